@@ -1,0 +1,146 @@
+import fc from 'fast-check';
+import { DirectedGraph } from 'graphology';
+import { hasCycle, topologicalGenerations } from 'graphology-dag';
+import { asTaskId, type TaskId } from '../../../runtime/core/ids';
+import { criticalPath } from '../../../runtime/core/schedule/critical-path';
+import { findCycle } from '../../../runtime/core/schedule/find-cycle';
+import { planWaves } from '../../../runtime/core/schedule/plan-waves';
+import { type GraphSource, TaskGraph } from '../../../runtime/core/schedule/task-graph';
+import { verifies } from '../../support/verifies';
+
+/** 'c<a,b' is task c, waiting on a and b. */
+function source(...lines: string[]): GraphSource {
+  return {
+    tasks: lines.map((line) => {
+      const [id = '', waitsOn = ''] = line.split('<');
+      return { id: asTaskId(id), dependencies: waitsOn.split(',').filter(Boolean).map(asTaskId) };
+    }),
+  };
+}
+
+const named = (graph: TaskGraph, nos: readonly number[]): TaskId[] => nos.map((no) => graph.idOf(no));
+const shape = (graph: TaskGraph): string =>
+  planWaves(graph)
+    .map((wave) => named(graph, wave).join('+'))
+    .join(' > ');
+
+/** Up to 12 tasks; `mayCycle` lets edges go any way, else only to earlier tasks. */
+const graphs = (mayCycle: boolean): fc.Arbitrary<GraphSource> =>
+  fc.array(fc.array(fc.nat(11), { maxLength: 4 }), { maxLength: 12 }).map((rows) => ({
+    tasks: rows.map((row, no) => ({
+      id: asTaskId(`t${no}`),
+      dependencies: row.filter((to) => (mayCycle ? to < rows.length : to < no)).map((to) => asTaskId(`t${to}`)),
+    })),
+  }));
+
+function oracle(plan: GraphSource): DirectedGraph {
+  const graph = new DirectedGraph();
+  for (const { id } of plan.tasks) graph.addNode(id);
+  for (const { id, dependencies } of plan.tasks) for (const on of dependencies) graph.mergeEdge(on, id);
+  return graph;
+}
+
+describe('planWaves', () => {
+  it.each([
+    ['no task', [], ''],
+    ['one task', ['a'], 'a'],
+    ['a diamond', ['a', 'b<a', 'c<a', 'd<b,c'], 'a > b+c > d'],
+    ['a diamond written upside down', ['d<b,c', 'c<a', 'b<a', 'a'], 'a > c+b > d'],
+    ['a long and a short way', ['a', 'b<a', 'c<b', 'd<a,c'], 'a > b > c > d'],
+    ['a dependency named twice', ['a', 'b<a,a'], 'a > b'],
+  ])(`orders %s${verifies('R-5')}`, (_, lines, expected) => {
+    expect(shape(new TaskGraph(source(...lines)))).toBe(expected);
+  });
+
+  it(`refuses a cycle and names a shortest one${verifies('R-4')}`, () => {
+    const graph = new TaskGraph(source('a<c', 'b<a', 'c<b', 'x<y,a', 'y<x'));
+    expect(() => planWaves(graph)).toThrow(expect.objectContaining({ code: 'PLAN_CYCLE' }));
+    expect(named(graph, findCycle(graph))).toEqual(['x', 'y']);
+  });
+
+  it(`agrees with graphology-dag${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(graphs(false), (plan) => {
+        const graph = new TaskGraph(plan);
+        const waves = planWaves(graph).map((wave) => named(graph, wave).sort());
+        expect(waves).toEqual(topologicalGenerations(oracle(plan)).map((wave) => [...wave].sort()));
+      }),
+    );
+  });
+
+  it('orders a chain of 200,000 tasks', () => {
+    const tasks = Array.from({ length: 200_000 }, (_, no) => ({
+      id: asTaskId(`t${no}`),
+      dependencies: no === 0 ? [] : [asTaskId(`t${no - 1}`)],
+    }));
+    expect(planWaves(new TaskGraph({ tasks }))).toHaveLength(200_000);
+  });
+});
+
+describe('findCycle', () => {
+  it(`finds a cycle exactly where graphology-dag does, and one that is there${verifies('R-4')}`, () => {
+    fc.assert(
+      fc.property(graphs(true), (plan) => {
+        const graph = new TaskGraph(plan);
+        const cycle = findCycle(graph);
+        expect(cycle.length > 0).toBe(hasCycle(oracle(plan)));
+        cycle.forEach((no, at) => {
+          expect([...graph.dependencies(no)]).toContain(cycle[(at + 1) % cycle.length]);
+        });
+      }),
+    );
+  });
+
+  it('finds a cycle of 50,000 tasks', () => {
+    const size = 50_000;
+    const tasks = Array.from({ length: size }, (_, no) => ({
+      id: asTaskId(`t${no}`),
+      dependencies: [asTaskId(`t${(no + 1) % size}`)],
+    }));
+    expect(findCycle(new TaskGraph({ tasks }))).toHaveLength(size);
+  });
+});
+
+describe('criticalPath', () => {
+  it(`takes the longest chain by minutes, not by tasks${verifies('R-5')}`, () => {
+    const graph = new TaskGraph(source('a', 'b<a', 'c<b', 'long', 'd<c,long'));
+    const minutes: Record<string, number> = { a: 1, b: 2, c: 3, long: 30, d: 4 };
+    const found = criticalPath(graph, (no) => minutes[graph.idOf(no)]!);
+    expect({ ...found, path: named(graph, found.path), levels: [...found.levels] }).toEqual({
+      path: ['long', 'd'],
+      minutes: 34,
+      levels: [10, 9, 7, 34, 4],
+    });
+  });
+
+  it('is empty for an empty plan', () => {
+    expect(criticalPath(new TaskGraph(source()), () => 1)).toMatchObject({ path: [], minutes: 0 });
+  });
+
+  it(`is as long as the longest chain that trying all of them finds${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(graphs(false), fc.array(fc.nat(20), { minLength: 12, maxLength: 12 }), (plan, minutes) => {
+        const graph = new TaskGraph(plan);
+        const longest = (no: number): number =>
+          minutes[no]! + Math.max(0, ...[...graph.dependents(no)].map((next) => longest(next)));
+        const found = criticalPath(graph, (no) => minutes[no]!);
+        expect([...found.levels]).toEqual(plan.tasks.map((_, no) => longest(no)));
+        expect(found.path.reduce((sum, no) => sum + minutes[no]!, 0)).toBe(found.minutes);
+      }),
+    );
+  });
+});
+
+describe('TaskGraph', () => {
+  it('refuses an unknown dependency and an id twice', () => {
+    expect(() => new TaskGraph(source('a<b'))).toThrow(expect.objectContaining({ code: 'PLAN_UNKNOWN_DEPENDENCY' }));
+    expect(() => new TaskGraph(source('a', 'a'))).toThrow(expect.objectContaining({ code: 'PLAN_DUPLICATE_ID' }));
+  });
+
+  it('gives each call its own counts', () => {
+    const graph = new TaskGraph(source('a', 'b<a'));
+    graph.dependencyCounts()[1] = 9;
+    expect([...graph.dependencyCounts()]).toEqual([0, 1]);
+    expect([graph.noOf(asTaskId('b')), [...graph.dependents(0)], graph.roots()]).toEqual([1, [1], [0]]);
+  });
+});
