@@ -1,0 +1,106 @@
+import type { ExecutionEvent } from '../core/execution/event';
+import type {
+  EventPage,
+  ExecutionListing,
+  ExecutionStatusView,
+  FsckView,
+  HealthView,
+  LogView,
+  ProjectView,
+  ReportView,
+  SimilarView,
+  TaskView,
+} from './views';
+
+/**
+ * Everything that the gateway calls, one app function each; `main` wires it.
+ *
+ * Failures are `NightshiftError`s; `http/status-of-error.ts` turns their codes into HTTP statuses. Unknown ids throw `RequestError`
+ * `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `CRITERION_UNKNOWN` or `PROJECT_UNKNOWN` (404); a request that does not fit the state throws
+ * `EXECUTION_OVER`, `TASK_NOT_FAILED`, `NOTHING_ASKED` or `HANDOFF_KEY_REUSED` (409).
+ */
+export interface GatewayApp {
+  /** Reads and commits a plan. 202 new, 200 the same again, 409 key reused, 422 problems; the body is R-80's HandoffResponse with the receipt, or `{error}`. */
+  handoff(request: HandoffRequest, actor: string): Promise<HttpAnswer>;
+  status(executionId: string): Promise<ExecutionStatusView>;
+  /** Newest first. */
+  list(filter: ListFilter): Promise<readonly ExecutionListing[]>;
+  /** In plan order. */
+  tasks(executionId: string): Promise<readonly TaskView[]>;
+  /** Events with a higher sequence number than `after`, in order, at most `limit`. */
+  events(executionId: string, after: number, limit: number): Promise<EventPage>;
+  /** The log of the newest attempt of a task: its tail while it runs, all that was kept afterwards. */
+  log(executionId: string, taskId: string): Promise<LogView>;
+  /** Also while it runs: what there is so far. */
+  report(executionId: string): Promise<ReportView>;
+  /** Pausing what is paused and resuming what runs change nothing and succeed. */
+  control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
+  /** Answers one manual criterion, human gate (`gate`) or conflict (`conflict`). The same answer twice changes nothing. */
+  answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
+  projects(): Promise<readonly ProjectView[]>;
+  /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
+  addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView>;
+  similar(query: {
+    readonly text: string;
+    readonly limit: number;
+    readonly projectId?: string;
+  }): Promise<readonly SimilarView[]>;
+  health(): Promise<HealthView>;
+  /** Checks one execution, or everything. */
+  fsck(executionId?: string): Promise<FsckView>;
+  /** Scopes of the token with this SHA-256 (hex), or undefined when there is none, or it is expired or revoked. */
+  scopesOf(tokenDigest: string): Promise<readonly string[] | undefined>;
+  /** Notes what was refused at the door. Never a secret. */
+  audit(entry: {
+    readonly actor: string;
+    readonly action: string;
+    readonly target?: string;
+    readonly outcome: 'done' | 'refused';
+    readonly detail?: string;
+  }): Promise<void>;
+}
+
+export interface HttpAnswer {
+  readonly httpStatus: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A hand-off, whichever of its shapes came in. */
+export interface HandoffRequest {
+  readonly idempotencyKey: string;
+  /** SHA-256 in hex of the body as it came in: the same key with another digest is refused. */
+  readonly digest: string;
+  readonly plan: { readonly text: string; readonly fileName?: string; readonly format?: string };
+  /** Folder or id of a registered project. Absent: an execution without a repository. */
+  readonly project?: string;
+  readonly conversationId?: string;
+  /** As it came in; the app knows which options there are and refuses others. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface ListFilter {
+  readonly conversationId?: string;
+  readonly status?: readonly string[];
+  readonly limit: number;
+}
+
+export interface ControlRequest {
+  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
+  /** For `retry`: that task only. */
+  readonly taskId?: string;
+}
+
+export interface AnswerRequest {
+  readonly taskId: string;
+  readonly criterionId: string;
+  readonly result: 'pass' | 'fail';
+  readonly note?: string;
+}
+
+/** R-80's ControlResponse. */
+export interface ControlView {
+  readonly success: boolean;
+  readonly message: string;
+}
+
+export type { ExecutionEvent };
