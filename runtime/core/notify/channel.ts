@@ -1,0 +1,5 @@
+/** A way to reach a person. `push` is ntfy. Source: R-50. */
+export type Channel = 'voice' | 'push' | 'discord';
+
+/** All of them, in the order in which messages are made. */
+export const CHANNELS: readonly Channel[] = ['voice', 'push', 'discord'];

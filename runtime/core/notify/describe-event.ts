@@ -1,0 +1,185 @@
+import type { ExecutionEvent } from '../execution/event';
+import type { Execution } from '../execution/execution';
+import { redactPatterns } from '../learn/redact';
+import { speakableSentence } from './speakable';
+
+/** What a person is told of an event, before a channel gives it its form. */
+export interface EventDescription {
+  /** One line, ≤ 120 characters, no control characters. */
+  readonly title: string;
+  /** 8–16 words that can be read aloud. */
+  readonly spoken: string;
+  /** Plain text, ≤ 3,500 characters. A failure carries its error, a completion what the agent said it did. */
+  readonly text: string;
+  readonly isUrgent: boolean;
+}
+
+/**
+ * Says in words what happened. Total: an event that nobody is told of gets a plain line too, so that a page can show it.
+ *
+ * Texts of agents and commands are shortened, freed of control characters, and whatever looks like a key is replaced.
+ *
+ * @param execution - After the event.
+ * Source: R-50.
+ */
+export function describeEvent(execution: Execution, event: Pick<ExecutionEvent, 'body'>): EventDescription {
+  const draft = draftOf(execution, event);
+  return {
+    title: oneLine(draft.title, 120),
+    spoken: draft.spoken,
+    text: plainText(draft.text, 3_500),
+    isUrgent: draft.isUrgent === true,
+  };
+}
+
+interface Draft {
+  readonly title: string;
+  readonly spoken: string;
+  readonly text: string;
+  readonly isUrgent?: boolean;
+}
+
+function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>): Draft {
+  const plan = execution.plan.title;
+  const taskTitle = 'task' in body ? (execution.plan.tasks[body.task]?.title ?? `task ${body.task}`) : '';
+  const state = 'task' in body ? execution.tasks[body.task] : undefined;
+  const count = () => `${countOf(execution, 'completed')} of ${execution.tasks.length}`;
+  const share = () => `${count()} tasks are completed`;
+
+  switch (body.type) {
+    case 'attempt-started':
+      return {
+        title: `Started: ${taskTitle}`,
+        spoken: speakableSentence('Started the task', taskTitle, ''),
+        text: `${plan}: ${taskTitle} started with agent ${body.agent}.`,
+      };
+    case 'task-completed':
+      return {
+        title: `Completed: ${taskTitle}`,
+        spoken: speakableSentence('Completed the task', taskTitle, `and proved it, ${count()} done`),
+        text: lines(
+          `${plan}: ${taskTitle} is completed and proven after ${duration(state?.attempt?.durationMs)}; ${share()}.`,
+          state?.attempt?.summary,
+        ),
+      };
+    case 'task-failed':
+      return {
+        title: `Failed: ${taskTitle}`,
+        spoken: speakableSentence('The task', taskTitle, 'has failed and needs a look'),
+        text: lines(`${plan}: ${taskTitle} failed (${body.reason}).`, body.failure),
+        isUrgent: true,
+      };
+    case 'task-waiting':
+      return {
+        title: `Waiting for you: ${taskTitle}`,
+        spoken: speakableSentence('The task', taskTitle, 'is waiting for your answer'),
+        text: lines(
+          `${plan}: ${taskTitle} waits for an answer to ${body.question.criteria.join(', ')}.`,
+          body.question.text,
+        ),
+        isUrgent: true,
+      };
+    case 'wave-completed':
+      return {
+        title: `Wave ${body.wave} of ${body.waves} completed: ${plan}`,
+        spoken: speakableSentence(`Wave ${body.wave} of ${body.waves} is complete in`, plan, ''),
+        text: `${plan}: wave ${body.wave} of ${body.waves} is completed; ${share()}.`,
+      };
+    case 'progress-reported':
+      return {
+        title: `${body.completed} of ${body.total} tasks completed: ${plan}`,
+        spoken: speakableSentence(`${body.completed} of ${body.total} tasks are complete in`, plan, ''),
+        text: `${plan}: ${body.completed} of ${body.total} tasks are completed.`,
+      };
+    case 'execution-succeeded':
+      return {
+        title: `Done: ${plan}`,
+        spoken: speakableSentence('The plan', plan, `is done, ${count()} tasks completed`),
+        text: `${plan} is done: ${share()}${summaryOf(execution)}.`,
+      };
+    case 'execution-failed':
+      return {
+        title: `Not finished: ${plan}`,
+        spoken: speakableSentence('The plan', plan, `has failed, ${count()} tasks completed`),
+        text: lines(
+          `${plan} ended without success: ${share()}${summaryOf(execution)}.`,
+          body.reason,
+          ...failuresOf(execution),
+        ),
+        isUrgent: true,
+      };
+    case 'execution-cancelled':
+      return {
+        title: `Cancelled: ${plan}`,
+        spoken: speakableSentence('The plan', plan, `was cancelled, ${count()} tasks completed`),
+        text: lines(`${plan} was cancelled: ${share()}${summaryOf(execution)}.`, body.reason),
+      };
+    case 'execution-paused':
+      return {
+        title: `Paused: ${plan}`,
+        spoken: speakableSentence('The plan', plan, 'is paused and needs your attention'),
+        text: lines(`${plan} is paused: ${share()}.`, body.reason),
+        isUrgent: true,
+      };
+    default: {
+      const what = body.type.replaceAll('-', ' ');
+      return {
+        title: `${what}: ${taskTitle === '' ? plan : taskTitle}`,
+        spoken: speakableSentence(what, taskTitle === '' ? plan : taskTitle, ''),
+        text: `${plan}: ${what}${taskTitle === '' ? '' : `, ${taskTitle}`}.`,
+      };
+    }
+  }
+}
+
+const countOf = (execution: Execution, status: string): number =>
+  execution.tasks.reduce((count, task) => (task.status === status ? count + 1 : count), 0);
+
+function summaryOf(execution: Execution): string {
+  const failed = countOf(execution, 'failed');
+  const skipped = countOf(execution, 'skipped');
+  const parts = [failed > 0 ? `${failed} failed` : '', skipped > 0 ? `${skipped} skipped` : ''].filter(Boolean);
+  if (execution.costUsd > 0) parts.push(`${execution.costUsd.toFixed(2)} USD`);
+  return parts.length === 0 ? '' : `, ${parts.join(', ')}`;
+}
+
+/** The first failures, one line each: three are enough to know where to look. */
+function failuresOf(execution: Execution): readonly string[] {
+  const failures: string[] = [];
+  for (const [number, task] of execution.tasks.entries()) {
+    if (task.status !== 'failed') continue;
+    failures.push(
+      oneLine(`${execution.plan.tasks[number]?.title}: ${task.lastFailure ?? task.reason ?? 'failed'}`, 300),
+    );
+    if (failures.length === 3) break;
+  }
+  return failures;
+}
+
+function duration(ms: number | undefined): string {
+  if (ms === undefined) return 'no time at all';
+  if (ms < 60_000) return `${Math.max(1, Math.round(ms / 1_000))} s`;
+  return ms < 3_600_000 ? `${Math.round(ms / 60_000)} min` : `${(ms / 3_600_000).toFixed(1)} h`;
+}
+
+const lines = (...texts: readonly (string | undefined)[]): string =>
+  texts.filter((text) => text !== undefined && text.trim() !== '').join('\n');
+
+/** Cuts before it cleans: what comes in may be megabytes of output. */
+function plainText(text: string, length: number): string {
+  const clean = redactPatterns(text.slice(0, length * 2))
+    .replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
+    .trim();
+  return shorten(clean, length);
+}
+
+const oneLine = (text: string, length: number): string =>
+  shorten(plainText(text, Math.max(length, 1_000)).replace(/\s+/g, ' '), length);
+
+/** Never in the middle of a surrogate pair. */
+function shorten(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
+  return `${text.slice(0, end).trimEnd()}…`;
+}

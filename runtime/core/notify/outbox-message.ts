@@ -1,0 +1,89 @@
+import type { ExecutionEvent } from '../execution/event';
+import type { Execution } from '../execution/execution';
+import type { Channel } from './channel';
+import { describeEvent } from './describe-event';
+import type { QuietHours } from './quiet-hours';
+import { isNews, routeEvent } from './route-event';
+
+/** Something that leaves after a commit: a row of the outbox, written in the transaction of the event that caused it (I15). */
+export type OutboxMessage = NotificationMessage | LearnMessage;
+
+interface MessageHead {
+  /** `<execution>.<epoch>.<seq>:<topic>[:<target>]`: the same event never makes two, also after a restore. */
+  readonly key: string;
+  readonly executionId: string;
+  /** Of the event that caused it. */
+  readonly seq: number;
+}
+
+export interface NotificationMessage extends MessageHead {
+  readonly topic: Channel;
+  readonly payload: {
+    readonly title: string;
+    readonly spoken: string;
+    readonly text: string;
+    readonly isUrgent: boolean;
+    readonly link?: string;
+  };
+}
+
+/** An attempt is over and can be learned from. Ids only: who learns reads the rest. */
+export interface LearnMessage extends MessageHead {
+  readonly topic: 'learn';
+  readonly payload: { readonly task: number; readonly token: number; readonly event: 'attempt-ended' | 'attempt-lost' };
+}
+
+export interface MessageSettings {
+  /**
+   * Configured channels and a name of where each leads: no secret, never empty, another one when the target changes
+   * (a short digest of its address). A channel that is not here gets no messages.
+   */
+  readonly targets: { readonly [channel in Channel]?: string };
+  readonly quietHours?: QuietHours;
+  /** Minutes that local time is ahead of UTC. */
+  readonly utcOffsetMinutes?: number;
+  /** Where a person can look, such as `http://127.0.0.1:5800/executions/`; the execution's id is put behind it. */
+  readonly linkBase?: string;
+}
+
+/**
+ * All messages that a batch of events causes, in the order of the events.
+ *
+ * *Repeat*: the same events give the same keys.
+ *
+ * @param execution - After the last of `events`.
+ * Source: I15, R-51, R-60.
+ */
+export function messagesOf(
+  execution: Execution,
+  events: readonly Pick<ExecutionEvent, 'seq' | 'at' | 'actor' | 'body'>[],
+  settings: MessageSettings,
+): readonly OutboxMessage[] {
+  const messages: OutboxMessage[] = [];
+  for (const event of events) {
+    const { body, seq } = event;
+    const head = { executionId: execution.id, seq };
+    if (body.type === 'attempt-ended' || body.type === 'attempt-lost') {
+      const payload = { task: body.task, token: body.token, event: body.type };
+      messages.push({ ...head, topic: 'learn', key: `${execution.id}.${execution.epoch}.${seq}:learn`, payload });
+      continue;
+    }
+    if (!isNews(body.type)) continue;
+    const channels = routeEvent({
+      execution,
+      event,
+      ...(settings.quietHours === undefined ? {} : { quietHours: settings.quietHours }),
+      ...(settings.utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes: settings.utcOffsetMinutes }),
+    }).filter((channel) => settings.targets[channel] !== undefined);
+    if (channels.length === 0) continue;
+    const payload = {
+      ...describeEvent(execution, event),
+      ...(settings.linkBase === undefined ? {} : { link: `${settings.linkBase}${execution.id}` }),
+    };
+    for (const channel of channels) {
+      const key = `${execution.id}.${execution.epoch}.${seq}:${channel}:${settings.targets[channel]}`;
+      messages.push({ ...head, topic: channel, key, payload });
+    }
+  }
+  return messages;
+}

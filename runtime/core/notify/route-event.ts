@@ -1,0 +1,84 @@
+import type { EventBody, ExecutionEvent } from '../execution/event';
+import type { Execution } from '../execution/execution';
+import { CHANNELS, type Channel } from './channel';
+import { isQuietAt, type QuietHours } from './quiet-hours';
+
+/** Tasks that took longer than this are also pushed when they complete. Source: R-51. */
+const LONG_TASK_MS = 5 * 60_000;
+
+export interface RouteInput {
+  /** After the event. */
+  readonly execution: Execution;
+  readonly event: Pick<ExecutionEvent, 'at' | 'actor' | 'body'>;
+  readonly quietHours?: QuietHours;
+  /** Minutes that local time is ahead of UTC; only quiet hours need it. */
+  readonly utcOffsetMinutes?: number;
+}
+
+/**
+ * The channels that an event goes to: the matrix, less what the hand-off switched off, less voice in quiet hours.
+ *
+ * *Shape*: in the order of `CHANNELS`, without repeats; empty for events that nobody is told of.
+ *
+ * Source: R-51; options of R-80.
+ */
+export function routeEvent({ execution, event, quietHours, utcOffsetMinutes = 0 }: RouteInput): readonly Channel[] {
+  const matrix = channelsOf(execution, event);
+  if (matrix.length === 0) return matrix;
+  const isQuiet = quietHours !== undefined && isQuietAt(quietHours, event.at, utcOffsetMinutes);
+  return matrix.filter((channel) => execution.options.notifications[channel] && !(isQuiet && channel === 'voice'));
+}
+
+const VOICE: readonly Channel[] = ['voice'];
+const VOICE_AND_PUSH: readonly Channel[] = ['voice', 'push'];
+const NOBODY: readonly Channel[] = [];
+
+function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 'body'>): readonly Channel[] {
+  const { body } = event;
+  switch (body.type) {
+    case 'attempt-started':
+      return isFirstTry(execution, body.task) ? VOICE : NOBODY;
+    case 'task-completed':
+      return (execution.tasks[body.task]?.attempt?.durationMs ?? 0) > LONG_TASK_MS ? VOICE_AND_PUSH : VOICE;
+    case 'task-failed':
+      return CHANNELS;
+    case 'wave-completed':
+      return VOICE_AND_PUSH;
+    case 'execution-succeeded':
+    case 'execution-failed':
+    case 'execution-cancelled':
+      return CHANNELS;
+    // `execution-waiting` says nothing that the questions before it have not said.
+    case 'task-waiting':
+      return VOICE_AND_PUSH;
+    // A pause that a person asked for is no news to anybody; all others are health warnings (R-41).
+    case 'execution-paused':
+      return event.actor.startsWith('person:') ? NOBODY : VOICE_AND_PUSH;
+    case 'progress-reported':
+      return VOICE;
+    default:
+      return NOBODY;
+  }
+}
+
+/** Retries, take-overs and merges are not announced: a task starts once for those who listen. */
+function isFirstTry(execution: Execution, task: number): boolean {
+  const state = execution.tasks[task];
+  return state !== undefined && state.tries === 0 && state.crashes === 0;
+}
+
+/** True for event types that can reach a person at all; a cheap test before `routeEvent`. */
+export const isNews = (type: EventBody['type']): boolean => NEWS.has(type);
+
+const NEWS: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
+  'attempt-started',
+  'task-completed',
+  'task-failed',
+  'wave-completed',
+  'execution-succeeded',
+  'execution-failed',
+  'execution-cancelled',
+  'task-waiting',
+  'execution-paused',
+  'progress-reported',
+]);

@@ -1,0 +1,46 @@
+import type { EventBody } from '../../../runtime/core/execution/event';
+import { messagesOf } from '../../../runtime/core/notify/outbox-message';
+import { verifies } from '../../support/verifies';
+import { anAttempt, anEvent, anExecution, ID } from './an-execution';
+
+const targets = { voice: 'v1', push: 'p1', discord: 'd1' };
+const failed: EventBody = { type: 'task-failed', task: 0, token: 1, reason: 'attempts-used', failure: 'exit 1' };
+const ended: EventBody = { type: 'attempt-ended', task: 0, token: 4, attempt: anAttempt(1, 'secret thoughts') };
+const lost: EventBody = { type: 'attempt-lost', task: 0, token: 5, reason: 'worker-died', isFault: false };
+
+describe(`messagesOf${verifies('I15', 'R-60')}`, () => {
+  const execution = anExecution({ Lint: {} });
+  const events = [ended, failed, lost].map((body, index) => anEvent(body, { seq: 10 + index }));
+
+  it('makes one message per channel of an event and one per attempt that is over, in order', () => {
+    const messages = messagesOf(execution, events, { targets });
+    expect(messages.map((message) => message.key)).toEqual([
+      `${ID}.0.10:learn`,
+      `${ID}.0.11:voice:v1`,
+      `${ID}.0.11:push:p1`,
+      `${ID}.0.11:discord:d1`,
+      `${ID}.0.12:learn`,
+    ]);
+    expect(messages.map((message) => message.seq)).toEqual([10, 11, 11, 11, 12]);
+    expect(messages[0]!.payload).toEqual({ task: 0, token: 4, event: 'attempt-ended' });
+  });
+
+  it('makes none for a channel that is not configured', () =>
+    expect(messagesOf(execution, events, { targets: {} }).map((message) => message.topic)).toEqual(['learn', 'learn']));
+
+  it('gives the same keys again, and others after a restore or when the target changed', () => {
+    const keys = (epoch: number, voice: string) =>
+      messagesOf({ ...execution, epoch }, events, { targets: { voice } }).map((message) => message.key);
+    expect(keys(0, 'v1')).toEqual(keys(0, 'v1'));
+    expect(keys(0, 'v1').filter((key) => keys(1, 'v1').includes(key))).toEqual([]);
+    expect(keys(0, 'v1').filter((key) => keys(0, 'v2').includes(key))).toEqual([
+      `${ID}.0.10:learn`,
+      `${ID}.0.12:learn`,
+    ]);
+  });
+
+  it('puts a link behind what it says, where one is configured', () => {
+    const [, voice] = messagesOf(execution, events, { targets, linkBase: 'http://127.0.0.1:1/executions/' });
+    expect(voice!.payload).toMatchObject({ link: `http://127.0.0.1:1/executions/${ID}`, isUrgent: true });
+  });
+});
