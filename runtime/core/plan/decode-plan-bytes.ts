@@ -1,0 +1,113 @@
+import { Findings } from './findings';
+import { DEFAULT_PLAN_LIMITS, type PlanProblem } from './plan';
+
+export type DecodedPlan =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'problems'; readonly problems: readonly PlanProblem[]; readonly total: number };
+
+/** First bytes of files that are no text, whatever their name says. */
+const SIGNATURES: readonly (readonly [string, readonly number[]])[] = [
+  ['a gzip archive', [0x1f, 0x8b]],
+  ['a zip archive (or an Office document)', [0x50, 0x4b, 0x03, 0x04]],
+  ['a PDF', [0x25, 0x50, 0x44, 0x46]],
+  ['a PNG picture', [0x89, 0x50, 0x4e, 0x47]],
+  ['a JPEG picture', [0xff, 0xd8, 0xff]],
+  ['a program (ELF)', [0x7f, 0x45, 0x4c, 0x46]],
+  ['a Zstandard archive', [0x28, 0xb5, 0x2f, 0xfd]],
+];
+
+const UTF16: readonly (readonly [string, readonly number[]])[] = [
+  ['UTF-32LE', [0xff, 0xfe, 0, 0]],
+  ['UTF-16LE', [0xff, 0xfe]],
+  ['UTF-16BE', [0xfe, 0xff]],
+];
+
+/**
+ * The text of a plan that came as bytes, or why it is none: too large, another encoding than UTF-8, a binary file.
+ * A byte order mark stays (`readPlan` strips it). Nothing is guessed and nothing replaced.
+ */
+export function decodePlanBytes(bytes: Uint8Array, maxBytes: number = DEFAULT_PLAN_LIMITS.bytes): DecodedPlan {
+  const findings = new Findings();
+  const start = { line: 1, column: 1 };
+  const binary = SIGNATURES.find(([, signature]) => startsWith(bytes, signature));
+  const encoding = UTF16.find(([, signature]) => startsWith(bytes, signature))?.[0] ?? unmarkedUtf16(bytes);
+
+  if (bytes.length > maxBytes) {
+    findings.problem('PLAN_TOO_LARGE', start, `The plan has ${bytes.length} bytes`, {
+      limit: maxBytes,
+      seen: bytes.length,
+      hint: 'Split the plan, or move long descriptions into files that the tasks name',
+    });
+  } else if (binary !== undefined) {
+    findings.problem('PLAN_NOT_TEXT', start, `The file is ${binary[0]}, not a text`, {
+      hint: 'Send the plan as plain text',
+    });
+  } else if (encoding !== undefined) {
+    findings.problem('PLAN_ENCODING', start, `The file is encoded as ${encoding}`, {
+      hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
+    });
+  } else {
+    const invalid = firstInvalidByte(bytes);
+    if (invalid < 0) return { type: 'text', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+    findings.problem('PLAN_ENCODING', lineOf(bytes, invalid), `Byte ${invalid} is not valid UTF-8`, {
+      seen: invalid,
+      hint: 'Save the file as UTF-8',
+    });
+  }
+  return { type: 'problems', ...findings.report() };
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, at) => bytes[at] === byte);
+}
+
+/** UTF-16 without a mark shows as text in which every other byte is zero. */
+function unmarkedUtf16(bytes: Uint8Array): string | undefined {
+  if (bytes.length < 4) return undefined;
+  if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0) return 'UTF-16BE';
+  if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return 'UTF-16LE';
+  return undefined;
+}
+
+/** The offset of the first byte that is no valid UTF-8 (overlong forms and surrogates included), or -1. */
+function firstInvalidByte(bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length; ) {
+    const lead = bytes[at]!;
+    const length =
+      lead < 0x80
+        ? 1
+        : lead >= 0xc2 && lead < 0xe0
+          ? 2
+          : lead >= 0xe0 && lead < 0xf0
+            ? 3
+            : lead >= 0xf0 && lead < 0xf5
+              ? 4
+              : 0;
+    if (length === 0) return at;
+    const second = bytes[at + 1];
+    if (length > 1 && !inRange(second, lead)) return at;
+    for (let next = 2; next < length; next++) {
+      const byte = bytes[at + next];
+      if (byte === undefined || byte < 0x80 || byte > 0xbf) return at;
+    }
+    at += length;
+  }
+  return -1;
+}
+
+function inRange(second: number | undefined, lead: number): boolean {
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  return second !== undefined && second >= low && second <= high;
+}
+
+function lineOf(bytes: Uint8Array, offset: number): { line: number; column: number } {
+  let line = 1;
+  let lineStart = 0;
+  for (let at = 0; at < offset; at++) {
+    if (bytes[at] !== 10) continue;
+    line++;
+    lineStart = at + 1;
+  }
+  return { line, column: offset - lineStart + 1 };
+}

@@ -1,0 +1,52 @@
+import type { PlanNote, PlanProblem, Position } from './plan';
+
+/** Problems that one answer lists; the total says how many there are. */
+const LISTED = 50;
+/** Findings that are kept, so that a hostile plan cannot fill the memory with them. */
+const KEPT = 1_000;
+
+export type ProblemFacts = Omit<PlanProblem, 'code' | 'message' | 'line' | 'column'>;
+
+/** Collects what a reader finds in one plan: reasons to refuse it, and decisions that a person may want to see. */
+export class Findings {
+  private readonly problems: PlanProblem[] = [];
+  private readonly noteList: PlanNote[] = [];
+  private problemCount = 0;
+  private noteCount = 0;
+
+  problem(code: string, where: Position, message: string, facts: ProblemFacts = {}): void {
+    this.problemCount++;
+    if (this.problems.length < KEPT) this.problems.push({ code, message, ...at(where), ...facts });
+  }
+
+  note(code: string, where: Position, message: string): void {
+    this.noteCount++;
+    if (this.noteList.length < KEPT) this.noteList.push({ code, message, ...at(where) });
+  }
+
+  get hasProblems(): boolean {
+    return this.problemCount > 0;
+  }
+
+  /** In document order; the first 50 of them, with the number of all. */
+  report(): { readonly problems: readonly PlanProblem[]; readonly total: number } {
+    return { problems: this.problems.toSorted(inDocumentOrder).slice(0, LISTED), total: this.problemCount };
+  }
+
+  /** In document order; when there are very many, the last says how many were left out. */
+  notes(): readonly PlanNote[] {
+    const notes = this.noteList.toSorted(inDocumentOrder);
+    const left = this.noteCount - notes.length;
+    if (left === 0) return notes;
+    const last = notes[notes.length - 1]!;
+    return [...notes, { ...at(last), code: 'NOTE_MORE', message: `and ${left} more notes` }];
+  }
+}
+
+function at(where: Position): Position {
+  return { line: where.line, column: where.column };
+}
+
+function inDocumentOrder(a: Position, b: Position): number {
+  return a.line - b.line || a.column - b.column;
+}

@@ -1,0 +1,139 @@
+/** What a line `key: value` of a markdown plan says about its task. */
+export type AttributeName =
+  | 'command'
+  | 'verify'
+  | 'files'
+  | 'depends'
+  | 'estimate'
+  | 'timeout'
+  | 'agent'
+  | 'capability'
+  | 'gate'
+  | 'context'
+  | 'autonomous'
+  | 'type'
+  | 'goal'
+  | 'requirements'
+  | 'criteria'
+  | 'plans'
+  | 'status'
+  | 'id';
+
+export interface Attribute {
+  readonly name: AttributeName;
+  readonly value: string;
+  /** Offset of the value in the line's content. */
+  readonly offset: number;
+}
+
+/** Every spelling that is understood, in lower case; `docs/plan-syntax.md` lists them. */
+const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>([
+  ...spelled('command', 'command', 'cmd', 'run'),
+  ...spelled('verify', 'verify', 'check', 'verify with', 'verified by'),
+  ...spelled('files', 'files', 'file', 'files modified', 'files to modify', 'files to create', 'writes'),
+  ...spelled(
+    'depends',
+    'depends',
+    'depends on',
+    'depends-on',
+    'dependencies',
+    'dependency',
+    'after',
+    'needs',
+    'requires task',
+    'abhängig von',
+    '依赖',
+    '依存',
+  ),
+  ...spelled('estimate', 'estimate', 'est', 'estimated', 'estimated time', 'duration', 'effort'),
+  ...spelled('timeout', 'timeout', 'time limit'),
+  ...spelled('agent', 'agent'),
+  ...spelled('capability', 'capability', 'worker'),
+  ...spelled(
+    'gate',
+    'gate',
+    'human gate',
+    'humangate',
+    'approval',
+    'approve',
+    'checkpoint',
+    'manual approval',
+    'human approval',
+    'human review',
+    'sign-off',
+  ),
+  ...spelled('context', 'context', 'context tier', 'contexttier'),
+  ...spelled('autonomous', 'autonomous'),
+  ...spelled('type', 'type'),
+  ...spelled('goal', 'goal', 'ziel', '目标', 'objetivo'),
+  ...spelled('requirements', 'requirements', 'requirement'),
+  ...spelled(
+    'criteria',
+    'success criteria',
+    'acceptance criteria',
+    'definition of done',
+    'done when',
+    'must-haves',
+    'must haves',
+    '成功标准',
+    '验收标准',
+    '成功基準',
+    '受入基準',
+    'erfolgskriterien',
+    'critérios de sucesso',
+    'critérios de aceitação',
+  ),
+  ...spelled('plans', 'plans', 'plan'),
+  ...spelled('status', 'status'),
+  ...spelled('id', 'id'),
+]);
+
+function spelled(name: AttributeName, ...spellings: string[]): [string, AttributeName][] {
+  return spellings.map((spelling) => [spelling, name]);
+}
+
+/**
+ * Reads `key: value`, `**Key**: value` or `**Key:** value` (a remark in parentheses may follow the key), when the key is known.
+ * `：` counts as a colon.
+ */
+export function readAttribute(content: string): Attribute | undefined {
+  const colon = firstColon(content);
+  if (colon < 0) return undefined;
+  const name = NAMES.get(keyOf(content.slice(0, colon)));
+  if (name === undefined) return undefined;
+  let offset = colon + 1;
+  while (content.charAt(offset) === '*' || content.charAt(offset) === '_') offset++;
+  while (content.charAt(offset) === ' ' || content.charAt(offset) === '\t') offset++;
+  return { name, value: content.slice(offset).trim(), offset };
+}
+
+/** A line that is only a label in bold, as `**Files to create:**`; with its text. */
+export function boldLabel(content: string): string | undefined {
+  if (!content.startsWith('**') && !content.startsWith('__')) return undefined;
+  const inside = content.replaceAll('*', '').replaceAll('_', '').trim();
+  const isLabel =
+    content.length < 120 &&
+    (content.endsWith(':**') ||
+      content.endsWith('**:') ||
+      content.endsWith('**') ||
+      content.endsWith('：**') ||
+      content.endsWith('**：') ||
+      content.endsWith(':__'));
+  return isLabel ? inside.replace(/[:：]$/, '').trim() : undefined;
+}
+
+function firstColon(content: string): number {
+  const end = Math.min(content.length, 60);
+  for (let at = 0; at < end; at++) {
+    const character = content.charAt(at);
+    if (character === ':' || character === '：') return at;
+    if (character === '`') return -1;
+  }
+  return -1;
+}
+
+function keyOf(text: string): string {
+  const open = text.indexOf('(');
+  const plain = (open > 0 ? text.slice(0, open) : text).replaceAll('*', '').replaceAll('`', '').replaceAll('_', ' ');
+  return plain.trim().toLowerCase();
+}

@@ -1,0 +1,33 @@
+/** Phrases that ask for a person, wherever they stand. All quantifiers are bounded: the search is linear. */
+const ASKS: readonly RegExp[] = [
+  /\bautonomous['"]?\s{0,3}[:=]\s{0,3}['"]?(?:false|no)\b/i,
+  /\bcheckpoint:\s{0,2}(?:human|decision|verify|action|manual)/i,
+  /\bhuman[- ](?:verify|verification|action|approval|review|sign-?off|gate|in the loop|decision|required|check)/i,
+  /\b(?:manual|user|stakeholder|client|owner|team|lead|manager)[- ](?:approval|sign-?off)\b/i,
+  /\b(?:needs?|requires?|await(?:s|ing)?|wait(?:s|ing)? for|pending|get|after)\s{1,3}(?:explicit\s{1,3}|final\s{1,3}|an?\s{1,3}|the\s{1,3}|my\s{1,3}|your\s{1,3})?(?:human|manual|user|person|approval|sign-?off|confirmation)\b/i,
+  /\bgate=["']?blocking/i,
+  /\btype:\s{0,3}(?:manual|checkpoint)/i,
+  /\[(?:manual|human|approval|checkpoint|gate|hitl)\]/i,
+  /\((?:manual|human required|human|needs approval|requires approval|checkpoint|hitl)\)/i,
+  /\bask (?:the user|me|a human|a person) (?:before|first|to approve|to confirm|for)/i,
+  /\bdo not (?:proceed|continue|start|run) (?:without|until|before)\b/i,
+  /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
+];
+/** Words that are enough in a title. */
+const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
+
+/**
+ * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many
+ * costs a click, one too few an unattended release.
+ *
+ * Source: plan-formats T51.
+ */
+export function findHumanGate(title: string, body: string): string | undefined {
+  for (const text of [title, body]) {
+    for (const asks of ASKS) {
+      const found = asks.exec(text);
+      if (found !== null) return found[0];
+    }
+  }
+  return IN_TITLES.exec(title)?.[0];
+}

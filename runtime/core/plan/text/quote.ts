@@ -1,0 +1,27 @@
+const LONGEST = 100;
+
+/** A piece of a plan as it may stand in a message: in quotes, escaped, and cut after 100 characters. */
+export function quote(text: string): string {
+  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  let escaped = '';
+  for (const character of JSON.stringify(shown)) escaped += isInvisible(character) ? asCode(character) : character;
+  return escaped;
+}
+
+/** True for characters that change how text is shown without being seen: controls, bidi marks, zero-width ones. */
+export function isInvisible(character: string): boolean {
+  const code = character.codePointAt(0)!;
+  return (
+    code < 0x20 ||
+    (code >= 0x7f && code <= 0x9f) ||
+    (code >= 0x200b && code <= 0x200f) ||
+    (code >= 0x2028 && code <= 0x202e) ||
+    (code >= 0x2060 && code <= 0x2069) ||
+    code === 0xfeff
+  );
+}
+
+/** `\u202e` for that character. */
+export function asCode(character: string): string {
+  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`;
+}

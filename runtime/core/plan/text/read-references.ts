@@ -1,0 +1,202 @@
+/** What a dependency expression says. */
+export interface References {
+  /** Names as written, ranges written out, without repeats. */
+  readonly targets: readonly string[];
+  /** It says "nothing". */
+  readonly isNone: boolean;
+  /** It says "all previous". */
+  readonly isAllBefore: boolean;
+  /** Pieces that name no task: other milestones, soft dependencies, words. */
+  readonly remarks: readonly string[];
+}
+
+/** Members that one range may name, so that `1-999999999` stays small. */
+const LONGEST_RANGE = 500;
+
+const NOTHING = [
+  'nothing',
+  'none',
+  'n/a',
+  'na',
+  'no',
+  'independent',
+  'nichts',
+  'keine',
+  '无',
+  'なし',
+  'нет',
+  'nada',
+  '—',
+  '–',
+  '-',
+  '',
+];
+const NOISE = new Set([
+  'phase',
+  'phases',
+  'fase',
+  'fases',
+  'task',
+  'tasks',
+  'step',
+  'steps',
+  'plan',
+  'plans',
+  'slice',
+  'slices',
+  'item',
+  'items',
+  'on',
+  'and',
+  'und',
+  'y',
+  'e',
+  'the',
+  'all',
+  'of',
+  'both',
+  'complete',
+  'completed',
+  'done',
+  'plus',
+  '阶段',
+  '和',
+  'フェーズ',
+]);
+
+/**
+ * Reads `Phase 1, Phase 2`, `1 and 2`, `Phases 10–13`, `T004-T007`, `a; b`, `Nothing (first phase)`, `Phase 9. Can run later`.
+ * Remarks in parentheses do not count, unless nothing stands outside them.
+ *
+ * Cost: linear. Source: plan-formats §4.1.
+ */
+export function readReferences(expression: string): References {
+  const plain = expression
+    .replaceAll('*', '')
+    .replaceAll('`', '')
+    .replaceAll('：', ':')
+    .replaceAll('（', '(')
+    .replaceAll('）', ')')
+    .replaceAll('，', ',')
+    .replaceAll('、', ',');
+  const { outside, inside } = splitParentheses(plain);
+  const sentence = firstSentence(outside).trim();
+  if (NOTHING.includes(firstWord(sentence)) && (sentence !== '' || inside.trim() === '')) {
+    return { targets: [], isNone: true, isAllBefore: false, remarks: [] };
+  }
+  const found = collect(sentence);
+  if (found.targets.length > 0 || found.isAllBefore || inside.trim() === '') return found;
+  const fromInside = collect(inside);
+  return fromInside.targets.length > 0 ? { ...fromInside, remarks: [...found.remarks, ...fromInside.remarks] } : found;
+}
+
+function collect(text: string): References {
+  const targets = new Set<string>();
+  const remarks: string[] = [];
+  let isAllBefore = false;
+  for (const piece of text.split(/[,;+&/]/)) {
+    const shown = piece.trim();
+    const lower = shown.toLowerCase();
+    if (shown === '') continue;
+    if (/^all (?:previous|prior|earlier|preceding|above)\b/.test(lower)) {
+      isAllBefore = true;
+      continue;
+    }
+    if (/\b(?:soft|milestone|optional|optionally)\b/.test(lower.slice(0, 200)) || /^v\d/.test(lower)) {
+      remarks.push(shown);
+      continue;
+    }
+    const names = namesIn(shown);
+    for (const name of names) targets.add(name);
+    if (names.length === 0) remarks.push(shown);
+  }
+  return { targets: [...targets], isNone: false, isAllBefore, remarks };
+}
+
+/** The names of one piece between separators: what looks like an id, or the whole piece when it is one word. */
+function namesIn(piece: string): string[] {
+  const words = piece.replace(/([0-9A-Za-z]) {0,2}[–—~〜‐] {0,2}(?=[0-9A-Za-z])/g, '$1..').split(/\s+/);
+  const names: string[] = [];
+  for (let at = 0; at < words.length; at++) {
+    const word = trimWord(words[at]!);
+    if (word === '' || NOISE.has(word.toLowerCase())) continue;
+    const isJoin = /^(?:to|through|bis|-)$/.test(words[at + 1]?.toLowerCase() ?? '');
+    const other = trimWord(words[at + 2] ?? '');
+    if (isJoin && looksLikeId(word) && looksLikeId(other)) {
+      names.push(...range(word, other));
+      at += 2;
+      continue;
+    }
+    const dots = word.indexOf('..');
+    if (dots > 0) {
+      names.push(...range(word.slice(0, dots), word.slice(dots + 2)));
+      continue;
+    }
+    const dash = word.indexOf('-');
+    if (dash > 0 && isRange(word.slice(0, dash), word.slice(dash + 1))) {
+      names.push(...range(word.slice(0, dash), word.slice(dash + 1)));
+      continue;
+    }
+    if (looksLikeId(word) || words.length === 1) names.push(word);
+    else if (names.length > 0) break;
+  }
+  return names;
+}
+
+/** `1-4`, `T004-T007`, `S01-S04`; not `02-01` (a plan) nor `01-foundation` (a folder). */
+function isRange(from: string, to: string): boolean {
+  const a = /^([A-Za-z]{0,10})(\d{1,6})$/.exec(from);
+  const b = /^([A-Za-z]{0,10})(\d{1,6})$/.exec(to);
+  if (a === null || b === null) return false;
+  const isPlan = a[1] === '' && (from.startsWith('0') || to.startsWith('0'));
+  return !isPlan && (b[1] === '' || b[1] === a[1]) && Number(b[2]) > Number(a[2]);
+}
+
+function range(from: string, to: string): string[] {
+  if (!isRange(from, to)) return [from, to];
+  const [, letters = '', first = ''] = /^([A-Za-z]*)(\d+)$/.exec(from)!;
+  const last = Number(/\d+$/.exec(to)![0]);
+  const names: string[] = [];
+  for (let no = Number(first); no <= last && names.length < LONGEST_RANGE; no++) {
+    names.push(`${letters}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
+  }
+  return names;
+}
+
+function looksLikeId(word: string): boolean {
+  return /\d/.test(word.slice(0, 80)) && /^#?[A-Za-z0-9_.-]{1,80}$/.test(word);
+}
+
+function trimWord(word: string): string {
+  return word.replace(/^["'([{#]{1,3}/, '').replace(/["')\]}.,:!?]{1,3}$/, '');
+}
+
+function firstWord(text: string): string {
+  return (text.split(/[\s,;]/, 1)[0] ?? '').toLowerCase().replace(/[.:]$/, '');
+}
+
+/** Text before a full stop that ends a sentence; the stop in `2.1` does not. */
+function firstSentence(text: string): string {
+  for (let at = text.indexOf('.'); at >= 0; at = text.indexOf('.', at + 1)) {
+    const next = text.charAt(at + 1);
+    if ((next === '' || next === ' ') && text.slice(0, at).trim() !== '') return text.slice(0, at);
+  }
+  return text;
+}
+
+function splitParentheses(text: string): { outside: string; inside: string } {
+  if (!text.includes('(')) return { outside: text, inside: '' };
+  const outside: string[] = [];
+  const inside: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const character = text.charAt(at);
+    if (character !== '(' && character !== ')' && at < text.length) continue;
+    (depth > 0 ? inside : outside).push(text.slice(from, at));
+    from = at + 1;
+    if (character === '(') depth++;
+    if (character === ')' && depth > 0) depth--;
+  }
+  return { outside: outside.join(' '), inside: inside.join(' ') };
+}
