@@ -1,0 +1,201 @@
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { RequestError } from '../core/errors';
+import type { GatewayApp } from './gateway-app';
+import type { GatewaySettings } from './gateway-settings';
+import { answerClientError } from './http/answer-client-error';
+import { checkHost } from './http/check-host';
+import { type Caller, Doorkeeper, type DoorRequest } from './http/doorkeeper';
+import { errorAnswer } from './http/error-answer';
+import { EventFeed } from './http/event-feed';
+import { EventStreams } from './http/event-stream';
+import { Query } from './http/query';
+import { readJsonBody } from './http/read-json-body';
+import type { Route } from './http/route';
+import { routesOf } from './http/routes';
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const NOBODY: Caller = { actor: 'nobody', scopes: [] };
+const MAX_HEADER_LINES = 100;
+
+interface JsonBody {
+  readonly value: unknown;
+  readonly raw: Uint8Array;
+}
+
+/**
+ * The HTTP server, made from the route table, not yet listening. Everything but the open routes needs a token, also what
+ * does not exist. Errors are answered as `{error: {code, message, hint, …}}`, never with a stack.
+ *
+ * Source: guarantees D2, S-01…S-09.
+ */
+export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): FastifyInstance {
+  const server = fastify({
+    bodyLimit: settings.bodyLimitBytes ?? 2 * 1024 * 1024,
+    requestTimeout: settings.requestTimeoutMs ?? 15_000,
+    forceCloseConnections: true,
+    exposeHeadRoutes: true,
+    routerOptions: { maxParamLength: 200, querystringParser: (text) => parseQuery(text) },
+    http: {
+      headersTimeout: settings.headersTimeoutMs ?? 10_000,
+      connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs ?? 1000),
+      maxHeaderSize: 16 * 1024,
+    },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: (error, _request, reply) => sendError(reply, error, settings),
+  });
+  const feed = new EventFeed((id, after, limit) => app.events(id, after, limit), settings.pollMs ?? 250);
+  const streams = new EventStreams(feed, {
+    maxStreams: settings.maxStreams ?? 100,
+    bufferBytes: settings.streamBufferBytes ?? 256 * 1024,
+  });
+  const routes = routesOf(app, streams);
+  const door = new Doorkeeper(app, {
+    failuresPerMinute: settings.failuresPerMinute ?? 10,
+    requestsPerMinute: settings.requestsPerMinute ?? 6000,
+  });
+
+  takeOnlyJson(server);
+  const callers = guardEntrance(server, door, routes, settings);
+  for (const route of routes) addRoute(server, route, callers);
+  refuseOtherMethods(server, routes);
+  server.setNotFoundHandler(async () => {
+    throw new RequestError('ROUTE_UNKNOWN', 'There is nothing at this address', {
+      hint: 'See docs/api.md for what there is',
+    });
+  });
+  server.setErrorHandler((error, _request, reply) => sendError(reply, error, settings));
+  server.addHook('preClose', async () => streams.close());
+  return server;
+}
+
+/** Checks host, origin, header lines, token and scope before a body is read, and remembers who asks. */
+function guardEntrance(
+  server: FastifyInstance,
+  door: Doorkeeper,
+  routes: readonly Route[],
+  settings: GatewaySettings,
+): WeakMap<object, Caller> {
+  const callers = new WeakMap<object, Caller>();
+  const scopes = new Map(routes.map((route) => [`${route.method} ${route.url}`, route.scope]));
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    checkHost(request.headers, settings.allowedHosts ?? []);
+    if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
+      throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
+        hint: 'Send fewer',
+      });
+    }
+    const method = request.method === 'HEAD' ? 'GET' : request.method;
+    const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
+    if (scope === 'open' && request.method !== 'HEAD') return;
+    const knock = doorRequest(request);
+    const caller = await door.admit(knock);
+    if (scope !== undefined && scope !== 'open') await door.demand(caller, scope, knock);
+    callers.set(request.raw, caller);
+  });
+  return callers;
+}
+
+function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object, Caller>): void {
+  server.route({
+    method: route.method,
+    url: route.url,
+    handler: async (request, reply) => {
+      const body = request.body as JsonBody | undefined;
+      if (route.method === 'POST' && body === undefined) {
+        throw new RequestError('BODY_INVALID', 'The body is empty', { hint: 'Send a JSON object' });
+      }
+      const answer = await route.answer({
+        params: request.params as Readonly<Record<string, string>>,
+        query: new Query(request.query as Readonly<Record<string, unknown>>),
+        headers: request.headers,
+        body: body?.value,
+        raw: body?.raw ?? new Uint8Array(),
+        caller: callers.get(request.raw) ?? NOBODY,
+      });
+      if (answer.type === 'json') return reply.code(answer.httpStatus).send(answer.body);
+      reply.hijack();
+      if (request.method === 'HEAD')
+        reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
+      else answer.start(reply.raw);
+      return reply;
+    },
+  });
+}
+
+/** Only `application/json` in UTF-8, not compressed. */
+function takeOnlyJson(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    try {
+      const raw = bytes as Buffer;
+      const body: JsonBody = { value: readJsonBody(raw), raw };
+      done(null, body);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+  server.addHook('preParsing', async (request) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+      throw new RequestError('BODY_COMPRESSED', 'Compressed bodies are not taken', {
+        hint: 'Send it without Content-Encoding',
+      });
+    }
+    const charset = /charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+    if (charset !== undefined && charset.toLowerCase() !== 'utf-8' && charset.toLowerCase() !== 'utf8') {
+      throw new RequestError('BODY_TYPE_UNSUPPORTED', 'The body must be JSON in UTF-8', {
+        hint: 'Send Content-Type: application/json',
+      });
+    }
+  });
+}
+
+function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): void {
+  for (const url of new Set(routes.map((route) => route.url))) {
+    const taken: string[] = routes.filter((route) => route.url === url).map((route) => route.method);
+    if (taken.includes('GET')) taken.push('HEAD');
+    server.route({
+      method: METHODS.filter((method) => !taken.includes(method)),
+      url,
+      preParsing: async (_request, reply) => {
+        reply.header('allow', taken.join(', '));
+        throw new RequestError('METHOD_NOT_ALLOWED', 'This address does not take this method', {
+          hint: `It takes ${taken.join(', ')}`,
+        });
+      },
+      handler: async () => undefined,
+    });
+  }
+}
+
+function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {
+  const answer = errorAnswer(thrown);
+  if (answer.isUnexpected) {
+    settings.log?.error('unexpected error while answering', {
+      stack: thrown instanceof Error ? thrown.stack : String(thrown),
+    });
+  }
+  return reply.code(answer.httpStatus).headers(answer.headers).send(answer.body);
+}
+
+function doorRequest(request: FastifyRequest): DoorRequest {
+  return {
+    address: request.ip,
+    method: request.method,
+    path: request.url.split('?', 1)[0] ?? '',
+    rawHeaders: request.raw.rawHeaders,
+    nowMs: Date.now(),
+  };
+}
+
+/** Names and values; a name that comes twice has an array. Without prototype. */
+function parseQuery(text: string): Record<string, string | string[]> {
+  const values: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
+  const params = new URLSearchParams(text);
+  for (const name of new Set(params.keys())) {
+    const all = params.getAll(name);
+    values[name] = all.length === 1 ? (all[0] ?? '') : all;
+  }
+  return values;
+}

@@ -1,0 +1,35 @@
+import { RequestError } from '../../core/errors';
+
+const LOOPBACK: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'];
+
+/**
+ * Refuses requests that came under a foreign name, as a page does that rebinds its own name to loopback,
+ * and requests that a foreign page makes.
+ *
+ * @throws {RequestError} `HOST_UNKNOWN`, `ORIGIN_REFUSED`, `REQUEST_MALFORMED` when there is no Host.
+ */
+export function checkHost(
+  headers: { readonly host?: string | undefined; readonly origin?: string | undefined },
+  allowed: readonly string[],
+): void {
+  if (headers.host === undefined) {
+    throw new RequestError('REQUEST_MALFORMED', 'The request names no host', { hint: 'Send a Host header' });
+  }
+  if (!isKnown(headers.host, allowed)) {
+    throw new RequestError('HOST_UNKNOWN', 'The gateway does not answer under this name', {
+      hint: 'Ask it as 127.0.0.1 or localhost, or add the name to its allowed hosts',
+    });
+  }
+  if (headers.origin === undefined) return;
+  const origin = /^https?:\/\/(.+)$/i.exec(headers.origin)?.[1];
+  if (origin === undefined || !isKnown(origin, allowed)) {
+    throw new RequestError('ORIGIN_REFUSED', 'Pages of other origins may not ask the gateway', {
+      hint: 'Ask from a program, or from a page that the gateway serves',
+    });
+  }
+}
+
+function isKnown(host: string, allowed: readonly string[]): boolean {
+  const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+  return LOOPBACK.includes(name) || allowed.some((other) => other.toLowerCase() === name);
+}

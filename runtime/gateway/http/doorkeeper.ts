@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { RequestError } from '../../core/errors';
+import type { GatewayApp } from '../gateway-app';
+import { MinuteCounter } from './minute-counter';
+
+/** Who asks, once a token was taken. */
+export interface Caller {
+  /** `gateway:` and the first 8 digits of the token's digest. */
+  readonly actor: string;
+  readonly scopes: readonly string[];
+}
+
+export interface DoorRequest {
+  readonly address: string;
+  readonly method: string;
+  readonly path: string;
+  readonly rawHeaders: readonly string[];
+  readonly nowMs: number;
+}
+
+export interface DoorLimits {
+  readonly failuresPerMinute: number;
+  readonly requestsPerMinute: number;
+}
+
+/**
+ * Lets in who brings a token that is known. An address whose tokens were refused too often waits for the rest of the
+ * minute; tokens that were good before are still looked at, so that a stranger on the same machine locks nobody out.
+ *
+ * The lookup goes by the token's SHA-256, so its time tells nothing of how near a guess came (S-05).
+ */
+export class Doorkeeper {
+  private readonly failures = new MinuteCounter();
+  private readonly requests = new MinuteCounter();
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly app: Pick<GatewayApp, 'scopesOf' | 'audit'>,
+    private readonly limits: DoorLimits,
+  ) {}
+
+  /** @throws {RequestError} `TOKEN_MISSING` (the same for every reason), `TOO_MANY_REQUESTS`, `REQUEST_MALFORMED`. */
+  async admit(request: DoorRequest): Promise<Caller> {
+    const token = bearerToken(request.rawHeaders);
+    const digest = token === undefined ? undefined : createHash('sha256').update(token).digest('hex');
+    const isBlocked = this.failures.count(request.address, request.nowMs) >= this.limits.failuresPerMinute;
+    if (isBlocked && (digest === undefined || !this.seen.has(digest))) {
+      throw tooMany('Too many refused tokens', this.failures.secondsLeft(request.address, request.nowMs));
+    }
+    const scopes = digest === undefined ? undefined : await this.app.scopesOf(digest);
+    if (digest === undefined || scopes === undefined) {
+      if (digest !== undefined) this.seen.delete(digest);
+      this.failures.add(request.address, request.nowMs);
+      await this.noteRefusal(request, 'unknown', 'no valid token');
+      throw new RequestError('TOKEN_MISSING', 'A valid token is needed', {
+        hint: 'Send Authorization: Bearer ns_…; `nightshift up` keeps one in settings.json of its home',
+      });
+    }
+    if (this.seen.size < 10_000) this.seen.add(digest);
+    if (this.requests.add(digest, request.nowMs) > this.limits.requestsPerMinute) {
+      throw tooMany('Too many requests with this token', this.requests.secondsLeft(digest, request.nowMs));
+    }
+    return { actor: `gateway:${digest.slice(0, 8)}`, scopes };
+  }
+
+  /** @throws {RequestError} `SCOPE_MISSING`. `admin` may do everything. */
+  async demand(caller: Caller, scope: string, request: DoorRequest): Promise<void> {
+    if (caller.scopes.includes(scope) || caller.scopes.includes('admin')) return;
+    await this.noteRefusal(request, caller.actor, `scope ${scope} missing`);
+    throw new RequestError('SCOPE_MISSING', `This token may not do that: it lacks the scope ${scope}`, {
+      hint: 'Use a token that has it',
+      details: { scope },
+    });
+  }
+
+  private async noteRefusal(request: DoorRequest, actor: string, detail: string): Promise<void> {
+    const target = `${request.method} ${request.path.slice(0, 120)}`;
+    await this.app.audit({ actor, action: 'gateway-request', target, outcome: 'refused', detail });
+  }
+}
+
+function tooMany(message: string, retryAfterSeconds: number): RequestError {
+  return new RequestError('TOO_MANY_REQUESTS', message, {
+    hint: `Try again in ${retryAfterSeconds} s`,
+    details: { retryAfterSeconds },
+  });
+}
+
+/** The token of the one Authorization header; undefined when there is none of the right form. */
+function bearerToken(rawHeaders: readonly string[]): string | undefined {
+  const values = rawHeaders.filter(
+    (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
+  );
+  if (values.length > 1) {
+    throw new RequestError('REQUEST_MALFORMED', 'There is more than one Authorization header', { hint: 'Send one' });
+  }
+  return /^bearer +(ns_[A-Za-z0-9_-]{20,200})$/i.exec(values[0] ?? '')?.[1];
+}

@@ -1,0 +1,63 @@
+import { isNightshiftError, type NightshiftError, RequestError, UnavailableError } from '../../core/errors';
+import { statusOfError } from './status-of-error';
+
+export interface ErrorAnswer {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly error: Readonly<Record<string, unknown>> };
+  /** True when it is nobody's mistake but ours: it must be logged. */
+  readonly isUnexpected: boolean;
+}
+
+const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'The body is larger than 2 MiB', 'Send a smaller plan, or split it'],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'BODY_TYPE_UNSUPPORTED',
+    'The body must be JSON in UTF-8',
+    'Send Content-Type: application/json',
+  ],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['REQUEST_MALFORMED', 'Content-Length does not fit the body', 'Send it again'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_INVALID', 'The body is empty', 'Send a JSON object'],
+  FST_ERR_MAX_PARAM_LENGTH: ['ROUTE_UNKNOWN', 'There is nothing at this address', 'See docs/api.md for what there is'],
+  FST_ERR_BAD_URL: ['REQUEST_MALFORMED', 'The address cannot be read', 'Check its percent signs'],
+};
+
+/** What is answered for anything that was thrown: code, message, hint and facts; never a stack. Source: guarantees D. */
+export function errorAnswer(thrown: unknown): ErrorAnswer {
+  const error = asNightshiftError(thrown);
+  if (error === undefined) {
+    const body = {
+      code: 'BUG_UNEXPECTED',
+      message: 'Something went wrong inside nightshift',
+      hint: 'The log of the gateway has the details; please report it',
+    };
+    return { httpStatus: 500, headers: {}, body: { error: body }, isUnexpected: true };
+  }
+  const isBug = error.kind === 'bug';
+  const message = isBug ? 'Something went wrong inside nightshift' : error.message;
+  const hint = error.hint ?? (isBug ? 'The log of the gateway has the details; please report it' : undefined);
+  return {
+    httpStatus: statusOfError(error),
+    headers: headersOf(error),
+    body: {
+      error: { ...(isBug ? {} : error.details), code: error.code, message, ...(hint === undefined ? {} : { hint }) },
+    },
+    isUnexpected: isBug,
+  };
+}
+
+function asNightshiftError(thrown: unknown): NightshiftError | undefined {
+  if (isNightshiftError(thrown)) return thrown;
+  const code = (thrown as { code?: unknown } | undefined)?.code;
+  const known = typeof code === 'string' ? FASTIFY_CODES[code] : undefined;
+  return known === undefined ? undefined : new RequestError(known[0], known[1], { hint: known[2] });
+}
+
+function headersOf(error: NightshiftError): Readonly<Record<string, string>> {
+  if (error.code === 'TOKEN_MISSING') return { 'www-authenticate': 'Bearer realm="nightshift"' };
+  const seconds = error.details['retryAfterSeconds'];
+  if (typeof seconds === 'number') return { 'retry-after': String(seconds) };
+  if (error.kind !== 'transient') return {};
+  const ms = error instanceof UnavailableError ? error.retryAfterMs : undefined;
+  return { 'retry-after': String(Math.max(1, Math.ceil((ms ?? 1000) / 1000))) };
+}

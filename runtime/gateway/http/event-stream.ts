@@ -1,0 +1,85 @@
+import type { ServerResponse } from 'node:http';
+import { RequestError } from '../../core/errors';
+import { errorAnswer } from './error-answer';
+import type { EventFeed } from './event-feed';
+
+const HEARTBEAT_MS = 15_000;
+
+export interface StreamLimits {
+  readonly maxStreams: number;
+  readonly bufferBytes: number;
+}
+
+/**
+ * The open event streams. Each sends `id`, `event` and `data` per event, a comment every 15 s, and `event: end` once the
+ * execution is over. A client that reads too slowly is dropped; it comes again with Last-Event-ID and misses nothing.
+ */
+export class EventStreams {
+  private readonly open = new Set<AbortController>();
+
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly limits: StreamLimits,
+  ) {}
+
+  /** @throws {RequestError} `STREAMS_FULL`. */
+  admit(): void {
+    if (this.open.size < this.limits.maxStreams) return;
+    throw new RequestError('STREAMS_FULL', 'Too many event streams are open', {
+      hint: 'Close one, or read pages of /events',
+      details: { retryAfterSeconds: 5 },
+    });
+  }
+
+  /** Writes until the execution is over, the client goes, or everything closes. */
+  start(response: ServerResponse, executionId: string, after: number): void {
+    const stop = new AbortController();
+    this.open.add(stop);
+    response.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    response.write(': nightshift\n\n');
+    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    const end = () => stop.abort(new Error('stream closed'));
+    response.on('close', end);
+    response.on('error', end);
+    this.write(response, executionId, after, stop.signal)
+      .catch((error: unknown) => {
+        if (!stop.signal.aborted) response.write(`event: error\ndata: ${JSON.stringify(errorAnswer(error).body)}\n\n`);
+      })
+      .finally(() => {
+        clearInterval(heartbeat);
+        this.open.delete(stop);
+        response.end();
+      });
+  }
+
+  close(): void {
+    for (const stop of this.open) stop.abort(new Error('gateway closes'));
+  }
+
+  private async write(
+    response: ServerResponse,
+    executionId: string,
+    after: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (let seq = after; ; ) {
+      const page = await this.feed.next(executionId, seq, signal);
+      for (const event of page.events) {
+        response.write(`id: ${event.seq}\nevent: ${event.body.type}\ndata: ${JSON.stringify(event)}\n\n`);
+        seq = event.seq;
+        if (response.writableLength > this.limits.bufferBytes) {
+          response.destroy();
+          return;
+        }
+      }
+      if (page.isOver && seq >= page.lastSeq) {
+        response.write(`event: end\ndata: {"lastSeq":${page.lastSeq}}\n\n`);
+        return;
+      }
+    }
+  }
+}

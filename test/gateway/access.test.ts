@@ -1,0 +1,172 @@
+import type { FastifyInstance } from 'fastify';
+import { createGateway } from '../../runtime/gateway/create-gateway';
+import { EventFeed } from '../../runtime/gateway/http/event-feed';
+import { EventStreams } from '../../runtime/gateway/http/event-stream';
+import { routesOf } from '../../runtime/gateway/http/routes';
+import { verifies } from '../support/verifies';
+import { EXECUTION, type ScriptedApp, scriptedApp, TOKENS } from './scripted-app';
+
+const app0 = scriptedApp();
+const ROUTES = routesOf(app0, new EventStreams(new EventFeed(app0.events, 250), { maxStreams: 1, bufferBytes: 1 }));
+const urlOf = (url: string) =>
+  url.replace(':id', EXECUTION).replace(':taskId', 'task-001') + (url === '/api/similar' ? '?q=x' : '');
+const bodyOf = (url: string) => {
+  if (url.endsWith('/handoff')) return { text: '- [ ] a' };
+  if (url.endsWith('/control')) return { action: 'pause' };
+  if (url.endsWith('/answer')) return { taskId: 'task-001', criterionId: 'c1', result: 'pass' };
+  return { dir: '/tmp' };
+};
+
+let app: ScriptedApp;
+let server: FastifyInstance;
+beforeEach(() => {
+  app = scriptedApp();
+  app.script.add('execution-started');
+  app.script.add('execution-succeeded');
+  server = createGateway(app, { failuresPerMinute: 1000 });
+});
+afterEach(() => server.close());
+
+const ask = (route: { readonly method: string; readonly url: string }, authorization?: string) =>
+  server.inject({
+    method: route.method as 'GET',
+    url: urlOf(route.url),
+    headers: { 'idempotency-key': 'k1', ...(authorization === undefined ? {} : { authorization }) },
+    ...(route.method === 'POST' ? { payload: bodyOf(route.url) } : {}),
+  });
+
+describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
+  it('has the routes of the API', () => {
+    expect(ROUTES.map(({ method, url, scope }) => `${method} ${url} ${scope}`)).toEqual([
+      'GET /healthz open',
+      'GET /readyz plan:read',
+      'POST /api/execution/handoff plan:submit',
+      'GET /api/execution plan:read',
+      'GET /api/execution/:id/status plan:read',
+      'GET /api/execution/:id/tasks plan:read',
+      'GET /api/execution/:id/events plan:read',
+      'GET /api/execution/:id/events/stream plan:read',
+      'GET /api/execution/:id/log/:taskId plan:read',
+      'GET /api/execution/:id/report plan:read',
+      'POST /api/execution/:id/control plan:control',
+      'POST /api/execution/:id/answer plan:control',
+      'GET /api/projects plan:read',
+      'POST /api/projects admin',
+      'GET /api/similar plan:read',
+      'GET /api/fsck admin',
+    ]);
+  });
+
+  it('says only that it lives to a stranger', async () => {
+    const reply = await server.inject('/healthz');
+    expect([reply.statusCode, reply.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  const guarded = ROUTES.filter(({ scope }) => scope !== 'open');
+  const strangers: readonly (readonly [string, string | undefined])[] = [
+    ['no token', undefined],
+    ['an empty token', 'Bearer '],
+    ['an unknown token', `Bearer ns_${'x'.repeat(43)}`],
+    ['another scheme', `Basic ${TOKENS.admin}`],
+    ['no scheme', TOKENS.admin],
+    ['a token without prefix', `Bearer ${'a'.repeat(46)}`],
+    ['a token of 9 KiB', `Bearer ns_${'a'.repeat(9 * 1024)}`],
+  ];
+  it.each(strangers)('answers 401 to %s, everywhere with the same body, and does nothing', async (_, authorization) => {
+    const bodies = new Set<string>();
+    for (const route of guarded) {
+      const reply = await ask(route, authorization);
+      expect(`${route.url} ${reply.statusCode}`).toBe(`${route.url} 401`);
+      expect(reply.headers['www-authenticate']).toContain('Bearer');
+      bodies.add(reply.body);
+    }
+    expect(bodies.size).toBe(1);
+    expect(app.calls).toEqual([]);
+    expect(app.audits).toHaveLength(guarded.length);
+  });
+
+  it.each(Object.entries(TOKENS))(
+    'lets the token with the scope %s do what its scope says and nothing else',
+    async (name, token) => {
+      for (const route of guarded) {
+        app.calls.length = 0;
+        const reply = await ask(route, `bearer ${token}`);
+        const isAllowed = name === 'admin' || route.scope === `plan:${name}`;
+        expect(`${route.method} ${route.url} ${reply.statusCode === 403}`).toBe(
+          `${route.method} ${route.url} ${!isAllowed}`,
+        );
+        expect(app.calls.length > 0).toBe(isAllowed);
+        if (!isAllowed) expect(reply.json()).toMatchObject({ error: { code: 'SCOPE_MISSING', scope: route.scope } });
+      }
+    },
+  );
+
+  it('writes no token into the audit log', async () => {
+    await ask({ method: 'GET', url: '/api/fsck' }, `Bearer ${TOKENS.read}`);
+    expect(app.audits).toHaveLength(1);
+    expect(app.audits[0]).toMatch(/^gateway:[0-9a-f]{8} GET \/api\/fsck refused scope admin missing$/);
+  });
+
+  it('makes who guesses tokens wait, and lets those in who were in before (S-07)', async () => {
+    const strict = createGateway(app, { failuresPerMinute: 10 });
+    const knock = (token: string) =>
+      strict.inject({ url: '/api/projects', headers: { authorization: `Bearer ${token}` } });
+    expect((await knock(TOKENS.read)).statusCode).toBe(200);
+    for (let i = 0; i < 10; i++) expect((await knock(`ns_${'x'.repeat(42)}${i}`)).statusCode).toBe(401);
+    const blocked = await knock(`ns_${'y'.repeat(43)}`);
+    expect(blocked.statusCode).toBe(429);
+    expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
+    expect(blocked.json()).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS' } });
+    expect((await knock(TOKENS.read)).statusCode).toBe(200);
+    expect((await knock(TOKENS.admin)).statusCode).toBe(429);
+    await strict.close();
+  });
+
+  it('limits the requests of one token', async () => {
+    const strict = createGateway(app, { requestsPerMinute: 2 });
+    const knock = (token: string) =>
+      strict.inject({ url: '/api/projects', headers: { authorization: `Bearer ${token}` } });
+    expect([(await knock(TOKENS.read)).statusCode, (await knock(TOKENS.read)).statusCode]).toEqual([200, 200]);
+    expect((await knock(TOKENS.read)).statusCode).toBe(429);
+    expect((await knock(TOKENS.admin)).statusCode).toBe(200);
+    await strict.close();
+  });
+
+  it.each([
+    ['evil.example', 421],
+    ['127.0.0.1.evil.example', 421],
+    ['127.0.0.1:5700', 200],
+    ['localhost:5700', 200],
+    ['[::1]:5700', 200],
+    ['night.lan:5700', 200],
+  ])('asked as %s answers %i', async (host, expected) => {
+    const named = createGateway(app, { allowedHosts: ['night.lan'] });
+    const reply = await named.inject({ url: '/healthz', headers: { host } });
+    expect(reply.statusCode).toBe(expected);
+    if (expected === 421) expect(reply.json()).toMatchObject({ error: { code: 'HOST_UNKNOWN' } });
+    await named.close();
+  });
+
+  it('refuses pages of other origins, also before they ask', async () => {
+    const headers = { origin: 'https://evil.example', authorization: `Bearer ${TOKENS.admin}` };
+    for (const method of ['GET', 'OPTIONS'] as const) {
+      const reply = await server.inject({
+        method,
+        url: '/api/projects',
+        headers: { ...headers, 'access-control-request-method': 'GET' },
+      });
+      expect(reply.statusCode).toBe(403);
+      expect(reply.headers['access-control-allow-origin']).toBeUndefined();
+    }
+    expect(app.calls).toEqual([]);
+  });
+
+  it.each(['/', '/metrics', '/admin/queues', '/debug/pprof', '/api/execution/x/y/z'])(
+    'tells a stranger nothing about %s (S-09)',
+    async (url) => {
+      expect((await server.inject(url)).statusCode).toBe(401);
+      const known = await server.inject({ url, headers: { authorization: `Bearer ${TOKENS.admin}` } });
+      expect([known.statusCode, known.json().error.code]).toEqual([404, 'ROUTE_UNKNOWN']);
+    },
+  );
+});

@@ -1,0 +1,191 @@
+import type { AddressInfo } from 'node:net';
+import { sha256 } from '../../runtime/core/execution/hash-event';
+import { createGateway } from '../../runtime/gateway/create-gateway';
+import type { GatewayApp, HandoffRequest } from '../../runtime/gateway/gateway-app';
+import { verifies } from '../support/verifies';
+import { EXECUTION, scriptedApp, TOKENS } from './scripted-app';
+
+const headers = {
+  authorization: `Bearer ${TOKENS.admin}`,
+  'idempotency-key': 'key-1',
+  'content-type': 'application/json',
+};
+
+async function handedOff(payload: unknown): Promise<HandoffRequest> {
+  const seen: HandoffRequest[] = [];
+  const handoff: GatewayApp['handoff'] = async (request) => {
+    seen.push(request);
+    return { httpStatus: 202, body: {} };
+  };
+  const server = createGateway(scriptedApp({ handoff }));
+  const reply = await server.inject({
+    method: 'POST',
+    url: '/api/execution/handoff',
+    payload: JSON.stringify(payload),
+    headers,
+  });
+  await server.close();
+  expect(reply.statusCode).toBe(202);
+  return seen[0] as HandoffRequest;
+}
+
+describe(`the shapes of a hand-off${verifies('R-80')}`, () => {
+  it('takes the shape that the webhook takes', async () => {
+    const body = {
+      plan: { text: '# Plan', fileName: 'PLAN.md', format: 'checkbox' },
+      project: '/repo',
+      conversationId: 'c',
+      options: { priority: 'high' },
+    };
+    expect(await handedOff(body)).toEqual({
+      idempotencyKey: 'key-1',
+      digest: sha256(JSON.stringify(body)),
+      plan: body.plan,
+      project: '/repo',
+      conversationId: 'c',
+      options: { priority: 'high' },
+    });
+  });
+
+  it('takes a plan as an object (R-80)', async () => {
+    const plan = { id: 'p', tasks: [{ id: 'task-001', title: 'a' }] };
+    expect((await handedOff({ plan, options: {} })).plan).toEqual({
+      text: JSON.stringify(plan),
+      fileName: 'plan.json',
+    });
+  });
+
+  it('takes a plan as text beside its project', async () => {
+    const request = await handedOff({ text: '- [ ] a', fileName: 'TODO.md', project: '/repo' });
+    expect(request.plan).toEqual({ text: '- [ ] a', fileName: 'TODO.md' });
+    expect(request.project).toBe('/repo');
+  });
+
+  it('answers what the app answers, and nothing happens twice by us', async () => {
+    const server = createGateway(
+      scriptedApp({
+        handoff: async () => ({ httpStatus: 409, body: { error: { code: 'HANDOFF_KEY_REUSED', message: 'm' } } }),
+      }),
+    );
+    const reply = await server.inject({
+      method: 'POST',
+      url: '/api/execution/handoff',
+      payload: '{"text":"x"}',
+      headers,
+    });
+    expect([reply.statusCode, reply.json()]).toEqual([409, { error: { code: 'HANDOFF_KEY_REUSED', message: 'm' } }]);
+    await server.close();
+  });
+});
+
+describe('decisions of people', () => {
+  it.each([
+    ['control', { action: 'retry', taskId: 'task-001', actor: 'person:ada' }, 'control retry by person:ada'],
+    [
+      'answer',
+      { taskId: 'task-001', criterionId: 'c2', result: 'pass', actor: 'example' },
+      'answer task-001 c2 pass by example',
+    ],
+  ])('%s carries who decided', async (what, payload, call) => {
+    const app = scriptedApp();
+    const server = createGateway(app);
+    const reply = await server.inject({
+      method: 'POST',
+      url: `/api/execution/${EXECUTION}/${what}`,
+      payload: JSON.stringify(payload),
+      headers,
+    });
+    expect(reply.json()).toEqual({ success: true, message: 'done' });
+    expect(app.calls).toEqual([call]);
+    await server.close();
+  });
+
+  it('without a name it is the token that decided', async () => {
+    const app = scriptedApp();
+    const server = createGateway(app);
+    await server.inject({
+      method: 'POST',
+      url: `/api/execution/${EXECUTION}/control`,
+      payload: '{"action":"pause"}',
+      headers,
+    });
+    expect(app.calls).toEqual([`control pause by gateway:${sha256(TOKENS.admin).slice(0, 8)}`]);
+    await server.close();
+  });
+});
+
+describe('the stream of events', () => {
+  const open = async (settings = {}) => {
+    const app = scriptedApp();
+    const server = createGateway(app, { pollMs: 5, ...settings });
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = server.server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/api/execution/${EXECUTION}/events/stream`;
+    const ask = (extra = {}, signal?: AbortSignal) =>
+      fetch(url, {
+        headers: { authorization: headers.authorization, ...extra },
+        ...(signal === undefined ? {} : { signal }),
+      });
+    return { app, server, ask };
+  };
+
+  it('sends what was, what comes, and the end', async () => {
+    const { app, server, ask } = await open();
+    app.script.add('execution-started');
+    const reply = await ask();
+    expect(reply.headers.get('content-type')).toContain('text/event-stream');
+    app.script.add('execution-started');
+    app.script.add('execution-succeeded');
+    const text = await reply.text();
+    expect(text.match(/^(id|event): .*$/gm)).toEqual([
+      'id: 1',
+      'event: execution-started',
+      'id: 2',
+      'event: execution-started',
+      'id: 3',
+      'event: execution-succeeded',
+      'event: end',
+    ]);
+    await server.close();
+  });
+
+  it('goes on behind the last event that a client has', async () => {
+    const { app, server, ask } = await open();
+    app.script.add('execution-started');
+    app.script.add('execution-succeeded');
+    const text = await (await ask({ 'last-event-id': '1' })).text();
+    expect(text.match(/^id: .*$/gm)).toEqual(['id: 2']);
+    await server.close();
+  });
+
+  it('bounds how many are open, and gives the place of one that left to another', async () => {
+    const { app, server, ask } = await open({ maxStreams: 1 });
+    app.script.add('execution-started');
+    const leave = new AbortController();
+    const first = await ask({}, leave.signal);
+    expect([first.status, (await ask()).status]).toEqual([200, 503]);
+    leave.abort();
+    await expect(first.text()).rejects.toThrow();
+    app.script.add('execution-succeeded');
+    let later = await ask();
+    while (later.status === 503) later = await ask();
+    expect(await later.text()).toContain('event: end');
+    await server.close();
+  });
+
+  it('drops a client that does not read', async () => {
+    const { app, server, ask } = await open({ streamBufferBytes: 1 });
+    for (let i = 0; i < 200; i++) app.script.add('execution-started');
+    await expect(ask().then((reply) => reply.text())).rejects.toThrow();
+    await server.close();
+  });
+
+  it('ends with the gateway', async () => {
+    const { app, server, ask } = await open();
+    app.script.add('execution-started');
+    const reply = await ask();
+    const text = reply.text().catch(() => 'cut');
+    await server.close();
+    expect(await text).toBeDefined();
+  });
+});
