@@ -1,0 +1,108 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { executionFields, OPTIONAL_CREDENTIAL } from '../shared/descriptions';
+
+const forSend = { show: { operation: ['send'] } };
+
+/** Notify, as n8n shows it. */
+export const notifyDescription: INodeTypeDescription = {
+  displayName: 'Notify',
+  name: 'notify',
+  icon: { light: 'file:notify.svg', dark: 'file:notify.dark.svg' },
+  group: ['output'],
+  version: 1,
+  subtitle: '={{ $parameter["operation"] }}',
+  description: 'Tells people by voice, push and Discord; in the loop, reports what was sent',
+  defaults: { name: 'Notify' },
+  inputs: [NodeConnectionTypes.Main],
+  outputs: [NodeConnectionTypes.Main],
+  credentials: OPTIONAL_CREDENTIAL,
+  usableAsTool: true,
+  properties: [
+    {
+      displayName: 'Operation',
+      name: 'operation',
+      type: 'options',
+      noDataExpression: true,
+      default: 'report',
+      options: [
+        {
+          name: 'Report',
+          value: 'report',
+          action: 'Report what was sent',
+          description: 'What was sent for this execution since the last turn',
+        },
+        {
+          name: 'Send',
+          value: 'send',
+          action: 'Send a message',
+          description: 'A message of your own, sent once per key',
+        },
+      ],
+    },
+    ...executionFields(['report']),
+    {
+      displayName: 'Final Report',
+      name: 'final',
+      type: 'boolean',
+      default: false,
+      displayOptions: { show: { operation: ['report'] } },
+      description: 'Whether to report on the whole execution, once it is over',
+    },
+    {
+      displayName: 'Title',
+      name: 'title',
+      type: 'string',
+      default: '',
+      placeholder: 'Backup finished',
+      displayOptions: forSend,
+      description: 'The message in one line, also what is spoken',
+    },
+    {
+      displayName: 'Message',
+      name: 'message',
+      type: 'string',
+      typeOptions: { rows: 3 },
+      required: true,
+      default: '',
+      displayOptions: forSend,
+      description: 'What to tell',
+    },
+    {
+      displayName: 'Channels',
+      name: 'channels',
+      type: 'multiOptions',
+      default: [],
+      displayOptions: forSend,
+      description: 'Where to tell it; none: wherever the urgency goes',
+      options: [
+        { name: 'Discord', value: 'discord' },
+        { name: 'Push', value: 'push' },
+        { name: 'Voice', value: 'voice' },
+      ],
+    },
+    {
+      displayName: 'Urgency',
+      name: 'urgency',
+      type: 'options',
+      default: 'normal',
+      displayOptions: forSend,
+      description: 'How soon somebody should look',
+      options: [
+        { name: 'High', value: 'high', description: 'Also in quiet hours, by push' },
+        { name: 'Low', value: 'low', description: 'Nobody need be disturbed' },
+        { name: 'Normal', value: 'normal', description: 'As usual' },
+      ],
+    },
+    {
+      displayName: 'Key',
+      name: 'key',
+      type: 'string',
+      typeOptions: { password: false },
+      default: '',
+      placeholder: 'backup-2031-01-02',
+      displayOptions: forSend,
+      description: 'The same key is sent once; empty: once per item of each run of this node',
+    },
+  ],
+};

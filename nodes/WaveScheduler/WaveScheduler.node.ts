@@ -1,0 +1,45 @@
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import type { LoopAnswer, Runtime } from '../../runtime/index';
+import { openRuntime } from '../../runtime/index';
+import { callerOf } from '../shared/caller-of';
+import type { Emission } from '../shared/each-item';
+import { eachItem } from '../shared/each-item';
+import type { OpenRuntime } from '../shared/runtime-of';
+import { runtimeOf } from '../shared/runtime-of';
+import { waveSchedulerDescription } from './description';
+
+/** Releases and assigns what is ready. First output: the loop goes on; second: the execution is over. */
+export class WaveScheduler implements INodeType {
+  description = waveSchedulerDescription;
+  execute: NonNullable<INodeType['execute']>;
+
+  constructor(open: OpenRuntime = openRuntime) {
+    this.execute = async function (this: IExecuteFunctions) {
+      const runtime = await runtimeOf(this, open);
+      const step = this.getNodeParameter('operation', 0) === 'recover' ? recover : schedule;
+      return eachItem(this, (item) => step(this, runtime, item), { outputs: 2, once: true });
+    };
+  }
+}
+
+async function recover(context: IExecuteFunctions, runtime: Runtime): Promise<Emission> {
+  return { json: await runtime.recover(callerOf(context)) };
+}
+
+async function schedule(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission | undefined> {
+  const answer = await runtime.releaseAndAssign(
+    {
+      executionId: context.getNodeParameter('executionId', item),
+      generation: context.getNodeParameter('generation', item),
+      restartKey: context.getNodeParameter('restartKey', item, ''),
+    },
+    callerOf(context),
+  );
+  return emission(answer);
+}
+
+/** Nothing when another n8n execution drives, or this one handed the loop on: then it ends silently. */
+function emission(answer: LoopAnswer): Emission | undefined {
+  if (answer.type === 'stale' || answer.state === 'handed-on') return undefined;
+  return { json: { ...answer }, output: answer.state === 'over' ? 1 : 0 };
+}

@@ -1,0 +1,53 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { executionFields, OPTIONAL_CREDENTIAL } from '../shared/descriptions';
+
+/** Wave Scheduler, as n8n shows it. */
+export const waveSchedulerDescription: INodeTypeDescription = {
+  displayName: 'Wave Scheduler',
+  name: 'waveScheduler',
+  icon: { light: 'file:waveScheduler.svg', dark: 'file:waveScheduler.dark.svg' },
+  group: ['transform'],
+  version: 1,
+  subtitle: '={{ $parameter["operation"] }}',
+  description: 'Releases the tasks whose dependencies are complete and assigns them to workers; head of the loop',
+  defaults: { name: 'Wave Scheduler' },
+  inputs: [NodeConnectionTypes.Main],
+  outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+  outputNames: ['Go on', 'Over'],
+  credentials: OPTIONAL_CREDENTIAL,
+  properties: [
+    {
+      displayName: 'Operation',
+      name: 'operation',
+      type: 'options',
+      noDataExpression: true,
+      default: 'schedule',
+      options: [
+        {
+          name: 'Recover',
+          value: 'recover',
+          action: 'Recover executions',
+          description:
+            'Takes back what dead workers held and restarts loops that died, as the gateway does every second',
+        },
+        {
+          name: 'Schedule',
+          value: 'schedule',
+          action: 'Schedule what is ready',
+          description: 'Releases and assigns what is ready, and says whether the execution goes on or is over',
+        },
+      ],
+    },
+    ...executionFields(['schedule']),
+    {
+      displayName: 'Restart Key',
+      name: 'restartKey',
+      type: 'string',
+      typeOptions: { password: false },
+      default: '={{ $json.restartKey }}',
+      displayOptions: { show: { operation: ['schedule'] } },
+      description: 'The one-time key with which a restarted loop enters; empty otherwise',
+    },
+  ],
+};
