@@ -85,6 +85,7 @@ export function anExecution(
     lastHash: '0'.repeat(64),
     wavesCompleted: 0,
     failuresInARow: 0,
+    costUsdAtResume: 0,
     costUsd: 0,
     submittedAt: '2026-01-01T00:00:00.000Z',
     tasks: titles.map((title) => ({ ...aState, ...tasks[title] })),

@@ -1,0 +1,114 @@
+import type { EndedAttempt, Execution } from '../execution/execution';
+import { extractPattern, type Timing } from './extract-pattern';
+import { patternIdOf } from './pattern-id';
+import { patternText } from './pattern-text';
+import { redact } from './redact';
+import { taskTypeOf } from './task-type';
+
+/** What one attempt taught, ready to be embedded and stored; the fields of the port's `Pattern`, and what was found besides. */
+export interface LearnedPattern {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly executionId: string;
+  readonly projectId?: string;
+  readonly taskTitle: string;
+  readonly taskType: string;
+  readonly isSuccess: boolean;
+  readonly durationSeconds: number;
+  readonly commands: readonly string[];
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+  readonly files: readonly string[];
+  readonly timestamp: string;
+}
+
+export interface LearnInput {
+  readonly execution: Execution;
+  /** Number of the task. */
+  readonly task: number;
+  readonly token: number;
+  /** How it ended; absent for one that was lost with its worker. */
+  readonly attempt?: EndedAttempt;
+  /** Why it was lost. */
+  readonly lostReason?: string;
+  /** Of the event. */
+  readonly at: string;
+  /** Of the attempt, as much of it as is still there. */
+  readonly log: string;
+  /** Values that must not be learned. */
+  readonly secrets: readonly string[];
+}
+
+export interface Learned {
+  readonly pattern: LearnedPattern;
+  /** What is to be embedded. */
+  readonly text: string;
+  readonly apiCalls: readonly string[];
+  readonly timings: readonly Timing[];
+}
+
+/**
+ * What an attempt teaches: its task, outcome, duration, and what its log says. Everything that people or commands
+ * wrote is redacted before anything is taken from it, the log too, though it was redacted when it was written.
+ *
+ * An attempt succeeded when its agent said so and every command of its criteria ended with 0. A lost one has failed.
+ *
+ * Source: R-60, R-61, R-62; S-21.
+ */
+export function patternOf(input: LearnInput): Learned {
+  const { execution, attempt } = input;
+  const task = execution.plan.tasks[input.task];
+  const clean = (text: string) => redact(input.secrets, text);
+  const found = extractPattern(clean(input.log));
+  const title = clean(task?.title ?? '');
+  const description = clean(task?.description ?? '');
+  const taskType = task === undefined ? 'feature' : taskTypeOf(task);
+  const failures = failuresOf(input).map(clean);
+  const isSuccess =
+    attempt !== undefined &&
+    attempt.outcome.type === 'done' &&
+    attempt.evidence.every((evidence) => evidence.exitCode === 0);
+  const errors = unique([...failures, ...found.errors]);
+  const projectId = execution.options.projectId;
+
+  const pattern: LearnedPattern = {
+    id: patternIdOf(execution.id, task?.id ?? String(input.task), input.token),
+    conversationId: execution.plan.conversationId,
+    executionId: execution.id,
+    ...(projectId === undefined ? {} : { projectId }),
+    taskTitle: title,
+    taskType,
+    isSuccess,
+    durationSeconds: Math.round((attempt?.durationMs ?? 0) / 1_000),
+    commands: unique([
+      ...(task?.command === undefined ? [] : [clean(task.command)]),
+      ...found.commands,
+      ...(attempt?.evidence ?? []).map((evidence) => clean(evidence.command)),
+    ]),
+    errors,
+    warnings: found.warnings,
+    files: unique([...(attempt?.changedFiles ?? []).map(clean), ...found.files]),
+    timestamp: input.at,
+  };
+  return {
+    pattern,
+    text: patternText({ title, description, taskType, outcome: { isSuccess, errors } }),
+    apiCalls: found.apiCalls,
+    timings: found.timings,
+  };
+}
+
+function failuresOf({ attempt, lostReason }: LearnInput): readonly string[] {
+  if (attempt === undefined) return [`lost: ${lostReason ?? 'its worker is gone'}`];
+  const failures =
+    attempt.outcome.type === 'done' ? [] : [`${attempt.outcome.type}: ${attempt.outcome.message.slice(0, 300)}`];
+  for (const evidence of attempt.evidence) {
+    if (evidence.exitCode === 0) continue;
+    const tail = evidence.outputTail.trim().split('\n').at(-1) ?? '';
+    failures.push(`${evidence.command.slice(0, 150)}: exit ${evidence.exitCode} ${tail.slice(0, 150)}`.trim());
+  }
+  return failures;
+}
+
+const unique = (entries: readonly string[]): readonly string[] =>
+  [...new Set(entries.map((entry) => entry.slice(0, 300)))].filter((entry) => entry !== '').slice(0, 50);
