@@ -8,6 +8,8 @@ export interface DraftPlan {
   /** Where a plan without tasks should have had them. */
   readonly where: Position;
   readonly conversationId?: string;
+  /** A person must say yes before anything starts. */
+  readonly humanGate?: string;
   readonly priority?: Priority;
 }
 

@@ -24,6 +24,11 @@ export class Findings {
     if (this.noteList.length < KEPT) this.noteList.push({ code, message, ...at(where) });
   }
 
+  /** So many problems that hints for further ones are not worth their cost. */
+  get hasMany(): boolean {
+    return this.problemCount > 4 * LISTED;
+  }
+
   get hasProblems(): boolean {
     return this.problemCount > 0;
   }

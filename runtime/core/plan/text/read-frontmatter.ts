@@ -40,6 +40,13 @@ export function readFrontmatter(lines: readonly Line[], text: string): ReadonlyM
   return fields;
 }
 
+/** True when the frontmatter says that the plan may not run by itself. */
+export function isGated(fields: ReadonlyMap<string, FrontmatterField>): boolean {
+  const autonomous = fields.get('autonomous')?.value ?? '';
+  const type = fields.get('type')?.value ?? '';
+  return /^(?:false|no)\b/i.test(autonomous) || /^(?:checkpoint|manual)\b/i.test(type);
+}
+
 function unquoted(value: string): string {
   const plain = value.trim();
   const quote = plain.charAt(0);

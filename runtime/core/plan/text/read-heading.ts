@@ -7,9 +7,9 @@ export interface ReadHeading {
   readonly isDone: boolean;
 }
 
-const EMOJI = /^(?:[\p{Extended_Pictographic}✓✔️⏳\u200d]|\s){1,12}/u;
+const EMOJI = /^(?:\p{Extended_Pictographic}|✓|\u{fe0f}|\u{200d}|\s){1,12}/u;
 const ENDINGS: readonly (readonly [RegExp, boolean])[] = [
-  [/(?:✅|✓|✔️?|☑️?)$/u, true],
+  [/(?:✅|✓|✔|☑|✔\u{fe0f}|☑\u{fe0f})$/u, true],
   [/\[[xX]\]$/, true],
   [
     /[-–—:(] {0,3}(?:✅ {0,2})?(?:completed?|done|finished|shipped|COMPLETED?)(?: {0,2}(?:on )?\d{4}-\d{2}-\d{2})?\)?$/i,

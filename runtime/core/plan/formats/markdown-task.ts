@@ -1,0 +1,152 @@
+import type { DraftCriterion, DraftFile, DraftReference, DraftTask } from '../draft';
+import type { Findings } from '../findings';
+import type { ContextTier, Position, Subtask } from '../plan';
+import type { Attribute } from '../text/attributes';
+import { codeSpans } from '../text/code-spans';
+import { plainText } from '../text/plain-text';
+import { quote } from '../text/quote';
+import { isCommand, readCriterion } from '../text/read-criterion';
+import { readDuration } from '../text/read-duration';
+import { readFiles } from '../text/read-files';
+
+/** A task of a markdown plan while its lines are still being read. */
+export interface MarkdownTask {
+  originalId: string;
+  aliases: string[];
+  title: string;
+  readonly where: Position;
+  readonly description: string[];
+  /** Its dependency expressions, as written; read when all tasks are known. */
+  readonly dependsOn: { readonly expression: string; readonly where: Position }[];
+  readonly criteria: DraftCriterion[];
+  readonly files: DraftFile[];
+  readonly subtasks: Subtask[];
+  readonly follows: number[];
+  status: DraftTask['status'];
+  command?: string;
+  agent?: string;
+  capability?: string;
+  estimateMinutes?: number;
+  timeoutMinutes?: number;
+  contextTier?: ContextTier;
+  humanGate?: string;
+}
+
+export function newMarkdownTask(originalId: string, title: string, where: Position): MarkdownTask {
+  return {
+    originalId,
+    aliases: [],
+    title,
+    where,
+    description: [],
+    dependsOn: [],
+    criteria: [],
+    files: [],
+    subtasks: [],
+    follows: [],
+    status: 'pending',
+  };
+}
+
+/** The task as a draft, with its references read. */
+export function finishMarkdownTask(task: MarkdownTask, dependencies: readonly DraftReference[]): DraftTask {
+  const { dependsOn: _, description, ...rest } = task;
+  return { ...rest, description: description.join('\n').trim(), dependencies };
+}
+
+/**
+ * Puts what a line `key: value` says into its task. True when the line was about the task itself; false for keys that
+ * only the format can place (`Plans:`, `Success Criteria:`) and for words that are none of ours.
+ */
+export function applyAttribute(task: MarkdownTask, attribute: Attribute, where: Position, findings: Findings): boolean {
+  const { name, value } = attribute;
+  switch (name) {
+    case 'command': {
+      const command = codeOf(value);
+      if (command === '') return false;
+      if (task.command !== undefined) {
+        findings.problem('PLAN_DUPLICATE_KEY', where, `${quote(task.title)} has two commands`, {
+          hint: 'Join them with && in one `run:` line',
+        });
+      }
+      task.command = command;
+      return true;
+    }
+    case 'verify': {
+      const [span] = codeSpans(value);
+      const criterion = span === undefined ? { criterion: plainText(value) } : { ...readCriterion(`verify: ${value}`) };
+      if (value !== '') task.criteria.push({ ...criterion, where });
+      return value !== '';
+    }
+    case 'files':
+      task.files.push(...readFiles(value, where));
+      return true;
+    case 'depends':
+      task.dependsOn.push({ expression: value, where });
+      return true;
+    case 'estimate':
+    case 'timeout':
+      return applyDuration(task, name, value, where, findings);
+    case 'agent':
+      task.agent = plainText(value).toLowerCase();
+      return true;
+    case 'capability':
+      task.capability = plainText(value);
+      return true;
+    case 'gate':
+      if (!/^(?:none|no|false|not needed)$/i.test(value))
+        task.humanGate = value === '' ? 'A person must approve' : plainText(value);
+      return true;
+    case 'autonomous':
+      if (/^["']?(?:false|no)\b/i.test(value)) task.humanGate ??= 'autonomous: false';
+      return true;
+    case 'type':
+      if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ??= `type: ${plainText(value)}`;
+      return false;
+    case 'context':
+      return applyContext(task, value, where, findings);
+    default:
+      return false;
+  }
+}
+
+function applyDuration(
+  task: MarkdownTask,
+  name: 'estimate' | 'timeout',
+  value: string,
+  where: Position,
+  findings: Findings,
+): boolean {
+  const minutes = readDuration(plainText(value));
+  if (minutes === undefined) {
+    findings.note(
+      'NOTE_NOT_UNDERSTOOD',
+      where,
+      `${name}: ${quote(value)} is no duration (45m, 1.5h, 2d); it is left out`,
+    );
+  } else if (name === 'estimate') {
+    task.estimateMinutes = minutes;
+  } else {
+    task.timeoutMinutes = minutes;
+  }
+  return true;
+}
+
+function applyContext(task: MarkdownTask, value: string, where: Position, findings: Findings): boolean {
+  const tier = /^(32|64|128|200) {0,2}k?$/i.exec(plainText(value))?.[1];
+  if (tier === undefined)
+    findings.note(
+      'NOTE_NOT_UNDERSTOOD',
+      where,
+      `context: ${quote(value)} is none of 32k, 64k, 128k, 200k; it is estimated`,
+    );
+  else task.contextTier = Number(tier) as ContextTier;
+  return true;
+}
+
+/** The command of a `run:` value: what stands in backticks, else a text that is plainly a command. */
+function codeOf(value: string): string {
+  const [span] = codeSpans(value);
+  if (span !== undefined) return span.code;
+  return isCommand(value) ? value : '';
+}

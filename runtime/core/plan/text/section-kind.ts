@@ -1,0 +1,39 @@
+/** What the boxes below a heading are: tasks, criteria of the work above, or neither. */
+export type SectionKind = 'tasks' | 'criteria' | 'other';
+
+const CRITERIA: readonly RegExp[] = [
+  /\b(?:success|acceptance|completion|exit) criteria\b/,
+  /\bdefinition of done\b/,
+  /\bdone when\b/,
+  /^(?:verification|validation)\b/,
+  /\b(?:verification|validation) (?:plan|steps|checklist|after)\b/,
+  /\btest(?:ing)? (?:plan|checklist)\b/,
+  /^(?:automated|manual|regression|acceptance|integration) (?:testing|tests)$/,
+  /\bmust-?haves?\b/,
+  /\bquality (?:requirements|gates)\b/,
+  /\bsuccess metrics\b/,
+  /\bcomplete when\b/,
+  /验收标准|成功标准|成功基準|指标|受入基準|성공 기준|critérios de aceitação|critérios de sucesso|критерии|erfolgskriterien|abnahmekriterien/,
+];
+
+const OTHER: readonly RegExp[] = [
+  /\brollback\b/,
+  /^(?:known )?risks?\b/,
+  /\bout of scope\b/,
+  /\bnon-?goals\b/,
+  /^future\b/,
+  /\(future\)/,
+  /^exclusions?\b/,
+  /\brelease blockers?\b/,
+  /^not (?:in scope|included|planned)\b/,
+  /^(?:legend|notes?|references?|open questions)$/,
+];
+
+/** The kind that a heading or bold label gives the boxes below it; undefined when it says nothing (plan-formats §1.5). */
+export function sectionKind(title: string): SectionKind | undefined {
+  const text = title.slice(0, 300).toLowerCase().trim();
+  if (/\btasks?\b/.test(text) && !/\b(?:criteria|checklist)\b/.test(text)) return 'tasks';
+  if (CRITERIA.some((words) => words.test(text))) return 'criteria';
+  if (OTHER.some((words) => words.test(text))) return 'other';
+  return undefined;
+}
