@@ -12,8 +12,9 @@ const esbuild = require('esbuild');
 const gulp = require('gulp');
 
 const ROOT = __dirname;
-const DIST = path.join(ROOT, 'dist');
-const NEXT = path.join(ROOT, `.dist-${process.pid}`);
+/** `NIGHTSHIFT_DIST` builds elsewhere; tests do, so that they never meet a `dist` of yesterday. */
+const DIST = process.env.NIGHTSHIFT_DIST ?? path.join(ROOT, 'dist');
+const NEXT = path.join(path.dirname(DIST), `.dist-${process.pid}`);
 
 /** Native or optional peers of bundled packages: asked for in a `try`, or only by features that nightshift does not use. */
 const OPTIONAL_PEERS = [

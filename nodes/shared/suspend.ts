@@ -86,12 +86,20 @@ interface Nudge {
 }
 
 /** What was posted, as far as it has the shape; anything else becomes values that no wait has. */
-function nudgeOf(body: Answer): Nudge {
+function nudgeOf(body: unknown): Nudge {
+  const field = (name: string): unknown => (isRecord(body) ? body[name] : undefined);
+  const executionId = field('executionId');
+  const generation = field('generation');
+  const wait = field('wait');
   return {
-    executionId: typeof body['executionId'] === 'string' ? body['executionId'] : '',
-    generation: typeof body['generation'] === 'number' ? body['generation'] : -1,
-    wait: typeof body['wait'] === 'number' ? body['wait'] : -1,
+    executionId: typeof executionId === 'string' ? executionId : '',
+    generation: typeof generation === 'number' ? generation : -1,
+    wait: typeof wait === 'number' ? wait : -1,
   };
+}
+
+function isRecord(value: unknown): value is Answer {
+  return typeof value === 'object' && value !== null;
 }
 
 /**
