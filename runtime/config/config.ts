@@ -1,0 +1,92 @@
+import type { PlanLimits } from '../core/plan/plan';
+
+/**
+ * All settings of a process, read once at start by `loadConfig`. Frozen.
+ * Secrets are here and in the memory of adapters, nowhere else.
+ */
+export interface Config {
+  /** The folder of everything that nightshift keeps: `.nightshift`. */
+  readonly home: string;
+  readonly database: {
+    /** Role `ns_app`. */
+    readonly url: string;
+    /** Past a pooler: for advisory locks and LISTEN. */
+    readonly directUrl: string;
+    /** Role `ns_owner`; only where migrations and fsck of privileges run. */
+    readonly ownerUrl?: string;
+  };
+  readonly queue:
+    | { readonly type: 'postgres'; readonly url: string }
+    | { readonly type: 'redis'; readonly url: string };
+  readonly gateway: { readonly host: string; readonly port: number; readonly url: string };
+  readonly n8n: {
+    readonly url: string;
+    readonly apiKey?: string;
+    readonly handoffPath: string;
+    readonly loopPath: string;
+  };
+  /** Standard Webhooks secret of the hand-off, base64 behind `whsec_`; the first signs, any verifies. */
+  readonly signingSecrets: readonly string[];
+  /** Bearer token that the CLI sends to the gateway. */
+  readonly token?: string;
+  readonly sandbox: 'bubblewrap' | 'none';
+  readonly worker: {
+    readonly slots: number;
+    readonly capabilities: readonly string[];
+    readonly graceMs: number;
+    readonly memoryBytes: number;
+    readonly outputBytes: number;
+  };
+  readonly limits: PlanLimits;
+  readonly globalParallel: number;
+  readonly execution: {
+    readonly maxParallel: number;
+    readonly costCapUsd: number;
+    readonly taskCostCapUsd: number;
+    readonly taskTimeoutMs: number;
+    readonly retry: {
+      readonly maxAttempts: number;
+      readonly firstDelayMs: number;
+      readonly backoffMultiplier: number;
+      readonly maxDelayMs: number;
+    };
+  };
+  readonly agents: {
+    readonly claudeCode: {
+      readonly command: string;
+      readonly model?: string;
+      readonly baseUrl: string;
+      readonly apiKey?: string;
+    };
+    readonly anthropic: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
+    readonly openai: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
+  };
+  readonly research: {
+    readonly baseUrl?: string;
+    readonly apiKey?: string;
+    readonly model: string;
+    readonly cacheHours: number;
+  };
+  readonly embeddings:
+    | { readonly type: 'local' }
+    | {
+        readonly type: 'openai';
+        readonly baseUrl: string;
+        readonly apiKey?: string;
+        readonly model: string;
+        readonly dimensions: number;
+      };
+  readonly patterns:
+    | { readonly type: 'postgres' }
+    | { readonly type: 'qdrant'; readonly url: string; readonly apiKey?: string };
+  readonly notify: {
+    readonly voice?: { readonly url: string; readonly voiceId?: string };
+    readonly push?: { readonly url: string; readonly topic: string; readonly token?: string };
+    readonly discord?: { readonly url: string };
+    /** `HH:MM-HH:MM`, local time; voice is silent then. */
+    readonly quietHours?: string;
+  };
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Test only: the named crash point at which this process kills itself. */
+  readonly crashAt?: string;
+}

@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ConfigError } from '../core/errors';
+import { VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
+
+/** The settings that were given, each checked; a setting that nobody gave is absent. */
+export interface Settings {
+  /** The checked value, or `undefined` when the setting was not given. */
+  get<N extends VariableName>(name: N): ValueOf<N> | undefined;
+}
+
+/**
+ * Reads every setting from the environment and, where it is not set there, from `nightshift.config.json`
+ * (`NIGHTSHIFT_CONFIG`, else the one beside the home). An empty variable counts as not set.
+ *
+ * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
+ */
+export function readVariables(env: NodeJS.ProcessEnv, home: string): Settings {
+  const file = readConfigFile(env, home);
+  const values = new Map<string, unknown>();
+  const problems: string[] = unknownNames(file.values).map(
+    (name) => `${name} in ${file.path} is not a setting of nightshift`,
+  );
+
+  for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
+    const given = givenValue(env, file.values, name, variable);
+    if (given === undefined) continue;
+    const parsed = variable.schema.safeParse(given);
+    if (parsed.success) values.set(name, parsed.data);
+    else
+      problems.push(
+        `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
+      );
+  }
+  if (problems.length > 0) {
+    throw new ConfigError('CONFIG_INVALID', problems.join('; '), {
+      hint: 'Correct the settings that are named; docs/configuration.md lists them all.',
+      details: { problems },
+    });
+  }
+  return { get: <N extends VariableName>(name: N) => values.get(name) as ValueOf<N> | undefined };
+}
+
+function givenValue(
+  env: NodeJS.ProcessEnv,
+  file: Readonly<Record<string, unknown>>,
+  name: string,
+  variable: Variable,
+): string | undefined {
+  for (const key of [name, ...(variable.aliases ?? [])]) {
+    const value = env[key] || file[key];
+    if (value === undefined || value === '') continue;
+    return Array.isArray(value) ? value.join(',') : String(value);
+  }
+  return undefined;
+}
+
+function unknownNames(file: Readonly<Record<string, unknown>>): readonly string[] {
+  const known = new Set<string>(
+    Object.entries<Variable>(VARIABLES).flatMap(([name, variable]) => [name, ...(variable.aliases ?? [])]),
+  );
+  return Object.keys(file).filter((name) => !known.has(name) && name !== '$schema');
+}
+
+function readConfigFile(
+  env: NodeJS.ProcessEnv,
+  home: string,
+): { readonly path: string; readonly values: Readonly<Record<string, unknown>> } {
+  const named = env['NIGHTSHIFT_CONFIG'];
+  const path = named ? resolve(named) : join(dirname(home), 'nightshift.config.json');
+  if (!named && !existsSync(path)) return { path, values: {} };
+  try {
+    const values: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (typeof values === 'object' && values !== null && !Array.isArray(values))
+      return { path, values: values as Record<string, unknown> };
+  } catch (cause) {
+    throw new ConfigError('CONFIG_INVALID', `${path} cannot be read as JSON`, {
+      hint: 'Correct the file, or unset NIGHTSHIFT_CONFIG.',
+      cause,
+    });
+  }
+  throw new ConfigError('CONFIG_INVALID', `${path} must hold one JSON object`, {
+    hint: 'Write {"NIGHTSHIFT_WORKER_SLOTS": 4} and the like.',
+  });
+}

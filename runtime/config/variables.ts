@@ -1,0 +1,197 @@
+import { z } from 'zod/v4';
+
+/** One setting: an environment variable, and the same name in `nightshift.config.json`. */
+export interface Variable {
+  readonly schema: z.ZodType;
+  /** What is allowed, for people: stands in messages and in `docs/configuration.md`. */
+  readonly allowed: string;
+  readonly isSecret?: boolean;
+  /** Names of other tools that are read when the variable itself is not set. */
+  readonly aliases?: readonly string[];
+}
+
+const DEFAULT_SECRETS =
+  /^(changeme|change-me|secret|password|postgres|admin|test|token|default|nightshift|n8n|redis|qdrant|example)\d*$/i;
+
+/** Long enough, not a well-known default, not one character repeated. */
+export function isStrong(text: string, length: number): boolean {
+  return text.length >= length && !DEFAULT_SECRETS.test(text) && new Set(text).size > 4;
+}
+
+const text = z.string().min(1);
+const isUrl = (protocols: readonly string[]) => (value: string) => {
+  const url = URL.parse(value);
+  return url !== null && protocols.includes(url.protocol);
+};
+const httpUrl = z
+  .string()
+  .refine(isUrl(['http:', 'https:']))
+  .transform((url) => url.replace(/\/+$/, ''));
+const number = (min: number, max: number) => z.coerce.number().min(min).max(max);
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const http = { schema: httpUrl, allowed: 'an http or https URL' } as const;
+const any = { schema: text, allowed: 'text' } as const;
+const port = { schema: whole(1, 65_535), allowed: '1 … 65535' } as const;
+const wholeOf = (min: number, max: number) => ({
+  schema: whole(min, max),
+  allowed: `a whole number, ${min} … ${max}`,
+});
+const numberOf = (min: number, max: number) => ({
+  schema: number(min, max),
+  allowed: `a number, ${min} … ${max}`,
+});
+const key = { schema: text, allowed: 'text', isSecret: true } as const;
+
+/** A URL may come without a password (a socket, a `.pgpass`), not with a weak one. */
+const serverUrl = (protocols: readonly string[], allowed: string) => ({
+  schema: z
+    .string()
+    .refine(isUrl(protocols))
+    .refine((value) => {
+      const password = decodeURIComponent(URL.parse(value)?.password ?? '');
+      return password === '' || isStrong(password, 12);
+    }),
+  allowed: `${allowed}; a password in it has at least 12 characters and is no well-known default`,
+  isSecret: true,
+});
+const postgresUrl = serverUrl(['postgres:', 'postgresql:'], 'a postgres:// URL');
+
+const signingSecrets = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim()))
+  .pipe(
+    z
+      .array(
+        z.string().refine((one) => {
+          const bytes = /^whsec_([A-Za-z0-9+/]+=*)$/.exec(one)?.[1];
+          return bytes !== undefined && Buffer.from(bytes, 'base64').length >= 24 && isStrong(bytes, 32);
+        }),
+      )
+      .min(1),
+  );
+
+const clock = '([01]\\d|2[0-3]):[0-5]\\d';
+const flag = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .transform((value) => ['true', '1', 'yes'].includes(value));
+
+/** Every setting that nightshift reads. `loadConfig` is the only reader of the environment, and this the list of what it looks for. */
+export const VARIABLES = {
+  NIGHTSHIFT_DATABASE_URL: postgresUrl,
+  NIGHTSHIFT_DATABASE_DIRECT_URL: postgresUrl,
+  NIGHTSHIFT_DATABASE_OWNER_URL: postgresUrl,
+  NIGHTSHIFT_QUEUE_URL: postgresUrl,
+  NIGHTSHIFT_REDIS_URL: serverUrl(['redis:', 'rediss:'], 'a redis:// or rediss:// URL'),
+
+  NIGHTSHIFT_GATEWAY_HOST: any,
+  NIGHTSHIFT_GATEWAY_PORT: port,
+  NIGHTSHIFT_GATEWAY_URL: http,
+  NIGHTSHIFT_GATEWAY_BEHIND_PROXY: { schema: flag, allowed: 'true or false' },
+  NIGHTSHIFT_TOKEN: {
+    schema: z.string().refine((value) => /^ns_[\w-]+$/.test(value) && isStrong(value, 35)),
+    allowed: '`ns_` and at least 32 random characters (letters, digits, _ and -)',
+    isSecret: true,
+  },
+  NIGHTSHIFT_SIGNING_SECRETS: {
+    schema: signingSecrets,
+    allowed: 'one or more, separated by commas, each `whsec_` and the base64 of at least 24 random bytes',
+    isSecret: true,
+  },
+
+  NIGHTSHIFT_N8N_URL: http,
+  NIGHTSHIFT_N8N_API_KEY: {
+    ...key,
+    schema: z.string().refine((value) => isStrong(value, 24)),
+    allowed: 'an API key of n8n',
+  },
+  NIGHTSHIFT_N8N_HANDOFF_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
+  NIGHTSHIFT_N8N_LOOP_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
+
+  NIGHTSHIFT_SANDBOX: { schema: z.enum(['bubblewrap', 'none']), allowed: 'bubblewrap or none' },
+  NIGHTSHIFT_WORKER_SLOTS: wholeOf(1, 256),
+  NIGHTSHIFT_WORKER_CAPABILITIES: {
+    schema: z
+      .string()
+      .transform((list) => list.split(',').map((one) => one.trim()))
+      .pipe(z.array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/))),
+    allowed: 'names separated by commas, each of lower-case letters, digits and -',
+  },
+  NIGHTSHIFT_WORKER_GRACE_SECONDS: numberOf(0, 3_600),
+  NIGHTSHIFT_WORKER_MEMORY_MB: wholeOf(64, 1_048_576),
+  NIGHTSHIFT_WORKER_OUTPUT_MB: wholeOf(1, 10_240),
+
+  NIGHTSHIFT_GLOBAL_PARALLEL: wholeOf(1, 1_024),
+  NIGHTSHIFT_MAX_PARALLEL: wholeOf(1, 256),
+  NIGHTSHIFT_COST_CAP_USD: numberOf(0, 100_000),
+  NIGHTSHIFT_TASK_COST_CAP_USD: numberOf(0, 100_000),
+  NIGHTSHIFT_TASK_TIMEOUT_MINUTES: numberOf(0.01, 10_080),
+  NIGHTSHIFT_RETRY_ATTEMPTS: wholeOf(1, 100),
+  NIGHTSHIFT_RETRY_FIRST_DELAY_SECONDS: numberOf(0, 86_400),
+  NIGHTSHIFT_RETRY_BACKOFF: numberOf(1, 10),
+  NIGHTSHIFT_RETRY_MAX_DELAY_SECONDS: numberOf(0, 86_400),
+
+  NIGHTSHIFT_LIMIT_BYTES: wholeOf(1, 1_073_741_824),
+  NIGHTSHIFT_LIMIT_DEPTH: wholeOf(1, 1_000),
+  NIGHTSHIFT_LIMIT_KEYS: wholeOf(1, 10_000_000),
+  NIGHTSHIFT_LIMIT_STRING_LENGTH: wholeOf(1, 1_073_741_824),
+  NIGHTSHIFT_LIMIT_ALIASES: wholeOf(0, 1_000_000),
+  NIGHTSHIFT_LIMIT_TASKS: wholeOf(1, 1_000_000),
+  NIGHTSHIFT_LIMIT_DEPENDENCIES_PER_TASK: wholeOf(1, 1_000_000),
+  NIGHTSHIFT_LIMIT_EDGES: wholeOf(1, 10_000_000),
+  NIGHTSHIFT_LIMIT_CHAIN: wholeOf(1, 1_000_000),
+  NIGHTSHIFT_LIMIT_FILES_PER_TASK: wholeOf(1, 1_000_000),
+  NIGHTSHIFT_LIMIT_TITLE_LENGTH: wholeOf(1, 1_000_000),
+  NIGHTSHIFT_LIMIT_DESCRIPTION_LENGTH: wholeOf(1, 100_000_000),
+  NIGHTSHIFT_LIMIT_CHECKS_PER_TASK: wholeOf(1, 10_000),
+
+  NIGHTSHIFT_CLAUDE_CODE_COMMAND: any,
+  NIGHTSHIFT_CLAUDE_CODE_MODEL: any,
+  NIGHTSHIFT_CLAUDE_CODE_BASE_URL: { ...http, aliases: ['NIGHTSHIFT_ANTHROPIC_BASE_URL', 'ANTHROPIC_BASE_URL'] },
+  NIGHTSHIFT_CLAUDE_CODE_API_KEY: { ...key, aliases: ['NIGHTSHIFT_ANTHROPIC_API_KEY', 'ANTHROPIC_API_KEY'] },
+  NIGHTSHIFT_ANTHROPIC_BASE_URL: { ...http, aliases: ['ANTHROPIC_BASE_URL'] },
+  NIGHTSHIFT_ANTHROPIC_API_KEY: { ...key, aliases: ['ANTHROPIC_API_KEY'] },
+  NIGHTSHIFT_ANTHROPIC_MODEL: any,
+  NIGHTSHIFT_OPENAI_BASE_URL: { ...http, aliases: ['OPENAI_BASE_URL'] },
+  NIGHTSHIFT_OPENAI_API_KEY: { ...key, aliases: ['OPENAI_API_KEY'] },
+  NIGHTSHIFT_OPENAI_MODEL: any,
+
+  NIGHTSHIFT_RESEARCH_URL: http,
+  NIGHTSHIFT_RESEARCH_API_KEY: { ...key, aliases: ['PERPLEXITY_API_KEY'] },
+  NIGHTSHIFT_RESEARCH_MODEL: any,
+  NIGHTSHIFT_RESEARCH_CACHE_HOURS: numberOf(0, 87_600),
+  NIGHTSHIFT_EMBEDDINGS_URL: http,
+  NIGHTSHIFT_EMBEDDINGS_API_KEY: key,
+  NIGHTSHIFT_EMBEDDINGS_MODEL: any,
+  NIGHTSHIFT_EMBEDDINGS_DIMENSIONS: wholeOf(8, 16_384),
+  NIGHTSHIFT_QDRANT_URL: http,
+  NIGHTSHIFT_QDRANT_API_KEY: {
+    ...key,
+    schema: z.string().refine((value) => isStrong(value, 16)),
+    allowed: 'at least 16 characters, no well-known default',
+  },
+
+  NIGHTSHIFT_VOICE_URL: http,
+  NIGHTSHIFT_VOICE_ID: any,
+  NIGHTSHIFT_NTFY_URL: http,
+  NIGHTSHIFT_NTFY_TOPIC: any,
+  NIGHTSHIFT_NTFY_TOKEN: key,
+  NIGHTSHIFT_DISCORD_WEBHOOK_URL: { ...http, isSecret: true },
+  NIGHTSHIFT_QUIET_HOURS: {
+    schema: z.string().regex(new RegExp(`^${clock}-${clock}$`)),
+    allowed: 'HH:MM-HH:MM, local time',
+  },
+
+  NIGHTSHIFT_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error']), allowed: 'debug, info, warn or error' },
+  NIGHTSHIFT_CRASH_AT: any,
+
+  NIGHTSHIFT_POSTGRES_PORT: port,
+  NIGHTSHIFT_N8N_PORT: port,
+  NIGHTSHIFT_N8N_BROKER_PORT: port,
+} as const satisfies Readonly<Record<string, Variable>>;
+
+/** The name of a setting. */
+export type VariableName = keyof typeof VARIABLES;
+
+/** The type of a setting's value once it was checked. */
+export type ValueOf<N extends VariableName> = z.output<(typeof VARIABLES)[N]['schema']>;

@@ -1,0 +1,169 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { migrate } from '../adapters/postgres/migrate';
+import { prepareCluster } from '../adapters/postgres/prepare-cluster';
+import { isWorkerPresent } from '../adapters/postgres/worker-presence';
+import type { EmbeddedSettings } from '../config/embedded-settings';
+import { packageRoot } from '../config/package-root';
+import { UnavailableError } from '../core/errors';
+import { startN8n } from './embedded-n8n';
+import { startPostgres } from './embedded-postgres';
+import { logTail } from './log-tail';
+import { partEnv } from './part-env';
+import { isLiving, type ProcessIdentity } from './process-identity';
+import { provisionN8n } from './provision-n8n';
+import { spawnPart } from './spawn-part';
+import type { Part, PartName, StartedPart } from './supervisor';
+import type { TemplateResult } from './templates';
+import { waitUntil } from './wait-until';
+
+/** What the parts of an embedded nightshift share while they run. */
+export interface Embedding {
+  readonly home: string;
+  readonly env: NodeJS.ProcessEnv;
+  settings(): EmbeddedSettings;
+  /** Keeps changed settings, on disk too: parts that start later read them there. */
+  keep(settings: EmbeddedSettings): void;
+  onTemplates(results: readonly TemplateResult[]): void;
+  onMigrated(applied: readonly string[]): void;
+}
+
+/**
+ * Postgres (with its schema), n8n (set up), the gateway and one worker, each with the condition under which it is ready.
+ * Together they may take less than 15 s to end: 10 for the worker's attempts, 2.5 for n8n beside the gateway, 2 for Postgres.
+ */
+export function embeddedParts(embedding: Embedding): readonly Part[] {
+  // Without an API key the gateway could not ask n8n about its executions: the first time it waits for one.
+  const gatewayAfter: readonly PartName[] =
+    embedding.settings().secrets.n8nApiKey === undefined ? ['postgres', 'n8n'] : ['postgres'];
+  return [
+    {
+      name: 'postgres',
+      after: [],
+      // Postgres' fast shutdown; SIGTERM would wait for every session.
+      stopSignal: 'SIGINT',
+      graceMs: 2_000,
+      isGroup: false,
+      start: (spawned, isRestart) => startDatabase(embedding, spawned, isRestart),
+    },
+    {
+      name: 'n8n',
+      after: ['postgres'],
+      stopSignal: 'SIGTERM',
+      graceMs: 2_500,
+      isGroup: true,
+      start: (spawned) => startEditor(embedding, spawned),
+    },
+    {
+      name: 'gateway',
+      after: gatewayAfter,
+      stopSignal: 'SIGTERM',
+      graceMs: 2_500,
+      isGroup: true,
+      start: (spawned) => startGateway(embedding, spawned),
+    },
+    {
+      name: 'worker',
+      after: ['n8n', 'gateway'],
+      stopSignal: 'SIGTERM',
+      graceMs: 10_000,
+      isGroup: true,
+      start: (spawned) => startWorker(embedding, spawned),
+    },
+  ];
+}
+
+async function startDatabase(
+  embedding: Embedding,
+  spawned: (identity: ProcessIdentity) => void,
+  isRestart: boolean,
+): Promise<StartedPart> {
+  const { home, env } = embedding;
+  const settings = embedding.settings();
+  const { n8n, n8nBroker, gateway } = settings.ports;
+  const server = await startPostgres({
+    home,
+    env,
+    settings,
+    takenPorts: new Set([n8n, n8nBroker, gateway]),
+    isPortFixed: isRestart,
+  });
+  spawned(server.identity);
+  embedding.keep({ ...settings, ports: { ...settings.ports, postgres: server.port } });
+  const { owner, app, queue, n8nDatabase } = settings.secrets;
+  await prepareCluster(server.superuserUrl, { ns_owner: owner, ns_app: app, ns_queue: queue, n8n: n8nDatabase });
+  const { applied } = await migrate(databaseUrl(embedding.settings(), 'ns_owner', owner));
+  embedding.onMigrated(applied);
+  return { identity: server.identity, exited: endOf(server.identity) };
+}
+
+async function startEditor(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+  const { home, env } = embedding;
+  const part = await startN8n({ home, env, settings: embedding.settings(), onSpawned: spawned });
+  const provision = await provisionN8n(home, embedding.settings());
+  const settings = embedding.settings();
+  if (settings.secrets.n8nApiKey !== provision.apiKey) {
+    embedding.keep({ ...settings, secrets: { ...settings.secrets, n8nApiKey: provision.apiKey } });
+  }
+  embedding.onTemplates(provision.templates);
+  return part;
+}
+
+async function startGateway(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+  const url = `http://127.0.0.1:${embedding.settings().ports.gateway}/healthz`;
+  return startOwn(embedding, 'gateway', spawned, () => answers(url));
+}
+
+async function startWorker(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+  const settings = embedding.settings();
+  const url = databaseUrl(settings, 'ns_app', settings.secrets.app);
+  return startOwn(embedding, 'worker', spawned, (identity) => isWorkerPresent(url, identity.pid));
+}
+
+/** Starts one of our own processes and waits until it is ready. */
+async function startOwn(
+  embedding: Embedding,
+  name: 'gateway' | 'worker',
+  spawned: (identity: ProcessIdentity) => void,
+  isReady: (identity: ProcessIdentity) => Promise<boolean>,
+): Promise<StartedPart> {
+  const log = join(embedding.home, 'logs', `${name}.log`);
+  const part = await spawnPart({
+    command: process.execPath,
+    args: [join(packageRoot(), 'dist', `${name}.js`)],
+    env: partEnv(name, embedding.home, embedding.env),
+    cwd: embedding.home,
+    log,
+  });
+  spawned(part.identity);
+  const isDone = await waitUntil(async () => !isLiving(part.identity) || (await isReady(part.identity)), 60_000, 50);
+  if (isDone && isLiving(part.identity)) return part;
+  throw new UnavailableError(
+    name,
+    `The ${name} ${isDone ? 'ended while it started' : 'is not ready'}: ${logTail(log, 6).join(' | ')}`,
+    {
+      hint: `Its log: ${log}`,
+    },
+  );
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.status === 200;
+  } catch {
+    // Nobody listens yet: asked again.
+    return false;
+  }
+}
+
+function databaseUrl(settings: EmbeddedSettings, role: string, password: string): string {
+  return `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${settings.ports.postgres}/nightshift`;
+}
+
+/** The end of a process that is not our child. What ended it stays unknown. */
+async function endOf(identity: ProcessIdentity): Promise<{ readonly code: null; readonly signal: null }> {
+  while (isLiving(identity)) await sleep(200, undefined, { ref: false });
+  return { code: null, signal: null };
+}

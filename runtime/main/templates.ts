@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
+import type { N8nSession } from './n8n-session';
+import { writeFileSafely } from './write-file-safely';
+
+/** What a workflow of n8n is to us: the rest (owner, times, counters) is n8n's own. */
+export interface Workflow {
+  readonly id: string;
+  readonly name: string;
+  readonly nodes: readonly Readonly<Record<string, unknown>>[];
+  readonly connections: Readonly<Record<string, unknown>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly meta?: Readonly<Record<string, unknown>> | null;
+}
+
+/** A shipped version of a workflow, `<name>.v<version>.json`. Versions of one name share the workflow's id. */
+export interface Template {
+  readonly name: string;
+  readonly version: number;
+  readonly file: string;
+  readonly workflow: Workflow;
+}
+
+/**
+ * What became of a template in n8n. `edited`: a person changed the workflow, theirs stays, `differences` says where;
+ * `unpublished`: it is as we left it, but a person took it offline, or n8n refused to publish it (`reason`).
+ */
+export type TemplateResult = { readonly template: Template } & (
+  | { readonly state: 'imported' | 'updated' | 'unchanged' }
+  | { readonly state: 'edited'; readonly isOutdated: boolean; readonly differences: readonly string[] }
+  | { readonly state: 'unpublished'; readonly reason: string }
+);
+
+/** Per workflow id: which template was imported, and what n8n made of it. */
+type ImportRecord = Readonly<Record<string, { readonly template: string; readonly imported: string }>>;
+
+/**
+ * The newest version of each template in a folder, by name.
+ * @throws {ConfigError} `TEMPLATE_INVALID` when a file is not a workflow with an id.
+ */
+export function readTemplates(folder: string): readonly Template[] {
+  const newest = new Map<string, Template>();
+  for (const file of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    const [, name, version] = /^(.+)\.v(\d+)\.json$/.exec(file) ?? [];
+    if (name === undefined) continue;
+    const template = { name, version: Number(version), file, workflow: readWorkflow(join(folder, file)) };
+    if ((newest.get(name)?.version ?? 0) < template.version) newest.set(name, template);
+  }
+  return [...newest.values()];
+}
+
+/**
+ * Brings templates into n8n and publishes them: new ones are made, older versions that nobody changed are replaced,
+ * changed ones are left alone. Safe to repeat; does nothing for those that are there already.
+ *
+ * @param home - Keeps what was imported, in `<home>/templates.json`.
+ * @param options.overwrite - Names whose edits a person gives up.
+ */
+export async function importTemplates(
+  session: N8nSession,
+  templates: readonly Template[],
+  home: string,
+  options: { readonly overwrite?: readonly string[] } = {},
+): Promise<readonly TemplateResult[]> {
+  const results: TemplateResult[] = [];
+  const unpublished: { readonly template: Template; readonly state: 'imported' | 'updated' }[] = [];
+  for (const template of templates) {
+    const current = await exportWorkflow(session, template.workflow.id);
+    const known = readRecord(home)[template.workflow.id];
+    const state = stateOf(template, current, known, options.overwrite ?? []);
+    if (state === 'imported' || state === 'updated') {
+      const kept = await save(session, template, current === undefined);
+      keepRecord(home, template, kept);
+      unpublished.push({ template, state });
+    } else if (state === 'edited') {
+      const isOutdated = known !== undefined && known.template !== digestOf(template.workflow);
+      results.push({
+        template,
+        state,
+        isOutdated,
+        differences: compareWorkflows(template.workflow, current as Workflow),
+      });
+    } else {
+      if (known === undefined) keepRecord(home, template, current as Workflow);
+      const isPublished = (current as { readonly active?: boolean } | undefined)?.active === true;
+      results.push(
+        isPublished ? { template, state } : { template, state: 'unpublished', reason: 'it was taken offline in n8n' },
+      );
+    }
+  }
+  return [...results, ...(await publishAll(session, unpublished))];
+}
+
+/** A workflow as n8n holds it, or `undefined`. */
+export async function exportWorkflow(session: N8nSession, id: string): Promise<Workflow | undefined> {
+  return (await session.call('GET', `/rest/workflows/${encodeURIComponent(id)}`)) as Workflow | undefined;
+}
+
+/** Makes the newest saved version the one that answers webhooks and triggers. */
+export async function publishWorkflow(session: N8nSession, id: string): Promise<void> {
+  const { versionId } = (await session.call('GET', `/rest/workflows/${encodeURIComponent(id)}`)) as {
+    readonly versionId: string;
+  };
+  await session.call('POST', `/rest/workflows/${encodeURIComponent(id)}/activate`, { versionId });
+}
+
+/**
+ * Where a workflow differs from its template, one sentence each, in the template's order; empty when nothing was lost
+ * or changed. Settings that n8n adds by itself do not count.
+ */
+export function compareWorkflows(template: Workflow, other: Workflow): readonly string[] {
+  const differences: string[] = [];
+  if (template.name !== other.name) differences.push(`the name is "${other.name}"`);
+  const others = new Map(other.nodes.map((node) => [node['id'], node]));
+  for (const node of template.nodes) {
+    const found = others.get(node['id']);
+    others.delete(node['id']);
+    if (found === undefined) differences.push(`the node "${node['name']}" is gone`);
+    else {
+      for (const key of new Set([...Object.keys(node), ...Object.keys(found)])) {
+        if (!isDeepStrictEqual(node[key], found[key]))
+          differences.push(`"${key}" of the node "${node['name']}" differs`);
+      }
+    }
+  }
+  for (const node of others.values()) differences.push(`the node "${node['name']}" was added`);
+  if (!isDeepStrictEqual(template.connections, other.connections)) differences.push('the connections differ');
+  for (const [key, value] of Object.entries(template.settings ?? {})) {
+    if (!isDeepStrictEqual(value, other.settings?.[key])) differences.push(`the setting "${key}" differs`);
+  }
+  return differences;
+}
+
+function stateOf(
+  template: Template,
+  current: Workflow | undefined,
+  known: ImportRecord[string] | undefined,
+  overwrite: readonly string[],
+): 'imported' | 'updated' | 'unchanged' | 'edited' {
+  if (current === undefined) return 'imported';
+  const isCurrent = compareWorkflows(template.workflow, current).length === 0;
+  if (isCurrent) return 'unchanged';
+  const isUntouched = known !== undefined && known.imported === digestOf(current);
+  return isUntouched || overwrite.includes(template.name) ? 'updated' : 'edited';
+}
+
+async function save(session: N8nSession, template: Template, isNew: boolean): Promise<Workflow> {
+  const { id, name, nodes, connections, settings, meta } = template.workflow;
+  const marked = { ...meta, templateId: template.name, templateVersion: String(template.version) };
+  const body = { name, nodes, connections, settings: settings ?? {}, meta: marked };
+  const saved = isNew
+    ? await session.call('POST', '/rest/workflows', { id, ...body })
+    : await session.call('PATCH', `/rest/workflows/${encodeURIComponent(id)}?forceSave=true`, body);
+  return saved as Workflow;
+}
+
+/** A workflow that calls another can be published only after it: what fails is tried again while others succeed. */
+async function publishAll(
+  session: N8nSession,
+  waiting: readonly { readonly template: Template; readonly state: 'imported' | 'updated' }[],
+): Promise<readonly TemplateResult[]> {
+  const results: TemplateResult[] = [];
+  const failed: { readonly template: Template; readonly state: 'imported' | 'updated'; readonly reason: string }[] = [];
+  for (const one of waiting) {
+    try {
+      await publishWorkflow(session, one.template.workflow.id);
+      results.push(one);
+    } catch (error) {
+      if (!isNightshiftError(error)) throw error;
+      failed.push({ ...one, reason: messageOf(error) });
+    }
+  }
+  if (results.length > 0 && failed.length > 0) return [...results, ...(await publishAll(session, failed))];
+  return [...results, ...failed.map(({ template, reason }) => ({ template, state: 'unpublished' as const, reason }))];
+}
+
+function readWorkflow(path: string): Workflow {
+  try {
+    const workflow = JSON.parse(readFileSync(path, 'utf8')) as Partial<Workflow>;
+    if (
+      typeof workflow.id === 'string' &&
+      typeof workflow.name === 'string' &&
+      Array.isArray(workflow.nodes) &&
+      workflow.connections
+    ) {
+      return workflow as Workflow;
+    }
+  } catch (cause) {
+    throw new ConfigError('TEMPLATE_INVALID', `${path} is not JSON`, { hint: 'Export the workflow again.', cause });
+  }
+  throw new ConfigError('TEMPLATE_INVALID', `${path} is not a workflow with id, name, nodes and connections`, {
+    hint: 'Export the workflow again; the id must stay the same from version to version.',
+  });
+}
+
+function recordPath(home: string): string {
+  return join(home, 'templates.json');
+}
+
+function readRecord(home: string): ImportRecord {
+  return existsSync(recordPath(home)) ? (JSON.parse(readFileSync(recordPath(home), 'utf8')) as ImportRecord) : {};
+}
+
+function keepRecord(home: string, template: Template, kept: Workflow): void {
+  const record = {
+    ...readRecord(home),
+    [template.workflow.id]: { template: digestOf(template.workflow), imported: digestOf(kept) },
+  };
+  writeFileSafely(recordPath(home), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** Over what a person can change, whatever the order of the keys. */
+function digestOf({ name, nodes, connections, settings }: Workflow): string {
+  return createHash('sha256')
+    .update(JSON.stringify({ name, nodes, connections, settings: settings ?? {} }, sorted))
+    .digest('hex');
+}
+
+function sorted(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
