@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { messageOf, UnavailableError } from '../../core/errors';
+import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
+import { pathInside } from './bubblewrap-profile';
+import { openControlGroup } from './control-group';
+import { type EgressServer, openEgressServer } from './egress-server';
+import { launchArgv } from './launch-argv';
+import { limitArguments } from './limit-arguments';
+import { findProcesses } from './process-table';
+import { runProcess } from './run-process';
+import { killQuietly, waitUntilGone } from './wait-until-gone';
+
+const PRLIMIT = '/usr/bin/prlimit';
+
+/** Names a run in the environment of all it starts, so that daemons that left its group are found. */
+const MARKER = 'NIGHTSHIFT_RUN';
+
+interface SharedEgress {
+  readonly server: Promise<EgressServer>;
+  readonly key: string;
+  uses: number;
+}
+
+/**
+ * Runs processes without confining them: own group, own environment, limits, but the whole machine in sight.
+ * Only for operators who configured `NIGHTSHIFT_SANDBOX=none`, and for the bundled example.
+ *
+ * Runs that need the same way out on the same port share it; another one on that port has to wait.
+ */
+export class BareSandbox implements Sandbox {
+  readonly kind = 'none';
+  private readonly egresses = new Map<number, SharedEgress>();
+
+  /** @param execPath - The Node that stands first on the PATH; the one that runs us unless given. */
+  constructor(private readonly execPath: string = process.execPath) {}
+
+  async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
+    const marker = `${MARKER}=${randomUUID()}`;
+    const folder = await mkdtemp(join(tmpdir(), 'ns-'));
+    const group = await openControlGroup(process.limits);
+    try {
+      await this.acquire(process.egress);
+      try {
+        const limits = existsSync(PRLIMIT) ? [PRLIMIT, ...limitArguments(process.limits, false), '--'] : [];
+        const ran = await runProcess(
+          {
+            argv: launchArgv([...limits, ...process.argv], group),
+            env: {
+              ...process.env,
+              HOME: process.home,
+              PATH: pathInside(this.execPath),
+              [MARKER]: marker.slice(MARKER.length + 1),
+            },
+            cwd: process.workspace,
+            folder,
+            killAll: async (leader) => {
+              killQuietly(-leader);
+              await waitUntilGone(async () => [
+                ...(await findProcesses(leader, marker)).map((facts) => facts.pid),
+                ...((await group?.processes()) ?? []),
+              ]);
+            },
+          },
+          process,
+          signal,
+        );
+        return { reason: ran.reason, exitCode: ran.exitCode, durationMs: ran.durationMs };
+      } finally {
+        await this.release(process.egress);
+      }
+    } finally {
+      await group?.remove();
+      await rm(folder, { recursive: true });
+    }
+  }
+
+  private async acquire(egress: Egress | undefined): Promise<void> {
+    if (egress === undefined) return;
+    const key = JSON.stringify([egress.target, egress.headers]);
+    const shared = this.egresses.get(egress.port) ?? {
+      server: openEgressServer(egress, { host: '127.0.0.1', port: egress.port }),
+      key,
+      uses: 0,
+    };
+    if (shared.key !== key) throw portTaken(egress.port, 'another way out uses it');
+    shared.uses++;
+    this.egresses.set(egress.port, shared);
+    try {
+      await shared.server;
+    } catch (cause) {
+      this.egresses.delete(egress.port);
+      throw portTaken(egress.port, messageOf(cause), cause);
+    }
+  }
+
+  private async release(egress: Egress | undefined): Promise<void> {
+    const shared = egress === undefined ? undefined : this.egresses.get(egress.port);
+    if (egress === undefined || shared === undefined || --shared.uses > 0) return;
+    this.egresses.delete(egress.port);
+    await (await shared.server).close();
+  }
+}
+
+function portTaken(port: number, why: string, cause?: unknown): UnavailableError {
+  return new UnavailableError('egress', `The loopback port ${port} cannot lead to the model: ${why}`, {
+    hint: 'Free that port, or install bubblewrap (`apt-get install bubblewrap`), which gives every run a port of its own.',
+    retryAfterMs: 1_000,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
