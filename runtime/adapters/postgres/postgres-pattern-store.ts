@@ -1,7 +1,8 @@
-import type { Pool, PoolClient } from 'pg';
 import { isNightshiftError, messageOf, UnavailableError } from '../../core/errors';
-import type { PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
+import type { Pattern, PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
 import { PatternVectors } from './pattern-vectors';
+import type { PostgresDatabase, Query } from './postgres-database';
+import type { Statement } from './statement';
 import { translateError } from './translate-error';
 
 export interface PatternStoreOptions {
@@ -14,14 +15,14 @@ export interface PatternStoreOptions {
  * memory, and before each search fetches what changed since its last (`change`, which every write raises).
  * Writers take one advisory lock, so changes become visible in their order and a reader never passes one over.
  *
- * The pool belongs to the caller; `close` lets go of the vectors only. Source: libraries.md §1.1, R-62, R-63.
+ * The database belongs to the caller; `close` lets go of the vectors only. Source: libraries.md §1.1, R-62, R-63.
  */
 export class PostgresPatternStore implements PatternStore {
   private readonly caches = new Map<string, ModelCache>();
   private readonly capacity: number;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly database: PostgresDatabase,
     options: PatternStoreOptions = {},
   ) {
     this.capacity = options.capacity ?? 20_000;
@@ -30,20 +31,10 @@ export class PostgresPatternStore implements PatternStore {
   async put(patterns: readonly StoredPattern[]): Promise<void> {
     if (patterns.length === 0) return;
     await this.asUnavailable(async () => {
-      const client = await this.pool.connect();
-      let failure: Error | undefined;
-      try {
-        await client.query('begin');
-        await client.query("select pg_advisory_xact_lock(hashtextextended('nightshift.patterns', 0))");
-        await write(client, patterns);
-        await client.query('commit');
-      } catch (cause) {
-        // A connection in an open transaction is not given back; the server ends the transaction with it.
-        failure = cause instanceof Error ? cause : new Error(String(cause));
-        throw cause;
-      } finally {
-        client.release(failure);
-      }
+      await this.database.transaction(async (query) => {
+        await query(LOCK);
+        await write(query, patterns);
+      });
     });
   }
 
@@ -65,15 +56,14 @@ export class PostgresPatternStore implements PatternStore {
           (isSuccess === undefined || entry.isSuccess === isSuccess),
       );
       if (near.length === 0) return [];
-      const { rows } = await this.pool.query<PatternRow>(
-        `select ${COLUMNS} from nightshift.patterns where id = any($1::uuid[])`,
-        [near.map(({ id }) => id)],
-      );
-      const byId = new Map(rows.map((row) => [row.id, row]));
+      const rows = await this.database.query<{ readonly id: string; readonly payload: string }>(PAYLOADS, [
+        near.map(({ id }) => id),
+      ]);
+      const payloads = new Map(rows.map((row) => [row.id, row.payload]));
       // What retention removed meanwhile is still among the vectors.
       return near.flatMap(({ id, similarity }) => {
-        const row = byId.get(id);
-        return row === undefined ? [] : [{ ...patternOfRow(row), similarity }];
+        const payload = payloads.get(id);
+        return payload === undefined ? [] : [{ ...(JSON.parse(payload) as Pattern), similarity }];
       });
     });
   }
@@ -97,11 +87,7 @@ export class PostgresPatternStore implements PatternStore {
   private async refresh(model: string, cache: ModelCache): Promise<void> {
     let change = cache.change ?? (await this.startOf(model));
     for (;;) {
-      const { rows } = await this.pool.query<VectorRow>(
-        `select id, change::text, project_id, task_type, is_success, vector from nightshift.patterns
-          where model = $1 and change > $2 order by change limit ${PAGE}`,
-        [model, change],
-      );
+      const rows = await this.database.query<VectorRow>(CHANGED, [model, change]);
       for (const row of rows) {
         const entry = {
           id: row.id,
@@ -119,10 +105,7 @@ export class PostgresPatternStore implements PatternStore {
 
   /** The change after which the newest `capacity` patterns come. */
   private async startOf(model: string): Promise<string> {
-    const { rows } = await this.pool.query<{ change: string }>(
-      'select change::text from nightshift.patterns where model = $1 order by change desc offset $2 limit 1',
-      [model, this.capacity],
-    );
+    const rows = await this.database.query<{ readonly change: string }>(START, [model, this.capacity]);
     return rows[0]?.change ?? '0';
   }
 
@@ -149,45 +132,55 @@ interface ModelCache {
 
 const PAGE = 2_000;
 
-const COLUMNS = `id, conversation_id, execution_id, project_id, task_title, task_type, is_success, duration_seconds,
-  commands, errors, warnings, files, recorded_at`;
+const LOCK: Statement = {
+  name: 'patterns_lock',
+  text: "select pg_advisory_xact_lock(hashtextextended('nightshift.patterns', 0))",
+};
 
-async function write(client: PoolClient, patterns: readonly StoredPattern[]): Promise<void> {
+// `p.change`, not the column of the answer: that is a text, and 10 would come before 9.
+const CHANGED: Statement = {
+  name: 'patterns_changed',
+  text: `select p.id, p.change::text as change, p.project_id, p.task_type, p.is_success, p.vector
+           from nightshift.patterns p where p.model = $1 and p.change > $2::bigint order by p.change limit ${PAGE}`,
+};
+
+const START: Statement = {
+  name: 'patterns_start',
+  text: `select p.change::text as change from nightshift.patterns p
+          where p.model = $1 order by p.change desc offset $2 limit 1`,
+};
+
+const PAYLOADS: Statement = {
+  name: 'patterns_payloads',
+  text: 'select p.id, p.payload from nightshift.patterns p where p.id = any($1::uuid[])',
+};
+
+const PUT: Statement = {
+  name: 'patterns_put',
+  text: `insert into nightshift.patterns (id, conversation_id, project_id, task_type, is_success, model, vector, payload)
+     select id, conversation_id, project_id, task_type, is_success, model, decode(vector, 'hex'), payload
+       from json_to_recordset($1::json) as row(id uuid, conversation_id text, project_id text, task_type text,
+         is_success boolean, model text, vector text, payload text)
+     on conflict (id) do update set
+       change = nextval('nightshift.pattern_changes'), conversation_id = excluded.conversation_id,
+       project_id = excluded.project_id, task_type = excluded.task_type, is_success = excluded.is_success,
+       model = excluded.model, vector = excluded.vector, payload = excluded.payload`,
+};
+
+async function write(query: Query, patterns: readonly StoredPattern[]): Promise<void> {
   // The last of each id wins: one statement may not touch a row twice.
   const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
-  const rows = [...byId.values()].map((pattern) => ({
+  const rows = [...byId.values()].map(({ model, vector, ...pattern }) => ({
     id: pattern.id,
-    model: pattern.model,
-    vector: bytesOfVector(pattern.vector).toString('hex'),
     conversation_id: pattern.conversationId,
-    execution_id: pattern.executionId,
     project_id: pattern.projectId ?? null,
-    task_title: pattern.taskTitle,
     task_type: pattern.taskType,
     is_success: pattern.isSuccess,
-    duration_seconds: pattern.durationSeconds,
-    commands: pattern.commands,
-    errors: pattern.errors,
-    warnings: pattern.warnings,
-    files: pattern.files,
-    recorded_at: pattern.timestamp,
+    model,
+    vector: bytesOfVector(vector).toString('hex'),
+    payload: JSON.stringify(pattern),
   }));
-  await client.query(
-    `insert into nightshift.patterns (model, vector, ${COLUMNS})
-     select model, decode(vector, 'hex'), ${COLUMNS}
-       from jsonb_to_recordset($1::jsonb) as row(
-         id uuid, model text, vector text, conversation_id text, execution_id uuid, project_id uuid, task_title text,
-         task_type text, is_success boolean, duration_seconds double precision, commands text[], errors text[],
-         warnings text[], files text[], recorded_at timestamptz)
-     on conflict (id) do update set
-       change = nextval('nightshift.patterns_change'), model = excluded.model, vector = excluded.vector,
-       conversation_id = excluded.conversation_id, execution_id = excluded.execution_id, project_id = excluded.project_id,
-       task_title = excluded.task_title, task_type = excluded.task_type, is_success = excluded.is_success,
-       duration_seconds = excluded.duration_seconds, commands = excluded.commands, errors = excluded.errors,
-       warnings = excluded.warnings, files = excluded.files, recorded_at = excluded.recorded_at`,
-    // Postgres keeps no NUL in text.
-    [JSON.stringify(rows).replaceAll('\\u0000', '')],
-  );
+  await query(PUT, [JSON.stringify(rows)]);
 }
 
 interface VectorRow {
@@ -197,36 +190,6 @@ interface VectorRow {
   readonly task_type: string;
   readonly is_success: boolean;
   readonly vector: Buffer;
-}
-
-interface PatternRow extends Omit<VectorRow, 'change' | 'vector'> {
-  readonly conversation_id: string;
-  readonly execution_id: string;
-  readonly task_title: string;
-  readonly duration_seconds: number;
-  readonly commands: readonly string[];
-  readonly errors: readonly string[];
-  readonly warnings: readonly string[];
-  readonly files: readonly string[];
-  readonly recorded_at: Date;
-}
-
-function patternOfRow(row: PatternRow): Omit<SimilarPattern, 'similarity'> {
-  return {
-    id: row.id,
-    conversationId: row.conversation_id,
-    executionId: row.execution_id,
-    ...(row.project_id === null ? {} : { projectId: row.project_id }),
-    taskTitle: row.task_title,
-    taskType: row.task_type,
-    isSuccess: row.is_success,
-    durationSeconds: row.duration_seconds,
-    commands: row.commands,
-    errors: row.errors,
-    warnings: row.warnings,
-    files: row.files,
-    timestamp: row.recorded_at.toISOString(),
-  };
 }
 
 /** Little-endian 32-bit floats. */
