@@ -1,4 +1,3 @@
-import type { ExecutionEvent } from '../core/execution/event';
 import type {
   EventPage,
   ExecutionListing,
@@ -103,4 +102,4 @@ export interface ControlView {
   readonly message: string;
 }
 
-export type { ExecutionEvent };
+export type * from './views';

@@ -1,0 +1,90 @@
+import type { Clock } from '../ports/clock';
+import type { DoctorFacts } from './doctor-facts';
+import type { GatewayClient } from './gateway-client';
+import type { Terminal } from './terminal';
+
+/** Everything that commands need from outside; `main/cli.ts` wires it. What is opened lazily needs a started home. */
+export interface CliDeps {
+  readonly version: string;
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  readonly http: typeof fetch;
+  /** Who is recorded for decisions: `person:` and the name of the operating system's user. */
+  readonly actor: string;
+  readonly workingFolder: string;
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  readonly interrupt: AbortSignal;
+  /** Unpredictable: to tell one run of a plan from another. */
+  readonly newId: () => string;
+  readonly readText: (path: string) => Promise<string>;
+  /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
+  readonly gateway: () => Promise<GatewayClient>;
+  /** Where and with what a signed hand-off goes. @throws {ConfigError} `CONFIG_MISSING`. */
+  readonly webhook: () => Promise<{ readonly url: string; readonly secret: string }>;
+  readonly system: SystemActions;
+  readonly templates: TemplateActions;
+  readonly example: () => Promise<{ readonly dir: string; readonly planPath: string }>;
+  readonly applyResult: (
+    dir: string,
+    branch: string,
+  ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
+  readonly doctorFacts: () => Promise<DoctorFacts>;
+}
+
+/** Starting and stopping everything on this machine. */
+export interface SystemActions {
+  /** Starts what is not running and answers once all of it is ready. */
+  readonly up: (options: {
+    readonly isDetached: boolean;
+    readonly onStep: (step: StartStep) => void;
+    readonly signal: AbortSignal;
+  }) => Promise<RunningSystem>;
+  /** Stops what `up` started; false when nothing was running. */
+  readonly down: (onStep: (text: string) => void) => Promise<boolean>;
+}
+
+export interface StartStep {
+  readonly text: string;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+export interface RunningSystem {
+  readonly editor: {
+    readonly url: string;
+    readonly email: string /** The file that holds the password. */;
+    readonly passwordFile: string;
+  };
+  readonly statusUrl: string;
+  /** Resolves when it is stopped, by us or by itself for good. */
+  readonly stopped: Promise<void>;
+  /** In reverse order of start; resolves when no process is left. Does nothing when it is detached. */
+  readonly stop: () => Promise<void>;
+}
+
+/** The shipped workflows and n8n's copies of them. */
+export interface TemplateActions {
+  readonly list: () => Promise<readonly TemplateRow[]>;
+  /** Writes n8n's copies into a folder; the files written. */
+  readonly export: (dir: string, names: readonly string[]) => Promise<readonly string[]>;
+  readonly compare: (names: readonly string[]) => Promise<readonly TemplateComparison[]>;
+  /** `overwrite`: names whose edits are given up. */
+  readonly import: (names: readonly string[], overwrite: readonly string[]) => Promise<readonly TemplateRow[]>;
+  readonly publish: (names: readonly string[]) => Promise<readonly TemplateRow[]>;
+}
+
+export interface TemplateRow {
+  readonly name: string;
+  readonly version: number;
+  readonly workflowId: string;
+  /** `imported`, `updated`, `unchanged`, `edited`, `unpublished`, `missing`, `published`. */
+  readonly state: string;
+  readonly note?: string;
+}
+
+export interface TemplateComparison {
+  readonly name: string;
+  /** Sentences; empty when nothing was lost or changed. */
+  readonly differences: readonly string[];
+}

@@ -1,0 +1,9 @@
+import type { CliDeps } from './cli-deps';
+import type { ExitCode } from './exit-code';
+
+/** What a command is made with. */
+export interface CommandContext {
+  readonly deps: CliDeps;
+  /** Sets what the process exits with, unless the command throws. */
+  readonly exitWith: (code: ExitCode) => void;
+}

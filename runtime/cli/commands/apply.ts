@@ -1,0 +1,38 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { RequestError } from '../../core/errors';
+import type { CommandContext } from '../command-context';
+import { print } from '../print';
+import { printable } from '../render/printable';
+import { resolveExecution } from '../resolve-execution';
+
+/** `nightshift apply`: merges a result into what is checked out. */
+export function addApplyCommand(program: Command, { deps }: CommandContext): void {
+  program
+    .command('apply [execution]')
+    .description(
+      "merge an execution's result, the newest unless named, into what is checked out in its project's folder",
+    )
+    .option('--repo <dir>', 'another working copy that has the branch')
+    .option('--json', 'print JSON')
+    .action(async (execution: string | undefined, options: { readonly repo?: string; readonly json?: boolean }) => {
+      const gateway = await deps.gateway();
+      const { result, executionId, state } = await gateway.report(await resolveExecution(gateway, execution));
+      if (result === undefined) {
+        throw new RequestError('RESULT_MISSING', `Execution ${executionId} (${state}) has no result to take`, {
+          hint:
+            state === 'running'
+              ? 'Wait until it is over: nightshift watch'
+              : 'It had no repository, or nothing was completed: nightshift status',
+        });
+      }
+      const dir = options.repo === undefined ? result.dir : resolve(deps.workingFolder, options.repo);
+      const applied = await deps.applyResult(dir, result.branch);
+      print(deps.terminal, options.json, { dir, branch: result.branch, ...applied }, () =>
+        [
+          `Merged ${printable(result.branch)} into ${printable(dir)}: ${applied.commit}`,
+          ...applied.changedFiles.map((file) => `  ${printable(file)}`),
+        ].join('\n'),
+      );
+    });
+}

@@ -1,0 +1,127 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { RequestError } from '../../core/errors';
+import type { CommandContext } from '../command-context';
+import { exitCodeOfState } from '../exit-code-of-state';
+import { handOver } from '../hand-over';
+import type { Handoff } from '../handoff-body';
+import { handoffKey } from '../handoff-key';
+import { print } from '../print';
+import { readPlanFile } from '../read-plan-file';
+import { printable } from '../render/printable';
+import { watchExecution } from '../watch-execution';
+
+interface HandoffOptions {
+  readonly repo?: string;
+  readonly format?: string;
+  readonly agent?: string;
+  readonly priority?: string;
+  readonly advance?: string;
+  readonly release?: string;
+  readonly onFailure?: string;
+  readonly maxParallel?: number;
+  readonly costCap?: number;
+  readonly conversation?: string;
+  readonly key?: string;
+  readonly new?: boolean;
+  readonly via: string;
+  readonly watch?: boolean;
+  readonly timeout: number;
+  readonly json?: boolean;
+}
+
+/** `nightshift handoff`: hands a plan over and prints the receipt. */
+export function addHandoffCommand(program: Command, { deps, exitWith }: CommandContext): void {
+  program
+    .command('handoff <plan>')
+    .description(
+      'hand a plan over; answers with a receipt once it is committed. The same plan again is the same receipt',
+    )
+    .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
+    .option('--format <name>', 'the format of the plan, when it is not to be found out')
+    .option('--agent <name>', 'agent of tasks that name none: shell, claude-code, anthropic, openai')
+    .option('--priority <level>', 'low, normal or high', oneOf('--priority', ['low', 'normal', 'high']))
+    .option('--advance <how>', 'workflow (through the nodes) or direct', oneOf('--advance', ['workflow', 'direct']))
+    .option('--release <how>', 'rolling or barrier', oneOf('--release', ['rolling', 'barrier']))
+    .option('--on-failure <what>', 'skip-dependents or halt', oneOf('--on-failure', ['skip-dependents', 'halt']))
+    .option('--max-parallel <n>', 'tasks side by side', wholeNumber('--max-parallel'))
+    .option('--cost-cap <usd>', 'most that it may cost', positive('--cost-cap'))
+    .option('--conversation <id>', 'conversation that it belongs to')
+    .option('--key <key>', 'idempotency key; from plan, project and conversation unless given')
+    .option('--new', 'a new run, also when this plan was handed over before')
+    .option(
+      '--via <way>',
+      'webhook (signed, through n8n) or gateway',
+      oneOf('--via', ['webhook', 'gateway']),
+      'webhook',
+    )
+    .option('--watch', 'stay and show it until it is over')
+    .option('--timeout <seconds>', 'give up without a receipt after', wholeNumber('--timeout'), 120)
+    .option('--json', 'print JSON')
+    .action(async (plan: string, options: HandoffOptions) => {
+      const file = await readPlanFile(deps, plan);
+      const handoff = handoffOf(file, options, deps.workingFolder);
+      const receipt = await handOver(deps, handoff, {
+        via: options.via === 'gateway' ? 'gateway' : 'webhook',
+        key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
+        patienceMs: options.timeout * 1000,
+        onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
+      });
+      const { executionId, planId, sha256 } = receipt;
+      if (options.watch !== true) {
+        print(deps.terminal, options.json, receipt, () =>
+          [
+            `Handed over: execution ${executionId}`,
+            `  plan ${planId}, sha256 ${sha256}`,
+            `  follow it: nightshift watch ${executionId}`,
+          ].join('\n'),
+        );
+        return;
+      }
+      if (options.json !== true) deps.terminal.out(`Handed over: execution ${executionId}\n`);
+      const gateway = await deps.gateway();
+      const show = options.json === true ? 'json' : 'text';
+      const status = await watchExecution(deps, { gateway, executionId, show, signal: deps.interrupt });
+      exitWith(exitCodeOfState(status.state));
+    });
+}
+
+function handoffOf(
+  file: { readonly text: string; readonly fileName: string },
+  options: HandoffOptions,
+  workingFolder: string,
+): Handoff {
+  const { agent, priority, advance, release, onFailure, maxParallel, costCap } = options;
+  const asked = { agent, priority, advance, release, onFailure, maxParallel, costCapUsd: costCap };
+  return {
+    text: file.text,
+    fileName: file.fileName,
+    ...(options.format === undefined ? {} : { format: options.format }),
+    ...(options.repo === undefined ? {} : { project: resolve(workingFolder, options.repo) }),
+    ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),
+    options: Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),
+  };
+}
+
+function oneOf(name: string, words: readonly string[]): (value: string) => string {
+  return (value) => {
+    if (words.includes(value)) return value;
+    throw new RequestError('USAGE', `${name} must be ${words.join(' or ')}`, {
+      hint: `For example ${name} ${words[0]}`,
+    });
+  };
+}
+
+function wholeNumber(name: string): (value: string) => number {
+  return (value) => {
+    if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
+    throw new RequestError('USAGE', `${name} must be a whole number, 1 or more`, { hint: `For example ${name} 4` });
+  };
+}
+
+function positive(name: string): (value: string) => number {
+  return (value) => {
+    if (/^\d{1,6}(\.\d{1,4})?$/.test(value) && Number(value) > 0) return Number(value);
+    throw new RequestError('USAGE', `${name} must be a number above 0`, { hint: `For example ${name} 2.50` });
+  };
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context';
+import { print } from '../print';
+import { paintFor } from '../render/paint';
+import { statusText } from '../render/status-text';
+import { table } from '../render/table';
+import { resolveExecution } from '../resolve-execution';
+
+/** `nightshift status`: how executions stand. */
+export function addStatusCommand(program: Command, { deps }: CommandContext): void {
+  program
+    .command('status [execution]')
+    .description('how an execution stands, the newest unless named; --all lists them')
+    .option('--all', 'list the executions, newest first')
+    .option('--json', 'print JSON')
+    .action(async (execution: string | undefined, options: { readonly all?: boolean; readonly json?: boolean }) => {
+      const gateway = await deps.gateway();
+      if (options.all === true) {
+        const executions = await gateway.list({ limit: 50 });
+        const rows = executions.map((one) => [
+          one.executionId,
+          one.state,
+          `${one.progress.current}/${one.progress.total}`,
+          one.submittedAt,
+          one.title,
+        ]);
+        print(deps.terminal, options.json, { executions }, () =>
+          rows.length === 0
+            ? 'Nothing was handed over yet.'
+            : table(['EXECUTION', 'STATE', 'TASKS', 'HANDED OVER', 'PLAN'], rows),
+        );
+        return;
+      }
+      const id = await resolveExecution(gateway, execution);
+      const [status, tasks] = await Promise.all([gateway.status(id), gateway.tasks(id)]);
+      const look = {
+        columns: deps.terminal.size().columns,
+        nowMs: deps.clock.now(),
+        paint: paintFor(deps.terminal.hasColor),
+      };
+      print(deps.terminal, options.json, { ...status, tasks }, () => statusText(status, tasks, look));
+    });
+}

@@ -1,0 +1,154 @@
+import { dirname } from 'node:path';
+import type { Command } from 'commander';
+import { RequestError } from '../../core/errors';
+import type { ExecutionStatusView } from '../../gateway/gateway-app';
+import type { CliDeps, RunningSystem } from '../cli-deps';
+import type { CommandContext } from '../command-context';
+import { exitCodeOfState } from '../exit-code-of-state';
+import type { GatewayClient } from '../gateway-client';
+import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
+import { readPlanFile } from '../read-plan-file';
+import { paintFor } from '../render/paint';
+import { summary } from '../render/summary';
+import { runPlan } from '../run-plan';
+import { watchExecution } from '../watch-execution';
+
+interface UpOptions {
+  readonly detach?: boolean;
+  readonly runExample?: boolean;
+  readonly agent?: string;
+  readonly repo?: string;
+  readonly exit?: boolean;
+  readonly answer: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `nightshift up`: starts everything, runs a plan when one is given, and stays until Ctrl-C. */
+export function addUpCommand(program: Command, { deps, exitWith }: CommandContext): void {
+  program
+    .command('up [plan]')
+    .description('start Postgres, n8n, the gateway and a worker on this machine, run a plan, and stay until Ctrl-C')
+    .option('--detach', 'leave everything running and come back')
+    .option('--run-example', 'run the bundled example plan')
+    .option('--agent <name>', 'agent of tasks that name none: shell, claude-code, anthropic, openai')
+    .option('--repo <dir>', "the project's folder; the plan's folder unless given")
+    .option('--exit', 'stop everything when the plan is over, and exit 0 only if it is completed')
+    .option(
+      '--answer <task=pass|fail>',
+      'answer what the task will ask a person (TASK:CRITERION=pass for one criterion); may be repeated',
+      collect,
+      [],
+    )
+    .option('--json', 'print the report as JSON on standard output; everything else goes to standard error')
+    .action(async (plan: string | undefined, options: UpOptions) => {
+      if (plan !== undefined && options.runExample === true) {
+        throw new RequestError('USAGE', '--run-example and a plan exclude each other', {
+          hint: 'Leave one of them out',
+        });
+      }
+      const given = options.answer.map(parseGivenAnswer);
+      const tell = (text: string) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
+      const system = await deps.system.up({
+        isDetached: options.detach === true,
+        onStep: ({ text, number, total }) => tell(`[${number}/${total}] ${text}\n`),
+        signal: deps.interrupt,
+      });
+      try {
+        if (plan !== undefined || options.runExample === true) {
+          const state = await run(deps, system, plan, options, given, tell);
+          if (options.exit === true || options.detach === true) exitWith(exitCodeOfState(state));
+        } else {
+          tell(placesText(system));
+        }
+        if (options.exit !== true && options.detach !== true) {
+          tell('Everything stays up. Ctrl-C stops it.\n');
+          await Promise.race([system.stopped, untilAborted(deps.interrupt)]);
+        }
+      } finally {
+        if (options.detach !== true) {
+          tell('Stopping …\n');
+          await system.stop();
+        }
+      }
+    });
+}
+
+async function run(
+  deps: CliDeps,
+  system: RunningSystem,
+  plan: string | undefined,
+  options: UpOptions,
+  given: readonly GivenAnswer[],
+  tell: (text: string) => void,
+): Promise<ExecutionStatusView['state']> {
+  const gateway = await deps.gateway();
+  const example = plan === undefined ? await deps.example() : undefined;
+  const file = await readPlanFile(deps, plan ?? example?.planPath ?? '');
+  const dir = options.repo ?? example?.dir ?? dirname(file.path);
+  const { executionId } = await runPlan(deps, gateway, {
+    plan: file,
+    dir,
+    options: options.agent === undefined ? {} : { agent: options.agent },
+  });
+  tell(`Handed over: execution ${executionId}\n\n`);
+  const answersItself = options.exit === true && example !== undefined;
+  const status = await watchExecution(deps, {
+    gateway,
+    executionId,
+    show: options.json === true ? 'nothing' : 'text',
+    signal: deps.interrupt,
+    onLook: (now) =>
+      answerWhatIsGiven(deps, gateway, now, {
+        given,
+        answersItself,
+        isUnattended: options.exit === true || options.detach === true,
+      }),
+  });
+  const report = await gateway.report(executionId);
+  if (options.json === true) deps.terminal.out(`${JSON.stringify(report, null, 2)}\n`);
+  else tell(`${summary(report, paintFor(deps.terminal.hasColor))}\n`);
+  tell(`\n${placesText(system)}`);
+  return status.state;
+}
+
+/** Answers questions as it was told to. Nobody there and nothing told: there is nothing left to wait for. */
+async function answerWhatIsGiven(
+  deps: CliDeps,
+  gateway: Pick<GatewayClient, 'answer'>,
+  status: ExecutionStatusView,
+  how: { readonly given: readonly GivenAnswer[]; readonly answersItself: boolean; readonly isUnattended: boolean },
+): Promise<'go-on' | 'stop'> {
+  let answered = 0;
+  for (const question of status.questions) {
+    const result = answerTo(question, how.given)?.result ?? (how.answersItself ? 'pass' : undefined);
+    if (result === undefined) continue;
+    const actor = how.answersItself ? 'example' : deps.actor;
+    await gateway.answer(
+      status.executionId,
+      { taskId: question.taskId, criterionId: question.criterionId, result },
+      actor,
+    );
+    answered += 1;
+  }
+  const isStuck = status.state === 'paused' || (status.state === 'waiting' && answered === 0);
+  return isStuck && how.isUnattended ? 'stop' : 'go-on';
+}
+
+function placesText({ editor, statusUrl }: RunningSystem): string {
+  return [
+    'Where to look:',
+    `  n8n editor  ${editor.url}`,
+    `              log in as ${editor.email}; the password is in ${editor.passwordFile}`,
+    `  status      ${statusUrl} (needs the token), or: nightshift status`,
+    '',
+  ].join('\n');
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];

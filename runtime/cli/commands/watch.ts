@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import type { CommandContext } from '../command-context';
+import { exitCodeOfState } from '../exit-code-of-state';
+import { paintFor } from '../render/paint';
+import { summary } from '../render/summary';
+import { resolveExecution } from '../resolve-execution';
+import { watchExecution } from '../watch-execution';
+
+/** `nightshift watch`: shows an execution until it is over. */
+export function addWatchCommand(program: Command, { deps, exitWith }: CommandContext): void {
+  program
+    .command('watch [execution]')
+    .description(
+      'show an execution, the newest unless named, until it is over: in place on a terminal, a line per change elsewhere',
+    )
+    .option('--until-waiting', 'also stop when a person must answer (exit code 5)')
+    .option('--json', 'print a line of JSON per change')
+    .action(
+      async (execution: string | undefined, options: { readonly untilWaiting?: boolean; readonly json?: boolean }) => {
+        const gateway = await deps.gateway();
+        const executionId = await resolveExecution(gateway, execution);
+        const status = await watchExecution(deps, {
+          gateway,
+          executionId,
+          show: options.json === true ? 'json' : 'text',
+          signal: deps.interrupt,
+          onLook: async ({ state }) => (options.untilWaiting === true && state === 'waiting' ? 'stop' : 'go-on'),
+        });
+        if (options.json !== true) {
+          deps.terminal.out(`${summary(await gateway.report(executionId), paintFor(deps.terminal.hasColor))}\n`);
+        }
+        exitWith(exitCodeOfState(status.state));
+      },
+    );
+}

@@ -1,0 +1,22 @@
+/** What `doctor` looks at. An absent version means: not there. Keys are told by presence only. */
+export interface DoctorFacts {
+  readonly nodeVersion: string;
+  readonly gitVersion?: string;
+  readonly bubblewrap?: { readonly version: string; readonly works: boolean; readonly problem?: string };
+  /** `none` only when the operator said so. */
+  readonly sandbox: 'bubblewrap' | 'none';
+  readonly claudeCode?: { readonly version: string };
+  readonly claudeCommand: string;
+  readonly freeDiskBytes: number;
+  readonly home: string;
+  /** Of the embedded package. */
+  readonly n8nVersion?: string;
+  readonly n8nUrl: string;
+  readonly gatewayUrl: string;
+  readonly isRedisConfigured: boolean;
+  readonly redisProblem?: string;
+  readonly databaseProblem?: string;
+  readonly gatewayProblem?: string;
+  /** Settings that hold keys, by name. */
+  readonly keys: readonly { readonly name: string; readonly isSet: boolean; readonly purpose: string }[];
+}

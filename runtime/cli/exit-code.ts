@@ -1,0 +1,26 @@
+import { isNightshiftError } from '../core/errors';
+
+/** What a command's exit code says. Stands in `nightshift --help`. */
+export const EXIT = {
+  done: 0,
+  /** What was asked about is not well: an execution failed, an invariant does not hold, something needed is missing. */
+  notWell: 1,
+  /** The request cannot be done as asked: wrong arguments, a wrong plan, an unknown id. */
+  usage: 2,
+  /** A setting or an installation must be changed. */
+  operator: 3,
+  /** Something is away for a while; try again. */
+  unavailable: 4,
+  /** A person must answer before it goes on. */
+  waiting: 5,
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The exit code of a command that ended with an error. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (!isNightshiftError(error)) return EXIT.bug;
+  const codes = { user: EXIT.usage, operator: EXIT.operator, transient: EXIT.unavailable, bug: EXIT.bug } as const;
+  return codes[error.kind];
+}

@@ -1,0 +1,42 @@
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  EventPage,
+  ExecutionListing,
+  ExecutionStatusView,
+  FsckView,
+  HealthView,
+  LogView,
+  ProjectView,
+  ReportView,
+  TaskView,
+} from '../gateway/gateway-app';
+
+/**
+ * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,
+ * or `UNAVAILABLE_GATEWAY` when nobody answers.
+ */
+export interface GatewayClient {
+  handoff(body: Uint8Array, idempotencyKey: string): Promise<HandoffReply>;
+  list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
+  status(executionId: string): Promise<ExecutionStatusView>;
+  tasks(executionId: string): Promise<readonly TaskView[]>;
+  events(executionId: string, after: number): Promise<EventPage>;
+  log(executionId: string, taskId: string): Promise<LogView>;
+  report(executionId: string): Promise<ReportView>;
+  control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
+  answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
+  projects(): Promise<readonly ProjectView[]>;
+  addProject(dir: string, name?: string): Promise<ProjectView>;
+  fsck(executionId?: string): Promise<FsckView>;
+  health(): Promise<HealthView>;
+}
+
+/** The proof that a plan is committed. Anything else that comes back is no acceptance. */
+export interface HandoffReply {
+  readonly executionId: string;
+  readonly planId: string;
+  readonly sha256: string;
+  readonly receipt: string;
+}

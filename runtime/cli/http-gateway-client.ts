@@ -1,0 +1,165 @@
+import {
+  AccessError,
+  ConfigError,
+  InvariantError,
+  messageOf,
+  type NightshiftError,
+  PlanError,
+  RequestError,
+  UnavailableError,
+} from '../core/errors';
+import type { AnswerRequest, ControlRequest } from '../gateway/gateway-app';
+import type { GatewayClient, HandoffReply } from './gateway-client';
+import { isHandoffReply } from './is-handoff-reply';
+
+export interface GatewayAddress {
+  readonly url: string;
+  readonly token: string;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Asks the gateway over HTTP. */
+export class HttpGatewayClient implements GatewayClient {
+  constructor(
+    private readonly http: typeof fetch,
+    private readonly address: GatewayAddress,
+  ) {}
+
+  async handoff(body: Uint8Array, idempotencyKey: string): Promise<HandoffReply> {
+    const reply = await this.ask('POST', '/api/execution/handoff', body, { 'idempotency-key': idempotencyKey });
+    if (isHandoffReply(reply)) return reply;
+    throw new InvariantError('GATEWAY_ANSWER', 'The gateway took the plan and gave no receipt', {
+      hint: 'Check that the gateway and this command are of the same version',
+    });
+  }
+
+  async list(filter: { readonly limit: number; readonly conversationId?: string }) {
+    const query = new URLSearchParams({ limit: String(filter.limit) });
+    if (filter.conversationId !== undefined) query.set('conversationId', filter.conversationId);
+    return (
+      await this.get<{ readonly executions: Awaited<ReturnType<GatewayClient['list']>> }>(`/api/execution?${query}`)
+    ).executions;
+  }
+
+  status(id: string) {
+    return this.get<Awaited<ReturnType<GatewayClient['status']>>>(`${pathOf(id)}/status`);
+  }
+
+  async tasks(id: string) {
+    return (await this.get<{ readonly tasks: Awaited<ReturnType<GatewayClient['tasks']>> }>(`${pathOf(id)}/tasks`))
+      .tasks;
+  }
+
+  events(id: string, after: number) {
+    return this.get<Awaited<ReturnType<GatewayClient['events']>>>(`${pathOf(id)}/events?after=${after}`);
+  }
+
+  log(id: string, taskId: string) {
+    return this.get<Awaited<ReturnType<GatewayClient['log']>>>(`${pathOf(id)}/log/${encodeURIComponent(taskId)}`);
+  }
+
+  report(id: string) {
+    return this.get<Awaited<ReturnType<GatewayClient['report']>>>(`${pathOf(id)}/report`);
+  }
+
+  control(id: string, request: ControlRequest, actor: string) {
+    return this.post<Awaited<ReturnType<GatewayClient['control']>>>(`${pathOf(id)}/control`, { ...request, actor });
+  }
+
+  answer(id: string, request: AnswerRequest, actor: string) {
+    return this.post<Awaited<ReturnType<GatewayClient['answer']>>>(`${pathOf(id)}/answer`, { ...request, actor });
+  }
+
+  async projects() {
+    return (await this.get<{ readonly projects: Awaited<ReturnType<GatewayClient['projects']>> }>('/api/projects'))
+      .projects;
+  }
+
+  addProject(dir: string, name?: string) {
+    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', { dir, name });
+  }
+
+  fsck(executionId?: string) {
+    const query = executionId === undefined ? '' : `?executionId=${encodeURIComponent(executionId)}`;
+    return this.get<Awaited<ReturnType<GatewayClient['fsck']>>>(`/api/fsck${query}`);
+  }
+
+  health() {
+    return this.get<Awaited<ReturnType<GatewayClient['health']>>>('/readyz');
+  }
+
+  private get<Answer>(path: string): Promise<Answer> {
+    return this.ask('GET', path) as Promise<Answer>;
+  }
+
+  private post<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.ask('POST', path, Buffer.from(JSON.stringify(body))) as Promise<Answer>;
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    body?: Uint8Array,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<unknown> {
+    const { status, text } = await this.send(method, path, body, headers);
+    const answer = parsed(text);
+    // Readiness answers 503 with a body of its own, which is an answer too.
+    if (status < 300 || (path === '/readyz' && answer?.['parts'] !== undefined)) return answer;
+    throw errorOf(status, answer);
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: Uint8Array | undefined,
+    headers: Readonly<Record<string, string>>,
+  ) {
+    try {
+      const reply = await this.http(new URL(path, this.address.url), {
+        method,
+        redirect: 'manual',
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        headers: {
+          authorization: `Bearer ${this.address.token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: Buffer.from(body) }),
+      });
+      return { status: reply.status, text: await reply.text() };
+    } catch (cause) {
+      throw new UnavailableError('gateway', `The gateway at ${this.address.url} does not answer: ${messageOf(cause)}`, {
+        hint: 'Start it with `nightshift up`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
+        cause,
+      });
+    }
+  }
+}
+
+const pathOf = (executionId: string): string => `/api/execution/${encodeURIComponent(executionId)}`;
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The error that a status and body stand for, of the kind that says who must act. */
+export function errorOf(status: number, answer: Readonly<Record<string, unknown>> | undefined): NightshiftError {
+  const error = (answer?.['error'] ?? {}) as Readonly<Record<string, unknown>>;
+  const code = typeof error['code'] === 'string' ? error['code'] : `HTTP_${status}`;
+  const message = typeof error['message'] === 'string' ? error['message'] : `The gateway answered ${status}`;
+  const { code: _code, message: _message, hint, ...details } = error;
+  const options = { ...(typeof hint === 'string' ? { hint } : {}), details };
+  if (status === 401 || status === 403) return new AccessError(code, message, options);
+  if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
+  if (code.startsWith('PLAN_')) return new PlanError(code, message, options);
+  if (status === 429 || status === 503 || status === 408)
+    return new UnavailableError(code.replace(/^UNAVAILABLE_/, ''), message, options);
+  return status >= 500 ? new ConfigError(code, message, options) : new RequestError(code, message, options);
+}

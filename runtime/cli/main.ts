@@ -1,0 +1,85 @@
+import type { Command, CommanderError } from 'commander';
+import type { CliDeps } from './cli-deps';
+import type { CommandContext } from './command-context';
+import { addAnswerCommand } from './commands/answer';
+import { addApplyCommand } from './commands/apply';
+import { addControlCommand } from './commands/control';
+import { addDoctorCommand } from './commands/doctor';
+import { addDownCommand } from './commands/down';
+import { addFsckCommand } from './commands/fsck';
+import { addHandoffCommand } from './commands/handoff';
+import { addLogCommand } from './commands/log';
+import { addProjectCommand } from './commands/project';
+import { addStatusCommand } from './commands/status';
+import { addTemplatesCommand } from './commands/templates';
+import { addUpCommand } from './commands/up';
+import { addWatchCommand } from './commands/watch';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
+import { errorJson, errorText } from './render/error-text';
+
+const EXIT_CODES = `
+Exit codes:
+  0   done; the execution is completed
+  1   what was asked about is not well: failed, violated, missing
+  2   the request cannot be done as asked
+  3   a setting or an installation must be changed
+  4   something is away for a while; try again
+  5   a person must answer before it goes on
+  70  a mistake of nightshift; please report it
+Errors go to standard error: message, next step and code; with --json as one JSON object.`;
+
+/** The command line, one file per command in `commands/`. */
+export async function buildProgram(context: CommandContext): Promise<Command> {
+  const { Command } = await import('commander');
+  const { terminal, version } = context.deps;
+  const program = new Command('nightshift')
+    .description('Write a plan, hand it over, and find it done and proven in the morning')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .addHelpText('after', EXIT_CODES);
+  for (const add of [
+    addUpCommand,
+    addDownCommand,
+    addProjectCommand,
+    addHandoffCommand,
+    addStatusCommand,
+    addWatchCommand,
+    addAnswerCommand,
+    addControlCommand,
+    addApplyCommand,
+    addLogCommand,
+    addFsckCommand,
+    addDoctorCommand,
+    addTemplatesCommand,
+  ]) {
+    add(program, context);
+  }
+  return program;
+}
+
+/** Runs one command and answers with the exit code of the process. Never throws. */
+export async function runCli(deps: CliDeps, args: readonly string[]): Promise<number> {
+  let code: ExitCode = EXIT.done;
+  try {
+    const program = await buildProgram({
+      deps,
+      exitWith: (next) => {
+        code = next;
+      },
+    });
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    deps.terminal.err(`${args.includes('--json') ? errorJson(error) : errorText(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function isCommanderError(error: unknown): error is CommanderError {
+  return (
+    typeof (error as { code?: unknown } | undefined)?.code === 'string' &&
+    (error as { code: string }).code.startsWith('commander.')
+  );
+}

@@ -1,0 +1,50 @@
+import type { ExecutionStatusView, TaskView } from '../../gateway/gateway-app';
+import { duration } from './duration';
+import { printable } from './printable';
+
+export interface Snapshot {
+  readonly status: ExecutionStatusView;
+  readonly tasks: readonly TaskView[];
+}
+
+/** What changed between two looks, a plain line each, for where lines cannot be redrawn. Everything that is not at rest when there was no look before. */
+export function changeLines(before: Snapshot | undefined, now: Snapshot): readonly string[] {
+  const earlier = new Map(before?.tasks.map((task) => [task.id, task]));
+  const tasks = now.tasks.flatMap((task) => {
+    const text = taskText(task);
+    const old = earlier.get(task.id);
+    const isNews = old === undefined ? task.state !== 'backlog' && task.state !== 'pending' : taskText(old) !== text;
+    return isNews ? [text] : [];
+  });
+  const statusText = executionText(now.status);
+  const isStatusNews = before === undefined || executionText(before.status) !== statusText;
+  return [
+    ...(isStatusNews && before === undefined ? [statusText] : []),
+    ...tasks,
+    ...(isStatusNews && before !== undefined ? [statusText] : []),
+  ];
+}
+
+function executionText(status: ExecutionStatusView): string {
+  const { current, total } = status.progress;
+  const reason = status.reason === undefined ? '' : `: ${printable(status.reason)}`;
+  return `${printable(status.title)}: ${status.state}, ${current}/${total} tasks${reason}`;
+}
+
+function taskText(task: TaskView): string {
+  const facts = [
+    `wave ${task.wave}`,
+    ...(task.attempts > 0 ? [`attempt ${task.attempts}`] : []),
+    ...(task.durationMs === undefined ? [] : [duration(task.durationMs)]),
+  ];
+  const evidence = task.evidence
+    .map(({ criterionId, isPassed }) => ` ${isPassed ? '✓' : '✗'} ${printable(criterionId)}`)
+    .join('');
+  const why =
+    task.state === 'waiting'
+      ? task.questions[0]?.text
+      : task.state === 'done'
+        ? undefined
+        : (task.why ?? task.lastFailure);
+  return `${printable(task.id)} ${printable(task.title)}: ${task.state} (${facts.join(', ')})${evidence}${why === undefined ? '' : ` – ${printable(why)}`}`;
+}

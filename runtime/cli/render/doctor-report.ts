@@ -1,0 +1,190 @@
+import type { DoctorFacts } from '../doctor-facts';
+
+export interface DoctorItem {
+  readonly name: string;
+  /** `missing`: something needed is not there; `warning`: it works, with less; `note`: nothing to do. */
+  readonly state: 'ok' | 'missing' | 'warning' | 'note';
+  readonly found: string;
+  /** How to get it, or why it is so. */
+  readonly advice?: string;
+}
+
+const GIBIBYTE = 1024 ** 3;
+
+/** What is there, what is missing and how to get it. Never a key's value. Source: S-71, guarantees 0.3 and E3. */
+export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
+  return [
+    versionItem('node', facts.nodeVersion, [20, 0, 0], 'Install Node 24 LTS: https://nodejs.org'),
+    versionItem(
+      'git',
+      facts.gitVersion,
+      [2, 38, 0],
+      'Install git 2.38 or newer (merges need `git merge-tree --write-tree`): apt install git, brew install git',
+      [2, 43, 7],
+    ),
+    sandboxItem(facts),
+    claudeItem(facts),
+    ...facts.keys.map(
+      ({ name, isSet, purpose }): DoctorItem => ({
+        name,
+        state: isSet ? 'ok' : 'note',
+        found: isSet ? 'set' : 'not set',
+        ...(isSet ? {} : { advice: `Needed only for ${purpose}; set it in the environment` }),
+      }),
+    ),
+    redisItem(facts),
+    diskItem(facts),
+    partItem('database', facts.databaseProblem, 'Start it with `nightshift up`, or set NIGHTSHIFT_DATABASE_URL'),
+    partItem('gateway', facts.gatewayProblem, 'Start it with `nightshift up`'),
+    ...n8nItems(facts),
+  ];
+}
+
+function versionItem(
+  name: string,
+  version: string | undefined,
+  least: Version,
+  how: string,
+  wanted?: Version,
+): DoctorItem {
+  if (version === undefined) return { name, state: 'missing', found: 'not found', advice: how };
+  if (isOlder(version, least))
+    return { name, state: 'missing', found: version, advice: `${how}; at least ${least.join('.')} is needed` };
+  if (wanted !== undefined && isOlder(version, wanted)) {
+    return {
+      name,
+      state: 'warning',
+      found: version,
+      advice: `${wanted.join('.')} or newer has security fixes; update when your system offers it`,
+    };
+  }
+  return { name, state: 'ok', found: version };
+}
+
+function sandboxItem({ bubblewrap, sandbox }: DoctorFacts): DoctorItem {
+  const name = 'bubblewrap';
+  if (sandbox === 'none')
+    return {
+      name,
+      state: 'warning',
+      found: 'switched off by NIGHTSHIFT_SANDBOX=none',
+      advice: 'Agents can read and change whatever you can. Unset it to run them in a sandbox',
+    };
+  if (bubblewrap === undefined) {
+    return {
+      name,
+      state: 'missing',
+      found: 'not found',
+      advice:
+        'Install it: apt install bubblewrap, dnf install bubblewrap, pacman -S bubblewrap. Without it plans are refused; only the bundled example runs',
+    };
+  }
+  if (bubblewrap.works) return { name, state: 'ok', found: bubblewrap.version };
+  return {
+    name,
+    state: 'missing',
+    found: `${bubblewrap.version}, but it cannot start a sandbox${bubblewrap.problem === undefined ? '' : `: ${bubblewrap.problem}`}`,
+    advice:
+      'Allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1, and on Ubuntu 24.04 an AppArmor profile for bwrap',
+  };
+}
+
+function claudeItem({ claudeCode, claudeCommand }: DoctorFacts): DoctorItem {
+  if (claudeCode !== undefined) return { name: 'Claude Code', state: 'ok', found: claudeCode.version };
+  return {
+    name: 'Claude Code',
+    state: 'warning',
+    found: `\`${claudeCommand}\` not found`,
+    advice:
+      'Install it: npm install -g @anthropic-ai/claude-code. Tasks for the agent claude-code need it; shell, anthropic and openai do not',
+  };
+}
+
+function redisItem({ isRedisConfigured, redisProblem }: DoctorFacts): DoctorItem {
+  if (!isRedisConfigured)
+    return {
+      name: 'Redis',
+      state: 'note',
+      found: 'not configured',
+      advice: 'Optional: needed only for several hosts; one machine uses Postgres',
+    };
+  return partItem('Redis', redisProblem, 'Check NIGHTSHIFT_REDIS_URL');
+}
+
+function diskItem({ freeDiskBytes, home }: DoctorFacts): DoctorItem {
+  const found = `${(freeDiskBytes / GIBIBYTE).toFixed(1)} GiB free for ${home}`;
+  if (freeDiskBytes < GIBIBYTE)
+    return { name: 'disk', state: 'missing', found, advice: 'Free at least 1 GiB; below that executions pause' };
+  return freeDiskBytes < 5 * GIBIBYTE
+    ? { name: 'disk', state: 'warning', found, advice: 'Workspaces of a large repository need more' }
+    : { name: 'disk', state: 'ok', found };
+}
+
+function partItem(name: string, problem: string | undefined, how: string): DoctorItem {
+  return problem === undefined
+    ? { name, state: 'ok', found: 'answers' }
+    : { name, state: 'warning', found: problem, advice: how };
+}
+
+function n8nItems({ n8nVersion, n8nUrl, gatewayUrl }: DoctorFacts): readonly DoctorItem[] {
+  if (n8nVersion === undefined)
+    return [
+      {
+        name: 'n8n',
+        state: 'missing',
+        found: 'not installed',
+        advice: 'Run `npm start` once: it installs the embedded n8n',
+      },
+    ];
+  const version: DoctorItem = isVulnerable(n8nVersion)
+    ? {
+        name: 'n8n',
+        state: 'warning',
+        found: n8nVersion,
+        advice:
+          'Known holes of this version (CVE-2026-110852 unauthenticated workflow execution through dynamic webhook paths, CVE-2026-110846 and others) are closed in 2.41.4, 2.42.6, 2.43.3 and 3.0.1. nightshift uses no dynamic path and checks its own signatures; update as soon as your registry has a fixed version',
+      }
+    : { name: 'n8n', state: 'ok', found: n8nVersion };
+  const isLoopback = [n8nUrl, gatewayUrl].every((url) =>
+    ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname),
+  );
+  return [
+    version,
+    {
+      name: 'loopback',
+      state: isLoopback ? 'ok' : 'warning',
+      found: isLoopback
+        ? `n8n and gateway listen on this machine only (${n8nUrl}, ${gatewayUrl})`
+        : `reached from outside: ${n8nUrl}, ${gatewayUrl}`,
+      advice:
+        'The embedded n8n stays on loopback because it runs code for whoever reaches its editor, answers webhooks without checking signatures itself, and may carry holes that only a newer version closes. To reach it from elsewhere use an SSH tunnel, or your own n8n behind a proxy with TLS',
+    },
+  ];
+}
+
+/** Fixed are 2.41.4, 2.42.6, 2.43.3, 3.0.1 and what is newer on each line. */
+function isVulnerable(version: string): boolean {
+  const fixed: readonly Version[] = [
+    [2, 41, 4],
+    [2, 42, 6],
+    [2, 43, 3],
+    [3, 0, 1],
+  ];
+  const own = numbersOf(version);
+  const line = fixed.find(([major, minor]) => major === own[0] && minor === own[1]);
+  if (line !== undefined) return isOlder(version, line);
+  return isOlder(version, [2, 41, 4]);
+}
+
+type Version = readonly [number, number, number];
+
+function numbersOf(version: string): Version {
+  const [, major, minor, patch] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)];
+}
+
+function isOlder(version: string, least: Version): boolean {
+  const own = numbersOf(version);
+  const at = own.findIndex((part, index) => part !== least[index]);
+  return at !== -1 && (own[at] ?? 0) < (least[at] ?? 0);
+}

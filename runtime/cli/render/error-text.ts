@@ -1,0 +1,35 @@
+import { isNightshiftError, messageOf } from '../../core/errors';
+import { printable } from './printable';
+
+interface Problem {
+  readonly line?: number;
+  readonly column?: number;
+  readonly code?: string;
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+/** An error for people: message, problems with line and column, hint, code. */
+export function errorText(error: unknown): string {
+  if (!isNightshiftError(error)) return `error: ${printable(messageOf(error))}\n  code: BUG_UNEXPECTED`;
+  const problems = Array.isArray(error.details['problems']) ? (error.details['problems'] as readonly Problem[]) : [];
+  const more = Number(error.details['total'] ?? problems.length) - problems.length;
+  return [
+    `error: ${printable(error.message)}`,
+    ...problems.map(
+      ({ line, column, code, message, hint }) =>
+        `  ${line ?? 0}:${column ?? 0}  ${printable(message ?? '')}${code === undefined ? '' : ` [${code}]`}${hint === undefined ? '' : ` – ${printable(hint)}`}`,
+    ),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
+    `  code: ${error.code}`,
+  ].join('\n');
+}
+
+/** The same for programs. */
+export function errorJson(error: unknown): string {
+  if (!isNightshiftError(error))
+    return JSON.stringify({ error: { code: 'BUG_UNEXPECTED', message: messageOf(error) } });
+  const { code, message, hint, details } = error;
+  return JSON.stringify({ error: { ...details, code, message, ...(hint === undefined ? {} : { hint }) } });
+}

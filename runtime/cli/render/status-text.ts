@@ -1,0 +1,21 @@
+import type { ExecutionStatusView, TaskView } from '../../gateway/gateway-app';
+import type { Paint } from './paint';
+import { printable } from './printable';
+import { questionLines } from './question-lines';
+import { taskList } from './task-list';
+
+/** How an execution stands, in full: every task, what is blocked and why, and what a person is asked. */
+export function statusText(
+  status: ExecutionStatusView,
+  tasks: readonly TaskView[],
+  look: { readonly columns: number; readonly nowMs: number; readonly paint: Paint },
+): string {
+  const asked = { ...status, questions: [] };
+  return [
+    ...taskList(asked, tasks, { ...look, rows: tasks.length + 3 }),
+    ...status.blocked.map(({ id, why }) => `  ${printable(id)} is blocked: ${printable(why)}`),
+    ...(status.questions.length === 0 ? [] : ['', ...questionLines(status.executionId, status.questions)]),
+    '',
+    `execution ${status.executionId}`,
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import type { TaskView, TaskWord } from '../../gateway/gateway-app';
+import { duration } from './duration';
+import type { Color, Paint } from './paint';
+import { printable } from './printable';
+import { shorten } from './shorten';
+
+const MARKS: Readonly<Record<TaskWord, readonly [mark: string, color: Color]>> = {
+  backlog: ['·', 'dim'],
+  pending: ['○', 'dim'],
+  assigned: ['◌', 'cyan'],
+  active: ['▶', 'cyan'],
+  waiting: ['?', 'yellow'],
+  done: ['✓', 'green'],
+  failed: ['✗', 'red'],
+  skipped: ['–', 'dim'],
+};
+
+export interface TaskLineLook {
+  readonly columns: number;
+  readonly nowMs: number;
+  readonly paint: Paint;
+  /** Width of the longest id. */
+  readonly idWidth: number;
+  readonly titleWidth: number;
+}
+
+/** A task on one line: mark, id, title, state, wave, time, attempt, evidence, and why it does not go on. Never wider than `columns`. */
+export function taskLine(task: TaskView, look: TaskLineLook): string {
+  const [mark, color] = MARKS[task.state];
+  const name = `${pad(printable(task.id), look.idWidth)}  ${pad(shorten(printable(task.title), look.titleWidth), look.titleWidth)}`;
+  const facts = [
+    pad(stepOf(task), 9),
+    pad(`wave ${task.wave}`, 7),
+    pad(timeOf(task, look.nowMs), 11),
+    attemptOf(task),
+    evidenceOf(task),
+    whyOf(task),
+  ];
+  const rest = shorten(
+    facts
+      .filter((fact) => fact !== '')
+      .join('  ')
+      .trimEnd(),
+    Math.max(0, look.columns - [...name].length - 5),
+  );
+  return `${look.paint(color, mark)} ${shorten(name, look.columns - 2)}  ${look.paint(color, rest)}`.trimEnd();
+}
+
+/** The word for people, or what exactly goes on while it is active. */
+function stepOf(task: TaskView): string {
+  const isMerging = task.kernelStatus === 'integrating';
+  return isMerging ? 'merging' : task.kernelStatus === 'verifying' ? 'judging' : task.state;
+}
+
+function timeOf(task: TaskView, nowMs: number): string {
+  if (task.durationMs !== undefined) return duration(task.durationMs);
+  return task.state === 'active' && task.startedAt !== undefined ? duration(nowMs - Date.parse(task.startedAt)) : '';
+}
+
+function attemptOf(task: TaskView): string {
+  return task.attempts > 1 ? `attempt ${task.attempts}` : '';
+}
+
+function evidenceOf(task: TaskView): string {
+  return task.evidence
+    .map(({ criterionId, isPassed }) => `${isPassed ? '✓' : '✗'} ${printable(criterionId)}`)
+    .join(' ');
+}
+
+function whyOf(task: TaskView): string {
+  if (task.state === 'waiting') return printable(task.questions[0]?.text ?? task.why ?? '');
+  return task.state === 'done' ? '' : printable(task.why ?? '');
+}
+
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - [...text].length));

@@ -1,0 +1,79 @@
+import type { ExecutionStatusView, TaskView, TaskWord } from '../../gateway/gateway-app';
+import { duration } from './duration';
+import type { Paint } from './paint';
+import { printable } from './printable';
+import { shorten } from './shorten';
+import { taskLine } from './task-line';
+
+export interface ListLook {
+  readonly columns: number;
+  readonly rows: number;
+  readonly nowMs: number;
+  readonly paint: Paint;
+}
+
+/** What gives way first when the screen is too short. */
+const LEAST_WANTED: readonly TaskWord[] = [
+  'backlog',
+  'done',
+  'skipped',
+  'pending',
+  'assigned',
+  'failed',
+  'active',
+  'waiting',
+];
+
+/** An execution as lines for a screen: head, a line per task, and what a person is asked. Never more than `rows` lines. */
+export function taskList(status: ExecutionStatusView, tasks: readonly TaskView[], look: ListLook): readonly string[] {
+  const questions = status.questions.map((question) =>
+    look.paint(
+      'yellow',
+      shorten(
+        `? ${printable(question.taskId)} ${printable(question.criterionId)}: ${printable(question.text)}`,
+        look.columns,
+      ),
+    ),
+  );
+  const room = Math.max(1, look.rows - 2 - questions.length);
+  const shown = fitting(tasks, room);
+  const idWidth = Math.max(0, ...shown.map(({ id }) => [...id].length));
+  const longestTitle = Math.max(0, ...shown.map(({ title }) => [...printable(title)].length));
+  const titleWidth = Math.max(8, Math.min(longestTitle, look.columns - idWidth - 50));
+  const lines = shown.map((task) => taskLine(task, { ...look, idWidth, titleWidth }));
+  const hidden = tasks.length - shown.length;
+  return [
+    headLine(status, look),
+    ...lines,
+    ...(hidden > 0 ? [look.paint('dim', `  … and ${hidden} more`)] : []),
+    ...questions,
+  ].slice(0, Math.max(1, look.rows));
+}
+
+/** `My plan  running  5/9 (56 %)  12 s  $0.20`. */
+export function headLine(status: ExecutionStatusView, look: Pick<ListLook, 'columns' | 'nowMs' | 'paint'>): string {
+  const { current, total, percentage } = status.progress;
+  const start = Date.parse(status.startedAt ?? status.submittedAt);
+  const end = status.endedAt === undefined ? look.nowMs : Date.parse(status.endedAt);
+  const parts = [
+    status.state === 'waiting' ? 'waiting for you' : status.state,
+    `${current}/${total} (${Math.round(percentage)} %)`,
+    duration(end - start),
+    ...(status.costUsd > 0 ? [`$${status.costUsd.toFixed(2)}`] : []),
+    ...(status.eta === undefined || status.endedAt !== undefined
+      ? []
+      : [`about ${duration(Date.parse(status.eta) - look.nowMs)} left`]),
+    ...(status.reason === undefined ? [] : [printable(status.reason)]),
+  ].join('  ');
+  const title = shorten(printable(status.title), Math.max(10, look.columns - [...parts].length - 2));
+  return `${look.paint('bold', title)}  ${shorten(parts, Math.max(10, look.columns - [...title].length - 2))}`;
+}
+
+/** As many tasks as there is room for, in plan order; one line is kept to say how many are hidden. */
+function fitting(tasks: readonly TaskView[], room: number): readonly TaskView[] {
+  if (tasks.length <= room) return tasks;
+  const wanted = [...tasks]
+    .sort((a, b) => LEAST_WANTED.indexOf(b.state) - LEAST_WANTED.indexOf(a.state))
+    .slice(0, Math.max(0, room - 1));
+  return tasks.filter((task) => wanted.includes(task));
+}

@@ -1,0 +1,117 @@
+import {
+  AccessError,
+  messageOf,
+  type NightshiftError,
+  PlanError,
+  RequestError,
+  UnavailableError,
+} from '../core/errors';
+import type { Clock } from '../ports/clock';
+import type { HandoffReply } from './gateway-client';
+import { isHandoffReply } from './is-handoff-reply';
+import { signWebhook } from './sign-webhook';
+
+export interface SignedHandoffDeps {
+  readonly http: typeof fetch;
+  readonly clock: Pick<Clock, 'now' | 'steady' | 'sleep'>;
+}
+
+export interface SignedHandoff {
+  readonly url: string;
+  readonly secret: string;
+  readonly key: string;
+  readonly body: Uint8Array;
+  /** Gives up after this long without a receipt. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** Told before each further try: why the last one was no acceptance. */
+  readonly onRetry?: (reason: string) => void;
+}
+
+const FIRST_DELAY_MS = 250;
+const MAX_DELAY_MS = 5_000;
+const TRY_MS = 30_000;
+const MAX_REPLY_BYTES = 64 * 1024;
+
+/**
+ * Hands a plan over through the n8n webhook, again and again with the same key, until a receipt came or a refusal of ours.
+ * Any other answer is no acceptance, whatever its status: n8n answers 200 while it boots and 404 until the workflow is there.
+ *
+ * @throws {PlanError} or {RequestError} with the code of the refusal.
+ * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again.
+ */
+export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
+  const end = deps.clock.steady() + handoff.patienceMs;
+  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
+    const outcome = await tryOnce(deps, handoff);
+    if (outcome.type === 'accepted') return outcome.reply;
+    if (outcome.type === 'refused') throw outcome.error;
+    if (deps.clock.steady() + delayMs > end || handoff.signal.aborted) {
+      throw new UnavailableError('handoff', `n8n at ${handoff.url} gave no receipt: ${outcome.reason}`, {
+        hint: 'Check with `nightshift doctor` that n8n runs and the hand-off workflow is published, then hand over again: nothing is done twice',
+      });
+    }
+    handoff.onRetry?.(outcome.reason);
+    await deps.clock.sleep(delayMs, handoff.signal);
+  }
+}
+
+type TryOutcome =
+  | { readonly type: 'accepted'; readonly reply: HandoffReply }
+  | { readonly type: 'refused'; readonly error: NightshiftError }
+  | { readonly type: 'not-yet'; readonly reason: string };
+
+async function tryOnce({ http, clock }: SignedHandoffDeps, handoff: SignedHandoff): Promise<TryOutcome> {
+  const headers = signWebhook(handoff.secret, handoff.key, clock.now(), handoff.body);
+  try {
+    const reply = await http(handoff.url, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/octet-stream', 'idempotency-key': handoff.key },
+      body: Buffer.from(handoff.body),
+      redirect: 'manual',
+      signal: AbortSignal.any([handoff.signal, AbortSignal.timeout(TRY_MS)]),
+    });
+    const text = await shortText(reply);
+    return judge(reply.status, text);
+  } catch (error) {
+    return { type: 'not-yet', reason: messageOf(error) };
+  }
+}
+
+function judge(status: number, text: string): TryOutcome {
+  const body = parsed(text);
+  if (status >= 200 && status < 300 && isHandoffReply(body)) return { type: 'accepted', reply: body };
+  const error = body?.['error'] as
+    | { readonly code?: unknown; readonly message?: unknown; readonly hint?: unknown }
+    | undefined;
+  if (typeof error?.code !== 'string' || status >= 500 || status === 429 || status < 400) {
+    return { type: 'not-yet', reason: `it answered ${status} ${text.slice(0, 120).replace(/\s+/g, ' ')}` };
+  }
+  const message = typeof error.message === 'string' ? error.message : `The hand-off was refused with ${status}`;
+  const { code: _code, message: _message, hint, ...details } = error as Readonly<Record<string, unknown>>;
+  const options = { ...(typeof hint === 'string' ? { hint } : {}), details };
+  if (status === 401) return { type: 'refused', error: new AccessError(error.code, message, options) };
+  const Kind = status === 422 ? PlanError : RequestError;
+  return { type: 'refused', error: new Kind(error.code, message, options) };
+}
+
+/** At most 64 KiB of a reply; an answer of ours is never longer than that, problems included. */
+async function shortText(reply: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of reply.body ?? []) {
+    chunks.push(chunk as Uint8Array);
+    bytes += (chunk as Uint8Array).byteLength;
+    if (bytes > MAX_REPLY_BYTES) break;
+  }
+  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString('utf8');
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value !== null && typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
