@@ -1,6 +1,7 @@
 import type { ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import { redactPatterns } from '../learn/redact';
+import { oneLine, shorten } from './shorten';
 import { speakableSentence } from './speakable';
 
 /** What a person is told of an event, before a channel gives it its form. */
@@ -25,7 +26,7 @@ export interface EventDescription {
 export function describeEvent(execution: Execution, event: Pick<ExecutionEvent, 'body'>): EventDescription {
   const draft = draftOf(execution, event);
   return {
-    title: oneLine(draft.title, 120),
+    title: oneLine(plainText(draft.title, 1_000), 120),
     spoken: draft.spoken,
     text: plainText(draft.text, 3_500),
     isUrgent: draft.isUrgent === true,
@@ -172,14 +173,4 @@ function plainText(text: string, length: number): string {
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
   return shorten(clean, length);
-}
-
-const oneLine = (text: string, length: number): string =>
-  shorten(plainText(text, Math.max(length, 1_000)).replace(/\s+/g, ' '), length);
-
-/** Never in the middle of a surrogate pair. */
-function shorten(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = /[\ud800-\udbff]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
-  return `${text.slice(0, end).trimEnd()}…`;
 }
