@@ -1,5 +1,5 @@
 import { RequestError } from '../core/errors';
-import type { QuestionView } from '../gateway/gateway-app';
+import type { QuestionView } from '../core/report/views';
 
 /** An answer given beforehand: to all that a task asks, or to one criterion of it. */
 export interface GivenAnswer {

@@ -8,8 +8,7 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
-import type { AnswerRequest, ControlRequest } from '../gateway/gateway-app';
-import type { GatewayClient, HandoffReply } from './gateway-client';
+import type { AnswerRequest, ControlRequest, GatewayClient, HandoffReply } from './gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
 
 export interface GatewayAddress {

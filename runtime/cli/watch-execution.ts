@@ -1,6 +1,6 @@
 import { isNightshiftError, UnavailableError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
-import type { ExecutionStatusView, TaskView } from '../gateway/gateway-app';
+import type { ExecutionStatusView, TaskView } from '../core/report/views';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { LiveList } from './live-list';

@@ -9,14 +9,14 @@ import type {
   ReportView,
   SimilarView,
   TaskView,
-} from './views';
+} from '../core/report/views';
 
 /**
  * Everything that the gateway calls, one app function each; `main` wires it.
  *
  * Failures are `NightshiftError`s; `http/status-of-error.ts` turns their codes into HTTP statuses. Unknown ids throw `RequestError`
  * `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `CRITERION_UNKNOWN` or `PROJECT_UNKNOWN` (404); a request that does not fit the state throws
- * `EXECUTION_OVER`, `TASK_NOT_FAILED`, `NOTHING_ASKED` or `HANDOFF_KEY_REUSED` (409).
+ * `CONTROL_REFUSED`, `ANSWER_NOT_ASKED` or `HANDOFF_KEY_REUSED` (409).
  */
 export interface GatewayApp {
   /** Reads and commits a plan. 202 new, 200 the same again, 409 key reused, 422 problems; the body is R-80's HandoffResponse with the receipt, or `{error}`. */
@@ -101,5 +101,3 @@ export interface ControlView {
   readonly success: boolean;
   readonly message: string;
 }
-
-export type * from './views';

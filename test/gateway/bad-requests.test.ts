@@ -176,7 +176,7 @@ describe('bad requests (guarantees D2)', () => {
 describe('errors of the app', () => {
   it.each([
     [
-      new RequestError('EXECUTION_OVER', 'It is over', { hint: 'Hand it over again', details: { state: 'failed' } }),
+      new RequestError('CONTROL_REFUSED', 'It is over', { hint: 'Hand it over again', details: { state: 'failed' } }),
       409,
     ],
     [new RequestError('PROJECT_NOT_GIT', 'No repository'), 400],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../../runtime/core/errors';
+import type { EventPage, ExecutionStatusView } from '../../runtime/core/report/views';
 import type { GatewayApp } from '../../runtime/gateway/gateway-app';
-import type { EventPage, ExecutionStatusView } from '../../runtime/gateway/views';
 
 export const EXECUTION = '01890a5d-ac96-774b-bcce-b302099a8057';
 export const TOKENS = {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
-import type { ExecutionStatusView } from '../../gateway/gateway-app';
+import type { ExecutionStatusView } from '../../core/report/views';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';

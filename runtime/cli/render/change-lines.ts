@@ -1,4 +1,4 @@
-import type { ExecutionStatusView, TaskView } from '../../gateway/gateway-app';
+import type { ExecutionStatusView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
 import { printable } from './printable';
 

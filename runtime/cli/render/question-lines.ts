@@ -1,4 +1,4 @@
-import type { QuestionView } from '../../gateway/gateway-app';
+import type { QuestionView } from '../../core/report/views';
 import { printable } from './printable';
 
 /** What a person is asked, each with the command that answers it. */

@@ -1,4 +1,4 @@
-import type { ExecutionStatusView, TaskView } from '../../gateway/gateway-app';
+import type { ExecutionStatusView, TaskView } from '../../core/report/views';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';

@@ -1,4 +1,4 @@
-import type { EvidenceView, ReportView, TaskView } from '../../gateway/gateway-app';
+import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
 import type { Paint } from './paint';
 import { printable } from './printable';

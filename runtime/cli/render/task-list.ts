@@ -1,4 +1,4 @@
-import type { ExecutionStatusView, TaskView, TaskWord } from '../../gateway/gateway-app';
+import type { ExecutionStatusView, TaskView, TaskWord } from '../../core/report/views';
 import { duration } from './duration';
 import type { Paint } from './paint';
 import { printable } from './printable';

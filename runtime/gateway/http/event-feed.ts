@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { EventPage } from '../views';
+import type { EventPage } from '../../core/report/views';
 
 interface SharedRead {
   readonly page: Promise<EventPage>;
