@@ -3,9 +3,12 @@ import { AccessError, InvariantError, isNightshiftError, RequestError, Unavailab
 /**
  * An error of ours for anything that `pg` throws. Errors that are ours already stay as they are.
  *
+ * @param wasSent - The statement had left us: when the connection was lost, nobody knows whether it took effect,
+ * and the error's details say `mayHaveTakenEffect` (I30).
+ *
  * Codes that begin with `NS` are raised by our own SQL functions; the rest are Postgres' and Node's.
  */
-export function translateError(cause: unknown): Error {
+export function translateError(cause: unknown, wasSent = false): Error {
   if (isNightshiftError(cause)) return cause;
   const { code, message } = facts(cause);
   const own = OWN_ERRORS[code];
@@ -39,6 +42,7 @@ export function translateError(cause: unknown): Error {
     return new UnavailableError('postgres', `The database cannot be reached: ${message || code}`, {
       cause,
       retryAfterMs: 1_000,
+      details: { mayHaveTakenEffect: wasSent && isConnectionLoss(cause) },
       hint: 'Check that Postgres runs and that the database URL is right',
     });
   }

@@ -177,7 +177,7 @@ begin
 
   update nightshift.executions x
   set status = split_part(u.path, '>', -1), epoch = u.epoch, last_seq = u.seq, last_hash = decode(u.hash, 'hex'),
-    completed_tasks = u.completed, failed_tasks = u.failed, started_at = u.started, ended_at = u.ended, tip = u.tip, reason = u.reason, state = u.state
+    completed_tasks = x.completed_tasks + u.completed, failed_tasks = x.failed_tasks + u.failed, started_at = u.started, ended_at = u.ended, tip = u.tip, reason = u.reason, state = u.state
   from unnest(p_ids, p_seq, p_epoch, p_hash, p_path, p_completed, p_failed, p_started, p_ended, p_tip, p_reason, p_state)
     u(id, seq, epoch, hash, path, completed, failed, started, ended, tip, reason, state)
   where x.id = u.id and x.status = split_part(u.path, '>', 1) and u.epoch >= x.epoch;

@@ -1,0 +1,23 @@
+import type { MetricStore } from '../../ports/records';
+import { Columns } from './columns';
+import type { PostgresDatabase } from './postgres-database';
+
+/** Numbers worth keeping, in Postgres (R-35). */
+export class PostgresMetricStore implements MetricStore {
+  constructor(private readonly database: PostgresDatabase) {}
+
+  async put(metrics: Parameters<MetricStore['put']>[0]): Promise<void> {
+    if (metrics.length === 0) return;
+    const columns = new Columns(5);
+    for (const { executionId, task, name, value, unit } of metrics) columns.add(executionId, task, name, value, unit);
+    await this.database.query(PUT, columns.arrays);
+  }
+}
+
+const PUT = {
+  name: 'ns_put_metrics',
+  text: `insert into nightshift.execution_metrics (execution_id, conversation_id, task_id, metric_name, metric_value, unit)
+    select u.id, x.conversation_id, u.task, u.name, u.value, u.unit
+    from unnest($1::uuid[], $2::text[], $3::text[], $4::double precision[], $5::text[]) u(id, task, name, value, unit)
+    left join nightshift.executions x on x.id = u.id`,
+};

@@ -1,0 +1,99 @@
+import { RequestError } from '../../core/errors';
+import { asExecutionId, asWorkerId, type WorkerId } from '../../core/ids';
+import type { Lease, WorkerFacts, WorkerSession, WorkerState, WorkerStore } from '../../ports/worker-store';
+import type { PostgresDatabase } from './postgres-database';
+import { PostgresWorkerSession } from './postgres-worker-session';
+import { callOf } from './statement';
+
+/** Workers and leases in Postgres, by the database's clock. */
+export class PostgresWorkerStore implements WorkerStore {
+  constructor(private readonly database: PostgresDatabase) {}
+
+  async register(worker: WorkerFacts): Promise<WorkerSession> {
+    const session = new PostgresWorkerSession(this.database.directUrl, worker);
+    if (await session.open()) return session;
+    throw new RequestError('WORKER_EXISTS', `A living process is registered as ${worker.id}`, {
+      hint: 'Stop that process, or give this one another id',
+    });
+  }
+
+  async list(): Promise<readonly WorkerState[]> {
+    const rows = await this.database.query<WorkerRow>(LIST);
+    return rows.map((row) => ({
+      id: asWorkerId(row.id),
+      host: row.host,
+      pid: row.pid,
+      slots: row.slots,
+      capabilities: row.capabilities,
+      ...(row.address === null ? {} : { address: row.address }),
+      used: row.used,
+      isDraining: row.is_draining,
+      registeredAt: row.registered_at.toISOString(),
+    }));
+  }
+
+  async noticeDead(host: string): Promise<readonly WorkerId[]> {
+    const rows = await this.database.query<{ ns_notice_dead: string }>(NOTICE_DEAD, [host]);
+    return rows.map((row) => asWorkerId(row.ns_notice_dead));
+  }
+
+  async reportExit(host: string, pid: number): Promise<void> {
+    await this.database.query(REPORT_EXIT, [host, pid]);
+  }
+
+  async expiredLeases(limit: number): Promise<readonly Lease[]> {
+    const rows = await this.database.query<LeaseRow>(EXPIRED, [limit]);
+    return rows.map((row) => ({
+      executionId: asExecutionId(row.execution_id),
+      task: row.task_no,
+      token: row.token,
+      worker: asWorkerId(row.worker),
+      isWorkerGone: row.is_gone,
+    }));
+  }
+
+  async setCapacity(key: string, limit: number): Promise<void> {
+    await this.database.query(SET_CAPACITY, [key, limit]);
+  }
+
+  async capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>> {
+    const rows = await this.database.query<{ key: string; limit: number; used: number }>(CAPACITY);
+    return new Map(rows.map(({ key, limit, used }) => [key, { limit, used }]));
+  }
+}
+
+interface WorkerRow {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly slots: number;
+  readonly capabilities: string[];
+  readonly address: string | null;
+  readonly used: number;
+  readonly is_draining: boolean;
+  readonly registered_at: Date;
+}
+
+interface LeaseRow {
+  readonly execution_id: string;
+  readonly task_no: number;
+  readonly token: number;
+  readonly worker: string;
+  readonly is_gone: boolean;
+}
+
+const LIST = {
+  name: 'ns_workers',
+  text: `select w.id, w.host, w.pid, w.slots, w.capabilities, w.address, coalesce(k.used, 0) as used, w.is_draining, w.registered_at
+    from nightshift.workers w left join nightshift.capacity k on k.key = 'worker:' || w.id where w.gone_at is null order by w.registered_at, w.id`,
+};
+const EXPIRED = {
+  name: 'ns_expired_leases',
+  text: `select l.execution_id, l.task_no, l.token, l.worker, w.gone_at is not null as is_gone
+    from nightshift.leases l left join nightshift.workers w on w.id = l.worker
+    where l.until <= clock_timestamp() or w.gone_at is not null order by l.until limit $1`,
+};
+const CAPACITY = { name: 'ns_capacity', text: 'select k.key, k."limit", k.used from nightshift.capacity k' };
+const NOTICE_DEAD = callOf('ns_notice_dead', 1);
+const REPORT_EXIT = callOf('ns_report_exit', 2);
+const SET_CAPACITY = callOf('ns_set_capacity', 2);

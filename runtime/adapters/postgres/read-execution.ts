@@ -1,0 +1,55 @@
+import type { ExecutionEvent } from '../../core/execution/event';
+import type { Execution, ExecutionOptions, TaskState } from '../../core/execution/execution';
+import type { ExecutionId } from '../../core/ids';
+import type { ExecutionPlan } from '../../core/plan/plan';
+import type { Query } from './postgres-database';
+
+/** The stored state of an execution, of one moment. */
+export async function readExecution(query: Query, id: ExecutionId): Promise<Execution | undefined> {
+  const [row] = await query<{ plan: string; options: string; state: string; tasks: string | null }>(LOAD, [id]);
+  if (!row) return undefined;
+  return {
+    ...(JSON.parse(row.state) as Omit<Execution, 'plan' | 'options' | 'tasks'>),
+    plan: JSON.parse(row.plan) as ExecutionPlan,
+    options: JSON.parse(row.options) as ExecutionOptions,
+    tasks: JSON.parse(row.tasks ?? '[]') as TaskState[],
+  };
+}
+
+const LOAD = {
+  name: 'ns_load',
+  text: `select p.plan, x.options, x.state,
+      (select '[' || string_agg(t.state, ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
+    from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
+};
+
+interface EventRow {
+  readonly seq: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly payload: string;
+  readonly hash: string;
+}
+
+/** Events after `seq` in order, at most `limit`. */
+export async function readEvents(
+  query: Query,
+  id: ExecutionId,
+  seq: number,
+  limit: number,
+): Promise<readonly ExecutionEvent[]> {
+  const rows = await query<EventRow>(EVENTS, [id, seq, limit]);
+  return rows.map((row) => ({
+    seq: Number(row.seq),
+    at: row.at.toISOString(),
+    actor: row.actor,
+    body: JSON.parse(row.payload) as ExecutionEvent['body'],
+    hash: row.hash,
+  }));
+}
+
+const EVENTS = {
+  name: 'ns_events',
+  text: `select e.seq, e.at, e.actor, e.payload, encode(e.hash, 'hex') as hash
+    from nightshift.execution_events e where e.execution_id = $1 and e.seq > $2 order by e.seq limit $3`,
+};

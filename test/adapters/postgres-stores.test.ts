@@ -1,0 +1,4 @@
+import { executionStoreContract } from '../contracts/execution-store.contract';
+import { openPostgresStores } from '../support/postgres-stores';
+
+executionStoreContract('Postgres', openPostgresStores);
