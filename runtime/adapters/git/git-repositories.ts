@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import type { ExecutionId } from '../../core/ids';
+import type {
+  AttemptKey,
+  ImportedTree,
+  MergeRequest,
+  MergeResult,
+  ProjectFolder,
+  Repositories,
+  RepositoryFacts,
+  Workspace,
+} from '../../ports/repositories';
+import { applyBranch } from './apply-branch';
+import { type Delivery, deliverBranch } from './deliver-branch';
+import { fetchBase } from './fetch-base';
+import { type GitFolders, gitFolders } from './git-folders';
+import { importTree } from './import-tree';
+import { inspectRepository } from './inspect-repository';
+import { mergeTree } from './merge-tree';
+import { openScratch, openWorkspace } from './open-workspace';
+import { removeFolder } from './remove-folder';
+import { runGit } from './run-git';
+import { safeName } from './safe-name';
+
+/** Git with the `git` program, everything below one home folder. */
+export class GitRepositories implements Repositories {
+  private readonly folders: GitFolders;
+
+  constructor(options: { readonly home: string }) {
+    this.folders = gitFolders(options.home);
+  }
+
+  inspect(dir: string): Promise<RepositoryFacts> {
+    return inspectRepository(dir);
+  }
+
+  fetchBase(
+    project: ProjectFolder,
+    commit?: string,
+  ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
+    return fetchBase(this.folders, project, commit);
+  }
+
+  openWorkspace(project: ProjectFolder, attempt: AttemptKey, base: string): Promise<Workspace> {
+    return openWorkspace(this.folders, project, attempt, base);
+  }
+
+  openScratch(attempt: AttemptKey): Promise<Workspace> {
+    return openScratch(this.folders, attempt);
+  }
+
+  importTree(project: ProjectFolder, workspace: Workspace, base: string): Promise<ImportedTree> {
+    return importTree(this.folders, project, workspace, base);
+  }
+
+  merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {
+    return mergeTree(this.folders.bare(project.id), merge);
+  }
+
+  async setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
+    const ref = join('refs/nightshift', safeName(execution), 'integration');
+    await runGit({ args: [`--git-dir=${this.folders.bare(project.id)}`, 'update-ref', '--no-deref', ref, tip] });
+  }
+
+  deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
+    return deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+  }
+
+  apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }> {
+    return applyBranch(dir, branch);
+  }
+
+  removeWorkspaces(execution: ExecutionId): Promise<void> {
+    return removeFolder(this.folders.execution(execution));
+  }
+}

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { copyFile, rm, stat } from 'node:fs/promises';
+import { type NightshiftError, RequestError } from '../../core/errors';
+import type { ImportedTree, ProjectFolder, Workspace } from '../../ports/repositories';
+import { findUntakeable } from './find-untakeable';
+import type { GitFolders } from './git-folders';
+import { leavingLinks } from './leaving-links';
+import { indexOf } from './open-workspace';
+import { makeReadable } from './remove-folder';
+import { type GitCall, gitLine, gitList, runGit } from './run-git';
+
+const LINK = '120000';
+const REGULAR = ['100644', '100755'];
+
+/**
+ * Takes over what a workspace holds: hashes its files, byte for byte, into the project's repository. The workspace's
+ * `.git` takes no part, wrecked or not; `.gitignore` files do.
+ *
+ * @throws {RequestError} `WORKSPACE_REFUSED`; `details.paths` names what may not be taken over.
+ */
+export async function importTree(
+  folders: GitFolders,
+  project: ProjectFolder,
+  workspace: Workspace,
+  base: string,
+): Promise<ImportedTree> {
+  if (!(await stat(workspace.dir).catch(() => undefined))?.isDirectory())
+    throw refused('its folder is gone', [workspace.dir]);
+  const index = `${indexOf(workspace, base)}.${randomUUID()}`;
+  const git = (call: GitCall): GitCall => ({
+    ...call,
+    args: [`--git-dir=${folders.bare(project.id)}`, `--work-tree=${workspace.dir}`, ...call.args],
+    cwd: workspace.dir,
+    env: { GIT_INDEX_FILE: index },
+  });
+  try {
+    await copyFile(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] })));
+    const untakeable = await findUntakeable(workspace.dir, (stdin) =>
+      gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
+    );
+    if (untakeable.length > 0) throw refused('only files, folders and links can be taken over', untakeable);
+    await addAll(workspace, git);
+    const changes = await changesOf(git, base);
+    const others = changes.filter(
+      (change) => change.isPresent && change.mode !== LINK && !REGULAR.includes(change.mode),
+    );
+    if (others.length > 0)
+      throw refused(
+        'it holds other repositories',
+        others.map((change) => change.path),
+      );
+    if (changes.some((change) => change.touchesLink)) {
+      const leaving = await leavingLinks(git, base);
+      if (leaving.length > 0) throw refused('links lead out of it', leaving);
+    }
+    return {
+      tree: await gitLine(git({ args: ['write-tree'] })),
+      changedFiles: changes.map((change) => change.path).sort(),
+    };
+  } finally {
+    await Promise.all([rm(index, { force: true }), rm(`${index}.lock`, { force: true })]);
+  }
+}
+
+async function addAll(workspace: Workspace, git: (call: GitCall) => GitCall): Promise<void> {
+  const add = git({ args: ['add', '--all', '--', '.'], answers: [0, 1, 128] });
+  let answer = await runGit(add);
+  if (answer.code !== 0 && /Permission denied/.test(answer.stderr)) {
+    await makeReadable(workspace.dir);
+    answer = await runGit(add);
+  }
+  if (answer.code === 0) return;
+  const said = answer.stderr.split('\n').filter((line) => /^(error|fatal):/.test(line));
+  const paths = said.map((line) => /'([^']+)'|"([^"]+)"/.exec(line)).map((match) => match?.[1] ?? match?.[2] ?? '');
+  const isAboutPaths =
+    /invalid path|can only add regular files|does not have a commit|unable to index file|Permission denied/;
+  if (isAboutPaths.test(answer.stderr))
+    throw refused(
+      said[0] ?? 'git cannot take it',
+      [...new Set(paths)].filter((path) => path !== ''),
+    );
+  // Not about a path: the same call again says it as the error that it is.
+  await runGit({ ...add, answers: [0] });
+}
+
+interface Change {
+  readonly path: string;
+  readonly mode: string;
+  readonly isPresent: boolean;
+  readonly touchesLink: boolean;
+}
+
+/** A raw line is `:<old mode> <new mode> <old id> <new id> <status>`, and its path the next part. */
+async function changesOf(git: (call: GitCall) => GitCall, base: string): Promise<readonly Change[]> {
+  const parts = await gitList(
+    git({ args: ['diff-index', '--cached', '--raw', '-z', '--no-renames', '--ignore-submodules=none', base] }),
+  );
+  const changes: Change[] = [];
+  for (let position = 0; position + 1 < parts.length; position += 2) {
+    const [old = '', mode = ''] = (parts[position] ?? '').slice(1).split(' ');
+    changes.push({
+      path: parts[position + 1] ?? '',
+      mode,
+      isPresent: mode !== '000000',
+      touchesLink: mode === LINK || old === LINK,
+    });
+  }
+  return changes;
+}
+
+function refused(why: string, paths: readonly string[]): NightshiftError {
+  const named = paths
+    .slice(0, 10)
+    .map((path) => JSON.stringify(path))
+    .join(', ');
+  return new RequestError('WORKSPACE_REFUSED', `The workspace cannot be taken over: ${why}: ${named}`, {
+    hint: 'Remove these paths, or name them in .gitignore.',
+    details: { paths },
+  });
+}

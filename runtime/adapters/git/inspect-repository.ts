@@ -1,0 +1,73 @@
+import { access } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { RequestError } from '../../core/errors';
+import type { RepositoryFacts } from '../../ports/repositories';
+import { listDirty } from './list-dirty';
+import { openUserRepository, type UserRepository } from './user-repository';
+
+/**
+ * What the folder `dir` is. Shallow clones, linked worktrees, submodules (left as they are) and Git LFS (its pointers
+ * are what tasks see) are fine.
+ *
+ * @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_BARE`, `PROJECT_NO_COMMITS`,
+ * `PROJECT_CONFLICTED`, `PROJECT_IN_REBASE`, `PROJECT_IN_MERGE`.
+ */
+export async function inspectRepository(dir: string): Promise<RepositoryFacts> {
+  const repository = await openUserRepository(dir);
+  const [head, branch, dirty] = await Promise.all([
+    headOf(repository),
+    repository.git({ args: ['symbolic-ref', '--quiet', '--short', 'HEAD'], answers: [0, 1] }),
+    listDirty(repository),
+  ]);
+  if (dirty.unmerged.length > 0) {
+    throw new RequestError(
+      'PROJECT_CONFLICTED',
+      `${repository.dir} has conflicts: ${dirty.unmerged.slice(0, 10).join(', ')}`,
+      {
+        hint: 'Resolve and commit them, or `git merge --abort`.',
+        details: { files: dirty.unmerged },
+      },
+    );
+  }
+  await refuseHalfDone(repository);
+  const name = branch.stdout.trim();
+  return { dir: repository.dir, head, ...(name === '' ? {} : { branch: name }), dirty: dirty.paths };
+}
+
+/** @throws {RequestError} `PROJECT_NO_COMMITS`. */
+export async function headOf(repository: UserRepository): Promise<string> {
+  const { code, stdout } = await repository.git({
+    args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'],
+    answers: [0, 1, 128],
+  });
+  if (code === 0) return stdout.trim();
+  throw new RequestError('PROJECT_NO_COMMITS', `${repository.dir} has no commit yet`, {
+    hint: `Commit something: git -C ${repository.dir} add -A && git -C ${repository.dir} commit -m "Start"`,
+  });
+}
+
+async function refuseHalfDone(repository: UserRepository): Promise<void> {
+  const marks = ['rebase-merge', 'rebase-apply', 'MERGE_HEAD', 'CHERRY_PICK_HEAD'];
+  const { stdout } = await repository.git({ args: ['rev-parse', ...marks.flatMap((mark) => ['--git-path', mark])] });
+  const found = await Promise.all(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((path) =>
+        access(resolve(repository.dir, path)).then(
+          () => true,
+          () => false,
+        ),
+      ),
+  );
+  if (found[0] || found[1]) {
+    throw new RequestError('PROJECT_IN_REBASE', `${repository.dir} is in the middle of a rebase`, {
+      hint: 'Finish it (`git rebase --continue`) or drop it (`git rebase --abort`).',
+    });
+  }
+  if (found[2] || found[3]) {
+    throw new RequestError('PROJECT_IN_MERGE', `${repository.dir} is in the middle of a merge or cherry-pick`, {
+      hint: 'Commit it, or drop it (`git merge --abort`, `git cherry-pick --abort`).',
+    });
+  }
+}
