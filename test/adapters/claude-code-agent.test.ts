@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ClaudeCodeAgent, type ClaudeCodeAgentDeps } from '../../runtime/adapters/claude-code/claude-code-agent';
 import { findClaudeCode } from '../../runtime/adapters/claude-code/find-claude-code';
 import { genaiPriceOf } from '../../runtime/adapters/genai-prices/genai-price-of';
+import { BareSandbox } from '../../runtime/adapters/sandbox/bare-sandbox';
 import { BubblewrapSandbox } from '../../runtime/adapters/sandbox/bubblewrap-sandbox';
 import { type AgentBench, openAgentBench, realClock } from '../support/agent-job';
 import { claudeCodeCli } from '../support/claude-code-cli';
@@ -278,6 +279,12 @@ describe('a Claude Code that cannot work', () => {
     const keyless = new ClaudeCodeAgent({ ...deps, command: claudeCodeCli() });
     expect(await keyless.availability()).toEqual({ isAvailable: false, reason: expect.stringContaining('No API key') });
     const bench = await openAgentBench(new BubblewrapSandbox());
+    const old = join(bench.dir, 'claude.js');
+    await writeFile(old, "console.log('2.1.99 (Claude Code)')", { mode: 0o755 });
+    expect(await new ClaudeCodeAgent({ ...deps, command: old, apiKey: 'k' }).availability()).toEqual({
+      isAvailable: false,
+      reason: expect.stringContaining('2.1.99'),
+    });
     const signal = new AbortController().signal;
     await expect(missing.run(bench.job('x'), signal)).rejects.toMatchObject({
       code: 'AGENT_MISSING',
@@ -287,6 +294,27 @@ describe('a Claude Code that cannot work', () => {
       code: 'AGENT_KEY_MISSING',
       kind: 'operator',
     });
+    await bench.remove();
+  });
+});
+
+describe('a Claude Code without a sandbox, when the operator wants none', () => {
+  it('works, and still has no key', async () => {
+    const server = await openModelServer(
+      [
+        {
+          when: 'go',
+          steps: [{ toolCalls: [{ name: 'Bash', input: { command: 'env', description: 'x' } }] }, { text: 'Done.' }],
+        },
+      ],
+      { key: KEY },
+    );
+    const bench = await openAgentBench(new BareSandbox());
+    const agent = new ClaudeCodeAgent({ command: claudeCodeCli(), baseUrl: server.url, apiKey: KEY, clock: realClock });
+    expect(await agent.run(bench.job('go'), new AbortController().signal)).toMatchObject({ type: 'done' });
+    expect(JSON.stringify(server.requests.at(-1)?.body)).toContain('NIGHTSHIFT_TASK=task-001');
+    expect(JSON.stringify(server.requests.at(-1)?.body)).not.toContain(KEY);
+    await server.close();
     await bench.remove();
   });
 });

@@ -256,8 +256,43 @@ export function apiAgentContract(
       expect(String((error as Error).message) + bench.log()).not.toContain('sk-another-key');
     });
 
+    it('forgets older tool answers when the conversation is too long, and fails when that does not help', async () => {
+      const tooLong = {
+        status: 400,
+        type: 'invalid_request_error',
+        message: 'prompt is too long: maximum context length is 200000 tokens',
+      };
+      const look = (text: string) => call('run_command', { command: `echo ${text}` });
+      const agent = await script(
+        look('alpha'),
+        look('beta'),
+        look('gamma'),
+        { ...tooLong, times: 1 },
+        { text: 'Done.' },
+      );
+      expect(await agent.run(bench.job('do the-task'), never())).toMatchObject({ type: 'done', summary: 'Done.' });
+      const [asked, askedAgain] = (server?.requests ?? [])
+        .slice(-2)
+        .map((request) => JSON.stringify(request.body['messages']));
+      for (const part of ['exit code 0\\nalpha', 'exit code 0\\nbeta', 'exit code 0\\ngamma'])
+        expect(asked).toContain(part);
+      expect(askedAgain).toContain('exit code 0\\ngamma');
+      expect(askedAgain).not.toContain('exit code 0\\nalpha');
+      expect(bench.log()).toContain('[context]');
+      await server?.close();
+      const hopeless = await script(look('alpha'), look('beta'), tooLong);
+      expect(await hopeless.run(bench.job('do the-task'), never())).toMatchObject({
+        type: 'failed',
+        code: 'AGENT_CONTEXT',
+      });
+    });
+
     it('fails a request that the service calls wrong', async () => {
-      const agent = await script({ status: 400, message: 'prompt is too long', type: 'invalid_request_error' });
+      const agent = await script({
+        status: 400,
+        message: 'temperature is not supported',
+        type: 'invalid_request_error',
+      });
       expect(await agent.run(bench.job('do the-task'), never())).toMatchObject({ type: 'failed', code: 'AGENT_API' });
     });
 

@@ -10,6 +10,13 @@ export interface ModelConversation {
    * @throws {NightshiftError} `operator` or `transient`; also whatever the SDK throws once `signal` has aborted.
    */
   next(news: ModelNews, signal: AbortSignal): Promise<ModelTurn>;
+  /**
+   * Forgets the older tool answers, so that the conversation gets shorter; the last question can then be asked again
+   * with no news.
+   *
+   * @returns false when nothing was left to forget.
+   */
+  shorten(): boolean;
 }
 
 export interface ModelNews {
@@ -30,4 +37,6 @@ export type ModelTurn =
       readonly usage: TokenUsage | undefined;
     }
   | { readonly type: 'limit-reached'; readonly until: Date; readonly message: string }
+  /** The conversation does not fit the model; it was not answered. */
+  | { readonly type: 'too-long'; readonly message: string }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };

@@ -74,12 +74,13 @@ class ToolLoopRun {
     const conversation = this.loop.converse((text) => this.write(text));
     let news: ModelNews = { answers: [] };
     for (let turn = 1; turn <= limits.turns; turn += 1) {
-      const answer = await this.ask(conversation, news);
+      const answer = await this.askFitting(conversation, news);
       if (answer === undefined || this.stop !== undefined) return this.stopped();
       if (answer.type === 'limit-reached') {
         this.line(`[limit] ${answer.message}; waiting until ${answer.until.toISOString()}`);
         return { ...this.soFar(), type: 'limit-reached', until: answer.until.toISOString(), message: answer.message };
       }
+      if (answer.type === 'too-long') return this.failed('AGENT_CONTEXT', answer.message);
       if (answer.type === 'failed') return this.failed(answer.code, answer.message);
       this.count(answer);
       if (answer.ending === 'refused') return this.failed('AGENT_REFUSED', answer.text || 'The model refused the task');
@@ -99,6 +100,16 @@ class ToolLoopRun {
       if (this.stop !== undefined) return this.stopped();
     }
     return this.failed('AGENT_TURNS', `The model was not done after ${limits.turns} turns`);
+  }
+
+  /** The next turn; a conversation that is too long for the model is shortened as often as that helps. */
+  private async askFitting(conversation: ModelConversation, news: ModelNews): Promise<ModelTurn | undefined> {
+    let answer = await this.ask(conversation, news);
+    while (answer?.type === 'too-long' && conversation.shorten()) {
+      this.line('[context] the conversation is too long for the model: older tool answers are left out');
+      answer = await this.ask(conversation, { answers: [] });
+    }
+    return answer;
   }
 
   /** The next turn, or undefined when the run was stopped meanwhile. */

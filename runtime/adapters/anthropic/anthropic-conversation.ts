@@ -3,6 +3,7 @@ import type { ToolCall } from '../../core/agent/parse-tool-call';
 import type { TokenUsage } from '../../core/agent/token-usage';
 import type { ToolDefinition } from '../../core/agent/tool-definitions';
 import type { Clock } from '../../ports/clock';
+import { answersToForget, FORGOTTEN_ANSWER } from '../agent-tools/forgotten-answer';
 import type { ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
 import { anthropicRefusal } from './anthropic-refusal';
 
@@ -52,6 +53,18 @@ export class AnthropicConversation implements ModelConversation {
     this.messages.push({ role: 'assistant', content: message.content });
     return turnOf(message);
   }
+
+  shorten(): boolean {
+    const blocks = this.messages.flatMap((message) => (typeof message.content === 'string' ? [] : message.content));
+    const results = blocks.filter(isToolResult);
+    const forgotten = results.slice(0, answersToForget(results.length));
+    for (const block of forgotten) block.content = FORGOTTEN_ANSWER;
+    return forgotten.length > 0;
+  }
+}
+
+function isToolResult(block: Anthropic.ContentBlockParam): block is Anthropic.ToolResultBlockParam {
+  return block.type === 'tool_result' && block.content !== FORGOTTEN_ANSWER;
 }
 
 function contentOf(news: ModelNews): Anthropic.ContentBlockParam[] {

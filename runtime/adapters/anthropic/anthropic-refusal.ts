@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from '@anthropic-ai/sdk';
 import { parseUsageLimit } from '../../core/agent/parse-usage-limit';
+import { saysTooLong } from '../../core/agent/says-too-long';
 import { AccessError, ConfigError, messageOf, UnavailableError } from '../../core/errors';
 import type { ModelTurn } from '../agent-tools/model-conversation';
 
@@ -32,6 +33,7 @@ export function anthropicRefusal(error: unknown, now: Date): ModelTurn {
       hint,
     });
   }
+  if (saysTooLong(status, message)) return { type: 'too-long', message };
   const headers = Object.fromEntries(error.headers?.entries() ?? []);
   const limit = parseUsageLimit({ status, text: message, headers }, now);
   if (limit !== undefined && (limit.isNamed || status !== 429))

@@ -28,8 +28,10 @@ export interface ClaudeCodeAgentDeps {
   readonly priceOf?: PriceOf;
 }
 
-/** Loopback port inside the sandbox; each sandbox has a loopback of its own. */
-const EGRESS_PORT = 4010;
+/** Loopback port inside the sandbox, which has a loopback of its own; without one all runs share the way out. */
+const EGRESS_PORT = 28410;
+/** The release with every fix that is known; nightshift was tried with it. */
+const OLDEST_VERSION = '2.1.329';
 /** It stands where the CLI insists on a key; the real one is put in its place on the way out. */
 const PLACEHOLDER = 'sk-ant-placeholder-set-on-the-way-out';
 const PROCESSES = 1024;
@@ -68,7 +70,12 @@ export class ClaudeCodeAgent implements Agent {
         timeout: VERSION_TIMEOUT_MS,
         env: { HOME: tmpdir(), PATH: '/usr/bin:/bin', DISABLE_AUTOUPDATER: '1' },
       });
-      return { isAvailable: true, version: stdout.trim().split(' ')[0] ?? '' };
+      const version = stdout.trim().split(' ')[0] ?? '';
+      if (!isAtLeast(version, OLDEST_VERSION)) {
+        const reason = `${command} has version ${version}; ${OLDEST_VERSION} or later is needed. Update it with \`npm install -g @anthropic-ai/claude-code\`.`;
+        return { isAvailable: false, reason };
+      }
+      return { isAvailable: true, version };
     } catch {
       return { isAvailable: false, reason: `${command} does not start (--version failed). ${MISSING_HINT}` };
     }
@@ -152,6 +159,9 @@ export class ClaudeCodeAgent implements Agent {
       CLAUDE_CODE_MAX_RETRIES: '3',
       DISABLE_AUTOUPDATER: '1',
       DISABLE_TELEMETRY: '1',
+      // The session is over when its answer is: nothing is left running to be woken by.
+      CLAUDE_CODE_DISABLE_BACKGROUND_TASKS: '1',
+      CLAUDE_CODE_DISABLE_CRON: '1',
       // A limit's end is told as a time of day.
       TZ: 'UTC',
     };
@@ -181,6 +191,15 @@ export class ClaudeCodeAgent implements Agent {
 function usualFolders(): string {
   const own = [join(homedir(), '.local', 'bin'), join(homedir(), '.claude', 'local')];
   return [dirname(process.execPath), '/usr/local/bin', '/usr/bin', '/bin', ...own].join(delimiter);
+}
+
+/** Compares `major.minor.patch`; what is no such version is older than all. */
+function isAtLeast(version: string, oldest: string): boolean {
+  const parts = version.split('.').map(Number);
+  if (parts.length !== 3 || parts.some(Number.isNaN)) return false;
+  const wanted = oldest.split('.').map(Number);
+  const differing = parts.findIndex((part, index) => part !== wanted[index]);
+  return differing < 0 || (parts[differing] ?? 0) > (wanted[differing] ?? 0);
 }
 
 /** True when the session that was to be new is there, or the one to be continued is not. */

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import type OpenAI from 'openai';
 import type { ToolCall } from '../../core/agent/parse-tool-call';
 import type { TokenUsage } from '../../core/agent/token-usage';
 import type { ToolDefinition } from '../../core/agent/tool-definitions';
 import type { Clock } from '../../ports/clock';
+import { answersToForget, FORGOTTEN_ANSWER } from '../agent-tools/forgotten-answer';
 import type { ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
 import { openaiRefusal } from './openai-refusal';
 
@@ -57,6 +59,13 @@ export class OpenaiConversation implements ModelConversation {
     }
   }
 
+  shorten(): boolean {
+    const answers = this.messages.filter((message) => message.role === 'tool').filter(isWhole);
+    const forgotten = answers.slice(0, answersToForget(answers.length));
+    for (const answer of forgotten) answer.content = FORGOTTEN_ANSWER;
+    return forgotten.length > 0;
+  }
+
   /** Pieces of a call carry its index; some services send whole calls without one. */
   private async read(stream: AsyncIterable<OpenAI.ChatCompletionChunk>): Promise<ModelTurn> {
     let text = '';
@@ -86,9 +95,14 @@ export class OpenaiConversation implements ModelConversation {
   }
 }
 
+function isWhole(answer: OpenAI.ChatCompletionToolMessageParam): boolean {
+  return answer.content !== FORGOTTEN_ANSWER;
+}
+
 function addPiece(calls: PartialCall[], piece: OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall): void {
   const index = typeof piece.index === 'number' ? piece.index : calls.length;
-  const call = calls[index] ?? { id: '', name: '', input: '' };
+  // Some services give no id; ours only has to be the same in call and answer.
+  const call = calls[index] ?? { id: `call_${randomUUID()}`, name: '', input: '' };
   if (piece.id) call.id = piece.id;
   call.name += piece.function?.name ?? '';
   call.input += piece.function?.arguments ?? '';

@@ -1,5 +1,6 @@
 import { APIConnectionError, APIError } from 'openai';
 import { parseUsageLimit } from '../../core/agent/parse-usage-limit';
+import { saysTooLong } from '../../core/agent/says-too-long';
 import { AccessError, ConfigError, messageOf, UnavailableError } from '../../core/errors';
 import type { ModelTurn } from '../agent-tools/model-conversation';
 
@@ -35,6 +36,7 @@ export function openaiRefusal(error: unknown, now: Date): ModelTurn {
       hint,
     });
   }
+  if (saysTooLong(status, message)) return { type: 'too-long', message };
   const headers = Object.fromEntries(error.headers?.entries() ?? []);
   const limit = parseUsageLimit({ status, text: message, headers }, now);
   if (limit !== undefined && (limit.isNamed || status !== 429))
