@@ -31,7 +31,7 @@ const OPTIONAL_PEERS = [
 /** Files of processes and façade: output name in `dist` → entry. One that does not exist yet is skipped with a notice. */
 const ENTRIES = {
   runtime: 'runtime/index.ts',
-  cli: 'runtime/cli/main.ts',
+  cli: 'runtime/main/cli.ts',
   worker: 'runtime/main/worker.ts',
   gateway: 'runtime/main/gateway.ts',
 };

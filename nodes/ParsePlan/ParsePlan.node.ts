@@ -23,10 +23,13 @@ export class ParsePlan implements INodeType {
 }
 
 async function preview(context: IExecuteFunctions, _open: OpenRuntime, item: number): Promise<Emission> {
+  const text = (name: string) => String(context.getNodeParameter(name, item, '') ?? '');
+  const fileName = text('fileName');
+  const format = text('format');
   const answer = previewPlanText({
-    text: context.getNodeParameter('text', item),
-    fileName: context.getNodeParameter('fileName', item, ''),
-    format: context.getNodeParameter('format', item, ''),
+    text: text('text'),
+    ...(fileName === '' ? {} : { fileName }),
+    ...(format === '' ? {} : { format }),
   });
   return { json: { ...answer }, output: answer.type === 'plan' ? 0 : 1 };
 }

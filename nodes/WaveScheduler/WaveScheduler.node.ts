@@ -31,7 +31,7 @@ async function schedule(context: IExecuteFunctions, runtime: Runtime, item: numb
     {
       executionId: context.getNodeParameter('executionId', item),
       generation: context.getNodeParameter('generation', item),
-      restartKey: context.getNodeParameter('restartKey', item, ''),
+      restartKey: context.getNodeParameter('restartKey', item, '') ?? '',
     },
     callerOf(context),
   );

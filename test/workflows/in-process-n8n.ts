@@ -10,6 +10,7 @@ import type {
   INodeTypes,
   IRun,
   IRunExecutionData,
+  IWebhookFunctions,
   IWebhookResponseData,
   IWorkflowBase,
   IWorkflowExecuteAdditionalData,
@@ -98,7 +99,7 @@ export class InProcessN8n {
       [],
       data,
     );
-    const answer = (await type?.webhook?.call(context)) as IWebhookResponseData;
+    const answer = (await type?.webhook?.call(context as unknown as IWebhookFunctions)) as IWebhookResponseData;
     if (answer.workflowData === undefined) return { response, execution };
     entry.node = { ...entry.node, disabled: true };
     entry.data = { main: answer.workflowData };
