@@ -1,0 +1,168 @@
+import { InvariantError, RequestError, UnavailableError } from '../../core/errors';
+import { canonicalJson } from '../../core/execution/canonical-json';
+import type { ExecutionEvent } from '../../core/execution/event';
+import type { Execution } from '../../core/execution/execution';
+import { sha256 } from '../../core/execution/hash-event';
+import type { ExecutionId } from '../../core/ids';
+import type {
+  AttemptReader,
+  AttemptRow,
+  CommitResult,
+  ExecutionFilter,
+  ExecutionStore,
+  ExecutionSummary,
+  Receipt,
+  Submission,
+  Transition,
+} from '../../ports/execution-store';
+import { memoryCommit } from './memory-commit';
+import type { MemoryDatabase } from './memory-database';
+
+/** Executions in memory. */
+export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  submit(submission: Submission): Promise<Receipt> {
+    return this.database.call('submit', () => submit(this.database, submission));
+  }
+
+  load(id: ExecutionId): Promise<Execution | undefined> {
+    return this.database.call('load', () => this.database.executions.get(id)?.execution);
+  }
+
+  eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
+    return this.database.call('events', () => this.database.executions.get(id)?.events.slice(seq, seq + limit) ?? []);
+  }
+
+  commit(transitions: readonly Transition[]): Promise<CommitResult> {
+    return this.database.call('commit', () => memoryCommit(this.database, transitions));
+  }
+
+  commitLocked(
+    id: ExecutionId,
+    decide: (execution: Execution, now: Date) => Transition | undefined,
+  ): Promise<Execution> {
+    return this.database.call('commit', () => {
+      const execution = this.database.executions.get(id)?.execution;
+      if (!execution) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`);
+      const transition = decide(execution, new Date(this.database.nowMs));
+      if (!transition) return execution;
+      const result = memoryCommit(this.database, [transition]);
+      if (result.type === 'refused') throw new UnavailableError('capacity', `No slot is free for execution ${id}`);
+      return transition.after;
+    });
+  }
+
+  list(filter: ExecutionFilter): Promise<readonly ExecutionSummary[]> {
+    return this.database.call('list', () =>
+      [...this.database.executions.values()]
+        .map(({ execution }) => execution)
+        .filter(({ plan }) => filter.conversationId === undefined || plan.conversationId === filter.conversationId)
+        .filter(({ status }) => filter.status === undefined || filter.status.includes(status))
+        .sort((a, b) =>
+          a.submittedAt === b.submittedAt ? (a.id < b.id ? 1 : -1) : a.submittedAt < b.submittedAt ? 1 : -1,
+        )
+        .slice(0, filter.limit)
+        .map(summaryOf),
+    );
+  }
+
+  open(): Promise<readonly ExecutionId[]> {
+    return this.database.call('open', () =>
+      [...this.database.executions.values()]
+        .filter(({ execution }) => execution.endedAt === undefined)
+        .map(({ execution }) => execution.id)
+        .sort(),
+    );
+  }
+
+  now(): Promise<Date> {
+    return this.database.call('now', () => new Date(this.database.nowMs));
+  }
+
+  attemptsOf(id: ExecutionId): Promise<readonly AttemptRow[]> {
+    return this.database.call('attempts', () =>
+      [...(this.database.executions.get(id)?.attempts.values() ?? [])].sort(
+        (a, b) =>
+          compare(a.startedAt ?? a.assignedAt, b.startedAt ?? b.assignedAt) || a.task - b.task || a.token - b.token,
+      ),
+    );
+  }
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function submit(database: MemoryDatabase, submission: Submission): Receipt {
+  const { executionId, plan, idempotencyKey, digest, events, after, loop } = submission;
+  const known = database.executions.get(database.byKey.get(idempotencyKey) ?? executionId);
+  if (known) {
+    if (known.idempotencyKey !== idempotencyKey)
+      throw new InvariantError('DATABASE', `There is an execution ${executionId} already`);
+    if (known.receipt.sha256 !== digest) {
+      throw new RequestError('HANDOFF_KEY_REUSED', 'The idempotency key was used for another plan', {
+        hint: 'Use a new idempotency key for another plan, or send the same plan again',
+      });
+    }
+    return { ...known.receipt, isNew: false };
+  }
+  if (events.length !== after.lastSeq || events.some(({ seq }, index) => seq !== index + 1)) {
+    throw new InvariantError('COMMIT', `The first events of ${executionId} are not 1 to ${after.lastSeq}`);
+  }
+  const receipt: Receipt = {
+    executionId,
+    planId: plan.id,
+    sha256: digest,
+    receipt: sha256(canonicalJson({ digest, executionId, idempotencyKey, planId: plan.id })),
+    isNew: true,
+  };
+  database.executions.set(executionId, {
+    execution: after,
+    idempotencyKey,
+    receipt,
+    events: [...events],
+    attempts: new Map(),
+  });
+  database.byKey.set(idempotencyKey, executionId);
+  for (const message of submission.outbox) database.addMessage(message);
+  const isBound = loop.type === 'bound' || loop.type === 'inline';
+  database.loops.set(executionId, {
+    executionId,
+    generation: 1,
+    kind: loop.type === 'inline' ? 'inline' : loop.type === 'none' ? 'none' : 'workflow',
+    ...(isBound
+      ? { workflowId: loop.workflowId, n8nExecutionId: loop.n8nExecutionId, lastCallAt: database.nowIso }
+      : {}),
+    createdAt: database.nowIso,
+    turns: 0,
+    wait: 0,
+    isWaitOpen: false,
+    isDue: false,
+    restarts: 0,
+    seqAtStart: 0,
+    deathsInARow: 0,
+    resumeUrl: undefined,
+    startKey: loop.type === 'to-start' ? `start-${executionId}` : undefined,
+    nextWakeAtMs: database.nowMs,
+    wakeTries: 0,
+    isEnded: false,
+  });
+  if (loop.type === 'to-start') database.notify('wake');
+  return receipt;
+}
+
+function summaryOf(execution: Execution): ExecutionSummary {
+  const { id, plan, status, reason, submittedAt, endedAt, tasks } = execution;
+  return {
+    id,
+    planId: plan.id,
+    title: plan.title,
+    conversationId: plan.conversationId,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    totalTasks: tasks.length,
+    completedTasks: tasks.filter((task) => task.status === 'completed').length,
+    failedTasks: tasks.filter((task) => task.status === 'failed').length,
+    submittedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}

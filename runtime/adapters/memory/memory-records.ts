@@ -1,0 +1,158 @@
+import { RequestError } from '../../core/errors';
+import { sha256 } from '../../core/execution/hash-event';
+import { logTail } from '../../core/execution/log-tail';
+import { asProjectId, type ProjectId } from '../../core/ids';
+import type { Ids } from '../../ports/ids';
+import type {
+  ArtifactStore,
+  AuditLog,
+  CachedAnswer,
+  Inbox,
+  LogTails,
+  MetricStore,
+  Project,
+  ProjectStore,
+  ResearchCache,
+  TokenStore,
+} from '../../ports/records';
+import type { ResearchAnswer } from '../../ports/researcher';
+import type { MemoryDatabase } from './memory-database';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The stores of records in memory: a few lines each, so they share a file. */
+export class MemoryProjectStore implements ProjectStore {
+  constructor(
+    private readonly database: MemoryDatabase,
+    private readonly ids: Ids,
+  ) {}
+
+  add({ dir, host, name }: { readonly dir: string; readonly host: string; readonly name: string }): Promise<Project> {
+    return this.database.call('add-project', () => {
+      const known = [...this.database.projects.values()].find(
+        (project) => project.dir === dir && project.host === host,
+      );
+      const project = known ?? { id: asProjectId(this.ids.uuid()), name, dir, host };
+      this.database.projects.set(project.id, project);
+      return project;
+    });
+  }
+
+  list(): Promise<readonly Project[]> {
+    return this.database.call('projects', () =>
+      [...this.database.projects.values()].sort((a, b) =>
+        a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1,
+      ),
+    );
+  }
+
+  get(id: ProjectId): Promise<Project | undefined> {
+    return this.database.call('project', () => this.database.projects.get(id));
+  }
+}
+
+/** Outputs and logs in memory. */
+export class MemoryArtifactStore implements ArtifactStore {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  put({ bytes }: Parameters<ArtifactStore['put']>[0]): Promise<string> {
+    return this.database.call('put-artifact', () => {
+      const digest = sha256(bytes);
+      if (!this.database.artifacts.has(digest)) this.database.artifacts.set(digest, bytes.slice());
+      return digest;
+    });
+  }
+
+  get(digest: string): Promise<Uint8Array | undefined> {
+    return this.database.call('artifact', () => this.database.artifacts.get(digest));
+  }
+}
+
+/** Tails of logs in memory. */
+export class MemoryLogTails implements LogTails {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  put({ executionId, task, token, text }: Parameters<LogTails['put']>[0]): Promise<void> {
+    return this.database.call('put-log-tail', () => {
+      const key = `${executionId}:${task}`;
+      if ((this.database.logTails.get(key)?.token ?? 0) <= token)
+        this.database.logTails.set(key, { token, text: logTail(text) });
+    });
+  }
+
+  get(executionId: string, task: number): Promise<string | undefined> {
+    return this.database.call('log-tail', () => this.database.logTails.get(`${executionId}:${task}`)?.text);
+  }
+}
+
+/** Ids of signed bodies in memory. */
+export class MemoryInbox implements Inbox {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  accept(id: string, digest: string): Promise<boolean> {
+    return this.database.call('accept', () => {
+      const known = this.database.inbox.get(id);
+      const now = this.database.nowMs;
+      if (known && now - known.atMs < DAY_MS) {
+        if (known.digest === digest) return false;
+        throw new RequestError('SIGNATURE_REPLAYED', 'This message id came before with another body', {
+          hint: 'Give every message an id of its own',
+        });
+      }
+      this.database.inbox.set(id, { digest, atMs: now });
+      return true;
+    });
+  }
+}
+
+/** Answers to questions in memory. */
+export class MemoryResearchCache implements ResearchCache {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  get(key: string): Promise<CachedAnswer | undefined> {
+    return this.database.call('research', () => this.database.researchCache.get(key));
+  }
+
+  put(key: string, _question: string, answer: ResearchAnswer): Promise<void> {
+    return this.database.call('put-research', () => {
+      this.database.researchCache.set(key, { ...answer, cachedAt: this.database.nowIso });
+    });
+  }
+}
+
+/** Who asked for what, in memory. */
+export class MemoryAuditLog implements AuditLog {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  write(entry: Parameters<AuditLog['write']>[0]): Promise<void> {
+    return this.database.call('audit', () => {
+      this.database.audit.push({ at: this.database.nowIso, ...entry });
+    });
+  }
+}
+
+/** Digests of tokens in memory. */
+export class MemoryTokenStore implements TokenStore {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  add({ digest, scopes }: Parameters<TokenStore['add']>[0]): Promise<void> {
+    return this.database.call('add-token', () => {
+      this.database.tokens.set(digest, scopes);
+    });
+  }
+
+  scopesOf(digest: string): Promise<readonly string[] | undefined> {
+    return this.database.call('scopes', () => this.database.tokens.get(digest));
+  }
+}
+
+/** Numbers worth keeping, in memory. */
+export class MemoryMetricStore implements MetricStore {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  put(metrics: Parameters<MetricStore['put']>[0]): Promise<void> {
+    return this.database.call('metrics', () => {
+      this.database.metrics.push(...metrics.map((metric) => ({ ...metric, at: this.database.nowIso })));
+    });
+  }
+}
