@@ -33,21 +33,13 @@ export interface CliDeps {
 
 /** Starting and stopping everything on this machine. */
 export interface SystemActions {
-  /** Starts what is not running and answers once all of it is ready. */
+  /** Starts what is not running and answers once all of it is ready. Ctrl-C stops what it started. */
   readonly up: (options: {
     readonly isDetached: boolean;
-    readonly onStep: (step: StartStep) => void;
-    readonly signal: AbortSignal;
+    readonly onStep: (text: string) => void;
   }) => Promise<RunningSystem>;
-  /** Stops what `up` started; false when nothing was running. */
-  readonly down: (onStep: (text: string) => void) => Promise<boolean>;
-}
-
-export interface StartStep {
-  readonly text: string;
-  /** From 1. */
-  readonly number: number;
-  readonly total: number;
+  /** Stops what any `up` started here; false when nothing was running. */
+  readonly down: () => Promise<boolean>;
 }
 
 export interface RunningSystem {
@@ -57,9 +49,11 @@ export interface RunningSystem {
     readonly passwordFile: string;
   };
   readonly statusUrl: string;
+  /** False when another `nightshift up` runs it. */
+  readonly isOurs: boolean;
   /** Resolves when it is stopped, by us or by itself for good. */
   readonly stopped: Promise<void>;
-  /** In reverse order of start; resolves when no process is left. Does nothing when it is detached. */
+  /** In reverse order of start; resolves when no process is left. Leaves alone what is not ours. */
   readonly stop: () => Promise<void>;
 }
 

@@ -2,7 +2,9 @@
 export interface DoctorFacts {
   readonly nodeVersion: string;
   readonly gitVersion?: string;
-  readonly bubblewrap?: { readonly version: string; readonly works: boolean; readonly problem?: string };
+  readonly sandboxVersion?: string;
+  /** Why nothing can be confined here, and what mends it; absent when it works. */
+  readonly sandboxProblem?: { readonly reason: string; readonly hint: string };
   /** `none` only when the operator said so. */
   readonly sandbox: 'bubblewrap' | 'none';
   readonly claudeCode?: { readonly version: string };

@@ -9,7 +9,7 @@ export function addDownCommand(program: Command, { deps }: CommandContext): void
     .description('stop everything that `nightshift up` started on this machine; running attempts get their grace')
     .option('--json', 'print JSON')
     .action(async (options: { readonly json?: boolean }) => {
-      const wasRunning = await deps.system.down((text) => deps.terminal.err(`${text}\n`));
+      const wasRunning = await deps.system.down();
       print(deps.terminal, options.json, { wasRunning }, () => (wasRunning ? 'Stopped.' : 'Nothing was running.'));
     });
 }

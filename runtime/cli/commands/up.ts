@@ -1,11 +1,11 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError } from '../../core/errors';
 import type { ExecutionStatusView } from '../../core/report/views';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
-import type { GatewayClient } from '../gateway-client';
+import type { AnswerRequest, GatewayClient } from '../gateway-client';
 import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
@@ -29,7 +29,7 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
     .command('up [plan]')
     .description('start Postgres, n8n, the gateway and a worker on this machine, run a plan, and stay until Ctrl-C')
     .option('--detach', 'leave everything running and come back')
-    .option('--run-example', 'run the bundled example plan')
+    .option('--run-example', 'run the bundled example when no plan is given')
     .option('--agent <name>', 'agent of tasks that name none: shell, claude-code, anthropic, openai')
     .option('--repo <dir>', "the project's folder; the plan's folder unless given")
     .option('--exit', 'stop everything when the plan is over, and exit 0 only if it is completed')
@@ -41,17 +41,11 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
     )
     .option('--json', 'print the report as JSON on standard output; everything else goes to standard error')
     .action(async (plan: string | undefined, options: UpOptions) => {
-      if (plan !== undefined && options.runExample === true) {
-        throw new RequestError('USAGE', '--run-example and a plan exclude each other', {
-          hint: 'Leave one of them out',
-        });
-      }
       const given = options.answer.map(parseGivenAnswer);
       const tell = (text: string) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
       const system = await deps.system.up({
         isDetached: options.detach === true,
-        onStep: ({ text, number, total }) => tell(`[${number}/${total}] ${text}\n`),
-        signal: deps.interrupt,
+        onStep: (text) => tell(`${text}\n`),
       });
       try {
         if (plan !== undefined || options.runExample === true) {
@@ -65,10 +59,8 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
           await Promise.race([system.stopped, untilAborted(deps.interrupt)]);
         }
       } finally {
-        if (options.detach !== true) {
-          tell('Stopping …\n');
-          await system.stop();
-        }
+        if (system.isOurs) tell('Stopping …\n');
+        await system.stop();
       }
     });
 }
@@ -104,6 +96,7 @@ async function run(
         isUnattended: options.exit === true || options.detach === true,
       }),
   });
+  if (deps.interrupt.aborted) return status.state;
   const report = await gateway.report(executionId);
   if (options.json === true) deps.terminal.out(`${JSON.stringify(report, null, 2)}\n`);
   else tell(`${summary(report, paintFor(deps.terminal.hasColor))}\n`);
@@ -118,20 +111,30 @@ async function answerWhatIsGiven(
   status: ExecutionStatusView,
   how: { readonly given: readonly GivenAnswer[]; readonly answersItself: boolean; readonly isUnattended: boolean },
 ): Promise<'go-on' | 'stop'> {
-  let answered = 0;
+  let open = 0;
   for (const question of status.questions) {
+    const { taskId, criterionId } = question;
     const result = answerTo(question, how.given)?.result ?? (how.answersItself ? 'pass' : undefined);
-    if (result === undefined) continue;
     const actor = how.answersItself ? 'example' : deps.actor;
-    await gateway.answer(
-      status.executionId,
-      { taskId: question.taskId, criterionId: question.criterionId, result },
-      actor,
-    );
-    answered += 1;
+    if (result === undefined) open += 1;
+    else await answerOnce(gateway, status.executionId, { taskId, criterionId, result }, actor);
   }
-  const isStuck = status.state === 'paused' || (status.state === 'waiting' && answered === 0);
+  const isStuck = status.state === 'paused' || (status.state === 'waiting' && open > 0);
   return isStuck && how.isUnattended ? 'stop' : 'go-on';
+}
+
+/** Somebody else may have answered since the look. */
+async function answerOnce(
+  gateway: Pick<GatewayClient, 'answer'>,
+  executionId: string,
+  answer: AnswerRequest,
+  actor: string,
+): Promise<void> {
+  try {
+    await gateway.answer(executionId, answer, actor);
+  } catch (error) {
+    if (!isNightshiftError(error) || error.code !== 'ANSWER_NOT_ASKED') throw error;
+  }
 }
 
 function placesText({ editor, statusUrl }: RunningSystem): string {

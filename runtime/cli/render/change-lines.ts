@@ -1,6 +1,7 @@
-import type { ExecutionStatusView, TaskView } from '../../core/report/views';
+import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
 import { printable } from './printable';
+import { questionLines } from './question-lines';
 
 export interface Snapshot {
   readonly status: ExecutionStatusView;
@@ -16,13 +17,15 @@ export function changeLines(before: Snapshot | undefined, now: Snapshot): readon
     const isNews = old === undefined ? task.state !== 'backlog' && task.state !== 'pending' : taskText(old) !== text;
     return isNews ? [text] : [];
   });
+  const asked = now.status.questions.filter((question) => !isAsked(before?.status.questions ?? [], question));
   const statusText = executionText(now.status);
-  const isStatusNews = before === undefined || executionText(before.status) !== statusText;
-  return [
-    ...(isStatusNews && before === undefined ? [statusText] : []),
-    ...tasks,
-    ...(isStatusNews && before !== undefined ? [statusText] : []),
-  ];
+  const head = before === undefined ? [statusText] : [];
+  const tail = before !== undefined && executionText(before.status) !== statusText ? [statusText] : [];
+  return [...head, ...tasks, ...questionLines(now.status.executionId, asked), ...tail];
+}
+
+function isAsked(questions: readonly QuestionView[], { taskId, criterionId }: QuestionView): boolean {
+  return questions.some((other) => other.taskId === taskId && other.criterionId === criterionId);
 }
 
 function executionText(status: ExecutionStatusView): string {

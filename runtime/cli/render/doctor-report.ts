@@ -61,32 +61,19 @@ function versionItem(
   return { name, state: 'ok', found: version };
 }
 
-function sandboxItem({ bubblewrap, sandbox }: DoctorFacts): DoctorItem {
-  const name = 'bubblewrap';
-  if (sandbox === 'none')
+function sandboxItem({ sandboxVersion, sandboxProblem, sandbox }: DoctorFacts): DoctorItem {
+  const name = 'sandbox';
+  if (sandbox === 'none') {
     return {
       name,
       state: 'warning',
       found: 'switched off by NIGHTSHIFT_SANDBOX=none',
       advice: 'Agents can read and change whatever you can. Unset it to run them in a sandbox',
     };
-  if (bubblewrap === undefined) {
-    return {
-      name,
-      state: 'missing',
-      found: 'not found',
-      advice:
-        'Install it: apt install bubblewrap, dnf install bubblewrap, pacman -S bubblewrap. Without it plans are refused; only the bundled example runs',
-    };
   }
-  if (bubblewrap.works) return { name, state: 'ok', found: bubblewrap.version };
-  return {
-    name,
-    state: 'missing',
-    found: `${bubblewrap.version}, but it cannot start a sandbox${bubblewrap.problem === undefined ? '' : `: ${bubblewrap.problem}`}`,
-    advice:
-      'Allow unprivileged user namespaces: sysctl kernel.unprivileged_userns_clone=1, and on Ubuntu 24.04 an AppArmor profile for bwrap',
-  };
+  if (sandboxProblem === undefined) return { name, state: 'ok', found: sandboxVersion ?? 'works' };
+  const advice = `${sandboxProblem.hint}. Until then plans are refused; only the bundled example runs`;
+  return { name, state: 'missing', found: sandboxProblem.reason, advice };
 }
 
 function claudeItem({ claudeCode, claudeCommand }: DoctorFacts): DoctorItem {

@@ -1,11 +1,14 @@
 import type { QuestionView } from '../../core/report/views';
 import { printable } from './printable';
 
-/** What a person is asked, each with the command that answers it. */
+/** What a person is asked, each with the commands that answer it. */
 export function questionLines(executionId: string, questions: readonly QuestionView[]): readonly string[] {
-  return questions.flatMap(({ taskId, taskTitle, criterionId, text }) => [
-    `? ${printable(taskId)} ${printable(taskTitle)}: ${printable(text)}`,
-    `    nightshift answer ${executionId} ${taskId} ${criterionId} pass`,
-    `    nightshift answer ${executionId} ${taskId} ${criterionId} fail --note "why"`,
-  ]);
+  return questions.flatMap(({ taskId, taskTitle, criterionId, text }) => {
+    const command = `nightshift answer ${executionId} ${printable(taskId)} ${printable(criterionId)}`;
+    return [
+      `? ${printable(taskId)} ${printable(taskTitle)}: ${printable(text)}`,
+      `    ${command} pass`,
+      `    ${command} fail --note "why"`,
+    ];
+  });
 }

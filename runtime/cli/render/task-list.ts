@@ -2,6 +2,7 @@ import type { ExecutionStatusView, TaskView, TaskWord } from '../../core/report/
 import { duration } from './duration';
 import type { Paint } from './paint';
 import { printable } from './printable';
+import { questionLines } from './question-lines';
 import { shorten } from './shorten';
 import { taskLine } from './task-line';
 
@@ -26,14 +27,8 @@ const LEAST_WANTED: readonly TaskWord[] = [
 
 /** An execution as lines for a screen: head, a line per task, and what a person is asked. Never more than `rows` lines. */
 export function taskList(status: ExecutionStatusView, tasks: readonly TaskView[], look: ListLook): readonly string[] {
-  const questions = status.questions.map((question) =>
-    look.paint(
-      'yellow',
-      shorten(
-        `? ${printable(question.taskId)} ${printable(question.criterionId)}: ${printable(question.text)}`,
-        look.columns,
-      ),
-    ),
+  const questions = questionLines(status.executionId, status.questions).map((line) =>
+    look.paint('yellow', shorten(line, look.columns)),
   );
   const room = Math.max(1, look.rows - 2 - questions.length);
   const shown = fitting(tasks, room);

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { GitRepositories } from '../adapters/git/git-repositories';
+import { SystemClock } from '../adapters/system/system-clock';
+import { SystemIds } from '../adapters/system/system-ids';
+import type { CliDeps } from '../cli/cli-deps';
+import { HttpGatewayClient } from '../cli/http-gateway-client';
+import { runCli } from '../cli/main';
+import type { Config } from '../config/config';
+import { findHome } from '../config/find-home';
+import { loadConfig } from '../config/load-config';
+import { ConfigError } from '../core/errors';
+import { collectDoctorFacts } from './cli/collect-doctor-facts';
+import { packageVersion } from './cli/package-version';
+import { prepareExample } from './cli/prepare-example';
+import { processTerminal } from './cli/process-terminal';
+import { systemActions } from './cli/system-actions';
+import { templateActions } from './cli/template-actions';
+
+/** Commands that stay and end in order at the first signal. */
+const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff']);
+
+/** The executable `nightshift`: wires the commands of `cli/` and ends with their exit code. */
+async function main(): Promise<void> {
+  const { env, argv } = process;
+  const interrupt = new AbortController();
+  const onSignal = (name: string): void => {
+    // `up` ends in order, and listens for a second signal itself; what only asks ends at once.
+    const isPatient = argv[2] === 'up' || (STAYING.has(argv[2] ?? '') && !interrupt.signal.aborted);
+    if (!isPatient) process.exit(130);
+    interrupt.abort(new Error(name));
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  // `nightshift log … | head` closes the pipe: nobody reads on.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  const home = () => findHome(env, process.cwd());
+  const config = (): Config => loadConfig(env, process.cwd());
+  const deps: CliDeps = {
+    version: packageVersion(),
+    terminal: processTerminal(process.stdout, process.stderr, env),
+    clock: new SystemClock(),
+    http: fetch,
+    actor: `person:${userName()}`,
+    workingFolder: process.cwd(),
+    interrupt: interrupt.signal,
+    newId: () => new SystemIds().uuid(),
+    readText: (path) => readFile(path, 'utf8'),
+    gateway: async () => {
+      const { gateway, token } = config();
+      return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });
+    },
+    webhook: async () => {
+      const { n8n, signingSecrets } = config();
+      return {
+        url: new URL(n8n.handoffPath, n8n.url).href,
+        secret: required(signingSecrets[0], 'NIGHTSHIFT_SIGNING_SECRETS'),
+      };
+    },
+    system: systemActions(home, env),
+    templates: templateActions(config),
+    example: () => prepareExample(home()),
+    applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
+    doctorFacts: () => collectDoctorFacts(env, process.cwd()),
+  };
+  process.exitCode = await runCli(deps, argv.slice(2));
+  // A kept-alive connection would hold the process for seconds; what was written must be out first.
+  await Promise.all([drained(process.stdout), drained(process.stderr)]);
+  process.exit();
+}
+
+function required(value: string | undefined, name: string): string {
+  if (value !== undefined) return value;
+  throw new ConfigError('CONFIG_MISSING', `Nothing was started here, and ${name} is not set`, {
+    hint: `Run \`nightshift up\` first, or set NIGHTSHIFT_HOME or ${name}`,
+  });
+}
+
+/** The letters of the user's name that may be recorded; `unknown` where the system has no name. */
+function userName(): string {
+  try {
+    return (
+      userInfo()
+        .username.replace(/[^\w.@-]/g, '')
+        .slice(0, 64) || 'unknown'
+    );
+  } catch {
+    // A user id without an entry: common in containers.
+    return 'unknown';
+  }
+}
+
+const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));
+
+void main();

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { checkSandbox } from '../../adapters/sandbox/check-sandbox';
+import type { DoctorFacts } from '../../cli/doctor-facts';
+import type { Config } from '../../config/config';
+import { findHome } from '../../config/find-home';
+import { loadConfig } from '../../config/load-config';
+import { packageRoot } from '../../config/package-root';
+import { isNightshiftError, messageOf } from '../../core/errors';
+
+/** Looks at this machine, reads only, and takes a second or two. Never fails: what cannot be read is told as a problem. */
+export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string): Promise<DoctorFacts> {
+  const { config, problem } = configOf(env, folder);
+  const home = config?.home ?? findHome(env, folder);
+  const claudeCommand = config?.agents.claudeCode.command ?? 'claude';
+  const [gitVersion, claudeVersion, sandbox, freeDiskBytes, databaseProblem, redisProblem, gatewayProblem] =
+    await Promise.all([
+      versionOf('git', env),
+      versionOf(claudeCommand, env),
+      checkSandbox(),
+      freeBytes(home),
+      config === undefined ? problem : reach(config.database.url),
+      config?.queue.type === 'redis' ? reach(config.queue.url) : undefined,
+      config === undefined ? problem : reach(config.gateway.url),
+    ]);
+  const n8nVersion = embeddedN8nVersion();
+  return {
+    nodeVersion: process.versions.node,
+    ...(gitVersion === undefined ? {} : { gitVersion }),
+    ...(sandbox.isAvailable
+      ? { sandboxVersion: sandbox.version }
+      : { sandboxProblem: { reason: sandbox.reason, hint: sandbox.hint } }),
+    sandbox: config?.sandbox ?? 'bubblewrap',
+    ...(claudeVersion === undefined ? {} : { claudeCode: { version: claudeVersion } }),
+    claudeCommand,
+    freeDiskBytes,
+    home,
+    ...(n8nVersion === undefined ? {} : { n8nVersion }),
+    n8nUrl: config?.n8n.url ?? 'http://127.0.0.1:5678',
+    gatewayUrl: config?.gateway.url ?? 'http://127.0.0.1:4114',
+    isRedisConfigured: config?.queue.type === 'redis',
+    ...(redisProblem === undefined ? {} : { redisProblem }),
+    ...(databaseProblem === undefined ? {} : { databaseProblem }),
+    ...(gatewayProblem === undefined ? {} : { gatewayProblem }),
+    keys: keysOf(config),
+  };
+}
+
+function configOf(env: NodeJS.ProcessEnv, folder: string): { readonly config?: Config; readonly problem?: string } {
+  try {
+    return { config: loadConfig(env, folder) };
+  } catch (error) {
+    if (!isNightshiftError(error)) throw error;
+    return { problem: error.message };
+  }
+}
+
+/** The first number of `--version`; undefined when it cannot be started. */
+async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)(command, ['--version'], { env, timeout: 10_000 });
+    return /\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? stdout.trim().slice(0, 40);
+  } catch {
+    // Not there, or not what it says it is: both are "not found".
+    return undefined;
+  }
+}
+
+/** Of the file system that the home is or will be on. */
+async function freeBytes(home: string): Promise<number> {
+  let at = home;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  const { bavail, bsize } = await statfs(at);
+  return bavail * bsize;
+}
+
+/** Undefined when somebody listens there; else why not, without what else the URL holds. */
+function reach(address: string): Promise<string | undefined> {
+  const url = new URL(address);
+  const port = Number(url.port) || DEFAULT_PORTS[url.protocol] || 80;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 2_000 });
+    const end = (problem: string | undefined) => {
+      socket.destroy();
+      resolve(problem);
+    };
+    socket.on('connect', () => end(undefined));
+    socket.on('timeout', () => end(`nobody answers at ${host}:${port}`));
+    socket.on('error', (error) => end(`nobody answers at ${host}:${port}: ${messageOf(error)}`));
+  });
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = {
+  'postgres:': 5432,
+  'postgresql:': 5432,
+  'redis:': 6379,
+  'rediss:': 6379,
+  'https:': 443,
+};
+
+function embeddedN8nVersion(): string | undefined {
+  const manifest = join(packageRoot(), 'runtime', 'embedded', 'node_modules', 'n8n', 'package.json');
+  return existsSync(manifest)
+    ? (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string }).version
+    : undefined;
+}
+
+/** Presence only. */
+function keysOf(config: Config | undefined): DoctorFacts['keys'] {
+  return [
+    {
+      name: 'NIGHTSHIFT_ANTHROPIC_API_KEY',
+      isSet: config?.agents.anthropic.apiKey !== undefined,
+      purpose: 'the agent anthropic',
+    },
+    {
+      name: 'NIGHTSHIFT_OPENAI_API_KEY',
+      isSet: config?.agents.openai.apiKey !== undefined,
+      purpose: 'the agent openai (servers of your own often need none)',
+    },
+    {
+      name: 'NIGHTSHIFT_CLAUDE_CODE_API_KEY',
+      isSet: config?.agents.claudeCode.apiKey !== undefined,
+      purpose: 'Claude Code without a login of its own',
+    },
+    { name: 'NIGHTSHIFT_RESEARCH_API_KEY', isSet: config?.research.apiKey !== undefined, purpose: 'research' },
+  ];
+}
