@@ -66,7 +66,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       name: 'worker',
       after: ['n8n', 'gateway'],
       stopSignal: 'SIGTERM',
-      graceMs: 10_000,
+      graceMs: (workerGraceSeconds(embedding.env) + 2) * 1_000,
       isGroup: true,
       start: (spawned) => startWorker(embedding, spawned),
     },
@@ -131,7 +131,10 @@ async function startOwn(
   const part = await spawnPart({
     command: process.execPath,
     args: [join(packageRoot(), 'dist', `${name}.js`)],
-    env: partEnv(name, embedding.home, embedding.env),
+    env: {
+      ...partEnv(name, embedding.home, embedding.env),
+      NIGHTSHIFT_WORKER_GRACE_SECONDS: String(workerGraceSeconds(embedding.env)),
+    },
     cwd: embedding.home,
     log,
   });
@@ -145,6 +148,11 @@ async function startOwn(
       hint: `Its log: ${log}`,
     },
   );
+}
+
+/** Unless somebody asked for another: short enough that everything ends within 15 s. */
+function workerGraceSeconds(env: NodeJS.ProcessEnv): number {
+  return Number(env['NIGHTSHIFT_WORKER_GRACE_SECONDS'] || 8);
 }
 
 async function answers(url: string): Promise<boolean> {
