@@ -130,7 +130,7 @@ create table nightshift.execution_metrics (
   id bigint generated always as identity primary key,
   execution_id uuid not null,
   conversation_id text,
-  task_id text,
+  task_no integer,
   metric_name text not null,
   metric_value double precision not null,
   unit text not null,

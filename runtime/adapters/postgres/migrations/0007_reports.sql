@@ -21,7 +21,8 @@ select t.execution_id || '/' || t.task_key as id, t.execution_id, t.conversation
 from nightshift.execution_tasks t cross join lateral (select replace(t.state, '\u0000', '\ufffd')::jsonb as state) s;
 
 create view nightshift_report.execution_metrics as
-select m.id, m.execution_id, m.conversation_id, m.task_id, m.metric_name, m.metric_value, m.unit, m.collected_at from nightshift.execution_metrics m;
+select m.id, m.execution_id, m.conversation_id, t.task_key as task_id, m.metric_name, m.metric_value, m.unit, m.collected_at
+from nightshift.execution_metrics m left join nightshift.execution_tasks t on t.execution_id = m.execution_id and t.task_no = m.task_no;
 
 create view nightshift_report.metric_trends as
 select (m.collected_at at time zone 'UTC')::date as day, m.metric_name, avg(m.metric_value) as avg_value, count(*) as sample_count

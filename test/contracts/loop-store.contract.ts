@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import { asExecutionId, type ExecutionId } from '../../runtime/core/ids';
+import type { LoopOrigin } from '../../runtime/ports/execution-store';
+import type { LoopCall } from '../../runtime/ports/loop-store';
+import { assigned, planOf, started, submissionOf, transitionOf } from '../support/executions';
+import { eventually, type Stores } from '../support/stores';
+
+/** What every store of loops promises. */
+export function loopStoreContract(name: string, open: () => Promise<Stores>): void {
+  describe(`${name} keeps the promises of a loop store`, () => {
+    let stores: Stores;
+    beforeAll(async () => {
+      stores = await open();
+    });
+    afterAll(() => stores?.close());
+
+    const begin = async (loop: LoopOrigin = { type: 'bound', workflowId: 'wf', n8nExecutionId: 'n1' }) => {
+      const submission = submissionOf(planOf(2), { loop });
+      await stores.executions.submit(submission);
+      const call: LoopCall = {
+        executionId: submission.executionId,
+        generation: 1,
+        n8nExecutionId: 'n1',
+        workflowId: 'wf',
+      };
+      return { execution: submission.after, id: submission.executionId, call };
+    };
+    const waiting = async (call: LoopCall, isDue = false): Promise<number> => {
+      const wait = await stores.loops.wait({
+        ...call,
+        resumeUrl: `http://127.0.0.1/resume/${call.executionId}`,
+        isDue,
+      });
+      if (wait === 'stale') throw new Error('stale');
+      return wait;
+    };
+    const wakesOf = async (id: ExecutionId) =>
+      (await stores.loops.dueWakes(1_000)).filter(({ executionId }) => executionId === id);
+
+    it('begins as it was handed over', async () => {
+      const bound = await begin();
+      expect(await stores.loops.get(bound.id)).toMatchObject({
+        generation: 1,
+        kind: 'workflow',
+        workflowId: 'wf',
+        n8nExecutionId: 'n1',
+        turns: 0,
+        wait: 0,
+        isWaitOpen: false,
+        isDue: false,
+        restarts: 0,
+        seqAtStart: 0,
+        deathsInARow: 0,
+      });
+      const inline = await begin({ type: 'inline', workflowId: 'wf', n8nExecutionId: 'n1' });
+      expect(await stores.loops.get(inline.id)).toMatchObject({ kind: 'inline', n8nExecutionId: 'n1' });
+      const none = await begin({ type: 'none' });
+      expect(await stores.loops.get(none.id)).toMatchObject({ kind: 'none' });
+      expect(await stores.loops.get(asExecutionId(randomUUID()))).toBeUndefined();
+    });
+
+    it('is started by a wake with a key when nobody drives it, until somebody enters', async () => {
+      const { id, call } = await begin({ type: 'to-start' });
+      const [wake] = await wakesOf(id);
+      expect(wake).toMatchObject({ type: 'start', generation: 1, wait: 0, key: expect.stringMatching(/.{10}/) });
+      expect(await stores.loops.enter(call)).toBe('current');
+      expect(await wakesOf(id)).toEqual([]);
+      expect(await stores.loops.get(id)).toMatchObject({ n8nExecutionId: 'n1', workflowId: 'wf' });
+    });
+
+    it('belongs to the n8n execution that came first', async () => {
+      const { id, call } = await begin({ type: 'to-start' });
+      const answers = await Promise.all(
+        ['a', 'b', 'c'].map((n8nExecutionId) => stores.loops.enter({ ...call, n8nExecutionId })),
+      );
+      expect(answers.filter((answer) => answer === 'current')).toHaveLength(1);
+      const bound = (await stores.loops.get(id))?.n8nExecutionId;
+      expect(answers[['a', 'b', 'c'].indexOf(bound ?? '')]).toBe('current');
+    });
+
+    it('tells calls of another generation, another n8n execution and an unknown execution that they are stale', async () => {
+      const { call } = await begin();
+      for (const other of [
+        { generation: 0 },
+        { generation: 2 },
+        { n8nExecutionId: 'n2' },
+        { executionId: asExecutionId(randomUUID()) },
+      ]) {
+        expect(await stores.loops.enter({ ...call, ...other })).toBe('stale');
+        expect(await stores.loops.wait({ ...call, ...other, resumeUrl: 'http://127.0.0.1/', isDue: false })).toBe(
+          'stale',
+        );
+      }
+      expect(await stores.loops.enter(call)).toBe('current');
+    });
+
+    it('does not let an unbound generation wait', async () => {
+      const { call } = await begin({ type: 'to-start' });
+      expect(await stores.loops.wait({ ...call, resumeUrl: 'http://127.0.0.1/', isDue: false })).toBe('stale');
+    });
+
+    it('numbers waits, and wakes only one that is open and due', async () => {
+      const { id, call } = await begin();
+      await stores.loops.enter(call);
+      const first = await waiting(call);
+      const key = { executionId: id, generation: 1, wait: first };
+      expect(first).toBe(1);
+      expect(await stores.loops.get(id)).toMatchObject({ wait: 1, isWaitOpen: true, isDue: false, turns: 1 });
+      expect(await stores.loops.isDue(key)).toBe(false);
+      expect(await wakesOf(id)).toEqual([]);
+
+      await stores.loops.markDue([id]);
+      await stores.loops.markDue([id]);
+      expect(await stores.loops.isDue(key)).toBe(true);
+      expect(await stores.loops.isDue({ ...key, wait: 2 })).toBe(false);
+      expect(await stores.loops.isDue({ ...key, generation: 2 })).toBe(false);
+      expect(await wakesOf(id)).toEqual([{ ...key, type: 'resume', resumeUrl: `http://127.0.0.1/resume/${id}` }]);
+
+      expect(await stores.loops.enter(call)).toBe('current');
+      expect(await stores.loops.isDue(key)).toBe(false);
+      expect(await wakesOf(id)).toEqual([]);
+      expect(await waiting(call, true)).toBe(2);
+      expect(await stores.loops.isDue({ ...key, wait: 2 })).toBe(true);
+    });
+
+    it('is marked due by the commit that makes something due', async () => {
+      const { id, call, execution } = await begin();
+      await stores.loops.enter(call);
+      const wait = await waiting(call);
+      const quiet = transitionOf(execution, [assigned(0, 1)]);
+      await stores.executions.commit([quiet]);
+      expect(await stores.loops.isDue({ executionId: id, generation: 1, wait })).toBe(false);
+      await stores.executions.commit([transitionOf(quiet.after, [started(0, 1)], { isLoopDue: true })]);
+      expect(await stores.loops.isDue({ executionId: id, generation: 1, wait })).toBe(true);
+    });
+
+    it('is not marked due by a commit that was refused', async () => {
+      const { id, call, execution } = await begin();
+      await stores.loops.enter(call);
+      const wait = await waiting(call);
+      const stale = { ...execution, lastSeq: 1 };
+      await stores.executions.commit([transitionOf(stale, [assigned(0, 1)], { isLoopDue: true })]);
+      expect(await stores.loops.isDue({ executionId: id, generation: 1, wait })).toBe(false);
+    });
+
+    it('loses nothing that became due between the look at the state and the wait', async () => {
+      const { id, call, execution } = await begin();
+      await stores.loops.enter(call);
+      await stores.executions.commit([transitionOf(execution, [assigned(0, 1)], { isLoopDue: true })]);
+      const wait = await waiting(call);
+      expect(await stores.loops.isDue({ executionId: id, generation: 1, wait })).toBe(true);
+    });
+
+    it('repeats a wake after 20 ms, then later and later, until the loop enters', async () => {
+      const { id, call } = await begin();
+      await stores.loops.enter(call);
+      const key = { executionId: id, generation: 1, wait: await waiting(call, true) };
+      expect(await wakesOf(id)).toHaveLength(1);
+      for (let tries = 0; tries < 4; tries++) {
+        await stores.loops.wakeTried(key);
+        expect(await wakesOf(id)).toHaveLength(0);
+        await eventually(stores, async () => (await wakesOf(id)).length === 1, 'another wake');
+      }
+      for (let tries = 0; tries < 20; tries++) await stores.loops.wakeTried(key);
+      await stores.pass(200);
+      expect(await wakesOf(id)).toHaveLength(0);
+      await stores.loops.wakeTried({ ...key, wait: 9 });
+    });
+
+    it('restarts once in a new generation, with a new key, and the old one is stale', async () => {
+      const { id, call } = await begin();
+      await stores.loops.enter(call);
+      await waiting(call, true);
+      const results = await Promise.all([1, 2, 3].map(() => stores.loops.restart(id, 1, 'it crashed')));
+      expect(results.filter((loop) => loop !== undefined)).toHaveLength(1);
+      expect(await stores.loops.get(id)).toMatchObject({
+        generation: 2,
+        restarts: 1,
+        isWaitOpen: false,
+        isDue: false,
+        workflowId: 'wf',
+        turns: 0,
+      });
+      expect((await stores.loops.get(id))?.n8nExecutionId).toBeUndefined();
+      expect(await stores.loops.enter(call)).toBe('stale');
+      const [wake] = await wakesOf(id);
+      expect(wake).toMatchObject({ type: 'start', workflowId: 'wf', generation: 2 });
+      expect(await stores.loops.enter({ ...call, generation: 2, n8nExecutionId: 'n2' })).toBe('current');
+    });
+
+    it('counts deaths without progress', async () => {
+      const { id, execution } = await begin();
+      expect(await stores.loops.restart(id, 1, 'x')).toMatchObject({ deathsInARow: 0, seqAtStart: execution.lastSeq });
+      expect(await stores.loops.restart(id, 2, 'x')).toMatchObject({ deathsInARow: 1 });
+      expect(await stores.loops.restart(id, 3, 'x')).toMatchObject({ deathsInARow: 2, restarts: 3 });
+      await stores.executions.commit([transitionOf(execution, [assigned(0, 1)])]);
+      expect(await stores.loops.restart(id, 4, 'x')).toMatchObject({
+        deathsInARow: 0,
+        seqAtStart: execution.lastSeq + 1,
+      });
+    });
+
+    it('is open until its execution is over or it is set aside', async () => {
+      const [a, b, c] = [await begin(), await begin(), await begin()];
+      const isOpen = async (id: ExecutionId): Promise<boolean> =>
+        (await stores.loops.openLoops()).some(({ executionId }) => executionId === id);
+      await waiting(b.call, true);
+      await stores.loops.end(b.id);
+      await stores.executions.commit([transitionOf(c.execution, [{ type: 'execution-cancelled', reason: '' }])]);
+      expect([await isOpen(a.id), await isOpen(b.id), await isOpen(c.id)]).toEqual([true, false, false]);
+      expect(await wakesOf(b.id)).toEqual([]);
+      expect(await stores.loops.restart(b.id, 1, 'a person asked for a retry')).toMatchObject({ generation: 2 });
+      expect(await isOpen(b.id)).toBe(true);
+    });
+
+    it('is driven by nobody when it was handed over so', async () => {
+      const { id, call, execution } = await begin({ type: 'none' });
+      expect(await stores.loops.enter(call)).toBe('stale');
+      await stores.executions.commit([transitionOf(execution, [assigned(0, 1)], { isLoopDue: true })]);
+      expect(await wakesOf(id)).toEqual([]);
+      expect(await stores.loops.restart(id, 1, 'x')).toBeUndefined();
+    });
+
+    it('calls back when a wake may have become due', async () => {
+      const { id, call } = await begin();
+      let calls = 0;
+      const listening = await stores.loops.listen(() => {
+        calls += 1;
+      });
+      await stores.loops.enter(call);
+      await waiting(call);
+      await stores.loops.markDue([id]);
+      await eventually(stores, () => calls > 0, 'a call');
+      await listening.close();
+    });
+  });
+}

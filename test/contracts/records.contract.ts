@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { sha256 } from '../../runtime/core/execution/hash-event';
+import { asProjectId } from '../../runtime/core/ids';
+import { planOf, submissionOf } from '../support/executions';
+import type { Stores } from '../support/stores';
+import { verifies } from '../support/verifies';
+
+/** What the stores of records promise. */
+export function recordsContract(name: string, open: () => Promise<Stores>): void {
+  describe(`${name} keeps the promises of the stores of records`, () => {
+    let stores: Stores;
+    let executionId: string;
+    beforeAll(async () => {
+      stores = await open();
+      const submission = submissionOf(planOf(1));
+      await stores.executions.submit(submission);
+      executionId = submission.executionId;
+    });
+    afterAll(() => stores?.close());
+
+    describe('projects', () => {
+      it('are registered once per host and folder', async () => {
+        const folder = { dir: `/home/me/${randomUUID()}`, host: 'host', name: 'mine' };
+        const first = await stores.projects.add(folder);
+        expect(first).toEqual({ ...folder, id: first.id });
+        expect(await stores.projects.add({ ...folder, name: 'again' })).toEqual(first);
+        const elsewhere = await stores.projects.add({ ...folder, host: 'other' });
+        expect(elsewhere.id).not.toBe(first.id);
+        expect(await stores.projects.get(first.id)).toEqual(first);
+        expect(await stores.projects.list()).toEqual(expect.arrayContaining([first, elsewhere]));
+        expect(await stores.projects.get(asProjectId('no such project'))).toBeUndefined();
+      });
+    });
+
+    describe('artifacts', () => {
+      it('are kept by the digest of their bytes', async () => {
+        const bytes = new Uint8Array([0, 1, 2, 255, 0]);
+        const put = { executionId, task: 0, token: 1, kind: 'output' as const, bytes };
+        const digest = await stores.artifacts.put(put);
+        expect(digest).toBe(sha256(bytes));
+        expect(await stores.artifacts.put({ ...put, token: 2, kind: 'log' })).toBe(digest);
+        expect(await stores.artifacts.get(digest)).toEqual(bytes);
+        expect(await stores.artifacts.put({ ...put, bytes: new Uint8Array() })).toBe(sha256(''));
+        expect(await stores.artifacts.get(sha256(''))).toEqual(new Uint8Array());
+        expect(await stores.artifacts.get(sha256('other'))).toBeUndefined();
+      });
+
+      it('that are views of larger buffers keep their own bytes only', async () => {
+        const bytes = new Uint8Array([1, 2, 3, 4]).subarray(1, 3);
+        const digest = await stores.artifacts.put({ executionId, task: 0, token: 1, kind: 'log', bytes });
+        expect(await stores.artifacts.get(digest)).toEqual(new Uint8Array([2, 3]));
+      });
+    });
+
+    describe('log tails', () => {
+      it(`are replaced, but not by an older token${verifies('I7')}`, async () => {
+        expect(await stores.logTails.get(executionId, 0)).toBeUndefined();
+        await stores.logTails.put({ executionId, task: 0, token: 2, text: 'two' });
+        await stores.logTails.put({ executionId, task: 0, token: 1, text: 'one' });
+        expect(await stores.logTails.get(executionId, 0)).toBe('two');
+        await stores.logTails.put({ executionId, task: 0, token: 2, text: 'two and more' });
+        expect(await stores.logTails.get(executionId, 0)).toBe('two and more');
+      });
+
+      it('keep the last 16 KiB of whole characters', async () => {
+        await stores.logTails.put({ executionId, task: 3, token: 1, text: `begin${'é🌙x'.repeat(10_000)}end` });
+        const tail = (await stores.logTails.get(executionId, 3)) ?? '';
+        expect(Buffer.byteLength(tail)).toBeLessThanOrEqual(16 * 1024);
+        expect(Buffer.byteLength(tail)).toBeGreaterThan(16 * 1024 - 8);
+        expect(tail).toMatch(/^x?(é🌙x|🌙x)(é🌙x)*end$/u);
+      });
+    });
+
+    describe('the inbox', () => {
+      it(`accepts an id once${verifies('I16')}`, async () => {
+        const id = randomUUID();
+        const answers = await Promise.all([1, 2, 3].map(() => stores.inbox.accept(id, 'digest')));
+        expect(answers.filter(Boolean)).toHaveLength(1);
+        expect(await stores.inbox.accept(id, 'digest')).toBe(false);
+        await expect(stores.inbox.accept(id, 'other')).rejects.toMatchObject({
+          kind: 'user',
+          code: 'SIGNATURE_REPLAYED',
+        });
+      });
+    });
+
+    describe('the research cache', () => {
+      it('keeps the newest answer', async () => {
+        const key = randomUUID();
+        expect(await stores.researchCache.get(key)).toBeUndefined();
+        const answer = {
+          answer: 'Yes \u0000',
+          sources: [{ title: 'T', url: 'https://example.org/' }],
+          model: 'm',
+          costUsd: 0.01,
+        };
+        await stores.researchCache.put(key, 'Is it so?', { ...answer, answer: 'No' });
+        await stores.researchCache.put(key, 'Is it so?', answer);
+        expect(await stores.researchCache.get(key)).toEqual({ ...answer, cachedAt: expect.stringMatching(/Z$/) });
+      });
+    });
+
+    describe('tokens', () => {
+      it('have the scopes that they were added with', async () => {
+        const digest = sha256(randomUUID());
+        expect(await stores.tokens.scopesOf(digest)).toBeUndefined();
+        await stores.tokens.add({ digest, label: 'mine', scopes: ['read', 'submit'] });
+        expect(await stores.tokens.scopesOf(digest)).toEqual(['read', 'submit']);
+      });
+    });
+
+    describe('audit and metrics', () => {
+      it(`take what they are given${verifies('R-35')}`, async () => {
+        await stores.audit.write({ actor: 'token:x', action: 'submit', outcome: 'refused', detail: 'no scope\u0000' });
+        await stores.audit.write({ actor: 'token:x', action: 'pause', target: executionId, outcome: 'done' });
+        await stores.metrics.put([]);
+        await stores.metrics.put([
+          { executionId, name: 'duration', value: 1.5, unit: 's' },
+          { executionId, task: 0, name: 'cost', value: 0.25, unit: 'usd' },
+        ]);
+      });
+    });
+  });
+}
