@@ -1,0 +1,79 @@
+import { existsSync, statSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { dirname } from 'node:path';
+import { SocketHintReceiver } from '../../../runtime/adapters/socket/socket-hint-receiver';
+import { SocketHintSender } from '../../../runtime/adapters/socket/socket-hint-sender';
+import type { WorkerId } from '../../../runtime/core/ids';
+import type { HintReceiver } from '../../../runtime/ports/hints';
+import { aHint, aWorker, hintsContract, inbox } from '../../contracts/hints.contract';
+
+hintsContract('socket', { doesWait: false }, async () => {
+  const addresses = new Map<WorkerId, string>();
+  const sockets = new SocketHintReceiver();
+  const receiver: HintReceiver = {
+    listen: async (worker, onHint) => {
+      const listening = await sockets.listen(worker, onHint);
+      addresses.set(worker, listening.address!);
+      return listening;
+    },
+  };
+  return {
+    sender: new SocketHintSender(async (worker) => addresses.get(worker)),
+    receiver,
+    close: async () => undefined,
+  };
+});
+
+describe('SocketHintReceiver', () => {
+  it('listens in a folder that only its user may enter, and leaves nothing behind', async () => {
+    const listening = await new SocketHintReceiver().listen(aWorker(), () => undefined);
+    const folder = dirname(listening.address!);
+    expect(statSync(folder).mode & 0o777).toBe(0o700);
+    expect(Buffer.byteLength(listening.address!)).toBeLessThanOrEqual(103);
+    await listening.close();
+    expect(existsSync(folder)).toBe(false);
+  });
+
+  it('finds a short path when the folder for temporary files has a long one', async () => {
+    const listening = await new SocketHintReceiver(`/tmp/${'x'.repeat(100)}`).listen(aWorker(), () => undefined);
+    expect(Buffer.byteLength(listening.address!)).toBeLessThanOrEqual(103);
+    await listening.close();
+  });
+
+  it('takes nothing that is no hint, and no endless line', async () => {
+    const box = inbox();
+    const listening = await new SocketHintReceiver().listen(aWorker(), box.take);
+    const socket = createConnection(listening.address!);
+    const closed = new Promise((done) => socket.once('close', done));
+    socket.on('error', () => undefined);
+    socket.write('not json\n{}\n[]\nnull\n{"id":1,"hint":{"worker":1}}\n{"__proto__":{"id":1}}\n');
+    socket.write('x'.repeat(100_000));
+    await closed;
+    expect(box.hints).toEqual([]);
+    await listening.close();
+  });
+});
+
+describe('SocketHintSender', () => {
+  it('has not sent what another worker took', async () => {
+    const box = inbox();
+    const listening = await new SocketHintReceiver().listen(aWorker('another'), box.take);
+    const sender = new SocketHintSender(async () => listening.address);
+    await expect(sender.send([aHint(1)])).rejects.toMatchObject({ code: 'UNAVAILABLE_SOCKET' });
+    expect(box.hints).toEqual([]);
+    await sender.close();
+    await listening.close();
+  });
+
+  it('waits no longer than it may for an answer', async () => {
+    const listening = await new SocketHintReceiver().listen(aWorker(), () => undefined);
+    const address = `${dirname(listening.address!)}/silent`;
+    const silent = createServer(() => undefined);
+    await new Promise<void>((done) => silent.listen(address, done));
+    const sender = new SocketHintSender(async () => address, { timeoutMs: 100 });
+    await expect(sender.send([aHint(1), aHint(2)])).rejects.toMatchObject({ kind: 'transient' });
+    await sender.close();
+    silent.close();
+    await listening.close();
+  });
+});
