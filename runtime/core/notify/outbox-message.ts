@@ -6,7 +6,7 @@ import type { QuietHours } from './quiet-hours';
 import { isNews, routeEvent } from './route-event';
 
 /** Something that leaves after a commit: a row of the outbox, written in the transaction of the event that caused it (I15). */
-export type OutboxMessage = NotificationMessage | LearnMessage;
+export type OutboxMessage = NotificationMessage | LearnMessage | DeliverMessage;
 
 interface MessageHead {
   /** `<execution>.<epoch>.<seq>:<topic>[:<target>]`: the same event never makes two, also after a restore. */
@@ -31,6 +31,12 @@ export interface NotificationMessage extends MessageHead {
 export interface LearnMessage extends MessageHead {
   readonly topic: 'learn';
   readonly payload: { readonly task: number; readonly token: number; readonly event: 'attempt-ended' | 'attempt-lost' };
+}
+
+/** An execution is over and its result is to be put into the user's repository as a branch. */
+export interface DeliverMessage extends MessageHead {
+  readonly topic: 'deliver';
+  readonly payload: { readonly epoch: number; readonly tip: string };
 }
 
 export interface MessageSettings {
@@ -68,6 +74,10 @@ export function messagesOf(
       messages.push({ ...head, topic: 'learn', key: `${execution.id}.${execution.epoch}.${seq}:learn`, payload });
       continue;
     }
+    if (isEnd(body.type) && execution.tip !== undefined && execution.tip !== execution.base) {
+      const payload = { epoch: execution.epoch, tip: execution.tip };
+      messages.push({ ...head, topic: 'deliver', key: `${execution.id}.${execution.epoch}.${seq}:deliver`, payload });
+    }
     if (!isNews(body.type)) continue;
     const channels = routeEvent({
       execution,
@@ -87,3 +97,6 @@ export function messagesOf(
   }
   return messages;
 }
+
+const isEnd = (type: ExecutionEvent['body']['type']): boolean =>
+  type === 'execution-succeeded' || type === 'execution-failed' || type === 'execution-cancelled';

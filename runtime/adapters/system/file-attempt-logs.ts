@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { AttemptLog, AttemptLogs } from '../../ports/attempt-logs';
+import type { AttemptKey } from '../../ports/repositories';
+
+/** Takes secrets out of a text that comes in pieces. */
+export interface StreamRedactor {
+  push(chunk: string): string;
+  end(): string;
+}
+
+const TAIL_CHARACTERS = 16 * 1024;
+/** Bytes of one log that are kept; then a line says that the rest is not. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Logs of attempts as files below one folder: `<execution>/<epoch>-<task>-<token>.log`, readable by their owner only. */
+export class FileAttemptLogs implements AttemptLogs {
+  constructor(
+    private readonly folder: string,
+    private readonly redactor: () => StreamRedactor,
+  ) {}
+
+  open(key: AttemptKey): AttemptLog {
+    const path = this.pathOf(key);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    return new FileAttemptLog(openSync(path, 'w', 0o600), this.redactor());
+  }
+
+  async read(key: AttemptKey): Promise<string | undefined> {
+    try {
+      return await readFile(this.pathOf(key), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  private pathOf({ execution, epoch, task, token }: AttemptKey): string {
+    return join(this.folder, execution, `${epoch}-${task}-${token}.log`);
+  }
+}
+
+class FileAttemptLog implements AttemptLog {
+  private readonly decoder = new TextDecoder('utf-8');
+  private readonly hash = createHash('sha256');
+  private newest = '';
+  private bytes = 0;
+  private digest: string | undefined;
+
+  constructor(
+    private readonly file: number,
+    private readonly redactor: StreamRedactor,
+  ) {}
+
+  write(chunk: Uint8Array): void {
+    if (this.digest === undefined) this.store(this.redactor.push(this.decoder.decode(chunk, { stream: true })));
+  }
+
+  tail(): string {
+    return this.newest;
+  }
+
+  async close(): Promise<{ readonly digest: string; readonly bytes: number }> {
+    if (this.digest === undefined) {
+      this.store(this.redactor.push(this.decoder.decode()) + this.redactor.end());
+      closeSync(this.file);
+      this.digest = this.hash.digest('hex');
+    }
+    return { digest: this.digest, bytes: this.bytes };
+  }
+
+  private store(text: string): void {
+    if (text === '') return;
+    this.newest = (this.newest + text).slice(-TAIL_CHARACTERS);
+    if (this.bytes >= MAX_BYTES) return;
+    const data = Buffer.from(text);
+    const kept = this.bytes + data.length <= MAX_BYTES ? data : Buffer.concat([data.subarray(0, MAX_BYTES - this.bytes), Buffer.from('\n[the rest of this log is not kept]\n')]);
+    this.append(kept);
+  }
+
+  /** A full disk costs the log, not the attempt. */
+  private append(data: Buffer): void {
+    try {
+      writeSync(this.file, data);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      this.bytes = MAX_BYTES;
+      return;
+    }
+    this.hash.update(data);
+    this.bytes += data.length;
+  }
+}

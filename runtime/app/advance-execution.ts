@@ -1,0 +1,35 @@
+import { advance } from '../core/execution/advance';
+import type { ExecutionId } from '../core/ids';
+import type { HintSender } from '../ports/hints';
+import type { Ids } from '../ports/ids';
+import type { Log } from '../ports/log';
+import type { WorkerStore } from '../ports/worker-store';
+import { schedulingCapacity } from './scheduling-capacity';
+import { sendAnnouncements } from './send-announcements';
+import { tryTransact, type Decided, type TransactDeps } from './transact';
+
+export type AdvanceDeps = TransactDeps & {
+  readonly workers: WorkerStore;
+  readonly hints: HintSender;
+  readonly ids: Ids;
+  readonly log: Log;
+};
+
+/** Readings of capacity that somebody else may use up before ours, after which the sweep tries again. */
+const TRIES = 3;
+
+/** Takes all steps that an execution in direct mode can take now, in one transition. Safe to repeat: nothing left, nothing done. */
+export async function advanceExecution(deps: AdvanceDeps, executionId: ExecutionId, actor: string): Promise<Decided | undefined> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const capacity = await schedulingCapacity(deps);
+    const decided = await tryTransact(deps, {
+      executionId,
+      actor,
+      decide: (draft, shape) => advance(draft, shape, capacity, () => deps.ids.draw()),
+    });
+    if (!decided) continue;
+    await sendAnnouncements(deps, decided.draft);
+    return decided;
+  }
+  return undefined;
+}

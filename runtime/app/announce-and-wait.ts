@@ -1,0 +1,47 @@
+import { announceAssigned } from '../core/execution/announce';
+import { Draft } from '../core/execution/draft';
+import { isOver, type Execution } from '../core/execution/execution';
+import { hasLoopWork } from '../core/execution/loop-work';
+import { assignReady } from '../core/schedule/assign-ready';
+import type { PlanShape } from '../core/schedule/plan-shape';
+import type { LoopCall } from '../ports/loop-store';
+import type { WaitAnswer } from './runtime';
+import type { LoopDeps } from './release-and-assign';
+import { schedulingCapacity } from './scheduling-capacity';
+import { sendAnnouncements } from './send-announcements';
+import { transact } from './transact';
+
+/**
+ * Agent Execute's step: announces every assignment that is not announced yet, and registers the loop's wait.
+ * The wait is registered before it is asked whether there is work: whoever commits later marks it due.
+ * `go-on` when there is something to do at once; then nothing is suspended, and the next node call closes the wait.
+ */
+export async function announceAndWait(deps: LoopDeps, call: LoopCall & { readonly resumeUrl: string }): Promise<WaitAnswer> {
+  const { executionId, generation } = call;
+  if ((await deps.loops.enter(call)) === 'stale') return { type: 'stale' };
+
+  const announced = await transact(deps, {
+    executionId,
+    actor: `n8n:${call.workflowId}`,
+    decide: (draft) => announceAssigned(draft, ['attempt', 'merge']),
+  });
+  await sendAnnouncements(deps, announced.draft);
+
+  const wait = await deps.loops.wait({ ...call, isDue: false });
+  if (wait === 'stale') return { type: 'stale' };
+  const { execution, shape } = await deps.cache.refresh(executionId);
+  const isBusy = await hasWorkNow(deps, execution, shape);
+  return isBusy ? { type: 'go-on', executionId, generation } : { type: 'wait', executionId, generation, wait };
+}
+
+/** As `hasLoopWork`, and a ready task counts only when a worker has room for it now. */
+export async function hasWorkNow(deps: LoopDeps, execution: Execution, shape: PlanShape): Promise<boolean> {
+  const draft = new Draft(execution, await deps.time.nowIso(), 'nobody');
+  if (!hasLoopWork(draft, shape)) return false;
+  const isOtherWork =
+    isOver(execution.status) ||
+    execution.tasks.some(({ status, worker, announcements }) => status === 'verifying' || (worker !== undefined && announcements === 0 && status !== 'completed'));
+  if (isOtherWork) return true;
+  assignReady(draft, shape, await schedulingCapacity(deps));
+  return draft.events.length > 0;
+}

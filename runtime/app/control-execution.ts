@@ -1,0 +1,46 @@
+import { control, type ControlAction } from '../core/execution/control';
+import { releaseTasks } from '../core/execution/release-tasks';
+import { isOver } from '../core/execution/execution';
+import type { ExecutionId } from '../core/ids';
+import type { LoopHost } from '../ports/loop-host';
+import { findTask } from './find-task';
+import type { LoopDeps } from './release-and-assign';
+import { transact } from './transact';
+
+export type ControlDeps = LoopDeps & { readonly host: LoopHost };
+
+export interface ControlInput {
+  readonly executionId: ExecutionId;
+  readonly action: ControlAction;
+  readonly taskId?: string;
+  readonly actor: string;
+}
+
+/**
+ * Pauses, resumes, cancels, or retries what failed. Asking for what is already so succeeds and changes nothing.
+ * After a resume or retry the loop is started again where n8n no longer runs it.
+ *
+ * @throws {RequestError} `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `CONTROL_REFUSED`.
+ */
+export async function controlExecution(deps: ControlDeps, input: ControlInput): Promise<{ readonly message: string }> {
+  const { executionId, action, actor } = input;
+  const { execution, draft } = await transact(deps, {
+    executionId,
+    actor,
+    decide: (draft, shape) => {
+      control(draft, shape, action, input.taskId === undefined ? undefined : findTask(draft.execution, input.taskId));
+      if (action !== 'pause' && draft.events.length > 0) releaseTasks(draft, shape);
+    },
+  });
+  if (action === 'resume' || action === 'retry') await bringLoopBack(deps, executionId);
+  if (isOver(execution.status)) await deps.loops.markDue([executionId]);
+  return { message: draft.events.length > 0 ? `The execution is ${execution.status}.` : `Nothing to do: the execution is ${execution.status}.` };
+}
+
+async function bringLoopBack(deps: ControlDeps, executionId: ExecutionId): Promise<void> {
+  const loop = await deps.loops.get(executionId);
+  if (!loop || loop.kind !== 'workflow') return;
+  const isThere = loop.n8nExecutionId !== undefined && ['running', 'waiting', 'new'].includes(await deps.host.executionState(loop.n8nExecutionId));
+  if (isThere) await deps.loops.markDue([executionId]);
+  else await deps.loops.restart(executionId, loop.generation, 'asked for by a person');
+}

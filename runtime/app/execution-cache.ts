@@ -1,0 +1,59 @@
+import { applyEvents } from '../core/execution/apply-event';
+import type { Execution } from '../core/execution/execution';
+import { RequestError } from '../core/errors';
+import type { ExecutionId } from '../core/ids';
+import { planShape, type PlanShape } from '../core/schedule/plan-shape';
+import type { ExecutionStore } from '../ports/execution-store';
+
+/** Executions whose folded state this process keeps; the oldest use goes first. */
+const MAX_EXECUTIONS = 64;
+
+/**
+ * The folded states that this process has in memory. Never the truth: `refresh` reads what happened since,
+ * and a commit is guarded by what was seen.
+ */
+export class ExecutionCache {
+  private readonly executions = new Map<ExecutionId, Cached>();
+
+  constructor(private readonly store: Pick<ExecutionStore, 'load' | 'eventsAfter'>) {}
+
+  /** The state of now, as the database has it. @throws {RequestError} `EXECUTION_UNKNOWN`. */
+  async refresh(id: ExecutionId): Promise<Cached> {
+    const known = this.executions.get(id);
+    if (!known) return this.load(id);
+    const news = await this.store.eventsAfter(id, known.execution.lastSeq);
+    return news.length === 0 ? known : this.keep({ execution: applyEvents(known.execution, news), shape: known.shape });
+  }
+
+  put(execution: Execution): void {
+    this.keep({ execution, shape: this.shapeOf(execution) });
+  }
+
+  shapeOf(execution: Execution): PlanShape {
+    return this.executions.get(execution.id)?.shape ?? planShape(execution.plan);
+  }
+
+  private async load(id: ExecutionId): Promise<Cached> {
+    const execution = await this.store.load(id);
+    if (!execution) {
+      throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, { hint: '`nightshift status` lists them.' });
+    }
+    return this.keep({ execution, shape: this.shapeOf(execution) });
+  }
+
+  private keep(cached: Cached): Cached {
+    const { id } = cached.execution;
+    this.executions.delete(id);
+    this.executions.set(id, cached);
+    if (this.executions.size > MAX_EXECUTIONS) {
+      const oldest = this.executions.keys().next();
+      if (!oldest.done) this.executions.delete(oldest.value);
+    }
+    return cached;
+  }
+}
+
+export interface Cached {
+  readonly execution: Execution;
+  readonly shape: PlanShape;
+}

@@ -1,0 +1,101 @@
+import { advance } from '../core/execution/advance';
+import { announceAssigned } from '../core/execution/announce';
+import { assignNextMerge } from '../core/execution/merge-queue';
+import { evidenceDigest } from '../core/execution/settle-attempts';
+import type { EndedAttempt, Execution } from '../core/execution/execution';
+import { InvariantError } from '../core/errors';
+import type { Hint } from '../ports/hints';
+import type { MergeResult } from '../ports/repositories';
+import type { AttemptDeps } from './run-attempt';
+import { persist } from './persist';
+import { schedulingCapacity } from './scheduling-capacity';
+import { sendAnnouncements } from './send-announcements';
+import { transact } from './transact';
+
+/**
+ * Merges the approved result of a task onto the integration branch and so completes it. The order is: objects, then the
+ * commit of the transition with the branch's old and new tip, then the branch itself; every merge first sets the branch
+ * to what the transition before it said. So a death between any two steps is mended by the next merge.
+ */
+export async function integrate(deps: AttemptDeps, hint: Hint, signal: AbortSignal): Promise<void> {
+  const started = await startMerge(deps, hint);
+  if (!started) return;
+  deps.crash.reach('after:merge.start');
+
+  const { execution, attempt } = started;
+  const project = await deps.projects.get(execution.options.projectId!);
+  if (!project) throw new InvariantError('MERGE_PROJECT', `Execution ${execution.id} merges without its project`);
+  const task = execution.plan.tasks[hint.task]!;
+  const tip = execution.tip!;
+  await deps.repositories.setTip(project, execution.id, tip);
+  const merged = await deps.repositories.merge(project, {
+    key: { execution: execution.id, epoch: execution.epoch, task: task.id, token: hint.token },
+    base: attempt.base!,
+    tree: attempt.tree!,
+    tip,
+    message: `${task.title}\n\nnightshift ${task.id}, attempt ${attempt.token}, execution ${execution.id}\n`,
+    date: attempt.endedAt,
+  });
+  deps.crash.reach('before:merge.commit');
+  if (signal.aborted) return;
+
+  const done = await endMerge(deps, hint, { attempt, tip, merged }, signal);
+  deps.crash.reach('before:merge.ref');
+  if (done.tip !== undefined) await deps.repositories.setTip(project, execution.id, done.tip);
+  deps.crash.reach('after:merge.ref');
+}
+
+async function startMerge(deps: AttemptDeps, hint: Hint): Promise<{ execution: Execution; attempt: EndedAttempt } | undefined> {
+  const { execution, draft } = await transact(deps, {
+    executionId: hint.executionId,
+    actor: `worker:${deps.worker}`,
+    decide: (draft) => {
+      const { status, token, worker, startedAt } = draft.task(hint.task);
+      const isOurs = status === 'integrating' && token === hint.token && worker === deps.worker && startedAt === undefined;
+      if (isOurs) draft.record({ type: 'merge-started', task: hint.task, token, worker: deps.worker });
+    },
+  });
+  const { attempt } = execution.tasks[hint.task]!;
+  return draft.events.length > 0 && attempt ? { execution, attempt } : undefined;
+}
+
+async function endMerge(
+  deps: AttemptDeps,
+  { executionId, task, token }: Hint,
+  end: { readonly attempt: EndedAttempt; readonly tip: string; readonly merged: MergeResult },
+  signal: AbortSignal,
+): Promise<Execution> {
+  const { attempt, tip, merged } = end;
+  const decided = await persist(deps, signal, async () => {
+    const capacity = await schedulingCapacity(deps);
+    return transact(deps, {
+      executionId,
+      actor: `worker:${deps.worker}`,
+      decide: (draft, shape) => {
+        const state = draft.task(task);
+        if (state.token !== token || state.status !== 'integrating' || state.startedAt === undefined) return;
+        if (merged.type === 'conflict') {
+          draft.record({ type: 'merge-conflicted', task, token, files: merged.files });
+        } else {
+          draft.record({
+            type: 'task-completed',
+            task,
+            token,
+            attemptToken: attempt.token,
+            evidenceDigest: evidenceDigest(attempt),
+            commit: merged.commit,
+            tip: { from: tip, to: merged.tip },
+          });
+        }
+        if (draft.execution.options.advance === 'direct') {
+          advance(draft, shape, capacity, () => deps.ids.draw());
+        } else {
+          assignNextMerge(draft, () => deps.worker);
+          announceAssigned(draft, ['merge']);
+        }
+      },
+    });
+  });
+  await sendAnnouncements(deps, decided.draft);
+  return decided.execution;
+}

@@ -1,0 +1,39 @@
+import { patternOf } from '../core/learn/pattern-of';
+import { asExecutionId } from '../core/ids';
+import type { AttemptLogs } from '../ports/attempt-logs';
+import type { Embedder } from '../ports/embedder';
+import type { AttemptReader } from '../ports/execution-store';
+import type { OutgoingMessage } from '../ports/outbox';
+import type { PatternStore } from '../ports/pattern-store';
+import type { TransactDeps } from './transact';
+
+export type LearnDeps = Pick<TransactDeps, 'cache' | 'time'> & {
+  readonly attempts: AttemptReader;
+  readonly attemptLogs: AttemptLogs;
+  readonly embedder: Embedder;
+  readonly patterns: PatternStore;
+  /** Values that may not be learned, whatever the log holds. */
+  readonly secrets: readonly string[];
+};
+
+/** Learns from one attempt that is over: extracts, embeds and stores its pattern. Safe to repeat: one pattern per attempt. */
+export async function learnAttempt(deps: LearnDeps, message: OutgoingMessage): Promise<void> {
+  if (message.topic !== 'learn') return;
+  const { task, token } = message.payload;
+  const executionId = asExecutionId(message.executionId);
+  const { execution } = await deps.cache.refresh(executionId);
+  const row = (await deps.attempts.attemptsOf(executionId)).find((one) => one.task === task && one.token === token);
+  const id = execution.plan.tasks[task]!.id;
+  const log = await deps.attemptLogs.read({ execution: executionId, epoch: execution.epoch, task: id, token });
+  const { pattern, text } = patternOf({
+    execution,
+    task,
+    token,
+    ...(row?.ended === undefined ? { lostReason: row?.outcome ?? 'lost' } : { attempt: row.ended }),
+    at: row?.endedAt ?? (await deps.time.nowIso()),
+    log: log ?? '',
+    secrets: deps.secrets,
+  });
+  const [vector] = await deps.embedder.embed([text]);
+  await deps.patterns.put([{ ...pattern, model: deps.embedder.model, vector: vector! }]);
+}

@@ -1,0 +1,24 @@
+import { isNightshiftError, messageOf } from '../core/errors';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+
+const FIRST_DELAY_MS = 100;
+const MAX_DELAY_MS = 2_000;
+
+/**
+ * Calls `write` until it works, as long as only something away for a while stands against it.
+ * For a worker that has a result in hand: a database that restarts must not cost it.
+ *
+ * @param signal - Aborted when the result is no longer wanted; then the last error is thrown.
+ */
+export async function persist<T>(deps: { readonly clock: Clock; readonly log: Log }, signal: AbortSignal, write: () => Promise<T>): Promise<T> {
+  for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isNightshiftError(error) || error.kind !== 'transient' || signal.aborted) throw error;
+      deps.log.warn('will try to write again', { error: messageOf(error), delayMs });
+      await deps.clock.sleep(delayMs, signal);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import type { Evidence } from '../core/execution/execution';
+import type { ExecutionTask } from '../core/plan/plan';
+import type { AttemptLog } from '../ports/attempt-logs';
+import type { ArtifactStore } from '../ports/records';
+import type { AttemptKey, Workspace } from '../ports/repositories';
+import type { Sandbox } from '../ports/sandbox';
+
+export interface CriteriaDeps {
+  readonly artifacts: ArtifactStore;
+  readonly redact: (text: string) => string;
+  readonly limits: { readonly memoryBytes: number; readonly outputBytes: number };
+}
+
+export interface CriteriaRun {
+  readonly task: ExecutionTask;
+  readonly taskNo: number;
+  readonly key: AttemptKey;
+  readonly workspace: Workspace;
+  readonly sandbox: Sandbox;
+  readonly env: Readonly<Record<string, string>>;
+  readonly log: AttemptLog;
+}
+
+/** Milliseconds that one criterion's command may take. */
+const CRITERION_TIME_MS = 10 * 60_000;
+/** Bytes of output that are kept as evidence; the middle of longer ones is left out and said. */
+const OUTPUT_KEPT = 64 * 1024;
+const TAIL_CHARACTERS = 2_000;
+const CRITERION_PROCESSES = 512;
+const CRITERION_FILE_BYTES = 1024 ** 3;
+
+/**
+ * Runs the commands of a task's automatic criteria, one after the other, in the workspace that its attempt left.
+ * One piece of evidence each, in order; output is redacted before it is stored under its digest.
+ * Stops early, with what there is, when `signal` aborts.
+ */
+export async function runCriteria(deps: CriteriaDeps, run: CriteriaRun, signal: AbortSignal): Promise<readonly Evidence[]> {
+  const evidence: Evidence[] = [];
+  for (const criterion of run.task.verification) {
+    if (criterion.test !== 'auto' || criterion.command === undefined || signal.aborted) continue;
+    evidence.push(await runCriterion(deps, run, { id: criterion.id, command: criterion.command }, signal));
+  }
+  return evidence;
+}
+
+async function runCriterion(
+  deps: CriteriaDeps,
+  run: CriteriaRun,
+  criterion: { readonly id: string; readonly command: string },
+  signal: AbortSignal,
+): Promise<Evidence> {
+  const output = new KeptOutput();
+  run.log.write(Buffer.from(`\n$ ${criterion.command}\n`));
+  const end = await run.sandbox.run(
+    {
+      argv: ['/bin/sh', '-c', criterion.command],
+      workspace: run.workspace.dir,
+      home: run.workspace.home,
+      readOnly: run.workspace.readOnly,
+      env: run.env,
+      limits: {
+        timeMs: CRITERION_TIME_MS,
+        outputBytes: deps.limits.outputBytes,
+        memoryBytes: deps.limits.memoryBytes,
+        processes: CRITERION_PROCESSES,
+        fileBytes: CRITERION_FILE_BYTES,
+      },
+      onOutput: (chunk) => {
+        output.add(chunk);
+        run.log.write(chunk);
+      },
+    },
+    signal,
+  );
+  const note = end.reason === 'exited' ? '' : `\n[stopped: ${end.reason}]\n`;
+  const text = deps.redact(output.text() + note);
+  const outputDigest = await deps.artifacts.put({
+    executionId: run.key.execution,
+    task: run.taskNo,
+    token: run.key.token,
+    kind: 'output',
+    bytes: Buffer.from(text),
+  });
+  return {
+    criterionId: criterion.id,
+    command: criterion.command,
+    exitCode: end.reason === 'exited' || end.exitCode !== 0 ? end.exitCode : 124,
+    outputDigest,
+    outputTail: text.slice(-TAIL_CHARACTERS),
+    durationMs: Math.round(end.durationMs),
+  };
+}
+
+/** The beginning and the end of an output, in bounded memory. */
+class KeptOutput {
+  private readonly head: Uint8Array[] = [];
+  private headBytes = 0;
+  private tail = Buffer.alloc(0);
+  private droppedBytes = 0;
+
+  add(chunk: Uint8Array): void {
+    const room = OUTPUT_KEPT / 2 - this.headBytes;
+    const first = chunk.subarray(0, Math.max(0, room));
+    if (first.length > 0) {
+      this.head.push(Uint8Array.from(first));
+      this.headBytes += first.length;
+    }
+    const rest = chunk.subarray(first.length);
+    if (rest.length === 0) return;
+    const joined = Buffer.concat([this.tail, rest]);
+    const excess = Math.max(0, joined.length - OUTPUT_KEPT / 2);
+    this.droppedBytes += excess;
+    this.tail = Buffer.from(joined.subarray(excess));
+  }
+
+  text(): string {
+    const head = Buffer.concat(this.head).toString('utf8');
+    const gap = this.droppedBytes > 0 ? `\n[${this.droppedBytes} bytes left out]\n` : '';
+    return head + gap + this.tail.toString('utf8');
+  }
+}

@@ -1,0 +1,105 @@
+import { newExecution } from '../core/execution/apply-event';
+import { Draft } from '../core/execution/draft';
+import type { Execution, ExecutionOptions } from '../core/execution/execution';
+import { RequestError } from '../core/errors';
+import { asExecutionId } from '../core/ids';
+import { messagesOf } from '../core/notify/outbox-message';
+import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
+import { readPlan } from '../core/plan/read-plan';
+import { planShape } from '../core/schedule/plan-shape';
+import { unmetNeeds } from '../core/schedule/unmet-needs';
+import type { Ids } from '../ports/ids';
+import type { Project, ProjectStore } from '../ports/records';
+import type { LoopOrigin, Receipt } from '../ports/execution-store';
+import type { WorkerStore } from '../ports/worker-store';
+import type { TransactDeps } from './transact';
+
+export type SubmitDeps = TransactDeps & {
+  readonly ids: Ids;
+  readonly projects: ProjectStore;
+  readonly workers: Pick<WorkerStore, 'list'>;
+  readonly limits: PlanLimits;
+  readonly defaults: Omit<ExecutionOptions, 'projectId' | 'base' | 'agent' | 'origin'>;
+};
+
+export interface PlanHandoff {
+  readonly plan: PlanText;
+  readonly conversationId?: string;
+  /** Folder or id of a registered project. */
+  readonly project?: string;
+  readonly options: Partial<Omit<ExecutionOptions, 'projectId'>>;
+  readonly idempotencyKey: string;
+  readonly digest: string;
+  readonly actor: string;
+  readonly loop: LoopOrigin;
+}
+
+export type Submitted =
+  | { readonly type: 'accepted'; readonly receipt: Receipt; readonly execution: Execution; readonly estimatedMinutes: number }
+  | { readonly type: 'problems'; readonly problems: readonly PlanProblem[]; readonly total: number };
+
+/**
+ * Reads a plan and commits it with its execution and loop. Accepted only once it is durable;
+ * the same key with the same digest gives the same receipt, so it is safe to send again.
+ *
+ * @throws {RequestError} `PROJECT_UNKNOWN`, `HANDOFF_KEY_REUSED`.
+ */
+export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promise<Submitted> {
+  const project = handoff.project === undefined ? undefined : await findProject(deps, handoff.project);
+  const created = await deps.time.nowIso();
+  const reading = readPlan(handoff.plan, {
+    planId: deps.ids.uuid(),
+    conversationId: handoff.conversationId ?? deps.ids.uuid(),
+    created,
+    priority: handoff.options.priority ?? deps.defaults.priority,
+    limits: deps.limits,
+  });
+  if (reading.type === 'problems') return reading;
+  return submitTasks(deps, handoff, reading.plan, project, created);
+}
+
+/** The part of `submitPlan` after the reading: also for plans that were made, not read. */
+export async function submitTasks(
+  deps: SubmitDeps,
+  handoff: Omit<PlanHandoff, 'plan' | 'project' | 'conversationId'>,
+  plan: ExecutionPlan,
+  project: Project | undefined,
+  at: string,
+): Promise<Submitted> {
+  const options: ExecutionOptions = {
+    ...deps.defaults,
+    origin: 'hand-off',
+    ...handoff.options,
+    ...(project === undefined ? {} : { projectId: project.id }),
+  };
+  const unmet = unmetNeeds(plan, options, await deps.workers.list());
+  if (unmet.length > 0) return { type: 'problems', problems: unmet, total: unmet.length };
+  const executionId = asExecutionId(deps.ids.uuid());
+  const draft = new Draft(newExecution(executionId, plan, options, at), at, handoff.actor);
+  draft.record({ type: 'execution-submitted', planId: plan.id, planDigest: handoff.digest, tasks: plan.tasks.length });
+  const receipt = await deps.store.submit({
+    executionId,
+    plan,
+    options,
+    idempotencyKey: handoff.idempotencyKey,
+    digest: handoff.digest,
+    actor: handoff.actor,
+    events: draft.events,
+    after: draft.execution,
+    outbox: messagesOf(draft.execution, draft.events, deps.messages),
+    loop: handoff.loop,
+  });
+  const { execution, shape } = receipt.isNew ? { execution: draft.execution, shape: planShape(plan) } : await deps.cache.refresh(receipt.executionId);
+  return { type: 'accepted', receipt, execution, estimatedMinutes: shape.criticalMinutes };
+}
+
+async function findProject(deps: SubmitDeps, wanted: string): Promise<Project> {
+  const projects = await deps.projects.list();
+  const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
+  if (project) return project;
+  throw new RequestError('PROJECT_UNKNOWN', `The project ${wanted} is not registered`, {
+    hint: `Register it with \`nightshift project add ${wanted}\`.`,
+    details: { registered: projects.map(({ name }) => name) },
+  });
+}
+

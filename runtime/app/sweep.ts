@@ -1,0 +1,99 @@
+import { chaseAssignments } from '../core/execution/announce';
+import { mergerAmong } from '../core/execution/advance';
+import { assignNextMerge } from '../core/execution/merge-queue';
+import { isOver, type Execution } from '../core/execution/execution';
+import { loseAttempt } from '../core/execution/settle-attempts';
+import { messageOf } from '../core/errors';
+import type { ExecutionId } from '../core/ids';
+import { advanceExecution } from './advance-execution';
+import { hasWorkNow } from './announce-and-wait';
+import type { LoopDeps } from './release-and-assign';
+import { schedulingCapacity } from './scheduling-capacity';
+import { sendAnnouncements } from './send-announcements';
+import { transact } from './transact';
+
+const LEASES_AT_ONCE = 500;
+/** In direct mode a loop is woken at most this often for the view it gives. */
+const VIEW_EVERY_MS = 30_000;
+/** The first report of progress comes after 5 minutes, and then one every 10 (R-51). */
+const FIRST_REPORT_MS = 5 * 60_000;
+const REPORT_EVERY_MS = 10 * 60_000;
+
+/**
+ * What happens later: takes attempts back whose worker is gone or whose lease ended, chases assignments that nobody
+ * started, and looks in every open execution for something that became due by time or by a freed slot.
+ * Runs once a second in every gateway; two at once do no harm, since every step is guarded.
+ *
+ * @param host - This host: only here can a dead worker be told from a cut-off one at once.
+ */
+export async function sweep(deps: LoopDeps, host: string): Promise<void> {
+  await deps.workers.noticeDead(host);
+  for (const lease of await deps.workers.expiredLeases(LEASES_AT_ONCE)) {
+    await guarded(deps, lease.executionId, () =>
+      transact(deps, {
+        executionId: lease.executionId,
+        actor: 'gateway',
+        decide: (draft) => {
+          const reason = lease.isWorkerGone ? `its worker ${lease.worker} is gone` : `its worker ${lease.worker} did not renew the lease`;
+          loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone);
+        },
+      }),
+    );
+  }
+  for (const id of await deps.store.open()) await guarded(deps, id, () => sweepExecution(deps, id));
+}
+
+/** One execution that cannot be swept now does not keep the others from it. */
+async function guarded(deps: LoopDeps, executionId: ExecutionId, step: () => Promise<unknown>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    deps.log.warn('an execution could not be swept', { executionId, error: messageOf(error) });
+  }
+}
+
+async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise<void> {
+  const workers = new Set<string>((await deps.workers.list()).map(({ id }) => id));
+  const capacity = await schedulingCapacity(deps);
+  const swept = await transact(deps, {
+    executionId,
+    actor: 'gateway',
+    decide: (draft) => {
+      chaseAssignments(draft, (worker) => !workers.has(worker));
+      assignNextMerge(draft, mergerAmong(capacity));
+      reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
+    },
+  });
+  await sendAnnouncements(deps, swept.draft);
+  const { execution, shape } = swept;
+  if (isOver(execution.status)) return;
+
+  if (execution.options.advance === 'direct') {
+    const advanced = await advanceExecution(deps, executionId, 'gateway');
+    await wakeForView(deps, advanced?.execution ?? execution);
+  } else if (await hasWorkNow(deps, execution, shape)) {
+    await deps.loops.markDue([executionId]);
+  }
+}
+
+async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> {
+  const loop = await deps.loops.get(execution.id);
+  if (loop?.lastCallAt === undefined || !loop.isWaitOpen || loop.kind !== 'workflow') return;
+  const now = (await deps.time.now()).getTime();
+  const needsPerson = execution.status === 'waiting' || execution.status === 'paused';
+  const silentMs = now - Date.parse(loop.lastCallAt);
+  if (silentMs >= VIEW_EVERY_MS && (execution.lastSeq > loop.seqAtStart || needsPerson)) await deps.loops.markDue([execution.id]);
+}
+
+function reportProgress(
+  execution: Execution,
+  nowMs: number,
+  record: (body: { readonly type: 'progress-reported'; readonly completed: number; readonly total: number }) => void,
+): void {
+  if (execution.status !== 'running' || execution.startedAt === undefined) return;
+  const last = execution.reportedAt === undefined ? undefined : Date.parse(execution.reportedAt);
+  const due = last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS + REPORT_EVERY_MS : last + REPORT_EVERY_MS;
+  if (nowMs < due) return;
+  const completed = execution.tasks.filter(({ status }) => status === 'completed').length;
+  record({ type: 'progress-reported', completed, total: execution.tasks.length });
+}

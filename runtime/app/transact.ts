@@ -1,0 +1,115 @@
+import { Draft } from '../core/execution/draft';
+import type { Execution } from '../core/execution/execution';
+import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
+import { hasLoopWork } from '../core/execution/loop-work';
+import { InvariantError, RequestError } from '../core/errors';
+import type { ExecutionId } from '../core/ids';
+import { messagesOf, type MessageSettings } from '../core/notify/outbox-message';
+import type { PlanShape } from '../core/schedule/plan-shape';
+import type { LeaseChange, Transition } from '../ports/execution-store';
+import type { ExecutionStore } from '../ports/execution-store';
+import type { DatabaseTime } from './database-time';
+import type { ExecutionCache } from './execution-cache';
+
+export interface TransactDeps {
+  readonly store: ExecutionStore;
+  readonly cache: ExecutionCache;
+  readonly time: DatabaseTime;
+  readonly messages: MessageSettings;
+}
+
+export interface Decision {
+  readonly executionId: ExecutionId;
+  /** Who decides: `n8n:<workflow>`, `worker:<id>`, `person:<name>`, `gateway`. */
+  readonly actor: string;
+  /** Records what is to happen; called again with a fresh state when somebody else wrote in between. No I/O. */
+  readonly decide: (draft: Draft, shape: PlanShape) => void;
+}
+
+/** What a decision came to: the state after it, and its draft with the events (none: nothing was to do). */
+export interface Decided {
+  readonly execution: Execution;
+  readonly draft: Draft;
+  readonly shape: PlanShape;
+}
+
+/** Guards lost after which a writer takes the lock, so that a slow one cannot starve beside a fast one. */
+const LOSSES_BEFORE_LOCK = 2;
+/** Refusals for want of a slot after which the decision is left to a later turn. */
+const CAPACITY_LOSSES = 3;
+
+/**
+ * The one way to change an execution: read, decide, commit against what was read; decide again when somebody was faster.
+ * If it stops before the commit nothing happened; if after, the next call finds it done, since `decide` reads the state.
+ *
+ * @returns undefined when no slot was left for what was decided; the caller reads capacity again or leaves it.
+ * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
+ */
+export async function tryTransact(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {
+  for (let losses = 0; losses < LOSSES_BEFORE_LOCK; ) {
+    const { execution, shape } = await deps.cache.refresh(decision.executionId);
+    const draft = new Draft(execution, await deps.time.nowIso(), decision.actor);
+    decision.decide(draft, shape);
+    if (draft.events.length === 0) return { execution, draft, shape };
+    const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
+    if (result.type === 'committed') {
+      deps.cache.put(draft.execution);
+      return { execution: draft.execution, draft, shape };
+    }
+    if (result.why === 'capacity') return undefined;
+    losses += 1;
+  }
+  return transactLocked(deps, decision);
+}
+
+/** As `tryTransact` for decisions that take no slot. */
+export async function transact(deps: TransactDeps, decision: Decision): Promise<Decided> {
+  for (let losses = 0; losses < CAPACITY_LOSSES; losses++) {
+    const decided = await tryTransact(deps, decision);
+    if (decided) return decided;
+  }
+  throw new InvariantError('CAPACITY', `A decision on ${decision.executionId} that should take no slot was refused one`);
+}
+
+async function transactLocked(deps: TransactDeps, decision: Decision): Promise<Decided> {
+  let last: { draft: Draft; shape: PlanShape } | undefined;
+  const execution = await deps.store.commitLocked(decision.executionId, (fresh, now) => {
+    const shape = deps.cache.shapeOf(fresh);
+    const draft = new Draft(fresh, now.toISOString(), decision.actor);
+    last = { draft, shape };
+    decision.decide(draft, shape);
+    return draft.events.length === 0 ? undefined : transitionOf(deps, draft, shape);
+  });
+  if (!last) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${decision.executionId}`);
+  deps.cache.put(execution);
+  return { execution, ...last };
+}
+
+/** All that is committed with the events of a draft. */
+export function transitionOf(deps: Pick<TransactDeps, 'messages'>, draft: Draft, shape: PlanShape): Transition {
+  const { before, events, execution: after } = draft;
+  return {
+    before,
+    after,
+    events,
+    outbox: messagesOf(after, events, deps.messages),
+    capacity: capacityDeltas(before, after),
+    leases: leaseChanges(before, after),
+    isLoopDue: hasLoopWork(draft, shape),
+  };
+}
+
+function leaseChanges(before: Execution, after: Execution): readonly LeaseChange[] {
+  const changes: LeaseChange[] = [];
+  for (const [task, next] of after.tasks.entries()) {
+    const previous = before.tasks[task];
+    if (previous === undefined || previous === next) continue;
+    const held = holdsLease(previous);
+    const holds = holdsLease(next);
+    if (held && (!holds || previous.token !== next.token)) changes.push({ type: 'drop', task, token: previous.token });
+    if (holds && (!held || previous.token !== next.token)) {
+      changes.push({ type: 'take', task, token: next.token, worker: next.worker!, ms: LEASE_MS });
+    }
+  }
+  return changes;
+}

@@ -1,0 +1,82 @@
+import type { Execution } from '../core/execution/execution';
+import type { ExecutionId } from '../core/ids';
+import { reportView } from '../core/report/report-view';
+import { statusView } from '../core/report/status-view';
+import { taskViews } from '../core/report/task-views';
+import type { ExecutionStatusView, LogView, ReportView, TaskView } from '../core/report/views';
+import type { AttemptLogs } from '../ports/attempt-logs';
+import type { AttemptReader } from '../ports/execution-store';
+import type { LogTails, ProjectStore } from '../ports/records';
+import { findTask } from './find-task';
+import type { TransactDeps } from './transact';
+
+export type ViewDeps = Pick<TransactDeps, 'cache' | 'time' | 'store'> & {
+  readonly attempts: AttemptReader;
+  readonly logTails: LogTails;
+  readonly attemptLogs: AttemptLogs;
+  readonly projects: ProjectStore;
+};
+
+/** How an execution stands. Reads only, as everything here. @throws {RequestError} `EXECUTION_UNKNOWN`. */
+export async function viewStatus(deps: ViewDeps, id: ExecutionId): Promise<ExecutionStatusView> {
+  const { execution, shape } = await deps.cache.refresh(id);
+  return statusView(execution, shape, (await deps.time.now()).getTime());
+}
+
+/** Every task with its attempts and evidence, in plan order. */
+export async function viewTasks(deps: ViewDeps, id: ExecutionId): Promise<readonly TaskView[]> {
+  const { execution, shape } = await deps.cache.refresh(id);
+  return taskViews(execution, shape, await attemptFacts(deps, id), (await deps.time.now()).getTime());
+}
+
+/** What was done so far, with evidence, cost and where the result is. */
+export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<ReportView> {
+  const { execution, shape } = await deps.cache.refresh(id);
+  const [attempts, now, delivered, leftOut] = await Promise.all([
+    attemptFacts(deps, id),
+    deps.time.now(),
+    deliveredTo(deps, execution),
+    leftOutOf(deps, id),
+  ]);
+  const tasks = taskViews(execution, shape, attempts, now.getTime());
+  return reportView({ execution, tasks, attempts, ...(delivered === undefined ? {} : { delivered }), leftOut, nowMs: now.getTime() });
+}
+
+/** The newest attempt's log: its tail while it runs, what is on this host's disk afterwards. @throws {RequestError} `TASK_UNKNOWN`. */
+export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): Promise<LogView> {
+  const { execution } = await deps.cache.refresh(id);
+  const no = findTask(execution, taskId);
+  const task = execution.plan.tasks[no]!.id;
+  const state = execution.tasks[no]!;
+  const own = (await deps.attempts.attemptsOf(id)).filter((row) => row.task === no && row.kind === 'attempt' && row.startedAt !== undefined);
+  const newest = own.at(-1);
+  const isTail = state.status === 'active';
+  const stored =
+    isTail || newest === undefined
+      ? undefined
+      : await deps.attemptLogs.read({ execution: id, epoch: execution.epoch, task, token: newest.token });
+  return { taskId: task, attempt: own.length, text: stored ?? (await deps.logTails.get(id, no)) ?? '', isTail };
+}
+
+async function attemptFacts(deps: ViewDeps, id: ExecutionId) {
+  return (await deps.attempts.attemptsOf(id)).map(({ task, kind, startedAt, ended }) => ({
+    task,
+    kind,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    costUsd: ended?.costUsd ?? 0,
+    durationMs: ended?.durationMs ?? 0,
+  }));
+}
+
+async function deliveredTo(deps: ViewDeps, execution: Execution): Promise<{ dir: string; branch: string } | undefined> {
+  const { branch, options } = execution;
+  if (options.projectId === undefined || branch === undefined) return undefined;
+  const project = await deps.projects.get(options.projectId);
+  return project && { dir: project.dir, branch };
+}
+
+async function leftOutOf(deps: ViewDeps, id: ExecutionId): Promise<readonly string[]> {
+  const events = await deps.store.eventsAfter(id, 0, 200);
+  for (const { body } of events) if (body.type === 'execution-based') return body.leftOut;
+  return [];
+}

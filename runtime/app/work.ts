@@ -1,0 +1,124 @@
+import { LEASE_MS } from '../core/execution/held-resources';
+import { isNightshiftError, messageOf } from '../core/errors';
+import type { Hint } from '../ports/hints';
+import type { HeldLease, WorkerSession } from '../ports/worker-store';
+import { integrate } from './integrate';
+import { runAttempt, type AttemptDeps } from './run-attempt';
+
+/** Milliseconds between two renewals of the leases. */
+const RENEW_EVERY_MS = 10_000;
+/** Milliseconds without a renewal after which a worker stops what it does: before anybody else may begin. */
+const STOP_AFTER_MS = (LEASE_MS * 2) / 3;
+
+interface Job {
+  readonly hint: Hint;
+  readonly stop: AbortController;
+  readonly done: Promise<void>;
+}
+
+/**
+ * A worker's work: takes hints, runs each assignment once, keeps its leases, and stops what is no longer its own.
+ * Hints may come twice, late, or for others; the start in the store decides.
+ */
+export class Work {
+  private readonly jobs = new Map<string, Job>();
+  private readonly end = new AbortController();
+  private readonly renewing: Promise<void>;
+  private isDraining = false;
+
+  constructor(
+    private readonly deps: AttemptDeps,
+    private readonly session: WorkerSession,
+  ) {
+    this.renewing = this.renew();
+  }
+
+  /** Begins what a hint says, unless it is under way already. Never waits. */
+  take(hint: Hint): void {
+    const key = keyOf(hint);
+    if (this.isDraining || this.jobs.has(key)) return;
+    const stop = new AbortController();
+    const run = hint.kind === 'merge' ? integrate : runAttempt;
+    const done = run(this.deps, hint, stop.signal)
+      .catch((error: unknown) => this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) }))
+      .finally(() => this.jobs.delete(key));
+    this.jobs.set(key, { hint, stop, done });
+  }
+
+  /** Takes what was assigned to this worker and announced while nobody listened. */
+  async takeAssigned(executions: readonly Hint['executionId'][]): Promise<void> {
+    for (const executionId of executions) {
+      const { execution } = await this.deps.cache.refresh(executionId);
+      for (const [task, { worker, token, kind, startedAt, announcements }] of execution.tasks.entries()) {
+        if (worker === this.deps.worker && startedAt === undefined && announcements > 0) {
+          this.take({ worker: this.deps.worker, executionId, task, token, kind });
+        }
+      }
+    }
+  }
+
+  /**
+   * Takes nothing more, lets running attempts finish within `graceMs`, hands back the rest, and ends.
+   * Safe to call twice.
+   */
+  async stop(graceMs: number): Promise<void> {
+    this.isDraining = true;
+    await this.session.drain().catch((error: unknown) => this.deps.log.warn('could not say that this worker drains', errorFields(error)));
+    const grace = new AbortController();
+    await Promise.race([this.settled(), this.deps.clock.sleep(graceMs, grace.signal)]);
+    grace.abort();
+    for (const { stop } of this.jobs.values()) stop.abort('released');
+    await this.settled();
+    this.end.abort();
+    await this.renewing;
+  }
+
+  private async settled(): Promise<void> {
+    await Promise.all([...this.jobs.values()].map(({ done }) => done));
+  }
+
+  private async renew(): Promise<void> {
+    let renewedMs = this.deps.clock.steady();
+    while (!this.end.signal.aborted) {
+      await this.deps.clock.sleep(this.session.lost.aborted ? 500 : RENEW_EVERY_MS, AbortSignal.any([this.end.signal, this.session.lost]));
+      if (this.end.signal.aborted) return;
+      try {
+        if (this.session.lost.aborted) await this.session.reconnect();
+        await this.renewHeld();
+        renewedMs = this.deps.clock.steady();
+      } catch (error) {
+        this.deps.log.warn('leases could not be renewed', errorFields(error));
+        if (this.deps.clock.steady() - renewedMs > STOP_AFTER_MS) this.stopAll('no connection');
+        await this.deps.clock.sleep(500, this.end.signal);
+      }
+    }
+  }
+
+  private async renewHeld(): Promise<void> {
+    const asked = [...this.jobs.values()].map(({ hint }) => leaseOf(hint));
+    if (asked.length === 0) return;
+    const current = new Set((await this.session.renew(asked, LEASE_MS)).map(keyOf));
+    for (const held of asked) {
+      // A job that is still starting has no lease yet; its start decides whether it goes on.
+      const job = this.jobs.get(keyOf(held));
+      if (job && !current.has(keyOf(held)) && (await this.isStale(job.hint))) job.stop.abort('stale');
+    }
+  }
+
+  private async isStale({ executionId, task, token }: Hint): Promise<boolean> {
+    const { execution } = await this.deps.cache.refresh(executionId);
+    const state = execution.tasks[task]!;
+    return state.token !== token || !['assigned', 'active', 'integrating'].includes(state.status);
+  }
+
+  private stopAll(reason: string): void {
+    for (const { stop } of this.jobs.values()) stop.abort(reason);
+  }
+}
+
+const leaseOf = ({ executionId, task, token }: Hint): HeldLease => ({ executionId, task, token });
+const keyOf = ({ executionId, task, token }: HeldLease): string => `${executionId}/${task}/${token}`;
+
+function errorFields(error: unknown): Record<string, unknown> {
+  return { error: messageOf(error), ...(isNightshiftError(error) ? { code: error.code } : {}) };
+}

@@ -1,0 +1,93 @@
+/**
+ * The errors of nightshift. Each says who must act (`kind`), carries a stable `code` that stands in
+ * `docs/errors.md`, and a `hint`: the next step for the person who reads it.
+ *
+ * A brand, not `instanceof`, tells them apart: n8n loads the nodes and the runtime as separate copies of this file.
+ */
+export type ErrorKind = 'user' | 'operator' | 'transient' | 'bug';
+
+const BRAND = Symbol.for('nightshift.error');
+
+export interface ErrorOptions {
+  /** The next step for whoever must act. */
+  readonly hint?: string;
+  /** Facts for programs; never a secret, never a stack. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+export class NightshiftError extends Error {
+  readonly [BRAND] = true;
+  readonly hint: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    readonly kind: ErrorKind,
+    readonly code: string,
+    message: string,
+    options: ErrorOptions = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = new.target.name;
+    this.hint = options.hint;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The author of a plan must act. */
+export class PlanError extends NightshiftError {
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super('user', code, message, options);
+  }
+}
+
+/** The caller asked for something that cannot be done as asked: unknown id, wrong state, bad signature. */
+export class RequestError extends NightshiftError {
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super('user', code, message, options);
+  }
+}
+
+/** Whoever runs nightshift must change a setting or install something. */
+export class ConfigError extends NightshiftError {
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super('operator', code, message, options);
+  }
+}
+
+/** Whoever runs nightshift must give or renew an access right. */
+export class AccessError extends NightshiftError {
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super('operator', code, message, options);
+  }
+}
+
+/** Nobody must act: something is away for a while. */
+export class UnavailableError extends NightshiftError {
+  constructor(
+    service: string,
+    message: string,
+    options: ErrorOptions & { readonly retryAfterMs?: number } = {},
+  ) {
+    super('transient', `UNAVAILABLE_${service.toUpperCase()}`, message, options);
+    this.retryAfterMs = options.retryAfterMs;
+  }
+  readonly retryAfterMs: number | undefined;
+}
+
+/** We must act: something that cannot be has been seen. */
+export class InvariantError extends NightshiftError {
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super('bug', `BUG_${code}`, message, options);
+  }
+}
+
+/** True for errors of nightshift, also those of another copy of this file. */
+export function isNightshiftError(error: unknown): error is NightshiftError {
+  return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === true;
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,219 @@
+import { InvariantError } from '../errors';
+import type { EventBody, ExecutionEvent, TaskEventBody } from './event';
+import { isTaskEvent } from './event';
+import type { Execution, ExecutionOptions, TaskState } from './execution';
+import { FIRST_HASH } from './hash-event';
+import type { ExecutionId } from '../ids';
+import type { ExecutionPlan } from '../plan/plan';
+
+/** An execution before its first event. */
+export function newExecution(id: ExecutionId, plan: ExecutionPlan, options: ExecutionOptions, submittedAt: string): Execution {
+  return {
+    id,
+    plan,
+    options,
+    status: 'queued',
+    epoch: 1,
+    lastSeq: 0,
+    lastHash: FIRST_HASH,
+    wavesCompleted: 0,
+    failuresInARow: 0,
+    costUsd: 0,
+    costUsdAtResume: 0,
+    submittedAt,
+    tasks: plan.tasks.map((task) => ({
+      ...NEW_TASK,
+      status: task.status === 'completed' || task.status === 'skipped' ? task.status : 'pending',
+    })),
+  };
+}
+
+const NEW_TASK: TaskState = {
+  status: 'pending',
+  token: 0,
+  kind: 'attempt',
+  tries: 0,
+  crashes: 0,
+  conflicts: 0,
+  announcements: 0,
+  answers: [],
+};
+
+/**
+ * The execution after `events`, which must follow its newest one. The only place where state changes:
+ * what is stored is the fold of the log (I13). Tasks that no event names stay the same objects.
+ *
+ * @throws {InvariantError} `BUG_EVENT_ORDER` when the events do not follow.
+ */
+export function applyEvents(execution: Execution, events: readonly ExecutionEvent[]): Execution {
+  const tasks = [...execution.tasks];
+  let next: Execution = { ...execution, tasks };
+  for (const event of events) next = applyInPlace(next, tasks, event);
+  return next;
+}
+
+/**
+ * As `applyEvents` for one event, writing into `tasks`, which the caller owns and `execution.tasks` is:
+ * a batch copies the list once.
+ */
+export function applyInPlace(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Execution {
+  if (event.seq !== execution.lastSeq + 1) {
+    throw new InvariantError('EVENT_ORDER', `Event ${event.seq} does not follow ${execution.lastSeq} of ${execution.id}`);
+  }
+  const change = isTaskEvent(event.body)
+    ? changeThroughTask(execution, tasks, event.body, event)
+    : changeOfExecution(execution, event.body, event.at);
+  return withoutAbsent({ ...execution, ...change, lastSeq: event.seq, lastHash: event.hash });
+}
+
+type ExecutionBody = Exclude<EventBody, TaskEventBody>;
+
+function changeOfExecution(execution: Execution, body: ExecutionBody, at: string): Change<Execution> {
+  switch (body.type) {
+    case 'execution-submitted':
+      return {};
+    case 'progress-reported':
+      return { reportedAt: at };
+    case 'execution-started':
+      return { status: 'running', startedAt: at };
+    case 'execution-based':
+      return { base: body.base, tip: body.base };
+    case 'execution-waiting':
+      return { status: 'waiting' };
+    case 'execution-continued':
+      return { status: 'running' };
+    case 'execution-paused':
+      return { status: 'paused', reason: body.reason };
+    case 'execution-resumed':
+      return { status: 'running', reason: undefined, failuresInARow: 0, costUsdAtResume: execution.costUsd };
+    case 'execution-reopened':
+      return { status: 'running', epoch: body.epoch, reason: undefined, endedAt: undefined, failuresInARow: 0 };
+    case 'execution-cancelled':
+      return { status: 'cancelled', reason: body.reason, endedAt: at };
+    case 'execution-succeeded':
+      return { status: 'succeeded', endedAt: at };
+    case 'execution-failed':
+      return { status: 'failed', reason: body.reason, endedAt: at };
+    case 'result-delivered':
+      return { branch: body.branch };
+    case 'wave-completed':
+      return { wavesCompleted: body.wave };
+  }
+}
+
+function changeThroughTask(execution: Execution, tasks: TaskState[], body: TaskEventBody, event: ExecutionEvent): Change<Execution> {
+  const task = tasks[body.task];
+  if (!task) throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
+  tasks[body.task] = withoutAbsent({ ...task, ...changeOfTask(task, body, event) });
+  switch (body.type) {
+    case 'attempt-ended':
+      return { costUsd: execution.costUsd + body.attempt.costUsd };
+    case 'task-completed':
+      return { failuresInARow: 0, ...(body.tip ? { tip: body.tip.to } : {}) };
+    case 'task-failed':
+      return { failuresInARow: execution.failuresInARow + 1 };
+    case 'task-retried':
+      return body.countsAsTry ? { failuresInARow: execution.failuresInARow + 1 } : {};
+    default:
+      return {};
+  }
+}
+
+const NO_ASSIGNMENT = { worker: undefined, assignedAt: undefined, announcedAt: undefined, startedAt: undefined, announcements: 0 };
+
+function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: ExecutionEvent): Change<TaskState> {
+  switch (body.type) {
+    case 'task-assigned':
+      return {
+        ...NO_ASSIGNMENT,
+        status: body.kind === 'merge' ? 'integrating' : 'assigned',
+        kind: body.kind,
+        token: body.token,
+        worker: body.worker,
+        assignedAt: at,
+        dueAt: undefined,
+      };
+    case 'task-announced':
+      return { announcements: task.announcements + 1, announcedAt: at };
+    case 'assignment-withdrawn':
+      return { ...NO_ASSIGNMENT, status: task.kind === 'merge' ? 'integrating' : 'pending' };
+    case 'attempt-started':
+      return { status: 'active', startedAt: at, worker: body.worker };
+    case 'merge-started':
+      return { startedAt: at, worker: body.worker };
+    case 'attempt-ended':
+      return { status: 'verifying', attempt: body.attempt };
+    case 'attempt-lost':
+      return {
+        ...NO_ASSIGNMENT,
+        status: task.kind === 'merge' ? 'integrating' : 'pending',
+        crashes: task.crashes + (body.isFault ? 1 : 0),
+      };
+    case 'attempt-released':
+      return { ...NO_ASSIGNMENT, status: task.kind === 'merge' ? 'integrating' : 'pending' };
+    case 'task-approved':
+      return { ...NO_ASSIGNMENT, status: 'integrating', approvedSeq: seq };
+    case 'task-retried':
+      return {
+        ...NO_ASSIGNMENT,
+        status: 'pending',
+        tries: task.tries + (body.countsAsTry ? 1 : 0),
+        lastFailure: body.failure,
+        dueAt: body.dueAt,
+        answers: task.answers.filter((answer) => answer.criterionId === 'gate'),
+        attempt: undefined,
+      };
+    case 'task-waiting':
+      return { status: 'waiting', question: body.question };
+    case 'task-answered':
+      return answered(task, body.answer);
+    case 'merge-conflicted':
+      return {
+        ...NO_ASSIGNMENT,
+        status: 'pending',
+        conflicts: task.conflicts + 1,
+        approvedSeq: undefined,
+        attempt: undefined,
+        lastFailure: `The result could not be merged: ${body.files.join(', ')} was also changed by a task that finished before. Do the task again on the present state.`,
+      };
+    case 'task-completed':
+      return { status: 'completed', endedAt: at, commit: body.commit, question: undefined };
+    case 'task-failed':
+      return { status: 'failed', endedAt: at, reason: body.reason, lastFailure: body.failure, question: undefined };
+    case 'task-skipped':
+      return { status: 'skipped', endedAt: at, reason: body.reason, question: undefined };
+    case 'task-reopened':
+      return {
+        ...NO_ASSIGNMENT,
+        status: 'pending',
+        tries: 0,
+        crashes: 0,
+        conflicts: 0,
+        dueAt: undefined,
+        attempt: undefined,
+        approvedSeq: undefined,
+        question: undefined,
+        reason: undefined,
+        endedAt: undefined,
+        answers: [],
+      };
+  }
+}
+
+/** A task waits on until all its questions are answered; then a gate lets it start and criteria send it to be judged again. */
+function answered(task: TaskState, answer: TaskState['answers'][number]): Change<TaskState> {
+  const answers = [...task.answers.filter((old) => old.criterionId !== answer.criterionId), answer];
+  const open = task.question?.criteria.filter((id) => !answers.some((given) => given.criterionId === id)) ?? [];
+  if (open.length > 0) return { answers };
+  const isBeforeWork = task.question?.criteria.some((id) => id === 'gate' || id === 'conflict') ?? false;
+  return { answers, question: undefined, status: isBeforeWork ? 'pending' : 'verifying' };
+}
+
+type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+/** The value without its absent fields, so that stored state has one form only. */
+function withoutAbsent<T extends object>(value: Change<T>): T {
+  const kept: Record<string, unknown> = {};
+  for (const [key, field] of Object.entries(value)) if (field !== undefined) kept[key] = field;
+  return kept as T;
+}

@@ -1,0 +1,86 @@
+import { RequestError } from '../errors';
+import type { PlanShape } from '../schedule/plan-shape';
+import type { Answer } from './execution';
+import type { Draft } from './draft';
+import { isOver, isSettled } from './execution';
+
+export type ControlAction = 'pause' | 'resume' | 'cancel' | 'retry';
+
+/**
+ * What a person asked for. Asking for what is already so changes nothing.
+ *
+ * @throws {RequestError} `CONTROL_REFUSED` when the execution's state does not allow it; the message says the state.
+ */
+export function control(draft: Draft, shape: PlanShape, action: ControlAction, task: number | undefined): void {
+  const { status } = draft.execution;
+  switch (action) {
+    case 'pause':
+      if (isOver(status)) throw refused(action, status);
+      if (status !== 'paused') draft.record({ type: 'execution-paused', reason: `paused by ${draft.actor}` });
+      return;
+    case 'resume':
+      if (isOver(status)) throw refused(action, status);
+      if (status === 'paused') draft.record({ type: 'execution-resumed' });
+      return;
+    case 'cancel':
+      return cancel(draft);
+    case 'retry':
+      return reopen(draft, shape, task);
+  }
+}
+
+function cancel(draft: Draft): void {
+  const { status } = draft.execution;
+  if (status === 'cancelled') return;
+  if (isOver(status)) throw refused('cancel', status);
+  for (const [no, state] of draft.execution.tasks.entries()) {
+    if (!isSettled(state.status)) draft.record({ type: 'task-skipped', task: no, reason: 'cancelled' });
+  }
+  draft.record({ type: 'execution-cancelled', reason: `cancelled by ${draft.actor}` });
+}
+
+/** A person's retry of a failed task, or of all: they and what was skipped because of them start anew, in a new epoch. */
+function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void {
+  const { tasks, status, epoch } = draft.execution;
+  if (task !== undefined && tasks[task]!.status !== 'failed') throw refused('retry', `${tasks[task]!.status}, not failed`);
+  const roots = task === undefined ? tasks.flatMap((state, no) => (state.status === 'failed' || isSkippedByUs(state) ? [no] : [])) : [task];
+  if (roots.length === 0) throw refused('retry', `${status} without a failed task`);
+  if (isOver(status)) draft.record({ type: 'execution-reopened', epoch: epoch + 1 });
+  const reopened = new Set<number>();
+  const queue = [...roots];
+  for (let at = 0; at < queue.length; at++) {
+    const no = queue[at]!;
+    if (reopened.has(no)) continue;
+    reopened.add(no);
+    draft.record({ type: 'task-reopened', task: no });
+    for (const dependent of shape.graph.dependents(no)) if (isSkippedByUs(draft.task(dependent))) queue.push(dependent);
+  }
+}
+
+/** Skipped by the execution, not by the plan. */
+const isSkippedByUs = (state: { readonly status: string; readonly reason?: string }): boolean =>
+  state.status === 'skipped' && state.reason !== undefined;
+
+/**
+ * A person's answer to what a task waits for. The same answer again changes nothing.
+ *
+ * @throws {RequestError} `ANSWER_NOT_ASKED` when the task does not wait for that criterion; details name what it waits for.
+ */
+export function answerQuestion(draft: Draft, task: number, answer: Answer): void {
+  const state = draft.task(task);
+  const given = state.answers.find(({ criterionId }) => criterionId === answer.criterionId);
+  if (state.question?.criteria.includes(answer.criterionId)) {
+    if (given?.result !== answer.result) draft.record({ type: 'task-answered', task, answer });
+    return;
+  }
+  if (given?.result === answer.result) return;
+  const { id } = draft.execution.plan.tasks[task]!;
+  const asked = state.question?.criteria.join(', ');
+  throw new RequestError('ANSWER_NOT_ASKED', `${id} does not wait for an answer to ${answer.criterionId}`, {
+    hint: asked ? `It waits for: ${asked}` : `It is ${state.status} and waits for no answer.`,
+  });
+}
+
+function refused(action: ControlAction, state: string): RequestError {
+  return new RequestError('CONTROL_REFUSED', `Cannot ${action}: it is ${state}`, { details: { state } });
+}

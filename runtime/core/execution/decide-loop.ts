@@ -1,0 +1,70 @@
+import { isOver, type Execution } from './execution';
+
+/** What is known of a loop, as its row has it; times in ISO 8601 by the database's clock. */
+export interface LoopFacts {
+  readonly kind: 'workflow' | 'inline' | 'none';
+  readonly createdAt: string;
+  readonly lastCallAt?: string;
+  readonly isWaitOpen: boolean;
+  readonly seqAtStart: number;
+  readonly deathsInARow: number;
+}
+
+/** What n8n said just now. */
+export interface LoopSighting {
+  /** Milliseconds since 1970, database time. */
+  readonly now: number;
+  readonly state: 'unbound' | 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown' | 'missing';
+  /** Milliseconds since it was first seen missing; 0 otherwise. */
+  readonly missingForMs: number;
+}
+
+export type LoopVerdict =
+  | { readonly type: 'leave' }
+  | { readonly type: 'restart'; readonly reason: string }
+  | { readonly type: 'pause'; readonly reason: string };
+
+const UNBOUND_MS = 15_000;
+const MISSING_MS = 10_000;
+const SILENT_MS = 10 * 60_000;
+const MAX_DEATHS_IN_A_ROW = 3;
+
+/**
+ * What to do about a loop. A loop that died is started anew; one that a person stopped in n8n means pause;
+ * one that waits, for us or in a node of a person's own, is left alone. Three deaths without progress mean pause.
+ *
+ * Source: design "Restarting a loop".
+ */
+export function decideLoop(loop: LoopFacts, execution: Execution, sighting: LoopSighting): LoopVerdict {
+  if (isOver(execution.status) || loop.kind !== 'workflow') return { type: 'leave' };
+  if (sighting.state === 'canceled') {
+    return execution.status === 'paused' ? { type: 'leave' } : { type: 'pause', reason: 'its workflow was stopped in n8n; resume starts it again' };
+  }
+  const death = deathOf(loop, sighting);
+  if (death === undefined) return { type: 'leave' };
+  if (execution.status === 'paused') return { type: 'leave' };
+  const hasProgress = execution.lastSeq > loop.seqAtStart;
+  if (!hasProgress && loop.deathsInARow + 1 >= MAX_DEATHS_IN_A_ROW) {
+    return { type: 'pause', reason: `its n8n workflow died ${MAX_DEATHS_IN_A_ROW} times without progress (${death})` };
+  }
+  return { type: 'restart', reason: death };
+}
+
+function deathOf(loop: LoopFacts, { now, state, missingForMs }: LoopSighting): string | undefined {
+  switch (state) {
+    case 'crashed':
+    case 'error':
+    case 'success':
+      return `n8n says ${state}`;
+    case 'missing':
+      return missingForMs >= MISSING_MS ? 'n8n does not know it any more' : undefined;
+    case 'unbound':
+      return now - Date.parse(loop.createdAt) >= UNBOUND_MS ? 'it never began' : undefined;
+    case 'running': {
+      const last = Date.parse(loop.lastCallAt ?? loop.createdAt);
+      return !loop.isWaitOpen && now - last >= SILENT_MS ? 'it runs without a sign of life' : undefined;
+    }
+    default:
+      return undefined;
+  }
+}

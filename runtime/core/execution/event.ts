@@ -1,0 +1,81 @@
+import type { WorkerId } from '../ids';
+import type { Answer, AssignmentKind, EndedAttempt, Question } from './execution';
+
+/**
+ * What can happen to an execution. Each event has all that the fold needs; the order is its `seq`.
+ *
+ * A task lives so (each arrow is one event; `legal-transitions.ts` has the table that the database enforces):
+ *
+ *   pending ─task-assigned─▶ assigned ─attempt-started─▶ active ─attempt-ended─▶ verifying ─task-approved─▶ integrating ─task-completed─▶ completed
+ *      ▲  ▲                     │                          │                       │ │ │
+ *      │  └assignment-withdrawn─┘                          │                       │ │ └─task-waiting─▶ waiting ─task-answered─▶ verifying
+ *      ├──attempt-lost, attempt-released───────────────────┘                       │ └─task-failed─▶ failed ─task-reopened─▶ pending
+ *      └──task-retried─────────────────────────────────────────────────────────────┘
+ *
+ * While `integrating`, `task-assigned` (kind `merge`), `merge-started`, `attempt-lost` and `assignment-withdrawn` leave it integrating;
+ * `merge-conflicted` sends it back to pending. A task with a human gate goes pending ─▶ waiting ─▶ pending before its first attempt.
+ */
+export type EventBody =
+  | { readonly type: 'execution-submitted'; readonly planId: string; readonly planDigest: string; readonly tasks: number }
+  | { readonly type: 'execution-started' }
+  | { readonly type: 'execution-based'; readonly base: string; readonly leftOut: readonly string[] }
+  | { readonly type: 'execution-waiting'; readonly tasks: readonly string[] }
+  | { readonly type: 'execution-continued' }
+  | { readonly type: 'execution-paused'; readonly reason: string }
+  | { readonly type: 'execution-resumed' }
+  | { readonly type: 'execution-reopened'; readonly epoch: number }
+  | { readonly type: 'execution-cancelled'; readonly reason: string }
+  | { readonly type: 'execution-succeeded' }
+  | { readonly type: 'execution-failed'; readonly reason: string }
+  | { readonly type: 'progress-reported'; readonly completed: number; readonly total: number }
+  /** The result stands in the user's repository; no change of state, it may follow the end. */
+  | { readonly type: 'result-delivered'; readonly branch: string; readonly tip: string }
+  | { readonly type: 'wave-completed'; readonly wave: number; readonly waves: number }
+  | TaskEventBody;
+
+export type TaskEventBody = { readonly task: number } & (
+  | { readonly type: 'task-assigned'; readonly token: number; readonly worker: WorkerId; readonly kind: AssignmentKind }
+  | { readonly type: 'task-announced'; readonly token: number }
+  | { readonly type: 'assignment-withdrawn'; readonly token: number; readonly reason: string }
+  | { readonly type: 'attempt-started'; readonly token: number; readonly worker: WorkerId; readonly agent: string }
+  | { readonly type: 'attempt-ended'; readonly token: number; readonly attempt: EndedAttempt }
+  | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }
+  | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string }
+  | { readonly type: 'task-approved'; readonly token: number; readonly passed: readonly string[] }
+  | { readonly type: 'task-retried'; readonly token: number; readonly failure: string; readonly dueAt: string; readonly countsAsTry: boolean }
+  | { readonly type: 'task-waiting'; readonly token: number; readonly question: Question }
+  | { readonly type: 'task-answered'; readonly answer: Answer }
+  | { readonly type: 'merge-started'; readonly token: number; readonly worker: WorkerId }
+  | { readonly type: 'merge-conflicted'; readonly token: number; readonly files: readonly string[] }
+  | {
+      readonly type: 'task-completed';
+      readonly token: number;
+      /** Token of the attempt whose evidence proves it (I23). */
+      readonly attemptToken: number;
+      /** SHA-256 over that attempt's evidence. */
+      readonly evidenceDigest: string;
+      readonly commit?: string;
+      /** The integration branch before and after; absent without a repository. */
+      readonly tip?: { readonly from: string; readonly to: string };
+    }
+  | { readonly type: 'task-failed'; readonly token: number; readonly reason: string; readonly failure: string }
+  | { readonly type: 'task-skipped'; readonly reason: string; readonly because?: number }
+  | { readonly type: 'task-reopened' }
+);
+
+/** An event as it stands in the log. */
+export interface ExecutionEvent {
+  readonly seq: number;
+  /** Database time, ISO 8601 in UTC, milliseconds. */
+  readonly at: string;
+  /** Who did it: `n8n:<workflow>`, `worker:<id>`, `person:<name>`, `gateway`, `example`. */
+  readonly actor: string;
+  readonly body: EventBody;
+  /** `sha256(previous hash ‖ canonical event)`, hex. */
+  readonly hash: string;
+}
+
+export type EventType = EventBody['type'];
+
+/** True for the events of one task. */
+export const isTaskEvent = (body: EventBody): body is TaskEventBody => 'task' in body;

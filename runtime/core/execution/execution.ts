@@ -1,0 +1,192 @@
+import type { ExecutionId, ProjectId, TaskId, WorkerId } from '../ids';
+import type { ExecutionPlan, Priority } from '../plan/plan';
+
+/** States of a task in the kernel; what R-3 and people see is in `progress.ts`. Source: R-12. */
+export type TaskStatus =
+  | 'pending'
+  | 'assigned'
+  | 'active'
+  | 'verifying'
+  | 'waiting'
+  | 'integrating'
+  | 'completed'
+  | 'failed'
+  | 'skipped';
+
+/** States of an execution. `waiting`: nothing can go on until a person answers. */
+export type ExecutionStatus = 'queued' | 'running' | 'waiting' | 'paused' | 'succeeded' | 'failed' | 'cancelled';
+
+/** What an assignment is for: to do the task, or to merge its approved result. */
+export type AssignmentKind = 'attempt' | 'merge';
+
+/**
+ * One run of one plan, as folded from its events. Data only; `applyEvents` makes the next one.
+ * A task is known by its number, its place in `plan.tasks`.
+ */
+export interface Execution {
+  readonly id: ExecutionId;
+  readonly plan: ExecutionPlan;
+  readonly options: ExecutionOptions;
+  readonly status: ExecutionStatus;
+  /** Raised by a person's retry, a rollback or a restore; fences everybody who has not seen it. */
+  readonly epoch: number;
+  /** Sequence number of the newest event, 0 before the first. */
+  readonly lastSeq: number;
+  /** Hash of the newest event, 64 hex digits. */
+  readonly lastHash: string;
+  /** Commit on which the execution started, once a worker has fetched it. Without a project: never. */
+  readonly base?: string;
+  /** Commit of the integration branch. */
+  readonly tip?: string;
+  /** The branch of the user's repository that has the result, once it is delivered. */
+  readonly branch?: string;
+  /** Number of waves whose tasks are all over. */
+  readonly wavesCompleted: number;
+  /** Failures of attempts in a row, over all tasks; health counts them (R-41). */
+  readonly failuresInARow: number;
+  readonly costUsd: number;
+  /** What was spent when a person last resumed it: the cap counts from there. */
+  readonly costUsdAtResume: number;
+  /** Why it is paused, failed or cancelled. */
+  readonly reason?: string;
+  readonly submittedAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** When its progress was last reported to people. */
+  readonly reportedAt?: string;
+  readonly tasks: readonly TaskState[];
+}
+
+/** What was asked for at the hand-off, with defaults filled in. Never changes. */
+export interface ExecutionOptions {
+  readonly projectId?: ProjectId;
+  /** Commit to start from; without it the HEAD that the first worker finds. */
+  readonly base?: string;
+  readonly priority: Priority;
+  /** Agent of tasks that name none and carry no command. */
+  readonly agent?: string;
+  readonly maxParallel: number;
+  /** `rolling`: a task starts when its own dependencies are complete; `barrier`: when the wave before is. */
+  readonly release: 'rolling' | 'barrier';
+  readonly advance: 'workflow' | 'direct';
+  readonly onFailure: 'skip-dependents' | 'halt';
+  readonly retry: RetryPolicy;
+  readonly costCapUsd: number;
+  readonly taskCostCapUsd: number;
+  readonly taskTimeoutMs: number;
+  readonly notifications: { readonly voice: boolean; readonly push: boolean; readonly discord: boolean };
+  /** `example`: the bundled example, whose commands are ours and may run without a sandbox. */
+  readonly origin: 'hand-off' | 'example' | 'inline';
+}
+
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly firstDelayMs: number;
+  readonly backoffMultiplier: number;
+  readonly maxDelayMs: number;
+}
+
+/** One task of an execution, as folded from its events. */
+export interface TaskState {
+  readonly status: TaskStatus;
+  /** Fencing number of its newest assignment; 0 when it never had one. */
+  readonly token: number;
+  readonly kind: AssignmentKind;
+  readonly worker?: WorkerId;
+  /** Attempts that ended by their own fault, and so count towards `retry.maxAttempts`. */
+  readonly tries: number;
+  /** Attempts that were lost with their worker; three are poison (I12). */
+  readonly crashes: number;
+  /** Merges that met a conflict; after three a person is asked. */
+  readonly conflicts: number;
+  /** How often the newest assignment was announced. */
+  readonly announcements: number;
+  readonly assignedAt?: string;
+  readonly announcedAt?: string;
+  readonly startedAt?: string;
+  /** Not to be assigned before this time: a backoff, or the end of a usage limit. */
+  readonly dueAt?: string;
+  /** The newest attempt that ended with its token still current. */
+  readonly attempt?: EndedAttempt;
+  /** When its result was approved; merges go in this order. */
+  readonly approvedSeq?: number;
+  /** Answers of people, newest per criterion. `gate` is the answer to its human gate. */
+  readonly answers: readonly Answer[];
+  /** What a person is asked, while `waiting`. */
+  readonly question?: Question;
+  /** What went wrong last; goes into the next prompt. */
+  readonly lastFailure?: string;
+  /** The commit that brought its result onto the integration branch. */
+  readonly commit?: string;
+  /** Why it failed or was skipped. */
+  readonly reason?: string;
+  readonly endedAt?: string;
+}
+
+export interface Answer {
+  readonly criterionId: string;
+  readonly result: 'pass' | 'fail';
+  readonly actor: string;
+  readonly note?: string;
+  readonly at: string;
+}
+
+export interface Question {
+  /** Ids of criteria to answer; `gate` stands for the task's human gate, `conflict` for merges that went wrong three times. */
+  readonly criteria: readonly string[];
+  readonly text: string;
+}
+
+/** The end of an attempt, with all that its judgement needs. */
+export interface EndedAttempt {
+  readonly token: number;
+  readonly worker: WorkerId;
+  readonly agent: string;
+  readonly outcome: AttemptOutcome;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly durationMs: number;
+  /** Commit it started from, and tree it left; absent without a repository. */
+  readonly base?: string;
+  readonly tree?: string;
+  readonly changedFiles: readonly string[];
+  /** What the agent says it did, shortened; never believed. */
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly costUsd: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly sessionId?: string;
+  /** Digest of the whole log as stored, SHA-256 in hex. */
+  readonly logDigest: string;
+}
+
+export type AttemptOutcome =
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  /** The model's usage limit; the task waits until `until` and loses no try. */
+  | { readonly type: 'limit-reached'; readonly until: string; readonly message: string };
+
+/** What one run of a criterion's command showed. */
+export interface Evidence {
+  readonly criterionId: string;
+  readonly command: string;
+  /** Of the command; 128 + signal when it was killed; 127 when it was not found. */
+  readonly exitCode: number;
+  /** SHA-256 in hex of the output as stored (the artifact's key). */
+  readonly outputDigest: string;
+  /** The last 2,000 characters. */
+  readonly outputTail: string;
+  readonly durationMs: number;
+}
+
+/** True once nothing of it can change any more, a person's retry apart. */
+export const isOver = (status: ExecutionStatus): boolean =>
+  status === 'succeeded' || status === 'failed' || status === 'cancelled';
+
+/** True once a task will not move by itself again. */
+export const isSettled = (status: TaskStatus): boolean =>
+  status === 'completed' || status === 'failed' || status === 'skipped';
+
+/** The number of a task in its plan. @throws nothing; -1 when the plan has no such task. */
+export const taskNumber = (plan: ExecutionPlan, id: TaskId): number => plan.tasks.findIndex((task) => task.id === id);

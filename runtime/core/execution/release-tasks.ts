@@ -1,0 +1,124 @@
+import type { PlanShape } from '../schedule/plan-shape';
+import { areDependenciesComplete } from '../schedule/dependencies-complete';
+import type { Draft } from './draft';
+import { isOver, isSettled } from './execution';
+
+/** Failures in a row after which an execution stops and asks (R-41). */
+const MAX_FAILURES_IN_A_ROW = 3;
+/** Merges of one task that may meet a conflict before a person is asked. */
+const MAX_CONFLICTS = 3;
+
+/**
+ * Everything that follows from tasks having settled, until nothing more follows: dependants of failed tasks are skipped,
+ * gates are asked, waves and the execution are closed, and an execution that must not go on is paused.
+ *
+ * Source: R-12, R-30, R-41; I3, I10.
+ */
+export function releaseTasks(draft: Draft, shape: PlanShape): void {
+  if (draft.execution.status === 'queued') draft.record({ type: 'execution-started' });
+  if (isOver(draft.execution.status)) return;
+
+  failRefusedGates(draft);
+  stopAfterFailure(draft);
+  skipDependants(draft, shape);
+  askPeople(draft, shape);
+  closeWaves(draft, shape);
+  if (!closeExecution(draft)) holdExecution(draft, shape);
+}
+
+function failRefusedGates(draft: Draft): void {
+  for (const [no, state] of draft.execution.tasks.entries()) {
+    if (state.status !== 'pending') continue;
+    const refusal = state.answers.find(({ criterionId, result }) => result === 'fail' && (criterionId === 'gate' || criterionId === 'conflict'));
+    if (!refusal) continue;
+    const failure = refusal.note ?? `${refusal.actor} said no`;
+    draft.record({ type: 'task-failed', task: no, token: state.token, reason: 'refused by a person', failure });
+  }
+}
+
+function stopAfterFailure(draft: Draft): void {
+  const { execution } = draft;
+  if (execution.options.onFailure !== 'halt') return;
+  const failed = execution.tasks.findIndex(({ status }) => status === 'failed');
+  if (failed < 0) return;
+  for (const [no, { status }] of execution.tasks.entries()) {
+    if (status === 'pending' || status === 'waiting') draft.record({ type: 'task-skipped', task: no, reason: 'halted', because: failed });
+  }
+}
+
+/** In order of the waves, so that one pass reaches the whole way down. */
+function skipDependants(draft: Draft, shape: PlanShape): void {
+  for (const wave of shape.waves) {
+    for (const no of wave) {
+      const { status } = draft.task(no);
+      if (status !== 'pending' && status !== 'waiting') continue;
+      const broken = shape.graph.dependencies(no).find((dependency) => {
+        const { status: of } = draft.task(dependency);
+        return of === 'failed' || of === 'skipped';
+      });
+      if (broken === undefined) continue;
+      const { id, title } = draft.execution.plan.tasks[broken]!;
+      draft.record({ type: 'task-skipped', task: no, reason: `${id} (${title}) is ${draft.task(broken).status}`, because: broken });
+    }
+  }
+}
+
+function askPeople(draft: Draft, shape: PlanShape): void {
+  if (draft.execution.status === 'paused') return;
+  for (const [no, state] of draft.execution.tasks.entries()) {
+    if (state.status !== 'pending') continue;
+    const { humanGate, title } = draft.execution.plan.tasks[no]!;
+    const isAnswered = (id: string) => state.answers.some(({ criterionId }) => criterionId === id);
+    if (state.conflicts >= MAX_CONFLICTS && !isAnswered('conflict')) {
+      const text = `"${title}" met a merge conflict ${state.conflicts} times. ${state.lastFailure ?? ''} Try once more?`;
+      draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['conflict'], text } });
+    } else if (humanGate !== undefined && !isAnswered('gate') && areDependenciesComplete(draft.execution, shape, no)) {
+      draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['gate'], text: humanGate } });
+    }
+  }
+}
+
+function closeWaves(draft: Draft, shape: PlanShape): void {
+  for (let wave = draft.execution.wavesCompleted; wave < shape.waves.length; wave++) {
+    if (!shape.waves[wave]!.every((no) => isSettled(draft.task(no).status))) return;
+    draft.record({ type: 'wave-completed', wave: wave + 1, waves: shape.waves.length });
+  }
+}
+
+function closeExecution(draft: Draft): boolean {
+  const { tasks } = draft.execution;
+  if (!tasks.every(({ status }) => isSettled(status))) return false;
+  const failed = tasks.filter(({ status }) => status === 'failed').length;
+  const skipped = tasks.filter(({ status, reason }) => status === 'skipped' && reason !== undefined).length;
+  if (draft.execution.status === 'paused') draft.record({ type: 'execution-resumed' });
+  if (draft.execution.status === 'waiting') draft.record({ type: 'execution-continued' });
+  if (failed + skipped === 0) draft.record({ type: 'execution-succeeded' });
+  else draft.record({ type: 'execution-failed', reason: `${failed} of ${tasks.length} tasks failed, ${skipped} were skipped` });
+  return true;
+}
+
+/** Pauses an execution that costs too much or only fails; says when it waits for people, and when it goes on. */
+function holdExecution(draft: Draft, shape: PlanShape): void {
+  const { execution } = draft;
+  const { tasks } = execution;
+  if (execution.status === 'running' || execution.status === 'waiting') {
+    if (execution.costUsd - execution.costUsdAtResume >= execution.options.costCapUsd) {
+      const spent = `${execution.costUsd.toFixed(2)} USD are spent`;
+      draft.record({ type: 'execution-paused', reason: `${spent} and the cap is ${execution.options.costCapUsd}; resume to allow as much again` });
+      return;
+    }
+    if (execution.failuresInARow > MAX_FAILURES_IN_A_ROW) {
+      draft.record({ type: 'execution-paused', reason: `${execution.failuresInARow} failures in a row` });
+      return;
+    }
+  }
+  const isAsking = tasks.some(({ status }) => status === 'waiting');
+  const canMove = tasks.some(({ status }) => status === 'assigned' || status === 'active' || status === 'verifying' || status === 'integrating');
+  const mayStart = tasks.some((state, no) => state.status === 'pending' && areDependenciesComplete(draft.execution, shape, no));
+  if (execution.status === 'running' && isAsking && !canMove && !mayStart) {
+    const waiting = tasks.flatMap(({ status }, no) => (status === 'waiting' ? [execution.plan.tasks[no]!.id] : []));
+    draft.record({ type: 'execution-waiting', tasks: waiting });
+  } else if (execution.status === 'waiting' && (!isAsking || canMove || mayStart)) {
+    draft.record({ type: 'execution-continued' });
+  }
+}

@@ -1,0 +1,17 @@
+import type { Execution } from '../execution/execution';
+import type { QuestionView } from './views';
+
+/** What people are asked now: one entry for each criterion that is still open, in plan order. */
+export function questionsOf(execution: Execution, no: number): readonly QuestionView[] {
+  const { question, answers, status } = execution.tasks[no]!;
+  if (status !== 'waiting' || !question) return [];
+  const task = execution.plan.tasks[no]!;
+  return question.criteria
+    .filter((id) => !answers.some(({ criterionId }) => criterionId === id))
+    .map((criterionId) => ({
+      taskId: task.id,
+      taskTitle: task.title,
+      criterionId,
+      text: task.verification.find(({ id }) => id === criterionId)?.criterion ?? question.text,
+    }));
+}

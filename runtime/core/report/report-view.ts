@@ -1,0 +1,68 @@
+import type { Execution } from '../execution/execution';
+import type { AttemptFacts } from './task-views';
+import { statusWord } from './task-words';
+import type { ReportView, TaskView } from './views';
+
+export interface ReportFacts {
+  readonly execution: Execution;
+  readonly tasks: readonly TaskView[];
+  readonly attempts: readonly (AttemptFacts & { readonly durationMs: number })[];
+  /** Where the result was delivered. */
+  readonly delivered?: { readonly dir: string; readonly branch: string };
+  readonly leftOut: readonly string[];
+  readonly nowMs: number;
+}
+
+/** What was done, with evidence, cost and time against a serial run, and what to do better. Source: design "At the end". */
+export function reportView(facts: ReportFacts): ReportView {
+  const { execution, tasks, attempts, delivered, nowMs } = facts;
+  const began = execution.startedAt === undefined ? nowMs : Date.parse(execution.startedAt);
+  const ended = execution.endedAt === undefined ? nowMs : Date.parse(execution.endedAt);
+  const changed = new Set(execution.tasks.flatMap(({ commit, attempt }) => (commit === undefined ? [] : (attempt?.changedFiles ?? []))));
+  return {
+    executionId: execution.id,
+    title: execution.plan.title,
+    status: statusWord(execution.status),
+    state: execution.status,
+    ...(execution.reason === undefined ? {} : { reason: execution.reason }),
+    summary: summaryOf(execution, tasks),
+    tasks,
+    questions: tasks.flatMap(({ questions }) => questions),
+    costUsd: execution.costUsd,
+    durationMs: Math.max(0, ended - began),
+    serialMs: attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ...(delivered === undefined || execution.tip === undefined
+      ? {}
+      : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
+    leftOut: facts.leftOut,
+    advice: adviceOf(execution, tasks),
+  };
+}
+
+function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {
+  const count = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
+  const proofs = tasks.reduce((sum, { evidence }) => sum + evidence.filter(({ isPassed }) => isPassed).length, 0);
+  const parts = [`${count('done')} of ${tasks.length} tasks are done and proven by ${proofs} criteria`];
+  if (count('failed') > 0) parts.push(`${count('failed')} failed`);
+  if (count('skipped') > 0) parts.push(`${count('skipped')} were skipped`);
+  if (count('waiting') > 0) parts.push(`${count('waiting')} wait for a person`);
+  return `"${execution.plan.title}": ${parts.join(', ')}.`;
+}
+
+function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly string[] {
+  const advice: string[] = [];
+  const unproven = tasks.filter((_, no) => execution.plan.tasks[no]!.verification.length === 0);
+  if (unproven.length > 0) advice.push(`${listed(unproven)} had no criterion: add a command that proves the work.`);
+  const retried = tasks.filter(({ attempts }) => attempts > 1);
+  if (retried.length > 0) advice.push(`${listed(retried)} needed more than one attempt: say in the plan what went wrong at first.`);
+  const undeclared = tasks.filter((_, no) => execution.plan.tasks[no]!.files.length === 0 && execution.options.projectId !== undefined);
+  if (undeclared.length > 1) advice.push(`${undeclared.length} tasks declare no files: declared files keep parallel tasks from conflicts.`);
+  const unestimated = execution.plan.tasks.filter(({ estimateMinutes }) => estimateMinutes === undefined);
+  if (unestimated.length > 1) advice.push(`${unestimated.length} tasks carry no estimate: estimates make the order and the ETA better.`);
+  return advice;
+}
+
+function listed(tasks: readonly TaskView[]): string {
+  const ids = tasks.slice(0, 5).map(({ id }) => id);
+  return tasks.length > ids.length ? `${ids.join(', ')} and ${tasks.length - ids.length} more` : ids.join(', ');
+}

@@ -1,0 +1,62 @@
+import type { Execution } from '../execution/execution';
+import type { VerificationCriterion } from '../plan/plan';
+import { areDependenciesComplete } from '../schedule/dependencies-complete';
+import { chooseAgent } from '../schedule/choose-agent';
+import type { PlanShape } from '../schedule/plan-shape';
+import { questionsOf } from './questions-of';
+import { whyBlocked } from './status-view';
+import { taskWord } from './task-words';
+import type { EvidenceView, TaskView } from './views';
+
+/** What is known of one attempt for a view: enough to count and to add up. */
+export interface AttemptFacts {
+  readonly task: number;
+  readonly kind: 'attempt' | 'merge';
+  readonly startedAt?: string;
+  readonly costUsd: number;
+}
+
+/** Every task of an execution as people see it, in plan order. Source: R-40. */
+export function taskViews(execution: Execution, shape: PlanShape, attempts: readonly AttemptFacts[], nowMs: number): readonly TaskView[] {
+  const started = attempts.filter(({ kind, startedAt }) => kind === 'attempt' && startedAt !== undefined);
+  return execution.plan.tasks.map((task, no) => {
+    const state = execution.tasks[no]!;
+    const own = started.filter((attempt) => attempt.task === no);
+    const why = state.reason ?? whyBlocked(execution, shape, no, nowMs);
+    const first = own[0]?.startedAt;
+    return {
+      id: task.id,
+      originalId: task.originalId,
+      title: task.title,
+      state: taskWord(state.status, areDependenciesComplete(execution, shape, no)),
+      kernelStatus: state.status,
+      wave: shape.waveOf[no]! + 1,
+      dependencies: task.dependencies,
+      agent: state.attempt?.agent ?? chooseAgent(task, execution.options),
+      ...(state.worker === undefined ? {} : { worker: state.worker }),
+      attempts: own.length,
+      ...(first === undefined ? {} : { startedAt: first }),
+      ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
+      ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
+      costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
+      evidence: task.verification.flatMap((criterion) => evidenceView(execution, no, criterion)),
+      ...(why === undefined ? {} : { why }),
+      ...(state.lastFailure === undefined ? {} : { lastFailure: state.lastFailure }),
+      ...(state.dueAt === undefined ? {} : { dueAt: state.dueAt }),
+      questions: questionsOf(execution, no),
+    };
+  });
+}
+
+function evidenceView(execution: Execution, no: number, criterion: VerificationCriterion): readonly EvidenceView[] {
+  const { attempt, answers } = execution.tasks[no]!;
+  const head = { criterionId: criterion.id, criterion: criterion.criterion };
+  const answer = answers.find(({ criterionId }) => criterionId === criterion.id);
+  if (answer) {
+    return [{ ...head, isPassed: answer.result === 'pass', actor: answer.actor, ...(answer.note === undefined ? {} : { note: answer.note }) }];
+  }
+  const shown = attempt?.evidence.find(({ criterionId }) => criterionId === criterion.id);
+  if (!shown) return [];
+  const { command, exitCode, outputDigest, durationMs } = shown;
+  return [{ ...head, isPassed: exitCode === 0, command, exitCode, outputDigest, durationMs }];
+}

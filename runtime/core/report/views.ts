@@ -1,0 +1,182 @@
+import type { ExecutionEvent } from '../execution/event';
+import type { ExecutionStatus, TaskStatus } from '../execution/execution';
+
+/** How an execution stands: R-80's StatusResponse with more (R-40). Times are ISO 8601 in UTC. */
+export interface ExecutionStatusView {
+  readonly executionId: string;
+  readonly planId: string;
+  readonly title: string;
+  readonly conversationId: string;
+  /** R-80's word. */
+  readonly status: 'running' | 'completed' | 'failed' | 'paused';
+  /** The kernel's word; `waiting`: nothing goes on until a person answers. */
+  readonly state: ExecutionStatus;
+  readonly reason?: string;
+  /** Tasks that are over, of all. */
+  readonly progress: { readonly current: number; readonly total: number; readonly percentage: number };
+  readonly currentTask?: { readonly id: string; readonly title: string; readonly startedAt: string };
+  readonly currentTasks: readonly { readonly id: string; readonly title: string; readonly startedAt: string }[];
+  readonly completedTasks: readonly string[];
+  readonly failedTasks: readonly string[];
+  readonly skippedTasks: readonly string[];
+  readonly remainingTasks: readonly string[];
+  /** Tasks that cannot go on now, and why. */
+  readonly blocked: readonly { readonly id: string; readonly why: string }[];
+  readonly questions: readonly QuestionView[];
+  readonly eta?: string;
+  readonly submittedAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly costUsd: number;
+  readonly lastSeq: number;
+}
+
+/** What a person is asked: one criterion of one task. */
+export interface QuestionView {
+  readonly taskId: string;
+  readonly taskTitle: string;
+  /** A criterion's id; `gate` for a task's human gate, `conflict` for a merge that went wrong three times. */
+  readonly criterionId: string;
+  readonly text: string;
+}
+
+export interface ExecutionListing {
+  readonly executionId: string;
+  readonly planId: string;
+  readonly title: string;
+  readonly conversationId: string;
+  readonly status: ExecutionStatusView['status'];
+  readonly state: ExecutionStatus;
+  readonly reason?: string;
+  readonly progress: ExecutionStatusView['progress'];
+  readonly failed: number;
+  readonly submittedAt: string;
+  readonly endedAt?: string;
+}
+
+/** The words that people see for a task (R-12). */
+export type TaskWord = 'backlog' | 'pending' | 'assigned' | 'active' | 'waiting' | 'done' | 'failed' | 'skipped';
+
+export interface TaskView {
+  readonly id: string;
+  /** The id that the plan used. */
+  readonly originalId: string;
+  readonly title: string;
+  readonly state: TaskWord;
+  readonly kernelStatus: TaskStatus;
+  /** From 1. */
+  readonly wave: number;
+  readonly dependencies: readonly string[];
+  readonly agent?: string;
+  readonly worker?: string;
+  /** Attempts that were started, lost ones included. */
+  readonly attempts: number;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** Of the newest attempt; absent while it runs. */
+  readonly durationMs?: number;
+  readonly costUsd: number;
+  readonly evidence: readonly EvidenceView[];
+  /** Why it does not go on, failed or was skipped. */
+  readonly why?: string;
+  /** What went wrong in the attempt before. */
+  readonly lastFailure?: string;
+  /** Not before this time. */
+  readonly dueAt?: string;
+  readonly questions: readonly QuestionView[];
+}
+
+/** What proves a criterion: a command that we ran, or a person's answer. */
+export interface EvidenceView {
+  readonly criterionId: string;
+  readonly criterion: string;
+  readonly isPassed: boolean;
+  readonly command?: string;
+  readonly exitCode?: number;
+  readonly outputDigest?: string;
+  readonly durationMs?: number;
+  /** Who answered a manual criterion. */
+  readonly actor?: string;
+  readonly note?: string;
+}
+
+export interface EventPage {
+  readonly events: readonly ExecutionEvent[];
+  /** The newest sequence number that there is, not only that of this page. */
+  readonly lastSeq: number;
+  readonly isOver: boolean;
+}
+
+export interface LogView {
+  readonly taskId: string;
+  readonly attempt: number;
+  readonly text: string;
+  /** True while the attempt runs: more may come. */
+  readonly isTail: boolean;
+}
+
+export interface ReportView {
+  readonly executionId: string;
+  readonly title: string;
+  readonly status: ExecutionStatusView['status'];
+  readonly state: ExecutionStatus;
+  readonly reason?: string;
+  /** One paragraph for people. */
+  readonly summary: string;
+  readonly tasks: readonly TaskView[];
+  readonly questions: readonly QuestionView[];
+  readonly costUsd: number;
+  /** From the first start to the end, or until now. */
+  readonly durationMs: number;
+  /** What all attempts took together. */
+  readonly serialMs: number;
+  /** Where the result is; absent without a repository or before there is one. */
+  readonly result?: {
+    readonly dir: string;
+    readonly branch: string;
+    readonly commit: string;
+    readonly changedFiles: readonly string[];
+  };
+  /** Paths that were not committed when it started, and so are not part of it. */
+  readonly leftOut: readonly string[];
+  /** What to do better next time. */
+  readonly advice: readonly string[];
+}
+
+export interface ProjectView {
+  readonly id: string;
+  readonly name: string;
+  readonly dir: string;
+  readonly host: string;
+  /** Paths that are not committed now; only when it was just added. */
+  readonly dirty?: readonly string[];
+}
+
+/** What happened in a similar attempt before. */
+export interface SimilarView {
+  readonly executionId: string;
+  readonly taskTitle: string;
+  /** Cosine, −1 … 1. */
+  readonly similarity: number;
+  readonly isSuccess: boolean;
+  readonly durationSeconds: number;
+  readonly errors: readonly string[];
+  readonly timestamp: string;
+}
+
+export interface HealthView {
+  readonly isReady: boolean;
+  readonly version: string;
+  readonly parts: readonly { readonly name: string; readonly isOk: boolean; readonly detail?: string }[];
+}
+
+export interface FsckView {
+  readonly isClean: boolean;
+  /** Ids of the invariants that were checked. */
+  readonly checked: readonly string[];
+  readonly violations: readonly {
+    readonly invariant: string;
+    readonly executionId?: string;
+    readonly message: string;
+  }[];
+}

@@ -1,0 +1,15 @@
+/** The list of what nodes may use. Nothing else of the runtime is public. */
+export type {
+  Answer,
+  LoopAnswer,
+  NodeCaller,
+  PreviewAnswer,
+  Runtime,
+  SubmitAnswer,
+  WaitAnswer,
+  WaitingNode,
+  WakeAnswer,
+} from './app/runtime';
+export { isNightshiftError, type NightshiftError } from './core/errors';
+export { openRuntime, type RuntimeCredential } from './main/open-runtime';
+export { previewPlanText } from './app/preview-plan-text';

@@ -1,0 +1,90 @@
+import { hostname } from 'node:os';
+import { PostgresArtifactStore } from '../adapters/postgres/postgres-artifact-store';
+import { PostgresAttemptReader } from '../adapters/postgres/postgres-attempt-reader';
+import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
+import { openPool } from '../adapters/postgres/open-pool';
+import { PostgresExecutionStore } from '../adapters/postgres/postgres-execution-store';
+import { PostgresLogTails } from '../adapters/postgres/postgres-log-tails';
+import { PostgresLoopStore } from '../adapters/postgres/postgres-loop-store';
+import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
+import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
+import { PostgresResearchCache } from '../adapters/postgres/postgres-research-cache';
+import { PostgresTokenStore } from '../adapters/postgres/postgres-token-store';
+import { PostgresWorkerStore } from '../adapters/postgres/postgres-worker-store';
+import { HttpLoopHost } from '../adapters/n8n/http-loop-host';
+import { PinoLog } from '../adapters/system/pino-log';
+import { SystemClock } from '../adapters/system/system-clock';
+import { SystemIds } from '../adapters/system/system-ids';
+import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
+import { join } from 'node:path';
+import { DatabaseTime } from '../app/database-time';
+import { ExecutionCache } from '../app/execution-cache';
+import type { Config } from '../config/config';
+import { createRedactor, redact } from '../core/learn/redact';
+import { composeHints } from './compose-hints';
+import { composeLearning } from './compose-learning';
+import { messageSettings } from './message-settings';
+import { secretsOf } from './secrets-of';
+
+/** What every process has: the stores, the clocks, the log, and the way to tell workers. The one place that picks adapters for them. */
+export function composeCore(config: Config, part: string) {
+  const secrets = secretsOf(config);
+  const clean = (text: string) => redact(secrets, text);
+  const log = PinoLog.open({ level: config.logLevel, part, redact: clean });
+  const clock = new SystemClock();
+  const ids = new SystemIds();
+  const database = openPool(config.database.url, { directUrl: config.database.directUrl, name: `nightshift-${part}` });
+  const store = new PostgresExecutionStore(database);
+  const workers = new PostgresWorkerStore(database);
+  const hints = composeHints(config, workers, log);
+  const learning = composeLearning(config, database, secrets);
+  const { execution } = config;
+  return {
+    config,
+    secrets,
+    redact: clean,
+    log,
+    clock,
+    ids,
+    database,
+    store,
+    workers,
+    hints: hints.sender,
+    learning,
+    cache: new ExecutionCache(store),
+    time: new DatabaseTime(store, clock),
+    messages: messageSettings(config),
+    loops: new PostgresLoopStore(database),
+    outbox: new PostgresOutbox(database),
+    attempts: new PostgresAttemptReader(database),
+    projects: new PostgresProjectStore(database),
+    artifacts: new PostgresArtifactStore(database),
+    logTails: new PostgresLogTails(database),
+    audit: new PostgresAuditLog(database),
+    tokens: new PostgresTokenStore(database),
+    researchCache: new PostgresResearchCache(database),
+    attemptLogs: new FileAttemptLogs(join(config.home, 'logs', 'attempts'), () => createRedactor(secrets)),
+    host: new HttpLoopHost(config.n8n),
+    hostName: hostname(),
+    limits: config.limits,
+    defaults: {
+      priority: 'normal',
+      maxParallel: execution.maxParallel,
+      release: 'rolling',
+      advance: 'workflow',
+      onFailure: 'skip-dependents',
+      retry: execution.retry,
+      costCapUsd: execution.costCapUsd,
+      taskCostCapUsd: execution.taskCostCapUsd,
+      taskTimeoutMs: execution.taskTimeoutMs,
+      notifications: { voice: true, push: true, discord: true },
+    },
+    async close(): Promise<void> {
+      await hints.close();
+      await learning.patterns.close();
+      await database.close();
+    },
+  } as const;
+}
+
+export type Core = ReturnType<typeof composeCore>;

@@ -1,0 +1,42 @@
+import { sweep } from '../app/sweep';
+import { wakeLoops } from '../app/wake-loops';
+import { LoopReconciler } from '../app/reconcile-loops';
+import type { Config } from '../config/config';
+import { composeCore, type Core } from './compose-core';
+import { composeResearcher } from './compose-researcher';
+import { exampleOf } from './example-of';
+import { NodeRuntime, type NodeRuntimeDeps } from './facade/node-runtime';
+
+/** The runtime behind the nodes of one n8n process, or behind one credential. */
+export function composeRuntime(config: Config, part: string): NodeRuntime {
+  const core = composeCore(config, part);
+  return new NodeRuntime(facadeDeps(core));
+}
+
+/** What the façade and the gateway need of the core. */
+export function facadeDeps(core: Core): NodeRuntimeDeps {
+  const { config } = core;
+  const reconciler = new LoopReconciler(core);
+  const example = exampleOf(config.home);
+  const researcher = composeResearcher(config);
+  return {
+    ...core,
+    ...(example === undefined ? {} : { example }),
+    gatewayUrl: config.gateway.url,
+    signingSecrets: config.signingSecrets,
+    recommending: core.learning,
+    researching: {
+      time: core.time,
+      cache: core.researchCache,
+      cacheHours: config.research.cacheHours,
+      ...(researcher === undefined ? {} : { researcher }),
+    },
+    recoverOnce: async () => {
+      await sweep(core, core.hostName);
+      await reconciler.look();
+      await wakeLoops(core);
+      return { open: (await core.store.open()).length };
+    },
+    shutDown: () => core.close(),
+  };
+}

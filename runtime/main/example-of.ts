@@ -1,0 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root';
+import { sha256 } from '../core/execution/hash-event';
+import type { Example } from './facade/accept-handoff';
+
+/** The bundled example of this home: its project folder, and the digest of the plan that we ship. */
+export function exampleOf(home: string): Example | undefined {
+  const plan = join(packageRoot(), 'dist', 'embedded', 'example', 'ROADMAP.md');
+  return existsSync(plan) ? { dir: join(home, 'example'), planDigest: sha256(readFileSync(plan, 'utf8')) } : undefined;
+}

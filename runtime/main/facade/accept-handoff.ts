@@ -1,0 +1,77 @@
+import type { ExecutionOptions } from '../../core/execution/execution';
+import { isNightshiftError, type NightshiftError } from '../../core/errors';
+import type { PlanProblem } from '../../core/plan/plan';
+import { sha256 } from '../../core/execution/hash-event';
+import { submitPlan, type SubmitDeps } from '../../app/submit-plan';
+import type { SubmitAnswer } from '../../app/runtime';
+import type { HandoffRequest } from '../../gateway/gateway-app';
+import { statusOfError } from '../../gateway/http/status-of-error';
+import type { LoopOrigin } from '../../ports/execution-store';
+import { parseOptions } from './parse-options';
+
+/** The bundled example: the only plan that may run without a sandbox, known by its folder and its exact text. */
+export interface Example {
+  readonly dir: string;
+  readonly planDigest: string;
+}
+
+export interface AcceptDeps extends SubmitDeps {
+  readonly example?: Example;
+  /** Origin of the gateway, for people who want to look. */
+  readonly gatewayUrl: string;
+}
+
+/** Commits a hand-off and answers with its receipt; what speaks against it is an answer too. Safe to repeat. */
+export async function acceptHandoff(deps: AcceptDeps, read: () => HandoffRequest, actor: string, loop: LoopOrigin): Promise<SubmitAnswer> {
+  try {
+    const request = read();
+    const submitted = await submitPlan(deps, {
+      plan: request.plan,
+      ...(request.project === undefined ? {} : { project: request.project }),
+      ...(request.conversationId === undefined ? {} : { conversationId: request.conversationId }),
+      options: { ...parseOptions(request.options, deps.defaults), origin: originOf(deps.example, request) },
+      idempotencyKey: request.idempotencyKey,
+      digest: request.digest,
+      actor,
+      loop,
+    });
+    if (submitted.type === 'problems') return refusedPlan(submitted.problems, submitted.total);
+    const { receipt, execution, estimatedMinutes } = submitted;
+    return {
+      type: 'accepted',
+      httpStatus: receipt.isNew ? 202 : 200,
+      generation: 1,
+      executionId: receipt.executionId,
+      planId: receipt.planId,
+      sha256: receipt.sha256,
+      receipt: receipt.receipt,
+      status: execution.status === 'queued' ? 'queued' : 'running',
+      estimatedDuration: estimatedMinutes,
+      webhookUrl: `${deps.gatewayUrl}/api/execution/${receipt.executionId}/status`,
+      title: execution.plan.title,
+      tasks: execution.plan.tasks.length,
+      notes: execution.plan.notes.slice(0, 50),
+    };
+  } catch (error) {
+    if (!isNightshiftError(error) || error.kind === 'bug') throw error;
+    return refused(error);
+  }
+}
+
+function originOf(example: Example | undefined, { project, plan }: HandoffRequest): ExecutionOptions['origin'] {
+  const isExample = example !== undefined && project === example.dir && sha256(plan.text) === example.planDigest;
+  return isExample ? 'example' : 'hand-off';
+}
+
+function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAnswer {
+  const first = problems[0];
+  const code = total === 1 && first ? first.code : 'PLAN_REFUSED';
+  const message = total === 1 && first ? first.message : `The plan has ${total} problems`;
+  const httpStatus = problems.some(({ code: of }) => of === 'PLAN_TOO_LARGE') ? 413 : 422;
+  return { type: 'refused', httpStatus, error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }), problems, total } };
+}
+
+function refused(error: NightshiftError): SubmitAnswer {
+  const httpStatus = error.code.startsWith('SIGNATURE_') && error.code !== 'SIGNATURE_REPLAYED' ? 401 : statusOfError(error);
+  return { type: 'refused', httpStatus, error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) } };
+}

@@ -1,0 +1,138 @@
+import { announceAndWait } from '../../app/announce-and-wait';
+import { judgeAttempts } from '../../app/judge-attempts';
+import { reportLearning, reportNotifications, type ReportDeps } from '../../app/loop-reports';
+import { recommend, type RecommendDeps } from '../../app/recommend';
+import { releaseAndAssign } from '../../app/release-and-assign';
+import { research, type ResearchDeps } from '../../app/research';
+import { runInline, type InlineDeps, type InlineTask } from '../../app/run-inline';
+import type { Answer, LoopAnswer, NodeCaller, Runtime, SubmitAnswer, WaitAnswer, WaitingNode, WakeAnswer } from '../../app/runtime';
+import { sendTyped, type SendTypedDeps } from '../../app/send-typed';
+import { viewReport, viewStatus, type ViewDeps } from '../../app/view-execution';
+import { wakeAnswer } from '../../app/wake-answer';
+import { asExecutionId } from '../../core/ids';
+import { acceptHandoff, type AcceptDeps } from './accept-handoff';
+import { parseInline, parseLoopCall, parseMessage, parseRecommend, parseResearch, parseSubmission } from './parse-node-input';
+import { readHandoff } from './read-handoff';
+
+export type NodeRuntimeDeps = AcceptDeps &
+  InlineDeps &
+  ReportDeps &
+  ViewDeps &
+  SendTypedDeps & {
+    readonly signingSecrets: readonly string[];
+    readonly recommending: RecommendDeps;
+    readonly researching: ResearchDeps;
+    /** One sweep and one look at the loops. */
+    readonly recoverOnce: () => Promise<{ readonly open: number }>;
+    readonly shutDown: () => Promise<void>;
+  };
+
+/** What nodes ask for, each parsed and given to one app function. */
+export class NodeRuntime implements Runtime {
+  constructor(private readonly deps: NodeRuntimeDeps) {}
+
+  async submitPlan(input: unknown, caller: NodeCaller): Promise<SubmitAnswer> {
+    const { deps } = this;
+    const nowMs = (await deps.time.now()).getTime();
+    const door = { signingSecrets: deps.signingSecrets, nowMs, maxBytes: deps.limits.bytes };
+    const loop = { type: 'bound', workflowId: caller.workflowId, n8nExecutionId: caller.n8nExecutionId } as const;
+    return acceptHandoff(deps, () => readHandoff(parseSubmission(input), door), `n8n:${caller.workflowId}`, loop);
+  }
+
+  async releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
+    return releaseAndAssign(this.deps, parseLoopCall(input, caller));
+  }
+
+  async announceAndWait(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
+    return announceAndWait(this.deps, { ...parseLoopCall(input, caller), resumeUrl: caller.resumeUrl });
+  }
+
+  async onWake(_nudge: unknown, waiting: WaitingNode): Promise<WakeAnswer> {
+    const answer = await wakeAnswer(this.deps, waiting);
+    if (answer.item === undefined) return answer;
+    const loop = await this.deps.loops.get(asExecutionId(waiting.executionId));
+    return loop?.kind === 'inline' ? { ...answer, item: await this.resultOf(waiting.executionId) } : answer;
+  }
+
+  async judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
+    return judgeAttempts(this.deps, parseLoopCall(input, caller));
+  }
+
+  async learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
+    return reportLearning(this.deps, parseLoopCall(input, caller));
+  }
+
+  async recommend(input: unknown): Promise<Answer> {
+    const { limit, projectId, taskType, isSuccess, text } = parseRecommend(input);
+    const similar = await recommend(this.deps.recommending, {
+      text,
+      ...(limit === undefined ? {} : { limit }),
+      ...(projectId === undefined ? {} : { projectId }),
+      ...(taskType === undefined ? {} : { taskType }),
+      ...(isSuccess === undefined ? {} : { isSuccess }),
+    });
+    return { similar };
+  }
+
+  async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
+    if (typeof input === 'object' && input !== null && 'message' in input) return sendTyped(this.deps, parseMessage(input));
+    return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
+  }
+
+  async research(input: unknown): Promise<Answer> {
+    const { question, maxAgeHours } = parseResearch(input);
+    const request = { question, ...(maxAgeHours === undefined ? {} : { maxAgeHours }) };
+    return { question, ...(await research(this.deps.researching, request, new AbortController().signal)) };
+  }
+
+  async runInline(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
+    return runInline(this.deps, inlineTask(parseInline(input)), caller);
+  }
+
+  async resultOf(executionId: string): Promise<Answer> {
+    const report = await viewReport(this.deps, asExecutionId(executionId));
+    const task = report.tasks[0];
+    return {
+      executionId,
+      isSuccess: report.state === 'succeeded',
+      state: report.state,
+      ...(report.reason === undefined ? {} : { reason: report.reason }),
+      evidence: task?.evidence ?? [],
+      attempts: task?.attempts ?? 0,
+      ...(task?.lastFailure === undefined ? {} : { failure: task.lastFailure }),
+      costUsd: report.costUsd,
+      durationMs: report.durationMs,
+      ...(report.result === undefined ? {} : { result: report.result }),
+    };
+  }
+
+  async recover(_caller: NodeCaller): Promise<Answer> {
+    return this.deps.recoverOnce();
+  }
+
+  async status(executionId: string): Promise<Answer> {
+    return { ...(await viewStatus(this.deps, asExecutionId(executionId))) };
+  }
+
+  async close(): Promise<void> {
+    await this.deps.shutDown();
+  }
+}
+
+/** A node's empty fields are absent; Verify's `run` is a task whose only work is its criteria. */
+function inlineTask(input: ReturnType<typeof parseInline>): InlineTask {
+  const isVerify = input.kind === 'verify';
+  const { timeoutMinutes, maxAttempts } = input.options;
+  const command = isVerify ? 'true' : input.command;
+  return {
+    key: input.key,
+    title: input.title || (isVerify ? 'Verify' : 'Task'),
+    description: input.prompt ?? '',
+    criteria: input.criteria.map(({ criterion, command: proof }) => ({ criterion: criterion || (proof ?? ''), ...(proof ? { command: proof } : {}) })),
+    maxAttempts: maxAttempts ?? (isVerify ? 1 : 3),
+    ...(command ? { command } : {}),
+    ...(input.agent ? { agent: input.agent } : {}),
+    ...(input.project ? { project: input.project } : {}),
+    ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }),
+  };
+}

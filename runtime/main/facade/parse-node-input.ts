@@ -1,0 +1,97 @@
+import { z } from 'zod/v4';
+import { RequestError } from '../../core/errors';
+import { asExecutionId } from '../../core/ids';
+import type { LoopCall } from '../../ports/loop-store';
+import type { NodeCaller } from '../../app/runtime';
+
+const loopSchema = z.object({
+  executionId: z.uuid(),
+  generation: z.coerce.number().int().min(1),
+  restartKey: z.string().max(200).optional(),
+});
+
+const criteriaSchema = z
+  .array(z.object({ criterion: z.string().max(2_000), command: z.string().max(32_768).optional() }))
+  .max(50)
+  .default([]);
+
+const inlineSchema = z.object({
+  kind: z.enum(['task', 'verify']),
+  key: z.string().min(1).max(500),
+  title: z.string().max(200).optional(),
+  prompt: z.string().max(262_144).optional(),
+  command: z.string().max(32_768).optional(),
+  agent: z.string().max(64).optional(),
+  project: z.string().max(4_096).optional(),
+  criteria: criteriaSchema,
+  options: z
+    .object({
+      costCapUsd: z.number().min(0).optional(),
+      timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
+      maxAttempts: z.number().int().min(1).max(100).optional(),
+    })
+    .default({}),
+});
+
+const researchSchema = z.object({
+  question: z.string().trim().min(1).max(10_000),
+  tier: z.string().optional(),
+  maxAgeHours: z.number().min(0).optional(),
+  model: z.string().max(200).optional(),
+});
+
+const recommendSchema = z.object({
+  text: z.string().trim().min(1).max(100_000),
+  limit: z.number().int().min(1).max(50).optional(),
+  projectId: z.uuid().optional(),
+  taskType: z.string().max(64).optional(),
+  isSuccess: z.boolean().optional(),
+});
+
+const messageSchema = z.object({
+  title: z.string().max(200).default(''),
+  message: z.string().min(1).max(10_000),
+  channels: z.array(z.enum(['voice', 'push', 'discord'])).default([]),
+  urgency: z.string().default('normal'),
+  key: z.string().min(1).max(500),
+});
+
+const textSchema = z.object({
+  source: z.literal('text'),
+  text: z.string(),
+  fileName: z.string().max(255).optional(),
+  callKey: z.string().min(1).max(500),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+
+const webhookSchema = z.object({
+  source: z.literal('webhook'),
+  body: z.instanceof(Uint8Array),
+  headers: z.record(z.string(), z.unknown()).default({}),
+  requireSignature: z.boolean().default(true),
+  options: z.record(z.string(), z.unknown()).default({}),
+});
+
+/** The call of a loop node. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
+export function parseLoopCall(input: unknown, { workflowId, n8nExecutionId }: NodeCaller): LoopCall {
+  const { executionId, generation, restartKey } = parse(loopSchema, input);
+  return {
+    executionId: asExecutionId(executionId),
+    generation,
+    workflowId,
+    n8nExecutionId,
+    ...(restartKey === undefined || restartKey === '' ? {} : { startKey: restartKey }),
+  };
+}
+
+export const parseInline = (input: unknown) => parse(inlineSchema, input);
+export const parseResearch = (input: unknown) => parse(researchSchema, input);
+export const parseRecommend = (input: unknown) => parse(recommendSchema, input);
+export const parseMessage = (input: unknown) => parse(messageSchema, input);
+export const parseSubmission = (input: unknown) => parse(z.union([textSchema, webhookSchema]), input);
+
+function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new RequestError('NODE_INPUT_INVALID', z.prettifyError(parsed.error), { hint: 'Check the parameters of the node.' });
+}

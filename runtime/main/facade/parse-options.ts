@@ -1,0 +1,53 @@
+import { z } from 'zod/v4';
+import { RequestError } from '../../core/errors';
+import type { ExecutionOptions } from '../../core/execution/execution';
+
+const MINUTE_MS = 60_000;
+const channels = z.array(z.enum(['voice', 'push', 'discord']));
+
+/** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
+const optionsSchema = z.strictObject({
+  priority: z.enum(['low', 'normal', 'high']).optional(),
+  agent: z.string().max(64).optional(),
+  base: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/)
+    .optional(),
+  maxParallel: z.number().int().min(1).max(256).optional(),
+  release: z.enum(['rolling', 'barrier']).optional(),
+  advance: z.enum(['workflow', 'direct']).optional(),
+  onFailure: z.enum(['skip-dependents', 'halt']).optional(),
+  costCapUsd: z.number().min(0).max(100_000).optional(),
+  taskCostCapUsd: z.number().min(0).max(100_000).optional(),
+  timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
+  retry: z.strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) }).partial().optional(),
+  notifications: z.strictObject({ voice: z.boolean(), push: z.boolean(), discord: z.boolean() }).partial().optional(),
+  /** The node's form of `notifications`: those that are on. */
+  channels: channels.optional(),
+});
+
+export type HandoffOptions = Partial<Omit<ExecutionOptions, 'projectId' | 'origin'>>;
+
+/** The options of a hand-off over the defaults. @throws {RequestError} `OPTIONS_INVALID` naming each wrong one and what is allowed. */
+export function parseOptions(options: unknown, defaults: Pick<ExecutionOptions, 'retry' | 'notifications'>): HandoffOptions {
+  const parsed = optionsSchema.safeParse(options ?? {});
+  if (!parsed.success) {
+    throw new RequestError('OPTIONS_INVALID', z.prettifyError(parsed.error), { hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.` });
+  }
+  const { timeoutMinutes, retry, notifications, channels: on, agent, ...plain } = parsed.data;
+  return defined({
+    ...plain,
+    agent: agent === '' ? undefined : agent,
+    taskTimeoutMs: timeoutMinutes === undefined ? undefined : timeoutMinutes * MINUTE_MS,
+    retry: retry && { ...defaults.retry, ...defined(retry) },
+    notifications:
+      (notifications && { ...defaults.notifications, ...defined(notifications) }) ??
+      (on && { voice: on.includes('voice'), push: on.includes('push'), discord: on.includes('discord') }),
+  });
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function defined<T extends object>(value: T): Partial<Defined<T>> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<Defined<T>>;
+}

@@ -1,0 +1,59 @@
+import { verifySignature } from '../../core/handoff/verify-signature';
+import { sha256 } from '../../core/execution/hash-event';
+import { RequestError } from '../../core/errors';
+import type { HandoffRequest } from '../../gateway/gateway-app';
+import { parseHandoff } from '../../gateway/http/parse-handoff';
+import type { parseSubmission } from './parse-node-input';
+
+export interface HandoffDoor {
+  readonly signingSecrets: readonly string[];
+  readonly nowMs: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * A hand-off from what Parse Plan was given. A webhook's signature is checked over the raw bytes before anything is
+ * looked into; its id is the idempotency key, so that a body sent again is the same hand-off.
+ *
+ * @throws {RequestError} `SIGNATURE_…`, `BODY_INVALID`, `BODY_TOO_LARGE`.
+ */
+export function readHandoff(submission: ReturnType<typeof parseSubmission>, door: HandoffDoor): HandoffRequest {
+  if (submission.source === 'text') {
+    const { text, fileName, callKey, options } = submission;
+    const { project, idempotencyKey, ...rest } = options;
+    return {
+      idempotencyKey: textOr(idempotencyKey, `node:${callKey}`),
+      digest: sha256(text),
+      plan: { text, ...(fileName ? { fileName } : {}) },
+      ...(project ? { project: String(project) } : {}),
+      options: rest,
+    };
+  }
+  const { body, headers, requireSignature, options } = submission;
+  if (body.length > door.maxBytes) {
+    throw new RequestError('BODY_TOO_LARGE', `The body has ${body.length} bytes; ${door.maxBytes} are allowed`);
+  }
+  const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+  const signed = { body, id: header('webhook-id'), timestamp: header('webhook-timestamp'), signature: header('webhook-signature') };
+  const key = requireSignature ? verifySignature(signed, door.signingSecrets, door.nowMs).id : (signed.id ?? sha256(body));
+  const request = parseHandoff(parseJson(body), body, key);
+  const { project, idempotencyKey: _, ...rest } = options;
+  return {
+    ...request,
+    ...(request.project === undefined && project ? { project: String(project) } : {}),
+    options: { ...rest, ...request.options },
+  };
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (cause) {
+    throw new RequestError('BODY_INVALID', 'The body is not JSON', {
+      cause,
+      hint: 'Send {"plan": {"text": "…", "fileName": "ROADMAP.md"}, "project": "DIR", "options": {}} as `nightshift handoff` does.',
+    });
+  }
+}
+
+const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);

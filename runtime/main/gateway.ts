@@ -1,0 +1,79 @@
+import { GitRepositories } from '../adapters/git/git-repositories';
+import { deliverOutbox, notifyHandler } from '../app/deliver-outbox';
+import { deliverResult } from '../app/deliver-result';
+import { learnAttempt } from '../app/learn-attempt';
+import { LoopReconciler } from '../app/reconcile-loops';
+import { sweep } from '../app/sweep';
+import { wakeLoops } from '../app/wake-loops';
+import { loadConfig } from '../config/load-config';
+import { messageOf } from '../core/errors';
+import { sha256 } from '../core/execution/hash-event';
+import { createGateway } from '../gateway/create-gateway';
+import { composeCore, type Core } from './compose-core';
+import { composeFsck } from './compose-fsck';
+import { composeNotifiers } from './compose-notifiers';
+import { facadeDeps } from './compose-runtime';
+import { LiveGatewayApp } from './live-gateway-app';
+import { packageVersion } from './package-version';
+import { Repeater } from './repeater';
+import { runUntilStopped } from './run-until-stopped';
+
+const SWEEP_EVERY_MS = 1_000;
+const RECONCILE_EVERY_MS = 2_000;
+/** The sender looks at once when the database tells, and this often for wakes that are due by time. */
+const SEND_EVERY_MS = 200;
+const CLI_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'];
+
+/** The gateway process: the API, and beside it what must go on by itself: sweep, sender and reconciler. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const core = composeCore(config, 'gateway');
+  const repositories = new GitRepositories({ home: config.home });
+  if (config.token !== undefined) await core.tokens.add({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
+  await core.workers.setCapacity('global', config.globalParallel);
+
+  const app = new LiveGatewayApp({ ...facadeDeps(core), repositories, tokens: core.tokens, audit: core.audit, host: core.host, hostName: core.hostName, fsck: composeFsck(core), version: packageVersion() });
+  const gateway = createGateway(app, { log: core.log, bodyLimitBytes: config.limits.bytes });
+  const background = await startBackground(core, repositories);
+  await gateway.listen({ host: config.gateway.host, port: config.gateway.port });
+  core.log.info('gateway is ready', { url: config.gateway.url });
+
+  await runUntilStopped(core.log, async () => {
+    await gateway.close();
+    await background.stop();
+    await core.close();
+  });
+}
+
+async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
+  const end = new AbortController();
+  const reconciler = new LoopReconciler(core);
+  const notify = notifyHandler(composeNotifiers(core.config));
+  const learning = { ...core.learning, cache: core.cache, time: core.time, attempts: core.attempts, attemptLogs: core.attemptLogs };
+  const handlers = {
+    voice: notify,
+    push: notify,
+    discord: notify,
+    learn: (message: Parameters<typeof learnAttempt>[1]) => learnAttempt(learning, message),
+    deliver: (message: Parameters<typeof deliverResult>[1]) => deliverResult({ ...core, repositories }, message),
+  };
+  const onError = (what: string) => (error: unknown) => core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
+  const wakes = new Repeater(core.clock, SEND_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
+  const sender = new Repeater(core.clock, SEND_EVERY_MS, () => deliverOutbox({ ...core, handlers }, end.signal), onError('sending'));
+  const repeaters = [
+    wakes,
+    sender,
+    new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
+    new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
+  ];
+  const listening = await Promise.all([core.loops.listen(() => wakes.hurry()), core.outbox.listen(() => sender.hurry())]);
+  return {
+    async stop() {
+      end.abort();
+      await Promise.all(listening.map((one) => one.close()));
+      await Promise.all(repeaters.map((repeater) => repeater.stop()));
+    },
+  };
+}
+
+void main();

@@ -1,0 +1,157 @@
+import { answerTask } from '../app/answer-question';
+import { controlExecution, type ControlDeps } from '../app/control-execution';
+import { findTask } from '../app/find-task';
+import { fsck, type FsckDeps } from '../app/fsck';
+import { recommend, type RecommendDeps } from '../app/recommend';
+import { viewLog, viewReport, viewStatus, viewTasks, type ViewDeps } from '../app/view-execution';
+import { asExecutionId, type ExecutionId } from '../core/ids';
+import { RequestError } from '../core/errors';
+import { statusWord } from '../core/report/task-words';
+import type {
+  EventPage,
+  ExecutionListing,
+  ExecutionStatusView,
+  FsckView,
+  HealthView,
+  LogView,
+  ProjectView,
+  ReportView,
+  SimilarView,
+  TaskView,
+} from '../core/report/views';
+import type { AnswerRequest, ControlRequest, ControlView, GatewayApp, HandoffRequest, HttpAnswer, ListFilter } from '../gateway/gateway-app';
+import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
+import type { Repositories } from '../ports/repositories';
+import { isOver } from '../core/execution/execution';
+import { acceptHandoff, type AcceptDeps } from './facade/accept-handoff';
+
+export type GatewayAppDeps = AcceptDeps &
+  ControlDeps &
+  ViewDeps & {
+    readonly projects: ProjectStore;
+    readonly repositories: Repositories;
+    readonly tokens: TokenStore;
+    readonly audit: AuditLog;
+    readonly recommending: RecommendDeps;
+    readonly fsck: FsckDeps;
+    readonly host: ControlDeps['host'];
+    readonly hostName: string;
+    readonly version: string;
+  };
+
+/** Everything that the gateway asks for, each one app call. */
+export class LiveGatewayApp implements GatewayApp {
+  constructor(private readonly deps: GatewayAppDeps) {}
+
+  async handoff(request: HandoffRequest, actor: string): Promise<HttpAnswer> {
+    const answer = await acceptHandoff(this.deps, () => request, actor, { type: 'to-start' });
+    if (answer.type === 'refused') return { httpStatus: answer.httpStatus, body: { error: answer.error } };
+    const { type: _type, httpStatus, generation: _generation, ...body } = answer;
+    return { httpStatus, body };
+  }
+
+  status(id: string): Promise<ExecutionStatusView> {
+    return viewStatus(this.deps, executionIdOf(id));
+  }
+
+  async list(filter: ListFilter): Promise<readonly ExecutionListing[]> {
+    const rows = await this.deps.store.list(filter);
+    return rows.map((row) => ({
+      executionId: row.id,
+      planId: row.planId,
+      title: row.title,
+      conversationId: row.conversationId,
+      status: statusWord(row.status),
+      state: row.status,
+      ...(row.reason === undefined ? {} : { reason: row.reason }),
+      progress: {
+        current: row.completedTasks + row.failedTasks,
+        total: row.totalTasks,
+        percentage: row.totalTasks === 0 ? 100 : Math.floor((100 * (row.completedTasks + row.failedTasks)) / row.totalTasks),
+      },
+      failed: row.failedTasks,
+      submittedAt: row.submittedAt,
+      ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
+    }));
+  }
+
+  tasks(id: string): Promise<readonly TaskView[]> {
+    return viewTasks(this.deps, executionIdOf(id));
+  }
+
+  async events(id: string, after: number, limit: number): Promise<EventPage> {
+    const { execution } = await this.deps.cache.refresh(executionIdOf(id));
+    const events = await this.deps.store.eventsAfter(execution.id, after, limit);
+    return { events, lastSeq: execution.lastSeq, isOver: isOver(execution.status) };
+  }
+
+  log(id: string, taskId: string): Promise<LogView> {
+    return viewLog(this.deps, executionIdOf(id), taskId);
+  }
+
+  report(id: string): Promise<ReportView> {
+    return viewReport(this.deps, executionIdOf(id));
+  }
+
+  async control(id: string, { action, taskId }: ControlRequest, actor: string): Promise<ControlView> {
+    const executionId = executionIdOf(id);
+    const { message } = await controlExecution(this.deps, { executionId, action, actor, ...(taskId === undefined ? {} : { taskId }) });
+    await this.deps.audit.write({ actor, action: `execution.${action}`, target: id, outcome: 'done' });
+    return { success: true, message };
+  }
+
+  async answer(id: string, request: AnswerRequest, actor: string): Promise<ControlView> {
+    const executionId = executionIdOf(id);
+    const { execution } = await this.deps.cache.refresh(executionId);
+    const taskId = execution.plan.tasks[findTask(execution, request.taskId)]!.id;
+    const { message } = await answerTask(this.deps, { ...request, executionId, taskId, actor });
+    await this.deps.audit.write({ actor, action: 'execution.answer', target: id, outcome: 'done', detail: `${taskId} ${request.criterionId} ${request.result}` });
+    return { success: true, message };
+  }
+
+  async projects(): Promise<readonly ProjectView[]> {
+    return this.deps.projects.list();
+  }
+
+  async addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView> {
+    const { dir, dirty } = await this.deps.repositories.inspect(request.dir);
+    const name = request.name ?? dir.split('/').filter(Boolean).at(-1) ?? dir;
+    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name });
+    await this.deps.audit.write({ actor, action: 'project.add', target: project.id, outcome: 'done', detail: dir });
+    return { ...project, dirty };
+  }
+
+  async similar(query: { readonly text: string; readonly limit: number; readonly projectId?: string }): Promise<readonly SimilarView[]> {
+    return recommend(this.deps.recommending, query);
+  }
+
+  async health(): Promise<HealthView> {
+    const [isN8nReady, workers] = await Promise.all([this.deps.host.isReady(), this.deps.workers.list()]);
+    const parts = [
+      { name: 'postgres', isOk: true },
+      { name: 'n8n', isOk: isN8nReady },
+      { name: 'workers', isOk: workers.length > 0, detail: `${workers.length} with ${workers.reduce((sum, { slots }) => sum + slots, 0)} slots` },
+    ];
+    return { isReady: parts.every(({ isOk }) => isOk), version: this.deps.version, parts };
+  }
+
+  async fsck(id?: string): Promise<FsckView> {
+    return fsck(this.deps.fsck, id === undefined ? undefined : executionIdOf(id));
+  }
+
+  scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
+    return this.deps.tokens.scopesOf(tokenDigest);
+  }
+
+  audit(entry: Parameters<AuditLog['write']>[0]): Promise<void> {
+    return this.deps.audit.write(entry);
+  }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** What is no UUID is no execution; it never reaches the database. */
+function executionIdOf(id: string): ExecutionId {
+  if (UUID.test(id)) return asExecutionId(id.toLowerCase());
+  throw new RequestError('EXECUTION_UNKNOWN', 'There is no execution with that id', { hint: '`nightshift status` lists them.' });
+}

@@ -1,0 +1,23 @@
+import type { Config } from '../config/config';
+import { sha256 } from '../core/execution/hash-event';
+import type { MessageSettings } from '../core/notify/outbox-message';
+import { parseQuietHours } from '../core/notify/quiet-hours';
+
+const NAME_LENGTH = 12;
+
+/** What routing needs of the configuration: which channels there are, each by a digest of its address, and the quiet hours. */
+export function messageSettings({ notify, gateway }: Config): MessageSettings {
+  const { voice, push, discord } = notify;
+  const name = (address: string) => sha256(address).slice(0, NAME_LENGTH);
+  const quietHours = notify.quietHours === undefined ? undefined : parseQuietHours(notify.quietHours);
+  return {
+    targets: {
+      ...(voice === undefined ? {} : { voice: name(voice.url) }),
+      ...(push === undefined ? {} : { push: name(`${push.url}/${push.topic}`) }),
+      ...(discord === undefined ? {} : { discord: name(discord.url) }),
+    },
+    ...(quietHours === undefined ? {} : { quietHours }),
+    utcOffsetMinutes: -new Date().getTimezoneOffset(),
+    linkBase: `${gateway.url}/api/execution/`,
+  };
+}

@@ -1,0 +1,100 @@
+import { availableParallelism } from 'node:os';
+import { AnthropicAgent } from '../adapters/anthropic/anthropic-agent';
+import { ClaudeCodeAgent } from '../adapters/claude-code/claude-code-agent';
+import { genaiPriceOf } from '../adapters/genai-prices/genai-price-of';
+import { GitRepositories } from '../adapters/git/git-repositories';
+import { OpenaiAgent } from '../adapters/openai/openai-agent';
+import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
+import { checkSandbox } from '../adapters/sandbox/check-sandbox';
+import { openSandbox } from '../adapters/sandbox/open-sandbox';
+import { ShellAgent } from '../adapters/shell/shell-agent';
+import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
+import { recall } from '../app/recommend';
+import type { AttemptDeps } from '../app/run-attempt';
+import { Work } from '../app/work';
+import { loadConfig } from '../config/load-config';
+import type { Config } from '../config/config';
+import type { Execution } from '../core/execution/execution';
+import { asWorkerId } from '../core/ids';
+import { SANDBOX_CAPABILITY } from '../core/schedule/unmet-needs';
+import type { Agent } from '../ports/agent';
+import type { Clock } from '../ports/clock';
+import type { Sandbox } from '../ports/sandbox';
+import { composeCore, type Core } from './compose-core';
+import { listenForHints } from './compose-hints';
+import { runUntilStopped } from './run-until-stopped';
+
+const AGENT_TURNS = 200;
+
+/** A worker process: does what is assigned to it until it is told to stop, then lets attempts finish within the grace. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const core = composeCore(config, 'worker');
+  const worker = asWorkerId(`${core.hostName}-${process.pid}-${core.ids.secret(4)}`);
+  const agents = await availableAgents(core);
+  const sandbox = await sandboxes(core);
+  const deps: AttemptDeps = {
+    ...core,
+    worker,
+    crash: new ProcessCrashPoints(config.crashAt),
+    agents,
+    repositories: new GitRepositories({ home: config.home }),
+    sandboxFor: sandbox.for,
+    recall: (execution, task) => recall({ ...core.learning, log: core.log }, execution, task),
+    limits: { memoryBytes: config.worker.memoryBytes, outputBytes: config.worker.outputBytes, turns: AGENT_TURNS },
+  };
+  // Hints may come as soon as the worker is known; they wait here until there is somebody to take them.
+  let take: Work['take'] | undefined;
+  const early: Parameters<Work['take']>[0][] = [];
+  const hints = await listenForHints(config, core.log, worker, (hint) => (take ? take(hint) : early.push(hint)));
+  const session = await core.workers.register({
+    id: worker,
+    host: core.hostName,
+    pid: process.pid,
+    slots: config.worker.slots,
+    capabilities: [...agents.keys(), ...(sandbox.isConfined ? [SANDBOX_CAPABILITY] : []), ...config.worker.capabilities],
+    ...(hints.address === undefined ? {} : { address: hints.address }),
+  });
+  const work = new Work(deps, session);
+  take = (hint) => work.take(hint);
+  for (const hint of early) take(hint);
+  core.log.info('worker is ready', { worker, agents: [...agents.keys()], isConfined: sandbox.isConfined, cores: availableParallelism() });
+
+  await runUntilStopped(core.log, async () => {
+    await work.stop(config.worker.graceMs);
+    await hints.close();
+    await session.close();
+    await core.close();
+  });
+}
+
+async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMap<string, Agent>> {
+  const agents: readonly Agent[] = [new ShellAgent(), ...modelAgents(config, clock)];
+  const checked = await Promise.all(agents.map(async (agent) => ({ agent, availability: await agent.availability() })));
+  for (const { agent, availability } of checked) {
+    if (!availability.isAvailable) log.info('an agent is not available', { agent: agent.name, reason: availability.reason });
+  }
+  return new Map(checked.filter(({ availability }) => availability.isAvailable).map(({ agent }) => [agent.name, agent]));
+}
+
+function modelAgents({ agents }: Config, clock: Clock): readonly Agent[] {
+  const { anthropic, openai, claudeCode } = agents;
+  return [
+    new ClaudeCodeAgent({ ...claudeCode, clock }),
+    new AnthropicAgent({ ...anthropic, clock, priceOf: genaiPriceOf }),
+    new OpenaiAgent({ ...openai, clock, priceOf: genaiPriceOf }),
+  ];
+}
+
+async function sandboxes({ config, log }: Core): Promise<{ readonly isConfined: boolean; readonly for: (execution: Execution) => Sandbox }> {
+  const sandbox = openSandbox(config.sandbox);
+  if (config.sandbox === 'none') return { isConfined: true, for: () => sandbox };
+  const availability = await checkSandbox();
+  if (availability.isAvailable) return { isConfined: true, for: () => sandbox };
+  log.warn('processes cannot be confined here; only the bundled example will run', { reason: availability.reason });
+  const bare = new BareSandbox();
+  return { isConfined: false, for: ({ options }) => (options.origin === 'example' ? bare : sandbox) };
+}
+
+void main();
+

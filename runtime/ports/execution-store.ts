@@ -1,0 +1,132 @@
+import type { ExecutionEvent } from '../core/execution/event';
+import type { EndedAttempt, Execution, ExecutionOptions } from '../core/execution/execution';
+import type { ExecutionId, WorkerId } from '../core/ids';
+import type { OutboxMessage } from '../core/notify/outbox-message';
+import type { ExecutionPlan } from '../core/plan/plan';
+
+/**
+ * The truth about executions: their events, and the state that is the fold of the events.
+ * There is one way to write: a transition against the sequence number and epoch that the writer has seen.
+ */
+export interface ExecutionStore {
+  /**
+   * Creates plan, execution and its first loop in one commit. Same key and same digest: the first receipt again, `isNew` false.
+   * @throws {RequestError} `HANDOFF_KEY_REUSED` when the key came with another digest; nothing changes.
+   */
+  submit(submission: Submission): Promise<Receipt>;
+  /** The folded state now, or undefined when there is none. */
+  load(id: ExecutionId): Promise<Execution | undefined>;
+  /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
+  eventsAfter(id: ExecutionId, seq: number, limit?: number): Promise<readonly ExecutionEvent[]>;
+  /** Commits all transitions together, or none: then it names those whose guard did not hold. */
+  commit(transitions: readonly Transition[]): Promise<CommitResult>;
+  /**
+   * Takes the execution's lock, hands the fresh state to `decide`, and commits what it answers in the same transaction.
+   * For a writer that lost twice. `decide` must not call the store.
+   */
+  commitLocked(id: ExecutionId, decide: (execution: Execution, now: Date) => Transition | undefined): Promise<Execution>;
+  /** Executions, newest first. */
+  list(filter: ExecutionFilter): Promise<readonly ExecutionSummary[]>;
+  /** Ids of executions that are not over. */
+  open(): Promise<readonly ExecutionId[]>;
+  /** The database's clock. */
+  now(): Promise<Date>;
+}
+
+export interface Submission {
+  readonly executionId: ExecutionId;
+  readonly plan: ExecutionPlan;
+  readonly options: ExecutionOptions;
+  readonly idempotencyKey: string;
+  /** SHA-256 in hex of what was handed over. */
+  readonly digest: string;
+  readonly actor: string;
+  /** First events and the state after them; built by the app against sequence number 0. */
+  readonly events: readonly ExecutionEvent[];
+  readonly after: Execution;
+  readonly outbox: readonly OutboxMessage[];
+  /** The n8n execution that submits, when one does: bound as generation 1 at once. */
+  readonly loop: LoopOrigin;
+}
+
+/** Who drives: an n8n execution already there, one to be started by a wake, anybody's workflow around one node, or nobody (direct). */
+export type LoopOrigin =
+  | { readonly type: 'bound'; readonly workflowId: string; readonly n8nExecutionId: string }
+  | { readonly type: 'to-start' }
+  | { readonly type: 'inline'; readonly workflowId: string; readonly n8nExecutionId: string }
+  | { readonly type: 'none' };
+
+export interface Receipt {
+  readonly executionId: ExecutionId;
+  readonly planId: string;
+  readonly sha256: string;
+  readonly receipt: string;
+  readonly isNew: boolean;
+}
+
+/** A decided change of one execution: what was seen, what happened, and what is then. */
+export interface Transition {
+  readonly before: Execution;
+  readonly after: Execution;
+  /** Numbered `before.lastSeq + 1 …`, hashes chained. Never empty. */
+  readonly events: readonly ExecutionEvent[];
+  readonly outbox: readonly OutboxMessage[];
+  /** Changes of capacity, positive takes. A take beyond the limit refuses the transition. */
+  readonly capacity: readonly CapacityDelta[];
+  readonly leases: readonly LeaseChange[];
+  /** True when the loop has something to do after it: an open wait is marked due in the same commit. */
+  readonly isLoopDue: boolean;
+}
+
+export interface CapacityDelta {
+  /** `global`, `worker:<id>` … */
+  readonly key: string;
+  readonly delta: number;
+}
+
+export type LeaseChange =
+  | { readonly type: 'take'; readonly task: number; readonly token: number; readonly worker: WorkerId; readonly ms: number }
+  | { readonly type: 'drop'; readonly task: number; readonly token: number };
+
+export type CommitResult =
+  | { readonly type: 'committed' }
+  /** `capacity`: a slot was taken by somebody else; `guard`: the execution went on without us. */
+  | { readonly type: 'refused'; readonly losers: readonly ExecutionId[]; readonly why: 'guard' | 'capacity' };
+
+export interface ExecutionFilter {
+  readonly conversationId?: string;
+  readonly status?: readonly string[];
+  readonly limit: number;
+}
+
+export interface ExecutionSummary {
+  readonly id: ExecutionId;
+  readonly planId: string;
+  readonly title: string;
+  readonly conversationId: string;
+  readonly status: Execution['status'];
+  readonly reason?: string;
+  readonly totalTasks: number;
+  readonly completedTasks: number;
+  readonly failedTasks: number;
+  readonly submittedAt: string;
+  readonly endedAt?: string;
+}
+
+/** All attempts of an execution, in order of their start; for reports and learning. */
+export interface AttemptReader {
+  attemptsOf(id: ExecutionId): Promise<readonly AttemptRow[]>;
+}
+
+export interface AttemptRow {
+  readonly task: number;
+  readonly token: number;
+  readonly kind: 'attempt' | 'merge';
+  readonly worker: WorkerId;
+  readonly assignedAt: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** `done`, `failed`, `limit-reached`, `lost`, `released`, `withdrawn`, `merged`, `conflict`; absent while it is open. */
+  readonly outcome?: string;
+  readonly ended?: EndedAttempt;
+}

@@ -1,0 +1,72 @@
+import type { ExecutionId } from '../core/ids';
+
+/**
+ * The loops: which n8n execution drives which execution, in which generation, and what it waits for.
+ * Outside the fold; every write is guarded by generation and wait number.
+ */
+export interface LoopStore {
+  get(id: ExecutionId): Promise<Loop | undefined>;
+  /**
+   * Binds the n8n execution to the generation by compare-and-set, notes the call, and closes an open wait of it.
+   * `stale` when the generation is not current or belongs to another n8n execution: the caller ends silently.
+   */
+  enter(call: LoopCall): Promise<'current' | 'stale'>;
+  /** Registers the next wait of a bound loop and answers with its number. `isDue` when it shall be woken at once. */
+  wait(call: LoopCall & { readonly resumeUrl: string; readonly isDue: boolean }): Promise<number | 'stale'>;
+  /** True when exactly this wait is open and due; reads only. */
+  isDue(wait: WaitKey): Promise<boolean>;
+  /** Marks the open wait of each execution due, if there is one. Safe to repeat. */
+  markDue(ids: readonly ExecutionId[]): Promise<void>;
+  /** Open waits that are due, and loops that are to be started, whose next wake is not later than now. */
+  dueWakes(limit: number): Promise<readonly Wake[]>;
+  /** Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s. */
+  wakeTried(wake: WaitKey): Promise<void>;
+  /** Loops of executions that are not over, for the reconciler. */
+  openLoops(): Promise<readonly Loop[]>;
+  /** Begins the next generation, unbound, with a one-time key; the open wait is gone. `undefined` when somebody else already did. */
+  restart(id: ExecutionId, seenGeneration: number, reason: string): Promise<Loop | undefined>;
+  /** Sets the loop aside: the execution is over or driven by nobody. */
+  end(id: ExecutionId): Promise<void>;
+  /** Calls back when a wake may have become due, as soon as the database tells. */
+  listen(onChange: () => void): Promise<{ close(): Promise<void> }>;
+}
+
+export interface LoopCall {
+  readonly executionId: ExecutionId;
+  readonly generation: number;
+  readonly n8nExecutionId: string;
+  readonly workflowId: string;
+  /** The one-time key of the wake that started it; needed to bind a generation that was started by one. */
+  readonly startKey?: string;
+}
+
+export interface WaitKey {
+  readonly executionId: ExecutionId;
+  readonly generation: number;
+  readonly wait: number;
+}
+
+export interface Loop {
+  readonly executionId: ExecutionId;
+  readonly generation: number;
+  readonly kind: 'workflow' | 'inline' | 'none';
+  readonly workflowId?: string;
+  readonly n8nExecutionId?: string;
+  /** Times of database clock, ISO 8601. */
+  readonly createdAt: string;
+  readonly lastCallAt?: string;
+  readonly turns: number;
+  /** Number of the newest wait, 0 before the first. */
+  readonly wait: number;
+  readonly isWaitOpen: boolean;
+  readonly isDue: boolean;
+  readonly restarts: number;
+  /** The execution's sequence number when this generation began: no progress since is a death without progress. */
+  readonly seqAtStart: number;
+  /** Restarts in a row without progress. */
+  readonly deathsInARow: number;
+}
+
+/** A wake to send: to a waiting n8n execution, or to the webhook that starts a loop. */
+export type Wake = WaitKey &
+  ({ readonly type: 'resume'; readonly resumeUrl: string } | { readonly type: 'start'; readonly workflowId?: string; readonly key: string });

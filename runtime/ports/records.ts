@@ -1,0 +1,63 @@
+import type { ProjectId } from '../core/ids';
+import type { ResearchAnswer } from './researcher';
+
+/** Registered projects. Others are refused. */
+export interface ProjectStore {
+  /** Registers a folder on its home host; the same folder twice is the same project. */
+  add(project: { readonly dir: string; readonly host: string; readonly name: string }): Promise<Project>;
+  list(): Promise<readonly Project[]>;
+  get(id: ProjectId): Promise<Project | undefined>;
+}
+
+export interface Project {
+  readonly id: ProjectId;
+  readonly name: string;
+  readonly dir: string;
+  readonly host: string;
+}
+
+/** Outputs and logs, kept by the SHA-256 of their bytes. */
+export interface ArtifactStore {
+  /** Stores `bytes` and answers with its digest in hex; the same bytes twice are one artifact. */
+  put(artifact: { readonly executionId: string; readonly task: number; readonly token: number; readonly kind: 'output' | 'log'; readonly bytes: Uint8Array }): Promise<string>;
+  get(digest: string): Promise<Uint8Array | undefined>;
+}
+
+/** The last lines of running attempts, for people who watch. */
+export interface LogTails {
+  /** Replaces the tail; an older token than the one stored changes nothing. At most 16 KiB are kept. */
+  put(tail: { readonly executionId: string; readonly task: number; readonly token: number; readonly text: string }): Promise<void>;
+  get(executionId: string, task: number): Promise<string | undefined>;
+}
+
+/** Ids of signed bodies that came in; each is applied once. */
+export interface Inbox {
+  /** True the first time within 24 h; a repeat with the same digest is false. @throws {RequestError} `SIGNATURE_REPLAYED` when the digest differs. */
+  accept(id: string, digest: string): Promise<boolean>;
+}
+
+/** Answers to questions, by normalised question. */
+export interface ResearchCache {
+  get(key: string): Promise<CachedAnswer | undefined>;
+  put(key: string, question: string, answer: ResearchAnswer): Promise<void>;
+}
+
+export interface CachedAnswer extends ResearchAnswer {
+  readonly cachedAt: string;
+}
+
+/** Who asked for what from outside; also what was refused. Never secrets. */
+export interface AuditLog {
+  write(entry: { readonly actor: string; readonly action: string; readonly target?: string; readonly outcome: 'done' | 'refused'; readonly detail?: string }): Promise<void>;
+}
+
+/** Tokens of the gateway, kept as SHA-256. */
+export interface TokenStore {
+  add(token: { readonly digest: string; readonly label: string; readonly scopes: readonly string[] }): Promise<void>;
+  scopesOf(digest: string): Promise<readonly string[] | undefined>;
+}
+
+/** Numbers worth keeping (R-35). */
+export interface MetricStore {
+  put(metrics: readonly { readonly executionId: string; readonly task?: number; readonly name: string; readonly value: number; readonly unit: string }[]): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import type { ExecutionId, ProjectId, TaskId } from '../core/ids';
+
+/**
+ * Git for projects, executions and attempts. The user's checkout and branches are never touched;
+ * nothing runs hooks, filters or configuration of a repository. All calls are safe to repeat.
+ */
+export interface Repositories {
+  /**
+   * What a folder is, read-only.
+   * @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE` with the next step.
+   */
+  inspect(dir: string): Promise<RepositoryFacts>;
+
+  /**
+   * Fetches `commit` (else HEAD) of the project's folder into its own bare repository on this host,
+   * and answers with the commit's id and what is left out because it is not committed.
+   */
+  fetchBase(project: ProjectFolder, commit?: string): Promise<{ readonly base: string; readonly leftOut: readonly string[] }>;
+
+  /** A clean clone at `base`, in a folder of its own that no living process uses; what an earlier attempt left is gone. */
+  openWorkspace(project: ProjectFolder, attempt: AttemptKey, base: string): Promise<Workspace>;
+
+  /** An empty folder to work in, for executions without a project. */
+  openScratch(attempt: AttemptKey): Promise<Workspace>;
+
+  /**
+   * Imports what the workspace holds (ignored files left out) into the bare repository as a tree of plain files.
+   * Symbolic links that leave the workspace, submodules and devices are refused.
+   *
+   * @throws {RequestError} `WORKSPACE_REFUSED` naming the paths that may not be taken over.
+   */
+  importTree(project: ProjectFolder, workspace: Workspace, base: string): Promise<ImportedTree>;
+
+  /**
+   * Computes the merge of a result onto `tip` and stores its objects durably, without moving any branch.
+   * The same input gives the same commit id.
+   */
+  merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult>;
+
+  /** Sets the integration branch of an execution to `tip`, whatever it was. */
+  setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void>;
+
+  /** Puts the execution's result into the user's repository as one new branch, and answers with its name. */
+  deliver(project: ProjectFolder, delivery: { readonly execution: ExecutionId; readonly epoch: number; readonly tip: string; readonly title: string }): Promise<string>;
+
+  /** Merges a delivered branch into what the user has checked out, as `nightshift apply` does. @throws {RequestError} `APPLY_CONFLICT`, `APPLY_DIRTY`. */
+  apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
+
+  /** Removes the workspaces and homes of an execution. */
+  removeWorkspaces(execution: ExecutionId): Promise<void>;
+}
+
+export interface ProjectFolder {
+  readonly id: ProjectId;
+  readonly dir: string;
+}
+
+export interface RepositoryFacts {
+  /** Absolute, links resolved: the top of the working tree. */
+  readonly dir: string;
+  readonly head: string;
+  /** Absent when HEAD is detached. */
+  readonly branch?: string;
+  /** Paths that are changed or new and so will be left out. */
+  readonly dirty: readonly string[];
+}
+
+export interface AttemptKey {
+  readonly execution: ExecutionId;
+  readonly epoch: number;
+  readonly task: TaskId;
+  readonly token: number;
+}
+
+export interface Workspace {
+  readonly dir: string;
+  readonly home: string;
+  /** What the sandbox must bind read-only for git to work inside. */
+  readonly readOnly: readonly string[];
+}
+
+export interface ImportedTree {
+  readonly tree: string;
+  /** Relative paths that differ from the base, sorted. */
+  readonly changedFiles: readonly string[];
+}
+
+export interface MergeRequest {
+  readonly key: AttemptKey;
+  readonly base: string;
+  readonly tree: string;
+  readonly tip: string;
+  readonly message: string;
+  /** ISO 8601; author and committer date. */
+  readonly date: string;
+}
+
+export type MergeResult =
+  | { readonly type: 'merged'; readonly commit: string; readonly tip: string }
+  | { readonly type: 'conflict'; readonly files: readonly string[] };

@@ -1,0 +1,59 @@
+/**
+ * Starts every process of an agent or a criterion, and is the only way to start one.
+ * What it starts sees its workspace, its home and what is bound for it, and nothing else of the machine.
+ */
+export interface Sandbox {
+  readonly kind: 'bubblewrap' | 'none';
+  /**
+   * Runs to the end, and resolves only once the whole process group is gone, daemons included.
+   * A command that fails is an answer; so is one that was stopped by `signal` or a limit.
+   *
+   * @throws {ConfigError} `SANDBOX_MISSING` when processes cannot be confined here.
+   */
+  run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd>;
+}
+
+export interface SandboxedProcess {
+  /** Program and arguments; a shell command is `['/bin/sh', '-c', command]`. */
+  readonly argv: readonly string[];
+  /** Writable folder, at the same path inside; also the working directory. */
+  readonly workspace: string;
+  /** Writable folder that is HOME inside; kept from attempt to attempt of one task. */
+  readonly home: string;
+  /** Folders and files readable at the same path inside, besides the system's own. */
+  readonly readOnly: readonly string[];
+  /** The whole environment inside, PATH and HOME apart. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  readonly limits: ProcessLimits;
+  /** The one host it may reach; without it there is no network at all. */
+  readonly egress?: Egress;
+  readonly onOutput: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A bridge: `http://127.0.0.1:<port>` inside leads to `target` and nowhere else. */
+export interface Egress {
+  /** Loopback port inside the sandbox. */
+  readonly port: number;
+  /** Origin outside, such as `https://api.anthropic.com`. */
+  readonly target: string;
+  /** Headers that are set on the way out, so that no key is ever inside. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface ProcessLimits {
+  readonly timeMs: number;
+  /** Bytes of stdout and stderr together that are passed on; the rest is dropped and the process is stopped. */
+  readonly outputBytes: number;
+  readonly memoryBytes: number;
+  readonly processes: number;
+  /** Largest file it may write. */
+  readonly fileBytes: number;
+}
+
+export interface ProcessEnd {
+  readonly reason: 'exited' | 'timed-out' | 'output-limit' | 'aborted';
+  /** 128 + signal number when a signal ended it, 127 when the program was not found. */
+  readonly exitCode: number;
+  readonly durationMs: number;
+}
