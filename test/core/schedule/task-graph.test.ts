@@ -5,6 +5,7 @@ import { asTaskId, type TaskId } from '../../../runtime/core/ids';
 import { criticalPath } from '../../../runtime/core/schedule/critical-path';
 import { findCycle } from '../../../runtime/core/schedule/find-cycle';
 import { planWaves } from '../../../runtime/core/schedule/plan-waves';
+import { strongComponents } from '../../../runtime/core/schedule/strong-components';
 import { type GraphSource, TaskGraph } from '../../../runtime/core/schedule/task-graph';
 import { verifies } from '../../support/verifies';
 
@@ -98,6 +99,27 @@ describe('findCycle', () => {
       dependencies: [asTaskId(`t${(no + 1) % size}`)],
     }));
     expect(findCycle(new TaskGraph({ tasks }))).toHaveLength(size);
+  });
+});
+
+describe('strongComponents', () => {
+  it('joins exactly the tasks that wait on each other', () => {
+    fc.assert(
+      fc.property(graphs(true), (plan) => {
+        const graph = new TaskGraph(plan);
+        const components = strongComponents(graph);
+        const reached = plan.tasks.map((_, from) => {
+          const seen = new Set([from]);
+          for (const no of seen) for (const on of graph.dependencies(no)) seen.add(on);
+          return seen;
+        });
+        plan.tasks.forEach((_, a) => {
+          plan.tasks.forEach((__, b) => {
+            expect(components[a] === components[b]).toBe(reached[a]!.has(b) && reached[b]!.has(a));
+          });
+        });
+      }),
+    );
   });
 });
 

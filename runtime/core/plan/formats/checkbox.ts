@@ -12,7 +12,7 @@ import { readCriterion } from '../text/read-criterion';
 import { isGated, readFrontmatter } from '../text/read-frontmatter';
 import { readHeading } from '../text/read-heading';
 import { readReferences } from '../text/read-references';
-import { type SectionKind, sectionKind } from '../text/section-kind';
+import { labelKind, type SectionKind, sectionKind } from '../text/section-kind';
 import { orderByDocument } from './document-order';
 import { applyAttribute, finishMarkdownTask, type MarkdownTask, newMarkdownTask } from './markdown-task';
 import { noteHiddenBoxes } from './note-hidden-boxes';
@@ -74,6 +74,8 @@ class CheckboxReader {
   /** Inside a task: boxes below `Acceptance criteria:` are its criteria. */
   private criteriaIndent = -1;
   private leftOut = 0;
+  /** Words above the first heading hold for the whole plan. */
+  private planGate: string | undefined;
 
   constructor(private readonly findings: Findings) {}
 
@@ -105,6 +107,7 @@ class CheckboxReader {
     };
     if (!isTooLong) orderByDocument(this.tasks, isWaitedOn, this.findings);
     const title = fields.get('title')?.value ?? fields.get('name')?.value ?? this.title;
+    const gate = isGated(fields) ? 'autonomous: false' : this.planGate;
     return {
       title: title === '' || title === undefined ? document.name || 'Plan' : title,
       source: 'INLINE',
@@ -113,7 +116,7 @@ class CheckboxReader {
         const { section: _s, isParallel: _p, indent: _i, ...rest } = task;
         return finishMarkdownTask(rest, references[no] ?? []);
       }),
-      ...(isGated(fields) ? { humanGate: 'autonomous: false' } : {}),
+      ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
 
@@ -124,11 +127,14 @@ class CheckboxReader {
     while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level)
       this.sections.pop();
     const outer = this.sections[this.sections.length - 1];
-    this.sections.push({
+    const section: Section = {
       level: line.level,
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: this.tasks.length,
-    });
+    };
+    this.sections.push(section);
+    if (outer?.gate !== undefined) section.gate = outer.gate;
+    this.gateSection(line);
     this.sectionNo++;
     this.labelKind = undefined;
     this.current = undefined;
@@ -138,8 +144,14 @@ class CheckboxReader {
   /** Words that ask for a person outside of any task hold for the section that they stand in. */
   private gateSection(line: Line): void {
     const section = this.sections[this.sections.length - 1];
-    const gate = findHumanGate('', line.content.slice(0, 2_000));
-    if (section === undefined || gate === undefined) return;
+    const attribute = line.kind === 'heading' ? undefined : readAttribute(line.content);
+    const said = attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined;
+    const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
+    if (gate === undefined) return;
+    if (section === undefined) {
+      this.planGate = gate;
+      return;
+    }
     section.gate = gate;
     this.findings.note(
       'NOTE_HUMAN_GATE',
@@ -199,6 +211,7 @@ class CheckboxReader {
     if (task === undefined || line.indent <= task.indent) {
       this.current = undefined;
       if (this.kind() === 'criteria' && line.indent < 2 && line.content !== '') this.criterion(line);
+      else this.gateSection(line);
       return;
     }
     if (this.criteriaIndent >= 0 && line.indent > this.criteriaIndent) {
@@ -218,7 +231,7 @@ class CheckboxReader {
     }
     this.current = undefined;
     this.gateSection(line);
-    const kind = label === undefined ? undefined : sectionKind(label);
+    const kind = label === undefined ? undefined : labelKind(label);
     if (label !== undefined) this.labelKind = kind;
     const attribute = readAttribute(line.content);
     if (label === undefined && attribute?.name === 'criteria' && attribute.value === '') this.labelKind = 'criteria';

@@ -2,6 +2,7 @@ import type { DraftPlan, DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
 import { readAttribute } from '../text/attributes';
+import { findHumanGate } from '../text/find-human-gate';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
 import type { PlanDocument } from '../text/plan-document';
@@ -30,12 +31,15 @@ export const gsdRoadmap: PlanFormat = {
     let headings = 0;
     let boxes = 0;
     let labels = 0;
+    let otherIds = 0;
     for (const line of lines) {
       if (line.kind === 'heading' && phaseOf(readHeading(line.content).text) !== undefined) headings++;
       if (line.kind === 'box' && /^(?:\*\*)?Phase \d/.test(line.content)) boxes++;
+      if (line.kind === 'box' && /^\W{0,3}T\d{3}/.test(line.content)) otherIds++;
       if (line.kind === 'text' && /^\*\*(?:Goal|Depends on|Success Criteria|Plans)\b/i.test(line.content)) labels++;
     }
     const isNamed = document.name.endsWith('roadmap.md');
+    if (otherIds > 2 && !isNamed) return 0;
     if (headings > 0 && labels > 0) return 0.9;
     if (boxes > 0 && (isNamed || boxes > 1)) return 0.8;
     return isNamed && headings > 0 ? 0.7 : 0;
@@ -73,6 +77,8 @@ class RoadmapReader {
   private modeIndent = 0;
   private statusTable = false;
   private inTable = false;
+  /** Words outside any phase that ask for a person hold for the whole plan. */
+  private planGate: string | undefined;
 
   constructor(private readonly findings: Findings) {}
 
@@ -105,13 +111,14 @@ class RoadmapReader {
       } = task as typeof task & Phase;
       return draft;
     });
+    const gate = asksFirst ? 'autonomous: false' : this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
     return {
       title: title ?? (this.title || fallback),
       source: 'ROADMAP',
       tasks,
       where: { line: 1, column: 1 },
-      ...(asksFirst ? { humanGate: 'autonomous: false' } : {}),
+      ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
 
@@ -176,7 +183,10 @@ class RoadmapReader {
 
   private text(line: Line): void {
     const phase = this.current;
-    if (phase === undefined) return;
+    if (phase === undefined) {
+      this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
+      return;
+    }
     if (this.attribute(phase, line)) return;
     const last = phase.criteria[phase.criteria.length - 1];
     if (
@@ -317,7 +327,7 @@ function phaseOf(text: string, isListed = false): { id: string; title: string } 
   return { id, title: isListed ? title : title.trim() };
 }
 
-/** `02-01-PLAN.md — text`, `02-01: text`, `12-PLAN-03.md`, `1.1 text`; undefined for `TBD` and prose. */
+/** `02-01-PLAN.md — text`, `02-01: text`, `12-PLAN-03.md`, `1.1 text`; undefined for prose. */
 function planOf(content: string): { id: string; title: string } | undefined {
   const text = plainText(content);
   const found =
@@ -326,7 +336,6 @@ function planOf(content: string): { id: string; title: string } | undefined {
     );
   if (found === null) return undefined;
   const title = text.slice(found[0].length).replace(/^[\s:—–-]{1,6}/, '');
-  if (/^TBD\b/i.test(title)) return undefined;
   return { id: found[1]!.replace(/-PLAN-/i, '-'), title: title === '' ? found[1]! : title };
 }
 

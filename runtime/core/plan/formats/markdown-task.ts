@@ -29,7 +29,7 @@ export interface MarkdownTask {
   estimateMinutes?: number;
   timeoutMinutes?: number;
   contextTier?: ContextTier;
-  humanGate?: string;
+  humanGate?: string | false;
 }
 
 export function newMarkdownTask(originalId: string, title: string, where: Position): MarkdownTask {
@@ -94,14 +94,14 @@ export function applyAttribute(task: MarkdownTask, attribute: Attribute, where: 
       task.capability = plainText(value);
       return true;
     case 'gate':
-      if (!/^(?:none|no|false|not needed)$/i.test(value))
-        task.humanGate = value === '' ? 'A person must approve' : plainText(value);
+      if (/^(?:none|no|false|not needed)$/i.test(value)) task.humanGate ??= false;
+      else task.humanGate = value === '' ? 'A person must approve' : plainText(value);
       return true;
     case 'autonomous':
-      if (/^["']?(?:false|no)\b/i.test(value)) task.humanGate ??= 'autonomous: false';
+      if (/^["']?(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';
       return true;
     case 'type':
-      if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ??= `type: ${plainText(value)}`;
+      if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ||= `type: ${plainText(value)}`;
       return false;
     case 'context':
       return applyContext(task, value, where, findings);

@@ -24,7 +24,8 @@ export const taskList: PlanFormat = {
     if (name.endsWith('.json')) return 1;
     if (name.endsWith('.yaml') || name.endsWith('.yml')) return 1;
     if (looksLikeJson(text)) return name.endsWith('.md') ? 0.3 : 0.95;
-    return name.endsWith('.md') || name.endsWith('.txt') ? 0 : looksLikeYaml(text) ? 0.6 : 0;
+    if (name.endsWith('.md') || name.endsWith('.txt') || !looksLikeYaml(text)) return 0;
+    return document.markdown().lines.some(({ kind }) => kind === 'frontmatter') ? 0 : 0.6;
   },
 
   read(document, limits, findings) {

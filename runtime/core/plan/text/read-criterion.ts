@@ -14,8 +14,11 @@ const PROGRAMS = new Set(
    docker podman kubectl helm terraform ansible psql sqlite3 redis-cli nightshift true false`.split(/\s+/),
 );
 
+/** What may follow a command for its exit code to be what is meant; claims about its output need a person, or `verify:`. */
 const PASSES =
-  /^(?:passes|pass|succeeds|succeed|works|exits|exit|returns|runs|is green|is clean|completes|complete|finds nothing|shows no|reports no|without|with no|with 0|- |– |— |→ |=> |\(exit|$)/;
+  /^(?:passes|pass|succeeds|succeed|exits (?:with )?(?:code |status )?(?:0|zero|cleanly|successfully)|runs? (?:to completion|without|clean|cleanly|successfully|green)|completes|is (?:green|clean)|without|with (?:no|0|zero) errors|- |– |— |\(exit 0|\.?$)/i;
+/** Programs whose exit code says "found" or "differs": without `verify:` nobody knows which one is good. */
+const SEARCHES = /^(?:(?:e|f|z)?grep|rg|find|diff|cmp|curl|git)\b(?! -q\b| diff --(?:exit-code|quiet))/;
 
 /**
  * Reads one success criterion. It gets a command, and so can be proven by machine, when it says so by
@@ -34,13 +37,13 @@ export function readCriterion(text: string): ReadCriterion {
   const [first] = spans;
   const last = spans[spans.length - 1];
   if (first === undefined || last === undefined) return { criterion: text };
-  const commands = spans.filter(({ code }) => isCommand(code));
+  const commands = spans.filter(({ code }) => isCommand(code) && !SEARCHES.test(code));
   if (commands.length !== 1) return { criterion: text };
 
   const [command] = commands;
   const before = text.slice(0, command!.start).trim();
   const after = text.slice(command!.end).trim();
-  if (before === '' && (PASSES.test(after) || after === '.')) return { criterion: text, command: command!.code };
+  if (before === '' && PASSES.test(after)) return { criterion: text, command: command!.code };
   const isAtEnd = after === '' || after === ')' || after === '.' || after === ').';
   if (isAtEnd && /[:(—–→]$|\s-$|\b(?:by|with|via|using|run|running|verify)$/i.test(before))
     return withCommand(before, after, command!.code);

@@ -12,6 +12,8 @@ export interface References {
 
 /** Members that one range may name, so that `1-999999999` stays small. */
 const LONGEST_RANGE = 500;
+/** Names that are read from one expression; far more than any limit allows. */
+const MOST_NAMES = 5_000;
 
 const NOTHING = [
   'nothing',
@@ -94,6 +96,7 @@ function collect(text: string): References {
   const targets = new Set<string>();
   const remarks: string[] = [];
   let isAllBefore = false;
+  let count = 0;
   for (const piece of text.split(/[,;+&/]/)) {
     const shown = piece.trim();
     const lower = shown.toLowerCase();
@@ -108,6 +111,8 @@ function collect(text: string): References {
     }
     const names = namesIn(shown);
     for (const name of names) targets.add(name);
+    count += names.length;
+    if (count > MOST_NAMES) break;
     if (names.length === 0) remarks.push(shown);
   }
   return { targets: [...targets], isNone: false, isAllBefore, remarks };

@@ -7,7 +7,7 @@ const CRITERIA: readonly RegExp[] = [
   /\bdone when\b/,
   /^(?:verification|validation)\b/,
   /\b(?:verification|validation) (?:plan|steps|checklist|after)\b/,
-  /\btest(?:ing)? (?:plan|checklist)\b/,
+  /\btest(?:ing)? (?:plan|checklist|strategy)\b/,
   /^(?:automated|manual|regression|acceptance|integration) (?:testing|tests)$/,
   /\bmust-?haves?\b/,
   /\bquality (?:requirements|gates)\b/,
@@ -29,7 +29,13 @@ const OTHER: readonly RegExp[] = [
   /^(?:legend|notes?|references?|open questions)$/,
 ];
 
-/** The kind that a heading or bold label gives the boxes below it; undefined when it says nothing (plan-formats §1.5). */
+/** A bold label that counts as such a heading; `**Validation:**` alone only names the next few tasks. */
+export function labelKind(label: string): SectionKind | undefined {
+  const kind = sectionKind(label);
+  return kind === 'criteria' && /^(?:verification|validation|tests?\b|testing)/i.test(label) ? undefined : kind;
+}
+
+/** The kind that a heading gives the boxes below it; undefined when it says nothing (plan-formats §1.5). */
 export function sectionKind(title: string): SectionKind | undefined {
   const text = title.slice(0, 300).toLowerCase().trim();
   if (/\btasks?\b/.test(text) && !/\b(?:criteria|checklist)\b/.test(text)) return 'tasks';
