@@ -191,6 +191,11 @@ Plans:
     ['No debug code — verify: `! grep -r dbg src`', 'No debug code', '! grep -r dbg src'],
     ['Lint is clean (`npm run lint`)', 'Lint is clean', 'npm run lint'],
     ['The file is there: `test -f a.txt`', 'The file is there', 'test -f a.txt'],
+    [
+      'All are named: `for f in a b; do grep -q $f x || exit 1; done`',
+      'All are named',
+      'for f in a b; do grep -q $f x || exit 1; done',
+    ],
     ['`npm run build` succeeds', '`npm run build` succeeds', 'npm run build'],
     ['`CI=1 npm test` passes with 0 errors', '`CI=1 npm test` passes with 0 errors', 'CI=1 npm test'],
   ])('takes the command of "%s"', (line, criterion, command) => {

@@ -57,6 +57,7 @@ export function isCommand(code: string): boolean {
   const [program = ''] = words;
   if (PROGRAMS.has(program))
     return words.length > 1 || ['make', 'pytest', 'ctest', 'jest', 'vitest', 'tsc', 'true', 'false'].includes(program);
+  if (/^(?:for|while|until|if)$/.test(program)) return /; {0,3}(?:do|then)\b/.test(code) && /\b(?:done|fi)$/.test(code);
   if (program === '[' || program === '[[' || program === '!') return words.length > 2;
   return (
     program.startsWith('./') &&
