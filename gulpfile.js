@@ -34,6 +34,7 @@ const ENTRIES = {
   cli: 'runtime/main/cli.ts',
   worker: 'runtime/main/worker.ts',
   gateway: 'runtime/main/gateway.ts',
+  migrate: 'runtime/main/migrate.ts',
 };
 
 /** Folders and files that are read at run time: from → folder in `dist`. */
