@@ -21,11 +21,12 @@ export interface Redactor {
  *
  * *Shape*: apart from what was replaced and terminal sequences, the text is unchanged. Nothing longer than 24 KiB is held back.
  *
- * @param secrets - Their values; those shorter than 8 letters are not looked for, they would match everywhere.
+ * @param secrets - Their values; those shorter than 8 letters are not looked for, they would match everywhere. The list is
+ *   not changed after: what is made of it is kept with it.
  * Source: I24, S-20.
  */
 export function createRedactor(secrets: readonly string[]): Redactor {
-  return redactorOf(compile(secrets));
+  return redactorOf(compiled(secrets));
 }
 
 /** Takes secrets out of a whole text. */
@@ -51,6 +52,17 @@ interface Compiled {
   readonly starts: readonly Starts[];
   /** 1 for the low byte of each letter that a pair starts with. */
   readonly firsts: Uint8Array;
+}
+
+/** Tables by the list that they were made of: a process redacts with one list for as long as it lives. */
+const COMPILED = new WeakMap<readonly string[], Compiled>();
+
+function compiled(secrets: readonly string[]): Compiled {
+  const known = COMPILED.get(secrets);
+  if (known !== undefined) return known;
+  const made = compile(secrets);
+  COMPILED.set(secrets, made);
+  return made;
 }
 
 function compile(secrets: readonly string[]): Compiled {
