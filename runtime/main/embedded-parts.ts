@@ -172,6 +172,6 @@ function databaseUrl(settings: EmbeddedSettings, role: string, password: string)
 
 /** The end of a process that is not our child. What ended it stays unknown. */
 async function endOf(identity: ProcessIdentity): Promise<{ readonly code: null; readonly signal: null }> {
-  while (isLiving(identity)) await sleep(200, undefined, { ref: false });
+  while (isLiving(identity)) await sleep(200);
   return { code: null, signal: null };
 }

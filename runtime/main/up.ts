@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { reportWorkerExit } from '../adapters/postgres/worker-presence';
 import { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
@@ -211,10 +212,10 @@ async function choosePorts(
 
 async function useRunning(home: string, tell: Tell): Promise<Running> {
   tell('running', 'started', 'a launcher is at work here already; using what it runs');
-  await waitUntil(() => launcherOf(home) === undefined || readLauncherState(home)?.isReady === true, 240_000, 100);
+  await waitUntil(() => launcherOf(home) === undefined || isReadyIn(home), 240_000, 100);
   const launcher = launcherOf(home);
   const settings = readEmbeddedSettings(home);
-  if (launcher === undefined || settings === undefined || readLauncherState(home)?.isReady !== true) {
+  if (launcher === undefined || settings === undefined || !isReadyIn(home)) {
     throw new UnavailableError('launcher', 'The launcher that was at work here did not get everything up', {
       hint: `Its log: ${join(home, 'logs', 'launcher.log')}. Start again.`,
     });
@@ -228,6 +229,12 @@ async function useRunning(home: string, tell: Tell): Promise<Running> {
     stop: () => endLauncher(home, launcher),
     ended: waitUntil(() => !isLiving(launcher), Number.POSITIVE_INFINITY, 250).then(() => undefined),
   };
+}
+
+/** Said by the launcher that lives, not by one before it. */
+function isReadyIn(home: string): boolean {
+  const state = readLauncherState(home);
+  return state?.isReady === true && isDeepStrictEqual(state.launcher, launcherOf(home));
 }
 
 async function endLauncher(home: string, launcher: ProcessIdentity): Promise<void> {
