@@ -54,6 +54,8 @@ export interface Config {
   readonly agents: {
     readonly claudeCode: {
       readonly command: string;
+      /** Folders to look for the command in, as PATH has them. */
+      readonly searchPath?: string;
       readonly model?: string;
       readonly baseUrl: string;
       readonly apiKey?: string;

@@ -57,7 +57,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
         maxDelayMs: (settings.get('NIGHTSHIFT_RETRY_MAX_DELAY_SECONDS') ?? 300) * 1_000,
       },
     },
-    agents: agentsOf(settings),
+    agents: agentsOf(settings, env['PATH']),
     research: {
       ...optional('baseUrl', settings.get('NIGHTSHIFT_RESEARCH_URL')),
       ...optional('apiKey', settings.get('NIGHTSHIFT_RESEARCH_API_KEY')),
@@ -148,10 +148,11 @@ function limitsOf(settings: Settings): PlanLimits {
   };
 }
 
-function agentsOf(settings: Settings): Config['agents'] {
+function agentsOf(settings: Settings, searchPath: string | undefined): Config['agents'] {
   return {
     claudeCode: {
       command: settings.get('NIGHTSHIFT_CLAUDE_CODE_COMMAND') ?? 'claude',
+      ...optional('searchPath', searchPath),
       ...optional('model', settings.get('NIGHTSHIFT_CLAUDE_CODE_MODEL')),
       baseUrl: settings.get('NIGHTSHIFT_CLAUDE_CODE_BASE_URL') ?? 'https://api.anthropic.com',
       ...optional('apiKey', settings.get('NIGHTSHIFT_CLAUDE_CODE_API_KEY')),

@@ -80,9 +80,9 @@ async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMa
 function modelAgents({ agents }: Config, clock: Clock): readonly Agent[] {
   const { anthropic, openai, claudeCode } = agents;
   return [
-    new ClaudeCodeAgent({ ...claudeCode, clock }),
-    new AnthropicAgent({ ...anthropic, clock, priceOf: genaiPriceOf }),
-    new OpenaiAgent({ ...openai, clock, priceOf: genaiPriceOf }),
+    new ClaudeCodeAgent({ ...claudeCode, clock, priceOf: genaiPriceOf(claudeCode.baseUrl) }),
+    new AnthropicAgent({ ...anthropic, clock, priceOf: genaiPriceOf(anthropic.baseUrl) }),
+    new OpenaiAgent({ ...openai, clock, priceOf: genaiPriceOf(openai.baseUrl) }),
   ];
 }
 

@@ -1,0 +1,131 @@
+import { answerTask } from '../../runtime/app/answer-question';
+import { AppWorld, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
+import { auto, manual, smallPlan } from '../support/small-plan';
+import { verifies } from '../support/verifies';
+
+const DIAMOND = ['a', 'b<a', 'c<a', 'd<b,c'];
+const never = () => new Promise<never>(() => undefined);
+
+describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advance) => {
+  it(`runs to its end, each attempt once${verifies('R-12')}`, async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(DIAMOND), { advance });
+    await world.loop(id);
+    for (let turns = 0; (await world.state(id)).status !== 'succeeded' && turns < 10; turns++) {
+      await world.pass(1_000);
+      await world.loop(id);
+    }
+    const execution = await world.state(id);
+    expect(execution.status).toBe('succeeded');
+    expect(execution.tasks.map(({ token }) => token)).toEqual([1, 1, 1, 1]);
+    expect(world.agent.jobs.map(({ task }) => task).sort()).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('tries again after the backoff, and tells the next attempt what went wrong', async () => {
+    const world = new AppWorld({ sandbox: new ScriptedSandbox((_, attempt) => (attempt === '1' ? 3 : 0)) });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance });
+    await world.loop(id);
+    await world.pass(2_000);
+    await world.loop(id);
+    await world.pass(1_000);
+    await world.loop(id);
+    expect((await world.state(id)).status).toBe('succeeded');
+    expect(world.agent.jobs.map(({ attempt }) => attempt)).toEqual(['1', '2']);
+    expect(world.agent.jobs[1]?.prompt).toContain('ended with exit code 3:\nran true');
+  });
+
+  it('takes over the task of a killed worker within 5 s, with a higher token', async () => {
+    const world = new AppWorld({ script: (job) => (job.task.id === 'a' && world.agent.jobs.length === 1 ? never() : ScriptedAgent.done) });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance });
+    await world.loop(id);
+    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'active', token: 1 });
+    await world.killWorker('w1');
+    await world.addWorker('w2');
+    await world.pass(5_000);
+    await world.loop(id);
+    await world.pass(1_000);
+    await world.loop(id);
+    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'completed', token: 2 });
+  });
+
+  it('waits for a person, and goes on with their answer', async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a', 'b<a'], { a: { verification: [auto('c1'), manual('m1')] } }), { advance });
+    await world.loop(id);
+    await world.pass(1_000);
+    await world.loop(id);
+    expect((await world.state(id)).status).toBe('waiting');
+    await answerTask(world.deps, { executionId: id, taskId: 'a', criterionId: 'm1', result: 'pass', actor: 'person:me' });
+    await world.loop(id);
+    await world.pass(2_000);
+    await world.loop(id);
+    expect((await world.state(id)).status).toBe('succeeded');
+  });
+});
+
+describe('the loop', () => {
+  it('suspends while agents work, and is woken by the commit that ends an attempt', async () => {
+    let finish: () => void = () => undefined;
+    const world = new AppWorld({ script: () => new Promise((resolve) => (finish = () => resolve(ScriptedAgent.done))) });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    expect(await world.loop(id)).toBe('suspended');
+    expect(await world.stores.loops.get(id)).toMatchObject({ isWaitOpen: true, isDue: false, wait: 1 });
+    finish();
+    await world.settle();
+    expect(await world.stores.loops.get(id)).toMatchObject({ isDue: true });
+    expect(await world.loop(id)).toBe('over');
+  });
+
+  it('ends silently when another n8n execution drives', async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    expect(await world.loop(id, 1, 'n8n-2')).toBe('stale');
+  });
+
+  it('goes on in a new generation from where the one before stopped', async () => {
+    const world = new AppWorld({ script: () => never() });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a', 'b']));
+    await world.loop(id);
+    const next = await world.stores.loops.restart(id, 1, 'crashed');
+    expect(next).toMatchObject({ generation: 2 });
+    expect(await world.loop(id, 1, 'n8n-1')).toBe('stale');
+    const key = (await world.stores.loops.dueWakes(10)).find((wake) => wake.type === 'start');
+    expect(key).toMatchObject({ generation: 2 });
+    expect((await world.state(id)).tasks.map(({ token }) => token)).toEqual([1, 1]);
+  });
+});
+
+describe('a worker', () => {
+  it('hands a running attempt back when its grace is over, and the task loses no try', async () => {
+    const world = new AppWorld({
+      script: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ ...ScriptedAgent.done, type: 'aborted' }))),
+    });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    await world.loop(id);
+    const stopped = world.stopWorker('w1', 30_000);
+    await world.settle();
+    expect((await world.state(id)).tasks[0]?.status).toBe('active');
+    await world.pass(30_000);
+    await stopped;
+    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'pending', tries: 0, crashes: 0 });
+  });
+
+  it('starts an assignment once, however often it is hinted', async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    await world.loop(id);
+    const hint = world.hints[0]!;
+    await world.deps.hints.send([hint, hint, { ...hint, token: 9 }]);
+    await world.settle();
+    expect(world.agent.jobs).toHaveLength(1);
+  });
+});
