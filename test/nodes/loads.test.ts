@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import { verifies } from '../support/verifies';
 import { type BuiltPackage, buildPackage, type LoadedPackage, loadPackage } from './build-package';
 
 const NAMES = ['agentExecute', 'learn', 'notify', 'parsePlan', 'research', 'verify', 'waveScheduler'];
@@ -18,7 +19,7 @@ afterAll(() => rmSync(built.folder, { recursive: true, force: true }));
 
 const descriptions = (): readonly INodeTypeDescription[] => loaded.nodes;
 
-describe('the package, as n8n loads it', () => {
+describe(`the package, as n8n loads it${verifies('R-88')}`, () => {
   it('gives all seven nodes and the credential under portable names', () => {
     expect(loaded.packageName).toBe('n8n-nodes-nightshift');
     expect(Object.keys(loaded.known.nodes).sort()).toEqual(NAMES);

@@ -9,6 +9,7 @@ import { Research } from '../../nodes/Research/Research.node';
 import { Verify } from '../../nodes/Verify/Verify.node';
 import { WaveScheduler } from '../../nodes/WaveScheduler/WaveScheduler.node';
 import type { Answer, LoopAnswer, NodeCaller, Runtime, WaitingNode } from '../../runtime/index';
+import { verifies } from '../support/verifies';
 import { InProcessN8n, type N8nExecution, standIn, type Template } from './in-process-n8n';
 
 const template: Template = JSON.parse(
@@ -101,7 +102,7 @@ function n8nWith(runtime: Runtime): InProcessN8n {
 const receipt = [{ json: { type: 'accepted', httpStatus: 202, executionId: 'e1', generation: 1 } }];
 const nudge = (wait: number, generation = 1) => ({ executionId: 'e1', generation, wait });
 
-describe('the loop of plan-to-execution, in the engine of n8n', () => {
+describe(`the loop of plan-to-execution, in the engine of n8n${verifies('R-88')}`, () => {
   it('goes round until the execution is over, suspending once per turn, and reports at the end', async () => {
     const loop = new LoopDouble(3);
     const n8n = n8nWith(loop.runtime);

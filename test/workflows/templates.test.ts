@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { INode, INodeParameters, INodeTypeDescription, IWorkflowBase } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { buildPackage, loadPackage } from '../nodes/build-package';
+import { verifies } from '../support/verifies';
 
 const ROOT = join(__dirname, '../..');
 const FOLDER = join(ROOT, 'workflows');
@@ -45,7 +46,7 @@ it('have ids that no two share: of workflows, nodes and webhooks', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-describe.each(templates)('%s', (file, template) => {
+describe.each(templates)(`%s${verifies('R-84', 'R-88')}`, (file, template) => {
   const drawn = template.nodes.filter(({ type }) => type !== STICKY);
 
   it('carries its id and version as its file name says', () => {
