@@ -19,7 +19,7 @@ import { embeddedRoot } from './embedded-root';
 
 const NAME = 'n8n-nodes-nightshift';
 /** What n8n loads; the processes and the page are not its business. */
-const SHIPPED = ['nodes', 'credentials', 'runtime.js', 'sql', 'LICENSES.txt', 'THIRD-PARTY-NOTICES.txt'];
+const SHIPPED = ['nodes', 'credentials', 'runtime.js', 'sql', 'licences.txt'];
 
 /**
  * Puts this build of nightshift where n8n finds it under its own name: a copy, so that building again does not change a

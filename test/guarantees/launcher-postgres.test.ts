@@ -1,0 +1,148 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { embeddedPorts } from '../../runtime/config/embedded-ports';
+import { type EmbeddedPostgres, startPostgres, stopPostgres } from '../../runtime/main/embedded-postgres';
+import { openEmbeddedSettings } from '../../runtime/main/embedded-settings';
+import { freePort } from '../../runtime/main/free-port';
+import { isLiving } from '../../runtime/main/process-identity';
+import { waitUntil } from '../../runtime/main/wait-until';
+
+describe('the embedded Postgres', () => {
+  const started: EmbeddedPostgres[] = [];
+  let parent: string;
+  let home: string;
+
+  beforeEach(() => {
+    parent = mkdtempSync(join(tmpdir(), 'ns-launch-'));
+    // As a home of mode 700: nobody else may enter it.
+    home = join(parent, 'private', '.nightshift');
+    mkdirSync(join(parent, 'private'), { mode: 0o700 });
+  });
+
+  afterEach(async () => {
+    for (const server of started.splice(0)) await stopPostgres(server.identity, 5_000);
+    rmSync(parent, { recursive: true, force: true });
+  });
+
+  async function start(port?: number, isPortFixed = false): Promise<EmbeddedPostgres> {
+    const wanted = port ?? (await freePort(20_000 + (process.pid % 20_000), new Set()));
+    const settings = openEmbeddedSettings(home, { ...embeddedPorts({}, home), postgres: wanted });
+    const server = await startPostgres({
+      home,
+      env: process.env,
+      settings: { ...settings, ports: { ...settings.ports, postgres: wanted } },
+      takenPorts: new Set(),
+      isPortFixed,
+    });
+    started.push(server);
+    return server;
+  }
+
+  it(`starts under a home of mode 700, on loopback only, and asks for a password`, async () => {
+    const server = await start();
+    expect(await ask(server, 'show listen_addresses')).toBe('127.0.0.1');
+    expect(await ask(server, 'show unix_socket_directories')).toBe('');
+    expect(await ask(server, 'show fsync')).toBe('on');
+    expect(await ask(server, 'show data_checksums')).toBe('on');
+    const wrong = server.superuserUrl.replace(/:[^:@]+@/, ':another-password@');
+    await expect(ask({ superuserUrl: wrong }, 'select 1')).rejects.toThrow(/password authentication failed/);
+    expect(statSync(join(home, 'settings.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(home, 'postgres', 'data')).mode & 0o777).toBe(0o700);
+  });
+
+  it('is adopted when it runs already, and only then', async () => {
+    const first = await start();
+    const second = await start(first.port);
+    expect(first.isAdopted).toBe(false);
+    expect(second).toMatchObject({ isAdopted: true, identity: first.identity, port: first.port });
+  });
+
+  it('comes back after a kill with everything that was committed', async () => {
+    const first = await start();
+    await ask(first, 'create table kept (id int)');
+    await ask(first, 'insert into kept values (42)');
+    process.kill(first.identity.pid, 'SIGKILL');
+    const second = await start(first.port, true);
+    expect(second.isAdopted).toBe(false);
+    expect(second.port).toBe(first.port);
+    expect(await ask(second, 'select id from kept')).toBe(42);
+  });
+
+  it('moves to another port when its own is taken', async () => {
+    const { server, port } = await occupy();
+    try {
+      const moved = await start(port);
+      expect(moved.port).toBeGreaterThan(port);
+      expect(await ask(moved, 'select 1')).toBe(1);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('does not mistake another process for itself when its number was given away', async () => {
+    const first = await start();
+    await stopPostgres(first.identity, 5_000);
+    // What a power cut leaves: a postmaster.pid whose number is by now somebody else's, here ours.
+    writeFileSync(
+      join(home, 'postgres', 'data', 'postmaster.pid'),
+      `${process.pid}\n/elsewhere\n0\n${first.port}\n\n127.0.0.1\n`,
+    );
+    const second = await start(first.port);
+    expect(second.identity.pid).not.toBe(process.pid);
+    expect(await ask(second, 'select 1')).toBe(1);
+  });
+
+  it('does not adopt a server that serves another folder', async () => {
+    const stranger = await start();
+    const strangersPid = readFileSync(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8');
+    const strangersHome = home;
+    home = join(parent, 'private', 'second');
+    mkdirSync(join(home, 'postgres', 'data'), { recursive: true, mode: 0o700 });
+    rmSync(join(home, 'postgres', 'data'), { recursive: true });
+    const mine = await start();
+    expect(mine.identity.pid).not.toBe(stranger.identity.pid);
+    expect(mine.port).not.toBe(stranger.port);
+    expect(readFileSync(join(strangersHome, 'postgres', 'data', 'postmaster.pid'), 'utf8')).toBe(strangersPid);
+  });
+
+  it('is gone, with all its processes, once it is stopped', async () => {
+    const server = await start();
+    const children = readFileSync(`/proc/${server.identity.pid}/task/${server.identity.pid}/children`, 'utf8');
+    const pids = children.trim().split(' ').map(Number);
+    expect(pids.length).toBeGreaterThan(3);
+    await stopPostgres(server.identity, 5_000);
+    expect(isLiving(server.identity)).toBe(false);
+    expect(await waitUntil(() => pids.every((pid) => !isThere(pid)), 5_000)).toBe(true);
+  });
+});
+
+async function ask(server: Pick<EmbeddedPostgres, 'superuserUrl'>, sql: string): Promise<unknown> {
+  const client = new Client({ connectionString: server.superuserUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<Record<string, unknown>>(sql);
+    return Object.values(rows[0] ?? {})[0];
+  } finally {
+    await client.end();
+  }
+}
+
+async function occupy(): Promise<{ readonly server: Server; readonly port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
