@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ESLint as ESLintClass, Linter } from 'eslint';
 
 const ROOT = join(__dirname, '../..');
-const NODES = readdirSync(join(ROOT, 'nodes')).filter((name) => name !== 'shared');
+const NODES = readdirSync(join(ROOT, 'nodes')).filter((name) => /^[A-Z][a-z]+[A-Za-z]*$/.test(name));
 
 let ESLint: typeof ESLintClass;
 let allRules: Linter.Config[];
