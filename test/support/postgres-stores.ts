@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPool } from '../../runtime/adapters/postgres/open-pool';
 import { PostgresArtifactStore } from '../../runtime/adapters/postgres/postgres-artifact-store';
@@ -40,18 +39,13 @@ export async function openPostgresStores(): Promise<PostgresStores> {
 }
 
 function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'close'> {
-  const ids = {
-    uuid: () => randomUUID(),
-    secret: (bytes: number) => randomBytes(bytes).toString('base64url'),
-    draw: () => 0.5,
-  };
   return {
     executions: new PostgresExecutionStore(database),
     attempts: new PostgresAttemptReader(database),
     loops: new PostgresLoopStore(database),
     workers: new PostgresWorkerStore(database),
     outbox: new PostgresOutbox(database),
-    projects: new PostgresProjectStore(database, ids),
+    projects: new PostgresProjectStore(database),
     artifacts: new PostgresArtifactStore(database),
     logTails: new PostgresLogTails(database),
     inbox: new PostgresInbox(database),

@@ -1,15 +1,11 @@
 import { asProjectId, type ProjectId } from '../../core/ids';
-import type { Ids } from '../../ports/ids';
 import type { Project, ProjectStore } from '../../ports/records';
 import type { PostgresDatabase } from './postgres-database';
 import { callOf } from './statement';
 
 /** Registered projects in Postgres. */
 export class PostgresProjectStore implements ProjectStore {
-  constructor(
-    private readonly database: PostgresDatabase,
-    private readonly ids: Ids,
-  ) {}
+  constructor(private readonly database: PostgresDatabase) {}
 
   async add({
     dir,
@@ -20,7 +16,7 @@ export class PostgresProjectStore implements ProjectStore {
     readonly host: string;
     readonly name: string;
   }): Promise<Project> {
-    const rows = await this.database.query<ProjectRow>(ADD, [this.ids.uuid(), name, dir, host]);
+    const rows = await this.database.query<ProjectRow>(ADD, [name, dir, host]);
     return projectOf(rows[0]!);
   }
 
@@ -43,7 +39,7 @@ interface ProjectRow {
 
 const projectOf = ({ id, name, dir, host }: ProjectRow): Project => ({ id: asProjectId(id), name, dir, host });
 
-const ADD = callOf('ns_project_add', 4);
+const ADD = callOf('ns_project_add', 3);
 const LIST = {
   name: 'ns_projects',
   text: 'select p.id, p.name, p.dir, p.host from nightshift.projects p order by p.name, p.id',

@@ -191,7 +191,8 @@ begin
     set status = split_part(u.path, '>', -1), token = u.token, worker = u.worker, due_at = u.due, started_at = u.started, ended_at = u.ended, state = u.state
     from unnest(t_x, t_no, t_seen_token, t_path, t_token, t_worker, t_due, t_started, t_ended, t_state)
       u(x, no, seen_token, path, token, worker, due, started, ended, state)
-    where x.execution_id = p_ids[u.x] and x.task_no = u.no and x.token = u.seen_token and x.status = split_part(u.path, '>', 1) and u.token >= u.seen_token;
+    where x.execution_id = p_ids[u.x] and x.task_no = u.no and x.token = u.seen_token and x.status = split_part(u.path, '>', 1) and u.token >= u.seen_token
+      and x.status <> 'completed'; -- done is final (I6)
     get diagnostics v_found = row_count;
     if v_found <> array_length(t_x, 1) then
       raise exception 'Of % tasks, only % have the status and token from which they shall go', array_length(t_x, 1), v_found using errcode = 'NST01';

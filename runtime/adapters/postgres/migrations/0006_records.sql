@@ -46,10 +46,14 @@ create table nightshift.log_tails (
 
 grant select on nightshift.projects, nightshift.inbox, nightshift.audit, nightshift.tokens, nightshift.log_tails to ns_app;
 
-create function nightshift.ns_project_add(p_id uuid, p_name text, p_dir text, p_host text) returns setof nightshift.projects
+-- The id is a UUID v7, made here so that it also works before Postgres 18.
+create function nightshift.ns_project_add(p_name text, p_dir text, p_host text) returns setof nightshift.projects
 language plpgsql security definer set search_path = pg_catalog as $$
+declare
+  v_time bytea := substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3);
+  v_id uuid := encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing v_time from 1 for 6), 52, 1), 53, 1), 'hex')::uuid;
 begin
-  insert into nightshift.projects (id, name, dir, host) values (p_id, p_name, p_dir, p_host) on conflict (host, dir) do nothing;
+  insert into nightshift.projects (id, name, dir, host) values (v_id, p_name, p_dir, p_host) on conflict (host, dir) do nothing;
   return query select x.* from nightshift.projects x where x.host = p_host and x.dir = p_dir;
 end $$;
 

@@ -1,0 +1,74 @@
+import { canonicalJson } from '../../core/execution/canonical-json';
+import type { StoredHead } from '../../core/execution/check-invariants';
+import { sha256 } from '../../core/execution/hash-event';
+import type { ExecutionId } from '../../core/ids';
+import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
+import type { MemoryDatabase, MemoryExecution } from './memory-database';
+
+/** Reads the stores in memory for `fsck`. A moment lasts as long as nobody writes. */
+export class MemoryStoredMoments implements StoredMoments {
+  constructor(private readonly database: MemoryDatabase) {}
+
+  look<T>(at: (moment: StoredMoment) => Promise<T>): Promise<T> {
+    return at(momentOf(this.database));
+  }
+}
+
+function momentOf(database: MemoryDatabase): StoredMoment {
+  const row = (id: ExecutionId): MemoryExecution | undefined => database.executions.get(id);
+  return {
+    executionIds: async () => [...database.executions.keys()],
+    head: async (id) => headOf(row(id)),
+    async *events(id) {
+      yield row(id)?.events ?? [];
+    },
+    async *tasks(id) {
+      yield (row(id)?.execution.tasks ?? []).map((state, task) => ({
+        task,
+        status: state.status,
+        token: state.token,
+        state: canonicalJson(state),
+      }));
+    },
+    async *attempts(id) {
+      yield [...(row(id)?.attempts.values() ?? [])].map(({ ended, ...attempt }) => ({
+        ...attempt,
+        ...(ended === undefined ? {} : { ended: canonicalJson(ended) }),
+      }));
+    },
+    async *messages(id) {
+      yield [...database.outbox.values()]
+        .filter(({ message }) => message.executionId === id)
+        .map(({ message: { seq, topic, key }, state }) => ({ seq, topic, key, state }));
+    },
+    leases: async (id) => [...database.leases.values()].filter(({ executionId }) => executionId === id),
+    capacity: async () => database.capacity,
+    missingArtifacts: async (digests) => digests.filter((digest) => !database.artifacts.has(digest)),
+    damagedArtifacts: async () =>
+      [...database.artifacts].filter(([digest, bytes]) => sha256(bytes) !== digest).map(([digest]) => digest),
+    excessRights: async () => [],
+    orphans: async () =>
+      [...database.leases.values()]
+        .filter(({ executionId }) => !database.executions.has(executionId))
+        .map(({ executionId }) => `A lease of execution ${executionId}, which does not exist`),
+  };
+}
+
+function headOf(row: MemoryExecution | undefined): StoredHead | undefined {
+  if (!row) return undefined;
+  const { plan, options, tasks, ...state } = row.execution;
+  return {
+    id: state.id,
+    plan,
+    options,
+    digest: row.receipt.sha256,
+    submittedAt: state.submittedAt,
+    status: state.status,
+    epoch: state.epoch,
+    lastSeq: state.lastSeq,
+    lastHash: state.lastHash,
+    completedTasks: tasks.filter(({ status }) => status === 'completed').length,
+    failedTasks: tasks.filter(({ status }) => status === 'failed').length,
+    state: canonicalJson(state),
+  };
+}

@@ -1,0 +1,217 @@
+import type {
+  StoredAttempt,
+  StoredHead,
+  StoredLease,
+  StoredMessage,
+  StoredTask,
+} from '../../core/execution/check-invariants';
+import { asExecutionId, type ExecutionId } from '../../core/ids';
+import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
+import type { PostgresDatabase, Query } from './postgres-database';
+import { readEvents } from './read-execution';
+
+const PAGE = 2_000;
+
+/** Reads everything for `fsck` in one read-only snapshot, with the application's own role. */
+export class PostgresStoredMoments implements StoredMoments {
+  constructor(private readonly database: PostgresDatabase) {}
+
+  look<T>(at: (moment: StoredMoment) => Promise<T>): Promise<T> {
+    return this.database.transaction(async (query) => {
+      await query(SNAPSHOT);
+      return at(momentOf(query));
+    });
+  }
+}
+
+function momentOf(query: Query): StoredMoment {
+  return {
+    async executionIds() {
+      const rows = await query<{ id: string }>(IDS);
+      return rows.map(({ id }) => asExecutionId(id));
+    },
+    head: (id) => readHead(query, id),
+    async *events(id) {
+      for (let seq = 0; ; ) {
+        const page = await readEvents(query, id, seq, PAGE);
+        if (page.length === 0) return;
+        yield page;
+        seq = page.at(-1)!.seq;
+      }
+    },
+    async *tasks(id) {
+      for (let task = -1; ; ) {
+        const page = await query<{ [K in keyof StoredTask]: StoredTask[K] }>(TASKS, [id, task, PAGE]);
+        if (page.length === 0) return;
+        yield page;
+        task = page.at(-1)!.task;
+      }
+    },
+    async *attempts(id) {
+      for (let last = { task: -1, token: 0 }; ; ) {
+        const page = await query<AttemptRow>(ATTEMPTS, [id, last.task, last.token, PAGE]);
+        if (page.length === 0) return;
+        yield page.map(attemptOf);
+        last = page.at(-1)!;
+      }
+    },
+    async *messages(id) {
+      for (let last = '0'; ; ) {
+        const page = await query<MessageRow>(MESSAGES, [id, last, PAGE]);
+        if (page.length === 0) return;
+        yield page.map(
+          ({ seq, topic, key, state }): StoredMessage => ({
+            seq: Number(seq),
+            topic,
+            key,
+            ...(state === null ? {} : { state }),
+          }),
+        );
+        last = page.at(-1)!.id;
+      }
+    },
+    leases: (id) => query<{ [K in keyof StoredLease]: StoredLease[K] }>(LEASES, [id]),
+    async capacity() {
+      const rows = await query<{ key: string; limit: number; used: number }>(CAPACITY);
+      return new Map(rows.map(({ key, limit, used }) => [key, { limit, used }]));
+    },
+    async missingArtifacts(digests) {
+      if (digests.length === 0) return [];
+      return (await query<{ digest: string }>(MISSING, [digests])).map(({ digest }) => digest);
+    },
+    damagedArtifacts: async () => (await query<{ digest: string }>(DAMAGED)).map(({ digest }) => digest),
+    excessRights: async () => (await query<{ what: string }>(RIGHTS)).map(({ what }) => what),
+    orphans: async () => (await query<{ what: string }>(ORPHANS)).map(({ what }) => what),
+  };
+}
+
+interface HeadRow {
+  readonly plan: string;
+  readonly options: string;
+  readonly digest: string;
+  readonly submitted_at: Date;
+  readonly status: string;
+  readonly epoch: number;
+  readonly last_seq: string;
+  readonly last_hash: string;
+  readonly completed_tasks: number;
+  readonly failed_tasks: number;
+  readonly state: string;
+}
+
+async function readHead(query: Query, id: ExecutionId): Promise<StoredHead | undefined> {
+  const [row] = await query<HeadRow>(HEAD, [id]);
+  return (
+    row && {
+      id,
+      plan: JSON.parse(row.plan) as StoredHead['plan'],
+      options: JSON.parse(row.options) as StoredHead['options'],
+      digest: row.digest,
+      submittedAt: row.submitted_at.toISOString(),
+      status: row.status,
+      epoch: row.epoch,
+      lastSeq: Number(row.last_seq),
+      lastHash: row.last_hash,
+      completedTasks: row.completed_tasks,
+      failedTasks: row.failed_tasks,
+      state: row.state,
+    }
+  );
+}
+
+interface AttemptRow {
+  readonly task: number;
+  readonly token: number;
+  readonly kind: string;
+  readonly worker: string;
+  readonly assigned_at: Date;
+  readonly started_at: Date | null;
+  readonly ended_at: Date | null;
+  readonly outcome: string | null;
+  readonly ended: string | null;
+}
+
+function attemptOf(row: AttemptRow): StoredAttempt {
+  return {
+    task: row.task,
+    token: row.token,
+    kind: row.kind,
+    worker: row.worker,
+    assignedAt: row.assigned_at.toISOString(),
+    ...(row.started_at === null ? {} : { startedAt: row.started_at.toISOString() }),
+    ...(row.ended_at === null ? {} : { endedAt: row.ended_at.toISOString() }),
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.ended === null ? {} : { ended: row.ended }),
+  };
+}
+
+interface MessageRow {
+  readonly id: string;
+  readonly seq: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly state: string | null;
+}
+
+const SNAPSHOT = { name: 'ns_fsck_snapshot', text: 'set transaction isolation level repeatable read, read only' };
+const IDS = { name: 'ns_fsck_ids', text: 'select x.id from nightshift.executions x order by x.id' };
+const HEAD = {
+  name: 'ns_fsck_head',
+  text: `select p.plan, x.options, x.digest, x.submitted_at, x.status, x.epoch, x.last_seq, encode(x.last_hash, 'hex') as last_hash,
+      x.completed_tasks, x.failed_tasks, x.state
+    from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
+};
+const TASKS = {
+  name: 'ns_fsck_tasks',
+  text: `select t.task_no as task, t.status, t.token, t.state from nightshift.execution_tasks t
+    where t.execution_id = $1 and t.task_no > $2 order by t.task_no limit $3`,
+};
+const ATTEMPTS = {
+  name: 'ns_fsck_attempts',
+  text: `select a.task_no as task, a.token, a.kind, a.worker, a.assigned_at, a.started_at, a.ended_at, a.outcome, a.ended
+    from nightshift.attempts a where a.execution_id = $1 and (a.task_no, a.token) > ($2, $3) order by a.task_no, a.token limit $4`,
+};
+const MESSAGES = {
+  name: 'ns_fsck_messages',
+  text: `select o.id, o.seq, o.topic, o.key, d.state from nightshift.outbox o left join nightshift.deliveries d on d.outbox_id = o.id
+    where o.execution_id = $1 and o.id > $2::bigint order by o.id limit $3`,
+};
+const LEASES = {
+  name: 'ns_fsck_leases',
+  text: 'select l.task_no as task, l.token, l.worker from nightshift.leases l where l.execution_id = $1',
+};
+const CAPACITY = { name: 'ns_fsck_capacity', text: 'select k.key, k."limit", k.used from nightshift.capacity k' };
+const MISSING = {
+  name: 'ns_fsck_missing',
+  text: 'select u.digest from unnest($1::text[]) u(digest) where not exists (select from nightshift.artifacts a where a.digest = u.digest)',
+};
+const DAMAGED = {
+  name: 'ns_fsck_damaged',
+  text: `select a.digest from nightshift.artifacts a where encode(sha256(a.bytes), 'hex') <> a.digest`,
+};
+/** Rights that S-44 and S-48 forbid the application's role: to write the fold, to change the log or the audit, to make objects. */
+const RIGHTS = {
+  name: 'ns_fsck_rights',
+  text: `select 'ns_app may ' || r.name || ' ' || t.name as what
+    from unnest(array['conversations', 'plans', 'executions', 'execution_tasks', 'attempts', 'execution_events', 'capacity', 'outbox', 'deliveries',
+        'leases', 'loops', 'workers', 'projects', 'inbox', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
+        'migrations']) t(name),
+      unnest(array['insert', 'update', 'delete', 'truncate', 'trigger']) r(name)
+    where has_table_privilege('ns_app', 'nightshift.' || t.name, r.name)
+    union all select 'ns_app may create objects in schema ' || n.nspname from pg_namespace n
+      where n.nspname in ('nightshift', 'nightshift_report', 'public') and has_schema_privilege('ns_app', n.oid, 'create')
+    union all select 'ns_app is ' || a.name from pg_roles r, lateral (values ('a superuser', r.rolsuper), ('allowed to create roles', r.rolcreaterole),
+      ('allowed to create databases', r.rolcreatedb)) a(name, is_so) where r.rolname = 'ns_app' and a.is_so`,
+};
+const ORPHANS = {
+  name: 'ns_fsck_orphans',
+  text: `select o.what || ' of execution ' || o.id || ', which does not exist' as what from (
+      select 'A loop' as what, l.execution_id as id from nightshift.loops l
+      union select 'A lease', l.execution_id from nightshift.leases l
+      union select 'Tasks', t.execution_id from nightshift.execution_tasks t
+      union select 'Attempts', a.execution_id from nightshift.attempts a
+      union select 'Events', e.execution_id from nightshift.execution_events e where e.seq = 1) o
+    where not exists (select from nightshift.executions x where x.id = o.id)
+    union all select 'Execution ' || x.id || ' has no plan' from nightshift.executions x where not exists (select from nightshift.plans p where p.id = x.plan_id)
+    union all select 'Execution ' || x.id || ' has no loop' from nightshift.executions x where not exists (select from nightshift.loops l where l.execution_id = x.id)`,
+};

@@ -1,0 +1,72 @@
+import { RequestError } from '../core/errors';
+import { EXECUTION_INVARIANTS, InvariantCheck, type Violation } from '../core/execution/check-invariants';
+import type { ExecutionId } from '../core/ids';
+import type { StoredMoment, StoredMoments } from '../ports/stored-moments';
+
+export interface FsckDeps {
+  readonly moments: StoredMoments;
+}
+
+export interface FsckResult {
+  readonly isClean: boolean;
+  /** Ids of the invariants that were checked. */
+  readonly checked: readonly string[];
+  readonly executions: number;
+  readonly violations: readonly Violation[];
+}
+
+/** Checked only where everything is looked at: they span executions. */
+const SHARED_INVARIANTS = ['I8', 'I11'] as const;
+
+/**
+ * Checks that what is stored holds together: every execution is folded anew from its events and compared with what is stored,
+ * all at one moment. Changes nothing. Memory as for one execution.
+ *
+ * @param only - Checks this execution alone, and nothing that spans executions.
+ * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
+ */
+export async function fsck({ moments }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
+  return moments.look(async (moment) => {
+    const ids = only === undefined ? await moment.executionIds() : [only];
+    const violations: Violation[] = [];
+    const slots = new Map<string, number>();
+    for (const id of ids) {
+      const check = await checkExecution(moment, id);
+      violations.push(...check.violations);
+      for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
+    }
+    if (only === undefined) violations.push(...(await checkShared(moment, slots)));
+    const checked = only === undefined ? [...EXECUTION_INVARIANTS, ...SHARED_INVARIANTS] : [...EXECUTION_INVARIANTS];
+    return { isClean: violations.length === 0, checked, executions: ids.length, violations };
+  });
+}
+
+async function checkExecution(moment: StoredMoment, id: ExecutionId) {
+  const head = await moment.head(id);
+  if (!head) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`);
+  const check = new InvariantCheck(head);
+  for await (const events of moment.events(id)) check.addEvents(events);
+  for await (const rows of moment.tasks(id)) check.addTasks(rows);
+  for await (const rows of moment.attempts(id)) check.addAttempts(rows);
+  for await (const rows of moment.messages(id)) check.addMessages(rows);
+  check.addLeases(await moment.leases(id));
+  const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
+  return { violations: check.violations(missing), slots: check.slots };
+}
+
+async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, number>): Promise<readonly Violation[]> {
+  const violations: Violation[] = [];
+  const capacity = await moment.capacity();
+  for (const key of new Set([...slots.keys(), ...capacity.keys()])) {
+    const held = slots.get(key) ?? 0;
+    const used = capacity.get(key)?.used ?? 0;
+    if (used !== held)
+      violations.push({ invariant: 'I11', message: `Capacity ${key} counts ${used} slots, and ${held} are held` });
+  }
+  for (const digest of await moment.damagedArtifacts()) {
+    violations.push({ invariant: 'I8', message: `The artifact ${digest} has other bytes than its digest says` });
+  }
+  for (const right of await moment.excessRights()) violations.push({ invariant: 'I4', message: right });
+  for (const orphan of await moment.orphans()) violations.push({ invariant: 'I1', message: orphan });
+  return violations;
+}

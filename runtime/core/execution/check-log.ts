@@ -1,0 +1,169 @@
+import { isNightshiftError, messageOf } from '../errors';
+import { TaskGraph } from '../schedule/task-graph';
+import { applyInPlace } from './apply-event';
+import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
+import { type Execution, isOver, type TaskState } from './execution';
+import { hashEvent } from './hash-event';
+import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
+import { evidenceDigest } from './settle-attempts';
+
+/** Says that an invariant does not hold. */
+export type Report = (invariant: string, message: string) => void;
+
+/**
+ * Replays the log of one execution, a page of events at a time, and reports every event that should not be there:
+ * I3 to I7, I9, I10, I13, I19, I23, I29. What it holds is the fold so far and no event.
+ */
+export class LogCheck {
+  private state: Execution;
+  private readonly tasks: TaskState[];
+  private readonly graph: TaskGraph;
+  private isBroken = false;
+
+  constructor(
+    fresh: Execution,
+    private readonly planDigest: string,
+    private readonly report: Report,
+  ) {
+    this.tasks = [...fresh.tasks];
+    this.state = { ...fresh, tasks: this.tasks };
+    this.graph = new TaskGraph(fresh.plan);
+  }
+
+  /** The fold of all events so far. */
+  get execution(): Execution {
+    return this.state;
+  }
+
+  /** False once the log could not be followed any more. */
+  get isWhole(): boolean {
+    return !this.isBroken;
+  }
+
+  add(events: readonly ExecutionEvent[]): void {
+    for (const event of events) {
+      if (this.isBroken) return;
+      this.checkChain(event);
+      if (this.isBroken) return;
+      const before = this.state;
+      const { body } = event;
+      const task = isTaskEvent(body) ? this.tasks[body.task] : undefined;
+      try {
+        this.state = applyInPlace(before, this.tasks, event);
+      } catch (error) {
+        if (!isNightshiftError(error)) throw error;
+        this.break('I13', `Event ${event.seq} cannot be folded: ${messageOf(error)}`);
+        return;
+      }
+      if (isTaskEvent(body)) {
+        if (task) this.checkTask(event.seq, body, task, this.tasks[body.task]!, before);
+      } else {
+        this.checkExecution(event, before);
+      }
+    }
+  }
+
+  private checkChain(event: ExecutionEvent): void {
+    const { seq, actor, hash } = event;
+    if (seq !== this.state.lastSeq + 1) {
+      this.break('I13', `Event ${this.state.lastSeq} is followed by ${seq}`);
+      return;
+    }
+    if (hash !== hashEvent(this.state.lastHash, event)) {
+      this.break('I13', `The hash of event ${seq} is not that of its content`);
+      return;
+    }
+    if (actor === '') this.report('I29', `Event ${seq} has no actor`);
+    const { body } = event;
+    if ((seq === 1) !== (body.type === 'execution-submitted')) this.report('I3', `Event ${seq} is ${body.type}`);
+    if (body.type === 'execution-submitted') {
+      const { plan } = this.state;
+      if (body.planId !== plan.id || body.planDigest !== this.planDigest || body.tasks !== plan.tasks.length) {
+        this.report('I1', 'The plan is not the one that was submitted');
+      }
+    }
+  }
+
+  private checkExecution({ seq, body }: ExecutionEvent, before: Execution): void {
+    const { status, epoch } = this.state;
+    if (status !== before.status && !LEGAL_EXECUTION_TRANSITIONS.has(`${before.status}>${status}`)) {
+      this.report('I4', `Event ${seq} takes the execution ${before.status}>${status}`);
+    }
+    const mayFollowTheEnd =
+      body.type === 'execution-reopened' || body.type === 'progress-reported' || body.type === 'wave-completed';
+    if (isOver(before.status) && !mayFollowTheEnd)
+      this.report('I3', `Event ${seq} (${body.type}) follows the end of the execution`);
+    if (epoch !== before.epoch + Number(body.type === 'execution-reopened')) {
+      this.report('I7', `Event ${seq} takes the epoch from ${before.epoch} to ${epoch}`);
+    }
+  }
+
+  private checkTask(seq: number, body: TaskEventBody, old: TaskState, now: TaskState, before: Execution): void {
+    const name = `Event ${seq} (${body.type} of task ${body.task})`;
+    if (isOver(before.status)) this.report('I3', `${name} follows the end of the execution`);
+    if (old.status === 'completed') {
+      this.report(body.type === 'task-completed' ? 'I19' : 'I6', `${name} follows the completion of the task`);
+    } else if (now.status !== old.status && !LEGAL_TASK_TRANSITIONS.has(`${old.status}>${now.status}`)) {
+      this.report('I4', `${name} takes the task ${old.status}>${now.status}`);
+    }
+    if (body.type === 'task-assigned') {
+      if (body.token !== old.token + 1) this.report('I5', `${name} gives token ${body.token} after ${old.token}`);
+    } else if ('token' in body && body.token !== old.token) {
+      this.report('I7', `${name} carries token ${body.token} while ${old.token} is current`);
+    }
+    switch (body.type) {
+      case 'task-assigned':
+        if (body.kind === 'attempt') this.checkDependencies(name, body.task);
+        break;
+      case 'attempt-started':
+        if (old.status !== 'assigned') this.report('I5', `${name} starts a task that is ${old.status}`);
+        this.checkDependencies(name, body.task);
+        break;
+      case 'merge-started':
+        if (old.status !== 'integrating' || old.startedAt !== undefined)
+          this.report('I5', `${name} starts a merge that is not to be started`);
+        break;
+      case 'task-skipped':
+        if (old.status === 'skipped') this.report('I10', `${name} skips it once more`);
+        if (body.reason === '') this.report('I10', `${name} has no reason`);
+        break;
+      case 'task-completed':
+        this.checkEvidence(name, body, old);
+        break;
+      default:
+    }
+  }
+
+  private checkDependencies(name: string, task: number): void {
+    for (const dependency of this.graph.dependencies(task)) {
+      const { status } = this.tasks[dependency]!;
+      if (status === 'failed' || status === 'skipped')
+        this.report('I10', `${name}, though task ${dependency} is ${status}`);
+      else if (status !== 'completed') this.report('I9', `${name} before task ${dependency} is complete (${status})`);
+    }
+  }
+
+  private checkEvidence(name: string, body: Extract<TaskEventBody, { type: 'task-completed' }>, task: TaskState): void {
+    const { attempt } = task;
+    if (attempt?.token !== body.attemptToken) {
+      this.report('I23', `${name} names attempt ${body.attemptToken}, which is not the one that ended last`);
+      return;
+    }
+    if (attempt.outcome.type !== 'done')
+      this.report('I23', `${name} rests on an attempt that ended as ${attempt.outcome.type}`);
+    if (evidenceDigest(attempt) !== body.evidenceDigest)
+      this.report('I23', `${name} has another digest than the attempt's evidence`);
+    for (const { id, test } of this.state.plan.tasks[body.task]!.verification) {
+      const isProven =
+        test === 'auto'
+          ? attempt.evidence.some(({ criterionId, exitCode }) => criterionId === id && exitCode === 0)
+          : task.answers.some(({ criterionId, result }) => criterionId === id && result === 'pass');
+      if (!isProven) this.report('I23', `${name} without proof of criterion ${id}`);
+    }
+  }
+
+  private break(invariant: string, message: string): void {
+    this.isBroken = true;
+    this.report(invariant, message);
+  }
+}

@@ -1,0 +1,36 @@
+import type {
+  StoredAttempt,
+  StoredHead,
+  StoredLease,
+  StoredMessage,
+  StoredTask,
+} from '../core/execution/check-invariants';
+import type { ExecutionEvent } from '../core/execution/event';
+import type { ExecutionId } from '../core/ids';
+
+/** Lets somebody look at everything that is stored as it was at one moment. For `fsck`; reads only. */
+export interface StoredMoments {
+  look<T>(at: (moment: StoredMoment) => Promise<T>): Promise<T>;
+}
+
+/** One moment of the store. Valid until `look` resolves; large things come in pages. */
+export interface StoredMoment {
+  executionIds(): Promise<readonly ExecutionId[]>;
+  /** The row of an execution and its plan; undefined when there is none. */
+  head(id: ExecutionId): Promise<StoredHead | undefined>;
+  /** All its events, in order. */
+  events(id: ExecutionId): AsyncIterable<readonly ExecutionEvent[]>;
+  tasks(id: ExecutionId): AsyncIterable<readonly StoredTask[]>;
+  attempts(id: ExecutionId): AsyncIterable<readonly StoredAttempt[]>;
+  messages(id: ExecutionId): AsyncIterable<readonly StoredMessage[]>;
+  leases(id: ExecutionId): Promise<readonly StoredLease[]>;
+  capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>>;
+  /** Those of `digests` under which nothing is stored. */
+  missingArtifacts(digests: readonly string[]): Promise<readonly string[]>;
+  /** Digests of artifacts whose bytes have another one. */
+  damagedArtifacts(): Promise<readonly string[]>;
+  /** What the application may do to the store though it must not, in words. */
+  excessRights(): Promise<readonly string[]>;
+  /** Rows of leases, loops, attempts and the like whose execution does not exist, in words. */
+  orphans(): Promise<readonly string[]>;
+}
