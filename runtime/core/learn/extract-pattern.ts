@@ -110,7 +110,7 @@ class Entries {
 
 /** Where a line may say something. Short and without nested repeats: it runs over every letter of the log. */
 const TELLING =
-  /^[$+>] |[Ee]rror|ERR|[Ff]ail|FAIL|[Ff]atal|FATAL|xception|panic|Traceback|^not ok|[Ww]arn|WARN|[Dd]eprecat|https?:\/\/|"tool_use"|"tool_calls"|"is_error":\s?true|^(?:create|delete|rename) mode|^\s(?:create|delete|rename) mode|^\t?(?:modified|new file|deleted): |^real\t|[Dd]uration|[Tt]ime: |(?:done|built|finished) in /m;
+  /^[$+>] |^\[tool\] |[Ee]rror|ERR|[Ff]ail|FAIL|[Ff]atal|FATAL|xception|panic|Traceback|^not ok|[Ww]arn|WARN|[Dd]eprecat|https?:\/\/|"tool_use"|"tool_calls"|"is_error":\s?true|^(?:create|delete|rename) mode|^\s(?:create|delete|rename) mode|^\t?(?:modified|new file|deleted): |^real\t|[Dd]uration|[Tt]ime: |(?:done|built|finished) in /m;
 
 const ERROR =
   /\b(?:[A-Za-z]*(?:Error|Exception)|ERR!?|error|failed|failure|FAIL(?:ED|URE)?|ERROR|fatal|FATAL|panic(?:ked)?|Traceback)\b|^not ok\b/;
@@ -119,6 +119,8 @@ const NO_ERROR =
   /\b(?:0|no|without|zero) (?:errors?|fail(?:ed|ures?|ing)?|warnings?|problems?|vulnerabilities)\b|\b(?:errors?|failed|failures?|warnings?|fail):? 0\b/i;
 const WARNING = /\bwarn(?:ing)?\b|\bdeprecat/i;
 const COMMAND = /^(?:\$|\++|>) (\S.*)$/;
+/** A tool call as our own agents write it; long input is cut. */
+const TOOL = /^\[tool\] (\w{1,64}) (\{.*)$/;
 const FILE = /^\s?(?:create|delete) mode \d{6} (\S.*)$|^\t?(?:modified|new file|deleted):\s{1,8}(\S.*)$/;
 const API_CALL =
   /\b(GET|POST|PUT|PATCH|DELETE|HEAD)\b.{0,40}?(https?:\/\/[^\s"'<>`)\]}]{1,300})|\bcurl\b.{0,200}?(https?:\/\/[^\s"'<>`)\]}]{1,300})/;
@@ -131,6 +133,11 @@ function readLine(log: string, from: number, to: number, findings: Findings, lim
     return;
   const line = log.slice(from, Math.min(to, from + LONGEST_LINE));
 
+  const tool = TOOL.exec(line);
+  if (tool !== null) {
+    readToolInput(parsed(tool[2]!) ?? inputOfCut(tool[1]!, tool[2]!), findings);
+    return;
+  }
   const command = COMMAND.exec(line)?.[1];
   if (command !== undefined) findings.commands.add(command);
   else if (WARNING.test(line) && !NO_ERROR.test(line)) findings.warnings.add(line, 'message');
@@ -231,6 +238,16 @@ function parsed(text: string): unknown {
     // A model's arguments that are no JSON say nothing to us.
     return undefined;
   }
+}
+
+/** What can be read of a tool's input whose end was cut off. */
+function inputOfCut(name: string, text: string): Readonly<Record<string, unknown>> {
+  const command = /"command":"((?:[^"\\]|\\.){1,2000})/.exec(text)?.[1];
+  const path = /"(?:file_)?path":"([^"\\]{1,500})"/.exec(text)?.[1];
+  return {
+    ...(command === undefined ? {} : { command: command.split('\\n', 1)[0]!.replace(/\\(.)/g, '$1') }),
+    ...(path !== undefined && /write|edit/i.test(name) ? { path, content: '' } : {}),
+  };
 }
 
 function* textsOf(content: unknown): Generator<string> {

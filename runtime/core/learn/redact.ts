@@ -109,8 +109,10 @@ function redactorOf({ pairs, starts, firsts }: Compiled): Redactor {
   let held = '';
   /** Letters left of a block of a private key whose end has not come. */
   let blockLeft = 0;
-  /** The last two letters that went out: what stands before a key decides whether it is one. */
+  /** The last two letters that were let out, none right after a secret: what stands before a key decides whether it is one. */
   let before = '';
+  const lettersBefore = (text: string, done: number, at: number): string =>
+    `${done === 0 ? before : ''}${text.slice(Math.max(done, at - 2), at)}`.slice(-2);
 
   const scan = (text: string, isLast: boolean): string => {
     const out: string[] = [];
@@ -125,6 +127,7 @@ function redactorOf({ pairs, starts, firsts }: Compiled): Redactor {
         return '';
       }
       blockLeft = 0;
+      before = '';
       done = end.at;
       position = end.at;
     }
@@ -136,11 +139,12 @@ function redactorOf({ pairs, starts, firsts }: Compiled): Redactor {
       if (letter === 10 || letter === 13) continue;
       const start = previousAt < done ? 0 : pairs[((previous & 0xff) << 8) | (letter & 0xff)]!;
       if (start !== 0) {
-        const found = matchAt(text, previousAt, starts[start - 1]!, before, isLast);
+        const found = matchAt(text, previousAt, starts[start - 1]!, lettersBefore(text, done, previousAt), isLast);
         if (found.type === 'more') {
           out.push(text.slice(done, previousAt));
+          before = lettersBefore(text, done, previousAt);
           held = text.slice(previousAt);
-          return said(out);
+          return out.join('');
         }
         if (found.type === 'secret') {
           out.push(text.slice(done, found.from), REDACTED);
@@ -149,8 +153,9 @@ function redactorOf({ pairs, starts, firsts }: Compiled): Redactor {
             const end = endOfBlock(text, found.to, LONGEST_KEY_BLOCK, isLast);
             if (end.type === 'open') {
               blockLeft = LONGEST_KEY_BLOCK - (end.keepFrom - found.to);
+              before = '';
               held = text.slice(end.keepFrom);
-              return said(out);
+              return out.join('');
             }
             done = end.at;
           }
@@ -167,14 +172,9 @@ function redactorOf({ pairs, starts, firsts }: Compiled): Redactor {
     const isOpen = !isLast && previousAt >= done && firsts[previous & 0xff] === 1;
     const keep = isOpen ? previousAt : text.length;
     out.push(text.slice(done, keep));
+    before = lettersBefore(text, done, keep);
     held = text.slice(keep);
-    return said(out);
-  };
-
-  const said = (out: readonly string[]): string => {
-    const text = out.join('');
-    if (text !== '') before = (before + text.slice(-2)).slice(-2);
-    return text;
+    return out.join('');
   };
 
   const take = (piece: string, isLast: boolean): string => {
@@ -227,7 +227,7 @@ function matchAt(text: string, at: number, { forms, rules }: Starts, before: str
       if (!isLast && at + rule.anchor.length > text.length && rule.anchor.startsWith(text.slice(at))) return MORE;
       continue;
     }
-    if (rule.boundary !== 'none' && !isBoundary(text, at, before, rule.boundary)) continue;
+    if (rule.boundary !== 'none' && !isBoundary(before, rule.boundary)) continue;
     if (!isLast && text.length - at < rule.reach && rule.open.test(text.slice(at + rule.anchor.length))) return MORE;
     rule.form.lastIndex = at;
     const match = rule.form.exec(text);
@@ -277,12 +277,11 @@ function lengthOfBreak(text: string, at: number): number {
   return text.length - at < 26 && /^\\{1,4}[\w[;]{0,25}$/.test(text.slice(at)) ? -1 : 0;
 }
 
-/** True when no word goes on before `at`. A letter of an escape, as in `\n`, belongs to no word. */
-function isBoundary(text: string, at: number, before: string, boundary: 'word' | 'token'): boolean {
-  const last = at > 0 ? text.charAt(at - 1) : before.slice(-1);
+/** True when no word goes on in what stands before a key. A letter of an escape, as in `\n`, belongs to no word. */
+function isBoundary(before: string, boundary: 'word' | 'token'): boolean {
+  const last = before.slice(-1);
   if (last === '' || !(boundary === 'word' ? /[A-Za-z0-9_]/ : /[\w.-]/).test(last)) return true;
-  const secondLast = at > 1 ? text.charAt(at - 2) : (before + text.slice(0, at)).slice(-2, -1);
-  return secondLast === '\\' && /[nrt]/.test(last);
+  return before.slice(-2, -1) === '\\' && /[nrt]/.test(last);
 }
 
 const BLOCK_END = /-----END [A-Z0-9 ]{0,40}-----/g;

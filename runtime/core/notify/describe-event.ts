@@ -21,14 +21,19 @@ export interface EventDescription {
  * Texts of agents and commands are shortened, freed of control characters, and whatever looks like a key is replaced.
  *
  * @param execution - After the event.
+ * @param clean - Takes secrets out of a text; whatever looks like a key unless given.
  * Source: R-50.
  */
-export function describeEvent(execution: Execution, event: Pick<ExecutionEvent, 'body'>): EventDescription {
-  const draft = draftOf(execution, event);
+export function describeEvent(
+  execution: Execution,
+  event: Pick<ExecutionEvent, 'body'>,
+  clean: (text: string) => string = redactPatterns,
+): EventDescription {
+  const draft = draftOf(execution, event, clean);
   return {
-    title: oneLine(plainText(draft.title, 1_000), 120),
+    title: oneLine(plainText(draft.title, 1_000, clean), 120),
     spoken: draft.spoken,
-    text: plainText(draft.text, 3_500),
+    text: plainText(draft.text, 3_500, clean),
     isUrgent: draft.isUrgent === true,
   };
 }
@@ -40,9 +45,10 @@ interface Draft {
   readonly isUrgent?: boolean;
 }
 
-function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>): Draft {
-  const plan = execution.plan.title;
-  const taskTitle = 'task' in body ? (execution.plan.tasks[body.task]?.title ?? `task ${body.task}`) : '';
+function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, clean: (text: string) => string): Draft {
+  // Before they are made speakable: without its symbols a secret would not be known again.
+  const plan = clean(execution.plan.title);
+  const taskTitle = 'task' in body ? clean(execution.plan.tasks[body.task]?.title ?? `task ${body.task}`) : '';
   const state = 'task' in body ? execution.tasks[body.task] : undefined;
   const count = () => `${countOf(execution, 'completed')} of ${execution.tasks.length}`;
   const share = () => `${count()} tasks are completed`;
@@ -167,10 +173,10 @@ const lines = (...texts: readonly (string | undefined)[]): string =>
   texts.filter((text) => text !== undefined && text.trim() !== '').join('\n');
 
 /** Cuts before it cleans: what comes in may be megabytes of output. */
-function plainText(text: string, length: number): string {
-  const clean = redactPatterns(text.slice(0, length * 2))
+function plainText(text: string, length: number, clean: (text: string) => string): string {
+  const plain = clean(text.slice(0, length * 2))
     .replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g, '')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
     .trim();
-  return shorten(clean, length);
+  return shorten(plain, length);
 }

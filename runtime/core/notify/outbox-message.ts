@@ -50,6 +50,8 @@ export interface MessageSettings {
   readonly utcOffsetMinutes?: number;
   /** Where a person can look, such as `http://127.0.0.1:5800/executions/`; the execution's id is put behind it. */
   readonly linkBase?: string;
+  /** Takes secrets out of what people will read: known ones and whatever looks like a key. The latter only unless given. */
+  readonly redact?: (text: string) => string;
 }
 
 /**
@@ -87,7 +89,7 @@ export function messagesOf(
     }).filter((channel) => settings.targets[channel] !== undefined);
     if (channels.length === 0) continue;
     const payload = {
-      ...describeEvent(execution, event),
+      ...describeEvent(execution, event, settings.redact),
       ...(settings.linkBase === undefined ? {} : { link: `${settings.linkBase}${execution.id}` }),
     };
     for (const channel of channels) {

@@ -81,6 +81,21 @@ describe(`extractPattern${verifies('R-61')}`, () => {
     expect(extractPattern(json(call)).commands).toEqual(['make']);
   });
 
+  it('reads the tool calls of our own agents, also cut ones', () => {
+    const log = [
+      '[tool] run_command {"command":"npm test\\nls"}',
+      '[error] exit 1: 3 tests failed',
+      `[tool] write_file {"path":"src/a.ts","content":"const x = \\"error\\"…`,
+      '[tool] read_file {"path":"src/read.ts"}',
+      '[tool] run_command {"command":"node -e \\"1\\" …',
+      '[failed] AGENT_API: overloaded',
+    ].join('\n');
+    const found = extractPattern(log);
+    expect(found.commands).toEqual(['npm test', 'node -e "1" …']);
+    expect(found.files).toEqual(['src/a.ts']);
+    expect(found.errors).toEqual(['[error] exit 1: 3 tests failed', '[failed] AGENT_API: overloaded']);
+  });
+
   it('reads a line of JSON that was cut off as text', () =>
     expect(extractPattern('{"type":"assistant","message":"fatal: no such branch').errors).toHaveLength(1));
 

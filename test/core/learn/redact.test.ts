@@ -4,6 +4,33 @@ import { createRedactor, REDACTED, redact, redactPatterns } from '../../../runti
 const SECRET = 'c4n4ry+Pass/w0rd?&"\'ü-42';
 const bytes = Buffer.from(SECRET);
 
+const PARTS = [
+  SECRET,
+  bytes.toString('hex'),
+  bytes.toString('base64'),
+  'c4n4',
+  '\n',
+  ' ',
+  'plain ',
+  '\x1b[0m',
+  '\x1b',
+  '[',
+  'sk-',
+  'ü',
+  '\\n',
+  'A1b2C3d4E5f6G7h8I9j0',
+  'eyJ',
+  '.',
+  '://me:',
+  '@',
+  'PASSWORD=',
+  ': "',
+  'Bearer ',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----END PRIVATE KEY-----',
+  'ghp_',
+];
+
 describe('redact: known secrets', () => {
   it.each([
     ['as it is', SECRET],
@@ -46,7 +73,7 @@ describe('redact: known secrets', () => {
   it('finds a secret wherever the pieces break', () => {
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom(SECRET, bytes.toString('hex'), 'c4n4', '\n', 'plain ', '\x1b[0m', 'sk-', 'ü'), {
+        fc.array(fc.constantFrom(...PARTS), {
           maxLength: 12,
         }),
         fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 30 }),
@@ -65,6 +92,7 @@ describe('redact: known secrets', () => {
           expect(whole).not.toContain(SECRET);
         },
       ),
+      { numRuns: 2_000 },
     );
   });
 

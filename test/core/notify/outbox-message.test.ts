@@ -1,4 +1,5 @@
 import type { EventBody } from '../../../runtime/core/execution/event';
+import { redact } from '../../../runtime/core/learn/redact';
 import { messagesOf } from '../../../runtime/core/notify/outbox-message';
 import { verifies } from '../../support/verifies';
 import { anAttempt, anEvent, anExecution, ID } from './an-execution';
@@ -37,6 +38,24 @@ describe(`messagesOf${verifies('I15', 'R-60')}`, () => {
       `${ID}.0.10:learn`,
       `${ID}.0.12:learn`,
     ]);
+  });
+
+  it('takes known secrets out of all that is told', () => {
+    const secret = 'c4n4ry+Pass/w0rd';
+    const told = anEvent({ type: 'task-failed', task: 0, token: 1, reason: secret, failure: secret });
+    const clean = (text: string) => redact([secret], text);
+    const messages = messagesOf(anExecution({ [`Use ${secret}`]: {} }), [told], { targets, redact: clean });
+    expect(messages).toHaveLength(3);
+    for (const form of [secret, 'c4n4ryPassw0rd', 'Pass', 'w0rd']) expect(JSON.stringify(messages)).not.toContain(form);
+  });
+
+  it('asks for the delivery of a result when there is one', () => {
+    const over = anEvent({ type: 'execution-succeeded' });
+    const topics = (more: Partial<typeof execution>) =>
+      messagesOf({ ...execution, ...more }, [over], { targets: {} }).map(({ topic }) => topic);
+    expect(topics({ base: 'a', tip: 'b' })).toEqual(['deliver']);
+    expect(topics({ base: 'a', tip: 'a' })).toEqual([]);
+    expect(topics({})).toEqual([]);
   });
 
   it('puts a link behind what it says, where one is configured', () => {
