@@ -13,6 +13,7 @@ import {
   MemoryResearchCache,
   MemoryTokenStore,
 } from '../../runtime/adapters/memory/memory-records';
+import { MemoryStoredMoments } from '../../runtime/adapters/memory/memory-stored-moments';
 import { MemoryWorkerStore } from '../../runtime/adapters/memory/memory-worker-store';
 import type { Clock } from '../../runtime/ports/clock';
 import type { Stores } from './stores';
@@ -53,6 +54,7 @@ export function openMemoryStores(given?: Clock, pause?: MemoryPause): MemoryStor
     audit: new MemoryAuditLog(database),
     tokens: new MemoryTokenStore(database),
     metrics: new MemoryMetricStore(database),
+    moments: new MemoryStoredMoments(database),
     pass: (ms) => clock.sleep(ms),
     close: async () => undefined,
   };

@@ -14,6 +14,7 @@ import { PostgresProjectStore } from '../../runtime/adapters/postgres/postgres-p
 import { PostgresResearchCache } from '../../runtime/adapters/postgres/postgres-research-cache';
 import { PostgresTokenStore } from '../../runtime/adapters/postgres/postgres-token-store';
 import { PostgresWorkerStore } from '../../runtime/adapters/postgres/postgres-worker-store';
+import { PostgresStoredMoments } from '../../runtime/adapters/postgres/read-for-fsck';
 import { openTestDatabase, type TestDatabase } from './postgres';
 import type { Stores } from './stores';
 
@@ -53,5 +54,6 @@ function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'clos
     audit: new PostgresAuditLog(database),
     tokens: new PostgresTokenStore(database),
     metrics: new PostgresMetricStore(database),
+    moments: new PostgresStoredMoments(database),
   };
 }

@@ -11,6 +11,7 @@ import type {
   ResearchCache,
   TokenStore,
 } from '../../runtime/ports/records';
+import type { StoredMoments } from '../../runtime/ports/stored-moments';
 import type { WorkerStore } from '../../runtime/ports/worker-store';
 
 /** Every durable store over one database, as a contract suite needs them. */
@@ -28,6 +29,7 @@ export interface Stores {
   readonly audit: AuditLog;
   readonly tokens: TokenStore;
   readonly metrics: MetricStore;
+  readonly moments: StoredMoments;
   /** Lets about `ms` go by: of the virtual clock, or really. */
   pass(ms: number): Promise<void>;
   close(): Promise<void>;

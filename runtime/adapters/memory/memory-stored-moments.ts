@@ -70,5 +70,6 @@ function headOf(row: MemoryExecution | undefined): StoredHead | undefined {
     completedTasks: tasks.filter(({ status }) => status === 'completed').length,
     failedTasks: tasks.filter(({ status }) => status === 'failed').length,
     state: canonicalJson(state),
+    isInputIntact: true,
   };
 }

@@ -97,6 +97,7 @@ interface HeadRow {
   readonly completed_tasks: number;
   readonly failed_tasks: number;
   readonly state: string;
+  readonly is_intact: boolean;
 }
 
 async function readHead(query: Query, id: ExecutionId): Promise<StoredHead | undefined> {
@@ -115,6 +116,7 @@ async function readHead(query: Query, id: ExecutionId): Promise<StoredHead | und
       completedTasks: row.completed_tasks,
       failedTasks: row.failed_tasks,
       state: row.state,
+      isInputIntact: row.is_intact,
     }
   );
 }
@@ -158,7 +160,7 @@ const IDS = { name: 'ns_fsck_ids', text: 'select x.id from nightshift.executions
 const HEAD = {
   name: 'ns_fsck_head',
   text: `select p.plan, x.options, x.digest, x.submitted_at, x.status, x.epoch, x.last_seq, encode(x.last_hash, 'hex') as last_hash,
-      x.completed_tasks, x.failed_tasks, x.state
+      x.completed_tasks, x.failed_tasks, x.state, sha256(convert_to(p.plan || x.options, 'UTF8')) = x.input_hash as is_intact
     from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
 };
 const TASKS = {

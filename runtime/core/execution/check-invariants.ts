@@ -50,6 +50,8 @@ export interface StoredHead {
   readonly failedTasks: number;
   /** Canonical JSON, as stored. */
   readonly state: string;
+  /** True when plan and options have the hash that was stored with them at the hand-off. */
+  readonly isInputIntact: boolean;
 }
 
 export interface StoredTask {
@@ -105,6 +107,7 @@ export class InvariantCheck {
   private seenTasks = 0;
 
   constructor(private readonly head: StoredHead) {
+    if (!head.isInputIntact) this.report('I1', 'Plan or options are not those that were submitted');
     const fresh = newExecution(head.id, head.plan, head.options, head.submittedAt);
     this.log = new LogCheck(fresh, head.digest, (invariant, message) => this.report(invariant, message));
   }

@@ -33,6 +33,8 @@ create table nightshift.executions (
   project_id uuid,
   title text not null,
   options text not null,
+  -- SHA-256 of the plan's text and the options: what the fold starts from is as it was submitted
+  input_hash bytea not null,
   total_tasks integer not null,
   submitted_at timestamptz not null,
   -- what a commit changes stands last

@@ -64,10 +64,10 @@ declare
   n integer := coalesce(array_length(t_key, 1), 0);
 begin
   insert into nightshift.conversations (id) values (p_conversation) on conflict (id) do nothing;
-  insert into nightshift.executions (id, plan_id, conversation_id, idempotency_key, digest, receipt, actor, project_id, title, options,
+  insert into nightshift.executions (id, plan_id, conversation_id, idempotency_key, digest, receipt, actor, project_id, title, options, input_hash,
     total_tasks, submitted_at, status, epoch, last_seq, last_hash, completed_tasks, failed_tasks, started_at, ended_at, tip, reason, state)
   values (p_id, p_plan_id, p_conversation, p_key, p_digest, p_receipt, p_actor, p_project, p_title, p_options,
-    n, p_submitted, p_status, p_epoch, p_seq, decode(p_hash, 'hex'), (select count(*) from unnest(t_status) u(s) where u.s = 'completed'), 0,
+    sha256(convert_to(p_plan || p_options, 'UTF8')), n, p_submitted, p_status, p_epoch, p_seq, decode(p_hash, 'hex'), (select count(*) from unnest(t_status) u(s) where u.s = 'completed'), 0,
     p_started, p_ended, p_tip, p_reason, p_state)
   on conflict (idempotency_key) do nothing;
   if not found then

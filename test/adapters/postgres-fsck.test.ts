@@ -1,0 +1,200 @@
+import { Client } from 'pg';
+import { fsck } from '../../runtime/app/fsck';
+import type { Execution } from '../../runtime/core/execution/execution';
+import { liveNight } from '../support/night';
+import { openPostgresStores, type PostgresStores } from '../support/postgres-stores';
+import { verifies } from '../support/verifies';
+
+describe('fsck on Postgres', () => {
+  let stores: PostgresStores;
+  let owner: Client;
+  let night: Execution;
+  beforeAll(async () => {
+    stores = await openPostgresStores();
+    owner = new Client({ connectionString: stores.server.ownerUrl });
+    await owner.connect();
+    night = await liveNight(stores);
+  });
+  afterAll(async () => {
+    await owner?.end();
+    await stores?.close();
+  });
+
+  /** Damages the database by `sql`, looks, and mends it. */
+  const damagedBy = async (sql: string, mend: string): Promise<readonly string[]> => {
+    await owner.query(sql);
+    try {
+      return (await fsck({ moments: stores.moments })).violations.map(
+        ({ invariant, message }) => `${invariant} ${message}`,
+      );
+    } finally {
+      await owner.query(mend);
+    }
+  };
+  /** Tables are copied before and put back after, so that damages do not add up. */
+  const damaged = async (table: string, sql: string): Promise<readonly string[]> => {
+    await owner.query(`create table nightshift.kept as table nightshift.${table}`);
+    const isIdentity = table === 'outbox' || table === 'audit';
+    const back = isIdentity ? 'overriding system value' : '';
+    return damagedBy(
+      sql,
+      `delete from nightshift.${table}; insert into nightshift.${table} ${back} select * from nightshift.kept; drop table nightshift.kept`,
+    );
+  };
+
+  afterEach(async () => {
+    expect((await fsck({ moments: stores.moments })).violations).toEqual([]);
+  });
+
+  it.each<readonly [string, string, string, RegExp]>([
+    [
+      'a changed event',
+      'execution_events',
+      `update nightshift.execution_events set payload = replace(payload, 'gone', 'lost') where type = 'attempt-lost'`,
+      /^I13 The hash of event/,
+    ],
+    [
+      'a backdated event',
+      'execution_events',
+      `update nightshift.execution_events set at = at - interval '1 day' where seq = 4`,
+      /^I13 The hash of event 4/,
+    ],
+    [
+      'an event that is missing',
+      'execution_events',
+      `delete from nightshift.execution_events where seq = 5`,
+      /^I13 Event 4 is followed by 6/,
+    ],
+    [
+      'a log that is cut off',
+      'execution_events',
+      `delete from nightshift.execution_events e where seq = (select max(seq) from nightshift.execution_events)`,
+      /^I13 /,
+    ],
+    [
+      'a task that is stored otherwise',
+      'execution_tasks',
+      `update nightshift.execution_tasks set status = 'pending' where task_no = 0`,
+      /^I13 Task 0 is stored as pending/,
+    ],
+    [
+      'a task whose state lost a byte',
+      'execution_tasks',
+      `update nightshift.execution_tasks set state = state || ' ' where task_no = 0`,
+      /^I13 Task 0/,
+    ],
+    [
+      'a task without a row',
+      'execution_tasks',
+      `delete from nightshift.execution_tasks where task_no = 4`,
+      /^I13 4 of 5 tasks/,
+    ],
+    [
+      'an execution that is stored otherwise',
+      'executions',
+      `update nightshift.executions set status = 'succeeded'`,
+      /^I13 The execution is stored as succeeded/,
+    ],
+    [
+      'a wrong count of completed tasks',
+      'executions',
+      `update nightshift.executions set completed_tasks = 3`,
+      /^I13 3 tasks are counted as completed, and 1 are/,
+    ],
+    [
+      'another plan',
+      'plans',
+      `update nightshift.plans set plan = replace(plan, 'task-3', 'task-9')`,
+      /^I1 Plan or options are not/,
+    ],
+    [
+      'an attempt with another outcome',
+      'attempts',
+      `update nightshift.attempts set outcome = 'done' where outcome = 'lost'`,
+      /^I13 Attempt 2 of task 0/,
+    ],
+    ['an attempt that is missing', 'attempts', `delete from nightshift.attempts where token = 4`, /^I13 Attempt 0:4/],
+    [
+      'a second open attempt',
+      'attempts',
+      `update nightshift.attempts set outcome = null, ended_at = null, ended = null where task_no = 0 and token = 1`,
+      /^I5 Attempt 1 of task 0 is open/,
+    ],
+    [
+      'an invented attempt',
+      'attempts',
+      `insert into nightshift.attempts select execution_id, 2, 9, conversation_id, kind, worker, assigned_at from nightshift.attempts limit 1`,
+      /^I5 There is an attempt 9/,
+    ],
+    [
+      'a lease that is missing',
+      'leases',
+      `delete from nightshift.leases`,
+      /^I5 Task 2 is worked on by .* without a lease/,
+    ],
+    [
+      'a lease with an old token',
+      'leases',
+      `update nightshift.leases set token = 1`,
+      /^I5 .* holds a lease of task 2 with token 1/,
+    ],
+    [
+      'a message that is missing',
+      'outbox',
+      `delete from nightshift.outbox where id = (select min(id) from nightshift.outbox)`,
+      /^I15 The end of an attempt in event \d+ left no message/,
+    ],
+    [
+      'a message of an event to come',
+      'outbox',
+      `update nightshift.outbox set seq = 999, topic = 'push' where id = (select max(id) from nightshift.outbox)`,
+      /^I15 Message .* is of event 999/,
+    ],
+    [
+      'a message without delivery',
+      'deliveries',
+      `delete from nightshift.deliveries`,
+      /^I15 Message .* will never be sent/,
+    ],
+    [
+      'a slot that nobody holds',
+      'capacity',
+      `update nightshift.capacity set used = used + 1 where key = 'global'`,
+      /^I11 Capacity global counts 3 slots, and 2 are held/,
+    ],
+    [
+      'an artifact with other bytes',
+      'artifacts',
+      `update nightshift.artifacts set bytes = '\\x00'`,
+      /^I8 The artifact/,
+    ],
+    [
+      'evidence without its output',
+      'artifacts',
+      `delete from nightshift.artifacts`,
+      /^I23 The output [0-9a-f]{64} that evidence names is not stored/,
+    ],
+    ['an execution without a loop', 'loops', `delete from nightshift.loops`, /^I1 Execution .* has no loop/],
+  ])(`finds %s${verifies('I13')}`, async (_what, table, sql, expected) => {
+    const found = await damaged(table, sql);
+    expect(found.filter((line) => expected.test(line))).not.toEqual([]);
+  });
+
+  it(`finds rights that the application must not have${verifies('I4', 'S-48')}`, async () => {
+    const found = await damagedBy(
+      'grant update on nightshift.execution_tasks to ns_app',
+      'revoke update on nightshift.execution_tasks from ns_app',
+    );
+    expect(found).toEqual(['I4 ns_app may update execution_tasks']);
+  });
+
+  it('looks at one execution alone when asked', async () => {
+    const other = await liveNight(stores);
+    await owner.query(`update nightshift.executions set failed_tasks = 9 where id = $1`, [other.id]);
+    expect((await fsck({ moments: stores.moments }, night.id)).isClean).toBe(true);
+    expect((await fsck({ moments: stores.moments }, other.id)).violations).toMatchObject([
+      { invariant: 'I13', executionId: other.id },
+    ]);
+    await owner.query(`update nightshift.executions set failed_tasks = 1 where id = $1`, [other.id]);
+  });
+});
