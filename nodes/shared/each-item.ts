@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Answer } from '../../runtime/index';
+import { errorItem } from './error-item';
 import { nodeError } from './node-error';
 import { toJson } from './to-json';
 
@@ -37,11 +38,7 @@ export async function eachItem(
     } catch (cause) {
       const error = nodeError(context.getNode(), cause, item);
       if (!context.continueOnFail()) throw error;
-      emitted[errorOutput]?.push({
-        json: { error: error.message, details: error.description ?? '' },
-        error,
-        pairedItem: { item },
-      });
+      emitted[errorOutput]?.push(errorItem(error, item));
     }
   }
   return emitted;

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { WAIT_INDEFINITELY } from 'n8n-workflow';
 import type { Answer, WaitAnswer, WaitingNode } from '../../runtime/index';
+import { errorItem } from './error-item';
 import { nodeError } from './node-error';
 import type { OpenRuntime } from './runtime-of';
 import { runtimeOf } from './runtime-of';
@@ -55,7 +56,7 @@ export async function suspendOrGoOn(
   } catch (cause) {
     const error = nodeError(context.getNode(), cause, 0);
     if (!context.continueOnFail()) throw error;
-    return [[{ json: { error: error.message, details: error.description ?? '' }, error, pairedItem: { item: 0 } }]];
+    return [[errorItem(error, 0)]];
   }
 }
 

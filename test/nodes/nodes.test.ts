@@ -144,7 +144,7 @@ describe('Agent Execute', () => {
       },
     });
     const found = await outputs(node(runtime), { parameters: { ...loop }, continueOnFail: true });
-    expect(json(found)).toEqual([[{ error: 'No', details: 'CONFIG_X: Set X' }]]);
+    expect(json(found)).toEqual([[{ error: 'No', details: { code: 'CONFIG_X', hint: 'Set X' } }]]);
   });
 });
 
@@ -253,7 +253,10 @@ describe('Parse Plan', () => {
 
   it('puts its errors on the second output when it may continue', async () => {
     const found = await outputs(new ParsePlan(refuse), { parameters: { operation: 'submit' }, continueOnFail: true });
-    expect(json(found)).toEqual([[], [{ error: 'no database', details: expect.stringContaining('BUG_UNEXPECTED') }]]);
+    expect(json(found)).toEqual([
+      [],
+      [{ error: 'no database', details: expect.objectContaining({ code: 'BUG_UNEXPECTED' }) }],
+    ]);
   });
 
   it('previews without any runtime: a plan on the first output, problems on the second', async () => {
@@ -375,7 +378,9 @@ describe('what all nodes share', () => {
       parameters: { question },
       continueOnFail: true,
     });
-    expect(json(found)).toEqual([[{ ok: true }, { error: 'No', details: 'CONFIG_X' }, { ok: true }]]);
+    expect(json(found)).toEqual([
+      [{ ok: true }, { error: 'No', details: { code: 'CONFIG_X', hint: '' } }, { ok: true }],
+    ]);
     expect(found[0]?.map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
   });
 });
