@@ -21,12 +21,13 @@ import { openScratch, openWorkspace } from './open-workspace';
 import { removeFolder } from './remove-folder';
 import { runGit } from './run-git';
 import { safeName } from './safe-name';
+import { withDiskErrors } from './with-disk-errors';
 
 /** Git with the `git` program, everything below one home folder. */
 export class GitRepositories implements Repositories {
   private readonly folders: GitFolders;
 
-  constructor(options: { readonly home: string }) {
+  constructor(private readonly options: { readonly home: string }) {
     this.folders = gitFolders(options.home);
   }
 
@@ -38,19 +39,19 @@ export class GitRepositories implements Repositories {
     project: ProjectFolder,
     commit?: string,
   ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
-    return fetchBase(this.folders, project, commit);
+    return withDiskErrors(this.options.home, () => fetchBase(this.folders, project, commit));
   }
 
   openWorkspace(project: ProjectFolder, attempt: AttemptKey, base: string): Promise<Workspace> {
-    return openWorkspace(this.folders, project, attempt, base);
+    return withDiskErrors(this.options.home, () => openWorkspace(this.folders, project, attempt, base));
   }
 
   openScratch(attempt: AttemptKey): Promise<Workspace> {
-    return openScratch(this.folders, attempt);
+    return withDiskErrors(this.options.home, () => openScratch(this.folders, attempt));
   }
 
   importTree(project: ProjectFolder, workspace: Workspace, base: string): Promise<ImportedTree> {
-    return importTree(this.folders, project, workspace, base);
+    return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base));
   }
 
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {

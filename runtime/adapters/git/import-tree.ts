@@ -34,13 +34,15 @@ export async function importTree(
     env: { GIT_INDEX_FILE: index },
   });
   try {
-    await copyFile(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] })));
-    const untakeable = await findUntakeable(workspace.dir, (stdin) =>
-      gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
-    );
+    const [untakeable] = await Promise.all([
+      findUntakeable(workspace.dir, (stdin) =>
+        gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
+      ),
+      copyFile(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] }))),
+    ]);
     if (untakeable.length > 0) throw refused('only files, folders and links can be taken over', untakeable);
     await addAll(workspace, git);
-    const changes = await changesOf(git, base);
+    const [changes, tree] = await Promise.all([changesOf(git, base), gitLine(git({ args: ['write-tree'] }))]);
     const others = changes.filter(
       (change) => change.isPresent && change.mode !== LINK && !REGULAR.includes(change.mode),
     );
@@ -53,10 +55,7 @@ export async function importTree(
       const leaving = await leavingLinks(git, base);
       if (leaving.length > 0) throw refused('links lead out of it', leaving);
     }
-    return {
-      tree: await gitLine(git({ args: ['write-tree'] })),
-      changedFiles: changes.map((change) => change.path).sort(),
-    };
+    return { tree, changedFiles: changes.map((change) => change.path).sort() };
   } finally {
     await Promise.all([rm(index, { force: true }), rm(`${index}.lock`, { force: true })]);
   }

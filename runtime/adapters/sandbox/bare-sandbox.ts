@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { messageOf, UnavailableError } from '../../core/errors';
 import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
 import { pathInside } from './bubblewrap-profile';
@@ -10,6 +8,7 @@ import { openControlGroup } from './control-group';
 import { type EgressServer, openEgressServer } from './egress-server';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
+import { privateFolder } from './private-folder';
 import { findProcesses } from './process-table';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
@@ -40,7 +39,7 @@ export class BareSandbox implements Sandbox {
 
   async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
     const marker = `${MARKER}=${randomUUID()}`;
-    const folder = await mkdtemp(join(tmpdir(), 'ns-'));
+    const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
     try {
       await this.acquire(process.egress);
@@ -59,10 +58,7 @@ export class BareSandbox implements Sandbox {
             folder,
             killAll: async (leader) => {
               killQuietly(-leader);
-              await waitUntilGone(async () => [
-                ...(await findProcesses(leader, marker)).map((facts) => facts.pid),
-                ...((await group?.processes()) ?? []),
-              ]);
+              await waitUntilGone(async () => (group === undefined ? findTwice(leader, marker) : group.processes()));
             },
           },
           process,
@@ -103,6 +99,12 @@ export class BareSandbox implements Sandbox {
     this.egresses.delete(egress.port);
     await (await shared.server).close();
   }
+}
+
+/** A process that is just being replaced by another program shows no environment for a moment: none means none twice. */
+async function findTwice(leader: number, marker: string): Promise<readonly number[]> {
+  const found = await findProcesses(leader, marker);
+  return (found.length > 0 ? found : await findProcesses(leader, marker)).map((facts) => facts.pid);
 }
 
 function portTaken(port: number, why: string, cause?: unknown): UnavailableError {

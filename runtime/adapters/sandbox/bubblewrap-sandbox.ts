@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../core/errors';
 import type { ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
@@ -11,6 +10,7 @@ import { openEgressServer } from './egress-server';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
 import { PidNamespace } from './pid-namespace';
+import { privateFolder } from './private-folder';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
 
@@ -52,7 +52,7 @@ export class BubblewrapSandbox implements Sandbox {
       this.availability = undefined;
       throw new ConfigError('SANDBOX_MISSING', available.reason, { hint: available.hint });
     }
-    const folder = await mkdtemp(join(tmpdir(), 'ns-'));
+    const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
     const egress = process.egress;
     const socket = join(folder, 'e.sock');

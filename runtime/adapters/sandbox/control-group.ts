@@ -34,9 +34,14 @@ export async function openControlGroup(
       // Not ours to write, or read-only: this controller does without.
       continue;
     }
-    folders.push(folder);
-    await setLimit(folder, ['pids.max'], limits.processes);
-    await setLimit(folder, ['memory.max', 'memory.limit_in_bytes'], limits.memoryBytes);
+    try {
+      await setLimit(folder, ['pids.max'], limits.processes);
+      await setLimit(folder, ['memory.max', 'memory.limit_in_bytes'], limits.memoryBytes);
+      folders.push(folder);
+    } catch {
+      // A group that takes no limits is of no use.
+      await removeGroup(folder);
+    }
   }
   if (folders.length === 0) return undefined;
   return {

@@ -4,7 +4,9 @@ import { rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { constants as system } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { InvariantError } from '../../core/errors';
 import type { ProcessEnd, SandboxedProcess } from '../../ports/sandbox';
 
 /** What is started, and how everything that comes of it is ended. */
@@ -27,12 +29,14 @@ export interface Ran extends ProcessEnd {
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const TAIL_CHARACTERS = 2_000;
+const DRAIN_MS = 5_000;
 
 /**
  * Runs one program to its end and passes its output on as it comes, holding no more than one chunk.
  * Time, output and `signal` end it; after any end, also a normal one, everything it started is killed and waited for.
  *
  * @throws whatever `onOutput` threw, or the error of a start that the system refused; ENOENT is exit code 127.
+ * @throws {InvariantError} `BUG_ARGUMENTS_TOO_LONG`.
  */
 export async function runProcess(
   launch: Launch,
@@ -46,8 +50,15 @@ export async function runProcess(
   if (signal.aborted) return end('aborted', 128 + system.signals.SIGKILL);
 
   const pipes = await openOutputPipes(launch.folder);
-  const child = start(launch, process, pipes.writers);
-  for (const writer of pipes.writers) closeSync(writer);
+  let child: ChildProcess;
+  try {
+    child = start(launch, process, pipes.writers);
+  } catch (cause) {
+    for (const reader of pipes.readers) reader.destroy();
+    throw startError(cause);
+  } finally {
+    for (const writer of pipes.writers) closeSync(writer);
+  }
 
   let reason: ProcessEnd['reason'] = 'exited';
   let failure: unknown;
@@ -96,7 +107,8 @@ export async function runProcess(
       await killing;
       await launch.killAll(child.pid);
     }
-    await Promise.all(streams);
+    // All writers are gone. One that hid from us (bare, without control groups) must not hold us up for ever.
+    await Promise.race([Promise.all(streams), delay(DRAIN_MS, undefined, { ref: false })]);
     if (failure !== undefined) throw failure;
     return end(reason, exitCode, tail);
   } finally {
@@ -171,7 +183,19 @@ function receiveReport(launch: Launch, child: ChildProcess): Promise<void> {
 
 function exited(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(127) : reject(error)));
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return resolve(127);
+      reject(startError(cause));
+    });
     child.once('exit', (code, signal) => resolve(signal === null ? (code ?? 0) : 128 + system.signals[signal]));
+  });
+}
+
+function startError(cause: unknown): unknown {
+  if ((cause as NodeJS.ErrnoException).code !== 'E2BIG') return cause;
+  const hint = 'Pass long texts by stdin or in a file: one argument may not be longer than 128 KiB.';
+  return new InvariantError('ARGUMENTS_TOO_LONG', 'The arguments of a program are too long to start it', {
+    hint,
+    cause,
   });
 }
