@@ -246,7 +246,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       expect(processesWith(sleep)).toEqual([]);
     });
 
-    it('works the same for a plain user, with a way out', async () => {
+    it('works the same for a plain user, with a way out and a bounded fork bomb', async () => {
       const isRoot = process.getuid?.() === 0;
       if (isRoot) {
         chmodSync(folders.root, 0o755);
@@ -255,7 +255,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       const secret = join(folders.root, 'secret');
       writeFileSync(secret, 'TOP-SECRET');
       const port = await freePort();
-      const command = `id -u; echo x > file; cat ${secret}; node -e "fetch('http://127.0.0.1:${port}/').then((r) => console.log(r.status))"; unshare -U true && echo NESTED; exit 5`;
+      const command = `id -u; echo x > file; cat ${secret}; node -e "fetch('http://127.0.0.1:${port}/').then((r) => console.log(r.status))"; unshare -U true && echo NESTED; (i=0; while [ $i -lt 200 ]; do sleep 9 & i=$((i+1)); done; echo UNBOUNDED); exit 5`;
       const node = [process.execPath, '-e', program(command, 'process.stdout.write(chunk)', port)];
       const asUser = isRoot ? ['setpriv', '--reuid', 'nobody', '--regid', 'nogroup', '--clear-groups', ...node] : node;
       const told = spawnSync(asUser[0] as string, asUser.slice(1), {
@@ -266,7 +266,8 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       expect(told.stdout).toMatch(/^[1-9]\d*\n/);
       expect(told.stdout).toContain('\n502\n');
       expect(told.stdout).toContain('"exitCode":5');
-      expect(told.stdout).not.toMatch(/TOP-SECRET|NESTED/);
+      expect(told.stdout).not.toMatch(/TOP-SECRET|NESTED|UNBOUNDED/);
+      expect(told.stdout).toMatch(/fork/i);
       expect(readFileSync(join(folders.work, 'file'), 'utf8')).toBe('x\n');
     });
   });
