@@ -1,0 +1,254 @@
+import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
+import { PlanError, RequestError } from '../../runtime/core/errors';
+import { EXECUTION } from '../gateway/scripted-app';
+import { verifies } from '../support/verifies';
+import { runWith, scriptedCli } from './scripted-cli';
+import { aQuestion, aReport, aStatus, aTask } from './views';
+
+const listing = {
+  planId: 'p',
+  title: 'A plan',
+  conversationId: 'c',
+  status: 'running',
+  state: 'running',
+  progress: { current: 1, total: 2, percentage: 50 },
+  failed: 0,
+  submittedAt: '2026-01-01T00:00:00.000Z',
+} as const;
+const OTHER = '01890a5d-ac96-774b-bcce-b302099a9999';
+const list = async () => [EXECUTION, OTHER].map((executionId) => ({ ...listing, executionId }));
+
+let cli: Awaited<ReturnType<typeof scriptedCli>>;
+const open = async (...args: Parameters<typeof scriptedCli>) => {
+  cli = await scriptedCli(...args);
+  return cli.run;
+};
+afterEach(() => cli?.close());
+
+describe(`the commands${verifies('R-82')}`, () => {
+  it.each([
+    'up',
+    'down',
+    'project',
+    'project add',
+    'handoff',
+    'status',
+    'watch',
+    'answer',
+    'control',
+    'apply',
+    'fsck',
+    'doctor',
+    'templates',
+    'templates compare',
+    'log',
+  ])('%s explains itself', async (command) => {
+    const run = await runWith({}, [...command.split(' '), '--help']);
+    expect([run.code, run.err]).toEqual([0, '']);
+    expect(run.out).toContain(`Usage: nightshift ${command}`);
+  });
+
+  it('says what exit codes mean, and its version', async () => {
+    expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must answer/);
+    expect(await runWith({}, ['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
+  it.each([[['nonsense']], [['status', '--loud']], [['answer', 'only-one']], [['handoff']]])(
+    '%j is a wrong use',
+    async (args) => {
+      const run = await runWith({}, args);
+      expect(run.code).toBe(2);
+      expect(run.err).toMatch(/^error: /);
+    },
+  );
+
+  it('status shows the newest execution, what is blocked and what is asked', async () => {
+    const status = aStatus({
+      state: 'waiting',
+      questions: [aQuestion],
+      blocked: [{ id: 'task-003', why: 'waits for task-002' }],
+    });
+    const run = await (
+      await open({ list, status: async () => status, tasks: async () => [aTask('task-001', { state: 'done' })] })
+    )('status');
+    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run.out).toMatch(
+      /waiting for you[\s\S]*task-001[\s\S]*task-003 is blocked: waits for task-002[\s\S]*nightshift answer [\s\S]*execution 01890a5d/,
+    );
+  });
+
+  it('status --json is the answer of the API with the tasks', async () => {
+    const run = await (await open({ status: async () => aStatus(), tasks: async () => [aTask('t')] }))(
+      'status',
+      EXECUTION,
+      '--json',
+    );
+    expect(JSON.parse(run.out)).toEqual({ ...aStatus(), tasks: [aTask('t')] });
+  });
+
+  it('status --all lists them', async () => {
+    const run = await (await open({ list }))('status', '--all');
+    expect(run.out.split('\n')[1]).toMatch(new RegExp(`^${EXECUTION}  running  1/2 `));
+  });
+
+  it.each([
+    ['9999', OTHER],
+    ['last', EXECUTION],
+    [OTHER, OTHER],
+  ])('an execution may be named %s', async (word, id) => {
+    const asked: string[] = [];
+    const control = async (executionId: string) => {
+      asked.push(executionId);
+      return { success: true, message: 'Paused.' };
+    };
+    const run = await (await open({ list, control }))('control', word, 'pause');
+    expect([run.code, run.out, asked]).toEqual([0, 'Paused.\n', [id]]);
+  });
+
+  it.each([
+    ['0189', 'EXECUTION_AMBIGUOUS'],
+    ['ffff', 'EXECUTION_UNKNOWN'],
+  ])('an execution named %s is refused', async (word, code) => {
+    const run = await (await open({ list }))('status', word, '--json');
+    expect([run.code, JSON.parse(run.err).error.code]).toEqual([2, code]);
+  });
+
+  it('answer and control carry the person', async () => {
+    const run = await open();
+    expect((await run('answer', EXECUTION, 'task-002', 'c1', 'fail', '--note', 'too dark')).code).toBe(0);
+    expect((await run('control', EXECUTION, 'retry', '--task', 'task-002')).code).toBe(0);
+    expect(cli.app.calls).toEqual(['answer task-002 c1 fail by person:ada', 'control retry by person:ada']);
+  });
+
+  it.each([
+    [['answer', EXECUTION, 't', 'c1', 'maybe'], 'ANSWER_INVALID'],
+    [['control', EXECUTION, 'explode'], 'USAGE'],
+  ])('%j is refused before anybody is asked', async (args, code) => {
+    const run = await runWith({}, args);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining(`code: ${code}`)]);
+  });
+
+  it('apply merges the branch of the report', async () => {
+    const applied: string[] = [];
+    const report = aReport({ result: { dir: '/repo', branch: 'nightshift/x', commit: 'abc', changedFiles: [] } });
+    const run = await (
+      await open(
+        { report: async () => report },
+        {
+          applyResult: async (dir, branch) => {
+            applied.push(`${dir} ${branch}`);
+            return { commit: 'def', changedFiles: ['a.ts'] };
+          },
+        },
+      )
+    )('apply', EXECUTION);
+    expect([run.code, applied, run.out]).toEqual([
+      0,
+      ['/repo nightshift/x'],
+      'Merged nightshift/x into /repo: def\n  a.ts\n',
+    ]);
+  });
+
+  it('apply says when there is nothing to take', async () => {
+    const run = await (await open({ report: async () => aReport({ state: 'running' }) }))('apply', EXECUTION);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('RESULT_MISSING')]);
+  });
+
+  it('fsck exits 1 when something does not hold', async () => {
+    const run = await (
+      await open({
+        fsck: async () => ({
+          isClean: false,
+          checked: ['I1', 'I4'],
+          violations: [{ invariant: 'I4', executionId: EXECUTION, message: 'done without evidence' }],
+        }),
+      })
+    )('fsck');
+    expect(run).toEqual({
+      code: 1,
+      out: `✗ I4 ${EXECUTION}: done without evidence\n1 violations; checked I1, I4\n`,
+      err: '',
+    });
+    await cli.close();
+    expect((await (await open())('fsck')).code).toBe(0);
+  });
+
+  it('log prints lines, and nothing that a terminal obeys', async () => {
+    const run = await (
+      await open({
+        log: async (_, taskId) => ({ taskId, attempt: 1, text: 'one\n\u001b[2Jtwo\u0007\tthree\n', isTail: false }),
+      })
+    )('log', EXECUTION, 'task-001');
+    expect(run.out).toBe('one\ntwo\tthree\n');
+  });
+
+  it('project add sends the whole path and warns of what is not committed', async () => {
+    const run = await (
+      await open({ addProject: async ({ dir }) => ({ id: 'p1', name: 'demo', dir, host: 'h', dirty: ['PLAN.md'] }) })
+    )('project', 'add', 'demo');
+    expect(run.out).toBe('demo: /work-folder/demo (p1)\nwarning: not committed, and so left out of runs: PLAN.md\n');
+  });
+
+  it('templates compare exits 1 on a difference', async () => {
+    const templates = {
+      compare: async () => [
+        { name: 'a', differences: [] },
+        { name: 'b', differences: ['the node "X" is gone'] },
+      ],
+    };
+    const run = await runWith({ templates: templates as never }, ['templates', 'compare']);
+    expect(run).toEqual({ code: 1, out: '✓ a: the same\n! b\n    the node "X" is gone\n', err: '' });
+  });
+
+  it('templates import gives up edits only of what is named', async () => {
+    const asked: unknown[] = [];
+    const templates = {
+      import: async (...args: unknown[]) => {
+        asked.push(args);
+        return [];
+      },
+    };
+    await runWith({ templates: templates as never }, ['templates', 'import', '--overwrite']);
+    await runWith({ templates: templates as never }, ['templates', 'import', 'a', '--overwrite']);
+    await runWith({ templates: templates as never }, ['templates', 'import', 'a']);
+    expect(asked).toEqual([
+      [[], []],
+      [['a'], ['a']],
+      [['a'], []],
+    ]);
+  });
+});
+
+describe('errors', () => {
+  it('are message, next step and code for people, and one object for programs', async () => {
+    const error = new PlanError('PLAN_CYCLE', 'a needs itself', { hint: 'Take it out', details: { limit: 3 } });
+    const run = await open({ list, status: () => Promise.reject(error) });
+    expect(await run('status')).toEqual({
+      code: 2,
+      out: '',
+      err: 'error: a needs itself\n  next: Take it out\n  code: PLAN_CYCLE\n',
+    });
+    const json = await run('status', '--json');
+    expect(JSON.parse(json.err)).toEqual({
+      error: { code: 'PLAN_CYCLE', message: 'a needs itself', hint: 'Take it out', limit: 3 },
+    });
+  });
+
+  it('of the gateway keep who must act', async () => {
+    const run = await open({ control: () => Promise.reject(new RequestError('CONTROL_REFUSED', 'It is over')) });
+    expect(await run('control', EXECUTION, 'pause')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('code: CONTROL_REFUSED'),
+    });
+  });
+
+  it('say how to start a gateway that does not answer', async () => {
+    const gateway = async () =>
+      new HttpGatewayClient(() => Promise.reject(new Error('ECONNREFUSED')), {
+        url: 'http://127.0.0.1:1',
+        token: 'ns_x',
+      });
+    const run = await runWith({ gateway }, ['status']);
+    expect(run).toMatchObject({ code: 4, err: expect.stringMatching(/nightshift up[\s\S]*UNAVAILABLE_GATEWAY/) });
+  });
+});

@@ -1,0 +1,178 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CliDeps } from '../../runtime/cli/cli-deps';
+import { verifySignature } from '../../runtime/core/handoff/verify-signature';
+import { verifies } from '../support/verifies';
+import { runWith, scriptedCli } from './scripted-cli';
+
+const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
+const RECEIPT = { executionId: 'e', planId: 'p', sha256: 's', receipt: 'r' };
+type Reply = readonly [status: number, body: string | object, headers?: Record<string, string>];
+
+let server: Server | undefined;
+const seen: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+  seen.length = 0;
+});
+
+/** An n8n that answers these, one after the other, the last one for ever. */
+async function n8n(...replies: Reply[]): Promise<Partial<CliDeps>> {
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const [status, body, headers] = replies[Math.min(seen.length, replies.length - 1)] as Reply;
+      seen.push({ headers: request.headers, body: Buffer.concat(chunks) });
+      response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+    });
+  });
+  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/nightshift/handoff`;
+  return { webhook: async () => ({ url, secret: SECRET }), readText: async () => '# Plan\n- [ ] a\n' };
+}
+
+describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
+  it('signs the bytes that it sends', async () => {
+    const deps = {
+      ...(await n8n([202, RECEIPT])),
+      clock: { now: () => 1_700_000_000_000, steady: () => 0, sleep: async () => undefined },
+    };
+    const run = await runWith(deps, [
+      'handoff',
+      'PLAN.md',
+      '--repo',
+      'project',
+      '--agent',
+      'shell',
+      '--priority',
+      'high',
+      '--conversation',
+      'talk',
+      '--json',
+    ]);
+    expect([run.code, JSON.parse(run.out)]).toEqual([0, RECEIPT]);
+    const [{ headers, body }] = seen as [(typeof seen)[number]];
+    expect(headers['content-type']).toBe('application/octet-stream');
+    const one = (name: string) => headers[name] as string;
+    const signed = {
+      body,
+      id: one('webhook-id'),
+      timestamp: one('webhook-timestamp'),
+      signature: one('webhook-signature'),
+    };
+    expect(verifySignature(signed, [SECRET], 1_700_000_000_000)).toEqual({ id: headers['webhook-id'] });
+    expect(JSON.parse(body.toString())).toEqual({
+      plan: { text: '# Plan\n- [ ] a\n', fileName: 'PLAN.md' },
+      project: '/work-folder/project',
+      conversationId: 'talk',
+      options: { agent: 'shell', priority: 'high' },
+    });
+  });
+
+  it.each<[string, Reply]>([
+    ['n8n that starts up (200 and text)', [200, 'n8n is starting up. Please wait']],
+    ['a page', [200, '<html></html>']],
+    ['JSON without a receipt', [200, { executionId: 'e', planId: 'p', sha256: 's' }]],
+    ['an empty receipt', [202, { ...RECEIPT, receipt: '' }]],
+    ['a workflow that is not there yet', [404, { code: 404, message: 'The requested webhook is not registered.' }]],
+    ['an error of n8n', [500, { code: 0, message: 'Workflow could not be started' }]],
+    ['a redirect', [302, '', { location: 'http://127.0.0.1:1/' }]],
+    ['an error of ours that passes', [503, { error: { code: 'UNAVAILABLE_POSTGRES', message: 'away' } }]],
+  ])('takes %s for no acceptance, and tries again with the same key and bytes', async (_, reply) => {
+    const run = await runWith(await n8n(reply, reply, [200, RECEIPT]), ['handoff', 'PLAN.md']);
+    expect(run.code).toBe(0);
+    expect(run.out).toContain('Handed over: execution e');
+    expect(seen).toHaveLength(3);
+    expect(new Set(seen.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
+    expect(new Set(seen.map(({ body }) => body.toString())).size).toBe(1);
+    expect(run.err).toContain('waiting for n8n');
+  });
+
+  it.each<[number, string, number]>([
+    [401, 'SIGNATURE_WRONG', 3],
+    [409, 'HANDOFF_KEY_REUSED', 2],
+    [413, 'BODY_TOO_LARGE', 2],
+    [422, 'PLAN_REFUSED', 2],
+  ])('a refusal of ours with %i is final', async (status, code, exit) => {
+    const problems = [{ line: 3, column: 7, code: 'PLAN_CYCLE', message: 'a needs itself' }];
+    const run = await runWith(
+      await n8n([status, { error: { code, message: 'No.', hint: 'Do this', problems, total: 4 } }]),
+      ['handoff', 'PLAN.md'],
+    );
+    expect([run.code, seen.length, run.out]).toEqual([exit, 1, '']);
+    expect(run.err).toBe(
+      `error: No.\n  3:7  a needs itself [PLAN_CYCLE]\n  … and 3 more\n  next: Do this\n  code: ${code}\n`,
+    );
+  });
+
+  it('gives up when its patience is over, and says that nothing is done twice', async () => {
+    let now = 0;
+    const clock = {
+      now: () => now,
+      steady: () => now,
+      sleep: async (ms: number) => {
+        now += ms;
+      },
+    };
+    const run = await runWith({ ...(await n8n([200, 'starting'])), clock }, [
+      'handoff',
+      'PLAN.md',
+      '--timeout',
+      '10',
+      '--json',
+    ]);
+    expect(run.code).toBe(4);
+    expect(JSON.parse(run.err.split('\n').at(-2) ?? '')).toMatchObject({
+      error: { code: 'UNAVAILABLE_HANDOFF', hint: expect.stringContaining('nothing is done twice') },
+    });
+    expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('the same plan, project and conversation are the same key; another of each, or --new, is another', async () => {
+    const deps = await n8n([200, RECEIPT]);
+    const keyOf = async (...args: string[]) => {
+      await runWith(deps, ['handoff', 'PLAN.md', ...args]);
+      return seen.at(-1)?.headers['webhook-id'];
+    };
+    const key = await keyOf();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(await keyOf()).toBe(key);
+    const others = [
+      await keyOf('--repo', 'x'),
+      await keyOf('--conversation', 'x'),
+      await keyOf('--new'),
+      await keyOf('--key', 'mine'),
+    ];
+    expect(new Set([key, ...others]).size).toBe(5);
+    expect(others[3]).toBe('mine');
+  });
+
+  it('goes straight to the gateway when asked to', async () => {
+    const cli = await scriptedCli({}, { readText: async () => '- [ ] a' });
+    const run = await cli.run('handoff', 'TODO.md', '--via', 'gateway', '--key', 'k', '--json');
+    expect([run.code, JSON.parse(run.out)]).toMatchObject([0, { receipt: 'receipt' }]);
+    expect(cli.app.calls[0]).toMatch(/^handoff k {"text":"- \[ \] a","fileName":"TODO.md"} by gateway:/);
+    await cli.close();
+  });
+
+  it.each([
+    ['--priority', 'urgent'],
+    ['--max-parallel', '0'],
+    ['--cost-cap', '-1'],
+    ['--via', 'pigeon'],
+  ])('refuses %s %s', async (option, value) => {
+    const run = await runWith({}, ['handoff', 'PLAN.md', option, value]);
+    expect(run.code).toBe(2);
+    expect(run.err).toContain('code: USAGE');
+  });
+
+  it('says when the plan cannot be read', async () => {
+    const run = await runWith({ readText: () => Promise.reject(new Error('ENOENT: no such file')) }, [
+      'handoff',
+      'nope.md',
+    ]);
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('code: PLAN_FILE_UNREADABLE')]);
+  });
+});

@@ -1,0 +1,315 @@
+import type { DoctorFacts } from '../../runtime/cli/doctor-facts';
+import { changeLines } from '../../runtime/cli/render/change-lines';
+import { doctorReport } from '../../runtime/cli/render/doctor-report';
+import { duration } from '../../runtime/cli/render/duration';
+import { paintFor } from '../../runtime/cli/render/paint';
+import { printable } from '../../runtime/cli/render/printable';
+import { shorten } from '../../runtime/cli/render/shorten';
+import { summary } from '../../runtime/cli/render/summary';
+import { table } from '../../runtime/cli/render/table';
+import { taskLine } from '../../runtime/cli/render/task-line';
+import { taskList } from '../../runtime/cli/render/task-list';
+import { EXECUTION } from '../gateway/scripted-app';
+import { verifies } from '../support/verifies';
+import { aQuestion, aReport, aStatus, aTask } from './views';
+
+const plain = paintFor(false);
+const nowMs = Date.parse('2026-01-01T00:01:00.000Z');
+const evidence = {
+  criterionId: 'c1',
+  criterion: 'it builds',
+  isPassed: true,
+  command: 'make',
+  exitCode: 0,
+  outputDigest: 'abcdef0123456789',
+};
+
+describe('texts', () => {
+  it.each([
+    [0, '0.0 s'],
+    [9_940, '9.9 s'],
+    [12_400, '12 s'],
+    [185_000, '3 min 05 s'],
+    [7_620_000, '2 h 07 min'],
+    [-5, '0.0 s'],
+  ])('%i ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
+
+  it.each([
+    ['a\nb\tc', 'a b c'],
+    ['\u001b[31mred\u001b]8;;http://x\u0007', '[31mred]8;;http://x'],
+    ['right\u202eto left', 'rightto left'],
+    ['  padded  ', 'padded'],
+    ['grün ✓', 'grün ✓'],
+  ])('%j is printed as %j', (text, expected) => expect(printable(text)).toBe(expected));
+
+  it('shortens by characters, not by halves of them', () => {
+    expect(shorten('😀😀😀', 2)).toBe('😀…');
+    expect([shorten('abc', 3), shorten('abcd', 3), shorten('abc', 0)]).toEqual(['abc', 'ab…', '']);
+  });
+
+  it('lines columns up', () => {
+    expect(
+      table(
+        ['A', 'LONGER'],
+        [
+          ['value', 'x'],
+          ['v', '\u001by'],
+        ],
+      ),
+    ).toBe('A      LONGER\nvalue  x\nv      y');
+    expect(table(['A'], [])).toBe('');
+  });
+});
+
+describe(`a task on one line${verifies('R-40')}`, () => {
+  const look = { columns: 120, nowMs, paint: plain, idWidth: 8, titleWidth: 18 };
+  it.each([
+    [
+      aTask('task-001', {
+        state: 'done',
+        kernelStatus: 'completed',
+        durationMs: 800,
+        attempts: 2,
+        evidence: [evidence],
+      }),
+      '✓ task-001  Title of task-001   done       wave 1   0.8 s        attempt 2  ✓ c1',
+    ],
+    [
+      aTask('task-001', {
+        state: 'active',
+        kernelStatus: 'active',
+        startedAt: '2026-01-01T00:00:30.000Z',
+        attempts: 1,
+        wave: 2,
+      }),
+      '▶ task-001  Title of task-001   active     wave 2   30 s',
+    ],
+    [
+      aTask('task-001', { state: 'active', kernelStatus: 'integrating', durationMs: 2000 }),
+      '▶ task-001  Title of task-001   merging    wave 1   2.0 s',
+    ],
+    [
+      aTask('task-001', {
+        state: 'failed',
+        kernelStatus: 'failed',
+        why: 'exit 1',
+        evidence: [{ ...evidence, isPassed: false }],
+      }),
+      '✗ task-001  Title of task-001   failed     wave 1                ✗ c1  exit 1',
+    ],
+    [aTask('task-001', { state: 'backlog' }), '· task-001  Title of task-001   backlog    wave 1'],
+  ])('shows mark, state, wave, time, attempt, evidence and reason, example %#', (task, expected) =>
+    expect(taskLine(task, look).replace(/ +/g, ' ')).toBe(expected.replace(/ +/g, ' ')),
+  );
+
+  it('never is wider than the screen', () => {
+    const task = aTask('task-001', { title: 'x'.repeat(300), state: 'failed', why: 'y'.repeat(300) });
+    for (const columns of [40, 60, 80, 200]) {
+      expect([...taskLine(task, { ...look, columns, titleWidth: 20 })].length).toBeLessThanOrEqual(columns);
+    }
+  });
+});
+
+describe('an execution on a screen', () => {
+  const look = { columns: 100, rows: 24, nowMs, paint: plain };
+
+  it('has a head, a line for each task, and what a person is asked with the command', () => {
+    const status = aStatus({ state: 'waiting', questions: [aQuestion], costUsd: 0.2 });
+    const lines = taskList(status, [aTask('task-001'), aTask('task-002', { state: 'waiting' })], look);
+    expect(lines[0]).toBe('A plan  waiting for you  1/2 (50 %)  1 min 00 s  $0.20');
+    expect(lines).toHaveLength(6);
+    expect(lines[3]).toBe('? task-002 Look at it: Does it look right?');
+    expect(lines[4]).toBe(`    nightshift answer ${EXECUTION} task-002 c1 pass`);
+  });
+
+  it('hides what matters least when there is no room, and says how much', () => {
+    const tasks = [...Array(30)].map((_, no) =>
+      aTask(
+        `task-${String(no).padStart(3, '0')}`,
+        no === 20 ? { state: 'failed' } : no === 25 ? { state: 'active' } : { state: 'done' },
+      ),
+    );
+    const lines = taskList(aStatus(), tasks, { ...look, rows: 10 });
+    expect(lines.length).toBeLessThanOrEqual(10);
+    expect(lines.join('\n')).toMatch(/task-020[\s\S]*task-025/);
+    expect(lines.at(-1)).toBe('  … and 23 more');
+  });
+
+  it('fits into any screen', () => {
+    const tasks = [...Array(50)].map((_, no) => aTask(`t${no}`, { title: 'long '.repeat(40) }));
+    for (const columns of [40, 80, 132]) {
+      for (const rows of [3, 10, 60]) {
+        const lines = taskList(aStatus({ questions: [aQuestion] }), tasks, { ...look, columns, rows });
+        expect(lines.length).toBeLessThanOrEqual(rows);
+        for (const line of lines) expect([...line].length).toBeLessThanOrEqual(columns);
+      }
+    }
+  });
+});
+
+describe('an execution line by line', () => {
+  it('tells what changed and nothing twice', () => {
+    const before = {
+      status: aStatus(),
+      tasks: [aTask('task-001', { state: 'active', attempts: 1 }), aTask('task-002')],
+    };
+    expect(changeLines(undefined, before)).toEqual([
+      'A plan: running, 1/2 tasks',
+      'task-001 Title of task-001: active (wave 1, attempt 1)',
+    ]);
+    expect(changeLines(before, before)).toEqual([]);
+    const after = {
+      status: aStatus({ state: 'waiting', questions: [aQuestion] }),
+      tasks: [
+        aTask('task-001', { state: 'done', attempts: 1, durationMs: 1200, evidence: [evidence] }),
+        aTask('task-002', { state: 'waiting', questions: [aQuestion] }),
+      ],
+    };
+    expect(changeLines(before, after)).toEqual([
+      'task-001 Title of task-001: done (wave 1, attempt 1, 1.2 s) ✓ c1',
+      'task-002 Title of task-002: waiting (wave 1) – Does it look right?',
+      '? task-002 Look at it: Does it look right?',
+      `    nightshift answer ${EXECUTION} task-002 c1 pass`,
+      `    nightshift answer ${EXECUTION} task-002 c1 fail --note "why"`,
+      'A plan: waiting, 1/2 tasks',
+    ]);
+  });
+});
+
+describe(`the summary${verifies('R-32')}`, () => {
+  it('has every task with its evidence, the branch and how to take it, and the open questions', () => {
+    const text = summary(
+      aReport({
+        tasks: [
+          aTask('task-001', {
+            state: 'done',
+            attempts: 2,
+            durationMs: 800,
+            evidence: [
+              evidence,
+              { criterionId: 'c2', criterion: 'Looks right', isPassed: true, actor: 'person:ada', note: 'fine' },
+            ],
+          }),
+          aTask('task-002', {
+            state: 'failed',
+            attempts: 3,
+            why: 'tests fail',
+            evidence: [{ ...evidence, isPassed: false, exitCode: 2 }],
+          }),
+        ],
+        questions: [aQuestion],
+        result: {
+          dir: "/home/ada/it's mine",
+          branch: 'nightshift/a-plan',
+          commit: '0123456789abcdef',
+          changedFiles: ['a'],
+        },
+        leftOut: ['PLAN.md'],
+        advice: ['Name the files'],
+      }),
+      plain,
+    );
+    expect(text.trim().split('\n')).toEqual([
+      'A plan: succeeded',
+      'All is done.',
+      '',
+      '✓ task-001  Title of task-001  (done, 2 attempts, 0.8 s)',
+      '    ✓ c1: `make` → exit 0, output abcdef012345',
+      '    ✓ c2: Looks right, answered by person:ada (fine)',
+      '✗ task-002  Title of task-002  (failed, 3 attempts)',
+      '    ✗ c1: `make` → exit 2, output abcdef012345',
+      '    tests fail',
+      '',
+      'Took 1 min 05 s; one after the other 2 min 00 s; cost $0.25',
+      '',
+      "Result: branch nightshift/a-plan in /home/ada/it's mine (0123456789ab, 1 file changed)",
+      '  Take it with:',
+      `    nightshift apply ${EXECUTION}`,
+      "    git -C '/home/ada/it'\\''s mine' merge nightshift/a-plan",
+      '',
+      'Not committed when it started, and so left out: PLAN.md',
+      '',
+      'To do better next time:',
+      '  - Name the files',
+      '',
+      'Waiting for your answer:',
+      '? task-002 Look at it: Does it look right?',
+      `    nightshift answer ${EXECUTION} task-002 c1 pass`,
+      `    nightshift answer ${EXECUTION} task-002 c1 fail --note "why"`,
+    ]);
+  });
+
+  it('lets no plan write onto the terminal', () => {
+    const text = summary(
+      aReport({ title: '\u001b]0;evil\u0007', tasks: [aTask('t', { title: '\u001b[2J', why: 'x\u001b[1A' })] }),
+      plain,
+    );
+    expect(text).not.toContain('\u001b');
+  });
+});
+
+describe('doctor', () => {
+  const well: DoctorFacts = {
+    nodeVersion: '24.1.0',
+    gitVersion: '2.45.0',
+    sandboxVersion: 'bubblewrap 0.9.0',
+    sandbox: 'bubblewrap',
+    claudeCode: { version: '2.0.0' },
+    claudeCommand: 'claude',
+    freeDiskBytes: 50 * 1024 ** 3,
+    home: '/home/.nightshift',
+    n8nVersion: '2.41.4',
+    n8nUrl: 'http://127.0.0.1:5678',
+    gatewayUrl: 'http://127.0.0.1:4114',
+    isRedisConfigured: false,
+    keys: [{ name: 'NIGHTSHIFT_OPENAI_API_KEY', isSet: true, purpose: 'openai' }],
+  };
+  const { gitVersion: _git, ...withoutGit } = well;
+  const { claudeCode: _claude, ...withoutClaude } = well;
+  const { n8nVersion: _n8n, ...withoutN8n } = well;
+  const state = (facts: DoctorFacts, name: string) => doctorReport(facts).find((item) => item.name === name);
+
+  it('finds nothing to do where all is well', () => {
+    expect(
+      doctorReport(well)
+        .filter(({ state: found }) => found !== 'ok')
+        .map(({ name }) => name),
+    ).toEqual(['Redis']);
+  });
+
+  it.each<[string, DoctorFacts, string, RegExp]>([
+    ['git', withoutGit, 'missing', /apt install git/],
+    ['git', { ...well, gitVersion: '2.37.9' }, 'missing', /2\.38/],
+    ['git', { ...well, gitVersion: '2.39.5' }, 'warning', /security/],
+    ['node', { ...well, nodeVersion: '18.19.0' }, 'missing', /Node 24/],
+    [
+      'sandbox',
+      { ...well, sandboxProblem: { reason: 'not there', hint: 'apt-get install bubblewrap' } },
+      'missing',
+      /apt-get install bubblewrap\. Until then plans are refused/,
+    ],
+    ['sandbox', { ...well, sandbox: 'none' }, 'warning', /Unset it/],
+    ['Claude Code', withoutClaude, 'warning', /npm install -g @anthropic-ai\/claude-code/],
+    ['disk', { ...well, freeDiskBytes: 1024 ** 3 - 1 }, 'missing', /1 GiB/],
+    ['Redis', { ...well, isRedisConfigured: true, redisProblem: 'nobody answers' }, 'warning', /NIGHTSHIFT_REDIS_URL/],
+    ['gateway', { ...well, gatewayProblem: 'nobody answers' }, 'warning', /nightshift up/],
+    ['n8n', withoutN8n, 'missing', /npm start/],
+    ['loopback', well, 'ok', /stays on loopback because/],
+    ['loopback', { ...well, n8nUrl: 'https://n8n.example' }, 'warning', /loopback/],
+  ])('%s: %#', (name, facts, expected, advice) => {
+    expect(state(facts, name)).toMatchObject({ state: expected, advice: expect.stringMatching(advice) });
+  });
+
+  it.each([
+    ['2.41.1', 'warning'],
+    ['2.41.3', 'warning'],
+    ['2.41.4', 'ok'],
+    ['2.42.5', 'warning'],
+    ['2.42.6', 'ok'],
+    ['2.43.2', 'warning'],
+    ['3.0.0', 'warning'],
+    ['3.0.1', 'ok'],
+    ['2.44.0', 'ok'],
+    ['1.100.0', 'warning'],
+  ])('n8n %s: %s', (n8nVersion, expected) => expect(state({ ...well, n8nVersion }, 'n8n')?.state).toBe(expected));
+});
