@@ -7,6 +7,7 @@ import { openControlGroup } from '../../runtime/adapters/sandbox/control-group';
 import { limitArguments } from '../../runtime/adapters/sandbox/limit-arguments';
 import { privateFolder } from '../../runtime/adapters/sandbox/private-folder';
 import { findProcesses, readProcess } from '../../runtime/adapters/sandbox/process-table';
+import { removeLeftovers } from '../../runtime/adapters/sandbox/remove-leftovers';
 import { killQuietly, waitUntilGone } from '../../runtime/adapters/sandbox/wait-until-gone';
 import { freePort, sandboxFolders, tell } from '../contracts/sandbox.contract';
 
@@ -65,6 +66,31 @@ describe('openControlGroup', () => {
     if (!/:(pids|memory):/.test(own)) expect(await openControlGroup(LIMITS, root)).toBeUndefined();
     expect(await openControlGroup(LIMITS, join(root, 'nothing'))).toBeUndefined();
     expect(readdirSync(root)).toEqual(['cgroup.subtree_control']);
+    rmSync(root, { recursive: true });
+  });
+});
+
+describe('removeLeftovers', () => {
+  it('removes what processes that are gone left behind, and nothing else', async () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'ns-test-')));
+    for (const name of [
+      `ns-${process.pid}-a`,
+      'ns-1-b',
+      'ns-999999999-c',
+      'ns-999999999',
+      'ns-x-d',
+      'other-999999999-e',
+    ]) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, 'socket'), '');
+    }
+    await removeLeftovers(root, 'ns-', 'groups');
+    expect(readdirSync(root)).toHaveLength(6);
+    await removeLeftovers(root, 'ns-', 'folders');
+    expect(readdirSync(root).sort()).toEqual(
+      ['ns-1-b', 'ns-999999999', `ns-${process.pid}-a`, 'ns-x-d', 'other-999999999-e'].sort(),
+    );
+    await removeLeftovers(join(root, 'nothing'), 'ns-', 'folders');
     rmSync(root, { recursive: true });
   });
 });

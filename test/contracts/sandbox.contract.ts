@@ -375,8 +375,8 @@ export async function freePort(): Promise<number> {
 }
 
 function leftovers(): readonly string[] {
-  const groups = spawnSync('find', ['/sys/fs/cgroup', '-name', 'nightshift-*'], { encoding: 'utf8' })
+  const groups = spawnSync('find', ['/sys/fs/cgroup', '-name', `nightshift-${process.pid}-*`], { encoding: 'utf8' })
     .stdout.split('\n')
     .filter(Boolean);
-  return [...readdirSync(tmpdir()).filter((entry) => /^ns-(?!test-)/.test(entry)), ...groups];
+  return [...readdirSync(tmpdir()).filter((entry) => entry.startsWith(`ns-${process.pid}-`)), ...groups];
 }

@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocket } from 'node:net';
 import { join } from 'node:path';
@@ -75,6 +84,21 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
     expect(await run('echo x > file; touch ../file', { readOnly: [folders.root] })).toMatchObject({ exitCode: 1 });
     expect(existsSync(join(folders.work, 'file'))).toBe(true);
     expect(existsSync(join(folders.root, 'file'))).toBe(false);
+  });
+
+  it('works for a workspace below any temporary folder', async () => {
+    for (const base of ['/tmp', '/var/tmp', '/dev/shm']) {
+      const root = realpathSync(mkdtempSync(join(base, 'ns-test-')));
+      mkdirSync(join(root, 'home'));
+      mkdirSync(join(root, 'work'));
+      const told = await tell(
+        sandbox,
+        { work: join(root, 'work'), home: join(root, 'home') },
+        'echo x > file; cat file; touch /var/tmp/y /tmp/y',
+      );
+      expect(told).toMatchObject({ exitCode: 0, stdout: 'x\n', stderr: '' });
+      rmSync(root, { recursive: true });
+    }
   });
 
   it('cannot change the kernel, even where the sandbox is started by root', async () => {

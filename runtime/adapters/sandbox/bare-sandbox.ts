@@ -4,12 +4,13 @@ import { rm } from 'node:fs/promises';
 import { messageOf, UnavailableError } from '../../core/errors';
 import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
 import { pathInside } from './bubblewrap-profile';
-import { openControlGroup } from './control-group';
+import { openControlGroup, removeLeftoverGroups } from './control-group';
 import { type EgressServer, openEgressServer } from './egress-server';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
-import { privateFolder } from './private-folder';
+import { FOLDER_PREFIX, privateFolder, shortTemporaryFolder } from './private-folder';
 import { findProcesses } from './process-table';
+import { removeLeftovers } from './remove-leftovers';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
 
@@ -33,12 +34,19 @@ interface SharedEgress {
 export class BareSandbox implements Sandbox {
   readonly kind = 'none';
   private readonly egresses = new Map<number, SharedEgress>();
+  /** What earlier processes left is removed once, at the first run. */
+  private cleaned: Promise<unknown> | undefined;
 
   /** @param execPath - The Node that stands first on the PATH; the one that runs us unless given. */
   constructor(private readonly execPath: string = process.execPath) {}
 
   async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
     const marker = `${MARKER}=${randomUUID()}`;
+    this.cleaned ??= Promise.all([
+      removeLeftoverGroups(),
+      removeLeftovers(shortTemporaryFolder(), FOLDER_PREFIX, 'folders'),
+    ]);
+    await this.cleaned;
     const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
     try {

@@ -18,7 +18,7 @@ const SYSTEM_FILES = [
   '/etc/mime.types',
 ];
 
-/** Bytes of `/tmp` and of `/dev/shm`; both count as memory of the run. */
+/** Bytes of `/tmp`, `/var/tmp` and `/dev/shm`, each; they count as memory of the run. */
 const TEMPORARY_BYTES = 64 * 1024 * 1024;
 
 /** Folders of the Node that runs us, and of the npm that came with it; programs inside find them on their PATH. */
@@ -79,19 +79,7 @@ export function bubblewrapArguments(profile: Profile, process: SandboxedProcess)
       '--remount-ro',
       '/dev',
     ],
-    ...[
-      '--size',
-      String(TEMPORARY_BYTES),
-      '--perms',
-      '1777',
-      '--tmpfs',
-      '/tmp',
-      '--dir',
-      '/var',
-      '--symlink',
-      '/tmp',
-      '/var/tmp',
-    ],
+    ...['/tmp', '/var/tmp'].flatMap((path) => ['--size', String(TEMPORARY_BYTES), '--perms', '1777', '--tmpfs', path]),
     ...readOnly.flatMap((path) => ['--ro-bind-try', path, path]),
     ...(profile.egress === undefined
       ? []

@@ -5,12 +5,13 @@ import type { ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox'
 import { BRIDGE_SOURCE } from './bridge-source';
 import { BRIDGE_PROGRAM, bubblewrapArguments, EGRESS_SOCKET, type Profile } from './bubblewrap-profile';
 import { checkSandbox, type SandboxAvailability } from './check-sandbox';
-import { openControlGroup } from './control-group';
+import { openControlGroup, removeLeftoverGroups } from './control-group';
 import { openEgressServer } from './egress-server';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
 import { PidNamespace } from './pid-namespace';
-import { privateFolder } from './private-folder';
+import { FOLDER_PREFIX, privateFolder, shortTemporaryFolder } from './private-folder';
+import { removeLeftovers } from './remove-leftovers';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
 
@@ -38,6 +39,8 @@ export class BubblewrapSandbox implements Sandbox {
   private readonly command: string;
   private readonly execPath: string;
   private availability: Promise<SandboxAvailability> | undefined;
+  /** What earlier processes left is removed once, at the first run. */
+  private cleaned: Promise<unknown> | undefined;
 
   constructor(options: BubblewrapOptions = {}) {
     this.command = options.command ?? '/usr/bin/bwrap';
@@ -52,6 +55,11 @@ export class BubblewrapSandbox implements Sandbox {
       this.availability = undefined;
       throw new ConfigError('SANDBOX_MISSING', available.reason, { hint: available.hint });
     }
+    this.cleaned ??= Promise.all([
+      removeLeftoverGroups(),
+      removeLeftovers(shortTemporaryFolder(), FOLDER_PREFIX, 'folders'),
+    ]);
+    await this.cleaned;
     const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
     const egress = process.egress;

@@ -3,6 +3,9 @@ import { access, constants, mkdir, readFile, rmdir, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessLimits } from '../../ports/sandbox';
+import { removeLeftovers } from './remove-leftovers';
+
+const GROUP_PREFIX = 'nightshift-';
 
 /** A control group of one run: its limits hold for all its processes together, and it knows them all. */
 export interface ControlGroup {
@@ -24,7 +27,7 @@ export async function openControlGroup(
   limits: ProcessLimits,
   root = '/sys/fs/cgroup',
 ): Promise<ControlGroup | undefined> {
-  const name = `nightshift-${randomUUID()}`;
+  const name = `${GROUP_PREFIX}${process.pid}-${randomUUID()}`;
   const folders: string[] = [];
   for (const parent of await parents(root)) {
     const folder = join(parent, name);
@@ -56,6 +59,11 @@ export async function openControlGroup(
       for (const folder of folders) await removeGroup(folder);
     },
   };
+}
+
+/** Removes the groups of processes that were killed before they could. */
+export async function removeLeftoverGroups(root = '/sys/fs/cgroup'): Promise<void> {
+  for (const parent of await parents(root)) await removeLeftovers(parent, GROUP_PREFIX, 'groups');
 }
 
 async function parents(root: string): Promise<readonly string[]> {
