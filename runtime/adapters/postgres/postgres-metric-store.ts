@@ -18,6 +18,6 @@ const PUT = {
   name: 'ns_put_metrics',
   text: `insert into nightshift.execution_metrics (execution_id, conversation_id, task_no, metric_name, metric_value, unit)
     select u.id, x.conversation_id, u.task, u.name, u.value, u.unit
-    from unnest($1::uuid[], $2::integer[], $3::text[], $4::double precision[], $5::text[]) u(id, task, name, value, unit)
-    left join nightshift.executions x on x.id = u.id`,
+    from unnest($1::uuid[], $2::integer[], $3::text[], $4::double precision[], $5::text[]) with ordinality u(id, task, name, value, unit, place)
+    left join nightshift.executions x on x.id = u.id order by u.place`,
 };
