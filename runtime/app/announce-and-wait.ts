@@ -1,8 +1,7 @@
 import { announceAssigned } from '../core/execution/announce';
 import { Draft } from '../core/execution/draft';
-import { isOver, type Execution } from '../core/execution/execution';
+import type { Execution } from '../core/execution/execution';
 import { hasLoopWork } from '../core/execution/loop-work';
-import { assignReady } from '../core/schedule/assign-ready';
 import type { PlanShape } from '../core/schedule/plan-shape';
 import type { LoopCall } from '../ports/loop-store';
 import type { WaitAnswer } from './runtime';
@@ -34,14 +33,8 @@ export async function announceAndWait(deps: LoopDeps, call: LoopCall & { readonl
   return isBusy ? { type: 'go-on', executionId, generation } : { type: 'wait', executionId, generation, wait };
 }
 
-/** As `hasLoopWork`, and a ready task counts only when a worker has room for it now. */
+/** True when a loop that looks now finds something to do, with what workers have free now. */
 export async function hasWorkNow(deps: LoopDeps, execution: Execution, shape: PlanShape): Promise<boolean> {
   const draft = new Draft(execution, await deps.time.nowIso(), 'nobody');
-  if (!hasLoopWork(draft, shape)) return false;
-  const isOtherWork =
-    isOver(execution.status) ||
-    execution.tasks.some(({ status, worker, announcements }) => status === 'verifying' || (worker !== undefined && announcements === 0 && status !== 'completed'));
-  if (isOtherWork) return true;
-  assignReady(draft, shape, await schedulingCapacity(deps));
-  return draft.events.length > 0;
+  return hasLoopWork(draft, shape) && hasLoopWork(draft, shape, await schedulingCapacity(deps));
 }

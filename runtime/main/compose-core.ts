@@ -53,7 +53,7 @@ export function composeCore(config: Config, part: string) {
     learning,
     cache: new ExecutionCache(store),
     time: new DatabaseTime(store, clock),
-    messages: messageSettings(config),
+    messages: messageSettings(config, secrets),
     loops: new PostgresLoopStore(database),
     outbox: new PostgresOutbox(database),
     attempts: new PostgresAttemptReader(database),

@@ -122,5 +122,7 @@ export function n8nEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
     N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
     N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '2',
     N8N_LOG_LEVEL: 'info',
+    // n8n's own default is New York.
+    GENERIC_TIMEZONE: options.env['TZ'] || Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }

@@ -1,3 +1,4 @@
+import { redact } from '../core/learn/redact';
 import type { Config } from '../config/config';
 import { sha256 } from '../core/execution/hash-event';
 import type { MessageSettings } from '../core/notify/outbox-message';
@@ -6,7 +7,7 @@ import { parseQuietHours } from '../core/notify/quiet-hours';
 const NAME_LENGTH = 12;
 
 /** What routing needs of the configuration: which channels there are, each by a digest of its address, and the quiet hours. */
-export function messageSettings({ notify, gateway }: Config): MessageSettings {
+export function messageSettings({ notify, gateway }: Config, secrets: readonly string[]): MessageSettings {
   const { voice, push, discord } = notify;
   const name = (address: string) => sha256(address).slice(0, NAME_LENGTH);
   const quietHours = notify.quietHours === undefined ? undefined : parseQuietHours(notify.quietHours);
@@ -17,7 +18,11 @@ export function messageSettings({ notify, gateway }: Config): MessageSettings {
       ...(discord === undefined ? {} : { discord: name(discord.url) }),
     },
     ...(quietHours === undefined ? {} : { quietHours }),
-    utcOffsetMinutes: -new Date().getTimezoneOffset(),
+    // Asked each time: clocks change twice a year.
+    get utcOffsetMinutes() {
+      return -new Date().getTimezoneOffset();
+    },
+    redact: (text) => redact(secrets, text),
     linkBase: `${gateway.url}/api/execution/`,
   };
 }

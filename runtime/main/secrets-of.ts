@@ -14,7 +14,9 @@ export function secretsOf(config: Config): readonly string[] {
     embeddings.type === 'openai' ? embeddings.apiKey : undefined,
     patterns.type === 'qdrant' ? patterns.apiKey : undefined,
     notify.push?.token,
+    notify.voice?.url.includes('?') ? notify.voice.url : undefined,
     notify.discord?.url,
+    notify.discord?.url.split('/').at(-1),
     ...[database.url, database.directUrl, database.ownerUrl, queue.url].map(passwordOf),
   ];
   return [...new Set(values.filter((value): value is string => value !== undefined && value !== ''))];

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { N8nSession } from './n8n-session';
 import { writeFileSafely } from './write-file-safely';
@@ -121,15 +120,14 @@ export function compareWorkflows(template: Workflow, other: Workflow): readonly 
     if (found === undefined) differences.push(`the node "${node['name']}" is gone`);
     else {
       for (const key of new Set([...Object.keys(node), ...Object.keys(found)])) {
-        if (!isDeepStrictEqual(node[key], found[key]))
-          differences.push(`"${key}" of the node "${node['name']}" differs`);
+        if (!isSame(node[key], found[key])) differences.push(`"${key}" of the node "${node['name']}" differs`);
       }
     }
   }
   for (const node of others.values()) differences.push(`the node "${node['name']}" was added`);
-  if (!isDeepStrictEqual(template.connections, other.connections)) differences.push('the connections differ');
+  if (!isSame(template.connections, other.connections)) differences.push('the connections differ');
   for (const [key, value] of Object.entries(template.settings ?? {})) {
-    if (!isDeepStrictEqual(value, other.settings?.[key])) differences.push(`the setting "${key}" differs`);
+    if (!isSame(value, other.settings?.[key])) differences.push(`the setting "${key}" differs`);
   }
   return differences;
 }
@@ -210,6 +208,11 @@ function keepRecord(home: string, template: Template, kept: Workflow): void {
     [template.workflow.id]: { template: digestOf(template.workflow), imported: digestOf(kept) },
   };
   writeFileSafely(recordPath(home), `${JSON.stringify(record, null, 2)}\n`);
+}
+
+/** The same as JSON, whatever the order of the keys. */
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one, sorted) === JSON.stringify(other, sorted);
 }
 
 /** Over what a person can change, whatever the order of the keys. */

@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { reportWorkerExit } from '../adapters/postgres/worker-presence';
 import { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
@@ -234,7 +233,8 @@ async function useRunning(home: string, tell: Tell): Promise<Running> {
 /** Said by the launcher that lives, not by one before it. */
 function isReadyIn(home: string): boolean {
   const state = readLauncherState(home);
-  return state?.isReady === true && isDeepStrictEqual(state.launcher, launcherOf(home));
+  const launcher = launcherOf(home);
+  return state?.isReady === true && state.launcher.pid === launcher?.pid && state.launcher.started === launcher.started;
 }
 
 async function endLauncher(home: string, launcher: ProcessIdentity): Promise<void> {

@@ -1,25 +1,42 @@
+import { assignReady, type Capacity, holdsSlot, readyTasks } from '../schedule/assign-ready';
 import type { PlanShape } from '../schedule/plan-shape';
-import { holdsSlot, readyTasks } from '../schedule/assign-ready';
-import type { Draft } from './draft';
-import { isOver } from './execution';
+import { Draft } from './draft';
+import { isOver, type TaskState } from './execution';
+import { releaseTasks } from './release-tasks';
 
 /**
- * True when a loop that looks now finds something to do: an attempt to judge, an assignment to announce,
- * a task that may be assigned, or an end to report. With `advance: direct` the runtime does the steps itself,
- * and only people and the end concern the loop.
+ * True when a loop that looks now finds something to do: an attempt to judge, an assignment to announce, a task to assign,
+ * or something that follows from what is settled. With `advance: direct` the runtime does the steps itself, and only the end
+ * concerns the loop.
  *
- * *Shape*: slots of workers are not looked at; who registers a wait asks for those itself.
+ * @param capacity - What workers have free. Without it a ready task counts as one that can be assigned:
+ *   good enough to wake a loop, which looks closer before it waits.
  */
-export function hasLoopWork(draft: Draft, shape: PlanShape): boolean {
+export function hasLoopWork(draft: Draft, shape: PlanShape, capacity?: Capacity): boolean {
   const { status, options, tasks } = draft.execution;
   if (isOver(status)) return true;
   if (options.advance === 'direct') return false;
-  if (tasks.some((task) => task.status === 'verifying' || isUnannounced(task))) return true;
-  if (status !== 'running' && status !== 'queued') return false;
-  return tasks.filter(holdsSlot).length < options.maxParallel && readyTasks(draft, shape).length > 0;
+  return tasks.some((task) => task.status === 'verifying' || isUnannounced(task)) || hasConsequences(draft, shape) || canAssign(draft, shape, capacity);
 }
 
-function isUnannounced(task: { readonly status: string; readonly announcements: number; readonly worker?: string }): boolean {
-  const isAssigned = task.status === 'assigned' || (task.status === 'integrating' && task.worker !== undefined);
-  return isAssigned && task.announcements === 0;
+function isUnannounced({ status, worker, announcements }: TaskState): boolean {
+  return announcements === 0 && (status === 'assigned' || (status === 'integrating' && worker !== undefined));
 }
+
+/** A wave or the execution to close, a task to skip, a person to ask. */
+function hasConsequences(draft: Draft, shape: PlanShape): boolean {
+  const trial = trialOf(draft);
+  releaseTasks(trial, shape);
+  return trial.events.length > 0;
+}
+
+function canAssign(draft: Draft, shape: PlanShape, capacity: Capacity | undefined): boolean {
+  const { status, options, tasks } = draft.execution;
+  if (status !== 'running' || tasks.filter(holdsSlot).length >= options.maxParallel) return false;
+  if (capacity === undefined) return readyTasks(draft, shape).length > 0;
+  const trial = trialOf(draft);
+  assignReady(trial, shape, capacity);
+  return trial.events.length > 0;
+}
+
+const trialOf = (draft: Draft): Draft => new Draft(draft.execution, draft.at, 'nobody');
