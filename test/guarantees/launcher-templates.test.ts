@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { NightshiftError } from '../../runtime/core/errors';
+import type { N8nSession } from '../../runtime/main/n8n-session';
+import {
+  compareWorkflows,
+  exportWorkflow,
+  importTemplates,
+  readTemplates,
+  type Workflow,
+} from '../../runtime/main/templates';
+import { verifies } from '../support/verifies';
+
+/** Holds workflows as n8n's own routes do: new versions at each save, published by version, settings with additions. */
+class ScriptedN8n implements N8nSession {
+  readonly workflows = new Map<string, Workflow & { versionId: string; active: boolean; publishedNodes?: unknown }>();
+  /** Ids that must be published before the given one. */
+  readonly needs = new Map<string, string>();
+  readonly calls: string[] = [];
+
+  async call(method: string, path: string, body?: unknown): Promise<unknown> {
+    this.calls.push(`${method} ${path}`);
+    const [, id, action] = /^\/rest\/workflows\/?([^/?]*)\/?([^/?]*)/.exec(path) ?? [];
+    if (id === undefined) throw new Error(`unscripted ${method} ${path}`);
+    if (method === 'POST' && id === '') return this.save((body as Workflow).id, body as Workflow, false);
+    const known = this.workflows.get(id);
+    if (known === undefined) return undefined;
+    if (method === 'GET') return structuredClone(known);
+    if (method === 'PATCH') return this.save(id, { ...known, ...(body as Workflow) }, known.active);
+    if (method === 'POST' && action === 'activate') return this.publish(id, (body as { versionId: string }).versionId);
+    throw new Error(`unscripted ${method} ${path}`);
+  }
+
+  edit(id: string, change: (workflow: Workflow) => Workflow): void {
+    this.save(id, change(this.get(id)), this.get(id).active);
+  }
+
+  get(id: string) {
+    const workflow = this.workflows.get(id);
+    if (workflow === undefined) throw new Error(`no workflow ${id}`);
+    return workflow;
+  }
+
+  private save(id: string, workflow: Workflow, active: boolean): unknown {
+    const settings = { callerPolicy: 'workflowsFromSameOwner', availableInMCP: false, ...workflow.settings };
+    this.workflows.set(id, { ...structuredClone(workflow), id, settings, versionId: randomUUID(), active });
+    return structuredClone(this.get(id));
+  }
+
+  private publish(id: string, versionId: string): unknown {
+    const workflow = this.get(id);
+    const needed = this.needs.get(id);
+    if (needed !== undefined && !this.workflows.get(needed)?.active) {
+      throw new NightshiftError('operator', 'N8N_REFUSED', `${needed} is not published`);
+    }
+    if (workflow.versionId !== versionId) throw new Error('an old version');
+    workflow.active = true;
+    workflow.publishedNodes = structuredClone(workflow.nodes);
+    return workflow;
+  }
+}
+
+const node = (id: string, parameters: Record<string, unknown> = {}) => ({
+  id,
+  name: id,
+  type: 'n8n-nodes-base.noOp',
+  typeVersion: 1,
+  position: [0, 0],
+  parameters,
+});
+
+describe('templates in n8n', () => {
+  let home: string;
+  let shipped: string;
+  let n8n: ScriptedN8n;
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'ns-templates-'));
+    shipped = mkdtempSync(join(tmpdir(), 'ns-shipped-'));
+    n8n = new ScriptedN8n();
+  });
+  afterEach(() => {
+    for (const folder of [home, shipped]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  const ship = (file: string, nodes: readonly ReturnType<typeof node>[], id = 'loop'): void =>
+    writeFileSync(
+      join(shipped, file),
+      JSON.stringify({ id, name: file.split('.')[0], nodes, connections: {}, settings: { executionOrder: 'v1' } }),
+    );
+  const bring = async (overwrite: readonly string[] = []) =>
+    (await importTemplates(n8n, readTemplates(shipped), home, { overwrite })).map((result) => [
+      result.template.file,
+      result.state,
+    ]);
+
+  it(`are imported under their own id and published${verifies('R-84')}`, async () => {
+    ship('loop.v1.json', [node('a')]);
+    expect(await bring()).toEqual([['loop.v1.json', 'imported']]);
+    expect(n8n.get('loop')).toMatchObject({ active: true, meta: { templateId: 'loop', templateVersion: '1' } });
+    expect(n8n.get('loop').publishedNodes).toEqual([node('a')]);
+  });
+
+  it('are only looked at the second time', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    n8n.calls.length = 0;
+    expect(await bring()).toEqual([['loop.v1.json', 'unchanged']]);
+    expect(n8n.calls).toEqual(['GET /rest/workflows/loop']);
+  });
+
+  it('go to a newer version, published, when nobody changed them', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    ship('loop.v2.json', [node('a'), node('b')]);
+    expect(await bring()).toEqual([['loop.v2.json', 'updated']]);
+    expect(n8n.get('loop').publishedNodes).toEqual([node('a'), node('b')]);
+    expect(n8n.get('loop').meta).toMatchObject({ templateVersion: '2' });
+  });
+
+  it('stay as a person changed them, also against a newer version, and say where they differ', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    n8n.edit('loop', (workflow) => ({ ...workflow, nodes: [...workflow.nodes, node('mine')] }));
+    expect(await bring()).toEqual([['loop.v1.json', 'edited']]);
+    ship('loop.v2.json', [node('a'), node('b')]);
+    const [result] = await importTemplates(n8n, readTemplates(shipped), home);
+    expect(result).toMatchObject({
+      state: 'edited',
+      isOutdated: true,
+      differences: ['the node "b" is gone', 'the node "mine" was added'],
+    });
+    expect(n8n.get('loop').nodes).toHaveLength(2);
+  });
+
+  it('give a person’s changes up only when told to', async () => {
+    ship('loop.v1.json', [node('a', { url: 'ours' })]);
+    await bring();
+    n8n.edit('loop', (workflow) => ({ ...workflow, nodes: [node('a', { url: 'theirs' })] }));
+    expect(await bring(['other'])).toEqual([['loop.v1.json', 'edited']]);
+    expect(await bring(['loop'])).toEqual([['loop.v1.json', 'updated']]);
+    expect(n8n.get('loop').nodes).toEqual([node('a', { url: 'ours' })]);
+    expect(await bring()).toEqual([['loop.v1.json', 'unchanged']]);
+  });
+
+  it('are a person’s when it is not known who made them', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    rmSync(join(home, 'templates.json'));
+    expect(await bring()).toEqual([['loop.v1.json', 'unchanged']]);
+    rmSync(join(home, 'templates.json'));
+    ship('loop.v1.json', [node('a'), node('b')]);
+    expect(await bring()).toEqual([['loop.v1.json', 'edited']]);
+  });
+
+  it('stay offline when a person took them offline', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    n8n.get('loop').active = false;
+    expect(await bring()).toEqual([['loop.v1.json', 'unpublished']]);
+    expect(n8n.get('loop').active).toBe(false);
+  });
+
+  it('are published after those that they call, and told when n8n refuses', async () => {
+    ship('caller.v1.json', [node('a')], 'caller');
+    ship('called.v1.json', [node('a')], 'called');
+    ship('broken.v1.json', [node('a')], 'broken');
+    n8n.needs.set('caller', 'called').set('broken', 'nothing');
+    const states = Object.fromEntries(await bring());
+    expect(states).toEqual({
+      'caller.v1.json': 'imported',
+      'called.v1.json': 'imported',
+      'broken.v1.json': 'unpublished',
+    });
+  });
+
+  it('that are cut off are refused before anything is imported', async () => {
+    writeFileSync(join(shipped, 'loop.v1.json'), '{"id": "loop"');
+    await expect(bring()).rejects.toMatchObject({ code: 'TEMPLATE_INVALID' });
+    expect(n8n.calls).toEqual([]);
+  });
+
+  it('that are shipped each have an id of their own, one that n8n takes', () => {
+    const templates = readTemplates(resolve(__dirname, '../../workflows'));
+    const ids = templates.map(({ workflow }) => workflow.id);
+    expect(templates.length).toBeGreaterThanOrEqual(6);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[A-Za-z0-9_-]{1,36}$/);
+  });
+
+  it('that were exported again say so of every loss', async () => {
+    ship('loop.v1.json', [node('a', { deep: { list: [1, 2] } }), node('b')]);
+    await bring();
+    const template = readTemplates(shipped)[0]!.workflow;
+    const exported = (await exportWorkflow(n8n, 'loop'))!;
+    expect(compareWorkflows(template, exported)).toEqual([]);
+    const damaged: Workflow = {
+      ...exported,
+      name: 'other',
+      nodes: [node('a', { deep: { list: [2, 1] } })],
+      connections: { a: { main: [] } },
+      settings: { executionOrder: 'v0' },
+    };
+    expect(compareWorkflows(template, damaged)).toEqual([
+      'the name is "other"',
+      '"parameters" of the node "a" differs',
+      'the node "b" is gone',
+      'the connections differ',
+      'the setting "executionOrder" differs',
+    ]);
+  });
+});
