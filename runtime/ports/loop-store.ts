@@ -8,7 +8,8 @@ export interface LoopStore {
   get(id: ExecutionId): Promise<Loop | undefined>;
   /**
    * Binds the n8n execution to the generation by compare-and-set, notes the call, and closes an open wait of it.
-   * `stale` when the generation is not current or belongs to another n8n execution: the caller ends silently.
+   * `stale` when the generation is not current, belongs to another n8n execution, or is to be started with another key:
+   * the caller ends silently.
    */
   enter(call: LoopCall): Promise<'current' | 'stale'>;
   /** Registers the next wait of a bound loop and answers with its number. `isDue` when it shall be woken at once. */

@@ -37,6 +37,11 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
     const wakesOf = async (id: ExecutionId) =>
       (await stores.loops.dueWakes(1_000)).filter(({ executionId }) => executionId === id);
 
+    const startKeyOf = async (id: ExecutionId): Promise<string> => {
+      const wake = (await wakesOf(id)).find(({ type }) => type === 'start');
+      return wake?.type === 'start' ? wake.key : '';
+    };
+
     it('begins as it was handed over', async () => {
       const bound = await begin();
       expect(await stores.loops.get(bound.id)).toMatchObject({
@@ -63,15 +68,19 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       const { id, call } = await begin({ type: 'to-start' });
       const [wake] = await wakesOf(id);
       expect(wake).toMatchObject({ type: 'start', generation: 1, wait: 0, key: expect.stringMatching(/.{10}/) });
-      expect(await stores.loops.enter(call)).toBe('current');
+      const startKey = await startKeyOf(id);
+      expect(await stores.loops.enter(call)).toBe('stale');
+      expect(await stores.loops.enter({ ...call, startKey: `${startKey}x` })).toBe('stale');
+      expect(await stores.loops.enter({ ...call, startKey })).toBe('current');
       expect(await wakesOf(id)).toEqual([]);
       expect(await stores.loops.get(id)).toMatchObject({ n8nExecutionId: 'n1', workflowId: 'wf' });
     });
 
     it('belongs to the n8n execution that came first', async () => {
       const { id, call } = await begin({ type: 'to-start' });
+      const startKey = await startKeyOf(id);
       const answers = await Promise.all(
-        ['a', 'b', 'c'].map((n8nExecutionId) => stores.loops.enter({ ...call, n8nExecutionId })),
+        ['a', 'b', 'c'].map((n8nExecutionId) => stores.loops.enter({ ...call, n8nExecutionId, startKey })),
       );
       expect(answers.filter((answer) => answer === 'current')).toHaveLength(1);
       const bound = (await stores.loops.get(id))?.n8nExecutionId;
@@ -185,7 +194,8 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       expect(await stores.loops.enter(call)).toBe('stale');
       const [wake] = await wakesOf(id);
       expect(wake).toMatchObject({ type: 'start', workflowId: 'wf', generation: 2 });
-      expect(await stores.loops.enter({ ...call, generation: 2, n8nExecutionId: 'n2' })).toBe('current');
+      const startKey = await startKeyOf(id);
+      expect(await stores.loops.enter({ ...call, generation: 2, n8nExecutionId: 'n2', startKey })).toBe('current');
     });
 
     it('counts deaths without progress', async () => {

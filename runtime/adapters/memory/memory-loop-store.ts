@@ -14,7 +14,8 @@ export class MemoryLoopStore implements LoopStore {
     return this.database.call('enter', () => {
       const loop = this.database.loops.get(call.executionId);
       if (!loop || loop.kind === 'none' || loop.generation !== call.generation) return 'stale';
-      if (loop.n8nExecutionId !== undefined && loop.n8nExecutionId !== call.n8nExecutionId) return 'stale';
+      const isBound = loop.n8nExecutionId !== undefined;
+      if (isBound ? loop.n8nExecutionId !== call.n8nExecutionId : loop.startKey !== call.startKey) return 'stale';
       Object.assign(loop, {
         n8nExecutionId: call.n8nExecutionId,
         workflowId: call.workflowId,

@@ -17,12 +17,13 @@ export class PostgresLoopStore implements LoopStore {
   }
 
   async enter(call: LoopCall): Promise<'current' | 'stale'> {
-    const { executionId, generation, n8nExecutionId, workflowId } = call;
+    const { executionId, generation, n8nExecutionId, workflowId, startKey } = call;
     const [row] = await this.database.query<{ ns_loop_enter: boolean }>(ENTER, [
       executionId,
       generation,
       n8nExecutionId,
       workflowId,
+      startKey ?? null,
     ]);
     return row?.ns_loop_enter ? 'current' : 'stale';
   }
@@ -147,7 +148,7 @@ const DUE_WAKES = {
     where ((l.is_wait_open and l.is_due) or l.start_key is not null) and l.next_wake_at <= clock_timestamp()
     order by l.next_wake_at limit $1`,
 };
-const ENTER = callOf('ns_loop_enter', 4);
+const ENTER = callOf('ns_loop_enter', 5);
 const WAIT = callOf('ns_loop_wait', 5);
 const MARK_DUE = callOf('ns_loop_mark_due', 1);
 const WAKE_TRIED = callOf('ns_wake_tried', 3);

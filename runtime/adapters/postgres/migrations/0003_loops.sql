@@ -29,13 +29,15 @@ create index loops_to_wake on nightshift.loops (next_wake_at) where (is_wait_ope
 create index loops_conversation on nightshift.loops (conversation_id);
 grant select on nightshift.loops to ns_app;
 
-create function nightshift.ns_loop_enter(p_id uuid, p_generation integer, p_n8n text, p_workflow text) returns boolean
+-- A generation that a wake started is bound with the wake's one-time key, by the first who brings it.
+create function nightshift.ns_loop_enter(p_id uuid, p_generation integer, p_n8n text, p_workflow text, p_start_key text) returns boolean
 language plpgsql security definer set search_path = pg_catalog as $$
 begin
   update nightshift.loops x
   set n8n_execution_id = p_n8n, workflow_id = p_workflow, last_call_at = clock_timestamp(),
     is_wait_open = false, is_due = false, resume_url = null, start_key = null
-  where x.execution_id = p_id and x.generation = p_generation and x.kind <> 'none' and coalesce(x.n8n_execution_id, p_n8n) = p_n8n;
+  where x.execution_id = p_id and x.generation = p_generation and x.kind <> 'none'
+    and (x.n8n_execution_id = p_n8n or (x.n8n_execution_id is null and x.start_key = p_start_key));
   return found;
 end $$;
 
