@@ -272,10 +272,18 @@ function lockDigest(folder) {
   return hash.digest('hex');
 }
 
-/** Entries of the lock that end up as folders of their own. */
+/** Entries of the lock that end up as folders of their own on this platform. */
 function readLock(folder) {
   const { packages } = JSON.parse(fs.readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages).filter(([at, entry]) => at.startsWith('node_modules/') && entry.link !== true);
+  const fits = (wanted, here) =>
+    wanted === undefined || wanted.includes(here) || wanted.every((one) => one.startsWith('!') && one !== `!${here}`);
+  return Object.entries(packages).filter(
+    ([at, entry]) =>
+      at.startsWith('node_modules/') &&
+      entry.link !== true &&
+      fits(entry.os, os.platform()) &&
+      fits(entry.cpu, os.arch()),
+  );
 }
 
 function countInstalled(folder, lock) {
