@@ -84,13 +84,13 @@ async function endMerge(
             attemptToken: attempt.token,
             evidenceDigest: evidenceDigest(attempt),
             commit: merged.commit,
-            tip: { from: tip, to: merged.tip },
+            tip: { from: tip, to: merged.commit },
           });
         }
         if (draft.execution.options.advance === 'direct') {
           advance(draft, shape, capacity, () => deps.ids.draw());
         } else {
-          assignNextMerge(draft, () => deps.worker);
+          assignNextMerge(draft, capacity);
           announceAssigned(draft, ['merge']);
         }
       },

@@ -1,4 +1,3 @@
-import { mergerAmong } from '../core/execution/advance';
 import { announceAssigned } from '../core/execution/announce';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { settleAttempts } from '../core/execution/settle-attempts';
@@ -23,7 +22,7 @@ export async function judgeAttempts(deps: LoopDeps, call: LoopCall): Promise<Loo
     actor: `n8n:${call.workflowId}`,
     decide: (draft) => {
       settleAttempts(draft, () => deps.ids.draw());
-      assignNextMerge(draft, mergerAmong(capacity));
+      assignNextMerge(draft, capacity);
       announceAssigned(draft, ['merge']);
     },
   });

@@ -1,6 +1,5 @@
 import { announceAssigned } from '../core/execution/announce';
 import { assignNextMerge } from '../core/execution/merge-queue';
-import { mergerAmong } from '../core/execution/advance';
 import { isOver } from '../core/execution/execution';
 import { releaseTasks } from '../core/execution/release-tasks';
 import { assignReady } from '../core/schedule/assign-ready';
@@ -58,7 +57,7 @@ async function step(deps: LoopDeps, call: LoopCall, actor: string) {
       actor,
       decide: (draft, shape) => {
         releaseTasks(draft, shape);
-        assignNextMerge(draft, mergerAmong(capacity));
+        assignNextMerge(draft, capacity);
         announceAssigned(draft, ['merge']);
         assignReady(draft, shape, capacity);
       },

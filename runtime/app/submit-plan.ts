@@ -19,7 +19,7 @@ export type SubmitDeps = TransactDeps & {
   readonly projects: ProjectStore;
   readonly workers: Pick<WorkerStore, 'list'>;
   readonly limits: PlanLimits;
-  readonly defaults: Omit<ExecutionOptions, 'projectId' | 'base' | 'agent' | 'origin'>;
+  readonly defaults: Omit<ExecutionOptions, 'projectId' | 'homeHost' | 'base' | 'agent' | 'origin'>;
 };
 
 export interface PlanHandoff {
@@ -27,7 +27,7 @@ export interface PlanHandoff {
   readonly conversationId?: string;
   /** Folder or id of a registered project. */
   readonly project?: string;
-  readonly options: Partial<Omit<ExecutionOptions, 'projectId'>>;
+  readonly options: Partial<Omit<ExecutionOptions, 'projectId' | 'homeHost'>>;
   readonly idempotencyKey: string;
   readonly digest: string;
   readonly actor: string;
@@ -70,7 +70,7 @@ export async function submitTasks(
     ...deps.defaults,
     origin: 'hand-off',
     ...handoff.options,
-    ...(project === undefined ? {} : { projectId: project.id }),
+    ...(project === undefined ? {} : { projectId: project.id, homeHost: project.host }),
   };
   const unmet = unmetNeeds(plan, options, await deps.workers.list());
   if (unmet.length > 0) return { type: 'problems', problems: unmet, total: unmet.length };

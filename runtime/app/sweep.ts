@@ -1,5 +1,4 @@
 import { chaseAssignments } from '../core/execution/announce';
-import { mergerAmong } from '../core/execution/advance';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { isOver, type Execution } from '../core/execution/execution';
 import { loseAttempt } from '../core/execution/settle-attempts';
@@ -60,7 +59,7 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
     actor: 'gateway',
     decide: (draft) => {
       chaseAssignments(draft, (worker) => !workers.has(worker));
-      assignNextMerge(draft, mergerAmong(capacity));
+      assignNextMerge(draft, capacity);
       reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
     },
   });

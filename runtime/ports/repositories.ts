@@ -96,5 +96,6 @@ export interface MergeRequest {
 }
 
 export type MergeResult =
-  | { readonly type: 'merged'; readonly commit: string; readonly tip: string }
+  /** `commit` is the new tip; it is the old one when the result changes nothing. */
+  | { readonly type: 'merged'; readonly commit: string }
   | { readonly type: 'conflict'; readonly files: readonly string[] };

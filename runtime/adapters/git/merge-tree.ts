@@ -35,9 +35,9 @@ export async function mergeTree(bare: string, merge: MergeRequest): Promise<Merg
     if (merged.code === 1) return { type: 'conflict', files: [...new Set(conflicts)].sort() };
     tree = result.trim();
   }
-  if (tree === tipTree) return { type: 'merged', commit: merge.tip, tip: merge.tip };
+  if (tree === tipTree) return { type: 'merged', commit: merge.tip };
   const made = await commit(tree, merge.tip, messageText(merge.message));
-  return { type: 'merged', commit: made, tip: made };
+  return { type: 'merged', commit: made };
 }
 
 /** A commit's message ends with one line end and holds no NUL. */

@@ -60,6 +60,8 @@ export interface Execution {
 /** What was asked for at the hand-off, with defaults filled in. Never changes. */
 export interface ExecutionOptions {
   readonly projectId?: ProjectId;
+  /** The host where the project's folder is: only workers there work on it. */
+  readonly homeHost?: string;
   /** Commit to start from; without it the HEAD that the first worker finds. */
   readonly base?: string;
   readonly priority: Priority;

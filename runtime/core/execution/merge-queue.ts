@@ -1,13 +1,13 @@
-import type { WorkerId } from '../ids';
+import { type Capacity, workersAtHome } from '../schedule/assign-ready';
 import type { Draft } from './draft';
 
 /**
  * Hands the next approved result to a worker to be merged, in the order of approval and one at a time:
  * nothing happens while a merge is under way.
  *
- * @param workerOf - The worker that shall merge the result of an attempt of `worker`, or undefined when none can now.
+ * The worker that did the task merges it while it lives, else any other at home; merging takes no slot.
  */
-export function assignNextMerge(draft: Draft, workerOf: (worker: WorkerId | undefined) => WorkerId | undefined): void {
+export function assignNextMerge(draft: Draft, capacity: Capacity): void {
   const { tasks, status } = draft.execution;
   if (status === 'paused' || tasks.some((task) => task.status === 'integrating' && task.worker !== undefined)) return;
   let next = -1;
@@ -16,6 +16,7 @@ export function assignNextMerge(draft: Draft, workerOf: (worker: WorkerId | unde
   }
   if (next < 0) return;
   const { token, attempt } = draft.task(next);
-  const worker = workerOf(attempt?.worker);
-  if (worker) draft.record({ type: 'task-assigned', task: next, token: token + 1, worker, kind: 'merge' });
+  const workers = workersAtHome(capacity, draft.execution.options);
+  const worker = workers.find(({ id }) => id === attempt?.worker) ?? workers[0];
+  if (worker) draft.record({ type: 'task-assigned', task: next, token: token + 1, worker: worker.id, kind: 'merge' });
 }

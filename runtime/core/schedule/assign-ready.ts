@@ -1,5 +1,5 @@
 import type { Draft } from '../execution/draft';
-import { isSettled, type TaskState } from '../execution/execution';
+import { type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
 import type { WorkerId } from '../ids';
 import { neededCapabilities } from './choose-agent';
 import { areDependenciesComplete } from './dependencies-complete';
@@ -31,14 +31,15 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   const { options } = draft.execution;
   if (draft.execution.status !== 'running') return;
 
-  const free = new Map(capacity.workers.map((worker) => [worker.id, worker.freeSlots]));
+  const workers = workersAtHome(capacity, options);
+  const free = new Map(workers.map((worker) => [worker.id, worker.freeSlots]));
   let slots = Math.min(options.maxParallel - countRunning(draft), capacity.globalFree);
   const taken = ownedFiles(draft);
   for (const no of readyTasks(draft, shape)) {
     if (slots <= 0) return;
     const task = draft.execution.plan.tasks[no]!;
     if (taken.some((files) => filesOverlap(files, task.files))) continue;
-    const worker = roomiest(capacity.workers, free, neededCapabilities(task, options));
+    const worker = roomiest(workers, free, neededCapabilities(task, options));
     if (!worker) continue;
     draft.record({
       type: 'task-assigned',
@@ -51,6 +52,11 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     slots -= 1;
     if (task.files.length > 0) taken.push(task.files);
   }
+}
+
+/** The workers that can reach an execution's repository: all, where it has none. */
+export function workersAtHome({ workers }: Capacity, { homeHost }: Pick<ExecutionOptions, 'homeHost'>): readonly WorkerCapacity[] {
+  return homeHost === undefined ? workers : workers.filter(({ host }) => host === homeHost);
 }
 
 /** Numbers of the tasks that could start now but for slots, workers and files, most urgent first. */

@@ -26,7 +26,7 @@ const optionsSchema = z.strictObject({
   channels: channels.optional(),
 });
 
-export type HandoffOptions = Partial<Omit<ExecutionOptions, 'projectId' | 'origin'>>;
+export type HandoffOptions = Partial<Omit<ExecutionOptions, 'projectId' | 'homeHost' | 'origin'>>;
 
 /** The options of a hand-off over the defaults. @throws {RequestError} `OPTIONS_INVALID` naming each wrong one and what is allowed. */
 export function parseOptions(options: unknown, defaults: Pick<ExecutionOptions, 'retry' | 'notifications'>): HandoffOptions {
