@@ -93,10 +93,12 @@ async function start(data: string, port: number): Promise<Server> {
   const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
   return {
     async stop() {
+      child.ref();
       process.kill(pid, 'SIGINT');
       await exited;
     },
     async kill9() {
+      child.ref();
       const pids = [pid, ...childrenOf(pid)];
       for (const each of pids) killHard(each);
       await exited;

@@ -7,7 +7,7 @@
 create function nightshift.ns_illegal_path(p_paths text[], p_legal text[]) returns text
 language plpgsql immutable set search_path = pg_catalog as $$
 begin return (
-  select u.path from unnest(p_paths) u(path)
+  select u.path from (select distinct p.path from unnest(p_paths) p(path)) u
   where strpos(u.path, '>') > 0 and u.path <> all (p_legal) and exists (
     select from (select string_to_array(u.path, '>') as s) p, generate_series(1, array_length(p.s, 1) - 1) i
     where p.s[i] || '>' || p.s[i + 1] <> all (p_legal))

@@ -97,10 +97,14 @@ end $$;
 create function nightshift.ns_renew(p_worker text, p_ids uuid[], p_tasks integer[], p_tokens integer[], p_ms integer)
 returns table (execution_id uuid, task_no integer, token integer)
 language sql security definer set search_path = pg_catalog as $$
+  with held as ( -- locked in the order in which commits drop leases, so that neither waits for the other
+    select x.execution_id, x.task_no from nightshift.leases x
+    join unnest(p_ids, p_tasks, p_tokens) u(id, task, token) on x.execution_id = u.id and x.task_no = u.task and x.token = u.token
+    where x.worker = p_worker and x.until > clock_timestamp()
+      and exists (select from nightshift.workers w where w.id = p_worker and w.gone_at is null)
+    order by x.execution_id, x.task_no for update of x)
   update nightshift.leases x set until = clock_timestamp() + p_ms * interval '1 millisecond'
-  from unnest(p_ids, p_tasks, p_tokens) u(id, task, token)
-  where x.execution_id = u.id and x.task_no = u.task and x.token = u.token and x.worker = p_worker and x.until > clock_timestamp()
-    and exists (select from nightshift.workers w where w.id = p_worker and w.gone_at is null)
+  from held where x.execution_id = held.execution_id and x.task_no = held.task_no
   returning x.execution_id, x.task_no, x.token
 $$;
 
