@@ -12,10 +12,18 @@ export interface CliRun {
   readonly err: string;
 }
 
+const open: { close(): Promise<unknown> }[] = [];
+
+// Also after a failed test: an open server would hold the whole run.
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
 /** A gateway on a free loopback port, and the command line against it over HTTP. */
 export async function scriptedCli(overrides: Partial<GatewayApp> = {}, deps: Partial<CliDeps> = {}) {
   const app = scriptedApp(overrides);
   const server = createGateway(app, { pollMs: 5 });
+  open.push(server);
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   const run = (...args: string[]): Promise<CliRun> =>

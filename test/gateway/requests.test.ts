@@ -115,9 +115,15 @@ describe('decisions of people', () => {
 });
 
 describe('the stream of events', () => {
+  const opened: { close(): Promise<unknown> }[] = [];
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((server) => server.close()));
+  });
+
   const open = async (settings = {}) => {
     const app = scriptedApp();
     const server = createGateway(app, { pollMs: 5, ...settings });
+    opened.push(server);
     await server.listen({ host: '127.0.0.1', port: 0 });
     const { port } = server.server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/api/execution/${EXECUTION}/events/stream`;
