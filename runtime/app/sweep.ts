@@ -3,7 +3,7 @@ import { assignNextMerge } from '../core/execution/merge-queue';
 import { isOver, type Execution } from '../core/execution/execution';
 import { loseAttempt } from '../core/execution/settle-attempts';
 import { messageOf } from '../core/errors';
-import type { ExecutionId } from '../core/ids';
+import type { ExecutionId, WorkerId } from '../core/ids';
 import { advanceExecution } from './advance-execution';
 import { hasWorkNow } from './announce-and-wait';
 import type { LoopDeps } from './release-and-assign';
@@ -26,7 +26,7 @@ const REPORT_EVERY_MS = 10 * 60_000;
  * @param host - This host: only here can a dead worker be told from a cut-off one at once.
  */
 export async function sweep(deps: LoopDeps, host: string): Promise<void> {
-  await deps.workers.noticeDead(host);
+  for (const worker of await deps.workers.noticeDead(host)) await forget(deps, worker);
   for (const lease of await deps.workers.expiredLeases(LEASES_AT_ONCE)) {
     await guarded(deps, lease.executionId, () =>
       transact(deps, {
@@ -40,6 +40,14 @@ export async function sweep(deps: LoopDeps, host: string): Promise<void> {
     );
   }
   for (const id of await deps.store.open()) await guarded(deps, id, () => sweepExecution(deps, id));
+}
+
+async function forget({ hints, log }: LoopDeps, worker: WorkerId): Promise<void> {
+  try {
+    await hints.forget(worker);
+  } catch (error) {
+    log.debug('the queue of a dead worker stays', { worker, error: messageOf(error) });
+  }
 }
 
 /** One execution that cannot be swept now does not keep the others from it. */

@@ -7,6 +7,8 @@ import type { PlanLimits } from '../core/plan/plan';
 export interface Config {
   /** The folder of everything that nightshift keeps: `.nightshift`. */
   readonly home: string;
+  /** Name of this host: what is registered here is worked on by workers of the same name. */
+  readonly hostName: string;
   readonly database: {
     /** Role `ns_app`. */
     readonly url: string;

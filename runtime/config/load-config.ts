@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { ConfigError } from '../core/errors';
 import { DEFAULT_PLAN_LIMITS, type PlanLimits } from '../core/plan/plan';
 import type { Config } from './config';
@@ -24,6 +25,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
   const gateway = gatewayOf(settings, embedded);
   return deepFreeze({
     home,
+    hostName: settings.get('NIGHTSHIFT_HOST_NAME') ?? hostname(),
     database: databaseOf(settings, embedded, env['NIGHTSHIFT_PART'] !== undefined),
     queue: queueOf(settings, embedded),
     gateway,

@@ -109,6 +109,10 @@ export const VARIABLES = {
   NIGHTSHIFT_N8N_LOOP_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
 
   NIGHTSHIFT_SANDBOX: { schema: z.enum(['bubblewrap', 'none']), allowed: 'bubblewrap or none' },
+  NIGHTSHIFT_HOST_NAME: {
+    schema: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+    allowed: 'up to 64 letters, digits, dots, - and _',
+  },
   NIGHTSHIFT_WORKER_SLOTS: wholeOf(1, 256),
   NIGHTSHIFT_WORKER_CAPABILITIES: {
     schema: z

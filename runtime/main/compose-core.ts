@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { PostgresArtifactStore } from '../adapters/postgres/postgres-artifact-store';
 import { PostgresAttemptReader } from '../adapters/postgres/postgres-attempt-reader';
 import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
@@ -65,7 +64,7 @@ export function composeCore(config: Config, part: string) {
     researchCache: new PostgresResearchCache(database),
     attemptLogs: new FileAttemptLogs(join(config.home, 'logs', 'attempts'), () => createRedactor(secrets)),
     host: new HttpLoopHost(config.n8n),
-    hostName: hostname(),
+    hostName: config.hostName,
     limits: config.limits,
     defaults: {
       priority: 'normal',

@@ -3,7 +3,6 @@ import { BullmqHintSender } from '../adapters/bullmq/bullmq-hint-sender';
 import { FirstThatWorksHintSender } from '../adapters/hints/first-that-works-hint-sender';
 import { SocketHintReceiver } from '../adapters/socket/socket-hint-receiver';
 import { SocketHintSender } from '../adapters/socket/socket-hint-sender';
-import { hostname } from 'node:os';
 import type { Config } from '../config/config';
 import type { WorkerId } from '../core/ids';
 import type { Hint, HintListening, HintSender } from '../ports/hints';
@@ -12,8 +11,7 @@ import type { WorkerStore } from '../ports/worker-store';
 
 /** How workers are told: by their socket on this machine, else by their queue. */
 export function composeHints(config: Config, workers: Pick<WorkerStore, 'list'>, log: Log): { readonly sender: HintSender; close(): Promise<void> } {
-  const host = hostname();
-  const addressOf = async (wanted: WorkerId) => (await workers.list()).find((worker) => worker.id === wanted && worker.host === host)?.address;
+  const addressOf = async (wanted: WorkerId) => (await workers.list()).find((worker) => worker.id === wanted && worker.host === config.hostName)?.address;
   const sender = new FirstThatWorksHintSender([new SocketHintSender(addressOf), new BullmqHintSender({ log }, config.queue)]);
   return { sender, close: () => sender.close() };
 }

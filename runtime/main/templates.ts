@@ -26,6 +26,7 @@ export interface Template {
 /**
  * What became of a template in n8n. `edited`: a person changed the workflow, theirs stays, `differences` says where;
  * `unpublished`: it is as we left it, but a person took it offline, or n8n refused to publish it (`reason`).
+ * A workflow that nothing but a person's click starts has nothing to publish.
  */
 export type TemplateResult = { readonly template: Template } & (
   | { readonly state: 'imported' | 'updated' | 'unchanged' }
@@ -33,8 +34,13 @@ export type TemplateResult = { readonly template: Template } & (
   | { readonly state: 'unpublished'; readonly reason: string }
 );
 
-/** Per workflow id: which template was imported, and what n8n made of it. */
-type ImportRecord = Readonly<Record<string, { readonly template: string; readonly imported: string }>>;
+/** Starts only when a person presses the button: n8n publishes no such workflow, and needs to publish none. */
+const BY_HAND = 'n8n-nodes-base.manualTrigger';
+
+/** Per workflow id: which template was imported, what n8n made of it, and whether we have published it. */
+type ImportRecord = Readonly<
+  Record<string, { readonly template: string; readonly imported: string; readonly isPublished: boolean }>
+>;
 
 /**
  * The newest version of each template in a folder, by name.
@@ -65,15 +71,14 @@ export async function importTemplates(
   options: { readonly overwrite?: readonly string[] } = {},
 ): Promise<readonly TemplateResult[]> {
   const results: TemplateResult[] = [];
-  const unpublished: { readonly template: Template; readonly state: 'imported' | 'updated' }[] = [];
+  const waiting: Waiting[] = [];
   for (const template of templates) {
     const current = await exportWorkflow(session, template.workflow.id);
     const known = readRecord(home)[template.workflow.id];
     const state = stateOf(template, current, known, options.overwrite ?? []);
     if (state === 'imported' || state === 'updated') {
-      const kept = await save(session, template, current === undefined);
-      keepRecord(home, template, kept);
-      unpublished.push({ template, state });
+      keepRecord(home, template, await save(session, template, current === undefined));
+      waiting.push({ template, state });
     } else if (state === 'edited') {
       const isOutdated = known !== undefined && known.template !== digestOf(template.workflow);
       results.push({
@@ -85,17 +90,25 @@ export async function importTemplates(
     } else {
       if (known === undefined) keepRecord(home, template, current as Workflow);
       const isPublished = (current as { readonly active?: boolean } | undefined)?.active === true;
-      results.push(
-        isPublished ? { template, state } : { template, state: 'unpublished', reason: 'it was taken offline in n8n' },
-      );
+      if (isPublished || !startsByItself(template.workflow)) results.push({ template, state });
+      else if (known?.isPublished === true)
+        results.push({ template, state: 'unpublished', reason: 'it was taken offline in n8n' });
+      else waiting.push({ template, state });
     }
   }
-  return [...results, ...(await publishAll(session, unpublished))];
+  return [...results, ...(await publishAll(session, home, waiting))];
 }
 
 /** A workflow as n8n holds it, or `undefined`. */
 export async function exportWorkflow(session: N8nSession, id: string): Promise<Workflow | undefined> {
   return (await session.call('GET', `/rest/workflows/${encodeURIComponent(id)}`)) as Workflow | undefined;
+}
+
+/** Whether something other than a person at the editor starts the workflow: only that can be published. */
+export function isPublishable({ nodes }: Workflow): boolean {
+  return nodes.some(
+    ({ type, disabled }) => disabled !== true && type !== BY_HAND && /(Trigger|\.webhook)$/.test(String(type)),
+  );
 }
 
 /** Makes the newest saved version the one that answers webhooks and triggers. */
@@ -155,24 +168,39 @@ async function save(session: N8nSession, template: Template, isNew: boolean): Pr
   return saved as Workflow;
 }
 
+interface Waiting {
+  readonly template: Template;
+  readonly state: 'imported' | 'updated' | 'unchanged';
+}
+
 /** A workflow that calls another can be published only after it: what fails is tried again while others succeed. */
 async function publishAll(
   session: N8nSession,
-  waiting: readonly { readonly template: Template; readonly state: 'imported' | 'updated' }[],
+  home: string,
+  waiting: readonly Waiting[],
 ): Promise<readonly TemplateResult[]> {
   const results: TemplateResult[] = [];
-  const failed: { readonly template: Template; readonly state: 'imported' | 'updated'; readonly reason: string }[] = [];
+  const failed: (Waiting & { readonly reason: string })[] = [];
   for (const one of waiting) {
     try {
-      await publishWorkflow(session, one.template.workflow.id);
+      if (startsByItself(one.template.workflow)) await publishWorkflow(session, one.template.workflow.id);
+      markPublished(home, one.template);
       results.push(one);
     } catch (error) {
       if (!isNightshiftError(error)) throw error;
       failed.push({ ...one, reason: messageOf(error) });
     }
   }
-  if (results.length > 0 && failed.length > 0) return [...results, ...(await publishAll(session, failed))];
+  if (results.length > 0 && failed.length > 0) return [...results, ...(await publishAll(session, home, failed))];
   return [...results, ...failed.map(({ template, reason }) => ({ template, state: 'unpublished' as const, reason }))];
+}
+
+/** Whether anything but a person's click in the editor starts it: n8n publishes no other workflow. */
+function startsByItself({ nodes }: Workflow): boolean {
+  return nodes.some(
+    ({ type, disabled }) =>
+      disabled !== true && /(trigger|webhook)$/i.test(String(type)) && !/\.manualTrigger$/.test(String(type)),
+  );
 }
 
 function readWorkflow(path: string): Workflow {
@@ -203,10 +231,17 @@ function readRecord(home: string): ImportRecord {
 }
 
 function keepRecord(home: string, template: Template, kept: Workflow): void {
-  const record = {
-    ...readRecord(home),
-    [template.workflow.id]: { template: digestOf(template.workflow), imported: digestOf(kept) },
-  };
+  const entry = { template: digestOf(template.workflow), imported: digestOf(kept), isPublished: false };
+  writeRecord(home, { ...readRecord(home), [template.workflow.id]: entry });
+}
+
+function markPublished(home: string, template: Template): void {
+  const record = readRecord(home);
+  const entry = record[template.workflow.id];
+  if (entry !== undefined) writeRecord(home, { ...record, [template.workflow.id]: { ...entry, isPublished: true } });
+}
+
+function writeRecord(home: string, record: ImportRecord): void {
   writeFileSafely(recordPath(home), `${JSON.stringify(record, null, 2)}\n`);
 }
 

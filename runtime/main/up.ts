@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { reportWorkerExit } from '../adapters/postgres/worker-presence';
 import { embeddedPorts } from '../config/embedded-ports';
@@ -135,8 +134,9 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     },
     onExit: async (part, pid) => {
       tell(part, 'warning', `${TITLES[part]} ended (pid ${pid}); starting it again`);
-      if (part === 'worker')
-        await reportWorkerExit(loadConfig({ ...env, NIGHTSHIFT_HOME: home }).database.url, hostname(), pid);
+      if (part !== 'worker') return;
+      const { database, hostName } = loadConfig({ ...env, NIGHTSHIFT_HOME: home });
+      await reportWorkerExit(database.url, hostName, pid);
     },
   });
 

@@ -14,6 +14,8 @@ export interface Hint {
 export interface HintSender {
   /** @throws {UnavailableError} when some could not be sent; send the same list again, or leave it: the sweep announces again. */
   send(hints: readonly Hint[]): Promise<void>;
+  /** Removes what is kept for a worker that is gone for good. Safe to repeat. @throws {UnavailableError} */
+  forget(worker: WorkerId): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -101,6 +101,7 @@ export class AppWorld {
             this.workers.get(hint.worker)?.work.take(hint);
           }
         },
+        forget: async () => undefined,
         close: async () => undefined,
       },
     };

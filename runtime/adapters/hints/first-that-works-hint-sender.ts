@@ -17,6 +17,10 @@ export class FirstThatWorksHintSender implements HintSender {
     if (failed !== undefined) throw failed.reason;
   }
 
+  async forget(worker: WorkerId): Promise<void> {
+    await Promise.all(this.ways.map((way) => way.forget(worker)));
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.ways.map((way) => way.close()));
   }

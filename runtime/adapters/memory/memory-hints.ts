@@ -30,5 +30,7 @@ export class MemoryHints implements HintSender, HintReceiver {
     };
   }
 
+  async forget(): Promise<void> {}
+
   async close(): Promise<void> {}
 }

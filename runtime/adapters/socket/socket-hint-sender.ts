@@ -36,6 +36,9 @@ export class SocketHintSender implements HintSender {
     });
   }
 
+  /** Its connection ended with it. */
+  async forget(): Promise<void> {}
+
   async close(): Promise<void> {
     for (const connection of this.connections.values()) connection.close();
     this.connections.clear();

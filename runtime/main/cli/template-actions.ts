@@ -11,6 +11,7 @@ import {
   compareWorkflows,
   exportWorkflow,
   importTemplates,
+  isPublishable,
   publishWorkflow,
   readTemplates,
   type Template,
@@ -58,8 +59,10 @@ export function templateActions(config: () => Config): TemplateActions {
       const session = await sessionOf(config());
       const rows: TemplateRow[] = [];
       for (const template of chosen(names)) {
-        await publishWorkflow(session, template.workflow.id);
-        rows.push({ ...headOf(template), state: 'published' });
+        if (isPublishable(template.workflow)) {
+          await publishWorkflow(session, template.workflow.id);
+          rows.push({ ...headOf(template), state: 'published' });
+        } else rows.push({ ...headOf(template), state: 'by hand', note: 'nothing to publish' });
       }
       return rows;
     },
@@ -97,6 +100,7 @@ async function rowOf(session: N8nSession, template: Template): Promise<TemplateR
   if (workflow === undefined) return { ...headOf(template), state: 'missing' };
   const [difference] = compareWorkflows(template.workflow, workflow);
   if (difference !== undefined) return { ...headOf(template), state: 'edited', note: difference };
+  if (!isPublishable(workflow)) return { ...headOf(template), state: 'by hand' };
   return { ...headOf(template), state: workflow.active === true ? 'published' : 'unpublished' };
 }
 

@@ -14,6 +14,7 @@ const way = (fails: (hint: Hint) => Error | undefined = () => undefined) => {
         sent.push(hint);
       }
     },
+    forget: async () => undefined,
     close: async () => undefined,
   };
   return sender;
