@@ -11,11 +11,11 @@ import { findHome } from '../config/find-home';
 import { loadConfig } from '../config/load-config';
 import { ConfigError } from '../core/errors';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
-import { packageVersion } from './cli/package-version';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
+import { packageVersion } from './package-version';
 
 /** Commands that stay and end in order at the first signal. */
 const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff']);
