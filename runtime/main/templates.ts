@@ -34,9 +34,6 @@ export type TemplateResult = { readonly template: Template } & (
   | { readonly state: 'unpublished'; readonly reason: string }
 );
 
-/** Starts only when a person presses the button: n8n publishes no such workflow, and needs to publish none. */
-const BY_HAND = 'n8n-nodes-base.manualTrigger';
-
 /** Per workflow id: which template was imported, what n8n made of it, and whether we have published it. */
 type ImportRecord = Readonly<
   Record<string, { readonly template: string; readonly imported: string; readonly isPublished: boolean }>
@@ -90,7 +87,7 @@ export async function importTemplates(
     } else {
       if (known === undefined) keepRecord(home, template, current as Workflow);
       const isPublished = (current as { readonly active?: boolean } | undefined)?.active === true;
-      if (isPublished || !startsByItself(template.workflow)) results.push({ template, state });
+      if (isPublished || !isPublishable(template.workflow)) results.push({ template, state });
       else if (known?.isPublished === true)
         results.push({ template, state: 'unpublished', reason: 'it was taken offline in n8n' });
       else waiting.push({ template, state });
@@ -104,10 +101,11 @@ export async function exportWorkflow(session: N8nSession, id: string): Promise<W
   return (await session.call('GET', `/rest/workflows/${encodeURIComponent(id)}`)) as Workflow | undefined;
 }
 
-/** Whether something other than a person at the editor starts the workflow: only that can be published. */
+/** Whether anything but a person's click in the editor starts it: n8n publishes no other workflow. */
 export function isPublishable({ nodes }: Workflow): boolean {
   return nodes.some(
-    ({ type, disabled }) => disabled !== true && type !== BY_HAND && /(Trigger|\.webhook)$/.test(String(type)),
+    ({ type, disabled }) =>
+      disabled !== true && /(trigger|\.webhook)$/i.test(String(type)) && !/\.manualTrigger$/.test(String(type)),
   );
 }
 
@@ -183,7 +181,7 @@ async function publishAll(
   const failed: (Waiting & { readonly reason: string })[] = [];
   for (const one of waiting) {
     try {
-      if (startsByItself(one.template.workflow)) await publishWorkflow(session, one.template.workflow.id);
+      if (isPublishable(one.template.workflow)) await publishWorkflow(session, one.template.workflow.id);
       markPublished(home, one.template);
       results.push(one);
     } catch (error) {
@@ -193,14 +191,6 @@ async function publishAll(
   }
   if (results.length > 0 && failed.length > 0) return [...results, ...(await publishAll(session, home, failed))];
   return [...results, ...failed.map(({ template, reason }) => ({ template, state: 'unpublished' as const, reason }))];
-}
-
-/** Whether anything but a person's click in the editor starts it: n8n publishes no other workflow. */
-function startsByItself({ nodes }: Workflow): boolean {
-  return nodes.some(
-    ({ type, disabled }) =>
-      disabled !== true && /(trigger|webhook)$/i.test(String(type)) && !/\.manualTrigger$/.test(String(type)),
-  );
 }
 
 function readWorkflow(path: string): Workflow {
