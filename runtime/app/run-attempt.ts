@@ -3,9 +3,9 @@ import { buildPrompt } from '../core/execution/build-prompt';
 import { announceAssigned } from '../core/execution/announce';
 import type { AttemptOutcome, EndedAttempt, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
-import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
+import { ConfigError, isNightshiftError, messageOf, type UnavailableError } from '../core/errors';
 import { chooseAgent } from '../core/schedule/choose-agent';
-import type { Agent, AgentResult } from '../ports/agent';
+import type { Agent, AgentResult, AgentUsage } from '../ports/agent';
 import type { AttemptLog, AttemptLogs } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
 import type { CriteriaDeps } from './run-criteria';
@@ -40,6 +40,8 @@ export type AttemptDeps = AdvanceDeps &
   readonly limits: { readonly memoryBytes: number; readonly outputBytes: number; readonly turns: number };
 };
 
+/** Milliseconds to wait for something that is away and does not say for how long. */
+const AWAY_WAIT_MS = 60_000;
 /** Milliseconds between two writes of the log's tail. */
 const TAIL_EVERY_MS = 2_000;
 
@@ -142,7 +144,7 @@ class AttemptWork {
       return await this.work(log, signal);
     } catch (error) {
       this.deps.log.warn('an attempt went wrong', { executionId: this.hint.executionId, task: this.task.id, error: messageOf(error) });
-      return await this.ended(log, { outcome: failureOf(error) });
+      return await this.ended(log, failureOf(error, await this.deps.time.now()));
     } finally {
       stopTail();
       await this.storeTail(log);
@@ -304,7 +306,13 @@ function outcomeOf(result: AgentResult): AttemptOutcome {
   }
 }
 
-function failureOf(error: unknown): AttemptOutcome {
-  if (!isNightshiftError(error)) return { type: 'failed', code: 'BUG_ATTEMPT', message: messageOf(error) };
-  return { type: 'failed', code: error.code, message: error.hint ? `${error.message}. ${error.hint}` : error.message };
+/** What is away for a while is not the task's fault: it waits, and loses no try. What was spent counts all the same. */
+function failureOf(error: unknown, now: Date): Known {
+  if (!isNightshiftError(error)) return { outcome: { type: 'failed', code: 'BUG_ATTEMPT', message: messageOf(error) } };
+  const message = error.hint ? `${error.message}. ${error.hint}` : error.message;
+  const usage = error.details['usage'] as AgentUsage | undefined;
+  const spent = usage === undefined ? {} : { usage };
+  if (error.kind !== 'transient') return { ...spent, outcome: { type: 'failed', code: error.code, message } };
+  const waitMs = (error as UnavailableError).retryAfterMs ?? AWAY_WAIT_MS;
+  return { ...spent, outcome: { type: 'limit-reached', until: new Date(now.getTime() + waitMs).toISOString(), message } };
 }

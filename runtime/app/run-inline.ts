@@ -20,6 +20,7 @@ export interface InlineTask {
   readonly project?: string;
   readonly criteria: readonly { readonly criterion: string; readonly command?: string }[];
   readonly timeoutMinutes?: number;
+  readonly costCapUsd?: number;
   /** Unique per node run: a repeat finds the same execution. */
   readonly key: string;
   readonly maxAttempts: number;
@@ -50,6 +51,7 @@ export async function runInline(deps: InlineDeps, task: InlineTask, caller: Inli
         advance: 'direct',
         retry: { ...deps.defaults.retry, maxAttempts: task.maxAttempts },
         notifications: { voice: false, push: false, discord: false },
+        ...(task.costCapUsd === undefined ? {} : { costCapUsd: task.costCapUsd, taskCostCapUsd: task.costCapUsd }),
       },
       idempotencyKey: `inline:${n8nExecutionId}:${task.key}`,
       digest: sha256(canonicalJson(task)),

@@ -45,18 +45,6 @@ export class Work {
     this.jobs.set(key, { hint, stop, done });
   }
 
-  /** Takes what was assigned to this worker and announced while nobody listened. */
-  async takeAssigned(executions: readonly Hint['executionId'][]): Promise<void> {
-    for (const executionId of executions) {
-      const { execution } = await this.deps.cache.refresh(executionId);
-      for (const [task, { worker, token, kind, startedAt, announcements }] of execution.tasks.entries()) {
-        if (worker === this.deps.worker && startedAt === undefined && announcements > 0) {
-          this.take({ worker: this.deps.worker, executionId, task, token, kind });
-        }
-      }
-    }
-  }
-
   /**
    * Takes nothing more, lets running attempts finish within `graceMs`, hands back the rest, and ends.
    * Safe to call twice.

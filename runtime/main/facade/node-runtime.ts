@@ -122,7 +122,7 @@ export class NodeRuntime implements Runtime {
 /** A node's empty fields are absent; Verify's `run` is a task whose only work is its criteria. */
 function inlineTask(input: ReturnType<typeof parseInline>): InlineTask {
   const isVerify = input.kind === 'verify';
-  const { timeoutMinutes, maxAttempts } = input.options;
+  const { timeoutMinutes, maxAttempts, costCapUsd } = input.options;
   const command = isVerify ? 'true' : input.command;
   return {
     key: input.key,
@@ -134,5 +134,6 @@ function inlineTask(input: ReturnType<typeof parseInline>): InlineTask {
     ...(input.agent ? { agent: input.agent } : {}),
     ...(input.project ? { project: input.project } : {}),
     ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }),
+    ...(costCapUsd === undefined ? {} : { costCapUsd }),
   };
 }
