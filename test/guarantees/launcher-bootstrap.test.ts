@@ -129,7 +129,7 @@ describe('the bootstrap on a fresh clone', () => {
 
   it('says what it needs, installs, builds and starts, counting its steps; the exit code is that of what it started', async () => {
     const { code, text } = await run(['start', '--exit', 'a plan.md']);
-    expect(text).toMatch(/needs about 3\.8 GB of disk \(\d+ GB are free\) and some 3 minutes/);
+    expect(text).toMatch(/needs about 3\.2 GB of disk \(\d+ GB are free\) and some 3 minutes/);
     expect(text.match(/^\[\d\/\d\] [\w ]+$/gm)).toEqual([
       '[1/4] install libraries and tools',
       '[2/4] install n8n and Postgres',
@@ -254,7 +254,7 @@ describe('the bootstrap on a fresh clone', () => {
         /registry could not be reached[\s\S]*Next: Check the network/,
         2,
       ],
-      ['a full disk', 'npm error code ENOSPC', /disk is full[\s\S]*Next: Free 1\.7 GB/, 1],
+      ['a full disk', 'npm error code ENOSPC', /disk is full[\s\S]*Next: Free 1\.2 GB/, 1],
       [
         'no right to write',
         'npm error code EACCES\nnpm error path /root/.npm',
@@ -291,7 +291,7 @@ describe('the bootstrap on a fresh clone', () => {
         {},
         preload("require('node:fs').statfsSync = () => ({ bavail: 1000, bsize: 1000000 });"),
       );
-      expect(text).toMatch(/has 1\.0 GB free; 4\.3 GB are needed[\s\S]*Next: Free some space/);
+      expect(text).toMatch(/has 1\.0 GB free; 3\.7 GB are needed[\s\S]*Next: Free some space/);
       expect(calls()).toEqual([]);
     });
 

@@ -55,6 +55,9 @@ class ScriptedN8n implements N8nSession {
     if (needed !== undefined && !this.workflows.get(needed)?.active) {
       throw new NightshiftError('operator', 'N8N_REFUSED', `${needed} is not published`);
     }
+    if (workflow.nodes.every(({ type }) => type === 'n8n-nodes-base.manualTrigger')) {
+      throw new NightshiftError('operator', 'N8N_REFUSED', 'it has no trigger node');
+    }
     if (workflow.versionId !== versionId) throw new Error('an old version');
     workflow.active = true;
     workflow.publishedNodes = structuredClone(workflow.nodes);
@@ -62,10 +65,10 @@ class ScriptedN8n implements N8nSession {
   }
 }
 
-const node = (id: string, parameters: Record<string, unknown> = {}) => ({
+const node = (id: string, parameters: Record<string, unknown> = {}, type = 'webhook') => ({
   id,
   name: id,
-  type: 'n8n-nodes-base.noOp',
+  type: `n8n-nodes-base.${type}`,
   typeVersion: 1,
   position: [0, 0],
   parameters,
@@ -174,6 +177,22 @@ describe('templates in n8n', () => {
       'called.v1.json': 'imported',
       'broken.v1.json': 'unpublished',
     });
+  });
+
+  it('that n8n refused to publish are published as soon as it does not', async () => {
+    ship('caller.v1.json', [node('a')], 'caller');
+    n8n.needs.set('caller', 'called');
+    expect(await bring()).toEqual([['caller.v1.json', 'unpublished']]);
+    n8n.needs.clear();
+    expect(await bring()).toEqual([['caller.v1.json', 'unchanged']]);
+    expect(n8n.get('caller').active).toBe(true);
+  });
+
+  it('that only a click starts are imported and not published', async () => {
+    ship('try.v1.json', [node('a', {}, 'manualTrigger')]);
+    expect(await bring()).toEqual([['try.v1.json', 'imported']]);
+    expect(await bring()).toEqual([['try.v1.json', 'unchanged']]);
+    expect(n8n.get('loop').active).toBe(false);
   });
 
   it('that are cut off are refused before anything is imported', async () => {
