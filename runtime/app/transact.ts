@@ -2,7 +2,7 @@ import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
 import { hasLoopWork } from '../core/execution/loop-work';
-import { InvariantError, RequestError } from '../core/errors';
+import { InvariantError, isNightshiftError } from '../core/errors';
 import type { ExecutionId } from '../core/ids';
 import { messagesOf, type MessageSettings } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
@@ -71,18 +71,22 @@ export async function transact(deps: TransactDeps, decision: Decision): Promise<
   throw new InvariantError('CAPACITY', `A decision on ${decision.executionId} that should take no slot was refused one`);
 }
 
-async function transactLocked(deps: TransactDeps, decision: Decision): Promise<Decided> {
+async function transactLocked(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {
   let last: { draft: Draft; shape: PlanShape } | undefined;
-  const execution = await deps.store.commitLocked(decision.executionId, (fresh, now) => {
-    const shape = deps.cache.shapeOf(fresh);
-    const draft = new Draft(fresh, now.toISOString(), decision.actor);
-    last = { draft, shape };
-    decision.decide(draft, shape);
-    return draft.events.length === 0 ? undefined : transitionOf(deps, draft, shape);
-  });
-  if (!last) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${decision.executionId}`);
-  deps.cache.put(execution);
-  return { execution, ...last };
+  try {
+    const execution = await deps.store.commitLocked(decision.executionId, (fresh, now) => {
+      const shape = deps.cache.shapeOf(fresh);
+      const draft = new Draft(fresh, now.toISOString(), decision.actor);
+      last = { draft, shape };
+      decision.decide(draft, shape);
+      return draft.events.length === 0 ? undefined : transitionOf(deps, draft, shape);
+    });
+    deps.cache.put(execution);
+    return last && { execution, ...last };
+  } catch (error) {
+    if (isNightshiftError(error) && error.code === 'UNAVAILABLE_CAPACITY') return undefined;
+    throw error;
+  }
 }
 
 /** All that is committed with the events of a draft. */

@@ -1,7 +1,6 @@
+import { PostgresStoredMoments } from '../adapters/postgres/read-for-fsck';
 import type { FsckDeps } from '../app/fsck';
 import type { Core } from './compose-core';
 
-/** What the check of the invariants reads. */
-export function composeFsck(core: Core): FsckDeps {
-  return core as never;
-}
+/** What the check of the invariants reads: one snapshot of the database, with the application's own rights. */
+export const composeFsck = ({ database }: Pick<Core, 'database'>): FsckDeps => ({ moments: new PostgresStoredMoments(database) });
