@@ -158,6 +158,18 @@ describe('an execution line by line', () => {
       'task-001 Title of task-001: active (wave 1, attempt 1)',
     ]);
     expect(changeLines(before, before)).toEqual([]);
+    const waitsForLess = {
+      status: aStatus(),
+      tasks: [before.tasks[0] ?? aTask('x'), aTask('task-002', { why: 'waits for less' })],
+    };
+    expect(changeLines(before, waitsForLess)).toEqual([]);
+    const retried = {
+      status: aStatus(),
+      tasks: [aTask('task-001', { attempts: 1, why: 'is tried again at 12:00' }), aTask('task-002')],
+    };
+    expect(changeLines(before, retried)).toEqual([
+      'task-001 Title of task-001: pending (wave 1, attempt 1) – is tried again at 12:00',
+    ]);
     const after = {
       status: aStatus({ state: 'waiting', questions: [aQuestion] }),
       tasks: [

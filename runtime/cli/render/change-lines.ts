@@ -43,11 +43,13 @@ function taskText(task: TaskView): string {
   const evidence = task.evidence
     .map(({ criterionId, isPassed }) => ` ${isPassed ? '✓' : '✗'} ${printable(criterionId)}`)
     .join('');
-  const why =
-    task.state === 'waiting'
-      ? task.questions[0]?.text
-      : task.state === 'done'
-        ? undefined
-        : (task.why ?? task.lastFailure);
+  const why = whyOf(task);
   return `${printable(task.id)} ${printable(task.title)}: ${task.state} (${facts.join(', ')})${evidence}${why === undefined ? '' : ` – ${printable(why)}`}`;
+}
+
+/** What waits for others or goes on needs no reason; its changes would be noise. */
+function whyOf(task: TaskView): string | undefined {
+  if (task.state === 'waiting') return task.questions[0]?.text ?? task.why;
+  const isNews = task.state === 'failed' || task.state === 'skipped' || (task.state === 'pending' && task.attempts > 0);
+  return isNews ? (task.why ?? task.lastFailure) : undefined;
 }
