@@ -275,8 +275,11 @@ function lockDigest(folder) {
 /** Entries of the lock that end up as folders of their own on this platform. */
 function readLock(folder) {
   const { packages } = JSON.parse(fs.readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
-  const fits = (wanted, here) =>
-    wanted === undefined || wanted.includes(here) || wanted.every((one) => one.startsWith('!') && one !== `!${here}`);
+  const fits = (wanted, here) => {
+    const names = wanted === undefined ? [] : [].concat(wanted);
+    const refused = names.filter((name) => name.startsWith('!'));
+    return names.length === refused.length ? !refused.includes(`!${here}`) : names.includes(here);
+  };
   return Object.entries(packages).filter(
     ([at, entry]) =>
       at.startsWith('node_modules/') &&

