@@ -5,6 +5,9 @@ import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { N8nSession } from './n8n-session';
 import { writeFileSafely } from './write-file-safely';
 
+/** Settings that n8n drops when a workflow is saved again, where they say what holds anyway. Source: n8n 2.41, `removeDefaultValues`. */
+const DROPPED_BY_N8N: Readonly<Record<string, unknown>> = { executionTimeout: -1 };
+
 /** What a workflow of n8n is to us: the rest (owner, times, counters) is n8n's own. */
 export interface Workflow {
   readonly id: string;
@@ -138,7 +141,8 @@ export function compareWorkflows(template: Workflow, other: Workflow): readonly 
   for (const node of others.values()) differences.push(`the node "${node['name']}" was added`);
   if (!isSame(template.connections, other.connections)) differences.push('the connections differ');
   for (const [key, value] of Object.entries(template.settings ?? {})) {
-    if (!isSame(value, other.settings?.[key])) differences.push(`the setting "${key}" differs`);
+    const found = other.settings?.[key] ?? DROPPED_BY_N8N[key];
+    if (!isSame(value, found)) differences.push(`the setting "${key}" differs`);
   }
   return differences;
 }
