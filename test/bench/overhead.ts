@@ -1,0 +1,107 @@
+import type { ExecutionEvent } from '../../runtime/core/execution/event';
+import { BenchHome } from './bench-home';
+import { ms, printTable, quantile } from './figures';
+
+const CHAIN = 20;
+const WIDE = 20;
+
+interface BenchTask {
+  readonly id: string;
+  readonly title: string;
+  readonly dependencies?: readonly string[];
+  readonly command: string;
+  readonly files: readonly string[];
+}
+
+const task = (id: string, dependencies?: readonly string[]): BenchTask => ({
+  id,
+  title: `Write ${id}`,
+  command: `echo ${id} > out-${id}.txt`,
+  files: [`out-${id}.txt`],
+  ...(dependencies === undefined ? {} : { dependencies }),
+});
+
+const chain = { title: 'Chain', tasks: Array.from({ length: CHAIN }, (_, n) => task(`t${n}`, n === 0 ? undefined : [`t${n - 1}`])) };
+const wide = { title: 'Wide', tasks: Array.from({ length: WIDE }, (_, n) => task(`w${n}`)) };
+
+/**
+ * The overhead of the whole path in a repository of 300 files, in both ways to advance: what lies between the end of a
+ * dependency's agent and the start of its dependant, what n8n and the database are asked for, and what memory each process takes.
+ */
+export async function benchOverhead(runs: number): Promise<void> {
+  const bench = new BenchHome();
+  try {
+    bench.makeProject();
+    const first = await bench.up();
+    await bench.cli('project', 'add', bench.project);
+    await bench.run({ title: 'Warm', tasks: [task('warm')] }, []);
+    const rows: string[][] = [];
+    let newest = (await bench.n8nWork(0)).newest;
+    for (const advance of ['workflow', 'direct']) {
+      const steps: Step[] = [];
+      let transactions = 0;
+      let n8n = { executions: 0, nodes: 0 };
+      for (let run = 0; run < runs; run++) {
+        const before = await bench.transactions();
+        const { events } = await bench.run(chain, ['--advance', advance]);
+        steps.push(...stepsOf(events));
+        transactions += (await bench.transactions()) - before;
+        const work = await bench.n8nWork(newest);
+        newest = work.newest;
+        n8n = { executions: n8n.executions + work.executions, nodes: n8n.nodes + work.nodes };
+      }
+      const of = (name: keyof Step) => steps.map((step) => step[name]);
+      for (const name of ['endToStart', 'judged', 'merged', 'assigned'] as const) {
+        rows.push([`${advance}: ${LABELS[name]}`, ms(quantile(of(name), 0.5)), ms(quantile(of(name), 0.95)), ms(quantile(of(name), 0.99))]);
+      }
+      rows.push([`${advance}: n8n executions, node executions a plan of ${CHAIN}`, String(n8n.executions / runs), String(Math.round(n8n.nodes / runs)), '']);
+      rows.push([`${advance}: database transactions a task (idle sweeps included)`, (transactions / runs / CHAIN).toFixed(1), '', '']);
+    }
+    const side = await bench.run(wide, ['--max-parallel', String(WIDE)]);
+    rows.push([`tasks side by side, of ${WIDE}`, String(mostAtOnce(side.events)), '', '']);
+    for (const [part, megabytes] of bench.memory()) rows.push([`memory of ${part}`, `${Math.round(megabytes)} MB`, '', '']);
+    rows.push(['first start, until everything is up', `${first.toFixed(1)} s`, '', '']);
+    await bench.cli('down');
+    rows.push(['second start', `${(await bench.up()).toFixed(1)} s`, '', '']);
+    rows.push(['floor: one INSERT and its commit', ms(await bench.floorMs()), '', '']);
+    printTable(`Overhead (${runs} runs, 300 files)`, ['', 'p50', 'p95', 'p99'], rows);
+  } finally {
+    await bench.down();
+  }
+}
+
+interface Step {
+  /** Attempt of the dependency ended → attempt of the dependant started. */
+  readonly endToStart: number;
+  readonly judged: number;
+  readonly merged: number;
+  readonly assigned: number;
+}
+
+const LABELS: Readonly<Record<keyof Step, string>> = {
+  endToStart: 'dependency ended → dependant started',
+  judged: '  ended → approved and merge handed out',
+  merged: '  … → merged',
+  assigned: '  … → dependant assigned and started',
+};
+
+/** The steps between neighbours of a chain, from their events. */
+function stepsOf(events: readonly ExecutionEvent[]): Step[] {
+  const at = new Map<string, number>();
+  for (const { body, at: when } of events) if ('task' in body) at.set(`${body.type}/${body.task}`, Date.parse(when));
+  return Array.from({ length: CHAIN - 1 }, (_, n) => {
+    const time = (type: string, no: number) => at.get(`${type}/${no}`) ?? Number.NaN;
+    const [ended, approved, completed, started] = [time('attempt-ended', n), time('task-approved', n), time('task-completed', n), time('attempt-started', n + 1)];
+    return { endToStart: started - ended, judged: approved - ended, merged: completed - approved, assigned: started - completed };
+  });
+}
+
+function mostAtOnce(events: readonly ExecutionEvent[]): number {
+  let now = 0;
+  let most = 0;
+  for (const { body } of events) {
+    if (body.type === 'attempt-started') most = Math.max(most, ++now);
+    if (body.type === 'attempt-ended') now -= 1;
+  }
+  return most;
+}
