@@ -7,6 +7,14 @@ import { hashEvent } from './hash-event';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
 import { evidenceDigest } from './settle-attempts';
 
+/** Events that change nothing that is over, and the one by which a person opens it again. */
+const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
+  'execution-reopened',
+  'progress-reported',
+  'wave-completed',
+  'result-delivered',
+] as const);
+
 /** Says that an invariant does not hold. */
 export type Report = (invariant: string, message: string) => void;
 
@@ -89,9 +97,7 @@ export class LogCheck {
     if (status !== before.status && !LEGAL_EXECUTION_TRANSITIONS.has(`${before.status}>${status}`)) {
       this.report('I4', `Event ${seq} takes the execution ${before.status}>${status}`);
     }
-    const mayFollowTheEnd =
-      body.type === 'execution-reopened' || body.type === 'progress-reported' || body.type === 'wave-completed';
-    if (isOver(before.status) && !mayFollowTheEnd)
+    if (isOver(before.status) && !MAY_FOLLOW_THE_END.has(body.type))
       this.report('I3', `Event ${seq} (${body.type}) follows the end of the execution`);
     if (epoch !== before.epoch + Number(body.type === 'execution-reopened')) {
       this.report('I7', `Event ${seq} takes the epoch from ${before.epoch} to ${epoch}`);
