@@ -1,4 +1,6 @@
 /** The list of what nodes may use. Nothing else of the runtime is public. */
+
+export { previewPlanText } from './app/preview-plan-text';
 export type {
   Answer,
   LoopAnswer,
@@ -12,4 +14,3 @@ export type {
 } from './app/runtime';
 export { isNightshiftError, type NightshiftError } from './core/errors';
 export { openRuntime, type RuntimeCredential } from './main/open-runtime';
-export { previewPlanText } from './app/preview-plan-text';

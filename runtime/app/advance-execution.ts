@@ -6,7 +6,7 @@ import type { Log } from '../ports/log';
 import type { WorkerStore } from '../ports/worker-store';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
-import { tryTransact, type Decided, type TransactDeps } from './transact';
+import { type Decided, type TransactDeps, tryTransact } from './transact';
 
 export type AdvanceDeps = TransactDeps & {
   readonly workers: WorkerStore;
@@ -19,7 +19,11 @@ export type AdvanceDeps = TransactDeps & {
 const TRIES = 3;
 
 /** Takes all steps that an execution in direct mode can take now, in one transition. Safe to repeat: nothing left, nothing done. */
-export async function advanceExecution(deps: AdvanceDeps, executionId: ExecutionId, actor: string): Promise<Decided | undefined> {
+export async function advanceExecution(
+  deps: AdvanceDeps,
+  executionId: ExecutionId,
+  actor: string,
+): Promise<Decided | undefined> {
   for (let tries = 0; tries < TRIES; tries++) {
     const capacity = await schedulingCapacity(deps);
     const decided = await tryTransact(deps, {

@@ -4,8 +4,8 @@ import type { Execution } from '../core/execution/execution';
 import { hasLoopWork } from '../core/execution/loop-work';
 import type { PlanShape } from '../core/schedule/plan-shape';
 import type { LoopCall } from '../ports/loop-store';
-import type { WaitAnswer } from './runtime';
 import type { LoopDeps } from './release-and-assign';
+import type { WaitAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
 import { transact } from './transact';
@@ -15,7 +15,10 @@ import { transact } from './transact';
  * The wait is registered before it is asked whether there is work: whoever commits later marks it due.
  * `go-on` when there is something to do at once; then nothing is suspended, and the next node call closes the wait.
  */
-export async function announceAndWait(deps: LoopDeps, call: LoopCall & { readonly resumeUrl: string }): Promise<WaitAnswer> {
+export async function announceAndWait(
+  deps: LoopDeps,
+  call: LoopCall & { readonly resumeUrl: string },
+): Promise<WaitAnswer> {
   const { executionId, generation } = call;
   if ((await deps.loops.enter(call)) === 'stale') return { type: 'stale' };
 

@@ -2,7 +2,7 @@ import { answerQuestion } from '../core/execution/control';
 import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
 import { findTask } from './find-task';
-import { transact, type TransactDeps } from './transact';
+import { type TransactDeps, transact } from './transact';
 
 export interface AnswerInput {
   readonly executionId: ExecutionId;
@@ -30,5 +30,10 @@ export async function answerTask(deps: TransactDeps, input: AnswerInput): Promis
       if (draft.events.length > 0 && draft.execution.status === 'waiting') releaseTasks(draft, shape);
     },
   });
-  return { message: draft.events.length > 0 ? `${taskId}: ${criterionId} is answered with ${result}.` : `${taskId}: ${criterionId} was answered so before.` };
+  return {
+    message:
+      draft.events.length > 0
+        ? `${taskId}: ${criterionId} is answered with ${result}.`
+        : `${taskId}: ${criterionId} was answered so before.`,
+  };
 }

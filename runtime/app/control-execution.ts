@@ -1,6 +1,6 @@
-import { control, type ControlAction } from '../core/execution/control';
-import { releaseTasks } from '../core/execution/release-tasks';
+import { type ControlAction, control } from '../core/execution/control';
 import { isOver } from '../core/execution/execution';
+import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
 import type { LoopHost } from '../ports/loop-host';
 import { findTask } from './find-task';
@@ -34,13 +34,20 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
   });
   if (action === 'resume' || action === 'retry') await bringLoopBack(deps, executionId);
   if (isOver(execution.status)) await deps.loops.markDue([executionId]);
-  return { message: draft.events.length > 0 ? `The execution is ${execution.status}.` : `Nothing to do: the execution is ${execution.status}.` };
+  return {
+    message:
+      draft.events.length > 0
+        ? `The execution is ${execution.status}.`
+        : `Nothing to do: the execution is ${execution.status}.`,
+  };
 }
 
 async function bringLoopBack(deps: ControlDeps, executionId: ExecutionId): Promise<void> {
   const loop = await deps.loops.get(executionId);
-  if (!loop || loop.kind !== 'workflow') return;
-  const isThere = loop.n8nExecutionId !== undefined && ['running', 'waiting', 'new'].includes(await deps.host.executionState(loop.n8nExecutionId));
+  if (loop?.kind !== 'workflow') return;
+  const isThere =
+    loop.n8nExecutionId !== undefined &&
+    ['running', 'waiting', 'new'].includes(await deps.host.executionState(loop.n8nExecutionId));
   if (isThere) await deps.loops.markDue([executionId]);
   else await deps.loops.restart(executionId, loop.generation, 'asked for by a person');
 }

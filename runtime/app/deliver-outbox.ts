@@ -1,11 +1,13 @@
-import type { Channel } from '../core/notify/channel';
 import { isNightshiftError, messageOf } from '../core/errors';
+import type { Channel } from '../core/notify/channel';
 import type { Log } from '../ports/log';
 import type { Notifier } from '../ports/notifier';
-import type { OutgoingMessage, Outbox } from '../ports/outbox';
+import type { Outbox, OutgoingMessage } from '../ports/outbox';
 
 /** What may leave: one handler per topic. A handler is safe to call twice for the same message. */
-export type MessageHandlers = { readonly [topic in OutgoingMessage['topic']]: (message: OutgoingMessage, signal: AbortSignal) => Promise<void> };
+export type MessageHandlers = {
+  readonly [topic in OutgoingMessage['topic']]: (message: OutgoingMessage, signal: AbortSignal) => Promise<void>;
+};
 
 export interface OutboxDeps {
   readonly outbox: Outbox;
@@ -32,7 +34,11 @@ export async function deliverOutbox(deps: OutboxDeps, signal: AbortSignal): Prom
   return messages.length;
 }
 
-async function deliver({ outbox, handlers, log }: OutboxDeps, message: OutgoingMessage, signal: AbortSignal): Promise<void> {
+async function deliver(
+  { outbox, handlers, log }: OutboxDeps,
+  message: OutgoingMessage,
+  signal: AbortSignal,
+): Promise<void> {
   const facts = { executionId: message.executionId, topic: message.topic, key: message.key };
   try {
     await handlers[message.topic](message, signal);
@@ -52,7 +58,9 @@ async function deliver({ outbox, handlers, log }: OutboxDeps, message: OutgoingM
 }
 
 /** The handler of a channel's messages. */
-export function notifyHandler(notifiers: ReadonlyMap<Channel, Notifier>): (message: OutgoingMessage, signal: AbortSignal) => Promise<void> {
+export function notifyHandler(
+  notifiers: ReadonlyMap<Channel, Notifier>,
+): (message: OutgoingMessage, signal: AbortSignal) => Promise<void> {
   return async (message, signal) => {
     if (message.topic !== 'voice' && message.topic !== 'push' && message.topic !== 'discord') return;
     await notifiers.get(message.topic)?.send({ key: message.key, ...message.payload }, signal);

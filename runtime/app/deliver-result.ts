@@ -1,8 +1,8 @@
-import type { OutgoingMessage } from '../ports/outbox';
 import { asExecutionId } from '../core/ids';
+import type { OutgoingMessage } from '../ports/outbox';
 import type { ProjectStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
-import { transact, type TransactDeps } from './transact';
+import { type TransactDeps, transact } from './transact';
 
 export type DeliverDeps = TransactDeps & { readonly projects: ProjectStore; readonly repositories: Repositories };
 
@@ -18,7 +18,12 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   const project = projectId === undefined ? undefined : await deps.projects.get(projectId);
   if (!project) return;
   const { epoch, tip } = message.payload;
-  const branch = await deps.repositories.deliver(project, { execution: executionId, epoch, tip, title: execution.plan.title });
+  const branch = await deps.repositories.deliver(project, {
+    execution: executionId,
+    epoch,
+    tip,
+    title: execution.plan.title,
+  });
   await transact(deps, {
     executionId,
     actor: 'gateway',

@@ -1,8 +1,8 @@
+import { RequestError } from '../core/errors';
 import { applyEvents } from '../core/execution/apply-event';
 import type { Execution } from '../core/execution/execution';
-import { RequestError } from '../core/errors';
 import type { ExecutionId } from '../core/ids';
-import { planShape, type PlanShape } from '../core/schedule/plan-shape';
+import { type PlanShape, planShape } from '../core/schedule/plan-shape';
 import type { ExecutionStore } from '../ports/execution-store';
 
 /** Executions whose folded state this process keeps; the oldest use goes first. */
@@ -36,7 +36,9 @@ export class ExecutionCache {
   private async load(id: ExecutionId): Promise<Cached> {
     const execution = await this.store.load(id);
     if (!execution) {
-      throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, { hint: '`nightshift status` lists them.' });
+      throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
+        hint: '`nightshift status` lists them.',
+      });
     }
     return this.keep({ execution, shape: this.shapeOf(execution) });
   }

@@ -1,13 +1,13 @@
+import { InvariantError } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import { announceAssigned } from '../core/execution/announce';
+import type { EndedAttempt, Execution } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { evidenceDigest } from '../core/execution/settle-attempts';
-import type { EndedAttempt, Execution } from '../core/execution/execution';
-import { InvariantError } from '../core/errors';
 import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
-import type { AttemptDeps } from './run-attempt';
 import { persist } from './persist';
+import type { AttemptDeps } from './run-attempt';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
 import { transact } from './transact';
@@ -45,13 +45,17 @@ export async function integrate(deps: AttemptDeps, hint: Hint, signal: AbortSign
   deps.crash.reach('after:merge.ref');
 }
 
-async function startMerge(deps: AttemptDeps, hint: Hint): Promise<{ execution: Execution; attempt: EndedAttempt } | undefined> {
+async function startMerge(
+  deps: AttemptDeps,
+  hint: Hint,
+): Promise<{ execution: Execution; attempt: EndedAttempt } | undefined> {
   const { execution, draft } = await transact(deps, {
     executionId: hint.executionId,
     actor: `worker:${deps.worker}`,
     decide: (draft) => {
       const { status, token, worker, startedAt } = draft.task(hint.task);
-      const isOurs = status === 'integrating' && token === hint.token && worker === deps.worker && startedAt === undefined;
+      const isOurs =
+        status === 'integrating' && token === hint.token && worker === deps.worker && startedAt === undefined;
       if (isOurs) draft.record({ type: 'merge-started', task: hint.task, token, worker: deps.worker });
     },
   });

@@ -2,9 +2,9 @@ import { announceAssigned } from '../core/execution/announce';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { settleAttempts } from '../core/execution/settle-attempts';
 import type { LoopCall } from '../ports/loop-store';
-import type { LoopAnswer } from './runtime';
 import { loopAnswer } from './loop-answer';
 import type { LoopDeps } from './release-and-assign';
+import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
 import { transact } from './transact';
@@ -29,7 +29,9 @@ export async function judgeAttempts(deps: LoopDeps, call: LoopCall): Promise<Loo
   await sendAnnouncements(deps, draft);
 
   const idsOf = (type: string) =>
-    draft.events.flatMap(({ body }) => (body.type === type && 'task' in body ? [execution.plan.tasks[body.task]!.id] : []));
+    draft.events.flatMap(({ body }) =>
+      body.type === type && 'task' in body ? [execution.plan.tasks[body.task]!.id] : [],
+    );
   return loopAnswer(execution, call.generation, {
     approved: [...idsOf('task-approved'), ...idsOf('task-completed')],
     retried: idsOf('task-retried'),

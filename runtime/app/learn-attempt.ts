@@ -1,5 +1,5 @@
-import { patternOf } from '../core/learn/pattern-of';
 import { asExecutionId } from '../core/ids';
+import { patternOf } from '../core/learn/pattern-of';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { Embedder } from '../ports/embedder';
 import type { AttemptReader } from '../ports/execution-store';

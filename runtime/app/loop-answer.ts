@@ -1,4 +1,4 @@
-import { isOver, type Execution } from '../core/execution/execution';
+import { type Execution, isOver } from '../core/execution/execution';
 import type { LoopAnswer } from './runtime';
 
 /** How an execution stands, for a node of the loop: small, ids and counts only. */

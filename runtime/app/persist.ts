@@ -11,7 +11,11 @@ const MAX_DELAY_MS = 2_000;
  *
  * @param signal - Aborted when the result is no longer wanted; then the last error is thrown.
  */
-export async function persist<T>(deps: { readonly clock: Clock; readonly log: Log }, signal: AbortSignal, write: () => Promise<T>): Promise<T> {
+export async function persist<T>(
+  deps: { readonly clock: Clock; readonly log: Log },
+  signal: AbortSignal,
+  write: () => Promise<T>,
+): Promise<T> {
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     try {
       return await write();

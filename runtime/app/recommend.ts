@@ -1,8 +1,8 @@
-import { redact } from '../core/learn/redact';
-import { patternText } from '../core/learn/pattern-text';
-import { taskTypeOf } from '../core/learn/task-type';
 import { messageOf } from '../core/errors';
 import type { Execution } from '../core/execution/execution';
+import { patternText } from '../core/learn/pattern-text';
+import { redact } from '../core/learn/redact';
+import { taskTypeOf } from '../core/learn/task-type';
 import type { Embedder } from '../ports/embedder';
 import type { Log } from '../ports/log';
 import type { PatternStore, SimilarPattern } from '../ports/pattern-store';
@@ -32,7 +32,11 @@ export async function recommend(deps: RecommendDeps, request: SimilarRequest): P
 }
 
 /** Lines on similar past attempts for a task's prompt; empty when nothing is known or the store is away: learning bears no load. */
-export async function recall(deps: RecommendDeps & { readonly log: Log }, execution: Execution, no: number): Promise<readonly string[]> {
+export async function recall(
+  deps: RecommendDeps & { readonly log: Log },
+  execution: Execution,
+  no: number,
+): Promise<readonly string[]> {
   const task = execution.plan.tasks[no]!;
   const { projectId } = execution.options;
   try {

@@ -1,11 +1,11 @@
-import { isOver } from '../core/execution/execution';
-import { decideLoop, type LoopSighting } from '../core/execution/decide-loop';
 import { messageOf } from '../core/errors';
+import { decideLoop, type LoopSighting } from '../core/execution/decide-loop';
+import { isOver } from '../core/execution/execution';
 import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
 import type { LoopHost } from '../ports/loop-host';
 import type { Loop, LoopStore } from '../ports/loop-store';
-import type { Log } from '../ports/log';
-import { transact, type TransactDeps } from './transact';
+import { type TransactDeps, transact } from './transact';
 
 export type ReconcileDeps = TransactDeps & {
   readonly loops: LoopStore;
@@ -45,7 +45,12 @@ export class LoopReconciler {
         return;
       case 'restart': {
         const next = await deps.loops.restart(loop.executionId, loop.generation, verdict.reason);
-        if (next) deps.log.info('a loop starts anew', { executionId: loop.executionId, generation: next.generation, reason: verdict.reason });
+        if (next)
+          deps.log.info('a loop starts anew', {
+            executionId: loop.executionId,
+            generation: next.generation,
+            reason: verdict.reason,
+          });
         return;
       }
       case 'pause':
@@ -54,7 +59,8 @@ export class LoopReconciler {
           actor: 'gateway',
           decide: (draft) => {
             const { status } = draft.execution;
-            if (!isOver(status) && status !== 'paused') draft.record({ type: 'execution-paused', reason: verdict.reason });
+            if (!isOver(status) && status !== 'paused')
+              draft.record({ type: 'execution-paused', reason: verdict.reason });
           },
         });
     }

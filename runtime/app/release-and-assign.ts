@@ -1,13 +1,13 @@
 import { announceAssigned } from '../core/execution/announce';
-import { assignNextMerge } from '../core/execution/merge-queue';
 import { isOver } from '../core/execution/execution';
+import { assignNextMerge } from '../core/execution/merge-queue';
 import { releaseTasks } from '../core/execution/release-tasks';
 import { assignReady } from '../core/schedule/assign-ready';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
-import type { LoopAnswer } from './runtime';
 import type { AdvanceDeps } from './advance-execution';
 import { advanceExecution } from './advance-execution';
 import { loopAnswer } from './loop-answer';
+import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
 import { tryTransact } from './transact';
@@ -37,7 +37,13 @@ export async function releaseAndAssign(deps: LoopDeps, call: LoopCall): Promise<
   } else {
     const loop = await deps.loops.get(call.executionId);
     if (loop && loop.turns >= MAX_TURNS && (await deps.loops.restart(call.executionId, call.generation, 'handed on'))) {
-      return { type: 'current', executionId: execution.id, generation: call.generation, state: 'handed-on', status: execution.status };
+      return {
+        type: 'current',
+        executionId: execution.id,
+        generation: call.generation,
+        state: 'handed-on',
+        status: execution.status,
+      };
     }
   }
   return loopAnswer(execution, call.generation, { assigned });

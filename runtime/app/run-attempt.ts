@@ -1,22 +1,22 @@
+import { ConfigError, isNightshiftError, messageOf, type UnavailableError } from '../core/errors';
 import { advance } from '../core/execution/advance';
-import { buildPrompt } from '../core/execution/build-prompt';
 import { announceAssigned } from '../core/execution/announce';
+import { buildPrompt } from '../core/execution/build-prompt';
 import type { AttemptOutcome, EndedAttempt, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
-import { ConfigError, isNightshiftError, messageOf, type UnavailableError } from '../core/errors';
+import type { WorkerId } from '../core/ids';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Agent, AgentResult, AgentUsage } from '../ports/agent';
 import type { AttemptLog, AttemptLogs } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
-import type { CriteriaDeps } from './run-criteria';
 import type { CrashPoints } from '../ports/crash-points';
 import type { Hint } from '../ports/hints';
 import type { ArtifactStore, LogTails, Project, ProjectStore } from '../ports/records';
 import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
-import type { WorkerId } from '../core/ids';
 import type { AdvanceDeps } from './advance-execution';
 import { persist } from './persist';
+import type { CriteriaDeps } from './run-criteria';
 import { runCriteria } from './run-criteria';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-announcements';
@@ -24,21 +24,21 @@ import { transact } from './transact';
 
 export type AttemptDeps = AdvanceDeps &
   CriteriaDeps & {
-  readonly worker: WorkerId;
-  readonly clock: Clock;
-  readonly crash: CrashPoints;
-  readonly agents: ReadonlyMap<string, Agent>;
-  readonly projects: ProjectStore;
-  readonly repositories: Repositories;
-  readonly artifacts: ArtifactStore;
-  readonly logTails: LogTails;
-  readonly attemptLogs: AttemptLogs;
-  /** The sandbox for an execution: only the bundled example may run bare where none can be had. */
-  readonly sandboxFor: (execution: Execution) => Sandbox;
-  /** Lines on similar past attempts for the prompt; empty when nothing is known or the store is away. */
-  readonly recall: (execution: Execution, task: number) => Promise<readonly string[]>;
-  readonly limits: { readonly memoryBytes: number; readonly outputBytes: number; readonly turns: number };
-};
+    readonly worker: WorkerId;
+    readonly clock: Clock;
+    readonly crash: CrashPoints;
+    readonly agents: ReadonlyMap<string, Agent>;
+    readonly projects: ProjectStore;
+    readonly repositories: Repositories;
+    readonly artifacts: ArtifactStore;
+    readonly logTails: LogTails;
+    readonly attemptLogs: AttemptLogs;
+    /** The sandbox for an execution: only the bundled example may run bare where none can be had. */
+    readonly sandboxFor: (execution: Execution) => Sandbox;
+    /** Lines on similar past attempts for the prompt; empty when nothing is known or the store is away. */
+    readonly recall: (execution: Execution, task: number) => Promise<readonly string[]>;
+    readonly limits: { readonly memoryBytes: number; readonly outputBytes: number; readonly turns: number };
+  };
 
 /** Milliseconds to wait for something that is away and does not say for how long. */
 const AWAY_WAIT_MS = 60_000;
@@ -143,7 +143,11 @@ class AttemptWork {
     try {
       return await this.work(log, signal);
     } catch (error) {
-      this.deps.log.warn('an attempt went wrong', { executionId: this.hint.executionId, task: this.task.id, error: messageOf(error) });
+      this.deps.log.warn('an attempt went wrong', {
+        executionId: this.hint.executionId,
+        task: this.task.id,
+        error: messageOf(error),
+      });
       return await this.ended(log, failureOf(error, await this.deps.time.now()));
     } finally {
       stopTail();
@@ -174,11 +178,17 @@ class AttemptWork {
       signal,
     );
     deps.crash.reach('after:agent.run');
-    if (result.type !== 'done') return this.ended(log, { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) });
+    if (result.type !== 'done')
+      return this.ended(log, { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) });
 
-    const imported = project && base !== undefined ? await deps.repositories.importTree(project, workspace, base) : undefined;
+    const imported =
+      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base) : undefined;
     deps.crash.reach('after:tree.import');
-    const evidence = await runCriteria(deps, { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log }, signal);
+    const evidence = await runCriteria(
+      deps,
+      { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log },
+      signal,
+    );
     deps.crash.reach('after:criteria.run');
     return this.ended(log, {
       ...result,
@@ -193,7 +203,9 @@ class AttemptWork {
     const name = chooseAgent(this.task, this.execution.options);
     const agent = this.deps.agents.get(name);
     if (agent) return agent;
-    throw new ConfigError('AGENT_UNKNOWN', `This worker has no agent ${name}`, { hint: `It has: ${[...this.deps.agents.keys()].join(', ')}` });
+    throw new ConfigError('AGENT_UNKNOWN', `This worker has no agent ${name}`, {
+      hint: `It has: ${[...this.deps.agents.keys()].join(', ')}`,
+    });
   }
 
   private async project(): Promise<Project | undefined> {
@@ -201,7 +213,9 @@ class AttemptWork {
     if (projectId === undefined) return undefined;
     const project = await this.deps.projects.get(projectId);
     if (project) return project;
-    throw new ConfigError('PROJECT_GONE', `The project ${projectId} is not registered any more`, { hint: '`nightshift project add DIR` registers it.' });
+    throw new ConfigError('PROJECT_GONE', `The project ${projectId} is not registered any more`, {
+      hint: '`nightshift project add DIR` registers it.',
+    });
   }
 
   /** A clean copy of the integration branch as it is now; the first attempt of an execution fetches what it starts from. */
@@ -314,5 +328,8 @@ function failureOf(error: unknown, now: Date): Known {
   const spent = usage === undefined ? {} : { usage };
   if (error.kind !== 'transient') return { ...spent, outcome: { type: 'failed', code: error.code, message } };
   const waitMs = (error as UnavailableError).retryAfterMs ?? AWAY_WAIT_MS;
-  return { ...spent, outcome: { type: 'limit-reached', until: new Date(now.getTime() + waitMs).toISOString(), message } };
+  return {
+    ...spent,
+    outcome: { type: 'limit-reached', until: new Date(now.getTime() + waitMs).toISOString(), message },
+  };
 }

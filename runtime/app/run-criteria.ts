@@ -34,7 +34,11 @@ const CRITERION_FILE_BYTES = 1024 ** 3;
  * One piece of evidence each, in order; output is redacted before it is stored under its digest.
  * Stops early, with what there is, when `signal` aborts.
  */
-export async function runCriteria(deps: CriteriaDeps, run: CriteriaRun, signal: AbortSignal): Promise<readonly Evidence[]> {
+export async function runCriteria(
+  deps: CriteriaDeps,
+  run: CriteriaRun,
+  signal: AbortSignal,
+): Promise<readonly Evidence[]> {
   const evidence: Evidence[] = [];
   for (const criterion of run.task.verification) {
     if (criterion.test !== 'auto' || criterion.command === undefined || signal.aborted) continue;

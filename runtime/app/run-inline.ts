@@ -1,13 +1,13 @@
-import type { ExecutionPlan, ExecutionTask } from '../core/plan/plan';
-import { asTaskId } from '../core/ids';
-import { sha256 } from '../core/execution/hash-event';
+import { RequestError } from '../core/errors';
 import { canonicalJson } from '../core/execution/canonical-json';
 import { isOver } from '../core/execution/execution';
-import { RequestError } from '../core/errors';
-import type { WaitAnswer } from './runtime';
+import { sha256 } from '../core/execution/hash-event';
+import { asTaskId } from '../core/ids';
+import type { ExecutionPlan, ExecutionTask } from '../core/plan/plan';
 import { advanceExecution } from './advance-execution';
 import type { LoopDeps } from './release-and-assign';
-import { submitTasks, type SubmitDeps } from './submit-plan';
+import type { WaitAnswer } from './runtime';
+import { type SubmitDeps, submitTasks } from './submit-plan';
 
 export type InlineDeps = LoopDeps & SubmitDeps;
 
@@ -39,9 +39,14 @@ export interface InlineCaller {
 export async function runInline(deps: InlineDeps, task: InlineTask, caller: InlineCaller): Promise<WaitAnswer> {
   const { workflowId, n8nExecutionId, resumeUrl } = caller;
   const at = await deps.time.nowIso();
-  const project = task.project === undefined ? undefined : (await deps.projects.list()).find(({ id, dir }) => id === task.project || dir === task.project);
+  const project =
+    task.project === undefined
+      ? undefined
+      : (await deps.projects.list()).find(({ id, dir }) => id === task.project || dir === task.project);
   if (task.project !== undefined && project === undefined) {
-    throw new RequestError('PROJECT_UNKNOWN', `The project ${task.project} is not registered`, { hint: `Register it with \`nightshift project add ${task.project}\`.` });
+    throw new RequestError('PROJECT_UNKNOWN', `The project ${task.project} is not registered`, {
+      hint: `Register it with \`nightshift project add ${task.project}\`.`,
+    });
   }
   const submitted = await submitTasks(
     deps,
@@ -62,7 +67,8 @@ export async function runInline(deps: InlineDeps, task: InlineTask, caller: Inli
     project,
     at,
   );
-  if (submitted.type === 'problems') throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused');
+  if (submitted.type === 'problems')
+    throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused');
   const { executionId } = submitted.receipt;
   const advanced = await advanceExecution(deps, executionId, `n8n:${workflowId}`);
   const call = { executionId, generation: 1, n8nExecutionId, workflowId };

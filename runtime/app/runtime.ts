@@ -1,5 +1,5 @@
-import type { PlanPreview } from '../core/plan/preview-plan';
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
+import type { PlanPreview } from '../core/plan/preview-plan';
 
 /**
  * What nodes may ask for. Every method takes `unknown` from the node's parameters and parses it,
@@ -62,7 +62,13 @@ export type SubmitAnswer =
       readonly type: 'refused';
       /** 401 signature, 409 key reused, 422 problems, 413 too large, 400 anything else wrong with the request. */
       readonly httpStatus: number;
-      readonly error: { readonly code: string; readonly message: string; readonly hint?: string; readonly problems?: readonly PlanProblem[]; readonly total?: number };
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly hint?: string;
+        readonly problems?: readonly PlanProblem[];
+        readonly total?: number;
+      };
     };
 
 /** Small: ids, counts and what changed in this step. `stale`: this n8n execution does not drive it (any more); end silently. */
@@ -80,7 +86,12 @@ export type LoopAnswer =
 export type WaitAnswer =
   | { readonly type: 'stale' }
   | ({ readonly type: 'go-on'; readonly executionId: string; readonly generation: number } & Answer)
-  | ({ readonly type: 'wait'; readonly executionId: string; readonly generation: number; readonly wait: number } & Answer);
+  | ({
+      readonly type: 'wait';
+      readonly executionId: string;
+      readonly generation: number;
+      readonly wait: number;
+    } & Answer);
 
 export type WakeAnswer = {
   /** HTTP status and JSON body for whoever nudged. */

@@ -1,6 +1,6 @@
+import { ConfigError } from '../core/errors';
 import type { Channel } from '../core/notify/channel';
 import { CHANNELS } from '../core/notify/channel';
-import { ConfigError } from '../core/errors';
 import type { Outbox } from '../ports/outbox';
 
 export interface SendTypedDeps {
@@ -27,9 +27,13 @@ const SPOKEN_WORDS = 16;
  *
  * @throws {ConfigError} `NOTIFY_NOT_CONFIGURED` when a channel is asked for, or none is left, that is not configured.
  */
-export async function sendTyped(deps: SendTypedDeps, typed: TypedMessage): Promise<{ queued: readonly Channel[]; sentBefore: readonly Channel[] }> {
+export async function sendTyped(
+  deps: SendTypedDeps,
+  typed: TypedMessage,
+): Promise<{ queued: readonly Channel[]; sentBefore: readonly Channel[] }> {
   const { targets } = deps.messages;
-  const wanted = typed.channels.length > 0 ? typed.channels : CHANNELS.filter((channel) => targets[channel] !== undefined);
+  const wanted =
+    typed.channels.length > 0 ? typed.channels : CHANNELS.filter((channel) => targets[channel] !== undefined);
   const missing = wanted.filter((channel) => targets[channel] === undefined);
   if (wanted.length === 0 || missing.length > 0) {
     throw new ConfigError('NOTIFY_NOT_CONFIGURED', `Not configured: ${missing.join(', ') || 'any channel'}`, {

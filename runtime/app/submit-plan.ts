@@ -1,16 +1,16 @@
+import { RequestError } from '../core/errors';
 import { newExecution } from '../core/execution/apply-event';
 import { Draft } from '../core/execution/draft';
 import type { Execution, ExecutionOptions } from '../core/execution/execution';
-import { RequestError } from '../core/errors';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
 import { readPlan } from '../core/plan/read-plan';
 import { planShape } from '../core/schedule/plan-shape';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
+import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
 import type { Project, ProjectStore } from '../ports/records';
-import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { WorkerStore } from '../ports/worker-store';
 import type { TransactDeps } from './transact';
 
@@ -35,7 +35,12 @@ export interface PlanHandoff {
 }
 
 export type Submitted =
-  | { readonly type: 'accepted'; readonly receipt: Receipt; readonly execution: Execution; readonly estimatedMinutes: number }
+  | {
+      readonly type: 'accepted';
+      readonly receipt: Receipt;
+      readonly execution: Execution;
+      readonly estimatedMinutes: number;
+    }
   | { readonly type: 'problems'; readonly problems: readonly PlanProblem[]; readonly total: number };
 
 /**
@@ -89,7 +94,9 @@ export async function submitTasks(
     outbox: messagesOf(draft.execution, draft.events, deps.messages),
     loop: handoff.loop,
   });
-  const { execution, shape } = receipt.isNew ? { execution: draft.execution, shape: planShape(plan) } : await deps.cache.refresh(receipt.executionId);
+  const { execution, shape } = receipt.isNew
+    ? { execution: draft.execution, shape: planShape(plan) }
+    : await deps.cache.refresh(receipt.executionId);
   return { type: 'accepted', receipt, execution, estimatedMinutes: shape.criticalMinutes };
 }
 
@@ -102,4 +109,3 @@ async function findProject(deps: SubmitDeps, wanted: string): Promise<Project> {
     details: { registered: projects.map(({ name }) => name) },
   });
 }
-

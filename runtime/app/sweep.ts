@@ -1,8 +1,8 @@
-import { chaseAssignments } from '../core/execution/announce';
-import { assignNextMerge } from '../core/execution/merge-queue';
-import { isOver, type Execution } from '../core/execution/execution';
-import { loseAttempt } from '../core/execution/settle-attempts';
 import { messageOf } from '../core/errors';
+import { chaseAssignments } from '../core/execution/announce';
+import { type Execution, isOver } from '../core/execution/execution';
+import { assignNextMerge } from '../core/execution/merge-queue';
+import { loseAttempt } from '../core/execution/settle-attempts';
 import type { ExecutionId, WorkerId } from '../core/ids';
 import { advanceExecution } from './advance-execution';
 import { hasWorkNow } from './announce-and-wait';
@@ -33,7 +33,9 @@ export async function sweep(deps: LoopDeps, host: string): Promise<void> {
         executionId: lease.executionId,
         actor: 'gateway',
         decide: (draft) => {
-          const reason = lease.isWorkerGone ? `its worker ${lease.worker} is gone` : `its worker ${lease.worker} did not renew the lease`;
+          const reason = lease.isWorkerGone
+            ? `its worker ${lease.worker} is gone`
+            : `its worker ${lease.worker} did not renew the lease`;
           loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone);
         },
       }),
@@ -89,7 +91,8 @@ async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> 
   const now = (await deps.time.now()).getTime();
   const needsPerson = execution.status === 'waiting' || execution.status === 'paused';
   const silentMs = now - Date.parse(loop.lastCallAt);
-  if (silentMs >= VIEW_EVERY_MS && (execution.lastSeq > loop.seqAtStart || needsPerson)) await deps.loops.markDue([execution.id]);
+  if (silentMs >= VIEW_EVERY_MS && (execution.lastSeq > loop.seqAtStart || needsPerson))
+    await deps.loops.markDue([execution.id]);
 }
 
 function reportProgress(
@@ -99,7 +102,8 @@ function reportProgress(
 ): void {
   if (execution.status !== 'running' || execution.startedAt === undefined) return;
   const last = execution.reportedAt === undefined ? undefined : Date.parse(execution.reportedAt);
-  const due = last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS + REPORT_EVERY_MS : last + REPORT_EVERY_MS;
+  const due =
+    last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS + REPORT_EVERY_MS : last + REPORT_EVERY_MS;
   if (nowMs < due) return;
   const completed = execution.tasks.filter(({ status }) => status === 'completed').length;
   record({ type: 'progress-reported', completed, total: execution.tasks.length });

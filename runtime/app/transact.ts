@@ -1,13 +1,12 @@
+import { InvariantError, isNightshiftError } from '../core/errors';
 import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
 import { hasLoopWork } from '../core/execution/loop-work';
-import { InvariantError, isNightshiftError } from '../core/errors';
 import type { ExecutionId } from '../core/ids';
-import { messagesOf, type MessageSettings } from '../core/notify/outbox-message';
+import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
-import type { LeaseChange, Transition } from '../ports/execution-store';
-import type { ExecutionStore } from '../ports/execution-store';
+import type { ExecutionStore, LeaseChange, Transition } from '../ports/execution-store';
 import type { DatabaseTime } from './database-time';
 import type { ExecutionCache } from './execution-cache';
 
@@ -68,7 +67,10 @@ export async function transact(deps: TransactDeps, decision: Decision): Promise<
     const decided = await tryTransact(deps, decision);
     if (decided) return decided;
   }
-  throw new InvariantError('CAPACITY', `A decision on ${decision.executionId} that should take no slot was refused one`);
+  throw new InvariantError(
+    'CAPACITY',
+    `A decision on ${decision.executionId} that should take no slot was refused one`,
+  );
 }
 
 async function transactLocked(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {

@@ -39,7 +39,14 @@ export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<Repor
     leftOutOf(deps, id),
   ]);
   const tasks = taskViews(execution, shape, attempts, now.getTime());
-  return reportView({ execution, tasks, attempts, ...(delivered === undefined ? {} : { delivered }), leftOut, nowMs: now.getTime() });
+  return reportView({
+    execution,
+    tasks,
+    attempts,
+    ...(delivered === undefined ? {} : { delivered }),
+    leftOut,
+    nowMs: now.getTime(),
+  });
 }
 
 /** The newest attempt's log: its tail while it runs, what is on this host's disk afterwards. @throws {RequestError} `TASK_UNKNOWN`. */
@@ -48,7 +55,9 @@ export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): 
   const no = findTask(execution, taskId);
   const task = execution.plan.tasks[no]!.id;
   const state = execution.tasks[no]!;
-  const own = (await deps.attempts.attemptsOf(id)).filter((row) => row.task === no && row.kind === 'attempt' && row.startedAt !== undefined);
+  const own = (await deps.attempts.attemptsOf(id)).filter(
+    (row) => row.task === no && row.kind === 'attempt' && row.startedAt !== undefined,
+  );
   const newest = own.at(-1);
   const isTail = state.status === 'active';
   const stored =

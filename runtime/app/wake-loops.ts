@@ -1,6 +1,6 @@
+import type { Log } from '../ports/log';
 import type { LoopHost } from '../ports/loop-host';
 import type { LoopStore, Wake } from '../ports/loop-store';
-import type { Log } from '../ports/log';
 
 export interface WakeDeps {
   readonly loops: LoopStore;

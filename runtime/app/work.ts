@@ -1,9 +1,9 @@
-import { LEASE_MS } from '../core/execution/held-resources';
 import { isNightshiftError, messageOf } from '../core/errors';
+import { LEASE_MS } from '../core/execution/held-resources';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import { integrate } from './integrate';
-import { runAttempt, type AttemptDeps } from './run-attempt';
+import { type AttemptDeps, runAttempt } from './run-attempt';
 
 /** Milliseconds between two renewals of the leases. */
 const RENEW_EVERY_MS = 10_000;
@@ -40,7 +40,9 @@ export class Work {
     const stop = new AbortController();
     const run = hint.kind === 'merge' ? integrate : runAttempt;
     const done = run(this.deps, hint, stop.signal)
-      .catch((error: unknown) => this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) }))
+      .catch((error: unknown) =>
+        this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) }),
+      )
       .finally(() => this.jobs.delete(key));
     this.jobs.set(key, { hint, stop, done });
   }
@@ -51,7 +53,9 @@ export class Work {
    */
   async stop(graceMs: number): Promise<void> {
     this.isDraining = true;
-    await this.session.drain().catch((error: unknown) => this.deps.log.warn('could not say that this worker drains', errorFields(error)));
+    await this.session
+      .drain()
+      .catch((error: unknown) => this.deps.log.warn('could not say that this worker drains', errorFields(error)));
     const grace = new AbortController();
     await Promise.race([this.settled(), this.deps.clock.sleep(graceMs, grace.signal)]);
     grace.abort();
@@ -68,7 +72,10 @@ export class Work {
   private async renew(): Promise<void> {
     let renewedMs = this.deps.clock.steady();
     while (!this.end.signal.aborted) {
-      await this.deps.clock.sleep(this.session.lost.aborted ? 500 : RENEW_EVERY_MS, AbortSignal.any([this.end.signal, this.session.lost]));
+      await this.deps.clock.sleep(
+        this.session.lost.aborted ? 500 : RENEW_EVERY_MS,
+        AbortSignal.any([this.end.signal, this.session.lost]),
+      );
       if (this.end.signal.aborted) return;
       try {
         if (this.session.lost.aborted) await this.session.reconnect();

@@ -64,11 +64,7 @@ export class AccessError extends NightshiftError {
 
 /** Nobody must act: something is away for a while. */
 export class UnavailableError extends NightshiftError {
-  constructor(
-    service: string,
-    message: string,
-    options: ErrorOptions & { readonly retryAfterMs?: number } = {},
-  ) {
+  constructor(service: string, message: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
     super('transient', `UNAVAILABLE_${service.toUpperCase()}`, message, options);
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -1,7 +1,9 @@
+import { join } from 'node:path';
+import { HttpLoopHost } from '../adapters/n8n/http-loop-host';
+import { openPool } from '../adapters/postgres/open-pool';
 import { PostgresArtifactStore } from '../adapters/postgres/postgres-artifact-store';
 import { PostgresAttemptReader } from '../adapters/postgres/postgres-attempt-reader';
 import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
-import { openPool } from '../adapters/postgres/open-pool';
 import { PostgresExecutionStore } from '../adapters/postgres/postgres-execution-store';
 import { PostgresLogTails } from '../adapters/postgres/postgres-log-tails';
 import { PostgresLoopStore } from '../adapters/postgres/postgres-loop-store';
@@ -10,12 +12,10 @@ import { PostgresProjectStore } from '../adapters/postgres/postgres-project-stor
 import { PostgresResearchCache } from '../adapters/postgres/postgres-research-cache';
 import { PostgresTokenStore } from '../adapters/postgres/postgres-token-store';
 import { PostgresWorkerStore } from '../adapters/postgres/postgres-worker-store';
-import { HttpLoopHost } from '../adapters/n8n/http-loop-host';
+import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
 import { PinoLog } from '../adapters/system/pino-log';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
-import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
-import { join } from 'node:path';
 import { DatabaseTime } from '../app/database-time';
 import { ExecutionCache } from '../app/execution-cache';
 import type { Config } from '../config/config';

@@ -10,14 +10,27 @@ import type { Log } from '../ports/log';
 import type { WorkerStore } from '../ports/worker-store';
 
 /** How workers are told: by their socket on this machine, else by their queue. */
-export function composeHints(config: Config, workers: Pick<WorkerStore, 'list'>, log: Log): { readonly sender: HintSender; close(): Promise<void> } {
-  const addressOf = async (wanted: WorkerId) => (await workers.list()).find((worker) => worker.id === wanted && worker.host === config.hostName)?.address;
-  const sender = new FirstThatWorksHintSender([new SocketHintSender(addressOf), new BullmqHintSender({ log }, config.queue)]);
+export function composeHints(
+  config: Config,
+  workers: Pick<WorkerStore, 'list'>,
+  log: Log,
+): { readonly sender: HintSender; close(): Promise<void> } {
+  const addressOf = async (wanted: WorkerId) =>
+    (await workers.list()).find((worker) => worker.id === wanted && worker.host === config.hostName)?.address;
+  const sender = new FirstThatWorksHintSender([
+    new SocketHintSender(addressOf),
+    new BullmqHintSender({ log }, config.queue),
+  ]);
   return { sender, close: () => sender.close() };
 }
 
 /** A worker's ears: its socket and its queue. */
-export async function listenForHints(config: Config, log: Log, worker: WorkerId, onHint: (hint: Hint) => void): Promise<HintListening> {
+export async function listenForHints(
+  config: Config,
+  log: Log,
+  worker: WorkerId,
+  onHint: (hint: Hint) => void,
+): Promise<HintListening> {
   const socket = await new SocketHintReceiver().listen(worker, onHint);
   const queue = await new BullmqHintReceiver({ log }, config.queue).listen(worker, onHint);
   return {

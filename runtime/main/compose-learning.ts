@@ -11,6 +11,7 @@ import type { PatternStore } from '../ports/pattern-store';
 export function composeLearning(config: Config, database: PostgresDatabase, secrets: readonly string[]) {
   const { embeddings, patterns } = config;
   const embedder: Embedder = embeddings.type === 'local' ? new HashedTextEmbedder() : new OpenaiEmbedder(embeddings);
-  const store: PatternStore = patterns.type === 'postgres' ? new PostgresPatternStore(database) : new QdrantPatternStore(patterns);
+  const store: PatternStore =
+    patterns.type === 'postgres' ? new PostgresPatternStore(database) : new QdrantPatternStore(patterns);
   return { embedder, patterns: store, secrets };
 }

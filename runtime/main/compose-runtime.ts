@@ -1,8 +1,8 @@
+import { LoopReconciler } from '../app/reconcile-loops';
 import { sweep } from '../app/sweep';
 import { wakeLoops } from '../app/wake-loops';
-import { LoopReconciler } from '../app/reconcile-loops';
 import type { Config } from '../config/config';
-import { composeCore, type Core } from './compose-core';
+import { type Core, composeCore } from './compose-core';
 import { composeResearcher } from './compose-researcher';
 import { exampleOf } from './example-of';
 import { NodeRuntime, type NodeRuntimeDeps } from './facade/node-runtime';

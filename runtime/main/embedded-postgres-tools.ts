@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigError } from '../core/errors';
 import { embeddedRoot } from './embedded-root';
@@ -13,12 +14,10 @@ export interface PostgresTools {
   give(...paths: readonly string[]): void;
 }
 
-/** `nobody`: runs the server for root where there are no user namespaces. */
-const NOBODY = { uid: 65_534, gid: 65_534 };
-
 /**
- * The tools for a data folder. A plain user runs them directly; root in a user namespace in which root is somebody else,
- * which works wherever the folders lie; root without namespaces as `nobody`, if that one can reach the folders.
+ * The tools for a data folder. A plain user runs them directly; root, and a user without a name, in a user namespace in
+ * which they are somebody else, which works wherever the folders lie; root without namespaces as that somebody, if the
+ * folders can be reached by others.
  *
  * @throws {ConfigError} `POSTGRES_BINARIES_MISSING`, `POSTGRES_ROOT_REFUSED`.
  */
@@ -26,34 +25,70 @@ export async function postgresTools(env: NodeJS.ProcessEnv, home: string, folder
   const binaries = binariesFolder();
   const options = { env: { PATH: env['PATH'], LC_ALL: 'C' }, cwd: folder, maxBuffer: 1_048_576 };
   const exec = promisify(execFile);
-  const nothing = (): void => {};
-  if (process.getuid?.() !== 0) {
-    return { run: async (tool, args) => void (await exec(join(binaries, tool), args, options)), give: nothing };
+  const users = namedUsers();
+  const me = process.getuid?.();
+  if (me === undefined || (me !== 0 && hasName())) {
+    return { run: async (tool, args) => void (await exec(join(binaries, tool), args, options)), give: () => {} };
   }
-  if (await succeeds(() => exec('unshare', ['-U', '--map-user=1000', '--', 'true'], options))) {
+
+  const other = stranger(users);
+  const inNamespace = ['-U', `--map-user=${other.uid}`, '--'];
+  if (await succeeds(() => exec('unshare', [...inNamespace, 'true'], options))) {
     return {
-      run: async (tool, args) => {
-        await exec('unshare', ['-U', '--map-user=1000', '--', join(binaries, tool), ...args], options);
-      },
-      give: nothing,
+      run: async (tool, args) => void (await exec('unshare', [...inNamespace, join(binaries, tool), ...args], options)),
+      give: () => {},
     };
   }
-  openToNobody(home, folder);
-  if (!(await succeeds(() => exec(join(binaries, 'postgres'), ['--version'], { ...options, ...NOBODY })))) {
-    throw new ConfigError(
-      'POSTGRES_ROOT_REFUSED',
-      `Postgres does not run as root, and "nobody" cannot reach ${folder} or ${binaries}`,
-      {
-        hint: 'Run as an ordinary user; or allow user namespaces (`unshare -U true` must work); or put the clone where every parent folder can be entered, for instance /opt/nightshift.',
-      },
-    );
-  }
+  if (me === 0) openTo(other, home, folder);
+  const canReach = [
+    () => exec(join(binaries, 'postgres'), ['--version'], { ...options, ...other }),
+    () => exec('/bin/sh', ['-c', 'test -w "$1"', 'sh', folder], { ...options, ...other }),
+  ];
+  for (const reach of canReach) if (me !== 0 || !(await succeeds(reach))) throw refused(me, folder, binaries);
   return {
-    run: async (tool, args) => void (await exec(join(binaries, tool), args, { ...options, ...NOBODY })),
+    run: async (tool, args) => void (await exec(join(binaries, tool), args, { ...options, ...other })),
     give: (...paths) => {
-      for (const path of paths) chownSync(path, NOBODY.uid, NOBODY.gid);
+      for (const path of paths) chownSync(path, other.uid, other.gid);
     },
   };
+}
+
+interface User {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** Whether the system knows our name, wherever it keeps it: `initdb` asks for it. */
+function hasName(): boolean {
+  try {
+    return userInfo().username !== '';
+  } catch {
+    // Containers run under numbers that nobody entered anywhere.
+    return false;
+  }
+}
+
+/** Users of this machine by number. Empty where they are kept elsewhere. */
+function namedUsers(): ReadonlyMap<number, User> {
+  const lines = existsSync('/etc/passwd') ? readFileSync('/etc/passwd', 'utf8').split('\n') : [];
+  const users = lines.map((line) => line.split(':')).map(([, , uid, gid]) => ({ uid: Number(uid), gid: Number(gid) }));
+  return new Map(users.filter(({ uid }) => Number.isInteger(uid)).map((user) => [user.uid, user]));
+}
+
+/** Somebody else than root; `nobody` where there is one. */
+function stranger(users: ReadonlyMap<number, User>): User {
+  const nobody = { uid: 65_534, gid: 65_534 };
+  return users.get(nobody.uid) ?? [...users.values()].find(({ uid }) => uid !== 0) ?? nobody;
+}
+
+function refused(me: number, folder: string, binaries: string): ConfigError {
+  const why =
+    me === 0
+      ? `Postgres does not run as root, and no other user can reach ${folder} or ${binaries}`
+      : `Postgres does not run as the user ${me}, who has no entry in /etc/passwd`;
+  return new ConfigError('POSTGRES_ROOT_REFUSED', why, {
+    hint: 'Run as an ordinary user; or allow user namespaces (`unshare -U true` must work); or, as root, put the clone where every parent folder can be entered, for instance /opt/nightshift.',
+  });
 }
 
 function binariesFolder(): string {
@@ -70,12 +105,11 @@ function binariesFolder(): string {
   );
 }
 
-/** Lets `nobody` pass through our own folders, not read them. */
-function openToNobody(home: string, folder: string): void {
+/** Lets another user pass through our own folders, not look into them. */
+function openTo(other: User, home: string, folder: string): void {
   mkdirSync(join(home, 'logs'), { recursive: true });
-  for (const path of [home, join(home, 'logs'), dirname(folder), folder]) chmodSync(path, 0o711);
-  chownSync(folder, NOBODY.uid, NOBODY.gid);
-  chownSync(join(home, 'logs'), NOBODY.uid, NOBODY.gid);
+  for (const path of [home, join(home, 'logs'), folder]) chmodSync(path, 0o711);
+  chownSync(folder, other.uid, other.gid);
 }
 
 async function succeeds(attempt: () => Promise<unknown>): Promise<boolean> {

@@ -55,6 +55,9 @@ export interface PostgresOptions {
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
   const place = await openPlace(options.env, options.home);
+  // Also where somebody else runs the server.
+  writeFileSync(place.log, '', { flag: 'a', mode: 0o600 });
+  place.tools.give(place.log);
   await ensureInitialised(place, options.settings.secrets.postgres);
   const running = await adopt(place, options.settings.secrets.postgres);
   if (running !== undefined) return running;

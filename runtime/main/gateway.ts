@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load-config';
 import { messageOf } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
 import { createGateway } from '../gateway/create-gateway';
-import { composeCore, type Core } from './compose-core';
+import { type Core, composeCore } from './compose-core';
 import { composeFsck } from './compose-fsck';
 import { composeNotifiers } from './compose-notifiers';
 import { facadeDeps } from './compose-runtime';
@@ -29,10 +29,20 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const core = composeCore(config, 'gateway');
   const repositories = new GitRepositories({ home: config.home });
-  if (config.token !== undefined) await core.tokens.add({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
+  if (config.token !== undefined)
+    await core.tokens.add({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);
 
-  const app = new LiveGatewayApp({ ...facadeDeps(core), repositories, tokens: core.tokens, audit: core.audit, host: core.host, hostName: core.hostName, fsck: composeFsck(core), version: packageVersion() });
+  const app = new LiveGatewayApp({
+    ...facadeDeps(core),
+    repositories,
+    tokens: core.tokens,
+    audit: core.audit,
+    host: core.host,
+    hostName: core.hostName,
+    fsck: composeFsck(core),
+    version: packageVersion(),
+  });
   const gateway = createGateway(app, { log: core.log, bodyLimitBytes: config.limits.bytes });
   const background = await startBackground(core, repositories);
   await gateway.listen({ host: config.gateway.host, port: config.gateway.port });
@@ -49,7 +59,13 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   const end = new AbortController();
   const reconciler = new LoopReconciler(core);
   const notify = notifyHandler(composeNotifiers(core.config));
-  const learning = { ...core.learning, cache: core.cache, time: core.time, attempts: core.attempts, attemptLogs: core.attemptLogs };
+  const learning = {
+    ...core.learning,
+    cache: core.cache,
+    time: core.time,
+    attempts: core.attempts,
+    attemptLogs: core.attemptLogs,
+  };
   const handlers = {
     voice: notify,
     push: notify,
@@ -57,16 +73,25 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     learn: (message: Parameters<typeof learnAttempt>[1]) => learnAttempt(learning, message),
     deliver: (message: Parameters<typeof deliverResult>[1]) => deliverResult({ ...core, repositories }, message),
   };
-  const onError = (what: string) => (error: unknown) => core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
+  const onError = (what: string) => (error: unknown) =>
+    core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
   const wakes = new Repeater(core.clock, SEND_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
-  const sender = new Repeater(core.clock, SEND_EVERY_MS, () => deliverOutbox({ ...core, handlers }, end.signal), onError('sending'));
+  const sender = new Repeater(
+    core.clock,
+    SEND_EVERY_MS,
+    () => deliverOutbox({ ...core, handlers }, end.signal),
+    onError('sending'),
+  );
   const repeaters = [
     wakes,
     sender,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
   ];
-  const listening = await Promise.all([core.loops.listen(() => wakes.hurry()), core.outbox.listen(() => sender.hurry())]);
+  const listening = await Promise.all([
+    core.loops.listen(() => wakes.hurry()),
+    core.outbox.listen(() => sender.hurry()),
+  ]);
   return {
     async stop() {
       end.abort();

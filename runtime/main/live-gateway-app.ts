@@ -1,11 +1,12 @@
 import { answerTask } from '../app/answer-question';
-import { controlExecution, type ControlDeps } from '../app/control-execution';
+import { type ControlDeps, controlExecution } from '../app/control-execution';
 import { findTask } from '../app/find-task';
-import { fsck, type FsckDeps } from '../app/fsck';
-import { recommend, type RecommendDeps } from '../app/recommend';
-import { viewLog, viewReport, viewStatus, viewTasks, type ViewDeps } from '../app/view-execution';
-import { asExecutionId, type ExecutionId } from '../core/ids';
+import { type FsckDeps, fsck } from '../app/fsck';
+import { type RecommendDeps, recommend } from '../app/recommend';
+import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../app/view-execution';
 import { RequestError } from '../core/errors';
+import { isOver } from '../core/execution/execution';
+import { asExecutionId, type ExecutionId } from '../core/ids';
 import { statusWord } from '../core/report/task-words';
 import type {
   EventPage,
@@ -19,11 +20,18 @@ import type {
   SimilarView,
   TaskView,
 } from '../core/report/views';
-import type { AnswerRequest, ControlRequest, ControlView, GatewayApp, HandoffRequest, HttpAnswer, ListFilter } from '../gateway/gateway-app';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  GatewayApp,
+  HandoffRequest,
+  HttpAnswer,
+  ListFilter,
+} from '../gateway/gateway-app';
 import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
-import { isOver } from '../core/execution/execution';
-import { acceptHandoff, type AcceptDeps } from './facade/accept-handoff';
+import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';
 
 export type GatewayAppDeps = AcceptDeps &
   ControlDeps &
@@ -67,7 +75,8 @@ export class LiveGatewayApp implements GatewayApp {
       progress: {
         current: row.completedTasks + row.failedTasks,
         total: row.totalTasks,
-        percentage: row.totalTasks === 0 ? 100 : Math.floor((100 * (row.completedTasks + row.failedTasks)) / row.totalTasks),
+        percentage:
+          row.totalTasks === 0 ? 100 : Math.floor((100 * (row.completedTasks + row.failedTasks)) / row.totalTasks),
       },
       failed: row.failedTasks,
       submittedAt: row.submittedAt,
@@ -95,7 +104,12 @@ export class LiveGatewayApp implements GatewayApp {
 
   async control(id: string, { action, taskId }: ControlRequest, actor: string): Promise<ControlView> {
     const executionId = executionIdOf(id);
-    const { message } = await controlExecution(this.deps, { executionId, action, actor, ...(taskId === undefined ? {} : { taskId }) });
+    const { message } = await controlExecution(this.deps, {
+      executionId,
+      action,
+      actor,
+      ...(taskId === undefined ? {} : { taskId }),
+    });
     await this.deps.audit.write({ actor, action: `execution.${action}`, target: id, outcome: 'done' });
     return { success: true, message };
   }
@@ -105,7 +119,13 @@ export class LiveGatewayApp implements GatewayApp {
     const { execution } = await this.deps.cache.refresh(executionId);
     const taskId = execution.plan.tasks[findTask(execution, request.taskId)]!.id;
     const { message } = await answerTask(this.deps, { ...request, executionId, taskId, actor });
-    await this.deps.audit.write({ actor, action: 'execution.answer', target: id, outcome: 'done', detail: `${taskId} ${request.criterionId} ${request.result}` });
+    await this.deps.audit.write({
+      actor,
+      action: 'execution.answer',
+      target: id,
+      outcome: 'done',
+      detail: `${taskId} ${request.criterionId} ${request.result}`,
+    });
     return { success: true, message };
   }
 
@@ -121,7 +141,11 @@ export class LiveGatewayApp implements GatewayApp {
     return { ...project, dirty };
   }
 
-  async similar(query: { readonly text: string; readonly limit: number; readonly projectId?: string }): Promise<readonly SimilarView[]> {
+  async similar(query: {
+    readonly text: string;
+    readonly limit: number;
+    readonly projectId?: string;
+  }): Promise<readonly SimilarView[]> {
     return recommend(this.deps.recommending, query);
   }
 
@@ -130,7 +154,11 @@ export class LiveGatewayApp implements GatewayApp {
     const parts = [
       { name: 'postgres', isOk: true },
       { name: 'n8n', isOk: isN8nReady },
-      { name: 'workers', isOk: workers.length > 0, detail: `${workers.length} with ${workers.reduce((sum, { slots }) => sum + slots, 0)} slots` },
+      {
+        name: 'workers',
+        isOk: workers.length > 0,
+        detail: `${workers.length} with ${workers.reduce((sum, { slots }) => sum + slots, 0)} slots`,
+      },
     ];
     return { isReady: parts.every(({ isOk }) => isOk), version: this.deps.version, parts };
   }
@@ -153,5 +181,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** What is no UUID is no execution; it never reaches the database. */
 function executionIdOf(id: string): ExecutionId {
   if (UUID.test(id)) return asExecutionId(id.toLowerCase());
-  throw new RequestError('EXECUTION_UNKNOWN', 'There is no execution with that id', { hint: '`nightshift status` lists them.' });
+  throw new RequestError('EXECUTION_UNKNOWN', 'There is no execution with that id', {
+    hint: '`nightshift status` lists them.',
+  });
 }

@@ -1,6 +1,6 @@
-import { redact } from '../core/learn/redact';
 import type { Config } from '../config/config';
 import { sha256 } from '../core/execution/hash-event';
+import { redact } from '../core/learn/redact';
 import type { MessageSettings } from '../core/notify/outbox-message';
 import { parseQuietHours } from '../core/notify/quiet-hours';
 

@@ -6,7 +6,9 @@ import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 async function main(): Promise<void> {
   const { ownerUrl } = loadConfig(process.env).database;
   if (ownerUrl === undefined) {
-    throw new ConfigError('CONFIG_MISSING', 'NIGHTSHIFT_DATABASE_OWNER_URL is not set', { hint: 'Set it to the URL of the role that owns the schema.' });
+    throw new ConfigError('CONFIG_MISSING', 'NIGHTSHIFT_DATABASE_OWNER_URL is not set', {
+      hint: 'Set it to the URL of the role that owns the schema.',
+    });
   }
   const { applied } = await migrate(ownerUrl);
   process.stdout.write(applied.length > 0 ? `applied: ${applied.join(', ')}\n` : 'nothing to apply\n');

@@ -11,5 +11,10 @@ const GRACE_SECONDS = '8';
  */
 export function partEnv(part: string, home: string, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => PASSED_ON.test(name) && name !== 'NIGHTSHIFT_DATABASE_OWNER_URL');
-  return { NIGHTSHIFT_WORKER_GRACE_SECONDS: GRACE_SECONDS, ...Object.fromEntries(kept), NIGHTSHIFT_HOME: home, NIGHTSHIFT_PART: part };
+  return {
+    NIGHTSHIFT_WORKER_GRACE_SECONDS: GRACE_SECONDS,
+    ...Object.fromEntries(kept),
+    NIGHTSHIFT_HOME: home,
+    NIGHTSHIFT_PART: part,
+  };
 }

@@ -12,15 +12,15 @@ import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import { recall } from '../app/recommend';
 import type { AttemptDeps } from '../app/run-attempt';
 import { Work } from '../app/work';
-import { loadConfig } from '../config/load-config';
 import type { Config } from '../config/config';
+import { loadConfig } from '../config/load-config';
 import type { Execution } from '../core/execution/execution';
 import { asWorkerId } from '../core/ids';
 import { SANDBOX_CAPABILITY } from '../core/schedule/unmet-needs';
 import type { Agent } from '../ports/agent';
 import type { Clock } from '../ports/clock';
 import type { Sandbox } from '../ports/sandbox';
-import { composeCore, type Core } from './compose-core';
+import { type Core, composeCore } from './compose-core';
 import { listenForHints } from './compose-hints';
 import { runUntilStopped } from './run-until-stopped';
 
@@ -52,13 +52,22 @@ async function main(): Promise<void> {
     host: core.hostName,
     pid: process.pid,
     slots: config.worker.slots,
-    capabilities: [...agents.keys(), ...(sandbox.isConfined ? [SANDBOX_CAPABILITY] : []), ...config.worker.capabilities],
+    capabilities: [
+      ...agents.keys(),
+      ...(sandbox.isConfined ? [SANDBOX_CAPABILITY] : []),
+      ...config.worker.capabilities,
+    ],
     ...(hints.address === undefined ? {} : { address: hints.address }),
   });
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
   for (const hint of early) take(hint);
-  core.log.info('worker is ready', { worker, agents: [...agents.keys()], isConfined: sandbox.isConfined, cores: availableParallelism() });
+  core.log.info('worker is ready', {
+    worker,
+    agents: [...agents.keys()],
+    isConfined: sandbox.isConfined,
+    cores: availableParallelism(),
+  });
 
   await runUntilStopped(core.log, async () => {
     await work.stop(config.worker.graceMs);
@@ -72,9 +81,12 @@ async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMa
   const agents: readonly Agent[] = [new ShellAgent(), ...modelAgents(config, clock)];
   const checked = await Promise.all(agents.map(async (agent) => ({ agent, availability: await agent.availability() })));
   for (const { agent, availability } of checked) {
-    if (!availability.isAvailable) log.info('an agent is not available', { agent: agent.name, reason: availability.reason });
+    if (!availability.isAvailable)
+      log.info('an agent is not available', { agent: agent.name, reason: availability.reason });
   }
-  return new Map(checked.filter(({ availability }) => availability.isAvailable).map(({ agent }) => [agent.name, agent]));
+  return new Map(
+    checked.filter(({ availability }) => availability.isAvailable).map(({ agent }) => [agent.name, agent]),
+  );
 }
 
 function modelAgents({ agents }: Config, clock: Clock): readonly Agent[] {
@@ -86,7 +98,10 @@ function modelAgents({ agents }: Config, clock: Clock): readonly Agent[] {
   ];
 }
 
-async function sandboxes({ config, log }: Core): Promise<{ readonly isConfined: boolean; readonly for: (execution: Execution) => Sandbox }> {
+async function sandboxes({
+  config,
+  log,
+}: Core): Promise<{ readonly isConfined: boolean; readonly for: (execution: Execution) => Sandbox }> {
   const sandbox = openSandbox(config.sandbox);
   if (config.sandbox === 'none') return { isConfined: true, for: () => sandbox };
   const availability = await checkSandbox();
@@ -97,4 +112,3 @@ async function sandboxes({ config, log }: Core): Promise<{ readonly isConfined: 
 }
 
 void main();
-

@@ -1,6 +1,6 @@
 import type { ExecutionTask } from '../core/plan/plan';
-import type { Sandbox } from './sandbox';
 import type { Workspace } from './repositories';
+import type { Sandbox } from './sandbox';
 
 /** Does a task inside a workspace. What it says of its work is recorded and never believed. */
 export interface Agent {
@@ -15,7 +15,9 @@ export interface Agent {
   run(job: AgentJob, signal: AbortSignal): Promise<AgentResult>;
 }
 
-export type AgentAvailability = { readonly isAvailable: true; readonly version: string } | { readonly isAvailable: false; readonly reason: string };
+export type AgentAvailability =
+  | { readonly isAvailable: true; readonly version: string }
+  | { readonly isAvailable: false; readonly reason: string };
 
 export interface AgentJob {
   readonly task: ExecutionTask;

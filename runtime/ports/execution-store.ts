@@ -24,7 +24,10 @@ export interface ExecutionStore {
    * Takes the execution's lock, hands the fresh state to `decide`, and commits what it answers in the same transaction.
    * For a writer that lost twice. `decide` must not call the store.
    */
-  commitLocked(id: ExecutionId, decide: (execution: Execution, now: Date) => Transition | undefined): Promise<Execution>;
+  commitLocked(
+    id: ExecutionId,
+    decide: (execution: Execution, now: Date) => Transition | undefined,
+  ): Promise<Execution>;
   /** Executions, newest first. */
   list(filter: ExecutionFilter): Promise<readonly ExecutionSummary[]>;
   /** Ids of executions that are not over. */
@@ -85,7 +88,13 @@ export interface CapacityDelta {
 }
 
 export type LeaseChange =
-  | { readonly type: 'take'; readonly task: number; readonly token: number; readonly worker: WorkerId; readonly ms: number }
+  | {
+      readonly type: 'take';
+      readonly task: number;
+      readonly token: number;
+      readonly worker: WorkerId;
+      readonly ms: number;
+    }
   | { readonly type: 'drop'; readonly task: number; readonly token: number };
 
 export type CommitResult =

@@ -19,4 +19,13 @@ export interface LoopHost {
  */
 export type WakeOutcome = 'taken' | 'not-yet' | 'gone' | 'away';
 
-export type HostedState = 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown' | 'missing';
+export type HostedState =
+  | 'new'
+  | 'running'
+  | 'waiting'
+  | 'success'
+  | 'error'
+  | 'crashed'
+  | 'canceled'
+  | 'unknown'
+  | 'missing';

@@ -70,4 +70,7 @@ export interface Loop {
 
 /** A wake to send: to a waiting n8n execution, or to the webhook that starts a loop. */
 export type Wake = WaitKey &
-  ({ readonly type: 'resume'; readonly resumeUrl: string } | { readonly type: 'start'; readonly workflowId?: string; readonly key: string });
+  (
+    | { readonly type: 'resume'; readonly resumeUrl: string }
+    | { readonly type: 'start'; readonly workflowId?: string; readonly key: string }
+  );

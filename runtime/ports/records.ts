@@ -19,14 +19,25 @@ export interface Project {
 /** Outputs and logs, kept by the SHA-256 of their bytes. */
 export interface ArtifactStore {
   /** Stores `bytes` and answers with its digest in hex; the same bytes twice are one artifact. */
-  put(artifact: { readonly executionId: string; readonly task: number; readonly token: number; readonly kind: 'output' | 'log'; readonly bytes: Uint8Array }): Promise<string>;
+  put(artifact: {
+    readonly executionId: string;
+    readonly task: number;
+    readonly token: number;
+    readonly kind: 'output' | 'log';
+    readonly bytes: Uint8Array;
+  }): Promise<string>;
   get(digest: string): Promise<Uint8Array | undefined>;
 }
 
 /** The last lines of running attempts, for people who watch. */
 export interface LogTails {
   /** Replaces the tail; an older token than the one stored changes nothing. At most 16 KiB are kept. */
-  put(tail: { readonly executionId: string; readonly task: number; readonly token: number; readonly text: string }): Promise<void>;
+  put(tail: {
+    readonly executionId: string;
+    readonly task: number;
+    readonly token: number;
+    readonly text: string;
+  }): Promise<void>;
   get(executionId: string, task: number): Promise<string | undefined>;
 }
 
@@ -48,7 +59,13 @@ export interface CachedAnswer extends ResearchAnswer {
 
 /** Who asked for what from outside; also what was refused. Never secrets. */
 export interface AuditLog {
-  write(entry: { readonly actor: string; readonly action: string; readonly target?: string; readonly outcome: 'done' | 'refused'; readonly detail?: string }): Promise<void>;
+  write(entry: {
+    readonly actor: string;
+    readonly action: string;
+    readonly target?: string;
+    readonly outcome: 'done' | 'refused';
+    readonly detail?: string;
+  }): Promise<void>;
 }
 
 /** Tokens of the gateway, kept as SHA-256. */
@@ -59,5 +76,13 @@ export interface TokenStore {
 
 /** Numbers worth keeping (R-35). */
 export interface MetricStore {
-  put(metrics: readonly { readonly executionId: string; readonly task?: number; readonly name: string; readonly value: number; readonly unit: string }[]): Promise<void>;
+  put(
+    metrics: readonly {
+      readonly executionId: string;
+      readonly task?: number;
+      readonly name: string;
+      readonly value: number;
+      readonly unit: string;
+    }[],
+  ): Promise<void>;
 }

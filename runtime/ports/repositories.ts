@@ -15,7 +15,10 @@ export interface Repositories {
    * Fetches `commit` (else HEAD) of the project's folder into its own bare repository on this host,
    * and answers with the commit's id and what is left out because it is not committed.
    */
-  fetchBase(project: ProjectFolder, commit?: string): Promise<{ readonly base: string; readonly leftOut: readonly string[] }>;
+  fetchBase(
+    project: ProjectFolder,
+    commit?: string,
+  ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }>;
 
   /** A clean clone at `base`, in a folder of its own that no living process uses; what an earlier attempt left is gone. */
   openWorkspace(project: ProjectFolder, attempt: AttemptKey, base: string): Promise<Workspace>;
@@ -41,7 +44,10 @@ export interface Repositories {
   setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void>;
 
   /** Puts the execution's result into the user's repository as one new branch, and answers with its name. */
-  deliver(project: ProjectFolder, delivery: { readonly execution: ExecutionId; readonly epoch: number; readonly tip: string; readonly title: string }): Promise<string>;
+  deliver(
+    project: ProjectFolder,
+    delivery: { readonly execution: ExecutionId; readonly epoch: number; readonly tip: string; readonly title: string },
+  ): Promise<string>;
 
   /** Merges a delivered branch into what the user has checked out, as `nightshift apply` does. @throws {RequestError} `APPLY_CONFLICT`, `APPLY_DIRTY`. */
   apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;

@@ -55,12 +55,20 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
   it('waits for a person, and goes on with their answer', async () => {
     const world = new AppWorld();
     await world.addWorker('w1');
-    const id = await world.submit(smallPlan(['a', 'b<a'], { a: { verification: [auto('c1'), manual('m1')] } }), { advance });
+    const id = await world.submit(smallPlan(['a', 'b<a'], { a: { verification: [auto('c1'), manual('m1')] } }), {
+      advance,
+    });
     await world.loop(id);
     await world.pass(1_000);
     await world.loop(id);
     expect((await world.state(id)).status).toBe('waiting');
-    await answerTask(world.deps, { executionId: id, taskId: 'a', criterionId: 'm1', result: 'pass', actor: 'person:me' });
+    await answerTask(world.deps, {
+      executionId: id,
+      taskId: 'a',
+      criterionId: 'm1',
+      result: 'pass',
+      actor: 'person:me',
+    });
     await world.loop(id);
     await world.pass(2_000);
     await world.loop(id);
@@ -71,7 +79,9 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
 describe('the loop', () => {
   it('suspends while agents work, and is woken by the commit that ends an attempt', async () => {
     let finish: () => void = () => undefined;
-    const world = new AppWorld({ script: () => new Promise((resolve) => (finish = () => resolve(ScriptedAgent.done))) });
+    const world = new AppWorld({
+      script: () => new Promise((resolve) => (finish = () => resolve(ScriptedAgent.done))),
+    });
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));
     expect(await world.loop(id)).toBe('suspended');
@@ -106,7 +116,10 @@ describe('the loop', () => {
 describe('a worker', () => {
   it('hands a running attempt back when its grace is over, and the task loses no try', async () => {
     const world = new AppWorld({
-      script: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve({ ...ScriptedAgent.done, type: 'aborted' }))),
+      script: (_, signal) =>
+        new Promise((resolve) =>
+          signal.addEventListener('abort', () => resolve({ ...ScriptedAgent.done, type: 'aborted' })),
+        ),
     });
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -35,10 +35,15 @@ export class BenchHome {
   }
 
   /** Hands a plan over and waits for its end; answers with its events and its n8n execution. */
-  async run(plan: unknown, options: readonly string[]): Promise<{ readonly id: string; readonly events: readonly ExecutionEvent[] }> {
+  async run(
+    plan: unknown,
+    options: readonly string[],
+  ): Promise<{ readonly id: string; readonly events: readonly ExecutionEvent[] }> {
     const file = join(this.folder, `plan-${Date.now()}.json`);
     writeFileSync(file, JSON.stringify(plan));
-    const receipt = JSON.parse(await this.cli('handoff', file, '--repo', this.project, '--new', '--json', ...options)) as { executionId: string };
+    const receipt = JSON.parse(
+      await this.cli('handoff', file, '--repo', this.project, '--new', '--json', ...options),
+    ) as { executionId: string };
     const id = receipt.executionId;
     for (;;) {
       const status = (await this.gateway(`/api/execution/${id}/status`)) as { state: string; reason?: string };
@@ -54,18 +59,29 @@ export class BenchHome {
 
   async gateway(path: string): Promise<unknown> {
     const { ports, secrets } = this.settings();
-    const response = await fetch(`http://127.0.0.1:${ports.gateway}${path}`, { headers: { authorization: `Bearer ${secrets.token}` } });
+    const response = await fetch(`http://127.0.0.1:${ports.gateway}${path}`, {
+      headers: { authorization: `Bearer ${secrets.token}` },
+    });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
 
   /** Statements that committed in nightshift's database so far; each of ours is a transaction of its own. */
   async transactions(): Promise<number> {
-    return Number((await this.query<{ n: string }>('nightshift', `select xact_commit as n from pg_stat_database where datname = 'nightshift'`))[0]?.n);
+    return Number(
+      (
+        await this.query<{ n: string }>(
+          'nightshift',
+          `select xact_commit as n from pg_stat_database where datname = 'nightshift'`,
+        )
+      )[0]?.n,
+    );
   }
 
   /** n8n executions since the newest of before, and the node executions in them. */
-  async n8nWork(after: number): Promise<{ readonly executions: number; readonly nodes: number; readonly newest: number }> {
+  async n8nWork(
+    after: number,
+  ): Promise<{ readonly executions: number; readonly nodes: number; readonly newest: number }> {
     const rows = await this.query<{ id: number; data: string }>(
       'n8n',
       `select e.id, d.data from execution_entity e join execution_data d on d."executionId" = e.id where e.id > $1 order by e.id`,
@@ -83,7 +99,9 @@ export class BenchHome {
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
         if (!readFileSync(`/proc/${pid}/environ`, 'utf8').includes(this.home) && !command.includes(this.home)) continue;
         const rss = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-        const part = /dist\/(worker|gateway)\.js/.exec(command)?.[1] ?? (/dist\/cli\.js/.test(command) ? 'launcher' : command.includes('n8n') ? 'n8n' : 'other');
+        const part =
+          /dist\/(worker|gateway)\.js/.exec(command)?.[1] ??
+          (/dist\/cli\.js/.test(command) ? 'launcher' : command.includes('n8n') ? 'n8n' : 'other');
         found.set(part, Math.max(found.get(part) ?? 0, rss));
       } catch {
         // It ended while we looked.
@@ -116,7 +134,11 @@ export class BenchHome {
     }
   }
 
-  private async query<Row extends Record<string, unknown>>(database: 'nightshift' | 'n8n', sql: string, values: unknown[] = []): Promise<Row[]> {
+  private async query<Row extends Record<string, unknown>>(
+    database: 'nightshift' | 'n8n',
+    sql: string,
+    values: unknown[] = [],
+  ): Promise<Row[]> {
     const client = new Client(this.url(database));
     await client.connect();
     try {
@@ -138,14 +160,25 @@ export class BenchHome {
 
   cli(...args: string[]): Promise<string> {
     return new Promise((resolve, reject) => {
-      const env = { ...process.env, NIGHTSHIFT_HOME: this.home, NIGHTSHIFT_WORKER_SLOTS: '20', NIGHTSHIFT_GLOBAL_PARALLEL: '64' };
-      const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli.js'), ...args], { env, cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+      const env = {
+        ...process.env,
+        NIGHTSHIFT_HOME: this.home,
+        NIGHTSHIFT_WORKER_SLOTS: '20',
+        NIGHTSHIFT_GLOBAL_PARALLEL: '64',
+      };
+      const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli.js'), ...args], {
+        env,
+        cwd: this.folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let out = '';
       let err = '';
       child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
       child.on('error', reject);
-      child.on('exit', (code) => (code === 0 ? resolve(out) : reject(new Error(`nightshift ${args[0]} ended with ${code}: ${err || out}`))));
+      child.on('exit', (code) =>
+        code === 0 ? resolve(out) : reject(new Error(`nightshift ${args[0]} ended with ${code}: ${err || out}`)),
+      );
     });
   }
 }

@@ -1,6 +1,6 @@
-import { printTable } from './figures';
 import { KernelStory } from '../support/kernel-story';
 import { smallPlan } from '../support/small-plan';
+import { printTable } from './figures';
 
 const TASKS = 500;
 
@@ -19,9 +19,13 @@ export async function benchKernel(runs: number): Promise<void> {
     if (story.execution.status !== 'succeeded') throw new Error(`the story ended as ${story.execution.status}`);
   }
   const best = Math.min(...times);
-  printTable(`Kernel without a database (${runs} runs, best)`, ['', ''], [
-    ['a plan of 500 tasks', `${Math.round(best)} ms`],
-    ['per task', `${((best / TASKS) * 1000).toFixed(0)} µs`],
-    ['events', String(events)],
-  ]);
+  printTable(
+    `Kernel without a database (${runs} runs, best)`,
+    ['', ''],
+    [
+      ['a plan of 500 tasks', `${Math.round(best)} ms`],
+      ['per task', `${((best / TASKS) * 1000).toFixed(0)} µs`],
+      ['events', String(events)],
+    ],
+  );
 }

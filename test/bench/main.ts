@@ -1,7 +1,10 @@
 import { benchKernel } from './kernel';
 import { benchOverhead } from './overhead';
 
-const BENCHES: Readonly<Record<string, (runs: number) => Promise<void>>> = { overhead: benchOverhead, kernel: benchKernel };
+const BENCHES: Readonly<Record<string, (runs: number) => Promise<void>>> = {
+  overhead: benchOverhead,
+  kernel: benchKernel,
+};
 
 /** Runs the named benchmarks, all of them when none is named. */
 async function main(args: readonly string[]): Promise<void> {

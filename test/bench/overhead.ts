@@ -21,7 +21,10 @@ const task = (id: string, dependencies?: readonly string[]): BenchTask => ({
   ...(dependencies === undefined ? {} : { dependencies }),
 });
 
-const chain = { title: 'Chain', tasks: Array.from({ length: CHAIN }, (_, n) => task(`t${n}`, n === 0 ? undefined : [`t${n - 1}`])) };
+const chain = {
+  title: 'Chain',
+  tasks: Array.from({ length: CHAIN }, (_, n) => task(`t${n}`, n === 0 ? undefined : [`t${n - 1}`])),
+};
 const wide = { title: 'Wide', tasks: Array.from({ length: WIDE }, (_, n) => task(`w${n}`)) };
 
 /**
@@ -52,14 +55,30 @@ export async function benchOverhead(runs: number): Promise<void> {
       }
       const of = (name: keyof Step) => steps.map((step) => step[name]);
       for (const name of ['endToStart', 'judged', 'merged', 'assigned'] as const) {
-        rows.push([`${advance}: ${LABELS[name]}`, ms(quantile(of(name), 0.5)), ms(quantile(of(name), 0.95)), ms(quantile(of(name), 0.99))]);
+        rows.push([
+          `${advance}: ${LABELS[name]}`,
+          ms(quantile(of(name), 0.5)),
+          ms(quantile(of(name), 0.95)),
+          ms(quantile(of(name), 0.99)),
+        ]);
       }
-      rows.push([`${advance}: n8n executions, node executions a plan of ${CHAIN}`, String(n8n.executions / runs), String(Math.round(n8n.nodes / runs)), '']);
-      rows.push([`${advance}: database transactions a task (idle sweeps included)`, (transactions / runs / CHAIN).toFixed(1), '', '']);
+      rows.push([
+        `${advance}: n8n executions, node executions a plan of ${CHAIN}`,
+        String(n8n.executions / runs),
+        String(Math.round(n8n.nodes / runs)),
+        '',
+      ]);
+      rows.push([
+        `${advance}: database transactions a task (idle sweeps included)`,
+        (transactions / runs / CHAIN).toFixed(1),
+        '',
+        '',
+      ]);
     }
     const side = await bench.run(wide, ['--max-parallel', String(WIDE)]);
     rows.push([`tasks side by side, of ${WIDE}`, String(mostAtOnce(side.events)), '', '']);
-    for (const [part, megabytes] of bench.memory()) rows.push([`memory of ${part}`, `${Math.round(megabytes)} MB`, '', '']);
+    for (const [part, megabytes] of bench.memory())
+      rows.push([`memory of ${part}`, `${Math.round(megabytes)} MB`, '', '']);
     rows.push(['first start, until everything is up', `${first.toFixed(1)} s`, '', '']);
     await bench.cli('down');
     rows.push(['second start', `${(await bench.up()).toFixed(1)} s`, '', '']);
@@ -91,8 +110,18 @@ function stepsOf(events: readonly ExecutionEvent[]): Step[] {
   for (const { body, at: when } of events) if ('task' in body) at.set(`${body.type}/${body.task}`, Date.parse(when));
   return Array.from({ length: CHAIN - 1 }, (_, n) => {
     const time = (type: string, no: number) => at.get(`${type}/${no}`) ?? Number.NaN;
-    const [ended, approved, completed, started] = [time('attempt-ended', n), time('task-approved', n), time('task-completed', n), time('attempt-started', n + 1)];
-    return { endToStart: started - ended, judged: approved - ended, merged: completed - approved, assigned: started - completed };
+    const [ended, approved, completed, started] = [
+      time('attempt-ended', n),
+      time('task-approved', n),
+      time('task-completed', n),
+      time('attempt-started', n + 1),
+    ];
+    return {
+      endToStart: started - ended,
+      judged: approved - ended,
+      merged: completed - approved,
+      assigned: started - completed,
+    };
   });
 }
 

@@ -57,7 +57,11 @@ export class ScriptedSandbox implements Sandbox {
   async run(process: Parameters<Sandbox['run']>[0]) {
     const command = process.argv.at(-1) ?? '';
     process.onOutput(Buffer.from(`ran ${command}\n`), 'stdout');
-    return { reason: 'exited', exitCode: this.exitCodeOf(command, process.env['NIGHTSHIFT_ATTEMPT'] ?? ''), durationMs: 1 } as const;
+    return {
+      reason: 'exited',
+      exitCode: this.exitCodeOf(command, process.env['NIGHTSHIFT_ATTEMPT'] ?? ''),
+      durationMs: 1,
+    } as const;
   }
 }
 
@@ -109,7 +113,13 @@ export class AppWorld {
 
   async addWorker(name: string, slots = 4): Promise<void> {
     const id = asWorkerId(name);
-    const session = await this.stores.workers.register({ id, host: HOST, pid: 1, slots, capabilities: ['shell', 'sandbox'] });
+    const session = await this.stores.workers.register({
+      id,
+      host: HOST,
+      pid: 1,
+      slots,
+      capabilities: ['shell', 'sandbox'],
+    });
     await this.stores.workers.setCapacity('global', 100);
     this.workers.set(name, { work: new Work(this.attemptDeps(name), session), session });
   }
@@ -124,10 +134,20 @@ export class AppWorld {
     await this.workers.get(name)?.work.stop(graceMs);
   }
 
-  async submit(plan: ExecutionPlan, options: Partial<ExecutionOptions> = {}, n8nExecutionId = 'n8n-1'): Promise<ExecutionId> {
+  async submit(
+    plan: ExecutionPlan,
+    options: Partial<ExecutionOptions> = {},
+    n8nExecutionId = 'n8n-1',
+  ): Promise<ExecutionId> {
     const submitted = await submitTasks(
       this.deps,
-      { options, idempotencyKey: randomUUID(), digest: sha256(plan.id), actor: 'test', loop: { type: 'bound', workflowId: 'wf', n8nExecutionId } },
+      {
+        options,
+        idempotencyKey: randomUUID(),
+        digest: sha256(plan.id),
+        actor: 'test',
+        loop: { type: 'bound', workflowId: 'wf', n8nExecutionId },
+      },
       { ...plan, id: randomUUID() },
       undefined,
       new Date(this.nowMs).toISOString(),
@@ -184,8 +204,20 @@ export class AppWorld {
     const nothing = async () => {
       throw new Error('this world has no repositories');
     };
-    const repositories = { openScratch: async () => workspace, removeWorkspaces: async () => undefined } as unknown as Repositories;
-    for (const method of ['inspect', 'fetchBase', 'openWorkspace', 'importTree', 'merge', 'setTip', 'deliver', 'apply'] as const) {
+    const repositories = {
+      openScratch: async () => workspace,
+      removeWorkspaces: async () => undefined,
+    } as unknown as Repositories;
+    for (const method of [
+      'inspect',
+      'fetchBase',
+      'openWorkspace',
+      'importTree',
+      'merge',
+      'setTip',
+      'deliver',
+      'apply',
+    ] as const) {
       Object.assign(repositories, { [method]: nothing });
     }
     return {

@@ -5,8 +5,8 @@ import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import type { AttemptOutcome, EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
-import { planShape } from '../../runtime/core/schedule/plan-shape';
 import type { Capacity } from '../../runtime/core/schedule/assign-ready';
+import { planShape } from '../../runtime/core/schedule/plan-shape';
 
 export const WORKER = asWorkerId('worker-1');
 export const START = '2026-01-01T00:00:00.000Z';
@@ -52,7 +52,12 @@ export class KernelStory {
     private readonly slots = 4,
   ) {
     this.shape = planShape(plan);
-    this.execution = newExecution(asExecutionId('01900000-0000-7000-8000-0000000000ee'), plan, { ...OPTIONS, ...options }, START);
+    this.execution = newExecution(
+      asExecutionId('01900000-0000-7000-8000-0000000000ee'),
+      plan,
+      { ...OPTIONS, ...options },
+      START,
+    );
     this.first = this.execution;
     this.step(() => undefined);
   }
@@ -92,7 +97,10 @@ export class KernelStory {
 
   /** Tasks in a status, in plan order. */
   in(status: string): string {
-    return this.execution.plan.tasks.filter((_, no) => this.execution.tasks[no]!.status === status).map(({ id }) => id).join(' ');
+    return this.execution.plan.tasks
+      .filter((_, no) => this.execution.tasks[no]!.status === status)
+      .map(({ id }) => id)
+      .join(' ');
   }
 
   find(id: string): { readonly no: number; readonly token: number; readonly state: Execution['tasks'][number] } {
@@ -116,7 +124,14 @@ export class KernelStory {
       summary: '',
       evidence: verification
         .filter(({ test }) => test === 'auto')
-        .map(({ id, command }) => ({ criterionId: id, command: command!, exitCode: shown.exitCode ?? 0, outputDigest: 'digest', outputTail: 'said so', durationMs: 1 })),
+        .map(({ id, command }) => ({
+          criterionId: id,
+          command: command!,
+          exitCode: shown.exitCode ?? 0,
+          outputDigest: 'digest',
+          outputTail: 'said so',
+          durationMs: 1,
+        })),
       costUsd: shown.costUsd ?? 0,
       inputTokens: 0,
       outputTokens: 0,

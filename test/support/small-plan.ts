@@ -1,5 +1,5 @@
-import type { ExecutionTask, ExecutionPlan, VerificationCriterion } from '../../runtime/core/plan/plan';
 import { asTaskId } from '../../runtime/core/ids';
+import type { ExecutionPlan, ExecutionTask, VerificationCriterion } from '../../runtime/core/plan/plan';
 
 export type TaskExtras = Partial<Omit<ExecutionTask, 'id' | 'dependencies'>>;
 
@@ -34,9 +34,19 @@ export function smallPlan(lines: readonly string[], extras: Readonly<Record<stri
     format: 'test',
     notes: [],
     tasks,
-    metadata: { created: '2026-01-01T00:00:00.000Z', estimatedDuration: 10, contextBudget: 32_000 * tasks.length, priority: 'normal' },
+    metadata: {
+      created: '2026-01-01T00:00:00.000Z',
+      estimatedDuration: 10,
+      contextBudget: 32_000 * tasks.length,
+      priority: 'normal',
+    },
   };
 }
 
-export const auto = (id: string): VerificationCriterion => ({ id, criterion: `${id} holds`, test: 'auto', command: 'true' });
+export const auto = (id: string): VerificationCriterion => ({
+  id,
+  criterion: `${id} holds`,
+  test: 'auto',
+  command: 'true',
+});
 export const manual = (id: string): VerificationCriterion => ({ id, criterion: `${id} is fine`, test: 'manual' });

@@ -39,6 +39,10 @@ export class MemoryLoopStore implements LoopStore {
         loop.n8nExecutionId !== call.n8nExecutionId
       )
         return 'stale';
+      for (const other of this.database.loops.values()) {
+        const isEarlier = other !== loop && other.kind === 'inline' && other.n8nExecutionId === call.n8nExecutionId;
+        if (isEarlier && other.isWaitOpen) endLoop(other);
+      }
       Object.assign(loop, {
         wait: loop.wait + 1,
         isWaitOpen: true,

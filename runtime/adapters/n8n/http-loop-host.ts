@@ -12,7 +12,16 @@ export interface N8nAddress {
 }
 
 const TIMEOUT_MS = 10_000;
-const HOSTED_STATES: ReadonlySet<string> = new Set(['new', 'running', 'waiting', 'success', 'error', 'crashed', 'canceled', 'unknown']);
+const HOSTED_STATES: ReadonlySet<string> = new Set([
+  'new',
+  'running',
+  'waiting',
+  'success',
+  'error',
+  'crashed',
+  'canceled',
+  'unknown',
+]);
 
 /** n8n as the host of loops, over its webhooks and its public API. */
 export class HttpLoopHost implements LoopHost {
@@ -62,7 +71,8 @@ export class HttpLoopHost implements LoopHost {
   }
 
   private async api(path: string): Promise<Response> {
-    if (this.n8n.apiKey === undefined) throw new UnavailableError('n8n', 'No n8n API key is configured', { hint: 'Set NIGHTSHIFT_N8N_API_KEY.' });
+    if (this.n8n.apiKey === undefined)
+      throw new UnavailableError('n8n', 'No n8n API key is configured', { hint: 'Set NIGHTSHIFT_N8N_API_KEY.' });
     try {
       return await fetch(new URL(path, this.n8n.url), {
         headers: { 'x-n8n-api-key': this.n8n.apiKey },

@@ -76,7 +76,13 @@ class FileAttemptLog implements AttemptLog {
     this.newest = (this.newest + text).slice(-TAIL_CHARACTERS);
     if (this.bytes >= MAX_BYTES) return;
     const data = Buffer.from(text);
-    const kept = this.bytes + data.length <= MAX_BYTES ? data : Buffer.concat([data.subarray(0, MAX_BYTES - this.bytes), Buffer.from('\n[the rest of this log is not kept]\n')]);
+    const kept =
+      this.bytes + data.length <= MAX_BYTES
+        ? data
+        : Buffer.concat([
+            data.subarray(0, MAX_BYTES - this.bytes),
+            Buffer.from('\n[the rest of this log is not kept]\n'),
+          ]);
     this.append(kept);
   }
 

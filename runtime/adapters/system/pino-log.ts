@@ -8,8 +8,19 @@ export class PinoLog implements Log {
     private readonly redact: (text: string) => string,
   ) {}
 
-  static open(options: { readonly level: string; readonly part: string; readonly redact: (text: string) => string }): PinoLog {
-    const logger = pino({ level: options.level, base: { part: options.part, pid: process.pid }, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 2, sync: true }));
+  static open(options: {
+    readonly level: string;
+    readonly part: string;
+    readonly redact: (text: string) => string;
+  }): PinoLog {
+    const logger = pino(
+      {
+        level: options.level,
+        base: { part: options.part, pid: process.pid },
+        timestamp: pino.stdTimeFunctions.isoTime,
+      },
+      pino.destination({ fd: 2, sync: true }),
+    );
     return new PinoLog(logger, options.redact);
   }
 
@@ -34,6 +45,8 @@ export class PinoLog implements Log {
   }
 
   private clean(fields: LogFields = {}): Record<string, unknown> {
-    return Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? this.redact(value) : value]));
+    return Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [key, typeof value === 'string' ? this.redact(value) : value]),
+    );
   }
 }

@@ -1,5 +1,5 @@
-import type { AssignmentKind } from './execution';
 import type { Draft } from './draft';
+import type { AssignmentKind } from './execution';
 
 /** Milliseconds in which an announced assignment must be started, before it is announced again and then withdrawn. */
 export const START_WITHIN_MS = 15_000;
@@ -32,7 +32,13 @@ export function chaseAssignments(draft: Draft, isWorkerGone: (worker: string) =>
     }
     if (state.announcedAt === undefined || draft.nowMs - Date.parse(state.announcedAt) < START_WITHIN_MS) continue;
     if (state.announcements < 2) draft.record({ type: 'task-announced', task, token });
-    else draft.record({ type: 'assignment-withdrawn', task, token, reason: `not started within ${(2 * START_WITHIN_MS) / 1000} s` });
+    else
+      draft.record({
+        type: 'assignment-withdrawn',
+        task,
+        token,
+        reason: `not started within ${(2 * START_WITHIN_MS) / 1000} s`,
+      });
   }
 }
 

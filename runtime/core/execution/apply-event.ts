@@ -1,13 +1,18 @@
 import { InvariantError } from '../errors';
+import type { ExecutionId } from '../ids';
+import type { ExecutionPlan } from '../plan/plan';
 import type { EventBody, ExecutionEvent, TaskEventBody } from './event';
 import { isTaskEvent } from './event';
 import type { Execution, ExecutionOptions, TaskState } from './execution';
 import { FIRST_HASH } from './hash-event';
-import type { ExecutionId } from '../ids';
-import type { ExecutionPlan } from '../plan/plan';
 
 /** An execution before its first event. */
-export function newExecution(id: ExecutionId, plan: ExecutionPlan, options: ExecutionOptions, submittedAt: string): Execution {
+export function newExecution(
+  id: ExecutionId,
+  plan: ExecutionPlan,
+  options: ExecutionOptions,
+  submittedAt: string,
+): Execution {
   return {
     id,
     plan,
@@ -58,7 +63,10 @@ export function applyEvents(execution: Execution, events: readonly ExecutionEven
  */
 export function applyInPlace(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Execution {
   if (event.seq !== execution.lastSeq + 1) {
-    throw new InvariantError('EVENT_ORDER', `Event ${event.seq} does not follow ${execution.lastSeq} of ${execution.id}`);
+    throw new InvariantError(
+      'EVENT_ORDER',
+      `Event ${event.seq} does not follow ${execution.lastSeq} of ${execution.id}`,
+    );
   }
   const change = isTaskEvent(event.body)
     ? changeThroughTask(execution, tasks, event.body, event)
@@ -101,9 +109,15 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
   }
 }
 
-function changeThroughTask(execution: Execution, tasks: TaskState[], body: TaskEventBody, event: ExecutionEvent): Change<Execution> {
+function changeThroughTask(
+  execution: Execution,
+  tasks: TaskState[],
+  body: TaskEventBody,
+  event: ExecutionEvent,
+): Change<Execution> {
   const task = tasks[body.task];
-  if (!task) throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
+  if (!task)
+    throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
   tasks[body.task] = withoutAbsent({ ...task, ...changeOfTask(task, body, event) });
   switch (body.type) {
     case 'attempt-ended':
@@ -119,7 +133,13 @@ function changeThroughTask(execution: Execution, tasks: TaskState[], body: TaskE
   }
 }
 
-const NO_ASSIGNMENT = { worker: undefined, assignedAt: undefined, announcedAt: undefined, startedAt: undefined, announcements: 0 };
+const NO_ASSIGNMENT = {
+  worker: undefined,
+  assignedAt: undefined,
+  announcedAt: undefined,
+  startedAt: undefined,
+  announcements: 0,
+};
 
 function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: ExecutionEvent): Change<TaskState> {
   switch (body.type) {

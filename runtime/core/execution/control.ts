@@ -1,7 +1,7 @@
 import { RequestError } from '../errors';
 import type { PlanShape } from '../schedule/plan-shape';
-import type { Answer } from './execution';
 import type { Draft } from './draft';
+import type { Answer } from './execution';
 import { isOver, isSettled } from './execution';
 
 export type ControlAction = 'pause' | 'resume' | 'cancel' | 'retry';
@@ -23,9 +23,11 @@ export function control(draft: Draft, shape: PlanShape, action: ControlAction, t
       if (status === 'paused') draft.record({ type: 'execution-resumed' });
       return;
     case 'cancel':
-      return cancel(draft);
+      cancel(draft);
+      return;
     case 'retry':
-      return reopen(draft, shape, task);
+      reopen(draft, shape, task);
+      return;
   }
 }
 
@@ -42,8 +44,12 @@ function cancel(draft: Draft): void {
 /** A person's retry of a failed task, or of all: they and what was skipped because of them start anew, in a new epoch. */
 function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void {
   const { tasks, status, epoch } = draft.execution;
-  if (task !== undefined && tasks[task]!.status !== 'failed') throw refused('retry', `${tasks[task]!.status}, not failed`);
-  const roots = task === undefined ? tasks.flatMap((state, no) => (state.status === 'failed' || isSkippedByUs(state) ? [no] : [])) : [task];
+  if (task !== undefined && tasks[task]!.status !== 'failed')
+    throw refused('retry', `${tasks[task]!.status}, not failed`);
+  const roots =
+    task === undefined
+      ? tasks.flatMap((state, no) => (state.status === 'failed' || isSkippedByUs(state) ? [no] : []))
+      : [task];
   if (roots.length === 0) throw refused('retry', `${status} without a failed task`);
   if (isOver(status)) draft.record({ type: 'execution-reopened', epoch: epoch + 1 });
   const reopened = new Set<number>();

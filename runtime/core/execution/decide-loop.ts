@@ -1,4 +1,4 @@
-import { isOver, type Execution } from './execution';
+import { type Execution, isOver } from './execution';
 
 /** What is known of a loop, as its row has it; times in ISO 8601 by the database's clock. */
 export interface LoopFacts {
@@ -14,7 +14,17 @@ export interface LoopFacts {
 export interface LoopSighting {
   /** Milliseconds since 1970, database time. */
   readonly now: number;
-  readonly state: 'unbound' | 'new' | 'running' | 'waiting' | 'success' | 'error' | 'crashed' | 'canceled' | 'unknown' | 'missing';
+  readonly state:
+    | 'unbound'
+    | 'new'
+    | 'running'
+    | 'waiting'
+    | 'success'
+    | 'error'
+    | 'crashed'
+    | 'canceled'
+    | 'unknown'
+    | 'missing';
   /** Milliseconds since it was first seen missing; 0 otherwise. */
   readonly missingForMs: number;
 }
@@ -38,7 +48,9 @@ const MAX_DEATHS_IN_A_ROW = 3;
 export function decideLoop(loop: LoopFacts, execution: Execution, sighting: LoopSighting): LoopVerdict {
   if (isOver(execution.status) || loop.kind !== 'workflow') return { type: 'leave' };
   if (sighting.state === 'canceled') {
-    return execution.status === 'paused' ? { type: 'leave' } : { type: 'pause', reason: 'its workflow was stopped in n8n; resume starts it again' };
+    return execution.status === 'paused'
+      ? { type: 'leave' }
+      : { type: 'pause', reason: 'its workflow was stopped in n8n; resume starts it again' };
   }
   const death = deathOf(loop, sighting);
   if (death === undefined) return { type: 'leave' };

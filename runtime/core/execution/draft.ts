@@ -1,6 +1,6 @@
+import { applyInPlace } from './apply-event';
 import type { EventBody, ExecutionEvent } from './event';
 import type { Execution, TaskState } from './execution';
-import { applyInPlace } from './apply-event';
 import { hashEvent } from './hash-event';
 
 /**

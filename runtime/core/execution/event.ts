@@ -16,7 +16,12 @@ import type { Answer, AssignmentKind, EndedAttempt, Question } from './execution
  * `merge-conflicted` sends it back to pending. A task with a human gate goes pending ─▶ waiting ─▶ pending before its first attempt.
  */
 export type EventBody =
-  | { readonly type: 'execution-submitted'; readonly planId: string; readonly planDigest: string; readonly tasks: number }
+  | {
+      readonly type: 'execution-submitted';
+      readonly planId: string;
+      readonly planDigest: string;
+      readonly tasks: number;
+    }
   | { readonly type: 'execution-started' }
   | { readonly type: 'execution-based'; readonly base: string; readonly leftOut: readonly string[] }
   | { readonly type: 'execution-waiting'; readonly tasks: readonly string[] }
@@ -42,7 +47,13 @@ export type TaskEventBody = { readonly task: number } & (
   | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }
   | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string }
   | { readonly type: 'task-approved'; readonly token: number; readonly passed: readonly string[] }
-  | { readonly type: 'task-retried'; readonly token: number; readonly failure: string; readonly dueAt: string; readonly countsAsTry: boolean }
+  | {
+      readonly type: 'task-retried';
+      readonly token: number;
+      readonly failure: string;
+      readonly dueAt: string;
+      readonly countsAsTry: boolean;
+    }
   | { readonly type: 'task-waiting'; readonly token: number; readonly question: Question }
   | { readonly type: 'task-answered'; readonly answer: Answer }
   | { readonly type: 'merge-started'; readonly token: number; readonly worker: WorkerId }

@@ -15,7 +15,10 @@ export function slotsHeld(execution: Execution): ReadonlyMap<string, number> {
 }
 
 /** The guarded deltas between two states of an execution, by key, without zeros. */
-export function capacityDeltas(before: Execution, after: Execution): readonly { readonly key: string; readonly delta: number }[] {
+export function capacityDeltas(
+  before: Execution,
+  after: Execution,
+): readonly { readonly key: string; readonly delta: number }[] {
   const held = slotsHeld(before);
   const holds = slotsHeld(after);
   return [...new Set([...held.keys(), ...holds.keys()])]

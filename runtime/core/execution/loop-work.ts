@@ -16,7 +16,11 @@ export function hasLoopWork(draft: Draft, shape: PlanShape, capacity?: Capacity)
   const { status, options, tasks } = draft.execution;
   if (isOver(status)) return true;
   if (options.advance === 'direct') return false;
-  return tasks.some((task) => task.status === 'verifying' || isUnannounced(task)) || hasConsequences(draft, shape) || canAssign(draft, shape, capacity);
+  return (
+    tasks.some((task) => task.status === 'verifying' || isUnannounced(task)) ||
+    hasConsequences(draft, shape) ||
+    canAssign(draft, shape, capacity)
+  );
 }
 
 function isUnannounced({ status, worker, announcements }: TaskState): boolean {

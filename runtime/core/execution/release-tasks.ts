@@ -1,5 +1,5 @@
-import type { PlanShape } from '../schedule/plan-shape';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
+import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import { isOver, isSettled } from './execution';
 
@@ -29,7 +29,9 @@ export function releaseTasks(draft: Draft, shape: PlanShape): void {
 function failRefusedGates(draft: Draft): void {
   for (const [no, state] of draft.execution.tasks.entries()) {
     if (state.status !== 'pending') continue;
-    const refusal = state.answers.find(({ criterionId, result }) => result === 'fail' && (criterionId === 'gate' || criterionId === 'conflict'));
+    const refusal = state.answers.find(
+      ({ criterionId, result }) => result === 'fail' && (criterionId === 'gate' || criterionId === 'conflict'),
+    );
     if (!refusal) continue;
     const failure = refusal.note ?? `${refusal.actor} said no`;
     draft.record({ type: 'task-failed', task: no, token: state.token, reason: 'refused by a person', failure });
@@ -42,7 +44,8 @@ function stopAfterFailure(draft: Draft): void {
   const failed = execution.tasks.findIndex(({ status }) => status === 'failed');
   if (failed < 0) return;
   for (const [no, { status }] of execution.tasks.entries()) {
-    if (status === 'pending' || status === 'waiting') draft.record({ type: 'task-skipped', task: no, reason: 'halted', because: failed });
+    if (status === 'pending' || status === 'waiting')
+      draft.record({ type: 'task-skipped', task: no, reason: 'halted', because: failed });
   }
 }
 
@@ -58,7 +61,12 @@ function skipDependants(draft: Draft, shape: PlanShape): void {
       });
       if (broken === undefined) continue;
       const { id, title } = draft.execution.plan.tasks[broken]!;
-      draft.record({ type: 'task-skipped', task: no, reason: `${id} (${title}) is ${draft.task(broken).status}`, because: broken });
+      draft.record({
+        type: 'task-skipped',
+        task: no,
+        reason: `${id} (${title}) is ${draft.task(broken).status}`,
+        because: broken,
+      });
     }
   }
 }
@@ -73,7 +81,12 @@ function askPeople(draft: Draft, shape: PlanShape): void {
       const text = `"${title}" met a merge conflict ${state.conflicts} times. ${state.lastFailure ?? ''} Try once more?`;
       draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['conflict'], text } });
     } else if (humanGate !== undefined && !isAnswered('gate') && areDependenciesComplete(draft.execution, shape, no)) {
-      draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['gate'], text: humanGate } });
+      draft.record({
+        type: 'task-waiting',
+        task: no,
+        token: state.token,
+        question: { criteria: ['gate'], text: humanGate },
+      });
     }
   }
 }
@@ -93,7 +106,11 @@ function closeExecution(draft: Draft): boolean {
   if (draft.execution.status === 'paused') draft.record({ type: 'execution-resumed' });
   if (draft.execution.status === 'waiting') draft.record({ type: 'execution-continued' });
   if (failed + skipped === 0) draft.record({ type: 'execution-succeeded' });
-  else draft.record({ type: 'execution-failed', reason: `${failed} of ${tasks.length} tasks failed, ${skipped} were skipped` });
+  else
+    draft.record({
+      type: 'execution-failed',
+      reason: `${failed} of ${tasks.length} tasks failed, ${skipped} were skipped`,
+    });
   return true;
 }
 
@@ -104,7 +121,10 @@ function holdExecution(draft: Draft, shape: PlanShape): void {
   if (execution.status === 'running' || execution.status === 'waiting') {
     if (execution.costUsd - execution.costUsdAtResume >= execution.options.costCapUsd) {
       const spent = `${execution.costUsd.toFixed(2)} USD are spent`;
-      draft.record({ type: 'execution-paused', reason: `${spent} and the cap is ${execution.options.costCapUsd}; resume to allow as much again` });
+      draft.record({
+        type: 'execution-paused',
+        reason: `${spent} and the cap is ${execution.options.costCapUsd}; resume to allow as much again`,
+      });
       return;
     }
     if (execution.failuresInARow > MAX_FAILURES_IN_A_ROW) {
@@ -113,8 +133,12 @@ function holdExecution(draft: Draft, shape: PlanShape): void {
     }
   }
   const isAsking = tasks.some(({ status }) => status === 'waiting');
-  const canMove = tasks.some(({ status }) => status === 'assigned' || status === 'active' || status === 'verifying' || status === 'integrating');
-  const mayStart = tasks.some((state, no) => state.status === 'pending' && areDependenciesComplete(draft.execution, shape, no));
+  const canMove = tasks.some(
+    ({ status }) => status === 'assigned' || status === 'active' || status === 'verifying' || status === 'integrating',
+  );
+  const mayStart = tasks.some(
+    (state, no) => state.status === 'pending' && areDependenciesComplete(draft.execution, shape, no),
+  );
   if (execution.status === 'running' && isAsking && !canMove && !mayStart) {
     const waiting = tasks.flatMap(({ status }, no) => (status === 'waiting' ? [execution.plan.tasks[no]!.id] : []));
     draft.record({ type: 'execution-waiting', tasks: waiting });

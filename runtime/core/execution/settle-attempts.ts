@@ -1,9 +1,10 @@
+import { judgeAttempt } from '../verify/judge-attempt';
 import { canonicalJson } from './canonical-json';
 import type { Draft } from './draft';
+import type { TaskEventBody } from './event';
 import type { EndedAttempt, TaskState } from './execution';
 import { sha256 } from './hash-event';
 import { backoffMs } from './retry';
-import { judgeAttempt } from '../verify/judge-attempt';
 
 /** Lost attempts after which a task is poison: it is not given to another worker (I12). */
 const MAX_CRASHES = 3;
@@ -15,42 +16,55 @@ const MAX_CRASHES = 3;
  * @param draw - Random draw in [0, 1) for each backoff.
  */
 export function settleAttempts(draft: Draft, draw: () => number): void {
-  for (const [no, state] of draft.execution.tasks.entries()) {
-    if (state.status === 'verifying' && state.attempt) settleAttempt(draft, no, state, state.attempt, draw);
+  for (const [task, state] of draft.execution.tasks.entries()) {
+    if (state.status === 'verifying' && state.attempt)
+      draft.record(settlementOf(draft, task, state, state.attempt, draw));
   }
 }
 
-function settleAttempt(draft: Draft, no: number, state: TaskState, attempt: EndedAttempt, draw: () => number): void {
+/** The event that settles an ended attempt. */
+function settlementOf(
+  draft: Draft,
+  task: number,
+  state: TaskState,
+  attempt: EndedAttempt,
+  draw: () => number,
+): TaskEventBody {
   const { token } = state;
-  const judgement = judgeAttempt(draft.execution.plan.tasks[no]!, state, attempt);
+  const judgement = judgeAttempt(draft.execution.plan.tasks[task]!, state, attempt);
   switch (judgement.type) {
     case 'ask':
-      return draft.record({ type: 'task-waiting', task: no, token, question: { criteria: judgement.criteria, text: judgement.text } });
-    case 'wait-for-limit':
-      return draft.record({ type: 'task-retried', task: no, token, failure: judgement.message, dueAt: judgement.until, countsAsTry: false });
+      return { type: 'task-waiting', task, token, question: { criteria: judgement.criteria, text: judgement.text } };
+    case 'wait-for-limit': {
+      const { message: failure, until: dueAt } = judgement;
+      return { type: 'task-retried', task, token, failure, dueAt, countsAsTry: false };
+    }
     case 'rejected':
-      return retryOrFail(draft, no, state, judgement.failure, draw);
+      return retryOrFailure(draft, task, state, judgement.failure, draw);
     case 'approved':
-      if (attempt.tree !== undefined) return draft.record({ type: 'task-approved', task: no, token, passed: judgement.passed });
-      return draft.record({
+      if (attempt.tree !== undefined) return { type: 'task-approved', task, token, passed: judgement.passed };
+      return {
         type: 'task-completed',
-        task: no,
+        task,
         token,
         attemptToken: attempt.token,
         evidenceDigest: evidenceDigest(attempt),
-      });
+      };
   }
 }
 
-function retryOrFail(draft: Draft, no: number, state: TaskState, failure: string, draw: () => number): void {
+function retryOrFailure(
+  draft: Draft,
+  task: number,
+  { token, tries: before }: TaskState,
+  failure: string,
+  draw: () => number,
+): TaskEventBody {
   const { retry } = draft.execution.options;
-  const tries = state.tries + 1;
-  if (tries >= retry.maxAttempts) {
-    draft.record({ type: 'task-failed', task: no, token: state.token, reason: `failed ${tries} times`, failure });
-    return;
-  }
+  const tries = before + 1;
+  if (tries >= retry.maxAttempts) return { type: 'task-failed', task, token, reason: `failed ${tries} times`, failure };
   const dueAt = new Date(draft.nowMs + backoffMs(retry, tries, draw())).toISOString();
-  draft.record({ type: 'task-retried', task: no, token: state.token, failure, dueAt, countsAsTry: true });
+  return { type: 'task-retried', task, token, failure, dueAt, countsAsTry: true };
 }
 
 /**
@@ -61,12 +75,20 @@ function retryOrFail(draft: Draft, no: number, state: TaskState, failure: string
  */
 export function loseAttempt(draft: Draft, no: number, token: number, reason: string, isFault: boolean): void {
   const state = draft.task(no);
-  const isHeld = state.token === token && (state.status === 'active' || (state.status === 'integrating' && state.startedAt !== undefined));
+  const isHeld =
+    state.token === token &&
+    (state.status === 'active' || (state.status === 'integrating' && state.startedAt !== undefined));
   if (!isHeld) return;
   draft.record({ type: 'attempt-lost', task: no, token, reason, isFault });
   const { status, crashes } = draft.task(no);
   if (status === 'pending' && crashes >= MAX_CRASHES) {
-    draft.record({ type: 'task-failed', task: no, token, reason: 'poison', failure: `Lost with its worker ${crashes} times: ${reason}` });
+    draft.record({
+      type: 'task-failed',
+      task: no,
+      token,
+      reason: 'poison',
+      failure: `Lost with its worker ${crashes} times: ${reason}`,
+    });
   }
 }
 

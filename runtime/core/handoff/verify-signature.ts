@@ -22,26 +22,41 @@ export interface SignedBody {
  * @throws {RequestError} `SIGNATURE_MISSING`, `SIGNATURE_SKEW` (says how many seconds) or `SIGNATURE_WRONG`.
  * Source: the Standard Webhooks specification; S-11, S-12.
  */
-export function verifySignature(signed: SignedBody, secrets: readonly string[], nowMs: number): { readonly id: string } {
+export function verifySignature(
+  signed: SignedBody,
+  secrets: readonly string[],
+  nowMs: number,
+): { readonly id: string } {
   const { id, timestamp, signature } = signed;
   if (!id || !timestamp || !signature) {
     throw new RequestError('SIGNATURE_MISSING', 'The body is not signed', {
       hint: 'Send webhook-id, webhook-timestamp and webhook-signature, as `nightshift handoff` does.',
     });
   }
-  if (!/^\d{1,12}$/.test(timestamp)) throw new RequestError('SIGNATURE_WRONG', 'webhook-timestamp is not a number of seconds');
+  if (!/^\d{1,12}$/.test(timestamp))
+    throw new RequestError('SIGNATURE_WRONG', 'webhook-timestamp is not a number of seconds');
   const skew = Math.round(nowMs / 1000) - Number(timestamp);
   if (Math.abs(skew) > TOLERANCE_SECONDS) {
-    throw new RequestError('SIGNATURE_SKEW', `The signature's time is off by ${skew} s; ${TOLERANCE_SECONDS} s are allowed`, {
-      hint: 'Set the clock of the sender, and sign again.',
-    });
+    throw new RequestError(
+      'SIGNATURE_SKEW',
+      `The signature's time is off by ${skew} s; ${TOLERANCE_SECONDS} s are allowed`,
+      {
+        hint: 'Set the clock of the sender, and sign again.',
+      },
+    );
   }
-  const given = signature.split(' ').flatMap((part) => (part.startsWith('v1,') ? [Buffer.from(part.slice(3), 'base64')] : []));
+  const given = signature
+    .split(' ')
+    .flatMap((part) => (part.startsWith('v1,') ? [Buffer.from(part.slice(3), 'base64')] : []));
   const expected = secrets.map((secret) => hmac(secret, id, timestamp, signed.body));
   // All are compared, so that the time says nothing of which one came near.
-  const matches = given.flatMap((one) => expected.filter((other) => one.length === other.length && timingSafeEqual(one, other)));
+  const matches = given.flatMap((one) =>
+    expected.filter((other) => one.length === other.length && timingSafeEqual(one, other)),
+  );
   if (matches.length === 0) {
-    throw new RequestError('SIGNATURE_WRONG', 'The signature does not fit the body', { hint: 'Sign the raw bytes with the signing secret of this runtime.' });
+    throw new RequestError('SIGNATURE_WRONG', 'The signature does not fit the body', {
+      hint: 'Sign the raw bytes with the signing secret of this runtime.',
+    });
   }
   return { id };
 }

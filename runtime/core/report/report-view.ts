@@ -18,7 +18,9 @@ export function reportView(facts: ReportFacts): ReportView {
   const { execution, tasks, attempts, delivered, nowMs } = facts;
   const began = execution.startedAt === undefined ? nowMs : Date.parse(execution.startedAt);
   const ended = execution.endedAt === undefined ? nowMs : Date.parse(execution.endedAt);
-  const changed = new Set(execution.tasks.flatMap(({ commit, attempt }) => (commit === undefined ? [] : (attempt?.changedFiles ?? []))));
+  const changed = new Set(
+    execution.tasks.flatMap(({ commit, attempt }) => (commit === undefined ? [] : (attempt?.changedFiles ?? []))),
+  );
   return {
     executionId: execution.id,
     title: execution.plan.title,
@@ -54,11 +56,16 @@ function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly st
   const unproven = tasks.filter((_, no) => execution.plan.tasks[no]!.verification.length === 0);
   if (unproven.length > 0) advice.push(`${listed(unproven)} had no criterion: add a command that proves the work.`);
   const retried = tasks.filter(({ attempts }) => attempts > 1);
-  if (retried.length > 0) advice.push(`${listed(retried)} needed more than one attempt: say in the plan what went wrong at first.`);
-  const undeclared = tasks.filter((_, no) => execution.plan.tasks[no]!.files.length === 0 && execution.options.projectId !== undefined);
-  if (undeclared.length > 1) advice.push(`${undeclared.length} tasks declare no files: declared files keep parallel tasks from conflicts.`);
+  if (retried.length > 0)
+    advice.push(`${listed(retried)} needed more than one attempt: say in the plan what went wrong at first.`);
+  const undeclared = tasks.filter(
+    (_, no) => execution.plan.tasks[no]!.files.length === 0 && execution.options.projectId !== undefined,
+  );
+  if (undeclared.length > 1)
+    advice.push(`${undeclared.length} tasks declare no files: declared files keep parallel tasks from conflicts.`);
   const unestimated = execution.plan.tasks.filter(({ estimateMinutes }) => estimateMinutes === undefined);
-  if (unestimated.length > 1) advice.push(`${unestimated.length} tasks carry no estimate: estimates make the order and the ETA better.`);
+  if (unestimated.length > 1)
+    advice.push(`${unestimated.length} tasks carry no estimate: estimates make the order and the ETA better.`);
   return advice;
 }
 

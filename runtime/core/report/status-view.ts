@@ -1,4 +1,4 @@
-import { isOver, isSettled, type Execution } from '../execution/execution';
+import { type Execution, isOver, isSettled } from '../execution/execution';
 import type { PlanShape } from '../schedule/plan-shape';
 import { questionsOf } from './questions-of';
 import { statusWord } from './task-words';
@@ -7,7 +7,8 @@ import type { ExecutionStatusView } from './views';
 /** How an execution stands. Source: R-40, R-80. */
 export function statusView(execution: Execution, shape: PlanShape, nowMs: number): ExecutionStatusView {
   const { plan, tasks, status } = execution;
-  const idsWith = (...wanted: readonly string[]) => plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
+  const idsWith = (...wanted: readonly string[]) =>
+    plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
   const over = tasks.filter((task) => isSettled(task.status)).length;
   const current = plan.tasks.flatMap(({ id, title }, no) => {
     const { status: of, startedAt } = tasks[no]!;
@@ -23,7 +24,11 @@ export function statusView(execution: Execution, shape: PlanShape, nowMs: number
     status: statusWord(status),
     state: status,
     ...(execution.reason === undefined ? {} : { reason: execution.reason }),
-    progress: { current: over, total: tasks.length, percentage: tasks.length === 0 ? 100 : Math.floor((100 * over) / tasks.length) },
+    progress: {
+      current: over,
+      total: tasks.length,
+      percentage: tasks.length === 0 ? 100 : Math.floor((100 * over) / tasks.length),
+    },
     ...(first === undefined ? {} : { currentTask: first }),
     currentTasks: current,
     completedTasks: idsWith('completed'),
@@ -53,8 +58,11 @@ export function whyBlocked(execution: Execution, shape: PlanShape, no: number, n
     const because = lastFailure === undefined ? '' : ` (${firstLine(lastFailure)})`;
     return `is tried again at ${dueAt}${because}`;
   }
-  const open = [...shape.graph.dependencies(no)].filter((dependency) => execution.tasks[dependency]!.status !== 'completed');
-  if (open.length === 0) return execution.status === 'paused' ? `the execution is paused: ${execution.reason ?? ''}` : undefined;
+  const open = [...shape.graph.dependencies(no)].filter(
+    (dependency) => execution.tasks[dependency]!.status !== 'completed',
+  );
+  if (open.length === 0)
+    return execution.status === 'paused' ? `the execution is paused: ${execution.reason ?? ''}` : undefined;
   return `waits for ${open.map((dependency) => execution.plan.tasks[dependency]!.id).join(', ')}`;
 }
 

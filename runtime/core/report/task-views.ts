@@ -1,7 +1,7 @@
 import type { Execution } from '../execution/execution';
 import type { VerificationCriterion } from '../plan/plan';
-import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import { chooseAgent } from '../schedule/choose-agent';
+import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import type { PlanShape } from '../schedule/plan-shape';
 import { questionsOf } from './questions-of';
 import { whyBlocked } from './status-view';
@@ -17,7 +17,12 @@ export interface AttemptFacts {
 }
 
 /** Every task of an execution as people see it, in plan order. Source: R-40. */
-export function taskViews(execution: Execution, shape: PlanShape, attempts: readonly AttemptFacts[], nowMs: number): readonly TaskView[] {
+export function taskViews(
+  execution: Execution,
+  shape: PlanShape,
+  attempts: readonly AttemptFacts[],
+  nowMs: number,
+): readonly TaskView[] {
   const started = attempts.filter(({ kind, startedAt }) => kind === 'attempt' && startedAt !== undefined);
   return execution.plan.tasks.map((task, no) => {
     const state = execution.tasks[no]!;
@@ -53,7 +58,14 @@ function evidenceView(execution: Execution, no: number, criterion: VerificationC
   const head = { criterionId: criterion.id, criterion: criterion.criterion };
   const answer = answers.find(({ criterionId }) => criterionId === criterion.id);
   if (answer) {
-    return [{ ...head, isPassed: answer.result === 'pass', actor: answer.actor, ...(answer.note === undefined ? {} : { note: answer.note }) }];
+    return [
+      {
+        ...head,
+        isPassed: answer.result === 'pass',
+        actor: answer.actor,
+        ...(answer.note === undefined ? {} : { note: answer.note }),
+      },
+    ];
   }
   const shown = attempt?.evidence.find(({ criterionId }) => criterionId === criterion.id);
   if (!shown) return [];

@@ -55,7 +55,10 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
 }
 
 /** The workers that can reach an execution's repository: all, where it has none. */
-export function workersAtHome({ workers }: Capacity, { homeHost }: Pick<ExecutionOptions, 'homeHost'>): readonly WorkerCapacity[] {
+export function workersAtHome(
+  { workers }: Capacity,
+  { homeHost }: Pick<ExecutionOptions, 'homeHost'>,
+): readonly WorkerCapacity[] {
   return homeHost === undefined ? workers : workers.filter(({ host }) => host === homeHost);
 }
 

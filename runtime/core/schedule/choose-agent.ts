@@ -15,7 +15,10 @@ export function chooseAgent(task: ExecutionTask, options: Pick<ExecutionOptions,
  * What a worker must be able to do to take a task: its agent, what the task asks for besides, and a sandbox,
  * which only the bundled example may do without.
  */
-export function neededCapabilities(task: ExecutionTask, options: Pick<ExecutionOptions, 'agent' | 'origin'>): readonly string[] {
+export function neededCapabilities(
+  task: ExecutionTask,
+  options: Pick<ExecutionOptions, 'agent' | 'origin'>,
+): readonly string[] {
   const needed = [chooseAgent(task, options)];
   if (options.origin !== 'example') needed.push('sandbox');
   if (task.capability !== undefined) needed.push(task.capability);

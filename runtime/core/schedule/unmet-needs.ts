@@ -7,10 +7,13 @@ export const SANDBOX_CAPABILITY = 'sandbox';
 
 /** The next step for whoever runs the workers. */
 const NEXT_STEP: Readonly<Record<string, string>> = {
-  [SANDBOX_CAPABILITY]: 'Install bubblewrap on the worker\'s host (`apt-get install bubblewrap`) and start the worker again.',
-  'claude-code': 'Install Claude Code on the worker\'s host (`npm install -g @anthropic-ai/claude-code`), set ANTHROPIC_API_KEY, and start the worker again; or name another agent.',
+  [SANDBOX_CAPABILITY]:
+    "Install bubblewrap on the worker's host (`apt-get install bubblewrap`) and start the worker again.",
+  'claude-code':
+    "Install Claude Code on the worker's host (`npm install -g @anthropic-ai/claude-code`), set ANTHROPIC_API_KEY, and start the worker again; or name another agent.",
   anthropic: 'Set ANTHROPIC_API_KEY for the worker and start it again; or name another agent.',
-  openai: 'Set OPENAI_API_KEY (and NIGHTSHIFT_OPENAI_BASE_URL for another server) for the worker and start it again; or name another agent.',
+  openai:
+    'Set OPENAI_API_KEY (and NIGHTSHIFT_OPENAI_BASE_URL for another server) for the worker and start it again; or name another agent.',
 };
 
 /**

@@ -18,19 +18,24 @@ export type Judgement =
  */
 export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: EndedAttempt): Judgement {
   const { outcome } = attempt;
-  if (outcome.type === 'limit-reached') return { type: 'wait-for-limit', until: outcome.until, message: outcome.message };
+  if (outcome.type === 'limit-reached')
+    return { type: 'wait-for-limit', until: outcome.until, message: outcome.message };
   if (outcome.type === 'failed') return { type: 'rejected', failure: outcome.message };
 
   const failures = task.verification.flatMap((criterion) => {
     if (criterion.test === 'manual') {
       const answer = state.answers.find(({ criterionId }) => criterionId === criterion.id);
-      return answer?.result === 'fail' ? [`A person rejected "${criterion.criterion}"${answer.note ? `: ${answer.note}` : '.'}`] : [];
+      return answer?.result === 'fail'
+        ? [`A person rejected "${criterion.criterion}"${answer.note ? `: ${answer.note}` : '.'}`]
+        : [];
     }
     const evidence = attempt.evidence.find(({ criterionId }) => criterionId === criterion.id);
     if (!evidence) return [`"${criterion.criterion}" was not checked.`];
     return evidence.exitCode === 0
       ? []
-      : [`"${criterion.criterion}": \`${evidence.command}\` ended with exit code ${evidence.exitCode}:\n${evidence.outputTail}`];
+      : [
+          `"${criterion.criterion}": \`${evidence.command}\` ended with exit code ${evidence.exitCode}:\n${evidence.outputTail}`,
+        ];
   });
   if (attempt.tree !== undefined && task.files.length > 0 && attempt.changedFiles.length === 0) {
     failures.push(`Nothing was changed, but the task declares ${task.files.join(', ')}.`);
@@ -41,7 +46,11 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
     ({ id, test }) => test === 'manual' && !state.answers.some(({ criterionId }) => criterionId === id),
   );
   if (unanswered.length > 0) {
-    return { type: 'ask', criteria: unanswered.map(({ id }) => id), text: unanswered.map(({ criterion }) => criterion).join('\n') };
+    return {
+      type: 'ask',
+      criteria: unanswered.map(({ id }) => id),
+      text: unanswered.map(({ criterion }) => criterion).join('\n'),
+    };
   }
   return { type: 'approved', passed: task.verification.map(({ id }) => id) };
 }

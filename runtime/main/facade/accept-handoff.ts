@@ -1,9 +1,9 @@
-import type { ExecutionOptions } from '../../core/execution/execution';
-import { isNightshiftError, type NightshiftError } from '../../core/errors';
-import type { PlanProblem } from '../../core/plan/plan';
-import { sha256 } from '../../core/execution/hash-event';
-import { submitPlan, type SubmitDeps } from '../../app/submit-plan';
 import type { SubmitAnswer } from '../../app/runtime';
+import { type SubmitDeps, submitPlan } from '../../app/submit-plan';
+import { isNightshiftError, type NightshiftError } from '../../core/errors';
+import type { ExecutionOptions } from '../../core/execution/execution';
+import { sha256 } from '../../core/execution/hash-event';
+import type { PlanProblem } from '../../core/plan/plan';
 import type { HandoffRequest } from '../../gateway/gateway-app';
 import { statusOfError } from '../../gateway/http/status-of-error';
 import type { LoopOrigin } from '../../ports/execution-store';
@@ -22,7 +22,12 @@ export interface AcceptDeps extends SubmitDeps {
 }
 
 /** Commits a hand-off and answers with its receipt; what speaks against it is an answer too. Safe to repeat. */
-export async function acceptHandoff(deps: AcceptDeps, read: () => HandoffRequest, actor: string, loop: LoopOrigin): Promise<SubmitAnswer> {
+export async function acceptHandoff(
+  deps: AcceptDeps,
+  read: () => HandoffRequest,
+  actor: string,
+  loop: LoopOrigin,
+): Promise<SubmitAnswer> {
   try {
     const request = read();
     const submitted = await submitPlan(deps, {
@@ -68,10 +73,19 @@ function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAns
   const code = total === 1 && first ? first.code : 'PLAN_REFUSED';
   const message = total === 1 && first ? first.message : `The plan has ${total} problems`;
   const httpStatus = problems.some(({ code: of }) => of === 'PLAN_TOO_LARGE') ? 413 : 422;
-  return { type: 'refused', httpStatus, error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }), problems, total } };
+  return {
+    type: 'refused',
+    httpStatus,
+    error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }), problems, total },
+  };
 }
 
 function refused(error: NightshiftError): SubmitAnswer {
-  const httpStatus = error.code.startsWith('SIGNATURE_') && error.code !== 'SIGNATURE_REPLAYED' ? 401 : statusOfError(error);
-  return { type: 'refused', httpStatus, error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) } };
+  const httpStatus =
+    error.code.startsWith('SIGNATURE_') && error.code !== 'SIGNATURE_REPLAYED' ? 401 : statusOfError(error);
+  return {
+    type: 'refused',
+    httpStatus,
+    error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) },
+  };
 }

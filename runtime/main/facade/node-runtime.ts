@@ -1,17 +1,33 @@
 import { announceAndWait } from '../../app/announce-and-wait';
 import { judgeAttempts } from '../../app/judge-attempts';
-import { reportLearning, reportNotifications, type ReportDeps } from '../../app/loop-reports';
-import { recommend, type RecommendDeps } from '../../app/recommend';
+import { type ReportDeps, reportLearning, reportNotifications } from '../../app/loop-reports';
+import { type RecommendDeps, recommend } from '../../app/recommend';
 import { releaseAndAssign } from '../../app/release-and-assign';
-import { research, type ResearchDeps } from '../../app/research';
-import { runInline, type InlineDeps, type InlineTask } from '../../app/run-inline';
-import type { Answer, LoopAnswer, NodeCaller, Runtime, SubmitAnswer, WaitAnswer, WaitingNode, WakeAnswer } from '../../app/runtime';
-import { sendTyped, type SendTypedDeps } from '../../app/send-typed';
-import { viewReport, viewStatus, type ViewDeps } from '../../app/view-execution';
+import { type ResearchDeps, research } from '../../app/research';
+import { type InlineDeps, type InlineTask, runInline } from '../../app/run-inline';
+import type {
+  Answer,
+  LoopAnswer,
+  NodeCaller,
+  Runtime,
+  SubmitAnswer,
+  WaitAnswer,
+  WaitingNode,
+  WakeAnswer,
+} from '../../app/runtime';
+import { type SendTypedDeps, sendTyped } from '../../app/send-typed';
+import { type ViewDeps, viewReport, viewStatus } from '../../app/view-execution';
 import { wakeAnswer } from '../../app/wake-answer';
 import { asExecutionId } from '../../core/ids';
-import { acceptHandoff, type AcceptDeps } from './accept-handoff';
-import { parseInline, parseLoopCall, parseMessage, parseRecommend, parseResearch, parseSubmission } from './parse-node-input';
+import { type AcceptDeps, acceptHandoff } from './accept-handoff';
+import {
+  parseInline,
+  parseLoopCall,
+  parseMessage,
+  parseRecommend,
+  parseResearch,
+  parseSubmission,
+} from './parse-node-input';
 import { readHandoff } from './read-handoff';
 
 export type NodeRuntimeDeps = AcceptDeps &
@@ -75,7 +91,8 @@ export class NodeRuntime implements Runtime {
   }
 
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
-    if (typeof input === 'object' && input !== null && 'message' in input) return sendTyped(this.deps, parseMessage(input));
+    if (typeof input === 'object' && input !== null && 'message' in input)
+      return sendTyped(this.deps, parseMessage(input));
     return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
   }
 
@@ -128,7 +145,10 @@ function inlineTask(input: ReturnType<typeof parseInline>): InlineTask {
     key: input.key,
     title: input.title || (isVerify ? 'Verify' : 'Task'),
     description: input.prompt ?? '',
-    criteria: input.criteria.map(({ criterion, command: proof }) => ({ criterion: criterion || (proof ?? ''), ...(proof ? { command: proof } : {}) })),
+    criteria: input.criteria.map(({ criterion, command: proof }) => ({
+      criterion: criterion || (proof ?? ''),
+      ...(proof ? { command: proof } : {}),
+    })),
     maxAttempts: maxAttempts ?? (isVerify ? 1 : 3),
     ...(command ? { command } : {}),
     ...(input.agent ? { agent: input.agent } : {}),

@@ -1,8 +1,8 @@
 import { z } from 'zod/v4';
+import type { NodeCaller } from '../../app/runtime';
 import { RequestError } from '../../core/errors';
 import { asExecutionId } from '../../core/ids';
 import type { LoopCall } from '../../ports/loop-store';
-import type { NodeCaller } from '../../app/runtime';
 
 const loopSchema = z.object({
   executionId: z.uuid(),
@@ -93,5 +93,7 @@ export const parseSubmission = (input: unknown) => parse(z.union([textSchema, we
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new RequestError('NODE_INPUT_INVALID', z.prettifyError(parsed.error), { hint: 'Check the parameters of the node.' });
+  throw new RequestError('NODE_INPUT_INVALID', z.prettifyError(parsed.error), {
+    hint: 'Check the parameters of the node.',
+  });
 }

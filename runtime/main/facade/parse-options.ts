@@ -20,7 +20,10 @@ const optionsSchema = z.strictObject({
   costCapUsd: z.number().min(0).max(100_000).optional(),
   taskCostCapUsd: z.number().min(0).max(100_000).optional(),
   timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
-  retry: z.strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) }).partial().optional(),
+  retry: z
+    .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })
+    .partial()
+    .optional(),
   notifications: z.strictObject({ voice: z.boolean(), push: z.boolean(), discord: z.boolean() }).partial().optional(),
   /** The node's form of `notifications`: those that are on. */
   channels: channels.optional(),
@@ -29,10 +32,15 @@ const optionsSchema = z.strictObject({
 export type HandoffOptions = Partial<Omit<ExecutionOptions, 'projectId' | 'homeHost' | 'origin'>>;
 
 /** The options of a hand-off over the defaults. @throws {RequestError} `OPTIONS_INVALID` naming each wrong one and what is allowed. */
-export function parseOptions(options: unknown, defaults: Pick<ExecutionOptions, 'retry' | 'notifications'>): HandoffOptions {
+export function parseOptions(
+  options: unknown,
+  defaults: Pick<ExecutionOptions, 'retry' | 'notifications'>,
+): HandoffOptions {
   const parsed = optionsSchema.safeParse(options ?? {});
   if (!parsed.success) {
-    throw new RequestError('OPTIONS_INVALID', z.prettifyError(parsed.error), { hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.` });
+    throw new RequestError('OPTIONS_INVALID', z.prettifyError(parsed.error), {
+      hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.`,
+    });
   }
   const { timeoutMinutes, retry, notifications, channels: on, agent, ...plain } = parsed.data;
   return defined({

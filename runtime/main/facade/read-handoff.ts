@@ -1,6 +1,6 @@
-import { verifySignature } from '../../core/handoff/verify-signature';
-import { sha256 } from '../../core/execution/hash-event';
 import { RequestError } from '../../core/errors';
+import { sha256 } from '../../core/execution/hash-event';
+import { verifySignature } from '../../core/handoff/verify-signature';
 import type { HandoffRequest } from '../../gateway/gateway-app';
 import { parseHandoff } from '../../gateway/http/parse-handoff';
 import type { parseSubmission } from './parse-node-input';
@@ -34,8 +34,15 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
     throw new RequestError('BODY_TOO_LARGE', `The body has ${body.length} bytes; ${door.maxBytes} are allowed`);
   }
   const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
-  const signed = { body, id: header('webhook-id'), timestamp: header('webhook-timestamp'), signature: header('webhook-signature') };
-  const key = requireSignature ? verifySignature(signed, door.signingSecrets, door.nowMs).id : (signed.id ?? sha256(body));
+  const signed = {
+    body,
+    id: header('webhook-id'),
+    timestamp: header('webhook-timestamp'),
+    signature: header('webhook-signature'),
+  };
+  const key = requireSignature
+    ? verifySignature(signed, door.signingSecrets, door.nowMs).id
+    : (signed.id ?? sha256(body));
   const request = parseHandoff(parseJson(body), body, key);
   const { project, idempotencyKey: _, ...rest } = options;
   return {
@@ -56,4 +63,5 @@ function parseJson(body: Uint8Array): unknown {
   }
 }
 
-const textOr = (value: unknown, otherwise: string): string => (typeof value === 'string' && value !== '' ? value : otherwise);
+const textOr = (value: unknown, otherwise: string): string =>
+  typeof value === 'string' && value !== '' ? value : otherwise;

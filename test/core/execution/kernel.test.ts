@@ -1,5 +1,5 @@
-import { answerQuestion, control } from '../../../runtime/core/execution/control';
 import { applyEvents } from '../../../runtime/core/execution/apply-event';
+import { answerQuestion, control } from '../../../runtime/core/execution/control';
 import { LEGAL_TASK_TRANSITIONS } from '../../../runtime/core/execution/legal-transitions';
 import { loseAttempt } from '../../../runtime/core/execution/settle-attempts';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
@@ -41,7 +41,11 @@ describe('an execution', () => {
   });
 
   it(`never runs two tasks that declare the same file at once${verifies('R-5')}`, () => {
-    const plan = smallPlan(['a', 'b', 'c'], { a: { files: ['src/x.ts'] }, b: { files: ['src/'] }, c: { files: ['docs/*.md'] } });
+    const plan = smallPlan(['a', 'b', 'c'], {
+      a: { files: ['src/x.ts'] },
+      b: { files: ['src/'] },
+      c: { files: ['docs/*.md'] },
+    });
     const story = new KernelStory(plan);
     expect(story.in('assigned')).toBe('a c');
     story.run('a', { tree: 't', changedFiles: ['src/x.ts'] });
@@ -68,7 +72,11 @@ describe('an execution', () => {
   });
 
   it('stops everything when the plan says halt', () => {
-    const story = new KernelStory(smallPlan(['a', 'b', 'c<b']), { onFailure: 'halt', retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 }, maxParallel: 1 });
+    const story = new KernelStory(smallPlan(['a', 'b', 'c<b']), {
+      onFailure: 'halt',
+      retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+      maxParallel: 1,
+    });
     story.run('b', { exitCode: 1 });
     expect(story.in('skipped')).toBe('a c');
     expect(story.execution.status).toBe('failed');
@@ -118,7 +126,10 @@ describe('an execution', () => {
   it('starts a gated task only when a person says yes, and fails it when they say no', () => {
     const plan = smallPlan(['a', 'b<a'], { b: { humanGate: 'Release?' } });
     const yes = new KernelStory(plan).run('a');
-    expect(yes.find('b').state).toMatchObject({ status: 'waiting', question: { criteria: ['gate'], text: 'Release?' } });
+    expect(yes.find('b').state).toMatchObject({
+      status: 'waiting',
+      question: { criteria: ['gate'], text: 'Release?' },
+    });
     yes.step((draft) => answerQuestion(draft, 1, answer('gate', 'pass')));
     expect(yes.in('assigned')).toBe('b');
     const no = new KernelStory(plan).run('a').step((draft) => answerQuestion(draft, 1, answer('gate', 'fail')));
@@ -127,7 +138,9 @@ describe('an execution', () => {
 
   it('refuses an answer that nobody asked for, and takes the same answer twice', () => {
     const story = new KernelStory(smallPlan(['a', 'b'], { a: { verification: [manual('m1')] } })).run('a');
-    expect(() => story.step((draft) => answerQuestion(draft, 0, answer('c9', 'pass')))).toThrow(expect.objectContaining({ code: 'ANSWER_NOT_ASKED' }));
+    expect(() => story.step((draft) => answerQuestion(draft, 0, answer('c9', 'pass')))).toThrow(
+      expect.objectContaining({ code: 'ANSWER_NOT_ASKED' }),
+    );
     const pass = answer('m1', 'pass');
     const before = story.step((draft) => answerQuestion(draft, 0, pass)).execution.lastSeq;
     expect(story.step((draft) => answerQuestion(draft, 0, pass)).execution.lastSeq).toBe(before);
@@ -140,7 +153,17 @@ describe('an execution', () => {
     expect(story.find('b').state.kind).toBe('merge');
     expect(story.find('a').state.kind).toBe('attempt');
     expect(story.find('c').state.status).toBe('pending');
-    story.step((draft) => draft.record({ type: 'task-completed', task: 1, token: 2, attemptToken: 1, evidenceDigest: 'e', commit: 'k1', tip: { from: 't0', to: 'k1' } }));
+    story.step((draft) =>
+      draft.record({
+        type: 'task-completed',
+        task: 1,
+        token: 2,
+        attemptToken: 1,
+        evidenceDigest: 'e',
+        commit: 'k1',
+        tip: { from: 't0', to: 'k1' },
+      }),
+    );
     expect(story.execution.tip).toBe('k1');
     expect(story.find('a').state).toMatchObject({ kind: 'merge', token: 2 });
   });
@@ -168,7 +191,8 @@ describe('an execution', () => {
 
   it('does not hold a cut-off worker against the task', () => {
     const story = new KernelStory(smallPlan(['a']));
-    for (let loss = 1; loss <= 5; loss++) story.start('a').step((draft) => loseAttempt(draft, 0, loss, 'no renewal', false));
+    for (let loss = 1; loss <= 5; loss++)
+      story.start('a').step((draft) => loseAttempt(draft, 0, loss, 'no renewal', false));
     expect(story.find('a')).toMatchObject({ token: 6, state: { status: 'assigned', crashes: 0 } });
   });
 
@@ -180,18 +204,25 @@ describe('an execution', () => {
   });
 
   it('pauses after four failures in a row', () => {
-    const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e<d']), { retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 } });
+    const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e<d']), {
+      retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+    });
     for (const id of ['a', 'b', 'c']) story.run(id, { exitCode: 1 });
     expect(story.execution.status).toBe('running');
     story.run('d', { exitCode: 1 });
     expect(story.execution.status).toBe('failed');
-    const longer = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e', 'f']), { maxParallel: 1, retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 } });
+    const longer = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e', 'f']), {
+      maxParallel: 1,
+      retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+    });
     for (const id of ['a', 'b', 'c', 'd']) longer.run(id, { exitCode: 1 });
     expect(longer.execution).toMatchObject({ status: 'paused', reason: '4 failures in a row' });
   });
 
   it('a person can cancel, and retry what failed in a new epoch', () => {
-    const story = new KernelStory(smallPlan(DIAMOND), { retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 } });
+    const story = new KernelStory(smallPlan(DIAMOND), {
+      retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+    });
     const shape = planShape(story.execution.plan);
     story.run('a', { exitCode: 1 });
     expect(story.execution.status).toBe('failed');
