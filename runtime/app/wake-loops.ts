@@ -1,5 +1,6 @@
+import { messageOf } from '../core/errors';
 import type { Log } from '../ports/log';
-import type { LoopHost } from '../ports/loop-host';
+import type { HostedState, LoopHost } from '../ports/loop-host';
 import type { LoopStore, Wake } from '../ports/loop-store';
 
 export interface WakeDeps {
@@ -22,8 +23,26 @@ export async function wakeLoops(deps: WakeDeps): Promise<number> {
   return wakes.length;
 }
 
-async function sendWake({ loops, host, log }: WakeDeps, wake: Wake): Promise<void> {
+async function sendWake(deps: WakeDeps, wake: Wake): Promise<void> {
+  const { loops, host, log } = deps;
   const outcome = await host.wake(wake);
   await loops.wakeTried(wake);
+  if (outcome === 'gone') await setAsideInline(deps, wake);
   log.debug('wake sent', { executionId: wake.executionId, generation: wake.generation, wait: wake.wait, outcome });
+}
+
+const OVER: ReadonlySet<HostedState> = new Set(['success', 'error', 'crashed', 'canceled', 'missing']);
+
+/**
+ * No node call closes the wait of an inline task: it is over when the n8n execution is that it belongs to. Loops are the
+ * reconciler's. While n8n cannot be asked, the wake is repeated.
+ */
+async function setAsideInline({ loops, host, log }: WakeDeps, { executionId }: Wake): Promise<void> {
+  const loop = await loops.get(executionId);
+  if (loop?.kind !== 'inline' || loop.n8nExecutionId === undefined) return;
+  try {
+    if (OVER.has(await host.executionState(loop.n8nExecutionId))) await loops.end(executionId);
+  } catch (error) {
+    log.debug('the n8n execution of an inline task could not be asked', { executionId, error: messageOf(error) });
+  }
 }

@@ -12,7 +12,10 @@ export interface LoopStore {
    * the caller ends silently.
    */
   enter(call: LoopCall): Promise<'current' | 'stale'>;
-  /** Registers the next wait of a bound loop and answers with its number. `isDue` when it shall be woken at once. */
+  /**
+   * Registers the next wait of a bound loop and answers with its number. `isDue` when it shall be woken at once. Closes
+   * open waits of earlier inline tasks of the same n8n execution: it waits at one node only, and they have no later call.
+   */
   wait(call: LoopCall & { readonly resumeUrl: string; readonly isDue: boolean }): Promise<number | 'stale'>;
   /** True when exactly this wait is open and due; reads only. */
   isDue(wait: WaitKey): Promise<boolean>;

@@ -231,6 +231,22 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       expect(await stores.loops.restart(id, 1, 'x')).toBeUndefined();
     });
 
+    it('closes an inline wait as soon as its n8n execution waits elsewhere, and no other', async () => {
+      const n8nExecutionId = randomUUID();
+      const first = await begin({ type: 'inline', workflowId: 'wf', n8nExecutionId });
+      const second = await begin({ type: 'inline', workflowId: 'wf', n8nExecutionId });
+      const stranger = await begin({ type: 'inline', workflowId: 'wf', n8nExecutionId: randomUUID() });
+      const strangers = (await stores.loops.get(stranger.id))?.n8nExecutionId ?? '';
+      const wait = await waiting({ ...first.call, n8nExecutionId }, true);
+      await waiting({ ...stranger.call, n8nExecutionId: strangers }, true);
+      await waiting({ ...second.call, n8nExecutionId });
+      expect(await stores.loops.isDue({ executionId: first.id, generation: 1, wait })).toBe(false);
+      expect([await wakesOf(first.id), await wakesOf(second.id)]).toEqual([[], []]);
+      expect(await wakesOf(stranger.id)).toHaveLength(1);
+      await stores.loops.markDue([second.id]);
+      expect(await wakesOf(second.id)).toHaveLength(1);
+    });
+
     it('calls back when a wake may have become due', async () => {
       const { id, call } = await begin();
       let calls = 0;

@@ -41,7 +41,8 @@ export class MemoryLoopStore implements LoopStore {
         return 'stale';
       for (const other of this.database.loops.values()) {
         const isEarlier = other !== loop && other.kind === 'inline' && other.n8nExecutionId === call.n8nExecutionId;
-        if (isEarlier && other.isWaitOpen) endLoop(other);
+        if (isEarlier && other.isWaitOpen)
+          Object.assign(other, { isWaitOpen: false, isDue: false, resumeUrl: undefined });
       }
       Object.assign(loop, {
         wait: loop.wait + 1,

@@ -12,7 +12,7 @@ begin
     select x.execution_id from nightshift.loops x
     where x.n8n_execution_id = p_n8n and x.kind = 'inline' and x.is_wait_open and x.execution_id <> p_id
     order by x.execution_id for update)
-  update nightshift.loops x set is_ended = true, is_wait_open = false, is_due = false, resume_url = null
+  update nightshift.loops x set is_wait_open = false, is_due = false, resume_url = null
   from earlier where x.execution_id = earlier.execution_id;
   update nightshift.loops x
   set wait = x.wait + 1, is_wait_open = true, is_due = x.is_due or p_is_due, resume_url = p_resume_url, turns = x.turns + 1,
