@@ -1,15 +1,12 @@
 import { InvariantError } from '../core/errors';
-import { advance } from '../core/execution/advance';
 import { announceAssigned } from '../core/execution/announce';
 import type { EndedAttempt, Execution } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { evidenceDigest } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
-import { persist } from './persist';
-import type { AttemptDeps } from './run-attempt';
-import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import type { AttemptDeps } from './attempt-deps';
+import { commitEnd, type RecordEnd } from './commit-end';
 import { transact } from './transact';
 
 /**
@@ -63,6 +60,7 @@ async function startMerge(
   return draft.events.length > 0 && attempt ? { execution, attempt } : undefined;
 }
 
+/** Records what the merge came to, and hands the next one out. */
 async function endMerge(
   deps: AttemptDeps,
   { executionId, task, token }: Hint,
@@ -70,36 +68,25 @@ async function endMerge(
   signal: AbortSignal,
 ): Promise<Execution> {
   const { attempt, tip, merged } = end;
-  const decided = await persist(deps, signal, async () => {
-    const capacity = await schedulingCapacity(deps);
-    return transact(deps, {
-      executionId,
-      actor: `worker:${deps.worker}`,
-      decide: (draft, shape) => {
-        const state = draft.task(task);
-        if (state.token !== token || state.status !== 'integrating' || state.startedAt === undefined) return;
-        if (merged.type === 'conflict') {
-          draft.record({ type: 'merge-conflicted', task, token, files: merged.files });
-        } else {
-          draft.record({
-            type: 'task-completed',
-            task,
-            token,
-            attemptToken: attempt.token,
-            evidenceDigest: evidenceDigest(attempt),
-            commit: merged.commit,
-            tip: { from: tip, to: merged.commit },
-          });
-        }
-        if (draft.execution.options.advance === 'direct') {
-          advance(draft, shape, capacity, () => deps.ids.draw());
-        } else {
-          assignNextMerge(draft, capacity);
-          announceAssigned(draft, ['merge']);
-        }
-      },
-    });
-  });
-  await sendAnnouncements(deps, decided.draft);
-  return decided.execution;
+  const record: RecordEnd = (draft, capacity) => {
+    const state = draft.task(task);
+    if (state.token !== token || state.status !== 'integrating' || state.startedAt === undefined) return false;
+    if (merged.type === 'conflict') {
+      draft.record({ type: 'merge-conflicted', task, token, files: merged.files });
+    } else {
+      draft.record({
+        type: 'task-completed',
+        task,
+        token,
+        attemptToken: attempt.token,
+        evidenceDigest: evidenceDigest(attempt),
+        commit: merged.commit,
+        tip: { from: tip, to: merged.commit },
+      });
+    }
+    assignNextMerge(draft, capacity);
+    announceAssigned(draft, ['merge']);
+    return true;
+  };
+  return (await commitEnd(deps, executionId, record, signal)).execution;
 }

@@ -2,8 +2,9 @@ import { isNightshiftError, messageOf } from '../core/errors';
 import { LEASE_MS } from '../core/execution/held-resources';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
+import type { AttemptDeps } from './attempt-deps';
 import { integrate } from './integrate';
-import { type AttemptDeps, runAttempt } from './run-attempt';
+import { runAttempt } from './run-attempt';
 
 /** Milliseconds between two renewals of the leases. */
 const RENEW_EVERY_MS = 10_000;

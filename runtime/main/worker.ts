@@ -10,7 +10,7 @@ import { openSandbox } from '../adapters/sandbox/open-sandbox';
 import { ShellAgent } from '../adapters/shell/shell-agent';
 import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import { recall } from '../app/recommend';
-import type { AttemptDeps } from '../app/run-attempt';
+import type { AttemptDeps } from '../app/attempt-deps';
 import { Work } from '../app/work';
 import type { Config } from '../config/config';
 import { loadConfig } from '../config/load-config';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
+import type { AttemptDeps } from '../../runtime/app/attempt-deps';
 import { DatabaseTime } from '../../runtime/app/database-time';
 import { ExecutionCache } from '../../runtime/app/execution-cache';
 import { judgeAttempts } from '../../runtime/app/judge-attempts';
 import { type LoopDeps, releaseAndAssign } from '../../runtime/app/release-and-assign';
-import type { AttemptDeps } from '../../runtime/app/run-attempt';
 import { type SubmitDeps, submitTasks } from '../../runtime/app/submit-plan';
 import { sweep } from '../../runtime/app/sweep';
 import { wakeAnswer } from '../../runtime/app/wake-answer';

@@ -1,0 +1,30 @@
+import type { Execution } from '../core/execution/execution';
+import type { WorkerId } from '../core/ids';
+import type { Agent } from '../ports/agent';
+import type { AttemptLogs } from '../ports/attempt-logs';
+import type { Clock } from '../ports/clock';
+import type { CrashPoints } from '../ports/crash-points';
+import type { ArtifactStore, LogTails, ProjectStore } from '../ports/records';
+import type { Repositories } from '../ports/repositories';
+import type { Sandbox } from '../ports/sandbox';
+import type { AdvanceDeps } from './advance-execution';
+import type { CriteriaDeps } from './run-criteria';
+
+/** What a worker needs for what is assigned to it. */
+export type AttemptDeps = AdvanceDeps &
+  CriteriaDeps & {
+    readonly worker: WorkerId;
+    readonly clock: Clock;
+    readonly crash: CrashPoints;
+    readonly agents: ReadonlyMap<string, Agent>;
+    readonly projects: ProjectStore;
+    readonly repositories: Repositories;
+    readonly artifacts: ArtifactStore;
+    readonly logTails: LogTails;
+    readonly attemptLogs: AttemptLogs;
+    /** The sandbox for an execution: only the bundled example may run bare where none can be had. */
+    readonly sandboxFor: (execution: Execution) => Sandbox;
+    /** Lines on similar past attempts for the prompt; empty when nothing is known or the store is away. */
+    readonly recall: (execution: Execution, task: number) => Promise<readonly string[]>;
+    readonly limits: { readonly memoryBytes: number; readonly outputBytes: number; readonly turns: number };
+  };

@@ -1,0 +1,206 @@
+import { ConfigError, messageOf } from '../core/errors';
+import { buildPrompt } from '../core/execution/build-prompt';
+import type { EndedAttempt, Execution } from '../core/execution/execution';
+import { sessionId } from '../core/execution/session-id';
+import { chooseAgent } from '../core/schedule/choose-agent';
+import type { Agent } from '../ports/agent';
+import type { AttemptLog } from '../ports/attempt-logs';
+import type { Hint } from '../ports/hints';
+import type { Project } from '../ports/records';
+import type { AttemptKey, Workspace } from '../ports/repositories';
+import type { AttemptDeps } from './attempt-deps';
+import { failureOf, type KnownEnd, outcomeOf } from './attempt-outcome';
+import { runCriteria } from './run-criteria';
+import { transact } from './transact';
+
+/** Milliseconds between two writes of the log's tail. */
+const TAIL_EVERY_MS = 2_000;
+
+/**
+ * The work of one attempt: workspace, agent, result, criteria. Writes nothing that another attempt would read;
+ * what it comes to is handed back, to be committed by the caller.
+ */
+export class AttemptWork {
+  private readonly key: AttemptKey;
+  private readonly startedMs: number;
+
+  constructor(
+    private readonly deps: AttemptDeps,
+    private readonly hint: Hint,
+    private execution: Execution,
+  ) {
+    this.key = { execution: hint.executionId, epoch: execution.epoch, task: this.task.id, token: hint.token };
+    this.startedMs = deps.clock.steady();
+  }
+
+  private get task() {
+    return this.execution.plan.tasks[this.hint.task]!;
+  }
+
+  /** Does the work; whatever goes wrong in it is an outcome, so that the attempt has an end. */
+  async run(signal: AbortSignal): Promise<EndedAttempt> {
+    const log = this.deps.attemptLogs.open(this.key);
+    const stopTail = this.followTail(log);
+    try {
+      return await this.work(log, signal);
+    } catch (error) {
+      this.deps.log.warn('an attempt went wrong', {
+        executionId: this.hint.executionId,
+        task: this.task.id,
+        error: messageOf(error),
+      });
+      return await this.ended(log, failureOf(error, await this.deps.time.now()));
+    } finally {
+      stopTail();
+      await this.storeTail(log);
+    }
+  }
+
+  private async work(log: AttemptLog, signal: AbortSignal): Promise<EndedAttempt> {
+    const { deps, hint } = this;
+    const sandbox = deps.sandboxFor(this.execution);
+    const agent = this.agent();
+    const project = await this.project();
+    const workspace = project ? await this.openWorkspace(project) : await deps.repositories.openScratch(this.key);
+    const base = this.execution.tip;
+    deps.crash.reach('after:workspace.open');
+
+    const result = await agent.run(
+      {
+        task: this.task,
+        prompt: buildPrompt(this.execution, hint.task, await deps.recall(this.execution, hint.task)),
+        workspace,
+        sandbox,
+        env: this.environment(),
+        limits: this.agentLimits(),
+        sessionId: sessionId(hint.executionId, this.task.id),
+        onOutput: (chunk) => log.write(chunk),
+      },
+      signal,
+    );
+    deps.crash.reach('after:agent.run');
+    if (result.type !== 'done')
+      return this.ended(log, { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) });
+
+    const imported =
+      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base) : undefined;
+    deps.crash.reach('after:tree.import');
+    const evidence = await runCriteria(
+      deps,
+      { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log },
+      signal,
+    );
+    deps.crash.reach('after:criteria.run');
+    return this.ended(log, {
+      ...result,
+      outcome: { type: 'done' },
+      evidence,
+      ...(base === undefined ? {} : { base }),
+      ...(imported === undefined ? {} : { tree: imported.tree, changedFiles: imported.changedFiles }),
+    });
+  }
+
+  private agent(): Agent {
+    const name = chooseAgent(this.task, this.execution.options);
+    const agent = this.deps.agents.get(name);
+    if (agent) return agent;
+    throw new ConfigError('AGENT_UNKNOWN', `This worker has no agent ${name}`, {
+      hint: `It has: ${[...this.deps.agents.keys()].join(', ')}`,
+    });
+  }
+
+  private async project(): Promise<Project | undefined> {
+    const { projectId } = this.execution.options;
+    if (projectId === undefined) return undefined;
+    const project = await this.deps.projects.get(projectId);
+    if (project) return project;
+    throw new ConfigError('PROJECT_GONE', `The project ${projectId} is not registered any more`, {
+      hint: '`nightshift project add DIR` registers it.',
+    });
+  }
+
+  /** A clean copy of the integration branch as it is now; the first attempt of an execution fetches what it starts from. */
+  private async openWorkspace(project: Project): Promise<Workspace> {
+    const { deps, hint } = this;
+    if (this.execution.tip === undefined) {
+      const { base, leftOut } = await deps.repositories.fetchBase(project, this.execution.options.base);
+      const { execution } = await transact(deps, {
+        executionId: hint.executionId,
+        actor: `worker:${deps.worker}`,
+        decide: (draft) => {
+          if (draft.execution.tip === undefined) draft.record({ type: 'execution-based', base, leftOut });
+        },
+      });
+      this.execution = execution;
+      await deps.repositories.setTip(project, hint.executionId, execution.tip!);
+    }
+    return deps.repositories.openWorkspace(project, this.key, this.execution.tip!);
+  }
+
+  private environment(): Readonly<Record<string, string>> {
+    const { tries } = this.execution.tasks[this.hint.task]!;
+    return {
+      NIGHTSHIFT_EXECUTION: this.hint.executionId,
+      NIGHTSHIFT_TASK: this.task.id,
+      NIGHTSHIFT_ATTEMPT: String(tries + 1),
+      NIGHTSHIFT_CONVERSATION: this.execution.plan.conversationId,
+    };
+  }
+
+  private agentLimits() {
+    const { taskTimeoutMs, taskCostCapUsd, costCapUsd } = this.execution.options;
+    const left = costCapUsd - (this.execution.costUsd - this.execution.costUsdAtResume);
+    return {
+      ...this.deps.limits,
+      timeMs: this.task.timeoutMinutes === undefined ? taskTimeoutMs : this.task.timeoutMinutes * 60_000,
+      costUsd: Math.max(0.01, Math.min(taskCostCapUsd, left)),
+    };
+  }
+
+  private async ended(log: AttemptLog, known: KnownEnd): Promise<EndedAttempt> {
+    const { deps, hint } = this;
+    const { digest } = await log.close();
+    const endedAt = await deps.time.now();
+    const durationMs = Math.round(deps.clock.steady() - this.startedMs);
+    return {
+      token: hint.token,
+      worker: deps.worker,
+      agent: chooseAgent(this.task, this.execution.options),
+      outcome: known.outcome,
+      startedAt: new Date(endedAt.getTime() - durationMs).toISOString(),
+      endedAt: endedAt.toISOString(),
+      durationMs,
+      ...(known.base === undefined ? {} : { base: known.base }),
+      ...(known.tree === undefined ? {} : { tree: known.tree }),
+      changedFiles: known.changedFiles ?? [],
+      summary: known.summary ?? '',
+      evidence: known.evidence ?? [],
+      costUsd: known.usage?.costUsd ?? 0,
+      inputTokens: known.usage?.inputTokens ?? 0,
+      outputTokens: known.usage?.outputTokens ?? 0,
+      ...(known.sessionId === undefined ? {} : { sessionId: known.sessionId }),
+      logDigest: digest,
+    };
+  }
+
+  private followTail(log: AttemptLog): () => void {
+    const stop = new AbortController();
+    void (async () => {
+      while (!stop.signal.aborted) {
+        await this.deps.clock.sleep(TAIL_EVERY_MS, stop.signal);
+        if (!stop.signal.aborted) await this.storeTail(log);
+      }
+    })();
+    return () => stop.abort();
+  }
+
+  /** A tail is for people who watch; one that cannot be stored is only said. */
+  private async storeTail(log: AttemptLog): Promise<void> {
+    const { executionId, task, token } = this.hint;
+    try {
+      await this.deps.logTails.put({ executionId, task, token, text: log.tail() });
+    } catch (error) {
+      this.deps.log.debug('the log tail was not stored', { executionId, task: this.task.id, error: messageOf(error) });
+    }
+  }
+}
