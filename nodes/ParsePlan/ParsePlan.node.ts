@@ -6,6 +6,7 @@ import { eachItem } from '../shared/each-item';
 import type { OpenRuntime } from '../shared/runtime-of';
 import { runtimeOf } from '../shared/runtime-of';
 import { parsePlanDescription } from './description';
+import { previewItem } from './preview-item';
 import { submissionOf } from './submission-of';
 
 /** Reads a plan, and hands it over. First output: the plan, or its receipt; second: what speaks against it. */
@@ -31,7 +32,7 @@ async function preview(context: IExecuteFunctions, _open: OpenRuntime, item: num
     ...(fileName === '' ? {} : { fileName }),
     ...(format === '' ? {} : { format }),
   });
-  return { json: { ...answer }, output: answer.type === 'plan' ? 0 : 1 };
+  return { json: previewItem(answer), output: answer.type === 'plan' ? 0 : 1 };
 }
 
 async function submit(context: IExecuteFunctions, open: OpenRuntime, item: number): Promise<Emission> {

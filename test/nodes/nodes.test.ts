@@ -268,6 +268,37 @@ describe('Parse Plan', () => {
     expect(json(found)[0]).toEqual([expect.objectContaining({ type: 'plan' })]);
     expect(found[1]).toEqual([{ json: expect.objectContaining({ type: 'problems' }), pairedItem: { item: 1 } }]);
   });
+
+  it('previews a plan so that a person can read it: waves, critical path and tasks by the ids of the file', async () => {
+    const tasks = [
+      { id: 'a', title: 'Lint', estimateMinutes: 2 },
+      {
+        id: 'b',
+        title: 'Build',
+        dependencies: ['a'],
+        estimateMinutes: 5,
+        verification: ['`true` passes', 'Looks good'],
+      },
+      { id: 'c', title: 'Docs', dependencies: ['a'], estimateMinutes: 1 },
+    ];
+    const parameters = { operation: 'preview', text: JSON.stringify({ title: 'Release', tasks }) };
+    const [[item] = []] = json(await outputs(new ParsePlan(refuse), { parameters }));
+    expect(item).toMatchObject({
+      title: 'Release',
+      summary: expect.stringMatching(/^3 tasks in 2 waves; at least 7 min along the critical path, 8 min one after/),
+      waves: [
+        { wave: 1, tasks: ['a Lint'] },
+        { wave: 2, tasks: ['b Build', 'c Docs'] },
+      ],
+      criticalPath: 'a Lint → b Build',
+      criticalMinutes: 7,
+      tasks: [
+        { task: 'a', waitsOn: '', isCritical: true },
+        { task: 'b', waitsOn: 'a', minutes: 5, wave: 2 },
+        { task: 'c', waitsOn: 'a', isCritical: false },
+      ],
+    });
+  });
 });
 
 describe('the other nodes', () => {

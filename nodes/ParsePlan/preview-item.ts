@@ -1,0 +1,61 @@
+import type { Answer, PreviewAnswer } from '../../runtime/index';
+
+type PlanAnswer = Extract<PreviewAnswer, { type: 'plan' }>;
+type Preview = PlanAnswer['preview'];
+type Task = Preview['tasks'][number];
+
+/**
+ * A plan's preview as a person reads it in an item: a sentence, the waves and the longest chain by the ids of the file,
+ * then the tasks. Problems stay as they are. Times are minutes.
+ */
+export function previewItem(answer: PreviewAnswer): Answer {
+  if (answer.type === 'problems') return { ...answer };
+  const { title, format, tasks, waves, criticalPath, criticalMinutes, notes } = answer.preview;
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  const find = (ids: readonly Task['id'][]): readonly Task[] => ids.flatMap((id) => byId.get(id) ?? []);
+  return {
+    type: 'plan',
+    title,
+    summary: summaryOf(answer.preview),
+    waves: waves.map((wave, index) => ({ wave: index + 1, tasks: find(wave).map(nameOf) })),
+    criticalPath: find(criticalPath).map(nameOf).join(' → '),
+    criticalMinutes,
+    tasks: tasks.map((task) => row(task, find(task.dependencies))),
+    notes: notes.map(({ line, message }) => `Line ${line}: ${message}`),
+    format,
+  };
+}
+
+function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
+  const open = tasks.filter(({ minutes }) => minutes > 0);
+  const alone = open.reduce((sum, { minutes }) => sum + minutes, 0);
+  const done = tasks.length - open.length;
+  const asked = tasks.filter(({ humanGate, manualCriteria }) => humanGate !== undefined || manualCriteria > 0).length;
+  return [
+    `${count(tasks.length, 'task')} in ${count(waves.length, 'wave')}`,
+    ...(done > 0 ? [`${done} done already`] : []),
+    `at least ${criticalMinutes} min along the critical path, ${alone} min one after the other`,
+    ...(asked > 0 ? [`a person is asked at ${count(asked, 'task')}`] : []),
+  ].join('; ');
+}
+
+function row(task: Task, waitsOn: readonly Task[]): Answer {
+  const { originalId, title, status, wave, minutes, contextTier, autoCriteria, manualCriteria, subtasks } = task;
+  return {
+    task: originalId,
+    title,
+    wave,
+    waitsOn: waitsOn.map((dependency) => dependency.originalId).join(', '),
+    minutes,
+    isCritical: task.onCriticalPath,
+    checks: `${autoCriteria} by command, ${manualCriteria} by a person`,
+    context: `${contextTier}k tokens`,
+    ...(status === 'pending' ? {} : { status }),
+    ...(subtasks > 0 ? { subtasks } : {}),
+    ...(task.humanGate === undefined ? {} : { startsAfter: task.humanGate }),
+  };
+}
+
+const nameOf = ({ originalId, title }: Task): string => `${originalId} ${title}`;
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
