@@ -47,6 +47,8 @@ export interface N8nEnvOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The folder of files that hold n8n's secrets, mode 0600 each. */
   readonly secretsFolder: string;
+  /** The Redis of queue mode. */
+  readonly queue: URL | undefined;
 }
 
 /**
@@ -54,6 +56,45 @@ export interface N8nEnvOptions {
  * towards the outside. Secrets are in files, not in here. Source: guarantees E3, libraries 4.
  */
 export function n8nEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
+  return {
+    ...commonEnv(options),
+    ...(options.queue === undefined ? {} : queueEnv(options.queue, options.secretsFolder)),
+  };
+}
+
+/**
+ * What a worker of n8n's queue mode has otherwise than its main process.
+ * @param ports - Free ones: every process of n8n opens a broker, and the worker tells its health.
+ */
+export function n8nWorkerEnv(
+  options: N8nEnvOptions,
+  ports: { readonly broker: number; readonly health: number },
+): NodeJS.ProcessEnv {
+  return {
+    ...n8nEnv(options),
+    N8N_RUNNERS_BROKER_PORT: String(ports.broker),
+    QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+    QUEUE_HEALTH_CHECK_PORT: String(ports.health),
+    N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+  };
+}
+
+function queueEnv(redis: URL, secretsFolder: string): NodeJS.ProcessEnv {
+  return {
+    EXECUTIONS_MODE: 'queue',
+    QUEUE_BULL_REDIS_HOST: redis.hostname,
+    QUEUE_BULL_REDIS_PORT: redis.port || '6379',
+    QUEUE_BULL_REDIS_DB: redis.pathname.slice(1) || '0',
+    ...(redis.username === '' ? {} : { QUEUE_BULL_REDIS_USERNAME: decodeURIComponent(redis.username) }),
+    ...(redis.password === '' ? {} : { QUEUE_BULL_REDIS_PASSWORD_FILE: join(secretsFolder, 'redis') }),
+    ...(redis.protocol === 'rediss:' ? { QUEUE_BULL_REDIS_TLS: 'true' } : {}),
+    // BullMQ and n8n would both say "bull".
+    QUEUE_BULL_PREFIX: 'n8n',
+    OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+  };
+}
+
+function commonEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
   const { ports, secrets } = options.settings;
   const url = `http://127.0.0.1:${ports.n8n}`;
   return {

@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { UnavailableError } from '../core/errors';
-import { n8nEnv } from './embedded-n8n-env';
+import { n8nEnv, n8nWorkerEnv } from './embedded-n8n-env';
 import { installN8nPackage } from './embedded-n8n-package';
 import { embeddedRoot } from './embedded-root';
+import { freePort } from './free-port';
 import { logTail } from './log-tail';
 import { isLiving, type ProcessIdentity } from './process-identity';
 import { type SpawnedPart, spawnPart } from './spawn-part';
@@ -18,6 +19,8 @@ export interface N8nOptions {
   readonly home: string;
   readonly settings: EmbeddedSettings;
   readonly env: NodeJS.ProcessEnv;
+  /** The Redis of queue mode. */
+  readonly queue: URL | undefined;
   /** Called as soon as there is a process. */
   readonly onSpawned: (identity: ProcessIdentity) => void;
 }
@@ -30,22 +33,59 @@ export interface N8nOptions {
  * @throws {ConfigError} `BUILD_MISSING`, `EMBEDDED_MISSING`.
  */
 export async function startN8n(options: N8nOptions): Promise<SpawnedPart> {
+  installN8nPackage(options.home);
+  const secretsFolder = writeSecrets(options);
+  return launch(options, {
+    command: 'start',
+    env: n8nEnv({ ...options, secretsFolder }),
+    port: options.settings.ports.n8n,
+    log: 'n8n.log',
+    journals: /^n8nEventLog(?!-worker).*\.log$/,
+  });
+}
+
+/**
+ * Starts a worker of n8n's queue mode beside its main process, and answers once it takes executions.
+ * @throws {UnavailableError} `UNAVAILABLE_N8N`, as above.
+ */
+export async function startN8nWorker(options: N8nOptions): Promise<SpawnedPart> {
+  const secretsFolder = writeSecrets(options);
+  const broker = await freePort(options.settings.ports.n8nBroker + 1, new Set(Object.values(options.settings.ports)));
+  const health = await freePort(broker + 1, new Set(Object.values(options.settings.ports)));
+  return launch(options, {
+    command: 'worker',
+    env: n8nWorkerEnv({ ...options, secretsFolder }, { broker, health }),
+    port: health,
+    log: 'n8n-worker.log',
+    journals: /^n8nEventLog-worker.*\.log$/,
+  });
+}
+
+interface Launch {
+  readonly command: 'start' | 'worker';
+  readonly env: NodeJS.ProcessEnv;
+  /** Where it tells that it is ready. */
+  readonly port: number;
+  readonly log: string;
+  /** Its own files of what it was at; they mislead the next one. */
+  readonly journals: RegExp;
+}
+
+async function launch(options: N8nOptions, { command, env, port, log, journals }: Launch): Promise<SpawnedPart> {
   const userFolder = join(options.home, 'n8n');
   mkdirSync(join(userFolder, 'files'), { recursive: true, mode: 0o700 });
-  installN8nPackage(options.home);
-  forgetCrash(join(userFolder, '.n8n'));
-  const secretsFolder = writeSecrets(options);
-  const log = join(options.home, 'logs', 'n8n.log');
+  forgetCrash(join(userFolder, '.n8n'), journals);
   const root = embeddedRoot();
+  const logPath = join(options.home, 'logs', log);
   const part = await spawnPart({
     command: node24(root),
-    args: [join(root, 'node_modules', 'n8n', 'bin', 'n8n'), 'start'],
-    env: n8nEnv({ ...options, secretsFolder }),
+    args: [join(root, 'node_modules', 'n8n', 'bin', 'n8n'), command],
+    env,
     cwd: userFolder,
-    log,
+    log: logPath,
   });
   options.onSpawned(part.identity);
-  await ready(part, options.settings.ports.n8n, log);
+  await ready(part, port, logPath);
   return part;
 }
 
@@ -53,11 +93,11 @@ export async function startN8n(options: N8nOptions): Promise<SpawnedPart> {
  * Removes the traces by which n8n would wait 10 s after a kill, and would take executions for crashed that only wait.
  * Source: n8n-facts 5.
  */
-function forgetCrash(folder: string): void {
+function forgetCrash(folder: string, journals: RegExp): void {
   rmSync(join(folder, 'crash.journal'), { force: true });
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
-    if (/^n8nEventLog.*\.log$/.test(name)) rmSync(join(folder, name), { force: true });
+    if (journals.test(name)) rmSync(join(folder, name), { force: true });
   }
 }
 
@@ -66,7 +106,8 @@ function writeSecrets(options: N8nOptions): string {
   const folder = join(options.home, 'n8n', 'secrets');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const { n8nDatabase, n8nEncryptionKey, n8nRunnersToken } = options.settings.secrets;
-  for (const [name, value] of Object.entries({ n8nDatabase, n8nEncryptionKey, n8nRunnersToken })) {
+  const redis = decodeURIComponent(options.queue?.password ?? '');
+  for (const [name, value] of Object.entries({ n8nDatabase, n8nEncryptionKey, n8nRunnersToken, redis })) {
     writeFileSafely(join(folder, name), value);
   }
   return folder;

@@ -6,7 +6,7 @@ import { isWorkerPresent } from '../adapters/postgres/worker-presence';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
 import { UnavailableError } from '../core/errors';
-import { startN8n } from './embedded-n8n';
+import { startN8n, startN8nWorker } from './embedded-n8n';
 import { startPostgres } from './embedded-postgres';
 import { logTail } from './log-tail';
 import { partEnv } from './part-env';
@@ -21,10 +21,14 @@ import { waitUntil } from './wait-until';
 export interface Embedding {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The Redis of n8n's queue mode, where that was asked for. */
+  readonly n8nQueue: URL | undefined;
   settings(): EmbeddedSettings;
   /** Keeps changed settings, on disk too: parts that start later read them there. */
   keep(settings: EmbeddedSettings): void;
   onTemplates(results: readonly TemplateResult[]): void;
+  /** n8n no longer took the key that others have read at their start. */
+  onNewApiKey(): void;
   onMigrated(applied: readonly string[]): void;
 }
 
@@ -54,6 +58,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       isGroup: true,
       start: (spawned) => startEditor(embedding, spawned),
     },
+    ...(embedding.n8nQueue === undefined ? [] : [n8nWorkerPart(embedding)]),
     {
       name: 'gateway',
       after: gatewayAfter,
@@ -64,7 +69,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
     },
     {
       name: 'worker',
-      after: ['n8n', 'gateway'],
+      after: embedding.n8nQueue === undefined ? ['n8n', 'gateway'] : ['n8n', 'n8n-worker', 'gateway'],
       stopSignal: 'SIGTERM',
       graceMs: (workerGraceSeconds(embedding.env) + 2) * 1_000,
       isGroup: true,
@@ -99,14 +104,35 @@ async function startDatabase(
 
 async function startEditor(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
   const { home, env } = embedding;
-  const part = await startN8n({ home, env, settings: embedding.settings(), onSpawned: spawned });
+  const part = await startN8n({
+    home,
+    env,
+    settings: embedding.settings(),
+    queue: embedding.n8nQueue,
+    onSpawned: spawned,
+  });
   const provision = await provisionN8n(home, embedding.settings());
   const settings = embedding.settings();
-  if (settings.secrets.n8nApiKey !== provision.apiKey) {
+  const known = settings.secrets.n8nApiKey;
+  if (known !== provision.apiKey) {
     embedding.keep({ ...settings, secrets: { ...settings.secrets, n8nApiKey: provision.apiKey } });
+    if (known !== undefined) embedding.onNewApiKey();
   }
   embedding.onTemplates(provision.templates);
   return part;
+}
+
+/** n8n's own: runs what n8n's main process puts into Redis. Ended before the main process, which serves its resumes. */
+function n8nWorkerPart(embedding: Embedding): Part {
+  const { home, env, n8nQueue: queue } = embedding;
+  return {
+    name: 'n8n-worker',
+    after: ['postgres', 'n8n'],
+    stopSignal: 'SIGTERM',
+    graceMs: 2_500,
+    isGroup: true,
+    start: (onSpawned) => startN8nWorker({ home, env, settings: embedding.settings(), queue, onSpawned }),
+  };
 }
 
 async function startGateway(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {

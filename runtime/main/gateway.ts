@@ -1,6 +1,8 @@
 import { GitRepositories } from '../adapters/git/git-repositories';
+import { SystemDisk } from '../adapters/system/system-disk';
 import { deliverOutbox, notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
+import { guardDisk } from '../app/guard-disk';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
 import { sweep } from '../app/sweep';
@@ -20,6 +22,7 @@ import { runUntilStopped } from './run-until-stopped';
 
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
+const DISK_EVERY_MS = 5_000;
 /** The sender looks at once when the database tells, and this often for wakes that are due by time. */
 const SEND_EVERY_MS = 200;
 const CLI_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'];
@@ -58,6 +61,7 @@ async function main(): Promise<void> {
 async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
   const end = new AbortController();
   const reconciler = new LoopReconciler(core);
+  const disk = new SystemDisk(core.config.home);
   const notify = notifyHandler(composeNotifiers(core.config));
   const learning = {
     ...core.learning,
@@ -86,6 +90,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     wakes,
     sender,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
+    new Repeater(core.clock, DISK_EVERY_MS, () => guardDisk({ ...core, disk }), onError('the disk gate')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
   ];
   const listening = await Promise.all([

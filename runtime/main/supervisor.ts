@@ -5,7 +5,7 @@ import { endProcess } from './end-process';
 import type { ProcessIdentity } from './process-identity';
 import type { PartExit } from './spawn-part';
 
-export type PartName = 'postgres' | 'n8n' | 'gateway' | 'worker';
+export type PartName = 'postgres' | 'n8n' | 'n8n-worker' | 'gateway' | 'worker';
 
 /** A process that is kept running. */
 export interface Part {

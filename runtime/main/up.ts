@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportWorkerExit } from '../adapters/postgres/worker-presence';
+import { embeddedN8nQueue } from '../config/embedded-n8n-queue';
 import { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { readEmbeddedSettings } from '../config/embedded-settings';
@@ -96,6 +97,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
   const left = await endLeftovers(home, { isDatabaseKept: true });
   if (left.length > 0) tell('leftovers', 'done', `ended what an earlier start left: ${left.join(', ')}`);
 
+  refuseForeignServices(env);
+  const n8nQueue = embeddedN8nQueue(env, home);
   let settings = openEmbeddedSettings(home, embeddedPorts(env, home));
   const keep = (changed: EmbeddedSettings): void => {
     settings = changed;
@@ -114,7 +117,13 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
   const embedding: Embedding = {
     home,
     env,
+    n8nQueue,
     settings: () => settings,
+    onNewApiKey: () => {
+      const gateway = parts['gateway'];
+      // It is started again, and reads the new one.
+      if (gateway !== undefined) void endProcess(gateway, { signal: 'SIGTERM', graceMs: 5_000, isGroup: true });
+    },
     keep,
     onMigrated: (applied) => applied.length > 0 && tell('postgres', 'started', `${applied.length} migrations applied`),
     onTemplates: (results) => {
@@ -189,6 +198,25 @@ function endable(
   signal?.addEventListener('abort', onSignal);
   if (signal?.aborted) onSignal();
   return { ended, stop };
+}
+
+/** Parts would work on another database than the one that is started and migrated here. */
+function refuseForeignServices(env: NodeJS.ProcessEnv): void {
+  const names = [
+    'NIGHTSHIFT_DATABASE_URL',
+    'NIGHTSHIFT_DATABASE_DIRECT_URL',
+    'NIGHTSHIFT_QUEUE_URL',
+    'NIGHTSHIFT_N8N_URL',
+  ];
+  const set = names.filter((name) => env[name]);
+  if (set.length === 0) return;
+  throw new ConfigError(
+    'CONFIG_INVALID',
+    `\`nightshift up\` runs a Postgres and an n8n of its own, and ${set.join(', ')} name others`,
+    {
+      hint: 'Unset them; or, to use your own servers, start the parts one by one: docs/deployment.md.',
+    },
+  );
 }
 
 async function choosePorts(
@@ -304,6 +332,7 @@ function ownIdentity(): ProcessIdentity {
 }
 
 const TITLES: Readonly<Record<PartName, string>> = {
+  'n8n-worker': "n8n's worker",
   postgres: 'Postgres',
   n8n: 'n8n',
   gateway: 'the gateway',
@@ -311,6 +340,7 @@ const TITLES: Readonly<Record<PartName, string>> = {
 };
 
 const STARTING: Readonly<Record<PartName, string>> = {
+  'n8n-worker': "starting n8n's worker",
   postgres: 'starting Postgres and bringing its schema up to date',
   n8n: 'starting n8n and setting it up (the first time about 20 s)',
   gateway: 'starting the gateway',

@@ -1,4 +1,6 @@
 import { answerTask } from '../../runtime/app/answer-question';
+import { controlExecution } from '../../runtime/app/control-execution';
+import { guardDisk } from '../../runtime/app/guard-disk';
 import { AppWorld, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
@@ -141,5 +143,38 @@ describe('a worker', () => {
     await world.deps.hints.send([hint, hint, { ...hint, token: 9 }]);
     await world.settle();
     expect(world.agent.jobs).toHaveLength(1);
+  });
+});
+
+describe('the disk gate', () => {
+  it(`pauses below 1 GB with the next step, and goes on by itself once there is room${verifies('R-30')}`, async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    const guard = (gigabytes: number) =>
+      guardDisk({ ...world.deps, disk: { freeBytes: async () => gigabytes * 1024 ** 3 } });
+    await guard(0.5);
+    expect(await world.state(id)).toMatchObject({
+      status: 'paused',
+      reason: 'the disk is nearly full (512 MB left): free at least 1.5 GB, and it goes on by itself',
+    });
+    await guard(1.2);
+    expect((await world.state(id)).status).toBe('paused');
+    await guard(2);
+    expect((await world.state(id)).status).toBe('running');
+    expect(await world.loop(id)).toBe('over');
+  });
+
+  it('leaves a pause alone that a person asked for', async () => {
+    const world = new AppWorld();
+    const id = await world.submit(smallPlan(['a']));
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'pause', actor: 'person:me' });
+    await guardDisk({ ...world.deps, disk: { freeBytes: async () => 9e9 } });
+    expect((await world.state(id)).status).toBe('paused');
   });
 });
