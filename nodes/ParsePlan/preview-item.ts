@@ -48,12 +48,20 @@ function row(task: Task, waitsOn: readonly Task[]): Answer {
     waitsOn: waitsOn.map((dependency) => dependency.originalId).join(', '),
     minutes,
     isCritical: task.onCriticalPath,
-    checks: `${autoCriteria} by command, ${manualCriteria} by a person`,
+    checks: checksOf(autoCriteria, manualCriteria),
     context: `${contextTier}k tokens`,
     ...(status === 'pending' ? {} : { status }),
     ...(subtasks > 0 ? { subtasks } : {}),
     ...(task.humanGate === undefined ? {} : { startsAfter: task.humanGate }),
   };
+}
+
+function checksOf(byCommand: number, byPerson: number): string {
+  const parts = [
+    ...(byCommand > 0 ? [`${byCommand} by command`] : []),
+    ...(byPerson > 0 ? [`${byPerson} by a person`] : []),
+  ];
+  return parts.join(', ') || 'none';
 }
 
 const nameOf = ({ originalId, title }: Task): string => `${originalId} ${title}`;
