@@ -22,7 +22,8 @@ export type SinkAnswer =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | ((request: SinkRequest, response: ServerResponse) => void);
 
-export async function openSinkServer(): Promise<SinkServer> {
+/** @param port - Any free one unless given. */
+export async function openSinkServer(port = 0): Promise<SinkServer> {
   const requests: SinkRequest[] = [];
   let answer: SinkAnswer = { status: 200 };
   const server = createServer((incoming, response) => {
@@ -37,7 +38,7 @@ export async function openSinkServer(): Promise<SinkServer> {
       else response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
     });
   });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
