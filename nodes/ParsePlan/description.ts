@@ -18,7 +18,8 @@ export const parsePlanDescription: INodeTypeDescription = {
   inputs: [NodeConnectionTypes.Main],
   outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
   outputNames: ['Plan', 'Problems'],
-  credentials: OPTIONAL_CREDENTIAL,
+  // A preview needs no runtime.
+  credentials: OPTIONAL_CREDENTIAL.map((credential) => ({ ...credential, displayOptions: forSubmit })),
   usableAsTool: true,
   properties: [
     {

@@ -14,15 +14,15 @@ export function previewItem(answer: PreviewAnswer): Answer {
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const find = (ids: readonly Task['id'][]): readonly Task[] => ids.flatMap((id) => byId.get(id) ?? []);
   return {
-    type: 'plan',
     title,
     summary: summaryOf(answer.preview),
-    waves: waves.map((wave, index) => ({ wave: index + 1, tasks: find(wave).map(nameOf) })),
     criticalPath: find(criticalPath).map(nameOf).join(' → '),
     criticalMinutes,
+    waves: Object.fromEntries(waves.map((wave, index) => [`Wave ${index + 1}`, find(wave).map(nameOf)])),
     tasks: tasks.map((task) => row(task, find(task.dependencies))),
     notes: notes.map(({ line, message }) => `Line ${line}: ${message}`),
     format,
+    type: answer.type,
   };
 }
 

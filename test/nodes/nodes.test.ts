@@ -286,10 +286,7 @@ describe('Parse Plan', () => {
     expect(item).toMatchObject({
       title: 'Release',
       summary: expect.stringMatching(/^3 tasks in 2 waves; at least 7 min along the critical path, 8 min one after/),
-      waves: [
-        { wave: 1, tasks: ['a Lint'] },
-        { wave: 2, tasks: ['b Build', 'c Docs'] },
-      ],
+      waves: { 'Wave 1': ['a Lint'], 'Wave 2': ['b Build', 'c Docs'] },
       criticalPath: 'a Lint → b Build',
       criticalMinutes: 7,
       tasks: [
