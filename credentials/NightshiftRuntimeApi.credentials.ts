@@ -8,7 +8,7 @@ export class NightshiftRuntimeApi implements ICredentialType {
 
   icon: Icon = { light: 'file:nightshift.svg', dark: 'file:nightshift.dark.svg' };
 
-  documentationUrl = 'https://github.com/nightshift-n8n/nightshift/blob/main/docs/deployment.md';
+  documentationUrl = 'https://github.com/n8n-nodes-nightshift/nightshift/blob/main/docs/deployment.md';
 
   properties: INodeProperties[] = [
     {

@@ -15,7 +15,7 @@ import type {
  * Everything that the gateway calls, one app function each; `main` wires it.
  *
  * Failures are `NightshiftError`s; `http/status-of-error.ts` turns their codes into HTTP statuses. Unknown ids throw `RequestError`
- * `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `CRITERION_UNKNOWN` or `PROJECT_UNKNOWN` (404); a request that does not fit the state throws
+ * `EXECUTION_UNKNOWN`, `TASK_UNKNOWN` or `PROJECT_UNKNOWN` (404); a request that does not fit the state throws
  * `CONTROL_REFUSED`, `ANSWER_NOT_ASKED` or `HANDOFF_KEY_REUSED` (409).
  */
 export interface GatewayApp {

@@ -57,6 +57,7 @@ export const aReport = (given: Partial<ReportView> = {}): ReportView => ({
   costUsd: 0.25,
   durationMs: 65_000,
   serialMs: 120_000,
+  isResultPending: false,
   leftOut: [],
   advice: [],
   ...given,

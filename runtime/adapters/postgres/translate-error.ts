@@ -29,13 +29,13 @@ export function translateError(cause: unknown, wasSent = false): Error {
   if (code === '42501') {
     return new AccessError('DATABASE_PRIVILEGE', `The database role lacks a right: ${message}`, {
       cause,
-      hint: 'Run `nightshift migrate` with the owner role, and use the role ns_app for everything else',
+      hint: 'Run `node dist/migrate.js` with NIGHTSHIFT_DATABASE_OWNER_URL set to the owner role, and use the role ns_app for everything else',
     });
   }
   if (code === '3F000' || code === '42P01' || code === '42883') {
     return new AccessError('DATABASE_NOT_MIGRATED', `The database lacks what this version needs: ${message}`, {
       cause,
-      hint: 'Run `nightshift migrate` with the owner role',
+      hint: 'Run `node dist/migrate.js` with NIGHTSHIFT_DATABASE_OWNER_URL set to the owner role',
     });
   }
   if (isConnectionLoss(cause) || UNAVAILABLE.has(code)) {

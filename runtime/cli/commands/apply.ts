@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
+import { finalReport } from '../final-report';
 import { print } from '../print';
 import { printable } from '../render/printable';
 import { resolveExecution } from '../resolve-execution';
@@ -17,7 +18,11 @@ export function addApplyCommand(program: Command, { deps }: CommandContext): voi
     .option('--json', 'print JSON')
     .action(async (execution: string | undefined, options: { readonly repo?: string; readonly json?: boolean }) => {
       const gateway = await deps.gateway();
-      const { result, executionId, state } = await gateway.report(await resolveExecution(gateway, execution));
+      const { result, executionId, state } = await finalReport(
+        deps,
+        gateway,
+        await resolveExecution(gateway, execution),
+      );
       if (result === undefined) {
         throw new RequestError('RESULT_MISSING', `Execution ${executionId} (${state}) has no result to take`, {
           hint:

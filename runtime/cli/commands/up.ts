@@ -5,6 +5,7 @@ import type { ExecutionStatusView } from '../../core/report/views';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
+import { finalReport } from '../final-report';
 import type { AnswerRequest, GatewayClient } from '../gateway-client';
 import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { readPlanFile } from '../read-plan-file';
@@ -97,7 +98,7 @@ async function run(
       }),
   });
   if (deps.interrupt.aborted) return status.state;
-  const report = await gateway.report(executionId);
+  const report = await finalReport(deps, gateway, executionId);
   if (options.json === true) deps.terminal.out(`${JSON.stringify(report, null, 2)}\n`);
   else tell(`${summary(report, paintFor(deps.terminal.hasColor))}\n`);
   tell(`\n${placesText(system)}`);

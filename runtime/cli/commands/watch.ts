@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
+import { finalReport } from '../final-report';
 import { paintFor } from '../render/paint';
 import { summary } from '../render/summary';
 import { resolveExecution } from '../resolve-execution';
@@ -27,7 +28,9 @@ export function addWatchCommand(program: Command, { deps, exitWith }: CommandCon
           onLook: async ({ state }) => (options.untilWaiting === true && state === 'waiting' ? 'stop' : 'go-on'),
         });
         if (options.json !== true) {
-          deps.terminal.out(`${summary(await gateway.report(executionId), paintFor(deps.terminal.hasColor))}\n`);
+          deps.terminal.out(
+            `${summary(await finalReport(deps, gateway, executionId), paintFor(deps.terminal.hasColor))}\n`,
+          );
         }
         exitWith(exitCodeOfState(status.state));
       },

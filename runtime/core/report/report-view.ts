@@ -1,4 +1,4 @@
-import type { Execution } from '../execution/execution';
+import { type Execution, isOver } from '../execution/execution';
 import type { AttemptFacts } from './task-views';
 import { statusWord } from './task-words';
 import type { ReportView, TaskView } from './views';
@@ -36,9 +36,15 @@ export function reportView(facts: ReportFacts): ReportView {
     ...(delivered === undefined || execution.tip === undefined
       ? {}
       : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
+    isResultPending: isResultPending(execution),
     leftOut: facts.leftOut,
     advice: adviceOf(execution, tasks),
   };
+}
+
+/** A result is delivered after the end, when there is anything to deliver. */
+function isResultPending({ status, tip, base, branch }: Execution): boolean {
+  return isOver(status) && tip !== undefined && tip !== base && branch === undefined;
 }
 
 function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {

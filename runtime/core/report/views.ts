@@ -137,6 +137,8 @@ export interface ReportView {
     readonly commit: string;
     readonly changedFiles: readonly string[];
   };
+  /** It is over, and its result is still on its way into the repository. */
+  readonly isResultPending: boolean;
   /** Paths that were not committed when it started, and so are not part of it. */
   readonly leftOut: readonly string[];
   /** What to do better next time. */
