@@ -2,7 +2,6 @@ import {
   AccessError,
   ConfigError,
   InvariantError,
-  messageOf,
   type NightshiftError,
   PlanError,
   RequestError,
@@ -10,6 +9,7 @@ import {
 } from '../core/errors';
 import type { AnswerRequest, ControlRequest, GatewayClient, HandoffReply } from './gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
+import { networkReason } from './network-reason';
 
 export interface GatewayAddress {
   readonly url: string;
@@ -129,10 +129,14 @@ export class HttpGatewayClient implements GatewayClient {
       });
       return { status: reply.status, text: await reply.text() };
     } catch (cause) {
-      throw new UnavailableError('gateway', `The gateway at ${this.address.url} does not answer: ${messageOf(cause)}`, {
-        hint: 'Start it with `nightshift up`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
-        cause,
-      });
+      throw new UnavailableError(
+        'gateway',
+        `The gateway at ${this.address.url} does not answer: ${networkReason(cause)}`,
+        {
+          hint: 'Start it with `nightshift up`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
+          cause,
+        },
+      );
     }
   }
 }
@@ -148,6 +152,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   }
 }
 
+/** Refusals that no change of the plan mends: something must be installed or set where the workers are. */
+const FOR_OPERATORS: ReadonlySet<string> = new Set(['CAPABILITY_MISSING', 'SANDBOX_MISSING']);
+
 /** The error that a status and body stand for, of the kind that says who must act. */
 export function errorOf(status: number, answer: Readonly<Record<string, unknown>> | undefined): NightshiftError {
   const error = (answer?.['error'] ?? {}) as Readonly<Record<string, unknown>>;
@@ -157,6 +164,7 @@ export function errorOf(status: number, answer: Readonly<Record<string, unknown>
   const options = { ...(typeof hint === 'string' ? { hint } : {}), details };
   if (status === 401 || status === 403) return new AccessError(code, message, options);
   if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
+  if (FOR_OPERATORS.has(code)) return new ConfigError(code, message, options);
   if (code.startsWith('PLAN_')) return new PlanError(code, message, options);
   if (status === 429 || status === 503 || status === 408)
     return new UnavailableError(code.replace(/^UNAVAILABLE_/, ''), message, options);

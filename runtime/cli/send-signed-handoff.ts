@@ -1,14 +1,9 @@
-import {
-  AccessError,
-  messageOf,
-  type NightshiftError,
-  PlanError,
-  RequestError,
-  UnavailableError,
-} from '../core/errors';
+import { type NightshiftError, UnavailableError } from '../core/errors';
 import type { Clock } from '../ports/clock';
 import type { HandoffReply } from './gateway-client';
+import { errorOf } from './http-gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
+import { networkReason } from './network-reason';
 import { signWebhook } from './sign-webhook';
 
 export interface SignedHandoffDeps {
@@ -48,7 +43,7 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
     if (outcome.type === 'refused') throw outcome.error;
     if (deps.clock.steady() + delayMs > end || handoff.signal.aborted) {
       throw new UnavailableError('handoff', `n8n at ${handoff.url} gave no receipt: ${outcome.reason}`, {
-        hint: 'Check with `nightshift doctor` that n8n runs and the hand-off workflow is published, then hand over again: nothing is done twice',
+        hint: 'Start it with `nightshift up`; if it runs, see with `nightshift templates` whether plan-to-execution is published. Then hand over again: nothing is done twice',
       });
     }
     handoff.onRetry?.(outcome.reason);
@@ -74,25 +69,18 @@ async function tryOnce({ http, clock }: SignedHandoffDeps, handoff: SignedHandof
     const text = await shortText(reply);
     return judge(reply.status, text);
   } catch (error) {
-    return { type: 'not-yet', reason: messageOf(error) };
+    return { type: 'not-yet', reason: networkReason(error) };
   }
 }
 
 function judge(status: number, text: string): TryOutcome {
   const body = parsed(text);
   if (status >= 200 && status < 300 && isHandoffReply(body)) return { type: 'accepted', reply: body };
-  const error = body?.['error'] as
-    | { readonly code?: unknown; readonly message?: unknown; readonly hint?: unknown }
-    | undefined;
+  const error = body?.['error'] as { readonly code?: unknown } | undefined;
   if (typeof error?.code !== 'string' || status >= 500 || status === 429 || status < 400) {
     return { type: 'not-yet', reason: `it answered ${status} ${text.slice(0, 120).replace(/\s+/g, ' ')}` };
   }
-  const message = typeof error.message === 'string' ? error.message : `The hand-off was refused with ${status}`;
-  const { code: _code, message: _message, hint, ...details } = error as Readonly<Record<string, unknown>>;
-  const options = { ...(typeof hint === 'string' ? { hint } : {}), details };
-  if (status === 401) return { type: 'refused', error: new AccessError(error.code, message, options) };
-  const Kind = status === 422 ? PlanError : RequestError;
-  return { type: 'refused', error: new Kind(error.code, message, options) };
+  return { type: 'refused', error: errorOf(status, body) };
 }
 
 /** At most 64 KiB of a reply; an answer of ours is never longer than that, problems included. */
