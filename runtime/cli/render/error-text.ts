@@ -14,6 +14,15 @@ export function errorText(error: unknown): string {
   if (!isNightshiftError(error)) return `error: ${printable(messageOf(error))}\n  code: BUG_UNEXPECTED`;
   const problems = Array.isArray(error.details['problems']) ? (error.details['problems'] as readonly Problem[]) : [];
   const more = Number(error.details['total'] ?? problems.length) - problems.length;
+  const [only] = problems;
+  if (only !== undefined && problems.length === 1 && more === 0 && only.message === error.message) {
+    return [
+      `error: ${printable(error.message)}`,
+      `  where: line ${only.line ?? 0}, column ${only.column ?? 0}`,
+      ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
+      `  code: ${error.code}`,
+    ].join('\n');
+  }
   return [
     `error: ${printable(error.message)}`,
     ...problems.map(

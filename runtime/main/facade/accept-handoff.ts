@@ -72,11 +72,12 @@ function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAns
   const first = problems[0];
   const code = total === 1 && first ? first.code : 'PLAN_REFUSED';
   const message = total === 1 && first ? first.message : `The plan has ${total} problems`;
+  const hint = total === 1 ? first?.hint : 'Correct each of them, then hand the plan over again';
   const httpStatus = problems.some(({ code: of }) => of === 'PLAN_TOO_LARGE') ? 413 : 422;
   return {
     type: 'refused',
     httpStatus,
-    error: { code, message, ...(first?.hint === undefined ? {} : { hint: first.hint }), problems, total },
+    error: { code, message, ...(hint === undefined ? {} : { hint }), problems, total },
   };
 }
 
