@@ -24,6 +24,10 @@ export interface CliDeps {
   readonly system: SystemActions;
   readonly templates: TemplateActions;
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string }>;
+  /** The repository that a folder lies in, and what is not committed there; undefined where this machine has none. */
+  readonly repositoryAt: (
+    dir: string,
+  ) => Promise<{ readonly dir: string; readonly dirty: readonly string[] } | undefined>;
   readonly applyResult: (
     dir: string,
     branch: string,

@@ -6,6 +6,7 @@ import type { GatewayClient, HandoffReply } from './gateway-client';
 import { handOver } from './hand-over';
 import { handoffKey } from './handoff-key';
 import type { PlanFile } from './read-plan-file';
+import { dirtyWarning } from './render/dirty-warning';
 import { printable } from './render/printable';
 
 export interface PlanRun {
@@ -23,8 +24,11 @@ export async function runPlan(
   gateway: Pick<GatewayClient, 'addProject' | 'list'>,
   { plan, dir, options }: PlanRun,
 ): Promise<HandoffReply> {
-  const project = await gateway.addProject(resolve(deps.workingFolder, dir));
-  warnOfDirty(deps, project.dirty ?? []);
+  const folder = resolve(deps.workingFolder, dir);
+  const project = await gateway.addProject(folder);
+  if (project.dir !== folder)
+    deps.terminal.err(`note: ${printable(folder)} is taken as ${printable(project.dir)}, the top of its repository\n`);
+  for (const line of dirtyWarning(project.dirty ?? [])) deps.terminal.err(`${line}\n`);
   const conversationId = `up-${sha256(JSON.stringify([plan.text, project.dir])).slice(0, 16)}`;
   const runs = await gateway.list({ conversationId, limit: 1 });
   const [newest] = runs;
@@ -41,12 +45,4 @@ export async function runPlan(
     patienceMs: 180_000,
     onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
   });
-}
-
-function warnOfDirty(deps: Pick<CliDeps, 'terminal'>, dirty: readonly string[]): void {
-  if (dirty.length === 0) return;
-  const names = dirty.slice(0, 10).map(printable).join(', ');
-  deps.terminal.err(
-    `warning: not committed, and so left out of this run: ${names}${dirty.length > 10 ? ` and ${dirty.length - 10} more` : ''}\n`,
-  );
 }

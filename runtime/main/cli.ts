@@ -13,6 +13,7 @@ import { ConfigError } from '../core/errors';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
+import { repositoryAt } from './cli/repository-at';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
 import { packageVersion } from './package-version';
@@ -62,6 +63,7 @@ async function main(): Promise<void> {
     system: systemActions(home, env),
     templates: templateActions(config),
     example: () => prepareExample(home()),
+    repositoryAt: (dir) => repositoryAt(new GitRepositories({ home: home() }), dir),
     applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
     doctorFacts: () => collectDoctorFacts(env, process.cwd()),
   };

@@ -186,7 +186,9 @@ describe(`the commands${verifies('R-82')}`, () => {
     const run = await (
       await open({ addProject: async ({ dir }) => ({ id: 'p1', name: 'demo', dir, host: 'h', dirty: ['PLAN.md'] }) })
     )('project', 'add', 'demo');
-    expect(run.out).toBe('demo: /work-folder/demo (p1)\nwarning: not committed, and so left out of runs: PLAN.md\n');
+    expect(run.out).toBe(
+      'demo: /work-folder/demo (p1)\nwarning: not committed, and so left out of the run: PLAN.md. Commit what its tasks need: they start from the last commit\n',
+    );
   });
 
   it('templates compare exits 1 on a difference', async () => {

@@ -71,6 +71,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       publish: unscripted('publish'),
     },
     example: unscripted('example'),
+    repositoryAt: async () => undefined,
     applyResult: unscripted('applyResult'),
     doctorFacts: unscripted('doctorFacts'),
     ...deps,

@@ -147,7 +147,9 @@ describe(`nightshift up${verifies('R-82')}`, () => {
       },
       ['PLAN.md', '--exit'],
     );
-    expect(run.err).toBe('warning: not committed, and so left out of this run: a.ts, b.ts\n');
+    expect(run.err).toBe(
+      'warning: not committed, and so left out of the run: a.ts, b.ts. Commit what its tasks need: they start from the last commit\n',
+    );
   });
 
   it('prints only the report on standard output with --json', async () => {

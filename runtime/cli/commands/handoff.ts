@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
+import { AGENT_NAMES } from '../agent-names';
+import type { CliDeps } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { handOver } from '../hand-over';
 import type { Handoff } from '../handoff-body';
 import { handoffKey } from '../handoff-key';
+import { oneOf } from '../one-of';
 import { print } from '../print';
 import { readPlanFile } from '../read-plan-file';
+import { dirtyWarning } from '../render/dirty-warning';
 import { printable } from '../render/printable';
 import { watchExecution } from '../watch-execution';
 
@@ -39,7 +43,7 @@ export function addHandoffCommand(program: Command, { deps, exitWith }: CommandC
     )
     .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
-    .option('--agent <name>', 'agent of tasks that name none: shell, claude-code, anthropic, openai')
+    .option('--agent <name>', `agent of tasks that name none: ${AGENT_NAMES.join(', ')}`, oneOf('--agent', AGENT_NAMES))
     .option('--priority <level>', 'low, normal or high', oneOf('--priority', ['low', 'normal', 'high']))
     .option('--advance <how>', 'workflow (through the nodes) or direct', oneOf('--advance', ['workflow', 'direct']))
     .option('--release <how>', 'rolling or barrier', oneOf('--release', ['rolling', 'barrier']))
@@ -60,7 +64,7 @@ export function addHandoffCommand(program: Command, { deps, exitWith }: CommandC
     .option('--json', 'print JSON')
     .action(async (plan: string, options: HandoffOptions) => {
       const file = await readPlanFile(deps, plan);
-      const handoff = handoffOf(file, options, deps.workingFolder);
+      const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
       const receipt = await handOver(deps, handoff, {
         via: options.via === 'gateway' ? 'gateway' : 'webhook',
         key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
@@ -86,10 +90,22 @@ export function addHandoffCommand(program: Command, { deps, exitWith }: CommandC
     });
 }
 
+/** The folder as projects are known by: the top of its repository, links resolved. Warns of what the run will not see. */
+async function projectFolder(
+  deps: Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'terminal'>,
+  repo: string | undefined,
+): Promise<string | undefined> {
+  if (repo === undefined) return undefined;
+  const dir = resolve(deps.workingFolder, repo);
+  const repository = await deps.repositoryAt(dir);
+  for (const line of dirtyWarning(repository?.dirty ?? [])) deps.terminal.err(`${line}\n`);
+  return repository?.dir ?? dir;
+}
+
 function handoffOf(
   file: { readonly text: string; readonly fileName: string },
   options: HandoffOptions,
-  workingFolder: string,
+  project: string | undefined,
 ): Handoff {
   const { agent, priority, advance, release, onFailure, maxParallel, costCap } = options;
   const asked = { agent, priority, advance, release, onFailure, maxParallel, costCapUsd: costCap };
@@ -97,18 +113,9 @@ function handoffOf(
     text: file.text,
     fileName: file.fileName,
     ...(options.format === undefined ? {} : { format: options.format }),
-    ...(options.repo === undefined ? {} : { project: resolve(workingFolder, options.repo) }),
+    ...(project === undefined ? {} : { project }),
     ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),
     options: Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),
-  };
-}
-
-function oneOf(name: string, words: readonly string[]): (value: string) => string {
-  return (value) => {
-    if (words.includes(value)) return value;
-    throw new RequestError('USAGE', `${name} must be ${words.join(' or ')}`, {
-      hint: `For example ${name} ${words[0]}`,
-    });
   };
 }
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
+import { dirtyWarning } from '../render/dirty-warning';
 import { printable } from '../render/printable';
 import { table } from '../render/table';
 
@@ -16,12 +17,9 @@ export function addProjectCommand(program: Command, { deps }: CommandContext): v
     .action(async (dir: string, options: { readonly name?: string; readonly json?: boolean }) => {
       const added = await (await deps.gateway()).addProject(resolve(deps.workingFolder, dir), options.name);
       print(deps.terminal, options.json, added, () =>
-        [
-          `${printable(added.name)}: ${printable(added.dir)} (${added.id})`,
-          ...(added.dirty?.length
-            ? [`warning: not committed, and so left out of runs: ${added.dirty.map(printable).join(', ')}`]
-            : []),
-        ].join('\n'),
+        [`${printable(added.name)}: ${printable(added.dir)} (${added.id})`, ...dirtyWarning(added.dirty ?? [])].join(
+          '\n',
+        ),
       );
     });
   project

@@ -1,14 +1,16 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
-import { isNightshiftError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import type { ExecutionStatusView } from '../../core/report/views';
+import { AGENT_NAMES } from '../agent-names';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
 import type { AnswerRequest, GatewayClient } from '../gateway-client';
 import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
-import { readPlanFile } from '../read-plan-file';
+import { oneOf } from '../one-of';
+import { type PlanFile, readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
 import { summary } from '../render/summary';
 import { runPlan } from '../run-plan';
@@ -31,7 +33,7 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
     .description('start Postgres, n8n, the gateway and a worker on this machine, run a plan, and stay until Ctrl-C')
     .option('--detach', 'leave everything running and come back')
     .option('--run-example', 'run the bundled example when no plan is given')
-    .option('--agent <name>', 'agent of tasks that name none: shell, claude-code, anthropic, openai')
+    .option('--agent <name>', `agent of tasks that name none: ${AGENT_NAMES.join(', ')}`, oneOf('--agent', AGENT_NAMES))
     .option('--repo <dir>', "the project's folder; the plan's folder unless given")
     .option('--exit', 'stop everything when the plan is over, and exit 0 only if it is completed')
     .option(
@@ -44,13 +46,15 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
     .action(async (plan: string | undefined, options: UpOptions) => {
       const given = options.answer.map(parseGivenAnswer);
       const tell = (text: string) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
+      // A path that is wrong is said before anything is started.
+      const file = plan === undefined ? undefined : await readPlanFile(deps, plan);
       const system = await deps.system.up({
         isDetached: options.detach === true,
         onStep: (text) => tell(`${text}\n`),
       });
       try {
         if (plan !== undefined || options.runExample === true) {
-          const state = await run(deps, system, plan, options, given, tell);
+          const state = await run(deps, system, file, options, given, tell);
           if (options.exit === true || options.detach === true) exitWith(exitCodeOfState(state));
         } else {
           tell(placesText(system));
@@ -69,19 +73,18 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
 async function run(
   deps: CliDeps,
   system: RunningSystem,
-  plan: string | undefined,
+  given: PlanFile | undefined,
   options: UpOptions,
-  given: readonly GivenAnswer[],
+  answers: readonly GivenAnswer[],
   tell: (text: string) => void,
 ): Promise<ExecutionStatusView['state']> {
   const gateway = await deps.gateway();
-  const example = plan === undefined ? await deps.example() : undefined;
-  const file = await readPlanFile(deps, plan ?? example?.planPath ?? '');
+  const example = given === undefined ? await deps.example() : undefined;
+  const file = given ?? (await readPlanFile(deps, example?.planPath ?? ''));
   const dir = options.repo ?? example?.dir ?? dirname(file.path);
-  const { executionId } = await runPlan(deps, gateway, {
-    plan: file,
-    dir,
-    options: options.agent === undefined ? {} : { agent: options.agent },
+  const asked = options.agent === undefined ? {} : { agent: options.agent };
+  const { executionId } = await runPlan(deps, gateway, { plan: file, dir, options: asked }).catch((error: unknown) => {
+    throw options.repo === undefined ? asForUnnamedFolder(error) : error;
   });
   tell(`Handed over: execution ${executionId}\n\n`);
   const answersItself = options.exit === true && example !== undefined;
@@ -92,7 +95,7 @@ async function run(
     signal: deps.interrupt,
     onLook: (now) =>
       answerWhatIsGiven(deps, gateway, now, {
-        given,
+        given: answers,
         answersItself,
         isUnattended: options.exit === true || options.detach === true,
       }),
@@ -103,6 +106,15 @@ async function run(
   else tell(`${summary(report, paintFor(deps.terminal.hasColor))}\n`);
   tell(`\n${placesText(system)}`);
   return status.state;
+}
+
+/** The plan's own folder was taken, which need not be what the person meant. */
+function asForUnnamedFolder(error: unknown): unknown {
+  if (!isNightshiftError(error) || error.code !== 'PROJECT_NOT_GIT') return error;
+  return new RequestError('PROJECT_NOT_GIT', error.message, {
+    hint: `Say which repository the plan is for: --repo DIR. ${error.hint ?? ''}`,
+    cause: error,
+  });
 }
 
 /** Answers questions as it was told to. Nobody there and nothing told: there is nothing left to wait for. */
