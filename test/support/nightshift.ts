@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -31,7 +32,7 @@ import { freePorts } from './free-ports';
 import { familyOf, isRunning, killHard, processesGiven } from './processes';
 import { TEST_RUN } from './test-run';
 
-export type PartOf = 'postgres' | 'n8n' | 'gateway' | 'worker';
+export type PartOf = 'postgres' | 'n8n' | 'n8n-worker' | 'gateway' | 'worker';
 
 /** Ports on which a test may listen: this nightshift was told before its start that there is somebody. */
 export interface Doubles {
@@ -53,6 +54,7 @@ export const STARTS = START_MS + 10_000;
  */
 export class Nightshift {
   private readonly extraWorkers: ChildProcess[] = [];
+  private readonly closing = new AbortController();
 
   private constructor(
     readonly folder: string,
@@ -83,6 +85,11 @@ export class Nightshift {
       writeFileSync(note, JSON.stringify(doubles));
     }
     return new Nightshift(folder, JSON.parse(readFileSync(note, 'utf8')) as Doubles, false);
+  }
+
+  /** Aborts when the file that has it gives it back: whatever looks or waits on the side ends then. */
+  get closed(): AbortSignal {
+    return this.closing.signal;
   }
 
   get home(): string {
@@ -123,11 +130,14 @@ export class Nightshift {
   ): Promise<HandoffReply> {
     const { repo, fileName = 'plan.json', key = randomUUID(), ...options } = more;
     const body = handoffBody({ text, fileName, ...(repo === undefined ? {} : { project: repo }), options });
-    const signal = new AbortController().signal;
+    const { signal } = this.closing;
+    // Among the logs, so that a failure shows it.
+    const onRetry = (reason: string) =>
+      appendFileSync(join(this.home, 'logs', 'handoff.log'), `${new Date().toISOString()} ${reason}\n`);
     const { signing } = this.settings.secrets;
     return sendSignedHandoff(
       { http: fetch, clock: new SystemClock() },
-      { url: this.handoffUrl, secret: signing, key, body, patienceMs: 60_000, signal },
+      { url: this.handoffUrl, secret: signing, key, body, patienceMs: 60_000, signal, onRetry },
     );
   }
 
@@ -311,6 +321,7 @@ export class Nightshift {
 
   /** Ends what this file started, and demands that everything that is stored holds together. */
   async close(): Promise<void> {
+    this.closing.abort();
     try {
       for (const child of this.extraWorkers) child.kill('SIGTERM');
       await this.until(
