@@ -18,8 +18,8 @@ import { ConfigError } from '../core/errors';
 import { embeddedRoot } from './embedded-root';
 
 const NAME = 'n8n-nodes-nightshift';
-/** What n8n loads; the processes and the page are not its business. */
-const SHIPPED = ['nodes', 'credentials', 'runtime.js', 'sql', 'licences.txt'];
+/** What n8n loads, and the example, which is known by its text; the processes and the page are not its business. */
+const SHIPPED = ['nodes', 'credentials', 'runtime.js', 'sql', 'embedded', 'licences.txt'];
 
 /**
  * Puts this build of nightshift where n8n finds it under its own name: a copy, so that building again does not change a

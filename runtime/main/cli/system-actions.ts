@@ -1,5 +1,7 @@
+import { checkSandbox } from '../../adapters/sandbox/check-sandbox';
 import type { SystemActions } from '../../cli/cli-deps';
 import { duration } from '../../cli/render/duration';
+import { loadConfig } from '../../config/load-config';
 import { down } from '../down';
 import { up } from '../up';
 
@@ -16,6 +18,7 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv): Syste
         onProgress: ({ state, message, elapsedMs }) =>
           onStep(`[${duration(elapsedMs)}] ${state === 'warning' ? 'warning: ' : ''}${message}`),
       });
+      for (const warning of await sandboxWarnings(home(), env)) onStep(`warning: ${warning}`);
       return {
         editor: running.n8n,
         statusUrl: `${running.gatewayUrl}/api/execution`,
@@ -26,4 +29,17 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv): Syste
     },
     down: () => down(home()),
   };
+}
+
+/** What a person must know before anything runs unconfined, or is refused because nothing can be confined. */
+async function sandboxWarnings(home: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+  if (loadConfig({ ...env, NIGHTSHIFT_HOME: home }).sandbox === 'none')
+    return ['NIGHTSHIFT_SANDBOX=none: agents run without a sandbox, and can read and change whatever you can'];
+  const availability = await checkSandbox();
+  if (availability.isAvailable) return [];
+  return [
+    `there is no sandbox here: ${availability.reason}`,
+    'the bundled example runs without one, because its commands are ours; every other plan is refused',
+    `to run your own plans: ${availability.hint}, then start nightshift again`,
+  ];
 }
