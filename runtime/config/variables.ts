@@ -105,6 +105,7 @@ export const VARIABLES = {
     schema: z.string().refine((value) => isStrong(value, 24)),
     allowed: 'an API key of n8n',
   },
+  NIGHTSHIFT_N8N_MODE: { schema: z.enum(['regular', 'queue']), allowed: 'regular or queue' },
   NIGHTSHIFT_N8N_HANDOFF_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
   NIGHTSHIFT_N8N_LOOP_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
 

@@ -8,6 +8,7 @@ import { packageRoot } from '../config/package-root';
 import { UnavailableError } from '../core/errors';
 import { startN8n, startN8nWorker } from './embedded-n8n';
 import { startPostgres } from './embedded-postgres';
+import { freePort } from './free-port';
 import { logTail } from './log-tail';
 import { partEnv } from './part-env';
 import { isLiving, type ProcessIdentity } from './process-identity';
@@ -27,8 +28,8 @@ export interface Embedding {
   /** Keeps changed settings, on disk too: parts that start later read them there. */
   keep(settings: EmbeddedSettings): void;
   onTemplates(results: readonly TemplateResult[]): void;
-  /** n8n no longer took the key that others have read at their start. */
-  onNewApiKey(): void;
+  /** n8n has another port or key than others have read at their start. */
+  onN8nChanged(): void;
   onMigrated(applied: readonly string[]): void;
 }
 
@@ -103,23 +104,25 @@ async function startDatabase(
 }
 
 async function startEditor(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
-  const { home, env } = embedding;
-  const part = await startN8n({
-    home,
-    env,
-    settings: embedding.settings(),
-    queue: embedding.n8nQueue,
-    onSpawned: spawned,
-  });
-  const provision = await provisionN8n(home, embedding.settings());
+  const { home, env, n8nQueue: queue } = embedding;
+  const before = embedding.settings();
+  embedding.keep({ ...before, ports: await portsOfN8n(before.ports) });
+  const part = await startN8n({ home, env, settings: embedding.settings(), queue, onSpawned: spawned });
+  const { apiKey, templates } = await provisionN8n(home, embedding.settings());
   const settings = embedding.settings();
-  const known = settings.secrets.n8nApiKey;
-  if (known !== provision.apiKey) {
-    embedding.keep({ ...settings, secrets: { ...settings.secrets, n8nApiKey: provision.apiKey } });
-    if (known !== undefined) embedding.onNewApiKey();
-  }
-  embedding.onTemplates(provision.templates);
+  embedding.keep({ ...settings, secrets: { ...settings.secrets, n8nApiKey: apiKey } });
+  const isKnownOtherwise = before.secrets.n8nApiKey !== undefined && before.secrets.n8nApiKey !== apiKey;
+  if (isKnownOtherwise || before.ports.n8n !== settings.ports.n8n) embedding.onN8nChanged();
+  embedding.onTemplates(templates);
   return part;
+}
+
+/** Another program may have taken one since they were chosen, or while n8n was away. */
+async function portsOfN8n(ports: EmbeddedSettings['ports']): Promise<EmbeddedSettings['ports']> {
+  const { postgres, gateway } = ports;
+  const n8n = await freePort(ports.n8n, new Set([postgres, gateway, ports.n8nBroker]));
+  const n8nBroker = await freePort(ports.n8nBroker, new Set([postgres, gateway, n8n]));
+  return { ...ports, n8n, n8nBroker };
 }
 
 /** n8n's own: runs what n8n's main process puts into Redis. Ended before the main process, which serves its resumes. */
@@ -136,8 +139,12 @@ function n8nWorkerPart(embedding: Embedding): Part {
 }
 
 async function startGateway(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
-  const url = `http://127.0.0.1:${embedding.settings().ports.gateway}/healthz`;
-  return startOwn(embedding, 'gateway', spawned, () => answers(url));
+  const settings = embedding.settings();
+  const { postgres, n8n, n8nBroker } = settings.ports;
+  // Another program may have taken it since it was chosen, or while this part was away.
+  const gateway = await freePort(settings.ports.gateway, new Set([postgres, n8n, n8nBroker]));
+  embedding.keep({ ...settings, ports: { ...settings.ports, gateway } });
+  return startOwn(embedding, 'gateway', spawned, () => isOurGateway(gateway, settings.secrets.token));
 }
 
 async function startWorker(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
@@ -181,9 +188,13 @@ function workerGraceSeconds(env: NodeJS.ProcessEnv): number {
   return Number(env['NIGHTSHIFT_WORKER_GRACE_SECONDS'] || 8);
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Only ours knows our token: any gateway says that it is well. */
+async function isOurGateway(port: number, token: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`http://127.0.0.1:${port}/api/execution?limit=1`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(5_000),
+    });
     await response.body?.cancel();
     return response.status === 200;
   } catch {

@@ -119,9 +119,9 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     env,
     n8nQueue,
     settings: () => settings,
-    onNewApiKey: () => {
+    onN8nChanged: () => {
       const gateway = parts['gateway'];
-      // It is started again, and reads the new one.
+      // It is started again, and reads what is new.
       if (gateway !== undefined) void endProcess(gateway, { signal: 'SIGTERM', graceMs: 5_000, isGroup: true });
     },
     keep,
