@@ -40,7 +40,14 @@ describe(`the package, as n8n loads it${verifies('R-88')}`, () => {
       expect(existsSync(join(built.folder, icon.replace(/^icons\/[^/]+\//, '')))).toBe(true);
     expect(light).not.toBe(dark);
     expect(description.codex?.categories?.length).toBeGreaterThan(0);
-    expect(description.credentials).toEqual([{ name: 'nightshiftRuntimeApi', required: false }]);
+    expect(description.credentials).toMatchObject([{ name: 'nightshiftRuntimeApi', required: false }]);
+  });
+
+  it('asks for no credential where none is used: a preview of a plan', () => {
+    const shown = descriptions().map(({ name, credentials }) => [name, credentials?.[0]?.displayOptions]);
+    expect(shown.filter(([, displayOptions]) => displayOptions !== undefined)).toEqual([
+      ['parsePlan', { show: { operation: ['submit'] } }],
+    ]);
   });
 
   it.each(NAMES)(
