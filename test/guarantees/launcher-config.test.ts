@@ -1,11 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { embeddedN8nQueue } from '../../runtime/config/embedded-n8n-queue';
 import { findHome } from '../../runtime/config/find-home';
 import { loadConfig } from '../../runtime/config/load-config';
 import { VARIABLES, type Variable } from '../../runtime/config/variables';
 import { NightshiftError } from '../../runtime/core/errors';
 import { openEmbeddedSettings } from '../../runtime/main/embedded-settings';
+import { launcherOf } from '../../runtime/main/launcher-state';
+import { up } from '../../runtime/main/up';
 
 const DATABASE = 'postgres://ns_app:a-long-password@db.example:5432/nightshift';
 const QUEUE = 'postgres://ns_queue:a-long-password@db.example:5432/nightshift';
@@ -139,6 +142,26 @@ describe('the configuration', () => {
     expect(problemOf({}).message).toContain(file);
     writeFileSync(file, JSON.stringify({ NIGHTSHIFT_WORKER_SLOT: 3 }));
     expect(problemOf({}).message).toContain('NIGHTSHIFT_WORKER_SLOT');
+  });
+
+  it('knows n8n’s queue mode, which needs a Redis', () => {
+    const redis = { NIGHTSHIFT_N8N_MODE: 'queue', NIGHTSHIFT_REDIS_URL: 'redis://127.0.0.1:6379/3' };
+    expect(embeddedN8nQueue({}, home)).toBeUndefined();
+    expect(embeddedN8nQueue(redis, home)?.pathname).toBe('/3');
+    const without = () => embeddedN8nQueue({ NIGHTSHIFT_N8N_MODE: 'queue' }, home);
+    expect(without).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', hint: expect.stringContaining('NIGHTSHIFT_REDIS_URL') }),
+    );
+  });
+
+  it('keeps `nightshift up` from starting services that its parts would not use', async () => {
+    const env = { NIGHTSHIFT_DATABASE_URL: DATABASE };
+    const start = up({ home, env, isDetached: false, onProgress: () => {} });
+    await expect(start).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining('NIGHTSHIFT_DATABASE_URL'),
+    });
+    expect(launcherOf(home)).toBeUndefined();
   });
 
   it('refuses settings that were cut off, without showing what they hold', () => {

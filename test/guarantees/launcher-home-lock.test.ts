@@ -45,7 +45,7 @@ describe('a home belongs to one launcher', () => {
   });
 
   it('counts a process that has ended and was not waited for as ended', async () => {
-    const shell = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const shell = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const pid = await new Promise<number>((resolve) => shell.stdout.once('data', (data) => resolve(Number(data))));
     expect(
       await waitUntil(

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,12 +27,33 @@ describe('the embedded Postgres', () => {
     rmSync(parent, { recursive: true, force: true });
   });
 
-  async function start(port?: number, isPortFixed = false): Promise<EmbeddedPostgres> {
+  /** A home as an earlier start left it; to make one takes seconds. */
+  let made: string | undefined;
+  async function useMadeHome(): Promise<void> {
+    if (made === undefined) {
+      const server = await start();
+      await stopPostgres(server.identity, 5_000);
+      made = mkdtempSync(join(tmpdir(), 'ns-made-'));
+      cpSync(home, made, { recursive: true });
+    } else {
+      cpSync(made, home, { recursive: true });
+      chmodSync(join(home, 'postgres', 'data'), 0o700);
+    }
+  }
+  afterAll(() => {
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  });
+
+  async function start(
+    port?: number,
+    isPortFixed = false,
+    env: NodeJS.ProcessEnv = process.env,
+  ): Promise<EmbeddedPostgres> {
     const wanted = port ?? (await freePort(20_000 + (process.pid % 20_000), new Set()));
     const settings = openEmbeddedSettings(home, { ...embeddedPorts({}, home), postgres: wanted });
     const server = await startPostgres({
       home,
-      env: process.env,
+      env,
       settings: { ...settings, ports: { ...settings.ports, postgres: wanted } },
       takenPorts: new Set(),
       isPortFixed,
@@ -54,6 +75,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('is adopted when it runs already, and only then', async () => {
+    await useMadeHome();
     const first = await start();
     const second = await start(first.port);
     expect(first.isAdopted).toBe(false);
@@ -61,6 +83,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('comes back after a kill with everything that was committed', async () => {
+    await useMadeHome();
     const first = await start();
     await ask(first, 'create table kept (id int)');
     await ask(first, 'insert into kept values (42)');
@@ -72,6 +95,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('moves to another port when its own is taken', async () => {
+    await useMadeHome();
     const { server, port } = await occupy();
     try {
       const moved = await start(port);
@@ -83,6 +107,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('does not mistake another process for itself when its number was given away', async () => {
+    await useMadeHome();
     const first = await start();
     await stopPostgres(first.identity, 5_000);
     // What a power cut leaves: a postmaster.pid whose number is by now somebody else's, here ours.
@@ -96,19 +121,42 @@ describe('the embedded Postgres', () => {
   });
 
   it('does not adopt a server that serves another folder', async () => {
+    await useMadeHome();
     const stranger = await start();
     const strangersPid = readFileSync(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8');
     const strangersHome = home;
     home = join(parent, 'private', 'second');
-    mkdirSync(join(home, 'postgres', 'data'), { recursive: true, mode: 0o700 });
-    rmSync(join(home, 'postgres', 'data'), { recursive: true });
+    await useMadeHome();
     const mine = await start();
     expect(mine.identity.pid).not.toBe(stranger.identity.pid);
     expect(mine.port).not.toBe(stranger.port);
     expect(readFileSync(join(strangersHome, 'postgres', 'data', 'postmaster.pid'), 'utf8')).toBe(strangersPid);
   });
 
+  const isRoot = process.getuid?.() === 0;
+  (isRoot ? it : it.skip)(
+    'runs for root without user namespaces, as somebody else, where others can enter (root only)',
+    async () => {
+      for (const at of [parent, join(parent, 'private')]) chmodSync(at, 0o755);
+      const server = await start(undefined, false, { PATH: '/nowhere' });
+      expect(statSync(`/proc/${server.identity.pid}`).uid).not.toBe(0);
+      expect(await ask(server, 'select 1')).toBe(1);
+      expect(statSync(join(home, 'settings.json')).mode & 0o777).toBe(0o600);
+    },
+  );
+
+  (isRoot ? it : it.skip)(
+    'says what to do where nobody but root can enter and namespaces are forbidden (root only)',
+    async () => {
+      await expect(start(undefined, false, { PATH: '/nowhere' })).rejects.toMatchObject({
+        code: 'POSTGRES_ROOT_REFUSED',
+        hint: expect.stringContaining('user namespaces'),
+      });
+    },
+  );
+
   it('is gone, with all its processes, once it is stopped', async () => {
+    await useMadeHome();
     const server = await start();
     const children = readFileSync(`/proc/${server.identity.pid}/task/${server.identity.pid}/children`, 'utf8');
     const pids = children.trim().split(' ').map(Number);
