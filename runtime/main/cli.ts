@@ -35,6 +35,8 @@ async function main(): Promise<void> {
   // `nightshift log … | head` closes the pipe: nobody reads on.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
+    // A full disk takes no more of the log of `nightshift up`; what it runs is not stopped for that.
+    if (argv[2] === 'up' && error.code === 'ENOSPC') return;
     throw error;
   });
   const home = () => findHome(env, process.cwd());

@@ -24,12 +24,13 @@ import { composeHints } from './compose-hints';
 import { composeLearning } from './compose-learning';
 import { messageSettings } from './message-settings';
 import { secretsOf } from './secrets-of';
+import { steadyLog } from './steady-log';
 
 /** What every process has: the stores, the clocks, the log, and the way to tell workers. The one place that picks adapters for them. */
 export function composeCore(config: Config, part: string) {
   const secrets = secretsOf(config);
   const clean = (text: string) => redact(secrets, text);
-  const log = PinoLog.open({ level: config.logLevel, part, redact: clean });
+  const log = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
   const clock = new SystemClock();
   const ids = new SystemIds();
   const database = openPool(config.database.url, { directUrl: config.database.directUrl, name: `nightshift-${part}` });

@@ -7,7 +7,8 @@ import type { EmbeddedSettings } from '../config/embedded-settings';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { loadConfig } from '../config/load-config';
 import { packageRoot } from '../config/package-root';
-import { ConfigError, UnavailableError } from '../core/errors';
+import { ConfigError, messageOf, UnavailableError } from '../core/errors';
+import { checkRoom } from './check-room';
 import { N8N_OWNER_EMAIL } from './embedded-n8n-env';
 import { type Embedding, embeddedParts } from './embedded-parts';
 import { openEmbeddedSettings, writeEmbeddedSettings } from './embedded-settings';
@@ -43,7 +44,7 @@ export interface UpOptions {
 
 /** What is going on, for people. `elapsedMs` since the start. */
 export interface UpProgress {
-  readonly step: PartName | 'ports' | 'leftovers' | 'templates' | 'running';
+  readonly step: PartName | 'disk' | 'ports' | 'leftovers' | 'templates' | 'running';
   readonly state: 'started' | 'done' | 'warning';
   readonly message: string;
   readonly elapsedMs: number;
@@ -98,6 +99,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
   if (left.length > 0) tell('leftovers', 'done', `ended what an earlier start left: ${left.join(', ')}`);
 
   refuseForeignServices(env);
+  const room = await checkRoom(home);
+  if (room !== undefined) tell('disk', 'warning', room);
   const n8nQueue = embeddedN8nQueue(env, home);
   let settings = openEmbeddedSettings(home, embeddedPorts(env, home));
   const keep = (changed: EmbeddedSettings): void => {
@@ -113,7 +116,14 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
   let parts: Readonly<Record<string, ProcessIdentity>> = readLauncherState(home)?.parts ?? {};
   let isReady = false;
   const launcher = ownIdentity();
-  const remember = (): void => writeLauncherState(home, { launcher, isReady, parts });
+  const remember = (): void => {
+    try {
+      writeLauncherState(home, { launcher, isReady, parts });
+    } catch (error) {
+      // A full disk: what runs is kept running, and written down at the next change.
+      log.warn('What is running could not be written down', { error: messageOf(error) });
+    }
+  };
   const embedding: Embedding = {
     home,
     env,
@@ -239,6 +249,10 @@ async function choosePorts(
 
 async function useRunning(home: string, tell: Tell): Promise<Running> {
   tell('running', 'started', 'a launcher is at work here already; using what it runs');
+  return awaitRunning(home, tell);
+}
+
+async function awaitRunning(home: string, tell: Tell): Promise<Running> {
   await waitUntil(() => launcherOf(home) === undefined || isReadyIn(home), 240_000, 100);
   const launcher = launcherOf(home);
   const settings = readEmbeddedSettings(home);
@@ -283,10 +297,22 @@ async function startDetached(options: UpOptions, tell: Tell): Promise<Running> {
     log,
   });
   await waitUntil(() => !isLiving(child.identity) || launcherOf(home) !== undefined, 60_000, 50);
-  if (launcherOf(home) !== undefined) return useRunning(home, tell);
+  if (launcherOf(home) !== undefined) {
+    const running = await awaitRunning(home, tell);
+    for (const warning of warningsIn(log)) tell('running', 'warning', warning);
+    return running;
+  }
   throw new UnavailableError('launcher', `The launcher ended: ${logTail(log, 6).join(' | ')}`, {
     hint: `Its log: ${log}`,
   });
+}
+
+/** What the launcher in the background warned of since it was started. */
+function warningsIn(log: string): readonly string[] {
+  const [, ...warnings] = logTail(log, 40)
+    .join('\n')
+    .split(/^\[[^\]]+\] warning: /m);
+  return warnings.map((text) => text.split('\n', 1)[0] ?? '');
 }
 
 function describe(home: string, settings: EmbeddedSettings): Pick<Running, 'home' | 'n8n' | 'gatewayUrl'> {
