@@ -23,7 +23,7 @@ export interface LoopStore {
   markDue(ids: readonly ExecutionId[]): Promise<void>;
   /** Open waits that are due, and loops that are to be started, whose next wake is not later than now. */
   dueWakes(limit: number): Promise<readonly Wake[]>;
-  /** Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s. */
+  /** Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s; one that starts a loop not before 2 s. */
   wakeTried(wake: WaitKey): Promise<void>;
   /** Loops of executions that are not over, for the reconciler. */
   openLoops(): Promise<readonly Loop[]>;

@@ -24,7 +24,6 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
     adds: ['UNAVAILABLE_NOTIFY'],
   },
   'runtime/cli/http-gateway-client.ts': { why: 'what the gateway answered', adds: [] },
-  'runtime/cli/send-signed-handoff.ts': { why: 'what n8n answered', adds: [] },
   'runtime/gateway/http/error-answer.ts': { why: 'the table above it, whose texts are read', adds: [] },
   'runtime/main/embedded-parts.ts': {
     why: 'the part that did not start',

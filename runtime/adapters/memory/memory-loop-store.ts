@@ -88,7 +88,8 @@ export class MemoryLoopStore implements LoopStore {
     return this.database.call('wake-tried', () => {
       const loop = this.find(key);
       if (!loop) return;
-      loop.nextWakeAtMs = this.database.nowMs + Math.min(20 * 2 ** Math.min(loop.wakeTries, 20), 5_000);
+      const pauseMs = Math.min(20 * 2 ** Math.min(loop.wakeTries, 20), 5_000);
+      loop.nextWakeAtMs = this.database.nowMs + Math.max(pauseMs, loop.startKey === undefined ? 0 : 2_000);
       loop.wakeTries += 1;
     });
   }

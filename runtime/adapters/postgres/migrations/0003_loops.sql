@@ -69,11 +69,13 @@ begin
   if n > 0 then perform pg_notify('nightshift_wake', ''); end if;
 end $$;
 
+-- A wake that starts a loop is not repeated for 2 s: n8n has taken it and is on its way to the first node call.
 create function nightshift.ns_wake_tried(p_id uuid, p_generation integer, p_wait integer) returns void
 language sql security definer set search_path = pg_catalog as $$
   update nightshift.loops x
   set wake_tries = x.wake_tries + 1,
-    next_wake_at = clock_timestamp() + least(20 * 2 ^ least(x.wake_tries, 20), 5000) * interval '1 millisecond'
+    next_wake_at = clock_timestamp()
+      + greatest(least(20 * 2 ^ least(x.wake_tries, 20), 5000), case when x.start_key is not null then 2000 else 0 end) * interval '1 millisecond'
   where x.execution_id = p_id and x.generation = p_generation and x.wait = p_wait
 $$;
 
