@@ -37,11 +37,15 @@ const MAX_REPLY_BYTES = 64 * 1024;
  */
 export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
   const end = deps.clock.steady() + handoff.patienceMs;
+  let said: NightshiftError | undefined;
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     const outcome = await tryOnce(deps, handoff);
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
+    said = outcome.error ?? said;
     if (deps.clock.steady() + delayMs > end || handoff.signal.aborted) {
+      // What nightshift itself said tells more than that nothing came at last.
+      if (said !== undefined) throw said;
       throw new UnavailableError('handoff', `n8n at ${handoff.url} gave no receipt: ${outcome.reason}`, {
         hint: 'Start it with `nightshift up`; if it runs, see with `nightshift templates` whether plan-to-execution is published. Then hand over again: nothing is done twice',
       });
@@ -54,7 +58,7 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
 type TryOutcome =
   | { readonly type: 'accepted'; readonly reply: HandoffReply }
   | { readonly type: 'refused'; readonly error: NightshiftError }
-  | { readonly type: 'not-yet'; readonly reason: string };
+  | { readonly type: 'not-yet'; readonly reason: string; readonly error?: NightshiftError };
 
 async function tryOnce({ http, clock }: SignedHandoffDeps, handoff: SignedHandoff): Promise<TryOutcome> {
   const headers = signWebhook(handoff.secret, handoff.key, clock.now(), handoff.body);
@@ -77,7 +81,11 @@ function judge(status: number, text: string): TryOutcome {
   const body = parsed(text);
   if (status >= 200 && status < 300 && isHandoffReply(body)) return { type: 'accepted', reply: body };
   const error = body?.['error'] as { readonly code?: unknown } | undefined;
-  if (typeof error?.code !== 'string' || status >= 500 || status === 429 || status < 400) {
+  if (typeof error?.code === 'string' && (status === 429 || status === 503)) {
+    const away = errorOf(status, body);
+    return { type: 'not-yet', reason: away.message, error: away };
+  }
+  if (typeof error?.code !== 'string' || status >= 500 || status < 400) {
     return { type: 'not-yet', reason: `it answered ${status} ${text.slice(0, 120).replace(/\s+/g, ' ')}` };
   }
   return { type: 'refused', error: errorOf(status, body) };

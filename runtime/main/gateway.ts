@@ -18,6 +18,7 @@ import { facadeDeps } from './compose-runtime';
 import { LiveGatewayApp } from './live-gateway-app';
 import { packageVersion } from './package-version';
 import { Repeater } from './repeater';
+import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
 const SWEEP_EVERY_MS = 1_000;
@@ -106,4 +107,4 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   };
 }
 
-void main();
+runMain(main);

@@ -22,6 +22,7 @@ import type { Clock } from '../ports/clock';
 import type { Sandbox } from '../ports/sandbox';
 import { type Core, composeCore } from './compose-core';
 import { listenForHints } from './compose-hints';
+import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
 const AGENT_TURNS = 200;
@@ -111,4 +112,4 @@ async function sandboxes({
   return { isConfined: false, for: ({ options }) => (options.origin === 'example' ? bare : sandbox) };
 }
 
-void main();
+runMain(main);

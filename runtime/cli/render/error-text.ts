@@ -12,7 +12,7 @@ interface Problem {
 /** An error for people: message, problems with line and column, hint, code. */
 export function errorText(error: unknown): string {
   if (!isNightshiftError(error)) return `error: ${printable(messageOf(error))}\n  code: BUG_UNEXPECTED`;
-  const problems = Array.isArray(error.details['problems']) ? (error.details['problems'] as readonly Problem[]) : [];
+  const problems = problemsOf(error.details['problems']);
   const more = Number(error.details['total'] ?? problems.length) - problems.length;
   const [only] = problems;
   if (only !== undefined && problems.length === 1 && more === 0 && only.message === error.message) {
@@ -33,6 +33,11 @@ export function errorText(error: unknown): string {
     ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
     `  code: ${error.code}`,
   ].join('\n');
+}
+
+/** Problems of a plan; those of settings are words, which the message has already. */
+function problemsOf(value: unknown): readonly Problem[] {
+  return Array.isArray(value) ? value.filter((one): one is Problem => typeof one === 'object' && one !== null) : [];
 }
 
 /** The same for programs. */

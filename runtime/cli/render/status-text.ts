@@ -10,9 +10,12 @@ export function statusText(
   tasks: readonly TaskView[],
   look: { readonly columns: number; readonly nowMs: number; readonly paint: Paint },
 ): string {
-  const asked = { ...status, questions: [] };
+  // The reason holds the next step: it stands on a line of its own, in full.
+  const { reason, ...rest } = status;
+  const asked = { ...rest, questions: [] };
   return [
     ...taskList(asked, tasks, { ...look, rows: tasks.length + 3 }),
+    ...(reason === undefined ? [] : [`  ${status.state}: ${printable(reason)}`]),
     ...status.blocked.map(({ id, why }) => `  ${printable(id)} is blocked: ${printable(why)}`),
     ...(status.questions.length === 0 ? [] : ['', ...questionLines(status.executionId, status.questions)]),
     '',
