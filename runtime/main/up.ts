@@ -297,13 +297,25 @@ async function startDetached(options: UpOptions, tell: Tell): Promise<Running> {
     log,
   });
   await waitUntil(() => !isLiving(child.identity) || launcherOf(home) !== undefined, 60_000, 50);
-  if (launcherOf(home) !== undefined) {
+  try {
     const running = await awaitRunning(home, tell);
     for (const warning of warningsIn(log)) tell('running', 'warning', warning);
     return running;
+  } catch (error) {
+    if (isLiving(child.identity)) throw error;
+    throw endedInBackground(log);
   }
-  throw new UnavailableError('launcher', `The launcher ended: ${logTail(log, 6).join(' | ')}`, {
-    hint: `Its log: ${log}`,
+}
+
+/** What the launcher in the background said at its end, as if it had been said here. */
+function endedInBackground(log: string): UnavailableError {
+  const lines = logTail(log, 20);
+  const at = lines.findLastIndex((line) => line.startsWith('error: '));
+  const said =
+    at === -1 ? `The launcher ended: ${lines.slice(-6).join(' | ')}` : (lines[at] ?? '').slice('error: '.length);
+  const next = lines.slice(at + 1).find((line) => line.startsWith('  next: '));
+  return new UnavailableError('launcher', said, {
+    hint: `${next?.slice('  next: '.length) ?? 'Start again'} (log: ${log})`,
   });
 }
 
