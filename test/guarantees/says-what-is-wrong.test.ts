@@ -181,7 +181,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
 
 const skipReason = bubblewrapSkipReason();
 // bubblewrap itself hides bubblewrap, and makes a disk as small as is wanted.
-(skipReason === undefined ? describe : describe.skip)(`on a machine that lacks something${verifies('R-84')}`, () => {
+(skipReason === undefined ? describe : describe.skip)('on a machine that lacks something', () => {
   let home: string;
   let hidden: readonly string[];
   let ports: readonly number[] = [];
