@@ -5,7 +5,13 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/end-test-run.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs', ignoreDynamic: true } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+        module: { type: 'commonjs', ignoreDynamic: true },
+      },
+    ],
   },
   modulePathIgnorePatterns: ['<rootDir>/runtime/embedded/', '<rootDir>/dist/', '<rootDir>/.nightshift/'],
   testTimeout: 30_000,
