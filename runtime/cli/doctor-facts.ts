@@ -8,6 +8,8 @@ export interface DoctorFacts {
   /** `none` only when the operator said so. */
   readonly sandbox: 'bubblewrap' | 'none';
   readonly claudeCode?: { readonly version: string };
+  /** Why workers started here would not offer the agent claude-code, and what mends it; absent when they would. */
+  readonly claudeProblem?: string;
   readonly claudeCommand: string;
   readonly freeDiskBytes: number;
   readonly home: string;
@@ -17,6 +19,8 @@ export interface DoctorFacts {
   readonly gatewayUrl: string;
   readonly isRedisConfigured: boolean;
   readonly redisProblem?: string;
+  /** Of the Postgres that answers. */
+  readonly databaseVersion?: string;
   readonly databaseProblem?: string;
   readonly gatewayProblem?: string;
   /** Settings that hold keys, by name. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DoctorFacts } from '../../runtime/cli/doctor-facts';
 import { changeLines } from '../../runtime/cli/render/change-lines';
 import { doctorReport } from '../../runtime/cli/render/doctor-report';
@@ -289,7 +291,22 @@ describe('doctor', () => {
     ).toEqual(['Redis']);
   });
 
+  it('prints versions against what is needed', () => {
+    const found = (name: string) => state({ ...well, databaseVersion: '18.4' }, name)?.found;
+    expect(['node', 'git', 'Claude Code', 'database', 'n8n'].map(found)).toEqual([
+      '24.1.0 (20.0.0 or newer is needed)',
+      '2.45.0 (2.38.0 or newer is needed)',
+      '2.0.0 (2.1.329 or newer is needed)',
+      'Postgres 18.4 (15.0.0 or newer is needed)',
+      '2.41.4 (2.41.4 or newer is wanted)',
+    ]);
+    const agent = readFileSync(join(__dirname, '../../runtime/adapters/claude-code/claude-code-agent.ts'), 'utf8');
+    expect(agent).toContain("OLDEST_VERSION = '2.1.329'");
+  });
+
   it.each<[string, DoctorFacts, string, RegExp]>([
+    ['Claude Code', { ...well, claudeProblem: 'No API key.' }, 'warning', /No API key/],
+    ['database', { ...well, databaseVersion: '14.2' }, 'missing', /Postgres 15/],
     ['git', withoutGit, 'missing', /apt install git/],
     ['git', { ...well, gitVersion: '2.37.9' }, 'missing', /2\.38/],
     ['git', { ...well, gitVersion: '2.39.5' }, 'warning', /security/],

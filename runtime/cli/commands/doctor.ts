@@ -17,10 +17,24 @@ export function addDoctorCommand(program: Command, { deps, exitWith }: CommandCo
     .action(async (options: { readonly json?: boolean }) => {
       const items = doctorReport(await deps.doctorFacts());
       print(deps.terminal, options.json, { items }, () =>
-        items.map((item) => itemText(item, paintFor(deps.terminal.hasColor))).join('\n'),
+        [...items.map((item) => itemText(item, paintFor(deps.terminal.hasColor))), '', verdict(items)].join('\n'),
       );
       if (items.some(({ state }) => state === 'missing')) exitWith(EXIT.notWell);
     });
+}
+
+function verdict(items: readonly DoctorItem[]): string {
+  const named = (state: DoctorItem['state']) =>
+    items
+      .filter((item) => item.state === state)
+      .map(({ name }) => name)
+      .join(', ');
+  const missing = named('missing');
+  const warned = named('warning');
+  return [
+    missing === '' ? 'Nothing that is needed is missing.' : `Missing: ${missing}.`,
+    ...(warned === '' ? [] : [`It works, with less: ${warned}.`]),
+  ].join(' ');
 }
 
 function itemText({ name, state, found, advice }: DoctorItem, paint: Paint): string {

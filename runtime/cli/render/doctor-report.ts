@@ -29,12 +29,12 @@ export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
         name,
         state: isSet ? 'ok' : 'note',
         found: isSet ? 'set' : 'not set',
-        ...(isSet ? {} : { advice: `Needed only for ${purpose}; set it in the environment` }),
+        ...(isSet ? {} : { advice: `Needed only for ${purpose}; set it where nightshift is started` }),
       }),
     ),
     redisItem(facts),
     diskItem(facts),
-    partItem('database', facts.databaseProblem, 'Start it with `nightshift up`, or set NIGHTSHIFT_DATABASE_URL'),
+    databaseItem(facts),
     partItem('gateway', facts.gatewayProblem, 'Start it with `nightshift up`'),
     ...n8nItems(facts),
   ];
@@ -48,17 +48,21 @@ function versionItem(
   wanted?: Version,
 ): DoctorItem {
   if (version === undefined) return { name, state: 'missing', found: 'not found', advice: how };
-  if (isOlder(version, least))
-    return { name, state: 'missing', found: version, advice: `${how}; at least ${least.join('.')} is needed` };
+  if (isOlder(version, least)) return { name, state: 'missing', found: versions(version, least), advice: how };
   if (wanted !== undefined && isOlder(version, wanted)) {
     return {
       name,
       state: 'warning',
-      found: version,
-      advice: `${wanted.join('.')} or newer has security fixes; update when your system offers it`,
+      found: versions(version, least),
+      advice: `It works. ${wanted.join('.')} or newer has security fixes; update when your system offers it`,
     };
   }
-  return { name, state: 'ok', found: version };
+  return { name, state: 'ok', found: versions(version, least) };
+}
+
+/** What is there against what is needed. */
+function versions(found: string, least: Version): string {
+  return `${found} (${least.join('.')} or newer is needed)`;
 }
 
 function sandboxItem({ sandboxVersion, sandboxProblem, sandbox }: DoctorFacts): DoctorItem {
@@ -76,15 +80,20 @@ function sandboxItem({ sandboxVersion, sandboxProblem, sandbox }: DoctorFacts): 
   return { name, state: 'missing', found: sandboxProblem.reason, advice };
 }
 
-function claudeItem({ claudeCode, claudeCommand }: DoctorFacts): DoctorItem {
-  if (claudeCode !== undefined) return { name: 'Claude Code', state: 'ok', found: claudeCode.version };
-  return {
-    name: 'Claude Code',
-    state: 'warning',
-    found: `\`${claudeCommand}\` not found`,
-    advice:
-      'Install it: npm install -g @anthropic-ai/claude-code. Tasks for the agent claude-code need it; shell, anthropic and openai do not',
-  };
+/** What it must at least be; workers refuse an older one. */
+const LEAST_CLAUDE_CODE: Version = [2, 1, 329];
+
+function claudeItem({ claudeCode, claudeProblem, claudeCommand }: DoctorFacts): DoctorItem {
+  const name = 'Claude Code';
+  const who = 'Only tasks for the agent claude-code need it: those that name it, and those without a command';
+  if (claudeCode === undefined) {
+    const advice = `Install it: npm install -g @anthropic-ai/claude-code. ${who}`;
+    return { name, state: 'warning', found: `\`${claudeCommand}\` not found`, advice };
+  }
+  const found = versions(claudeCode.version, LEAST_CLAUDE_CODE);
+  return claudeProblem === undefined
+    ? { name, state: 'ok', found }
+    : { name, state: 'warning', found, advice: `${claudeProblem} ${who}` };
 }
 
 function redisItem({ isRedisConfigured, redisProblem }: DoctorFacts): DoctorItem {
@@ -107,6 +116,14 @@ function diskItem({ freeDiskBytes, home }: DoctorFacts): DoctorItem {
     : { name: 'disk', state: 'ok', found };
 }
 
+const LEAST_POSTGRES: Version = [15, 0, 0];
+
+function databaseItem({ databaseVersion, databaseProblem }: DoctorFacts): DoctorItem {
+  const how = 'Start it with `nightshift up`, or set NIGHTSHIFT_DATABASE_URL';
+  if (databaseProblem !== undefined || databaseVersion === undefined) return partItem('database', databaseProblem, how);
+  return versionItem('database', `Postgres ${databaseVersion}`, LEAST_POSTGRES, 'Move to Postgres 15 or newer');
+}
+
 function partItem(name: string, problem: string | undefined, how: string): DoctorItem {
   return problem === undefined
     ? { name, state: 'ok', found: 'answers' }
@@ -127,11 +144,11 @@ function n8nItems({ n8nVersion, n8nUrl, gatewayUrl }: DoctorFacts): readonly Doc
     ? {
         name: 'n8n',
         state: 'warning',
-        found: n8nVersion,
+        found: `${n8nVersion} (2.41.4 or newer is wanted)`,
         advice:
-          'Known holes of this version (CVE-2026-110852 unauthenticated workflow execution through dynamic webhook paths, CVE-2026-110846 and others) are closed in 2.41.4, 2.42.6, 2.43.3 and 3.0.1. nightshift uses no dynamic path and checks its own signatures; update as soon as your registry has a fixed version',
+          'It works. Known holes of this version (CVE-2026-110852: workflows run unasked through dynamic webhook paths, CVE-2026-110846 and others) are closed in 2.41.4, 2.42.6, 2.43.3 and 3.0.1. Nothing to do as long as it stays on loopback: nightshift uses no dynamic path and checks its own signatures. A newer nightshift brings a newer n8n',
       }
-    : { name: 'n8n', state: 'ok', found: n8nVersion };
+    : { name: 'n8n', state: 'ok', found: `${n8nVersion} (2.41.4 or newer is wanted)` };
   const isLoopback = [n8nUrl, gatewayUrl].every((url) =>
     ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname),
   );

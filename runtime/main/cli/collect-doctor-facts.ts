@@ -4,7 +4,10 @@ import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { ClaudeCodeAgent } from '../../adapters/claude-code/claude-code-agent';
+import { openPool } from '../../adapters/postgres/open-pool';
 import { checkSandbox } from '../../adapters/sandbox/check-sandbox';
+import { SystemClock } from '../../adapters/system/system-clock';
 import type { DoctorFacts } from '../../cli/doctor-facts';
 import type { Config } from '../../config/config';
 import { findHome } from '../../config/find-home';
@@ -17,13 +20,14 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
   const { config, problem } = configOf(env, folder);
   const home = config?.home ?? findHome(env, folder);
   const claudeCommand = config?.agents.claudeCode.command ?? 'claude';
-  const [gitVersion, claudeVersion, sandbox, freeDiskBytes, databaseProblem, redisProblem, gatewayProblem] =
+  const [gitVersion, claudeVersion, claudeProblem, sandbox, freeDiskBytes, database, redisProblem, gatewayProblem] =
     await Promise.all([
       versionOf('git', env),
       versionOf(claudeCommand, env),
+      config === undefined ? undefined : claudeProblemOf(config),
       checkSandbox(),
       freeBytes(home),
-      config === undefined ? problem : reach(config.database.url),
+      config === undefined ? ({ problem } as DatabaseFacts) : databaseOf(config.database.url),
       config?.queue.type === 'redis' ? reach(config.queue.url) : undefined,
       config === undefined ? problem : reach(config.gateway.url),
     ]);
@@ -36,6 +40,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
       : { sandboxProblem: { reason: sandbox.reason, hint: sandbox.hint } }),
     sandbox: config?.sandbox ?? 'bubblewrap',
     ...(claudeVersion === undefined ? {} : { claudeCode: { version: claudeVersion } }),
+    ...(claudeProblem === undefined ? {} : { claudeProblem }),
     claudeCommand,
     freeDiskBytes,
     home,
@@ -44,7 +49,8 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     gatewayUrl: config?.gateway.url ?? 'http://127.0.0.1:4114',
     isRedisConfigured: config?.queue.type === 'redis',
     ...(redisProblem === undefined ? {} : { redisProblem }),
-    ...(databaseProblem === undefined ? {} : { databaseProblem }),
+    ...(database.version === undefined ? {} : { databaseVersion: database.version }),
+    ...(database.problem === undefined ? {} : { databaseProblem: database.problem }),
     ...(gatewayProblem === undefined ? {} : { gatewayProblem }),
     keys: keysOf(config),
   };
@@ -67,6 +73,35 @@ async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<strin
   } catch {
     // Not there, or not what it says it is: both are "not found".
     return undefined;
+  }
+}
+
+/** Asks the agent itself, as a worker does at its start. */
+async function claudeProblemOf({ agents }: Config): Promise<string | undefined> {
+  const agent = new ClaudeCodeAgent({ ...agents.claudeCode, clock: new SystemClock() });
+  const availability = await agent.availability();
+  return availability.isAvailable ? undefined : availability.reason;
+}
+
+interface DatabaseFacts {
+  readonly version?: string;
+  readonly problem?: string | undefined;
+}
+
+const SERVER_VERSION = { name: 'server-version', text: 'show server_version' };
+
+/** The server's version; why it cannot be asked, where it cannot. */
+async function databaseOf(url: string): Promise<DatabaseFacts> {
+  const problem = await reach(url);
+  if (problem !== undefined) return { problem };
+  const pool = openPool(url);
+  try {
+    const [row] = await pool.query<{ readonly server_version: string }>(SERVER_VERSION);
+    return row === undefined ? {} : { version: row.server_version };
+  } catch (error) {
+    return { problem: messageOf(error) };
+  } finally {
+    await pool.close();
   }
 }
 
@@ -114,20 +149,15 @@ function embeddedN8nVersion(): string | undefined {
 function keysOf(config: Config | undefined): DoctorFacts['keys'] {
   return [
     {
-      name: 'NIGHTSHIFT_ANTHROPIC_API_KEY',
+      name: 'ANTHROPIC_API_KEY',
       isSet: config?.agents.anthropic.apiKey !== undefined,
-      purpose: 'the agent anthropic',
+      purpose: 'the agents claude-code and anthropic',
     },
     {
-      name: 'NIGHTSHIFT_OPENAI_API_KEY',
+      name: 'OPENAI_API_KEY',
       isSet: config?.agents.openai.apiKey !== undefined,
       purpose: 'the agent openai (servers of your own often need none)',
     },
-    {
-      name: 'NIGHTSHIFT_CLAUDE_CODE_API_KEY',
-      isSet: config?.agents.claudeCode.apiKey !== undefined,
-      purpose: 'Claude Code without a login of its own',
-    },
-    { name: 'NIGHTSHIFT_RESEARCH_API_KEY', isSet: config?.research.apiKey !== undefined, purpose: 'research' },
+    { name: 'PERPLEXITY_API_KEY', isSet: config?.research.apiKey !== undefined, purpose: 'research' },
   ];
 }
