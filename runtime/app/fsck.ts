@@ -43,7 +43,11 @@ export async function fsck({ moments }: FsckDeps, only?: ExecutionId): Promise<F
 
 async function checkExecution(moment: StoredMoment, id: ExecutionId) {
   const head = await moment.head(id);
-  if (!head) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`);
+  if (!head) {
+    throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
+      hint: '`nightshift status --all` lists them.',
+    });
+  }
   const check = new InvariantCheck(head);
   for await (const events of moment.events(id)) check.addEvents(events);
   for await (const rows of moment.tasks(id)) check.addTasks(rows);

@@ -68,7 +68,9 @@ export async function runInline(deps: InlineDeps, task: InlineTask, caller: Inli
     at,
   );
   if (submitted.type === 'problems')
-    throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused');
+    throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused', {
+      hint: submitted.problems[0]?.hint ?? 'Correct the task in the node.',
+    });
   const { executionId } = submitted.receipt;
   const advanced = await advanceExecution(deps, executionId, `n8n:${workflowId}`);
   const call = { executionId, generation: 1, n8nExecutionId, workflowId };
