@@ -2,11 +2,13 @@ import { messageOf } from '../core/errors';
 import type { Log } from '../ports/log';
 import type { HostedState, LoopHost } from '../ports/loop-host';
 import type { LoopStore, Wake } from '../ports/loop-store';
+import type { DatabaseTime } from './database-time';
 
 export interface WakeDeps {
   readonly loops: LoopStore;
   readonly host: LoopHost;
   readonly log: Log;
+  readonly time: DatabaseTime;
 }
 
 const WAKES_AT_ONCE = 50;
@@ -31,17 +33,21 @@ async function sendWake(deps: WakeDeps, wake: Wake): Promise<void> {
   log.debug('wake sent', { executionId: wake.executionId, generation: wake.generation, wait: wake.wait, outcome });
 }
 
-const OVER: ReadonlySet<HostedState> = new Set(['success', 'error', 'crashed', 'canceled', 'missing']);
+const OVER: ReadonlySet<HostedState> = new Set(['success', 'error', 'crashed', 'canceled']);
+/** Milliseconds after which an n8n execution that n8n does not know is believed to be gone: n8n knows nothing while it boots. */
+const MISSING_MS = 10 * 60_000;
 
 /**
  * No node call closes the wait of an inline task: it is over when the n8n execution is that it belongs to. Loops are the
  * reconciler's. While n8n cannot be asked, the wake is repeated.
  */
-async function setAsideInline({ loops, host, log }: WakeDeps, { executionId }: Wake): Promise<void> {
+async function setAsideInline({ loops, host, log, time }: WakeDeps, { executionId }: Wake): Promise<void> {
   const loop = await loops.get(executionId);
   if (loop?.kind !== 'inline' || loop.n8nExecutionId === undefined) return;
   try {
-    if (OVER.has(await host.executionState(loop.n8nExecutionId))) await loops.end(executionId);
+    const state = await host.executionState(loop.n8nExecutionId);
+    const sinceMs = (await time.now()).getTime() - Date.parse(loop.lastCallAt ?? loop.createdAt);
+    if (OVER.has(state) || (state === 'missing' && sinceMs > MISSING_MS)) await loops.end(executionId);
   } catch (error) {
     log.debug('the n8n execution of an inline task could not be asked', { executionId, error: messageOf(error) });
   }

@@ -42,7 +42,8 @@ export class HttpLoopHost implements LoopHost {
 
   async executionState(n8nExecutionId: string): Promise<HostedState> {
     const response = await this.api(`/api/v1/executions/${encodeURIComponent(n8nExecutionId)}`);
-    if (response.status === 404) return 'missing';
+    // While it boots, n8n answers 404 to everything.
+    if (response.status === 404 && (await this.isReady())) return 'missing';
     const json = (await response.json().catch(() => undefined)) as { status?: unknown } | undefined;
     if (!response.ok || typeof json?.status !== 'string') {
       throw new UnavailableError('n8n', `n8n answered ${response.status} when asked for execution ${n8nExecutionId}`);
