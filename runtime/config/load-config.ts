@@ -15,7 +15,7 @@ const MEBIBYTE = 1_048_576;
  *
  * A part that the supervisor started (`NIGHTSHIFT_PART` is set) is not given the owner's right to the database.
  *
- * @param folder - Where to look for a home when `NIGHTSHIFT_HOME` is not set.
+ * @param folder - From where a relative `NIGHTSHIFT_HOME` counts.
  * @throws {ConfigError} `CONFIG_INVALID` naming each wrong setting and what is allowed; `CONFIG_MISSING` without a database.
  */
 export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd()): Config {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors';
 import { VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
@@ -11,7 +11,7 @@ export interface Settings {
 
 /**
  * Reads every setting from the environment and, where it is not set there, from `nightshift.config.json`
- * (`NIGHTSHIFT_CONFIG`, else the one beside the home). An empty variable counts as not set.
+ * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set.
  *
  * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
  */
@@ -67,7 +67,7 @@ function readConfigFile(
   home: string,
 ): { readonly path: string; readonly values: Readonly<Record<string, unknown>> } {
   const named = env['NIGHTSHIFT_CONFIG'];
-  const path = named ? resolve(named) : join(dirname(home), 'nightshift.config.json');
+  const path = named ? resolve(named) : join(home, 'nightshift.config.json');
   if (!named && !existsSync(path)) return { path, values: {} };
   try {
     const values: unknown = JSON.parse(readFileSync(path, 'utf8'));

@@ -65,10 +65,13 @@ function configOf(env: NodeJS.ProcessEnv, folder: string): { readonly config?: C
   }
 }
 
-/** The first number of `--version`; undefined when it cannot be started. */
+/** The first number of `--version`; undefined when it cannot be started. It is given `PATH` and no secret. */
 async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(command, ['--version'], { env, timeout: 10_000 });
+    const { stdout } = await promisify(execFile)(command, ['--version'], {
+      env: { PATH: env['PATH'] },
+      timeout: 10_000,
+    });
     return /\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? stdout.trim().slice(0, 40);
   } catch {
     // Not there, or not what it says it is: both are "not found".
