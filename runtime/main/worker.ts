@@ -6,6 +6,7 @@ import { GitRepositories } from '../adapters/git/git-repositories';
 import { OpenaiAgent } from '../adapters/openai/openai-agent';
 import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
+import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
 import { ShellAgent } from '../adapters/shell/shell-agent';
 import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
@@ -44,6 +45,8 @@ async function main(): Promise<void> {
     recall: (execution, task) => recall({ ...core.learning, log: core.log }, execution, task),
     limits: { memoryBytes: config.worker.memoryBytes, outputBytes: config.worker.outputBytes, turns: AGENT_TURNS },
   };
+  // Before others take this worker for alive: nothing of an earlier one may run beside what it starts.
+  await endLeftoverRuns();
   // Hints may come as soon as the worker is known; they wait here until there is somebody to take them.
   let take: Work['take'] | undefined;
   const early: Parameters<Work['take']>[0][] = [];

@@ -4,13 +4,15 @@ import { rm } from 'node:fs/promises';
 import { messageOf, UnavailableError } from '../../core/errors';
 import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
 import { pathInside } from './bubblewrap-profile';
-import { openControlGroup, removeLeftoverGroups } from './control-group';
+import { openControlGroup } from './control-group';
 import { type EgressServer, openEgressServer } from './egress-server';
+import { endLeftoverRuns } from './end-leftover-runs';
+import { type Guard, openGuard } from './guard';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
-import { FOLDER_PREFIX, privateFolder, shortTemporaryFolder } from './private-folder';
-import { findProcesses } from './process-table';
-import { removeLeftovers } from './remove-leftovers';
+import { privateFolder } from './private-folder';
+import { findTwice } from './process-table';
+import { writeRunNote } from './run-note';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
 
@@ -18,6 +20,9 @@ const PRLIMIT = '/usr/bin/prlimit';
 
 /** Names a run in the environment of all it starts, so that daemons that left its group are found. */
 const MARKER = 'NIGHTSHIFT_RUN';
+
+/** Begins once a line comes on descriptor 3, and never when its other end is gone. Takes all data as arguments. */
+const WAIT_AND_EXEC = ['/bin/sh', '-c', 'read -r _ <&3 || exit 125; exec 3<&-; exec "$@"', 'sh'];
 
 interface SharedEgress {
   readonly server: Promise<EgressServer>;
@@ -29,12 +34,15 @@ interface SharedEgress {
  * Runs processes without confining them: own group, own environment, limits, but the whole machine in sight.
  * Only for operators who configured `NIGHTSHIFT_SANDBOX=none`, and for the bundled example.
  *
+ * What it starts ends with this process, `kill -9` included: nothing begins before a guard watches it, and a note in the
+ * private folder lets the next process end it where the guard could not.
+ *
  * Runs that need the same way out on the same port share it; another one on that port has to wait.
  */
 export class BareSandbox implements Sandbox {
   readonly kind = 'none';
   private readonly egresses = new Map<number, SharedEgress>();
-  /** What earlier processes left is removed once, at the first run. */
+  /** What earlier processes left is ended and removed once, before the first run. */
   private cleaned: Promise<unknown> | undefined;
 
   /** @param execPath - The Node that stands first on the PATH; the one that runs us unless given. */
@@ -42,20 +50,18 @@ export class BareSandbox implements Sandbox {
 
   async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
     const marker = `${MARKER}=${randomUUID()}`;
-    this.cleaned ??= Promise.all([
-      removeLeftoverGroups(),
-      removeLeftovers(shortTemporaryFolder(), FOLDER_PREFIX, 'folders'),
-    ]);
+    this.cleaned ??= endLeftoverRuns();
     await this.cleaned;
     const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
+    let guard: Guard | undefined;
     try {
       await this.acquire(process.egress);
       try {
         const limits = existsSync(PRLIMIT) ? [PRLIMIT, ...limitArguments(process.limits, false), '--'] : [];
         const ran = await runProcess(
           {
-            argv: launchArgv([...limits, ...process.argv], group),
+            argv: [...WAIT_AND_EXEC, ...launchArgv([...limits, ...process.argv], group)],
             env: {
               ...process.env,
               HOME: process.home,
@@ -64,6 +70,10 @@ export class BareSandbox implements Sandbox {
             },
             cwd: process.workspace,
             folder,
+            beforeItBegins: async (leader) => {
+              guard = await openGuard(leader, marker, group?.joinFiles ?? []);
+              await writeRunNote(folder, leader, marker);
+            },
             killAll: async (leader) => {
               killQuietly(-leader);
               await waitUntilGone(async () => (group === undefined ? findTwice(leader, marker) : group.processes()));
@@ -77,6 +87,7 @@ export class BareSandbox implements Sandbox {
         await this.release(process.egress);
       }
     } finally {
+      await guard?.close();
       await group?.remove();
       await rm(folder, { recursive: true });
     }
@@ -107,12 +118,6 @@ export class BareSandbox implements Sandbox {
     this.egresses.delete(egress.port);
     await (await shared.server).close();
   }
-}
-
-/** A process that is just being replaced by another program shows no environment for a moment: none means none twice. */
-async function findTwice(leader: number, marker: string): Promise<readonly number[]> {
-  const found = await findProcesses(leader, marker);
-  return (found.length > 0 ? found : await findProcesses(leader, marker)).map((facts) => facts.pid);
 }
 
 function portTaken(port: number, why: string, cause?: unknown): UnavailableError {

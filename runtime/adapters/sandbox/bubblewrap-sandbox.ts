@@ -5,13 +5,13 @@ import type { ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox'
 import { BRIDGE_SOURCE } from './bridge-source';
 import { BRIDGE_PROGRAM, bubblewrapArguments, EGRESS_SOCKET, type Profile } from './bubblewrap-profile';
 import { checkSandbox, type SandboxAvailability } from './check-sandbox';
-import { openControlGroup, removeLeftoverGroups } from './control-group';
+import { openControlGroup } from './control-group';
 import { openEgressServer } from './egress-server';
+import { endLeftoverRuns } from './end-leftover-runs';
 import { launchArgv } from './launch-argv';
 import { limitArguments } from './limit-arguments';
 import { PidNamespace } from './pid-namespace';
-import { FOLDER_PREFIX, privateFolder, shortTemporaryFolder } from './private-folder';
-import { removeLeftovers } from './remove-leftovers';
+import { privateFolder } from './private-folder';
 import { runProcess } from './run-process';
 import { killQuietly, waitUntilGone } from './wait-until-gone';
 
@@ -39,7 +39,7 @@ export class BubblewrapSandbox implements Sandbox {
   private readonly command: string;
   private readonly execPath: string;
   private availability: Promise<SandboxAvailability> | undefined;
-  /** What earlier processes left is removed once, at the first run. */
+  /** What earlier processes left is ended and removed once, before the first run. */
   private cleaned: Promise<unknown> | undefined;
 
   constructor(options: BubblewrapOptions = {}) {
@@ -55,10 +55,7 @@ export class BubblewrapSandbox implements Sandbox {
       this.availability = undefined;
       throw new ConfigError('SANDBOX_MISSING', available.reason, { hint: available.hint });
     }
-    this.cleaned ??= Promise.all([
-      removeLeftoverGroups(),
-      removeLeftovers(shortTemporaryFolder(), FOLDER_PREFIX, 'folders'),
-    ]);
+    this.cleaned ??= endLeftoverRuns();
     await this.cleaned;
     const folder = await privateFolder();
     const group = await openControlGroup(process.limits);

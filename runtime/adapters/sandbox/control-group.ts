@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ProcessLimits } from '../../ports/sandbox';
 import { removeLeftovers } from './remove-leftovers';
+import { waitUntilGone } from './wait-until-gone';
 
 const GROUP_PREFIX = 'nightshift-';
 
@@ -49,21 +50,26 @@ export async function openControlGroup(
   if (folders.length === 0) return undefined;
   return {
     joinFiles: folders.map((folder) => join(folder, 'cgroup.procs')),
-    processes: async () => {
-      const lists = await Promise.all(
-        folders.map((folder) => readFile(join(folder, 'cgroup.procs'), 'utf8').catch(() => '')),
-      );
-      return [...new Set(lists.flatMap((list) => list.split('\n').filter(Boolean).map(Number)))];
-    },
+    processes: () => processesOf(folders),
     remove: async () => {
       for (const folder of folders) await removeGroup(folder);
     },
   };
 }
 
-/** Removes the groups of processes that were killed before they could. */
+/** Ends what is in the groups of processes that were killed before they could, waits until it is gone, and removes them. */
 export async function removeLeftoverGroups(root = '/sys/fs/cgroup'): Promise<void> {
-  for (const parent of await parents(root)) await removeLeftovers(parent, GROUP_PREFIX, 'groups');
+  for (const parent of await parents(root)) {
+    await removeLeftovers(parent, GROUP_PREFIX, 'groups', (folder) => waitUntilGone(() => processesOf([folder])));
+  }
+}
+
+async function processesOf(folders: readonly string[]): Promise<readonly number[]> {
+  const lists = await Promise.all(
+    folders.map((folder) => readFile(join(folder, 'cgroup.procs'), 'utf8').catch(() => '')),
+  );
+  // A process of another pid namespace is shown as 0, and to kill 0 is to kill ourselves.
+  return [...new Set(lists.flatMap((list) => list.split('\n').map(Number)))].filter((pid) => pid > 0);
 }
 
 async function parents(root: string): Promise<readonly string[]> {

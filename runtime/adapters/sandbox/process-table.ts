@@ -29,8 +29,10 @@ export async function readProcess(pid: number): Promise<ProcessFacts | undefined
 /**
  * Living processes that belong to a run: those of its group or session, and those whose environment carries `marker`,
  * which also finds daemons that left both. Empty where there is no `/proc`.
+ *
+ * @param leader - Of the group and the session; without one the marker alone tells.
  */
-export async function findProcesses(leader: number, marker: string): Promise<readonly ProcessFacts[]> {
+export async function findProcesses(leader: number | undefined, marker: string): Promise<readonly ProcessFacts[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
   const found = await Promise.all(
     pids.map(async (pid) => {
@@ -42,4 +44,13 @@ export async function findProcesses(leader: number, marker: string): Promise<rea
     }),
   );
   return found.filter((facts) => facts !== undefined);
+}
+
+/**
+ * The ids of `findProcesses`; none means none twice: a process that is just being replaced by another program shows no
+ * environment for a moment.
+ */
+export async function findTwice(leader: number | undefined, marker: string): Promise<readonly number[]> {
+  const found = await findProcesses(leader, marker);
+  return (found.length > 0 ? found : await findProcesses(leader, marker)).map((facts) => facts.pid);
 }

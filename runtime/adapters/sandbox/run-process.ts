@@ -18,6 +18,8 @@ export interface Launch {
   readonly folder: string;
   /** For a program that reports on descriptor 3, and reads texts to their end from descriptor 4 on. */
   readonly control?: { readonly onReport: (report: string) => void; readonly inputs: readonly string[] };
+  /** Awaited before the program may begin: `argv` waits for a line on descriptor 3. Not together with `control`. */
+  beforeItBegins?(leader: number): Promise<void>;
   /** Ends everything with SIGKILL, and resolves once all of it is gone. Called again and again is the same. */
   killAll(leader: number): Promise<void>;
 }
@@ -98,12 +100,17 @@ export async function runProcess(
   };
   const streams = [drained(pipes.readers[0], receive('stdout')), drained(pipes.readers[1], receive('stderr'))];
   const reported = receiveReport(launch, child);
+  const readied = letBegin(launch, child).catch((error: unknown) => {
+    failure ??= error;
+    kill();
+  });
 
   try {
     const exitCode = await exited(child);
     clearTimeout(timer);
     if (child.pid !== undefined) {
       await reported;
+      await readied;
       await killing;
       await launch.killAll(child.pid);
     }
@@ -126,7 +133,8 @@ function start(
 ): ChildProcess {
   const [program, ...args] = launch.argv;
   const inputs = launch.control?.inputs ?? [];
-  const control = launch.control === undefined ? [] : (['pipe', ...inputs.map(() => 'pipe')] as 'pipe'[]);
+  const hasControl = launch.control !== undefined || launch.beforeItBegins !== undefined;
+  const control = hasControl ? (['pipe', ...inputs.map(() => 'pipe')] as 'pipe'[]) : [];
   const child = spawn(program as string, args, {
     cwd: launch.cwd,
     env: launch.env,
@@ -140,6 +148,15 @@ function start(
     if (input instanceof Socket) input.on('error', () => undefined).end(text);
   }
   return child;
+}
+
+async function letBegin(launch: Launch, child: ChildProcess): Promise<void> {
+  if (launch.beforeItBegins === undefined || child.pid === undefined) return;
+  const gate = child.stdio[3] as Socket;
+  // One that was killed meanwhile no longer reads.
+  gate.on('error', () => undefined);
+  await launch.beforeItBegins(child.pid);
+  gate.end('\n');
 }
 
 /**
