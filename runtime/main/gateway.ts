@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const core = composeCore(config, 'gateway');
   const repositories = new GitRepositories({ home: config.home });
   if (config.token !== undefined)
-    await core.tokens.add({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
+    await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);
 
   const app = new LiveGatewayApp({

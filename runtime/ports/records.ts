@@ -70,7 +70,12 @@ export interface AuditLog {
 
 /** Tokens of the gateway, kept as SHA-256. */
 export interface TokenStore {
-  add(token: { readonly digest: string; readonly label: string; readonly scopes: readonly string[] }): Promise<void>;
+  /** Makes this the one token of its label: what had the label before is refused from then on. Safe to repeat. */
+  replace(token: {
+    readonly digest: string;
+    readonly label: string;
+    readonly scopes: readonly string[];
+  }): Promise<void>;
   scopesOf(digest: string): Promise<readonly string[] | undefined>;
 }
 

@@ -101,11 +101,31 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
     });
 
     describe('tokens', () => {
-      it('have the scopes that they were added with', async () => {
-        const digest = sha256(randomUUID());
-        expect(await stores.tokens.scopesOf(digest)).toBeUndefined();
-        await stores.tokens.add({ digest, label: 'mine', scopes: ['read', 'submit'] });
-        expect(await stores.tokens.scopesOf(digest)).toEqual(['read', 'submit']);
+      it('have the scopes that they were given last', async () => {
+        const token = { digest: sha256(randomUUID()), label: randomUUID() };
+        expect(await stores.tokens.scopesOf(token.digest)).toBeUndefined();
+        await stores.tokens.replace({ ...token, scopes: ['read'] });
+        await stores.tokens.replace({ ...token, scopes: ['read', 'submit'] });
+        expect(await stores.tokens.scopesOf(token.digest)).toEqual(['read', 'submit']);
+      });
+
+      it('are known no more once another one has their label', async () => {
+        const label = randomUUID();
+        const [first, second, foreign] = [sha256(randomUUID()), sha256(randomUUID()), sha256(randomUUID())];
+        await stores.tokens.replace({ digest: foreign, label: randomUUID(), scopes: ['read'] });
+        await stores.tokens.replace({ digest: first, label, scopes: ['read'] });
+        await stores.tokens.replace({ digest: second, label, scopes: ['submit'] });
+        expect(await stores.tokens.scopesOf(first)).toBeUndefined();
+        expect(await stores.tokens.scopesOf(second)).toEqual(['submit']);
+        expect(await stores.tokens.scopesOf(foreign)).toEqual(['read']);
+      });
+
+      it('are one per label, also when several are put there at once', async () => {
+        const label = randomUUID();
+        const digests = Array.from({ length: 5 }, () => sha256(randomUUID()));
+        await Promise.all(digests.map((digest) => stores.tokens.replace({ digest, label, scopes: ['read'] })));
+        const scopes = await Promise.all(digests.map((digest) => stores.tokens.scopesOf(digest)));
+        expect(scopes.filter((one) => one !== undefined)).toHaveLength(1);
       });
     });
 

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createGateway } from '../../runtime/gateway/create-gateway';
 import { EventFeed } from '../../runtime/gateway/http/event-feed';
 import { EventStreams } from '../../runtime/gateway/http/event-stream';
 import { routesOf } from '../../runtime/gateway/http/routes';
+import { openMemoryStores } from '../support/memory-stores';
 import { verifies } from '../support/verifies';
 import { EXECUTION, type ScriptedApp, scriptedApp, TOKENS } from './scripted-app';
 
@@ -120,6 +122,21 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     expect((await knock(TOKENS.read)).statusCode).toBe(200);
     expect((await knock(TOKENS.admin)).statusCode).toBe(429);
     await strict.close();
+  });
+
+  it('takes no token whose place another one has taken', async () => {
+    const { tokens } = openMemoryStores();
+    const digestOf = (token: string) => createHash('sha256').update(token).digest('hex');
+    const start = (token: string) => tokens.replace({ digest: digestOf(token), label: 'cli', scopes: ['plan:read'] });
+    const door = createGateway(scriptedApp({ scopesOf: (digest) => tokens.scopesOf(digest) }));
+    const knock = async (token: string) =>
+      (await door.inject({ url: '/api/projects', headers: { authorization: `Bearer ${token}` } })).statusCode;
+    const [lost, fresh] = [`ns_${'l'.repeat(43)}`, `ns_${'f'.repeat(43)}`];
+    await start(lost);
+    expect([await knock(lost), await knock(fresh)]).toEqual([200, 401]);
+    await start(fresh);
+    expect([await knock(lost), await knock(fresh)]).toEqual([401, 200]);
+    await door.close();
   });
 
   it('limits the requests of one token', async () => {

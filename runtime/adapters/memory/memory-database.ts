@@ -74,7 +74,7 @@ export class MemoryDatabase {
   readonly inbox = new Map<string, { readonly digest: string; readonly atMs: number }>();
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
-  readonly tokens = new Map<string, readonly string[]>();
+  readonly tokens = new Map<string, { readonly label: string; readonly scopes: readonly string[] }>();
   readonly metrics: Record<string, unknown>[] = [];
   /** When the database came up; deaths are counted from 10 s after it. */
   readonly upSinceMs: number;

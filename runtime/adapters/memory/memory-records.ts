@@ -135,14 +135,17 @@ export class MemoryAuditLog implements AuditLog {
 export class MemoryTokenStore implements TokenStore {
   constructor(private readonly database: MemoryDatabase) {}
 
-  add({ digest, scopes }: Parameters<TokenStore['add']>[0]): Promise<void> {
-    return this.database.call('add-token', () => {
-      this.database.tokens.set(digest, scopes);
+  replace({ digest, label, scopes }: Parameters<TokenStore['replace']>[0]): Promise<void> {
+    return this.database.call('replace-token', () => {
+      for (const [other, token] of this.database.tokens) {
+        if (token.label === label) this.database.tokens.delete(other);
+      }
+      this.database.tokens.set(digest, { label, scopes });
     });
   }
 
   scopesOf(digest: string): Promise<readonly string[] | undefined> {
-    return this.database.call('scopes', () => this.database.tokens.get(digest));
+    return this.database.call('scopes', () => this.database.tokens.get(digest)?.scopes);
   }
 }
 

@@ -6,8 +6,8 @@ import { callOf } from './statement';
 export class PostgresTokenStore implements TokenStore {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async add({ digest, label, scopes }: Parameters<TokenStore['add']>[0]): Promise<void> {
-    await this.database.query(ADD, [digest, label, scopes]);
+  async replace({ digest, label, scopes }: Parameters<TokenStore['replace']>[0]): Promise<void> {
+    await this.database.query(REPLACE, [digest, label, scopes]);
   }
 
   async scopesOf(digest: string): Promise<readonly string[] | undefined> {
@@ -16,5 +16,5 @@ export class PostgresTokenStore implements TokenStore {
   }
 }
 
-const ADD = callOf('ns_token_add', 3);
+const REPLACE = callOf('ns_token_replace', 3);
 const SCOPES = { name: 'ns_scopes_of', text: 'select t.scopes from nightshift.tokens t where t.digest = $1' };
