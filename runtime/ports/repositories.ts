@@ -28,11 +28,12 @@ export interface Repositories {
 
   /**
    * Imports what the workspace holds (ignored files left out) into the bare repository as a tree of plain files.
-   * Symbolic links that leave the workspace, submodules and devices are refused.
+   * Symbolic links that leave the workspace, submodules and devices are refused, and so is what is too much or keeps
+   * git busy too long. Ends soon once `signal` aborts.
    *
-   * @throws {RequestError} `WORKSPACE_REFUSED` naming the paths that may not be taken over.
+   * @throws {RequestError} `WORKSPACE_REFUSED` naming the paths that may not be taken over, the step or the limit.
    */
-  importTree(project: ProjectFolder, workspace: Workspace, base: string): Promise<ImportedTree>;
+  importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree>;
 
   /**
    * Computes the merge of a result onto `tip` and stores its objects durably, without moving any branch.
@@ -87,7 +88,7 @@ export interface Workspace {
 
 export interface ImportedTree {
   readonly tree: string;
-  /** Relative paths that differ from the base, sorted. */
+  /** Relative paths that differ from the base, sorted; of very many the first, and a last entry such as `… and 12,345 more`. */
   readonly changedFiles: readonly string[];
 }
 

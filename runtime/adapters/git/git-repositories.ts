@@ -14,7 +14,7 @@ import { applyBranch } from './apply-branch';
 import { type Delivery, deliverBranch } from './deliver-branch';
 import { fetchBase } from './fetch-base';
 import { type GitFolders, gitFolders } from './git-folders';
-import { importTree } from './import-tree';
+import { IMPORT_BOUNDS, type ImportBounds, importTree } from './import-tree';
 import { inspectRepository } from './inspect-repository';
 import { mergeTree } from './merge-tree';
 import { openScratch, openWorkspace } from './open-workspace';
@@ -23,11 +23,17 @@ import { runGit } from './run-git';
 import { safeName } from './safe-name';
 import { withDiskErrors } from './with-disk-errors';
 
+export interface GitRepositoriesOptions {
+  readonly home: string;
+  /** Of what is taken over from a workspace; `IMPORT_BOUNDS` where not given. */
+  readonly importBounds?: Partial<ImportBounds>;
+}
+
 /** Git with the `git` program, everything below one home folder. */
 export class GitRepositories implements Repositories {
   private readonly folders: GitFolders;
 
-  constructor(private readonly options: { readonly home: string }) {
+  constructor(private readonly options: GitRepositoriesOptions) {
     this.folders = gitFolders(options.home);
   }
 
@@ -50,8 +56,9 @@ export class GitRepositories implements Repositories {
     return withDiskErrors(this.options.home, () => openScratch(this.folders, attempt));
   }
 
-  importTree(project: ProjectFolder, workspace: Workspace, base: string): Promise<ImportedTree> {
-    return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base));
+  importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree> {
+    const bounds = { ...IMPORT_BOUNDS, ...this.options.importBounds };
+    return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base, bounds, signal));
   }
 
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {

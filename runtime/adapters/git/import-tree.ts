@@ -1,61 +1,99 @@
 import { randomUUID } from 'node:crypto';
 import { copyFile, rm, stat } from 'node:fs/promises';
-import { type NightshiftError, RequestError } from '../../core/errors';
+import { UnavailableError } from '../../core/errors';
 import type { ImportedTree, ProjectFolder, Workspace } from '../../ports/repositories';
+import { checkRoom } from './check-room';
 import { findUntakeable } from './find-untakeable';
 import type { GitFolders } from './git-folders';
 import { leavingLinks } from './leaving-links';
 import { indexOf } from './open-workspace';
+import { refusedPaths, refusedStep } from './refused-workspace';
 import { makeReadable } from './remove-folder';
 import { type GitCall, gitLine, gitList, runGit } from './run-git';
 
 const LINK = '120000';
 const REGULAR = ['100644', '100755'];
+/** Paths that are named as changed; of more, only how many. */
+const NAMED_CHANGES = 1_000;
+
+/** How far an import may go. */
+export interface ImportBounds {
+  /** Milliseconds that one step may take. */
+  readonly stepTimeMs: number;
+  /** Of what the attempt made or changed. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+export const IMPORT_BOUNDS: ImportBounds = { stepTimeMs: 60_000, files: 50_000, bytes: 2 * 1024 ** 3 };
 
 /**
  * Takes over what a workspace holds: hashes its files, byte for byte, into the project's repository. The workspace's
- * `.git` takes no part, wrecked or not; `.gitignore` files do.
+ * `.git` takes no part, wrecked or not; `.gitignore` files do. Every step is bounded in time, and how much is taken over in number and size:
+ * what an agent left may be made to keep git busy for ever.
  *
- * @throws {RequestError} `WORKSPACE_REFUSED`; `details.paths` names what may not be taken over.
+ * @throws {RequestError} `WORKSPACE_REFUSED`; `details.paths` names what may not be taken over, `details.step` what took
+ * too long, `details.limit` what is too much.
+ * @throws {UnavailableError} `UNAVAILABLE_GIT` when `signal` aborts.
  */
 export async function importTree(
   folders: GitFolders,
   project: ProjectFolder,
   workspace: Workspace,
   base: string,
+  bounds: ImportBounds = IMPORT_BOUNDS,
+  signal?: AbortSignal,
 ): Promise<ImportedTree> {
   if (!(await stat(workspace.dir).catch(() => undefined))?.isDirectory())
-    throw refused('its folder is gone', [workspace.dir]);
+    throw refusedPaths('its folder is gone', [workspace.dir]);
+  const { stepTimeMs } = bounds;
   const index = `${indexOf(workspace, base)}.${randomUUID()}`;
   const git = (call: GitCall): GitCall => ({
     ...call,
     args: [`--git-dir=${folders.bare(project.id)}`, `--work-tree=${workspace.dir}`, ...call.args],
     cwd: workspace.dir,
     env: { GIT_INDEX_FILE: index },
+    bounds: {
+      timeMs: stepTimeMs,
+      refuse: (step) => refusedStep(step, stepTimeMs),
+      ...(signal === undefined ? {} : { signal }),
+      ...call.bounds,
+    },
   });
   try {
     const [untakeable] = await Promise.all([
-      findUntakeable(workspace.dir, (stdin) =>
-        gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
-      ),
+      findUntakeable({
+        dir: workspace.dir,
+        timeMs: stepTimeMs,
+        ...(signal === undefined ? {} : { signal }),
+        ignored: (stdin) =>
+          gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
+      }),
       copyFile(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] }))),
     ]);
-    if (untakeable.length > 0) throw refused('only files, folders and links can be taken over', untakeable);
+    if (untakeable.length > 0) throw refusedPaths('only files, folders and links can be taken over', untakeable);
+    await checkRoom(workspace.dir, git, bounds, signal);
     await addAll(workspace, git);
     const [changes, tree] = await Promise.all([changesOf(git, base), gitLine(git({ args: ['write-tree'] }))]);
     const others = changes.filter(
       (change) => change.isPresent && change.mode !== LINK && !REGULAR.includes(change.mode),
     );
     if (others.length > 0)
-      throw refused(
+      throw refusedPaths(
         'it holds other repositories',
         others.map((change) => change.path),
       );
     if (changes.some((change) => change.touchesLink)) {
       const leaving = await leavingLinks(git, base);
-      if (leaving.length > 0) throw refused('links lead out of it', leaving);
+      if (leaving.length > 0) throw refusedPaths('links lead out of it', leaving);
     }
-    return { tree, changedFiles: changes.map((change) => change.path).sort() };
+    return { tree, changedFiles: named(changes.map((change) => change.path).sort()) };
+  } catch (cause) {
+    if (!signal?.aborted) throw cause;
+    throw new UnavailableError('git', 'The import of the workspace was stopped', {
+      hint: 'Nothing to do: another attempt does it, if the task is still wanted.',
+      cause,
+    });
   } finally {
     await Promise.all([rm(index, { force: true }), rm(`${index}.lock`, { force: true })]);
   }
@@ -74,7 +112,7 @@ async function addAll(workspace: Workspace, git: (call: GitCall) => GitCall): Pr
   const isAboutPaths =
     /invalid path|can only add regular files|does not have a commit|unable to index file|Permission denied/;
   if (isAboutPaths.test(answer.stderr))
-    throw refused(
+    throw refusedPaths(
       said[0] ?? 'git cannot take it',
       [...new Set(paths)].filter((path) => path !== ''),
     );
@@ -107,13 +145,7 @@ async function changesOf(git: (call: GitCall) => GitCall, base: string): Promise
   return changes;
 }
 
-function refused(why: string, paths: readonly string[]): NightshiftError {
-  const named = paths
-    .slice(0, 10)
-    .map((path) => JSON.stringify(path))
-    .join(', ');
-  return new RequestError('WORKSPACE_REFUSED', `The workspace cannot be taken over: ${why}: ${named}`, {
-    hint: 'Remove these paths, or name them in .gitignore.',
-    details: { paths },
-  });
+function named(paths: readonly string[]): readonly string[] {
+  const more = paths.length - NAMED_CHANGES;
+  return more <= 0 ? paths : [...paths.slice(0, NAMED_CHANGES), `… and ${more.toLocaleString('en-US')} more`];
 }

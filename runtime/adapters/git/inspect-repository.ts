@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { RequestError } from '../../core/errors';
+import { shellWord } from '../../core/shell-word';
 import type { RepositoryFacts } from '../../ports/repositories';
 import { listDirty } from './list-dirty';
 import { openUserRepository, type UserRepository } from './user-repository';
@@ -41,8 +42,9 @@ export async function headOf(repository: UserRepository): Promise<string> {
     answers: [0, 1, 128],
   });
   if (code === 0) return stdout.trim();
+  const word = shellWord(repository.dir);
   throw new RequestError('PROJECT_NO_COMMITS', `${repository.dir} has no commit yet`, {
-    hint: `Commit something: git -C ${repository.dir} add -A && git -C ${repository.dir} commit -m "Start"`,
+    hint: `Commit something: git -C ${word} add -A && git -C ${word} commit -m "Start"`,
   });
 }
 

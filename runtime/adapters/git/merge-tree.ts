@@ -1,6 +1,9 @@
-import { InvariantError } from '../../core/errors';
+import { InvariantError, UnavailableError } from '../../core/errors';
 import type { MergeRequest, MergeResult } from '../../ports/repositories';
 import { type GitCall, gitLine, runGit } from './run-git';
+
+/** Milliseconds that a step may take: what is merged was made by agents. */
+const STEP_TIME_MS = 60_000;
 
 /**
  * Merges the tree of an attempt onto `tip`, three-way against its base, in the project's own repository; no working tree
@@ -14,6 +17,7 @@ export async function mergeTree(bare: string, merge: MergeRequest): Promise<Merg
     ...call,
     args: [`--git-dir=${bare}`, ...call.args],
     env: signature(merge.date),
+    bounds: { timeMs: STEP_TIME_MS, refuse: tookTooLong },
   });
   const commit = (tree: string, parent: string, message: string): Promise<string> =>
     gitLine(git({ args: ['commit-tree', tree, '-p', parent, '-F', '-'], stdin: message }));
@@ -38,6 +42,12 @@ export async function mergeTree(bare: string, merge: MergeRequest): Promise<Merg
   if (tree === tipTree) return { type: 'merged', commit: merge.tip };
   const made = await commit(tree, merge.tip, messageText(merge.message));
   return { type: 'merged', commit: made };
+}
+
+function tookTooLong(step: string): UnavailableError {
+  return new UnavailableError('git', `${step} took more than ${STEP_TIME_MS / 1000} s`, {
+    hint: 'Look at what the task changed, and split it.',
+  });
 }
 
 /** A commit's message ends with one line end and holds no NUL. */

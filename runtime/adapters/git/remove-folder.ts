@@ -15,6 +15,10 @@ export async function removeFolder(folder: string): Promise<void> {
 }
 
 /** Gives the owner back the right to read, write and enter everything below `folder`; follows no links. */
-export async function makeReadable(folder: string): Promise<void> {
-  await promisify(execFile)('chmod', ['-R', 'u+rwX', '--', folder], { env: { PATH: '/usr/bin:/bin' } });
+export async function makeReadable(folder: string, signal?: AbortSignal): Promise<void> {
+  const env = { PATH: '/usr/bin:/bin' };
+  await promisify(execFile)('chmod', ['-R', 'u+rwX', '--', folder], {
+    env,
+    ...(signal === undefined ? {} : { signal }),
+  });
 }

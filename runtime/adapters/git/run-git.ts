@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { ConfigError, UnavailableError } from '../../core/errors';
 
 export interface GitCall {
@@ -10,6 +10,18 @@ export interface GitCall {
   readonly config?: Readonly<Record<string, string>>;
   /** Exit codes that are answers. Only 0 unless given. */
   readonly answers?: readonly number[];
+  /** For calls that read what an agent made. */
+  readonly bounds?: GitBounds;
+}
+
+/** How far a call may go; past any of them its whole process group is killed. */
+export interface GitBounds {
+  readonly timeMs: number;
+  /** Of what it prints; no bound unless given. */
+  readonly outputBytes?: number;
+  readonly signal?: AbortSignal;
+  /** The error of a call that went past its time or its output; `step` names it, such as `git add`. */
+  readonly refuse: (step: string, past: 'time' | 'output') => Error;
 }
 
 export interface GitAnswer {
@@ -71,7 +83,8 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
  * Runs git once, without a shell, in the neutral environment.
  *
  * @throws {ConfigError} `GIT_MISSING` when there is no git, `DISK_FULL` when there is no room.
- * @throws {UnavailableError} `UNAVAILABLE_GIT` for any exit code that is not among `answers`.
+ * @throws {UnavailableError} `UNAVAILABLE_GIT` for any exit code that is not among `answers`, and when the signal aborts.
+ * @throws What `bounds.refuse` makes, past its bounds.
  */
 export async function runGit(call: GitCall): Promise<GitAnswer> {
   const answer = await collect(call);
@@ -99,19 +112,43 @@ export async function gitList(call: GitCall): Promise<readonly string[]> {
 }
 
 function collect(call: GitCall): Promise<GitAnswer> {
+  const { bounds } = call;
+  const step = `git ${commandOf(call.args)}`;
   return new Promise((resolve, reject) => {
+    if (bounds?.signal?.aborted) return reject(stopped(step));
     const child = spawn('git', [...call.args], {
       cwd: call.cwd ?? '/',
       env: { ...ENVIRONMENT, ...configEnvironment({ ...NEUTRAL, ...call.config }), ...call.env },
       stdio: [call.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+      // A group of its own, so that all of it can be killed.
+      detached: bounds !== undefined,
     });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    let printed = 0;
+    let ended: Error | undefined;
+    const end = (why: Error): void => {
+      ended ??= why;
+      killGroup(child);
+    };
+    const onAbort = (): void => end(stopped(step));
+    const timer = bounds && setTimeout(() => end(bounds.refuse(step, 'time')), bounds.timeMs);
+    bounds?.signal?.addEventListener('abort', onAbort, { once: true });
+    const release = (): void => {
+      clearTimeout(timer);
+      bounds?.signal?.removeEventListener('abort', onAbort);
+    };
+    const keep = (chunks: Buffer[]) => (chunk: Buffer) => {
+      printed += chunk.length;
+      if (bounds?.outputBytes !== undefined && printed > bounds.outputBytes) return end(bounds.refuse(step, 'output'));
+      chunks.push(chunk);
+    };
+    child.stdout?.on('data', keep(stdout));
+    child.stderr?.on('data', keep(stderr));
     // A git that stopped reading says why by its exit code.
     child.stdin?.on('error', () => undefined).end(call.stdin);
     child.on('error', (cause: NodeJS.ErrnoException) => {
+      release();
       const hint = 'apt-get install git';
       reject(
         cause.code === 'ENOENT'
@@ -120,6 +157,8 @@ function collect(call: GitCall): Promise<GitAnswer> {
       );
     });
     child.on('close', (code) => {
+      release();
+      if (ended !== undefined) return reject(ended);
       const output = Buffer.concat(stdout);
       resolve({
         code: code ?? 128,
@@ -129,6 +168,20 @@ function collect(call: GitCall): Promise<GitAnswer> {
       });
     });
   });
+}
+
+function stopped(step: string): UnavailableError {
+  return new UnavailableError('git', `${step} was stopped`, {
+    hint: 'Nothing to do: whoever stopped it says what is next.',
+  });
+}
+
+function killGroup(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Gone already.
+  }
 }
 
 function configEnvironment(config: Readonly<Record<string, string>>): Record<string, string> {

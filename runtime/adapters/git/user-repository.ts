@@ -1,6 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RequestError } from '../../core/errors';
+import { shellWord } from '../../core/shell-word';
 import { type GitAnswer, type GitCall, runGit } from './run-git';
 
 /** A repository of the user, with every program that its configuration names switched off. */
@@ -42,7 +43,7 @@ async function findTop(dir: string): Promise<string> {
     if (await exists(join(folder, '.git'))) return folder;
     if (await isBare(folder)) {
       throw new RequestError('PROJECT_BARE', `${folder} is a bare repository, without files`, {
-        hint: `Clone it and give the clone: git clone ${folder} <folder>`,
+        hint: `Clone it and give the clone: git clone ${shellWord(folder)} <folder>`,
       });
     }
     if (folder === dirname(folder)) throw notGit(dir);
@@ -66,11 +67,12 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 function notGit(dir: string, said = ''): RequestError {
+  const word = shellWord(dir);
   return new RequestError(
     'PROJECT_NOT_GIT',
     `${dir} is not in a git repository${said === '' ? '' : `: ${said.trim()}`}`,
     {
-      hint: `Make it one: git -C ${dir} init && git -C ${dir} add -A && git -C ${dir} commit -m "Start"`,
+      hint: `Make it one: git -C ${word} init && git -C ${word} add -A && git -C ${word} commit -m "Start"`,
     },
   );
 }
