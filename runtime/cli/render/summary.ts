@@ -1,4 +1,5 @@
 import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
+import { shellWord } from '../../core/shell-word';
 import { duration } from './duration';
 import type { Paint } from './paint';
 import { printable } from './printable';
@@ -94,9 +95,4 @@ function result({ result: found, executionId }: ReportView, paint: Paint): reado
     `    nightshift apply ${executionId}`,
     `    git -C ${shellWord(found.dir)} merge ${shellWord(found.branch)}`,
   ];
-}
-
-/** A word that a shell takes as it is. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
