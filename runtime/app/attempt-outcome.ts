@@ -23,6 +23,11 @@ export function outcomeOf(result: AgentResult): AttemptOutcome {
   }
 }
 
+/** The outcome without secrets: it goes into a log that nobody can change any more. */
+export function redacted(redact: (text: string) => string, outcome: AttemptOutcome): AttemptOutcome {
+  return outcome.type === 'done' ? outcome : { ...outcome, message: redact(outcome.message) };
+}
+
 /**
  * What an error means for its attempt. What is away for a while is not the task's fault: it waits, and loses no try.
  * What was spent counts all the same.

@@ -1,6 +1,6 @@
 import { ConfigError, messageOf } from '../core/errors';
 import { buildPrompt } from '../core/execution/build-prompt';
-import type { EndedAttempt, Execution } from '../core/execution/execution';
+import type { EndedAttempt, Evidence, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Agent } from '../ports/agent';
@@ -9,10 +9,12 @@ import type { Hint } from '../ports/hints';
 import type { Project } from '../ports/records';
 import type { AttemptKey, Workspace } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
-import { failureOf, type KnownEnd, outcomeOf } from './attempt-outcome';
+import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
 import { runCriteria } from './run-criteria';
 import { transact } from './transact';
 
+/** Characters of output that evidence carries. */
+const EVIDENCE_TAIL = 2_000;
 /** Milliseconds between two writes of the log's tail. */
 const TAIL_EVERY_MS = 2_000;
 
@@ -85,11 +87,11 @@ export class AttemptWork {
     const imported =
       project && base !== undefined ? await deps.repositories.importTree(project, workspace, base) : undefined;
     deps.crash.reach('after:tree.import');
-    const evidence = await runCriteria(
-      deps,
-      { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log },
-      signal,
-    );
+    const run = { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log };
+    const evidence =
+      agent.name === 'shell' && this.task.verification.length === 0
+        ? [await this.commandEvidence(log)]
+        : await runCriteria(deps, run, signal);
     deps.crash.reach('after:criteria.run');
     return this.ended(log, {
       ...result,
@@ -149,11 +151,28 @@ export class AttemptWork {
 
   private agentLimits() {
     const { taskTimeoutMs, taskCostCapUsd, costCapUsd } = this.execution.options;
-    const left = costCapUsd - (this.execution.costUsd - this.execution.costUsdAtResume);
+    // What is left is shared by those that run: each knows only its own spending.
+    const running = this.execution.tasks.filter(({ status }) => status === 'active').length;
+    const left = (costCapUsd - (this.execution.costUsd - this.execution.costUsdAtResume)) / Math.max(1, running);
+    const ownLeft = taskCostCapUsd - this.execution.tasks[this.hint.task]!.costUsd;
     return {
       ...this.deps.limits,
       timeMs: this.task.timeoutMinutes === undefined ? taskTimeoutMs : this.task.timeoutMinutes * 60_000,
-      costUsd: Math.max(0.01, Math.min(taskCostCapUsd, left)),
+      costUsd: Math.max(0.01, Math.min(ownLeft, left)),
+    };
+  }
+
+  /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */
+  private async commandEvidence(log: AttemptLog): Promise<Evidence> {
+    const { executionId, task, token } = this.hint;
+    const bytes = Buffer.from(log.tail());
+    return {
+      criterionId: 'command',
+      command: this.task.command ?? '',
+      exitCode: 0,
+      outputDigest: await this.deps.artifacts.put({ executionId, task, token, kind: 'output', bytes }),
+      outputTail: bytes.toString().slice(-EVIDENCE_TAIL),
+      durationMs: Math.round(this.deps.clock.steady() - this.startedMs),
     };
   }
 
@@ -166,14 +185,14 @@ export class AttemptWork {
       token: hint.token,
       worker: deps.worker,
       agent: chooseAgent(this.task, this.execution.options),
-      outcome: known.outcome,
+      outcome: redacted(deps.redact, known.outcome),
       startedAt: new Date(endedAt.getTime() - durationMs).toISOString(),
       endedAt: endedAt.toISOString(),
       durationMs,
       ...(known.base === undefined ? {} : { base: known.base }),
       ...(known.tree === undefined ? {} : { tree: known.tree }),
-      changedFiles: known.changedFiles ?? [],
-      summary: known.summary ?? '',
+      changedFiles: (known.changedFiles ?? []).map((file) => deps.redact(file)),
+      summary: deps.redact(known.summary ?? ''),
       evidence: known.evidence ?? [],
       costUsd: known.usage?.costUsd ?? 0,
       inputTokens: known.usage?.inputTokens ?? 0,

@@ -1,8 +1,10 @@
+import { isNightshiftError } from '../core/errors';
 import { type ControlAction, control } from '../core/execution/control';
 import { isOver } from '../core/execution/execution';
 import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
 import type { LoopHost } from '../ports/loop-host';
+import type { Loop } from '../ports/loop-store';
 import { findTask } from './find-task';
 import type { LoopDeps } from './release-and-assign';
 import { transact } from './transact';
@@ -45,9 +47,17 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
 async function bringLoopBack(deps: ControlDeps, executionId: ExecutionId): Promise<void> {
   const loop = await deps.loops.get(executionId);
   if (loop?.kind !== 'workflow') return;
-  const isThere =
-    loop.n8nExecutionId !== undefined &&
-    ['running', 'waiting', 'new'].includes(await deps.host.executionState(loop.n8nExecutionId));
-  if (isThere) await deps.loops.markDue([executionId]);
+  if (!loop.isEnded && (await isHosted(deps, loop))) await deps.loops.markDue([executionId]);
   else await deps.loops.restart(executionId, loop.generation, 'asked for by a person');
+}
+
+/** Whether n8n still runs a loop. While n8n is away it counts as hosted: the reconciler looks once it is back. */
+async function isHosted({ host }: ControlDeps, { n8nExecutionId }: Loop): Promise<boolean> {
+  if (n8nExecutionId === undefined) return false;
+  try {
+    return ['running', 'waiting', 'new'].includes(await host.executionState(n8nExecutionId));
+  } catch (error) {
+    if (isNightshiftError(error) && error.kind === 'transient') return true;
+    throw error;
+  }
 }

@@ -7,6 +7,7 @@ import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
 import { commitEnd, type RecordEnd } from './commit-end';
+import { handBack } from './hand-back';
 import { transact } from './transact';
 
 /**
@@ -34,7 +35,10 @@ export async function integrate(deps: AttemptDeps, hint: Hint, signal: AbortSign
     date: attempt.endedAt,
   });
   deps.crash.reach('before:merge.commit');
-  if (signal.aborted) return;
+  if (signal.aborted) {
+    if (signal.reason === 'released') await handBack(deps, hint);
+    return;
+  }
 
   const done = await endMerge(deps, hint, { attempt, tip, merged }, signal);
   deps.crash.reach('before:merge.ref');

@@ -1,6 +1,7 @@
 import { messageOf } from '../core/errors';
 import { decideLoop, type LoopSighting } from '../core/execution/decide-loop';
 import { isOver } from '../core/execution/execution';
+import { pause } from '../core/execution/pause';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { LoopHost } from '../ports/loop-host';
@@ -59,8 +60,7 @@ export class LoopReconciler {
           actor: 'gateway',
           decide: (draft) => {
             const { status } = draft.execution;
-            if (!isOver(status) && status !== 'paused')
-              draft.record({ type: 'execution-paused', reason: verdict.reason });
+            if (!isOver(status)) pause(draft, verdict.reason);
           },
         });
     }
@@ -68,7 +68,10 @@ export class LoopReconciler {
 
   private async sight(loop: Loop): Promise<LoopSighting> {
     const now = (await this.deps.time.now()).getTime();
-    if (loop.n8nExecutionId === undefined) return { now, state: 'unbound', missingForMs: 0 };
+    if (loop.n8nExecutionId === undefined) {
+      // Nobody can begin while n8n is away: that is no death.
+      return { now, state: (await this.deps.host.isReady()) ? 'unbound' : 'new', missingForMs: 0 };
+    }
     const state = await this.deps.host.executionState(loop.n8nExecutionId);
     if (state !== 'missing') {
       this.missingSince.delete(loop.n8nExecutionId);

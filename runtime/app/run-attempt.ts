@@ -5,6 +5,7 @@ import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
 import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
+import { handBack } from './hand-back';
 import { transact } from './transact';
 
 /**
@@ -24,7 +25,7 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signal: AbortSig
   const ended = await work.run(signal);
   deps.crash.reach('before:end.commit');
   if (signal.aborted) {
-    if (signal.reason === 'released') await releaseAttempt(deps, hint);
+    if (signal.reason === 'released') await handBack(deps, hint);
     return;
   }
   await endAttempt(deps, hint, ended, signal);
@@ -38,26 +39,14 @@ async function startAttempt(deps: AttemptDeps, hint: Hint): Promise<Execution | 
     actor: `worker:${deps.worker}`,
     decide: (draft) => {
       const { status, token, worker } = draft.task(hint.task);
-      if (status !== 'assigned' || token !== hint.token || worker !== deps.worker) return;
       const { execution } = draft;
+      const isOurs = status === 'assigned' && token === hint.token && worker === deps.worker;
+      if (!isOurs || execution.status !== 'running') return;
       const agent = chooseAgent(execution.plan.tasks[hint.task]!, execution.options);
       draft.record({ type: 'attempt-started', task: hint.task, token, worker: deps.worker, agent });
     },
   });
   return draft.events.length > 0 ? execution : undefined;
-}
-
-async function releaseAttempt(deps: AttemptDeps, { executionId, task, token }: Hint): Promise<void> {
-  await transact(deps, {
-    executionId,
-    actor: `worker:${deps.worker}`,
-    decide: (draft) => {
-      const state = draft.task(task);
-      if (state.token === token && state.status === 'active') {
-        draft.record({ type: 'attempt-released', task, token, reason: 'the worker stops' });
-      }
-    },
-  });
 }
 
 /** Records the end while the token is current. */

@@ -2,11 +2,12 @@ import type { Evidence } from '../core/execution/execution';
 import type { ExecutionTask } from '../core/plan/plan';
 import type { AttemptLog } from '../ports/attempt-logs';
 import type { ArtifactStore } from '../ports/records';
-import type { AttemptKey, Workspace } from '../ports/repositories';
+import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
 
 export interface CriteriaDeps {
   readonly artifacts: ArtifactStore;
+  readonly repositories: Pick<Repositories, 'emptyCleanHome'>;
   readonly redact: (text: string) => string;
   readonly limits: { readonly memoryBytes: number; readonly outputBytes: number };
 }
@@ -31,6 +32,7 @@ const CRITERION_FILE_BYTES = 1024 ** 3;
 
 /**
  * Runs the commands of a task's automatic criteria, one after the other, in the workspace that its attempt left.
+ * Each has an empty HOME: neither the agent, through settings such as `~/.npmrc`, nor a criterion before it has a say.
  * One piece of evidence each, in order; output is redacted before it is stored under its digest.
  * Stops early, with what there is, when `signal` aborts.
  */
@@ -54,12 +56,13 @@ async function runCriterion(
   signal: AbortSignal,
 ): Promise<Evidence> {
   const output = new KeptOutput();
+  await deps.repositories.emptyCleanHome(run.workspace);
   run.log.write(Buffer.from(`\n$ ${criterion.command}\n`));
   const end = await run.sandbox.run(
     {
       argv: ['/bin/sh', '-c', criterion.command],
       workspace: run.workspace.dir,
-      home: run.workspace.home,
+      home: run.workspace.cleanHome,
       readOnly: run.workspace.readOnly,
       env: run.env,
       limits: {

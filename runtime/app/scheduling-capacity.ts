@@ -10,7 +10,7 @@ export async function schedulingCapacity(deps: {
   return {
     workers: workers
       .filter(({ isDraining }) => !isDraining)
-      .map(({ id, host, capabilities, slots, used }) => ({ id, host, capabilities, freeSlots: slots - used })),
+      .map(({ id, host, capabilities, slots, used }) => ({ id, host, capabilities, slots, freeSlots: slots - used })),
     globalFree: global ? global.limit - global.used : Number.POSITIVE_INFINITY,
   };
 }

@@ -27,7 +27,10 @@ const REPORT_EVERY_MS = 10 * 60_000;
  */
 export async function sweep(deps: LoopDeps, host: string): Promise<void> {
   for (const worker of await deps.workers.noticeDead(host)) await forget(deps, worker);
-  for (const lease of await deps.workers.expiredLeases(LEASES_AT_ONCE)) {
+  const leases = await deps.workers.expiredLeases(LEASES_AT_ONCE);
+  const shared = new Map<WorkerId, number>();
+  for (const { worker } of leases) shared.set(worker, (shared.get(worker) ?? 0) + 1);
+  for (const lease of leases) {
     await guarded(deps, lease.executionId, () =>
       transact(deps, {
         executionId: lease.executionId,
@@ -36,7 +39,7 @@ export async function sweep(deps: LoopDeps, host: string): Promise<void> {
           const reason = lease.isWorkerGone
             ? `its worker ${lease.worker} is gone`
             : `its worker ${lease.worker} did not renew the lease`;
-          loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone);
+          loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone && shared.get(lease.worker) === 1);
         },
       }),
     );

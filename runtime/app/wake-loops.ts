@@ -1,14 +1,17 @@
 import { messageOf } from '../core/errors';
+import { isOver } from '../core/execution/execution';
 import type { Log } from '../ports/log';
 import type { HostedState, LoopHost } from '../ports/loop-host';
 import type { LoopStore, Wake } from '../ports/loop-store';
 import type { DatabaseTime } from './database-time';
+import type { ExecutionCache } from './execution-cache';
 
 export interface WakeDeps {
   readonly loops: LoopStore;
   readonly host: LoopHost;
   readonly log: Log;
   readonly time: DatabaseTime;
+  readonly cache: ExecutionCache;
 }
 
 const WAKES_AT_ONCE = 50;
@@ -29,7 +32,7 @@ async function sendWake(deps: WakeDeps, wake: Wake): Promise<void> {
   const { loops, host, log } = deps;
   const outcome = await host.wake(wake);
   await loops.wakeTried(wake);
-  if (outcome === 'gone') await setAsideInline(deps, wake);
+  if (outcome === 'gone') await setAside(deps, wake);
   log.debug('wake sent', { executionId: wake.executionId, generation: wake.generation, wait: wake.wait, outcome });
 }
 
@@ -38,17 +41,19 @@ const OVER: ReadonlySet<HostedState> = new Set(['success', 'error', 'crashed', '
 const MISSING_MS = 10 * 60_000;
 
 /**
- * No node call closes the wait of an inline task: it is over when the n8n execution is that it belongs to. Loops are the
- * reconciler's. While n8n cannot be asked, the wake is repeated.
+ * Nobody will close this wait: the n8n execution of an inline task is over, or that of a loop with nothing left to do. Loops
+ * of open executions are the reconciler's. While n8n cannot be asked, the wake is repeated.
  */
-async function setAsideInline({ loops, host, log, time }: WakeDeps, { executionId }: Wake): Promise<void> {
+async function setAside({ loops, host, log, time, cache }: WakeDeps, { executionId }: Wake): Promise<void> {
   const loop = await loops.get(executionId);
-  if (loop?.kind !== 'inline' || loop.n8nExecutionId === undefined) return;
+  if (loop?.n8nExecutionId === undefined) return;
+  const isOurs = loop.kind === 'inline' || isOver((await cache.refresh(executionId)).execution.status);
+  if (!isOurs) return;
   try {
     const state = await host.executionState(loop.n8nExecutionId);
     const sinceMs = (await time.now()).getTime() - Date.parse(loop.lastCallAt ?? loop.createdAt);
     if (OVER.has(state) || (state === 'missing' && sinceMs > MISSING_MS)) await loops.end(executionId);
   } catch (error) {
-    log.debug('the n8n execution of an inline task could not be asked', { executionId, error: messageOf(error) });
+    log.debug('the n8n execution of a wait that is over could not be asked', { executionId, error: messageOf(error) });
   }
 }

@@ -1,10 +1,12 @@
 import { isNightshiftError, messageOf } from '../core/errors';
 import { LEASE_MS } from '../core/execution/held-resources';
+import { loseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
 import { integrate } from './integrate';
 import { runAttempt } from './run-attempt';
+import { transact } from './transact';
 
 /** Milliseconds between two renewals of the leases. */
 const RENEW_EVERY_MS = 10_000;
@@ -39,13 +41,39 @@ export class Work {
     const key = keyOf(hint);
     if (this.isDraining || this.jobs.has(key)) return;
     const stop = new AbortController();
+    const former = this.stopFormer(hint);
     const run = hint.kind === 'merge' ? integrate : runAttempt;
-    const done = run(this.deps, hint, stop.signal)
-      .catch((error: unknown) =>
-        this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) }),
-      )
+    const done = former
+      .then(() => run(this.deps, hint, stop.signal))
+      .catch((error: unknown) => this.giveUp(hint, error))
       .finally(() => this.jobs.delete(key));
     this.jobs.set(key, { hint, stop, done });
+  }
+
+  /** Ends what this worker still does for the same task under an older token, and waits until it is gone (I8). */
+  private async stopFormer({ executionId, task, token }: Hint): Promise<void> {
+    const former = [...this.jobs.values()].filter(
+      ({ hint }) => hint.executionId === executionId && hint.task === task && hint.token < token,
+    );
+    for (const { stop } of former) stop.abort('stale');
+    await Promise.all(former.map(({ done }) => done));
+  }
+
+  /** What cannot be worked on is handed back as lost by its own doing: after the third time it fails, and says why. */
+  private async giveUp(hint: Hint, error: unknown): Promise<void> {
+    const { executionId, task, token } = hint;
+    this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) });
+    if (isNightshiftError(error) && error.kind === 'transient') return;
+    const reason = this.deps.redact(messageOf(error));
+    try {
+      await transact(this.deps, {
+        executionId,
+        actor: `worker:${this.deps.worker}`,
+        decide: (draft) => loseAttempt(draft, task, token, reason, true),
+      });
+    } catch (failure) {
+      this.deps.log.warn('it could not be handed back; its lease will end', { ...hint, ...errorFields(failure) });
+    }
   }
 
   /**

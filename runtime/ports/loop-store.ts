@@ -25,7 +25,7 @@ export interface LoopStore {
   dueWakes(limit: number): Promise<readonly Wake[]>;
   /** Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s; one that starts a loop not before 2 s. */
   wakeTried(wake: WaitKey): Promise<void>;
-  /** Loops of executions that are not over, for the reconciler. */
+  /** Loops of executions that are not over, for the reconciler; a workflow's also when it was set aside: a retry opens it again. */
   openLoops(): Promise<readonly Loop[]>;
   /** Begins the next generation, unbound, with a one-time key; the open wait is gone. `undefined` when somebody else already did. */
   restart(id: ExecutionId, seenGeneration: number, reason: string): Promise<Loop | undefined>;
@@ -64,6 +64,8 @@ export interface Loop {
   readonly wait: number;
   readonly isWaitOpen: boolean;
   readonly isDue: boolean;
+  /** Set aside: its execution was over, or is driven by nobody. A restart takes it up again. */
+  readonly isEnded: boolean;
   readonly restarts: number;
   /** The execution's sequence number when this generation began: no progress since is a death without progress. */
   readonly seqAtStart: number;

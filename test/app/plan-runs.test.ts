@@ -1,7 +1,7 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
 import { guardDisk } from '../../runtime/app/guard-disk';
-import { AppWorld, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
+import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
 
@@ -152,7 +152,7 @@ describe('the disk gate', () => {
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));
     const guard = (gigabytes: number) =>
-      guardDisk({ ...world.deps, disk: { freeBytes: async () => gigabytes * 1024 ** 3 } });
+      guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => gigabytes * 1024 ** 3 } });
     await guard(0.5);
     expect(await world.state(id)).toMatchObject({
       status: 'paused',
@@ -174,7 +174,52 @@ describe('the disk gate', () => {
       isReady: async () => true,
     };
     await controlExecution({ ...world.deps, host }, { executionId: id, action: 'pause', actor: 'person:me' });
-    await guardDisk({ ...world.deps, disk: { freeBytes: async () => 9e9 } });
+    await guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => 9e9 } });
     expect((await world.state(id)).status).toBe('paused');
+  });
+});
+
+describe('an assignment that cannot be worked on', () => {
+  it('is handed back, and fails its task after the third time instead of being tried for ever', async () => {
+    const world = new AppWorld({ isLogBroken: true });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+    for (let second = 0; second < 10; second++) {
+      await world.loop(id);
+      await world.pass(1_000);
+    }
+    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'failed', reason: 'poison', token: 3 });
+  });
+});
+
+describe('a token that follows another in the same worker', () => {
+  it('begins only once the agent of the one before is gone', async () => {
+    const order: string[] = [];
+    const world = new AppWorld({
+      script: (job, signal) =>
+        new Promise((resolve) => {
+          const token = order.filter((line) => line.startsWith('begin')).length + 1;
+          order.push(`begin ${token}`);
+          if (token > 1) resolve(ScriptedAgent.done);
+          signal.addEventListener('abort', () => {
+            order.push(`end ${token}`);
+            resolve({ ...ScriptedAgent.done, type: 'aborted' });
+          });
+          void job;
+        }),
+    });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+    await world.loop(id);
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    for (const action of ['cancel', 'retry'] as const) {
+      await controlExecution({ ...world.deps, host }, { executionId: id, action, actor: 'person:me' });
+    }
+    await world.pass(2_000);
+    expect(order).toEqual(['begin 1', 'end 1', 'begin 2']);
   });
 });

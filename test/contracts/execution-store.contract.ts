@@ -262,7 +262,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
           transitionOf(done.after, [ended(1, 1)]),
           transitionOf(done.after, [assigned(1, 1), completed(1, 1)]),
           transitionOf(done.after, [
-            { type: 'execution-resumed' },
+            { type: 'execution-resumed', allowsMore: true },
             { type: 'execution-succeeded' },
             { type: 'execution-paused', reason: '' },
           ]),

@@ -210,16 +210,20 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       });
     });
 
-    it('is open until its execution is over or it is set aside', async () => {
+    it('is open until its execution is over, also when it was set aside: a retry may have opened the execution again', async () => {
       const [a, b, c] = [await begin(), await begin(), await begin()];
       const isOpen = async (id: ExecutionId): Promise<boolean> =>
         (await stores.loops.openLoops()).some(({ executionId }) => executionId === id);
       await waiting(b.call, true);
       await stores.loops.end(b.id);
       await stores.executions.commit([transitionOf(c.execution, [{ type: 'execution-cancelled', reason: '' }])]);
-      expect([await isOpen(a.id), await isOpen(b.id), await isOpen(c.id)]).toEqual([true, false, false]);
+      expect([await isOpen(a.id), await isOpen(b.id), await isOpen(c.id)]).toEqual([true, true, false]);
+      expect((await stores.loops.get(b.id))?.isEnded).toBe(true);
       expect(await wakesOf(b.id)).toEqual([]);
-      expect(await stores.loops.restart(b.id, 1, 'a person asked for a retry')).toMatchObject({ generation: 2 });
+      expect(await stores.loops.restart(b.id, 1, 'a person asked for a retry')).toMatchObject({
+        generation: 2,
+        isEnded: false,
+      });
       expect(await isOpen(b.id)).toBe(true);
     });
 

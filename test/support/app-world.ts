@@ -24,7 +24,13 @@ import { OPTIONS } from './kernel-story';
 import { openMemoryStores } from './memory-stores';
 
 export const HOST = 'here';
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {}, with: () => SILENT };
+const SILENT: Log = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  with: () => SILENT,
+};
 const DONE: AgentResult = { type: 'done', summary: 'did it', usage: { costUsd: 0, inputTokens: 0, outputTokens: 0 } };
 
 /** What an agent does, by task and by which of its attempts this is (from 1). Unscripted attempts are done at once. */
@@ -83,7 +89,13 @@ export class AppWorld {
   private readonly workers = new Map<string, { readonly work: Work; readonly session: WorkerSession }>();
   readonly deps: LoopDeps & SubmitDeps;
 
-  constructor(private readonly given: { readonly script?: Script; readonly sandbox?: Sandbox } = {}) {
+  constructor(
+    private readonly given: {
+      readonly script?: Script;
+      readonly sandbox?: Sandbox;
+      readonly isLogBroken?: boolean;
+    } = {},
+  ) {
     this.agent = new ScriptedAgent(given.script);
     const { executions, workers, loops, projects } = this.stores;
     this.deps = {
@@ -97,7 +109,7 @@ export class AppWorld {
       ids: { uuid: () => randomUUID(), secret: () => 'secret', draw: () => 0 },
       log: SILENT,
       limits: DEFAULT_PLAN_LIMITS,
-      defaults: OPTIONS,
+      defaults: { ...OPTIONS, advance: 'workflow' },
       hints: {
         send: async (hints) => {
           for (const hint of hints) {
@@ -200,12 +212,13 @@ export class AppWorld {
 
   private attemptDeps(name: string): AttemptDeps {
     const isThere = () => this.workers.has(name);
-    const workspace = { dir: '/workspace', home: '/home', readOnly: [] };
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [] };
     const nothing = async () => {
       throw new Error('this world has no repositories');
     };
     const repositories = {
       openScratch: async () => workspace,
+      emptyCleanHome: async () => undefined,
       removeWorkspaces: async () => undefined,
     } as unknown as Repositories;
     for (const method of [
@@ -232,7 +245,12 @@ export class AppWorld {
       artifacts: this.stores.artifacts,
       logTails: this.stores.logTails,
       attemptLogs: {
-        open: () => ({ write: () => undefined, tail: () => '', close: async () => ({ digest: sha256(''), bytes: 0 }) }),
+        open: () =>
+          this.brokenLog() ?? {
+            write: () => undefined,
+            tail: () => '',
+            close: async () => ({ digest: sha256(''), bytes: 0 }),
+          },
         read: async () => undefined,
       },
       sandboxFor: () => this.given.sandbox ?? new ScriptedSandbox(),
@@ -240,6 +258,11 @@ export class AppWorld {
       redact: (text) => text,
       limits: { memoryBytes: 1, outputBytes: 1_000, turns: 1 },
     };
+  }
+
+  private brokenLog(): undefined {
+    if (this.given.isLogBroken) throw new Error('no log can be written here');
+    return undefined;
   }
 
   private sleeping(ms: number, signal?: AbortSignal): Promise<void> {

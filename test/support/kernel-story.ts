@@ -66,7 +66,7 @@ export class KernelStory {
   step(act: (draft: Draft) => void, actor = 'test'): this {
     const draft = new Draft(this.execution, new Date(this.nowMs).toISOString(), actor);
     act(draft);
-    advance(draft, this.shape, this.capacity(), () => 0);
+    advance(draft, this.shape, this.capacity(draft.execution), () => 0);
     this.execution = draft.execution;
     this.happened.push(...draft.events);
     return this;
@@ -139,9 +139,15 @@ export class KernelStory {
     };
   }
 
-  private capacity(): Capacity {
-    const used = this.execution.tasks.filter(({ status }) => status === 'assigned' || status === 'active').length;
-    const worker = { id: WORKER, host: 'here', capabilities: ['shell', 'sandbox'], freeSlots: this.slots - used };
+  private capacity(execution: Execution): Capacity {
+    const used = execution.tasks.filter(({ status }) => status === 'assigned' || status === 'active').length;
+    const worker = {
+      id: WORKER,
+      host: 'here',
+      capabilities: ['shell', 'sandbox'],
+      slots: this.slots,
+      freeSlots: this.slots - used,
+    };
     return { workers: [worker], globalFree: 100 };
   }
 }

@@ -98,7 +98,9 @@ export class MemoryLoopStore implements LoopStore {
     return this.database.call('open-loops', () =>
       [...this.database.loops.values()]
         .filter(
-          (loop) => !loop.isEnded && this.database.executions.get(loop.executionId)?.execution.endedAt === undefined,
+          (loop) =>
+            (loop.kind === 'workflow' || !loop.isEnded) &&
+            this.database.executions.get(loop.executionId)?.execution.endedAt === undefined,
         )
         .map((loop) => loopOf(loop)),
     );
@@ -160,7 +162,7 @@ function loopOf(loop: MemoryLoop): Loop;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined {
   if (!loop) return undefined;
-  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, wakeTries: _tries, isEnded: _ended, ...seen } = loop;
+  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, wakeTries: _tries, ...seen } = loop;
   return { ...seen, isDue: loop.isDue && loop.isWaitOpen };
 }
 

@@ -39,6 +39,8 @@ const NEW_TASK: TaskState = {
   kind: 'attempt',
   tries: 0,
   crashes: 0,
+  losses: 0,
+  costUsd: 0,
   conflicts: 0,
   announcements: 0,
   answers: [],
@@ -93,9 +95,21 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
     case 'execution-paused':
       return { status: 'paused', reason: body.reason };
     case 'execution-resumed':
-      return { status: 'running', reason: undefined, failuresInARow: 0, costUsdAtResume: execution.costUsd };
+      return {
+        status: 'running',
+        reason: undefined,
+        ...(body.allowsMore ? { failuresInARow: 0, costUsdAtResume: execution.costUsd } : {}),
+      };
     case 'execution-reopened':
-      return { status: 'running', epoch: body.epoch, reason: undefined, endedAt: undefined, failuresInARow: 0 };
+      return {
+        status: 'running',
+        epoch: body.epoch,
+        reason: undefined,
+        endedAt: undefined,
+        branch: undefined,
+        failuresInARow: 0,
+        costUsdAtResume: execution.costUsd,
+      };
     case 'execution-cancelled':
       return { status: 'cancelled', reason: body.reason, endedAt: at };
     case 'execution-succeeded':
@@ -162,12 +176,13 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
     case 'merge-started':
       return { startedAt: at, worker: body.worker };
     case 'attempt-ended':
-      return { status: 'verifying', attempt: body.attempt };
+      return { status: 'verifying', attempt: body.attempt, losses: 0, costUsd: task.costUsd + body.attempt.costUsd };
     case 'attempt-lost':
       return {
         ...NO_ASSIGNMENT,
         status: task.kind === 'merge' ? 'integrating' : 'pending',
         crashes: task.crashes + (body.isFault ? 1 : 0),
+        losses: task.losses + 1,
       };
     case 'attempt-released':
       return { ...NO_ASSIGNMENT, status: task.kind === 'merge' ? 'integrating' : 'pending' };
@@ -180,7 +195,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         tries: task.tries + (body.countsAsTry ? 1 : 0),
         lastFailure: body.failure,
         dueAt: body.dueAt,
-        answers: task.answers.filter((answer) => answer.criterionId === 'gate'),
+        answers: gateAnswers(task),
         attempt: undefined,
       };
     case 'task-waiting':
@@ -194,6 +209,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         conflicts: task.conflicts + 1,
         approvedSeq: undefined,
         attempt: undefined,
+        answers: gateAnswers(task),
         lastFailure: `The result could not be merged: ${body.files.join(', ')} was also changed by a task that finished before. Do the task again on the present state.`,
       };
     case 'task-completed':
@@ -208,6 +224,8 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         status: 'pending',
         tries: 0,
         crashes: 0,
+        losses: 0,
+        costUsd: 0,
         conflicts: 0,
         dueAt: undefined,
         attempt: undefined,
@@ -219,6 +237,10 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
       };
   }
 }
+
+/** What stays answered when the work is done anew: answers about a result were about that result. */
+const gateAnswers = (task: TaskState): TaskState['answers'] =>
+  task.answers.filter(({ criterionId }) => criterionId === 'gate');
 
 /** A task waits on until all its questions are answered; then a gate lets it start and criteria send it to be judged again. */
 function answered(task: TaskState, answer: TaskState['answers'][number]): Change<TaskState> {

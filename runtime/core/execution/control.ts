@@ -3,6 +3,8 @@ import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import type { Answer } from './execution';
 import { isOver, isSettled } from './execution';
+import { pause } from './pause';
+import { HALTED } from './release-tasks';
 
 export type ControlAction = 'pause' | 'resume' | 'cancel' | 'retry';
 
@@ -16,11 +18,11 @@ export function control(draft: Draft, shape: PlanShape, action: ControlAction, t
   switch (action) {
     case 'pause':
       if (isOver(status)) throw refused(action, status);
-      if (status !== 'paused') draft.record({ type: 'execution-paused', reason: `paused by ${draft.actor}` });
+      pause(draft, `paused by ${draft.actor}`);
       return;
     case 'resume':
       if (isOver(status)) throw refused(action, status);
-      if (status === 'paused') draft.record({ type: 'execution-resumed' });
+      if (status === 'paused') draft.record({ type: 'execution-resumed', allowsMore: true });
       return;
     case 'cancel':
       cancel(draft);
@@ -49,7 +51,7 @@ function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void 
   const roots =
     task === undefined
       ? tasks.flatMap((state, no) => (state.status === 'failed' || isSkippedByUs(state) ? [no] : []))
-      : [task];
+      : [task, ...tasks.flatMap(({ reason }, no) => (reason === HALTED ? [no] : []))];
   if (roots.length === 0) throw refused('retry', `${status} without a failed task`);
   if (isOver(status)) draft.record({ type: 'execution-reopened', epoch: epoch + 1 });
   const reopened = new Set<number>();

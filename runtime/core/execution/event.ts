@@ -27,7 +27,8 @@ export type EventBody =
   | { readonly type: 'execution-waiting'; readonly tasks: readonly string[] }
   | { readonly type: 'execution-continued' }
   | { readonly type: 'execution-paused'; readonly reason: string }
-  | { readonly type: 'execution-resumed' }
+  /** `allowsMore`: a person's resume, from which the cost cap and the failures in a row count anew. */
+  | { readonly type: 'execution-resumed'; readonly allowsMore: boolean }
   | { readonly type: 'execution-reopened'; readonly epoch: number }
   | { readonly type: 'execution-cancelled'; readonly reason: string }
   | { readonly type: 'execution-succeeded' }

@@ -97,8 +97,12 @@ export interface TaskState {
   readonly worker?: WorkerId;
   /** Attempts that ended by their own fault, and so count towards `retry.maxAttempts`. */
   readonly tries: number;
-  /** Attempts that were lost with their worker; three are poison (I12). */
+  /** Attempts that were lost by the task's own doing: alone on a worker that died, or not to be worked on. Three are poison (I12). */
   readonly crashes: number;
+  /** Attempts lost in a row, whoever is to blame. From the second on it gets a worker to itself, so that the culprit shows. */
+  readonly losses: number;
+  /** What its attempts cost so far. */
+  readonly costUsd: number;
   /** Merges that met a conflict; after three a person is asked. */
   readonly conflicts: number;
   /** How often the newest assignment was announced. */

@@ -2,7 +2,10 @@ import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import { isOver, isSettled } from './execution';
+import { pause } from './pause';
 
+/** Why tasks are skipped that another one's failure halted. */
+export const HALTED = 'halted';
 /** Failures in a row after which an execution stops and asks (R-41). */
 const MAX_FAILURES_IN_A_ROW = 3;
 /** Merges of one task that may meet a conflict before a person is asked. */
@@ -45,7 +48,7 @@ function stopAfterFailure(draft: Draft): void {
   if (failed < 0) return;
   for (const [no, { status }] of execution.tasks.entries()) {
     if (status === 'pending' || status === 'waiting')
-      draft.record({ type: 'task-skipped', task: no, reason: 'halted', because: failed });
+      draft.record({ type: 'task-skipped', task: no, reason: HALTED, because: failed });
   }
 }
 
@@ -103,7 +106,7 @@ function closeExecution(draft: Draft): boolean {
   if (!tasks.every(({ status }) => isSettled(status))) return false;
   const failed = tasks.filter(({ status }) => status === 'failed').length;
   const skipped = tasks.filter(({ status, reason }) => status === 'skipped' && reason !== undefined).length;
-  if (draft.execution.status === 'paused') draft.record({ type: 'execution-resumed' });
+  if (draft.execution.status === 'paused') draft.record({ type: 'execution-resumed', allowsMore: false });
   if (draft.execution.status === 'waiting') draft.record({ type: 'execution-continued' });
   if (failed + skipped === 0) draft.record({ type: 'execution-succeeded' });
   else
@@ -121,14 +124,11 @@ function holdExecution(draft: Draft, shape: PlanShape): void {
   if (execution.status === 'running' || execution.status === 'waiting') {
     if (execution.costUsd - execution.costUsdAtResume >= execution.options.costCapUsd) {
       const spent = `${execution.costUsd.toFixed(2)} USD are spent`;
-      draft.record({
-        type: 'execution-paused',
-        reason: `${spent} and the cap is ${execution.options.costCapUsd}; resume to allow as much again`,
-      });
+      pause(draft, `${spent} and the cap is ${execution.options.costCapUsd}; resume to allow as much again`);
       return;
     }
     if (execution.failuresInARow > MAX_FAILURES_IN_A_ROW) {
-      draft.record({ type: 'execution-paused', reason: `${execution.failuresInARow} failures in a row` });
+      pause(draft, `${execution.failuresInARow} failures in a row`);
       return;
     }
   }

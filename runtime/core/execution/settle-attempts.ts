@@ -6,8 +6,10 @@ import type { EndedAttempt, TaskState } from './execution';
 import { sha256 } from './hash-event';
 import { backoffMs } from './retry';
 
-/** Lost attempts after which a task is poison: it is not given to another worker (I12). */
+/** Attempts lost by its own doing after which a task is poison: it is not given to another worker (I12). */
 const MAX_CRASHES = 3;
+/** Attempts lost in a row, whoever is to blame, after which it is given up all the same. */
+const MAX_LOSSES = 10;
 
 /**
  * Judges every attempt that ended and settles its task: approved (then it waits for its merge, or is complete where there is
@@ -71,7 +73,7 @@ function retryOrFailure(
  * Takes an attempt or merge back whose worker is gone or whose lease ended, if `token` is still current.
  * The third loss of a task by its own doing fails it as poison.
  *
- * @param isFault - False when the worker, not the task, is to blame: a cut network, a stopped machine.
+ * @param isFault - True when the task is to blame: it was alone on a worker that died, or it cannot be worked on.
  */
 export function loseAttempt(draft: Draft, no: number, token: number, reason: string, isFault: boolean): void {
   const state = draft.task(no);
@@ -80,14 +82,14 @@ export function loseAttempt(draft: Draft, no: number, token: number, reason: str
     (state.status === 'active' || (state.status === 'integrating' && state.startedAt !== undefined));
   if (!isHeld) return;
   draft.record({ type: 'attempt-lost', task: no, token, reason, isFault });
-  const { status, crashes } = draft.task(no);
-  if (status === 'pending' && crashes >= MAX_CRASHES) {
+  const { crashes, losses } = draft.task(no);
+  if (crashes >= MAX_CRASHES || losses >= MAX_LOSSES) {
     draft.record({
       type: 'task-failed',
       task: no,
       token,
       reason: 'poison',
-      failure: `Lost with its worker ${crashes} times: ${reason}`,
+      failure: `Lost ${losses} times in a row: ${reason}`,
     });
   }
 }

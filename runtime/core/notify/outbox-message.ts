@@ -33,10 +33,10 @@ export interface LearnMessage extends MessageHead {
   readonly payload: { readonly task: number; readonly token: number; readonly event: 'attempt-ended' | 'attempt-lost' };
 }
 
-/** An execution is over and its result is to be put into the user's repository as a branch. */
+/** An execution is over: its result, where it has one, goes into the user's repository as a branch, and its workspaces go. */
 export interface DeliverMessage extends MessageHead {
   readonly topic: 'deliver';
-  readonly payload: { readonly epoch: number; readonly tip: string };
+  readonly payload: { readonly epoch: number; readonly tip?: string };
 }
 
 export interface MessageSettings {
@@ -76,8 +76,9 @@ export function messagesOf(
       messages.push({ ...head, topic: 'learn', key: `${execution.id}.${execution.epoch}.${seq}:learn`, payload });
       continue;
     }
-    if (isEnd(body.type) && execution.tip !== undefined && execution.tip !== execution.base) {
-      const payload = { epoch: execution.epoch, tip: execution.tip };
+    if (isEnd(body.type)) {
+      const { epoch, tip, base } = execution;
+      const payload = { epoch, ...(tip === undefined || tip === base ? {} : { tip }) };
       messages.push({ ...head, topic: 'deliver', key: `${execution.id}.${execution.epoch}.${seq}:deliver`, payload });
     }
     if (!isNews(body.type)) continue;

@@ -53,7 +53,7 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
       return VOICE_AND_PUSH;
     // A pause that a person asked for is no news to anybody; all others are health warnings (R-41).
     case 'execution-paused':
-      return event.actor.startsWith('person:') ? NOBODY : VOICE_AND_PUSH;
+      return isPerson(event.actor) ? NOBODY : VOICE_AND_PUSH;
     case 'progress-reported':
       return VOICE;
     default:
@@ -82,3 +82,6 @@ const NEWS: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
   'execution-paused',
   'progress-reported',
 ]);
+
+/** `person:ada`, or a token that speaks as her: `gateway:12ab34cd as person:ada`. */
+const isPerson = (actor: string): boolean => /(^| as )person:/.test(actor);

@@ -11,6 +11,7 @@ export interface WorkerCapacity {
   readonly id: WorkerId;
   readonly host: string;
   readonly capabilities: readonly string[];
+  readonly slots: number;
   readonly freeSlots: number;
 }
 
@@ -31,7 +32,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   const { options } = draft.execution;
   if (draft.execution.status !== 'running') return;
 
-  const workers = workersAtHome(capacity, options);
+  const workers = workersAtHome(capacity, options).filter(({ id }) => !isWatched(draft, id));
   const free = new Map(workers.map((worker) => [worker.id, worker.freeSlots]));
   let slots = Math.min(options.maxParallel - countRunning(draft), capacity.globalFree);
   const taken = ownedFiles(draft);
@@ -39,7 +40,9 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     if (slots <= 0) return;
     const task = draft.execution.plan.tasks[no]!;
     if (taken.some((files) => filesOverlap(files, task.files))) continue;
-    const worker = roomiest(workers, free, neededCapabilities(task, options));
+    const isAlone = isSuspect(draft.task(no));
+    const candidates = isAlone ? workers.filter(({ id, slots: all }) => free.get(id) === all) : workers;
+    const worker = roomiest(candidates, free, neededCapabilities(task, options));
     if (!worker) continue;
     draft.record({
       type: 'task-assigned',
@@ -48,10 +51,18 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
       worker: worker.id,
       kind: 'attempt',
     });
-    free.set(worker.id, free.get(worker.id)! - 1);
+    free.set(worker.id, isAlone ? 0 : free.get(worker.id)! - 1);
     slots -= 1;
     if (task.files.length > 0) taken.push(task.files);
   }
+}
+
+/** Lost twice in a row: it runs alone from then on, so that it takes nobody with it, and shows whether it is to blame (I12). */
+const isSuspect = ({ losses }: TaskState): boolean => losses >= 2;
+
+/** True while a suspect runs on a worker: nothing else goes there. */
+function isWatched(draft: Draft, worker: WorkerId): boolean {
+  return draft.execution.tasks.some((task) => task.worker === worker && holdsSlot(task) && isSuspect(task));
 }
 
 /** The workers that can reach an execution's repository: all, where it has none. */

@@ -1,6 +1,6 @@
 import type { ExecutionOptions } from '../execution/execution';
-import type { ExecutionPlan, PlanProblem } from '../plan/plan';
-import { neededCapabilities } from './choose-agent';
+import type { ExecutionPlan, ExecutionTask, PlanProblem } from '../plan/plan';
+import { chooseAgent, neededCapabilities } from './choose-agent';
 
 /** Capability of workers whose processes are confined, or whose operator decided that they need not be. */
 export const SANDBOX_CAPABILITY = 'sandbox';
@@ -8,12 +8,12 @@ export const SANDBOX_CAPABILITY = 'sandbox';
 /** The next step for whoever runs the workers. */
 const NEXT_STEP: Readonly<Record<string, string>> = {
   [SANDBOX_CAPABILITY]:
-    "Install bubblewrap on the worker's host (`apt-get install bubblewrap`) and start the worker again.",
+    "Install bubblewrap on the worker's host (`apt-get install bubblewrap`) and start nightshift again.",
   'claude-code':
-    "Install Claude Code on the worker's host (`npm install -g @anthropic-ai/claude-code`), set ANTHROPIC_API_KEY, and start the worker again; or name another agent.",
-  anthropic: 'Set ANTHROPIC_API_KEY for the worker and start it again; or name another agent.',
+    "Install Claude Code on the worker's host (`npm install -g @anthropic-ai/claude-code`), set ANTHROPIC_API_KEY, and start nightshift again; or name another agent.",
+  anthropic: 'Set ANTHROPIC_API_KEY and start nightshift again; or name another agent.',
   openai:
-    'Set OPENAI_API_KEY (and NIGHTSHIFT_OPENAI_BASE_URL for another server) for the worker and start it again; or name another agent.',
+    'Set OPENAI_API_KEY (and NIGHTSHIFT_OPENAI_BASE_URL for another server) and start nightshift again; or name another agent.',
 };
 
 /**
@@ -31,21 +31,24 @@ export function unmetNeeds(
   for (const task of plan.tasks) {
     if (task.status === 'completed' || task.status === 'skipped') continue;
     for (const need of neededCapabilities(task, options)) {
-      if (!offered.has(need) && !problems.has(need)) problems.set(need, problemOf(need, task));
+      if (!offered.has(need) && !problems.has(need)) problems.set(need, problemOf(need, task, options));
     }
   }
   return [...problems.values()];
 }
 
-function problemOf(need: string, task: ExecutionPlan['tasks'][number]): PlanProblem {
+function problemOf(need: string, task: ExecutionTask, options: Pick<ExecutionOptions, 'agent'>): PlanProblem {
   const isSandbox = need === SANDBOX_CAPABILITY;
+  const step = NEXT_STEP[need] ?? `Start a worker with the capability ${need}.`;
+  const isUnnamed = need === chooseAgent(task, options) && task.agent === undefined && options.agent === undefined;
+  const lacksCommand = isUnnamed && task.command === undefined;
   return {
     ...task.where,
     code: isSandbox ? 'SANDBOX_MISSING' : 'CAPABILITY_MISSING',
     message: isSandbox
       ? 'No worker can confine what it runs, and nothing runs unconfined'
-      : `${task.id} (${task.title}) needs ${need}, and no worker has it`,
+      : `${task.id} (${task.title}) ${lacksCommand ? `has no command, so it needs ${need}` : `needs ${need}`}, and no worker has it`,
     path: task.id,
-    hint: NEXT_STEP[need] ?? `Start a worker with the capability ${need}.`,
+    hint: lacksCommand ? `${step.slice(0, -1)}, or give the task a command.` : step,
   };
 }

@@ -1,6 +1,9 @@
 import type { EndedAttempt, TaskState } from '../execution/execution';
 import type { ExecutionTask } from '../plan/plan';
 
+/** What a person is asked of a task that nothing else proves. */
+const REVIEW = 'review';
+
 /** What is to become of an attempt that ended. */
 export type Judgement =
   | { readonly type: 'approved'; readonly passed: readonly string[] }
@@ -12,6 +15,7 @@ export type Judgement =
 /**
  * Judges an ended attempt by its stored evidence and by people's answers, never by what the agent says.
  * Every automatic criterion needs evidence with exit code 0; every manual one an answer `pass`.
+ * A task without criteria is proven by its own command, which we ran; where an agent did it, a person is asked.
  * Declared files and an empty diff do not go together; without declared files an empty diff passes.
  *
  * Source: R-30, R-32, I23.
@@ -40,7 +44,12 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
   if (attempt.tree !== undefined && task.files.length > 0 && attempt.changedFiles.length === 0) {
     failures.push(`Nothing was changed, but the task declares ${task.files.join(', ')}.`);
   }
+  const review = state.answers.find(({ criterionId }) => criterionId === REVIEW);
+  if (review?.result === 'fail') failures.push(`A person rejected the result${review.note ? `: ${review.note}` : '.'}`);
   if (failures.length > 0) return { type: 'rejected', failure: failures.join('\n\n') };
+  if (task.verification.length === 0 && attempt.evidence.length === 0 && !review) {
+    return { type: 'ask', criteria: [REVIEW], text: `"${task.title}" has no criterion. Is it done?` };
+  }
 
   const unanswered = task.verification.filter(
     ({ id, test }) => test === 'manual' && !state.answers.some(({ criterionId }) => criterionId === id),

@@ -37,7 +37,6 @@ const researchSchema = z.object({
   question: z.string().trim().min(1).max(10_000),
   tier: z.string().optional(),
   maxAgeHours: z.number().min(0).optional(),
-  model: z.string().max(200).optional(),
 });
 
 const recommendSchema = z.object({

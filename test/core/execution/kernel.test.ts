@@ -182,11 +182,56 @@ describe('an execution', () => {
 
   it('gives a lost task to a worker again with a higher token, and fails it as poison after the third loss', () => {
     const story = new KernelStory(smallPlan(['a', 'b']));
-    for (let loss = 1; loss <= 3; loss++) {
+    for (let loss = 1; loss <= 2; loss++) {
       story.start('a').step((draft) => loseAttempt(draft, 0, loss, 'its worker is gone', true));
     }
+    expect(story.find('a').state.status).toBe('pending');
+    story.run('b', { exitCode: 1 });
+    story.start('a').step((draft) => loseAttempt(draft, 0, 3, 'its worker is gone', true));
     expect(story.find('a').state).toMatchObject({ status: 'failed', reason: 'poison', crashes: 3 });
-    expect(story.find('b').state.status).toBe('assigned');
+    expect(story.pass(60_000).find('b').state.status).toBe('assigned');
+  });
+
+  it(`runs a task alone once it was lost twice, so that the culprit takes nobody with it${verifies('R-21')}`, () => {
+    const story = new KernelStory(smallPlan(['killer', 'long', 'other']));
+    for (let loss = 1; loss <= 2; loss++) {
+      story.start('killer', 'long');
+      story.step((draft) => {
+        loseAttempt(draft, 0, loss, 'its worker is gone', false);
+        loseAttempt(draft, 1, loss, 'its worker is gone', false);
+      });
+    }
+    expect(story.in('assigned')).toBe('other');
+    story.run('other');
+    expect(story.in('assigned')).toBe('killer');
+    story.start('killer').step((draft) => loseAttempt(draft, 0, 3, 'its worker is gone', true));
+    expect(story.in('assigned')).toBe('killer');
+  });
+
+  it('does not start what was assigned before a pause, and holds no slot meanwhile', () => {
+    const story = new KernelStory(smallPlan(['a', 'b']));
+    story.start('a').step((draft) => control(draft, planShape(draft.execution.plan), 'pause', undefined));
+    expect(story.in('active')).toBe('a');
+    expect(story.in('pending')).toBe('b');
+    story.step((draft) => control(draft, planShape(draft.execution.plan), 'resume', undefined));
+    expect(story.in('assigned')).toBe('b');
+  });
+
+  it('asks again for a result that was made anew after a conflict', () => {
+    const story = new KernelStory(smallPlan(['a'], { a: { verification: [manual('m1')] } }));
+    story.run('a', { tree: 't1' }).step((draft) => answerQuestion(draft, 0, answer('m1', 'pass')));
+    const { token } = story.find('a');
+    story.step((draft) => draft.record({ type: 'merge-conflicted', task: 0, token, files: ['x.ts'] }));
+    story.run('a', { tree: 't2' });
+    expect(story.find('a').state).toMatchObject({ status: 'waiting', question: { criteria: ['m1'] } });
+  });
+
+  it(`never takes an agent's word for a task without criteria: a person is asked${verifies('R-32')}`, () => {
+    const story = new KernelStory(smallPlan(['a'], { a: { verification: [] } }));
+    story.run('a');
+    expect(story.find('a').state).toMatchObject({ status: 'waiting', question: { criteria: ['review'] } });
+    story.step((draft) => answerQuestion(draft, 0, answer('review', 'pass')));
+    expect(story.execution.status).toBe('succeeded');
   });
 
   it('does not hold a cut-off worker against the task', () => {

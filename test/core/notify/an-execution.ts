@@ -25,6 +25,8 @@ export const aState: TaskState = {
   kind: 'attempt',
   tries: 0,
   crashes: 0,
+  losses: 0,
+  costUsd: 0,
   conflicts: 0,
   announcements: 0,
   answers: [],

@@ -16,7 +16,7 @@ const bodies: readonly EventBody[] = [
   { type: 'execution-failed', reason: 'task-failed' },
   { type: 'execution-cancelled', reason: 'by a person' },
   { type: 'execution-paused', reason: 'three failures in a row' },
-  { type: 'execution-resumed' },
+  { type: 'execution-resumed', allowsMore: true },
   { type: 'task-skipped', task: 0, reason: 'dependency-failed' },
 ];
 

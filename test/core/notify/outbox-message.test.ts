@@ -49,13 +49,17 @@ describe(`messagesOf${verifies('I15', 'R-60')}`, () => {
     for (const form of [secret, 'c4n4ryPassw0rd', 'Pass', 'w0rd']) expect(JSON.stringify(messages)).not.toContain(form);
   });
 
-  it('asks for the delivery of a result when there is one', () => {
+  it('asks for the delivery of a result where there is one, and for the workspaces to go in any case', () => {
     const over = anEvent({ type: 'execution-succeeded' });
-    const topics = (more: Partial<typeof execution>) =>
-      messagesOf({ ...execution, ...more }, [over], { targets: {} }).map(({ topic }) => topic);
-    expect(topics({ base: 'a', tip: 'b' })).toEqual(['deliver']);
-    expect(topics({ base: 'a', tip: 'a' })).toEqual([]);
-    expect(topics({})).toEqual([]);
+    const messages = (more: Partial<typeof execution>) =>
+      messagesOf({ ...execution, ...more }, [over], { targets: {} }).map(({ topic, payload }) => ({
+        topic,
+        ...payload,
+      }));
+    const { epoch } = execution;
+    expect(messages({ base: 'a', tip: 'b' })).toEqual([{ topic: 'deliver', epoch, tip: 'b' }]);
+    expect(messages({ base: 'a', tip: 'a' })).toEqual([{ topic: 'deliver', epoch }]);
+    expect(messages({})).toEqual([{ topic: 'deliver', epoch }]);
   });
 
   it('puts a link behind what it says, where one is configured', () => {

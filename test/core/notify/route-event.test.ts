@@ -39,8 +39,10 @@ describe(`routeEvent${verifies('R-51')}`, () => {
     if (expected !== '') expect(isNews(body.type)).toBe(true);
   });
 
-  it('does not tell a person of the pause that a person asked for', () =>
-    expect(channelsOf({ type: 'execution-paused', reason: 'lunch' }, {}, 'person:ada')).toBe(''));
+  it.each(['person:ada', 'gateway:12ab34cd as person:ada'])(
+    'does not tell a person of the pause that %s asked for',
+    (actor) => expect(channelsOf({ type: 'execution-paused', reason: 'lunch' }, {}, actor)).toBe(''),
+  );
 
   it('leaves out what the hand-off switched off', () => {
     const execution = anExecution({ Lint: {} }, { notifications: { voice: false, push: true, discord: false } });

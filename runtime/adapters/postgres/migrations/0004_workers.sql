@@ -115,3 +115,6 @@ $$;
 
 grant execute on function nightshift.ns_worker_lock_key, nightshift.ns_worker_register, nightshift.ns_worker_drain, nightshift.ns_worker_leave,
   nightshift.ns_report_exit, nightshift.ns_notice_dead, nightshift.ns_renew, nightshift.ns_set_capacity to ns_app;
+
+-- How many attempts may run over all executions, until a gateway says otherwise from its configuration.
+insert into nightshift.capacity (key, "limit") values ('global', 20);

@@ -1,0 +1,2 @@
+import { resolve } from 'node:path';
+import { unmetNeeds } from '../../../runtime/core/schedule/unmet-needs';
