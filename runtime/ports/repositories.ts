@@ -53,6 +53,9 @@ export interface Repositories {
   /** Merges a delivered branch into what the user has checked out, as `nightshift apply` does. @throws {RequestError} `APPLY_CONFLICT`, `APPLY_DIRTY`. */
   apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
 
+  /** Makes the clean home of a workspace an empty folder, whatever was put there. */
+  emptyCleanHome(workspace: Workspace): Promise<void>;
+
   /** Removes the workspaces and homes of an execution. */
   removeWorkspaces(execution: ExecutionId): Promise<void>;
 }
@@ -81,7 +84,10 @@ export interface AttemptKey {
 
 export interface Workspace {
   readonly dir: string;
+  /** The agent's HOME; kept from attempt to attempt of one task, with whatever agents put there. */
   readonly home: string;
+  /** HOME for what must not listen to the agent; empty at first, and no agent gets it. */
+  readonly cleanHome: string;
   /** What the sandbox must bind read-only for git to work inside. */
   readonly readOnly: readonly string[];
 }

@@ -359,6 +359,28 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(scratch.readOnly).toEqual([]);
       });
 
+      it('gives a clean home beside, empty at every attempt and whenever it is emptied', async () => {
+        const { base, workspace } = await open();
+        expect([workspace.dir, workspace.home]).not.toContain(workspace.cleanHome);
+        for (const opened of [workspace, await repositories.openScratch(keyOf('task-2'))]) {
+          expect(readdirSync(opened.cleanHome)).toEqual([]);
+          mkdirSync(join(opened.cleanHome, 'locked'));
+          writeFileSync(join(opened.cleanHome, 'locked/.npmrc'), 'x');
+          chmodSync(join(opened.cleanHome, 'locked'), 0o000);
+          await repositories.emptyCleanHome(opened);
+          expect(readdirSync(opened.cleanHome)).toEqual([]);
+        }
+        rmSync(workspace.cleanHome, { recursive: true });
+        symlinkSync(workspace.home, workspace.cleanHome);
+        writeFileSync(join(workspace.home, 'session'), 'kept');
+        await repositories.emptyCleanHome(workspace);
+        expect(readdirSync(workspace.cleanHome)).toEqual([]);
+        expect(readFileSync(join(workspace.home, 'session'), 'utf8')).toBe('kept');
+        writeFileSync(join(workspace.cleanHome, 'x'), 'x');
+        const next = await repositories.openWorkspace(user.project, keyOf('task-1', 2), base);
+        expect(readdirSync(next.cleanHome)).toEqual([]);
+      });
+
       it('leaves nothing of an execution once its workspaces are removed', async () => {
         const { workspace } = await open();
         chmodSync(join(workspace.dir, 'src'), 0o000);

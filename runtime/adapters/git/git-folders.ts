@@ -10,7 +10,7 @@ export interface GitFolders {
   task(key: AttemptKey): string;
   /** Kept from attempt to attempt. */
   home(key: AttemptKey): string;
-  /** Of one attempt: `work` is the workspace, `index` what git knows of it. */
+  /** Of one attempt: `work` is the workspace, `clean-home` the HOME of its criteria, `index` what git knows of it. */
   attempt(key: AttemptKey): string;
 }
 

@@ -17,7 +17,7 @@ import { type GitFolders, gitFolders } from './git-folders';
 import { IMPORT_BOUNDS, type ImportBounds, importTree } from './import-tree';
 import { inspectRepository } from './inspect-repository';
 import { mergeTree } from './merge-tree';
-import { openScratch, openWorkspace } from './open-workspace';
+import { emptyCleanHome, openScratch, openWorkspace } from './open-workspace';
 import { removeFolder } from './remove-folder';
 import { runGit } from './run-git';
 import { safeName } from './safe-name';
@@ -76,6 +76,10 @@ export class GitRepositories implements Repositories {
 
   apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }> {
     return applyBranch(dir, branch);
+  }
+
+  emptyCleanHome(workspace: Workspace): Promise<void> {
+    return withDiskErrors(this.options.home, () => emptyCleanHome(workspace));
   }
 
   removeWorkspaces(execution: ExecutionId): Promise<void> {

@@ -47,8 +47,15 @@ export async function openScratch(folders: GitFolders, key: AttemptKey): Promise
   const left = (await readdir(task)).map((name) => join(task, name)).filter((path) => path !== home);
   for (const folder of left) await removeFolder(folder);
   const dir = join(attempt, 'work');
-  await mkdir(dir, { recursive: true, mode: 0o700 });
-  return { dir, home, readOnly: [] };
+  const cleanHome = join(attempt, 'clean-home');
+  for (const folder of [dir, cleanHome]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  return { dir, home, cleanHome, readOnly: [] };
+}
+
+/** Makes the clean home anew: what was there, a link in its place too, is gone. */
+export async function emptyCleanHome(workspace: Workspace): Promise<void> {
+  await removeFolder(workspace.cleanHome);
+  await mkdir(workspace.cleanHome, { recursive: true, mode: 0o700 });
 }
 
 /** Where the index of a workspace's checkout at `base` lies. */
