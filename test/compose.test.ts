@@ -126,6 +126,12 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
         N8N_WORKFLOW_AUTODEACTIVATION_ENABLED: 'false',
         N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
         N8N_RUNNERS_MODE: 'external',
+        N8N_PAYLOAD_SIZE_MAX: '3',
+        N8N_FORMDATA_FILE_SIZE_MAX: '1',
+        EXECUTIONS_DATA_PRUNE: 'true',
+        EXECUTIONS_DATA_MAX_AGE: '72',
+        EXECUTIONS_DATA_PRUNE_MAX_COUNT: '500',
+        EXECUTIONS_DATA_PRUNE_SOFT_DELETE_INTERVAL: '10',
         DB_POSTGRESDB_POOL_SIZE: '10',
       });
       const excluded = JSON.parse(environment['NODES_EXCLUDE'] ?? '[]');

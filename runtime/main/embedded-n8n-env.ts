@@ -39,6 +39,23 @@ const EXCLUDED_NODES = [
   '@n8n/n8n-nodes-langchain.code',
 ];
 
+/**
+ * Bounds on what strangers leave in n8n's database: a signature is looked at inside the workflow, so the bodies of
+ * refused requests are stored as well. Executions that run or wait are never pruned. Source: n8n-facts 4.
+ */
+const STORED_DATA_BOUNDS = {
+  // MiB. A hand-off is at most 2, and grows when it is written as JSON.
+  N8N_PAYLOAD_SIZE_MAX: '3',
+  // MiB. Nothing here takes forms; n8n's own bound is 200.
+  N8N_FORMDATA_FILE_SIZE_MAX: '1',
+  EXECUTIONS_DATA_PRUNE: 'true',
+  // Hours.
+  EXECUTIONS_DATA_MAX_AGE: '72',
+  EXECUTIONS_DATA_PRUNE_MAX_COUNT: '500',
+  // Minutes between two looks; n8n's own is 60.
+  EXECUTIONS_DATA_PRUNE_SOFT_DELETE_INTERVAL: '10',
+} as const;
+
 /** What the environment of the embedded n8n is made of. */
 export interface N8nEnvOptions {
   readonly home: string;
@@ -160,6 +177,7 @@ function commonEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
     N8N_WORKFLOW_AUTODEACTIVATION_ENABLED: 'false',
     N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
     EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'false',
+    ...STORED_DATA_BOUNDS,
     N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
     N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '2',
     N8N_LOG_LEVEL: 'info',
