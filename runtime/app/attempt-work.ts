@@ -85,7 +85,7 @@ export class AttemptWork {
       return this.ended(log, { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) });
 
     const imported =
-      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base) : undefined;
+      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base, signal) : undefined;
     deps.crash.reach('after:tree.import');
     const run = { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log };
     const evidence =
