@@ -32,6 +32,7 @@ import type {
 import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';
+import { refuseForeignExample } from './refuse-foreign-example';
 
 export type GatewayAppDeps = AcceptDeps &
   ControlDeps &
@@ -104,6 +105,8 @@ export class LiveGatewayApp implements GatewayApp {
 
   async control(id: string, { action, taskId }: ControlRequest, actor: string): Promise<ControlView> {
     const executionId = executionIdOf(id);
+    const { execution } = await this.deps.cache.refresh(executionId);
+    refuseForeignExample(execution, actor);
     const { message } = await controlExecution(this.deps, {
       executionId,
       action,
@@ -117,6 +120,7 @@ export class LiveGatewayApp implements GatewayApp {
   async answer(id: string, request: AnswerRequest, actor: string): Promise<ControlView> {
     const executionId = executionIdOf(id);
     const { execution } = await this.deps.cache.refresh(executionId);
+    refuseForeignExample(execution, actor);
     const taskId = execution.plan.tasks[findTask(execution, request.taskId)]!.id;
     const { message } = await answerTask(this.deps, { ...request, executionId, taskId, actor });
     await this.deps.audit.write({

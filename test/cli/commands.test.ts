@@ -117,7 +117,10 @@ describe(`the commands${verifies('R-82')}`, () => {
     const run = await open();
     expect((await run('answer', EXECUTION, 'task-002', 'c1', 'fail', '--note', 'too dark')).code).toBe(0);
     expect((await run('control', EXECUTION, 'retry', '--task', 'task-002')).code).toBe(0);
-    expect(cli.app.calls).toEqual(['answer task-002 c1 fail by person:ada', 'control retry by person:ada']);
+    expect(cli.app.calls).toEqual([
+      expect.stringMatching(/^answer task-002 c1 fail by gateway:[0-9a-f]{8} as person:ada$/),
+      expect.stringMatching(/^control retry by gateway:[0-9a-f]{8} as person:ada$/),
+    ]);
   });
 
   it.each([

@@ -5,6 +5,7 @@ import type { GatewayApp, HandoffRequest } from '../../runtime/gateway/gateway-a
 import { verifies } from '../support/verifies';
 import { EXECUTION, scriptedApp, TOKENS } from './scripted-app';
 
+const TOKEN_ACTOR = `gateway:${sha256(TOKENS.admin).slice(0, 8)}`;
 const headers = {
   authorization: `Bearer ${TOKENS.admin}`,
   'idempotency-key': 'key-1',
@@ -80,7 +81,11 @@ describe(`the shapes of a hand-off${verifies('R-80')}`, () => {
 
 describe('decisions of people', () => {
   it.each([
-    ['control', { action: 'retry', taskId: 'task-001', actor: 'person:ada' }, 'control retry by person:ada'],
+    [
+      'control',
+      { action: 'retry', taskId: 'task-001', actor: 'person:ada' },
+      `control retry by ${TOKEN_ACTOR} as person:ada`,
+    ],
     [
       'answer',
       { taskId: 'task-001', criterionId: 'c2', result: 'pass', actor: 'example' },
@@ -109,7 +114,7 @@ describe('decisions of people', () => {
       payload: '{"action":"pause"}',
       headers,
     });
-    expect(app.calls).toEqual([`control pause by gateway:${sha256(TOKENS.admin).slice(0, 8)}`]);
+    expect(app.calls).toEqual([`control pause by ${TOKEN_ACTOR}`]);
     await server.close();
   });
 });

@@ -1,0 +1,15 @@
+import { RequestError } from '../core/errors';
+import type { Execution } from '../core/execution/execution';
+
+/**
+ * Refuses the actor `example`, who is no person, for every execution but those of the bundled example.
+ *
+ * @throws {RequestError} `BODY_INVALID`.
+ */
+export function refuseForeignExample({ options }: Pick<Execution, 'options'>, actor: string): void {
+  if (actor !== 'example' || options.origin === 'example') return;
+  throw new RequestError('BODY_INVALID', '/actor may be `example` only for the bundled example', {
+    hint: 'Name who decides: `person:` and a name, or leave it out',
+    details: { path: '/actor' },
+  });
+}

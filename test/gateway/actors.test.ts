@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import type { ExecutionId } from '../../runtime/core/ids';
+import { createGateway } from '../../runtime/gateway/create-gateway';
+import { type GatewayAppDeps, LiveGatewayApp } from '../../runtime/main/live-gateway-app';
+import { AppWorld, HOST } from '../support/app-world';
+import { manual, smallPlan } from '../support/small-plan';
+
+const TOKEN = `ns_${'t'.repeat(43)}`;
+const DIGEST = createHash('sha256').update(TOKEN).digest('hex');
+const BEARER = `gateway:${DIGEST.slice(0, 8)}`;
+
+describe('who is recorded for a decision', () => {
+  it.each([
+    ['hand-off', 'person:alice', `${BEARER} as person:alice`],
+    ['hand-off', undefined, BEARER],
+    ['example', 'person:alice', `${BEARER} as person:alice`],
+    ['example', 'example', 'example'],
+  ] as const)('of an execution of origin %s, with actor %s: %s', async (origin, actor, recorded) => {
+    const asked = await waitingFor(origin);
+    expect((await asked.post('answer', { ...ANSWER, actor })).statusCode).toBe(200);
+    expect((await asked.events()).at(-1)?.actor).toBe(recorded);
+    const { tasks } = await asked.world.state(asked.id);
+    expect(JSON.stringify(tasks)).toContain(`"actor":"${recorded}"`);
+  });
+
+  it('is the token of a pause, and whom its bearer named', async () => {
+    const asked = await waitingFor('hand-off');
+    expect((await asked.post('control', { action: 'pause', actor: 'person:alice' })).statusCode).toBe(200);
+    const pause = (await asked.events()).find(({ body }) => body.type === 'execution-paused');
+    expect(pause?.actor).toBe(`${BEARER} as person:alice`);
+  });
+
+  it.each([
+    ['answer', { taskId: 'a', criterionId: 'c1', result: 'pass', actor: 'example' }],
+    ['control', { action: 'cancel', actor: 'example' }],
+    ['answer', { taskId: 'a', criterionId: 'c1', result: 'pass', actor: `${BEARER} as person:alice` }],
+    ['control', { action: 'cancel', actor: 'gateway' }],
+  ])('is nobody when %s is asked with %j: it is refused', async (what, payload) => {
+    const asked = await waitingFor('hand-off');
+    const before = await asked.events();
+    const reply = await asked.post(what, payload);
+    expect([reply.statusCode, reply.json().error.code]).toEqual([400, 'BODY_INVALID']);
+    expect(await asked.events()).toEqual(before);
+  });
+});
+
+const ANSWER = { taskId: 'a', criterionId: 'c1', result: 'pass' };
+
+/** A gateway over an execution that waits for a person's answer. */
+async function waitingFor(origin: 'hand-off' | 'example') {
+  const world = new AppWorld();
+  await world.addWorker('w1');
+  const id: ExecutionId = await world.submit(smallPlan(['a'], { a: { verification: [manual('c1')] } }), { origin });
+  await world.loop(id);
+  expect((await world.state(id)).status).toBe('waiting');
+  const { tokens, audit } = world.stores;
+  await tokens.replace({ digest: DIGEST, label: 'cli', scopes: ['admin'] });
+  const host = { executionState: async () => 'running', wake: async () => 'taken', isReady: async () => true };
+  // What is not named here is not asked for.
+  const app = new LiveGatewayApp({ ...world.deps, tokens, audit, host, hostName: HOST } as unknown as GatewayAppDeps);
+  const server = createGateway(app);
+  return {
+    world,
+    id,
+    post: (what: string, payload: object) =>
+      server.inject({
+        method: 'POST',
+        url: `/api/execution/${id}/${what}`,
+        payload: JSON.stringify(payload),
+        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+      }),
+    events: () => world.deps.store.eventsAfter(id, 0, 1_000),
+  };
+}
