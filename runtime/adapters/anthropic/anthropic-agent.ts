@@ -22,7 +22,7 @@ export interface AnthropicAgentDeps {
 
 const KEY_MISSING = 'No API key for the agent anthropic';
 const KEY_HINT =
-  'Create a key at https://console.anthropic.com/settings/keys and set it in the configuration of nightshift.';
+  'Create a key at https://console.anthropic.com/settings/keys and set ANTHROPIC_API_KEY (or NIGHTSHIFT_ANTHROPIC_API_KEY, for nightshift alone) to it.';
 
 /**
  * A model of the Anthropic Messages API that works with the workspace tools. The conversation is held by this process,

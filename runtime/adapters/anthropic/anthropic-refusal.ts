@@ -16,7 +16,8 @@ export function anthropicRefusal(error: unknown, now: Date): ModelTurn {
   const status = error.status as number | undefined;
   const message = error.apiMessage ?? messageOf(error);
   if (status === 401 || status === 403) {
-    const hint = 'Check the key of the agent anthropic in the configuration of nightshift, and what it may use.';
+    const hint =
+      'Check ANTHROPIC_API_KEY (or NIGHTSHIFT_ANTHROPIC_API_KEY, which goes first), and what the key may use.';
     throw new AccessError('AGENT_KEY_REJECTED', `The Anthropic API refused the key: ${message}`, {
       cause: error,
       hint,
@@ -27,7 +28,7 @@ export function anthropicRefusal(error: unknown, now: Date): ModelTurn {
     throw new AccessError('AGENT_QUOTA', `The Anthropic account is out of credit: ${message}`, { cause: error, hint });
   }
   if (status === 404) {
-    const hint = 'Set the model of the agent anthropic to one that the key may use.';
+    const hint = 'Set NIGHTSHIFT_ANTHROPIC_MODEL to a model that the key may use.';
     throw new ConfigError('AGENT_MODEL_UNKNOWN', `The Anthropic API does not know the model: ${message}`, {
       cause: error,
       hint,
@@ -46,6 +47,6 @@ export function anthropicRefusal(error: unknown, now: Date): ModelTurn {
 function away(cause: unknown): UnavailableError {
   return new UnavailableError('anthropic', `The Anthropic API does not answer: ${messageOf(cause)}`, {
     cause,
-    hint: 'Nothing to do: the task is tried again. If it lasts, check the network and the base URL of the agent anthropic.',
+    hint: 'Nothing to do: the task is tried again. If it lasts, check the network and NIGHTSHIFT_ANTHROPIC_BASE_URL.',
   });
 }

@@ -7,7 +7,7 @@ import { addTokens, type PriceOf } from '../../core/agent/token-usage';
 import { ConfigError } from '../../core/errors';
 import type { Agent, AgentAvailability, AgentJob, AgentResult, AgentUsage } from '../../ports/agent';
 import type { Clock } from '../../ports/clock';
-import type { Egress } from '../../ports/sandbox';
+import type { Egress, EgressRoute } from '../../ports/sandbox';
 import { ClaudeCodeReport } from './claude-code-report';
 import { type ClaudeCodeRun, claudeCodeResult } from './claude-code-result';
 import { type ClaudeCodeProgram, findClaudeCode } from './find-claude-code';
@@ -30,6 +30,11 @@ export interface ClaudeCodeAgentDeps {
 
 /** Loopback port inside the sandbox, which has a loopback of its own; without one all runs share the way out. */
 const EGRESS_PORT = 28410;
+/** All that the CLI asks of the API to work; the key would open files, batches and administration too. */
+const ROUTES: readonly EgressRoute[] = [
+  { method: 'POST', path: '/v1/messages' },
+  { method: 'POST', path: '/v1/messages/count_tokens' },
+];
 /** The release with every fix that is known; nightshift was tried with it. */
 const OLDEST_VERSION = '2.1.329';
 /** It stands where the CLI insists on a key; the real one is put in its place on the way out. */
@@ -40,10 +45,11 @@ const STDERR_BYTES = 2000;
 const VERSION_TIMEOUT_MS = 15_000;
 
 const MISSING = 'Claude Code is not installed';
-const MISSING_HINT = 'Install it with `npm install -g @anthropic-ai/claude-code`, or set where its command is.';
+const MISSING_HINT =
+  'Install it with `npm install -g @anthropic-ai/claude-code`, or set NIGHTSHIFT_CLAUDE_CODE_COMMAND to where it is.';
 const KEY_MISSING = 'No API key for the agent claude-code';
 const KEY_HINT =
-  'Create a key at https://console.anthropic.com/settings/keys, or a token with `claude setup-token`, and set it in the configuration of nightshift.';
+  'Create a key at https://console.anthropic.com/settings/keys, or a token with `claude setup-token`, and set ANTHROPIC_API_KEY (or NIGHTSHIFT_CLAUDE_CODE_API_KEY, for this agent alone) to it.';
 
 const CONTINUED =
   'This session is continued by a new attempt. The workspace was set back to its base: what you changed before is gone. Do the whole task again, with what you have learned.\n\n';
@@ -172,7 +178,7 @@ export class ClaudeCodeAgent implements Agent {
     const headers: Egress['headers'] = this.isSubscription()
       ? { authorization: `Bearer ${key}` }
       : { 'x-api-key': key };
-    return { port: EGRESS_PORT, target: new URL(this.deps.baseUrl).origin, headers };
+    return { port: EGRESS_PORT, target: this.deps.baseUrl, allow: ROUTES, headers };
   }
 
   private hasKey(): boolean {

@@ -57,7 +57,7 @@ function refused(run: ClaudeCodeRun, result: ClaudeCodeResult, now: Date): Agent
   const message = textOf(result, 'Claude Code could not reach its model');
   const status = result.apiStatus;
   if (status === 401 || status === 403 || report.apiError === 'authentication_failed') {
-    const hint = 'Check the API key of the agent claude-code in the configuration of nightshift.';
+    const hint = 'Check ANTHROPIC_API_KEY (or NIGHTSHIFT_CLAUDE_CODE_API_KEY, which goes first).';
     throw new AccessError('AGENT_KEY_REJECTED', `The key of Claude Code was refused: ${message}`, { hint });
   }
   if (status === 402 || report.apiError === 'billing_error') {
@@ -65,7 +65,7 @@ function refused(run: ClaudeCodeRun, result: ClaudeCodeResult, now: Date): Agent
     throw new AccessError('AGENT_QUOTA', `The account of Claude Code is out of credit: ${message}`, { hint });
   }
   if (status === 404 || report.apiError === 'model_not_found') {
-    const hint = 'Set the model of the agent claude-code to one that the key may use, or to none.';
+    const hint = 'Set NIGHTSHIFT_CLAUDE_CODE_MODEL to a model that the key may use, or unset it.';
     throw new ConfigError('AGENT_MODEL_UNKNOWN', `Claude Code cannot use its model: ${message}`, { hint });
   }
   const reset = report.limitResetsAt;
@@ -75,7 +75,7 @@ function refused(run: ClaudeCodeRun, result: ClaudeCodeResult, now: Date): Agent
   if (report.apiError === 'server_error' || (status !== undefined && (status >= 500 || AWAY.has(status)))) {
     throw new UnavailableError('anthropic', `The model of Claude Code does not answer: ${message}`, {
       details: { usage: run.usage },
-      hint: 'Nothing to do: the task is tried again. If it lasts, check the network and the base URL of the agent claude-code.',
+      hint: 'Nothing to do: the task is tried again. If it lasts, check the network and NIGHTSHIFT_CLAUDE_CODE_BASE_URL.',
     });
   }
   return failed(run, status === undefined ? 'AGENT_EXIT' : 'AGENT_API', message);

@@ -23,7 +23,7 @@ export interface OpenaiAgentDeps {
 
 const KEY_MISSING = 'No API key for the agent openai';
 const KEY_HINT =
-  'Create a key at https://platform.openai.com/api-keys and set it in the configuration of nightshift, or set the base URL of a service that needs none.';
+  'Create a key at https://platform.openai.com/api-keys and set OPENAI_API_KEY (or NIGHTSHIFT_OPENAI_API_KEY, for nightshift alone) to it, or set NIGHTSHIFT_OPENAI_BASE_URL to a service that needs none.';
 
 /**
  * A model behind the chat completions protocol (OpenAI, Gemini, vLLM, Ollama …) that works with the workspace tools.

@@ -16,21 +16,23 @@ export function openaiRefusal(error: unknown, now: Date): ModelTurn {
   const status = error.status as number | undefined;
   const message = messageOf(error);
   if (status === 401 || status === 403) {
-    const hint = 'Check the key and the base URL of the agent openai in the configuration of nightshift.';
+    const hint =
+      'Check OPENAI_API_KEY (or NIGHTSHIFT_OPENAI_API_KEY, which goes first) and NIGHTSHIFT_OPENAI_BASE_URL.';
     throw new AccessError('AGENT_KEY_REJECTED', `The model service refused the key: ${message}`, {
       cause: error,
       hint,
     });
   }
   if (status === 402 || error.code === 'insufficient_quota') {
-    const hint = 'Add credit to the account of the agent openai, or set another key.';
+    const hint =
+      'Add credit to the account of the key, or set OPENAI_API_KEY (or NIGHTSHIFT_OPENAI_API_KEY) to another key.';
     throw new AccessError('AGENT_QUOTA', `The account of the model service is out of credit: ${message}`, {
       cause: error,
       hint,
     });
   }
   if (status === 404) {
-    const hint = 'Check the model and the base URL of the agent openai (it ends before /chat/completions).';
+    const hint = 'Check NIGHTSHIFT_OPENAI_MODEL and NIGHTSHIFT_OPENAI_BASE_URL (it ends before /chat/completions).';
     throw new ConfigError('AGENT_MODEL_UNKNOWN', `The model service does not know the model: ${message}`, {
       cause: error,
       hint,
@@ -49,6 +51,6 @@ export function openaiRefusal(error: unknown, now: Date): ModelTurn {
 function away(cause: unknown): UnavailableError {
   return new UnavailableError('openai', `The model service does not answer: ${messageOf(cause)}`, {
     cause,
-    hint: 'Nothing to do: the task is tried again. If it lasts, check the network and the base URL of the agent openai.',
+    hint: 'Nothing to do: the task is tried again. If it lasts, check the network and NIGHTSHIFT_OPENAI_BASE_URL.',
   });
 }
