@@ -222,7 +222,7 @@ export const parsePlanDescription: INodeTypeDescription = {
           name: 'project',
           type: 'string',
           default: '',
-          description: 'Name or folder of a registered project; empty for the only one',
+          description: 'Name or folder of a registered project; if left empty, the tasks work in an empty folder',
         },
         {
           displayName: 'Release',

@@ -81,7 +81,7 @@ export function projectField(operations: readonly string[]): INodeProperties {
     default: '',
     displayOptions: { show: { operation: [...operations] } },
     description:
-      'Name or folder of a project that was registered with <code>nightshift project add</code>; empty for the only one',
+      'Folder of a project that was registered with <code>nightshift project add</code>; if left empty, the work is done in an empty folder',
   };
 }
 
