@@ -2,7 +2,7 @@ import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
 import { unmetNeeds } from '../../../runtime/core/schedule/unmet-needs';
 import { smallPlan } from '../../support/small-plan';
 
-const handedOff = { origin: 'handoff' } as const;
+const handedOff = { origin: 'hand-off' } as const;
 const workers = [{ capabilities: ['shell', 'sandbox'] }];
 
 function withoutCommands(plan: ExecutionPlan): ExecutionPlan {
