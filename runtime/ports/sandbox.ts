@@ -31,14 +31,23 @@ export interface SandboxedProcess {
   readonly onOutput: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
 }
 
-/** A bridge: `http://127.0.0.1:<port>` inside leads to `target` and nowhere else. */
+/** A bridge: the paths of `allow` at `http://127.0.0.1:<port>` inside lead to `target`; nothing else leads anywhere. */
 export interface Egress {
   /** Loopback port inside the sandbox. */
   readonly port: number;
-  /** Origin outside, such as `https://api.anthropic.com`. */
+  /** Origin outside, and the path that all requests begin with: `https://api.anthropic.com`, `https://proxy.local/claude`. */
   readonly target: string;
+  /** What may be asked; all else is answered with 403. A query may follow an allowed path. */
+  readonly allow: readonly EgressRoute[];
   /** Headers that are set on the way out, so that no key is ever inside. */
   readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface EgressRoute {
+  /** In capitals. */
+  readonly method: string;
+  /** After the path of the target, compared letter by letter: `/v1/messages`. */
+  readonly path: string;
 }
 
 export interface ProcessLimits {

@@ -1,4 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ClaudeCodeAgent, type ClaudeCodeAgentDeps } from '../../runtime/adapters/claude-code/claude-code-agent';
 import { findClaudeCode } from '../../runtime/adapters/claude-code/find-claude-code';
@@ -94,6 +96,8 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
       'env; cat /proc/*/environ /proc/*/cmdline | tr "\\0" "\\n"; ls -la $HOME; cat $HOME/.claude.json',
       `cat ${bench.outside}/secret; ls ${process.cwd()}; cat /etc/shadow`,
       `node -e "fetch('${other.url}/v1/x').then(() => console.log('OTHER', 'HOST REACHED'), (e) => console.log('net', e.cause.code))"`,
+      `node -e "fetch(process.env.ANTHROPIC_BASE_URL + '/v1/files').then((r) => console.log('files', r.status))"`,
+      `node -e "fetch(process.env.ANTHROPIC_BASE_URL + '/v1/messages/batches', { method: 'POST' }).then((r) => console.log('batches', r.status))"`,
     ].join('\n');
     const agent = await open([
       {
@@ -106,6 +110,9 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
     const seen = JSON.stringify(server.requests.at(-1)?.body);
     expect(seen).toContain('ANTHROPIC_BASE_URL=http://127.0.0.1:');
     expect(seen).toContain('net ECONNREFUSED');
+    expect(seen).toContain('files 403');
+    expect(seen).toContain('batches 403');
+    expect(new Set(server.requests.map(({ path }) => path.split('?')[0]))).toEqual(new Set(['/v1/messages']));
     for (const hidden of [KEY, 'the-secret-outside', 'OTHER HOST REACHED', 'root:*', 'package-lock.json'])
       expect(seen).not.toContain(hidden);
     expect(bench.log()).not.toContain(KEY);
@@ -248,6 +255,27 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
       never(),
     );
     expect(late).toMatchObject({ type: 'failed', code: 'AGENT_TIMEOUT' });
+  });
+
+  it('works behind a base URL with a path', async () => {
+    server = await openModelServer([{ when: 'go', steps: [{ text: 'Done.' }] }], { key: KEY });
+    const front = createServer((incoming, outgoing) => {
+      const isBelow = incoming.url?.startsWith('/claude/v1/') ?? false;
+      const { method, headers } = incoming;
+      const path = incoming.url?.replace('/claude', '');
+      incoming.pipe(
+        request(isBelow ? `${server.url}${path}` : 'http://127.0.0.1:9', { method, headers }, (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        }),
+      );
+    });
+    await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+    const baseUrl = `http://127.0.0.1:${(front.address() as AddressInfo).port}/claude`;
+    const agent = new ClaudeCodeAgent({ command: claudeCodeCli(), baseUrl, apiKey: KEY, clock: realClock });
+    expect(await agent.run(bench.job('go'), never())).toMatchObject({ type: 'done', summary: 'Done.' });
+    front.closeAllConnections();
+    await new Promise((resolve) => front.close(resolve));
   });
 
   it('takes neither settings nor servers from the repository', async () => {

@@ -126,7 +126,7 @@ describe('BareSandbox with a way out', () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
     const sandbox = new BareSandbox();
-    const egress = { port, target: 'http://127.0.0.1:9', headers: {} };
+    const egress = { port, target: 'http://127.0.0.1:9', allow: [], headers: {} };
     await expect(tell(sandbox, folders, 'true', { egress })).rejects.toMatchObject({
       code: 'UNAVAILABLE_EGRESS',
       hint: expect.stringContaining('bubblewrap'),

@@ -275,7 +275,11 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
         await new Promise<void>((resolve) => model.listen(0, '127.0.0.1', resolve));
         const free = await freePort();
         const target = `http://127.0.0.1:${(model.address() as AddressInfo).port}`;
-        egress = { port: free, target, headers: { 'X-Api-Key': 'sk-outside-only' } };
+        const allow = [
+          { method: 'POST', path: '/v1/messages' },
+          { method: 'GET', path: '/read-one' },
+        ];
+        egress = { port: free, target, allow, headers: { 'X-Api-Key': 'sk-outside-only' } };
       });
       beforeEach(() => void seen.splice(0));
       afterAll(() => new Promise((resolve) => model.close(resolve)));
@@ -330,10 +334,52 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
         await new Promise((resolve) => other.close(resolve));
       });
 
+      it('answers 403 to all that is not allowed, and asks nobody', async () => {
+        const paths = [
+          ...['GET /v1/messages', 'POST /read-one', 'GET /', 'GET /v1/files', 'POST /v1/messages/batches'],
+          ...['POST /v1/messages/', 'POST //v1/messages', 'POST /v1/%6dessages', 'POST /v1/x/../messages'],
+          ...[
+            'POST /v1/messages;x',
+            'POST /V1/messages',
+            'DELETE /read-one',
+            'GET /v1/files?/read-one',
+            'HEAD /read-one',
+          ],
+        ];
+        const ask = `
+          const { request } = require('node:http');
+          const one = ([method, path]) => new Promise((done) =>
+            request({ port: ${egress.port}, method, path, agent: false }, (r) => { r.resume(); done(r.statusCode); }).end());
+          (async () => {
+            const told = [];
+            for (const line of ${JSON.stringify(paths)}) told.push(await one(line.split(' ')));
+            console.log(told.join());
+          })();
+        `;
+        const told = await run(['node', '-e', ask], { egress });
+        expect(told.stdout).toBe(`${paths.map(() => 403).join()}\n`);
+        expect(seen).toEqual([]);
+      });
+
+      it('takes what is allowed as what follows the path of its target', async () => {
+        const below = { ...egress, target: `${egress.target}/v1/`, allow: [{ method: 'POST', path: '/messages' }] };
+        const ask = `
+          const status = async (path) => {
+            const answer = await fetch('http://127.0.0.1:${egress.port}' + path, { method: 'POST' });
+            await answer.body.cancel();
+            return answer.status;
+          };
+          (async () => console.log(await status('/v1/messages?beta=true'), await status('/messages')))();
+        `;
+        const told = await run(['node', '-e', ask], { egress: below });
+        expect(told.stdout).toBe('200 403\n');
+        expect(seen.map(({ url }) => url)).toEqual(['/v1/messages?beta=true']);
+      });
+
       it('says 502 when the host is away, and keeps exit codes, stdin and kills as they are', async () => {
         const gone = { ...egress, target: `http://127.0.0.1:${await freePort()}` };
         const told = await run(
-          ['node', '-e', `fetch('http://127.0.0.1:${gone.port}/').then((r) => console.log(r.status))`],
+          ['node', '-e', `fetch('http://127.0.0.1:${gone.port}/read-one').then((r) => console.log(r.status))`],
           { egress: gone },
         );
         expect(told.stdout).toBe('502\n');

@@ -170,7 +170,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       expect(told.stdout.split('\n')).toHaveLength(12);
       expect(told.stdout).not.toContain('REACHED');
       const withWayOut = await run(['node', '-e', probe], {
-        egress: { port: await freePort(), target: 'http://127.0.0.1:9', headers: {} },
+        egress: { port: await freePort(), target: 'http://127.0.0.1:9', allow: [], headers: {} },
       });
       expect(withWayOut.stdout).not.toContain('REACHED');
     } finally {
@@ -182,6 +182,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
     const egress = {
       port: await freePort(),
       target: 'http://127.0.0.1:9',
+      allow: [],
       headers: { 'x-api-key': 'sk-canary-91827' },
     };
     let seenOutside: readonly string[] = ['not looked'];
@@ -254,7 +255,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
         argv: ['/bin/sh', '-c', ${JSON.stringify(command)}],
         workspace: ${JSON.stringify(folders.work)}, home: ${JSON.stringify(folders.home)}, readOnly: [], env: {},
         limits: { timeMs: 10000, outputBytes: 1e6, memoryBytes: 2e9, processes: 100, fileBytes: 1e8 },
-        ${egressPort === undefined ? '' : `egress: { port: ${egressPort}, target: 'http://127.0.0.1:9', headers: {} },`}
+        ${egressPort === undefined ? '' : `egress: { port: ${egressPort}, target: 'http://127.0.0.1:9', allow: [{ method: 'GET', path: '/' }], headers: {} },`}
         onOutput: (chunk) => { ${onOutput} },
       }, new AbortController().signal).then((end) => console.log(JSON.stringify(end)));
     `;

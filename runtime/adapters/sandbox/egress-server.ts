@@ -32,7 +32,8 @@ export interface EgressServer {
 }
 
 /**
- * Listens at `at` and forwards every HTTP request to `egress.target` with `egress.headers` set; streams both ways.
+ * Listens at `at` and forwards the HTTP requests that `egress.allow` names to `egress.target` with `egress.headers` set;
+ * streams both ways. The key opens all of a service's API, so what is not named is answered with 403 and goes nowhere.
  * No other host can be reached: the request's path is taken, its host never is, tunnels are refused, redirects are
  * handed back unfollowed.
  */
@@ -45,6 +46,12 @@ export async function openEgressServer(egress: Omit<Egress, 'port'>, at: ListenO
       outgoing
         .writeHead(400, { 'content-type': 'text/plain' })
         .end('Only paths of the one host that can be reached.\n');
+      return;
+    }
+    if (!isAllowed(egress, incoming.method ?? '', path)) {
+      const message = `${incoming.method} ${path.split('?')[0]} is not among what may be asked from inside the sandbox`;
+      outgoing.writeHead(403, { 'content-type': 'application/json', connection: 'close' });
+      outgoing.end(JSON.stringify({ error: { type: 'permission_error', code: 'EGRESS_FORBIDDEN', message } }));
       return;
     }
     const options: RequestOptions = {
@@ -78,6 +85,13 @@ export async function openEgressServer(egress: Omit<Egress, 'port'>, at: ListenO
   server.on('clientError', (_error, socket) => socket.destroy());
   await listening(server, at);
   return { close: () => closed(server) };
+}
+
+/** No path is decoded or resolved: what is written in another way is not allowed. */
+function isAllowed(egress: Omit<Egress, 'port'>, method: string, url: string): boolean {
+  const prefix = new URL(egress.target).pathname.replace(/\/$/, '');
+  const [path] = url.split('?');
+  return egress.allow.some((route) => route.method === method && `${prefix}${route.path}` === path);
 }
 
 function listening(server: Server, at: ListenOptions): Promise<void> {
