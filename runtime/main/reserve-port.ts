@@ -6,9 +6,23 @@ import { identify, isLiving, type ProcessIdentity } from './process-identity';
 /**
  * Marks a port as this process's, for other launchers that look for one: between the look and the moment at which n8n
  * listens lie seconds. False when another living process has it. Ends by itself with this process.
+ *
+ * Where nothing can be written (a full disk, somebody else's file in our place) nothing is reserved, and a port may be
+ * lost to another launcher; no start fails for that.
+ *
+ * @param parent - Where the folder of reservations lies.
  */
-export function reservePort(port: number): boolean {
-  const folder = reservations();
+export function reservePort(port: number, parent: string = tmpdir()): boolean {
+  try {
+    return reserve(port, parent);
+  } catch {
+    // A reservation is a courtesy to other launchers; who listens in the end is decided by the system.
+    return true;
+  }
+}
+
+function reserve(port: number, parent: string): boolean {
+  const folder = reservations(parent);
   if (folder === undefined) return true;
   const file = join(folder, String(port));
   for (let tries = 0; tries < 3; tries++) {
@@ -26,12 +40,13 @@ export function reservePort(port: number): boolean {
   return false;
 }
 
-/** A folder of this user alone; without one nothing is reserved, and a port may be lost to another launcher. */
-function reservations(): string | undefined {
-  const folder = join(tmpdir(), `nightshift-ports-${process.getuid?.() ?? userInfo().username}`);
+/** A folder of this user alone; without one nothing is reserved. */
+function reservations(parent: string): string | undefined {
+  const folder = join(parent, `nightshift-ports-${process.getuid?.() ?? userInfo().username}`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid } = lstatSync(folder);
-  return process.getuid === undefined || uid === process.getuid() ? folder : undefined;
+  const found = lstatSync(folder);
+  const isOurs = process.getuid === undefined || found.uid === process.getuid();
+  return found.isDirectory() && isOurs ? folder : undefined;
 }
 
 function holderOf(file: string): ProcessIdentity | undefined {
