@@ -2,8 +2,10 @@ import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { LiveList } from '../../runtime/cli/live-list';
 import { watchExecution } from '../../runtime/cli/watch-execution';
+import type { ExecutionOptions } from '../../runtime/core/execution/execution';
 import type { ExecutionStatusView } from '../../runtime/core/report/views';
 import type { GatewayApp } from '../../runtime/gateway/gateway-app';
+import { refuseForeignExample } from '../../runtime/main/refuse-foreign-example';
 import { EXECUTION, TOKENS } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli, scriptedSystem } from './scripted-cli';
@@ -84,6 +86,19 @@ describe(`nightshift up${verifies('R-82')}`, () => {
 
   it('exits 1 when the plan failed', async () => {
     expect((await up(script(running, failed).app, ['--run-example', '--exit'])).code).toBe(1);
+  });
+
+  it('answers in the name of the person for an example that is not as we ship it', async () => {
+    const { app, answers } = script(running, asking, done);
+    const refusing: Partial<GatewayApp> = {
+      ...app,
+      answer: async (id, request, actor) => {
+        refuseForeignExample({ options: { origin: 'hand-off' } as ExecutionOptions }, actor);
+        return app.answer?.(id, request, actor) as ReturnType<GatewayApp['answer']>;
+      },
+    };
+    expect((await up(refusing, ['--run-example', '--exit'])).code).toBe(0);
+    expect(answers).toEqual([expect.stringMatching(/^task-002 c1 pass by gateway:[0-9a-f]{8} as person:ada$/)]);
   });
 
   it('runs a plan instead of the example, in its folder, with the agent that was asked for', async () => {

@@ -31,15 +31,20 @@ describe('who is recorded for a decision', () => {
   });
 
   it.each([
-    ['answer', { taskId: 'a', criterionId: 'c1', result: 'pass', actor: 'example' }],
-    ['control', { action: 'cancel', actor: 'example' }],
-    ['answer', { taskId: 'a', criterionId: 'c1', result: 'pass', actor: `${BEARER} as person:alice` }],
-    ['control', { action: 'cancel', actor: 'gateway' }],
-  ])('is nobody when %s is asked with %j: it is refused', async (what, payload) => {
+    ['answer', { taskId: 'a', criterionId: 'c1', result: 'pass', actor: 'example' }, 403, 'ACTOR_REFUSED'],
+    ['control', { action: 'cancel', actor: 'example' }, 403, 'ACTOR_REFUSED'],
+    [
+      'answer',
+      { taskId: 'a', criterionId: 'c1', result: 'pass', actor: `${BEARER} as person:alice` },
+      400,
+      'BODY_INVALID',
+    ],
+    ['control', { action: 'cancel', actor: 'gateway' }, 400, 'BODY_INVALID'],
+  ] as const)('is nobody when %s is asked with %j: it is refused', async (what, payload, httpStatus, code) => {
     const asked = await waitingFor('hand-off');
     const before = await asked.events();
     const reply = await asked.post(what, payload);
-    expect([reply.statusCode, reply.json().error.code]).toEqual([400, 'BODY_INVALID']);
+    expect([reply.statusCode, reply.json().error.code]).toEqual([httpStatus, code]);
     expect(await asked.events()).toEqual(before);
   });
 });

@@ -130,22 +130,28 @@ async function answerWhatIsGiven(
     const result = answerTo(question, how.given)?.result ?? (how.answersItself ? 'pass' : undefined);
     const actor = how.answersItself ? 'example' : deps.actor;
     if (result === undefined) open += 1;
-    else await answerOnce(gateway, status.executionId, { taskId, criterionId, result }, actor);
+    else await answerOnce(gateway, status.executionId, { taskId, criterionId, result }, actor, deps.actor);
   }
   const isStuck = status.state === 'paused' || (status.state === 'waiting' && open > 0);
   return isStuck && how.isUnattended ? 'stop' : 'go-on';
 }
 
-/** Somebody else may have answered since the look. */
+/**
+ * Somebody else may have answered since the look. An example that a person changed, or gave another agent, is no example
+ * of ours any more: it is answered in the person's name.
+ */
 async function answerOnce(
   gateway: Pick<GatewayClient, 'answer'>,
   executionId: string,
   answer: AnswerRequest,
   actor: string,
+  person: string,
 ): Promise<void> {
   try {
     await gateway.answer(executionId, answer, actor);
   } catch (error) {
+    if (isNightshiftError(error) && error.code === 'ACTOR_REFUSED' && actor !== person)
+      return answerOnce(gateway, executionId, answer, person, person);
     if (!isNightshiftError(error) || error.code !== 'ANSWER_NOT_ASKED') throw error;
   }
 }
