@@ -56,6 +56,7 @@ fs.rmSync('dist', { recursive: true, force: true });
 fs.mkdirSync('dist');
 fs.writeFileSync('dist/cli.js', \`
   console.log('cli ' + process.argv.slice(2).join(' '));
+  if (process.argv.includes('--where')) console.log('in ' + process.cwd());
   if (process.argv.includes('--wait')) { process.on('SIGTERM', () => process.exit(7)); console.log('waiting'); setInterval(() => {}, 1000); }
   else process.exitCode = 5;
 \`);
@@ -148,6 +149,16 @@ describe('the bootstrap on a fresh clone', () => {
     const { text } = await run(['start']);
     expect(text).toBe('cli up --run-example\n');
     expect(calls()).toEqual([]);
+  });
+
+  it('starts in the folder where the command was typed, so that a plan is found from there', async () => {
+    const elsewhere = join(folder, 'project');
+    mkdirSync(elsewhere);
+    for (const _ of ['a fresh clone', 'a built one']) {
+      const { text } = await run(['start', 'PLAN.md', '--where'], { INIT_CWD: elsewhere });
+      expect(text.trim().split('\n').slice(-2)).toEqual(['cli up --run-example PLAN.md --where', `in ${elsewhere}`]);
+    }
+    expect(existsSync(join(elsewhere, '.nightshift'))).toBe(false);
   });
 
   it('installs only what has another lock, and builds again when a source or the lock changed', async () => {
