@@ -46,6 +46,15 @@ describe('The import of a workspace', () => {
     expect(processesWith(workspace.dir)).toEqual([]);
   });
 
+  it('ends at its time, however long the ways of links are', async () => {
+    for (let step = 0; step < 39; step++)
+      symlinkSync(`${'./'.repeat(2_000)}d${step + 1}`, join(workspace.dir, `d${step}`));
+    put('d39/file');
+    for (let number = 0; number < 4_000; number++) symlinkSync('d0/file', join(workspace.dir, `link-${number}`));
+    const reason = importWith({ stepTimeMs: 2_000 });
+    await expect(reason).rejects.toMatchObject({ code: 'WORKSPACE_REFUSED', details: { step: 'following its links' } });
+  });
+
   it('ends when it is told to, with git gone', async () => {
     makeEndless();
     const stop = new AbortController();

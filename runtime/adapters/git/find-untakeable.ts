@@ -29,6 +29,9 @@ export async function findUntakeable(search: Search): Promise<readonly string[]>
   return found.filter((path) => !answers.has(asked.get(path) ?? path)).sort();
 }
 
+/** Bytes of found paths that are held at most. */
+const FOUND_BYTES = 64 * 1024 * 1024;
+
 const isRepository = (path: string): boolean => /(^|\/)\.git$/i.test(path);
 
 async function find({ dir, timeMs, signal }: Search): Promise<readonly string[]> {
@@ -41,16 +44,17 @@ async function find({ dir, timeMs, signal }: Search): Promise<readonly string[]>
   const options = {
     cwd: dir,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
-    maxBuffer: 64 * 1024 * 1024,
+    maxBuffer: FOUND_BYTES,
     timeout: timeMs,
     killSignal: 'SIGKILL' as const,
     ...(signal === undefined ? {} : { signal }),
   };
   const run = promisify(execFile);
   const { stdout } = await run('find', args, options).catch(
-    async (error: { readonly killed?: boolean; readonly code?: unknown }) => {
+    async (error: { readonly killed?: boolean; readonly name?: string }) => {
       signal?.throwIfAborted();
-      if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') throw refusedLimit('too many special files');
+      // What Node says of output beyond `maxBuffer`.
+      if (error.name === 'RangeError') throw refusedLimit('too many special files');
       if (error.killed) throw refusedStep('find', timeMs);
       // A folder that took away its own permissions.
       await makeReadable(dir, signal);

@@ -84,7 +84,7 @@ export async function importTree(
         others.map((change) => change.path),
       );
     if (changes.some((change) => change.touchesLink)) {
-      const leaving = await leavingLinks(git, base);
+      const leaving = await leavingLinks(git, base, stepTimeMs);
       if (leaving.length > 0) throw refusedPaths('links lead out of it', leaving);
     }
     return { tree, changedFiles: named(changes.map((change) => change.path).sort()) };

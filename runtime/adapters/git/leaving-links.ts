@@ -1,14 +1,27 @@
 import { leavesTree } from './leaves-tree';
+import { refusedStep } from './refused-workspace';
 import { type GitCall, gitList, runGit } from './run-git';
 
 /**
  * Symbolic links of the index that lead out of the tree, or into a `.git`, and did not do so in `base`. Sorted.
  *
  * @param git - Adds repository, workspace and index to a call.
+ * @throws {RequestError} `WORKSPACE_REFUSED` when following them takes longer than `timeMs`: links can be made so.
  */
-export async function leavingLinks(git: (call: GitCall) => GitCall, base: string): Promise<readonly string[]> {
+export async function leavingLinks(
+  git: (call: GitCall) => GitCall,
+  base: string,
+  timeMs: number,
+): Promise<readonly string[]> {
   const now = await readLinks(git, await gitList(git({ args: ['ls-files', '--stage', '-z'] })));
-  const leaving = [...now.keys()].filter((path) => leavesTree(now, path));
+  const leaving: string[] = [];
+  const endMs = performance.now() + timeMs;
+  for (const path of now.keys()) {
+    if (leavesTree(now, path)) leaving.push(path);
+    if (performance.now() > endMs) throw refusedStep('following its links', timeMs);
+    // Others have their turn.
+    await new Promise(setImmediate);
+  }
   if (leaving.length === 0) return [];
   const before = await readLinks(git, await gitList(git({ args: ['ls-tree', '-r', '-z', base] })));
   return leaving.filter((path) => now.get(path) !== before.get(path) || !leavesTree(before, path)).sort();
