@@ -5,6 +5,7 @@ import { sha256 } from '../core/execution/hash-event';
 import { asTaskId } from '../core/ids';
 import type { ExecutionPlan, ExecutionTask } from '../core/plan/plan';
 import { advanceExecution } from './advance-execution';
+import { findProject } from './find-project';
 import type { LoopDeps } from './release-and-assign';
 import type { WaitAnswer } from './runtime';
 import { type SubmitDeps, submitTasks } from './submit-plan';
@@ -39,15 +40,7 @@ export interface InlineCaller {
 export async function runInline(deps: InlineDeps, task: InlineTask, caller: InlineCaller): Promise<WaitAnswer> {
   const { workflowId, n8nExecutionId, resumeUrl } = caller;
   const at = await deps.time.nowIso();
-  const project =
-    task.project === undefined
-      ? undefined
-      : (await deps.projects.list()).find(({ id, dir }) => id === task.project || dir === task.project);
-  if (task.project !== undefined && project === undefined) {
-    throw new RequestError('PROJECT_UNKNOWN', `The project ${task.project} is not registered`, {
-      hint: `Register it with \`nightshift project add ${task.project}\`.`,
-    });
-  }
+  const project = task.project === undefined ? undefined : await findProject(deps, task.project);
   const submitted = await submitTasks(
     deps,
     {

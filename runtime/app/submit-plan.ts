@@ -1,4 +1,3 @@
-import { RequestError } from '../core/errors';
 import { newExecution } from '../core/execution/apply-event';
 import { Draft } from '../core/execution/draft';
 import type { Execution, ExecutionOptions } from '../core/execution/execution';
@@ -12,6 +11,7 @@ import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
 import type { Project, ProjectStore } from '../ports/records';
 import type { WorkerStore } from '../ports/worker-store';
+import { findProject } from './find-project';
 import type { TransactDeps } from './transact';
 
 export type SubmitDeps = TransactDeps & {
@@ -98,14 +98,4 @@ export async function submitTasks(
     ? { execution: draft.execution, shape: planShape(plan) }
     : await deps.cache.refresh(receipt.executionId);
   return { type: 'accepted', receipt, execution, estimatedMinutes: shape.criticalMinutes };
-}
-
-async function findProject(deps: SubmitDeps, wanted: string): Promise<Project> {
-  const projects = await deps.projects.list();
-  const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
-  if (project) return project;
-  throw new RequestError('PROJECT_UNKNOWN', `The project ${wanted} is not registered`, {
-    hint: `Register it with \`nightshift project add ${wanted}\`.`,
-    details: { registered: projects.map(({ name }) => name) },
-  });
 }
