@@ -95,7 +95,7 @@ export class BareSandbox implements Sandbox {
 
   private async acquire(egress: Egress | undefined): Promise<void> {
     if (egress === undefined) return;
-    const key = JSON.stringify([egress.target, egress.headers]);
+    const key = JSON.stringify([egress.target, egress.allow, egress.headers]);
     const shared = this.egresses.get(egress.port) ?? {
       server: openEgressServer(egress, { host: '127.0.0.1', port: egress.port }),
       key,
