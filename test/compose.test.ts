@@ -171,6 +171,29 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
     }
   });
 
+  it('lets the gateway alone write to the projects, and sends tasks with a repository to its own host', () => {
+    const projects = '${NIGHTSHIFT_PROJECTS:-./data/projects}:${NIGHTSHIFT_PROJECTS:-/srv/projects}';
+    const withProjects = services.flatMap(([name, { volumes = [] }]) =>
+      volumes.filter((volume) => volume.includes('NIGHTSHIFT_PROJECTS')).map((volume) => [name, volume]),
+    );
+    expect(withProjects.sort()).toEqual([
+      ['agent-worker', `${projects}:ro`],
+      ['gateway', projects],
+    ]);
+
+    const homeOf = (name: string) => ({
+      host: compose.services[name]?.environment?.['NIGHTSHIFT_HOST_NAME'],
+      folder: compose.services[name]?.volumes?.find((volume) => volume.endsWith(':/var/lib/nightshift')),
+    });
+    const home = { host: 'nightshift-home', folder: '${NIGHTSHIFT_DATA:-./data}/nightshift:/var/lib/nightshift' };
+    expect(homeOf('gateway')).toEqual(home);
+    expect(homeOf('agent-worker')).toEqual(home);
+    expect(homeOf('gpu-worker')).toEqual({
+      host: 'nightshift-gpu',
+      folder: '${NIGHTSHIFT_DATA:-./data}/nightshift-gpu:/var/lib/nightshift',
+    });
+  });
+
   it('depends on services that are there', () => {
     for (const [, { depends_on = {} }] of services) {
       for (const name of Object.keys(depends_on)) expect(compose.services).toHaveProperty([name]);
