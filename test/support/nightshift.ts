@@ -243,10 +243,15 @@ export class Nightshift {
     }
   }
 
-  /** `NIGHTSHIFT_ATTEMPT` of every time that the task's command really ran; empty once the workspaces are removed. */
+  /** `NIGHTSHIFT_ATTEMPT` of every time that the task's command really ran: from its home, and from the logs once that is removed. */
   runsOf(executionId: string, task: string): readonly string[] {
     const file = join(this.homeOf(executionId, task), 'runs');
-    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+    if (existsSync(file)) return readFileSync(file, 'utf8').trim().split('\n');
+    const logs = join(this.home, 'logs', 'attempts', executionId);
+    if (!existsSync(logs)) return [];
+    const own = readdirSync(logs).filter((name) => name.includes(`-${task}-`));
+    const said = own.flatMap((name) => [...readFileSync(join(logs, name), 'utf8').matchAll(/^attempt (\d+) ran$/gm)]);
+    return said.map(([, attempt = '']) => attempt).sort();
   }
 
   /** Ids of what runs for an execution now: its agents' and criteria's processes, sandboxes left out. */

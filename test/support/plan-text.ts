@@ -7,8 +7,11 @@ export interface TaskText {
   readonly files?: readonly string[];
 }
 
-/** Notes the attempt in the task's own home, which stays from attempt to attempt: what really ran can be counted there. */
-const NOTE = 'echo "$NIGHTSHIFT_ATTEMPT" >> "$HOME/runs"';
+/**
+ * Notes the attempt in the task's own home, which stays from attempt to attempt, and says it, for the log outlives the
+ * home: what really ran can be counted there.
+ */
+const NOTE = 'echo "$NIGHTSHIFT_ATTEMPT" >> "$HOME/runs"; echo "attempt $NIGHTSHIFT_ATTEMPT ran"';
 /** Until a test opens the gate; no time is guessed. */
 const GATE = 'until [ -e "$HOME/go" ]; do sleep 0.05; done';
 
