@@ -41,7 +41,7 @@ const EXCLUDED_NODES = [
 
 /**
  * Bounds on what strangers leave in n8n's database: a signature is looked at inside the workflow, so the bodies of
- * refused requests are stored as well. Executions that run or wait are never pruned. Source: n8n-facts 4.
+ * refused requests are stored as well. Executions that run or wait are never pruned.
  */
 const STORED_DATA_BOUNDS = {
   // MiB. A hand-off is at most 2, and grows when it is written as JSON.

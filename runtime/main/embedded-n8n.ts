@@ -91,7 +91,6 @@ async function launch(options: N8nOptions, { command, env, port, log, journals }
 
 /**
  * Removes the traces by which n8n would wait 10 s after a kill, and would take executions for crashed that only wait.
- * Source: n8n-facts 5.
  */
 function forgetCrash(folder: string, journals: RegExp): void {
   rmSync(join(folder, 'crash.journal'), { force: true });

@@ -59,7 +59,7 @@ const CONTINUED =
  * questions are off; settings and MCP servers of the repository are not loaded. It reaches its model and nothing else,
  * and never sees the key.
  *
- * Source: R-15, R-17, guarantees.md E2.
+ * Source: R-15, R-17, SECURITY.md.
  */
 export class ClaudeCodeAgent implements Agent {
   readonly name = 'claude-code';

@@ -13,7 +13,7 @@ const GRAM_WEIGHT = 0.35;
  * Embeds without a model: stemmed words, pairs of neighbours and parts of words of 3 and 4 letters, each hashed to one of
  * 512 places with a sign, frequent ones dampened. The same text gives the same vector on every machine.
  *
- * Near in wording is near in cosine; it knows no synonyms. Source: libraries.md §1.1; Weinberger et al. 2009 (hashing trick).
+ * Near in wording is near in cosine; it knows no synonyms. Source: Weinberger et al. 2009 (hashing trick).
  */
 export class HashedTextEmbedder implements Embedder {
   readonly model = 'local-hashed-v1';

@@ -15,7 +15,7 @@ export interface PatternStoreOptions {
  * memory, and before each search fetches what changed since its last (`change`, which every write raises).
  * Writers take one advisory lock, so changes become visible in their order and a reader never passes one over.
  *
- * The database belongs to the caller; `close` lets go of the vectors only. Source: libraries.md §1.1, R-62, R-63.
+ * The database belongs to the caller; `close` lets go of the vectors only. Source: R-62, R-63.
  */
 export class PostgresPatternStore implements PatternStore {
   private readonly caches = new Map<string, ModelCache>();

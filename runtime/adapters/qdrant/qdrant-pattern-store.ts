@@ -20,7 +20,7 @@ const BATCH = 64;
  *
  * A collection of another size is not touched: the embedder was changed, and its operator decides what becomes of the old one.
  *
- * Source: R-62, R-63; libraries.md §0.9.
+ * Source: R-62, R-63.
  */
 export class QdrantPatternStore implements PatternStore {
   private readonly client: QdrantClient;

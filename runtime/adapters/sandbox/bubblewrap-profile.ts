@@ -56,7 +56,7 @@ export const BRIDGE_PROGRAM = '/run/nightshift/bridge.cjs';
  * `/proc` is made read-only: run by root, the files of `/proc/sys` could be written from inside although no capability
  * is left, and `kernel.core_pattern` is a way to run programs outside.
  *
- * Source: guarantees.md E2.
+ * Source: SECURITY.md.
  */
 export function bubblewrapArguments(profile: Profile, process: SandboxedProcess): readonly string[] {
   const readOnly = [...nodeFolders(profile.execPath), ...process.readOnly];

@@ -4,7 +4,7 @@ const NEWLINE = 0x0a;
  * Cuts a byte stream into lines without ever holding more than `maxLineBytes`: a longer line is skipped to its end
  * and counted. Bytes that are not UTF-8 become U+FFFD; an empty line is not returned.
  *
- * Source: guarantees.md D5 (100 MB on one line, invalid UTF-8, cut in the middle).
+ * Source: what agents print: 100 MB on one line, invalid UTF-8, JSON cut in the middle.
  */
 export class BoundedLines {
   private parts: Uint8Array[] = [];

@@ -10,7 +10,7 @@ import { isOver, isSettled } from './execution';
 import { sha256 } from './hash-event';
 import { holdsLease, slotsHeld } from './held-resources';
 
-/** An invariant of guarantees.md that does not hold. */
+/** An invariant that does not hold. */
 export interface Violation {
   /** `I3`, `I13` … */
   readonly invariant: string;

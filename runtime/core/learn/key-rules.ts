@@ -38,7 +38,7 @@ function escaped(text: string): string {
 
 /**
  * Keys of common providers, tokens, private keys, addresses with a password, and assignments to names that speak of secrets.
- * Source: the providers' documentation; D and E of guarantees.md's canaries.
+ * Source: the providers' documentation.
  */
 export const KEY_RULES: readonly KeyRule[] = [
   key('sk-', '[A-Za-z0-9_-]{20,500}'), // OpenAI, Anthropic, OpenRouter

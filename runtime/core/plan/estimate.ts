@@ -12,7 +12,7 @@ const COMMAND_MINUTES = 2;
  * 14 for the agent's own instructions and tools, 1 per 3,000 characters of text, 5 per file (8 for a glob or folder; 10 when
  * no file is named), 3 per subtask, 2 per criterion. A task with a command needs the smallest: no agent reads it.
  *
- * Source: R-2, R-6; plan-formats §5 (no real plan names a tier).
+ * Source: R-2, R-6; plan files as people write them (no real plan names a tier).
  */
 export function estimateContextTier(task: DraftTask): ContextTier {
   if (task.command !== undefined) return 32;

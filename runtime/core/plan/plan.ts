@@ -120,7 +120,7 @@ export interface PlanLimits {
   readonly checksPerTask: number;
 }
 
-/** The limits of guarantees.md D that hold unless configured. */
+/** The limits that hold unless configured. */
 export const DEFAULT_PLAN_LIMITS: PlanLimits = {
   bytes: 2 * 1024 * 1024,
   depth: 64,

@@ -22,7 +22,7 @@ import type { PlanFormat } from './plan-format';
  * Any markdown with boxes: a top-level box is a task, a box below it a subtask. Under headings that speak of criteria a
  * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing.
  *
- * Source: plan-formats §1.4, §1.5, §3.21, §4.2; what a task may say is ours (docs/plan-syntax.md).
+ * Source: plan files as people write them; what a task may say is ours (docs/plan-syntax.md).
  */
 export const checkbox: PlanFormat = {
   name: 'checkbox',

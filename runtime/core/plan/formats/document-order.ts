@@ -19,7 +19,7 @@ export interface OrderedTask extends MarkdownTask {
  * `isWaitedOn` tells of a task's number whether another one says that it waits on it. Cost: linear, at most
  * {@link LONGEST_RUN} edges for a task.
  *
- * Source: plan-formats §4.2.
+ * Source: plan files as people write them.
  */
 export function orderByDocument(
   tasks: readonly OrderedTask[],

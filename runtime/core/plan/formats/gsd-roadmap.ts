@@ -19,7 +19,7 @@ import type { PlanFormat } from './plan-format';
  * GSD's ROADMAP.md: each phase is a task, the plans of a phase are its subtasks. A phase may stand in a checklist, under
  * a heading of its own and in a progress table; they are merged by number.
  *
- * Source: plan-formats §3.1 and §4.1; the lines for commands, files and so on are ours (docs/plan-syntax.md).
+ * Source: plan files as people write them; the lines for commands, files and so on are ours (docs/plan-syntax.md).
  */
 export const gsdRoadmap: PlanFormat = {
   name: 'gsd-roadmap',

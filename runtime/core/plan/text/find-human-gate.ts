@@ -20,7 +20,7 @@ const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
  * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many
  * costs a click, one too few an unattended release.
  *
- * Source: plan-formats T51.
+ * Source: plan files as people write them.
  */
 export function findHumanGate(title: string, body: string): string | undefined {
   for (const text of [title, body]) {

@@ -53,7 +53,7 @@ const MARKS = ' xX-~/!✓✅☑';
  * Tells the lines of a markdown text apart, one by one. Code fences, HTML comments and frontmatter are hidden: what
  * stands in them is neither heading nor box.
  *
- * Cost: linear in the text, also for hostile ones. Source: plan-formats §1.2–§1.6, CommonMark 0.31 for fences.
+ * Cost: linear in the text, also for hostile ones. Source: plan files as people write them; CommonMark 0.31 for fences.
  */
 export function scanLines(text: string): MarkdownLines {
   const raw = splitLines(text);

@@ -21,7 +21,7 @@ const ENDINGS: readonly (readonly [RegExp, boolean])[] = [
   [/🎯 {0,2}MVP$/u, false],
 ];
 
-/** A heading without its decoration (plan-formats §1.6). */
+/** A heading without its decoration. */
 export function readHeading(content: string): ReadHeading {
   let text = plainText(content.slice(0, 2_000));
   let isDone = /^(?:✅|✓|\[[xX]\])/u.test(text);

@@ -70,7 +70,7 @@ const NOISE = new Set([
  * Reads `Phase 1, Phase 2`, `1 and 2`, `Phases 10–13`, `T004-T007`, `a; b`, `Nothing (first phase)`, `Phase 9. Can run later`.
  * Remarks in parentheses do not count, unless nothing stands outside them.
  *
- * Cost: linear. Source: plan-formats §4.1.
+ * Cost: linear. Source: plan files as people write them.
  */
 export function readReferences(expression: string): References {
   const plain = expression

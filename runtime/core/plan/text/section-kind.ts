@@ -35,7 +35,7 @@ export function labelKind(label: string): SectionKind | undefined {
   return kind === 'criteria' && /^(?:verification|validation|tests?\b|testing)/i.test(label) ? undefined : kind;
 }
 
-/** The kind that a heading gives the boxes below it; undefined when it says nothing (plan-formats §1.5). */
+/** The kind that a heading gives the boxes below it; undefined when it says nothing. */
 export function sectionKind(title: string): SectionKind | undefined {
   const text = title.slice(0, 300).toLowerCase().trim();
   if (/\btasks?\b/.test(text) && !/\b(?:criteria|checklist)\b/.test(text)) return 'tasks';
