@@ -3,11 +3,17 @@ import { checkPath } from './check-path';
 import type { DraftPlan, DraftTask } from './draft';
 import { estimateContextTier } from './estimate';
 import type { Findings } from './findings';
-import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from './plan';
-import { resolveDependencies, taskIdOf } from './resolve-dependencies';
+import type { ExecutionTask, MissingDependency, PlanLimits, Position, VerificationCriterion } from './plan';
+import { NOTHING_RESOLVED, type Resolution, resolveDependencies, taskIdOf } from './resolve-dependencies';
 import { cleanText } from './text/clean-text';
 import { findHumanGate } from './text/find-human-gate';
 import { quote } from './text/quote';
+
+export interface CheckedPlan {
+  readonly tasks: readonly ExecutionTask[];
+  readonly missing: readonly MissingDependency[];
+  readonly resolution: Resolution;
+}
 
 /**
  * Checks a draft and makes its tasks: ids `task-001` … in document order, dependencies resolved, tiers estimated, human
@@ -15,29 +21,46 @@ import { quote } from './text/quote';
  *
  * Source: R-4; guarantees D1 (sizes, graph, fields, paths).
  */
-export function checkPlan(
-  draft: DraftPlan,
-  isStrict: boolean,
-  limits: PlanLimits,
-  findings: Findings,
-): readonly ExecutionTask[] {
-  if (draft.tasks.length === 0) return [];
+export function checkPlan(draft: DraftPlan, isStrict: boolean, limits: PlanLimits, findings: Findings): CheckedPlan {
+  if (draft.tasks.length === 0) return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   if (draft.tasks.length > limits.tasks) {
     findings.problem('PLAN_TASKS', draft.where, `The plan has ${draft.tasks.length} tasks`, {
       limit: limits.tasks,
       seen: draft.tasks.length,
       hint: 'Split the plan',
     });
-    return [];
+    return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   }
-  const dependencies = resolveDependencies(draft, isStrict, limits, findings);
-  const checked = draft.tasks.map((task) => new TaskCheck(task, isStrict, limits, findings));
-  return checked.map((check, no) => {
-    const on = dependencies[no]!;
+  const resolution = resolveDependencies(draft, isStrict, limits, findings);
+  const placed = placeCriteria(draft, findings);
+  const checked = placed.map((task) => new TaskCheck(task, isStrict, limits, findings));
+  const tasks = checked.map((check, no) => {
+    const on = resolution.dependencies[no]!;
     const startsPlan =
       draft.tasks[no]!.status !== 'completed' && on.every((other) => draft.tasks[other]!.status === 'completed');
-    return check.task(taskIdOf(no), on.map(taskIdOf), startsPlan ? draft.humanGate : undefined);
+    const links = { dependencies: on.map(taskIdOf), implied: resolution.implied[no]!.map(taskIdOf) };
+    return check.task(taskIdOf(no), links, startsPlan ? draft.humanGate : undefined);
   });
+  const missing = resolution.missing.map(({ no, target, where }) => ({ task: taskIdOf(no), target, where }));
+  return { tasks, missing, resolution };
+}
+
+/** Criteria of the whole plan are proven by its last task. */
+function placeCriteria(draft: DraftPlan, findings: Findings): readonly DraftTask[] {
+  const [first] = draft.criteria ?? [];
+  const last = draft.tasks.at(-1);
+  if (first === undefined || last === undefined) return draft.tasks;
+  findings.note(
+    'NOTE_CRITERIA_PLACED',
+    first.where,
+    `${draft.criteria!.length} criteria of the whole plan are checked after its last task, ${quote(last.title)}`,
+  );
+  return [...draft.tasks.slice(0, -1), { ...last, criteria: [...last.criteria, ...draft.criteria!] }];
+}
+
+interface Links {
+  readonly dependencies: readonly TaskId[];
+  readonly implied: readonly TaskId[];
 }
 
 class TaskCheck {
@@ -48,7 +71,7 @@ class TaskCheck {
     private readonly findings: Findings,
   ) {}
 
-  task(id: TaskId, dependencies: readonly TaskId[], planGate: string | undefined): ExecutionTask {
+  task(id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
     const { draft } = this;
     const { title, description } = this.texts();
     const verification = this.criteria();
@@ -65,11 +88,12 @@ class TaskCheck {
       title,
       description,
       dependencies,
+      ...(implied.length === 0 ? {} : { impliedDependencies: implied }),
       contextTier: draft.contextTier ?? estimateContextTier(draft),
       verification,
       status: draft.status,
       originalId: draft.originalId.slice(0, 200),
-      where: { line: draft.where.line, column: draft.where.column },
+      where: placeOf(draft.where),
       files: this.files(),
       subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
       ...(draft.command === undefined ? {} : { command: draft.command }),
@@ -78,6 +102,12 @@ class TaskCheck {
       ...(draft.estimateMinutes === undefined ? {} : { estimateMinutes: draft.estimateMinutes }),
       ...(draft.timeoutMinutes === undefined ? {} : { timeoutMinutes: draft.timeoutMinutes }),
       ...(gate === undefined ? {} : { humanGate: gate }),
+      ...(draft.phase === undefined
+        ? {}
+        : { phase: this.clean(draft.phase, draft.where).slice(0, this.limits.titleLength) }),
+      ...(draft.isParallel ? { isParallel: true } : {}),
+      ...(draft.isOptional ? { isOptional: true } : {}),
+      ...(draft.parent === undefined ? {} : { parent: draft.parent.slice(0, 200) }),
     };
   }
 
@@ -211,6 +241,11 @@ class TaskCheck {
       ...(hint === undefined ? {} : { hint }),
     });
   }
+}
+
+/** Without what else a line may carry. */
+function placeOf({ line, column, file }: Position): Position {
+  return file === undefined ? { line, column } : { line, column, file };
 }
 
 /** The first sentence when it is short enough, else as many words as fit. */

@@ -1,12 +1,19 @@
 import type { ContextTier, ExecutionTask, PlanSource, Position, Priority, Subtask } from './plan';
 
-/** What a format reads out of a text, before ids are given and dependencies are checked. */
+/** What a format reads out of a document or folder, before ids are given and dependencies are checked. */
 export interface DraftPlan {
   readonly title: string;
   readonly source: PlanSource;
   readonly tasks: readonly DraftTask[];
   /** Where a plan without tasks should have had them. */
   readonly where: Position;
+  /**
+   * Criteria of the whole plan. They are checked after its last task; a document that has only these is refused, since
+   * it must be taken apart into tasks first.
+   */
+  readonly criteria?: readonly DraftCriterion[];
+  /** Names of all phases, waves or groups, in document order, also of those without tasks. Absent: those of the tasks. */
+  readonly phases?: readonly string[];
   readonly conversationId?: string;
   /** A person must say yes before anything starts. */
   readonly humanGate?: string;
@@ -16,7 +23,7 @@ export interface DraftPlan {
 export interface DraftTask {
   /** The id that the file used, or one that the reader gave; unique where `isStrict` is off. */
   readonly originalId: string;
-  /** Names by which other tasks may point to this one, besides `originalId`. */
+  /** Names by which other tasks may point to this one, besides `originalId`; in lower case. */
   readonly aliases: readonly string[];
   readonly title: string;
   readonly description: string;
@@ -36,11 +43,21 @@ export interface DraftTask {
   readonly timeoutMinutes?: number;
   /** What the person is asked; `false` where the plan says that none is needed. */
   readonly humanGate?: string | false;
+  readonly phase?: string;
+  readonly isParallel?: true;
+  readonly isOptional?: true;
+  /** Original id of the task that it is a part of, where both are scheduled. */
+  readonly parent?: string;
 }
 
+/** A dependency as it is written. One whose target is no task of the plan is kept as missing, in formats that are not ours. */
 export interface DraftReference {
   readonly target: string;
   readonly where: Position;
+  /** The format knows that it lies outside of this plan: an earlier milestone, another phase. */
+  readonly isExternal?: true;
+  /** Read back from a printed plan in which document order implied it. */
+  readonly isImplied?: true;
 }
 
 export interface DraftCriterion {
@@ -48,6 +65,8 @@ export interface DraftCriterion {
   readonly command?: string;
   readonly id?: string;
   readonly where: Position;
+  /** Kept, but no check of its own: another wording of one that counts. Not in `verification_count`. */
+  readonly isExtra?: true;
 }
 
 export interface DraftFile {

@@ -19,9 +19,21 @@ export class Findings {
     if (this.problems.length < KEPT) this.problems.push({ code, message, ...at(where), ...facts });
   }
 
-  note(code: string, where: Position, message: string): void {
+  /** `lines`: all lines that it speaks of, when they are more than one. */
+  note(code: string, where: Position, message: string, lines: readonly number[] = []): void {
     this.noteCount++;
-    if (this.noteList.length < KEPT) this.noteList.push({ code, message, ...at(where) });
+    if (this.noteList.length >= KEPT) return;
+    this.noteList.push({ code, message, ...at(where), ...(lines.length > 1 ? { lines } : {}) });
+  }
+
+  /** Takes over what was found in one document of several, with its path. */
+  absorb(other: Findings, file?: string): void {
+    const place = file === undefined ? {} : { file };
+    this.problemCount += other.problemCount;
+    this.noteCount += other.noteCount;
+    for (const problem of other.problems.slice(0, KEPT - this.problems.length))
+      this.problems.push({ ...place, ...problem });
+    for (const note of other.noteList.slice(0, KEPT - this.noteList.length)) this.noteList.push({ ...place, ...note });
   }
 
   /** So many problems that hints for further ones are not worth their cost. */
@@ -49,9 +61,11 @@ export class Findings {
 }
 
 function at(where: Position): Position {
-  return { line: where.line, column: where.column };
+  const { line, column, file } = where;
+  return file === undefined ? { line, column } : { line, column, file };
 }
 
 function inDocumentOrder(a: Position, b: Position): number {
+  if (a.file !== b.file) return (a.file ?? '') < (b.file ?? '') ? -1 : 1;
   return a.line - b.line || a.column - b.column;
 }

@@ -14,6 +14,16 @@ export interface ExecutionPlan {
   readonly format: string;
   /** Decisions that the reader took and that a person may want to see, in document order. */
   readonly notes: readonly PlanNote[];
+  /** Dependencies on what the plan does not have; nothing waits for them. Absent: none. */
+  readonly missingDependencies?: readonly MissingDependency[];
+}
+
+/** A dependency whose target is not in the plan: an archived task, another phase or milestone. */
+export interface MissingDependency {
+  readonly task: TaskId;
+  /** As the plan writes it. */
+  readonly target: string;
+  readonly where: Position;
 }
 
 export type PlanSource = 'ROADMAP' | 'SPEC' | 'TASK_LIST' | 'INLINE';
@@ -35,7 +45,10 @@ export interface ExecutionTask {
   readonly id: TaskId;
   readonly title: string;
   readonly description: string;
+  /** Explicit and implied ones together, ascending. */
   readonly dependencies: readonly TaskId[];
+  /** Those of `dependencies` that no one wrote: the order of the document implies them. Absent: none. */
+  readonly impliedDependencies?: readonly TaskId[];
   readonly contextTier: ContextTier;
   readonly verification: readonly VerificationCriterion[];
   /** What the plan says of it; an execution keeps its own status. `completed` tasks are not run again. */
@@ -58,14 +71,27 @@ export interface ExecutionTask {
   readonly timeoutMinutes?: number;
   /** A person must say yes before it starts. */
   readonly humanGate?: string;
+  /** The group that the source puts it in: `Phase 2: Whistle`, `Wave 1`, a tag. */
+  readonly phase?: string;
+  /** The source says that it may run beside its neighbours. */
+  readonly isParallel?: true;
+  /** The source says that it may be left out. */
+  readonly isOptional?: true;
+  /** The original id of the task that it is a part of, where both are scheduled. */
+  readonly parent?: string;
   readonly subtasks: readonly Subtask[];
 }
 
 /** A part of a task that is done with it, and not scheduled by itself. */
 export interface Subtask {
+  /** Full: `5.2`, not `2`; empty when it has none. */
   readonly originalId: string;
   readonly title: string;
   readonly isDone: boolean;
+  readonly isOptional?: true;
+  /** Full original ids of the subtasks and tasks that it waits on. Absent: none are written. */
+  readonly dependencies?: readonly string[];
+  readonly where?: Position;
 }
 
 export interface VerificationCriterion {
@@ -82,12 +108,16 @@ export interface VerificationCriterion {
 export interface Position {
   readonly line: number;
   readonly column: number;
+  /** The document's path, where a plan is made of several. */
+  readonly file?: string;
 }
 
 /** Something that a reader decided or left out; never a reason to refuse. */
 export interface PlanNote extends Position {
   readonly code: string;
   readonly message: string;
+  /** All lines that it speaks of, ascending, where they are more than one. */
+  readonly lines?: readonly number[];
 }
 
 /** A reason to refuse a plan. All of them come in one answer. */
@@ -145,6 +175,20 @@ export interface PlanText {
   /** A format's name, to skip the search. */
   readonly format?: string;
 }
+
+/** A folder or several files that together are a plan; pure values, whoever calls has read them. */
+export interface PlanFiles {
+  /** At least one; paths are unique, with `/`, and hold the folder's own name where that is known. */
+  readonly documents: readonly PlanFile[];
+  readonly format?: string;
+}
+
+export interface PlanFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+export type PlanInput = PlanText | PlanFiles;
 
 /** Values that a reader may not invent: they come from the caller's ports. */
 export interface PlanContext {

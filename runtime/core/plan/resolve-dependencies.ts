@@ -3,23 +3,47 @@ import { findCycle } from '../schedule/find-cycle';
 import { planWaves } from '../schedule/plan-waves';
 import { strongComponents } from '../schedule/strong-components';
 import { TaskGraph } from '../schedule/task-graph';
-import type { DraftPlan } from './draft';
+import type { DraftPlan, DraftReference } from './draft';
 import type { Findings } from './findings';
-import type { PlanLimits } from './plan';
+import type { PlanLimits, Position } from './plan';
+import { idKey } from './text/id-key';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
+
+/** Missing names for which the nearest one is looked for. */
+const MOST_HINTS = 200;
 
 /** `task-001` for number 0. */
 export function taskIdOf(no: number): TaskId {
   return asTaskId(`task-${String(no + 1).padStart(3, '0')}`);
 }
 
+/** What the tasks of a draft wait on; tasks are numbers in document order, lists are ascending and without repeats. */
+export interface Resolution {
+  /** What is written, also to tasks that the plan leaves out. May hold cycles. */
+  readonly written: readonly (readonly number[])[];
+  /** What the tasks wait on: written and implied, without tasks that are left out. */
+  readonly dependencies: readonly (readonly number[])[];
+  /** Those of `dependencies` that only the order of the document implies. */
+  readonly implied: readonly (readonly number[])[];
+  /** What is written and not in the plan. */
+  readonly missing: readonly MissingReference[];
+}
+
+export interface MissingReference {
+  readonly no: number;
+  readonly target: string;
+  readonly where: Position;
+}
+
+export const NOTHING_RESOLVED: Resolution = { written: [], dependencies: [], implied: [], missing: [] };
+
 /**
- * For each task of a draft the numbers of those that it waits on, ascending and without repeats: first those that the
- * plan names, then those that it only follows by document order, where that makes no cycle.
+ * What each task of a draft waits on: first what the plan names, then what it only follows by document order, where that
+ * makes no cycle.
  *
  * Reports ids twice, unknown ids, tasks that wait on themselves, cycles (as a path) and passed limits. In formats that
- * are not ours, a task that waits on itself does not, and an unknown name was already judged by the format.
+ * are not ours, a task that waits on itself does not, and an id that the plan does not have is kept as missing.
  *
  * Cost: linear, apart from the search for the nearest name.
  */
@@ -28,9 +52,14 @@ export function resolveDependencies(
   isStrict: boolean,
   limits: PlanLimits,
   findings: Findings,
-): readonly (readonly number[])[] {
-  const numbers = numberNames(draft, isStrict, findings);
-  const named = draft.tasks.map((_, no) => namedBy(draft, no, numbers, isStrict, limits, findings));
+): Resolution {
+  const names = new Names(draft, isStrict, findings);
+  const missing: MissingReference[] = [];
+  const read = draft.tasks.map((_, no) => namedBy({ draft, no, names, isStrict, limits, findings, missing }));
+  const written = read.map((each) => each.written);
+  const named = written.map((on) => on.filter((other) => draft.tasks[other]!.status !== 'skipped'));
+  const implied = read.map((each) => each.implied);
+  const refused = { written, dependencies: named, implied: named.map(() => []), missing };
   const edges = named.reduce((sum, on) => sum + on.length, 0);
   if (edges > limits.edges) {
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
@@ -38,14 +67,14 @@ export function resolveDependencies(
       seen: edges,
       hint: 'Name only the direct dependencies of a task',
     });
-    return named;
+    return refused;
   }
 
   const graph = graphOf(named);
   const cycle = findCycle(graph);
   if (cycle.length > 0) {
     reportCycle(draft, cycle, findings);
-    return named;
+    return refused;
   }
   const chain = planWaves(graph).length;
   if (chain > limits.chain) {
@@ -54,42 +83,77 @@ export function resolveDependencies(
       seen: chain,
       hint: 'Split the plan',
     });
-    return named;
+    return refused;
   }
-  return withDocumentOrder(draft, named);
+  const dependencies = withDocumentOrder(draft, named, implied);
+  const isNamed = named.map((on) => new Set(on));
+  return {
+    written,
+    dependencies,
+    implied: dependencies.map((on, no) => on.filter((other) => !isNamed[no]!.has(other))),
+    missing,
+  };
 }
 
-function numberNames(draft: DraftPlan, isStrict: boolean, findings: Findings): ReadonlyMap<string, number> {
-  const numbers = new Map<string, number>();
-  draft.tasks.forEach(({ originalId, where }, no) => {
-    const key = originalId.normalize('NFC');
-    const first = numbers.get(key);
-    if (first === undefined) numbers.set(key, no);
-    else if (isStrict) {
-      const line = draft.tasks[first]!.where.line;
-      findings.problem(
-        'PLAN_DUPLICATE_ID',
-        where,
-        `The id ${quote(originalId)} stands in lines ${line} and ${where.line}`,
-        { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
-      );
-    }
-  });
-  if (isStrict) return numbers;
-  draft.tasks.forEach(({ originalId, aliases }, no) => {
-    for (const name of [originalId.toLowerCase(), ...aliases]) if (!numbers.has(name)) numbers.set(name, no);
-  });
-  return numbers;
+/** Finds a task by what the plan calls it. */
+class Names {
+  private readonly exact = new Map<string, number>();
+  /** By `idKey`; -1 where two tasks share a key. */
+  private readonly loose = new Map<string, number>();
+
+  constructor(
+    private readonly draft: DraftPlan,
+    private readonly isStrict: boolean,
+    findings: Findings,
+  ) {
+    draft.tasks.forEach(({ originalId, where }, no) => {
+      const key = originalId.normalize('NFC');
+      const first = this.exact.get(key);
+      if (first === undefined) this.exact.set(key, no);
+      else if (isStrict) {
+        const line = draft.tasks[first]!.where.line;
+        findings.problem(
+          'PLAN_DUPLICATE_ID',
+          where,
+          `The id ${quote(originalId)} stands in lines ${line} and ${where.line}`,
+          { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
+        );
+      }
+    });
+    if (isStrict) return;
+    draft.tasks.forEach(({ originalId, aliases }, no) => {
+      for (const name of [originalId.toLowerCase(), ...aliases]) if (!this.exact.has(name)) this.exact.set(name, no);
+      const key = idKey(originalId);
+      this.loose.set(key, (this.loose.get(key) ?? no) === no ? no : -1);
+    });
+  }
+
+  /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
+  find(target: string): number | undefined {
+    const exact = this.exact.get(target.normalize('NFC'));
+    if (exact !== undefined || this.isStrict) return exact;
+    const other = this.exact.get(target.toLowerCase()) ?? this.loose.get(idKey(target));
+    return other === -1 ? undefined : other;
+  }
+
+  nearest(target: string): string | undefined {
+    const names = this.isStrict ? this.exact.keys() : this.draft.tasks.map(({ originalId }) => originalId);
+    return nearest(target, names);
+  }
 }
 
-function namedBy(
-  draft: DraftPlan,
-  no: number,
-  numbers: ReadonlyMap<string, number>,
-  isStrict: boolean,
-  limits: PlanLimits,
-  findings: Findings,
-): number[] {
+interface NamedBy {
+  readonly draft: DraftPlan;
+  readonly no: number;
+  readonly names: Names;
+  readonly isStrict: boolean;
+  readonly limits: PlanLimits;
+  readonly findings: Findings;
+  readonly missing: MissingReference[];
+}
+
+function namedBy(each: NamedBy): { readonly written: number[]; readonly implied: number[] } {
+  const { draft, no, names, isStrict, limits, findings } = each;
   const task = draft.tasks[no]!;
   if (task.dependencies.length > limits.dependenciesPerTask) {
     findings.problem(
@@ -102,24 +166,15 @@ function namedBy(
         path: task.originalId.slice(0, 100),
       },
     );
-    return [];
+    return { written: [], implied: [] };
   }
-  const on = new Set<number>();
-  for (const { target, where } of task.dependencies) {
-    const found = numbers.get(target.normalize('NFC')) ?? (isStrict ? undefined : numbers.get(target.toLowerCase()));
+  const written = new Set<number>();
+  const implied: number[] = [];
+  for (const reference of task.dependencies) {
+    const { target, where } = reference;
+    const found = reference.isExternal ? undefined : names.find(target);
     if (found === undefined) {
-      const meant = findings.hasMany
-        ? undefined
-        : nearest(target, isStrict ? numbers.keys() : draft.tasks.map(({ originalId }) => originalId));
-      findings.problem(
-        'PLAN_UNKNOWN_DEPENDENCY',
-        where,
-        `${quote(task.originalId)} waits on ${quote(target)}, which is not in the plan`,
-        {
-          path: task.originalId.slice(0, 100),
-          hint: meant === undefined ? 'Name the id of a task of this plan' : `Did you mean ${quote(meant)}?`,
-        },
-      );
+      notFound(each, reference);
     } else if (found === no && isStrict) {
       findings.problem('PLAN_CYCLE', where, `${quote(task.originalId)} waits on itself`, {
         path: task.originalId.slice(0, 100),
@@ -127,22 +182,50 @@ function namedBy(
       });
     } else if (found === no) {
       findings.note('NOTE_SELF_DEPENDENCY', where, `${quote(task.originalId)} waits on itself; that is left out`);
-    } else if (on.has(found)) {
+    } else if (reference.isImplied) {
+      implied.push(found);
+    } else if (written.has(found)) {
       findings.note('NOTE_DUPLICATE_DEPENDENCY', where, `${quote(task.originalId)} names ${quote(target)} twice`);
-    } else if (draft.tasks[found]!.status === 'skipped') {
-      findings.note(
-        'NOTE_SKIPPED_DEPENDENCY',
-        where,
-        `${quote(task.originalId)} waits on ${quote(target)}, which the plan leaves out; it does not wait`,
-      );
     } else {
-      on.add(found);
+      written.add(found);
+      if (draft.tasks[found]!.status === 'skipped')
+        findings.note(
+          'NOTE_SKIPPED_DEPENDENCY',
+          where,
+          `${quote(task.originalId)} waits on ${quote(target)}, which the plan leaves out; it does not wait`,
+        );
     }
   }
-  return [...on].sort((a, b) => a - b);
+  return { written: [...written].sort((a, b) => a - b), implied };
 }
 
-function graphOf(dependencies: readonly (readonly number[])[]): TaskGraph {
+function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, reference: DraftReference): void {
+  const { target, where } = reference;
+  const { originalId } = draft.tasks[no]!;
+  if (!isStrict) missing.push({ no, target, where });
+  if (reference.isExternal) {
+    findings.note(
+      'NOTE_EXTERNAL_DEPENDENCY',
+      where,
+      `${originalId} also waits on ${quote(target)}, which is not in this file; nightshift does not wait for it`,
+    );
+    return;
+  }
+  const meant = findings.hasMany || missing.length > MOST_HINTS ? undefined : names.nearest(target);
+  const isNotThere = `${quote(originalId)} waits on ${quote(target)}, which is not in the plan`;
+  if (isStrict) {
+    findings.problem('PLAN_UNKNOWN_DEPENDENCY', where, isNotThere, {
+      path: originalId.slice(0, 100),
+      hint: meant === undefined ? 'Name the id of a task of this plan' : `Did you mean ${quote(meant)}?`,
+    });
+    return;
+  }
+  const hint = meant === undefined ? '' : ` (did you mean ${quote(meant)}?)`;
+  findings.note('NOTE_MISSING_DEPENDENCY', where, `${isNotThere}${hint}; nightshift does not wait for it`);
+}
+
+/** The graph of tasks that are known by number. */
+export function graphOf(dependencies: readonly (readonly number[])[]): TaskGraph {
   return new TaskGraph({ tasks: dependencies.map((on, no) => ({ id: taskIdOf(no), dependencies: on.map(taskIdOf) })) });
 }
 
@@ -162,8 +245,14 @@ function reportCycle(draft: DraftPlan, cycle: readonly number[], findings: Findi
 }
 
 /** Adds the order of the document, except inside a cycle that it would close. */
-function withDocumentOrder(draft: DraftPlan, named: readonly (readonly number[])[]): readonly (readonly number[])[] {
-  const follows = draft.tasks.map((task) => task.follows.filter((no) => draft.tasks[no]?.status !== 'skipped'));
+function withDocumentOrder(
+  draft: DraftPlan,
+  named: readonly (readonly number[])[],
+  implied: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const follows = draft.tasks.map((task, no) =>
+    [...task.follows, ...implied[no]!].filter((other) => draft.tasks[other]?.status !== 'skipped'),
+  );
   if (follows.every((on) => on.length === 0)) return named;
   const joined = named.map((on, no) => [...new Set([...on, ...follows[no]!])].sort((a, b) => a - b));
   const component = strongComponents(graphOf(joined));

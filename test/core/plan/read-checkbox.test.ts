@@ -41,7 +41,7 @@ describe('markdown with boxes', () => {
       contextTier: 64,
       capability: 'gpu',
       humanGate: 'The manager says yes',
-      subtasks: [{ originalId: '', title: 'subtask', isDone: true }],
+      subtasks: [{ originalId: '', title: 'subtask', isDone: true, where: { line: 16, column: 9 } }],
       verification: [
         { id: 'c1', criterion: 'npm view x', test: 'auto', command: 'npm view x' },
         { id: 'c2', criterion: 'somebody looks', test: 'manual' },
@@ -132,7 +132,6 @@ describe('markdown with boxes', () => {
     ['a comment that never ends', '- [ ] a\n<!-- x\n- [ ] b\n', '2:1 PLAN_UNCLOSED'],
     ['92 two lists', '---\ntasks: [a]\n---\n- [ ] a\n', '2:1 PLAN_AMBIGUOUS'],
     ['98 criteria without a task', '## Success criteria\n- [ ] it works\n', '2:7 PLAN_ORPHAN_CRITERION'],
-    ['85 an unknown dependency', '- [ ] 1. a\n- [ ] 2. b (depends: 1, 7)\n', '2:7 PLAN_UNKNOWN_DEPENDENCY'],
     ['100 a cycle', '- [ ] 1. a (depends: 2)\n- [ ] 2. b (depends: 1)\n', '1:7 PLAN_CYCLE'],
     ['153 git', '- [ ] a\n  files: .git/config\n', '2:10 PLAN_PROTECTED_PATH'],
     ['two commands', '- [ ] a\n  run: `x`\n  run: `y`\n', '3:8 PLAN_DUPLICATE_KEY'],
@@ -142,6 +141,7 @@ describe('markdown with boxes', () => {
 
   it.each<[string, string, string]>([
     ['86 words that name no task', '- [ ] a\n- [ ] b (after task three is done)\n', 'NOTE_NOT_UNDERSTOOD'],
+    ['85 an unknown dependency', '- [ ] 1. a\n- [ ] 2. b (depends: 1, 7)\n', 'NOTE_MISSING_DEPENDENCY'],
     ['97 "soon"', '- [ ] a (est: soon)\n', 'NOTE_NOT_UNDERSTOOD'],
     ['84 a title twice', '- [ ] a\n- [ ] a\n', 'NOTE_DUPLICATE_TITLE'],
     ['79 boxes in code', '- [ ] a\n```\n- [ ] b\n```\n', 'NOTE_HIDDEN_BOXES'],

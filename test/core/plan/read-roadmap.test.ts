@@ -107,11 +107,15 @@ Plans:
     expect(shape(planOf(text))).toEqual(['Phase 1<Phase 3', 'Phase 2', 'Phase 3']);
   });
 
-  it(`refuses a cycle, and a phase that can only be a slip${verifies('R-4')}`, () => {
+  it(`refuses a cycle, and keeps a phase that is not there as missing${verifies('R-4')}`, () => {
     expect(problemsOf(phases('Phase 2', 'Phase 1'))).toMatchObject([
       { code: 'PLAN_CYCLE', line: 1, message: 'These tasks wait on each other: Phase 1 → Phase 2 → Phase 1' },
     ]);
-    expect(brief(problemsOf(phases('None', 'Phase 22')))).toEqual(['7:17 PLAN_UNKNOWN_DEPENDENCY']);
+    const plan = planOf(phases('None', 'Phase 22'));
+    expect(plan.missingDependencies).toEqual([
+      { task: 'task-002', target: 'Phase 22', where: { line: 7, column: 17 } },
+    ]);
+    expect(noteCodes(plan)).toContain('NOTE_MISSING_DEPENDENCY');
   });
 
   it('notes what belongs to another file, or to itself', () => {

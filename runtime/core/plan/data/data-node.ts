@@ -40,6 +40,44 @@ export type OpenNode =
     }
   | { readonly type: 'list'; readonly where: Position; readonly items: DataNode[] };
 
+/** A value of one line of a text, as it stands `lines` further down. Recursive, as deep as the limits allow. */
+export function movedDown(node: DataNode, lines: number): DataNode {
+  const where = { line: node.where.line + lines, column: node.where.column };
+  if (node.type === 'list') return { ...node, where, items: node.items.map((item) => movedDown(item, lines)) };
+  if (node.type !== 'map') return { ...node, where };
+  const entries = node.entries.map((entry) => ({
+    key: entry.key,
+    where: { line: entry.where.line + lines, column: entry.where.column },
+    value: movedDown(entry.value, lines),
+  }));
+  return { ...node, where, entries };
+}
+
+/** The entry of a map with this key. */
+export function entryOf(node: DataNode | undefined, key: string): DataEntry | undefined {
+  return node?.type === 'map' ? node.entries.find((entry) => entry.key === key) : undefined;
+}
+
+/** The value under the first of `keys` that a map has. */
+export function fieldOf(node: DataNode | undefined, ...keys: readonly string[]): DataNode | undefined {
+  for (const key of keys) {
+    const entry = entryOf(node, key);
+    if (entry !== undefined) return entry.value;
+  }
+  return undefined;
+}
+
+/** A scalar as the text that it was written as (`08`, `2.10`); undefined for null, maps and lists. */
+export function textOf(node: DataNode | undefined): string | undefined {
+  if (node === undefined || node.type === 'map' || node.type === 'list' || node.type === 'null') return undefined;
+  return node.type === 'text' ? String(node.value) : node.source;
+}
+
+/** The items of a list; empty for everything else. */
+export function itemsOf(node: DataNode | undefined): readonly DataNode[] {
+  return node?.type === 'list' ? node.items : [];
+}
+
 /** What a value is called in a message. */
 export function nameOfType(node: DataNode): string {
   const names = {

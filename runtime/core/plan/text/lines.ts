@@ -1,4 +1,15 @@
-import { codeSpans } from './code-spans';
+import { frontmatterEnd } from './frontmatter-range';
+import {
+  boxAt,
+  bulletAt,
+  closes,
+  fenceOpening,
+  indentOf,
+  isRule,
+  skipSpace,
+  withoutClosingHashes,
+} from './line-tokens';
+import { maskComments } from './mask-comments';
 
 export type LineKind =
   | 'blank'
@@ -39,15 +50,19 @@ export interface Line {
   readonly ordinal: string;
   /** Of a hidden line (code, comment): it would be a box. */
   readonly isHiddenBox: boolean;
+  /** Of code: the line that opens the fence. */
+  readonly opensFence?: true;
+  /** Of code: the line that closes it. */
+  readonly closesFence?: true;
 }
 
 export interface MarkdownLines {
   readonly lines: readonly Line[];
+  /** The lines as written: `raw[at]` is that of `lines[at]`. */
+  readonly raw: readonly string[];
   /** Fence or comment that is never closed: the line that opens it. */
   readonly unclosed?: { readonly line: number; readonly what: 'code fence' | 'comment' };
 }
-
-const MARKS = ' xX-~/!✓✅☑';
 
 /**
  * Tells the lines of a markdown text apart, one by one. Code fences, HTML comments and frontmatter are hidden: what
@@ -55,7 +70,7 @@ const MARKS = ' xX-~/!✓✅☑';
  *
  * Cost: linear in the text, also for hostile ones. Source: plan files as people write them; CommonMark 0.31 for fences.
  */
-export function scanLines(text: string): MarkdownLines {
+export function scanLines(text: string, firstLine = 1): MarkdownLines {
   const raw = splitLines(text);
   const lines: Line[] = [];
   const frontmatter = frontmatterEnd(raw);
@@ -63,15 +78,16 @@ export function scanLines(text: string): MarkdownLines {
   let commentFrom = 0;
 
   for (let at = 0; at < raw.length; at++) {
-    const no = at + 1;
+    const no = at + firstLine;
     let line = raw[at]!;
     if (frontmatter !== undefined && at >= frontmatter.from && at <= frontmatter.to) {
       lines.push(plainLine(no, 'frontmatter', line, 0));
       continue;
     }
     if (fence !== undefined) {
-      lines.push(hiddenLine(no, 'code', line));
-      if (closes(line, fence)) fence = undefined;
+      const isEnd = closes(line, fence);
+      lines.push(isEnd ? { ...hiddenLine(no, 'code', line), closesFence: true } : hiddenLine(no, 'code', line));
+      if (isEnd) fence = undefined;
       continue;
     }
     const masked = maskComments(line, commentFrom > 0);
@@ -83,12 +99,16 @@ export function scanLines(text: string): MarkdownLines {
       continue;
     }
     fence = fenceOpening(line, no);
-    lines.push(fence === undefined ? openLine(no, line) : plainLine(no, 'code', line.trim(), indentOf(line).columns));
+    lines.push(
+      fence === undefined
+        ? openLine(no, line)
+        : { ...plainLine(no, 'code', line.trim(), indentOf(line).columns), opensFence: true },
+    );
   }
 
-  if (fence !== undefined) return { lines, unclosed: { line: fence.line, what: 'code fence' } };
-  if (commentFrom > 0) return { lines, unclosed: { line: commentFrom, what: 'comment' } };
-  return { lines };
+  if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
+  if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
+  return { lines, raw };
 }
 
 function splitLines(text: string): string[] {
@@ -97,27 +117,6 @@ function splitLines(text: string): string[] {
   if (lines[lines.length - 1] === '') lines.pop();
   return lines;
 }
-
-/** Frontmatter stands at the top, or (with a known first key) behind a title or comment in the first 80 lines. */
-function frontmatterEnd(raw: readonly string[]): { from: number; to: number } | undefined {
-  const isFence = (line: string | undefined): boolean => line !== undefined && line.trimEnd() === '---';
-  let isTop = true;
-  for (let from = 0; from < Math.min(raw.length, 80); from++) {
-    if (raw[from]!.trim() === '') continue;
-    if (isFence(raw[from]) && (isTop || KNOWN_FIRST_KEY.test(raw[from + 1] ?? ''))) {
-      for (let to = from + 1; to < raw.length; to++) {
-        if (isFence(raw[to])) return { from, to };
-        if (!FRONTMATTER_LINE.test(raw[to]!)) break;
-      }
-      if (isTop) return undefined;
-    }
-    isTop = false;
-  }
-  return undefined;
-}
-
-const KNOWN_FIRST_KEY = /^(?:title|name|phase|plan|type|autonomous|wave|depends_on|status|id|tasks)\s{0,4}:/;
-const FRONTMATTER_LINE = /^(?:\s|#|-|$|[A-Za-z_][\w .-]{0,60}:)/;
 
 function openLine(no: number, line: string): Line {
   const { columns, end } = indentOf(line);
@@ -166,126 +165,4 @@ function withContent(base: Line, line: string, from: number, isHeading: boolean)
   let content = line.slice(start).trimEnd();
   if (isHeading) content = withoutClosingHashes(content);
   return { ...base, content, column: start + 1 };
-}
-
-function withoutClosingHashes(content: string): string {
-  let end = content.length;
-  while (end > 0 && content.charCodeAt(end - 1) === 35) end--;
-  const isClosing = end < content.length && (end === 0 || content.charCodeAt(end - 1) === 32);
-  return isClosing ? content.slice(0, end).trimEnd() : content;
-}
-
-function indentOf(line: string): { columns: number; end: number } {
-  let columns = 0;
-  let end = 0;
-  for (; end < line.length; end++) {
-    const code = line.charCodeAt(end);
-    if (code === 9) columns += 4 - (columns % 4);
-    else if (isSpace(code)) columns++;
-    else break;
-  }
-  return { columns, end };
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || code === 9 || code === 0xa0 || code === 0x3000 || code === 12 || code === 11;
-}
-
-function skipSpace(line: string, from: number): number {
-  let at = from;
-  while (at < line.length && isSpace(line.charCodeAt(at))) at++;
-  return at;
-}
-
-function bulletAt(line: string, at: number): { end: number; ordinal: string } | undefined {
-  const code = line.charCodeAt(at);
-  if (code === 45 || code === 42 || code === 43) return { end: at + 1, ordinal: '' };
-  let end = at;
-  while (end - at < 9 && line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
-  const close = line.charCodeAt(end);
-  return end > at && (close === 46 || close === 41) ? { end: end + 1, ordinal: line.slice(at, end) } : undefined;
-}
-
-/** `[x]`, with where its text begins. `[x](url)` is a link, and `[P]` a legend. */
-function boxAt(
-  line: string,
-  at: number,
-): { mark: string; isOptional: boolean; close: number; end: number } | undefined {
-  if (line.charCodeAt(at) !== 91 /* [ */) return undefined;
-  const close = line.indexOf(']', at);
-  if (close < 0 || close > at + 4) return undefined;
-  const inside = line.slice(at + 1, close);
-  const mark = inside.trim() === '' ? ' ' : inside.trim();
-  if (mark.length > 2 || !MARKS.includes(mark.charAt(0)) || (mark.length === 2 && mark.codePointAt(0)! < 128))
-    return undefined;
-  const isOptional = line.charCodeAt(close + 1) === 42 && !line.startsWith('**', close + 1);
-  const after = close + (isOptional ? 2 : 1);
-  if (line.charCodeAt(after) === 40 /* ( */ || line.charCodeAt(after) === 58 /* : */) return undefined;
-  const isSpaced = after >= line.length || isSpace(line.charCodeAt(after));
-  if (inside === '') return { mark: ' ', isOptional, close, end: close + 1 };
-  return { mark, isOptional, close, end: isSpaced ? after + 1 : close + 1 };
-}
-
-function isRule(line: string, at: number): boolean {
-  const character = line.charAt(at);
-  if (character !== '-' && character !== '*' && character !== '_') return false;
-  let count = 0;
-  for (let next = at; next < line.length; next++) {
-    if (line.charAt(next) === character) count++;
-    else if (!isSpace(line.charCodeAt(next))) return false;
-  }
-  return count >= 3;
-}
-
-function fenceOpening(line: string, no: number): { character: string; length: number; line: number } | undefined {
-  let { end: at } = indentOf(line);
-  const bullet = bulletAt(line, at);
-  if (bullet !== undefined && isSpace(line.charCodeAt(bullet.end))) at = skipSpace(line, bullet.end);
-  const character = line.charAt(at);
-  if (character !== '`' && character !== '~') return undefined;
-  let end = at;
-  while (line.charAt(end) === character) end++;
-  if (end - at < 3 || (character === '`' && line.includes('`', end))) return undefined;
-  return { character, length: end - at, line: no };
-}
-
-function closes(line: string, fence: { character: string; length: number }): boolean {
-  const shown = line.trim();
-  if (shown.length < fence.length) return false;
-  for (const character of shown) if (character !== fence.character) return false;
-  return true;
-}
-
-/** Blanks the comments of one line, so that columns stay. `<!--` inside backticks is text. */
-function maskComments(line: string, isInside: boolean): { line: string; isOpen: boolean; hasComment: boolean } {
-  if (!isInside && !line.includes('<!--')) return { line, isOpen: false, hasComment: false };
-  const spans = isInside ? [] : codeSpans(line);
-  const pieces: string[] = [];
-  let from = 0;
-  let isOpen = isInside;
-  let span = 0;
-  while (true) {
-    if (isOpen) {
-      const end = line.indexOf('-->', from);
-      if (end < 0) {
-        pieces.push(' '.repeat(line.length - from));
-        break;
-      }
-      pieces.push(' '.repeat(end + 3 - from));
-      from = end + 3;
-      isOpen = false;
-      continue;
-    }
-    let start = line.indexOf('<!--', from);
-    while (start >= 0) {
-      while (span < spans.length && spans[span]!.end <= start) span++;
-      if (span >= spans.length || spans[span]!.start > start) break;
-      start = line.indexOf('<!--', spans[span]!.end);
-    }
-    pieces.push(start < 0 ? line.slice(from) : line.slice(from, start));
-    if (start < 0) break;
-    from = start;
-    isOpen = true;
-  }
-  return { line: pieces.join(''), isOpen, hasComment: true };
 }

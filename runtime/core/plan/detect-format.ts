@@ -1,0 +1,67 @@
+import type { Findings } from './findings';
+import type { DocumentFormat, FolderFormat, PlanFormat, Sureness } from './formats/plan-format';
+import { PLAN_FORMATS } from './formats/registry';
+import { nearest } from './text/nearest';
+import type { PlanDocument } from './text/plan-document';
+import { quote } from './text/quote';
+
+/** What is to be read, and as what. */
+export type Detected =
+  | { readonly type: 'document'; readonly format: DocumentFormat; readonly document: PlanDocument }
+  | { readonly type: 'folder'; readonly format: FolderFormat; readonly documents: readonly PlanDocument[] };
+
+const ORDER: readonly Sureness[] = ['no', 'fallback', 'content', 'path'];
+
+/**
+ * The format of a plan: the one that was named, else the surest. Several documents are first offered to the formats
+ * that are folders; when none takes them, the one document that is surest a plan is read, and the others are noted.
+ */
+export function detectFormat(
+  documents: readonly PlanDocument[],
+  isFolder: boolean,
+  name: string | undefined,
+  findings: Findings,
+): Detected | undefined {
+  const formats = name === undefined ? PLAN_FORMATS : named(name, findings);
+  const folders = formats.filter((format) => format.unit === 'folder');
+  const singles = formats.filter((format) => format.unit === 'document');
+  const isMeant = name !== undefined && singles.length === 0;
+  const folder = isFolder || isMeant ? surest(folders, (format) => format.detect(documents)) : undefined;
+  const format = folder?.format ?? (isMeant ? folders[0] : undefined);
+  if (format !== undefined) return { type: 'folder', format, documents };
+
+  let best: { readonly type: 'document'; readonly format: DocumentFormat; readonly document: PlanDocument } | undefined;
+  let bestRank = -1;
+  for (const document of documents) {
+    const found = surest(singles, (each) => each.detect(document));
+    const rank = found?.rank ?? (name === undefined ? -1 : 0);
+    const chosen = found?.format ?? (name === undefined ? undefined : singles[0]);
+    if (chosen === undefined || rank <= bestRank) continue;
+    best = { type: 'document', format: chosen, document };
+    bestRank = rank;
+  }
+  return best;
+}
+
+function surest<Format extends PlanFormat>(
+  formats: readonly Format[],
+  detect: (format: Format) => Sureness,
+): { readonly format: Format; readonly rank: number } | undefined {
+  let best: { readonly format: Format; readonly rank: number } | undefined;
+  for (const format of formats) {
+    const rank = ORDER.indexOf(detect(format));
+    if (rank > (best?.rank ?? 0)) best = { format, rank };
+  }
+  return best;
+}
+
+function named(name: string, findings: Findings): readonly PlanFormat[] {
+  const format = PLAN_FORMATS.filter((candidate) => candidate.name === name);
+  if (format.length > 0) return format;
+  const names = PLAN_FORMATS.map((candidate) => candidate.name);
+  const meant = nearest(name, names);
+  findings.problem('PLAN_UNKNOWN_FORMAT', { line: 1, column: 1 }, `There is no format ${quote(name)}`, {
+    hint: meant === undefined ? `Formats: ${names.join(', ')}` : `Did you mean ${meant}? Formats: ${names.join(', ')}`,
+  });
+  return [];
+}

@@ -1,0 +1,40 @@
+import type { DraftReference } from '../draft';
+import type { Findings } from '../findings';
+import { plainText } from '../text/plain-text';
+import { quote } from '../text/quote';
+import { readReferences } from '../text/read-references';
+import type { MarkdownTask } from './markdown-task';
+
+/** The tasks that each task says it waits on. Stops when there are more than any limit allows. */
+export function readTaskReferences(
+  tasks: readonly MarkdownTask[],
+  most: number,
+  findings: Findings,
+): readonly (readonly DraftReference[])[] {
+  const known = new Set(tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), ...aliases]));
+  let count = 0;
+  return tasks.map((task, no) => {
+    const references: DraftReference[] = [];
+    for (const { expression, where } of task.dependsOn) {
+      if (count > most) break;
+      const whole = plainText(expression);
+      const found = known.has(whole.toLowerCase())
+        ? { targets: [whole], remarks: [], isAllBefore: false }
+        : readReferences(expression);
+      if (found.isAllBefore)
+        for (const earlier of tasks.slice(0, no)) references.push({ target: earlier.originalId, where });
+      for (const target of found.targets) references.push({ target, where });
+      for (const remark of found.remarks) {
+        if (known.has(remark.toLowerCase())) references.push({ target: remark, where });
+        else
+          findings.note(
+            'NOTE_NOT_UNDERSTOOD',
+            where,
+            `${quote(remark)} names no task of this plan; nightshift does not wait for it`,
+          );
+      }
+    }
+    count += references.length;
+    return references;
+  });
+}

@@ -1,0 +1,172 @@
+import { checkPlan } from './check-plan';
+import { type Detected, detectFormat } from './detect-format';
+import type { DraftPlan } from './draft';
+import { findSecret } from './find-secret';
+import { Findings } from './findings';
+import { notAPlan } from './not-a-plan';
+import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
+import { type PlanFacts, planFacts } from './plan-facts';
+import { planOf } from './plan-of';
+import { NOTHING_RESOLVED } from './resolve-dependencies';
+import { settleLedger } from './settle-ledger';
+import { normaliseText, positionOf } from './text/normalise-text';
+import { type PlanDocument, planDocument } from './text/plan-document';
+
+const EXAMPLE =
+  'Write tasks as boxes: "- [ ] Lint the code", as phases: "### Phase 1: Lint", or as a JSON or YAML list';
+
+/** All that a reading found out. */
+export interface PlanExamination {
+  readonly reading: PlanReading;
+  /** The format's name, when one was found. */
+  readonly format?: string;
+  /** Also of a plan that is refused. */
+  readonly notes: readonly PlanNote[];
+  /** What the documents say, in their own ids; also of a plan that is refused. */
+  facts(): PlanFacts;
+  /** The documents that were read, with what became of each line. */
+  readonly documents: readonly PlanDocument[];
+}
+
+/**
+ * Reads a plan of any known format into the model of R-3, or says everything that is wrong with it: each problem with
+ * line, column, code and next step, at most 50 of them and the number of all. Nothing of the plan is believed beyond its
+ * text: no status of ours, no path outside the repository, no secret.
+ *
+ * Cost: linear in the text, without recursion; a text over the limits is not read further than it must be.
+ * Source: R-2 … R-6; guarantees D1.
+ */
+export function examinePlan(input: PlanInput, context: PlanContext): PlanExamination {
+  const findings = new Findings();
+  const files = filesOf(input);
+  const isFolder = 'documents' in input;
+  const documents = isSmallEnough(files, context, findings)
+    ? files.map((file) => open(file, isFolder, context, findings))
+    : [];
+  const isReadable = !findings.hasProblems;
+  refuseSecrets(documents, isFolder, findings);
+  const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
+  const draft = detected === undefined ? undefined : read(detected, documents, context, findings);
+  const checked =
+    draft === undefined ? undefined : checkPlan(draft, detected!.format.isStrict, context.limits, findings);
+  if (detected !== undefined) requireTasks(draft, findings);
+
+  const plan =
+    findings.hasProblems || draft === undefined || checked === undefined
+      ? undefined
+      : planOf(draft, detected!.format.name, checked, context, findings);
+  const resolution = checked?.resolution ?? NOTHING_RESOLVED;
+  return {
+    reading: readingOf(plan, findings),
+    notes: plan?.notes ?? findings.notes(),
+    facts: () => planFacts(draft, resolution),
+    documents,
+    ...(detected === undefined ? {} : { format: detected.format.name }),
+  };
+}
+
+function readingOf(plan: ExecutionPlan | undefined, findings: Findings): PlanReading {
+  return plan === undefined ? { type: 'problems', ...findings.report() } : { type: 'plan', plan };
+}
+
+function filesOf(input: PlanInput): readonly PlanFile[] {
+  return 'documents' in input ? input.documents : [{ path: input.fileName ?? '', text: input.text }];
+}
+
+function isSmallEnough(files: readonly PlanFile[], { limits }: PlanContext, findings: Findings): boolean {
+  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
+  const bytes =
+    characters > limits.bytes ? characters : files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  if (bytes <= limits.bytes) return true;
+  findings.problem('PLAN_TOO_LARGE', START, `The plan has more than ${limits.bytes} bytes`, {
+    limit: limits.bytes,
+    seen: files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+    hint: 'Split the plan, or move long descriptions into files that the tasks name',
+  });
+  return false;
+}
+
+const START = { line: 1, column: 1 };
+
+function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findings: Findings): PlanDocument {
+  const own = new Findings();
+  const text = normaliseText(file.text, own);
+  if (text.trim() === '' && !isFolder) own.problem('PLAN_EMPTY', START, 'The plan is empty', { hint: EXAMPLE });
+  findings.absorb(own, isFolder ? file.path : undefined);
+  return planDocument({ path: file.path, text, limits });
+}
+
+function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  for (const { text, path } of documents) {
+    const secret = findSecret(text);
+    if (secret === undefined) continue;
+    const where = { ...positionOf(text, secret.offset), ...(isFolder ? { file: path } : {}) };
+    findings.problem('PLAN_SECRET', where, `The plan holds ${secret.what}`, {
+      hint: 'Remove it, and renew it; give secrets to nightshift by its configuration, never in a plan',
+    });
+  }
+}
+
+function detect(
+  documents: readonly PlanDocument[],
+  isFolder: boolean,
+  name: string | undefined,
+  findings: Findings,
+): Detected | undefined {
+  const plans = name === undefined ? documents.filter((document) => notAPlan(document) === undefined) : documents;
+  const lie = documents.length === 1 && plans.length === 0 ? notAPlan(documents[0]!) : undefined;
+  if (lie !== undefined) {
+    findings.problem('PLAN_NOT_A_PLAN', START, `This is ${lie}, not a plan`, { hint: 'Hand over the plan itself' });
+    return undefined;
+  }
+  const before = findings.hasProblems;
+  const detected = detectFormat(plans, isFolder, name, findings);
+  if (detected === undefined && findings.hasProblems === before)
+    findings.problem('PLAN_NO_TASKS', START, 'The plan has no tasks', { hint: EXAMPLE });
+  return detected;
+}
+
+function read(
+  detected: Detected,
+  all: readonly PlanDocument[],
+  { limits }: PlanContext,
+  findings: Findings,
+): DraftPlan | undefined {
+  if (detected.type === 'document') {
+    const draft = detected.format.read(detected.document, limits, findings);
+    settle(detected.document, findings);
+    for (const other of all) if (other !== detected.document) leaveOut(other, findings);
+    return draft;
+  }
+  const draft = detected.format.read(detected.documents, limits, findings);
+  for (const document of all) {
+    const own = new Findings();
+    if (document.ledger.isUsed) settle(document, own);
+    else leaveOut(document, own);
+    findings.absorb(own, document.path);
+  }
+  return draft;
+}
+
+function settle(document: PlanDocument, findings: Findings): void {
+  if (document.data().kind === 'none') settleLedger(document, findings);
+}
+
+function leaveOut({ path }: PlanDocument, findings: Findings): void {
+  findings.note('NOTE_FILE_LEFT_OUT', { ...START, file: path }, 'The file is no part of the plan; it is not read');
+}
+
+function requireTasks(draft: DraftPlan | undefined, findings: Findings): void {
+  if (findings.hasProblems || (draft?.tasks.length ?? 0) > 0) return;
+  const [first, ...others] = draft?.criteria ?? [];
+  if (first === undefined) {
+    findings.problem('PLAN_NO_TASKS', draft?.where ?? START, 'The plan has no tasks', { hint: EXAMPLE });
+    return;
+  }
+  findings.problem(
+    'PLAN_NEEDS_TASKS',
+    first.where,
+    `The document says by ${others.length + 1} criteria what must hold, and names no task that would do it`,
+    { hint: 'Have it taken apart into tasks first (Task Master, spec-kit, GSD), then hand over that list' },
+  );
+}

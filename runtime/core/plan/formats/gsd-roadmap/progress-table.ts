@@ -1,0 +1,56 @@
+import type { Line } from '../../text/lines';
+import { plainText } from '../../text/plain-text';
+import { tableCells } from '../../text/tables';
+
+export type Signal = 'done' | 'open';
+
+/** What a row of a progress table says of a phase: its id as written, and the signals of its cells. */
+export interface PhaseProgress {
+  readonly id: string;
+  readonly signals: readonly Signal[];
+}
+
+/** Reads progress tables row by row: their first cells start with a phase's number. Others only trace requirements. */
+export class ProgressTable {
+  private isInside = false;
+  private showsStatus = false;
+
+  /** Call for every line. */
+  line(line: Line): PhaseProgress | undefined {
+    if (line.kind !== 'table') {
+      this.isInside = false;
+      return undefined;
+    }
+    const cells = tableCells(line).map(({ text }) => text);
+    const [first = ''] = cells;
+    if (!this.isInside) {
+      this.isInside = true;
+      this.showsStatus =
+        /phase|fase|阶段|^#$/i.test(first) && cells.some((cell) => /status|状态|complete|zustand/i.test(cell));
+      return undefined;
+    }
+    const found = this.showsStatus ? /^(?:Phase )?(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:[. ):—–-]|$)/i.exec(first) : null;
+    if (found === null) return undefined;
+    return { id: found[1]!, signals: cells.slice(1).flatMap((cell) => signalOf(cell) ?? []) };
+  }
+}
+
+/** What a status cell or line says; words that are neither say nothing. */
+export function signalOf(cell: string): Signal | undefined {
+  const text = plainText(cell.slice(0, 200))
+    .replace(/^(?:✅|✓|🚧|⏳|📋|🔴|\s){1,6}/u, '')
+    .toLowerCase();
+  if (
+    /^(?:not started|in progress|in-progress|planned|planning|pending|todo|ready|blocked|deferred|open|未开始|进行中)/.test(
+      text,
+    )
+  )
+    return 'open';
+  if (
+    /^(?:completed?|done|finished|shipped|passed|verified|已完成|完了)\b/.test(text) ||
+    text === '已完成' ||
+    text === '完了'
+  )
+    return 'done';
+  return /^[✅✓☑]/u.test(cell.trim()) ? 'done' : undefined;
+}

@@ -1,0 +1,295 @@
+import type { DraftPlan, DraftReference } from '../../draft';
+import { applyAttribute, finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { Position } from '../../plan';
+import { readAttribute } from '../../text/attributes';
+import { findHumanGate } from '../../text/find-human-gate';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { Ledger } from '../../text/ledger';
+import type { Line } from '../../text/lines';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readCriterion } from '../../text/read-criterion';
+import { readHeading } from '../../text/read-heading';
+import { readReferences } from '../../text/read-references';
+import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
+import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
+
+interface Phase extends MarkdownTask {
+  readonly key: string;
+  /** Signs that it is done, and that it is not. */
+  isDone: boolean;
+  isOpen: boolean;
+  hasHeading: boolean;
+}
+
+/** Characters after which further lines of a criterion go to the description. */
+const LONGEST_CRITERION = 2_000;
+
+type Mode = 'none' | 'criteria' | 'plans';
+
+/** Reads the lines one by one, and merges all that speaks of one phase. */
+export class RoadmapReader {
+  private readonly phases = new Map<string, Phase>();
+  private title = '';
+  private current: Phase | undefined;
+  private currentLevel = 0;
+  private mode: Mode = 'none';
+  private modeIndent = 0;
+  private readonly progress = new ProgressTable();
+  /** Words outside any phase that ask for a person hold for the whole plan. */
+  private planGate: string | undefined;
+
+  constructor(
+    private readonly findings: Findings,
+    private readonly ledger: Ledger,
+  ) {}
+
+  line(line: Line): void {
+    const row = this.progress.line(line);
+    if (row !== undefined) this.signal(line, row);
+    if (line.kind === 'heading') this.heading(line);
+    else if (line.kind === 'box' || line.kind === 'item') this.item(line);
+    else if (line.kind === 'text') this.text(line);
+    else if (line.kind === 'rule') this.mode = 'none';
+  }
+
+  finish(document: PlanDocument): DraftPlan {
+    const frontmatter = document.frontmatter();
+    noteFrontmatter(frontmatter, this.findings);
+    const title = frontmatter.fields.get('title')?.value;
+    const phases = [...this.phases.values()];
+    const numberOf = new Map(phases.map((phase, no) => [phase.key, no]));
+    const byKey = phases.map(({ key }) => key).sort(comparePhases);
+    const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
+    const tasks = phases.map((phase) => {
+      this.settleStatus(phase);
+      const previous = before.get(phase.key);
+      if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
+        phase.follows.push(numberOf.get(previous)!);
+      const task = finishMarkdownTask(phase, this.references(phase, byKey));
+      const {
+        key: _key,
+        isDone: _isDone,
+        isOpen: _isOpen,
+        hasHeading: _hasHeading,
+        ...draft
+      } = task as typeof task & Phase;
+      return draft;
+    });
+    const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.planGate;
+    const fallback = document.name === '' ? 'Roadmap' : document.name;
+    return {
+      title: title ?? (this.title || fallback),
+      source: 'ROADMAP',
+      tasks,
+      where: { line: 1, column: 1 },
+      ...(gate === undefined ? {} : { humanGate: gate }),
+    };
+  }
+
+  private heading(line: Line): void {
+    this.mode = 'none';
+    const { text, isDone } = readHeading(line.content);
+    const found = phaseOf(text);
+    if (found === undefined) {
+      if (line.level === 1 && this.title === '') this.title = text.replace(/^Roadmap: {0,4}/i, '');
+      if (line.level <= this.currentLevel) this.current = undefined;
+      return;
+    }
+    const phase = this.phase(found.id, found.title, line);
+    this.ledger.mark(line, phase.where.line === line.no ? 'task' : 'repeat');
+    if (phase.hasHeading && found.title !== '' && normal(found.title) !== normal(phase.title)) {
+      this.findings.note(
+        'NOTE_DUPLICATE_ID',
+        at(line),
+        `Phase ${found.id} has a second heading: ${quote(found.title)}; both are read as one`,
+      );
+    }
+    if (found.title !== '') phase.title = phase.hasHeading ? phase.title : found.title;
+    phase.hasHeading = true;
+    if (isDone) phase.isDone = true;
+    this.current = phase;
+    this.currentLevel = line.level;
+  }
+
+  private item(line: Line): void {
+    const listed = line.kind === 'box' ? phaseOf(plainText(line.content.slice(0, 2_000)), true) : undefined;
+    if (listed !== undefined && this.mode !== 'criteria') {
+      this.ledger.mark(line, this.phases.has(phaseKey(listed.id)) ? 'repeat' : 'task');
+      this.listed(line, listed);
+      return;
+    }
+    const phase = this.current;
+    if (phase === undefined) return;
+    const attribute = readAttribute(line.content);
+    if (this.mode === 'criteria' && (line.kind === 'item' || line.kind === 'box')) {
+      this.ledger.mark(line, 'criterion');
+      phase.criteria.push({ ...readCriterion(line.content), where: at(line) });
+      return;
+    }
+    if (attribute !== undefined && line.kind === 'item' && this.attribute(phase, line)) {
+      this.ledger.mark(line, 'detail');
+      return;
+    }
+    const plan = planOf(line.content);
+    if (plan !== undefined && (line.kind === 'box' || this.mode === 'plans')) {
+      this.ledger.mark(line, 'subtask');
+      phase.subtasks.push({ originalId: plan.id, title: plan.title, isDone: isTicked(line), where: at(line) });
+      return;
+    }
+    if (line.kind === 'box' && line.content !== '' && !/^TBD\b/i.test(line.content)) {
+      this.ledger.mark(line, 'subtask');
+      phase.subtasks.push({
+        originalId: '',
+        title: plainText(line.content),
+        isDone: isTicked(line),
+        where: at(line),
+      });
+      return;
+    }
+    if (/^TBD\b/i.test(line.content)) this.ledger.leaveOut(line, 'a placeholder');
+    else this.ledger.mark(line, 'detail');
+    if (!/^(?:TBD|To be)/i.test(line.content)) phase.description.push(`- ${plainText(line.content)}`);
+  }
+
+  private listed(line: Line, listed: { id: string; title: string }): void {
+    const separator = / {1,3}[-–—]{1,3} {1,3}/.exec(listed.title);
+    const title = separator === null ? listed.title : listed.title.slice(0, separator.index);
+    const phase = this.phase(listed.id, readHeading(title).text, line);
+    if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
+    if (isTicked(line)) phase.isDone = true;
+    else phase.isOpen = true;
+  }
+
+  private text(line: Line): void {
+    const phase = this.current;
+    if (phase === undefined) {
+      this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
+      return;
+    }
+    if (this.attribute(phase, line)) return;
+    const last = phase.criteria[phase.criteria.length - 1];
+    if (
+      this.mode === 'criteria' &&
+      line.indent > this.modeIndent &&
+      last !== undefined &&
+      last.criterion.length < LONGEST_CRITERION
+    ) {
+      phase.criteria[phase.criteria.length - 1] = { ...last, criterion: `${last.criterion} ${line.content}` };
+      return;
+    }
+    if (/^\*\*/.test(line.content) && this.mode === 'criteria') this.mode = 'none';
+    if (!/^<\/?(?:details|summary)\b/i.test(line.content)) phase.description.push(plainText(line.content));
+  }
+
+  private attribute(phase: Phase, line: Line): boolean {
+    const attribute = readAttribute(line.content);
+    if (attribute === undefined) return false;
+    const where = { line: line.no, column: line.column + attribute.offset };
+    if (attribute.name === 'criteria') {
+      this.mode = 'criteria';
+      this.modeIndent = line.indent;
+      if (attribute.value !== '') phase.criteria.push({ ...readCriterion(attribute.value), where });
+      return true;
+    }
+    if (attribute.name === 'plans') {
+      this.mode = 'plans';
+      return true;
+    }
+    if (line.kind === 'item' && this.mode === 'plans') return false;
+    this.mode = 'none';
+    if (attribute.name === 'goal' || attribute.name === 'requirements') {
+      phase.description.push(`${attribute.name === 'goal' ? 'Goal' : 'Requirements'}: ${plainText(attribute.value)}`);
+      return true;
+    }
+    if (attribute.name === 'status') {
+      const status = signalOf(attribute.value);
+      if (status === 'done') phase.isDone = true;
+      if (status === 'open') phase.isOpen = true;
+      return true;
+    }
+    return applyAttribute(phase, attribute, where, this.findings);
+  }
+
+  private signal(line: Line, { id, signals }: PhaseProgress): void {
+    const phase = this.phases.get(phaseKey(id));
+    if (phase === undefined) return;
+    this.ledger.mark(line, 'repeat');
+    if (signals.includes('done')) phase.isDone = true;
+    if (signals.includes('open')) phase.isOpen = true;
+  }
+
+  private phase(id: string, title: string, line: Line): Phase {
+    const key = phaseKey(id);
+    const known = this.phases.get(key);
+    if (known !== undefined) return known;
+    const task = newMarkdownTask(`Phase ${id}`, title === '' ? `Phase ${id}` : title, at(line));
+    const phase: Phase = {
+      ...task,
+      aliases: [id, key, `phase ${key}`],
+      key,
+      isDone: false,
+      isOpen: false,
+      hasHeading: false,
+    };
+    this.phases.set(key, phase);
+    return phase;
+  }
+
+  private settleStatus(phase: Phase): void {
+    const plans = phase.subtasks.filter(({ originalId }) => originalId !== '');
+    const allTicked = plans.length > 0 && plans.every(({ isDone }) => isDone);
+    if (phase.isDone && phase.isOpen) {
+      this.findings.note(
+        'NOTE_STATUS_CONFLICT',
+        phase.where,
+        `${phase.originalId} is marked done in one place and open in another; it counts as not done`,
+      );
+    }
+    if (phase.key.startsWith('999.')) phase.status = 'skipped';
+    else if ((phase.isDone || allTicked) && !phase.isOpen) phase.status = 'completed';
+  }
+
+  private references(phase: Phase, keys: readonly string[]): DraftReference[] {
+    const references: DraftReference[] = [];
+    for (const { expression, where } of phase.dependsOn) {
+      const found = readReferences(expression);
+      if (found.isAllBefore) {
+        for (const key of keys)
+          if (comparePhases(key, phase.key) < 0) references.push({ target: `phase ${key}`, where });
+      }
+      for (const target of found.targets) {
+        const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
+        if (id === undefined) this.external(phase, target, where);
+        else if (this.phases.has(phaseKey(id))) references.push({ target: `phase ${phaseKey(id)}`, where });
+        else if (keys.length > 0 && comparePhases(phaseKey(id), keys[0]!) < 0)
+          references.push({ target: `Phase ${id}`, where, isExternal: true });
+        else references.push({ target: `Phase ${id}`, where });
+      }
+      for (const remark of found.remarks) this.external(phase, remark, where);
+    }
+    return references;
+  }
+
+  private external(phase: Phase, target: string, where: Position): void {
+    this.findings.note(
+      'NOTE_EXTERNAL_DEPENDENCY',
+      where,
+      `${phase.originalId} also waits on ${quote(target)}, which is not in this file; nightshift does not wait for it`,
+    );
+  }
+}
+
+function isTicked(line: Line): boolean {
+  return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+}
+
+function normal(title: string): string {
+  return title.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+}
+
+function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

@@ -1,0 +1,41 @@
+import type { PlanDocument } from './text/plan-document';
+
+/** A file whose name says that it is a plan, and that is something else. */
+interface Lie {
+  readonly what: string;
+  isIt(document: PlanDocument): boolean;
+}
+
+const LIES: readonly Lie[] = [
+  {
+    what: "VS Code's list of build tasks",
+    isIt: ({ path, text }) =>
+      /(?:^|\/)\.vscode\/tasks\.json$/i.test(path) ||
+      (/"version"\s{0,20}:\s{0,20}"2\.0\.0"/.test(text.slice(0, 2_000)) && /"(?:label|taskName)"\s{0,20}:/.test(text)),
+  },
+  {
+    what: 'a list of jobs that run again and again; what they call completed is their last run',
+    isIt: ({ name, text }) =>
+      /\.(?:json|ya?ml)$/.test(name) &&
+      /["']?lastRun["']?\s{0,20}:/.test(text) &&
+      /["']?(?:schedule|cron|enabled)["']?\s{0,20}:/.test(text),
+  },
+  {
+    what: 'the list of a timer, whose tasks are spans of time',
+    isIt: ({ name, text }) =>
+      /^tasks?\.ya?ml$/.test(name) &&
+      /^[ \t-]{0,20}duration[ \t]{0,4}:/m.test(text) &&
+      !/^[ \t-]{0,20}(?:id|status|description|dependencies|title)[ \t]{0,4}:/m.test(text),
+  },
+  {
+    what: 'a document of the domain that merely ends in PLAN',
+    isIt: ({ name, path }) =>
+      /(?:^|\/)\.planning\/phases\//i.test(path) &&
+      /^(?:business|marketing|paper_trading|trading|financial|test|launch|pricing)[_-]plan\.md$/.test(name),
+  },
+];
+
+/** What a document really is, when its name or place lies; undefined for all others. Source: plan-formats 2. */
+export function notAPlan(document: PlanDocument): string | undefined {
+  return LIES.find((lie) => lie.isIt(document))?.what;
+}

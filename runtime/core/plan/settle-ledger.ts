@@ -1,0 +1,85 @@
+import type { Findings } from './findings';
+import { type Countable, countableLines } from './text/countable-lines';
+import type { Line } from './text/lines';
+import type { PlanDocument } from './text/plan-document';
+import { quote } from './text/quote';
+import { readHeading } from './text/read-heading';
+
+/** A run of lines that were left out for one reason. */
+interface LeftOut {
+  readonly reason: string;
+  readonly code: 'NOTE_LEFT_OUT' | 'NOTE_HIDDEN_BOXES';
+  readonly first: Line;
+  readonly kinds: Map<Countable, number>;
+  readonly lines: number[];
+}
+
+/**
+ * Notes every line of a markdown document that counts and that the format did not mark, with its line and why: one
+ * note for all lines of a section with one reason. When a fence or comment is never closed, what it hides is a problem.
+ *
+ * Cost: linear.
+ */
+export function settleLedger(document: PlanDocument, findings: Findings): void {
+  const { lines, unclosed } = document.markdown();
+  const countable = countableLines(document.markdown());
+  let section = '';
+  let open: LeftOut | undefined;
+  let lost = 0;
+  const close = (): void => {
+    if (open !== undefined) report(open, findings);
+    open = undefined;
+  };
+  for (const line of lines) {
+    if (line.kind === 'heading') {
+      close();
+      section = readHeading(line.content).text;
+    }
+    const kind = countable.get(line.no);
+    if (kind === undefined || document.ledger.useOf(line.no) !== undefined) continue;
+    if (unclosed !== undefined && line.no > unclosed.line && line.isHiddenBox) {
+      lost++;
+      continue;
+    }
+    const reason = document.ledger.reasonOf(line.no) ?? reasonOf(line, section);
+    if (open?.reason !== reason) {
+      close();
+      open = { reason, code: codeOf(line), first: line, kinds: new Map(), lines: [] };
+    }
+    open.kinds.set(kind, (open.kinds.get(kind) ?? 0) + 1);
+    open.lines.push(line.no);
+  }
+  close();
+  if (unclosed === undefined || lost === 0) return;
+  findings.problem(
+    'PLAN_UNCLOSED',
+    { line: unclosed.line, column: 1 },
+    `The ${unclosed.what} that opens here is never closed; it hides ${lost} boxes`,
+    { hint: unclosed.what === 'comment' ? 'Close it with -->' : 'Close it with the same line of backticks' },
+  );
+}
+
+function codeOf(line: Line): LeftOut['code'] {
+  return line.kind === 'code' || line.kind === 'comment' ? 'NOTE_HIDDEN_BOXES' : 'NOTE_LEFT_OUT';
+}
+
+function reasonOf(line: Line, section: string): string {
+  if (line.kind === 'code') return 'in a code fence';
+  if (line.kind === 'comment') return 'in a comment';
+  if (line.content === '') return 'empty';
+  if (line.kind === 'heading') return 'a heading that names no work of this format';
+  return section === '' ? 'above the first heading' : `under ${quote(section)}`;
+}
+
+function report({ reason, code, first, kinds, lines }: LeftOut, findings: Findings): void {
+  const what = [...kinds].map(([kind, count]) => `${count} ${count === 1 ? kind : PLURALS[kind]}`).join(', ');
+  const where = { line: first.no, column: first.column };
+  findings.note(code, where, `Left out, ${reason}: ${what}, from ${quote(first.content)}`, lines);
+}
+
+const PLURALS: Readonly<Record<Countable, string>> = {
+  box: 'boxes',
+  'numbered item': 'numbered items',
+  heading: 'headings',
+  'table row': 'table rows',
+};

@@ -1,0 +1,44 @@
+import type { Line, MarkdownLines } from './lines';
+import { numberedTitle } from './numbered-title';
+import { readHeading } from './read-heading';
+import { tableCells } from './tables';
+
+export type Countable = 'box' | 'numbered item' | 'heading' | 'table row';
+
+/**
+ * The lines of a markdown text that may be work, so that each must end as something: boxes (also hidden ones),
+ * numbered items, headings like `Task 3: …`, and rows of tables that list tasks.
+ *
+ * Cost: linear.
+ */
+export function countableLines({ lines }: MarkdownLines): ReadonlyMap<number, Countable> {
+  const found = new Map<number, Countable>();
+  let table: 'tasks' | 'other' | undefined;
+  for (const line of lines) {
+    if (line.kind !== 'table') table = undefined;
+    else if (table === undefined) table = listsTasks(line) ? 'tasks' : 'other';
+    else if (table === 'tasks' && !isDivider(line)) found.set(line.no, 'table row');
+    const kind = kindOf(line);
+    if (kind !== undefined) found.set(line.no, kind);
+  }
+  return found;
+}
+
+function kindOf(line: Line): Countable | undefined {
+  if (line.kind === 'box' || line.kind === 'near-box' || line.isHiddenBox) return 'box';
+  if (line.kind === 'item') return line.ordinal === '' ? undefined : 'numbered item';
+  if (line.kind !== 'heading' || !/\d|[一二三四五六七八九十]/.test(line.content.slice(0, 200))) return undefined;
+  const { word } = numberedTitle(readHeading(line.content).text) ?? {};
+  return word === undefined ? undefined : 'heading';
+}
+
+/** The head of a table whose rows are work: a column for tasks, steps, phases … */
+function listsTasks(head: Line): boolean {
+  return tableCells(head).some(({ text }) =>
+    /^(?:tasks?|steps?|phases?|stor(?:y|ies)|slices?|todos?|work items?|任务|阶段|タスク|fase|aufgabe)$/i.test(text),
+  );
+}
+
+function isDivider(line: Line): boolean {
+  return /^[|\s:-]{1,2000}$/.test(line.content);
+}

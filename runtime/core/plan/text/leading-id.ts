@@ -1,0 +1,17 @@
+import type { Line } from './lines';
+
+/** An id at the start of a box: `1.`, `2.1`, `T001`, `FIX-1:`, `**Task 3:**`, `#12`; or the number of an ordered box. */
+export function leadingId(line: Line): { id: string | undefined; text: string } {
+  const text = line.content.replace(/^[*_`~]{1,3}(?=[#A-Z0-9[])/i, '');
+  const found =
+    /^(?:Task|Step|Phase|Stage) (\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:[:.)]| [-–—])[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
+    /^\[?#?(\d{1,6}(?:\.\d{1,6}){1,4}[a-z]?)[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
+    /^\[?#?(\d{1,6}[a-z]?)[.:)\]]{1,2}[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
+    /^#(\d{1,6})[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
+    /^\[?(T-?\d{1,5}(?:\.\d{1,5})?[a-z]?)[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
+    /^\[?([A-Z][A-Za-z]{0,11}-\d{1,6}(?:\.\d{1,6}){0,3})[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
+    /^\[([A-Za-z][\w.-]{0,40})\][*`]{0,3}:?\s{1,4}(?=\S)/.exec(text);
+  if (found === null || /^\[?(?:P|US\d+)\]/.test(text))
+    return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
+  return { id: found[1]!, text: text.slice(found[0].length) };
+}

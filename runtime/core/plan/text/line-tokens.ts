@@ -1,0 +1,94 @@
+/** The pieces that a line of markdown begins with: indentation, bullet, box, rule, fence. Each is read in one pass. */
+
+const MARKS = ' xX-~/!✓✅☑';
+
+export function indentOf(line: string): { columns: number; end: number } {
+  let columns = 0;
+  let end = 0;
+  for (; end < line.length; end++) {
+    const code = line.charCodeAt(end);
+    if (code === 9) columns += 4 - (columns % 4);
+    else if (isSpace(code)) columns++;
+    else break;
+  }
+  return { columns, end };
+}
+
+export function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 0xa0 || code === 0x3000 || code === 12 || code === 11;
+}
+
+export function skipSpace(line: string, from: number): number {
+  let at = from;
+  while (at < line.length && isSpace(line.charCodeAt(at))) at++;
+  return at;
+}
+
+export function bulletAt(line: string, at: number): { end: number; ordinal: string } | undefined {
+  const code = line.charCodeAt(at);
+  if (code === 45 || code === 42 || code === 43) return { end: at + 1, ordinal: '' };
+  let end = at;
+  while (end - at < 9 && line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
+  const close = line.charCodeAt(end);
+  return end > at && (close === 46 || close === 41) ? { end: end + 1, ordinal: line.slice(at, end) } : undefined;
+}
+
+/** `[x]`, with where its text begins. `[x](url)` is a link, and `[P]` a legend. */
+export function boxAt(
+  line: string,
+  at: number,
+): { mark: string; isOptional: boolean; close: number; end: number } | undefined {
+  if (line.charCodeAt(at) !== 91 /* [ */) return undefined;
+  const close = line.indexOf(']', at);
+  if (close < 0 || close > at + 4) return undefined;
+  const inside = line.slice(at + 1, close);
+  const mark = inside.trim() === '' ? ' ' : inside.trim();
+  if (mark.length > 2 || !MARKS.includes(mark.charAt(0)) || (mark.length === 2 && mark.codePointAt(0)! < 128))
+    return undefined;
+  const isOptional = line.charCodeAt(close + 1) === 42 && !line.startsWith('**', close + 1);
+  const after = close + (isOptional ? 2 : 1);
+  if (line.charCodeAt(after) === 40 /* ( */ || line.charCodeAt(after) === 58 /* : */) return undefined;
+  const isSpaced = after >= line.length || isSpace(line.charCodeAt(after));
+  if (inside === '') return { mark: ' ', isOptional, close, end: close + 1 };
+  return { mark, isOptional, close, end: isSpaced ? after + 1 : close + 1 };
+}
+
+export function isRule(line: string, at: number): boolean {
+  const character = line.charAt(at);
+  if (character !== '-' && character !== '*' && character !== '_') return false;
+  let count = 0;
+  for (let next = at; next < line.length; next++) {
+    if (line.charAt(next) === character) count++;
+    else if (!isSpace(line.charCodeAt(next))) return false;
+  }
+  return count >= 3;
+}
+
+export function fenceOpening(
+  line: string,
+  no: number,
+): { character: string; length: number; line: number } | undefined {
+  let { end: at } = indentOf(line);
+  const bullet = bulletAt(line, at);
+  if (bullet !== undefined && isSpace(line.charCodeAt(bullet.end))) at = skipSpace(line, bullet.end);
+  const character = line.charAt(at);
+  if (character !== '`' && character !== '~') return undefined;
+  let end = at;
+  while (line.charAt(end) === character) end++;
+  if (end - at < 3 || (character === '`' && line.includes('`', end))) return undefined;
+  return { character, length: end - at, line: no };
+}
+
+export function closes(line: string, fence: { character: string; length: number }): boolean {
+  const shown = line.trim();
+  if (shown.length < fence.length) return false;
+  for (const character of shown) if (character !== fence.character) return false;
+  return true;
+}
+
+export function withoutClosingHashes(content: string): string {
+  let end = content.length;
+  while (end > 0 && content.charCodeAt(end - 1) === 35) end--;
+  const isClosing = end < content.length && (end === 0 || content.charCodeAt(end - 1) === 32);
+  return isClosing ? content.slice(0, end).trimEnd() : content;
+}
