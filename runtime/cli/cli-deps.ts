@@ -17,6 +17,7 @@ export interface CliDeps {
   /** Unpredictable: to tell one run of a plan from another. */
   readonly newId: () => string;
   readonly readText: (path: string) => Promise<string>;
+  readonly planSource: PlanSourceActions;
   /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
   readonly gateway: () => Promise<GatewayClient>;
   /** Where and with what a signed hand-off goes. @throws {ConfigError} `CONFIG_MISSING`. */
@@ -33,6 +34,14 @@ export interface CliDeps {
     branch: string,
   ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
   readonly doctorFacts: () => Promise<DoctorFacts>;
+}
+
+/** Where plans come from: files, folders, standard input. */
+export interface PlanSourceActions {
+  readonly read: (path: string) => Promise<Uint8Array>;
+  /** Paths of the files in a folder and below that may be a plan's, sorted; undefined when it is no folder. */
+  readonly filesIn: (path: string) => Promise<readonly string[] | undefined>;
+  readonly readInput: () => Promise<Uint8Array>;
 }
 
 /** Starting and stopping everything on this machine. */

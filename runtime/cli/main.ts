@@ -9,6 +9,7 @@ import { addDownCommand } from './commands/down';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
 import { addLogCommand } from './commands/log';
+import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
 import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
@@ -41,6 +42,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   for (const add of [
     addUpCommand,
     addDownCommand,
+    addPlanCommand,
     addProjectCommand,
     addHandoffCommand,
     addStatusCommand,

@@ -11,6 +11,7 @@ import { findHome } from '../config/find-home';
 import { loadConfig } from '../config/load-config';
 import { ConfigError } from '../core/errors';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
+import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
     interrupt: interrupt.signal,
     newId: () => new SystemIds().uuid(),
     readText: (path) => readFile(path, 'utf8'),
+    planSource: planSourceActions(process.stdin),
     gateway: async () => {
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });

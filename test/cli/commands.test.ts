@@ -29,6 +29,7 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     'up',
     'down',
+    'plan',
     'project',
     'project add',
     'handoff',

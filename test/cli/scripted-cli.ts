@@ -60,6 +60,11 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     interrupt: new AbortController().signal,
     newId: () => 'new-id',
     readText: unscripted('readText'),
+    planSource: {
+      read: unscripted('read'),
+      filesIn: unscripted('filesIn'),
+      readInput: unscripted('readInput'),
+    },
     gateway: unscripted('gateway'),
     webhook: unscripted('webhook'),
     system: { up: unscripted('up'), down: unscripted('down') },

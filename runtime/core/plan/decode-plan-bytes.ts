@@ -57,6 +57,16 @@ export function decodePlanBytes(bytes: Uint8Array, maxBytes: number = DEFAULT_PL
   return { type: 'problems', ...findings.report() };
 }
 
+/**
+ * The text of a file in UTF-16, with the encoding's name: to show what it says, though it is refused. Undefined for all
+ * others.
+ */
+export function decodeUtf16(bytes: Uint8Array): { readonly text: string; readonly encoding: string } | undefined {
+  const encoding = UTF16.find(([, signature]) => startsWith(bytes, signature))?.[0] ?? unmarkedUtf16(bytes);
+  if (encoding === undefined || encoding.startsWith('UTF-32')) return undefined;
+  return { encoding, text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) };
+}
+
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
   return signature.every((byte, at) => bytes[at] === byte);
 }

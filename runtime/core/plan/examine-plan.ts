@@ -44,6 +44,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
     ? files.map((file) => open(file, isFolder, context, findings))
     : [];
   const isReadable = !findings.hasProblems;
+  for (const file of files) refuseEncoding(file, isFolder, findings);
   refuseSecrets(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const draft = detected === undefined ? undefined : read(detected, documents, context, findings);
@@ -70,7 +71,7 @@ function readingOf(plan: ExecutionPlan | undefined, findings: Findings): PlanRea
 }
 
 function filesOf(input: PlanInput): readonly PlanFile[] {
-  return 'documents' in input ? input.documents : [{ path: input.fileName ?? '', text: input.text }];
+  return 'documents' in input ? input.documents : [{ ...input, path: input.fileName ?? '' }];
 }
 
 function isSmallEnough(files: readonly PlanFile[], { limits }: PlanContext, findings: Findings): boolean {
@@ -94,6 +95,14 @@ function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findin
   if (text.trim() === '' && !isFolder) own.problem('PLAN_EMPTY', START, 'The plan is empty', { hint: EXAMPLE });
   findings.absorb(own, isFolder ? file.path : undefined);
   return planDocument({ path: file.path, text, limits });
+}
+
+function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, findings: Findings): void {
+  if (encoding === undefined) return;
+  const where = isFolder ? { ...START, file: path } : START;
+  findings.problem('PLAN_ENCODING', where, `The file is encoded as ${encoding}`, {
+    hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
+  });
 }
 
 function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {

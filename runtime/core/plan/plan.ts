@@ -172,6 +172,8 @@ export interface PlanText {
   readonly text: string;
   /** The name it had, where there was one; helps to find the format. */
   readonly fileName?: string;
+  /** Set when it is not UTF-8: it is read for its facts, and refused. */
+  readonly encoding?: string;
   /** A format's name, to skip the search. */
   readonly format?: string;
 }
@@ -186,6 +188,8 @@ export interface PlanFiles {
 export interface PlanFile {
   readonly path: string;
   readonly text: string;
+  /** Set when it is not UTF-8: it is read for its facts, and refused. */
+  readonly encoding?: string;
 }
 
 export type PlanInput = PlanText | PlanFiles;

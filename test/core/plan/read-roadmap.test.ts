@@ -1,5 +1,5 @@
 import { verifies } from '../../support/verifies';
-import { brief, noteCodes, planOf, problemsOf, shape } from './plans';
+import { noteCodes, planOf, problemsOf, shape } from './plans';
 
 /** One phase with a body, and the phases before it that it may name. */
 const phases = (...depends: string[]): string =>

@@ -84,6 +84,7 @@ export class RoadmapReader {
       title: title ?? (this.title || fallback),
       source: 'ROADMAP',
       tasks,
+      phases: phases.map((phase) => phase.originalId),
       where: { line: 1, column: 1 },
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
