@@ -49,6 +49,8 @@ describe('the arrows', () => {
 
   it('are followed by every import', () => expect(wrongArrows(imports)).toEqual([]));
 
+  it('lead from no plan format to another', () => expect(wrongFormats(imports)).toEqual([]));
+
   it('make no cycle', () => expect(cycles(imports)).toEqual([]));
 
   it('were looked for in the whole tree', () => {
@@ -102,6 +104,21 @@ describe('this test', () => {
     ).toHaveLength(1);
   });
 
+  it('finds that one plan format knows another', () => {
+    const tree = {
+      'runtime/core/plan/formats/kiro.ts': "import { a } from './gsd/a';\nimport { b } from './kiro/b';",
+      'runtime/core/plan/formats/kiro/b.ts': "import type { F } from '../plan-format';\nimport { g } from '../gsd';",
+      'runtime/core/plan/formats/gsd.ts': '',
+      'runtime/core/plan/formats/gsd/a.ts': '',
+      'runtime/core/plan/formats/plan-format.ts': '',
+      'runtime/core/plan/formats/registry.ts': "import { g } from './gsd';",
+    };
+    expect(wrongFormats(planted(tree))).toEqual([
+      'runtime/core/plan/formats/kiro.ts → runtime/core/plan/formats/gsd/a.ts',
+      'runtime/core/plan/formats/kiro/b.ts → runtime/core/plan/formats/gsd.ts',
+    ]);
+  });
+
   it('lets what is allowed pass', () => {
     const tree = {
       'runtime/core/a.ts': "import { createHash } from 'node:crypto';\nimport { b } from './b';",
@@ -139,6 +156,17 @@ function isAllowed({ from, to, isPackage }: Import): boolean {
   if (layer.folders.some(isInside)) return true;
   const vendor = /^runtime\/adapters\/[^/]+/.exec(from)?.[0];
   return vendor !== undefined && [vendor, ...(SHARED_ADAPTERS[vendor] ?? [])].some(isInside);
+}
+
+/** A format may import its own parts, and nothing of another format: what two need belongs to `text` or `drafting`. */
+function wrongFormats(imports: readonly Import[]): string[] {
+  const formatOf = (file: string) => /^runtime\/core\/plan\/formats\/([\w-]+)/.exec(file)?.[1];
+  return imports
+    .filter(({ from, to }) => {
+      const [own, other] = [formatOf(from), formatOf(to)];
+      return own !== undefined && own !== 'registry' && other !== undefined && other !== own && other !== 'plan-format';
+    })
+    .map(({ from, to }) => `${from} → ${to}`);
 }
 
 function layerOf(file: string): string {

@@ -9,6 +9,7 @@ import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
+import { draftInFile } from './text/in-file';
 import { normaliseText, positionOf } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
 
@@ -47,7 +48,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   for (const file of files) refuseEncoding(file, isFolder, findings);
   refuseSecrets(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
-  const draft = detected === undefined ? undefined : read(detected, documents, context, findings);
+  const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked =
     draft === undefined ? undefined : checkPlan(draft, detected!.format.isStrict, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
@@ -138,14 +139,18 @@ function detect(
 function read(
   detected: Detected,
   all: readonly PlanDocument[],
+  isFolder: boolean,
   { limits }: PlanContext,
   findings: Findings,
 ): DraftPlan | undefined {
   if (detected.type === 'document') {
-    const draft = detected.format.read(detected.document, limits, findings);
-    settle(detected.document, findings);
-    for (const other of all) if (other !== detected.document) leaveOut(other, findings);
-    return draft;
+    const { format, document } = detected;
+    const own = new Findings();
+    const draft = format.read(document, limits, own);
+    settle(document, own);
+    findings.absorb(own, isFolder ? document.path : undefined);
+    for (const other of all) if (other !== document) leaveOut(other, findings);
+    return isFolder && draft !== undefined ? draftInFile(document.path, draft) : draft;
   }
   const draft = detected.format.read(detected.documents, limits, findings);
   for (const document of all) {

@@ -1,4 +1,4 @@
-import type { DraftTask } from '../draft';
+import type { DraftPlan, DraftTask } from '../draft';
 import type { Position } from '../plan';
 
 /** A position in one document of several. */
@@ -20,5 +20,18 @@ export function inFile(file: string, task: DraftTask): DraftTask {
     subtasks: task.subtasks.map((part) =>
       part.where === undefined ? part : { ...part, where: placeIn(file, part.where) },
     ),
+  };
+}
+
+/** A plan that was read from one document of several. */
+export function draftInFile(file: string, draft: DraftPlan): DraftPlan {
+  const { criteria } = draft;
+  return {
+    ...draft,
+    where: placeIn(file, draft.where),
+    tasks: draft.tasks.map((task) => inFile(file, task)),
+    ...(criteria === undefined
+      ? {}
+      : { criteria: criteria.map((each) => ({ ...each, where: placeIn(file, each.where) })) }),
   };
 }

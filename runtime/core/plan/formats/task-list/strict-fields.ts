@@ -86,6 +86,15 @@ export class StrictFields {
     });
   }
 
+  /** False when it is absent. */
+  isTrue(map: DataMap, key: string, path: string): boolean {
+    const node = field(map, key)?.value;
+    if (node === undefined) return false;
+    if (node.type === 'boolean') return node.value === true;
+    this.wrongType(node, `${path}/${key}`, 'true or false');
+    return false;
+  }
+
   wrongType(node: DataNode, path: string, wanted: string, hint?: string): void {
     const seen = node.type === 'number' || node.type === 'boolean' ? ` (${quote(node.source)})` : '';
     this.findings.problem('PLAN_TYPE', node.where, `${path} must be ${wanted}; it is ${nameOfType(node)}${seen}`, {

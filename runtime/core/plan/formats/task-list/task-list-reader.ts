@@ -129,6 +129,8 @@ export class TaskListReader {
     const timeoutMinutes = this.fields.number(map, 'timeoutMinutes', path, 0, MOST_MINUTES);
     const contextTier = this.tier(map, path);
     const humanGate = this.gate(map, path);
+    const phase = this.fields.text(map, 'phase', path);
+    const parent = this.fields.text(map, 'parent', path);
     return {
       originalId: this.id(map, no, path),
       aliases: [],
@@ -148,6 +150,10 @@ export class TaskListReader {
       ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }),
       ...(contextTier === undefined ? {} : { contextTier }),
       ...(humanGate === undefined ? {} : { humanGate }),
+      ...(phase === undefined ? {} : { phase }),
+      ...(parent === undefined ? {} : { parent }),
+      ...(this.fields.isTrue(map, 'isParallel', path) ? { isParallel: true } : {}),
+      ...(this.fields.isTrue(map, 'isOptional', path) ? { isOptional: true } : {}),
     };
   }
 
@@ -188,13 +194,21 @@ export class TaskListReader {
         hint: 'Keep one of them',
       });
     }
+    const list = this.fields.list(map, 'impliedDependencies', path, 'a list of ids');
+    const implied = new Set(
+      list === undefined ? [] : this.fields.texts(list, `${path}/impliedDependencies`, 'an id').map(({ text }) => text),
+    );
     return both.flatMap((entry) => {
       const at = `${path}/${entry.key}`;
       if (entry.value.type !== 'list') {
         this.fields.wrongType(entry.value, at, 'a list of ids');
         return [];
       }
-      return this.fields.texts(entry.value, at, 'an id').map(({ text, where }) => ({ target: text, where }));
+      return this.fields.texts(entry.value, at, 'an id').map(({ text, where }) => ({
+        target: text,
+        where,
+        ...(implied.has(text) ? { isImplied: true as const } : {}),
+      }));
     });
   }
 
