@@ -113,7 +113,7 @@ describe('this test', () => {
       'runtime/core/plan/formats/plan-format.ts': '',
       'runtime/core/plan/formats/registry.ts': "import { g } from './gsd';",
     };
-    expect(wrongFormats(planted(tree))).toEqual([
+    expect([...wrongFormats(planted(tree))].sort()).toEqual([
       'runtime/core/plan/formats/kiro.ts → runtime/core/plan/formats/gsd/a.ts',
       'runtime/core/plan/formats/kiro/b.ts → runtime/core/plan/formats/gsd.ts',
     ]);

@@ -66,6 +66,9 @@ const NOISE = new Set([
   'フェーズ',
 ]);
 
+/** Speaks of something that is no task of this plan: another milestone, a version; or of a wish only. */
+const EXTERNAL = /\b(?:soft|milestone|optional|optionally)\b|^v\d/i;
+
 /**
  * Reads `Phase 1, Phase 2`, `1 and 2`, `Phases 10–13`, `T004-T007`, `a; b`, `Nothing (first phase)`, `Phase 9. Can run later`.
  * Remarks in parentheses do not count, unless nothing stands outside them.
@@ -87,7 +90,8 @@ export function readReferences(expression: string): References {
     return { targets: [], isNone: true, isAllBefore: false, remarks: [] };
   }
   const found = collect(sentence);
-  if (found.targets.length > 0 || found.isAllBefore || inside.trim() === '') return found;
+  const isElsewhere = found.remarks.some((remark) => EXTERNAL.test(remark.slice(0, 200)));
+  if (found.targets.length > 0 || found.isAllBefore || isElsewhere || inside.trim() === '') return found;
   const fromInside = collect(inside);
   return fromInside.targets.length > 0 ? { ...fromInside, remarks: [...found.remarks, ...fromInside.remarks] } : found;
 }
@@ -105,7 +109,7 @@ function collect(text: string): References {
       isAllBefore = true;
       continue;
     }
-    if (/\b(?:soft|milestone|optional|optionally)\b/.test(lower.slice(0, 200)) || /^v\d/.test(lower)) {
+    if (EXTERNAL.test(lower.slice(0, 200))) {
       remarks.push(shown);
       continue;
     }

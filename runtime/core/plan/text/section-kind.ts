@@ -13,7 +13,7 @@ const CRITERIA: readonly RegExp[] = [
   /\bquality (?:requirements|gates)\b/,
   /\bsuccess metrics\b/,
   /\bcomplete when\b/,
-  /验收标准|成功标准|成功基準|指标|受入基準|성공 기준|critérios de aceitação|critérios de sucesso|критерии|erfolgskriterien|abnahmekriterien/,
+  /验收标准|成功标准|成功基準|指标|受入基準|성공 기준|critères d'acceptation|criterios de aceptación|critérios de aceitação|critérios de sucesso|критерии|erfolgskriterien|abnahmekriterien/,
 ];
 
 const OTHER: readonly RegExp[] = [

@@ -309,9 +309,17 @@ export class TaskListReader {
           originalId: this.fields.text(item, 'id', at) ?? this.fields.text(item, 'originalId', at) ?? '',
           title,
           isDone: isDone?.value.type === 'boolean' && isDone.value.value === true,
+          ...(this.fields.isTrue(item, 'isOptional', at) ? { isOptional: true as const } : {}),
+          ...this.waitsOn(item, at),
         },
       ];
     });
+  }
+
+  private waitsOn(map: DataMap, path: string): Pick<Subtask, 'dependencies'> {
+    const list = this.fields.list(map, 'dependencies', path, 'a list of ids');
+    if (list === undefined) return {};
+    return { dependencies: this.fields.texts(list, `${path}/dependencies`, 'an id').map(({ text }) => text) };
   }
 
   private gate(map: DataMap, path: string): string | false | undefined {
