@@ -1,0 +1,32 @@
+import { numberedTitle } from '../../text/numbered-title';
+import type { PlanDocument } from '../../text/plan-document';
+import { readHeading } from '../../text/read-heading';
+
+/** Names that end in PLAN and are none: `BUSINESS_PLAN.md`; GSD-2's `S01-PLAN.md`, `T01-PLAN.md`. */
+const PLAN_NAME = /(?:^|-)plan(?:-\d{1,6})?(?:-[\w-]{1,100})?\.md$/;
+
+/** Whether a document has the name of a GSD plan: `02-01-PLAN.md`, `12-PLAN-03.md`, `PLAN.md`. */
+export function isGsdPlanName(name: string): boolean {
+  return PLAN_NAME.test(name) && !/^[smt]\d{1,4}[a-z0-9-]{0,20}-plan\.md$/.test(name);
+}
+
+/** Whether it also lies where GSD keeps them, or carries their numbers. */
+export function isGsdPlanPath({ name, folders }: PlanDocument): boolean {
+  if (!isGsdPlanName(name)) return false;
+  return (
+    folders.includes('.planning') || /^\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?-(?:p?\d{1,4}[a-z]?-plan|plan-\d)/.test(name)
+  );
+}
+
+/**
+ * Whether a text holds tasks as GSD writes them: `<tasks>`, `<task type=…>`, `<feature>`; with `orHeadings` also headings
+ * `Task N` and `Gap N`.
+ */
+export function hasGsdTasks({ markdown }: PlanDocument, orHeadings: boolean): boolean {
+  return markdown().lines.some(({ kind, content }) => {
+    if (kind === 'text') return /^<(?:tasks>|task\s{1,4}(?:type|id|name|gate)\s{0,3}=|task>|feature>)/i.test(content);
+    if (!orHeadings || kind !== 'heading' || !/\d/.test(content.slice(0, 40))) return false;
+    const word = numberedTitle(readHeading(content).text)?.word;
+    return word === 'task' || word === 'gap';
+  });
+}

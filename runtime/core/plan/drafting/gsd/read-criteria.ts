@@ -1,0 +1,136 @@
+import type { DraftCriterion } from '../../draft';
+import type { Position } from '../../plan';
+import { codeSpans } from '../../text/code-spans';
+import type { Ledger } from '../../text/ledger';
+import { type Line, scanLines } from '../../text/lines';
+import { plainText } from '../../text/plain-text';
+import { isCommand, readCriterion } from '../../text/read-criterion';
+
+/** Characters of one criterion that are kept. */
+const LONGEST = 3_900;
+/** Its exit code says "found" or "differs": the claim behind it decides which one is good. */
+const SEARCH = /^(?:[efz]?grep|rg|find|diff|cmp|curl|git)\b/;
+/** What is claimed of a command whose exit code does not prove it. */
+const DENIES =
+  /\b(?:no|not|none|nothing|zero|fails?|never|empty|without|manually|visually)\b|(?:^|[^.\d])0(?:[^.\d]|$)/i;
+
+/**
+ * The criteria of a block: one for each box, bullet, numbered item or line, with the lines below it; commands of a fence
+ * together. Marks its lines in the ledger when one is given.
+ *
+ * Cost: linear.
+ */
+export function readCriteria(text: string, first: Position, ledger?: Ledger): DraftCriterion[] {
+  const criteria: DraftCriterion[] = [];
+  let commands: string[] = [];
+  let hasBreak = true;
+  for (const line of scanLines(text, first.line).lines) {
+    const where = { line: line.no, column: line.no === first.line ? first.column + line.column - 1 : line.column };
+    if (line.kind === 'code') {
+      if (line.opensFence) commands = [];
+      else if (line.closesFence) criteria.push(...ofFence(commands, where));
+      else commands.push(line.content);
+      continue;
+    }
+    const isItem = line.kind === 'box' || line.kind === 'item' || line.kind === 'near-box';
+    if (isItem && line.content !== '') {
+      ledger?.mark(line, 'criterion');
+      criteria.push({ ...criterionOf(line.content), where });
+    } else if (line.kind === 'text' && !/^<\/?[a-z][\w-]{0,40}>?$/i.test(line.content)) {
+      addText(criteria, line, hasBreak, where);
+    }
+    hasBreak = line.kind === 'blank' || line.kind === 'heading';
+  }
+  return criteria.filter(({ criterion }) => criterion !== '');
+}
+
+/** A line goes on with the criterion above, unless it begins a paragraph, or one of the two is a command. */
+function addText(criteria: DraftCriterion[], line: Line, hasBreak: boolean, where: Position): void {
+  if (line.content.startsWith('#')) return;
+  const last = criteria.at(-1);
+  const own = criterionOf(line.content);
+  const goesOn = last !== undefined && (!hasBreak || line.indent > 1) && own.command === undefined;
+  if (!goesOn || last.command !== undefined) criteria.push({ ...own, where });
+  else if (last.criterion.length < LONGEST)
+    criteria[criteria.length - 1] = { ...last, criterion: `${last.criterion} ${own.criterion}`.slice(0, LONGEST) };
+}
+
+/** One criterion, with its command when it has one whose exit code proves it. */
+export function criterionOf(text: string): Pick<DraftCriterion, 'criterion' | 'command'> {
+  const line = text.slice(0, LONGEST);
+  const searched = searchOf(line);
+  if (searched !== undefined) return { criterion: line, command: searched };
+  const read = readCriterion(line);
+  if (read.command !== undefined) return read;
+  if (isPlainCommand(line)) return { criterion: line, command: line };
+  for (const { code, end } of codeSpans(line)) {
+    const program = code.replace(/^cd [^&;|]{1,300}&& {0,3}/, '');
+    if (isCommand(program) && !SEARCH.test(program) && !DENIES.test(line.slice(end)))
+      return { criterion: line, command: code };
+  }
+  return { criterion: line };
+}
+
+/** `grep -c "x" a.ts returns at least 1`; `… returns no matches` is turned round. An exact number needs a person. */
+function searchOf(line: string): string | undefined {
+  const plain = line.startsWith('`') ? line.replace('`', '').replace('`', '') : line;
+  if (!/^(?:[ef]?grep|rg) /.test(plain)) return undefined;
+  const found =
+    / {1,3}(?:(?:returns?|outputs?|finds?|shows?|yields?)(?= )|(?:>=|>|==|=|≥)(?= ?\d)) {0,3}(.{1,200})$/.exec(plain);
+  if (found === null) return undefined;
+  const claim = found[1]!.toLowerCase().replace(/^(?:a |an )?(?:value|count) /, '');
+  const command = plain.slice(0, found.index).trim();
+  const isAbove = /^ {1,3}(?:>=|≥)/.test(found[0]);
+  if (
+    /^(?:at least |>= ?|≥ ?)(?:1|one)\b/.test(claim) ||
+    /^(?:a match|matches|≥1)\b/.test(claim) ||
+    (isAbove && /^1\b/.test(claim))
+  )
+    return command;
+  if (/^(?:>= ?|> ?)0/.test(claim)) return undefined;
+  return /^(?:0|no|nothing|zero|empty)\b/.test(claim) && !/^ {1,3}[>≥]/.test(found[0]) ? `! ${command}` : undefined;
+}
+
+/** A line without backticks that can only be a command. Words such as `make` or `test` also begin sentences. */
+export function isPlainCommand(line: string): boolean {
+  const program = line.replace(/^cd [\w./@~-]{1,300} {0,3}&& {0,3}/, '');
+  if (!isCommand(program) || SEARCH.test(program) || /[.,:;!?]$|[,;:] [A-Za-z]|\) /.test(program)) return false;
+  if (
+    /^(?:npm|npx|pnpm|yarn|bunx?|deno|node|cargo|pytest|python3?|uv|docker|dotnet|gradle|mvn|tsc|jest|vitest|eslint)\b/.test(
+      program,
+    )
+  )
+    return !/\b(?:passes|succeeds|should|must|works)\b/.test(program);
+  return /^make [\w:.-]{2,60}$/.test(program)
+    ? !/^make sure/.test(program)
+    : /(?:^| )(?:-{1,2}[a-z]|&&|\.\/)/.test(program);
+}
+
+function ofFence(lines: readonly string[], where: Position): DraftCriterion[] {
+  const commands = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
+  if (commands.length === 0) return [];
+  const isScript = commands.every(
+    (line) => isCommand(line.replace(/^cd [^&;|]{1,300}&& {0,3}/, '')) && !SEARCH.test(line),
+  );
+  const criterion = commands.join(' && ').slice(0, LONGEST);
+  return [
+    isScript ? { criterion, command: criterion, where } : { criterion: commands.join('; ').slice(0, LONGEST), where },
+  ];
+}
+
+/** `&lt;` and the like, as XML has them. */
+export function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&');
+}
+
+/** A text as one criterion that a person looks at. */
+export function oneCriterion(text: string, where: Position): DraftCriterion[] {
+  const criterion = plainText(text.replace(/\s{1,2000}/g, ' ')).slice(0, LONGEST);
+  return criterion === '' ? [] : [{ criterion, where }];
+}

@@ -1,0 +1,97 @@
+import type { DraftPlan, DraftTask } from '../draft';
+import { orderByDocument } from '../drafting/document-order';
+import type { GsdTask } from '../drafting/gsd/element-task';
+import { hasGsdTasks, isGsdPlanPath } from '../drafting/gsd/is-gsd-plan';
+import { limitCriteria } from '../drafting/gsd/limit-criteria';
+import { isPlanHead } from '../drafting/gsd/plan-head';
+import { type GsdPlan, readGsdPlan } from '../drafting/gsd/read-gsd-plan';
+import { finishMarkdownTask } from '../drafting/markdown-task';
+import { nameTasks } from '../drafting/name-tasks';
+import { readTaskReferences } from '../drafting/read-task-references';
+import type { Findings } from '../findings';
+import type { PlanLimits } from '../plan';
+import type { DocumentFormat } from './plan-format';
+
+/**
+ * GSD's PLAN.md: each `<task>` is a task; without any, each heading `Task N`, else the one `<feature>`. Tasks run in
+ * document order. What the plan waits on lies in other files, and is noted.
+ *
+ * Source: plan-formats 3.2.
+ */
+export const gsdPlan: DocumentFormat = {
+  unit: 'document',
+  name: 'gsd-plan',
+  title: 'GSD PLAN.md',
+  isStrict: false,
+
+  detect(document) {
+    if (/summary|roadmap|research|context|verification|uat|state/.test(document.name)) return 'no';
+    const isPath = isGsdPlanPath(document);
+    const isContent = isPlanHead(document.frontmatter()) || hasGsdTasks(document, isPath);
+    if (!isContent) return 'no';
+    return isPath ? 'path' : 'content';
+  },
+
+  read(document, limits, findings) {
+    const plan = readGsdPlan(document, findings);
+    const { head } = plan;
+    for (const { target, where } of head.dependsOn ?? [])
+      findings.note(
+        'NOTE_EXTERNAL_DEPENDENCY',
+        where,
+        `The plan waits on plan ${target}, which is another file; hand over the folder, and nightshift waits for it`,
+      );
+    if (plan.tasks.length === 0)
+      findings.problem(
+        'PLAN_NO_TASKS',
+        { line: 1, column: 1 },
+        'This GSD plan has no task: it reports, or is not yet planned',
+        {
+          hint: 'Plan it first: <task type="auto"> … </task>, or headings "### Task 1: …"',
+        },
+      );
+    return draftOf(plan, limits, findings);
+  },
+};
+
+function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { head, title, purpose, gate } = plan;
+  const phase = head.phase === undefined ? title : `Phase ${head.phase}`;
+  const tasks = plan.tasks.map((task) => ({ ...task, section: 0, isParallel: false }));
+  nameTasks(tasks, findings);
+  orderByDocument(tasks, () => false, findings);
+  const references = readTaskReferences(tasks, limits.edges, findings);
+  const isWithoutFiles = tasks.every(({ files }) => files.length === 0);
+  const last = tasks.at(-1)?.criteria.length ?? 0;
+  const criteria = limitCriteria(plan.criteria, limits.checksPerTask - Math.min(last, limits.checksPerTask), findings);
+  return {
+    title,
+    source: 'ROADMAP',
+    tasks: tasks.map((task, no): DraftTask => {
+      const {
+        section: _section,
+        isParallel: _isParallel,
+        isCheckpoint,
+        ...own
+      } = finishMarkdownTask(task, references[no]!) as DraftTask & Pick<GsdTask, 'isCheckpoint'> & { section: number };
+      const room = limits.descriptionLength - purpose.length - 20;
+      const description = [own.description.slice(0, room), purpose === '' ? '' : `Of the plan: ${purpose}`];
+      if (own.description.length > room) noteCut(own, findings);
+      return {
+        ...own,
+        phase,
+        description: description.filter((part) => part !== '').join('\n\n'),
+        criteria: limitCriteria(own.criteria, limits.checksPerTask, findings),
+        files: isWithoutFiles && !isCheckpoint ? head.files : own.files,
+      };
+    }),
+    phases: [phase],
+    criteria,
+    where: { line: 1, column: 1 },
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+function noteCut({ where }: DraftTask, findings: Findings): void {
+  findings.note('NOTE_CUT', where, 'The description is too long; its end stands only in the file');
+}
