@@ -1,8 +1,18 @@
 import { checkbox } from './checkbox';
+import { gsdPhase } from './gsd-phase';
 import { gsdPlan } from './gsd-plan';
 import { gsdRoadmap } from './gsd-roadmap';
+import { gsd2, gsd2Folder } from './gsd2';
 import type { PlanFormat } from './plan-format';
 import { taskList } from './task-list';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
-export const PLAN_FORMATS: readonly PlanFormat[] = [gsdPlan, gsdRoadmap, taskList, checkbox];
+export const PLAN_FORMATS: readonly PlanFormat[] = [
+  gsdPhase,
+  gsd2Folder,
+  gsdPlan,
+  gsd2,
+  gsdRoadmap,
+  taskList,
+  checkbox,
+];

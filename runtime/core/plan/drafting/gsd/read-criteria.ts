@@ -8,6 +8,8 @@ import { isCommand, readCriterion } from '../../text/read-criterion';
 
 /** Characters of one criterion that are kept. */
 const LONGEST = 3_900;
+/** It serves, and does not end. */
+const STAYS = /\b(?:dev|start|serve|watch|preview)\b/;
 /** Its exit code says "found" or "differs": the claim behind it decides which one is good. */
 const SEARCH = /^(?:[efz]?grep|rg|find|diff|cmp|curl|git)\b/;
 /** What is claimed of a command whose exit code does not prove it. */
@@ -63,12 +65,17 @@ export function criterionOf(text: string): Pick<DraftCriterion, 'criterion' | 'c
   const read = readCriterion(line);
   if (read.command !== undefined) return read;
   if (isPlainCommand(line)) return { criterion: line, command: line };
-  for (const { code, end } of codeSpans(line)) {
-    const program = code.replace(/^cd [^&;|]{1,300}&& {0,3}/, '');
-    if (isCommand(program) && !SEARCH.test(program) && !DENIES.test(line.slice(end)))
-      return { criterion: line, command: code };
-  }
-  return { criterion: line };
+  const spans = codeSpans(line).filter(({ code }) => isProof(code));
+  const last = spans.at(-1);
+  if (last === undefined || DENIES.test(line.slice(last.end)) || spans.some(({ code }) => STAYS.test(code)))
+    return { criterion: line };
+  return { criterion: line, command: spans.map(({ code }) => code).join(' && ') };
+}
+
+/** A command whose exit code says whether it went well. */
+function isProof(code: string): boolean {
+  const program = code.replace(/^cd [^&;|]{1,300}&& {0,3}/, '');
+  return isCommand(program) && !SEARCH.test(program);
 }
 
 /** `grep -c "x" a.ts returns at least 1`; `… returns no matches` is turned round. An exact number needs a person. */

@@ -1,0 +1,77 @@
+import type { DraftTask } from '../../draft';
+import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
+import { limitCriteria } from '../../drafting/gsd/limit-criteria';
+import { type GsdPlan, readGsdPlan } from '../../drafting/gsd/read-gsd-plan';
+import { Findings } from '../../findings';
+import type { PlanLimits, Subtask } from '../../plan';
+import { inFile } from '../../text/in-file';
+import type { PhaseFile } from './phase-files';
+
+/** A plan of a phase as one task, before it is known what it waits on. */
+export interface PhasePlan {
+  readonly file: PhaseFile;
+  readonly plan: GsdPlan;
+  readonly task: DraftTask;
+}
+
+/** Characters of a question to a person. */
+const LONGEST_GATE = 1_500;
+
+/** Reads one plan of a folder: its tasks are subtasks, and what any of them asks a person is asked before it starts. */
+export function readPhasePlan(
+  file: PhaseFile,
+  originalId: string,
+  isDone: boolean,
+  limits: PlanLimits,
+  findings: Findings,
+): PhasePlan {
+  const { document } = file;
+  const own = new Findings();
+  const plan = readGsdPlan(document, own);
+  const where = { line: 1, column: 1 };
+  const { files, gate } = gateProtectedFiles([...plan.head.files], own);
+  const isEmpty = plan.tasks.length === 0;
+  if (isEmpty)
+    own.note(
+      'NOTE_NO_TASKS',
+      where,
+      `The plan ${originalId} has no task; it stands for itself${isDone ? '' : ', and a person is asked'}`,
+    );
+  const asked = [
+    plan.gate,
+    gate,
+    isEmpty ? 'The plan has no task' : undefined,
+    ...plan.tasks.flatMap(({ humanGate }) => (typeof humanGate === 'string' ? [humanGate] : [])),
+  ].filter((each) => each !== undefined);
+  const criteria = [...plan.tasks.flatMap((task) => task.criteria), ...plan.criteria];
+  const task: DraftTask = {
+    originalId,
+    aliases: [],
+    title: plan.title,
+    description: descriptionOf(plan, document.path).slice(0, limits.descriptionLength),
+    where,
+    dependencies: [],
+    follows: [],
+    criteria: limitCriteria(criteria, limits.checksPerTask, own),
+    files: [...files, ...plan.tasks.flatMap((each) => each.files)],
+    status: isDone ? 'completed' : 'pending',
+    subtasks: subtasksOf(plan, originalId, isDone),
+    ...(asked.length === 0 ? {} : { humanGate: [...new Set(asked)].join('; ').slice(0, LONGEST_GATE) }),
+  };
+  findings.absorb(own, document.path);
+  return { file, plan, task: inFile(document.path, task) };
+}
+
+function descriptionOf({ purpose, tasks }: GsdPlan, path: string): string {
+  const names = tasks.map(({ title }, no) => `${no + 1}. ${title}`);
+  return [`Do what ${path} says, task by task.`, purpose, names.join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+function subtasksOf({ tasks }: GsdPlan, originalId: string, isDone: boolean): readonly Subtask[] {
+  return tasks.map((task, no) => ({
+    originalId: `${originalId}/${task.originalId === '' ? no + 1 : task.originalId}`,
+    title: task.title,
+    isDone,
+    where: task.where,
+  }));
+}

@@ -1,0 +1,61 @@
+import type { DraftPlan, DraftTask } from '../../draft';
+import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
+import { limitCriteria } from '../../drafting/gsd/limit-criteria';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { readTaskReferences } from '../../drafting/read-task-references';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import type { Unit } from './unit';
+
+export interface UnitsSource {
+  readonly units: readonly Unit[];
+  readonly phase: string;
+  /** Of the whole, so that no unit is without it. */
+  readonly purpose: string;
+  readonly limits: PlanLimits;
+}
+
+/**
+ * The tasks of a list of slices or tasks. One that does not say what it depends on follows the one before it; that is
+ * noted.
+ */
+export function draftUnits({ units, phase, purpose, limits }: UnitsSource, findings: Findings): DraftTask[] {
+  nameTasks(units, findings);
+  units.forEach((unit, no) => {
+    if (no > 0 && !unit.saysDepends) unit.follows.push(no - 1);
+  });
+  const implied = units.filter(({ follows }) => follows.length > 0);
+  if (implied.length > 0)
+    findings.note(
+      'NOTE_DOCUMENT_ORDER',
+      implied[0]!.where,
+      `${implied.length} tasks do not say what they wait on and follow the order of the document`,
+    );
+  const references = readTaskReferences(units, limits.edges, findings);
+  return units.map((unit, no) => {
+    const { files, gate } = gateProtectedFiles(unit.files, findings);
+    const { saysDepends: _says, from: _from, ...task } = finishMarkdownTask(unit, references[no]!) as DraftTask & Unit;
+    const asked = [typeof task.humanGate === 'string' ? task.humanGate : undefined, gate].filter(Boolean).join('; ');
+    const description = [task.description, purpose === '' ? '' : `Of the whole: ${purpose}`];
+    return {
+      ...task,
+      phase,
+      description: description.filter(Boolean).join('\n\n').slice(0, limits.descriptionLength),
+      files,
+      criteria: limitCriteria(task.criteria, limits.checksPerTask, findings),
+      ...(asked === '' ? {} : { humanGate: asked }),
+    };
+  });
+}
+
+/** Criteria of the whole, so many as the last task has room for. */
+export function wholeCriteria(
+  criteria: NonNullable<DraftPlan['criteria']>,
+  tasks: readonly DraftTask[],
+  limits: PlanLimits,
+  findings: Findings,
+): NonNullable<DraftPlan['criteria']> {
+  const last = tasks.at(-1)?.criteria.length ?? 0;
+  return limitCriteria(criteria, Math.max(0, limits.checksPerTask - last), findings);
+}
