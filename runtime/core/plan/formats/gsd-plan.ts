@@ -1,8 +1,9 @@
 import type { DraftPlan, DraftTask } from '../draft';
 import { orderByDocument } from '../drafting/document-order';
 import type { GsdTask } from '../drafting/gsd/element-task';
-import { hasGsdTasks, isGsdPlanPath } from '../drafting/gsd/is-gsd-plan';
+import { hasGsdTasks, isGsdPlanPath, isQuickPlan } from '../drafting/gsd/is-gsd-plan';
 import { limitCriteria } from '../drafting/gsd/limit-criteria';
+import { limitDescription } from '../drafting/gsd/limit-description';
 import { isPlanHead } from '../drafting/gsd/plan-head';
 import { type GsdPlan, readGsdPlan } from '../drafting/gsd/read-gsd-plan';
 import { finishMarkdownTask } from '../drafting/markdown-task';
@@ -25,9 +26,10 @@ export const gsdPlan: DocumentFormat = {
   isStrict: false,
 
   detect(document) {
-    if (/summary|roadmap|research|context|verification|uat|state/.test(document.name)) return 'no';
+    if (/(?:^|-)(?:summary|roadmap|research|context|verification|validation|uat|state)\.md$/.test(document.name))
+      return 'no';
     const isPath = isGsdPlanPath(document);
-    const isContent = isPlanHead(document.frontmatter()) || hasGsdTasks(document, isPath);
+    const isContent = isPlanHead(document.frontmatter()) || hasGsdTasks(document, isPath || isQuickPlan(document));
     if (!isContent) return 'no';
     return isPath ? 'path' : 'content';
   },
@@ -74,13 +76,11 @@ function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPl
         isCheckpoint,
         ...own
       } = finishMarkdownTask(task, references[no]!) as DraftTask & Pick<GsdTask, 'isCheckpoint'> & { section: number };
-      const room = limits.descriptionLength - purpose.length - 20;
-      const description = [own.description.slice(0, room), purpose === '' ? '' : `Of the plan: ${purpose}`];
-      if (own.description.length > room) noteCut(own, findings);
+      const description = [own.description, purpose === '' ? '' : `Of the plan: ${purpose}`];
       return {
         ...own,
         phase,
-        description: description.filter((part) => part !== '').join('\n\n'),
+        description: limitDescription(description.filter(Boolean).join('\n\n'), own.where, limits, findings),
         criteria: limitCriteria(own.criteria, limits.checksPerTask, findings),
         files: isWithoutFiles && !isCheckpoint ? head.files : own.files,
       };
@@ -90,8 +90,4 @@ function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPl
     where: { line: 1, column: 1 },
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
-}
-
-function noteCut({ where }: DraftTask, findings: Findings): void {
-  findings.note('NOTE_CUT', where, 'The description is too long; its end stands only in the file');
 }

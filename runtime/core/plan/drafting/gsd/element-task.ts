@@ -82,7 +82,7 @@ export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSo
     const what = isOf('what-built', 'decision', 'action', 'instructions', 'how-to-verify')[0]?.text ?? '';
     const question = short(what);
     task.humanGate = [asked ?? 'A person is asked', question].filter((each) => each !== '').join(': ');
-    if (task.title === '') task.title = short(`${asked ?? 'Checkpoint'}: ${question}`, 120);
+    if (task.title === '') task.title = question === '' ? (asked ?? 'Checkpoint') : short(question, 120);
   }
   if (task.title === '') task.title = short(isOf('action', 'implementation', 'behavior')[0]?.text ?? rest, 120);
   ledger.markAll(from, to, 'detail');
@@ -110,7 +110,9 @@ function criteriaOf(
   ledger: Ledger,
 ): DraftCriterion[] {
   const verified = isOf('verify', 'verification').flatMap((child) => verifyOf(child, place(child), ledger));
-  const accepted = isOf('acceptance-criteria').flatMap((child) => readCriteria(child.text, place(child), ledger));
+  const accepted = isOf('acceptance-criteria').flatMap((child) =>
+    readCriteria(decodeEntities(child.text), place(child), ledger),
+  );
   const done = isOf('done').flatMap((child) => oneCriterion(child.text, place(child)));
   const looked = isOf('how-to-verify').flatMap((child) => oneCriterion(child.text, place(child)));
   const all = [...verified, ...accepted, ...done];

@@ -18,6 +18,12 @@ export function isGsdPlanPath({ name, folders }: PlanDocument): boolean {
   );
 }
 
+/** Whether a text calls itself a quick plan: `# Quick Task 012: …`. Those have no frontmatter, and headings for tasks. */
+export function isQuickPlan({ markdown }: PlanDocument): boolean {
+  const first = markdown().lines.find(({ kind }) => kind === 'heading');
+  return first !== undefined && first.level === 1 && /^Quick (?:Task|Plan|Fix) \d/i.test(first.content);
+}
+
 /**
  * Whether a text holds tasks as GSD writes them: `<tasks>`, `<task type=…>`, `<feature>`; with `orHeadings` also headings
  * `Task N` and `Gap N`.

@@ -46,9 +46,12 @@ export function readCriteria(text: string, first: Position, ledger?: Ledger): Dr
   return criteria.filter(({ criterion }) => criterion !== '');
 }
 
-/** A line goes on with the criterion above, unless it begins a paragraph, or one of the two is a command. */
+/**
+ * A line goes on with the criterion above, unless it begins a paragraph, or one of the two is a command. What ends with a
+ * colon only introduces.
+ */
 function addText(criteria: DraftCriterion[], line: Line, hasBreak: boolean, where: Position): void {
-  if (line.content.startsWith('#')) return;
+  if (line.content.startsWith('#') || /[:：]\**$/.test(line.content)) return;
   const last = criteria.at(-1);
   const own = criterionOf(line.content);
   const goesOn = last !== undefined && (!hasBreak || line.indent > 1) && own.command === undefined;
@@ -64,7 +67,8 @@ export function criterionOf(text: string): Pick<DraftCriterion, 'criterion' | 'c
   if (searched !== undefined) return { criterion: line, command: searched };
   const read = readCriterion(line);
   if (read.command !== undefined) return read;
-  if (isPlainCommand(line)) return { criterion: line, command: line };
+  const plain = plainCommand(line);
+  if (plain !== undefined) return { criterion: line, command: plain };
   const spans = codeSpans(line).filter(({ code }) => isProof(code));
   const last = spans.at(-1);
   if (last === undefined || DENIES.test(line.slice(last.end)) || spans.some(({ code }) => STAYS.test(code)))
@@ -75,7 +79,7 @@ export function criterionOf(text: string): Pick<DraftCriterion, 'criterion' | 'c
 /** A command whose exit code says whether it went well. */
 function isProof(code: string): boolean {
   const program = code.replace(/^cd [^&;|]{1,300}&& {0,3}/, '');
-  return isCommand(program) && !SEARCH.test(program);
+  return isCommand(program) && !SEARCH.test(program) && !HIDES.test(program);
 }
 
 /** `grep -c "x" a.ts returns at least 1`; `… returns no matches` is turned round. An exact number needs a person. */
@@ -98,19 +102,32 @@ function searchOf(line: string): string | undefined {
   return /^(?:0|no|nothing|zero|empty)\b/.test(claim) && !/^ {1,3}[>≥]/.test(found[0]) ? `! ${command}` : undefined;
 }
 
-/** A line without backticks that can only be a command. Words such as `make` or `test` also begin sentences. */
-export function isPlainCommand(line: string): boolean {
-  const program = line.replace(/^cd [\w./@~-]{1,300} {0,3}&& {0,3}/, '');
-  if (!isCommand(program) || SEARCH.test(program) || /[.,:;!?]$|[,;:] [A-Za-z]|\) /.test(program)) return false;
+/** Its exit code is not that of the command that is meant. */
+const HIDES = /\|\s{0,3}(?:tail|head|wc|tee|cat|sort|less)\b|;\s{0,3}echo\b|&\s{0,3}$/;
+/** What is said of a command behind it, when it is only that it ends well. */
+const ENDS_WELL =
+  / {1,3}(?:exits? (?:with )?(?:code |status )?(?:0|zero)|passes|succeeds|runs? clean(?:ly)?)\b.{0,300}$/;
+/** Words of sentences; in quotes they may stand in commands too. */
+const PROSE =
+  /\b(?:shows?|returns?|contains?|exits?|prints?|outputs?|passes|succeeds|should|must|works?|the|is|are|and|with|that|to|sure|no)\b/;
+
+/** The command of a line without backticks that can only be one. Words such as `make` or `test` also begin sentences. */
+export function plainCommand(line: string): string | undefined {
+  const command = line.replace(ENDS_WELL, '');
+  const program = command.replace(/^cd [\w./@~-]{1,300} {0,3}&& {0,3}/, '');
   if (
-    /^(?:npm|npx|pnpm|yarn|bunx?|deno|node|cargo|pytest|python3?|uv|docker|dotnet|gradle|mvn|tsc|jest|vitest|eslint)\b/.test(
-      program,
-    )
+    !isCommand(program) ||
+    SEARCH.test(program) ||
+    HIDES.test(program) ||
+    /[.,:;!?]$|[,;:] [A-Za-z]|\) /.test(program)
   )
-    return !/\b(?:passes|succeeds|should|must|works)\b/.test(program);
-  return /^make [\w:.-]{2,60}$/.test(program)
-    ? !/^make sure/.test(program)
-    : /(?:^| )(?:-{1,2}[a-z]|&&|\.\/)/.test(program);
+    return undefined;
+  if (PROSE.test(program.replace(/"[^"]{0,1000}"|'[^']{0,1000}'/g, ''))) return undefined;
+  const isKnown =
+    /^(?:npm|npx|pnpm|yarn|bunx?|deno|node|cargo|pytest|python3?|uv|docker|dotnet|gradle|mvn|tsc|jest|vitest|eslint)\b/;
+  const isSure =
+    isKnown.test(program) || /^make [\w:.-]{2,60}$/.test(program) || /(?:^| )(?:-{1,2}[a-z]|&&|\.\/)/.test(program);
+  return isSure ? command : undefined;
 }
 
 function ofFence(lines: readonly string[], where: Position): DraftCriterion[] {

@@ -55,7 +55,7 @@ export function readGsdPlan(document: PlanDocument, findings: Findings): GsdPlan
   const gate = [head.gate, head.gate === undefined ? gateOutside(document, isTask) : undefined];
   return {
     head,
-    title: titleOf(document, head, sections),
+    title: titleOf(document, head, sections, isTask),
     purpose: purposeOf(sections, head),
     tasks,
     criteria: criteria.map((each) => ({ ...each, isExtra: true as const })),
@@ -164,8 +164,9 @@ function titleOf(
   { markdown, name }: PlanDocument,
   { phase, plan }: PlanHead,
   sections: readonly PlanSection[],
+  isTask: (no: number) => boolean,
 ): string {
-  const heading = markdown().lines.find(({ kind, level }) => kind === 'heading' && level === 1);
+  const heading = markdown().lines.find(({ kind, level, no }) => kind === 'heading' && level === 1 && !isTask(no));
   const isOwn = heading !== undefined && !sections.some(({ from, to }) => heading.no >= from && heading.no <= to);
   if (isOwn) return readHeading(heading.content).text;
   const objective =

@@ -1,6 +1,7 @@
 import type { DraftTask } from '../../draft';
 import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
 import { limitCriteria } from '../../drafting/gsd/limit-criteria';
+import { limitDescription } from '../../drafting/gsd/limit-description';
 import { type GsdPlan, readGsdPlan } from '../../drafting/gsd/read-gsd-plan';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
@@ -48,7 +49,7 @@ export function readPhasePlan(
     originalId,
     aliases: [],
     title: plan.title,
-    description: descriptionOf(plan, document.path).slice(0, limits.descriptionLength),
+    description: limitDescription(descriptionOf(plan, document.path), where, limits, own),
     where,
     dependencies: [],
     follows: [],

@@ -1,5 +1,5 @@
 import type { DraftPlan, DraftReference } from '../../draft';
-import { applyAttribute, finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { readAttribute } from '../../text/attributes';
@@ -13,17 +13,14 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { readReferences } from '../../text/read-references';
+import { type ShippedPhases, shippedPhases } from './milestones';
+import { type Phase, settleStatus } from './phase';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
+import { placePlans } from './place-plans';
 import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
 
-interface Phase extends MarkdownTask {
-  readonly key: string;
-  /** Signs that it is done, and that it is not. */
-  isDone: boolean;
-  isOpen: boolean;
-  hasHeading: boolean;
-}
-
+/** Phases that may share a number; more are read as one. */
+const MOST_COPIES = 9;
 /** Characters after which further lines of a criterion go to the description. */
 const LONGEST_CRITERION = 2_000;
 
@@ -38,6 +35,7 @@ export class RoadmapReader {
   private mode: Mode = 'none';
   private modeIndent = 0;
   private readonly progress = new ProgressTable();
+  private readonly shipped: ShippedPhases[] = [];
   /** Words outside any phase that ask for a person hold for the whole plan. */
   private planGate: string | undefined;
 
@@ -47,6 +45,8 @@ export class RoadmapReader {
   ) {}
 
   line(line: Line): void {
+    const shipped = line.kind === 'box' ? undefined : shippedPhases(line.content);
+    if (shipped !== undefined) this.shipped.push(shipped);
     const row = this.progress.line(line);
     if (row !== undefined) this.signal(line, row);
     if (line.kind === 'heading') this.heading(line);
@@ -60,11 +60,14 @@ export class RoadmapReader {
     noteFrontmatter(frontmatter, this.findings);
     const title = frontmatter.fields.get('title')?.value;
     const phases = [...this.phases.values()];
+    placePlans(phases, this.findings);
     const numberOf = new Map(phases.map((phase, no) => [phase.key, no]));
     const byKey = phases.map(({ key }) => key).sort(comparePhases);
+    for (const { from, to } of this.shipped)
+      for (const phase of phases) if (isBetween(phase.key, phaseKey(from), phaseKey(to))) phase.isDone = true;
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
-      this.settleStatus(phase);
+      settleStatus(phase, this.findings);
       const previous = before.get(phase.key);
       if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
         phase.follows.push(numberOf.get(previous)!);
@@ -74,6 +77,9 @@ export class RoadmapReader {
         isDone: _isDone,
         isOpen: _isOpen,
         hasHeading: _hasHeading,
+        hasBody: _hasBody,
+        isListed: _isListed,
+        plansSaid: _plansSaid,
         ...draft
       } = task as typeof task & Phase;
       return draft;
@@ -99,7 +105,7 @@ export class RoadmapReader {
       if (line.level <= this.currentLevel) this.current = undefined;
       return;
     }
-    const phase = this.phase(found.id, found.title, line);
+    const phase = this.phase(found.id, found.title, line, (known) => known.hasHeading && known.hasBody);
     this.ledger.mark(line, phase.where.line === line.no ? 'task' : 'repeat');
     if (phase.hasHeading && found.title !== '' && normal(found.title) !== normal(phase.title)) {
       this.findings.note(
@@ -118,8 +124,9 @@ export class RoadmapReader {
   private item(line: Line): void {
     const listed = line.kind === 'box' ? phaseOf(plainText(line.content.slice(0, 2_000)), true) : undefined;
     if (listed !== undefined && this.mode !== 'criteria') {
-      this.ledger.mark(line, this.phases.has(phaseKey(listed.id)) ? 'repeat' : 'task');
+      const before = this.phases.size;
       this.listed(line, listed);
+      this.ledger.mark(line, this.phases.size === before ? 'repeat' : 'task');
       return;
     }
     const phase = this.current;
@@ -158,7 +165,8 @@ export class RoadmapReader {
   private listed(line: Line, listed: { id: string; title: string }): void {
     const separator = / {1,3}[-–—]{1,3} {1,3}/.exec(listed.title);
     const title = separator === null ? listed.title : listed.title.slice(0, separator.index);
-    const phase = this.phase(listed.id, readHeading(title).text, line);
+    const phase = this.phase(listed.id, readHeading(title).text, line, ({ isListed }) => isListed);
+    phase.isListed = true;
     if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
     if (isTicked(line)) phase.isDone = true;
     else phase.isOpen = true;
@@ -189,6 +197,7 @@ export class RoadmapReader {
     const attribute = readAttribute(line.content);
     if (attribute === undefined) return false;
     const where = { line: line.no, column: line.column + attribute.offset };
+    phase.hasBody = true;
     if (attribute.name === 'criteria') {
       this.mode = 'criteria';
       this.modeIndent = line.indent;
@@ -197,6 +206,8 @@ export class RoadmapReader {
     }
     if (attribute.name === 'plans') {
       this.mode = 'plans';
+      const said = /^(\d{1,4}) ?\/ ?(\d{1,4})\b/.exec(plainText(attribute.value));
+      if (said !== null) phase.plansSaid = [Number(said[1]), Number(said[2])];
       return true;
     }
     if (line.kind === 'item' && this.mode === 'plans') return false;
@@ -222,35 +233,43 @@ export class RoadmapReader {
     if (signals.includes('open')) phase.isOpen = true;
   }
 
-  private phase(id: string, title: string, line: Line): Phase {
-    const key = phaseKey(id);
-    const known = this.phases.get(key);
-    if (known !== undefined) return known;
-    const task = newMarkdownTask(`Phase ${id}`, title === '' ? `Phase ${id}` : title, at(line));
+  /**
+   * The phase with this number. Two that have a number in common and nothing in their titles are two, when each `isOwn`:
+   * the second is read as `9#2`.
+   */
+  private phase(id: string, title: string, line: Line, isOwn: (known: Phase) => boolean): Phase {
+    const first = this.phases.get(phaseKey(id));
+    if (first === undefined) return this.newPhase(id, '', title, line);
+    let copy = 1;
+    for (let known: Phase | undefined = first; known !== undefined; ) {
+      if (isAlike(known.title, title, id)) return known;
+      copy++;
+      known = copy > MOST_COPIES ? undefined : this.phases.get(`${first.key}#${copy}`);
+    }
+    if (copy > MOST_COPIES || !isOwn(first)) return first;
+    this.findings.note(
+      'NOTE_DUPLICATE_ID',
+      at(line),
+      `Phase ${id} stands in line ${first.where.line} already, and is another one (${quote(first.title)}); here it is read as ${id}#${copy}`,
+    );
+    return this.newPhase(id, `#${copy}`, title, line);
+  }
+
+  private newPhase(id: string, copy: string, title: string, line: Line): Phase {
+    const key = `${phaseKey(id)}${copy}`;
+    const task = newMarkdownTask(`Phase ${id}${copy}`, title === '' ? `Phase ${id}` : title, at(line));
     const phase: Phase = {
       ...task,
-      aliases: [id, key, `phase ${key}`],
+      aliases: copy === '' ? [id, key, `phase ${key}`] : [key, `phase ${key}`],
       key,
       isDone: false,
       isOpen: false,
       hasHeading: false,
+      hasBody: false,
+      isListed: false,
     };
     this.phases.set(key, phase);
     return phase;
-  }
-
-  private settleStatus(phase: Phase): void {
-    const plans = phase.subtasks.filter(({ originalId }) => originalId !== '');
-    const allTicked = plans.length > 0 && plans.every(({ isDone }) => isDone);
-    if (phase.isDone && phase.isOpen) {
-      this.findings.note(
-        'NOTE_STATUS_CONFLICT',
-        phase.where,
-        `${phase.originalId} is marked done in one place and open in another; it counts as not done`,
-      );
-    }
-    if (phase.key.startsWith('999.')) phase.status = 'skipped';
-    else if ((phase.isDone || allTicked) && !phase.isOpen) phase.status = 'completed';
   }
 
   private references(phase: Phase, keys: readonly string[]): DraftReference[] {
@@ -283,8 +302,22 @@ export class RoadmapReader {
   }
 }
 
+/** Between two phases, also `4.1` of 1 to 4. */
+function isBetween(key: string, from: string, to: string): boolean {
+  return comparePhases(key, from) >= 0 && (comparePhases(key, to) <= 0 || key.startsWith(`${to}.`));
+}
+
 function isTicked(line: Line): boolean {
   return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+}
+
+/** Whether two titles may mean one phase: one has none, holds the other, or they share a word. */
+function isAlike(a: string, b: string, id: string): boolean {
+  if (a === '' || b === '' || a === `Phase ${id}`) return true;
+  const [left, right] = [normal(a), normal(b)];
+  if (left.includes(right) || right.includes(left)) return true;
+  const words = new Set(a.toLowerCase().match(/[\p{L}\p{N}]{3,60}/gu) ?? []);
+  return (b.toLowerCase().match(/[\p{L}\p{N}]{3,60}/gu) ?? []).some((word) => words.has(word));
 }
 
 function normal(title: string): string {

@@ -1,6 +1,7 @@
 import type { DraftPlan, DraftTask } from '../../draft';
 import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
 import { limitCriteria } from '../../drafting/gsd/limit-criteria';
+import { limitDescription } from '../../drafting/gsd/limit-description';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
@@ -41,7 +42,7 @@ export function draftUnits({ units, phase, purpose, limits }: UnitsSource, findi
     return {
       ...task,
       phase,
-      description: description.filter(Boolean).join('\n\n').slice(0, limits.descriptionLength),
+      description: limitDescription(description.filter(Boolean).join('\n\n'), task.where, limits, findings),
       files,
       criteria: limitCriteria(task.criteria, limits.checksPerTask, findings),
       ...(asked === '' ? {} : { humanGate: asked }),

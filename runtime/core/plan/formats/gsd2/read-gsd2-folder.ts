@@ -1,5 +1,7 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from '../../draft';
 import { compareIds } from '../../drafting/gsd/compare-ids';
+import { limitCriteria } from '../../drafting/gsd/limit-criteria';
+import { limitDescription } from '../../drafting/gsd/limit-description';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
 import { findHumanGate } from '../../text/find-human-gate';
@@ -72,7 +74,13 @@ export function readGsd2Folder(documents: readonly PlanDocument[], limits: PlanL
     titles.push(read.title);
   }
   const room = Math.max(0, limits.checksPerTask - (tasks.at(-1)?.criteria.length ?? 0));
-  return { title: titles.join(', ').slice(0, 200), source: 'ROADMAP', tasks, criteria: criteria.slice(0, room), where };
+  return {
+    title: titles.join(', ').slice(0, 200),
+    source: 'ROADMAP',
+    tasks,
+    criteria: limitCriteria(criteria, room, findings),
+    where,
+  };
 }
 
 function numbersOf({ dependencies }: DraftTask, tasks: readonly DraftTask[]): readonly number[] {
@@ -200,7 +208,7 @@ function sliceTasks(
     const slice = slices.find((each) => each.id === task.originalId.toUpperCase());
     const file = listed.has(task.originalId) || slice?.document === undefined ? fallback : slice.document.path;
     const placed = inFile(file, task);
-    const whole = slice === undefined ? placed : withTasks(placed, slice, limits);
+    const whole = slice === undefined ? placed : withTasks(placed, slice, limits, findings);
     return gate === undefined ? whole : { ...whole, humanGate: whole.humanGate || gate };
   });
   const criteria = (found?.criteria ?? []).map((each) => ({ ...each, where: placeIn(roadmap!.path, each.where) }));
@@ -208,7 +216,12 @@ function sliceTasks(
 }
 
 /** A slice with the tasks of its plan; whatever asks a person in one of them asks before the slice. */
-function withTasks(task: DraftTask, { id, tasks, criteria, document }: Slice, limits: PlanLimits): DraftTask {
+function withTasks(
+  task: DraftTask,
+  { id, tasks, criteria, document }: Slice,
+  limits: PlanLimits,
+  findings: Findings,
+): DraftTask {
   const asked = tasks.flatMap(({ humanGate, title, description }) => {
     const gate = humanGate === undefined ? findHumanGate(title, description) : humanGate;
     return gate === undefined || gate === false ? [] : [`${title}: ${gate}`];
@@ -224,8 +237,12 @@ function withTasks(task: DraftTask, { id, tasks, criteria, document }: Slice, li
       isDone && task.status === 'pending' && document !== undefined && task.where.file === document.path
         ? 'completed'
         : task.status,
-    description: `${text}\n\n${task.description}`.slice(0, limits.descriptionLength),
-    criteria: [...task.criteria, ...tasks.flatMap((each) => each.criteria), ...criteria].slice(0, limits.checksPerTask),
+    description: limitDescription(`${text}\n\n${task.description}`, task.where, limits, findings),
+    criteria: limitCriteria(
+      [...task.criteria, ...tasks.flatMap((each) => each.criteria), ...criteria],
+      limits.checksPerTask,
+      findings,
+    ),
     files: [...task.files, ...tasks.flatMap(({ files }) => files)],
     subtasks: [...task.subtasks, ...tasks.map((each) => partOf(id, each))],
     ...(minutes === 0 ? {} : { estimateMinutes: minutes }),

@@ -8,7 +8,7 @@ import { plainText } from '../../text/plain-text';
 import { readHeading } from '../../text/read-heading';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { tableCells } from '../../text/tables';
-import { addCheck, applyLine, newUnit, type Unit, type UnitKind, type UnitLine, unitLine } from './unit';
+import { addCheck, applyLine, isLabel, newUnit, type Unit, type UnitKind, type UnitLine, unitLine } from './unit';
 
 /** What one document of GSD-2 holds. */
 export interface Units {
@@ -35,6 +35,7 @@ export class UnitReader {
   private current: Unit | undefined;
   private currentIndent = 0;
   private field = '';
+  private fieldIndent = 0;
   private columns: readonly string[] | undefined;
   private title = '';
   private id = '';
@@ -111,30 +112,27 @@ export class UnitReader {
     });
   }
 
+  /** A line below a unit: a label, or what stands below the last label. */
   private below(unit: Unit, line: Line): void {
-    if (this.field.startsWith('file') && line.kind === 'item') {
+    const where = at(line);
+    const isOfField = line.indent > this.fieldIndent && line.content !== '';
+    if (isOfField && this.field.startsWith('file')) {
       this.ledger.mark(line, 'detail');
-      unit.files.push(...readPaths(line.content, () => at(line)));
-      return;
-    }
-    if (this.field.startsWith('verif') || this.field === 'done when') {
-      const isLabelled = /^\**[A-Z][a-z ]{1,20}\**:/.test(line.content);
-      if (!isLabelled && line.content !== '') {
-        this.ledger.mark(line, 'criterion');
-        const check = { ...criterionOf(line.content), where: at(line) };
-        if (this.field === 'done when') unit.criteria.push({ ...check, isExtra: true });
-        else addCheck(unit, check);
-        return;
-      }
-    }
-    if (line.kind === 'box' && line.content !== '' && !/^\**(?:Verify|Files|Do|Why|Done when)\b/i.test(line.content)) {
+      unit.files.push(...readPaths(line.content, () => where));
+    } else if (isOfField && (this.field.startsWith('verif') || this.field === 'done when')) {
+      this.ledger.mark(line, 'criterion');
+      const check = { ...criterionOf(line.content), where };
+      if (this.field === 'done when') unit.criteria.push({ ...check, isExtra: true });
+      else addCheck(unit, check);
+    } else if (line.kind === 'box' && line.content !== '' && !isLabel(line.content)) {
       this.ledger.mark(line, 'subtask');
       const isDone = statusOfMark(line.mark) === 'completed';
-      unit.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
-      return;
+      unit.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where });
+    } else {
+      this.ledger.mark(line, 'detail');
+      this.field = applyLine(unit, line.content, where, criterionOf, this.findings);
+      this.fieldIndent = line.indent;
     }
-    this.ledger.mark(line, 'detail');
-    this.field = applyLine(unit, line.content, at(line), criterionOf, this.findings);
   }
 
   private text(line: Line): void {

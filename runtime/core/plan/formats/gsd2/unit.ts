@@ -69,6 +69,11 @@ function setEstimate(unit: Unit, text: string, where: Position, findings: Findin
 const LABEL =
   /^(why|files?|do|verify|verification|done when|after this|demo|goal|estimate|est|depends on|depends|context|risk|gate|checkpoint|autonomous|type)(?: \([^)]{0,100}\))? {0,2}[:：] {0,3}(.{0,5000})$/i;
 
+/** Whether a line below a unit begins with one of the words that have a place of their own. */
+export function isLabel(content: string): boolean {
+  return LABEL.test(content.replaceAll('**', ''));
+}
+
 /**
  * Puts a line below a unit into it: `- Why:`, `- Files:`, `- Do:`, `- Verify:`, `- Done when:`, `> After this:`. Gives what
  * it was, `text` when it had no label.

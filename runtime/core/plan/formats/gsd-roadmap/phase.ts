@@ -1,0 +1,41 @@
+import type { MarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+
+/** A phase while its signs are still being gathered. */
+export interface Phase extends MarkdownTask {
+  readonly key: string;
+  /** Signs that it is done, and that it is not. */
+  isDone: boolean;
+  isOpen: boolean;
+  hasHeading: boolean;
+  /** It stands in the checklist. */
+  isListed: boolean;
+  /** `**Plans**: 2/3 plans complete`: how many it says are done, of how many. */
+  plansSaid?: readonly [number, number];
+  /** A goal, dependencies, criteria or plans stand below its heading. */
+  hasBody: boolean;
+}
+
+/**
+ * Settles whether a phase is done: at least one sign for it and none against it. Plans that are ticked are a sign for it;
+ * unticked ones are none against it. Every contradiction is noted.
+ *
+ * Source: plan-formats 3.1.
+ */
+export function settleStatus(phase: Phase, findings: Findings): void {
+  const plans = phase.subtasks.filter(({ originalId }) => originalId !== '');
+  const ticked = plans.filter(({ isDone }) => isDone).length;
+  const allTicked = plans.length > 0 && ticked === plans.length;
+  const note = (message: string): void =>
+    findings.note('NOTE_STATUS_CONFLICT', phase.where, `${phase.originalId} ${message}`);
+  const isDone = (phase.isDone || allTicked) && !phase.isOpen;
+  if (phase.isDone && phase.isOpen) note('is marked done in one place and open in another; it counts as not done');
+  else if (allTicked && phase.isOpen) note('is marked open and all of its plans are ticked; it counts as not done');
+  else if (phase.isDone && plans.length > ticked)
+    note(`is marked done and ${plans.length - ticked} of its ${plans.length} plans are not ticked; it counts as done`);
+  const [said, of] = phase.plansSaid ?? [0, 0];
+  if (of > 0 && plans.length === of && said !== ticked)
+    note(`says that ${said} of ${of} plans are complete and ${ticked} are ticked; the boxes count`);
+  if (phase.key.startsWith('999.')) phase.status = 'skipped';
+  else if (isDone) phase.status = 'completed';
+}
