@@ -26,12 +26,14 @@ interface OpenTask {
   depth: number;
   /** Where the last of those begins; 0 when it has none. */
   sampleFrom: number;
+  /** Whether that stands in a fence of its own. */
+  isFenced: boolean;
 }
 
 /**
  * Finds the tasks of a GSD plan. Tags go before fences: a fence that is opened inside a task and never closed does not
  * swallow the next task, and one around a task is believed only when it holds the whole task. A task inside another one
- * is a sample, unless the outer one is never closed: then every `<task` counts, since one too many can be seen.
+ * is a sample, unless one of both is never closed: then every `<task` counts, since one too many can be seen.
  *
  * Cost: linear, at most two passes.
  */
@@ -84,10 +86,13 @@ class SpanReader {
   private opening(text: string, indent: number, no: number): void {
     const { open } = this;
     if (open !== undefined && this.hasSamples && (indent > open.indent || this.fence !== undefined)) {
-      if (open.depth++ === 0) open.sampleFrom = no;
+      if (open.depth++ === 0) {
+        open.sampleFrom = no;
+        open.isFenced = this.fence !== undefined;
+      }
     } else {
       if (open !== undefined) this.end(no - 1, false);
-      this.open = { from: no, indent, fence: this.fence?.line ?? 0, depth: 0, sampleFrom: 0 };
+      this.open = { from: no, indent, fence: this.fence?.line ?? 0, depth: 0, sampleFrom: 0, isFenced: false };
     }
     if (/(?:<\/task|\/)>\s{0,20}$/i.test(text.slice(-40))) this.closing(indent, no);
   }
@@ -100,6 +105,7 @@ class SpanReader {
       if (--open.depth === 0) this.samples.push({ from: open.sampleFrom, to: no, isClosed: true });
       return;
     }
+    if (open.depth > 0 && !open.isFenced) this.isBalanced = false;
     if (open.depth > 0) this.samples.push({ from: open.sampleFrom, to: open.sampleFrom, isClosed: false });
     this.end(no, true);
   }

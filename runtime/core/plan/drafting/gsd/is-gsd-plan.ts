@@ -30,7 +30,8 @@ export function isQuickPlan({ markdown }: PlanDocument): boolean {
  */
 export function hasGsdTasks({ markdown }: PlanDocument, orHeadings: boolean): boolean {
   return markdown().lines.some(({ kind, content }) => {
-    if (kind === 'text') return /^<(?:tasks>|task\s{1,4}(?:type|id|name|gate)\s{0,3}=|task>|feature>)/i.test(content);
+    if (kind === 'text')
+      return /^<(?:tasks>|task\s{1,4}(?:type|id|name|gate)\s{0,3}=|task>|task$|feature>)/i.test(content);
     if (!orHeadings || kind !== 'heading' || !/\d/.test(content.slice(0, 40))) return false;
     const word = numberedTitle(readHeading(content).text)?.word;
     return word === 'task' || word === 'gap';

@@ -30,7 +30,7 @@ export interface GsdPlan {
 
 /** Words outside of tasks that ask for a person, wherever frontmatter has ended up. */
 const GATES: readonly RegExp[] = [
-  /^[\s>*_`-]{0,8}autonomous[*_`"']{0,4}\s{0,3}[:=]\s{0,3}["'*_`]{0,4}(?:false|no)\b/i,
+  /^[\s>*_`-]{0,8}autonomous[*_`"']{0,4}\s{0,3}[:=]["'*_`\s]{0,6}(?:false|no)\b/i,
   /\bcheckpoint:(?:human|decision)[\w-]{0,20}/i,
   /\bgate=["']?blocking/i,
 ];
@@ -47,12 +47,12 @@ export function readGsdPlan(document: PlanDocument, findings: Findings): GsdPlan
   for (const { from, to } of spans.samples) noteSample(from, to, findings);
   const tasks = tasksOf(spans.tasks, document, source, findings);
 
-  const isTask = taskLines(document, spans.tasks);
+  const isTask = markedLines(document);
+  const gate = [head.gate, head.gate === undefined ? gateOutside(document, isTask) : undefined];
   const sections = readPlanSections(markdown, isTask);
   const criteria = [...mustHaves(head), ...sections.flatMap((section) => sectionCriteria(section, ledger))];
   if (spans.tasks.length === 0) criteria.push(...headingCriteria(document));
   for (const section of sections) settleSection(section, document);
-  const gate = [head.gate, head.gate === undefined ? gateOutside(document, isTask) : undefined];
   return {
     head,
     title: titleOf(document, head, sections, isTask),
@@ -96,11 +96,10 @@ function features({ markdown }: PlanDocument, source: TaskSource): GsdTask[] {
   return spans.map((span) => readElementTask(span, source));
 }
 
-function taskLines({ markdown }: PlanDocument, spans: readonly TaskSpan[]): (no: number) => boolean {
-  const { lines, raw } = markdown();
-  const isTask = new Uint8Array(raw.length + (lines[0]?.no ?? 1) + 1);
-  for (const { from, to } of spans) isTask.fill(1, from, to + 1);
-  return (no) => isTask[no] === 1;
+/** The lines that belong to a task by now. */
+function markedLines({ markdown, ledger }: PlanDocument): (no: number) => boolean {
+  const marked = new Set(markdown().lines.flatMap(({ no }) => (ledger.useOf(no) === undefined ? [] : [no])));
+  return (no) => marked.has(no);
 }
 
 function mustHaves({ truths, artifacts }: PlanHead): DraftCriterion[] {
