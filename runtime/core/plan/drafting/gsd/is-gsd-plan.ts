@@ -2,12 +2,12 @@ import { numberedTitle } from '../../text/numbered-title';
 import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
 
-/** Names that end in PLAN and are none: `BUSINESS_PLAN.md`; GSD-2's `S01-PLAN.md`, `T01-PLAN.md`. */
+/** Not `BUSINESS_PLAN.md`, which is a document of the domain. */
 const PLAN_NAME = /(?:^|-)plan(?:-\d{1,6})?(?:-[\w-]{1,100})?\.md$/;
 
-/** Whether a document has the name of a GSD plan: `02-01-PLAN.md`, `12-PLAN-03.md`, `PLAN.md`. */
+/** Whether a name in lower case is that of a GSD plan: `02-01-PLAN.md`, `12-PLAN-03.md`; not one of GSD-2, `S01-PLAN.md`. */
 export function isGsdPlanName(name: string): boolean {
-  return PLAN_NAME.test(name) && !/^[smt]\d{1,4}[a-z0-9-]{0,20}-plan\.md$/.test(name);
+  return PLAN_NAME.test(name) && !/-summary\.md$/.test(name) && !/^[smt]\d{1,4}[a-z0-9-]{0,20}-plan\.md$/.test(name);
 }
 
 /** Whether it also lies where GSD keeps them, or carries their numbers. */

@@ -32,6 +32,7 @@ export function readPhasePlan(
   const where = { line: 1, column: 1 };
   const { files, gate } = gateProtectedFiles([...plan.head.files], own);
   const isEmpty = plan.tasks.length === 0;
+  document.ledger.mark(1, 'task');
   if (isEmpty)
     own.note(
       'NOTE_NO_TASKS',

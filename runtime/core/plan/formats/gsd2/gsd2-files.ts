@@ -46,7 +46,7 @@ function countUnits({ markdown }: PlanDocument, kind: UnitKind): number {
     }
     columns = '';
     if (form === 'heading' && line.level === 1) isMilestone = /^(?:M\d{3}|S\d{2})\b/.test(content);
-    if (form === 'heading' && isMilestone && unitLine(content, kind) !== undefined) count++;
+    if (form === 'heading' && line.level > 1 && isMilestone && unitLine(content, kind) !== undefined) count++;
     if (form === 'box' && new RegExp(`^(?:\\*\\*|__)${kind}\\d{2,3}: `).test(content)) count++;
     else if (form === 'box' && isMilestone && new RegExp(`^${kind}\\d{2}: `).test(content)) count++;
   }
