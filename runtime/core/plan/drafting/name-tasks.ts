@@ -2,9 +2,10 @@ import type { Findings } from '../findings';
 import { quote } from '../text/quote';
 import type { MarkdownTask } from './markdown-task';
 
-/** Each task gets the id that it wrote, else its number; an id twice gets `#2`. */
+/** Each task gets the id that it wrote, else its number; an id twice gets `#2`. Linear. */
 export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): void {
   const taken = new Map<string, MarkdownTask>();
+  const copies = new Map<string, number>();
   const titles = new Map<string, MarkdownTask>();
   const written = new Set(tasks.map(({ originalId }) => originalId).filter((id) => id !== ''));
   tasks.forEach((task, no) => {
@@ -12,7 +13,10 @@ export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): v
     task.aliases.push(`#${no + 1}`);
     const first = taken.get(own);
     let name = own;
-    for (let copy = 2; taken.has(name); copy++) name = `${own}#${copy}`;
+    for (let copy = copies.get(own) ?? 2; taken.has(name); copy++) {
+      name = `${own}#${copy}`;
+      copies.set(own, copy + 1);
+    }
     if (first !== undefined) {
       findings.note(
         'NOTE_DUPLICATE_ID',
