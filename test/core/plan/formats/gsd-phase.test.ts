@@ -1,3 +1,4 @@
+import { verifies } from '../../../support/verifies';
 import { detects, formatTable, read } from './format-table';
 
 /** A file of the folder, a plan with its frontmatter: one line each. */
@@ -229,7 +230,7 @@ describe('a GSD phase folder', () => {
     ),
   );
 
-  it('gives each plan its purpose, parts, files and wave, with the file that it stands in', () => {
+  it(`gives each plan its purpose, parts, files and wave, with the file that it stands in${verifies('R-2', 'R-3')}`, () => {
     expect(reading).toMatchObject({
       type: 'plan',
       plan: {

@@ -1,3 +1,4 @@
+import { verifies } from '../../../support/verifies';
 import { planOf } from '../plans';
 import { detects, formatTable, read } from './format-table';
 
@@ -234,7 +235,7 @@ Build the valve. It is small.
     PATH,
   ).tasks;
 
-  it('gives a task all that it says', () => {
+  it(`gives a task all that it says${verifies('R-2', 'R-3')}`, () => {
     expect(first).toMatchObject({
       title: 'Valve & pipe',
       phase: 'Phase 02-whistle',
@@ -304,6 +305,28 @@ Build the valve. It is small.
     ['checkpoint', 'type=checkpoint'],
   ])('asks a person for the type %s', (type, attributes) => {
     expect(gatesOf(task('A', '', attributes))).toEqual([`${type}: Do it`]);
+  });
+
+  it('keeps a human checkpoint through every damage that leaves it in the text', () => {
+    const whole = `${head('wave: 1\nautonomous: false\ndepends_on: []')}# Plan\n\n<objective>\nx\n</objective>\n\n<tasks>\n${task('Task 1: A')}${check()}${task('Task 3: B', '```sh\nmake\n```')}</tasks>\n`;
+    const lines = whole.split('\n');
+    const damages = ['```', '<!--', '-->', '---', '</task>', '<task type="auto">', ''];
+    const lost: string[] = [];
+    for (let at = 0; at <= lines.length; at++) {
+      for (const damage of damages) {
+        for (const cut of [0, 1, 3]) {
+          const text = lines.toSpliced(at, cut, damage).join('\n');
+          const { reading } = read({ text, fileName: PATH });
+          if (!/autonomous: false|checkpoint:human/.test(text) || reading.type === 'problems') continue;
+          if (!reading.plan.tasks.some(({ humanGate }) => humanGate !== undefined)) lost.push(`${at} ${cut} ${damage}`);
+        }
+      }
+    }
+    expect(lost).toEqual([]);
+  });
+
+  it('names a task that has neither name nor action', () => {
+    expect(planOf('<task type="auto">\n<files>a.ts</files>\n</task>\n').tasks[0]!.title).toBe('Task 1');
   });
 
   it('reads hostile texts in time that grows with them', () => {

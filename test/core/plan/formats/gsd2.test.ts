@@ -1,3 +1,4 @@
+import { verifies } from '../../../support/verifies';
 import { planOf } from '../plans';
 import { detects, formatTable, read } from './format-table';
 
@@ -165,7 +166,7 @@ formatTable('gsd2', [
 ]);
 
 describe('a GSD-2 plan', () => {
-  it('gives a task its estimate, files, work and check', () => {
+  it(`gives a task its estimate, files, work and check${verifies('R-2', 'R-3')}`, () => {
     expect(planOf(slicePlan(todo('T01'))).tasks[0]).toMatchObject({
       title: 'Name T01',
       estimateMinutes: 45,

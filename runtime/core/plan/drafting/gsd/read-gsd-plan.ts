@@ -74,7 +74,9 @@ function tasksOf(
       ? spans.map((span) => readElementTask(span, source))
       : readHeadingTasks(document.markdown(), source);
   const tasks = read.length > 0 ? read : features(document, source);
-  return tasks.map((task) => {
+  return tasks.map((each, no) => {
+    const isNamed = /[\p{L}\p{N}]/u.test(each.title);
+    const task = isNamed ? each : { ...each, title: `Task ${each.originalId || no + 1}` };
     const { files, gate } = gateProtectedFiles(task.files, findings);
     if (gate === undefined) return task;
     const humanGate = typeof task.humanGate === 'string' ? `${task.humanGate}; ${gate}` : gate;

@@ -44,7 +44,7 @@ export function unitLine(markdown: string, kind: UnitKind): UnitLine | undefined
     .trim();
   return {
     id: `${kind}${found[2]}`,
-    title: title === '' ? `${kind}${found[2]}` : title,
+    title: /[\p{L}\p{N}]/u.test(title) ? title : `${kind}${found[2]}`,
     ...(depends === null ? {} : { depends: (depends[1] ?? depends[2] ?? '').trim() }),
     ...(estimate === undefined ? {} : { estimate: estimate.trim() }),
     ...(risk === undefined ? {} : { risk }),
