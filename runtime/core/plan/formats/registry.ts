@@ -1,7 +1,9 @@
+import { beads } from './beads';
 import { checkbox } from './checkbox';
 import { gsdRoadmap } from './gsd-roadmap';
 import type { PlanFormat } from './plan-format';
 import { taskList } from './task-list';
+import { taskMaster } from './task-master';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
-export const PLAN_FORMATS: readonly PlanFormat[] = [gsdRoadmap, taskList, checkbox];
+export const PLAN_FORMATS: readonly PlanFormat[] = [gsdRoadmap, beads, taskMaster, taskList, checkbox];
