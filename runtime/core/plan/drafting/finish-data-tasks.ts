@@ -7,17 +7,24 @@ import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
 import { nameTasks } from './name-tasks';
 
+interface Finish {
+  readonly isRanked: boolean;
+  /** Groups say themselves what they wait on, and do not follow the one before. */
+  readonly areGroupsFree?: boolean;
+  readonly limits: PlanLimits;
+}
+
 /**
  * The tasks of a list as drafts: each with an id of its own, in an order where they do not say what they wait on — that
  * of the document, or of their priorities when `isRanked`, 1 first and ties as they stand.
  */
 export function finishDataTasks(
   tasks: readonly DataTask[],
-  { isRanked, limits }: { readonly isRanked: boolean; readonly limits: PlanLimits },
+  { isRanked, areGroupsFree = false, limits }: Finish,
   findings: Findings,
 ): readonly DraftTask[] {
   nameTasks(tasks, findings);
-  followOrder(tasks, isRanked, findings);
+  followOrder(tasks, isRanked, areGroupsFree, findings);
   return tasks.map((task) => {
     const { section: _section, isParallel, rank: _rank, references, ...rest } = task;
     const draft = finishMarkdownTask(rest, references);
@@ -32,25 +39,60 @@ export function finishDataTasks(
   });
 }
 
-function followOrder(tasks: readonly DataTask[], isRanked: boolean, findings: Findings): void {
-  const order = tasks.map((_, no) => no);
+function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFree: boolean, findings: Findings): void {
+  const ranked = tasks.map((_, no) => no);
   const rankOf = (no: number): number => tasks[no]!.rank ?? Number.MAX_SAFE_INTEGER;
-  if (isRanked) order.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
+  if (isRanked) ranked.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
+  const order = afterWhatTheyFollow(ranked, tasks);
   const numbers = new Map(tasks.map(({ originalId }, no) => [originalId.toLowerCase(), no]));
-  const places = new Map(order.map((no, place) => [no, place]));
-  const waitedOn = new Set<number | undefined>();
+  const waitedOn = new Set<number>();
   for (const { references } of tasks)
-    for (const { target } of references) waitedOn.add(places.get(numbers.get(target.toLowerCase()) ?? -1));
-  const before = tasks.map(({ follows }) => follows.length);
-  orderByDocument(
-    order.map((no) => tasks[no]!),
-    (place) => waitedOn.has(place),
-    findings,
-  );
-  // What was added are places in the order; what stood before are numbers of tasks.
-  tasks.forEach(({ follows }, no) => {
-    for (let at = before[no]!; at < follows.length; at++) follows[at] = order[follows[at]!]!;
-  });
+    for (const { target } of references) waitedOn.add(numbers.get(target.toLowerCase()) ?? -1);
+  for (const part of areGroupsFree ? bySection(order, tasks) : [order]) {
+    const before = part.map((no) => tasks[no]!.follows.length);
+    orderByDocument(
+      part.map((no) => tasks[no]!),
+      (place) => waitedOn.has(part[place]!),
+      findings,
+    );
+    // What was added are places in this order; what stood before are numbers of tasks.
+    for (const [place, no] of part.entries()) {
+      const { follows } = tasks[no]!;
+      for (let at = before[place]!; at < follows.length; at++) follows[at] = part[follows[at]!]!;
+    }
+  }
+}
+
+function bySection(order: readonly number[], tasks: readonly DataTask[]): readonly (readonly number[])[] {
+  const sections = new Map<number, number[]>();
+  for (const no of order) {
+    const { section } = tasks[no]!;
+    const part = sections.get(section);
+    if (part === undefined) sections.set(section, [no]);
+    else part.push(no);
+  }
+  return [...sections.values()];
+}
+
+/** The order, but each task behind those that it follows already (an epic behind its parts). Linear. */
+function afterWhatTheyFollow(order: readonly number[], tasks: readonly DataTask[]): readonly number[] {
+  if (tasks.every(({ follows }) => follows.length === 0)) return order;
+  const isSeen = new Set<number>();
+  const placed: number[] = [];
+  const open: { readonly no: number; next: number }[] = [];
+  const enter = (no: number): void => {
+    if (!isSeen.has(no)) open.push({ no, next: 0 });
+    isSeen.add(no);
+  };
+  for (const first of order) {
+    enter(first);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = tasks[top.no]!.follows[top.next++];
+      if (next !== undefined) enter(next);
+      else placed.push(open.pop()!.no);
+    }
+  }
+  return placed;
 }
 
 function shortened(text: string, most: number): string {

@@ -67,7 +67,7 @@ export function readIssues({ list, links, limits, findings }: Issues): DraftPlan
   for (const { task, map } of written) link(reader, task, map, others);
   for (const [kind, where] of others)
     findings.note('NOTE_RELATED', where, `Links of the kind ${quote(kind)} order no work; they are left out`);
-  followParts(tasks, byId);
+  followParts(tasks, byId, limits.dependenciesPerTask);
   reader.noteUnread();
   return {
     title: 'beads',
@@ -115,13 +115,13 @@ function waitsOn(reader: DataTaskReader, task: DataTask, node: DataNode): void {
 }
 
 /** An epic is done after its parts, and parts start when what their epic waits on is done. */
-function followParts(tasks: readonly DataTask[], byId: ReadonlyMap<string, DataTask>): void {
+function followParts(tasks: readonly DataTask[], byId: ReadonlyMap<string, DataTask>, most: number): void {
   const numbers = new Map(tasks.map((task, no) => [task, no]));
   tasks.forEach((task, no) => {
     const parent = task.parent === undefined ? undefined : byId.get(task.parent.toLowerCase());
     if (parent === undefined || parent === task) return;
     parent.follows.push(no);
-    for (const { target } of parent.references) {
+    for (const { target } of parent.references.slice(0, most)) {
       const other = byId.get(target.toLowerCase());
       if (other !== undefined && other !== task) task.follows.push(numbers.get(other)!);
     }
