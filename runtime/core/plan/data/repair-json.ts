@@ -143,8 +143,7 @@ class Repair {
     while (this.at < this.text.length && !/[\s,:{}[\]"]/.test(this.text.charAt(this.at))) this.at++;
     const word = this.text.slice(from, this.at);
     const as = this.place();
-    const isValue = as === 'value' && /^(?:true|false|null|-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?)$/.test(word);
-    this.pieces.push(isValue ? word : JSON.stringify(word));
+    this.pieces.push(as === 'value' && isPlainValue(word) ? word : JSON.stringify(word));
     this.placed(as);
   }
 
@@ -172,6 +171,11 @@ class Repair {
     this.pieces.push('\n'.repeat(this.text.slice(this.at, to).split('\n').length - 1));
     this.at = to;
   }
+}
+
+function isPlainValue(word: string): boolean {
+  if (/^(?:true|false|null)$/.test(word)) return true;
+  return /^-?(?:0|[1-9]\d{0,30})(?:\.\d{1,30})?(?:[eE][+-]?\d{1,3})?$/.test(word) && Number.isFinite(Number(word));
 }
 
 /** The comma behind a text whose closing quote is lost. */

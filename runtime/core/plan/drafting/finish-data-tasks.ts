@@ -49,7 +49,7 @@ function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFre
   for (const { references } of tasks)
     for (const { target } of references) waitedOn.add(numbers.get(target.toLowerCase()) ?? -1);
   for (const part of areGroupsFree ? bySection(order, tasks) : [order]) {
-    const before = part.map((no) => tasks[no]!.follows.length);
+    const before = part.map((no) => tasks[no]!.follows.splice(0));
     orderByDocument(
       part.map((no) => tasks[no]!),
       (place) => waitedOn.has(part[place]!),
@@ -58,7 +58,8 @@ function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFre
     // What was added are places in this order; what stood before are numbers of tasks.
     for (const [place, no] of part.entries()) {
       const { follows } = tasks[no]!;
-      for (let at = before[place]!; at < follows.length; at++) follows[at] = part[follows[at]!]!;
+      const added = follows.splice(0).map((other) => part[other]!);
+      follows.push(...before[place]!, ...added);
     }
   }
 }

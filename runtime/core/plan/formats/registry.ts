@@ -1,5 +1,5 @@
 import { autoClaude } from './auto-claude';
-import { beads } from './beads';
+import { beads, beadsFolder } from './beads';
 import { checkbox } from './checkbox';
 import { dataList } from './data-list';
 import { featureList } from './feature-list';
@@ -13,6 +13,7 @@ import { taskMaster } from './task-master';
 export const PLAN_FORMATS: readonly PlanFormat[] = [
   gsdRoadmap,
   beads,
+  beadsFolder,
   ralph,
   autoClaude,
   taskMaster,

@@ -22,12 +22,12 @@ export const taskMaster: DocumentFormat = {
   isStrict: false,
 
   detect(document) {
-    const { kind, legible } = document.data();
+    const { kind, node, legible } = document.data();
     if (kind !== 'json') return 'no';
     const root = legible();
     const isItsPath = PATH.test(document.path);
-    if (root === undefined) return isItsPath ? 'path' : 'no';
-    const tags = findTags(root);
+    const tags = root === undefined ? [] : findTags(root);
+    if (root === undefined || (node === undefined && tags.length === 0)) return isItsPath ? 'path' : 'no';
     const tasks = tags.flatMap(({ list }) => mapsIn(list));
     if (isOwnSchema(root, tasks) || tags.length === 0) return 'no';
     if (isItsPath) return 'path';
