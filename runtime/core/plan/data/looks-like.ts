@@ -22,7 +22,7 @@ export function looksLikeYaml(text: string): boolean {
     if (/^\s*(?:#|$)/.test(line) || (no === 0 && /^---\s*$/.test(line))) continue;
     const rest = LISTS.exec(line)?.[1]?.trim();
     if (rest !== undefined) return rest.startsWith('[') || rest.startsWith('{') || isNested(lines, no + 1);
-    if (!hasKey && /^- [A-Za-z_][\w-]{0,40}: ?\S/.test(line)) return isItem(lines, no);
+    if (!hasKey && /^- (?:id|title|name|task|task_id|description|status): ?\S/.test(line)) return isItem(lines, no);
     if (/^[A-Za-z_$][\w-]{0,40}:(?:\s|$)/.test(line)) hasKey = true;
     else if (!hasKey || !/^(?:[ \t]|- )/.test(line)) return false;
   }

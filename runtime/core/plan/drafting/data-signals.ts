@@ -2,17 +2,8 @@ import { type DataMap, type DataNode, entryOf, fieldOf, textOf } from '../data/d
 import { statusOf } from '../text/status-words';
 
 /** Only nightshift's own schema has these. */
-const OWN_ONLY = [
-  'contextTier',
-  'humanGate',
-  'estimateMinutes',
-  'timeoutMinutes',
-  'capability',
-  'agent',
-  'impliedDependencies',
-  'originalId',
-  'where',
-];
+const OWN_ONLY = ['contextTier', 'humanGate', 'estimateMinutes', 'timeoutMinutes', 'impliedDependencies', 'originalId'];
+const OWN_AGENTS = ['shell', 'claude-code', 'anthropic', 'openai'];
 /** Keys of tasks that others use for what nightshift's own schema calls otherwise, or does not have. */
 const FOREIGN: ReadonlySet<string> = new Set([
   ...['details', 'testStrategy', 'test_strategy', 'priority', 'name', 'task', 'task_id', 'taskId', 'story_id', 'state'],
@@ -61,7 +52,12 @@ export function mapsIn(node: DataNode | undefined): readonly DataMap[] {
 /** Whether a document is in nightshift's own schema: it says so, or has fields that nobody else has. */
 export function isOwnSchema(root: DataNode, tasks: readonly DataMap[]): boolean {
   if (fieldOf(root, 'schemaVersion', 'conversationId') !== undefined) return true;
-  return tasks.some((task) => OWN_ONLY.some((key) => entryOf(task, key) !== undefined) || hasOwnCriteria(task));
+  return tasks.some(
+    (task) =>
+      OWN_ONLY.some((key) => entryOf(task, key) !== undefined) ||
+      OWN_AGENTS.includes(textOf(fieldOf(task, 'agent')) ?? '') ||
+      hasOwnCriteria(task),
+  );
 }
 
 function hasOwnCriteria(task: DataMap): boolean {

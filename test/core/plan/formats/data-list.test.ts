@@ -134,3 +134,40 @@ formatTable('data-list', [
     { notes: ['1 NOTE_FIELDS_LEFT_OUT'] },
   ],
 ]);
+
+formatTable('data-list', [
+  [
+    'asks a person however the key is written (T51)',
+    json({
+      tasks: [
+        { name: 'A', id: 'a', Autonomous: 'False' },
+        { name: 'B', id: 'b', 'requires-approval': 'yes' },
+        { name: 'C', id: 'c', gate: { type: 'blocking' } },
+        { name: 'D', id: 'd', gate: { command: 'make' } },
+        { name: 'E', id: 'e', autonomous: true, checkpoint: 'none', approval: 'auto' },
+        { name: 'F', id: 'f', agent: 'human', executor: 'human' },
+      ],
+    }),
+    {
+      gates: ['a Autonomous: False', 'b requires-approval: yes', 'c gate: set', 'f executor: human'],
+    },
+  ],
+  [
+    'reads a list of agents that is not ours',
+    'tasks:\n- id: a\n  title: A\n  agent: coder\n  status: pending\n- id: b\n  title: B\n  agent: tester\n  status: pending\n  depends_on: a\n',
+    { edges: [['a', 'b']] },
+  ],
+  [
+    'reads a todo list of an assistant',
+    json([
+      { content: 'Boil', status: 'completed', activeForm: 'Boiling', id: '1' },
+      { content: 'Pour', status: 'in_progress', activeForm: 'Pouring', id: '2' },
+    ]),
+    { ids: ['1', '2'], done_ids: ['1'] },
+  ],
+  [
+    'notes where two fields disagree about being done',
+    json({ tasks: [{ id: 'a', name: 'A', status: 'pending', completed: true }] }),
+    { done_ids: [], notes: ['1 NOTE_PARTS_DISAGREE'] },
+  ],
+]);
