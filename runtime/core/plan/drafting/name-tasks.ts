@@ -5,6 +5,7 @@ import type { MarkdownTask } from './markdown-task';
 /** Each task gets the id that it wrote, else its number; an id twice gets `#2`. */
 export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): void {
   const taken = new Map<string, MarkdownTask>();
+  const copies = new Map<string, number>();
   const titles = new Map<string, MarkdownTask>();
   const written = new Set(tasks.map(({ originalId }) => originalId).filter((id) => id !== ''));
   tasks.forEach((task, no) => {
@@ -12,7 +13,9 @@ export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): v
     task.aliases.push(`#${no + 1}`);
     const first = taken.get(own);
     let name = own;
-    for (let copy = 2; taken.has(name); copy++) name = `${own}#${copy}`;
+    let copy = copies.get(own) ?? 1;
+    while (taken.has(name)) name = `${own}#${++copy}`;
+    copies.set(own, copy);
     if (first !== undefined) {
       findings.note(
         'NOTE_DUPLICATE_ID',
