@@ -94,10 +94,13 @@ interface Edit {
 
 /** Each task and subtask of a list by its original id; a second task of an id is `5#2`, as in the plan. */
 function place(tasks: readonly DataMap[], tag: string, places: Map<string, DataMap | 'twice'>): void {
+  const copies = new Map<string, number>();
   tasks.forEach((map, no) => {
     const own = textOf(firstEntry(map, FIELDS.id)?.value)?.trim() || String(no + 1);
     let name = `${tag}${own}`;
-    for (let copy = 2; places.has(name); copy++) name = `${tag}${own}#${copy}`;
+    let copy = copies.get(own) ?? 1;
+    while (places.has(name)) name = `${tag}${own}#${++copy}`;
+    copies.set(own, copy);
     places.set(name, map);
   });
   tasks.forEach((map, no) => {

@@ -13,14 +13,14 @@ export interface DataGroup {
   readonly items: readonly DataNode[];
 }
 
-/** Tasks of a group that another group's tasks wait on; of a larger group they wait on its last ones. */
-const MOST = 64;
+/** Tasks that the tasks of a group follow, about; of larger groups they follow the last ones. */
+const MOST = 128;
 
 /**
  * Lets the tasks of a group follow those of the groups that it says it waits on, by id, number or name. True when any
  * group says so: then the others wait on none. Otherwise they follow the order of the document (`orderByDocument`).
  *
- * Cost: groups times their dependencies, and tasks times {@link MOST} for each of these.
+ * Cost: groups times their dependencies, and tasks times {@link MOST}.
  */
 export function orderGroups(
   groups: readonly DataGroup[],
@@ -32,6 +32,7 @@ export function orderGroups(
   let saysSo = false;
   groups.forEach(({ maps = [] }, no) => {
     const seen = new Set<number>();
+    const last: number[] = [];
     for (const { text, where } of maps.flatMap(targetsOf)) {
       saysSo = true;
       const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
@@ -43,13 +44,13 @@ export function orderGroups(
       } else {
         findings.note('NOTE_GROUP_DEPENDENCY', where, `All tasks of this group follow those of ${quote(text)}`);
         for (const other of others) {
-          if (seen.has(other)) continue;
+          if (seen.has(other) || last.length > MOST) continue;
           seen.add(other);
-          const last = members[other]!.slice(-MOST);
-          for (const task of members[no]!) tasks[task]!.follows.push(...last);
+          last.push(...members[other]!.slice(-MOST));
         }
       }
     }
+    for (const task of members[no]!) tasks[task]!.follows.push(...last);
   });
   return saysSo;
 }

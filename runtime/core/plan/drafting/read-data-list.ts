@@ -51,7 +51,8 @@ export function readDataList(source: DataListSource): DraftPlan {
     for (const map of group.maps ?? []) applyGroup(map, own, reader);
   }
   reader.noteUnread();
-  const areGroupsFree = orderGroups(groups, members, tasks, findings);
+  // More tasks than are allowed are refused, in whatever order.
+  const areGroupsFree = tasks.length <= limits.tasks && orderGroups(groups, members, tasks, findings);
   const isRanked = source.isRanked === true;
   const drafts = finishDataTasks(tasks, { isRanked, areGroupsFree, limits }, findings);
   const named = groups.flatMap(({ name }) => (name === undefined ? [] : [name]));
