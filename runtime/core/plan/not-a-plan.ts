@@ -16,16 +16,21 @@ const LIES: readonly Lie[] = [
   {
     what: 'a list of jobs that run again and again; what they call completed is their last run',
     isIt: ({ name, text }) =>
-      /\.(?:json|ya?ml)$/.test(name) &&
+      (name === '' || /\.(?:json|ya?ml)$/.test(name)) &&
       /["']?lastRun["']?\s{0,20}:/.test(text) &&
       /["']?(?:schedule|cron|enabled)["']?\s{0,20}:/.test(text),
   },
   {
     what: 'the list of a timer, whose tasks are spans of time',
     isIt: ({ name, text }) =>
-      /^tasks?\.ya?ml$/.test(name) &&
+      (name === '' ? /^tasks:/m.test(text) : /(?:^|[_.-])tasks?\.ya?ml$/.test(name)) &&
       /^[ \t-]{0,20}duration[ \t]{0,4}:/m.test(text) &&
-      !/^[ \t-]{0,20}(?:id|status|description|dependencies|title)[ \t]{0,4}:/m.test(text),
+      !/^[ \t-]{0,20}(?:id|status|description|depend\w{1,10}|title|priority|phase)[ \t]{0,4}:/m.test(text),
+  },
+  {
+    what: 'what beads keeps beside its issues',
+    isIt: ({ path }) =>
+      /(?:^|\/)\.beads\/(?:[^/]{1,200}\/){0,20}(?:interactions|events|comments|labels|config)\.jsonl?$/i.test(path),
   },
   {
     what: 'a document of the domain that merely ends in PLAN',

@@ -5,6 +5,7 @@ import { looksLikeJson, looksLikeYaml } from './looks-like';
 import { readJson } from './read-json';
 import { readJsonLines } from './read-json-lines';
 import { readYaml } from './read-yaml';
+import { repairJson } from './repair-json';
 
 /** A text as data, or what speaks against it. */
 export interface DocumentData {
@@ -14,6 +15,11 @@ export interface DocumentData {
   readonly node: DataNode | undefined;
   /** Problems of the reading; a format that takes the document passes them on. */
   readonly findings: Findings;
+  /**
+   * The value, also of damaged JSON as far as it can be told (`repair-json.ts`): to find the format, and to show the facts
+   * of a file that is refused. Undefined when nothing can be told.
+   */
+  legible(): DataNode | undefined;
 }
 
 export interface DataSource {
@@ -27,10 +33,34 @@ export interface DataSource {
 export function parseData({ text, name, limits }: DataSource): DocumentData {
   const findings = new Findings();
   const kind = kindOf(text, name);
-  if (kind === 'json') return { kind, findings, node: readJson(text, limits, findings) };
-  if (kind === 'jsonl') return { kind, findings, node: readJsonLines(text, limits, findings) };
-  if (kind === 'yaml') return { kind, findings, node: readYaml(text, limits, findings) };
-  return { kind, findings, node: undefined };
+  const node = nodeOf(kind, text, limits, findings);
+  let repaired: { readonly node: DataNode | undefined } | undefined;
+  return {
+    kind,
+    findings,
+    node,
+    legible: () => {
+      if (node !== undefined || kind !== 'json' || !isDamaged(findings)) return node;
+      repaired ??= { node: readJson(repairJson(text), limits, new Findings()) };
+      return repaired.node;
+    },
+  };
+}
+
+function nodeOf(
+  kind: DocumentData['kind'],
+  text: string,
+  limits: PlanLimits,
+  findings: Findings,
+): DataNode | undefined {
+  if (kind === 'json') return readJson(text, limits, findings);
+  if (kind === 'jsonl') return readJsonLines(text, limits, findings);
+  return kind === 'yaml' ? readYaml(text, limits, findings) : undefined;
+}
+
+/** Not refused for its size or depth: those are not looked at again. */
+function isDamaged(findings: Findings): boolean {
+  return findings.report().problems.every(({ code }) => /^PLAN_(?:SYNTAX|CONTROL_CHAR|DUPLICATE_KEY)$/.test(code));
 }
 
 function kindOf(text: string, name: string): DocumentData['kind'] {

@@ -1,0 +1,101 @@
+import type { DraftTask } from '../draft';
+import type { Findings } from '../findings';
+import type { PlanLimits } from '../plan';
+import { quote } from '../text/quote';
+import type { DataTask } from './data-task';
+import { orderByDocument } from './document-order';
+import { finishMarkdownTask } from './markdown-task';
+import { nameTasks } from './name-tasks';
+
+interface Finish {
+  readonly isRanked: boolean;
+  /** Groups say themselves what they wait on, and do not follow the one before. */
+  readonly areGroupsFree?: boolean;
+  readonly limits: PlanLimits;
+}
+
+/**
+ * The tasks of a list as drafts: each with an id of its own, in an order where they do not say what they wait on — that
+ * of the document, or of their priorities when `isRanked`, 1 first and ties as they stand.
+ */
+export function finishDataTasks(
+  tasks: readonly DataTask[],
+  { isRanked, areGroupsFree = false, limits }: Finish,
+  findings: Findings,
+): readonly DraftTask[] {
+  nameTasks(tasks, findings);
+  followOrder(tasks, isRanked, areGroupsFree, findings);
+  return tasks.map((task) => {
+    const { section: _section, isParallel, rank: _rank, references, ...rest } = task;
+    const draft = finishMarkdownTask(rest, references);
+    const description = shortened(draft.description, limits.descriptionLength);
+    if (description !== draft.description)
+      findings.note(
+        'NOTE_SHORTENED',
+        task.where,
+        `The description of ${quote(task.title)} has ${draft.description.length} characters; it is cut`,
+      );
+    return { ...draft, description, ...(isParallel ? { isParallel: true as const } : {}) };
+  });
+}
+
+function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFree: boolean, findings: Findings): void {
+  const ranked = tasks.map((_, no) => no);
+  const rankOf = (no: number): number => tasks[no]!.rank ?? Number.MAX_SAFE_INTEGER;
+  if (isRanked) ranked.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
+  const order = afterWhatTheyFollow(ranked, tasks);
+  const numbers = new Map(tasks.map(({ originalId }, no) => [originalId.toLowerCase(), no]));
+  const waitedOn = new Set<number>();
+  for (const { references } of tasks)
+    for (const { target } of references) waitedOn.add(numbers.get(target.toLowerCase()) ?? -1);
+  for (const part of areGroupsFree ? bySection(order, tasks) : [order]) {
+    const before = part.map((no) => tasks[no]!.follows.splice(0));
+    orderByDocument(
+      part.map((no) => tasks[no]!),
+      (place) => waitedOn.has(part[place]!),
+      findings,
+    );
+    // What was added are places in this order; what stood before are numbers of tasks.
+    for (const [place, no] of part.entries()) {
+      const { follows } = tasks[no]!;
+      const added = follows.splice(0).map((other) => part[other]!);
+      follows.push(...before[place]!, ...added);
+    }
+  }
+}
+
+function bySection(order: readonly number[], tasks: readonly DataTask[]): readonly (readonly number[])[] {
+  const sections = new Map<number, number[]>();
+  for (const no of order) {
+    const { section } = tasks[no]!;
+    const part = sections.get(section);
+    if (part === undefined) sections.set(section, [no]);
+    else part.push(no);
+  }
+  return [...sections.values()];
+}
+
+/** The order, but each task behind those that it follows already (an epic behind its parts). Linear. */
+function afterWhatTheyFollow(order: readonly number[], tasks: readonly DataTask[]): readonly number[] {
+  if (tasks.every(({ follows }) => follows.length === 0)) return order;
+  const isSeen = new Set<number>();
+  const placed: number[] = [];
+  const open: { readonly no: number; next: number }[] = [];
+  const enter = (no: number): void => {
+    if (!isSeen.has(no)) open.push({ no, next: 0 });
+    isSeen.add(no);
+  };
+  for (const first of order) {
+    enter(first);
+    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
+      const next = tasks[top.no]!.follows[top.next++];
+      if (next !== undefined) enter(next);
+      else placed.push(open.pop()!.no);
+    }
+  }
+  return placed;
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+}

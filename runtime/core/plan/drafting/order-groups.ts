@@ -1,0 +1,80 @@
+import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
+import type { Findings } from '../findings';
+import { idKey } from '../text/id-key';
+import { quote } from '../text/quote';
+import { FIELDS, type PlacedText, textsOf } from './data-fields';
+import type { DataTask } from './data-task';
+
+/** Tasks that stand together: a phase, an epic, or the whole list. */
+export interface DataGroup {
+  readonly name?: string;
+  /** What the list says of the group itself, and of the groups around it; innermost first. */
+  readonly maps?: readonly DataMap[];
+  readonly items: readonly DataNode[];
+}
+
+/** Tasks that the tasks of a group follow, about; of larger groups they follow the last ones. */
+const MOST = 128;
+
+/**
+ * Lets the tasks of a group follow those of the groups that it says it waits on, by id, number or name. True when any
+ * group says so: then the others wait on none. Otherwise they follow the order of the document (`orderByDocument`).
+ *
+ * Cost: groups times their dependencies, and tasks times {@link MOST}.
+ */
+export function orderGroups(
+  groups: readonly DataGroup[],
+  members: readonly (readonly number[])[],
+  tasks: readonly DataTask[],
+  findings: Findings,
+): boolean {
+  const named = namesOf(groups);
+  let saysSo = false;
+  groups.forEach(({ maps = [] }, no) => {
+    const seen = new Set<number>();
+    const last: number[] = [];
+    for (const { text, where } of maps.flatMap(targetsOf)) {
+      saysSo = true;
+      const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
+      if (others === undefined) {
+        const message = `A group waits on ${quote(text)}, which is not in the plan; nightshift does not wait for it`;
+        findings.note('NOTE_MISSING_DEPENDENCY', where, message);
+      } else if (others.includes(no)) {
+        findings.note('NOTE_SELF_DEPENDENCY', where, `The group ${quote(text)} waits on itself; that is left out`);
+      } else {
+        findings.note('NOTE_GROUP_DEPENDENCY', where, `All tasks of this group follow those of ${quote(text)}`);
+        for (const other of others) {
+          if (seen.has(other) || last.length > MOST) continue;
+          seen.add(other);
+          last.push(...members[other]!.slice(-MOST));
+        }
+      }
+    }
+    for (const task of members[no]!) tasks[task]!.follows.push(...last);
+  });
+  return saysSo;
+}
+
+/** The numbers of the groups of each name; a phase of several batches has several. */
+function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly number[]> {
+  const named = new Map<string, number[]>();
+  groups.forEach(({ maps = [], name }, no) => {
+    const names = maps.flatMap((map) =>
+      ['id', 'phase', 'number', 'name', 'title'].flatMap((key) => textOf(entryOf(map, key)?.value) ?? []),
+    );
+    for (const key of new Set([...names, ...(name === undefined ? [] : [name])].map(idKey))) {
+      const numbers = named.get(key);
+      if (numbers === undefined) named.set(key, [no]);
+      else numbers.push(no);
+    }
+  });
+  return named;
+}
+
+function targetsOf(map: DataMap): readonly PlacedText[] {
+  return FIELDS.dependencies.flatMap((key) => {
+    const node = entryOf(map, key)?.value;
+    const texts = node === undefined ? [] : textsOf(node, ['id', 'phase', 'name']);
+    return texts.filter(({ text }) => !/^(?:none|nothing|n\/a|-)$/i.test(text));
+  });
+}

@@ -1,0 +1,173 @@
+import { detects, formatTable } from './format-table';
+
+const json = JSON.stringify;
+
+detects('data-list', [
+  [
+    'by names of fields',
+    json({ tasks: [{ task_id: 'a', title: 'A', depends_on: [], acceptance_criteria: [] }] }),
+    true,
+  ],
+  ['YAML with statuses', 'tasks:\n  - id: 0\n    title: A\n    status: finished\n', true],
+  ['YAML below other keys, pasted', 'project: kettle\nversion: 1\n\ntasks:\n  - id: 0\n    name: A\n', true],
+  ['YAML without ids', 'tasks:\n- description: Do a\n- description: Do b\n', true],
+  ['phases that hold tasks', json({ phases: [{ name: 'P', tasks: [{ id: 'a', title: 'A' }] }] }), true],
+  [
+    'milestones of tasks that stand elsewhere',
+    json({ milestones: [{ id: 'M1', title: 'a', task_ids: ['T1'] }] }),
+    true,
+  ],
+  ['not markdown that begins with tasks:', 'tasks:\n- [ ] a\n- [ ] b\n', false],
+  ["not nightshift's own list", 'tasks:\n- title: A\n- title: B\n', false],
+  ["not nightshift's own list with a slip", 'tasks:\n- title: A\n- title: B\n  priority: high\n- title: C\n', false],
+  ['not the settings of something', json({ name: 'x', version: '1', scripts: { a: 'b' } }), false],
+]);
+
+formatTable('data-list', [
+  [
+    'reads a generic list',
+    json({
+      tasks: [
+        { task_id: 'a', title: 'A', milestone: 'M1', acceptance_criteria: ['x', 'y'], status: 'complete' },
+        { task_id: 'b', title: 'B', milestone: 'M2', depends_on: ['a'] },
+      ],
+    }),
+    { ids: ['a', 'b'], edges: [['a', 'b']], verification_count: 2, done_ids: ['a'], waves_or_phases: 2 },
+  ],
+  [
+    'reads milestones in their phases',
+    json({
+      phases: [
+        { id: 'P1', title: 'One', milestone_ids: ['M1'] },
+        { id: 'P2', title: 'Two', milestone_ids: ['M2'] },
+      ],
+      milestones: [
+        { id: 'M1', title: 'a', status: 'completed', task_ids: ['T1', 'T2'] },
+        { id: 'M2', title: 'b', status: 'pending', task_ids: ['T3'] },
+      ],
+    }),
+    {
+      ids: ['M1', 'M2'],
+      n_subtasks: 3,
+      subtask_ids: ['T1', 'T2', 'T3'],
+      waves_or_phases: 2,
+      done_ids: ['M1'],
+      edges: [],
+    },
+  ],
+  [
+    'starts at 0 in YAML (T25)',
+    'tasks:\n- id: 0\n  name: a\n  status: finished\n  phase: P0\n- id: 1\n  name: b\n  status: claimed\n  dependencies: [0]\n  phase: P1\n',
+    { ids: ['0', '1'], edges: [['0', '1']], done_ids: ['0'], waves_or_phases: 2 },
+  ],
+  [
+    'keeps ids as they are written (T7)',
+    'tasks:\n- id: 010\n  name: a\n  status: done\n- id: 2.10\n  name: b\n  status: done\n  dependencies: [010]\n',
+    { ids: ['010', '2.10'], edges: [['010', '2.10']] },
+  ],
+  [
+    'numbers what has no id, and takes the description for a title',
+    'tasks:\n- description: Boil the water. Slowly.\n- description: >\n    Pour it\n',
+    { ids: ['1', '2'], shape: ['1', '2<~1'] },
+  ],
+  [
+    'takes an empty folded text as nothing',
+    'tasks:\n- name: a\n  status: todo\n  description: >\n\n- name: b\n  status: todo\n',
+    { n_tasks: 2, problems: [] },
+  ],
+  [
+    'reads phases of batches with a command between them',
+    'phases:\n- id: p1\n  name: One\n  batches:\n  - id: b1\n    parallel: true\n    tasks: [T001, T002]\n    gate:\n      command: make test\n  - id: b2\n    depends_on: [b1]\n    tasks: [T003]\n',
+    {
+      ids: ['T001', 'T002', 'T003'],
+      waves_or_phases: 1,
+      verification_count: 1,
+      shape: ['T001', 'T002', 'T003<~T001,~T002'],
+      gates: [],
+    },
+  ],
+  [
+    'reads phases without tasks as the tasks',
+    json({
+      phases: [
+        { id: 1, name: 'a', status: 'done' },
+        { id: 2, name: 'b', depends_on: [1] },
+      ],
+    }),
+    { ids: ['1', '2'], edges: [['1', '2']] },
+  ],
+  [
+    'reads a map of tasks',
+    json({ tasks: { a: { name: 'A', status: 'done' }, b: { name: 'B', deps: ['a'] } } }),
+    { ids: ['a', 'b'], edges: [['a', 'b']] },
+  ],
+  [
+    'reads a dependency list in one text',
+    json({
+      tasks: [
+        { name: 'A', id: 'a' },
+        { name: 'B', id: 'b', depends_on: 'none' },
+        { name: 'C', id: 'c', depends_on: 'a, b' },
+      ],
+    }),
+    {
+      edges: [
+        ['a', 'c'],
+        ['b', 'c'],
+      ],
+    },
+  ],
+  [
+    'asks a person where the list or a task says so (T51)',
+    json({
+      autonomous: false,
+      tasks: [
+        { name: 'A', id: 'a' },
+        { name: 'B', id: 'b', human: 'release manager' },
+      ],
+    }),
+    { gates: ['a autonomous: false', 'b human: release manager'] },
+  ],
+  [
+    'never takes a command of the list as its own to run',
+    json({ tasks: [{ name: 'A', id: 'a', command: 'rm -rf x', status: 'todo' }] }),
+    { notes: ['1 NOTE_FIELDS_LEFT_OUT'] },
+  ],
+]);
+
+formatTable('data-list', [
+  [
+    'asks a person however the key is written (T51)',
+    json({
+      tasks: [
+        { name: 'A', id: 'a', Autonomous: 'False' },
+        { name: 'B', id: 'b', 'requires-approval': 'yes' },
+        { name: 'C', id: 'c', gate: { type: 'blocking' } },
+        { name: 'D', id: 'd', gate: { command: 'make' } },
+        { name: 'E', id: 'e', autonomous: true, checkpoint: 'none', approval: 'auto' },
+        { name: 'F', id: 'f', agent: 'human', executor: 'human' },
+      ],
+    }),
+    {
+      gates: ['a Autonomous: False', 'b requires-approval: yes', 'c gate: set', 'f executor: human'],
+    },
+  ],
+  [
+    'reads a list of agents that is not ours',
+    'tasks:\n- id: a\n  title: A\n  agent: coder\n  status: pending\n- id: b\n  title: B\n  agent: tester\n  status: pending\n  depends_on: a\n',
+    { edges: [['a', 'b']] },
+  ],
+  [
+    'reads a todo list of an assistant',
+    json([
+      { content: 'Boil', status: 'completed', activeForm: 'Boiling', id: '1' },
+      { content: 'Pour', status: 'in_progress', activeForm: 'Pouring', id: '2' },
+    ]),
+    { ids: ['1', '2'], done_ids: ['1'] },
+  ],
+  [
+    'notes where two fields disagree about being done',
+    json({ tasks: [{ id: 'a', name: 'A', status: 'pending', completed: true }] }),
+    { done_ids: [], notes: ['1 NOTE_PARTS_DISAGREE'] },
+  ],
+]);

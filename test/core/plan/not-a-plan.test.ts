@@ -1,0 +1,21 @@
+import { brief, problemsOf } from './plans';
+
+it.each<[string, string, string | undefined]>([
+  ["VS Code's build tasks", '{ "version": "2.0.0", "tasks": [{ "label": "build" }] }', '.vscode/tasks.json'],
+  [
+    "VS Code's build tasks with comments, pasted",
+    '// builds\n{ "version": "2.0.0", "tasks": [{ "label": "b" }] }',
+    undefined,
+  ],
+  [
+    'jobs that run again and again',
+    '{"tasks":[{"id":"a","schedule":"0 * * * *","lastRun":"x","status":"completed"}]}',
+    'tasks.json',
+  ],
+  ['the same, pasted', '{"tasks":[{"id":"a","enabled":true,"lastRun":null,"status":"completed"}]}', undefined],
+  ["a timer's list", 'tasks:\n- name: Work\n  duration: 25\n- name: Rest\n  duration: 5\n', 'tasks.yaml'],
+  ["beads' events", '{"id":"e","issue_id":"a","kind":"created"}\n', '.beads/events.jsonl'],
+  ['a plan of the domain', '# Business plan\n\n1. Sell\n', '.planning/phases/01-a/BUSINESS_PLAN.md'],
+])('%s is not a plan (T50)', (_, text, fileName) => {
+  expect(brief(problemsOf(text, fileName))).toEqual(['1:1 PLAN_NOT_A_PLAN']);
+});
