@@ -1,7 +1,8 @@
 import { checkbox } from './checkbox';
 import { gsdRoadmap } from './gsd-roadmap';
 import type { PlanFormat } from './plan-format';
+import { specKit } from './spec-kit';
 import { taskList } from './task-list';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
-export const PLAN_FORMATS: readonly PlanFormat[] = [gsdRoadmap, taskList, checkbox];
+export const PLAN_FORMATS: readonly PlanFormat[] = [specKit, gsdRoadmap, taskList, checkbox];
