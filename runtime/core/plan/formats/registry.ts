@@ -1,9 +1,10 @@
 import { checkbox } from './checkbox';
 import { gsdRoadmap } from './gsd-roadmap';
+import { kiro } from './kiro';
 import { openspec } from './openspec';
 import type { PlanFormat } from './plan-format';
 import { specKit } from './spec-kit';
 import { taskList } from './task-list';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
-export const PLAN_FORMATS: readonly PlanFormat[] = [specKit, openspec, gsdRoadmap, taskList, checkbox];
+export const PLAN_FORMATS: readonly PlanFormat[] = [specKit, kiro, openspec, gsdRoadmap, taskList, checkbox];
