@@ -1,4 +1,7 @@
+import { backlogFolder, backlogTask } from './backlog';
+import { ccpmFile, ccpmFolder } from './ccpm';
 import { checkbox } from './checkbox';
+import { codeTaskFile, codeTaskFolder } from './code-task';
 import { gsdRoadmap } from './gsd-roadmap';
 import { kiro } from './kiro';
 import { openspec } from './openspec';
@@ -7,4 +10,17 @@ import { specKit } from './spec-kit';
 import { taskList } from './task-list';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
-export const PLAN_FORMATS: readonly PlanFormat[] = [specKit, kiro, openspec, gsdRoadmap, taskList, checkbox];
+export const PLAN_FORMATS: readonly PlanFormat[] = [
+  backlogTask,
+  backlogFolder,
+  ccpmFile,
+  ccpmFolder,
+  codeTaskFile,
+  codeTaskFolder,
+  specKit,
+  kiro,
+  openspec,
+  gsdRoadmap,
+  taskList,
+  checkbox,
+];
