@@ -1,4 +1,5 @@
 import { backlogFolder, backlogTask } from './backlog';
+import { bmadEpics, bmadFolder, bmadSprint, bmadStory } from './bmad';
 import { ccpmFile, ccpmFolder } from './ccpm';
 import { checkbox } from './checkbox';
 import { codeTaskFile, codeTaskFolder } from './code-task';
@@ -17,6 +18,10 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
   ccpmFolder,
   codeTaskFile,
   codeTaskFolder,
+  bmadSprint,
+  bmadStory,
+  bmadEpics,
+  bmadFolder,
   specKit,
   kiro,
   openspec,
