@@ -50,11 +50,7 @@ export class SectionGates {
     }
     section.gate = gate;
     const where = { line: line.no, column: line.column };
-    this.findings.note(
-      'NOTE_HUMAN_GATE',
-      where,
-      `A person is asked before each task of this section: ${quote(gate)}`,
-    );
+    this.findings.note('NOTE_HUMAN_GATE', where, `A person is asked before each task of this section: ${quote(gate)}`);
   }
 }
 

@@ -101,7 +101,8 @@ class TaskFileReader {
   private heading(line: Line, partOf: (heading: string) => FilePart | undefined): void {
     this.headings++;
     const { text } = readHeading(line.content);
-    while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level) this.sections.pop();
+    while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level)
+      this.sections.pop();
     const outer = this.sections.at(-1)?.part ?? 'text';
     this.document.ledger.mark(line, 'detail');
     if (line.level === 1 && this.title === '') {
@@ -138,7 +139,11 @@ class TaskFileReader {
     const { group, groupPart } = this;
     this.group = [];
     const extra = groupPart === 'extra' ? { isExtra: true as const } : {};
-    const kind = group.some((line) => line.kind === 'box') ? 'box' : group.some((line) => line.kind === 'item') ? 'item' : 'text';
+    const kind = group.some((line) => line.kind === 'box')
+      ? 'box'
+      : group.some((line) => line.kind === 'item')
+        ? 'item'
+        : 'text';
     const outermost = Math.min(...group.filter((line) => line.kind === kind).map(({ indent }) => indent), 1_000);
     for (const line of group) {
       const isOwn = line.kind === kind && line.content !== '' && (kind === 'box' || line.indent < outermost + 2);
@@ -166,7 +171,8 @@ function shown(line: Line, document: PlanDocument): string {
   if (line.kind === 'code' || line.kind === 'table') return document.markdown().raw[line.no - first] ?? '';
   const space = ' '.repeat(Math.min(line.indent, 12));
   if (line.kind === 'box') return `${space}- [${line.mark}] ${plainText(line.content)}`;
-  if (line.kind === 'item') return `${space}${line.ordinal === '' ? '-' : `${line.ordinal}.`} ${plainText(line.content)}`;
+  if (line.kind === 'item')
+    return `${space}${line.ordinal === '' ? '-' : `${line.ordinal}.`} ${plainText(line.content)}`;
   return plainText(line.content);
 }
 

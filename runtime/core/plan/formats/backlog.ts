@@ -59,7 +59,16 @@ function sureness(document: PlanDocument): Sureness {
   const { fields } = document.frontmatter();
   if (fields.has('prd') || fields.has('depends_on')) return 'no';
   const isId = /^[A-Za-z][A-Za-z0-9]{0,15}-\d{1,6}(?:\.\d{1,6}){0,6}$/.test(fields.get('id')?.value ?? '');
-  const keys = ['status', 'dependencies', 'assignee', 'labels', 'created_date', 'updated_date', 'parent_task_id', 'ordinal'];
+  const keys = [
+    'status',
+    'dependencies',
+    'assignee',
+    'labels',
+    'created_date',
+    'updated_date',
+    'parent_task_id',
+    'ordinal',
+  ];
   const known = keys.filter((key) => fields.has(key)).length;
   const isNamed = /^[a-z][a-z0-9]{0,15}-\d{1,6}(?:\.\d{1,6}){0,6}(?: ?[-_] ?| )/.test(name);
   if (folders.some(isBacklog) && (isNamed || isId) && (known > 0 || fields.size === 0)) return 'path';
@@ -90,4 +99,3 @@ function draft(found: readonly BacklogTask[], isFolder: boolean, findings: Findi
     }),
   };
 }
-

@@ -1,8 +1,8 @@
-import type { PlanDocument } from '../text/plan-document';
 import { numberedTitle } from '../text/numbered-title';
+import type { PlanDocument } from '../text/plan-document';
 import { readHeading } from '../text/read-heading';
-import { readBmadFolder } from './bmad/read-folder';
 import { readEpics } from './bmad/read-epics';
+import { readBmadFolder } from './bmad/read-folder';
 import { readSprint } from './bmad/read-sprint';
 import { readStory, storyPlan } from './bmad/read-story';
 import type { DocumentFormat, FolderFormat, Sureness } from './plan-format';
@@ -54,7 +54,9 @@ export const bmadFolder: FolderFormat = {
   detect(documents) {
     if (documents.some((document) => sprintSureness(document) !== 'no')) return 'path';
     const stories = documents.filter((document) => storySureness(document) !== 'no').length;
-    return stories > 1 || (stories > 0 && documents.some((document) => epicsSureness(document) !== 'no')) ? 'path' : 'no';
+    return stories > 1 || (stories > 0 && documents.some((document) => epicsSureness(document) !== 'no'))
+      ? 'path'
+      : 'no';
   },
 
   read(documents, limits, findings) {
@@ -71,7 +73,10 @@ function sprintSureness({ name, text }: PlanDocument): Sureness {
   const isYaml = name === '' || /\.ya?ml$/.test(name);
   if (!isYaml) return 'no';
   const isFlat = /^development_status:[ \t]{0,20}(?:#[^\n]{0,500})?$/m.test(text);
-  const isNested = /^epics:[ \t]{0,20}$/m.test(text) && /^[ \t]{2,8}["']?epic-[\w-]{1,60}["']?:/m.test(text) && /^[ \t]{2,12}stories:/m.test(text);
+  const isNested =
+    /^epics:[ \t]{0,20}$/m.test(text) &&
+    /^[ \t]{2,8}["']?epic-[\w-]{1,60}["']?:/m.test(text) &&
+    /^[ \t]{2,12}stories:/m.test(text);
   if (!isFlat && !isNested) return 'no';
   return /sprint-status/.test(name) ? 'path' : 'content';
 }
@@ -82,8 +87,11 @@ function storySureness(document: PlanDocument): Sureness {
   const { lines } = document.markdown();
   const titles = lines.filter(({ kind }) => kind === 'heading').map(({ content }) => readHeading(content).text);
   if (!titles.some((title) => /^Tasks ?\/ ?Subtasks\b/i.test(title))) return 'no';
-  const isPlace = folders.includes('stories') || folders.some((folder) => folder.includes('bmad') || folder.includes('implementation-artifacts'));
-  const isStory = titles.some((title) => /^Story\b/i.test(title)) || titles.some((title) => /^Acceptance Criteria/i.test(title));
+  const isPlace =
+    folders.includes('stories') ||
+    folders.some((folder) => folder.includes('bmad') || folder.includes('implementation-artifacts'));
+  const isStory =
+    titles.some((title) => /^Story\b/i.test(title)) || titles.some((title) => /^Acceptance Criteria/i.test(title));
   return isStory ? (isPlace ? 'path' : 'content') : 'no';
 }
 

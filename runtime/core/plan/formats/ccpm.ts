@@ -3,8 +3,8 @@ import { Findings } from '../findings';
 import { inFile } from '../text/in-file';
 import type { PlanDocument } from '../text/plan-document';
 import { readHeading } from '../text/read-heading';
-import { readEpic } from './ccpm/read-epic';
 import { type CcpmTask, finishCcpm, readCcpmTask } from './ccpm/read-ccpm-task';
+import { readEpic } from './ccpm/read-epic';
 import type { DocumentFormat, FolderFormat, Sureness } from './plan-format';
 
 /**
@@ -26,7 +26,9 @@ export const ccpmFile: DocumentFormat = {
 
   read(document, limits, findings) {
     const isTask = taskSureness(document) !== 'no' || epicSureness(document) === 'no';
-    return isTask ? draft([readCcpmTask(document, findings)], undefined, findings) : readEpic(document, limits, findings);
+    return isTask
+      ? draft([readCcpmTask(document, findings)], undefined, findings)
+      : readEpic(document, limits, findings);
   },
 };
 
@@ -40,7 +42,9 @@ export const ccpmFolder: FolderFormat = {
   detect(documents) {
     const found = documents.map(taskSureness).filter((each) => each !== 'no');
     if (found.length === 0) return 'no';
-    return found.includes('path') || documents.some((document) => epicSureness(document) === 'path') ? 'path' : 'content';
+    return found.includes('path') || documents.some((document) => epicSureness(document) === 'path')
+      ? 'path'
+      : 'content';
   },
 
   read(documents, _limits, findings) {

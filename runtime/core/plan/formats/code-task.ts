@@ -62,7 +62,8 @@ function sureness(document: PlanDocument): Sureness {
   if (name.endsWith('.code-task.md')) return 'path';
   const { fields } = document.frontmatter();
   if ((name !== '' && !name.endsWith('.md')) || fields.has('name') || fields.has('id')) return 'no';
-  if (!fields.has('status') || !fields.has('created') || !(fields.has('started') || fields.has('completed'))) return 'no';
+  if (!fields.has('status') || !fields.has('created') || !(fields.has('started') || fields.has('completed')))
+    return 'no';
   const titles = document
     .markdown()
     .lines.filter(({ kind }) => kind === 'heading')

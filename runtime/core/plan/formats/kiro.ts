@@ -30,7 +30,11 @@ export const kiro: DocumentFormat = {
     for (const { kind, level, content } of lines) {
       if (kind === 'heading') {
         const { text } = readHeading(content);
-        isPlan ||= level === 1 && /^(?:implementation plan|実装計画|实施计划|实现计划|구현 계획|plano de implementação|خطة التنفيذ)/i.test(text);
+        isPlan ||=
+          level === 1 &&
+          /^(?:implementation plan|実装計画|实施计划|实现计划|구현 계획|plano de implementação|خطة التنفيذ)/i.test(
+            text,
+          );
         const head = headTask(content);
         if (head !== undefined && /^(?:T-\d+|\d+-\d+)$/.test(head.id)) heads++;
       } else if (kind === 'box') {
@@ -38,8 +42,16 @@ export const kiro: DocumentFormat = {
         if (/^\d+$/.test(id)) tops++;
         else if (id !== '') parts++;
       } else if ((kind === 'item' || kind === 'text') && /^_[^_]{1,40}[:：]/.test(content)) {
-        if (/^_(?:Requirements?|Boundary|Depends|要件|需求|요구사항|Requisitos|المتطلبات)\b|^_(?:要件|需求|المتطلبات)/i.test(content)) references++;
-      } else if (/^[-*\s]{0,4}\*\*(?:ステータス|状态|状態|Status|Dependencies|依存関係|依赖)\*{0,2}[:：]/i.test(content)) labels++;
+        if (
+          /^_(?:Requirements?|Boundary|Depends|要件|需求|요구사항|Requisitos|المتطلبات)\b|^_(?:要件|需求|المتطلبات)/i.test(
+            content,
+          )
+        )
+          references++;
+      } else if (
+        /^[-*\s]{0,4}\*\*(?:ステータス|状态|状態|Status|Dependencies|依存関係|依赖)\*{0,2}[:：]/i.test(content)
+      )
+        labels++;
     }
     const isPlace = folders.includes('.kiro') && name.endsWith('.md') && name.startsWith('tasks');
     const hasWork = tops + parts + heads > 0 || lines.some(({ kind }) => kind === 'box');

@@ -1,6 +1,6 @@
 import { readHeading } from '../text/read-heading';
-import type { DocumentFormat } from './plan-format';
 import { OpenSpecReader } from './openspec/openspec-reader';
+import type { DocumentFormat } from './plan-format';
 
 /**
  * OpenSpec's `tasks.md`: boxes under numbered groups, done one after another; boxes below a box are parts of it.

@@ -55,7 +55,11 @@ export function backlogId(path: string): string {
 
 function titleIn(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:md|markdown)$/i, '');
-  return name.slice(backlogId(path).length).replace(/^[ _-]{1,5}/, '').replaceAll('-', ' ').trim();
+  return name
+    .slice(backlogId(path).length)
+    .replace(/^[ _-]{1,5}/, '')
+    .replaceAll('-', ' ')
+    .trim();
 }
 
 /** `task-12 - Add whistle` without its id. */
@@ -65,8 +69,11 @@ function withoutId(title: string): string {
 
 function partOf(heading: string): FilePart | undefined {
   if (/^(?:acceptance criteria|definition of done|验收标准|受入基準|критерии)/i.test(heading)) return 'criteria';
-  if (/^(?:implementation notes|implementation summary|final summary|notes|comments|completion)/i.test(heading)) return 'record';
-  return /^(?:description|implementation plan|plan|context|technical|requirements|background|overview|testing strategy)/i.test(heading)
+  if (/^(?:implementation notes|implementation summary|final summary|notes|comments|completion)/i.test(heading))
+    return 'record';
+  return /^(?:description|implementation plan|plan|context|technical|requirements|background|overview|testing strategy)/i.test(
+    heading,
+  )
     ? 'text'
     : undefined;
 }
@@ -76,7 +83,12 @@ function referencesIn(document: PlanDocument): DraftReference[] {
   if (field === undefined) return [];
   return field.items
     .flatMap((item) => item.split(','))
-    .map((item) => item.trim().replace(/^["'[]{1,2}/, '').replace(/["'\]]{1,2}$/, ''))
+    .map((item) =>
+      item
+        .trim()
+        .replace(/^["'[]{1,2}/, '')
+        .replace(/["'\]]{1,2}$/, ''),
+    )
     .filter((item) => item !== '' && !/^(?:none|n\/a|-)$/i.test(item))
     .map((target) => ({ target, where: field.where }));
 }
@@ -90,6 +102,11 @@ function settleStatus(task: BacklogTask, written: string, { folders }: PlanDocum
   }
   task.status = said ?? (word === '' && isFinished ? 'completed' : 'pending');
   if (isFinished && task.status !== 'completed' && task.status !== 'skipped')
-    findings.note('NOTE_STATUS_CONFLICT', task.where, `The file lies among finished ones, and says ${quote(word)}; it counts as not done`);
-  if (folders.includes('drafts') && task.status !== 'completed') task.humanGate = 'It is a draft; a person must accept it first';
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      task.where,
+      `The file lies among finished ones, and says ${quote(word)}; it counts as not done`,
+    );
+  if (folders.includes('drafts') && task.status !== 'completed')
+    task.humanGate = 'It is a draft; a person must accept it first';
 }

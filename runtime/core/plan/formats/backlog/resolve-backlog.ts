@@ -34,7 +34,8 @@ export function resolveBacklog(found: readonly BacklogTask[], isFolder: boolean,
       }
       return { ...reference, target: other.originalId };
     });
-    const parent = task.parent === undefined ? undefined : (byKey.get(idKey(task.parent)) ?? byPath.get(numberPath(task.parent)));
+    const parent =
+      task.parent === undefined ? undefined : (byKey.get(idKey(task.parent)) ?? byPath.get(numberPath(task.parent)));
     return { ...task, on, parent: parent?.originalId };
   });
   if (first !== undefined) {
@@ -49,24 +50,27 @@ export function resolveBacklog(found: readonly BacklogTask[], isFolder: boolean,
 function archive(task: BacklogTask, findings: Findings): void {
   if (!/(?:^|\/)archive\//i.test(task.file) || task.status === 'completed' || task.status === 'skipped') return;
   task.status = 'skipped';
-  findings.note('NOTE_POSTPONED', placeIn(task.file, task.where), `${quote(task.originalId)} is archived; it is not run`);
+  findings.note(
+    'NOTE_POSTPONED',
+    placeIn(task.file, task.where),
+    `${quote(task.originalId)} is archived; it is not run`,
+  );
 }
 
 function unique(tasks: readonly BacklogTask[], findings: Findings): BacklogTask[] {
   const taken = new Map<string, BacklogTask>();
+  const copies = new Map<BacklogTask, number>();
   return tasks.map((task) => {
     const first = taken.get(idKey(task.writtenId));
     if (first === undefined) {
       taken.set(idKey(task.writtenId), task);
       return task;
     }
-    let name = task.writtenId;
-    for (let copy = 2; taken.has(idKey(name)); copy++) name = `${task.writtenId}#${copy}`;
+    copies.set(first, (copies.get(first) ?? 1) + 1);
+    const name = `${task.writtenId}#${copies.get(first)}`;
     const message = `The id ${quote(task.writtenId)} is also that of ${first.file}; here it is read as ${name}`;
     findings.note('NOTE_DUPLICATE_ID', placeIn(task.file, task.where), message);
-    const other = { ...task, originalId: name };
-    taken.set(idKey(name), other);
-    return other;
+    return { ...task, originalId: name };
   });
 }
 

@@ -36,6 +36,7 @@ export function readEpics(document: PlanDocument, limits: PlanLimits, findings: 
 class EpicsReader {
   private readonly stories: EpicStory[] = [];
   private readonly byId = new Map<string, EpicStory>();
+  private readonly copies = new Map<string, number>();
   private readonly epics = new Map<string, { name: string; readonly no: number }>();
   private readonly gates: SectionGates;
   private current: EpicStory | undefined;
@@ -120,8 +121,9 @@ class EpicsReader {
   }
 
   private add(line: Line, id: string, title: string, twin: EpicStory | undefined): EpicStory {
-    let name = id;
-    for (let copy = 2; twin !== undefined && this.byId.has(name.toLowerCase()) && copy < 1_000; copy++) name = `${id}#${copy}`;
+    const copy = (this.copies.get(id.toLowerCase()) ?? 0) + 1;
+    this.copies.set(id.toLowerCase(), copy);
+    const name = copy === 1 ? id : `${id}#${copy}`;
     if (twin !== undefined) {
       const message = `Story ${quote(id)} stands in line ${twin.where.line} already, with another title; here it is read as ${name}`;
       this.findings.note('NOTE_DUPLICATE_ID', at(line), message);
@@ -129,7 +131,13 @@ class EpicsReader {
     const epic = this.epic === undefined ? undefined : this.epics.get(this.epic);
     const base = newMarkdownTask(name, title === '' ? `Story ${id}` : title, at(line));
     base.aliases.push(`story ${id.toLowerCase()}`);
-    const story: EpicStory = { ...base, section: epic?.no ?? -1, isParallel: false, phase: epic?.name, saysStatus: false };
+    const story: EpicStory = {
+      ...base,
+      section: epic?.no ?? -1,
+      isParallel: false,
+      phase: epic?.name,
+      saysStatus: false,
+    };
     if (this.gates.current !== undefined) story.humanGate = this.gates.current;
     this.document.ledger.mark(line, 'task');
     this.stories.push(story);
@@ -199,7 +207,9 @@ class EpicsReader {
   }
 
   private field(story: EpicStory, line: Line): boolean {
-    const attribute = readAttribute(line.content.replace(/^\*{0,2}Prerequisites?\b/i, (word) => word.replace(/Prerequisites?/i, 'Depends on')));
+    const attribute = readAttribute(
+      line.content.replace(/^\*{0,2}Prerequisites?\b/i, (word) => word.replace(/Prerequisites?/i, 'Depends on')),
+    );
     if (attribute === undefined) return false;
     const where = { line: line.no, column: line.column + attribute.offset };
     if (attribute.name === 'criteria') {
@@ -221,18 +231,29 @@ class EpicsReader {
   private references(story: EpicStory): readonly DraftReference[] {
     return story.dependsOn.flatMap(({ expression, where }) => {
       const { targets, remarks, isAllBefore } = readReferences(expression);
-      const before = isAllBefore ? this.stories.slice(0, this.stories.indexOf(story)) : [];
-      const named = targets.filter((target) => this.byId.has(target.toLowerCase()) || /^[A-Z]{0,3}\d{1,4}[a-z]?\.\d{1,4}/i.test(target));
+      const before = isAllBefore
+        ? this.stories.slice(0, Math.min(this.stories.indexOf(story), this.limits.dependenciesPerTask))
+        : [];
+      const named = targets.filter(
+        (target) => this.byId.has(target.toLowerCase()) || /^[A-Z]{0,3}\d{1,4}[a-z]?\.\d{1,4}/i.test(target),
+      );
       const other = [...remarks, ...targets.filter((target) => !named.includes(target))];
       if (other.length > 0)
-        this.findings.note('NOTE_EXTERNAL_DEPENDENCY', where, `${story.originalId} also needs ${quote(other.join(', '))}; nightshift does not wait for it`);
+        this.findings.note(
+          'NOTE_EXTERNAL_DEPENDENCY',
+          where,
+          `${story.originalId} also needs ${quote(other.join(', '))}; nightshift does not wait for it`,
+        );
       return [...before.map(({ originalId }) => originalId), ...named].map((target) => ({ target, where }));
     });
   }
 }
 
 function isLike(a: string, b: string): boolean {
-  const plain = (title: string): string => plainText(title).toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const plain = (title: string): string =>
+    plainText(title)
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
   const [short, long] = [plain(a), plain(b)].sort((one, other) => one.length - other.length);
   return long!.startsWith(short!);
 }

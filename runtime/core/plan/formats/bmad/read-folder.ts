@@ -26,7 +26,11 @@ interface StoryFile {
  * Reads a project: the sprint lists the stories, else the epics do, else the story files themselves. What a story file or
  * an epic says of a story is added: its parts, criteria and description.
  */
-export function readBmadFolder({ sprint, epics, stories }: BmadParts, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
+export function readBmadFolder(
+  { sprint, epics, stories }: BmadParts,
+  limits: PlanLimits,
+  findings: Findings,
+): DraftPlan | undefined {
   const files = stories.map((document): StoryFile => {
     const own = new Findings();
     const story = readStory(document, own);
@@ -43,7 +47,9 @@ export function readBmadFolder({ sprint, epics, stories }: BmadParts, limits: Pl
   const [list, ...others] = plans;
   const byKey = new Map(files.map((file) => [keyOf(file.document), file]));
   const byNumber = new Map(files.flatMap((file) => pair(storyNumber(keyOf(file.document)), file)));
-  const described = new Map(others.flatMap(({ tasks }) => tasks.flatMap((task) => pair(storyNumber(task.originalId), task))));
+  const described = new Map(
+    others.flatMap(({ tasks }) => tasks.flatMap((task) => pair(storyNumber(task.originalId), task))),
+  );
   if (list === undefined) return planOfFiles(files);
   const used = new Set<StoryFile>();
   const tasks = list.tasks.map((task) => {
@@ -54,20 +60,33 @@ export function readBmadFolder({ sprint, epics, stories }: BmadParts, limits: Pl
   });
   for (const file of files) {
     if (used.has(file)) continue;
-    findings.note('NOTE_LEFT_OUT', placeIn(file.document.path, file.story.where), 'The story is not in the list of stories, and so not run');
+    findings.note(
+      'NOTE_LEFT_OUT',
+      placeIn(file.document.path, file.story.where),
+      'The story is not in the list of stories, and so not run',
+    );
   }
   return { ...list, tasks };
 }
 
 /** A story of the list, with what else is known of it. The status that is not done counts. */
-function joined(task: DraftTask, file: StoryFile | undefined, epic: DraftTask | undefined, findings: Findings): DraftTask {
+function joined(
+  task: DraftTask,
+  file: StoryFile | undefined,
+  epic: DraftTask | undefined,
+  findings: Findings,
+): DraftTask {
   const known = file === undefined ? epic : inFile(file.document.path, taskOf(file));
   if (known === undefined) return task;
   const said = file?.story.status ?? '';
   const other = said === '' ? undefined : statusOf(said);
   const isConflict = other !== undefined && (other === 'completed') !== (task.status === 'completed');
   if (isConflict)
-    findings.note('NOTE_STATUS_CONFLICT', task.where, `${task.originalId} is ${quote(said)} in its own file, and not so here; it counts as not done`);
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      task.where,
+      `${task.originalId} is ${quote(said)} in its own file, and not so here; it counts as not done`,
+    );
   const gate = known.humanGate ?? task.humanGate;
   return {
     ...task,
@@ -77,7 +96,8 @@ function joined(task: DraftTask, file: StoryFile | undefined, epic: DraftTask | 
     files: known.files,
     subtasks: known.subtasks,
     dependencies: [...task.dependencies, ...(epic?.dependencies ?? [])],
-    status: isConflict && task.status === 'completed' ? (other === 'in_progress' ? 'in_progress' : 'pending') : task.status,
+    status:
+      isConflict && task.status === 'completed' ? (other === 'in_progress' ? 'in_progress' : 'pending') : task.status,
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }

@@ -58,12 +58,23 @@ class SprintReader {
 
   finish(title: string, where: Position): DraftPlan {
     for (const { name, isDone, where: at } of this.epics) {
-      const open = isDone ? this.tasks.filter(({ phase, status }) => phase === name && status !== 'completed').length : 0;
+      const open = isDone
+        ? this.tasks.filter(({ phase, status }) => phase === name && status !== 'completed').length
+        : 0;
       if (open > 0)
-        this.findings.note('NOTE_STATUS_CONFLICT', at, `${name} is marked done, and ${open} of its stories are not; their own status counts`);
+        this.findings.note(
+          'NOTE_STATUS_CONFLICT',
+          at,
+          `${name} is marked done, and ${open} of its stories are not; their own status counts`,
+        );
     }
     const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
-    if (implied > 0) this.findings.note('NOTE_DOCUMENT_ORDER', where, `${implied} stories follow the one before, as the file lists them`);
+    if (implied > 0)
+      this.findings.note(
+        'NOTE_DOCUMENT_ORDER',
+        where,
+        `${implied} stories follow the one before, as the file lists them`,
+      );
     return { title, source: 'TASK_LIST', where, tasks: this.tasks, phases: this.epics.map(({ name }) => name) };
   }
 
@@ -75,7 +86,11 @@ class SprintReader {
   private story({ key, where, value }: DataEntry, written: string | undefined, on: readonly DraftReference[]): void {
     const known = written === undefined || written === '' ? 'pending' : statusOf(written);
     if (known === undefined)
-      this.findings.note('NOTE_NOT_UNDERSTOOD', where, `The status ${quote(written ?? '')} is not known; ${quote(key)} counts as open`);
+      this.findings.note(
+        'NOTE_NOT_UNDERSTOOD',
+        where,
+        `The status ${quote(written ?? '')} is not known; ${quote(key)} counts as open`,
+      );
     const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
     const task = newMarkdownTask(key, title, where);
     task.status = known ?? 'pending';

@@ -40,9 +40,15 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   const found = statusIn(document);
   const tasks = readTasks(document, findings);
   const file = readTaskFile(document, partOf, findings);
-  const gate = isGated(frontmatter.fields) ? 'autonomous: false' : /^draft$/i.test(found) ? 'The story is a draft; a person must approve it' : undefined;
+  const gate = isGated(frontmatter.fields)
+    ? 'autonomous: false'
+    : /^draft$/i.test(found)
+      ? 'The story is a draft; a person must approve it'
+      : undefined;
   return {
-    title: file.title.replace(/^Story (?=\d|[A-Z]\d)/i, '').replace(/^[\w.]{1,12} {0,2}[:–—-] {0,3}/, (number) => (/\d/.test(number) ? '' : number)),
+    title: file.title
+      .replace(/^Story (?=\d|[A-Z]\d)/i, '')
+      .replace(/^[\w.]{1,12} {0,2}[:–—-] {0,3}/, (number) => (/\d/.test(number) ? '' : number)),
     status: found,
     tasks,
     criteria: file.criteria,
@@ -62,9 +68,17 @@ export function storyPlan(story: Story, document: PlanDocument, findings: Findin
   });
   const open = tasks.filter(({ status }) => status !== 'completed').length;
   if (open > 0 && statusOf(story.status) === 'completed')
-    findings.note('NOTE_STATUS_CONFLICT', story.where, `The story says ${quote(story.status)}, and ${open} of its tasks are not ticked; they count as not done`);
-  if (tasks.length > 1) findings.note('NOTE_DOCUMENT_ORDER', tasks[0]!.where, `${tasks.length} tasks follow the order of the document`);
-  const story_ = [story.title === '' ? '' : `Story: ${story.title}`, document.path === '' ? '' : `Its notes stand in ${document.path}`];
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      story.where,
+      `The story says ${quote(story.status)}, and ${open} of its tasks are not ticked; they count as not done`,
+    );
+  if (tasks.length > 1)
+    findings.note('NOTE_DOCUMENT_ORDER', tasks[0]!.where, `${tasks.length} tasks follow the order of the document`);
+  const story_ = [
+    story.title === '' ? '' : `Story: ${story.title}`,
+    document.path === '' ? '' : `Its notes stand in ${document.path}`,
+  ];
   return {
     title: story.title || document.name || 'Story',
     source: 'TASK_LIST',
@@ -107,7 +121,9 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
       document.ledger.mark(line, 'detail');
     } else if (line.kind === 'near-box') {
       const hint = 'Write "- [ ] Task 1: text": one space before, inside and behind the brackets';
-      findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, { hint });
+      findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+        hint,
+      });
     }
   }
   return tasks;
@@ -121,7 +137,12 @@ function taskOf(line: Line, no: number, taken: Map<string, number>, findings: Fi
   const copies = (taken.get(own) ?? 0) + 1;
   taken.set(own, copies);
   const name = copies === 1 ? own : `${own}#${copies}`;
-  if (copies > 1) findings.note('NOTE_DUPLICATE_ID', at(line), `The number ${quote(own)} stands in an earlier line already; here it is read as ${name}`);
+  if (copies > 1)
+    findings.note(
+      'NOTE_DUPLICATE_ID',
+      at(line),
+      `The number ${quote(own)} stands in an earlier line already; here it is read as ${name}`,
+    );
   const base = newMarkdownTask(name, title === '' ? own : title, at(line));
   return { ...base, status: statusOfMark(line.mark), proves: numbersIn(references?.[1] ?? '') };
 }

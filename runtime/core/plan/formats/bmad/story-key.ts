@@ -6,7 +6,10 @@ export function storyNumber(text: string): string | undefined {
 
 /** `1-2-user-login` as `User login`. */
 export function titleOfKey(key: string): string {
-  const rest = key.replace(/^[a-z]{0,3}\d{1,4}[a-z]{0,3}-\d{1,4}[a-z]?-/i, '').replaceAll('-', ' ').trim();
+  const rest = key
+    .replace(/^[a-z]{0,3}\d{1,4}[a-z]{0,3}-\d{1,4}[a-z]?-/i, '')
+    .replaceAll('-', ' ')
+    .trim();
   const title = rest === '' ? key : rest;
   return `${title.charAt(0).toUpperCase()}${title.slice(1)}`;
 }

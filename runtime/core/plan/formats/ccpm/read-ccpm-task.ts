@@ -88,7 +88,12 @@ function numberOf(document: PlanDocument): string {
 function listOf(field: FrontmatterField | undefined): readonly string[] {
   return (field?.items ?? [])
     .flatMap((item) => item.split(','))
-    .map((item) => item.trim().replace(/^["'[#]{1,3}/, '').replace(/(?:\.md)?["'\]]{0,2}$/, ''))
+    .map((item) =>
+      item
+        .trim()
+        .replace(/^["'[#]{1,3}/, '')
+        .replace(/(?:\.md)?["'\]]{0,2}$/, ''),
+    )
     .filter((item) => item !== '' && !/^(?:none|n\/a|-)$/i.test(item));
 }
 
@@ -96,7 +101,9 @@ function partOf(heading: string): FilePart | undefined {
   if (/^acceptance criteria/i.test(heading)) return 'criteria';
   if (/^definition of done/i.test(heading)) return 'extra';
   if (/^files (?:affected|to (?:create|modify|change))/i.test(heading)) return 'files';
-  return /^(?:description|technical details|dependencies|effort estimate|implementation|notes|overview|requirements)/i.test(heading)
+  return /^(?:description|technical details|dependencies|effort estimate|implementation|notes|overview|requirements)/i.test(
+    heading,
+  )
     ? 'text'
     : undefined;
 }

@@ -29,6 +29,7 @@ export function readEpic(document: PlanDocument, _limits: PlanLimits, findings: 
 class EpicReader {
   private readonly preview: { readonly task: EpicTask; readonly line: Line }[] = [];
   private readonly created: EpicTask[] = [];
+  private readonly copies = new Map<string, number>();
   private readonly criteria: DraftCriterion[] = [];
   private readonly phases: string[] = [];
   private title = '';
@@ -117,10 +118,12 @@ class EpicReader {
     const task: EpicTask = { ...base, isParallel: /\(parallel: ?true/i.test(text) };
     task.status = statusOfMark(mark === '' ? ' ' : mark);
     if (list === 'created') {
-      const twin = this.created.find(({ originalId }) => originalId === task.originalId);
-      if (twin !== undefined) {
-        task.originalId = `${task.originalId}#2`;
-        this.findings.note('NOTE_DUPLICATE_ID', at(line), `The number ${quote(id)} stands twice; here it is read as ${task.originalId}`);
+      const copy = (this.copies.get(task.originalId) ?? 0) + 1;
+      this.copies.set(task.originalId, copy);
+      if (copy > 1) {
+        task.originalId = `${task.originalId}#${copy}`;
+        const message = `The number ${quote(id)} stands in an earlier line already; here it is read as ${task.originalId}`;
+        this.findings.note('NOTE_DUPLICATE_ID', at(line), message);
       }
       this.document.ledger.mark(line, 'task');
       this.created.push(task);
@@ -144,20 +147,27 @@ class EpicReader {
 
   /** The list of created tasks, with what the preview says of them, in the order of the preview. */
   private merged(): readonly EpicTask[] {
-    const left = new Set(this.created);
+    const byTitle = new Map(this.created.map((task) => [normal(task.title), task]));
     const order = new Map<EpicTask, number>();
     this.preview.forEach(({ task, line }, place) => {
-      const same = [...left].find((each) => normal(each.title) === normal(task.title)) ?? [...left].find((each) => isLike(each.title, task.title));
-      if (same === undefined) {
+      const title = normal(task.title);
+      // A longer or shorter title of the same task is looked for in lists that a person wrote only.
+      const near =
+        this.created.length > 200
+          ? undefined
+          : this.created.find((each) => !order.has(each) && isLike(normal(each.title), title));
+      const same = byTitle.get(title) ?? near;
+      if (same === undefined || order.has(same)) {
         this.document.ledger.leaveOut(line, 'in the preview only; the list of created tasks counts');
         return;
       }
-      left.delete(same);
       order.set(same, place);
       same.description.push(...task.description);
       this.document.ledger.mark(line, 'repeat');
     });
-    const byPreview = this.created.toSorted((a, b) => (order.get(a) ?? 1e6) - (order.get(b) ?? 1e6) || Number(a.originalId) - Number(b.originalId));
+    const byPreview = this.created.toSorted(
+      (a, b) => (order.get(a) ?? 1e6) - (order.get(b) ?? 1e6) || Number(a.originalId) - Number(b.originalId),
+    );
     this.follow(byPreview);
     return this.created;
   }
@@ -178,7 +188,11 @@ class EpicReader {
     }
     const [first] = sorted;
     if (first !== undefined && sorted.length > 1)
-      this.findings.note('NOTE_DOCUMENT_ORDER', first.where, `${sorted.length} tasks follow the order of the preview; those with parallel: true run side by side`);
+      this.findings.note(
+        'NOTE_DOCUMENT_ORDER',
+        first.where,
+        `${sorted.length} tasks follow the order of the preview; those with parallel: true run side by side`,
+      );
   }
 
   private noteStatus(tasks: readonly EpicTask[]): void {
@@ -187,12 +201,20 @@ class EpicReader {
       tasks.forEach((task, no) => {
         if (no > 0) task.follows.push(no - 1);
       });
-      this.findings.note('NOTE_DOCUMENT_ORDER', tasks[0]!.where, `${tasks.length} tasks follow the order of the document`);
+      this.findings.note(
+        'NOTE_DOCUMENT_ORDER',
+        tasks[0]!.where,
+        `${tasks.length} tasks follow the order of the document`,
+      );
     }
     const field = this.document.frontmatter().fields.get('status');
     const open = tasks.filter(({ status }) => status !== 'completed').length;
     if (field === undefined || open === 0 || statusOf(field.value) !== 'completed') return;
-    this.findings.note('NOTE_STATUS_CONFLICT', field.where, `The epic says ${quote(field.value)}, and ${open} of its tasks are not ticked; they count as not done`);
+    this.findings.note(
+      'NOTE_STATUS_CONFLICT',
+      field.where,
+      `The epic says ${quote(field.value)}, and ${open} of its tasks are not ticked; they count as not done`,
+    );
   }
 }
 
@@ -201,7 +223,7 @@ function normal(title: string): string {
 }
 
 function isLike(a: string, b: string): boolean {
-  const [short, long] = [normal(a), normal(b)].sort((one, other) => one.length - other.length);
+  const [short, long] = [a, b].sort((one, other) => one.length - other.length);
   return short!.length > 8 && long!.startsWith(short!);
 }
 

@@ -29,7 +29,11 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
       const found = /^(?:\*\*)?task[ #-]{0,2}(\d{1,4}[a-z]?)\b/i.exec(text)?.[1];
       if (found !== undefined) return [{ target: found.padStart(id.length, '0'), where }];
       if (!/^(?:none|nothing|n\/a|no\b|-)/i.test(plainText(text)))
-        findings.note('NOTE_EXTERNAL_DEPENDENCY', where, `It also needs ${quote(plainText(text))}, which is no task; nightshift does not wait for it`);
+        findings.note(
+          'NOTE_EXTERNAL_DEPENDENCY',
+          where,
+          `It also needs ${quote(plainText(text))}, which is no task; nightshift does not wait for it`,
+        );
       return [];
     }),
   };
@@ -46,7 +50,9 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
 export function finishCodeTasks(
   found: readonly CodeTask[],
 ): readonly { readonly file: string; readonly task: DraftTask }[] {
-  const tasks = found.toSorted((a, b) => Number.parseInt(a.originalId, 10) - Number.parseInt(b.originalId, 10) || (a.file < b.file ? -1 : 1));
+  const tasks = found.toSorted(
+    (a, b) => Number.parseInt(a.originalId, 10) - Number.parseInt(b.originalId, 10) || (a.file < b.file ? -1 : 1),
+  );
   const ids = new Set(tasks.map(({ originalId }) => originalId));
   return tasks.map(({ file, on, ...task }, no) => {
     if (on.length === 0 && no > 0) task.follows.push(no - 1);

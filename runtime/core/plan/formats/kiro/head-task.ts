@@ -9,6 +9,9 @@ export function headTask(content: string): NumberedTitle | undefined {
 }
 
 function arabic(text: string): NumberedTitle | undefined {
-  const found = /^(?:المهمة|مهمة|작업|태스크|задача|tâche|tarea) {0,3}#?([A-Z]{0,4}-?\d{1,4}(?:[.-]\d{1,4}){0,3}) {0,3}[:：.–—-]{0,2} {0,3}(.{0,2000})$/iu.exec(text);
+  const found =
+    /^(?:المهمة|مهمة|작업|태스크|задача|tâche|tarea) {0,3}#?([A-Z]{0,4}-?\d{1,4}(?:[.-]\d{1,4}){0,3}) {0,3}[:：.–—-]{0,2} {0,3}(.{0,2000})$/iu.exec(
+      text,
+    );
   return found === null ? undefined : { word: 'task', id: found[1]!, title: found[2]! };
 }

@@ -82,7 +82,14 @@ export class HeadingReader {
     if (found !== undefined) {
       this.document.ledger.mark(line, 'task');
       const base = newMarkdownTask(found.id, found.title === '' ? text : plainText(found.title), at(line));
-      const task: HeadTask = { ...base, section: this.sectionNo, isParallel: false, level: line.level, phase: this.phase, saysStatus: isDone };
+      const task: HeadTask = {
+        ...base,
+        section: this.sectionNo,
+        isParallel: false,
+        level: line.level,
+        phase: this.phase,
+        saysStatus: isDone,
+      };
       if (isDone) task.status = 'completed';
       if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
       this.tasks.push(task);
@@ -159,7 +166,11 @@ export class HeadingReader {
       const status = statusOf(plainText(attribute.value));
       if (status === undefined) return false;
       if (task.saysStatus && status !== task.status)
-        this.findings.note('NOTE_STATUS_CONFLICT', where, `${task.originalId} has two statuses; the one that is not done counts`);
+        this.findings.note(
+          'NOTE_STATUS_CONFLICT',
+          where,
+          `${task.originalId} has two statuses; the one that is not done counts`,
+        );
       if (!task.saysStatus || status !== 'completed') task.status = status;
       task.saysStatus = true;
       return true;

@@ -30,6 +30,9 @@ export interface KiroTask extends OrderedTask {
 export class KiroReader {
   private readonly tasks: KiroTask[] = [];
   private readonly byNumber = new Map<string, KiroTask>();
+  private readonly copies = new Map<string, number>();
+  /** The place of each part in its task, by the task's id and its own. */
+  private readonly parts = new Map<string, number>();
   private readonly tops: ReadonlySet<string>;
   private readonly criteria: DraftCriterion[] = [];
   private readonly gates: SectionGates;
@@ -69,7 +72,8 @@ export class KiroReader {
     this.current = undefined;
     this.criteriaIndent = -1;
     if (line.level === 1) {
-      if (this.title === '') this.title = text.replace(/^(?:Implementation Plan|Tasks|実装計画){0,1}(?: ?[:：-] {0,3})?/i, '');
+      if (this.title === '')
+        this.title = text.replace(/^(?:Implementation Plan|Tasks|実装計画){0,1}(?: ?[:：-] {0,3})?/i, '');
       this.phase = undefined;
       this.kind = 'tasks';
       return;
@@ -84,7 +88,7 @@ export class KiroReader {
     const numbered = numberedText(line.content);
     const isBelow = this.current !== undefined && line.indent >= this.current.indent + 2;
     const top = /^\d+(?=\.)/.exec(numbered.id)?.[0];
-    const parent = top === undefined ? undefined : (this.isOf(this.current, top) ? this.current : this.byNumber.get(top));
+    const parent = top === undefined ? undefined : this.isOf(this.current, top) ? this.current : this.byNumber.get(top);
     if (parent !== undefined) {
       this.part(parent, line, numbered);
       return;
@@ -118,10 +122,16 @@ export class KiroReader {
 
   private add(line: Line, numbered: NumberedText): void {
     const { id } = numbered;
-    const own = id === '' ? (line.ordinal === '' || this.byNumber.has(line.ordinal) ? `#${this.tasks.length + 1}` : line.ordinal) : id;
+    const own =
+      id === ''
+        ? line.ordinal === '' || this.byNumber.has(line.ordinal)
+          ? `#${this.tasks.length + 1}`
+          : line.ordinal
+        : id;
     const first = this.byNumber.get(own);
-    let name = own;
-    for (let copy = 2; this.byNumber.has(name); copy++) name = `${own}#${copy}`;
+    const copy = (this.copies.get(own) ?? 0) + 1;
+    this.copies.set(own, copy);
+    const name = copy === 1 ? own : `${own}#${copy}`;
     if (first !== undefined) {
       const message = `The number ${quote(own)} stands in line ${first.where.line} already, for another task; here it is read as ${name}`;
       this.findings.note('NOTE_DUPLICATE_ID', at(line), message);
@@ -137,7 +147,8 @@ export class KiroReader {
       status: statusOfMark(line.mark),
     };
     for (const attribute of marked.attributes) {
-      if (!applyAttribute(task, attribute, at(line), this.findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
+      if (!applyAttribute(task, attribute, at(line), this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
     if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
@@ -157,7 +168,8 @@ export class KiroReader {
   private part(task: KiroTask, line: Line, numbered: NumberedText): void {
     const { id } = numbered;
     const title = titleOf(numbered) || id;
-    const twin = task.subtasks.findIndex((part) => part.originalId === id);
+    const key = `${task.originalId} ${id}`;
+    const twin = this.parts.get(key) ?? -1;
     const isDone = statusOfMark(line.mark) === 'completed';
     if (twin >= 0 && task.subtasks[twin]!.title === title) {
       this.document.ledger.mark(line, 'repeat');
@@ -167,7 +179,13 @@ export class KiroReader {
       this.document.ledger.mark(line, 'subtask');
       const isOptional = numbered.isOptional || line.isOptional;
       const name = twin < 0 ? id : `${id}#2`;
-      if (twin >= 0) this.findings.note('NOTE_DUPLICATE_ID', at(line), `The number ${quote(id)} stands twice; here it is read as ${name}`);
+      if (twin >= 0)
+        this.findings.note(
+          'NOTE_DUPLICATE_ID',
+          at(line),
+          `The number ${quote(id)} stands twice; here it is read as ${name}`,
+        );
+      if (twin < 0) this.parts.set(key, task.subtasks.length);
       task.subtasks.push({ originalId: name, title, isDone, where: at(line), ...(isOptional ? { isOptional } : {}) });
     }
     this.gatePart(task, title, isDone);
@@ -190,7 +208,7 @@ export class KiroReader {
     this.document.ledger.mark(line, 'subtask');
     const title = plainText(text);
     const isDone = statusOfMark(line.mark) === 'completed';
-    const isTaken = id !== '' && (this.tops.has(id) || task.subtasks.some(({ originalId }) => originalId === id));
+    const isTaken = id !== '' && (this.tops.has(id) || this.parts.has(`${task.originalId} ${id}`));
     task.subtasks.push({
       originalId: isTaken ? '' : id,
       title,
@@ -219,7 +237,9 @@ export class KiroReader {
   private nearBox(line: Line): void {
     if (this.kind === 'other') return;
     const hint = 'Write "- [ ] 1. text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, { hint });
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
   }
 
   private detail(line: Line): void {
@@ -262,9 +282,14 @@ export class KiroReader {
     const { fields } = this.document.frontmatter();
     noteFrontmatter(this.document.frontmatter(), this.findings);
     const references = readNumbers(this.tasks, this.limits, this.findings);
-    const isShuffled = this.tasks.some(({ originalId }, no) => no > 0 && Number(originalId) < Number(this.tasks[no - 1]!.originalId));
+    const isShuffled = this.tasks.some(
+      ({ originalId }, no) => no > 0 && Number(originalId) < Number(this.tasks[no - 1]!.originalId),
+    );
     const areNumbers = this.tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
-    const sorted = isShuffled && areNumbers ? this.tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : this.tasks;
+    const sorted =
+      isShuffled && areNumbers
+        ? this.tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId))
+        : this.tasks;
     const waitedOn = new Set(references.flat().map(({ target }) => target));
     if (sorted.length <= this.limits.tasks)
       orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), this.findings);
@@ -272,7 +297,12 @@ export class KiroReader {
     for (const task of this.tasks) this.noteStatus(task);
     const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
     return {
-      title: fields.get('title')?.value || this.title || this.document.folders.at(-1) || this.document.name || 'Implementation plan',
+      title:
+        fields.get('title')?.value ||
+        this.title ||
+        this.document.folders.at(-1) ||
+        this.document.name ||
+        'Implementation plan',
       source: 'TASK_LIST',
       where: { line: 1, column: 1 },
       criteria: this.criteria,
@@ -293,9 +323,17 @@ export class KiroReader {
     const open = needed.filter(({ isDone }) => !isDone).length;
     const isDone = status === 'completed';
     if (isDone && open > 0) {
-      this.findings.note('NOTE_STATUS_CONFLICT', where, `${quote(originalId)} is marked done, and ${open} of its parts are not; its own mark counts`);
+      this.findings.note(
+        'NOTE_STATUS_CONFLICT',
+        where,
+        `${quote(originalId)} is marked done, and ${open} of its parts are not; its own mark counts`,
+      );
     } else if (!isDone && open === 0) {
-      this.findings.note('NOTE_STATUS_CONFLICT', where, `All parts of ${quote(originalId)} are done, and it is not; its own mark counts`);
+      this.findings.note(
+        'NOTE_STATUS_CONFLICT',
+        where,
+        `All parts of ${quote(originalId)} are done, and it is not; its own mark counts`,
+      );
     }
   }
 }

@@ -18,7 +18,8 @@ export function readNumbers(
     for (const { expression, where } of task.dependsOn) {
       if (count > limits.edges) break;
       const { targets, isAllBefore, remarks } = readReferences(expression.replaceAll('_', ''));
-      if (isAllBefore) for (const { originalId } of tasks.slice(0, no)) references.set(originalId, { target: originalId, where });
+      if (isAllBefore)
+        for (const { originalId } of tasks.slice(0, no)) references.set(originalId, { target: originalId, where });
       for (const target of targets) {
         const top = /^(\d{1,4})\.\d/.exec(target)?.[1];
         const name = known.has(target.toLowerCase()) || top === undefined || !known.has(top) ? target : top;

@@ -6,7 +6,7 @@ import { readTaskReferences } from '../../drafting/read-task-references';
 import { SectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
-import { readAttribute } from '../../text/attributes';
+import { boldLabel, readAttribute } from '../../text/attributes';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
@@ -16,7 +16,6 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { labelKind, type SectionKind, sectionKind } from '../../text/section-kind';
-import { boldLabel } from '../../text/attributes';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { boxRows } from './box-rows';
@@ -97,7 +96,10 @@ export class OpenSpecReader {
     const kind = this.label ?? this.sections.at(-1)?.kind ?? 'tasks';
     if (kind === 'other') {
       this.current = undefined;
-      this.document.ledger.leaveOut(line, `under ${quote(this.sections.at(-1)?.text ?? '')}, which is no work of the change`);
+      this.document.ledger.leaveOut(
+        line,
+        `under ${quote(this.sections.at(-1)?.text ?? '')}, which is no work of the change`,
+      );
     } else if (kind === 'criteria') {
       this.current = undefined;
       this.criterion(line);
@@ -123,7 +125,8 @@ export class OpenSpecReader {
     task.status = statusOfMark(mark);
     if (task.status === 'pending' && /^~~.{1,4000}~~$/.test(content)) task.status = 'skipped';
     for (const attribute of marked.attributes) {
-      if (!applyAttribute(task, attribute, where, this.findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
+      if (!applyAttribute(task, attribute, where, this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
     if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
@@ -142,7 +145,9 @@ export class OpenSpecReader {
   private nearBox(line: Line): void {
     if (this.sections.at(-1)?.kind === 'other') return;
     const hint = 'Write "- [ ] 1.1 text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, { hint });
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
   }
 
   private item(line: Line): void {
@@ -153,7 +158,8 @@ export class OpenSpecReader {
       return;
     }
     this.current = undefined;
-    if ((this.label ?? this.sections.at(-1)?.kind) === 'criteria' && line.indent < 2 && line.content !== '') this.criterion(line);
+    if ((this.label ?? this.sections.at(-1)?.kind) === 'criteria' && line.indent < 2 && line.content !== '')
+      this.criterion(line);
     else this.gates.prose(line);
   }
 
@@ -187,7 +193,8 @@ export class OpenSpecReader {
     const isSmall = this.tasks.length <= this.limits.tasks;
     const references = isSmall ? readTaskReferences(this.tasks, this.limits.edges, this.findings) : [];
     const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
-    if (isSmall) orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
+    if (isSmall)
+      orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
     const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
     return {
       title: fields.get('title')?.value || this.title || this.document.folders.at(-1) || this.document.name || 'Tasks',

@@ -8,7 +8,30 @@ export interface ProseEdge {
 }
 
 /** Words between ids that change nothing. */
-const JOINS = new Set(['and', 'or', '&', ',', '+', '∥', '|', '/', '(', ')', '[', ']', 'p', 'task', 'tasks', 'both', ':', '*', '、', '和', 'e', 'und']);
+const JOINS = new Set([
+  'and',
+  'or',
+  '&',
+  ',',
+  '+',
+  '∥',
+  '|',
+  '/',
+  '(',
+  ')',
+  '[',
+  ']',
+  'p',
+  'task',
+  'tasks',
+  'both',
+  ':',
+  '*',
+  '、',
+  '和',
+  'e',
+  'und',
+]);
 const MOST_EDGES = 200;
 
 /**

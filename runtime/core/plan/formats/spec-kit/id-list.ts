@@ -8,7 +8,8 @@ export type Token =
 const MOST = 500;
 const TOKEN =
   /(?:TASK|T)-?\d{1,5}(?:\.\d{1,3}){0,2}[a-z]?(?![A-Za-z0-9_])(?:\s{0,2}(?:-|–|—|~|〜|～|‐|\.\.|\bto\b|\bthrough\b)\s{0,2}(?:(?:TASK|T)-?\d{1,5}[a-z]?|\d{1,5}|[a-z])(?![A-Za-z0-9_]))?|→|⇒|[-=]{1,3}>|[\p{L}\p{N}_'’/-]{1,60}|\S/gu;
-const RANGE = /^((?:TASK|T)-?)(\d{1,5})([a-z]?)\s{0,2}(?:-|–|—|~|〜|～|‐|\.\.|to|through)\s{0,2}(?:TASK-?|T-?)?(\d{1,5})?([a-z]?)$/;
+const RANGE =
+  /^((?:TASK|T)-?)(\d{1,5})([a-z]?)\s{0,2}(?:-|–|—|~|〜|～|‐|\.\.|to|through)\s{0,2}(?:TASK-?|T-?)?(\d{1,5})?([a-z]?)$/;
 
 /** The ids, arrows and words of a line; ranges like `T004–T007` and `T005a〜g` are written out. Linear. */
 export function tokensOf(text: string): readonly Token[] {

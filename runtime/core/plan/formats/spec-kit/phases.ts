@@ -47,7 +47,8 @@ export class StoryOrder {
   /** Looks at a line outside of tasks. */
   prose(content: string): void {
     const text = content.slice(0, 1_000).replaceAll('*', '');
-    if (/\buser stories\b/i.test(text) && /\bparallel\b|\ball depend on foundational\b/i.test(text)) this.areApart = true;
+    if (/\buser stories\b/i.test(text) && /\bparallel\b|\ball depend on foundational\b/i.test(text))
+      this.areApart = true;
     const story = /^(?:user story|US) ?(\d{1,3})\b/i.exec(text)?.[1];
     if (story === undefined) return;
     const verb = /\b(?:depends? on|after|requires|needs|builds on|extends|uses)\b/i.exec(text);

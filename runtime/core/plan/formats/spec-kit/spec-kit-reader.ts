@@ -1,5 +1,5 @@
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import { SectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
@@ -18,16 +18,17 @@ import { statusOf, statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { proseEdges } from './dependency-prose';
 import { graphEdges, type StatedEdge } from './graph-edges';
+import { tokensOf } from './id-list';
 import { orderPhases } from './phase-order';
 import { type Phase, phaseAt, phaseLevel, StoryOrder } from './phases';
-import { tokensOf } from './id-list';
 import { type SpecTask, TaskBook } from './task-book';
 import { taskLine } from './task-line';
 
-/** A heading with an id is a task of its own, with fields below. */
+/** Tasks that look, and write nothing: the paths that they name are not theirs. */
 const LOOKS_ONLY = /^(?:verify|validate|check|confirm|review|run|test|ensure|audit|measure|inspect)\b/i;
 const POSTPONED = /^(?:future|deferred|out of scope|exclusions?|not (?:in scope|included|planned))|\(future\)/i;
-const CRITERIA_LABEL = /^(?:independent test|acceptance|checkpoint|success criteria|test criteria|验收标准|独立测试|检查点|受入基準|独立テスト|チェックポイント|teste independente|critérios de aceitação)/i;
+const CRITERIA_LABEL =
+  /^(?:independent test|acceptance|checkpoint|success criteria|test criteria|验收标准|独立测试|检查点|受入基準|独立テスト|チェックポイント|teste independente|critérios de aceitação)/i;
 
 /** Reads the lines of a tasks.md one by one. */
 export class SpecKitReader {
@@ -58,7 +59,8 @@ export class SpecKitReader {
   read(): DraftPlan {
     const { lines } = this.document.markdown();
     const isNumbered = lines.some((line) => idOf(line) !== undefined);
-    const isReport = !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
+    const isReport =
+      !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
     if (isReport) this.leaveOutReport(lines);
     else for (const line of lines) this.line(line, isNumbered);
     return this.finish();
@@ -148,7 +150,9 @@ export class SpecKitReader {
   private nearBox(line: Line): void {
     if (taskLine(line.content) === undefined) return;
     const hint = 'Write "- [ ] T001 text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, { hint });
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
   }
 
   private item(line: Line): void {
@@ -217,7 +221,11 @@ export class SpecKitReader {
     if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
     if (POSTPONED.test(this.section) && task.status === 'pending') {
       task.status = 'skipped';
-      this.findings.note('NOTE_POSTPONED', task.where, `${task.originalId} stands under ${quote(this.section)}; it is not run`);
+      this.findings.note(
+        'NOTE_POSTPONED',
+        task.where,
+        `${task.originalId} stands under ${quote(this.section)}; it is not run`,
+      );
     }
   }
 
@@ -226,7 +234,8 @@ export class SpecKitReader {
     task.title = plainText(marked.text);
     task.isParallel ||= marked.isParallel;
     for (const attribute of marked.attributes) {
-      if (!applyAttribute(task, attribute, at(line), this.findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
+      if (!applyAttribute(task, attribute, at(line), this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
     const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);

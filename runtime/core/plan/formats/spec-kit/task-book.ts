@@ -21,7 +21,9 @@ const SHORTEST = 12;
 /** The tasks of a document, each under an id of its own. */
 export class TaskBook {
   readonly tasks: SpecTask[] = [];
-  private readonly byKey = new Map<string, SpecTask[]>();
+  /** The first task of each id, and how many have it. */
+  private readonly byKey = new Map<string, { readonly first: SpecTask; count: number }>();
+  private readonly byText = new Map<string, SpecTask>();
 
   constructor(
     private readonly ledger: Ledger,
@@ -32,19 +34,18 @@ export class TaskBook {
   add(line: Line, found: TaskLine, status: DraftTask['status'], indent: number): SpecTask | undefined {
     const written = found.id === '' ? `#${this.tasks.length + 1}` : found.id;
     const key = taskKey(written);
-    const twins = this.byKey.get(key) ?? [];
+    const twins = this.byKey.get(key);
     const text = sameText(found.text);
-    const same = twins.find((twin) => isSame(twin.text, text));
+    const isFull = twins !== undefined && isSame(twins.first.text, text);
+    const same = isFull ? twins.first : this.byText.get(`${key} ${text}`);
     if (same !== undefined) {
       this.repeat(line, same, status);
       return undefined;
     }
     const where = { line: line.no, column: line.column };
-    let name = written;
-    for (let copy = twins.length + 1; twins.length > 0 && (name === written || this.isTaken(name)); copy++)
-      name = `${written}#${copy}`;
-    if (twins.length > 0) {
-      const message = `The id ${quote(written)} stands in line ${twins[0]!.where.line} already, for another task; here it is read as ${name}`;
+    const name = twins === undefined ? written : `${written}#${twins.count + 1}`;
+    if (twins !== undefined) {
+      const message = `The id ${quote(written)} stands in line ${twins.first.where.line} already, for another task; here it is read as ${name}`;
       this.findings.note('NOTE_DUPLICATE_ID', where, message);
     }
     this.ledger.mark(line, 'task');
@@ -60,17 +61,15 @@ export class TaskBook {
     };
     if (story.length > 0) task.description.push(`Tags: ${story.join(', ')}`);
     this.tasks.push(task);
-    this.byKey.set(key, [...twins, task]);
+    if (twins === undefined) this.byKey.set(key, { first: task, count: 1 });
+    else twins.count++;
+    this.byText.set(`${key} ${text}`, task);
     return task;
   }
 
   /** The first task with this id, in whatever spelling. */
   find(id: string): SpecTask | undefined {
-    return this.byKey.get(taskKey(id))?.[0];
-  }
-
-  private isTaken(name: string): boolean {
-    return this.byKey.has(taskKey(name));
+    return this.byKey.get(taskKey(id))?.first;
   }
 
   private repeat(line: Line, task: SpecTask, status: DraftTask['status']): void {
