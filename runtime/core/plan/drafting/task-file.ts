@@ -43,6 +43,7 @@ export function readTaskFile(
   partOf: (heading: string) => FilePart | undefined,
   findings: Findings,
 ): TaskFile {
+  document.ledger.mark(document.frontmatter().line || 1, 'task');
   const reader = new TaskFileReader(document, findings);
   for (const line of document.markdown().lines) reader.line(line, partOf);
   return reader.finish();

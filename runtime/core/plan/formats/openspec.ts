@@ -1,4 +1,5 @@
 import { readHeading } from '../text/read-heading';
+import { sectionKind } from '../text/section-kind';
 import { OpenSpecReader } from './openspec/openspec-reader';
 import type { DocumentFormat } from './plan-format';
 
@@ -24,9 +25,15 @@ export const openspec: DocumentFormat = {
     let group = '';
     let inGroup = 0;
     let boxes = 0;
+    let isWork = true;
     for (const line of lines) {
-      if (line.kind === 'heading') group = /^(\d{1,3})[.)] /.exec(readHeading(line.content).text)?.[1] ?? group;
-      if (line.kind !== 'box' || line.indent > 1) continue;
+      if (line.kind === 'heading') {
+        const { text: title } = readHeading(line.content);
+        const number = /^(\d{1,3})[.)] /.exec(title)?.[1];
+        group = number ?? group;
+        isWork = number !== undefined || (sectionKind(title) ?? 'tasks') === 'tasks';
+      }
+      if (line.kind !== 'box' || line.indent > 1 || !isWork) continue;
       boxes++;
       const number = /^\W{0,3}(\d{1,3})\.\d{1,3}/.exec(line.content)?.[1];
       if (number !== undefined && number === group) inGroup++;

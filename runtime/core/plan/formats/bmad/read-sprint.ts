@@ -4,6 +4,7 @@ import type { DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
+import type { Ledger } from '../../text/ledger';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
@@ -13,7 +14,7 @@ import { storyNumber, titleOfEpic, titleOfKey } from './story-key';
 export function readSprint(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
   const root = readYaml(document.text, limits, findings);
   if (root === undefined) return undefined;
-  const reader = new SprintReader(findings);
+  const reader = new SprintReader(document.ledger, findings);
   const flat = fieldOf(root, 'development_status');
   const epics = fieldOf(root, 'epics');
   if (flat?.type === 'map') reader.flat(flat);
@@ -26,7 +27,10 @@ class SprintReader {
   private readonly tasks: DraftTask[] = [];
   private readonly epics: { readonly name: string; readonly isDone: boolean; readonly where: Position }[] = [];
 
-  constructor(private readonly findings: Findings) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly findings: Findings,
+  ) {}
 
   /** `epic-1: in-progress`, `1-1-login: done`, `epic-1-retrospective: optional`. */
   flat(map: DataMap): void {
@@ -80,6 +84,7 @@ class SprintReader {
 
   private epic({ key, where }: DataEntry, status: string | undefined): void {
     const name = /^epic-/i.test(key) ? titleOfEpic(key) : key;
+    this.ledger.mark(where.line, 'group');
     this.epics.push({ name, where, isDone: status !== undefined && statusOf(status) === 'completed' });
   }
 
@@ -91,6 +96,7 @@ class SprintReader {
         where,
         `The status ${quote(written ?? '')} is not known; ${quote(key)} counts as open`,
       );
+    this.ledger.mark(where.line, 'task');
     const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
     const task = newMarkdownTask(key, title, where);
     task.status = known ?? 'pending';
