@@ -61,16 +61,14 @@ class SprintReader {
   }
 
   finish(title: string, where: Position): DraftPlan {
+    const openIn = new Map<string, number>();
+    for (const { phase = '', status } of this.tasks)
+      if (status !== 'completed') openIn.set(phase, (openIn.get(phase) ?? 0) + 1);
     for (const { name, isDone, where: at } of this.epics) {
-      const open = isDone
-        ? this.tasks.filter(({ phase, status }) => phase === name && status !== 'completed').length
-        : 0;
-      if (open > 0)
-        this.findings.note(
-          'NOTE_STATUS_CONFLICT',
-          at,
-          `${name} is marked done, and ${open} of its stories are not; their own status counts`,
-        );
+      const open = isDone ? (openIn.get(name) ?? 0) : 0;
+      if (open === 0) continue;
+      const message = `${name} is marked done, and ${open} of its stories are not; their own status counts`;
+      this.findings.note('NOTE_STATUS_CONFLICT', at, message);
     }
     const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
     if (implied > 0)

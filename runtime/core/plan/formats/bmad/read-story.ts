@@ -61,8 +61,9 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
 /** The plan of one story: its tasks one after another; a criterion is checked after the last task that names it. */
 export function storyPlan(story: Story, document: PlanDocument, findings: Findings): DraftPlan {
   const { tasks, criteria } = story;
+  const owners = new Map(tasks.flatMap((task) => task.proves.map((no) => [no, task] as const)));
   const rest = criteria.filter((criterion, no) => {
-    const owner = tasks.findLast(({ proves }) => proves.includes(no + 1));
+    const owner = owners.get(no + 1);
     owner?.criteria.push(criterion);
     return owner === undefined;
   });
