@@ -8,6 +8,7 @@ import { kiro } from './kiro';
 import { openspec } from './openspec';
 import type { PlanFormat } from './plan-format';
 import { specKit } from './spec-kit';
+import { specKitExecution } from './spec-kit-execution';
 import { taskList } from './task-list';
 
 /** Every format that can be read; of two that are equally sure of a text, the earlier wins. */
@@ -23,6 +24,7 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
   bmadEpics,
   bmadFolder,
   specKit,
+  specKitExecution,
   kiro,
   openspec,
   gsdRoadmap,

@@ -37,7 +37,7 @@ formatTable('openspec', [
     { n_tasks: 1, n_subtasks: 2, subtask_ids: ['1.1.1'] },
   ],
   ['reads deep ids at the left as tasks', group('1. A', box('1.1 a'), box('1.1.1 b')), { ids: ['1.1', '1.1.1'] }],
-  ['numbers boxes without a number', at('## A\n' + box('a') + box('b')), { ids: ['#1', '#2'] }],
+  ['numbers boxes without a number', at(`## A\n${box('a')}${box('b')}`), { ids: ['#1', '#2'] }],
   [
     'reads groups `### 1.1 Name`',
     at(`## 1. A\n### 1.1 B\n${box('a')}### 1.2 C\n${box('b')}`),

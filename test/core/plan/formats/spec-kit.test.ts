@@ -84,12 +84,12 @@ formatTable('spec-kit', [
   ],
   [
     'does not take phases of prose for phases',
-    phase('Phase 1: A', task('T001 a')) + '## Dependencies\n### Phase 1 (Sequential)\ntext\n',
+    `${phase('Phase 1: A', task('T001 a'))}## Dependencies\n### Phase 1 (Sequential)\ntext\n`,
     { waves_or_phases: 1 },
   ],
   [
     'T10: leaves the legend alone',
-    '## Format\n- [P] tasks = different files\n- **[P]**: can run in parallel\n\n' + task('T001 a'),
+    `## Format\n- [P] tasks = different files\n- **[P]**: can run in parallel\n\n${task('T001 a')}`,
     { n_tasks: 1 },
   ],
   [
@@ -242,7 +242,7 @@ formatTable('spec-kit', [
   ],
   [
     'T16: does not run what is put off',
-    phase('Phase 1: A', task('T001 a')) + '## Future\n' + task('T002 b'),
+    `${phase('Phase 1: A', task('T001 a'))}## Future\n${task('T002 b')}`,
     { ids: ['T001', 'T002'], notes: ['3 NOTE_DOCUMENT_ORDER', '6 NOTE_POSTPONED'] },
   ],
   ['reads a struck task as left out', task('T001 a') + task('~~T002 b~~'), { n_tasks: 2, done_ids: [] }],
