@@ -1,6 +1,6 @@
 import { readYaml } from '../data/read-yaml';
 import type { DocumentFormat } from './plan-format';
-import { ExecutionReader } from './spec-kit/execution-reader';
+import { ExecutionReader } from './spec-kit-execution/execution-reader';
 
 /**
  * `tasks.execution.yaml`, made from a spec-kit list: phases hold batches, batches hold tasks; what waits is a phase or batch.

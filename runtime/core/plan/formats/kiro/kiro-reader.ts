@@ -1,9 +1,8 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { SectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position, Subtask } from '../../plan';
+import type { PlanLimits, Position } from '../../plan';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
@@ -17,14 +16,7 @@ import { readHeading } from '../../text/read-heading';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
-import { readNumbers } from './read-numbers';
-
-export interface KiroTask extends OrderedTask {
-  readonly indent: number;
-  readonly phase: string | undefined;
-  readonly isOptional: boolean;
-  isParallel: boolean;
-}
+import { finishKiroTasks, type KiroTask } from './finish-kiro-tasks';
 
 /** Reads boxes one by one; their numbers say what is a part of what. */
 export class KiroReader {
@@ -281,60 +273,16 @@ export class KiroReader {
   private finish(): DraftPlan {
     const { fields } = this.document.frontmatter();
     noteFrontmatter(this.document.frontmatter(), this.findings);
-    const references = readNumbers(this.tasks, this.limits, this.findings);
-    const isShuffled = this.tasks.some(
-      ({ originalId }, no) => no > 0 && Number(originalId) < Number(this.tasks[no - 1]!.originalId),
-    );
-    const areNumbers = this.tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
-    const sorted =
-      isShuffled && areNumbers
-        ? this.tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId))
-        : this.tasks;
-    const waitedOn = new Set(references.flat().map(({ target }) => target));
-    if (sorted.length <= this.limits.tasks)
-      orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), this.findings);
-    const place = new Map(this.tasks.map((task, no) => [task, no]));
-    for (const task of this.tasks) this.noteStatus(task);
     const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    const { folders, name } = this.document;
     return {
-      title:
-        fields.get('title')?.value ||
-        this.title ||
-        this.document.folders.at(-1) ||
-        this.document.name ||
-        'Implementation plan',
+      title: fields.get('title')?.value || this.title || folders.at(-1) || name || 'Implementation plan',
       source: 'TASK_LIST',
       where: { line: 1, column: 1 },
       criteria: this.criteria,
-      tasks: this.tasks.map(({ section: _s, indent: _i, isParallel, isOptional, phase, ...task }, no) => ({
-        ...finishMarkdownTask(task, references[no] ?? []),
-        follows: task.follows.map((other) => place.get(sorted[other]!)!),
-        ...(isParallel ? { isParallel: true as const } : {}),
-        ...(isOptional ? { isOptional: true as const } : {}),
-        ...(phase === undefined ? {} : { phase }),
-      })),
+      tasks: finishKiroTasks(this.tasks, this.limits, this.findings),
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
-  }
-
-  private noteStatus({ originalId, status, subtasks, where }: KiroTask): void {
-    const needed = subtasks.filter((part: Subtask) => part.isOptional !== true);
-    if (needed.length === 0) return;
-    const open = needed.filter(({ isDone }) => !isDone).length;
-    const isDone = status === 'completed';
-    if (isDone && open > 0) {
-      this.findings.note(
-        'NOTE_STATUS_CONFLICT',
-        where,
-        `${quote(originalId)} is marked done, and ${open} of its parts are not; its own mark counts`,
-      );
-    } else if (!isDone && open === 0) {
-      this.findings.note(
-        'NOTE_STATUS_CONFLICT',
-        where,
-        `All parts of ${quote(originalId)} are done, and it is not; its own mark counts`,
-      );
-    }
   }
 }
 

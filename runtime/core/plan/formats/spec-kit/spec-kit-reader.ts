@@ -17,10 +17,10 @@ import { sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { proseEdges } from './dependency-prose';
-import { graphEdges, type StatedEdge } from './graph-edges';
-import { tokensOf } from './id-list';
+import type { StatedEdge } from './graph-edges';
 import { orderPhases } from './phase-order';
 import { type Phase, phaseAt, phaseLevel, StoryOrder } from './phases';
+import { readDependencies } from './read-dependencies';
 import { type SpecTask, TaskBook } from './task-book';
 import { taskLine } from './task-line';
 
@@ -248,7 +248,7 @@ export class SpecKitReader {
     const { tasks } = this.book;
     const { fields } = this.document.frontmatter();
     noteFrontmatter(this.document.frontmatter(), this.findings);
-    const references = this.references();
+    const references = readDependencies(this.document, this.book, this.stated, this.limits, this.findings);
     const saysSo = (no: number): boolean => references[no]!.length > 0;
     const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
     const order = orderPhases(this.phases.length === 0 ? [outside] : [...this.phases, outside], {
@@ -269,42 +269,6 @@ export class SpecKitReader {
       tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
-  }
-
-  /** What tasks say themselves; then the graph, and where none is drawn, what sentences say. */
-  private references(): readonly (readonly DraftReference[])[] {
-    const { tasks } = this.book;
-    const all = tasks.map((task): DraftReference[] => task.dependsOn.flatMap((said) => this.readReference(task, said)));
-    const drawn = graphEdges(this.document);
-    const edges = drawn.length > 0 ? drawn : this.stated;
-    const read = new Set<string>();
-    for (const { before, after, where } of edges) {
-      const on = this.book.find(before);
-      const task = this.book.find(after);
-      if (on === undefined || task === undefined || on === task || read.size > this.limits.edges) continue;
-      const key = `${on.no} ${task.no}`;
-      if (read.has(key) || all[task.no]!.some(({ target }) => this.book.find(target) === on)) continue;
-      read.add(key);
-      all[task.no]!.push({ target: on.originalId, where });
-    }
-    const [first] = edges;
-    if (first !== undefined && read.size > 0) {
-      const what = drawn.length > 0 ? 'a graph' : 'sentences';
-      this.findings.note('NOTE_PROSE_DEPENDENCY', first.where, `${read.size} dependencies are read from ${what}`);
-    }
-    return all;
-  }
-
-  private readReference(task: SpecTask, { expression, where }: SpecTask['dependsOn'][number]): DraftReference[] {
-    const targets = tokensOf(expression).flatMap((token) => {
-      if (token.type !== 'ids') return [];
-      return token.isRange ? token.ids.filter((id, no) => no === 0 || this.book.find(id) !== undefined) : token.ids;
-    });
-    if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
-      const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
-      this.findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);
-    }
-    return targets.map((id) => ({ target: this.book.find(id)?.originalId ?? id, where }));
   }
 
   private noteOrder(order: ReadonlyMap<number, readonly number[]>): void {
