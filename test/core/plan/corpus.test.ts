@@ -69,7 +69,7 @@ const boxed = truths.filter(
 withCorpus('real checkbox plans', () => {
   it.each(boxed.map((truth) => [truth.file, truth] as const))(`%s${verifies('R-2')}`, (file, truth) => {
     const plan = planIn(file);
-    expect(plan.format).toBe('checkbox');
+    expect(plan.format).toBe(truth.sub === 'openspec' ? 'openspec' : 'checkbox');
     expect(plan.tasks).toHaveLength(truth.n_tasks!);
     expect(plan.tasks.reduce((sum, { subtasks }) => sum + subtasks.length, 0)).toBe(truth.n_subtasks);
     if (truth.verification_count !== null)

@@ -104,15 +104,11 @@ describe('markdown with boxes', () => {
       ['1', '2', '3<1', '4<2,3', '5<4'],
     ],
     ['by title', '- [ ] Build it\n- [ ] Test it\n  after: build it\n', ['1', '2<1']],
-    ['by id', '- [ ] T001 a\n- [ ] T002 b\n- [ ] T003 c (depends on T001, T002)\n', ['T001', 'T002', 'T003<T001,T002']],
-    [
-      'by range',
-      '- [ ] T001 a\n- [ ] T002 b\n- [ ] T003 c\n  depends: T001-T002\n',
-      ['T001', 'T002', 'T003<T001,T002'],
-    ],
+    ['by id', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c (depends on T1, T2)\n', ['T1', 'T2', 'T3<T1,T2']],
+    ['by range', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n  depends: T1-T2\n', ['T1', 'T2', 'T3<T1,T2']],
     ['on nothing when it says so', '- [ ] a\n- [ ] b (depends: none)\n', ['1', '2']],
     ['on all before', '- [ ] a\n- [ ] b\n- [ ] c (depends: all previous)\n', ['1', '2', '3<1,2']],
-    ['an id twice', '- [ ] T001 a\n- [ ] T001 b\n', ['T001', 'T001#2<T001']],
+    ['an id twice', '- [ ] T1 a\n- [ ] T1 b\n', ['T1', 'T1#2<T1']],
     ['dotted numbers', '- [ ] 1.1 a\n- [ ] 1.2 b (after: 1.1)\n', ['1.1', '1.2<1.1']],
   ])(`orders tasks %s${verifies('R-5')}`, (_, text, expected) => {
     expect(shape(planOf(text))).toEqual(expected);

@@ -1,14 +1,22 @@
 import { autoClaude } from './auto-claude';
+import { backlogFolder, backlogTask } from './backlog';
 import { beads, beadsFolder } from './beads';
+import { bmadEpics, bmadFolder, bmadSprint, bmadStory } from './bmad';
+import { ccpmFile, ccpmFolder } from './ccpm';
 import { checkbox } from './checkbox';
+import { codeTaskFile, codeTaskFolder } from './code-task';
 import { dataList } from './data-list';
 import { featureList } from './feature-list';
 import { gsdPhase } from './gsd-phase';
 import { gsdPlan } from './gsd-plan';
 import { gsdRoadmap } from './gsd-roadmap';
 import { gsd2, gsd2Folder } from './gsd2';
+import { kiro } from './kiro';
+import { openspec } from './openspec';
 import type { PlanFormat } from './plan-format';
 import { ralph } from './ralph';
+import { specKit } from './spec-kit';
+import { specKitExecution } from './spec-kit-execution';
 import { taskList } from './task-list';
 import { taskMaster } from './task-master';
 
@@ -18,6 +26,20 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
   gsd2Folder,
   gsdPlan,
   gsd2,
+  backlogTask,
+  backlogFolder,
+  ccpmFile,
+  ccpmFolder,
+  codeTaskFile,
+  codeTaskFolder,
+  bmadSprint,
+  bmadStory,
+  bmadEpics,
+  bmadFolder,
+  specKit,
+  specKitExecution,
+  kiro,
+  openspec,
   gsdRoadmap,
   beads,
   beadsFolder,

@@ -1,0 +1,114 @@
+import { type DataEntry, type DataMap, fieldOf, itemsOf, textOf } from '../../data/data-node';
+import { readYaml } from '../../data/read-yaml';
+import type { DraftPlan, DraftReference, DraftTask } from '../../draft';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import type { Ledger } from '../../text/ledger';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { statusOf } from '../../text/status-words';
+import { storyNumber, titleOfEpic, titleOfKey } from './story-key';
+
+/** Reads a `sprint-status.yaml`: its stories in order, grouped by epic. Undefined when it is no YAML. */
+export function readSprint(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
+  const root = readYaml(document.text, limits, findings);
+  if (root === undefined) return undefined;
+  const reader = new SprintReader(document.ledger, findings);
+  const flat = fieldOf(root, 'development_status');
+  const epics = fieldOf(root, 'epics');
+  if (flat?.type === 'map') reader.flat(flat);
+  else if (epics?.type === 'map') reader.nested(epics);
+  const project = textOf(fieldOf(root, 'project', 'project_name', 'project_key'));
+  return reader.finish(project ?? 'Sprint', flat?.where ?? root.where);
+}
+
+class SprintReader {
+  private readonly tasks: DraftTask[] = [];
+  private readonly epics: { readonly name: string; readonly isDone: boolean; readonly where: Position }[] = [];
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly findings: Findings,
+  ) {}
+
+  /** `epic-1: in-progress`, `1-1-login: done`, `epic-1-retrospective: optional`. */
+  flat(map: DataMap): void {
+    for (const entry of map.entries) {
+      if (/-retrospective$/i.test(entry.key)) continue;
+      const status = textOf(entry.value) ?? textOf(fieldOf(entry.value, 'status'));
+      if (/^epic-/i.test(entry.key)) this.epic(entry, status);
+      else this.story(entry, status, []);
+    }
+  }
+
+  /** `epics: { epic-1: { stories: { key: { status, depends_on } } } }`; stories may also be a list. */
+  nested(map: DataMap): void {
+    for (const epic of map.entries) {
+      this.epic(epic, textOf(fieldOf(epic.value, 'status')));
+      const stories = fieldOf(epic.value, 'stories');
+      const entries = stories?.type === 'map' ? stories.entries : itemsOf(stories).flatMap(entryOfItem);
+      for (const entry of entries) {
+        const on = fieldOf(entry.value, 'depends_on', 'dependencies', 'dependsOn');
+        const items = on?.type === 'list' ? on.items : on === undefined ? [] : [on];
+        const references = items.flatMap((item) => {
+          const target = textOf(item);
+          return target === undefined || target === '' ? [] : [{ target, where: item.where }];
+        });
+        this.story(entry, textOf(entry.value) ?? textOf(fieldOf(entry.value, 'status', 'state')), references);
+      }
+    }
+  }
+
+  finish(title: string, where: Position): DraftPlan {
+    const openIn = new Map<string, number>();
+    for (const { phase = '', status } of this.tasks)
+      if (status !== 'completed') openIn.set(phase, (openIn.get(phase) ?? 0) + 1);
+    for (const { name, isDone, where: at } of this.epics) {
+      const open = isDone ? (openIn.get(name) ?? 0) : 0;
+      if (open === 0) continue;
+      const message = `${name} is marked done, and ${open} of its stories are not; their own status counts`;
+      this.findings.note('NOTE_STATUS_CONFLICT', at, message);
+    }
+    const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
+    if (implied > 0)
+      this.findings.note(
+        'NOTE_DOCUMENT_ORDER',
+        where,
+        `${implied} stories follow the one before, as the file lists them`,
+      );
+    return { title, source: 'TASK_LIST', where, tasks: this.tasks, phases: this.epics.map(({ name }) => name) };
+  }
+
+  private epic({ key, where }: DataEntry, status: string | undefined): void {
+    const name = /^epic-/i.test(key) ? titleOfEpic(key) : key;
+    this.ledger.mark(where.line, 'group');
+    this.epics.push({ name, where, isDone: status !== undefined && statusOf(status) === 'completed' });
+  }
+
+  private story({ key, where, value }: DataEntry, written: string | undefined, on: readonly DraftReference[]): void {
+    const known = written === undefined || written === '' ? 'pending' : statusOf(written);
+    if (known === undefined)
+      this.findings.note(
+        'NOTE_NOT_UNDERSTOOD',
+        where,
+        `The status ${quote(written ?? '')} is not known; ${quote(key)} counts as open`,
+      );
+    this.ledger.mark(where.line, 'task');
+    const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
+    const task = newMarkdownTask(key, title, where);
+    task.status = known ?? 'pending';
+    const number = storyNumber(key);
+    if (number !== undefined) task.aliases.push(number, `story ${number}`);
+    const last = this.tasks.length - 1;
+    if (on.length === 0 && last >= 0) task.follows.push(last);
+    const epic = this.epics.at(-1)?.name;
+    this.tasks.push({ ...finishMarkdownTask(task, on), ...(epic === undefined ? {} : { phase: epic }) });
+  }
+}
+
+/** An item `{ id: 1-1-login, status: done }` of a list of stories. */
+function entryOfItem(item: DataMap['entries'][number]['value']): readonly DataEntry[] {
+  const key = textOf(fieldOf(item, 'id', 'key', 'story'));
+  return key === undefined ? [] : [{ key, where: item.where, value: item }];
+}

@@ -1,0 +1,48 @@
+import type { DraftTask } from '../../draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { quote } from '../../text/quote';
+import { readNumbers } from './read-numbers';
+
+/** A task of Kiro while its lines are still being read. */
+export interface KiroTask extends OrderedTask {
+  readonly indent: number;
+  readonly phase: string | undefined;
+  readonly isOptional: boolean;
+  isParallel: boolean;
+}
+
+/** The tasks as drafts, in the order of their numbers; notes marks of tasks and their parts that differ. */
+export function finishKiroTasks(
+  tasks: readonly KiroTask[],
+  limits: PlanLimits,
+  findings: Findings,
+): readonly DraftTask[] {
+  const references = readNumbers(tasks, limits, findings);
+  const areNumbers = tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
+  const sorted = areNumbers ? tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : tasks;
+  const waitedOn = new Set(references.flat().map(({ target }) => target));
+  if (sorted.length <= limits.tasks) orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
+  const place = new Map(tasks.map((task, no) => [task, no]));
+  for (const task of tasks) noteStatus(task, findings);
+  return tasks.map(({ section: _section, indent: _indent, isParallel, isOptional, phase, ...task }, no) => ({
+    ...finishMarkdownTask(task, references[no] ?? []),
+    follows: task.follows.map((other) => place.get(sorted[other]!)!),
+    ...(isParallel ? { isParallel: true as const } : {}),
+    ...(isOptional ? { isOptional: true as const } : {}),
+    ...(phase === undefined ? {} : { phase }),
+  }));
+}
+
+function noteStatus({ originalId, status, subtasks, where }: KiroTask, findings: Findings): void {
+  const needed = subtasks.filter(({ isOptional }) => isOptional !== true);
+  const open = needed.filter(({ isDone }) => !isDone).length;
+  const isDone = status === 'completed';
+  if (needed.length === 0 || isDone === (open === 0)) return;
+  const what = isDone
+    ? `${quote(originalId)} is marked done, and ${open} of its parts are not`
+    : `All parts of ${quote(originalId)} are done, and it is not`;
+  findings.note('NOTE_STATUS_CONFLICT', where, `${what}; its own mark counts`);
+}

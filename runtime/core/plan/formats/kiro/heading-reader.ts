@@ -1,0 +1,210 @@
+import type { DraftCriterion, DraftPlan } from '../../draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { SectionGates } from '../../drafting/section-gates';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import { type AttributeName, readAttribute } from '../../text/attributes';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { readCriterion } from '../../text/read-criterion';
+import { readHeading } from '../../text/read-heading';
+import { readLabel } from '../../text/read-label';
+import { type SectionKind, sectionKind } from '../../text/section-kind';
+import { statusOf, statusOfMark } from '../../text/status-words';
+import { headTask } from './head-task';
+import { readNumbers } from './read-numbers';
+
+interface HeadTask extends OrderedTask {
+  readonly level: number;
+  readonly phase: string | undefined;
+  /** It says its status itself. */
+  saysStatus: boolean;
+}
+
+/** Labels in other languages that the common ones do not have. */
+const LABELS: ReadonlyMap<string, AttributeName> = new Map([
+  ['ステータス', 'status'],
+  ['状态', 'status'],
+  ['状態', 'status'],
+  ['상태', 'status'],
+  ['الحالة', 'status'],
+  ['estado', 'status'],
+  ['статус', 'status'],
+  ['依存関係', 'depends'],
+  ['依存タスク', 'depends'],
+  ['依赖关系', 'depends'],
+  ['의존성', 'depends'],
+  ['التبعيات', 'depends'],
+  ['dependências', 'depends'],
+  ['dependencias', 'depends'],
+  ['зависимости', 'depends'],
+  ['見積もり', 'estimate'],
+  ['対象ファイル', 'files'],
+]);
+
+/** Reads tasks that stand under headings of their own, with labels, steps and criteria below. */
+export class HeadingReader {
+  private readonly tasks: HeadTask[] = [];
+  private readonly criteria: DraftCriterion[] = [];
+  private readonly gates: SectionGates;
+  private current: HeadTask | undefined;
+  private title = '';
+  private phase: string | undefined;
+  private kind: SectionKind = 'tasks';
+  private sectionNo = 0;
+
+  constructor(
+    private readonly document: PlanDocument,
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {
+    this.gates = new SectionGates(findings);
+  }
+
+  read(): DraftPlan {
+    for (const line of this.document.markdown().lines) {
+      if (line.kind === 'heading') this.heading(line);
+      else if (line.kind === 'box' || line.kind === 'item') this.item(line);
+      else if (line.kind === 'text') this.text(line);
+      else if (line.kind === 'rule') this.current = undefined;
+    }
+    return this.finish();
+  }
+
+  private heading(line: Line): void {
+    this.gates.heading(line);
+    const { text, isDone } = readHeading(line.content);
+    const found = headTask(line.content);
+    if (found !== undefined) {
+      this.document.ledger.mark(line, 'task');
+      const base = newMarkdownTask(found.id, found.title === '' ? text : plainText(found.title), at(line));
+      const task: HeadTask = {
+        ...base,
+        section: this.sectionNo,
+        isParallel: false,
+        level: line.level,
+        phase: this.phase,
+        saysStatus: isDone,
+      };
+      if (isDone) task.status = 'completed';
+      if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+      this.tasks.push(task);
+      this.current = task;
+      this.kind = 'tasks';
+      return;
+    }
+    if (line.level === 1 && this.title === '') this.title = text;
+    const isInside = this.current !== undefined && line.level > this.current.level;
+    this.kind = sectionKind(text) ?? 'tasks';
+    if (isInside) return;
+    this.current = undefined;
+    this.sectionNo++;
+    if (line.level > 1) {
+      this.phase = text;
+      this.document.ledger.mark(line, 'group');
+    }
+  }
+
+  private item(line: Line): void {
+    if (line.content === '') return;
+    const task = this.current;
+    if (this.kind === 'criteria') {
+      this.document.ledger.mark(line, 'criterion');
+      (task?.criteria ?? this.criteria).push({ ...readCriterion(line.content), where: at(line) });
+      return;
+    }
+    if (task === undefined) {
+      this.gates.prose(line);
+      return;
+    }
+    if (line.kind === 'item' && this.field(task, line)) {
+      this.document.ledger.mark(line, 'detail');
+      return;
+    }
+    if (line.kind === 'box' && this.kind === 'tasks') {
+      this.document.ledger.mark(line, 'subtask');
+      const isDone = statusOfMark(line.mark) === 'completed';
+      task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
+      return;
+    }
+    this.document.ledger.mark(line, 'detail');
+    task.description.push(`- ${plainText(line.content)}`);
+  }
+
+  private text(line: Line): void {
+    const task = this.current;
+    if (task === undefined) {
+      this.gates.prose(line);
+      return;
+    }
+    const label = readLabel(line.content);
+    if (this.field(task, line)) return;
+    if (label !== undefined) this.kind = sectionKind(label.name) ?? 'tasks';
+    task.description.push(plainText(line.content));
+  }
+
+  private field(task: HeadTask, line: Line): boolean {
+    const label = readLabel(line.content);
+    const foreign = label === undefined ? undefined : LABELS.get(label.name.toLowerCase());
+    const attribute =
+      label !== undefined && foreign !== undefined
+        ? { name: foreign, value: label.value, offset: label.offset }
+        : readAttribute(line.content);
+    if (attribute === undefined) return false;
+    const where = { line: line.no, column: line.column + attribute.offset };
+    this.kind = 'tasks';
+    if (attribute.name === 'criteria') {
+      this.kind = 'criteria';
+      if (attribute.value !== '') task.criteria.push({ ...readCriterion(attribute.value), where });
+      return true;
+    }
+    if (attribute.name === 'status') {
+      const status = statusOf(plainText(attribute.value));
+      if (status === undefined) return false;
+      if (task.saysStatus && status !== task.status)
+        this.findings.note(
+          'NOTE_STATUS_CONFLICT',
+          where,
+          `${task.originalId} has two statuses; the one that is not done counts`,
+        );
+      if (!task.saysStatus || status !== 'completed') task.status = status;
+      task.saysStatus = true;
+      return true;
+    }
+    return applyAttribute(task, attribute, where, this.findings);
+  }
+
+  private finish(): DraftPlan {
+    const { fields } = this.document.frontmatter();
+    noteFrontmatter(this.document.frontmatter(), this.findings);
+    for (const task of this.tasks) {
+      const areDone = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
+      if (!task.saysStatus && areDone) task.status = 'completed';
+    }
+    nameTasks(this.tasks, this.findings);
+    const references = readNumbers(this.tasks, this.limits, this.findings);
+    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
+    if (this.tasks.length <= this.limits.tasks)
+      orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
+    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    return {
+      title: fields.get('title')?.value || this.title || this.document.name || 'Implementation plan',
+      source: 'TASK_LIST',
+      where: { line: 1, column: 1 },
+      criteria: this.criteria,
+      tasks: this.tasks.map(({ section: _s, isParallel: _p, level: _l, saysStatus: _st, phase, ...task }, no) => ({
+        ...finishMarkdownTask(task, references[no] ?? []),
+        ...(phase === undefined ? {} : { phase }),
+      })),
+      ...(gate === undefined ? {} : { humanGate: gate }),
+    };
+  }
+}
+
+function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

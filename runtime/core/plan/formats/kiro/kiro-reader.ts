@@ -1,0 +1,295 @@
+import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import { SectionGates } from '../../drafting/section-gates';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import { readAttribute } from '../../text/attributes';
+import { findHumanGate } from '../../text/find-human-gate';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { type NumberedText, numberedText } from '../../text/numbered-text';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readCriterion } from '../../text/read-criterion';
+import { readHeading } from '../../text/read-heading';
+import { type SectionKind, sectionKind } from '../../text/section-kind';
+import { statusOfMark } from '../../text/status-words';
+import { takeMarks } from '../../text/take-marks';
+import { finishKiroTasks, type KiroTask } from './finish-kiro-tasks';
+
+/** Reads boxes one by one; their numbers say what is a part of what. */
+export class KiroReader {
+  private readonly tasks: KiroTask[] = [];
+  private readonly byNumber = new Map<string, KiroTask>();
+  private readonly copies = new Map<string, number>();
+  /** The place of each part in its task, by the task's id and its own. */
+  private readonly parts = new Map<string, number>();
+  private readonly tops: ReadonlySet<string>;
+  private readonly criteria: DraftCriterion[] = [];
+  private readonly gates: SectionGates;
+  private current: KiroTask | undefined;
+  /** The line of the task or part that details belong to. */
+  private detailsOf = '';
+  private detailIndent = 0;
+  private criteriaIndent = -1;
+  private title = '';
+  private phase: string | undefined;
+  private kind: SectionKind = 'tasks';
+
+  constructor(
+    private readonly document: PlanDocument,
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {
+    this.gates = new SectionGates(findings);
+    const boxes = document.markdown().lines.filter(({ kind }) => kind === 'box');
+    this.tops = new Set(boxes.map(({ content }) => numberedText(content).id).filter((id) => /^\d+$/.test(id)));
+  }
+
+  read(): DraftPlan {
+    for (const line of this.document.markdown().lines) {
+      if (line.kind === 'heading') this.heading(line);
+      else if (line.kind === 'box') this.box(line);
+      else if (line.kind === 'near-box') this.nearBox(line);
+      else if (line.kind === 'item' || line.kind === 'text') this.detail(line);
+      else if (line.kind === 'rule') this.current = undefined;
+    }
+    return this.finish();
+  }
+
+  private heading(line: Line): void {
+    const { text } = readHeading(line.content);
+    this.gates.heading(line);
+    this.current = undefined;
+    this.criteriaIndent = -1;
+    if (line.level === 1) {
+      if (this.title === '')
+        this.title = text.replace(/^(?:Implementation Plan|Tasks|実装計画){0,1}(?: ?[:：-] {0,3})?/i, '');
+      this.phase = undefined;
+      this.kind = 'tasks';
+      return;
+    }
+    this.kind = /^\d/.test(text) ? 'tasks' : (sectionKind(text) ?? 'tasks');
+    this.phase = /^(?:tasks?|task list|タスクリスト|任务列表|overview|概要)$/i.test(text) ? undefined : text;
+    if (this.phase !== undefined) this.document.ledger.mark(line, 'group');
+  }
+
+  private box(line: Line): void {
+    if (line.content === '') return;
+    const numbered = numberedText(line.content);
+    const isBelow = this.current !== undefined && line.indent >= this.current.indent + 2;
+    const top = /^\d+(?=\.)/.exec(numbered.id)?.[0];
+    const parent = top === undefined ? undefined : this.isOf(this.current, top) ? this.current : this.byNumber.get(top);
+    if (parent !== undefined) {
+      this.part(parent, line, numbered);
+      return;
+    }
+    const known = this.byNumber.get(numbered.id);
+    if (isBelow && (numbered.id === '' || known !== undefined)) {
+      this.below(this.current!, line, numbered);
+      return;
+    }
+    if (numbered.id === '' && this.kind !== 'tasks') {
+      this.outside(line);
+      return;
+    }
+    if (known !== undefined && known.title === titleOf(numbered)) {
+      this.repeat(known, line);
+      return;
+    }
+    this.add(line, numbered);
+  }
+
+  private isOf(task: KiroTask | undefined, number: string): boolean {
+    return task !== undefined && (task.originalId === number || task.originalId.startsWith(`${number}#`));
+  }
+
+  private outside(line: Line): void {
+    this.current = undefined;
+    if (this.kind !== 'criteria') return;
+    this.document.ledger.mark(line, 'criterion');
+    this.criteria.push({ ...readCriterion(line.content), where: at(line) });
+  }
+
+  private add(line: Line, numbered: NumberedText): void {
+    const { id } = numbered;
+    const own =
+      id === ''
+        ? line.ordinal === '' || this.byNumber.has(line.ordinal)
+          ? `#${this.tasks.length + 1}`
+          : line.ordinal
+        : id;
+    const first = this.byNumber.get(own);
+    const copy = (this.copies.get(own) ?? 0) + 1;
+    this.copies.set(own, copy);
+    const name = copy === 1 ? own : `${own}#${copy}`;
+    if (first !== undefined) {
+      const message = `The number ${quote(own)} stands in line ${first.where.line} already, for another task; here it is read as ${name}`;
+      this.findings.note('NOTE_DUPLICATE_ID', at(line), message);
+    }
+    const marked = takeMarks(numbered.text);
+    const task: KiroTask = {
+      ...newMarkdownTask(name, titleOf(numbered) || own, at(line)),
+      section: 0,
+      isParallel: numbered.isParallel || marked.isParallel,
+      isOptional: numbered.isOptional || line.isOptional || /\(optional\)/i.test(numbered.text),
+      indent: line.indent,
+      phase: this.phase,
+      status: statusOfMark(line.mark),
+    };
+    for (const attribute of marked.attributes) {
+      if (!applyAttribute(task, attribute, at(line), this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
+    }
+    if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
+    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    this.document.ledger.mark(line, 'task');
+    this.tasks.push(task);
+    this.byNumber.set(name, task);
+    this.open(task, line, '');
+  }
+
+  private open(task: KiroTask, line: Line, heading: string): void {
+    this.current = task;
+    this.detailsOf = heading;
+    this.detailIndent = line.indent;
+    this.criteriaIndent = -1;
+  }
+
+  private part(task: KiroTask, line: Line, numbered: NumberedText): void {
+    const { id } = numbered;
+    const title = titleOf(numbered) || id;
+    const key = `${task.originalId} ${id}`;
+    const twin = this.parts.get(key) ?? -1;
+    const isDone = statusOfMark(line.mark) === 'completed';
+    if (twin >= 0 && task.subtasks[twin]!.title === title) {
+      this.document.ledger.mark(line, 'repeat');
+      if (task.subtasks[twin]!.isDone !== isDone) this.conflict(line, id, task.subtasks[twin]!.where);
+      task.subtasks[twin] = { ...task.subtasks[twin]!, isDone: task.subtasks[twin]!.isDone && isDone };
+    } else {
+      this.document.ledger.mark(line, 'subtask');
+      const isOptional = numbered.isOptional || line.isOptional;
+      const name = twin < 0 ? id : `${id}#2`;
+      if (twin >= 0)
+        this.findings.note(
+          'NOTE_DUPLICATE_ID',
+          at(line),
+          `The number ${quote(id)} stands twice; here it is read as ${name}`,
+        );
+      if (twin < 0) this.parts.set(key, task.subtasks.length);
+      task.subtasks.push({ originalId: name, title, isDone, where: at(line), ...(isOptional ? { isOptional } : {}) });
+    }
+    this.gatePart(task, title, isDone);
+    this.open(task, line, `${id} ${title}`);
+  }
+
+  /** A part that asks for a person makes its task wait for one. */
+  private gatePart(task: KiroTask, title: string, isDone: boolean): void {
+    const gate = isDone ? undefined : findHumanGate(title, '');
+    if (gate === undefined || task.humanGate !== undefined) return;
+    task.humanGate = `A part of it says "${gate}": ${title.slice(0, 200)}`;
+  }
+
+  private below(task: KiroTask, line: Line, { id, text }: NumberedText): void {
+    if (this.criteriaIndent >= 0 && line.indent > this.criteriaIndent) {
+      this.document.ledger.mark(line, 'criterion');
+      task.criteria.push({ ...readCriterion(line.content), where: at(line) });
+      return;
+    }
+    this.document.ledger.mark(line, 'subtask');
+    const title = plainText(text);
+    const isDone = statusOfMark(line.mark) === 'completed';
+    const isTaken = id !== '' && (this.tops.has(id) || this.parts.has(`${task.originalId} ${id}`));
+    task.subtasks.push({
+      originalId: isTaken ? '' : id,
+      title,
+      isDone,
+      where: at(line),
+      ...(line.isOptional ? { isOptional: true as const } : {}),
+    });
+    this.gatePart(task, title, isDone);
+  }
+
+  private repeat(task: KiroTask, line: Line): void {
+    this.document.ledger.mark(line, 'repeat');
+    const status = statusOfMark(line.mark);
+    if (status !== task.status) {
+      this.conflict(line, task.originalId, task.where);
+      if (task.status === 'completed') task.status = status;
+    }
+    this.open(task, line, '');
+  }
+
+  private conflict(line: Line, id: string, first: Position | undefined): void {
+    const message = `${quote(id)} has another mark in line ${first?.line ?? 0}; it counts as not done`;
+    this.findings.note('NOTE_STATUS_CONFLICT', at(line), message);
+  }
+
+  private nearBox(line: Line): void {
+    if (this.kind === 'other') return;
+    const hint = 'Write "- [ ] 1. text": one space before, inside and behind the brackets';
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
+  }
+
+  private detail(line: Line): void {
+    const task = this.current;
+    if (task === undefined || line.indent <= this.detailIndent) {
+      if (line.kind === 'item' || task === undefined || line.indent < this.detailIndent) this.current = undefined;
+      this.gates.prose(line);
+      return;
+    }
+    if (this.criteriaIndent >= 0 && line.indent > this.criteriaIndent && line.kind === 'item') {
+      this.document.ledger.mark(line, 'criterion');
+      task.criteria.push({ ...readCriterion(line.content), where: at(line) });
+      return;
+    }
+    this.criteriaIndent = -1;
+    this.document.ledger.mark(line, 'detail');
+    if (!this.field(task, line)) this.describe(task, line);
+  }
+
+  private describe(task: KiroTask, line: Line): void {
+    if (this.detailsOf !== '') task.description.push(this.detailsOf);
+    this.detailsOf = '';
+    task.description.push(line.kind === 'item' ? `- ${plainText(line.content)}` : plainText(line.content));
+  }
+
+  private field(task: KiroTask, line: Line): boolean {
+    const content = line.content.replace(/^_(?=[^_])/, '').replace(/_$/, '');
+    const attribute = readAttribute(content);
+    if (attribute === undefined || attribute.name === 'status') return false;
+    const where = { line: line.no, column: line.column + attribute.offset };
+    if (attribute.name === 'criteria') {
+      this.criteriaIndent = line.indent;
+      if (attribute.value !== '') task.criteria.push({ ...readCriterion(attribute.value), where });
+      return true;
+    }
+    return applyAttribute(task, attribute, where, this.findings);
+  }
+
+  private finish(): DraftPlan {
+    const { fields } = this.document.frontmatter();
+    noteFrontmatter(this.document.frontmatter(), this.findings);
+    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    const { folders, name } = this.document;
+    return {
+      title: fields.get('title')?.value || this.title || folders.at(-1) || name || 'Implementation plan',
+      source: 'TASK_LIST',
+      where: { line: 1, column: 1 },
+      criteria: this.criteria,
+      tasks: finishKiroTasks(this.tasks, this.limits, this.findings),
+      ...(gate === undefined ? {} : { humanGate: gate }),
+    };
+  }
+}
+
+function titleOf({ text }: NumberedText): string {
+  return plainText(takeMarks(text).text);
+}
+
+function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

@@ -1,0 +1,37 @@
+import type { DraftReference } from '../../draft';
+import type { MarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { quote } from '../../text/quote';
+import { readReferences } from '../../text/read-references';
+
+/** What tasks say that they wait on, by number: a part `2.1` of another task stands for that task. Linear. */
+export function readNumbers(
+  tasks: readonly MarkdownTask[],
+  limits: PlanLimits,
+  findings: Findings,
+): readonly (readonly DraftReference[])[] {
+  const known = new Set(tasks.map(({ originalId }) => originalId.toLowerCase()));
+  let count = 0;
+  return tasks.map((task, no) => {
+    const references = new Map<string, DraftReference>();
+    for (const { expression, where } of task.dependsOn) {
+      if (count > limits.edges) break;
+      const { targets, isAllBefore, remarks } = readReferences(expression.replaceAll('_', ''));
+      if (isAllBefore)
+        for (const { originalId } of tasks.slice(0, no)) references.set(originalId, { target: originalId, where });
+      for (const target of targets) {
+        const top = /^(\d{1,4})\.\d/.exec(target)?.[1];
+        const name = known.has(target.toLowerCase()) || top === undefined || !known.has(top) ? target : top;
+        // Between its own parts, a task waits on nobody.
+        if (name !== task.originalId) references.set(name, { target: name, where });
+      }
+      for (const remark of remarks) {
+        const message = `${quote(remark)} names no task of this plan; nightshift does not wait for it`;
+        findings.note('NOTE_NOT_UNDERSTOOD', where, message);
+      }
+    }
+    count += references.size;
+    return [...references.values()];
+  });
+}

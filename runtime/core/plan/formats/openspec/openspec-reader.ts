@@ -1,0 +1,218 @@
+import type { DraftCriterion, DraftPlan } from '../../draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { readTaskReferences } from '../../drafting/read-task-references';
+import { SectionGates } from '../../drafting/section-gates';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import { boldLabel, readAttribute } from '../../text/attributes';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { numberedText } from '../../text/numbered-text';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readCriterion } from '../../text/read-criterion';
+import { readHeading } from '../../text/read-heading';
+import { labelKind, type SectionKind, sectionKind } from '../../text/section-kind';
+import { statusOfMark } from '../../text/status-words';
+import { takeMarks } from '../../text/take-marks';
+import { boxRows } from './box-rows';
+
+interface BoxTask extends OrderedTask {
+  readonly indent: number;
+  readonly phase: string | undefined;
+  readonly isOptional: boolean;
+  isParallel: boolean;
+}
+
+/** Reads the boxes of a tasks.md one by one. */
+export class OpenSpecReader {
+  private readonly tasks: BoxTask[] = [];
+  private readonly criteria: DraftCriterion[] = [];
+  private readonly groups: string[] = [];
+  private readonly gates: SectionGates;
+  private current: BoxTask | undefined;
+  private title = '';
+  private group: string | undefined;
+  private sectionNo = 0;
+  private sections: { readonly level: number; readonly kind: SectionKind; readonly text: string }[] = [];
+  private label: SectionKind | undefined;
+
+  constructor(
+    private readonly document: PlanDocument,
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {
+    this.gates = new SectionGates(findings);
+  }
+
+  read(): DraftPlan {
+    const { lines } = this.document.markdown();
+    const rows = lines.some(({ kind }) => kind === 'box') ? new Map() : boxRows(lines);
+    for (const line of lines) {
+      if (line.kind === 'heading') this.heading(line);
+      else if (line.kind === 'box') this.box(line);
+      else if (line.kind === 'near-box') this.nearBox(line);
+      else if (line.kind === 'item') this.item(line);
+      else if (line.kind === 'text') this.text(line);
+      else if (line.kind === 'rule') this.current = undefined;
+      const row = rows.get(line.no);
+      if (row !== undefined) this.add(line, row.text, row.mark);
+    }
+    return this.finish();
+  }
+
+  private heading(line: Line): void {
+    const { text } = readHeading(line.content);
+    this.gates.heading(line);
+    this.current = undefined;
+    this.label = undefined;
+    this.sectionNo++;
+    if (line.level === 1 && this.title === '') {
+      this.title = text.replace(/^(?:(?:Implementation )?Tasks|Change|任务|タスク): {0,4}/i, '');
+    }
+    this.sections = this.sections.filter(({ level }) => level < line.level);
+    const outer = this.sections.at(-1)?.kind ?? 'tasks';
+    // A numbered group is work, whatever it is called: "5. Validation" has tasks 5.1, 5.2.
+    const isNumbered = /^\d{1,3}(?:\.\d{1,3}){0,3}[.)]? /.test(text);
+    this.sections.push({ level: line.level, kind: isNumbered ? 'tasks' : (sectionKind(text) ?? outer), text });
+    if (line.level === 2) {
+      this.group = text;
+      this.groups.push(text);
+      this.document.ledger.mark(line, 'group');
+    }
+    if (isNumbered) this.document.ledger.mark(line, 'group');
+  }
+
+  private box(line: Line): void {
+    if (line.content === '') return;
+    const task = this.current;
+    if (task !== undefined && line.indent >= task.indent + 2) {
+      this.part(task, line);
+      return;
+    }
+    const kind = this.label ?? this.sections.at(-1)?.kind ?? 'tasks';
+    if (kind === 'other') {
+      this.current = undefined;
+      this.document.ledger.leaveOut(
+        line,
+        `under ${quote(this.sections.at(-1)?.text ?? '')}, which is no work of the change`,
+      );
+    } else if (kind === 'criteria') {
+      this.current = undefined;
+      this.criterion(line);
+    } else {
+      this.add(line, line.content, line.mark);
+    }
+  }
+
+  private add(line: Line, content: string, mark: string): void {
+    const { id, text, isOptional, isParallel } = numberedText(content);
+    const marked = takeMarks(text);
+    const where = { line: line.no, column: line.column };
+    const own = id === '' ? (line.ordinal === '' ? `#${this.tasks.length + 1}` : line.ordinal) : id;
+    const title = plainText(marked.text);
+    const task: BoxTask = {
+      ...newMarkdownTask(own, title === '' ? own : title, where),
+      section: this.sectionNo,
+      isParallel: isParallel || marked.isParallel,
+      isOptional: isOptional || line.isOptional,
+      indent: line.indent,
+      phase: this.group,
+    };
+    task.status = statusOfMark(mark);
+    if (task.status === 'pending' && /^~~.{1,4000}~~$/.test(content)) task.status = 'skipped';
+    for (const attribute of marked.attributes) {
+      if (!applyAttribute(task, attribute, where, this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
+    }
+    if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
+    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    this.document.ledger.mark(line, 'task');
+    this.tasks.push(task);
+    this.current = task;
+  }
+
+  private part(task: BoxTask, line: Line): void {
+    const { id, text } = numberedText(line.content);
+    this.document.ledger.mark(line, 'subtask');
+    const isDone = statusOfMark(line.mark) === 'completed';
+    task.subtasks.push({ originalId: id, title: plainText(text), isDone, where: at(line) });
+  }
+
+  private nearBox(line: Line): void {
+    if (this.sections.at(-1)?.kind === 'other') return;
+    const hint = 'Write "- [ ] 1.1 text": one space before, inside and behind the brackets';
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
+  }
+
+  private item(line: Line): void {
+    const task = this.current;
+    if (task !== undefined && line.indent > task.indent) {
+      this.document.ledger.mark(line, 'detail');
+      if (!this.field(task, line)) task.description.push(`- ${plainText(line.content)}`);
+      return;
+    }
+    this.current = undefined;
+    if ((this.label ?? this.sections.at(-1)?.kind) === 'criteria' && line.indent < 2 && line.content !== '')
+      this.criterion(line);
+    else this.gates.prose(line);
+  }
+
+  private text(line: Line): void {
+    const task = this.current;
+    if (task !== undefined && line.indent > task.indent) {
+      if (!this.field(task, line)) task.description.push(plainText(line.content));
+      return;
+    }
+    this.current = undefined;
+    this.gates.prose(line);
+    const label = boldLabel(line.content);
+    if (label !== undefined) this.label = labelKind(label);
+  }
+
+  private field(task: BoxTask, line: Line): boolean {
+    const attribute = readAttribute(line.content);
+    if (attribute === undefined) return false;
+    return applyAttribute(task, attribute, { line: line.no, column: line.column + attribute.offset }, this.findings);
+  }
+
+  private criterion(line: Line): void {
+    this.document.ledger.mark(line, 'criterion');
+    this.criteria.push({ ...readCriterion(line.content), where: at(line) });
+  }
+
+  private finish(): DraftPlan {
+    const { fields } = this.document.frontmatter();
+    noteFrontmatter(this.document.frontmatter(), this.findings);
+    nameTasks(this.tasks, this.findings);
+    const isSmall = this.tasks.length <= this.limits.tasks;
+    const references = isSmall ? readTaskReferences(this.tasks, this.limits.edges, this.findings) : [];
+    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
+    if (isSmall)
+      orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
+    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    return {
+      title: fields.get('title')?.value || this.title || this.document.folders.at(-1) || this.document.name || 'Tasks',
+      source: 'TASK_LIST',
+      where: { line: 1, column: 1 },
+      criteria: this.criteria,
+      phases: this.groups,
+      tasks: this.tasks.map(({ section: _s, indent: _i, isParallel, isOptional, phase, ...task }, no) => ({
+        ...finishMarkdownTask(task, references[no] ?? []),
+        ...(isParallel ? { isParallel: true as const } : {}),
+        ...(isOptional ? { isOptional: true as const } : {}),
+        ...(phase === undefined ? {} : { phase }),
+      })),
+      ...(gate === undefined ? {} : { humanGate: gate }),
+    };
+  }
+}
+
+function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

@@ -1,0 +1,178 @@
+import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
+import type { DraftPlan } from '../../draft';
+import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import { findHumanGate } from '../../text/find-human-gate';
+import { quote } from '../../text/quote';
+import { statusOf } from '../../text/status-words';
+
+interface BatchTask extends MarkdownTask {
+  readonly phase: string;
+  readonly isParallel: boolean;
+  readonly on: { readonly target: string; readonly where: Position }[];
+}
+
+/** A phase or batch by what others call it: the numbers of its tasks. */
+type Groups = Map<string, readonly number[]>;
+
+/** Reads phases of batches of tasks. What waits on a phase or batch waits on each of its tasks. */
+export class ExecutionReader {
+  private readonly tasks: BatchTask[] = [];
+  private readonly groups: Groups = new Map();
+  private readonly ids = new Set<string>();
+  private readonly phases: string[] = [];
+  private readonly waiting: { readonly tasks: readonly number[]; readonly target: string; readonly where: Position }[] =
+    [];
+
+  constructor(
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {}
+
+  read(root: DataNode, name: string): DraftPlan {
+    let before: readonly number[] = [];
+    for (const { key, value } of entriesOf(fieldOf(root, 'phases'))) {
+      const phase = textOf(fieldOf(value, 'name', 'title')) ?? key;
+      this.phases.push(phase);
+      const first = this.tasks.length;
+      const on = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+      let last = on.length > 0 ? [] : before;
+      for (const batch of entriesOf(fieldOf(value, 'batches'))) last = this.batch(batch, phase, last, on);
+      const all = numbers(first, this.tasks.length);
+      this.gate(value, all);
+      for (const id of [key, textOf(fieldOf(value, 'id')), phase])
+        if (id !== undefined) this.groups.set(id.toLowerCase(), all);
+      if (all.length > 0) before = last;
+    }
+    this.settle();
+    const where = root.where;
+    const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
+    if (implied > 0) this.findings.note('NOTE_DOCUMENT_ORDER', where, `${implied} tasks follow the batch before`);
+    return {
+      title: textOf(fieldOf(root, 'feature', 'name', 'title')) ?? (name || 'Execution'),
+      source: 'TASK_LIST',
+      where,
+      phases: this.phases,
+      tasks: this.tasks.map(({ on, isParallel, phase, ...task }) => ({
+        ...finishMarkdownTask(task, on),
+        phase,
+        ...(isParallel ? { isParallel: true as const } : {}),
+      })),
+    };
+  }
+
+  /** The numbers that what comes next waits on. */
+  private batch(
+    { key, value }: Entry,
+    phase: string,
+    before: readonly number[],
+    phaseOn: readonly Named[],
+  ): readonly number[] {
+    const isParallel = textOf(fieldOf(value, 'parallel')) === 'true';
+    const items = itemsOf(fieldOf(value, 'tasks'));
+    const first = this.tasks.length;
+    for (const item of items.length > 0 ? items : [value])
+      this.task(item, phase, isParallel, items.length > 0 ? undefined : key);
+    const all = numbers(first, this.tasks.length);
+    const own = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+    const starts = isParallel ? all : all.slice(0, 1);
+    for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
+    if (own.length === 0) for (const no of starts) this.tasks[no]!.follows.push(...before.slice(0, 32));
+    if (!isParallel) for (const no of all.slice(1)) this.tasks[no]!.follows.push(no - 1);
+    this.gate(value, all);
+    for (const id of [key, textOf(fieldOf(value, 'id', 'name'))])
+      if (id !== undefined) this.groups.set(id.toLowerCase(), all);
+    return isParallel ? all : all.slice(-1);
+  }
+
+  private task(node: DataNode, phase: string, isParallel: boolean, batch: string | undefined): void {
+    const text = textOf(node);
+    const written = text === undefined ? textOf(fieldOf(node, 'id', 'task', 'task_id')) : /^\S{1,40}/.exec(text)?.[0];
+    const id = batch ?? written ?? `#${this.tasks.length + 1}`;
+    const title = text ?? textOf(fieldOf(node, 'title', 'description', 'name')) ?? id;
+    const isTaken = this.ids.has(id);
+    this.ids.add(id);
+    if (isTaken)
+      this.findings.note('NOTE_DUPLICATE_ID', node.where, `The id ${quote(id)} stands in an earlier batch already`);
+    const base = newMarkdownTask(isTaken ? `${id}#${this.tasks.length + 1}` : id, title, node.where);
+    const task: BatchTask = { ...base, phase, isParallel, on: [] };
+    const status = textOf(fieldOf(node, 'status'));
+    if (status !== undefined) task.status = statusOf(status) ?? 'pending';
+    for (const file of itemsOf(fieldOf(node, 'files', 'paths'))) {
+      const path = textOf(file);
+      if (path !== undefined) task.files.push({ path, where: file.where });
+    }
+    const no = this.tasks.length;
+    if (batch === undefined)
+      for (const { target, where } of namesIn(fieldOf(node, 'depends_on', 'dependencies')))
+        this.waiting.push({ tasks: [no], target, where });
+    this.tasks.push(task);
+    if (!this.groups.has(id.toLowerCase())) this.groups.set(id.toLowerCase(), [no]);
+  }
+
+  /** `gate: { command }` is checked after the last task; any other gate waits for a person. */
+  private gate(node: DataNode, tasks: readonly number[]): void {
+    const gate = fieldOf(node, 'gate');
+    const last = this.tasks[tasks.at(-1) ?? -1];
+    if (gate !== undefined && last !== undefined && gate.type !== 'null') {
+      const command = textOf(fieldOf(gate, 'command', 'run'));
+      const said = textOf(fieldOf(gate, 'description', 'name', 'type')) ?? textOf(gate) ?? command ?? 'the gate';
+      last.criteria.push({
+        criterion: command ?? said,
+        where: gate.where,
+        ...(command === undefined ? {} : { command }),
+      });
+      const isHuman =
+        command === undefined || findHumanGate(said, `type: ${textOf(fieldOf(gate, 'type')) ?? ''}`) !== undefined;
+      if (isHuman) for (const no of tasks) this.tasks[no]!.humanGate ??= `The gate says: ${said}`;
+    }
+    if (textOf(fieldOf(node, 'autonomous')) === 'false')
+      for (const no of tasks) this.tasks[no]!.humanGate = 'autonomous: false';
+  }
+
+  private settle(): void {
+    for (const { tasks, target, where } of this.waiting) {
+      const on = this.groups.get(target.toLowerCase());
+      for (const no of tasks) {
+        const task = this.tasks[no]!;
+        const others = on?.filter((other) => other !== no);
+        if (others === undefined) task.on.push({ target, where });
+        else if (others.length + task.on.length > this.limits.dependenciesPerTask)
+          task.follows.push(...others.slice(-32));
+        else task.on.push(...others.map((other) => ({ target: this.tasks[other]!.originalId, where })));
+      }
+    }
+  }
+}
+
+interface Entry {
+  readonly key: string;
+  readonly value: DataNode;
+}
+
+interface Named {
+  readonly target: string;
+  readonly where: Position;
+}
+
+/** The entries of a map, or the items of a list under their `id` or number. */
+function entriesOf(node: DataNode | undefined): readonly Entry[] {
+  if (node?.type === 'map') return node.entries.map(({ key, value }) => ({ key, value }));
+  return itemsOf(node).map((value, no) => ({
+    key: textOf(fieldOf(value, 'id', 'phase', 'batch', 'name')) ?? String(no + 1),
+    value,
+  }));
+}
+
+function namesIn(node: DataNode | undefined): readonly Named[] {
+  const items = node === undefined ? [] : node.type === 'list' ? node.items : [node];
+  return items.flatMap((item) => {
+    const target = textOf(item);
+    return target === undefined || target === '' ? [] : [{ target, where: item.where }];
+  });
+}
+
+function numbers(from: number, to: number): readonly number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at);
+}

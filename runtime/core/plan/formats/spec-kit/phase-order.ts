@@ -1,0 +1,73 @@
+/** The tasks of a phase in document order, as numbers. */
+export interface PhaseTasks {
+  /** The number of the user story that the phase is about. */
+  readonly story?: string;
+  readonly tasks: readonly number[];
+}
+
+export interface OrderFacts {
+  readonly isParallel: (task: number) => boolean;
+  /** The task says itself what it waits on. */
+  readonly saysSo: (task: number) => boolean;
+  /** The document says that user stories wait on the phases before them only. */
+  readonly areStoriesApart: boolean;
+  /** Stories that a story waits on all the same. */
+  readonly storiesBefore: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Parallel tasks that may start together; longer runs go in steps of this size, so that edges stay few. */
+const LONGEST_RUN = 32;
+
+/**
+ * What each task follows by the order of the document: the task before it in its phase, or the run of `[P]` tasks before
+ * it; the first ones follow the phase before. User stories follow the last phase that is none, where the document says so.
+ * A task that says what it waits on follows nothing.
+ *
+ * Cost: linear, at most {@link LONGEST_RUN} edges for a task.
+ */
+export function orderPhases(phases: readonly PhaseTasks[], facts: OrderFacts): ReadonlyMap<number, readonly number[]> {
+  const follows = new Map<number, number[]>();
+  const endOfStory = new Map<string, readonly number[]>();
+  let shared: readonly number[] = [];
+  let stories: number[] = [];
+  for (const { story, tasks } of phases) {
+    if (tasks.length === 0) continue;
+    if (story === undefined || !facts.areStoriesApart) {
+      const before = stories.length > 0 ? stories : shared;
+      shared = inPhase(tasks, before, facts, follows);
+      stories = [];
+      continue;
+    }
+    const others = [...(facts.storiesBefore.get(story) ?? [])].flatMap((other) => endOfStory.get(other) ?? []);
+    const end = inPhase(tasks, others.length > 0 ? others : shared, facts, follows);
+    endOfStory.set(story, end);
+    stories.push(...end);
+  }
+  return follows;
+}
+
+function inPhase(
+  tasks: readonly number[],
+  before: readonly number[],
+  { isParallel, saysSo }: OrderFacts,
+  follows: Map<number, number[]>,
+): readonly number[] {
+  let last = before;
+  const loose: number[] = [];
+  for (let at = 0; at < tasks.length; ) {
+    let end = at + 1;
+    if (isParallel(tasks[at]!)) while (end < tasks.length && end - at < LONGEST_RUN && isParallel(tasks[end]!)) end++;
+    const run = tasks.slice(at, end);
+    const waiting = run.filter((task) => !saysSo(task));
+    const [first, ...others] = waiting;
+    if (first !== undefined) {
+      follows.set(first, [...last]);
+      for (const other of others) follows.set(other, last.length > LONGEST_RUN ? [first] : [...last]);
+    } else {
+      if (at > 0) loose.push(...last);
+    }
+    last = run;
+    at = end;
+  }
+  return [...new Set([...loose.slice(0, LONGEST_RUN), ...last])];
+}

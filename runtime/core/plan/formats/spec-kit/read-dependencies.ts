@@ -1,0 +1,65 @@
+import type { DraftReference } from '../../draft';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { graphEdges, type StatedEdge } from './graph-edges';
+import { tokensOf } from './id-list';
+import type { SpecTask, TaskBook } from './task-book';
+
+/**
+ * What each task waits on: what it says itself, then what the graph of the document draws; where none is drawn, what its
+ * sentences say (`stated`). Sentences and graphs only join tasks that there are.
+ */
+export function readDependencies(
+  document: PlanDocument,
+  book: TaskBook,
+  stated: readonly StatedEdge[],
+  limits: PlanLimits,
+  findings: Findings,
+): readonly (readonly DraftReference[])[] {
+  const all = book.tasks.map((task): DraftReference[] =>
+    task.dependsOn.flatMap((said) => readReference(book, task, said, findings)),
+  );
+  const drawn = graphEdges(document);
+  const edges = drawn.length > 0 ? drawn : stated;
+  const known = new Set(
+    all.flatMap((on, no) =>
+      on.flatMap(({ target }) => (book.find(target) === undefined ? [] : `${book.find(target)!.no} ${no}`)),
+    ),
+  );
+  let read = 0;
+  for (const { before, after, where } of edges) {
+    const on = book.find(before);
+    const task = book.find(after);
+    if (on === undefined || task === undefined || on === task || read > limits.edges) continue;
+    const key = `${on.no} ${task.no}`;
+    if (known.has(key)) continue;
+    known.add(key);
+    read++;
+    all[task.no]!.push({ target: on.originalId, where });
+  }
+  const [first] = edges;
+  if (first !== undefined && read > 0) {
+    const what = drawn.length > 0 ? 'a graph' : 'sentences';
+    findings.note('NOTE_PROSE_DEPENDENCY', first.where, `${read} dependencies are read from ${what}`);
+  }
+  return all;
+}
+
+function readReference(
+  book: TaskBook,
+  task: SpecTask,
+  { expression, where }: SpecTask['dependsOn'][number],
+  findings: Findings,
+): DraftReference[] {
+  const targets = tokensOf(expression).flatMap((token) => {
+    if (token.type !== 'ids') return [];
+    return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
+  });
+  if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
+    const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
+    findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);
+  }
+  return targets.map((id) => ({ target: book.find(id)?.originalId ?? id, where }));
+}

@@ -1,0 +1,325 @@
+import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
+import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
+import { SectionGates } from '../../drafting/section-gates';
+import type { Findings } from '../../findings';
+import type { PlanLimits, Position } from '../../plan';
+import { readAttribute } from '../../text/attributes';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { pathsInText } from '../../text/paths-in-text';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readCriterion } from '../../text/read-criterion';
+import { readHeading } from '../../text/read-heading';
+import { readLabel } from '../../text/read-label';
+import { sectionKind } from '../../text/section-kind';
+import { statusOf, statusOfMark } from '../../text/status-words';
+import { takeMarks } from '../../text/take-marks';
+import { proseEdges } from './dependency-prose';
+import type { StatedEdge } from './graph-edges';
+import { orderPhases } from './phase-order';
+import { type Phase, phaseAt, phaseLevel, StoryOrder } from './phases';
+import { readDependencies } from './read-dependencies';
+import { type SpecTask, TaskBook } from './task-book';
+import { taskLine } from './task-line';
+
+/** Tasks that look, and write nothing: the paths that they name are not theirs. */
+const LOOKS_ONLY = /^(?:verify|validate|check|confirm|review|run|test|ensure|audit|measure|inspect)\b/i;
+const POSTPONED = /^(?:future|deferred|out of scope|exclusions?|not (?:in scope|included|planned))|\(future\)/i;
+const CRITERIA_LABEL =
+  /^(?:independent test|acceptance|checkpoint|success criteria|test criteria|验收标准|独立测试|检查点|受入基準|独立テスト|チェックポイント|teste independente|critérios de aceitação)/i;
+
+/** Reads the lines of a tasks.md one by one. */
+export class SpecKitReader {
+  private readonly book: TaskBook;
+  private readonly gates: SectionGates;
+  private readonly stories = new StoryOrder();
+  private readonly phases: Phase[] = [];
+  private readonly loose: DraftCriterion[] = [];
+  private readonly stated: StatedEdge[] = [];
+  private readonly level: number;
+  private phase: Phase | undefined;
+  private current: SpecTask | undefined;
+  private title = '';
+  private section = '';
+  private sectionLevel = 0;
+  private isCriteria = false;
+
+  constructor(
+    private readonly document: PlanDocument,
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {
+    this.book = new TaskBook(document.ledger, findings);
+    this.gates = new SectionGates(findings);
+    this.level = phaseLevel(document.markdown());
+  }
+
+  read(): DraftPlan {
+    const { lines } = this.document.markdown();
+    const isNumbered = lines.some((line) => idOf(line) !== undefined);
+    const isReport =
+      !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
+    if (isReport) this.leaveOutReport(lines);
+    else for (const line of lines) this.line(line, isNumbered);
+    return this.finish();
+  }
+
+  private leaveOutReport(lines: readonly Line[]): void {
+    for (const line of lines) {
+      if (line.kind === 'box') this.document.ledger.leaveOut(line, 'finished, and without the id of a task: a report');
+      if (line.kind === 'heading' && line.level === 1 && this.title === '') this.title = titleOf(line);
+    }
+  }
+
+  private line(line: Line, isNumbered: boolean): void {
+    if (line.kind === 'heading') this.heading(line);
+    else if (line.kind === 'box') this.box(line, isNumbered);
+    else if (line.kind === 'near-box') this.nearBox(line);
+    else if (line.kind === 'item') this.item(line);
+    else if (line.kind === 'text') this.text(line);
+    else if (line.kind === 'rule') this.isCriteria = false;
+  }
+
+  private heading(line: Line): void {
+    this.isCriteria = false;
+    this.gates.heading(line);
+    const { text, isDone } = readHeading(line.content);
+    const found = taskLine(text);
+    if (found !== undefined) {
+      this.current = this.book.add(line, found, isDone ? 'completed' : 'pending', -1);
+      if (this.current !== undefined) this.place(this.current);
+      return;
+    }
+    const phase = phaseAt(line, this.level);
+    if (phase !== undefined) {
+      this.document.ledger.mark(line, 'group');
+      this.phases.push(phase);
+      this.phase = phase;
+    } else if (line.level <= this.level) {
+      this.phase = undefined;
+    }
+    if (line.level === 1 && this.title === '') this.title = titleOf(line);
+    this.current = undefined;
+    if (phase !== undefined || line.level <= this.sectionLevel || this.section === '') {
+      this.section = phase === undefined ? text : '';
+      this.sectionLevel = line.level;
+    }
+  }
+
+  private box(line: Line, isNumbered: boolean): void {
+    if (line.content === '') return;
+    const found = taskLine(line.content) ?? (isNumbered ? undefined : unnumbered(line));
+    const task = this.current;
+    const isBelow = task !== undefined && line.indent >= task.indent + 2;
+    const kind = sectionKind(this.section);
+    if (found === undefined || (found.id === '' && (isBelow || (kind ?? 'tasks') !== 'tasks'))) {
+      this.boxWithoutId(line, isBelow ? task : undefined);
+      return;
+    }
+    this.isCriteria = false;
+    const status = found.isStruck && statusOfMark(line.mark) === 'pending' ? 'skipped' : statusOfMark(line.mark);
+    const added = this.book.add(line, found, status, line.indent);
+    this.current = added ?? this.current;
+    if (added === undefined) return;
+    this.place(added);
+    this.describe(added, line);
+  }
+
+  /** Part of the task above, else something that must hold: it is never dropped. */
+  private boxWithoutId(line: Line, task: SpecTask | undefined): void {
+    const { ledger } = this.document;
+    const criterion = { ...readCriterion(line.content), where: at(line) };
+    if (this.isCriteria || (task === undefined && sectionKind(this.section) === 'criteria')) {
+      ledger.mark(line, 'criterion');
+      if (task === undefined) (this.phase?.criteria ?? this.loose).push(criterion);
+      else task.criteria.push(criterion);
+    } else if (task !== undefined) {
+      ledger.mark(line, 'subtask');
+      const isDone = statusOfMark(line.mark) === 'completed';
+      task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
+    } else if (this.phase !== undefined && sectionKind(this.section) !== 'other') {
+      ledger.mark(line, 'criterion');
+      this.phase.criteria.push(criterion);
+    } else {
+      ledger.leaveOut(line, 'without the id of a task, and outside of the phases');
+    }
+  }
+
+  private nearBox(line: Line): void {
+    if (taskLine(line.content) === undefined) return;
+    const hint = 'Write "- [ ] T001 text": one space before, inside and behind the brackets';
+    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
+      hint,
+    });
+  }
+
+  private item(line: Line): void {
+    const task = this.current;
+    if (task !== undefined && line.indent > task.indent) {
+      this.document.ledger.mark(line, this.isCriteria ? 'criterion' : 'detail');
+      if (this.isCriteria) task.criteria.push({ ...readCriterion(line.content), where: at(line) });
+      else if (!this.field(task, line)) task.description.push(`- ${plainText(line.content)}`);
+      return;
+    }
+    if (this.isCriteria) {
+      this.document.ledger.mark(line, 'criterion');
+      (this.phase?.criteria ?? this.loose).push({ ...readCriterion(line.content), where: at(line) });
+      return;
+    }
+    this.prose(line);
+  }
+
+  private text(line: Line): void {
+    const task = this.current;
+    const isBelow = task !== undefined && line.indent > task.indent;
+    const label = readLabel(line.content);
+    const isCriterion = label !== undefined && CRITERIA_LABEL.test(label.name);
+    if (isCriterion) {
+      this.isCriteria = label.value === '';
+      const where = { line: line.no, column: line.column + label.offset };
+      const criteria = isBelow ? task.criteria : (this.phase?.criteria ?? this.loose);
+      if (label.value !== '') criteria.push({ ...readCriterion(label.value), where });
+      return;
+    }
+    if (label !== undefined) this.isCriteria = false;
+    if (isBelow) {
+      if (!this.field(task, line)) task.description.push(plainText(line.content));
+      return;
+    }
+    this.prose(line);
+  }
+
+  private prose(line: Line): void {
+    this.stories.prose(line.content);
+    this.gates.prose(line);
+    for (const edge of proseEdges(line.content)) this.stated.push({ ...edge, where: at(line) });
+  }
+
+  /** A line below a task that says something about it. */
+  private field(task: SpecTask, line: Line): boolean {
+    const attribute = readAttribute(line.content);
+    if (attribute === undefined) return false;
+    const where = { line: line.no, column: line.column + attribute.offset };
+    if (attribute.name === 'status') {
+      const status = statusOf(attribute.value);
+      if (status !== undefined && task.status === 'pending') task.status = status;
+      return status !== undefined;
+    }
+    if (attribute.name === 'criteria') {
+      this.isCriteria = attribute.value === '';
+      if (attribute.value !== '') task.criteria.push({ ...readCriterion(attribute.value), where });
+      return true;
+    }
+    return applyAttribute(task, attribute, where, this.findings);
+  }
+
+  private place(task: SpecTask): void {
+    task.phase = this.phase?.name;
+    this.phase?.tasks.push(task.no);
+    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    if (POSTPONED.test(this.section) && task.status === 'pending') {
+      task.status = 'skipped';
+      this.findings.note(
+        'NOTE_POSTPONED',
+        task.where,
+        `${task.originalId} stands under ${quote(this.section)}; it is not run`,
+      );
+    }
+  }
+
+  private describe(task: SpecTask, line: Line): void {
+    const marked = takeMarks(task.title);
+    task.title = plainText(marked.text);
+    task.isParallel ||= marked.isParallel;
+    for (const attribute of marked.attributes) {
+      if (!applyAttribute(task, attribute, at(line), this.findings))
+        task.title += ` (${attribute.name}: ${attribute.value})`;
+    }
+    if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
+    const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);
+    if (said !== null) task.dependsOn.push({ expression: said[1]!, where: at(line) });
+    if (!LOOKS_ONLY.test(task.title))
+      task.files.push(...pathsInText(marked.text).map((path) => ({ path, where: at(line) })));
+  }
+
+  private finish(): DraftPlan {
+    const { tasks } = this.book;
+    const { fields } = this.document.frontmatter();
+    noteFrontmatter(this.document.frontmatter(), this.findings);
+    const references = readDependencies(this.document, this.book, this.stated, this.limits, this.findings);
+    const saysSo = (no: number): boolean => references[no]!.length > 0;
+    const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
+    const order = orderPhases(this.phases.length === 0 ? [outside] : [...this.phases, outside], {
+      isParallel: (no) => tasks[no]!.isParallel,
+      saysSo,
+      areStoriesApart: this.stories.areApart,
+      storiesBefore: this.stories.before,
+    });
+    this.noteOrder(order);
+    this.placeCriteria();
+    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    return {
+      title: fields.get('title')?.value || this.title || this.document.name || 'Tasks',
+      source: 'TASK_LIST',
+      where: { line: 1, column: 1 },
+      criteria: this.loose,
+      phases: tasks.length === 0 ? [] : this.phases.map(({ name }) => name),
+      tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
+      ...(gate === undefined ? {} : { humanGate: gate }),
+    };
+  }
+
+  private noteOrder(order: ReadonlyMap<number, readonly number[]>): void {
+    const implied = [...order.values()].filter((on) => on.length > 0).length;
+    const [first] = this.book.tasks;
+    if (implied === 0 || first === undefined) return;
+    const stories = this.stories.areApart ? '; user stories wait on the phases before them, as the document says' : '';
+    const message = `${implied} tasks do not say what they wait on and follow the order of the document${stories}`;
+    this.findings.note('NOTE_DOCUMENT_ORDER', first.where, message);
+  }
+
+  /** What must hold after a phase is checked after its last task. */
+  private placeCriteria(): void {
+    const placed = this.phases.flatMap(({ tasks, criteria }) => {
+      const last = this.book.tasks[tasks.at(-1) ?? -1];
+      if (last === undefined) this.loose.push(...criteria);
+      else last.criteria.push(...criteria);
+      return last === undefined ? [] : criteria;
+    });
+    const [first] = placed;
+    if (first === undefined) return;
+    const message = `${placed.length} criteria of phases are checked after the last task of their phase`;
+    this.findings.note('NOTE_CRITERIA_PLACED', first.where, message);
+  }
+}
+
+function draftOf(task: SpecTask, references: readonly DraftReference[], follows: readonly number[]): DraftTask {
+  const { no: _no, indent: _indent, text: _text, isParallel, phase, ...rest } = task;
+  return {
+    ...finishMarkdownTask(rest, references),
+    follows,
+    ...(phase === undefined ? {} : { phase }),
+    ...(isParallel ? { isParallel: true as const } : {}),
+  };
+}
+
+function idOf(line: Line): string | undefined {
+  if (line.kind === 'box') return taskLine(line.content)?.id;
+  return line.kind === 'heading' ? taskLine(readHeading(line.content).text)?.id : undefined;
+}
+
+/** A box of a list without ids: it is numbered by its place. */
+function unnumbered(line: Line): ReturnType<typeof taskLine> {
+  const found = taskLine(`T0 ${line.content}`);
+  return found === undefined ? undefined : { ...found, id: '', isStruck: line.content.startsWith('~~') };
+}
+
+function titleOf(line: Line): string {
+  return readHeading(line.content).text.replace(/^(?:Tasks|Task List|タスク|任务): {0,4}/i, '');
+}
+
+function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

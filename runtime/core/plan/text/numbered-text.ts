@@ -1,0 +1,37 @@
+export interface NumberedText {
+  /** `3`, `2.1`; empty without a number. */
+  readonly id: string;
+  readonly text: string;
+  /** `2.2* text`. */
+  readonly isOptional: boolean;
+  /** `(P)` in front of the number or behind it. */
+  readonly isParallel: boolean;
+}
+
+const NUMBER =
+  /^[*_`~]{0,4}(?:(?:task|step|タスク|任务|tarefa)[ #-]{0,2})?(\d{1,4}(?:\.\d{1,4}){0,4})(\.|\)|:|：)?(\*(?!\*))?[*_`~]{0,4}[:：]?(?:\s{1,4}|$)/i;
+const PARALLEL = /^\s{0,2}[([]P[)\]]\s{0,4}/;
+
+/**
+ * Reads the number that a line of a list begins with: `1. text`, `2.1 text`, `**2.1** text`, `(P) 3. text`, `Task 4: text`.
+ * A number without a dot (`3 retries`) is text. Arabic and full-width digits count.
+ */
+export function numberedText(content: string): NumberedText {
+  let text = content.replace(/^[*_`]{0,3}[٠-٩０-９.]{1,20}/, digits);
+  let isParallel = PARALLEL.test(text);
+  text = text.replace(PARALLEL, '');
+  const found = NUMBER.exec(text);
+  const isWord = found !== null && /[a-z\u3000-\u9fff]/i.test(found[0]);
+  if (found === null || (!found[1]!.includes('.') && found[2] === undefined && !isWord))
+    return { id: '', text: content, isOptional: false, isParallel: false };
+  text = text.slice(found[0].length);
+  isParallel ||= PARALLEL.test(text);
+  return { id: found[1]!, text: text.replace(PARALLEL, ''), isOptional: found[3] !== undefined, isParallel };
+}
+
+function digits(number: string): string {
+  return number.replace(/[٠-٩０-９]/g, (digit) => {
+    const code = digit.charCodeAt(0);
+    return String(code >= 0xff10 ? code - 0xff10 : code - 0x660);
+  });
+}
