@@ -48,10 +48,14 @@ export function newMarkdownTask(originalId: string, title: string, where: Positi
   };
 }
 
-/** The task as a draft, with its references read. What the task has beyond that stays. */
+/**
+ * The task as a draft, with its references read. What the task has beyond that stays. It is the same object: the task
+ * is used up.
+ */
 export function finishMarkdownTask(task: MarkdownTask, dependencies: readonly DraftReference[]): DraftTask {
   const { description } = task;
-  return { ...task, description: description.length === 0 ? '' : description.join('\n').trim(), dependencies };
+  const text = description.length === 0 ? '' : description.join('\n').trim();
+  return Object.assign(task, { description: text, dependencies });
 }
 
 /**

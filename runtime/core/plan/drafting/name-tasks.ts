@@ -1,28 +1,32 @@
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
 import type { MarkdownTask } from './markdown-task';
+import { TitleIndex } from './title-index';
 
-/** Each task gets the id that it wrote, else its number; an id twice gets `#2`. Linear, however often one id is written. */
+/**
+ * Each task gets the id that it wrote, else its number; an id twice gets `#2`. Where any task says what it waits on, all
+ * get the names `#3` and their title besides. Linear, however often one id is written.
+ */
 export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): void {
   const written = new Set<string>();
   for (const { originalId } of tasks) if (originalId !== '') written.add(originalId);
   const taken = written.size === 0 ? undefined : new Taken(findings);
-  const titles = new Map<string, MarkdownTask>();
+  const isAsked = tasks.some(({ dependsOn }) => dependsOn.length > 0);
+  const titles = new TitleIndex(tasks.length);
   tasks.forEach((task, no) => {
     const number = String(no + 1);
     const own = task.originalId !== '' ? task.originalId : written.has(number) ? `#${number}` : number;
     task.originalId = taken === undefined ? own : taken.nameOf(own, task);
-    const title = task.title.toLowerCase();
-    const twin = titles.get(title);
-    if (twin === undefined) titles.set(title, task);
-    else {
+    const twin = titles.add(task.title);
+    if (twin !== undefined) {
       findings.note(
         'NOTE_DUPLICATE_TITLE',
         task.where,
-        `The title ${quote(task.title)} stands in line ${twin.where.line} already; both are run`,
+        `The title ${quote(task.title)} stands in line ${tasks[twin]!.where.line} already; both are run`,
       );
     }
-    const names = twin === undefined ? [`#${number}`, title] : [`#${number}`];
+    if (!isAsked) return;
+    const names = twin === undefined ? [`#${number}`, task.title.toLowerCase()] : [`#${number}`];
     task.aliases = task.aliases.length === 0 ? names : [...task.aliases, ...names];
   });
 }
