@@ -38,10 +38,17 @@ const MARKED: readonly Marked[] = [
     before: /-----BEGIN (?:[A-Z]{1,20} ){0,3}$/,
     behind: /^/,
   },
+  ...['_KEY=', '_TOKEN=', '_SECRET=', '_PASSWORD='].map((mark) => ({
+    what: 'an environment variable with a secret',
+    mark,
+    before: /[A-Z][A-Z0-9_]{0,60}$/,
+    behind:
+      /^["']?(?=[A-Za-z0-9/+=._-]{0,60}\d)(?=[A-Za-z0-9/+=._-]{0,60}[A-Za-z])(?!your|example|test|x{4}|changeme)[A-Za-z0-9/+=_-]{20,200}/i,
+  })),
   {
     what: 'a URL with a password',
     mark: '://',
-    before: /(?<!\w)[a-z][a-z0-9+]{2,20}$/,
+    before: /(?:(?<!\w)|(?<=\\[nrt]))[a-z][a-z0-9+]{2,20}$/,
     behind: /^[^\s:@/`'"<>{}$*]{1,100}:(?!password@|pass@|pwd@|secret@|\*)[^\s@/`'"<>{}$*]{4,200}@[A-Za-z0-9.-]{1,200}/,
   },
 ];
@@ -84,6 +91,8 @@ function findToken(text: string): Secret | undefined {
     while (start > 0 && isWordCode(text.charCodeAt(start - 1))) start--;
     let end = at + 1;
     while (end < text.length && isWordCode(text.charCodeAt(end))) end++;
+    // In JSON the letter of a `\n` stands before what the next line begins with.
+    if (text.charCodeAt(start - 1) === 92 /* \ */) start++;
     if (end - start >= SHORTEST_TOKEN) {
       const secret = tokenIn(text.slice(start, end), start);
       if (secret !== undefined) return secret;
