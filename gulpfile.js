@@ -35,6 +35,8 @@ const ENTRIES = {
   worker: 'runtime/main/worker.ts',
   gateway: 'runtime/main/gateway.ts',
   migrate: 'runtime/main/migrate.ts',
+  // The thread in which plans are read; `ThreadPlanReader` looks for it beside the bundle that it is in.
+  'plan-worker': 'runtime/adapters/system/plan-worker.ts',
 };
 
 /** Folders and files that are read at run time: from → folder in `dist`. */

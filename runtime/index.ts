@@ -1,6 +1,5 @@
 /** The list of what nodes may use. Nothing else of the runtime is public. */
 
-export { previewPlanText } from './app/preview-plan-text';
 export type {
   Answer,
   LoopAnswer,
@@ -13,4 +12,5 @@ export type {
   WakeAnswer,
 } from './app/runtime';
 export { isNightshiftError, type NightshiftError } from './core/errors';
+export { previewPlanText } from './main/facade/preview-plan-text';
 export { openRuntime, type RuntimeCredential } from './main/open-runtime';

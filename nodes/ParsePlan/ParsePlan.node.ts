@@ -27,7 +27,7 @@ async function preview(context: IExecuteFunctions, _open: OpenRuntime, item: num
   const text = (name: string) => String(context.getNodeParameter(name, item, '') ?? '');
   const fileName = text('fileName');
   const format = text('format');
-  const answer = previewPlanText({
+  const answer = await previewPlanText({
     text: text('text'),
     ...(fileName === '' ? {} : { fileName }),
     ...(format === '' ? {} : { format }),

@@ -4,11 +4,11 @@ import type { Execution, ExecutionOptions } from '../core/execution/execution';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
-import { readPlan } from '../core/plan/read-plan';
 import { planShape } from '../core/schedule/plan-shape';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
+import type { PlanReader } from '../ports/plan-reader';
 import type { Project, ProjectStore } from '../ports/records';
 import type { WorkerStore } from '../ports/worker-store';
 import { findProject } from './find-project';
@@ -16,6 +16,7 @@ import type { TransactDeps } from './transact';
 
 export type SubmitDeps = TransactDeps & {
   readonly ids: Ids;
+  readonly plans: PlanReader;
   readonly projects: ProjectStore;
   readonly workers: Pick<WorkerStore, 'list'>;
   readonly limits: PlanLimits;
@@ -52,7 +53,7 @@ export type Submitted =
 export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promise<Submitted> {
   const project = handoff.project === undefined ? undefined : await findProject(deps, handoff.project);
   const created = await deps.time.nowIso();
-  const reading = readPlan(handoff.plan, {
+  const { reading } = await deps.plans.examine(handoff.plan, {
     planId: deps.ids.uuid(),
     conversationId: handoff.conversationId ?? deps.ids.uuid(),
     created,

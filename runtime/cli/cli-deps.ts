@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock';
+import type { PlanReader } from '../ports/plan-reader';
 import type { DoctorFacts } from './doctor-facts';
 import type { GatewayClient } from './gateway-client';
 import type { Terminal } from './terminal';
@@ -18,6 +19,7 @@ export interface CliDeps {
   readonly newId: () => string;
   readonly readText: (path: string) => Promise<string>;
   readonly planSource: PlanSourceActions;
+  readonly plans: PlanReader;
   /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
   readonly gateway: () => Promise<GatewayClient>;
   /** Where and with what a signed hand-off goes. @throws {ConfigError} `CONFIG_MISSING`. */

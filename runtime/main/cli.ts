@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
+import { ThreadPlanReader } from '../adapters/system/thread-plan-reader';
 import type { CliDeps } from '../cli/cli-deps';
 import { HttpGatewayClient } from '../cli/http-gateway-client';
 import { runCli } from '../cli/main';
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
     newId: () => new SystemIds().uuid(),
     readText: (path) => readFile(path, 'utf8'),
     planSource: planSourceActions(process.stdin),
+    plans: new ThreadPlanReader(),
     gateway: async () => {
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });

@@ -16,6 +16,7 @@ import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
 import { PinoLog } from '../adapters/system/pino-log';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
+import { ThreadPlanReader } from '../adapters/system/thread-plan-reader';
 import { DatabaseTime } from '../app/database-time';
 import { ExecutionCache } from '../app/execution-cache';
 import type { Config } from '../config/config';
@@ -40,6 +41,7 @@ export function composeCore(config: Config, part: string) {
   const learning = composeLearning(config, database, secrets);
   const { execution } = config;
   return {
+    plans: new ThreadPlanReader(),
     config,
     secrets,
     redact: clean,

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import type { CliDeps, RunningSystem } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { runCli } from '../../runtime/cli/main';
@@ -60,6 +61,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     interrupt: new AbortController().signal,
     newId: () => 'new-id',
     readText: unscripted('readText'),
+    plans: new MemoryPlanReader(),
     planSource: {
       read: unscripted('read'),
       filesIn: unscripted('filesIn'),

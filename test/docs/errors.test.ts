@@ -12,6 +12,7 @@ const OTHERS: readonly RegExp[] = [
   /^(ANTHROPIC|OPENAI|PERPLEXITY)_(API_KEY|BASE_URL)$/, // environment
   /^(FORCE_COLOR|NO_COLOR)$/, // environment
   /^(PG_VERSION|MERGE_HEAD|CHERRY_PICK_HEAD)$/, // files of Postgres and git
+  /^ERR_WORKER_OUT_OF_MEMORY$/, // Node's name for a thread that reached its memory limit
   /^EAI_AGAIN$/, // the system's name for a name server that does not answer
   /^(ACCESS_KEY|API_KEY|PRIVATE_KEY|SECRET_KEY)$/, // words that secrets are known by
   /^TASK_LIST$/, // R-3's source of a plan

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { verifies } from '../support/verifies';
@@ -31,6 +31,22 @@ describe(`the package, as n8n loads it${verifies('R-88')}`, () => {
     expect([...built.manifest.n8n.nodes].sort()).toEqual(
       folders.sort().map((name) => `dist/nodes/${name}/${name}.node.js`),
     );
+  });
+
+  it('reads a large plan in a thread that it ships, and says so when that thread fails', () => {
+    const script = `require(process.argv[1]).previewPlanText({ text: '- [ ] Boil\\n'.repeat(5) + '#'.repeat(40_000) })
+      .then(({ type }) => console.log(type), ({ code }) => console.log(code));`;
+    const preview = () =>
+      execFileSync(process.execPath, ['-e', script, join(built.folder, 'dist/runtime.js')], {
+        encoding: 'utf8',
+        env: { NODE_PATH: join(__dirname, '../../node_modules') },
+      }).trim();
+    expect(preview()).toBe('plan');
+    const thread = join(built.folder, 'dist/plan-worker.js');
+    const code = readFileSync(thread, 'utf8');
+    writeFileSync(thread, "throw new Error('this one was asked');");
+    expect(preview()).toBe('BUG_PLAN_READER');
+    writeFileSync(thread, code);
   });
 
   it.each(NAMES)('finds icons for both themes, a codex and an optional credential for %s', (name) => {

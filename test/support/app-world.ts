@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
 import { DatabaseTime } from '../../runtime/app/database-time';
@@ -106,6 +107,7 @@ export class AppWorld {
       workers,
       loops,
       projects,
+      plans: new MemoryPlanReader(),
       ids: { uuid: () => randomUUID(), secret: () => 'secret', draw: () => 0 },
       log: SILENT,
       limits: DEFAULT_PLAN_LIMITS,

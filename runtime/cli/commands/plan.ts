@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examinePlanInput } from '../../app/examine-plan-input';
-import type { PlanExamination } from '../../core/plan/examine-plan';
+import type { ExaminedPlan } from '../../core/plan/examined-plan';
 import { previewPlan } from '../../core/plan/preview-plan';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
@@ -32,7 +32,7 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
         exitWith(EXIT.notWell);
         return;
       }
-      const examination = examinePlanInput(read.input);
+      const examination = await examinePlanInput(deps, read.input);
       print(deps.terminal, options.json, answerOf(examination), () => {
         const { reading, notes } = examination;
         const top =
@@ -45,12 +45,12 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
     });
 }
 
-function answerOf({ format, reading, notes, facts }: PlanExamination) {
+function answerOf({ format, reading, notes, facts }: ExaminedPlan) {
   return {
     format: format ?? null,
     plan: reading.type === 'plan' ? reading.plan : null,
     notes,
     problems: reading.type === 'plan' ? [] : reading.problems,
-    facts: facts(),
+    facts,
   };
 }

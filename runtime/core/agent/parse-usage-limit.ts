@@ -101,7 +101,7 @@ function endOfText(text: string, now: Date): number | undefined {
 
 function endOfRelativeText(text: string, now: Date): number | undefined {
   const phrase =
-    /(?:try again|retry|resets?|available|access|wait)(?: (?:after|again|for))? ?(?:in )?((?:\d+(?:\.\d+)?\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])[\s,and]*)+)/i.exec(
+    /(?:try again|retry|resets?|available|access|wait)(?: (?:after|again|for))? ?(?:in )?((?:\d{1,12}(?:\.\d{1,9})?\s{0,9}(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])[\s,and]{0,20})+)/i.exec(
       text,
     )?.[1];
   const ms = phrase === undefined ? undefined : durationMs(phrase);
@@ -112,7 +112,9 @@ function endOfRelativeText(text: string, now: Date): number | undefined {
 function durationMs(text: string): number | undefined {
   let total = 0;
   let found = false;
-  for (const [, amount, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)\s*(milliseconds?|ms|[a-z]+)/gi)) {
+  for (const [, amount, unit = ''] of text.matchAll(
+    /(\d{1,12}(?:\.\d{1,9})?)\s{0,9}(milliseconds?|ms|[a-z]{1,20})/gi,
+  )) {
     const unitMs = /^m(illi)?s/i.test(unit) ? 1 : UNIT_MS[unit.charAt(0).toLowerCase()];
     if (unitMs === undefined) continue;
     total += Number(amount) * unitMs;

@@ -113,7 +113,7 @@ const TELLING =
   /^[$+>] |^\[tool\] |[Ee]rror|ERR|[Ff]ail|FAIL|[Ff]atal|FATAL|xception|panic|Traceback|^not ok|[Ww]arn|WARN|[Dd]eprecat|https?:\/\/|"tool_use"|"tool_calls"|"is_error":\s?true|^(?:create|delete|rename) mode|^\s(?:create|delete|rename) mode|^\t?(?:modified|new file|deleted): |^real\t|[Dd]uration|[Tt]ime: |(?:done|built|finished) in /m;
 
 const ERROR =
-  /\b(?:[A-Za-z]*(?:Error|Exception)|ERR!?|error|failed|failure|FAIL(?:ED|URE)?|ERROR|fatal|FATAL|panic(?:ked)?|Traceback)\b|^not ok\b/;
+  /\b(?:[A-Za-z]{0,80}(?:Error|Exception)|ERR!?|error|failed|failure|FAIL(?:ED|URE)?|ERROR|fatal|FATAL|panic(?:ked)?|Traceback)\b|^not ok\b/;
 /** Lines that speak of errors to say that there were none. */
 const NO_ERROR =
   /\b(?:0|no|without|zero) (?:errors?|fail(?:ed|ures?|ing)?|warnings?|problems?|vulnerabilities)\b|\b(?:errors?|failed|failures?|warnings?|fail):? 0\b/i;
@@ -152,7 +152,7 @@ function readLine(log: string, from: number, to: number, findings: Findings, lim
 function addApiCall(line: string, findings: Findings): void {
   const call = line.includes('://') ? API_CALL.exec(line) : null;
   if (call === null) return;
-  const address = (call[2] ?? call[3] ?? '').replace(/[?#].*$/, '').replace(/:\/\/[^@/]*@/, '://');
+  const address = ((call[2] ?? call[3] ?? '').split(/[?#]/, 1)[0] ?? '').replace(/:\/\/[^@/]*@/, '://');
   findings.apiCalls.add(`${call[1] ?? 'GET'} ${address}`);
 }
 

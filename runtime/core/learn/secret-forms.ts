@@ -56,7 +56,7 @@ function* formsOf(secret: string): Generator<string> {
 function insideBase64(bytes: Buffer, offset: number): string {
   const encoded = Buffer.concat([Buffer.alloc(offset), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/={1,2}$/, '');
   const from = offset === 0 ? 0 : offset + 1;
   const isWhole = (offset + bytes.length) % 3 === 0;
   return encoded.slice(from, isWhole ? undefined : -1);

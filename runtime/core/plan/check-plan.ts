@@ -32,14 +32,19 @@ export function checkPlan(draft: DraftPlan, isStrict: boolean, limits: PlanLimit
     return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   }
   const resolution = resolveDependencies(draft, isStrict, limits, findings);
-  const placed = placeCriteria(draft, findings);
-  const checked = placed.map((task) => new TaskCheck(task, isStrict, limits, findings));
-  const tasks = checked.map((check, no) => {
+  const ids = draft.tasks.map((_, no) => taskIdOf(no));
+  const idsOf = (nos: readonly number[]): readonly TaskId[] => nos.map((no) => ids[no]!);
+  const check = new TaskCheck(isStrict, limits, findings);
+  const tasks = placeCriteria(draft, findings).map((task, no) => {
     const on = resolution.dependencies[no]!;
+    const implied = resolution.implied[no]!;
+    const dependencies = idsOf(on);
+    const links = { dependencies, implied: implied === on ? dependencies : idsOf(implied) };
     const startsPlan =
-      draft.tasks[no]!.status !== 'completed' && on.every((other) => draft.tasks[other]!.status === 'completed');
-    const links = { dependencies: on.map(taskIdOf), implied: resolution.implied[no]!.map(taskIdOf) };
-    return check.task(taskIdOf(no), links, startsPlan ? draft.humanGate : undefined);
+      draft.humanGate !== undefined &&
+      task.status !== 'completed' &&
+      on.every((other) => draft.tasks[other]!.status === 'completed');
+    return check.task(task, ids[no]!, links, startsPlan ? draft.humanGate : undefined);
   });
   const missing = resolution.missing.map(({ no, target, where }) => ({ task: taskIdOf(no), target, where }));
   return { tasks, missing, resolution };
@@ -63,19 +68,22 @@ interface Links {
   readonly implied: readonly TaskId[];
 }
 
+type Open<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** Checks one task after another. */
 class TaskCheck {
+  private phase: { readonly raw: string; readonly shown: string } | undefined;
+
   constructor(
-    private readonly draft: DraftTask,
     private readonly isStrict: boolean,
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {}
 
-  task(id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
-    const { draft } = this;
-    const { title, description } = this.texts();
-    const verification = this.criteria();
-    const gate = draft.status === 'completed' ? undefined : this.gate(title, description, planGate);
+  task(draft: DraftTask, id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
+    const { title, description } = this.texts(draft);
+    const verification = this.criteria(draft);
+    const gate = draft.status === 'completed' ? undefined : this.gate(draft, title, description, planGate);
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&
@@ -83,40 +91,49 @@ class TaskCheck {
     ) {
       this.findings.note('NOTE_TIMEOUT', draft.where, `${quote(title)} is estimated to take longer than it may`);
     }
-    return {
+    const task: Open<ExecutionTask> = {
       id,
       title,
       description,
       dependencies,
-      ...(implied.length === 0 ? {} : { impliedDependencies: implied }),
       contextTier: draft.contextTier ?? estimateContextTier(draft),
       verification,
       status: draft.status,
       originalId: draft.originalId.slice(0, 200),
       where: placeOf(draft.where),
-      files: this.files(),
+      files: this.files(draft),
       subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
-      ...(draft.command === undefined ? {} : { command: draft.command }),
-      ...(draft.agent === undefined ? {} : { agent: draft.agent }),
-      ...(draft.capability === undefined ? {} : { capability: draft.capability }),
-      ...(draft.estimateMinutes === undefined ? {} : { estimateMinutes: draft.estimateMinutes }),
-      ...(draft.timeoutMinutes === undefined ? {} : { timeoutMinutes: draft.timeoutMinutes }),
-      ...(gate === undefined ? {} : { humanGate: gate }),
-      ...(draft.phase === undefined
-        ? {}
-        : { phase: this.clean(draft.phase, draft.where).slice(0, this.limits.titleLength) }),
-      ...(draft.isParallel ? { isParallel: true } : {}),
-      ...(draft.isOptional ? { isOptional: true } : {}),
-      ...(draft.parent === undefined ? {} : { parent: draft.parent.slice(0, 200) }),
     };
+    if (implied.length > 0) task.impliedDependencies = implied;
+    if (draft.command !== undefined) task.command = draft.command;
+    if (draft.agent !== undefined) task.agent = draft.agent;
+    if (draft.capability !== undefined) task.capability = draft.capability;
+    if (draft.estimateMinutes !== undefined) task.estimateMinutes = draft.estimateMinutes;
+    if (draft.timeoutMinutes !== undefined) task.timeoutMinutes = draft.timeoutMinutes;
+    if (gate !== undefined) task.humanGate = gate;
+    if (draft.phase !== undefined) task.phase = this.phaseOf(draft.phase, draft.where);
+    if (draft.isParallel) task.isParallel = true;
+    if (draft.isOptional) task.isOptional = true;
+    if (draft.parent !== undefined) task.parent = draft.parent.slice(0, 200);
+    return task;
   }
 
-  private texts(): { title: string; description: string } {
-    const { draft, limits } = this;
+  /** Neighbours mostly share one. */
+  private phaseOf(raw: string, where: Position): string {
+    if (this.phase?.raw === raw) return this.phase.shown;
+    const clean = this.clean(raw, where);
+    const shown = clean.slice(0, this.limits.titleLength);
+    this.phase = clean === raw ? { raw, shown } : undefined;
+    return shown;
+  }
+
+  private texts(draft: DraftTask): { title: string; description: string } {
+    const { limits } = this;
     let title = this.clean(draft.title, draft.where).trim();
     let description = this.clean(draft.description, draft.where);
     if (title.length > limits.titleLength && this.isStrict) {
       this.problem(
+        draft,
         'PLAN_TITLE',
         'The title is too long',
         limits.titleLength,
@@ -127,12 +144,14 @@ class TaskCheck {
       description = description === '' ? title : `${title}\n${description}`;
       title = shortened(title, limits.titleLength);
     }
-    if (title !== '' && !/[\p{L}\p{N}]/u.test(title))
-      this.problem('PLAN_TITLE', `The title ${quote(title)} has neither a letter nor a digit`);
-    else if (title === '' && draft.title === '' && !this.isStrict) this.problem('PLAN_TITLE', 'The task has no title');
-    else if (title === '' && draft.title !== '') this.problem('PLAN_TITLE', 'The title is blank');
+    if (title !== '' && !/[A-Za-z0-9]/.test(title) && !/[\p{L}\p{N}]/u.test(title))
+      this.problem(draft, 'PLAN_TITLE', `The title ${quote(title)} has neither a letter nor a digit`);
+    else if (title === '' && draft.title === '' && !this.isStrict)
+      this.problem(draft, 'PLAN_TITLE', 'The task has no title');
+    else if (title === '' && draft.title !== '') this.problem(draft, 'PLAN_TITLE', 'The title is blank');
     if (description.length > limits.descriptionLength) {
       this.problem(
+        draft,
         'PLAN_DESCRIPTION',
         'The description is too long',
         limits.descriptionLength,
@@ -143,10 +162,11 @@ class TaskCheck {
     return { title, description };
   }
 
-  private criteria(): VerificationCriterion[] {
-    const { draft, limits } = this;
+  private criteria(draft: DraftTask): VerificationCriterion[] {
+    const { limits } = this;
+    if (draft.criteria.length === 0) return [];
     if (draft.criteria.length > limits.checksPerTask) {
-      this.problem('PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
+      this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
       return [];
     }
     return draft.criteria.map(({ criterion, command, where }, no) => {
@@ -170,10 +190,12 @@ class TaskCheck {
     });
   }
 
-  private files(): string[] {
-    const { draft, limits } = this;
+  private files(draft: DraftTask): string[] {
+    const { limits } = this;
+    if (draft.files.length === 0) return [];
     if (draft.files.length > limits.filesPerTask) {
       this.problem(
+        draft,
         'PLAN_FILES',
         'The task names too many files',
         limits.filesPerTask,
@@ -198,8 +220,7 @@ class TaskCheck {
   }
 
   /** What a person is asked before the task: as the plan says, else when its words ask for one. */
-  private gate(title: string, description: string, planGate: string | undefined): string | undefined {
-    const { draft } = this;
+  private gate(draft: DraftTask, title: string, description: string, planGate: string | undefined): string | undefined {
     const own = draft.humanGate;
     if (typeof own === 'string') return planGate === undefined || planGate === own ? own : `${planGate}; ${own}`;
     if (planGate !== undefined) {
@@ -212,7 +233,8 @@ class TaskCheck {
     }
     if (own === false) return undefined;
     const parts = draft.subtasks.map((subtask) => subtask.title).join('\n');
-    const found = findHumanGate(title, `${description}\n${parts}`);
+    const body = description === '' ? parts : `${description}\n${parts}`;
+    const found = findHumanGate(title, body);
     if (found === undefined) return undefined;
     this.findings.note(
       'NOTE_HUMAN_GATE',
@@ -223,6 +245,7 @@ class TaskCheck {
   }
 
   private clean(text: string, where: Position): string {
+    if (text === '') return '';
     const { text: clean, changed } = cleanText(text);
     if (changed !== undefined)
       this.findings.note(
@@ -233,9 +256,9 @@ class TaskCheck {
     return clean;
   }
 
-  private problem(code: string, message: string, limit?: number, seen?: number, hint?: string): void {
-    this.findings.problem(code, this.draft.where, message, {
-      path: this.draft.originalId.slice(0, 100),
+  private problem(draft: DraftTask, code: string, message: string, limit?: number, seen?: number, hint?: string): void {
+    this.findings.problem(code, draft.where, message, {
+      path: draft.originalId.slice(0, 100),
       ...(limit === undefined ? {} : { limit }),
       ...(seen === undefined ? {} : { seen }),
       ...(hint === undefined ? {} : { hint }),

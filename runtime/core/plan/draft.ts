@@ -18,6 +18,8 @@ export interface DraftPlan {
   /** A person must say yes before anything starts. */
   readonly humanGate?: string;
   readonly priority?: Priority;
+  /** When it says that it was created: an ISO 8601 date. */
+  readonly created?: { readonly value: string; readonly where: Position };
 }
 
 export interface DraftTask {

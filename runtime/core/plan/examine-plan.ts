@@ -1,6 +1,7 @@
 import { checkPlan } from './check-plan';
 import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
+import { findInstructions } from './find-instructions';
 import { findSecret } from './find-secret';
 import { Findings } from './findings';
 import { notAPlan } from './not-a-plan';
@@ -12,6 +13,7 @@ import { settleLedger } from './settle-ledger';
 import { draftInFile } from './text/in-file';
 import { normaliseText, positionOf } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
+import { quote } from './text/quote';
 
 const EXAMPLE =
   'Write tasks as boxes: "- [ ] Lint the code", as phases: "### Phase 1: Lint", or as a JSON or YAML list';
@@ -47,11 +49,13 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const isReadable = !findings.hasProblems;
   for (const file of files) refuseEncoding(file, isFolder, findings);
   refuseSecrets(documents, isFolder, findings);
+  noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked =
     draft === undefined ? undefined : checkPlan(draft, detected!.format.isStrict, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
+  noteDate(draft, context, findings);
 
   const plan =
     findings.hasProblems || draft === undefined || checked === undefined
@@ -117,6 +121,20 @@ function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, fi
   }
 }
 
+function noteInstructions(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  for (const { text, path } of documents) {
+    const found = findInstructions(text);
+    if (found === undefined) continue;
+    const where = { ...positionOf(text, found.offset), ...(isFolder ? { file: path } : {}) };
+    const more = found.count === 1 ? '' : `, and in ${found.count - 1} more places`;
+    findings.note(
+      'NOTE_INSTRUCTION_LIKE',
+      where,
+      `The plan speaks to a model here${more}: ${quote(text.slice(found.offset, found.offset + 60))}; it is read as text`,
+    );
+  }
+}
+
 function detect(
   documents: readonly PlanDocument[],
   isFolder: boolean,
@@ -163,12 +181,43 @@ function read(
 }
 
 function settle(document: PlanDocument, findings: Findings): void {
-  if (document.data().kind === 'none') settleLedger(document, findings);
+  if (document.data().kind !== 'none') return;
+  refuseLongLines(document, findings);
+  settleLedger(document, findings);
+}
+
+/** A picture in a line, say: no agent should get it, and no page show it. */
+function refuseLongLines({ text, limits, markdown }: PlanDocument, findings: Findings): void {
+  if (text.length <= limits.stringLength) return;
+  for (const [at, line] of markdown().raw.entries()) {
+    if (line.length <= limits.stringLength) continue;
+    findings.problem('PLAN_STRING', { line: at + 1, column: 1 }, `The line has ${line.length} characters`, {
+      limit: limits.stringLength,
+      seen: line.length,
+      hint: 'Move long texts and pictures into files that the tasks name',
+    });
+  }
 }
 
 function leaveOut({ path }: PlanDocument, findings: Findings): void {
   findings.note('NOTE_FILE_LEFT_OUT', { ...START, file: path }, 'The file is no part of the plan; it is not read');
 }
+
+/** A plan is created when it is handed over; what it says itself is kept by nobody, and told when it cannot be. */
+function noteDate(draft: DraftPlan | undefined, { created }: PlanContext, findings: Findings): void {
+  const said = draft?.created;
+  if (said === undefined) return;
+  const isFuture = created > EARLIEST && said.value.slice(0, 10) > created.slice(0, 10);
+  if (!isFuture && said.value >= EARLIEST) return;
+  findings.note(
+    'NOTE_DATE',
+    said.where,
+    `The plan says that it was created on ${said.value.slice(0, 10)}; the time of the hand-off counts`,
+  );
+}
+
+/** No plan of this format is older. */
+const EARLIEST = '2020-01-01';
 
 function requireTasks(draft: DraftPlan | undefined, findings: Findings): void {
   if (findings.hasProblems || (draft?.tasks.length ?? 0) > 0) return;

@@ -1,4 +1,5 @@
 import type { PlanNote, PlanProblem, Position } from './plan';
+import { shown } from './text/quote';
 
 /** Problems that one answer lists; the total says how many there are. */
 const LISTED = 50;
@@ -16,14 +17,16 @@ export class Findings {
 
   problem(code: string, where: Position, message: string, facts: ProblemFacts = {}): void {
     this.problemCount++;
-    if (this.problems.length < KEPT) this.problems.push({ code, message, ...at(where), ...facts });
+    if (this.problems.length >= KEPT) return;
+    const path = facts.path === undefined ? {} : { path: shown(facts.path) };
+    this.problems.push({ code, message: shown(message), ...at(where), ...facts, ...path });
   }
 
   /** `lines`: all lines that it speaks of, when they are more than one. */
   note(code: string, where: Position, message: string, lines: readonly number[] = []): void {
     this.noteCount++;
     if (this.noteList.length >= KEPT) return;
-    this.noteList.push({ code, message, ...at(where), ...(lines.length > 1 ? { lines } : {}) });
+    this.noteList.push({ code, message: shown(message), ...at(where), ...(lines.length > 1 ? { lines } : {}) });
   }
 
   /** Takes over what was found in one document of several, with its path. */

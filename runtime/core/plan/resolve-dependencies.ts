@@ -57,9 +57,10 @@ export function resolveDependencies(
   const missing: MissingReference[] = [];
   const read = draft.tasks.map((_, no) => namedBy({ draft, no, names, isStrict, limits, findings, missing }));
   const written = read.map((each) => each.written);
-  const named = written.map((on) => on.filter((other) => draft.tasks[other]!.status !== 'skipped'));
+  const isSkipped = (no: number): boolean => draft.tasks[no]!.status === 'skipped';
+  const named = written.map((on) => (on.some(isSkipped) ? on.filter((other) => !isSkipped(other)) : on));
   const implied = read.map((each) => each.implied);
-  const refused = { written, dependencies: named, implied: named.map(() => []), missing };
+  const refused = { written, dependencies: named, implied: named.map(() => NONE), missing };
   const edges = named.reduce((sum, on) => sum + on.length, 0);
   if (edges > limits.edges) {
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
@@ -70,13 +71,14 @@ export function resolveDependencies(
     return refused;
   }
 
-  const graph = graphOf(named);
-  const cycle = findCycle(graph);
+  const isAcyclic = pointsBack(named);
+  const graph = isAcyclic ? undefined : graphOf(named);
+  const cycle = graph === undefined ? NONE : findCycle(graph);
   if (cycle.length > 0) {
     reportCycle(draft, cycle, findings);
     return refused;
   }
-  const chain = planWaves(graph).length;
+  const chain = graph === undefined ? longestChain(named) : planWaves(graph).length;
   if (chain > limits.chain) {
     findings.problem('PLAN_CHAIN', draft.where, `The longest chain of dependencies has ${chain} tasks`, {
       limit: limits.chain,
@@ -86,13 +88,36 @@ export function resolveDependencies(
     return refused;
   }
   const dependencies = withDocumentOrder(draft, named, implied);
-  const isNamed = named.map((on) => new Set(on));
-  return {
-    written,
-    dependencies,
-    implied: dependencies.map((on, no) => on.filter((other) => !isNamed[no]!.has(other))),
-    missing,
-  };
+  return { written, dependencies, implied: dependencies.map((on, no) => without(on, named[no]!)), missing };
+}
+
+const NONE: readonly number[] = [];
+const NOTHING_NAMED = { written: NONE, implied: NONE };
+
+function without(on: readonly number[], named: readonly number[]): readonly number[] {
+  if (named.length === 0) return on;
+  if (named === on || named.length === on.length) return NONE;
+  const isNamed = new Set(named);
+  return on.filter((other) => !isNamed.has(other));
+}
+
+/** Whether every task waits on earlier ones only: then no cycle is possible, and no graph is needed to know it. */
+function pointsBack(dependencies: readonly (readonly number[])[]): boolean {
+  for (let no = 0; no < dependencies.length; no++) for (const on of dependencies[no]!) if (on >= no) return false;
+  return true;
+}
+
+/** Tasks in the longest chain, where all point back. */
+function longestChain(dependencies: readonly (readonly number[])[]): number {
+  const depth = new Int32Array(dependencies.length);
+  let longest = 0;
+  for (let no = 0; no < dependencies.length; no++) {
+    let before = 0;
+    for (const on of dependencies[no]!) if (depth[on]! > before) before = depth[on]!;
+    depth[no] = before + 1;
+    if (before >= longest) longest = before + 1;
+  }
+  return longest;
 }
 
 /** Finds a task by what the plan calls it. */
@@ -100,12 +125,20 @@ class Names {
   private readonly exact = new Map<string, number>();
   /** By `idKey`; -1 where two tasks share a key. */
   private readonly loose = new Map<string, number>();
+  private isFilled = false;
 
   constructor(
     private readonly draft: DraftPlan,
     private readonly isStrict: boolean,
-    findings: Findings,
+    private readonly findings: Findings,
   ) {
+    // Ids twice are a problem of our own schema only: elsewhere the names wait until somebody asks for one.
+    if (isStrict) this.fill();
+  }
+
+  private fill(): void {
+    this.isFilled = true;
+    const { draft, isStrict, findings } = this;
     draft.tasks.forEach(({ originalId, where }, no) => {
       const key = originalId.normalize('NFC');
       const first = this.exact.get(key);
@@ -130,6 +163,7 @@ class Names {
 
   /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
   find(target: string): number | undefined {
+    if (!this.isFilled) this.fill();
     const exact = this.exact.get(target.normalize('NFC'));
     if (exact !== undefined || this.isStrict) return exact;
     const other = this.exact.get(target.toLowerCase()) ?? this.loose.get(idKey(target));
@@ -152,9 +186,10 @@ interface NamedBy {
   readonly missing: MissingReference[];
 }
 
-function namedBy(each: NamedBy): { readonly written: number[]; readonly implied: number[] } {
+function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly implied: readonly number[] } {
   const { draft, no, names, isStrict, limits, findings } = each;
   const task = draft.tasks[no]!;
+  if (task.dependencies.length === 0) return NOTHING_NAMED;
   if (task.dependencies.length > limits.dependenciesPerTask) {
     findings.problem(
       'PLAN_DEPENDENCIES',
@@ -250,11 +285,21 @@ function withDocumentOrder(
   named: readonly (readonly number[])[],
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  const follows = draft.tasks.map((task, no) =>
-    [...task.follows, ...implied[no]!].filter((other) => draft.tasks[other]?.status !== 'skipped'),
-  );
+  const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
+  const follows = draft.tasks.map((task, no) => {
+    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
+    return all.some(isLeftOut) ? all.filter((other) => !isLeftOut(other)) : all;
+  });
   if (follows.every((on) => on.length === 0)) return named;
-  const joined = named.map((on, no) => [...new Set([...on, ...follows[no]!])].sort((a, b) => a - b));
+  const joined = named.map((on, no) => join(on, follows[no]!));
+  if (pointsBack(joined)) return joined;
   const component = strongComponents(graphOf(joined));
   return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
+}
+
+/** Both lists as one, ascending and without repeats. */
+function join(on: readonly number[], follows: readonly number[]): readonly number[] {
+  if (follows.length === 0) return on;
+  if (on.length === 0 && follows.length === 1) return follows;
+  return [...new Set([...on, ...follows])].sort((a, b) => a - b);
 }

@@ -1,5 +1,5 @@
 import type { Findings } from './findings';
-import { type Countable, countableLines } from './text/countable-lines';
+import { type Countable, LineCounter } from './text/countable-lines';
 import type { Line } from './text/lines';
 import type { PlanDocument } from './text/plan-document';
 import { quote } from './text/quote';
@@ -22,7 +22,8 @@ interface LeftOut {
  */
 export function settleLedger(document: PlanDocument, findings: Findings): void {
   const { lines, unclosed } = document.markdown();
-  const countable = countableLines(document.markdown());
+  const { ledger } = document;
+  const counter = new LineCounter();
   let section = '';
   let open: LeftOut | undefined;
   let lost = 0;
@@ -35,13 +36,13 @@ export function settleLedger(document: PlanDocument, findings: Findings): void {
       close();
       section = readHeading(line.content).text;
     }
-    const kind = countable.get(line.no);
-    if (kind === undefined || document.ledger.useOf(line.no) !== undefined) continue;
+    const kind = counter.kindOf(line);
+    if (kind === undefined || ledger.useOf(line.no) !== undefined) continue;
     if (unclosed !== undefined && line.no > unclosed.line && line.isHiddenBox) {
       lost++;
       continue;
     }
-    const reason = document.ledger.reasonOf(line.no) ?? reasonOf(line, section);
+    const reason = ledger.reasonOf(line.no) ?? reasonOf(line, section);
     if (open?.reason !== reason) {
       close();
       open = { reason, code: codeOf(line), first: line, kinds: new Map(), lines: [] };

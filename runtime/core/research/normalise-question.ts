@@ -18,8 +18,8 @@ export function normaliseQuestion(question: string): string {
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')
     .trim()
     .replace(/^(?:(?:please|hi|hello|hey)[,!]? )+/, '')
-    .replace(/(?:[ ,]+please)?[ .?!…]+$/, '')
-    .replace(/[ ,]+please$/, '');
+    .replace(/(?:[ ,]{1,9}please)?[ .?!…]{1,99}$/, '')
+    .replace(/[ ,]{1,9}please$/, '');
   if (key.length <= LONGEST_KEY) return key;
   const digest = createHash('sha256').update(key).digest('hex');
   return `${key.slice(0, LONGEST_KEY - digest.length - 1)} ${digest}`;

@@ -20,7 +20,9 @@ function mayMeet(one: string, other: string): boolean {
 
 /** What a declared path reaches: itself and below, or (`isOpen`) everything that begins so. */
 function reachOf(declared: string): { readonly path: string; readonly isOpen: boolean } {
-  const path = declared.replace(/^\.\//, '').replace(/\/+$/, '');
+  let end = declared.length;
+  while (declared.charAt(end - 1) === '/') end--;
+  const path = declared.slice(declared.startsWith('./') ? 2 : 0, end);
   const wildcard = path.search(/[*?[{]/);
   return wildcard < 0 ? { path, isOpen: false } : { path: path.slice(0, wildcard), isOpen: true };
 }

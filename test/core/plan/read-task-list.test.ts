@@ -123,7 +123,7 @@ describe('a task list in JSON', () => {
     ['9 NUL', '{"tasks":\0}', 'PLAN_CONTROL_CHAR'],
     ['10 escape in an id', one({ id: 'a\u001b[1m' }), 'PLAN_ID'],
     ['13 zero-width joiner in an id', one({ id: 'a\u200db' }), 'PLAN_ID'],
-    ['14 look-alike id', one({ id: 't\u0430sk' }), 'PLAN_ID'],
+    ['14 look-alike id', one({ id: 't\u0430sk' }), 'PLAN_CONFUSABLE_ID'],
     ['18 one byte', '{', 'PLAN_SYNTAX'],
     ['23 nested lists', '['.repeat(50_000), 'PLAN_DEPTH'],
     [

@@ -31,7 +31,7 @@ export function looksLikeYaml(text: string): boolean {
 
 /** The map or list of nightshift's own schema. */
 function beginsLikeOurs(text: string): boolean {
-  return /^(?:---[ \t]{0,4}\n)?(?:[ \t]{0,4}#[^\n]{0,500}\n|\n){0,50}(?:(?:schemaVersion|title|source|\$schema)[ \t]{0,4}:[^\n]{0,500}\n(?:\s{0,4}\n){0,4}){0,4}(?:tasks[ \t]{0,4}:|- (?:id|title)[ \t]{0,4}:)/.test(
+  return /^(?:---[ \t]{0,4}\n)?(?:[ \t]{0,4}#[^\n]{0,500}\n|\n){0,50}(?:(?:schemaVersion|title|source|\$schema)[ \t]{0,4}:[^\n]{0,500}\n(?:[ \t]{0,4}\n){0,4}){0,4}(?:tasks[ \t]{0,4}:|- (?:id|title)[ \t]{0,4}:)/.test(
     text,
   );
 }

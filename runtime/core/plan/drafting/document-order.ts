@@ -31,7 +31,8 @@ export function orderByDocument(
   for (let from = 0; from < tasks.length; ) {
     let to = from;
     while (to < tasks.length && tasks[to]!.section === tasks[from]!.section) to++;
-    const saysSo = tasks.slice(from, to).some(({ dependsOn }) => dependsOn.length > 0);
+    let saysSo = false;
+    for (let at = from; at < to && !saysSo; at++) saysSo = tasks[at]!.dependsOn.length > 0;
     before = saysSo ? afterSection(tasks, from, to, before, isWaitedOn) : oneByOne(tasks, from, to, before);
     from = to;
   }
@@ -51,6 +52,12 @@ function oneByOne(tasks: readonly OrderedTask[], from: number, to: number, befor
   let last: readonly number[] = before;
   for (let at = from; at < to; ) {
     let end = at + 1;
+    if (!tasks[at]!.isParallel && last.length === 1) {
+      follow(tasks[at]!, last[0]!);
+      last = [at];
+      at = end;
+      continue;
+    }
     if (tasks[at]!.isParallel) while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel) end++;
     const run = numbers(at, end);
     followAll(tasks, run, last);
@@ -82,11 +89,19 @@ function afterSection(
 function followAll(tasks: readonly OrderedTask[], nos: readonly number[], before: readonly number[]): void {
   const [first, ...others] = nos;
   if (first === undefined) return;
-  tasks[first]!.follows.push(...before);
+  for (const no of before) follow(tasks[first]!, no);
   const theirs = before.length > LONGEST_RUN ? [first] : before;
-  for (const no of others) tasks[no]!.follows.push(...theirs);
+  for (const no of others) for (const other of theirs) follow(tasks[no]!, other);
+}
+
+/** A list of one stays as small as that: there may be a million of them. */
+function follow(task: OrderedTask, no: number): void {
+  if (task.follows.length === 0) task.follows = [no];
+  else task.follows.push(no);
 }
 
 function numbers(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
+  const all: number[] = [];
+  for (let no = from; no < to; no++) all.push(no);
+  return all;
 }

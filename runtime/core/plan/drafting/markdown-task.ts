@@ -21,7 +21,7 @@ export interface MarkdownTask {
   readonly criteria: DraftCriterion[];
   readonly files: DraftFile[];
   readonly subtasks: Subtask[];
-  readonly follows: number[];
+  follows: number[];
   status: DraftTask['status'];
   command?: string;
   agent?: string;
@@ -48,10 +48,14 @@ export function newMarkdownTask(originalId: string, title: string, where: Positi
   };
 }
 
-/** The task as a draft, with its references read. */
+/**
+ * The task as a draft, with its references read. What the task has beyond that stays. It is the same object: the task
+ * is used up.
+ */
 export function finishMarkdownTask(task: MarkdownTask, dependencies: readonly DraftReference[]): DraftTask {
-  const { dependsOn: _, description, ...rest } = task;
-  return { ...rest, description: description.join('\n').trim(), dependencies };
+  const { description } = task;
+  const text = description.length === 0 ? '' : description.join('\n').trim();
+  return Object.assign(task, { description: text, dependencies });
 }
 
 /**

@@ -1,42 +1,57 @@
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
 import type { MarkdownTask } from './markdown-task';
+import { TitleIndex } from './title-index';
 
-/** Each task gets the id that it wrote, else its number; an id twice gets `#2`. Linear. */
+/**
+ * Each task gets the id that it wrote, else its number; an id twice gets `#2`. Where any task says what it waits on, all
+ * get the names `#3` and their title besides. Linear, however often one id is written.
+ */
 export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): void {
-  const taken = new Map<string, MarkdownTask>();
-  const copies = new Map<string, number>();
-  const titles = new Map<string, MarkdownTask>();
-  const written = new Set(tasks.map(({ originalId }) => originalId).filter((id) => id !== ''));
+  const written = new Set<string>();
+  for (const { originalId } of tasks) if (originalId !== '') written.add(originalId);
+  const taken = written.size === 0 ? undefined : new Taken(findings);
+  const isAsked = tasks.some(({ dependsOn }) => dependsOn.length > 0);
+  const titles = new TitleIndex(tasks.length);
   tasks.forEach((task, no) => {
-    const own = task.originalId !== '' ? task.originalId : written.has(String(no + 1)) ? `#${no + 1}` : String(no + 1);
-    task.aliases.push(`#${no + 1}`);
-    const first = taken.get(own);
-    let name = own;
-    for (let copy = copies.get(own) ?? 2; taken.has(name); copy++) {
-      name = `${own}#${copy}`;
-      copies.set(own, copy + 1);
-    }
-    if (first !== undefined) {
-      findings.note(
-        'NOTE_DUPLICATE_ID',
-        task.where,
-        `The id ${quote(own)} stands in line ${first.where.line} already; here it is read as ${name}`,
-      );
-    }
-    task.originalId = name;
-    taken.set(name, task);
-    const title = task.title.toLowerCase();
-    const twin = titles.get(title);
-    if (twin === undefined) {
-      titles.set(title, task);
-      task.aliases.push(title);
-    } else {
+    const number = String(no + 1);
+    const own = task.originalId !== '' ? task.originalId : written.has(number) ? `#${number}` : number;
+    task.originalId = taken === undefined ? own : taken.nameOf(own, task);
+    const twin = titles.add(task.title);
+    if (twin !== undefined) {
       findings.note(
         'NOTE_DUPLICATE_TITLE',
         task.where,
-        `The title ${quote(task.title)} stands in line ${twin.where.line} already; both are run`,
+        `The title ${quote(task.title)} stands in line ${tasks[twin]!.where.line} already; both are run`,
       );
     }
+    if (!isAsked) return;
+    const names = twin === undefined ? [`#${number}`, task.title.toLowerCase()] : [`#${number}`];
+    task.aliases = task.aliases.length === 0 ? names : [...task.aliases, ...names];
   });
+}
+
+/** The names that are given, and where. */
+class Taken {
+  private readonly owners = new Map<string, MarkdownTask>();
+  /** The number of the last copy of a name. */
+  private readonly copies = new Map<string, number>();
+
+  constructor(private readonly findings: Findings) {}
+
+  nameOf(own: string, task: MarkdownTask): string {
+    const first = this.owners.get(own);
+    let name = own;
+    let copy = this.copies.get(own) ?? 1;
+    while (this.owners.has(name)) name = `${own}#${++copy}`;
+    this.owners.set(name, task);
+    if (first === undefined) return name;
+    this.copies.set(own, copy);
+    this.findings.note(
+      'NOTE_DUPLICATE_ID',
+      task.where,
+      `The id ${quote(own)} stands in line ${first.where.line} already; here it is read as ${name}`,
+    );
+    return name;
+  }
 }

@@ -5,15 +5,23 @@ import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
 
+const NONE: readonly DraftReference[] = [];
+
 /** The tasks that each task says it waits on. Stops when there are more than any limit allows. */
 export function readTaskReferences(
   tasks: readonly MarkdownTask[],
   most: number,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
-  const known = new Set(tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), ...aliases]));
+  if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks.map(() => NONE);
+  const known = new Set<string>();
+  for (const { originalId, aliases } of tasks) {
+    known.add(originalId.toLowerCase());
+    for (const alias of aliases) known.add(alias);
+  }
   let count = 0;
   return tasks.map((task, no) => {
+    if (task.dependsOn.length === 0) return NONE;
     const references: DraftReference[] = [];
     for (const { expression, where } of task.dependsOn) {
       if (count > most) break;

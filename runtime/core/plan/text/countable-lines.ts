@@ -13,15 +13,27 @@ export type Countable = 'box' | 'numbered item' | 'heading' | 'table row';
  */
 export function countableLines({ lines }: MarkdownLines): ReadonlyMap<number, Countable> {
   const found = new Map<number, Countable>();
-  let table: 'tasks' | 'other' | undefined;
+  const counter = new LineCounter();
   for (const line of lines) {
-    if (line.kind !== 'table') table = undefined;
-    else if (table === undefined) table = listsTasks(line) ? 'tasks' : 'other';
-    else if (table === 'tasks' && !isDivider(line)) found.set(line.no, 'table row');
-    const kind = kindOf(line);
+    const kind = counter.kindOf(line);
     if (kind !== undefined) found.set(line.no, kind);
   }
   return found;
+}
+
+/** Tells of one line after another, in document order, what countable line it is. */
+export class LineCounter {
+  private table: 'tasks' | 'other' | undefined;
+
+  kindOf(line: Line): Countable | undefined {
+    if (line.kind !== 'table') {
+      this.table = undefined;
+      return kindOf(line);
+    }
+    if (this.table === undefined) this.table = listsTasks(line) ? 'tasks' : 'other';
+    else if (this.table === 'tasks' && !isDivider(line)) return 'table row';
+    return undefined;
+  }
 }
 
 function kindOf(line: Line): Countable | undefined {

@@ -13,6 +13,9 @@ const ASKS: readonly RegExp[] = [
   /\bdo not (?:proceed|continue|start|run) (?:without|until|before)\b/i,
   /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
 ];
+/** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
+const MAY_ASK =
+  /human|checkpoint|appro|sign-?off|manual|autonomous|confirmation|user|person|gate|type:|hitl|ask |do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
 
@@ -24,6 +27,7 @@ const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
  */
 export function findHumanGate(title: string, body: string): string | undefined {
   for (const text of [title, body]) {
+    if (!MAY_ASK.test(text)) continue;
     for (const asks of ASKS) {
       const found = asks.exec(text);
       if (found !== null) return found[0];

@@ -2,6 +2,7 @@ import type { Line } from './lines';
 
 /** An id at the start of a box: `1.`, `2.1`, `T001`, `FIX-1:`, `**Task 3:**`, `#12`; or the number of an ordered box. */
 export function leadingId(line: Line): { id: string | undefined; text: string } {
+  if (!mayLead(line.content)) return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
   const text = line.content.replace(/^[*_`~]{1,3}(?=[#A-Z0-9[])/i, '');
   const found =
     /^(?:Task|Step|Phase|Stage) (\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:[:.)]| [-–—])[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
@@ -14,4 +15,14 @@ export function leadingId(line: Line): { id: string | undefined; text: string } 
   if (found === null || /^\[?(?:P|US\d+)\]/.test(text))
     return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
   return { id: found[1]!, text: text.slice(found[0].length) };
+}
+
+/** Whether a text may begin with an id: its first word has a digit or a bracket, or says what kind of thing it numbers. */
+function mayLead(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code >= 48 && code <= 57) || code === 91 /* [ */) return true;
+    if (code === 32 || code === 9 || code >= 0xa0) return /^[*_`~]{0,3}(?:task|step|phase|stage)\s/i.test(text);
+  }
+  return false;
 }

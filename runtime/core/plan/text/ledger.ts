@@ -12,18 +12,25 @@ export type LineUse =
   /** Says again what another line says: the same list twice, a progress table. */
   | 'repeat';
 
+const USES: readonly (LineUse | undefined)[] = [undefined, 'task', 'subtask', 'criterion', 'detail', 'group', 'repeat'];
+const CODES: Readonly<Record<LineUse, number>> = { task: 1, subtask: 2, criterion: 3, detail: 4, group: 5, repeat: 6 };
+
 /**
  * What a format made of each line. Lines that count and that no format marked are noted when the reading ends
  * (`settle-ledger.ts`), so that nothing is dropped silently.
  */
 export class Ledger {
-  private readonly uses = new Map<number, LineUse>();
+  /** By line number, one byte a line. */
+  private uses = new Uint8Array(64);
   private readonly reasons = new Map<number, string>();
+  private isMarked = false;
 
   /** Says what a line became. The first word counts. */
   mark(line: Pick<Line, 'no'> | number, use: LineUse): void {
     const no = typeof line === 'number' ? line : line.no;
-    if (!this.uses.has(no)) this.uses.set(no, use);
+    if (no >= this.uses.length) this.grow(no);
+    this.isMarked = true;
+    if (this.uses[no] === 0) this.uses[no] = CODES[use];
   }
 
   /** Marks all lines from `first` to `last` that are not marked. */
@@ -37,7 +44,7 @@ export class Ledger {
   }
 
   useOf(no: number): LineUse | undefined {
-    return this.uses.get(no);
+    return USES[this.uses[no] ?? 0];
   }
 
   reasonOf(no: number): string | undefined {
@@ -46,6 +53,12 @@ export class Ledger {
 
   /** Whether anything was said of any line: else nobody looked at the document. */
   get isUsed(): boolean {
-    return this.uses.size > 0 || this.reasons.size > 0;
+    return this.isMarked || this.reasons.size > 0;
+  }
+
+  private grow(no: number): void {
+    const grown = new Uint8Array(Math.max(no + 1, this.uses.length * 2));
+    grown.set(this.uses);
+    this.uses = grown;
   }
 }

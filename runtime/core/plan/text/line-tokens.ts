@@ -39,6 +39,11 @@ export function boxAt(
   at: number,
 ): { mark: string; isOptional: boolean; close: number; end: number } | undefined {
   if (line.charCodeAt(at) !== 91 /* [ */) return undefined;
+  if (line.charCodeAt(at + 2) === 93 /* ] */ && line.charCodeAt(at + 3) === 32) {
+    const code = line.charCodeAt(at + 1);
+    if (code === 32) return { mark: ' ', isOptional: false, close: at + 2, end: at + 4 };
+    if (code === 120) return { mark: 'x', isOptional: false, close: at + 2, end: at + 4 };
+  }
   const close = line.indexOf(']', at);
   if (close < 0 || close > at + 4) return undefined;
   const inside = line.slice(at + 1, close);

@@ -74,6 +74,8 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   const raw = splitLines(text);
   const lines: Line[] = [];
   const frontmatter = frontmatterEnd(raw);
+  const mayHaveComments = text.includes('<!--');
+  const mayHaveFences = text.includes('```') || text.includes('~~~');
   let fence: { character: string; length: number; line: number } | undefined;
   let commentFrom = 0;
 
@@ -81,29 +83,35 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     const no = at + firstLine;
     let line = raw[at]!;
     if (frontmatter !== undefined && at >= frontmatter.from && at <= frontmatter.to) {
-      lines.push(plainLine(no, 'frontmatter', line, 0));
+      lines.push(new ScannedLine(no, 'frontmatter', 0, line, 1));
       continue;
     }
     if (fence !== undefined) {
       const isEnd = closes(line, fence);
-      lines.push(isEnd ? { ...hiddenLine(no, 'code', line), closesFence: true } : hiddenLine(no, 'code', line));
+      const hidden = hiddenLine(no, 'code', line);
+      if (isEnd) hidden.closesFence = true;
+      lines.push(hidden);
       if (isEnd) fence = undefined;
       continue;
     }
-    const masked = maskComments(line, commentFrom > 0);
-    line = masked.line;
-    if (masked.isOpen && commentFrom === 0) commentFrom = no;
-    if (!masked.isOpen) commentFrom = 0;
-    if (masked.hasComment && line.trim() === '') {
-      lines.push(hiddenLine(no, 'comment', raw[at]!));
+    if (mayHaveComments) {
+      const masked = maskComments(line, commentFrom > 0);
+      line = masked.line;
+      if (masked.isOpen && commentFrom === 0) commentFrom = no;
+      if (!masked.isOpen) commentFrom = 0;
+      if (masked.hasComment && line.trim() === '') {
+        lines.push(hiddenLine(no, 'comment', raw[at]!));
+        continue;
+      }
+    }
+    fence = mayHaveFences ? fenceOpening(line, no) : undefined;
+    if (fence === undefined) {
+      lines.push(openLine(no, line));
       continue;
     }
-    fence = fenceOpening(line, no);
-    lines.push(
-      fence === undefined
-        ? openLine(no, line)
-        : { ...plainLine(no, 'code', line.trim(), indentOf(line).columns), opensFence: true },
-    );
+    const opening = new ScannedLine(no, 'code', indentOf(line).columns, line.trim(), 1);
+    opening.opensFence = true;
+    lines.push(opening);
   }
 
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
@@ -118,9 +126,28 @@ function splitLines(text: string): string[] {
   return lines;
 }
 
+/** One shape for all lines, so that looking at a million of them stays cheap. */
+class ScannedLine implements Line {
+  declare opensFence?: true;
+  declare closesFence?: true;
+
+  constructor(
+    readonly no: number,
+    readonly kind: LineKind,
+    readonly indent: number,
+    readonly content: string,
+    readonly column: number,
+    readonly level = 0,
+    readonly mark = '',
+    readonly isOptional = false,
+    readonly ordinal = '',
+    readonly isHiddenBox = false,
+  ) {}
+}
+
 function openLine(no: number, line: string): Line {
   const { columns, end } = indentOf(line);
-  if (end === line.length) return plainLine(no, 'blank', '', columns);
+  if (end === line.length) return new ScannedLine(no, 'blank', columns, '', 1);
 
   const code = line.charCodeAt(end);
   if (code === 35 /* # */) {
@@ -128,41 +155,36 @@ function openLine(no: number, line: string): Line {
     while (line.charCodeAt(end + level) === 35) level++;
     const after = line.charCodeAt(end + level);
     if (level <= 6 && columns < 4 && (after === 32 || after === 9 || Number.isNaN(after) || after > 127)) {
-      return withContent({ ...plainLine(no, 'heading', '', columns), level }, line, end + level, true);
+      const start = skipSpace(line, end + level);
+      const content = withoutClosingHashes(line.slice(start).trimEnd());
+      return new ScannedLine(no, 'heading', columns, content, start + 1, level);
     }
-    return plainLine(no, 'text', line.slice(end).trimEnd(), columns, end + 1);
+    return lineOfKind(no, 'text', line, columns, end);
   }
-  if (code === 124 /* | */) return plainLine(no, 'table', line.slice(end).trimEnd(), columns, end + 1);
-  if (isRule(line, end)) return plainLine(no, 'rule', line.slice(end).trimEnd(), columns, end + 1);
-
+  if (code === 124 /* | */) return lineOfKind(no, 'table', line, columns, end);
   const bullet = bulletAt(line, end);
-  if (bullet === undefined) return plainLine(no, 'text', line.slice(end).trimEnd(), columns, end + 1);
-  const after = skipSpace(line, bullet.end);
-  const box = boxAt(line, after);
+  const after = bullet === undefined ? end : skipSpace(line, bullet.end);
+  const box = bullet === undefined ? undefined : boxAt(line, after);
+  if (box === undefined && isRule(line, end)) return lineOfKind(no, 'rule', line, columns, end);
+  if (bullet === undefined) return lineOfKind(no, 'text', line, columns, end);
+  const { ordinal } = bullet;
   if (box !== undefined) {
-    const isSpaced = after > bullet.end && box.end > box.close + 1;
-    const base = plainLine(no, isSpaced ? 'box' : 'near-box', '', columns);
-    const found = { ...base, mark: box.mark, isOptional: box.isOptional, ordinal: bullet.ordinal };
-    return withContent(found, line, box.end, false);
+    const kind = after > bullet.end && box.end > box.close + 1 ? 'box' : 'near-box';
+    const start = skipSpace(line, box.end);
+    const content = line.slice(start).trimEnd();
+    return new ScannedLine(no, kind, columns, content, start + 1, 0, box.mark, box.isOptional, ordinal);
   }
-  if (after === bullet.end && after < line.length)
-    return plainLine(no, 'text', line.slice(end).trimEnd(), columns, end + 1);
-  return withContent({ ...plainLine(no, 'item', '', columns), ordinal: bullet.ordinal }, line, after, false);
+  if (after === bullet.end && after < line.length) return lineOfKind(no, 'text', line, columns, end);
+  return new ScannedLine(no, 'item', columns, line.slice(after).trimEnd(), after + 1, 0, '', false, ordinal);
 }
 
-function plainLine(no: number, kind: LineKind, content: string, indent: number, column = 1): Line {
-  return { no, kind, indent, content, column, level: 0, mark: '', isOptional: false, ordinal: '', isHiddenBox: false };
+/** A line that is its own text, from its first character on. */
+function lineOfKind(no: number, kind: LineKind, line: string, columns: number, from: number): ScannedLine {
+  return new ScannedLine(no, kind, columns, line.slice(from).trimEnd(), from + 1);
 }
 
-function hiddenLine(no: number, kind: 'code' | 'comment', line: string): Line {
+function hiddenLine(no: number, kind: 'code' | 'comment', line: string): ScannedLine {
   const shown = kind === 'comment' ? line.replace('<!--', '    ').replace('-->', '   ') : line;
   const isHiddenBox = openLine(no, shown).kind === 'box';
-  return { ...plainLine(no, kind, line.trim(), indentOf(line).columns), isHiddenBox };
-}
-
-function withContent(base: Line, line: string, from: number, isHeading: boolean): Line {
-  const start = skipSpace(line, from);
-  let content = line.slice(start).trimEnd();
-  if (isHeading) content = withoutClosingHashes(content);
-  return { ...base, content, column: start + 1 };
+  return new ScannedLine(no, kind, indentOf(line).columns, line.trim(), 1, 0, '', false, '', isHiddenBox);
 }

@@ -8,9 +8,10 @@ import type { Findings } from '../findings';
  * Cost: linear; a text that is already clean is returned as it is.
  */
 export function normaliseText(raw: string, findings: Findings): string {
-  const text = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+  const plain = raw.charCodeAt(0) === 0xfeff ? raw.slice(1) : raw;
+  const text = plain.includes('\r') ? withLineFeeds(plain) : plain;
   reportUnreadable(text, findings);
-  return text.includes('\r') ? withLineFeeds(text) : text;
+  return text;
 }
 
 function withLineFeeds(text: string): string {
@@ -47,16 +48,14 @@ function reportUnreadable(text: string, findings: Findings): void {
   });
 }
 
-/** The line and column of an offset, whatever ends the lines. */
+/** The line and column of an offset of a text whose lines end with `\n`. */
 export function positionOf(text: string, offset: number): { line: number; column: number } {
   let line = 1;
   let lineStart = 0;
   for (let at = 0; at < offset; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) {
-      line++;
-      lineStart = at + 1;
-    }
+    if (text.charCodeAt(at) !== 10) continue;
+    line++;
+    lineStart = at + 1;
   }
   return { line, column: offset - lineStart + 1 };
 }

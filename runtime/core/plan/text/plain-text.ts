@@ -1,5 +1,8 @@
+const MAY_HAVE_MARKS = /\]\(|\*\*|__|`|~~/;
+
 /** A line of markdown as text: without emphasis, code marks and link targets. Linear. */
 export function plainText(markdown: string): string {
+  if (!MAY_HAVE_MARKS.test(markdown)) return markdown.trim();
   let text = markdown;
   if (text.includes('](')) text = withoutLinks(text);
   return text.replaceAll('**', '').replaceAll('__', '').replaceAll('`', '').replaceAll('~~', '').trim();

@@ -8,6 +8,16 @@ export function quote(text: string): string {
   return escaped;
 }
 
+/** A message with every unseen character as `\u202e`. */
+export function shown(message: string): string {
+  if (!UNSEEN.test(message)) return message;
+  let escaped = '';
+  for (const character of message) escaped += isInvisible(character) ? asCode(character) : character;
+  return escaped;
+}
+
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+
 /** True for characters that change how text is shown without being seen: controls, bidi marks, zero-width ones. */
 export function isInvisible(character: string): boolean {
   const code = character.codePointAt(0)!;

@@ -164,7 +164,7 @@ function isRange(from: string, to: string): boolean {
 function range(from: string, to: string): string[] {
   if (!isRange(from, to)) return [from, to];
   const [, letters = '', first = ''] = /^([A-Za-z]*)(\d+)$/.exec(from)!;
-  const last = Number(/\d+$/.exec(to)![0]);
+  const last = Number(/\d{1,6}$/.exec(to)![0]);
   const names: string[] = [];
   for (let no = Number(first); no <= last && names.length < LONGEST_RANGE; no++) {
     names.push(`${letters}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);

@@ -10,11 +10,15 @@ export interface Marks {
   readonly prose?: string;
 }
 
+const NONE: readonly Attribute[] = [];
+
 /**
  * Takes `(key: value)`, `[P]`, `(P)` and `(depends on …)` out of a title; brackets inside backticks are text. Linear:
  * only pairs without a bracket inside are looked at.
  */
 export function takeMarks(content: string): Marks {
+  if (!content.includes('(') && !content.includes('['))
+    return { text: content.trim(), attributes: NONE, isParallel: false };
   const attributes: Attribute[] = [];
   const pieces: string[] = [];
   const spans = codeSpans(content);

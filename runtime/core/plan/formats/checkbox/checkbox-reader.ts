@@ -84,10 +84,7 @@ export class CheckboxReader {
       source: 'INLINE',
       where: { line: 1, column: 1 },
       criteria: this.unplaced,
-      tasks: this.tasks.map(({ section: _s, isParallel, indent: _i, ...task }, no) => ({
-        ...finishMarkdownTask(task, references[no] ?? []),
-        ...(isParallel ? { isParallel } : {}),
-      })),
+      tasks: this.tasks.map((task, no) => finishMarkdownTask(task, references[no] ?? [])),
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
@@ -97,8 +94,10 @@ export class CheckboxReader {
     nameTasks(this.tasks, this.findings);
     if (this.tasks.length > limits.tasks) return [];
     const references = readTaskReferences(this.tasks, limits.edges, this.findings);
-    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
+    const waitedOn = new Set<string>();
+    for (const each of references) for (const { target } of each) waitedOn.add(target.toLowerCase());
     const isWaitedOn = (no: number): boolean => {
+      if (waitedOn.size === 0) return false;
       const { originalId, aliases } = this.tasks[no]!;
       return waitedOn.has(originalId.toLowerCase()) || aliases.some((alias) => waitedOn.has(alias));
     };

@@ -3,7 +3,7 @@ import { plainText } from '../../text/plain-text';
 /** `Phase 2.1: Title`; with `isListed`, as a checklist line has it. */
 export function phaseOf(text: string, isListed = false): { id: string; title: string } | undefined {
   const found =
-    /^(?:Phase|Fase|阶段|フェーズ) {0,3}(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?![\w.]) {0,3}(?:[:：]|[-–—]+(?= )|(?=\(|$)| )? {0,3}(.*)$/i.exec(
+    /^(?:Phase|Fase|阶段|フェーズ) {0,3}(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?![\w.]) {0,3}(?:[:：]|[-–—]{1,3}(?= )|(?=\(|$)| )? {0,3}(.{0,2000})$/i.exec(
       text,
     );
   if (found === null) return undefined;

@@ -1,4 +1,4 @@
-import { type DataList, type DataMap, type DataNode, nameOfType } from '../../data/data-node';
+import { type DataList, type DataMap, type DataNode, entryOf, nameOfType } from '../../data/data-node';
 import type { DraftCriterion, DraftFile, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
 import type { ContextTier, PlanSource, Priority, Subtask } from '../../plan';
@@ -13,6 +13,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const AGENTS = ['shell', 'claude-code', 'anthropic', 'openai'];
 const SOURCES: readonly PlanSource[] = ['ROADMAP', 'SPEC', 'TASK_LIST', 'INLINE'];
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
+const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
+/** Letters of other scripts that are drawn like Latin ones. */
+const LOOK_ALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\uff21-\uff5a]/u;
 /** A year: more is a slip. */
 const MOST_MINUTES = 525_600;
 
@@ -73,13 +76,13 @@ export class TaskListReader {
       ...base,
       title: this.fields.text(root, 'title', '') ?? base.title,
       source: this.fields.oneOf(root, 'source', '', SOURCES) ?? 'TASK_LIST',
-      tasks: this.tasks(list.value),
+      tasks: this.noteTimeouts(this.tasks(list.value), root),
       ...(conversationId === undefined ? {} : { conversationId }),
-      ...(metadata.priority === undefined ? {} : { priority: metadata.priority }),
+      ...metadata,
     };
   }
 
-  private metadata(root: DataMap): { priority?: Priority } {
+  private metadata(root: DataMap): Pick<DraftPlan, 'priority' | 'created'> {
     const node = field(root, 'metadata')?.value;
     if (node === undefined) return {};
     if (node.type !== 'map') {
@@ -88,10 +91,8 @@ export class TaskListReader {
     }
     this.fields.checkFields(node, METADATA_FIELDS, '/metadata');
     const created = this.fields.text(node, 'created', '/metadata');
-    if (
-      created !== undefined &&
-      !/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.test(created)
-    ) {
+    const isDate = created !== undefined && DATE.test(created) && isOfCalendar(created);
+    if (created !== undefined && !isDate) {
       this.findings.problem('PLAN_DATE', field(node, 'created')!.value.where, `${quote(created)} is no ISO 8601 date`, {
         path: '/metadata/created',
       });
@@ -99,7 +100,22 @@ export class TaskListReader {
     this.fields.number(node, 'estimatedDuration', '/metadata', 0, MOST_MINUTES * 100);
     this.fields.number(node, 'contextBudget', '/metadata', 0, Number.MAX_SAFE_INTEGER);
     const priority = this.fields.oneOf(node, 'priority', '/metadata', PRIORITIES);
-    return priority === undefined ? {} : { priority };
+    return {
+      ...(priority === undefined ? {} : { priority }),
+      ...(isDate ? { created: { value: created, where: field(node, 'created')!.value.where } } : {}),
+    };
+  }
+
+  /** A task may not run longer than the plan says that all of it takes. */
+  private noteTimeouts(tasks: DraftTask[], root: DataMap): DraftTask[] {
+    const budget = entryOf(field(root, 'metadata')?.value, 'estimatedDuration')?.value;
+    if (budget?.type !== 'number') return tasks;
+    for (const { title, timeoutMinutes, where } of tasks) {
+      if (timeoutMinutes === undefined || timeoutMinutes <= Number(budget.value)) continue;
+      const message = `${quote(title)} may run longer than the whole plan is said to take (${budget.source} minutes)`;
+      this.findings.note('NOTE_TIMEOUT', where, message);
+    }
+    return tasks;
   }
 
   private tasks(list: DataList): DraftTask[] {
@@ -122,6 +138,11 @@ export class TaskListReader {
         hint: 'Add title: about 8 words',
       });
     }
+    if (title === '') {
+      this.findings.problem('PLAN_TITLE', field(map, 'title')!.value.where, 'The title is empty', {
+        path: `${path}/title`,
+      });
+    }
     const command = this.fields.text(map, 'command', path);
     const agent = this.fields.oneOf(map, 'agent', path, AGENTS);
     const capability = this.fields.text(map, 'capability', path);
@@ -131,6 +152,7 @@ export class TaskListReader {
     const humanGate = this.gate(map, path);
     const phase = this.fields.text(map, 'phase', path);
     const parent = this.fields.text(map, 'parent', path);
+    this.fields.text(map, 'originalId', path);
     return {
       originalId: this.id(map, no, path),
       aliases: [],
@@ -161,7 +183,15 @@ export class TaskListReader {
     const entry = field(map, 'id');
     if (entry === undefined) return `#${no + 1}`;
     const id = this.fields.text(map, 'id', path, 'Put the id in quotes and let it begin with a letter: "t1"');
-    if (id !== undefined && !ID.test(id)) {
+    if (id !== undefined && /[A-Za-z]/.test(id) && LOOK_ALIKES.test(id)) {
+      const alike = asCode(LOOK_ALIKES.exec(id)![0]);
+      this.findings.problem(
+        'PLAN_CONFUSABLE_ID',
+        entry.value.where,
+        `${quote(id)} holds a letter (${alike}) that looks like another one`,
+        { path: `${path}/id`, hint: 'Write ids in ASCII' },
+      );
+    } else if (id !== undefined && !ID.test(id)) {
       const foreign = [...id].find((character) => character.codePointAt(0)! > 126);
       const reason = foreign === undefined ? '' : `; it holds ${asCode(foreign)}`;
       this.findings.problem('PLAN_ID', entry.value.where, `${quote(id)} cannot be an id${reason}`, {
@@ -341,6 +371,12 @@ export class TaskListReader {
     });
     return undefined;
   }
+}
+
+/** `2026-02-30` is none. */
+function isOfCalendar(date: string): boolean {
+  const day = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === date.slice(0, 10);
 }
 
 function titleOf(document: PlanDocument): string {

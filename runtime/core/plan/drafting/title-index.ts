@@ -1,0 +1,54 @@
+/**
+ * Finds titles that stand twice, whatever their case, among as many as are announced. A table of numbers: a map of a
+ * million texts would take longer than all the rest of the reading.
+ */
+export class TitleIndex {
+  private readonly slots: Int32Array;
+  private readonly titles: string[] = [];
+
+  constructor(most: number) {
+    let size = 16;
+    while (size < most * 2) size *= 2;
+    this.slots = new Int32Array(size);
+  }
+
+  /** Adds a title; gives the number of the one that is the same, when there is one: then it is not kept. Numbers count from 0, in the order of adding. */
+  add(title: string): number | undefined {
+    const no = this.titles.push(title) - 1;
+    const mask = this.slots.length - 1;
+    for (let slot = hashOf(title) & mask; ; slot = (slot + 1) & mask) {
+      const held = this.slots[slot]! - 1;
+      if (held < 0) {
+        this.slots[slot] = no + 1;
+        return undefined;
+      }
+      if (isSame(this.titles[held]!, title)) return held;
+    }
+  }
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.length === b.length && (a === b || a.toLowerCase() === b.toLowerCase());
+}
+
+/** The same for titles that differ in case only. */
+function hashOf(title: string): number {
+  let hash = 7;
+  for (let at = 0; at < title.length; at++) {
+    const code = title.charCodeAt(at);
+    if (code > 127) return slowHashOf(title.toLowerCase());
+    hash = (Math.imul(hash, 31) + (code >= 65 && code <= 90 ? code + 32 : code)) | 0;
+  }
+  return spread(hash);
+}
+
+function slowHashOf(title: string): number {
+  let hash = 7;
+  for (let at = 0; at < title.length; at++) hash = (Math.imul(hash, 31) + title.charCodeAt(at)) | 0;
+  return spread(hash);
+}
+
+function spread(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return mixed ^ (mixed >>> 15);
+}

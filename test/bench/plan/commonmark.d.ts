@@ -1,0 +1,6 @@
+/** The package ships no types. */
+declare module 'commonmark' {
+  export class Parser {
+    parse(text: string): unknown;
+  }
+}

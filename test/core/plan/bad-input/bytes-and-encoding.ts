@@ -1,0 +1,81 @@
+import type { ExecutionPlan } from '../../../../runtime/core/plan/plan';
+import { planOf } from '../plans';
+import { bytes, type Case, cases, json, one } from './answers';
+
+const LF = '# Kettle\n\n- [ ] Boil\n  files: `a.ts`\n- [ ] Pour (after: boil)\n';
+const sameAsLf = (plan: ExecutionPlan): void => expect(plan).toEqual(planOf(LF));
+
+export const bytesAndEncoding: readonly Case[] = [
+  ...cases(undefined, [
+    [1, 'an empty file', '', '1:1 PLAN_EMPTY'],
+    [1, 'an empty file, as bytes', () => bytes(''), '1:1 PLAN_EMPTY'],
+    [2, 'only spaces and newlines', ' \n\t\n \n', '1:1 PLAN_EMPTY'],
+    [3, 'only comments, markdown', '<!-- nothing -->\n', '1:1 PLAN_NO_TASKS'],
+    [3, 'only comments, YAML', '# nothing\n', '1:1 PLAN_NO_TASKS', { fileName: 'plan.yaml' }],
+    [4, 'a byte order mark before JSON', () => bytes([0xef, 0xbb, 0xbf], one({})), 'accepts'],
+    [4, 'a byte order mark before markdown', `\ufeff${LF}`, 'accepts', { plan: sameAsLf }],
+    [4, 'a byte order mark before YAML', '\ufefftasks:\n- title: x\n', 'accepts', { fileName: 'plan.yaml' }],
+    [5, 'UTF-16LE', () => bytes([0xff, 0xfe], [...Buffer.from(LF, 'utf16le')]), '1:1 PLAN_ENCODING'],
+    [5, 'UTF-16BE', () => bytes([0xfe, 0xff], [...Buffer.from(LF, 'utf16le').swap16()]), '1:1 PLAN_ENCODING'],
+    [5, 'UTF-16LE without a mark', () => Buffer.from(LF, 'utf16le'), '1:1 PLAN_ENCODING'],
+    [6, 'an invalid byte', () => bytes('- [ ] a\n- [ ] b', [0xff], 'c\n'), '2:8 PLAN_ENCODING'],
+    [6, 'a character that is cut', () => bytes('- [ ] a', [0xe2, 0x82]), '1:8 PLAN_ENCODING'],
+    [7, 'an overlong slash', () => bytes('- [ ] a', [0xc0, 0xaf]), '1:8 PLAN_ENCODING'],
+    [7, 'an overlong NUL', () => bytes('- [ ] a', [0xe0, 0x80, 0x80]), '1:8 PLAN_ENCODING'],
+    [8, 'half a surrogate pair, escaped', '{"tasks":[{"title":"\\ud800"}]}', '1:20 PLAN_ENCODING'],
+    [8, 'half a surrogate pair, raw', '- [ ] a\ud800b\n', '1:8 PLAN_ENCODING'],
+    [8, 'half a surrogate pair, as bytes', () => bytes('- [ ] ', [0xed, 0xa0, 0x80]), '1:7 PLAN_ENCODING'],
+    [9, 'NUL in markdown', '- [ ] a\n- [ ] b\0c\n', '2:8 PLAN_CONTROL_CHAR'],
+    [9, 'NUL in YAML', 'tasks:\n- title: "a\0"\n', '2:12 PLAN_CONTROL_CHAR', { fileName: 'plan.yaml' }],
+    [10, 'an ANSI escape in an id', one({ id: 'a\u001b[1m' }), '1:59 PLAN_ID', { fileName: 'plan.json' }],
+    [10, 'a raw control character in JSON', '{"tasks":[{"title":"a\u0007"}]}', '1:22 PLAN_CONTROL_CHAR'],
+    [10, 'a raw control character in YAML', 'tasks:\n- title: a\u009b1m\n', '2:11 PLAN_CONTROL_CHAR'],
+    [
+      10,
+      'an ANSI escape in a title',
+      '- [ ] a\u001b[31m red\u0007\n',
+      'accepts 1:7 NOTE_HIDDEN_CHARACTERS',
+      { plan: ({ tasks }) => expect(tasks[0]!.title).toBe('a red') },
+    ],
+    [
+      10,
+      'a C1 control in a description',
+      one({ description: 'a\u009bb' }),
+      'accepts NOTE_HIDDEN_CHARACTERS',
+      { plan: ({ tasks }) => expect(tasks[0]!.description).toBe('ab') },
+    ],
+    [11, 'CRLF', LF.replaceAll('\n', '\r\n'), 'accepts', { plan: sameAsLf }],
+    [11, 'CR', LF.replaceAll('\n', '\r'), 'accepts', { plan: sameAsLf }],
+    [11, 'CR CR LF', LF.replaceAll('\n', '\r\r\n'), 'accepts', { plan: sameAsLf }],
+    [11, 'mixed', LF.replace('\n', '\r\n'), 'accepts', { plan: sameAsLf }],
+    [11, 'U+2028', LF.replaceAll('\n', '\u2028'), 'accepts', { plan: sameAsLf }],
+    [11, 'CRLF in YAML', 'tasks:\r\n- title: x\r\n- title: y\r\n', 'accepts', { fileName: 'plan.yaml' }],
+    [11, 'CRLF in JSON', '{\r\n"tasks": [\r\n{ "title": "x" }\r\n]\r\n}\r\n', 'accepts'],
+    [
+      12,
+      'a bidi override in a title',
+      '- [ ] a\u202eb\n',
+      'accepts 1:7 NOTE_HIDDEN_CHARACTERS',
+      { plan: ({ tasks }) => expect(tasks[0]!.title).toBe('a\\u202eb') },
+    ],
+    [13, 'a zero-width joiner in an id', one({ id: 'a\u200db' }), '1:59 PLAN_ID'],
+    [
+      14,
+      'an id that looks like another',
+      json({ id: 'task-1', title: 'x' }, { id: 't\u0430sk-1', title: 'y' }),
+      '1:75 PLAN_CONFUSABLE_ID',
+    ],
+    [
+      15,
+      'one id in NFC and NFD',
+      json({ id: 'r\u00e9', title: 'x' }, { id: 're\u0301', title: 'y' }),
+      '1:47 PLAN_ID, 1:65 PLAN_DUPLICATE_ID, 1:71 PLAN_ID',
+    ],
+    [16, 'a last line without newline', '- [ ] a', 'accepts'],
+    [17, 'a gzip archive', () => bytes([0x1f, 0x8b, 8, 0, 0]), '1:1 PLAN_NOT_TEXT', { fileName: 'PLAN.md' }],
+    [17, 'a PDF', () => bytes('%PDF-1.7\n'), '1:1 PLAN_NOT_TEXT', { fileName: 'PLAN.md' }],
+    [17, 'a PNG', () => bytes([0x89], 'PNG\r\n'), '1:1 PLAN_NOT_TEXT', { fileName: 'PLAN.md' }],
+    [17, 'an ELF program', () => bytes([0x7f], 'ELF', [2, 1, 1]), '1:1 PLAN_NOT_TEXT', { fileName: 'PLAN.md' }],
+    [18, 'one byte', '{', '1:2 PLAN_SYNTAX'],
+  ]),
+];

@@ -1,0 +1,92 @@
+import { type Case, cases, times } from './answers';
+
+export const yaml: readonly Case[] = cases('plan.yaml', [
+  [55, 'a tab as indentation', 'tasks:\n\t- title: x\n', '2:1 PLAN_SYNTAX'],
+  [56, 'an indent that fits nothing', 'tasks:\n  - title: x\n - title: y\n', '3:1 PLAN_SYNTAX, 3:2 PLAN_SYNTAX'],
+  [57, 'a key twice', 'tasks:\n- title: x\n  title: y\n', '3:3 PLAN_DUPLICATE_KEY'],
+  [58, 'two documents', 'tasks:\n- title: x\n---\ntasks:\n- title: y\n', '3:1 PLAN_SYNTAX'],
+  [
+    59,
+    'aliases within the limit',
+    'tasks:\n- title: A\n  files: &f [a.ts]\n- title: B\n  files: *f\n',
+    'accepts',
+    { plan: ({ tasks }) => expect(tasks.map(({ files }) => files)).toEqual([['a.ts'], ['a.ts']]) },
+  ],
+  [60, 'an alias that holds itself', 'tasks: &a [*a]\n', '1:12 PLAN_ALIAS_CYCLE'],
+  [60, 'a map that holds itself', 'tasks:\n- &t\n  title: x\n  verification: [*t]\n', '4:18 PLAN_ALIAS_CYCLE'],
+  [61, '!!js/function', 'tasks: !!js/function "function () {}"\n', '1:8 PLAN_TAG'],
+  [62, '!!python/object', 'tasks:\n- !!python/object:os.system x\n', '2:3 PLAN_TAG'],
+  [63, 'an unknown tag', 'tasks:\n- title: !kettle x\n', '2:10 PLAN_TAG'],
+  [64, '!!binary', `tasks:\n- title: !!binary ${'QUFB'.repeat(60_000)}\n`, '2:10 PLAN_TAG'],
+  [
+    65,
+    'no, on and y',
+    'tasks:\n- {id: no, title: on}\n- {id: y, title: off}\n',
+    'accepts',
+    {
+      plan: ({ tasks }) =>
+        expect(tasks.map(({ originalId, title }) => [originalId, title])).toEqual([
+          ['no', 'on'],
+          ['y', 'off'],
+        ]),
+    },
+  ],
+  ...['1e3', '0x10', '012', '0o17', '.5', '1.0'].map(
+    (id) => [66, `${id} as an id`, `tasks:\n- {id: ${id}, title: x}\n`, '2:8 PLAN_TYPE'] as const,
+  ),
+  ...['1_000', '12:30:45'].map(
+    (id) => [66, `${id} as an id`, `tasks:\n- {id: ${id}, title: x}\n`, '2:8 PLAN_ID'] as const,
+  ),
+  [66, '1e3 as a title', 'tasks:\n- title: 1e3\n', '2:10 PLAN_TYPE'],
+  [
+    67,
+    'a date',
+    'tasks:\n- title: 2024-01-01\n',
+    'accepts',
+    { plan: ({ tasks }) => expect(tasks[0]!.title).toBe('2024-01-01') },
+  ],
+  [67, 'a date as an id', 'tasks:\n- {id: 2024-01-01, title: x}\n', '2:8 PLAN_ID'],
+  [
+    68,
+    'a merge key with __proto__',
+    'tasks:\n- <<: {__proto__: {polluted: true}}\n  title: x\n',
+    '2:3 PLAN_KEY',
+    { answer: () => expect(({} as Record<string, unknown>)['polluted']).toBeUndefined() },
+  ],
+  [69, 'a list as a key', '? [a]\n: b\n', '1:3 PLAN_KEY'],
+  [69, 'a map as a key', 'tasks:\n- title: x\n  ? {a: b}\n  : c\n', '3:5 PLAN_KEY'],
+  [70, 'a null list', 'tasks:\n', '1:1 PLAN_NO_TASKS'],
+  [70, 'an empty list', 'tasks: []\n', '1:1 PLAN_NO_TASKS'],
+  [70, 'no list', 'title: x\n', '1:1 PLAN_NO_TASKS'],
+  [71, 'a text as the list', 'tasks: "a"\n', '1:8 PLAN_TYPE'],
+  [71, 'a map as the list', 'tasks: {a: b}\n', '1:8 PLAN_TYPE'],
+  [
+    72,
+    'a kept block',
+    'tasks:\n- title: A\n  description: |+\n    one\n\n    two\n\n',
+    'accepts',
+    { plan: ({ tasks }) => expect(tasks[0]!.description).toBe('one\n\ntwo\n\n') },
+  ],
+  [
+    72,
+    'a stripped and a folded block',
+    'tasks:\n- title: >-\n    A\n    B\n  description: |2-\n      one\n',
+    'accepts',
+    { plan: ({ tasks }) => expect([tasks[0]!.title, tasks[0]!.description]).toEqual(['A B', '  one']) },
+  ],
+  [73, 'the directive %YAML 1.1', '%YAML 1.1\n---\ntasks: []\n', '1:1 PLAN_SYNTAX'],
+  [74, 'a quote that is never closed', 'tasks:\n- title: "x\n- title: y\n', '2:10 PLAN_SYNTAX'],
+  [74, 'a single quote that is never closed', "tasks:\n- title: 'x\n- title: y\n", '2:10 PLAN_SYNTAX'],
+  [
+    75,
+    'a flow list of 50,000 lines',
+    () => `tasks: [\n${times(50_000, (no) => `  x${no},`).join('\n')}\n]\n`,
+    'problems PLAN_TYPE',
+  ],
+  [
+    75,
+    'a flow list of 50,000 lines that is never closed',
+    () => `tasks: [\n${times(50_000, (no) => `  x${no},`).join('\n')}\n`,
+    'problems PLAN_SYNTAX',
+  ],
+]);

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { verifies } from '../../support/verifies';
+import type { Judged, Verdict } from './judge-expressions';
+
+const ROOT = join(__dirname, '../../..');
+
+/** Expressions that are slow for long texts, and why they meet none. By file and the start of their source. */
+const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string])[] = [
+  ['runtime/core/notify/speakable.ts', '^[^\\p{L}\\p{N}', 'the text is cut to 2,000 characters before'],
+];
+
+/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before. */
+const COMPUTED: readonly string[] = ['runtime/core/learn/extract-pattern.ts', 'runtime/core/learn/key-rules.ts'];
+
+const PLANTED: readonly (readonly [string, string, Verdict])[] = [
+  ['exponential', '^(.+?)(\\s*\\(.*\\))*$', 'slow'],
+  ['exponential behind limits', '^(?:\\w{1,20}\\s?){1,20}$', 'slow'],
+  ['polynomial', '\\s+$', 'slow'],
+  ['polynomial in the middle', 'a.*b.*c', 'slow'],
+  ['linear', '^\\s+', 'linear'],
+  ['linear with limits', '\\s{0,20}$', 'linear'],
+  ['linear and nested', '\\d{1,9}(?:\\.\\d{1,9}){0,9}', 'linear'],
+];
+
+describe('the regular expressions', () => {
+  let judged: readonly Judged[];
+  beforeAll(() => {
+    judged = judge();
+  }, 180_000);
+
+  it(`of runtime/core and nodes are linear${verifies('R-4')}`, () => {
+    const wrong = judged.filter(
+      ({ place, source = '', verdict }) =>
+        place !== 'given' &&
+        verdict !== 'linear' &&
+        !COMPUTED.some((file) => place.startsWith(`${file}:`) && source === '') &&
+        !SHORT_TEXTS.some(([file, start]) => place.startsWith(`${file}:`) && source.startsWith(start)),
+    );
+    expect(wrong.map(({ place, source, verdict }) => `${verdict}: ${place} /${source}/`)).toEqual([]);
+  });
+
+  it('were looked for in all files', () => expect(judged.length).toBeGreaterThan(250));
+
+  it.each(PLANTED)('would be found when one is %s: /%s/', (_, planted, expected) => {
+    expect(judged.find(({ place, source }) => place === 'given' && source === planted)?.verdict).toBe(expected);
+  });
+});
+
+function judge(): readonly Judged[] {
+  const folder = mkdtempSync(join(tmpdir(), 'nightshift-expressions-'));
+  try {
+    const outfile = join(folder, 'main.cjs');
+    const entryPoints = [join(__dirname, 'judge-expressions.ts')];
+    const external = ['typescript', 'recheck'];
+    buildSync({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', external, logLevel: 'error' });
+    const planted = JSON.stringify(PLANTED.map(([, source]) => source));
+    const printed = execFileSync(process.execPath, [outfile, ROOT, 'runtime/core,nodes', planted], {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      // Without native parts: the same verdicts everywhere.
+      env: { NODE_PATH: process.env['NODE_PATH'] ?? join(ROOT, 'node_modules'), RECHECK_BACKEND: 'pure' },
+    });
+    return JSON.parse(printed) as readonly Judged[];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
