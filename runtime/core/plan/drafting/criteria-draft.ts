@@ -9,7 +9,8 @@ export function countedCriteria(lists: readonly CriteriaList[]): {
   readonly counted: readonly DraftCriterion[];
   readonly extra: readonly DraftCriterion[];
 } {
-  const of = (kind: CriteriaList['kind']) => lists.filter((list) => list.kind === kind).flatMap((list) => list.criteria);
+  const of = (kind: CriteriaList['kind']) =>
+    lists.filter((list) => list.kind === kind).flatMap((list) => list.criteria);
   const success = of('success');
   return success.length > 0 ? { counted: success, extra: of('check') } : { counted: of('check'), extra: [] };
 }

@@ -29,7 +29,9 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
   for (const { section, phase } of found) {
     if (phase.word !== word) continue;
     const key = `${phase.id.toLowerCase()}\n${plain(phase.title)}`;
-    const known = names.get(key) ?? (sections[section.parent]?.kind === 'tasks' || section.parent < 0 ? undefined : ids.get(phase.id));
+    const known =
+      names.get(key) ??
+      (sections[section.parent]?.kind === 'tasks' || section.parent < 0 ? undefined : ids.get(phase.id));
     ledger.mark(section.heading!, known === undefined ? 'group' : 'repeat');
     const name = known ?? section.title;
     if (known === undefined && !names.has(key)) names.set(key, name);
@@ -41,5 +43,8 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
 
 /** A title in the form by which titles are compared. */
 export function plain(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N}]{1,200}/gu, ' ').trim();
+  return title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]{1,200}/gu, ' ')
+    .trim();
 }

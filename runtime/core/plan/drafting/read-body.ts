@@ -13,7 +13,8 @@ import { statusOf } from '../text/status-words';
 import { applyAttribute, type MarkdownTask } from './markdown-task';
 import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 
-const FILES = /^(?:(?:critical |key |affected )?files\b|(?:new|modified|changed) files\b|文件|ファイル|arquivos|archivos|dateien)/i;
+const FILES =
+  /^(?:(?:critical |key |affected )?files\b|(?:new|modified|changed) files\b|文件|ファイル|arquivos|archivos|dateien)/i;
 /** Keys that a body may use for something else: `Run: npm test` in a step is no task for a shell. */
 const NOT_HERE = new Set(['command', 'agent', 'capability', 'context', 'id', 'plans', 'goal', 'requirements']);
 
@@ -85,13 +86,23 @@ function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode 
     ledger.mark(line, 'subtask');
     const { id, text } = leadingId(line);
     const full = id === undefined ? '' : id.includes('.') || /[a-z]/i.test(id) ? id : `${task.originalId}.${id}`;
-    task.subtasks.push({ originalId: full, title: plainText(text), isDone: 'xX✓✅☑'.includes(line.mark), where: at(line) });
+    task.subtasks.push({
+      originalId: full,
+      title: plainText(text),
+      isDone: 'xX✓✅☑'.includes(line.mark),
+      where: at(line),
+    });
     return undefined;
   }
   ledger.mark(line, 'detail');
   const attribute = readAttribute(line.content);
   if (attribute !== undefined && attribute.value !== '') apply(task, attribute, line, body);
-  const label = attribute?.value === '' ? attribute.name : /[:：]\*{0,2}$/.test(line.content) ? plainText(line.content).slice(0, -1) : undefined;
+  const label =
+    attribute?.value === ''
+      ? attribute.name
+      : /[:：]\*{0,2}$/.test(line.content)
+        ? plainText(line.content).slice(0, -1)
+        : undefined;
   const next = label === 'criteria' ? 'criteria' : label === undefined ? 'none' : modeOf(label);
   return next === 'none' ? undefined : next;
 }
@@ -103,9 +114,14 @@ function apply(task: MarkdownTask, attribute: Attribute, line: Line, body: Body)
   } else if (attribute.name === 'status') {
     task.status = statusOf(attribute.value) ?? task.status;
   } else if (attribute.name === 'files') {
-    if (codeSpans(attribute.value).length > 0 || /[./]/.test(attribute.value)) task.files.push(...readFiles(attribute.value, where));
+    if (codeSpans(attribute.value).length > 0 || /[./]/.test(attribute.value))
+      task.files.push(...readFiles(attribute.value, where));
   } else if (!NOT_HERE.has(attribute.name)) {
+    const before = task.criteria.length;
     applyAttribute(task, attribute, where, body.findings);
+    if (body.isExtra)
+      for (let at = before; at < task.criteria.length; at++)
+        task.criteria[at] = { ...task.criteria[at]!, isExtra: true };
   }
 }
 
@@ -114,7 +130,9 @@ export function pathsIn(line: Line): MarkdownTask['files'] {
   const spans = codeSpans(line.content);
   const first = spans[0];
   if (first !== undefined) return [...readFiles(`\`${first.code}\``, at(line))].filter(({ path }) => isPath(path));
-  const [word = ''] = plainText(line.content).replace(/^(?:create|modify|test|delete|update|new|edit)\s{0,2}:\s{0,4}/i, '').split(/\s/);
+  const [word = ''] = plainText(line.content)
+    .replace(/^(?:create|modify|test|delete|update|new|edit)\s{0,2}:\s{0,4}/i, '')
+    .split(/\s/);
   return isPath(word) ? [...readFiles(word, at(line))] : [];
 }
 

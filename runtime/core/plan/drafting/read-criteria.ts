@@ -13,14 +13,14 @@ import { tableCells } from '../text/tables';
 export type CriteriaKind = 'success' | 'check';
 
 const SUCCESS: readonly RegExp[] = [
-  /\b(?:success|acceptance|completion|exit) criteri(?:a|on)\b/i,
+  /\b(?:success|acceptance|completion) criteri(?:a|on)\b/i,
   /\bdefinition of done\b|\bdone when\b|\bcomplete when\b|\bsuccess metrics\b|\bmust-?haves\b/i,
   /^(?:kpis?|key (?:metrics|performance indicators)|(?:success|key) (?:indicators|results))\b/i,
   /验收标准|验收条件|成功标准|成功指标|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|성공 지표|인수 조건|완료 기준/,
   /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|m[eé]tricas de (?:sucesso|éxito)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/i,
 ];
 const CHECK =
-  /\b(?:validation|verification|quality|final|review|testing?|qa|launch|release|completion) (?:checklist|gates?)\b|^(?:verification|validation|success definition|quality (?:gates|checklist))\b/i;
+  /\b(?:validation|verification|quality|final|review|testing?|qa|launch|release|completion) (?:checklist|gates?)\b|^(?:verification|validation|success definition|exit criteria|quality (?:gates|checklist))\b|验证|検証|검증|verificação|verificación|überprüfung/i;
 
 /** What a heading or label says of the items below it. */
 export function criteriaKind(title: string): CriteriaKind | undefined {
@@ -93,7 +93,11 @@ export function labelOf(content: string): string | undefined {
 
 function endsLabel(line: Line): boolean {
   if (line.kind === 'rule') return true;
-  return line.kind === 'text' && line.indent < 2 && (labelOf(line.content) !== undefined || readLabel(line.content) !== undefined);
+  return (
+    line.kind === 'text' &&
+    line.indent < 2 &&
+    (labelOf(line.content) !== undefined || readLabel(line.content) !== undefined)
+  );
 }
 
 /** The items and rows of some lines as criteria. */
@@ -143,7 +147,10 @@ export function criterionOf(text: string, line: Line): DraftCriterion {
 /** The commands of a fence, one a line, that check something and end by themselves. */
 export function commandsIn(raw: readonly string[]): readonly { readonly at: number; readonly command: string }[] {
   return raw.flatMap((text, at) => {
-    const command = text.replace(/\s{1,20}#\s.*$/, '').replace(/^\s{0,20}(?:\$ )?/, '').trim();
+    const command = text
+      .replace(/\s{1,20}#\s.*$/, '')
+      .replace(/^\s{0,20}(?:\$ )?/, '')
+      .trim();
     const isWhole = !/[\\&|]$|^(?:sleep|cd|export|source|git (?:add|commit|push))\b|[<{]\w|\.\.\./.test(command);
     const ends = !/\b(?:dev|start|serve|watch|preview|runserver|uvicorn|up)\b/.test(command);
     return isWhole && ends && isCommand(command) ? [{ at, command }] : [];

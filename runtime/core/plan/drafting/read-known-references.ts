@@ -17,7 +17,9 @@ export function readKnownReferences(
   most: number,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
-  const known = new Set(tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), idKey(originalId), ...aliases]));
+  const known = new Set(
+    tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), idKey(originalId), ...aliases]),
+  );
   const forms = new Set(tasks.map(({ originalId }) => formOf(originalId)));
   let count = 0;
   return tasks.map((task, no) => {
@@ -26,7 +28,8 @@ export function readKnownReferences(
       if (count > most) break;
       const found = readReferences(expression);
       const add = (target: string): void => {
-        if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target))) references.push({ target, where });
+        if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))
+          references.push({ target, where });
         else note(target, where, findings);
       };
       const whole = plainText(expression).toLowerCase();
@@ -34,7 +37,8 @@ export function readKnownReferences(
         references.push({ target: whole, where });
         continue;
       }
-      if (found.isAllBefore) for (const { originalId } of tasks.slice(0, no)) references.push({ target: originalId, where });
+      if (found.isAllBefore)
+        for (const { originalId } of tasks.slice(0, no)) references.push({ target: originalId, where });
       for (const target of found.targets) add(target);
       for (const remark of found.remarks) {
         if (known.has(remark.toLowerCase())) references.push({ target: remark, where });
@@ -52,5 +56,20 @@ function formOf(id: string): string {
 }
 
 function note(target: string, where: DraftReference['where'], findings: Findings): void {
-  findings.note('NOTE_NOT_UNDERSTOOD', where, `${quote(target)} names no task of this plan; nightshift does not wait for it`);
+  findings.note(
+    'NOTE_NOT_UNDERSTOOD',
+    where,
+    `${quote(target)} names no task of this plan; nightshift does not wait for it`,
+  );
+}
+
+/** A task whose dependencies name nothing of the plan is not free for that: it follows the task before it. */
+export function followUnresolved(
+  tasks: readonly MarkdownTask[],
+  references: readonly (readonly DraftReference[])[],
+): void {
+  tasks.forEach((task, no) => {
+    const isSaid = task.dependsOn.some(({ expression }) => !readReferences(expression).isNone);
+    if (no > 0 && isSaid && (references[no] ?? []).length === 0) task.follows.push(no - 1);
+  });
 }

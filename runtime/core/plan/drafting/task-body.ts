@@ -11,7 +11,13 @@ const CODE =
   /^(?:[jt]sx?|javascript|typescript|python|py|rust|rs|go|java|kotlin|swift|c|cpp|csharp|cs|ruby|rb|php|sql|bash|sh|shell|zsh|console|json|jsonc|toml|css|scss|html|xml|dockerfile|diff|dart|vue|svelte|graphql|proto|lua|elixir|scala)$/;
 
 /** The lines of a task as its description, shortened to what a task may hold; a shortened one is noted. */
-export function describe(raw: readonly string[], title: string, most: number, where: Position, findings: Findings): string {
+export function describe(
+  raw: readonly string[],
+  title: string,
+  most: number,
+  where: Position,
+  findings: Findings,
+): string {
   const text = raw.join('\n').trim();
   if (text.length <= most - RESERVE) return text;
   findings.note(
@@ -27,7 +33,8 @@ export function prose(lines: readonly Line[]): readonly Line[] {
   const kept: Line[] = [];
   let isCode = false;
   for (const line of lines) {
-    if (line.opensFence) isCode = CODE.test(/[`~]{3,}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
+    if (line.opensFence)
+      isCode = CODE.test(/[`~]{3,}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
     else if (line.kind !== 'code') isCode = false;
     if (!isCode) kept.push(line);
   }

@@ -33,8 +33,11 @@ export const prd: DocumentFormat = {
     const sections = outlineOf(document.markdown().lines);
     const titles = sections.map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
-    const isNamed = NAMED.test(document.name) || document.folders.some((folder) => folder === 'prds' || folder === '.prd');
-    const saysSo = titles.slice(0, 3).some((title) => /\bPRD\b|product requirements?\b|project brief\b|产品需求/i.test(title));
+    const isNamed =
+      NAMED.test(document.name) || document.folders.some((folder) => folder === 'prds' || folder === '.prd');
+    const saysSo = titles
+      .slice(0, 3)
+      .some((title) => /\bPRD\b|product requirements?\b|project brief\b|产品需求/i.test(title));
     if (isNamed && signs > 0) return 'path';
     return (saysSo && signs > 0) || signs > 3 ? 'content' : 'no';
   },
@@ -55,7 +58,8 @@ export const prd: DocumentFormat = {
 function hasTaskBoxes(document: PlanDocument): boolean {
   let boxes = 0;
   for (const { kind, lines, title } of outlineOf(document.markdown().lines)) {
-    if (kind !== 'tasks' || !/tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title)) continue;
+    if (kind !== 'tasks' || !/tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title))
+      continue;
     boxes += lines.filter((line) => line.kind === 'box' && line.content !== '').length;
   }
   return boxes > 1;

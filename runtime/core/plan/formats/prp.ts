@@ -30,8 +30,10 @@ export const prp: DocumentFormat = {
     const { fields } = document.frontmatter();
     const titles = outlineOf(document.markdown().lines).map(({ title }) => title);
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
-    const saysSo = titles.slice(0, 3).some((title) => /\bPRP\b/.test(title)) || /\bPRP\b/.test(fields.get('name')?.value ?? '');
-    const isPlaced = document.folders.some((folder) => folder === 'prps') || /(?:^|[-_])prp(?:[-_.]|$)/.test(document.name);
+    const saysSo =
+      titles.slice(0, 3).some((title) => /\bPRP\b/.test(title)) || /\bPRP\b/.test(fields.get('name')?.value ?? '');
+    const isPlaced =
+      document.folders.some((folder) => folder === 'prps') || /(?:^|[-_])prp(?:[-_.]|$)/.test(document.name);
     if (isPlaced && signs > 0) return 'path';
     return signs > 2 || (saysSo && signs > 0) ? 'content' : 'no';
   },

@@ -2,6 +2,7 @@ import { checkbox } from './checkbox';
 import { gsdRoadmap } from './gsd-roadmap';
 import { isc } from './isc';
 import type { PlanFormat } from './plan-format';
+import { planMode } from './plan-mode';
 import { prd } from './prd';
 import { prp } from './prp';
 import { storyPrd } from './story-prd';
@@ -18,6 +19,7 @@ export const PLAN_FORMATS: readonly PlanFormat[] = [
   gsdRoadmap,
   storyPrd,
   taskList,
+  planMode,
   prd,
   checkbox,
 ];

@@ -25,7 +25,8 @@ export const superpowers: DocumentFormat = {
     let steps = 0;
     let isSaid = false;
     for (const line of document.markdown().lines) {
-      if (line.kind === 'heading' && line.level > 1 && numberedTitle(readHeading(line.content).text)?.word === 'task') tasks++;
+      if (line.kind === 'heading' && line.level > 1 && numberedTitle(readHeading(line.content).text)?.word === 'task')
+        tasks++;
       else if (line.kind === 'text' && /^\*\*Files?:?\*\*:?/i.test(line.content)) files++;
       if (tasks > 0 && stepOf(line) !== undefined) steps++;
       isSaid ||= /^>?\s{0,3}\**For (?:Claude|agentic workers)|superpowers:/i.test(line.content);

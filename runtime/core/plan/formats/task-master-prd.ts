@@ -12,7 +12,8 @@ const SIGNS: readonly RegExp[] = [
   /^(?:repository structure|structural decomposition)\b/i,
   /^risks and mitigations\b/i,
 ];
-const TAG = /^<\/?(?:context|PRD|rpg-method|overview|functional-decomposition|structural-decomposition|dependency-graph|implementation-roadmap|instruction|example|core-features)>/i;
+const TAG =
+  /^<\/?(?:context|PRD|rpg-method|overview|functional-decomposition|structural-decomposition|dependency-graph|implementation-roadmap|instruction|example|core-features)>/i;
 
 /**
  * A PRD for Task Master: free text, seldom its template, most often without a list of tasks; then it gives criteria. In
@@ -29,7 +30,9 @@ export const taskMasterPrd: DocumentFormat = {
   detect(document) {
     if (document.data().kind !== 'none') return 'no';
     const { lines } = document.markdown();
-    const isPlaced = /(?:^|\/)\.taskmaster\/(?:docs|templates)\/[^/]{1,120}\.(?:md|txt)$/i.test(document.path) || /(?:^|\/)scripts\/[^/]{0,60}prd[^/]{0,60}\.txt$/i.test(document.path);
+    const isPlaced =
+      /(?:^|\/)\.taskmaster\/(?:docs|templates)\/[^/]{1,120}\.(?:md|txt)$/i.test(document.path) ||
+      /(?:^|\/)scripts\/[^/]{0,60}prd[^/]{0,60}\.txt$/i.test(document.path);
     const titles = outlineOf(lines).map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
     const tags = lines.filter(({ kind, content }) => kind === 'text' && TAG.test(content)).length;

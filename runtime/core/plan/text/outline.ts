@@ -51,5 +51,5 @@ const NUMBER =
 
 /** The title without a number in front: `4.1 In scope`, `2. Phase 1: x`, `一、准备`. */
 export function withoutNumber(title: string): string {
-return title.replace(NUMBER, '');
+  return title.replace(NUMBER, '');
 }

@@ -8,7 +8,8 @@ export interface MermaidGraph {
 
 /** Edges that are read of one graph. */
 const MOST_EDGES = 20_000;
-const ARROW = /\s{0,4}(?:<?(?:--{1,4}|==?=|-\.{1,3}-)[>ox]?(?:\s{0,2}\|[^|\n]{0,200}\|)?|-- [^-\n]{1,100} --{1,2}>)\s{0,4}/;
+const ARROW =
+  /\s{0,4}(?:<?(?:--{1,4}|==?=|-\.{1,3}-)[>ox]?(?:\s{0,2}\|[^|\n]{0,200}\|)?|-- [^-\n]{1,100} --{1,2}>)\s{0,4}/;
 
 /** Reads `S1[Step 1: Boil] --> S3 & S4`, `A --> B --> C`, `A -->|why| B` line by line. Linear; styles are left out. */
 export function readMermaid(text: string): MermaidGraph | undefined {
@@ -19,7 +20,8 @@ export function readMermaid(text: string): MermaidGraph | undefined {
   const edges = new Map<string, readonly [string, string]>();
   for (const line of lines) {
     const shown = line.trim().replace(/;$/, '');
-    if (shown.length > 5_000 || /^(?:%%|style|classDef|class|click|linkStyle|subgraph|end\b|direction)/.test(shown)) continue;
+    if (shown.length > 5_000 || /^(?:%%|style|classDef|class|click|linkStyle|subgraph|end\b|direction)/.test(shown))
+      continue;
     const groups = splitArrows(shown).map((part) => part.split('&').flatMap((node) => nodeOf(node, labels) ?? []));
     for (let at = 1; at < groups.length; at++) {
       for (const from of groups[at - 1]!) {
@@ -52,7 +54,8 @@ function splitArrows(line: string): readonly string[] {
 }
 
 function nodeOf(text: string, labels: Map<string, string>): string | undefined {
-  const found = /^\s{0,20}([\p{L}\w.-]{1,80})\s{0,4}(?:[[({>]{1,3}(.{0,400}?)[\])}]{1,3})?(?::::\w{1,40})?\s{0,20}$/u.exec(text);
+  const found =
+    /^\s{0,20}([\p{L}\w.-]{1,80})\s{0,4}(?:[[({>]{1,3}(.{0,400}?)[\])}]{1,3})?(?::::\w{1,40})?\s{0,20}$/u.exec(text);
   if (found === null) return undefined;
   const [, name = '', label] = found;
   if (label !== undefined && !labels.has(name)) labels.set(name, label.replace(/^["']|["']$/g, '').trim());

@@ -5,14 +5,15 @@ import type { Findings } from '../../findings';
 import { codeSpans } from '../../text/code-spans';
 import type { Line } from '../../text/lines';
 import { outlineOf } from '../../text/outline';
-import type { PlanDocument } from '../../text/plan-document';
 import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { isCommand } from '../../text/read-criterion';
 import { tableCells } from '../../text/tables';
 
 const SECTION = /^(?:ideal state criteria|isc\b|criteria\b|claims\b|features\b|anti-?criteria\b)/i;
-const ID = /^(ISC-[\w-]{1,60}|[A-Z]{1,6}-[A-Z0-9][\w-]{0,40}|[A-Z]{1,4}-?\d{1,6})[*`]{0,3}\s{0,3}(?:[:：]|—|–|\s-\s)?[*`]{0,3}\s{0,3}/;
+const ID =
+  /^(ISC-[\w-]{1,60}|[A-Z]{1,6}-[A-Z0-9][\w-]{0,40}|[A-Z]{1,4}-?\d{1,6})[*`]{0,3}\s{0,3}(?:[:：]|—|–|\s-\s)?[*`]{0,3}\s{0,3}/;
 
 interface Found {
   readonly line: Line;
@@ -33,7 +34,11 @@ export function readIsc(document: PlanDocument, findings: Findings): DraftPlan {
       document.ledger.mark(each.line, 'repeat');
       continue;
     } else {
-      findings.note('NOTE_DUPLICATE_ID', at(each.line), `The id ${quote(each.id)} stands in line ${first.line.no} already; both are kept`);
+      findings.note(
+        'NOTE_DUPLICATE_ID',
+        at(each.line),
+        `The id ${quote(each.id)} stands in line ${first.line.no} already; both are kept`,
+      );
     }
     document.ledger.mark(each.line, 'criterion');
     all.push(each);
@@ -101,11 +106,19 @@ function compareHeader(document: PlanDocument, all: readonly Found[], findings: 
   const boxes = all.filter(({ line }) => line.kind === 'box');
   const done = boxes.filter(({ isDone }) => isDone).length;
   if (said !== null && (Number(said[1]) !== done || Number(said[2]) !== all.length)) {
-    findings.note('NOTE_STATUS_CONFLICT', progress!.where, `The header says ${said[1]} of ${said[2]}; the list has ${done} of ${all.length} ticked`);
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      progress!.where,
+      `The header says ${said[1]} of ${said[2]}; the list has ${done} of ${all.length} ticked`,
+    );
   }
   const phase = fields.get('phase') ?? fields.get('status');
   if (/^complete/i.test(phase?.value ?? '') && done < boxes.length)
-    findings.note('NOTE_STATUS_CONFLICT', phase!.where, `The header says ${quote(phase!.value)}; ${boxes.length - done} boxes are open`);
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      phase!.where,
+      `The header says ${quote(phase!.value)}; ${boxes.length - done} boxes are open`,
+    );
 }
 
 function at(line: Line): { readonly line: number; readonly column: number } {

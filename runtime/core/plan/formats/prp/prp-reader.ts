@@ -1,28 +1,29 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { commandsUnder } from '../../drafting/commands-under';
 import { titleOf } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { fitCriteria } from '../../drafting/fit-criteria';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
-import { commandsIn, readCriteria } from '../../drafting/read-criteria';
-import { readKnownReferences } from '../../drafting/read-known-references';
+import { readCriteria } from '../../drafting/read-criteria';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { readFences } from '../../text/fences';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
-import { outlineOf } from '../../text/outline';
-import type { PlanDocument } from '../../text/plan-document';
 import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
 import { readFiles } from '../../text/read-files';
 import { takeMarks } from '../../text/take-marks';
 import { type PrpTask, prpTasks } from './prp-tasks';
 
 /** `- DEPENDENCIES: Task 1`, `VALIDATION: npm test`, `FILE: src/a.ts`, `CREATE src/a.ts:`. */
-const FIELD = /^(?:[-*]\s{1,3})?\**(DEPENDENCIES|DEPENDS(?:[ _]ON)?|VALIDATION|VALIDATE|FILES?|PATH)\**\s{0,2}:\s{0,4}(.{1,2000})$/i;
-const VERB = /^(?:[-*]\s{1,3})?\**(?:CREATE|MODIFY|UPDATE|ADD|EDIT|EXTEND|REFACTOR|DELETE)\**:?\s{1,4}(?:file\s{1,3})?[`"]?([\w@.()[\]/-]{1,200}\.[A-Za-z]\w{0,9})[`"]?/i;
+const FIELD =
+  /^(?:[-*]\s{1,3})?\**(DEPENDENCIES|DEPENDS(?:[ _]ON)?|VALIDATION|VALIDATE|FILES?|PATH)\**\s{0,2}:\s{0,4}(.{1,2000})$/i;
+const VERB =
+  /^(?:[-*]\s{1,3})?\**(?:CREATE|MODIFY|UPDATE|ADD|EDIT|EXTEND|REFACTOR|DELETE)\**:?\s{1,4}(?:file\s{1,3})?[`"]?([\w@.()[\]/-]{1,200}\.[A-Za-z]\w{0,9})[`"]?/i;
 
 export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
   const found = prpTasks(document);
@@ -31,6 +32,7 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
   nameTasks(tasks, findings);
   const references = readKnownReferences(tasks, limits.edges, findings);
   orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
   markRepeats(document, found);
   const { counted, extra } = criteriaOf(document, found);
   return {
@@ -46,15 +48,30 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
   };
 }
 
-function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, limits: PlanLimits, findings: Findings): OrderedTask {
+function taskOf(
+  found: PrpTask,
+  document: PlanDocument,
+  isDamaged: boolean,
+  limits: PlanLimits,
+  findings: Findings,
+): OrderedTask {
   const { line, body } = found;
   const where = { line: line.no, column: line.column };
   const marked = takeMarks(found.title);
-  const task: OrderedTask = { ...newMarkdownTask(found.id, plainText(marked.text), where), section: 0, isParallel: marked.isParallel };
+  const task: OrderedTask = {
+    ...newMarkdownTask(found.id, plainText(marked.text), where),
+    section: 0,
+    isParallel: marked.isParallel,
+  };
   task.aliases.push(`task ${found.id.toLowerCase()}`);
   if (found.isDone) task.status = 'completed';
   document.ledger.mark(line, 'task');
-  readBody(task, { lines: body.filter((each) => !FIELD.test(each.content)), ledger: document.ledger, findings, isExtra: true });
+  readBody(task, {
+    lines: body.filter((each) => !FIELD.test(each.content)),
+    ledger: document.ledger,
+    findings,
+    isExtra: true,
+  });
   for (const each of body) field(task, each);
   if (task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone)) task.status = 'completed';
   task.description.push(describe(found.raw, task.title, limits.descriptionLength, where, findings));
@@ -79,47 +96,37 @@ function field(task: OrderedTask, line: Line): void {
 function markRepeats(document: PlanDocument, found: readonly PrpTask[]): void {
   const ids = new Set(found.map(({ id }) => id));
   for (const line of document.markdown().lines) {
-    const id = line.kind === 'heading' ? /^\W{0,4}Task (\d{1,6}(?:\.\d{1,6})?[a-z]?)\b/i.exec(line.content)?.[1] : undefined;
+    const id =
+      line.kind === 'heading' ? /^\W{0,4}Task (\d{1,6}(?:\.\d{1,6})?[a-z]?)\b/i.exec(line.content)?.[1] : undefined;
     if (id !== undefined && ids.has(id)) document.ledger.mark(line, 'repeat');
   }
 }
 
 /** Success criteria count; final checklists and the commands of the validation loop are checked besides. */
-function criteriaOf(document: PlanDocument, found: readonly PrpTask[]): { readonly counted: readonly DraftCriterion[]; readonly extra: readonly DraftCriterion[] } {
+function criteriaOf(
+  document: PlanDocument,
+  found: readonly PrpTask[],
+): { readonly counted: readonly DraftCriterion[]; readonly extra: readonly DraftCriterion[] } {
   const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
   const lists = readCriteria(
     document.markdown().lines.filter(({ no }) => !isTask.has(no)),
     document.ledger,
   );
-  const main = lists.filter(({ title, line }) => line.kind === 'heading' && /success criteri|成功标准|成功基準|crit[eé]rios? de (?:sucesso|éxito|exito)|erfolgskriterien|성공 기준|критерии успеха/i.test(title));
+  const main = lists.filter(
+    ({ title, line }) =>
+      line.kind === 'heading' &&
+      /success criteri|成功标准|成功基準|crit[eé]rios? de (?:sucesso|éxito|exito)|erfolgskriterien|성공 기준|критерии успеха/i.test(
+        title,
+      ),
+  );
   const success = lists.filter(({ kind }) => kind === 'success');
   const chosen = main.length > 0 ? main : success.length > 0 ? success.slice(0, 1) : lists.slice(0, 1);
   const others = lists.filter((list) => !chosen.includes(list));
   return {
     counted: chosen.flatMap(({ criteria }) => criteria),
-    extra: [...loopCommands(document), ...others.flatMap(({ criteria }) => criteria)],
+    extra: [
+      ...commandsUnder(document, (title) => /^(?:validation|verification)\b|^level \d/i.test(title)),
+      ...others.flatMap(({ criteria }) => criteria),
+    ],
   };
-}
-
-/** The commands of shell fences below `Validation Loop`, each once. */
-function loopCommands(document: PlanDocument): readonly DraftCriterion[] {
-  const sections = outlineOf(document.markdown().lines);
-  const inside = new Set<number>();
-  const ranges: { readonly from: number; readonly title: string; readonly isLoop: boolean }[] = [];
-  for (const { no, heading, title, parent } of sections) {
-    const isLoop = /^(?:validation|verification)\b|^level \d/i.test(title) || inside.has(parent);
-    if (isLoop) inside.add(no);
-    if (heading !== undefined) ranges.push({ from: heading.no, title, isLoop });
-  }
-  const commands = new Map<string, DraftCriterion>();
-  let at = 0;
-  for (const fence of readFences(document)) {
-    while (at + 1 < ranges.length && ranges[at + 1]!.from < fence.line) at++;
-    const range = ranges[at];
-    if (range === undefined || !range.isLoop || range.from > fence.line || !/^(?:bash|sh|shell|zsh|console|)$/.test(fence.info)) continue;
-    for (const { at: row, command } of commandsIn(fence.document.text.split('\n'))) {
-      if (!commands.has(command)) commands.set(command, { criterion: `${range.title}: ${command}`, command, where: { line: fence.line + 1 + row, column: 1 } });
-    }
-  }
-  return [...commands.values()];
 }

@@ -29,7 +29,9 @@ export function prpTasks(document: PlanDocument): readonly PrpTask[] {
 
 /** `Task 3: title`, also as `### Task 3 - title`, `**Task 3**:`, `- Task 3:`, `task_3:`. */
 function taskOf(content: string): (NumberedTitle & { readonly isDone: boolean }) | undefined {
-  const { text, isDone } = readHeading(content.replace(/^(?:[-*#]{1,6}\s{1,3})?/, '').replace(/^task_(?=\d)/i, 'Task '));
+  const { text, isDone } = readHeading(
+    content.replace(/^(?:[-*#]{1,6}\s{1,3})?/, '').replace(/^task_(?=\d)/i, 'Task '),
+  );
   const found = numberedTitle(text);
   return found?.word === 'task' ? { ...found, isDone } : undefined;
 }
@@ -41,8 +43,13 @@ function fenceTasks(document: PlanDocument): readonly PrpTask[] {
   for (const fence of readFences(document)) {
     if (!/^(?:ya?ml|text|txt|md|markdown|plaintext|)$/.test(fence.info)) continue;
     const { lines } = fence.document.markdown();
-    const isFlat = (line: Line): boolean => line.indent < 2 && line.kind !== 'blank' && !/^(?:#{1,6} )?#/.test(line.content);
-    for (const task of tasksIn(lines.filter((line) => line.kind !== 'frontmatter'), fence.document, isFlat)) {
+    const isFlat = (line: Line): boolean =>
+      line.indent < 2 && line.kind !== 'blank' && !/^(?:#{1,6} )?#/.test(line.content);
+    for (const task of tasksIn(
+      lines.filter((line) => line.kind !== 'frontmatter'),
+      fence.document,
+      isFlat,
+    )) {
       if (seen.has(task.id)) continue;
       seen.add(task.id);
       tasks.push(task);
@@ -57,7 +64,8 @@ function headingTasks(document: PlanDocument): readonly PrpTask[] {
   const seen = new Set<string>();
   const tasks: PrpTask[] = [];
   for (const section of sections) {
-    const found = section.heading === undefined || section.kind !== 'tasks' ? undefined : taskOf(section.heading.content);
+    const found =
+      section.heading === undefined || section.kind !== 'tasks' ? undefined : taskOf(section.heading.content);
     const isRepeat = /\bpseudo-?code\b/i.test(`${section.title} ${sections[section.parent]?.title ?? ''}`);
     if (found === undefined || isRepeat || seen.has(found.id)) continue;
     seen.add(found.id);
@@ -70,7 +78,11 @@ function headingTasks(document: PlanDocument): readonly PrpTask[] {
 }
 
 function lineTasks(lines: readonly Line[], document: PlanDocument): readonly PrpTask[] {
-  const found = tasksIn(lines, document, ({ kind, indent }) => indent < 2 && (kind === 'text' || kind === 'item' || kind === 'box'));
+  const found = tasksIn(
+    lines,
+    document,
+    ({ kind, indent }) => indent < 2 && (kind === 'text' || kind === 'item' || kind === 'box'),
+  );
   const seen = new Set<string>();
   return found.filter(({ id }) => !seen.has(id) && seen.add(id));
 }
@@ -84,14 +96,21 @@ function tasksIn(lines: readonly Line[], document: PlanDocument, isFlat: (line: 
   return starts.map(({ at, found }, no) => {
     const end = starts[no + 1]?.at ?? lines.length;
     const own = lines.slice(at + 1, end);
-    const heading = own.findIndex(({ kind, content }) => kind === 'heading' && /^(?:phase|level|integration|validation)\b/i.test(content));
+    const heading = own.findIndex(
+      ({ kind, content }) => kind === 'heading' && /^(?:phase|level|integration|validation)\b/i.test(content),
+    );
     const isInFence = document !== undefined && lines[0]?.no !== 1;
     return prpTask(found, lines[at]!, heading < 0 || isInFence ? own : own.slice(0, heading), document);
   });
 }
 
 /** Without a title of its own, the first line below is the title: `MODIFY src/main.py`. */
-function prpTask(found: NumberedTitle & { readonly isDone: boolean }, line: Line, body: readonly Line[], document: PlanDocument): PrpTask {
+function prpTask(
+  found: NumberedTitle & { readonly isDone: boolean },
+  line: Line,
+  body: readonly Line[],
+  document: PlanDocument,
+): PrpTask {
   const { lines, raw } = document.markdown();
   const first = lines[0]?.no ?? 1;
   const below = body.find(({ kind, content }) => kind !== 'blank' && kind !== 'code' && content !== '');

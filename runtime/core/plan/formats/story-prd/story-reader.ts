@@ -20,7 +20,8 @@ import { readChain } from '../../text/read-arrows';
 
 /** `US-001: Title`; undefined for other headings. */
 export function storyOf(title: string): { readonly id: string; readonly title: string } | undefined {
-  const found = /^\[?((?:US|STORY)-?\d{1,5}(?:\.\d{1,3})?[a-z]?)\]?(?![\w-])\s{0,3}[:：.)—–-]{0,3}\s{0,3}(.{0,2000})$/i.exec(title);
+  const found =
+    /^\[?((?:US|STORY)-?\d{1,5}(?:\.\d{1,3})?[a-z]?)\]?(?![\w-])\s{0,3}[:：.)—–-]{0,3}\s{0,3}(.{0,2000})$/i.exec(title);
   return found === null ? undefined : { id: found[1]!, title: found[2]! };
 }
 
@@ -45,9 +46,17 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
   nameTasks(stories, findings);
   const others = sections.filter(({ no }) => !inside.has(no));
   const drawn = chains(others, stories, document, findings);
-  const references = readKnownReferences(stories, limits.edges, findings).map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+  const references = readKnownReferences(stories, limits.edges, findings).map((own, no) => [
+    ...own,
+    ...(drawn.get(no) ?? []),
+  ]);
   orderByDocument(
-    drawn.size === 0 ? stories : stories.map((each, no) => ({ ...each, dependsOn: (drawn.get(no) ?? []).length > 0 ? [{ expression: '', where: each.where }] : each.dependsOn })),
+    drawn.size === 0
+      ? stories
+      : stories.map((each, no) => ({
+          ...each,
+          dependsOn: (drawn.get(no) ?? []).length > 0 ? [{ expression: '', where: each.where }] : each.dependsOn,
+        })),
     () => false,
     findings,
   );
@@ -59,7 +68,9 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     title: titleOf(document, findings),
     source: 'SPEC',
     where: { line: 1, column: 1 },
-    tasks: stories.map(({ section: _s, isParallel: _p, body: _b, ...task }, no) => finishMarkdownTask(task, references[no] ?? [])),
+    tasks: stories.map(({ section: _s, isParallel: _p, body: _b, ...task }, no) =>
+      finishMarkdownTask(task, references[no] ?? []),
+    ),
     criteria: fitCriteria([], extra, stories.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
     ...(isGated(document.frontmatter().fields) ? { humanGate: 'autonomous: false' } : {}),
   };
@@ -76,11 +87,24 @@ function story(
   const { ledger } = document;
   const where = { line: heading!.no, column: heading!.column };
   const body = parts.flatMap((part) => (part.heading === heading ? part.lines : [part.heading!, ...part.lines]));
-  const task: Story = { ...newMarkdownTask(found.id, found.title || found.id, where), section: 0, isParallel: false, body };
+  const task: Story = {
+    ...newMarkdownTask(found.id, found.title || found.id, where),
+    section: 0,
+    isParallel: false,
+    body,
+  };
   readBody(task, { lines: body, ledger, findings });
   const { raw } = document.markdown();
   const first = document.markdown().lines[0]!.no;
-  task.description.push(describe(body.map(({ no }) => raw[no - first]!), task.title, limits.descriptionLength, where, findings));
+  task.description.push(
+    describe(
+      body.map(({ no }) => raw[no - first]!),
+      task.title,
+      limits.descriptionLength,
+      where,
+      findings,
+    ),
+  );
   settleStatus(task, isDone, body, findings);
   return task;
 }
@@ -91,7 +115,12 @@ function settleStatus(task: Story, isDone: boolean, body: readonly Line[], findi
   const ticked = boxes.filter(({ mark }) => 'xX✓✅☑'.includes(mark)).length;
   const saysOpen = task.status === 'in_progress' || (boxes.length > 0 && ticked === 0);
   if (isDone || task.status === 'completed') {
-    if (saysOpen) findings.note('NOTE_STATUS_CONFLICT', task.where, `${quote(task.title)} is called done, and its boxes are empty; it counts as open`);
+    if (saysOpen)
+      findings.note(
+        'NOTE_STATUS_CONFLICT',
+        task.where,
+        `${quote(task.title)} is called done, and its boxes are empty; it counts as open`,
+      );
     task.status = saysOpen ? 'pending' : 'completed';
   } else if (task.status === 'pending' && boxes.length > 0 && ticked === boxes.length) {
     task.status = 'completed';
@@ -111,7 +140,9 @@ function chains(
   for (const { lines } of sections) {
     for (const line of lines) {
       const chain = line.kind === 'blank' ? undefined : readChain(line.content);
-      const known = (chain ?? []).map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? [])).filter((part) => part.length > 0);
+      const known = (chain ?? [])
+        .map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? []))
+        .filter((part) => part.length > 0);
       for (let at = 1; at < known.length; at++) {
         for (const before of known[at - 1]!) {
           for (const after of known[at]!) {
@@ -126,7 +157,11 @@ function chains(
       }
       if (known.length > 1) {
         document.ledger.mark(line, 'detail');
-        findings.note('NOTE_DEPENDENCY_READ', { line: line.no, column: line.column }, `What waits on what is read from ${quote(line.content)}`);
+        findings.note(
+          'NOTE_DEPENDENCY_READ',
+          { line: line.no, column: line.column },
+          `What waits on what is read from ${quote(line.content)}`,
+        );
       }
     }
   }

@@ -3,7 +3,7 @@ import { titleOf } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
-import { readKnownReferences } from '../../drafting/read-known-references';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -12,8 +12,8 @@ import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
 import { outlineOf, type Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
-import type { PlanDocument } from '../../text/plan-document';
 import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
 import { readTaskLines } from './task-lines';
 
@@ -45,6 +45,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   nameTasks(tasks, findings);
   const references = readKnownReferences(tasks, limits.edges, findings);
   orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
   const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate(sections, tasks);
   return {
     title: titleOf(document, findings),
@@ -98,7 +99,9 @@ function taskOf({ document, section, found, parts, isDamaged, limits, findings }
 /** Words above the first task that ask for a person hold for the whole plan; the skill's own first lines do not. */
 function planGate(sections: readonly Section[], tasks: readonly OrderedTask[]): string | undefined {
   const first = tasks[0]?.where.line ?? 0;
-  const lines = sections.flatMap((section) => section.lines).filter(({ no, content }) => no < first && !/superpowers:|REQUIRED SUB-SKILL/.test(content));
+  const lines = sections
+    .flatMap((section) => section.lines)
+    .filter(({ no, content }) => no < first && !/superpowers:|REQUIRED SUB-SKILL/.test(content));
   return gateIn('', lines, false) || undefined;
 }
 

@@ -11,7 +11,8 @@ import { readFiles } from '../../text/read-files';
 import { stepOf } from './steps';
 
 /** What an output must be for the exit code of its command to say so. */
-const PASSES = /^\W{0,6}(?:all\b.{0,60}\bpass|pass|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
+const PASSES =
+  /^\W{0,6}(?:all\b.{0,60}\bpass|pass|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
 /** The first half of a test-driven step: it must fail only until the work is done. */
 const FAILS = /^\W{0,6}(?:\w{1,20} )?(?:FAIL|fails?\b|error|compile error|module not found|not found|undefined|red\b)/i;
 
@@ -25,7 +26,12 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
     const step = stepOf(line);
     if (step !== undefined) {
       ledger.mark(line, 'subtask');
-      task.subtasks.push({ originalId: `${task.originalId}.${step.id}`, title: step.title, isDone: step.isDone, where });
+      task.subtasks.push({
+        originalId: `${task.originalId}.${step.id}`,
+        title: step.title,
+        isDone: step.isDone,
+        where,
+      });
       isFiles = false;
       isCriteria = false;
       command = undefined;
@@ -57,7 +63,12 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
         task.criteria.push(criterionOf(line.content, line));
       } else if (line.kind === 'box' && line.content !== '') {
         ledger.mark(line, 'subtask');
-        task.subtasks.push({ originalId: '', title: plainText(line.content), isDone: 'xX✓✅☑'.includes(line.mark), where });
+        task.subtasks.push({
+          originalId: '',
+          title: plainText(line.content),
+          isDone: 'xX✓✅☑'.includes(line.mark),
+          where,
+        });
       } else ledger.mark(line, 'detail');
       continue;
     }
@@ -73,7 +84,12 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
 }
 
 /** Output that says "all is well" is what the exit code says too; any other a person must compare. */
-function expects(task: MarkdownTask, expected: string, command: string | undefined, where: MarkdownTask['where']): void {
+function expects(
+  task: MarkdownTask,
+  expected: string,
+  command: string | undefined,
+  where: MarkdownTask['where'],
+): void {
   if (command === undefined) task.criteria.push({ criterion: expected, where });
   else if (isCommand(command) && PASSES.test(expected)) task.criteria.push({ criterion: expected, command, where });
   else task.criteria.push({ criterion: `${command}: ${expected}`, where });
@@ -82,9 +98,15 @@ function expects(task: MarkdownTask, expected: string, command: string | undefin
 /** `Modify: \`src/main.c:10-20\` (the loop)`. */
 function filesIn(line: Line): MarkdownTask['files'] {
   const where = { line: line.no, column: line.column };
-  const text = line.content.replace(/^\**(?:Create|Modify|Test|Delete|Update|Rename|Move|New|Remove)\**\s{0,2}[:：]?\**\s{0,3}/i, '');
+  const text = line.content.replace(
+    /^\**(?:Create|Modify|Test|Delete|Update|Rename|Move|New|Remove)\**\s{0,2}[:：]?\**\s{0,3}/i,
+    '',
+  );
   const spans = codeSpans(text);
-  if (spans.length > 0) return spans.filter(({ code }) => /[./]/.test(code) && !/\s/.test(code)).flatMap(({ code }) => readFiles(`\`${code}\``, where));
+  if (spans.length > 0)
+    return spans
+      .filter(({ code }) => /[./]/.test(code) && !/\s/.test(code))
+      .flatMap(({ code }) => readFiles(`\`${code}\``, where));
   const [word = ''] = text.split(/\s/);
   return /[./]/.test(word) ? [...readFiles(word, where)] : [];
 }

@@ -31,7 +31,11 @@ export function moduleReferences(
         }
         count += found.length;
         if (found.length === 0)
-          findings.note('NOTE_NOT_UNDERSTOOD', where, `${quote(plainText(piece))} names no module of this plan; nightshift does not wait for it`);
+          findings.note(
+            'NOTE_NOT_UNDERSTOOD',
+            where,
+            `${quote(plainText(piece))} names no module of this plan; nightshift does not wait for it`,
+          );
       }
     }
     return [...references.values()];
@@ -43,7 +47,10 @@ function namesOf(tasks: readonly ModuleTask[]): ReadonlyMap<string, readonly num
   const names = new Map<string, number[]>();
   tasks.forEach((task, no) => {
     const own = new Set<string>();
-    for (const word of task.title.toLowerCase().split(/[\s,+()]{1,20}/).slice(0, 30)) {
+    for (const word of task.title
+      .toLowerCase()
+      .split(/[\s,+()]{1,20}/)
+      .slice(0, 30)) {
       const name = word.replace(/^\W{1,5}|\W{1,5}$/g, '');
       if (!/[./_-]/.test(name) && name !== task.title.toLowerCase() && !/[a-z][A-Z]/.test(task.title)) continue;
       own.add(name);
@@ -64,7 +71,9 @@ function several(name: string, tasks: readonly ModuleTask[], phases: readonly st
   const phase = /^phase (\d{1,4}(?:\.\d{1,3})?)(?: |$)/.exec(name)?.[1];
   const word = name.replace(/ (?:layer|phase|features)$/, '');
   const title = phases.find((each) =>
-    phase === undefined ? word.length > 3 && each.toLowerCase().includes(word) : new RegExp(`^phase ${phase.replace('.', '\\.')}(?![.\\d])`, 'i').test(each),
+    phase === undefined
+      ? word.length > 3 && each.toLowerCase().includes(word)
+      : new RegExp(`^phase ${phase.replace('.', '\\.')}(?![.\\d])`, 'i').test(each),
   );
   return title === undefined ? [] : numbers.filter((no) => tasks[no]!.phase === title);
 }

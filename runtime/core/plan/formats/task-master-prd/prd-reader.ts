@@ -7,13 +7,14 @@ import { nameTasks } from '../../drafting/name-tasks';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
+import { followUnresolved } from '../../drafting/read-known-references';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
-import type { PlanDocument } from '../../text/plan-document';
 import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
 import { moduleReferences } from './module-names';
 
 /** A module of the RPG template. */
@@ -31,7 +32,9 @@ export function readTaskMasterPrd(document: PlanDocument, limits: PlanLimits, fi
   const used = new Set<number>();
   for (const section of sections) {
     if (section.kind !== 'tasks' || !isRoadmap(section, sections, phases)) continue;
-    const starts = section.lines.flatMap((line, at) => (line.kind === 'box' && line.indent < 2 && line.content !== '' ? [at] : []));
+    const starts = section.lines.flatMap((line, at) =>
+      line.kind === 'box' && line.indent < 2 && line.content !== '' ? [at] : [],
+    );
     starts.forEach((at, no) => {
       const body = bodyOf(section.lines.slice(at + 1, starts[no + 1] ?? section.lines.length));
       for (const line of [section.lines[at]!, ...body]) used.add(line.no);
@@ -66,6 +69,7 @@ function withTasks({ document, tasks, phases, counted, extra, limits, findings }
   const references = moduleReferences(tasks, phases.names, limits.edges, findings);
   const isExtra = counted.length > 0 ? { isExtra: true as const } : {};
   orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
   return {
     title: titleOf(document, findings),
     source: 'SPEC',
@@ -82,22 +86,34 @@ function withTasks({ document, tasks, phases, counted, extra, limits, findings }
 /** A phase, or a section below a title that speaks of work. */
 function isRoadmap(section: Section, sections: readonly Section[], phases: PhaseList): boolean {
   if (phases.phaseOf.has(section.no)) return true;
-  for (let at: Section | undefined = section; at !== undefined; at = sections[at.parent]) if (PHASED.test(at.title)) return true;
+  for (let at: Section | undefined = section; at !== undefined; at = sections[at.parent])
+    if (PHASED.test(at.title)) return true;
   return false;
 }
 
 /** Until the first line that is not inside the box: exit criteria of the phase. */
 function bodyOf(lines: readonly Line[]): readonly Line[] {
-  const end = lines.findIndex(({ kind, indent }) => kind === 'rule' || (kind !== 'blank' && kind !== 'code' && indent < 1));
+  const end = lines.findIndex(
+    ({ kind, indent }) => kind === 'rule' || (kind !== 'blank' && kind !== 'code' && indent < 1),
+  );
   return end < 0 ? lines : lines.slice(0, end);
 }
 
-function moduleTask(line: Line, body: readonly Line[], document: PlanDocument, isDamaged: boolean, findings: Findings): OrderedTask {
+function moduleTask(
+  line: Line,
+  body: readonly Line[],
+  document: PlanDocument,
+  isDamaged: boolean,
+  findings: Findings,
+): OrderedTask {
   const where = { line: line.no, column: line.column };
   const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}([^()]{0,2000})\)/i.exec(line.content);
-  const text = on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
+  const text =
+    on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
   const remark = on?.[1]?.replace(/[;,\s]{1,4}$/, '') ?? '';
-  const title = `${plainText(text).replace(/\s{2,20}/g, ' ').trim()}${remark === '' ? '' : ` (${remark})`}`;
+  const title = `${plainText(text)
+    .replace(/\s{2,20}/g, ' ')
+    .trim()}${remark === '' ? '' : ` (${remark})`}`;
   const task: OrderedTask = { ...newMarkdownTask('', title, where), section: 0, isParallel: false };
   document.ledger.mark(line, 'task');
   if ('xX✓✅☑'.includes(line.mark)) task.status = 'completed';
@@ -106,12 +122,15 @@ function moduleTask(line: Line, body: readonly Line[], document: PlanDocument, i
   let isCriteria = false;
   let indent = 0;
   for (const each of body) {
-    const said = /^\**(Acceptance(?: criteria)?|Test(?: strategy|s)?)\**\s{0,2}:\**\s{0,3}(.{0,2000})$/i.exec(each.content);
+    const said = /^\**(Acceptance(?: criteria)?|Test(?: strategy|s)?)\**\s{0,2}:\**\s{0,3}(.{0,2000})$/i.exec(
+      each.content,
+    );
     if (said !== null) {
       isCriteria = /^a/i.test(said[1]!);
       indent = each.indent;
       document.ledger.mark(each, 'criterion');
-      if (said[2] !== '') task.criteria.push({ criterion: plainText(said[2]!), where: { line: each.no, column: each.column } });
+      if (said[2] !== '')
+        task.criteria.push({ criterion: plainText(said[2]!), where: { line: each.no, column: each.column } });
     } else if (isCriteria && each.kind === 'item' && each.indent > indent) {
       document.ledger.mark(each, 'criterion');
       task.criteria.push({ criterion: plainText(each.content), where: { line: each.no, column: each.column } });
