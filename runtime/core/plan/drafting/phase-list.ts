@@ -19,7 +19,7 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
     const phase = section.heading === undefined ? undefined : phaseHeading(section.title);
     return phase === undefined ? [] : [{ section, phase }];
   });
-  const work = found.filter(({ section }) => sections[section.parent]?.kind === 'tasks' || section.parent < 0);
+  const work = found.filter(({ section }) => isWork(section, sections));
   const meant = work.length > 0 ? work : found;
   const outer = meant.reduce((level, { section }) => Math.min(level, section.level), 6);
   const word = meant.find(({ section }) => section.level === outer)?.phase.word;
@@ -27,18 +27,26 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
   const ids = new Map<string, string>();
   const phaseOf = new Map<number, string>();
   for (const { section, phase } of found) {
-    if (phase.word !== word) continue;
+    const around = phaseOf.get(section.parent);
+    const isPart = around !== undefined && phase.id.startsWith(`${phaseHeading(around)?.id}.`);
+    if (phase.word !== word || isPart) continue;
+    const isMeant = work.length === 0 || isWork(section, sections);
     const key = `${phase.id.toLowerCase()}\n${plain(phase.title)}`;
-    const known =
-      names.get(key) ??
-      (sections[section.parent]?.kind === 'tasks' || section.parent < 0 ? undefined : ids.get(phase.id));
+    const known = names.get(key) ?? (isMeant ? undefined : ids.get(phase.id));
+    if (known === undefined && !isMeant) continue;
     ledger.mark(section.heading!, known === undefined ? 'group' : 'repeat');
     const name = known ?? section.title;
-    if (known === undefined && !names.has(key)) names.set(key, name);
+    if (known === undefined) names.set(key, name);
     if (!ids.has(phase.id)) ids.set(phase.id, name);
     for (let no = section.no; no < section.end; no++) phaseOf.set(no, name);
   }
   return { names: [...names.values()], phaseOf };
+}
+
+/** A heading among the work; `Phase 3 complete when` and phases of a list of metrics are not. */
+function isWork(section: Section, sections: readonly Section[]): boolean {
+  const around = sections[section.parent];
+  return section.kind !== 'criteria' && (around === undefined || around.kind === 'tasks');
 }
 
 /** A title in the form by which titles are compared. */

@@ -1,8 +1,13 @@
 import type { DraftReference } from '../../draft';
+import type { OrderedTask } from '../../drafting/document-order';
 import type { Findings } from '../../findings';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
-import type { ModuleTask } from './prd-reader';
+
+/** A module of the RPG template. */
+export interface ModuleTask extends OrderedTask {
+  phase?: string;
+}
 
 const NOTHING = /^(?:none|nothing|n\/a|-|—|–|)$/i;
 
@@ -42,9 +47,9 @@ export function moduleReferences(
   });
 }
 
-/** Modules by all their names; a name of two belongs to none. */
+/** Modules by all their names; a name of two is the first one's. */
 function namesOf(tasks: readonly ModuleTask[]): ReadonlyMap<string, readonly number[]> {
-  const names = new Map<string, number[]>();
+  const names = new Map<string, readonly number[]>();
   tasks.forEach((task, no) => {
     const own = new Set<string>();
     for (const word of task.title
@@ -57,9 +62,9 @@ function namesOf(tasks: readonly ModuleTask[]): ReadonlyMap<string, readonly num
       own.add(name.slice(name.lastIndexOf('/') + 1));
     }
     own.add(task.title.toLowerCase());
-    for (const name of own) if (name.length > 2) names.set(name, [...(names.get(name) ?? []), no]);
+    for (const name of own) if (name.length > 2 && !names.has(name)) names.set(name, [no]);
   });
-  return new Map([...names].map(([name, nos]) => [name, nos.slice(0, 1)]));
+  return names;
 }
 
 function several(name: string, tasks: readonly ModuleTask[], phases: readonly string[]): readonly number[] {

@@ -15,12 +15,7 @@ import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
-import { moduleReferences } from './module-names';
-
-/** A module of the RPG template. */
-export interface ModuleTask extends OrderedTask {
-  phase?: string;
-}
+import { type ModuleTask, moduleReferences } from './module-names';
 
 const PHASED = /\b(?:development|implementation)\b|\broadmap\b|\bphases?\b|\btasks?\b/i;
 
