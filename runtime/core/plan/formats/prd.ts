@@ -33,13 +33,13 @@ export const prd: DocumentFormat = {
     const sections = outlineOf(document.markdown().lines);
     const titles = sections.map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
-    const isNamed =
-      NAMED.test(document.name) || document.folders.some((folder) => folder === 'prds' || folder === '.prd');
+    const isNamed = NAMED.test(document.name);
     const saysSo = titles
       .slice(0, 3)
       .some((title) => /\bPRD\b|product requirements?\b|project brief\b|产品需求/i.test(title));
-    if (isNamed && signs > 0) return 'path';
-    return (saysSo && signs > 0) || signs > 3 ? 'content' : 'no';
+    if (signs > 0 && document.folders.some((folder) => folder === 'prds')) return 'path';
+    if (signs > 0 && (isNamed || saysSo)) return 'content';
+    return signs > 3 ? 'fallback' : 'no';
   },
 
   read(document, _limits, findings) {

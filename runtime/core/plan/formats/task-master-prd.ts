@@ -33,11 +33,16 @@ export const taskMasterPrd: DocumentFormat = {
     const isPlaced =
       /(?:^|\/)\.taskmaster\/(?:docs|templates)\/[^/]{1,120}\.(?:md|txt)$/i.test(document.path) ||
       /(?:^|\/)scripts\/[^/]{0,60}prd[^/]{0,60}\.txt$/i.test(document.path);
-    const titles = outlineOf(lines).map(({ title }) => withoutNumber(title));
+    const sections = outlineOf(lines);
+    const titles = sections.map(({ title }) => withoutNumber(title));
+    const boxes = sections
+      .filter(({ kind }) => kind === 'tasks')
+      .reduce((sum, section) => sum + section.lines.filter(({ kind }) => kind === 'box').length, 0);
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
     const tags = lines.filter(({ kind, content }) => kind === 'text' && TAG.test(content)).length;
     const modules = lines.filter(({ kind, content }) => kind === 'box' && /\(depends on\s{0,2}:/i.test(content)).length;
-    if (isPlaced) return 'path';
+    const isList = modules === 0 && signs === 0 && boxes > 1;
+    if (isPlaced && !isList) return 'path';
     if (modules > 1 && signs > 0) return 'content';
     return signs > 2 || (tags > 1 && signs > 0) ? 'content' : 'no';
   },

@@ -6,7 +6,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
-import { readKnownReferences } from '../../drafting/read-known-references';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { describe } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -60,6 +60,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     () => false,
     findings,
   );
+  followUnresolved(stories, references);
   const extra = readCriteria(
     others.flatMap((section) => [...(section.heading === undefined ? [] : [section.heading]), ...section.lines]),
     document.ledger,

@@ -12,7 +12,7 @@ import { stepOf } from './steps';
 
 /** What an output must be for the exit code of its command to say so. */
 const PASSES =
-  /^\W{0,6}(?:all\b.{0,60}\bpass|pass|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
+  /^\W{0,6}(?:.{0,40}\bpass(?:es|ed|ing)?\b|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
 /** The first half of a test-driven step: it must fail only until the work is done. */
 const FAILS = /^\W{0,6}(?:\w{1,20} )?(?:FAIL|fails?\b|error|compile error|module not found|not found|undefined|red\b)/i;
 
