@@ -243,4 +243,14 @@ formatTable('checkbox', [
     '# P\n---\ntitle: x\nautonomous: false\n---\n## Steps\n1. a\n2. b\n',
     { gates: ['1 autonomous: false'] },
   ],
+  [
+    'T51 keeps a gate of a section without boxes',
+    '# P\n## Context\nDo not proceed without a yes.\n## Work\n- [ ] a\n- [ ] b\n',
+    { gates: ['1 Do not proceed without'] },
+  ],
+  [
+    'T51 keeps the gate of a heading above a list',
+    '# P\n## Phase 1: Build\n### Steps\n1. a\n2. b\n## Phase 2: Publish (manual)\n### Steps\n1. c\n2. d\n3. e\n',
+    { gates: ['1 The plan says "(manual)"', '2 The plan says "(manual)"', '3 The plan says "(manual)"'] },
+  ],
 ]);

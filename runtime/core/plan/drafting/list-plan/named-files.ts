@@ -6,12 +6,12 @@ import { pathsIn } from '../read-body';
 
 const FILES =
   /\bfiles?\b.{0,20}\b(?:modify|create|change|touch|implementation|involved|affected)|^(?:critical|key|affected|changed|new|modified) files\b|^files?$|文件清单|涉及文件/i;
-/** Files that are looked for in the tasks. */
+/** Files of one task, and tasks of one file. */
 const MOST = 500;
 
 /**
  * Gives each file of a list `Files to modify` to the tasks that speak of it by its path or name. Marks the lists, which
- * repeat the steps. Cost: linear for each file, at most {@link MOST} of them.
+ * repeat the steps. Cost: linear in the text.
  */
 export function namedFiles(
   tasks: readonly MarkdownTask[],
@@ -34,12 +34,33 @@ export function namedFiles(
       }
     }
   }
-  for (const file of files.slice(0, MOST)) {
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-    if (name.length < 3) continue;
-    for (const task of tasks) {
-      const isNamed = task.title.includes(name) || task.description.some((text) => text.includes(name));
-      if (isNamed && task.files.every(({ path }) => path !== file.path)) task.files.push(file);
+  if (files.length === 0) return;
+  const speaking = speakersOf(tasks);
+  for (const file of files) {
+    for (const task of speaking.get(nameOf(file.path)) ?? []) {
+      if (task.files.length < MOST && task.files.every(({ path }) => path !== file.path)) task.files.push(file);
     }
   }
+}
+
+/** The tasks that speak of a file, by its name. */
+function speakersOf(tasks: readonly MarkdownTask[]): ReadonlyMap<string, readonly MarkdownTask[]> {
+  const speaking = new Map<string, MarkdownTask[]>();
+  for (const task of tasks) {
+    const names = new Set(
+      [task.title, ...task.description].flatMap((text) =>
+        [...text.matchAll(/[\w@+-][\w@+.-]{1,100}/g)].map(([name]) => name),
+      ),
+    );
+    for (const name of names) {
+      const own = speaking.get(name);
+      if (own === undefined) speaking.set(name, [task]);
+      else if (own.length < MOST) own.push(task);
+    }
+  }
+  return speaking;
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

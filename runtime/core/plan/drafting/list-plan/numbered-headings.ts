@@ -30,9 +30,10 @@ export function wordHeadings(sections: readonly Section[]): ChosenList | undefin
   if (chosen === undefined) return undefined;
   const isGrouped = chosen !== groups;
   const repeats = new Set(chosen.map(({ id }) => id)).size < chosen.length;
+  const stops = new Set(chosen.map(({ section }) => section.no));
   const items = chosen.map((each): ListItem => {
     const group = isGrouped && repeats ? groupOf(each.section, sections) : undefined;
-    return item(each, group === undefined ? each.id : `${group}.${each.id}`, sections, chosen);
+    return item(each, group === undefined ? each.id : `${group}.${each.id}`, sections, stops);
   });
   return { how: `the headings like "${chosen[0]!.section.title.slice(0, 60)}"`, items };
 }
@@ -61,8 +62,9 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
     const known = new Set(found.map(({ id }) => id));
     const done = rows.filter(({ id }) => !known.has(id));
     const named = new Set(rows.map(({ id }) => id));
+    const stops = new Set(found.map(({ section }) => section.no));
     const items = found.map((each): ListItem => {
-      const own = item(each, each.id, sections, found);
+      const own = item(each, each.id, sections, stops);
       return named.has(each.id) ? { ...own, status: 'completed' } : own;
     });
     return { how: `the headings numbered from "${found[0]!.section.title.slice(0, 60)}"`, items: [...done, ...items] };
@@ -70,8 +72,12 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
   return undefined;
 }
 
-function item({ section, title }: Found, id: string, sections: readonly Section[], chosen: readonly Found[]): ListItem {
-  const stops = new Set(chosen.map((each) => each.section.no));
+function item(
+  { section, title }: Found,
+  id: string,
+  sections: readonly Section[],
+  stops: ReadonlySet<number>,
+): ListItem {
   const body = [];
   for (let no = section.no; no < section.end; no++) {
     const part = sections[no]!;

@@ -20,6 +20,7 @@ import { phaseList } from '../phase-list';
 import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
 import { followUnresolved, readKnownReferences } from '../read-known-references';
+import { sectionAt, sectionGates } from '../section-gates';
 import { describe, gateIn } from '../task-body';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
@@ -78,13 +79,12 @@ export function readListPlan(
   const { counted, extra } = countedCriteria(lists);
   const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
   namedFiles(tasks, sections, used, document.ledger);
-  const gate = isGated(document.frontmatter().fields)
-    ? 'autonomous: false'
-    : gateIn(
-        '',
-        lines.filter(({ no, kind }) => no < first!.line.no && kind === 'text'),
-        false,
-      ) || undefined;
+  const gates = sectionGates(sections, ({ no }) => used.has(no));
+  items.forEach(({ line }, no) => {
+    const asked = gates.ofSection.get(sectionAt(sections, line.no));
+    if (asked !== undefined) tasks[no]!.humanGate ||= asked;
+  });
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   return {
     title: titleOf(document, findings),
     source: 'INLINE',

@@ -8,11 +8,13 @@ import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionAt, sectionGates } from '../../drafting/section-gates';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
+import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readFiles } from '../../text/read-files';
@@ -33,6 +35,12 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
   const references = readKnownReferences(tasks, limits.edges, findings);
   orderByDocument(tasks, () => false, findings);
   followUnresolved(tasks, references);
+  const gates = gatesOf(document, found);
+  found.forEach(({ line }, no) => {
+    const asked = gates.at(line);
+    if (asked !== undefined) tasks[no]!.humanGate ||= asked;
+  });
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   markRepeats(document, found);
   const { counted, extra } = criteriaOf(document, found);
   return {
@@ -44,8 +52,19 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
       ...(isParallel ? { isParallel } : {}),
     })),
     criteria: fitCriteria(counted, extra, tasks.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
-    ...(isGated(document.frontmatter().fields) ? { humanGate: 'autonomous: false' } : {}),
+    ...(gate === undefined ? {} : { humanGate: gate }),
   };
+}
+
+/** What sections ask for outside of tasks; a task in a fence stands in the section of the fence. */
+function gatesOf(
+  document: PlanDocument,
+  found: readonly PrpTask[],
+): { at(line: Line): string | undefined; readonly plan: string | undefined } {
+  const sections = outlineOf(document.markdown().lines);
+  const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
+  const gates = sectionGates(sections, ({ no }) => isTask.has(no));
+  return { at: ({ no }) => gates.ofSection.get(sectionAt(sections, no)), plan: gates.plan };
 }
 
 function taskOf(

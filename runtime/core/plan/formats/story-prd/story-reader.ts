@@ -7,6 +7,7 @@ import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionAt, sectionGates } from '../../drafting/section-gates';
 import { describe } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -61,6 +62,17 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     findings,
   );
   followUnresolved(stories, references);
+  const isStory = new Set(
+    sections.flatMap(({ no, heading, lines: own }) =>
+      inside.has(no) ? [heading!.no, ...own.map((line) => line.no)] : [],
+    ),
+  );
+  const gates = sectionGates(sections, ({ no }) => isStory.has(no));
+  for (const each of stories) {
+    const asked = gates.ofSection.get(sectionAt(sections, each.where.line));
+    if (asked !== undefined) each.humanGate ||= asked;
+  }
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   const extra = readCriteria(
     others.flatMap((section) => [...(section.heading === undefined ? [] : [section.heading]), ...section.lines]),
     document.ledger,
@@ -73,7 +85,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
       finishMarkdownTask(task, references[no] ?? []),
     ),
     criteria: fitCriteria([], extra, stories.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
-    ...(isGated(document.frontmatter().fields) ? { humanGate: 'autonomous: false' } : {}),
+    ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
 

@@ -4,6 +4,7 @@ import { type OrderedTask, orderByDocument } from '../../drafting/document-order
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionGates } from '../../drafting/section-gates';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -22,6 +23,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   const sections = outlineOf(lines);
   const tasks: (OrderedTask & { phase?: string })[] = [];
   const phases: string[] = [];
+  const isGroup = new Set<number>();
   let group = 0;
   let readTo = 0;
   for (const section of sections) {
@@ -37,6 +39,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
     } else if (phaseHeading(section.title) !== undefined) {
       document.ledger.mark(heading, 'group');
       phases.push(section.title);
+      for (const { no } of [heading, ...section.lines]) isGroup.add(no);
       group = section.no;
     } else if (section.level <= 2 && section.no > 1) {
       group = 0;
@@ -46,6 +49,11 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   const references = readKnownReferences(tasks, limits.edges, findings);
   orderByDocument(tasks, () => false, findings);
   followUnresolved(tasks, references);
+  const gates = sectionGates(sections, ({ no }) => no >= (tasks[0]?.where.line ?? 0) && !isGroup.has(no));
+  for (const task of tasks) {
+    const asked = gates.ofSection.get(task.section);
+    if (asked !== undefined && task.section > 0) task.humanGate ||= asked;
+  }
   const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate(sections, tasks);
   return {
     title: titleOf(document, findings),

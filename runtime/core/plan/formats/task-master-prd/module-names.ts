@@ -9,12 +9,14 @@ export interface ModuleTask extends OrderedTask {
   phase?: string;
 }
 
+/** Names that are looked for among all modules; a document that a person wrote has a few. */
+const MOST_LOOKS = 200;
 const NOTHING = /^(?:none|nothing|n\/a|-|—|–|)$/i;
 
 /**
  * What the modules of an RPG template wait on. A name may be a module's in full or its last part, `tools.*` for several,
- * `Phase 1 features` for a whole phase, or words of a phase's title. What fits nothing is noted. Cost: linear, at most
- * one look at all modules for each pattern.
+ * `Phase 1 features` for a whole phase, or words of a phase's title. What fits nothing is noted. Cost: linear, with at
+ * most {@link MOST_LOOKS} looks at all modules.
  */
 export function moduleReferences(
   tasks: readonly ModuleTask[],
@@ -24,13 +26,14 @@ export function moduleReferences(
 ): readonly (readonly DraftReference[])[] {
   const names = namesOf(tasks);
   let count = 0;
+  let looks = 0;
   return tasks.map((task, no) => {
     const references = new Map<string, DraftReference>();
     for (const { expression, where } of task.dependsOn) {
       for (const piece of expression.split(/[,;+&]| and /)) {
         const name = plainText(piece).toLowerCase();
         if (NOTHING.test(name) || count > most) continue;
-        const found = names.get(name) ?? several(name, tasks, phases);
+        const found = names.get(name) ?? (looks++ < MOST_LOOKS ? several(name, tasks, phases) : []);
         for (const other of found) {
           if (other !== no) references.set(tasks[other]!.originalId, { target: tasks[other]!.originalId, where });
         }

@@ -8,9 +8,11 @@ import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved } from '../../drafting/read-known-references';
+import { sectionGates } from '../../drafting/section-gates';
 import { describe, gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
@@ -45,23 +47,30 @@ export function readTaskMasterPrd(document: PlanDocument, limits: PlanLimits, fi
     document.ledger,
   );
   const { counted, extra } = countedCriteria(lists);
+  const gates = sectionGates(sections, ({ no }) => used.has(no));
+  for (const task of tasks) {
+    const asked = gates.ofSection.get(task.section);
+    if (asked !== undefined) task.humanGate ||= asked;
+  }
   const names = phases.names.length > 0 ? phases.names : undefined;
   if (tasks.length === 0) return criteriaOnly(document, counted, findings, names);
-  return withTasks({ document, tasks, phases, counted, extra, limits, findings });
+  return withTasks({ document, tasks, phases, counted, extra, planGate: gates.plan, limits, findings });
 }
 
 interface Parts extends ReturnType<typeof countedCriteria> {
   readonly document: PlanDocument;
   readonly tasks: readonly ModuleTask[];
   readonly phases: PhaseList;
+  readonly planGate: string | undefined;
   readonly limits: PlanLimits;
   readonly findings: Findings;
 }
 
 /** Where the whole has criteria, those of a module say the same in small: they are checked, and do not count. */
-function withTasks({ document, tasks, phases, counted, extra, limits, findings }: Parts): DraftPlan {
+function withTasks({ document, tasks, phases, counted, extra, planGate, limits, findings }: Parts): DraftPlan {
   nameTasks(tasks, findings);
   const references = moduleReferences(tasks, phases.names, limits.edges, findings);
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate;
   const isExtra = counted.length > 0 ? { isExtra: true as const } : {};
   orderByDocument(tasks, () => false, findings);
   followUnresolved(tasks, references);
@@ -75,6 +84,7 @@ function withTasks({ document, tasks, phases, counted, extra, limits, findings }
     })),
     phases: phases.names,
     criteria: fitCriteria(counted, extra, tasks.at(-1)!.criteria.length, limits.checksPerTask, findings),
+    ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
 

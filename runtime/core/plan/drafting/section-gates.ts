@@ -1,0 +1,52 @@
+import type { Line } from '../text/lines';
+import type { Section } from '../text/outline';
+import { gateIn } from './task-body';
+
+/** Words that ask for a person outside of any task. */
+export interface SectionGates {
+  /** By the number of a section: what is asked before each task in it. */
+  readonly ofSection: ReadonlyMap<number, string>;
+  /** What is asked before anything starts. */
+  readonly plan: string | undefined;
+}
+
+/**
+ * Finds the words that ask for a person in headings and in lines that belong to no task: those of a section hold for all
+ * tasks in it and in the sections inside; those of a section without tasks, above the first heading or below the title
+ * hold for the plan. Linear.
+ */
+export function sectionGates(sections: readonly Section[], isTask: (line: Line) => boolean): SectionGates {
+  const ofSection = new Map<number, string>();
+  const hasTasks = sectionsWithTasks(sections, isTask);
+  let plan: string | undefined;
+  for (const section of sections) {
+    const { no, heading, level, lines, parent } = section;
+    const own = lines.filter((line) => !isTask(line));
+    const said = gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined;
+    if (level < 2 || !hasTasks.has(no)) plan ??= said;
+    const gate = (level < 2 ? undefined : said) ?? ofSection.get(parent);
+    if (gate !== undefined) ofSection.set(no, gate);
+  }
+  return { ofSection, plan };
+}
+
+function sectionsWithTasks(sections: readonly Section[], isTask: (line: Line) => boolean): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { no, heading, lines } of sections) {
+    if ((heading === undefined || !isTask(heading)) && !lines.some(isTask)) continue;
+    for (let at = no; at >= 0 && !found.has(at); at = sections[at]!.parent) found.add(at);
+  }
+  return found;
+}
+
+/** The number of the section that a line stands in; a heading stands in its own. */
+export function sectionAt(sections: readonly Section[], lineNo: number): number {
+  let low = 0;
+  let high = sections.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sections[middle]!.heading?.no ?? 0) <= lineNo) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
