@@ -9,7 +9,7 @@ export interface MermaidGraph {
 /** Edges that are read of one graph. */
 const MOST_EDGES = 20_000;
 const ARROW =
-  /\s{0,4}(?:<?(?:--{1,4}|==?=|-\.{1,3}-)[>ox]?(?:\s{0,2}\|[^|\n]{0,200}\|)?|-- [^-\n]{1,100} --{1,2}>)\s{0,4}/;
+  /\s{0,4}(?:-- [^-\n]{1,100} --{1,2}>|<?(?:--{1,4}|==?=|-\.{1,3}-)[>ox]?(?:\s{0,2}\|[^|\n]{0,200}\|)?)\s{0,4}/;
 
 /** Reads `S1[Step 1: Boil] --> S3 & S4`, `A --> B --> C`, `A -->|why| B` line by line. Linear; styles are left out. */
 export function readMermaid(text: string): MermaidGraph | undefined {

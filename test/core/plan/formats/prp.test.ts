@@ -92,6 +92,11 @@ formatTable('prp', [
     { gates: ['1 autonomous: false'] },
   ],
   ['criteria without tasks wait for them', `${HEAD}${LOOP}`, { n_tasks: 0, problems: ['5 PLAN_NEEDS_TASKS'] }],
+  [
+    'T51 keeps a gate of the section that has the list',
+    `${HEAD}### list of tasks\nDo not start before approval.\n\`\`\`yaml\n${TWO}\`\`\`\n`,
+    { gates: ['1 The plan says "Do not start before"', '2 The plan says "Do not start before"'] },
+  ],
 ]);
 
 it(`proves the last task of a PRP by the commands of its loop${verifies('R-2')}`, () => {

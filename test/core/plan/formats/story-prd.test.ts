@@ -88,4 +88,9 @@ formatTable('story-prd', [
     `${story('US-001')}${story('US-002', undefined, 'Requires manual approval.\n')}`,
     { gates: ['US-002 The plan says "manual approval"'] },
   ],
+  [
+    'T51 keeps a gate of the document',
+    `# PRD\nAutonomous: false\n${story('US-001')}`,
+    { gates: ['US-001 The plan says "Autonomous: false"'] },
+  ],
 ]);

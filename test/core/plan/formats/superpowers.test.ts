@@ -82,6 +82,11 @@ formatTable('superpowers', [
     `${HEAD}${task('1', step(1))}${task('2', `${step(1)}Autonomous: false\n\n\`\`\`ts\nx\n`)}`,
     { gates: ['2 autonomous: false'] },
   ],
+  [
+    'T51 keeps a gate of a group',
+    `${HEAD}## Phase 1: A\n\n${task('1')}## Phase 2: B (human required)\n\n${task('2')}${task('3')}`,
+    { gates: ['2 The plan says "human required"', '3 The plan says "human required"'] },
+  ],
 ]);
 
 describe('a task of superpowers', () => {

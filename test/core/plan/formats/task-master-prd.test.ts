@@ -83,4 +83,9 @@ formatTable('task-master-prd', [
     `${RPG}${part('ui/a', 'none')}* [ ] Publish (depends on: none)\n  * needs manual approval\n`,
     { gates: ['4 The plan says "manual approval"'] },
   ],
+  [
+    'T51 keeps a gate of a phase',
+    `${RPG.replace('Phase 1: Whistle', 'Phase 1: Whistle (manual)')}${part('ui/a', '`lib/coil`')}`,
+    { gates: ['3 The plan says "(manual)"'] },
+  ],
 ]);
