@@ -1,62 +1,52 @@
-import type { Findings } from '../findings';
-import { readAttribute } from '../text/attributes';
-import { findHumanGate } from '../text/find-human-gate';
 import type { Line } from '../text/lines';
-import { quote } from '../text/quote';
+import type { Section } from '../text/outline';
+import { gateIn } from './task-body';
 
-interface Section {
-  readonly level: number;
-  /** A person must say yes before the tasks of the section. */
-  gate?: string;
+/** Words that ask for a person outside of any task. */
+export interface SectionGates {
+  /** By the number of a section: what is asked before each task in it. */
+  readonly ofSection: ReadonlyMap<number, string>;
+  /** What is asked before anything starts. */
+  readonly plan: string | undefined;
 }
 
 /**
- * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
- * same section, and above the first heading for the whole plan.
+ * Finds the words that ask for a person in headings and in lines that belong to no task: those of a section hold for all
+ * tasks in it and in the sections inside; those of a section without tasks, above the first heading or below the title
+ * hold for the plan. Linear.
  */
-export class SectionGates {
-  /** Words above the first heading. */
-  planGate: string | undefined;
-  private readonly sections: Section[] = [];
-
-  constructor(private readonly findings: Findings) {}
-
-  /** What a person is asked before a task that stands here. */
-  get current(): string | undefined {
-    return this.sections[this.sections.length - 1]?.gate;
+export function sectionGates(sections: readonly Section[], isTask: (line: Line) => boolean): SectionGates {
+  const ofSection = new Map<number, string>();
+  const hasTasks = sectionsWithTasks(sections, isTask);
+  let plan: string | undefined;
+  for (const section of sections) {
+    const { no, heading, level, lines, parent } = section;
+    const own = lines.filter((line) => !isTask(line));
+    const said = gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined;
+    if (level < 2 || !hasTasks.has(no)) plan ??= said;
+    const gate = (level < 2 ? undefined : said) ?? ofSection.get(parent);
+    if (gate !== undefined) ofSection.set(no, gate);
   }
-
-  heading(line: Line): void {
-    while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level)
-      this.sections.pop();
-    const outer = this.sections[this.sections.length - 1]?.gate;
-    this.sections.push({ level: line.level, ...(outer === undefined ? {} : { gate: outer }) });
-    this.look(line, undefined);
-  }
-
-  /** A line that is neither a heading nor about one task. */
-  prose(line: Line): void {
-    const attribute = readAttribute(line.content);
-    this.look(line, attribute?.name === 'gate' && isHuman(attribute.value) ? attribute.value : undefined);
-  }
-
-  private look(line: Line, said: string | undefined): void {
-    const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
-    if (gate === undefined) return;
-    const section = this.sections[this.sections.length - 1];
-    if (section === undefined) {
-      this.planGate ??= gate;
-      return;
-    }
-    section.gate = gate;
-    const where = { line: line.no, column: line.column };
-    this.findings.note('NOTE_HUMAN_GATE', where, `A person is asked before each task of this section: ${quote(gate)}`);
-  }
+  return { ofSection, plan };
 }
 
-/** `Checkpoint: the story works alone` is a criterion; a gate speaks of people. */
-function isHuman(value: string): boolean {
-  return /\b(?:approv|human|person|sign|manager|user|owner|stakeholder|lead\b|review|confirm|yes\b|blocking)/i.test(
-    value.slice(0, 500),
-  );
+function sectionsWithTasks(sections: readonly Section[], isTask: (line: Line) => boolean): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const { no, heading, lines } of sections) {
+    if ((heading === undefined || !isTask(heading)) && !lines.some(isTask)) continue;
+    for (let at = no; at >= 0 && !found.has(at); at = sections[at]!.parent) found.add(at);
+  }
+  return found;
+}
+
+/** The number of the section that a line stands in; a heading stands in its own. */
+export function sectionAt(sections: readonly Section[], lineNo: number): number {
+  let low = 0;
+  let high = sections.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sections[middle]!.heading?.no ?? 0) <= lineNo) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -1,16 +1,20 @@
+import { readListPlan } from '../drafting/list-plan/read-list-plan';
+import { outlineOf } from '../text/outline';
 import { CheckboxReader } from './checkbox/checkbox-reader';
+import { taskHeadings } from './checkbox/task-headings';
 import type { DocumentFormat } from './plan-format';
 
 /**
  * Any markdown with boxes: a top-level box is a task, a box below it a subtask. Under headings that speak of criteria a
- * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing.
+ * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing. Where no box is a task,
+ * the list that is most likely meant is read; where headings `Task N` have the boxes, those are the tasks.
  *
  * Source: plan files as people write them; what a task may say is ours (docs/plan-syntax.md).
  */
 export const checkbox: DocumentFormat = {
   unit: 'document',
   name: 'checkbox',
-  title: 'Markdown with boxes',
+  title: 'Markdown with boxes or steps',
   isStrict: false,
 
   /** What is neither data nor claimed by another format may at least have boxes. */
@@ -19,8 +23,13 @@ export const checkbox: DocumentFormat = {
   },
 
   read(document, limits, findings) {
-    const reader = new CheckboxReader(findings, document.ledger);
-    for (const line of document.markdown().lines) reader.line(line);
-    return reader.finish(document, limits);
+    const { lines } = document.markdown();
+    const sections = outlineOf(lines);
+    const headings = taskHeadings(sections);
+    if (headings !== undefined) return readListPlan(document, limits, findings, headings);
+    const reader = new CheckboxReader(findings, document.ledger, sections);
+    for (const line of lines) reader.line(line);
+    const hasBoxes = reader.hasTasks || findings.hasProblems;
+    return (hasBoxes ? undefined : readListPlan(document, limits, findings)) ?? reader.finish(document, limits);
   },
 };

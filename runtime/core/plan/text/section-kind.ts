@@ -13,7 +13,8 @@ const CRITERIA: readonly RegExp[] = [
   /\bquality (?:requirements|gates)\b/,
   /\bsuccess metrics\b/,
   /\bcomplete when\b/,
-  /验收标准|成功标准|成功基準|指标|受入基準|성공 기준|critères d'acceptation|criterios de aceptación|critérios de aceitação|critérios de sucesso|критерии|erfolgskriterien|abnahmekriterien/,
+  /验收标准|验收条件|成功标准|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|인수 조건|완료 기준/,
+  /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/,
 ];
 
 const OTHER: readonly RegExp[] = [

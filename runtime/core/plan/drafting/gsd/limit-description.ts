@@ -5,7 +5,7 @@ import type { PlanLimits, Position } from '../../plan';
 export function limitDescription(text: string, where: Position, limits: PlanLimits, findings: Findings): string {
   if (text.length <= limits.descriptionLength) return text;
   findings.note(
-    'NOTE_CUT',
+    'NOTE_SHORTENED',
     where,
     `The description has ${text.length} characters; what is over ${limits.descriptionLength} stands only in the file`,
   );

@@ -1,7 +1,7 @@
 import type { DraftPlan, DraftReference } from '../../draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
-import { SectionGates } from '../../drafting/section-gates';
+import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import { readAttribute } from '../../text/attributes';
@@ -38,7 +38,7 @@ class EpicsReader {
   private readonly byId = new Map<string, EpicStory>();
   private readonly copies = new Map<string, number>();
   private readonly epics = new Map<string, { name: string; readonly no: number }>();
-  private readonly gates: SectionGates;
+  private readonly gates: RunningGates;
   private current: EpicStory | undefined;
   private level = 0;
   private epic: string | undefined;
@@ -52,7 +52,7 @@ class EpicsReader {
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {
-    this.gates = new SectionGates(findings);
+    this.gates = new RunningGates(findings);
   }
 
   line(line: Line): void {

@@ -2,7 +2,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
-import { SectionGates } from '../../drafting/section-gates';
+import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import { type AttributeName, readAttribute } from '../../text/attributes';
@@ -50,7 +50,7 @@ const LABELS: ReadonlyMap<string, AttributeName> = new Map([
 export class HeadingReader {
   private readonly tasks: HeadTask[] = [];
   private readonly criteria: DraftCriterion[] = [];
-  private readonly gates: SectionGates;
+  private readonly gates: RunningGates;
   private current: HeadTask | undefined;
   private title = '';
   private phase: string | undefined;
@@ -62,7 +62,7 @@ export class HeadingReader {
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {
-    this.gates = new SectionGates(findings);
+    this.gates = new RunningGates(findings);
   }
 
   read(): DraftPlan {

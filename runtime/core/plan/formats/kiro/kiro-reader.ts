@@ -1,6 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
-import { SectionGates } from '../../drafting/section-gates';
+import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import { readAttribute } from '../../text/attributes';
@@ -27,7 +27,7 @@ export class KiroReader {
   private readonly parts = new Map<string, number>();
   private readonly tops: ReadonlySet<string>;
   private readonly criteria: DraftCriterion[] = [];
-  private readonly gates: SectionGates;
+  private readonly gates: RunningGates;
   private current: KiroTask | undefined;
   /** The line of the task or part that details belong to. */
   private detailsOf = '';
@@ -42,7 +42,7 @@ export class KiroReader {
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {
-    this.gates = new SectionGates(findings);
+    this.gates = new RunningGates(findings);
     const boxes = document.markdown().lines.filter(({ kind }) => kind === 'box');
     this.tops = new Set(boxes.map(({ content }) => numberedText(content).id).filter((id) => /^\d+$/.test(id)));
   }

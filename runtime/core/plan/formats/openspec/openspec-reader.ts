@@ -3,7 +3,7 @@ import { type OrderedTask, orderByDocument } from '../../drafting/document-order
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
-import { SectionGates } from '../../drafting/section-gates';
+import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import { boldLabel, readAttribute } from '../../text/attributes';
@@ -32,7 +32,7 @@ export class OpenSpecReader {
   private readonly tasks: BoxTask[] = [];
   private readonly criteria: DraftCriterion[] = [];
   private readonly groups: string[] = [];
-  private readonly gates: SectionGates;
+  private readonly gates: RunningGates;
   private current: BoxTask | undefined;
   private title = '';
   private group: string | undefined;
@@ -45,7 +45,7 @@ export class OpenSpecReader {
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {
-    this.gates = new SectionGates(findings);
+    this.gates = new RunningGates(findings);
   }
 
   read(): DraftPlan {

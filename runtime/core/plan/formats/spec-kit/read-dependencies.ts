@@ -42,7 +42,7 @@ export function readDependencies(
   const [first] = edges;
   if (first !== undefined && read > 0) {
     const what = drawn.length > 0 ? 'a graph' : 'sentences';
-    findings.note('NOTE_PROSE_DEPENDENCY', first.where, `${read} dependencies are read from ${what}`);
+    findings.note('NOTE_DEPENDENCY_READ', first.where, `${read} dependencies are read from ${what}`);
   }
   return all;
 }

@@ -1,6 +1,6 @@
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
-import { SectionGates } from '../../drafting/section-gates';
+import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import { readAttribute } from '../../text/attributes';
@@ -33,7 +33,7 @@ const CRITERIA_LABEL =
 /** Reads the lines of a tasks.md one by one. */
 export class SpecKitReader {
   private readonly book: TaskBook;
-  private readonly gates: SectionGates;
+  private readonly gates: RunningGates;
   private readonly stories = new StoryOrder();
   private readonly phases: Phase[] = [];
   private readonly loose: DraftCriterion[] = [];
@@ -52,7 +52,7 @@ export class SpecKitReader {
     private readonly findings: Findings,
   ) {
     this.book = new TaskBook(document.ledger, findings);
-    this.gates = new SectionGates(findings);
+    this.gates = new RunningGates(findings);
     this.level = phaseLevel(document.markdown());
   }
 

@@ -1,0 +1,91 @@
+import { numberedTitle } from '../../text/numbered-title';
+import { type Section, withoutNumber } from '../../text/outline';
+import { statusHeading } from '../../text/status-heading';
+import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
+import { plainHeadings, wordHeadings } from './numbered-headings';
+import { taskTable } from './task-table';
+
+const ORDER =
+  /\b(?:sequence|order|steps|tasks|to-?dos?|todo list|checklist)\b|步骤|顺序|任务|待办|手順|タスク|작업|단계|schritte|reihenfolge|aufgaben|passos|pasos|tarefas|tareas|étapes|tâches|шаги|задачи/i;
+const NEXT = /\bnext (?:steps|actions)\b|下一步|próximos pas|nächste schritte/i;
+const PLAN = /\b(?:plan|approach|changes|implementation|work)\b|方案|计划|实施|計画|vorgehen|plano|enfoque/i;
+const WORK = /\b(?:tasks?|to-?dos?|backlog|steps|checklist)\b|待办|任务|タスク|tarefas|tareas|aufgaben/i;
+/** Sections that speak of something else, also when they have such a word. */
+const OTHER =
+  /\b(?:files?|verif\w*|tests?|testing|reproduc\w*|background|context|overview|dependenc\w*|references|prerequisites?|troubleshooting|usage|examples?|alternatives|future|notes|decisions?|journeys?|flows?|rollback|questions|order of magnitude)\b/i;
+
+/**
+ * The list of tasks of a document that has no boxes for them; the first that there is of: a numbered list under a title
+ * that speaks of steps or order; headings `Task|Step|Phase N`; headings `N. …` that run once; a numbered list under a
+ * title that speaks of the plan; then bullets, tables, and the only list of a text without headings.
+ *
+ * Source: plan-formats 3.21.
+ */
+export function chooseList(sections: readonly Section[]): ChosenList | undefined {
+  return (
+    listUnder(sections, (title) => ORDER.test(title) && !NEXT.test(title), isOrdered) ??
+    wordHeadings(sections) ??
+    plainHeadings(sections) ??
+    listUnder(sections, (title) => PLAN.test(title), isOrdered) ??
+    listUnder(sections, (title) => NEXT.test(title), isOrdered) ??
+    board(sections) ??
+    listUnder(sections, (title) => WORK.test(title), isBullet) ??
+    taskTable(sections) ??
+    onlyList(sections)
+  );
+}
+
+/** The longest list directly below such a title, or spread over the headings inside it; titles of the work itself first. */
+function listUnder(
+  sections: readonly Section[],
+  isMeant: (title: string) => boolean,
+  isOne: Parameters<typeof itemsOf>[1],
+): ChosenList | undefined {
+  let best: (ChosenList & { readonly rank: number }) | undefined;
+  for (const section of sections) {
+    const title = withoutNumber(section.title);
+    if (section.heading === undefined || section.kind !== 'tasks' || OTHER.test(title) || !isMeant(title)) continue;
+    if (numberedTitle(title) !== undefined) continue;
+    const own = itemsOf(section, isOne);
+    const items = own.length > 1 ? own : spread(sections, section, isOne);
+    const isOfWork =
+      /\b(?:implementation|execution|development|build|work)\b|实施|実装/i.test(title) || section.level === 1;
+    const rank = items.length + (isOfWork && section.level > 1 ? 10_000 : 0);
+    if (items.length < 2 || rank <= (best?.rank ?? 0)) continue;
+    best = { how: `the list under "${section.title.slice(0, 60)}"`, items, rank };
+  }
+  return best;
+}
+
+/** The lists of all sections inside, unless their headings are numbered: then those are the list. */
+function spread(
+  sections: readonly Section[],
+  outer: Section,
+  isOne: Parameters<typeof itemsOf>[1],
+): readonly ListItem[] {
+  if (outer.level < 2) return [];
+  const inside = sections.slice(outer.no + 1, outer.end);
+  if (inside.some(({ title }) => numberedTitle(title) !== undefined || withoutNumber(title) !== title)) return [];
+  return inside
+    .filter(({ kind, title }) => kind === 'tasks' && !OTHER.test(title))
+    .flatMap((section) => itemsOf(section, isOne));
+}
+
+/** Bullets in columns `To do`, `Doing`, `Done`. */
+function board(sections: readonly Section[]): ChosenList | undefined {
+  const columns = sections.filter(({ title, heading }) => heading !== undefined && statusHeading(title) !== undefined);
+  const items = columns.flatMap((section) =>
+    itemsOf(section, () => true).map((item): ListItem => ({ ...item, status: statusHeading(section.title)! })),
+  );
+  return columns.length > 1 && items.length > 0 ? { how: 'the lists by status', items } : undefined;
+}
+
+/** A text without headings that is one numbered list. */
+function onlyList(sections: readonly Section[]): ChosenList | undefined {
+  const filled = sections.filter(
+    ({ heading, lines }) => (heading?.level ?? 1) === 1 && lines.some(({ kind }) => kind === 'item'),
+  );
+  if (filled.length !== 1 || sections.some(({ level }) => level > 1)) return undefined;
+  const items = itemsOf(filled[0]!, isOrdered);
+  return items.length > 1 ? { how: 'the numbered list', items } : undefined;
+}

@@ -1,0 +1,120 @@
+import { numberedTitle, numberOf } from '../../text/numbered-title';
+import type { Section } from '../../text/outline';
+import { phaseHeading } from '../../text/phase-heading';
+import { statusHeading } from '../../text/status-heading';
+import { readTables } from '../../text/tables';
+import type { ChosenList, ListItem } from './list-item';
+
+interface Found {
+  readonly section: Section;
+  readonly id: string;
+  readonly title: string;
+}
+
+/** Titles of chapters, of which a document of numbered chapters has some. */
+const CHAPTER =
+  /^(?:overview|introduction|background|context|goals?|objectives?|scope|risks?|appendix|glossary|summary|references|conclusion|vision|requirements|architecture|timeline|problem|motivation|assumptions|success|testing|open questions|概述|背景|目标|总结|概要|目的)\b/i;
+
+/** Headings `Task|Step|Phase|Stage N`: the finest of these words that comes more than once. */
+export function wordHeadings(sections: readonly Section[]): ChosenList | undefined {
+  const found = (isOne: (section: Section) => { id: string; title: string } | undefined): readonly Found[] =>
+    sections.flatMap((section) => {
+      if (section.heading === undefined || section.kind !== 'tasks') return [];
+      const one = isOne(section);
+      return one === undefined ? [] : [{ section, id: one.id, title: one.title }];
+    });
+  const word = (name: string) =>
+    found(({ title }) => (numberedTitle(title)?.word === name ? numberedTitle(title) : undefined));
+  const groups = found(({ title }) => phaseHeading(title));
+  const chosen = [word('task'), word('step'), groups].find((list) => list.length > 1);
+  if (chosen === undefined) return undefined;
+  const isGrouped = chosen !== groups;
+  const repeats = new Set(chosen.map(({ id }) => id)).size < chosen.length;
+  const stops = new Set(chosen.map(({ section }) => section.no));
+  const items = chosen.map((each): ListItem => {
+    const group = isGrouped && repeats ? groupOf(each.section, sections) : undefined;
+    return item(each, group === undefined ? each.id : `${group}.${each.id}`, sections, stops);
+  });
+  return { how: `the headings like "${chosen[0]!.section.title.slice(0, 60)}"`, items };
+}
+
+/** Headings `N. …` of one level, when their numbers run from 1 up, each once; finished ones may stand in a table. */
+export function plainHeadings(sections: readonly Section[]): ChosenList | undefined {
+  for (let level = 2; level <= 4; level++) {
+    const found = sections.flatMap((section): readonly Found[] => {
+      if (section.level !== level || section.kind !== 'tasks') return [];
+      const number = /^(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.)、．:：]|\s[-–—])\s{0,3}(\S.{0,2000})$/u.exec(
+        section.title,
+      );
+      return number === null ? [] : [{ section, id: numberOf(number[1]!), title: number[2]! }];
+    });
+    const rows = finishedRows(sections);
+    const numbers = found.map(({ id }) => Number(id));
+    const isRun = numbers.every((no, at) =>
+      at === 0
+        ? no === 1 || rows.length > 0
+        : no === numbers[at - 1]! + 1 || (rows.length > 0 && no > numbers[at - 1]!),
+    );
+    const chapters = found.filter(({ title }) => CHAPTER.test(title)).length;
+    const areFiles =
+      found.length > 0 && found.every(({ title }) => /^`?[\w@./-]{1,200}\.[a-z]{1,6}`?(?:\s|$)/i.test(title));
+    if (found.length < 2 || !isRun || chapters * 4 >= found.length || areFiles) continue;
+    const known = new Set(found.map(({ id }) => id));
+    const done = rows.filter(({ id }) => !known.has(id));
+    const named = new Set(rows.map(({ id }) => id));
+    const stops = new Set(found.map(({ section }) => section.no));
+    const items = found.map((each): ListItem => {
+      const own = item(each, each.id, sections, stops);
+      return named.has(each.id) ? { ...own, status: 'completed' } : own;
+    });
+    return { how: `the headings numbered from "${found[0]!.section.title.slice(0, 60)}"`, items: [...done, ...items] };
+  }
+  return undefined;
+}
+
+function item(
+  { section, title }: Found,
+  id: string,
+  sections: readonly Section[],
+  stops: ReadonlySet<number>,
+): ListItem {
+  const body = [];
+  for (let no = section.no; no < section.end; no++) {
+    const part = sections[no]!;
+    if (no > section.no && (stops.has(no) || part.level <= section.level)) break;
+    body.push(...(no === section.no ? part.lines : [part.heading!, ...part.lines]));
+  }
+  const text = title === '' ? section.title : title;
+  const heading = section.heading!;
+  return {
+    id,
+    text,
+    line: heading,
+    body,
+    section: Math.max(0, section.parent),
+    ...(section.isDone ? { status: 'completed' } : {}),
+  };
+}
+
+function groupOf(section: Section, sections: readonly Section[]): string | undefined {
+  for (let at = sections[section.parent]; at !== undefined; at = sections[at.parent]) {
+    const found = phaseHeading(at.title);
+    if (found !== undefined) return found.id;
+  }
+  return undefined;
+}
+
+/** Rows that begin with a number, in a table below `Done` or with a ✅ in them. */
+function finishedRows(sections: readonly Section[]): readonly ListItem[] {
+  return sections.flatMap((section) => {
+    const isDone = statusHeading(section.title) === 'completed';
+    return readTables(section.lines).flatMap(({ rows }) =>
+      rows.flatMap(({ line, cells }): readonly ListItem[] => {
+        const id = /^#?(\d{1,4})\.?$/.exec(cells[0]?.text ?? '')?.[1];
+        const saysDone = isDone || cells.some(({ text }) => /^(?:✅|✓|☑|done\b|complete)/iu.test(text));
+        if (id === undefined || !saysDone || cells.length < 2) return [];
+        return [{ id, text: cells[1]!.text, line, body: [], section: section.no, status: 'completed' }];
+      }),
+    );
+  });
+}

@@ -1,0 +1,167 @@
+import type { DraftPlan } from '../../draft';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
+import { outlineOf } from '../../text/outline';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readDuration } from '../../text/read-duration';
+import { readHeading } from '../../text/read-heading';
+import { takeMarks } from '../../text/take-marks';
+import { commandsUnder } from '../commands-under';
+import { countedCriteria, titleOf } from '../criteria-draft';
+import { type OrderedTask, orderByDocument } from '../document-order';
+import { fitCriteria } from '../fit-criteria';
+import { followOutsiders, graphEdges } from '../graph-edges';
+import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../markdown-task';
+import { nameTasks } from '../name-tasks';
+import { phaseList } from '../phase-list';
+import { readBody } from '../read-body';
+import { criteriaKind, readCriteria } from '../read-criteria';
+import { followUnresolved, readKnownReferences } from '../read-known-references';
+import { sectionAt, sectionGates } from '../section-gates';
+import { describe, gateIn } from '../task-body';
+import { chooseList } from './choose-list';
+import type { ChosenList, ListItem } from './list-item';
+import { namedFiles } from './named-files';
+
+interface ListTask extends OrderedTask {
+  isOptional?: true;
+  phase?: string;
+}
+
+/**
+ * A plan whose tasks are no boxes, from the list that is given or most likely meant; undefined when there is none. Boxes
+ * below its tasks are their parts, ordered ones their criteria.
+ */
+export function readListPlan(
+  document: PlanDocument,
+  limits: PlanLimits,
+  findings: Findings,
+  given?: ChosenList,
+): DraftPlan | undefined {
+  const { lines, unclosed } = document.markdown();
+  const sections = outlineOf(lines);
+  const chosen = given ?? chooseList(sections);
+  if (chosen === undefined) return undefined;
+  const { items, how } = chosen;
+  for (const { line } of items) document.ledger.mark(line, 'task');
+  const phases = phaseList(sections, document.ledger);
+  const isTask = new Set(items.map(({ line }) => line.no));
+  const arePhases =
+    sections.filter(({ heading }) => heading !== undefined && isTask.has(heading.no)).length > 1 &&
+    phases.names.length === items.length;
+  const tasks = items.map((item): ListTask => {
+    const phase = arePhases ? undefined : phases.phaseOf.get(item.section);
+    const task = taskOf(item, document, unclosed !== undefined, limits, findings);
+    return phase === undefined ? task : { ...task, phase };
+  });
+  const [first] = items;
+  findings.note(
+    'NOTE_LIST_CHOSEN',
+    { line: first!.line.no, column: first!.line.column },
+    `The tasks are read from ${how}: ${items.length} tasks`,
+  );
+  nameTasks(tasks, findings);
+  const drawn = graphEdges(document, tasks, findings);
+  const written = readKnownReferences(tasks, limits.edges, findings);
+  const references = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+  if (drawn.size === 0) orderByDocument(tasks, () => false, findings);
+  else followOutsiders(tasks, references);
+  followUnresolved(tasks, references);
+
+  const used = new Set(items.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
+  const lists = readCriteria(
+    lines.filter(({ no }) => !used.has(no)),
+    document.ledger,
+  );
+  const { counted, extra } = countedCriteria(lists);
+  const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
+  namedFiles(tasks, sections, used, document.ledger);
+  const gates = sectionGates(sections, ({ no }) => used.has(no));
+  items.forEach(({ line }, no) => {
+    const asked = gates.ofSection.get(sectionAt(sections, line.no));
+    if (asked !== undefined) tasks[no]!.humanGate ||= asked;
+  });
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
+  return {
+    title: titleOf(document, findings),
+    source: 'INLINE',
+    where: { line: 1, column: 1 },
+    tasks: tasks.map(({ section: _s, isParallel, ...task }, no) => ({
+      ...finishMarkdownTask(task, references[no] ?? []),
+      ...(isParallel ? { isParallel } : {}),
+    })),
+    ...(phases.names.length === 0 ? {} : { phases: phases.names }),
+    criteria: fitCriteria(
+      counted,
+      [...extra, ...commands],
+      tasks.at(-1)!.criteria.length,
+      limits.checksPerTask,
+      findings,
+    ),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+/** `**Title**: more`, `Title — more`; marks in parentheses are taken out. */
+function taskOf(
+  item: ListItem,
+  document: PlanDocument,
+  isDamaged: boolean,
+  limits: PlanLimits,
+  findings: Findings,
+): ListTask {
+  const { line, body } = item;
+  const where = { line: line.no, column: line.column };
+  const bold =
+    /^(?:[✅☑✓✔🚧⏳]\u{fe0f}?\s{0,2})?\*\*([^*]{2,150})\*\*\s{0,3}(?:[:：–—-]{1,2}\s{0,3})?(.{0,4000})$/u.exec(
+      item.text,
+    );
+  const { text, isDone } = readHeading(bold === null ? item.text : bold[1]!);
+  const marked = takeMarks(text);
+  const title = plainText(marked.text)
+    .replace(/^~~|~~$/g, '')
+    .replace(/[:：]$/, '');
+  const task: ListTask = {
+    ...newMarkdownTask(item.id, title || item.text, where),
+    section: item.section,
+    isParallel: marked.isParallel,
+  };
+  for (const attribute of marked.attributes) applyAttribute(task, attribute, where, findings);
+  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
+  if (item.dependsOn !== undefined) task.dependsOn.push({ expression: item.dependsOn, where });
+  const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
+  if (minutes !== undefined) task.estimateMinutes = minutes;
+  if (/\(optional\)|（可选）/i.test(line.content)) task.isOptional = true;
+  if (isDone || /^~~.{1,2000}~~$/.test(item.text) || (line.kind === 'box' && 'xX✓✅☑'.includes(line.mark)))
+    task.status = 'completed';
+  readBody(task, { lines: body, ledger: document.ledger, findings, hasOrderedCriteria: true });
+  settleStatus(task, item, findings);
+  const { lines, raw } = document.markdown();
+  const below = body.map(({ no }) => raw[no - lines[0]!.no]!);
+  const rest = bold?.[2] === undefined || bold[2] === '' ? [] : [bold[2]];
+  task.description.push(describe([...rest, ...below], task.title, limits.descriptionLength, where, findings));
+  const gate = gateIn(task.title, [line, ...body], isDamaged);
+  if (gate !== undefined) task.humanGate ??= gate;
+  return task;
+}
+
+/** What the list says of it; boxes below that are all empty, or all ticked, say so too. When they differ, it is open. */
+function settleStatus(task: ListTask, item: ListItem, findings: Findings): void {
+  if (item.status !== undefined) task.status = item.status;
+  const boxes = item.body.filter(({ kind, content }) => kind === 'box' && content !== '');
+  const ticked = boxes.filter(({ mark }) => 'xX✓✅☑'.includes(mark)).length;
+  if (boxes.length === 0) return;
+  if (task.status === 'completed' && ticked === 0) {
+    task.status = 'pending';
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      task.where,
+      `${quote(task.title)} is marked as done, and its boxes are empty; it counts as open`,
+    );
+  } else if (task.status === 'pending' && item.status === undefined && ticked === boxes.length) {
+    task.status = 'completed';
+  }
+}

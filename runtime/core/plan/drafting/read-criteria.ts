@@ -1,0 +1,175 @@
+import type { DraftCriterion } from '../draft';
+import { boldLabel } from '../text/attributes';
+import { codeSpans } from '../text/code-spans';
+import type { Ledger } from '../text/ledger';
+import type { Line } from '../text/lines';
+import { outlineOf, type Section, withoutNumber } from '../text/outline';
+import { plainText } from '../text/plain-text';
+import { isCommand, readCriterion } from '../text/read-criterion';
+import { readLabel } from '../text/read-label';
+import { tableCells } from '../text/tables';
+
+/** What a title promises: criteria of the work as a whole, or checks that say the same in another way. */
+export type CriteriaKind = 'success' | 'check';
+
+const SUCCESS: readonly RegExp[] = [
+  /\b(?:success|acceptance|completion) criteri(?:a|on)\b/i,
+  /\bdefinition of done\b|\bdone when\b|\bcomplete when\b|\bsuccess metrics\b|\bmust-?haves\b/i,
+  /^(?:kpis?|key (?:metrics|performance indicators)|(?:success|key) (?:indicators|results))\b/i,
+  /验收标准|验收条件|成功标准|成功指标|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|성공 지표|인수 조건|완료 기준/,
+  /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|m[eé]tricas de (?:sucesso|éxito)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/i,
+];
+const CHECK =
+  /\b(?:validation|verification|quality|final|review|testing?|qa|launch|release|completion) (?:checklist|gates?)\b|^(?:verification|validation|success definition|exit criteria|quality (?:gates|checklist))\b|验证|検証|검증|verificação|verificación|überprüfung/i;
+
+/** What a heading or label says of the items below it. */
+export function criteriaKind(title: string): CriteriaKind | undefined {
+  const plain = withoutNumber(title.slice(0, 200)).trim();
+  if (SUCCESS.some((words) => words.test(plain))) return 'success';
+  return CHECK.test(plain) ? 'check' : undefined;
+}
+
+/** A run of criteria under one heading or label. */
+export interface CriteriaList {
+  readonly kind: CriteriaKind;
+  readonly title: string;
+  /** The heading or label. */
+  readonly line: Line;
+  readonly criteria: readonly DraftCriterion[];
+}
+
+/**
+ * The criteria of a document: items and rows below headings and labels that speak of success or checks, in document
+ * order, each with what its heading is. Marks their lines. Items inside another one say more about it, unless that one
+ * is only a name for them. Linear.
+ */
+export function readCriteria(lines: readonly Line[], ledger: Ledger): readonly CriteriaList[] {
+  const sections = outlineOf(lines);
+  const kinds = new Map<number, CriteriaKind>();
+  const lists: CriteriaList[] = [];
+  for (const section of sections) {
+    const outer = section.parent < 0 ? undefined : kinds.get(section.parent);
+    const kind = criteriaKind(section.title) ?? (isOther(section) ? undefined : outer);
+    if (kind !== undefined) kinds.set(section.no, kind);
+    if (kind !== undefined && section.heading !== undefined) {
+      const criteria = criteriaIn(section.lines, ledger);
+      if (criteria.length > 0) lists.push({ kind, title: section.title, line: section.heading, criteria });
+      continue;
+    }
+    lists.push(...labelled(section, ledger));
+  }
+  return lists;
+}
+
+function isOther(section: Section): boolean {
+  return section.kind === 'other';
+}
+
+/** Criteria below a label in a section that is about something else: `**Acceptance Criteria:**`. */
+function labelled({ lines }: Section, ledger: Ledger): readonly CriteriaList[] {
+  const lists: CriteriaList[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    const title = line.kind === 'text' ? labelOf(line.content) : undefined;
+    const kind = title === undefined ? undefined : criteriaKind(title);
+    if (kind === undefined) continue;
+    let end = at + 1;
+    while (end < lines.length && !endsLabel(lines[end]!)) end++;
+    const criteria = criteriaIn(lines.slice(at + 1, end), ledger);
+    if (criteria.length > 0) lists.push({ kind, title: title!, line, criteria });
+    at = end - 1;
+  }
+  return lists;
+}
+
+/** A label on a line of its own, in bold or not. */
+export function labelOf(content: string): string | undefined {
+  const bold = boldLabel(content);
+  if (bold !== undefined) return bold;
+  const label = readLabel(content);
+  if (label?.value === '') return label.name;
+  return /^[^\s*`|].{1,60}[:：]$/.test(content) ? content.slice(0, -1) : undefined;
+}
+
+function endsLabel(line: Line): boolean {
+  if (line.kind === 'rule') return true;
+  return (
+    line.kind === 'text' &&
+    line.indent < 2 &&
+    (labelOf(line.content) !== undefined || readLabel(line.content) !== undefined)
+  );
+}
+
+/** The items and rows of some lines as criteria. */
+export function criteriaIn(lines: readonly Line[], ledger: Ledger): readonly DraftCriterion[] {
+  const criteria: DraftCriterion[] = [];
+  let indent: number | undefined;
+  let isInTable = false;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at]!;
+    if (line.kind === 'table') {
+      const row = isInTable ? rowOf(line) : undefined;
+      isInTable = true;
+      if (row === undefined) continue;
+      ledger.mark(line, 'criterion');
+      criteria.push(criterionOf(row, line));
+      continue;
+    }
+    isInTable = false;
+    if ((line.kind !== 'item' && line.kind !== 'box') || line.content === '') continue;
+    indent ??= line.indent;
+    if (line.indent > indent + 1) {
+      ledger.mark(line, 'detail');
+      const last = criteria.at(-1);
+      if (last !== undefined && last.criterion.length < 1_500)
+        criteria[criteria.length - 1] = { ...last, criterion: `${last.criterion}; ${plainText(line.content)}` };
+      continue;
+    }
+    const next = lines[at + 1];
+    if (isNameOfGroup(line) && next !== undefined && isItem(next) && next.indent > line.indent) {
+      ledger.mark(line, 'group');
+      indent = next.indent;
+      continue;
+    }
+    indent = Math.min(indent, line.indent);
+    ledger.mark(line, 'criterion');
+    criteria.push(criterionOf(line.content, line));
+  }
+  return criteria;
+}
+
+/** A criterion as written, without signs that only decorate it. */
+export function criterionOf(text: string, line: Line): DraftCriterion {
+  const plain = text.replace(/^(?:[✅☑✓✔⬜☐🎯❌]\u{fe0f}?\s{0,3}){1,3}/u, '');
+  return { ...readCriterion(plain === '' ? text : plain), where: { line: line.no, column: line.column } };
+}
+
+/** The commands of a fence, one a line, that check something and end by themselves. */
+export function commandsIn(raw: readonly string[]): readonly { readonly at: number; readonly command: string }[] {
+  return raw.flatMap((text, at) => {
+    const command = text
+      .replace(/\s{1,20}#\s.*$/, '')
+      .replace(/^\s{0,20}(?:\$ )?/, '')
+      .trim();
+    const isWhole = !/[\\&|]$|^(?:sleep|cd|export|source|git (?:add|commit|push))\b|[<{]\w|\.\.\./.test(command);
+    const ends = !/\b(?:dev|start|serve|watch|preview|runserver|uvicorn|up)\b/.test(command);
+    return isWhole && ends && isCommand(command) ? [{ at, command }] : [];
+  });
+}
+
+function isItem(line: Line): boolean {
+  return line.kind === 'item' || line.kind === 'box';
+}
+
+/** `**Performance**:` with its items below. */
+function isNameOfGroup({ content }: Line): boolean {
+  return /[:：]\*{0,2}$/.test(content) && content.length < 80 && codeSpans(content).length === 0;
+}
+
+/** The cells of a row as one text; undefined for the divider and for rows that are empty. */
+function rowOf(line: Line): string | undefined {
+  const cells = tableCells(line).map(({ text }) => text);
+  if (cells.every((cell) => /^:?-{1,200}:?$/.test(cell) || cell === '')) return undefined;
+  const [first = '', ...others] = cells.filter((cell) => cell !== '');
+  return others.length === 0 ? first : `${first}: ${others.join(' — ')}`;
+}

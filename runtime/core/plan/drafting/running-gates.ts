@@ -1,0 +1,62 @@
+import type { Findings } from '../findings';
+import { readAttribute } from '../text/attributes';
+import { findHumanGate } from '../text/find-human-gate';
+import type { Line } from '../text/lines';
+import { quote } from '../text/quote';
+
+interface Section {
+  readonly level: number;
+  /** A person must say yes before the tasks of the section. */
+  gate?: string;
+}
+
+/**
+ * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
+ * same section, and above the first heading for the whole plan.
+ */
+export class RunningGates {
+  /** Words above the first heading. */
+  planGate: string | undefined;
+  private readonly sections: Section[] = [];
+
+  constructor(private readonly findings: Findings) {}
+
+  /** What a person is asked before a task that stands here. */
+  get current(): string | undefined {
+    return this.sections[this.sections.length - 1]?.gate;
+  }
+
+  heading(line: Line): void {
+    while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level)
+      this.sections.pop();
+    const outer = this.sections[this.sections.length - 1]?.gate;
+    this.sections.push({ level: line.level, ...(outer === undefined ? {} : { gate: outer }) });
+    this.look(line, undefined);
+  }
+
+  /** A line that is neither a heading nor about one task. */
+  prose(line: Line): void {
+    const attribute = readAttribute(line.content);
+    this.look(line, attribute?.name === 'gate' && isHuman(attribute.value) ? attribute.value : undefined);
+  }
+
+  private look(line: Line, said: string | undefined): void {
+    const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
+    if (gate === undefined) return;
+    const section = this.sections[this.sections.length - 1];
+    if (section === undefined) {
+      this.planGate ??= gate;
+      return;
+    }
+    section.gate = gate;
+    const where = { line: line.no, column: line.column };
+    this.findings.note('NOTE_HUMAN_GATE', where, `A person is asked before each task of this section: ${quote(gate)}`);
+  }
+}
+
+/** `Checkpoint: the story works alone` is a criterion; a gate speaks of people. */
+function isHuman(value: string): boolean {
+  return /\b(?:approv|human|person|sign|manager|user|owner|stakeholder|lead\b|review|confirm|yes\b|blocking)/i.test(
+    value.slice(0, 500),
+  );
+}

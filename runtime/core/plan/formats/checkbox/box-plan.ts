@@ -1,0 +1,82 @@
+import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
+import { orderByDocument } from '../../drafting/document-order';
+import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { readTaskReferences } from '../../drafting/read-task-references';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { PlanDocument } from '../../text/plan-document';
+import type { BoxTask } from './box-task';
+import { noteReport } from './status-conflicts';
+
+/** What was read of a document with boxes. */
+export interface Boxes {
+  readonly tasks: readonly BoxTask[];
+  /** Criteria that no task was above of. */
+  readonly unplaced: readonly DraftCriterion[];
+  /** Empty where the document has none. */
+  readonly title: string;
+  readonly planGate: string | undefined;
+  readonly phases: readonly string[];
+}
+
+/** The boxes as a plan: named, with what they wait on. */
+export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { tasks, unplaced } = boxes;
+  const { fields } = document.frontmatter();
+  noteFrontmatter(document.frontmatter(), findings);
+  const inFrontmatter = fields.get('tasks');
+  if (inFrontmatter !== undefined && tasks.length > 0) {
+    findings.problem('PLAN_AMBIGUOUS', inFrontmatter.where, 'Tasks stand in the frontmatter and in the text', {
+      hint: 'Keep one of the two lists',
+    });
+  }
+  const [first] = unplaced;
+  if (first !== undefined && tasks.length === 0) {
+    findings.problem('PLAN_ORPHAN_CRITERION', first.where, 'The plan has criteria, but no task', {
+      hint: 'Add tasks as boxes under a heading of their own',
+    });
+  }
+  const references = order(tasks, document, limits, findings);
+  const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
+  const gate = isGated(fields) ? 'autonomous: false' : boxes.planGate;
+  if (tasks.length > 0) noteReport(document.name, title, findings);
+  return {
+    title: title === '' ? document.name || 'Plan' : title,
+    source: 'INLINE',
+    where: { line: 1, column: 1 },
+    criteria: unplaced,
+    ...(boxes.phases.length === 0 ? {} : { phases: boxes.phases }),
+    tasks: tasks.map((task, no) => finishMarkdownTask(task, references[no] ?? [])),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+/** Names the tasks, reads what they wait on, and gives the others the order of the document. */
+function order(
+  tasks: readonly BoxTask[],
+  document: PlanDocument,
+  limits: PlanLimits,
+  findings: Findings,
+): readonly (readonly DraftReference[])[] {
+  nameTasks(tasks, findings);
+  if (tasks.length > limits.tasks) return [];
+  const written = readTaskReferences(tasks, limits.edges, findings);
+  const drawn = graphEdges(document, tasks, findings);
+  if (drawn.size > 0) {
+    const all = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+    followOutsiders(tasks, all);
+    return all;
+  }
+  const waitedOn = new Set<string>();
+  for (const each of written) for (const { target } of each) waitedOn.add(target.toLowerCase());
+  const isWaitedOn = (no: number): boolean => {
+    if (waitedOn.size === 0) return false;
+    const { originalId, aliases } = tasks[no]!;
+    return waitedOn.has(originalId.toLowerCase()) || aliases.some((alias) => waitedOn.has(alias));
+  };
+  orderByDocument(tasks, isWaitedOn, findings);
+  return written;
+}

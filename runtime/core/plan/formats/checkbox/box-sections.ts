@@ -1,0 +1,108 @@
+import { type PhaseList, phaseList } from '../../drafting/phase-list';
+import type { Findings } from '../../findings';
+import { readAttribute } from '../../text/attributes';
+import { findHumanGate } from '../../text/find-human-gate';
+import type { Ledger } from '../../text/ledger';
+import type { Line } from '../../text/lines';
+import type { Section as OutlineSection } from '../../text/outline';
+import { quote } from '../../text/quote';
+import { type SectionKind, sectionKind } from '../../text/section-kind';
+import { statusHeading } from '../../text/status-heading';
+import { at, type Place } from './box-task';
+
+interface Section {
+  readonly level: number;
+  readonly kind: SectionKind;
+  /** The task that was the last when the section began: criteria below may belong to a task inside its parent only. */
+  readonly firstTask: number;
+  /** A person must say yes before the tasks of the section. */
+  gate?: string;
+  hasTasks: boolean;
+  readonly status: Place['status'];
+  readonly phase: string | undefined;
+}
+
+/** The headings that the current line stands below, and what they say of it. */
+export class BoxSections {
+  private readonly open: Section[] = [];
+  private no = 0;
+  /** The kind that a bold label gives until the next heading or label. */
+  labelKind: SectionKind | undefined;
+  private wholeGate: string | undefined;
+  private readonly gated: Section[] = [];
+  readonly phases: PhaseList;
+  private readonly phaseAt = new Map<number, string>();
+
+  constructor(
+    sections: readonly OutlineSection[],
+    ledger: Ledger,
+    private readonly findings: Findings,
+  ) {
+    this.phases = phaseList(sections, ledger);
+    for (const { no, heading } of sections) {
+      const phase = this.phases.phaseOf.get(no);
+      if (heading !== undefined && phase !== undefined) this.phaseAt.set(heading.no, phase);
+    }
+  }
+
+  /** `tasks`: how many there are so far. */
+  enter(line: Line, text: string, tasks: number): void {
+    while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) this.open.pop();
+    const outer = this.open.at(-1);
+    const section: Section = {
+      level: line.level,
+      kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
+      firstTask: tasks,
+      hasTasks: false,
+      status: statusHeading(text) ?? outer?.status,
+      phase: this.phaseAt.get(line.no) ?? outer?.phase,
+    };
+    this.open.push(section);
+    if (outer?.gate !== undefined) section.gate = outer.gate;
+    this.gate(line);
+    this.no++;
+    this.labelKind = undefined;
+  }
+
+  /** Words that ask for a person outside of any task hold for the section that they stand in. */
+  gate(line: Line): void {
+    const section = this.open.at(-1);
+    const attribute = line.kind === 'heading' ? undefined : readAttribute(line.content);
+    const said = attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined;
+    const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
+    if (gate === undefined) return;
+    if (section === undefined) {
+      this.wholeGate = gate;
+      return;
+    }
+    section.gate = gate;
+    this.gated.push(section);
+    this.findings.note(
+      'NOTE_HUMAN_GATE',
+      at(line),
+      `A person is asked before each task of this section: ${quote(gate)}`,
+    );
+  }
+
+  get kind(): SectionKind {
+    return this.labelKind ?? this.open.at(-1)?.kind ?? 'tasks';
+  }
+
+  /** Words above the first heading, or in a section without tasks, hold for the whole plan. */
+  get planGate(): string | undefined {
+    return this.wholeGate ?? this.gated.find(({ hasTasks }) => !hasTasks)?.gate;
+  }
+
+  /** Where a task is that stands here. */
+  taskPlace(): Place {
+    for (const open of this.open) open.hasTasks = true;
+    const section = this.open.at(-1);
+    return { section: this.no, phase: section?.phase, status: section?.status, gate: section?.gate };
+  }
+
+  /** How many tasks there were before those that a criterion here may be of. */
+  get criteriaFrom(): number {
+    const section = this.labelKind === undefined ? this.open.at(-2) : this.open.at(-1);
+    return section?.firstTask ?? 0;
+  }
+}

@@ -1,0 +1,85 @@
+import type { DraftTask } from '../../draft';
+import type { OrderedTask } from '../../drafting/document-order';
+import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { Position, Subtask } from '../../plan';
+import { leadingId } from '../../text/leading-id';
+import type { Line } from '../../text/lines';
+import { plainText } from '../../text/plain-text';
+import { takeMarks } from '../../text/take-marks';
+
+export interface BoxTask extends OrderedTask {
+  readonly indent: number;
+  readonly phase?: string;
+  readonly isOptional?: true;
+}
+
+/** Where a box stands. */
+export interface Place {
+  /** Tasks of one section follow each other. */
+  readonly section: number;
+  readonly phase: string | undefined;
+  /** What the section says of all its tasks: `Done`, `进行中`. */
+  readonly status: DraftTask['status'] | undefined;
+  readonly gate: string | undefined;
+}
+
+/** A box as a task, with what its own line says. */
+export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
+  const { id, text } = leadingId(line);
+  const marked = takeMarks(text);
+  const task: BoxTask = {
+    ...newMarkdownTask(id ?? '', plainText(marked.text), at(line)),
+    section: place.section,
+    isParallel: marked.isParallel,
+    indent: line.indent,
+    ...(place.phase === undefined ? {} : { phase: place.phase }),
+    ...(line.isOptional || /\(optional\)/i.test(line.content) ? { isOptional: true } : {}),
+  };
+  const isStruck = line.content.startsWith('~~') && line.content.endsWith('~~') && line.content.length > 4;
+  if (isTicked(line)) task.status = 'completed';
+  else if (isStruck) task.status = 'skipped';
+  else if (line.mark === '-' || line.mark === '/') task.status = 'in_progress';
+  else if (line.mark !== ' ') findings.note('NOTE_NOT_UNDERSTOOD', at(line), `The mark [${line.mark}] is read as open`);
+  bySection(task, place.status, line, findings);
+  for (const attribute of marked.attributes) {
+    const isKnown = applyAttribute(task, attribute, at(line), findings);
+    if (!isKnown) task.title = `${task.title} (${attribute.name}: ${attribute.value})`;
+  }
+  if (place.gate !== undefined) task.humanGate ??= place.gate;
+  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
+  return task;
+}
+
+/** Where sections are columns of a board, the column says how far a task is, also when its box says otherwise. */
+function bySection(task: BoxTask, status: Place['status'], line: Line, findings: Findings): void {
+  if (status === undefined || status === task.status) return;
+  const isConflict = isTicked(line) || (status === 'completed' && line.mark === ' ');
+  if (isConflict)
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      at(line),
+      `The section says ${status}, the box says ${task.status}; the section counts`,
+    );
+  task.status = status;
+}
+
+/** A box as a part of a task. */
+export function boxSubtask(line: Line): Subtask {
+  const { id, text } = leadingId(line);
+  return {
+    originalId: id ?? '',
+    title: plainText(text),
+    isDone: isTicked(line),
+    ...(line.isOptional ? { isOptional: true } : {}),
+    where: at(line),
+  };
+}
+
+export function isTicked(line: Line): boolean {
+  return 'xX✓✅☑'.includes(line.mark);
+}
+
+export function at(line: Line): Position {
+  return { line: line.no, column: line.column };
+}

@@ -1,0 +1,29 @@
+import type { Line } from '../../text/lines';
+import type { Section } from '../../text/outline';
+
+/** Boxes that one section must have to count as a list that is repeated. */
+const LEAST = 2;
+
+/**
+ * The boxes of sections that say again what earlier sections say, all of it and word by word: `Remaining`, `Summary`.
+ * For each, the line of the first one. Cost: linear; nothing where one section has all boxes.
+ */
+export function repeatedBoxes(sections: readonly Section[]): ReadonlyMap<number, number> {
+  const repeats = new Map<number, number>();
+  const lists = sections.filter(({ kind, lines }) => kind === 'tasks' && lines.some(isTask));
+  if (lists.length < 2) return repeats;
+  const first = new Map<string, number>();
+  for (const { lines } of lists) {
+    const boxes = lines.filter(isTask);
+    const isRepeat = boxes.length >= LEAST && boxes.every(({ content }) => first.has(content));
+    for (const { no, content } of boxes) {
+      if (isRepeat) repeats.set(no, first.get(content)!);
+      else if (!first.has(content)) first.set(content, no);
+    }
+  }
+  return repeats;
+}
+
+function isTask(line: Line): boolean {
+  return line.kind === 'box' && line.indent < 2 && line.content !== '';
+}

@@ -1,0 +1,151 @@
+import type { DraftCriterion, DraftPlan } from '../../draft';
+import { commandsUnder } from '../../drafting/commands-under';
+import { titleOf } from '../../drafting/criteria-draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { fitCriteria } from '../../drafting/fit-criteria';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { readBody } from '../../drafting/read-body';
+import { readCriteria } from '../../drafting/read-criteria';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionAt, sectionGates } from '../../drafting/section-gates';
+import { describe, gateIn } from '../../drafting/task-body';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { outlineOf } from '../../text/outline';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { readFiles } from '../../text/read-files';
+import { takeMarks } from '../../text/take-marks';
+import { type PrpTask, prpTasks } from './prp-tasks';
+
+/** `- DEPENDENCIES: Task 1`, `VALIDATION: npm test`, `FILE: src/a.ts`, `CREATE src/a.ts:`. */
+const FIELD =
+  /^(?:[-*]\s{1,3})?\**(DEPENDENCIES|DEPENDS(?:[ _]ON)?|VALIDATION|VALIDATE|FILES?|PATH)\**\s{0,2}:\s{0,4}(.{1,2000})$/i;
+const VERB =
+  /^(?:[-*]\s{1,3})?\**(?:CREATE|MODIFY|UPDATE|ADD|EDIT|EXTEND|REFACTOR|DELETE)\**:?\s{1,4}(?:file\s{1,3})?[`"]?([\w@.()[\]/-]{1,200}\.[A-Za-z]\w{0,9})[`"]?/i;
+
+export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const found = prpTasks(document);
+  const isDamaged = document.markdown().unclosed !== undefined;
+  const tasks = found.map((each) => taskOf(each, document, isDamaged, limits, findings));
+  nameTasks(tasks, findings);
+  const references = readKnownReferences(tasks, limits.edges, findings);
+  orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
+  const gates = gatesOf(document, found);
+  found.forEach(({ line }, no) => {
+    const asked = gates.at(line);
+    if (asked !== undefined) tasks[no]!.humanGate ||= asked;
+  });
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
+  markRepeats(document, found);
+  const { counted, extra } = criteriaOf(document, found);
+  return {
+    title: titleOf(document, findings),
+    source: 'SPEC',
+    where: { line: 1, column: 1 },
+    tasks: tasks.map(({ section: _s, isParallel, ...task }, no) => ({
+      ...finishMarkdownTask(task, references[no] ?? []),
+      ...(isParallel ? { isParallel } : {}),
+    })),
+    criteria: fitCriteria(counted, extra, tasks.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+/** What sections ask for outside of tasks; a task in a fence stands in the section of the fence. */
+function gatesOf(
+  document: PlanDocument,
+  found: readonly PrpTask[],
+): { at(line: Line): string | undefined; readonly plan: string | undefined } {
+  const sections = outlineOf(document.markdown().lines);
+  const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
+  const gates = sectionGates(sections, ({ no }) => isTask.has(no));
+  return { at: ({ no }) => gates.ofSection.get(sectionAt(sections, no)), plan: gates.plan };
+}
+
+function taskOf(
+  found: PrpTask,
+  document: PlanDocument,
+  isDamaged: boolean,
+  limits: PlanLimits,
+  findings: Findings,
+): OrderedTask {
+  const { line, body } = found;
+  const where = { line: line.no, column: line.column };
+  const marked = takeMarks(found.title);
+  const task: OrderedTask = {
+    ...newMarkdownTask(found.id, plainText(marked.text), where),
+    section: 0,
+    isParallel: marked.isParallel,
+  };
+  task.aliases.push(`task ${found.id.toLowerCase()}`);
+  if (found.isDone) task.status = 'completed';
+  document.ledger.mark(line, 'task');
+  readBody(task, {
+    lines: body.filter((each) => !FIELD.test(each.content)),
+    ledger: document.ledger,
+    findings,
+    isExtra: true,
+  });
+  for (const each of body) field(task, each);
+  if (task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone)) task.status = 'completed';
+  task.description.push(describe(found.raw, task.title, limits.descriptionLength, where, findings));
+  const gate = gateIn(task.title, body, isDamaged);
+  if (gate !== undefined) task.humanGate ??= gate;
+  return task;
+}
+
+function field(task: OrderedTask, line: Line): void {
+  const where = { line: line.no, column: line.column };
+  const verb = VERB.exec(line.content);
+  if (verb !== null) task.files.push({ path: verb[1]!, where });
+  const found = FIELD.exec(line.content);
+  if (found === null) return;
+  const [, name = '', value = ''] = found;
+  if (/^DEP/i.test(name)) task.dependsOn.push({ expression: value, where });
+  else if (/^VALID/i.test(name)) task.criteria.push({ criterion: plainText(value), where, isExtra: true });
+  else for (const file of readFiles(value, where)) task.files.push({ ...file, path: file.path.split(/\s/, 1)[0]! });
+}
+
+/** Headings that name a task again: its pseudocode. */
+function markRepeats(document: PlanDocument, found: readonly PrpTask[]): void {
+  const ids = new Set(found.map(({ id }) => id));
+  for (const line of document.markdown().lines) {
+    const id =
+      line.kind === 'heading' ? /^\W{0,4}Task (\d{1,6}(?:\.\d{1,6})?[a-z]?)\b/i.exec(line.content)?.[1] : undefined;
+    if (id !== undefined && ids.has(id)) document.ledger.mark(line, 'repeat');
+  }
+}
+
+/** Success criteria count; final checklists and the commands of the validation loop are checked besides. */
+function criteriaOf(
+  document: PlanDocument,
+  found: readonly PrpTask[],
+): { readonly counted: readonly DraftCriterion[]; readonly extra: readonly DraftCriterion[] } {
+  const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
+  const lists = readCriteria(
+    document.markdown().lines.filter(({ no }) => !isTask.has(no)),
+    document.ledger,
+  );
+  const main = lists.filter(
+    ({ title, line }) =>
+      line.kind === 'heading' &&
+      /success criteri|成功标准|成功基準|crit[eé]rios? de (?:sucesso|éxito|exito)|erfolgskriterien|성공 기준|критерии успеха/i.test(
+        title,
+      ),
+  );
+  const success = lists.filter(({ kind }) => kind === 'success');
+  const chosen = main.length > 0 ? main : success.length > 0 ? success.slice(0, 1) : lists.slice(0, 1);
+  const others = lists.filter((list) => !chosen.includes(list));
+  return {
+    counted: chosen.flatMap(({ criteria }) => criteria),
+    extra: [
+      ...commandsUnder(document, (title) => /^(?:validation|verification)\b|^level \d/i.test(title)),
+      ...others.flatMap(({ criteria }) => criteria),
+    ],
+  };
+}

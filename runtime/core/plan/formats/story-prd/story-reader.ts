@@ -1,0 +1,182 @@
+import type { DraftPlan, DraftReference } from '../../draft';
+import { titleOf } from '../../drafting/criteria-draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { fitCriteria } from '../../drafting/fit-criteria';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { readBody } from '../../drafting/read-body';
+import { readCriteria } from '../../drafting/read-criteria';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionAt, sectionGates } from '../../drafting/section-gates';
+import { describe } from '../../drafting/task-body';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
+import { idKey } from '../../text/id-key';
+import type { Line } from '../../text/lines';
+import { outlineOf, type Section } from '../../text/outline';
+import type { PlanDocument } from '../../text/plan-document';
+import { quote } from '../../text/quote';
+import { readChain } from '../../text/read-arrows';
+
+/** `US-001: Title`; undefined for other headings. */
+export function storyOf(title: string): { readonly id: string; readonly title: string } | undefined {
+  const found =
+    /^\[?((?:US|STORY)-?\d{1,5}(?:\.\d{1,3})?[a-z]?)\]?(?![\w-])\s{0,3}[:：.)—–-]{0,3}\s{0,3}(.{0,2000})$/i.exec(title);
+  return found === null ? undefined : { id: found[1]!, title: found[2]! };
+}
+
+interface Story extends OrderedTask {
+  readonly body: readonly Line[];
+}
+
+/** Each story is a task; an execution order that is drawn with arrows says what waits on what. */
+export function readStories(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { lines } = document.markdown();
+  const sections = outlineOf(lines);
+  const stories: Story[] = [];
+  const inside = new Set<number>();
+  for (const section of sections) {
+    const found = section.heading === undefined || inside.has(section.no) ? undefined : storyOf(section.title);
+    if (found === undefined) continue;
+    const own = sections.slice(section.no, section.end);
+    for (const part of own) inside.add(part.no);
+    document.ledger.mark(section.heading!, 'task');
+    stories.push(story(document, section, own, found, limits, findings));
+  }
+  nameTasks(stories, findings);
+  const others = sections.filter(({ no }) => !inside.has(no));
+  const drawn = chains(others, stories, document, findings);
+  const references = readKnownReferences(stories, limits.edges, findings).map((own, no) => [
+    ...own,
+    ...(drawn.get(no) ?? []),
+  ]);
+  orderByDocument(
+    drawn.size === 0
+      ? stories
+      : stories.map((each, no) => ({
+          ...each,
+          dependsOn: (drawn.get(no) ?? []).length > 0 ? [{ expression: '', where: each.where }] : each.dependsOn,
+        })),
+    () => false,
+    findings,
+  );
+  followUnresolved(stories, references);
+  const isStory = new Set(
+    sections.flatMap(({ no, heading, lines: own }) =>
+      inside.has(no) ? [heading!.no, ...own.map((line) => line.no)] : [],
+    ),
+  );
+  const gates = sectionGates(sections, ({ no }) => isStory.has(no));
+  for (const each of stories) {
+    const asked = gates.ofSection.get(sectionAt(sections, each.where.line));
+    if (asked !== undefined) each.humanGate ||= asked;
+  }
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
+  const extra = readCriteria(
+    others.flatMap((section) => [...(section.heading === undefined ? [] : [section.heading]), ...section.lines]),
+    document.ledger,
+  ).flatMap(({ criteria }) => criteria);
+  return {
+    title: titleOf(document, findings),
+    source: 'SPEC',
+    where: { line: 1, column: 1 },
+    tasks: stories.map(({ section: _s, isParallel: _p, body: _b, ...task }, no) =>
+      finishMarkdownTask(task, references[no] ?? []),
+    ),
+    criteria: fitCriteria([], extra, stories.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+function story(
+  document: PlanDocument,
+  { heading, isDone }: Section,
+  parts: readonly Section[],
+  found: { readonly id: string; readonly title: string },
+  limits: PlanLimits,
+  findings: Findings,
+): Story {
+  const { ledger } = document;
+  const where = { line: heading!.no, column: heading!.column };
+  const body = parts.flatMap((part) => (part.heading === heading ? part.lines : [part.heading!, ...part.lines]));
+  const task: Story = {
+    ...newMarkdownTask(found.id, found.title || found.id, where),
+    section: 0,
+    isParallel: false,
+    body,
+  };
+  readBody(task, { lines: body, ledger, findings });
+  const { raw } = document.markdown();
+  const first = document.markdown().lines[0]!.no;
+  task.description.push(
+    describe(
+      body.map(({ no }) => raw[no - first]!),
+      task.title,
+      limits.descriptionLength,
+      where,
+      findings,
+    ),
+  );
+  settleStatus(task, isDone, body, findings);
+  return task;
+}
+
+/** A story is done when its heading or status says so, or all of its criteria are ticked; and nothing says the contrary. */
+function settleStatus(task: Story, isDone: boolean, body: readonly Line[], findings: Findings): void {
+  const boxes = body.filter(({ kind, content }) => kind === 'box' && content !== '');
+  const ticked = boxes.filter(({ mark }) => 'xX✓✅☑'.includes(mark)).length;
+  const saysOpen = task.status === 'in_progress' || (boxes.length > 0 && ticked === 0);
+  if (isDone || task.status === 'completed') {
+    if (saysOpen)
+      findings.note(
+        'NOTE_STATUS_CONFLICT',
+        task.where,
+        `${quote(task.title)} is called done, and its boxes are empty; it counts as open`,
+      );
+    task.status = saysOpen ? 'pending' : 'completed';
+  } else if (task.status === 'pending' && boxes.length > 0 && ticked === boxes.length) {
+    task.status = 'completed';
+  }
+}
+
+/** `US-001 -> US-002, US-003` outside of any story: the stories left of an arrow come before those right of it. */
+function chains(
+  sections: readonly Section[],
+  stories: readonly Story[],
+  document: PlanDocument,
+  findings: Findings,
+): ReadonlyMap<number, readonly DraftReference[]> {
+  const numbers = new Map(stories.map(({ originalId }, no) => [idKey(originalId), no]));
+  const waits = new Map<number, DraftReference[]>();
+  const seen = new Set<string>();
+  for (const { lines } of sections) {
+    for (const line of lines) {
+      const chain = line.kind === 'blank' ? undefined : readChain(line.content);
+      const known = (chain ?? [])
+        .map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? []))
+        .filter((part) => part.length > 0);
+      for (let at = 1; at < known.length; at++) {
+        for (const before of known[at - 1]!) {
+          for (const after of known[at]!) {
+            if (before === after || seen.has(`${before}>${after}`)) continue;
+            seen.add(`${before}>${after}`);
+            const where = { line: line.no, column: line.column };
+            const own = waits.get(after) ?? [];
+            own.push({ target: stories[before]!.originalId, where });
+            waits.set(after, own);
+          }
+        }
+      }
+      if (known.length > 1) {
+        document.ledger.mark(line, 'detail');
+        findings.note(
+          'NOTE_DEPENDENCY_READ',
+          { line: line.no, column: line.column },
+          `What waits on what is read from ${quote(line.content)}`,
+        );
+      }
+    }
+  }
+  return waits;
+}

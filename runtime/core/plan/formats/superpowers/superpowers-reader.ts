@@ -1,0 +1,119 @@
+import type { DraftPlan } from '../../draft';
+import { titleOf } from '../../drafting/criteria-draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { sectionGates } from '../../drafting/section-gates';
+import { describe, gateIn } from '../../drafting/task-body';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
+import { outlineOf, type Section } from '../../text/outline';
+import { phaseHeading } from '../../text/phase-heading';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { readHeading } from '../../text/read-heading';
+import { readTaskLines } from './task-lines';
+
+export function readSuperpowers(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { lines, unclosed } = document.markdown();
+  const sections = outlineOf(lines);
+  const tasks: (OrderedTask & { phase?: string })[] = [];
+  const phases: string[] = [];
+  const isGroup = new Set<number>();
+  let group = 0;
+  let readTo = 0;
+  for (const section of sections) {
+    const { heading } = section;
+    if (heading === undefined || section.no < readTo) continue;
+    const found = heading.level > 1 ? numberedTitle(section.title) : undefined;
+    if (found?.word === 'task') {
+      const parts = sections.slice(section.no, endOf(sections, section));
+      readTo = section.no + parts.length;
+      const phase = phases.at(-1);
+      const read = taskOf({ document, section, found, parts, isDamaged: unclosed !== undefined, limits, findings });
+      tasks.push({ ...read, section: group, ...(phase === undefined || group === 0 ? {} : { phase }) });
+    } else if (phaseHeading(section.title) !== undefined) {
+      document.ledger.mark(heading, 'group');
+      phases.push(section.title);
+      for (const { no } of [heading, ...section.lines]) isGroup.add(no);
+      group = section.no;
+    } else if (section.level <= 2 && section.no > 1) {
+      group = 0;
+    }
+  }
+  nameTasks(tasks, findings);
+  const references = readKnownReferences(tasks, limits.edges, findings);
+  orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
+  const gates = sectionGates(sections, ({ no }) => no >= (tasks[0]?.where.line ?? 0) && !isGroup.has(no));
+  for (const task of tasks) {
+    const asked = gates.ofSection.get(task.section);
+    if (asked !== undefined && task.section > 0) task.humanGate ||= asked;
+  }
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate(sections, tasks);
+  return {
+    title: titleOf(document, findings),
+    source: 'INLINE',
+    where: { line: 1, column: 1 },
+    tasks: tasks.map(({ section: _s, isParallel: _p, ...task }, no) => finishMarkdownTask(task, references[no] ?? [])),
+    ...(phases.length === 0 ? {} : { phases }),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+/** A task ends at the next task or group, also where those stand at a deeper level than they should. */
+function endOf(sections: readonly Section[], section: Section): number {
+  for (let no = section.no + 1; no < section.end; no++) {
+    const { title } = sections[no]!;
+    if (numberedTitle(title)?.word === 'task' || phaseHeading(title) !== undefined) return no;
+  }
+  return section.end;
+}
+
+interface Given {
+  readonly document: PlanDocument;
+  readonly section: Section;
+  readonly found: NumberedTitle;
+  readonly parts: readonly Section[];
+  readonly isDamaged: boolean;
+  readonly limits: PlanLimits;
+  readonly findings: Findings;
+}
+
+function taskOf({ document, section, found, parts, isDamaged, limits, findings }: Given): OrderedTask {
+  const heading = section.heading!;
+  const where = { line: heading.no, column: heading.column };
+  const task: OrderedTask = {
+    ...newMarkdownTask(found.id, plainText(found.title) || `Task ${found.id}`, where),
+    section: 0,
+    isParallel: false,
+  };
+  task.aliases.push(`task ${found.id.toLowerCase()}`);
+  document.ledger.mark(heading, 'task');
+  const body = parts.flatMap((part) => (part === section ? part.lines : [part.heading!, ...part.lines]));
+  readTaskLines(task, body, document.ledger, findings);
+  const isTicked = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
+  if (readHeading(heading.content).isDone || isTicked) task.status = 'completed';
+  task.description.push(describe(rawOf(document, body), task.title, limits.descriptionLength, where, findings));
+  const gate = gateIn(task.title, body, isDamaged);
+  if (gate !== undefined) task.humanGate ??= gate;
+  return task;
+}
+
+/** Words above the first task that ask for a person hold for the whole plan; the skill's own first lines do not. */
+function planGate(sections: readonly Section[], tasks: readonly OrderedTask[]): string | undefined {
+  const first = tasks[0]?.where.line ?? 0;
+  const lines = sections
+    .flatMap((section) => section.lines)
+    .filter(({ no, content }) => no < first && !/superpowers:|REQUIRED SUB-SKILL/.test(content));
+  return gateIn('', lines, false) || undefined;
+}
+
+function rawOf(document: PlanDocument, body: readonly Line[]): readonly string[] {
+  const { lines, raw } = document.markdown();
+  return body.map(({ no }) => raw[no - lines[0]!.no]!);
+}

@@ -1,0 +1,148 @@
+import type { DraftPlan } from '../../draft';
+import { countedCriteria, criteriaOnly, titleOf } from '../../drafting/criteria-draft';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { fitCriteria } from '../../drafting/fit-criteria';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { nameTasks } from '../../drafting/name-tasks';
+import { type PhaseList, phaseList } from '../../drafting/phase-list';
+import { readBody } from '../../drafting/read-body';
+import { readCriteria } from '../../drafting/read-criteria';
+import { followUnresolved } from '../../drafting/read-known-references';
+import { sectionGates } from '../../drafting/section-gates';
+import { describe, gateIn } from '../../drafting/task-body';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated } from '../../text/frontmatter';
+import type { Line } from '../../text/lines';
+import { outlineOf, type Section } from '../../text/outline';
+import { plainText } from '../../text/plain-text';
+import type { PlanDocument } from '../../text/plan-document';
+import { type ModuleTask, moduleReferences } from './module-names';
+
+const PHASED = /\b(?:development|implementation)\b|\broadmap\b|\bphases?\b|\btasks?\b/i;
+
+export function readTaskMasterPrd(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { lines, raw, unclosed } = document.markdown();
+  const sections = outlineOf(lines);
+  const phases = phaseList(sections, document.ledger);
+  const tasks: ModuleTask[] = [];
+  const used = new Set<number>();
+  for (const section of sections) {
+    if (section.kind !== 'tasks' || !isRoadmap(section, sections, phases)) continue;
+    const starts = section.lines.flatMap((line, at) =>
+      line.kind === 'box' && line.indent < 2 && line.content !== '' ? [at] : [],
+    );
+    starts.forEach((at, no) => {
+      const body = bodyOf(section.lines.slice(at + 1, starts[no + 1] ?? section.lines.length));
+      for (const line of [section.lines[at]!, ...body]) used.add(line.no);
+      const task = moduleTask(section.lines[at]!, body, document, unclosed !== undefined, findings);
+      const text = body.map((line) => raw[line.no - lines[0]!.no]!);
+      task.description.push(describe(text, task.title, limits.descriptionLength, task.where, findings));
+      const phase = phases.phaseOf.get(section.no);
+      tasks.push({ ...task, section: section.no, ...(phase === undefined ? {} : { phase }) });
+    });
+  }
+  const lists = readCriteria(
+    lines.filter(({ no }) => !used.has(no)),
+    document.ledger,
+  );
+  const { counted, extra } = countedCriteria(lists);
+  const gates = sectionGates(sections, ({ no }) => used.has(no));
+  for (const task of tasks) {
+    const asked = gates.ofSection.get(task.section);
+    if (asked !== undefined) task.humanGate ||= asked;
+  }
+  const names = phases.names.length > 0 ? phases.names : undefined;
+  if (tasks.length === 0) return criteriaOnly(document, counted, findings, names);
+  return withTasks({ document, tasks, phases, counted, extra, planGate: gates.plan, limits, findings });
+}
+
+interface Parts extends ReturnType<typeof countedCriteria> {
+  readonly document: PlanDocument;
+  readonly tasks: readonly ModuleTask[];
+  readonly phases: PhaseList;
+  readonly planGate: string | undefined;
+  readonly limits: PlanLimits;
+  readonly findings: Findings;
+}
+
+/** Where the whole has criteria, those of a module say the same in small: they are checked, and do not count. */
+function withTasks({ document, tasks, phases, counted, extra, planGate, limits, findings }: Parts): DraftPlan {
+  nameTasks(tasks, findings);
+  const references = moduleReferences(tasks, phases.names, limits.edges, findings);
+  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate;
+  const isExtra = counted.length > 0 ? { isExtra: true as const } : {};
+  orderByDocument(tasks, () => false, findings);
+  followUnresolved(tasks, references);
+  return {
+    title: titleOf(document, findings),
+    source: 'SPEC',
+    where: { line: 1, column: 1 },
+    tasks: tasks.map(({ section: _s, isParallel: _p, ...task }, no) => ({
+      ...finishMarkdownTask(task, references[no] ?? []),
+      criteria: task.criteria.map((criterion) => ({ ...criterion, ...isExtra })),
+    })),
+    phases: phases.names,
+    criteria: fitCriteria(counted, extra, tasks.at(-1)!.criteria.length, limits.checksPerTask, findings),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+/** A phase, or a section below a title that speaks of work. */
+function isRoadmap(section: Section, sections: readonly Section[], phases: PhaseList): boolean {
+  if (phases.phaseOf.has(section.no)) return true;
+  for (let at: Section | undefined = section; at !== undefined; at = sections[at.parent])
+    if (PHASED.test(at.title)) return true;
+  return false;
+}
+
+/** Until the first line that is not inside the box: exit criteria of the phase. */
+function bodyOf(lines: readonly Line[]): readonly Line[] {
+  const end = lines.findIndex(
+    ({ kind, indent }) => kind === 'rule' || (kind !== 'blank' && kind !== 'code' && indent < 1),
+  );
+  return end < 0 ? lines : lines.slice(0, end);
+}
+
+function moduleTask(
+  line: Line,
+  body: readonly Line[],
+  document: PlanDocument,
+  isDamaged: boolean,
+  findings: Findings,
+): OrderedTask {
+  const where = { line: line.no, column: line.column };
+  const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}([^()]{0,2000})\)/i.exec(line.content);
+  const text =
+    on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
+  const remark = on?.[1]?.replace(/[;,\s]{1,4}$/, '') ?? '';
+  const title = `${plainText(text)
+    .replace(/\s{2,20}/g, ' ')
+    .trim()}${remark === '' ? '' : ` (${remark})`}`;
+  const task: OrderedTask = { ...newMarkdownTask('', title, where), section: 0, isParallel: false };
+  document.ledger.mark(line, 'task');
+  if ('xX✓✅☑'.includes(line.mark)) task.status = 'completed';
+  if (on !== null) task.dependsOn.push({ expression: on[2]!, where });
+  const rest: Line[] = [];
+  let isCriteria = false;
+  let indent = 0;
+  for (const each of body) {
+    const said = /^\**(Acceptance(?: criteria)?|Test(?: strategy|s)?)\**\s{0,2}:\**\s{0,3}(.{0,2000})$/i.exec(
+      each.content,
+    );
+    if (said !== null) {
+      isCriteria = /^a/i.test(said[1]!);
+      indent = each.indent;
+      document.ledger.mark(each, 'criterion');
+      if (said[2] !== '')
+        task.criteria.push({ criterion: plainText(said[2]!), where: { line: each.no, column: each.column } });
+    } else if (isCriteria && each.kind === 'item' && each.indent > indent) {
+      document.ledger.mark(each, 'criterion');
+      task.criteria.push({ criterion: plainText(each.content), where: { line: each.no, column: each.column } });
+    } else rest.push(each);
+  }
+  readBody(task, { lines: rest, ledger: document.ledger, findings });
+  const gate = gateIn(task.title, [line, ...body], isDamaged);
+  if (gate !== undefined) task.humanGate ??= gate;
+  return task;
+}

@@ -1,0 +1,256 @@
+import { detects, formatTable } from './format-table';
+
+const box = (text: string, mark = ' ') => `- [${mark}] ${text}\n`;
+const graph = (...edges: string[]) => `\`\`\`mermaid\nflowchart TD\n${edges.join('\n')}\n\`\`\`\n`;
+
+detects('checkbox', [
+  ['with boxes', box('a'), true],
+  ['with anything', 'Just text.\n', true],
+]);
+
+formatTable('checkbox', [
+  // What a box is
+  [
+    'T9 reads boxes as tasks, nested ones as subtasks',
+    `${box('a')}  ${box('b', 'x')}    ${box('c')}${box('d', 'X')}`,
+    { n_tasks: 2, n_subtasks: 2, done_ids: ['2'] },
+  ],
+  [
+    'T9 reads boxes of criteria as criteria',
+    `${box('a')}## Testing checklist\n${box('b')}## Acceptance criteria\n${box('c')}`,
+    { n_tasks: 1, verification_count: 2 },
+  ],
+  ['T10 takes no legend for a box', `- [P] tasks = different files\n${box('a')}`, { n_tasks: 1 }],
+  [
+    'T12 reads what is in progress or optional',
+    `${box('a', '-')}- [ ]* b\n${box('c (optional)')}`,
+    { n_tasks: 3, done_ids: [] },
+  ],
+  [
+    'T13 reads ordered boxes',
+    '## Checklist\n1. [ ] **a**:\n   - more\n2. [x] b\n',
+    { ids: ['1', '2'], done_ids: ['2'], n_subtasks: 0 },
+  ],
+  [
+    'T14 reads no hidden boxes',
+    `${box('a')}\`\`\`\n${box('b')}\`\`\`\n<!-- ${box('c').trim()} -->\n`,
+    { n_tasks: 1, notes: ['2 NOTE_HIDDEN_BOXES'].map((note) => note.replace('2', '3')).concat('5 NOTE_HIDDEN_BOXES') },
+  ],
+  [
+    'T16 leaves out rollback, risks and exclusions',
+    `${box('a')}## Rollback\n${box('b')}## Exclusions\n${box('c')}## Future\n${box('d')}`,
+    { n_tasks: 1, notes: ['3 NOTE_LEFT_OUT', '5 NOTE_LEFT_OUT', '7 NOTE_LEFT_OUT'] },
+  ],
+
+  // Phases
+  [
+    'counts phases, also those without tasks',
+    `## Phase 1: A\n${box('a')}## Phase 2: B\ntext\n## Phase 3: C\n### Now\n${box('b')}`,
+    { n_tasks: 2, waves_or_phases: 3 },
+  ],
+  ['reads every word for a phase', `### Week 1: A\n${box('a')}### Week 2-3: B\n${box('b')}`, { waves_or_phases: 2 }],
+  [
+    'reads phases in numbered chapters',
+    `## 2. Phase 1: A\n## 3. Phase 2: B\n## 4. Rest\n${box('a')}`,
+    { waves_or_phases: 2 },
+  ],
+  [
+    'reads translated phases and Chinese numerals',
+    `## 阶段一：甲\n${box('a')}## 阶段二：乙\n${box('b')}## Etapa 3: C\n${box('c')}`,
+    { waves_or_phases: 2, n_tasks: 3 },
+  ],
+  ['reads Fase and 第一阶段', `## Fase 1: A\n${box('a')}## 第二阶段：B\n${box('b')}`, { waves_or_phases: 2 }],
+  ['reads letters and roman numerals', `## Phase A: x\n${box('a')}## Phase II: y\n${box('b')}`, { waves_or_phases: 2 }],
+  [
+    'T26 keeps two tracks that number alike',
+    `# Web\n## Phase 1: A\n${box('a')}## Phase 2: B\n${box('b')}# App\n## Phase 1: C\n${box('c')}## Phase 2: D\n${box('d')}`,
+    { waves_or_phases: 4 },
+  ],
+  [
+    'counts outer groups only',
+    `## Phase 1: A\n### Week 1\n${box('a')}### Week 2\n${box('b')}## Phase 2: B\n### Week 3\n${box('c')}`,
+    { waves_or_phases: 2 },
+  ],
+  [
+    'does not count phases of phases',
+    `## Phase 1: A\n### Phase 1.1: x\n${box('a')}### Phase 1.2: y\n${box('b')}`,
+    { waves_or_phases: 1 },
+  ],
+  [
+    'does not count when a phase is complete',
+    `## Phase 1: A\n${box('a')}## Phase 1 complete when\n- x\n`,
+    { waves_or_phases: 1, verification_count: 1 },
+  ],
+  [
+    'does not count steps as phases',
+    `## Step 4: A\n${box('a')}## Step 4a: B\n${box('b')}## Step 5: C\n${box('c')}`,
+    { waves_or_phases: 1, n_tasks: 3 },
+  ],
+  [
+    'keeps tasks before the first phase',
+    `## Done\n${box('a', 'x')}## Phase 1: A\n${box('b')}`,
+    { n_tasks: 2, waves_or_phases: 1, done_ids: ['1'] },
+  ],
+
+  // Status
+  [
+    'T37 lets columns of a board decide',
+    `## To Do\n${box('a')}## In Progress\n${box('b')}## Done\n${box('c', 'x')}`,
+    { done_ids: ['3'], notes: ['2 NOTE_DOCUMENT_ORDER', '6 NOTE_DONE'] },
+  ],
+  [
+    'T37 also against their boxes, and says so',
+    `## 待办\n${box('a', 'x')}## 已完成\n${box('b')}`,
+    {
+      done_ids: ['2'],
+      notes: ['2 NOTE_STATUS_CONFLICT', '2 NOTE_DOCUMENT_ORDER', '4 NOTE_STATUS_CONFLICT', '4 NOTE_DONE'],
+    },
+  ],
+  [
+    'T39 notes a heading that is done above empty boxes',
+    `## Setup ✅\n${box('a')}${box('b')}`,
+    { done_ids: [], notes: ['1 NOTE_STATUS_CONFLICT', '2 NOTE_DOCUMENT_ORDER'] },
+  ],
+  ['T40 a check mark in a title is none of a box', box('✅ a'), { done_ids: [] }],
+  [
+    'notes a report',
+    `# Status Report\n${box('a', 'x')}${box('b')}`,
+    { n_tasks: 2, notes: ['1 NOTE_STATUS_DOCUMENT', '2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'] },
+  ],
+
+  // Ids
+  ['T25 keeps numbers that start late or jump', `${box('14. a')}${box('17. b')}`, { ids: ['14', '17'] }],
+  [
+    'T20 keeps a ticket that stands twice',
+    `${box('FIX-1 a')}${box('FIX-1 b')}`,
+    { ids: ['FIX-1', 'FIX-1#2'], notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_DUPLICATE_ID'] },
+  ],
+
+  // The same list twice
+  [
+    'T44 merges a checklist with the headings of its steps',
+    `${box('Step 1: Boil')}${box('Step 2: Pour')}\n## Step 1: Boil\n**Files:** \`a.c\`\n- hot\n### Acceptance criteria\n- it boils\n## Step 2: Pour the tea\n${box('take a cup')}`,
+    { ids: ['1', '2'], n_subtasks: 1, verification_count: 1 },
+  ],
+  [
+    'T44 takes a summary of the headings for a repeat',
+    `## Step 1: Boil\n${box('coil')}${box('lid')}## Step 2: Pour\n${box('cup')}## Summary\n${box('Step 1: Boil')}${box('Step 2: Pour')}`,
+    { n_tasks: 3 },
+  ],
+  [
+    'T19 T44 reads a list that stands twice once',
+    `## All\n${box('a')}${box('b')}${box('c')}## Remaining\n${box('b')}${box('c')}`,
+    { n_tasks: 3 },
+  ],
+  [
+    'T37 a list that stands twice with other marks is open',
+    `## All\n${box('a', 'x')}${box('b', 'x')}## Remaining\n${box('a')}${box('b', 'x')}`,
+    { n_tasks: 2, done_ids: ['2'], notes: ['2 NOTE_DOCUMENT_ORDER', '3 NOTE_DONE', '5 NOTE_STATUS_CONFLICT'] },
+  ],
+
+  // Graphs
+  [
+    'reads what waits on what from a graph',
+    `${box('Step 1: Boil')}${box('Step 2: Cup')}${box('Step 3: Pour')}${box('Step 4: Drink')}${graph('S1[Step 1: Boil] --> S3[Pour]', 'S2 -->|then| S3', 'S3 --> S4')}`,
+    {
+      edges: [
+        ['1', '3'],
+        ['2', '3'],
+        ['3', '4'],
+      ],
+      shape: ['1', '2', '3<1,2', '4<3'],
+    },
+  ],
+  [
+    'reads chains and several at once',
+    `${box('1. a')}${box('2. b')}${box('3. c')}${graph('T1 & T2 --> T3')}`,
+    {
+      edges: [
+        ['1', '3'],
+        ['2', '3'],
+      ],
+    },
+  ],
+  [
+    'a graph of something else says nothing',
+    `${box('1. a')}${box('2. b')}${graph('User --> Api', 'Api --> Db')}`,
+    { edges: [], shape: ['1', '2<~1'] },
+  ],
+  [
+    'tasks that a graph leaves out keep their order',
+    `${box('1. a')}${box('2. b')}${box('3. c')}${graph('T1 --> T2')}`,
+    { shape: ['1', '2<1', '3<~2'] },
+  ],
+  [
+    'T35 refuses a graph that is a cycle',
+    `${box('1. a')}${box('2. b')}${graph('T1 --> T2', 'T2 --> T1')}`,
+    { has_cycle: true, problems: ['1 PLAN_CYCLE'] },
+  ],
+
+  // Headings that are the tasks
+  [
+    'reads headings of tasks above ordered boxes, which are criteria',
+    `#### Task 2.1: A\n1. [ ] x\n2. [ ] y\n#### Task 2.2: B ✅\n1. [x] z\n`,
+    { ids: ['2.1', '2.2'], verification_count: 3, n_subtasks: 0, done_ids: ['2.2'] },
+  ],
+  [
+    'reads headings of tasks above boxes, which are parts',
+    `## Phase 1: P\n### Task 1: A\n${box('x')}${box('y')}### Task 2: B\n${box('z')}**Acceptance Criteria:**\n${box('ok')}`,
+    { ids: ['1', '2'], n_subtasks: 3, verification_count: 1, waves_or_phases: 1 },
+  ],
+
+  // No boxes
+  [
+    'reads a numbered list under steps',
+    '# P\n## Steps\n1. a\n2. b\n   - more\n3. c\n',
+    { ids: ['1', '2', '3'], shape: ['1', '2<~1', '3<~2'] },
+  ],
+  [
+    'reads Chinese chapters that are steps',
+    '# P\n## 一、准备\nx\n## 二、实施\ny\n## 三、上线\nz\n',
+    { ids: ['1', '2', '3'] },
+  ],
+  [
+    'does not take chapters for steps',
+    '# P\n## 1. Overview\nx\n## 2. Goals\ny\n## 3. Work\n1. a\n2. b\n',
+    { ids: ['1', '2'] },
+  ],
+  [
+    'reads numbered headings with finished ones in a table',
+    '# P\n## Done\n| # | What |\n|---|---|\n| 1 | a |\n| 2 | b |\n## Open\n### 3. C\nx\n### 4. D\ny\n',
+    { ids: ['1', '2', '3', '4'], done_ids: ['1', '2'] },
+  ],
+  ['reads a board of bullets', '## Todo\n- a\n- b\n## Done\n- c\n', { n_tasks: 3, done_ids: ['3'] }],
+  ['reads bullets under tasks', '# TODO\n## Tasks\n- a\n- b\n', { n_tasks: 2 }],
+  ['reads a text that is one list', '1. a\n2. b (depends: 1)\n', { ids: ['1', '2'], edges: [['1', '2']] }],
+  [
+    'T17 reads a table of tasks',
+    '## Work\n| ID | Task | Status | Depends |\n|---|---|---|---|\n| T1 | a | ✅ Done | - |\n| T2 | b | Todo | T1 |\n',
+    { ids: ['T1', 'T2'], done_ids: ['T1'], edges: [['T1', 'T2']] },
+  ],
+  [
+    'reads steps that start again in each phase',
+    '## Phase 1: A\n### Step 1: x\n### Step 2: y\n## Phase 2: B\n### Step 1: z\n',
+    { ids: ['1.1', '1.2', '2.1'], waves_or_phases: 2 },
+  ],
+  [
+    'T46 finds no tasks in prose',
+    '# P\n## Idea\nJust text.\n- a point\n',
+    { n_tasks: 0, problems: ['1 PLAN_NO_TASKS'] },
+  ],
+  [
+    'T51 keeps a gate in frontmatter that is late, also without boxes',
+    '# P\n---\ntitle: x\nautonomous: false\n---\n## Steps\n1. a\n2. b\n',
+    { gates: ['1 autonomous: false'] },
+  ],
+  [
+    'T51 keeps a gate of a section without boxes',
+    '# P\n## Context\nDo not proceed without a yes.\n## Work\n- [ ] a\n- [ ] b\n',
+    { gates: ['1 Do not proceed without'] },
+  ],
+  [
+    'T51 keeps the gate of a heading above a list',
+    '# P\n## Phase 1: Build\n### Steps\n1. a\n2. b\n## Phase 2: Publish (manual)\n### Steps\n1. c\n2. d\n3. e\n',
+    { gates: ['1 The plan says "(manual)"', '2 The plan says "(manual)"', '3 The plan says "(manual)"'] },
+  ],
+]);
