@@ -2,7 +2,7 @@ import type { Findings } from './findings';
 import type { DocumentFormat, FolderFormat, PlanFormat, Sureness } from './formats/plan-format';
 import { PLAN_FORMATS } from './formats/registry';
 import { nearest } from './text/nearest';
-import type { PlanDocument } from './text/plan-document';
+import { type PlanDocument, planDocument } from './text/plan-document';
 import { quote } from './text/quote';
 
 /** What is to be read, and as what. */
@@ -33,7 +33,8 @@ export function detectFormat(
   let best: { readonly type: 'document'; readonly format: DocumentFormat; readonly document: PlanDocument } | undefined;
   let bestRank = -1;
   for (const document of documents) {
-    const found = surest(singles, (each) => each.detect(document));
+    const sample = singles.length > 1 ? beginningOf(document) : document;
+    const found = surest(singles, (each) => each.detect(sample));
     const rank = found?.rank ?? (name === undefined ? -1 : 0);
     const chosen = found?.format ?? (name === undefined ? undefined : singles[0]);
     if (chosen === undefined || rank <= bestRank) continue;
@@ -42,6 +43,20 @@ export function detectFormat(
   }
   return best;
 }
+
+/**
+ * What the formats look at: of a long text of markdown its beginning, since each of them looks at every line, and no
+ * format hides its signs behind so many others.
+ */
+function beginningOf(document: PlanDocument): PlanDocument {
+  const { path, text, limits } = document;
+  if (text.length <= LONGEST_SAMPLE * 1.5 || document.data().kind !== 'none') return document;
+  const end = text.lastIndexOf('\n', LONGEST_SAMPLE);
+  return planDocument({ path, limits, text: text.slice(0, end > 0 ? end + 1 : LONGEST_SAMPLE) });
+}
+
+/** Characters; no plan in the corpus of real ones is that long. */
+const LONGEST_SAMPLE = 128 * 1024;
 
 function surest<Format extends PlanFormat>(
   formats: readonly Format[],
