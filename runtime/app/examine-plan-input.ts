@@ -1,12 +1,12 @@
 import type { ExaminedPlan } from '../core/plan/examined-plan';
-import { DEFAULT_PLAN_LIMITS, type PlanInput } from '../core/plan/plan';
+import { DEFAULT_PLAN_LIMITS, NO_ID, type PlanInput } from '../core/plan/plan';
 import type { PlanReader } from '../ports/plan-reader';
 
 /** What a plan would be, with notes and facts, also when it is refused. The same answer for the same input. */
 export function examinePlanInput({ plans }: { readonly plans: PlanReader }, input: PlanInput): Promise<ExaminedPlan> {
   return plans.examine(input, {
-    planId: '00000000-0000-7000-8000-000000000000',
-    conversationId: '00000000-0000-7000-8000-000000000000',
+    planId: NO_ID,
+    conversationId: NO_ID,
     created: '1970-01-01T00:00:00.000Z',
     priority: 'normal',
     limits: DEFAULT_PLAN_LIMITS,

@@ -7,6 +7,12 @@ const MINUTES: Readonly<Record<ContextTier, number>> = { 32: 10, 64: 20, 128: 40
 /** Minutes of a task that is one shell command. */
 const COMMAND_MINUTES = 2;
 
+/** What the size of a task is told from. */
+type Sized = Pick<DraftTask, 'title' | 'description' | 'subtasks' | 'command'> & {
+  readonly files: readonly { readonly path: string }[];
+  readonly criteria: readonly unknown[];
+};
+
 /**
  * The context tier of a task that does not name one: the smallest that holds the estimated thousands of tokens —
  * 14 for the agent's own instructions and tools, 1 per 3,000 characters of text, 5 per file (8 for a glob or folder; 10 when
@@ -14,7 +20,7 @@ const COMMAND_MINUTES = 2;
  *
  * Source: R-2, R-6; plan files as people write them (no real plan names a tier).
  */
-export function estimateContextTier(task: DraftTask): ContextTier {
+export function estimateContextTier(task: Sized): ContextTier {
   if (task.command !== undefined) return 32;
   let thousands = 14 + (task.title.length + task.description.length) / 3_000;
   thousands += task.subtasks.length * 3 + task.criteria.length * 2;

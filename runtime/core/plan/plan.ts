@@ -194,6 +194,9 @@ export interface PlanFile {
 
 export type PlanInput = PlanText | PlanFiles;
 
+/** Stands for ids where a plan is only looked at, and nobody will run it. */
+export const NO_ID = '00000000-0000-7000-8000-000000000000';
+
 /** Values that a reader may not invent: they come from the caller's ports. */
 export interface PlanContext {
   readonly planId: string;

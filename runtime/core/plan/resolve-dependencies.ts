@@ -190,17 +190,13 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
   const { draft, no, names, isStrict, limits, findings } = each;
   const task = draft.tasks[no]!;
   if (task.dependencies.length === 0) return NOTHING_NAMED;
-  if (task.dependencies.length > limits.dependenciesPerTask) {
-    findings.problem(
-      'PLAN_DEPENDENCIES',
-      task.where,
-      `${quote(task.title)} names ${task.dependencies.length} dependencies`,
-      {
-        limit: limits.dependenciesPerTask,
-        seen: task.dependencies.length,
-        path: task.originalId.slice(0, 100),
-      },
-    );
+  const count = task.dependencies.reduce((sum, { isImplied }) => sum + (isImplied ? 0 : 1), 0);
+  if (count > limits.dependenciesPerTask) {
+    findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
+      limit: limits.dependenciesPerTask,
+      seen: count,
+      path: task.originalId.slice(0, 100),
+    });
     return { written: [], implied: [] };
   }
   const written = new Set<number>();
@@ -237,7 +233,7 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
 function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, reference: DraftReference): void {
   const { target, where } = reference;
   const { originalId } = draft.tasks[no]!;
-  if (!isStrict) missing.push({ no, target, where });
+  if (!isStrict || reference.isExternal) missing.push({ no, target, where });
   if (reference.isExternal) {
     findings.note(
       'NOTE_EXTERNAL_DEPENDENCY',

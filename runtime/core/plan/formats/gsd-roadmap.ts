@@ -34,8 +34,8 @@ export const gsdRoadmap: DocumentFormat = {
     return isNamed && headings > 0 ? 'content' : 'no';
   },
 
-  read(document, _limits, findings) {
-    const reader = new RoadmapReader(findings, document.ledger);
+  read(document, limits, findings) {
+    const reader = new RoadmapReader(findings, document.ledger, limits);
     for (const line of document.markdown().lines) reader.line(line);
     return reader.finish(document);
   },

@@ -1,5 +1,8 @@
+import type { DataMap } from '../../data/data-node';
+import type { DraftTask } from '../../draft';
 import type { MarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import type { Position } from '../../plan';
 
 /** A phase while its signs are still being gathered. */
 export interface Phase extends MarkdownTask {
@@ -14,6 +17,18 @@ export interface Phase extends MarkdownTask {
   plansSaid?: readonly [number, number];
   /** A goal, dependencies, criteria or plans stand below its heading. */
   hasBody: boolean;
+  /** What a line of ours says besides: see `also-line.ts`. */
+  also?: { readonly map: DataMap; readonly where: Position };
+  /** Its description, exactly as written. */
+  verbatim?: string;
+  /** Phases that it waits on only because of an order. */
+  implied?: readonly string[];
+  /** What it waits on outside of this plan. */
+  outside?: readonly string[];
+  phase?: string;
+  parent?: string;
+  isParallel?: true;
+  isOptional?: true;
 }
 
 /**
@@ -38,4 +53,23 @@ export function settleStatus(phase: Phase, findings: Findings): void {
     note(`says that ${said} of ${of} plans are complete and ${ticked} are ticked; the boxes count`);
   if (phase.key.startsWith('999.')) phase.status = 'skipped';
   else if (isDone) phase.status = 'completed';
+}
+
+/** The phase as a task, without what only its reading needed. */
+export function taskOfPhase(finished: DraftTask): DraftTask {
+  const {
+    key: _key,
+    isDone: _isDone,
+    isOpen: _isOpen,
+    hasHeading: _hasHeading,
+    hasBody: _hasBody,
+    isListed: _isListed,
+    plansSaid: _plansSaid,
+    also: _also,
+    verbatim,
+    implied: _implied,
+    outside: _outside,
+    ...task
+  } = finished as DraftTask & Phase;
+  return verbatim === undefined ? task : { ...task, description: verbatim };
 }

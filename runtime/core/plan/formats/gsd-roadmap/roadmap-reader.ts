@@ -1,10 +1,10 @@
 import type { DraftPlan, DraftReference } from '../../draft';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { Position } from '../../plan';
+import type { PlanLimits, Position, Priority } from '../../plan';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -13,8 +13,9 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { readReferences } from '../../text/read-references';
+import { applyAlso, readAlso } from './also-line';
 import { type ShippedPhases, shippedPhases } from './milestones';
-import { type Phase, settleStatus } from './phase';
+import { type Phase, settleStatus, taskOfPhase } from './phase';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
 import { placePlans } from './place-plans';
 import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
@@ -23,6 +24,9 @@ import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
 const MOST_COPIES = 9;
 /** Characters after which further lines of a criterion go to the description. */
 const LONGEST_CRITERION = 2_000;
+
+const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 type Mode = 'none' | 'criteria' | 'plans';
 
@@ -42,6 +46,7 @@ export class RoadmapReader {
   constructor(
     private readonly findings: Findings,
     private readonly ledger: Ledger,
+    private readonly limits: PlanLimits,
   ) {}
 
   line(line: Line): void {
@@ -61,28 +66,15 @@ export class RoadmapReader {
     const title = frontmatter.fields.get('title')?.value;
     const phases = [...this.phases.values()];
     placePlans(phases, this.findings);
+    this.settle(phases);
     const numberOf = new Map(phases.map((phase, no) => [phase.key, no]));
     const byKey = phases.map(({ key }) => key).sort(comparePhases);
-    for (const { from, to } of this.shipped)
-      for (const phase of phases) if (isBetween(phase.key, phaseKey(from), phaseKey(to))) phase.isDone = true;
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
-      settleStatus(phase, this.findings);
       const previous = before.get(phase.key);
       if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
         phase.follows.push(numberOf.get(previous)!);
-      const task = finishMarkdownTask(phase, this.references(phase, byKey));
-      const {
-        key: _key,
-        isDone: _isDone,
-        isOpen: _isOpen,
-        hasHeading: _hasHeading,
-        hasBody: _hasBody,
-        isListed: _isListed,
-        plansSaid: _plansSaid,
-        ...draft
-      } = task as typeof task & Phase;
-      return draft;
+      return taskOfPhase(finishMarkdownTask(phase, this.references(phase, byKey)));
     });
     const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
@@ -93,7 +85,18 @@ export class RoadmapReader {
       phases: phases.map((phase) => phase.originalId),
       where: { line: 1, column: 1 },
       ...(gate === undefined ? {} : { humanGate: gate }),
+      ...handoverOf(frontmatter.fields),
     };
+  }
+
+  /** Status, and what our own lines say, which has the last word. */
+  private settle(phases: readonly Phase[]): void {
+    for (const { from, to } of this.shipped)
+      for (const phase of phases) if (isBetween(phase.key, phaseKey(from), phaseKey(to))) phase.isDone = true;
+    for (const phase of phases) {
+      settleStatus(phase, this.findings);
+      if (phase.also !== undefined) applyAlso(phase, phase.also.map, phase.also.where, this.findings);
+    }
   }
 
   private heading(line: Line): void {
@@ -176,6 +179,11 @@ export class RoadmapReader {
     const phase = this.current;
     if (phase === undefined) {
       this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
+      return;
+    }
+    const also = readAlso(line, this.limits, this.findings);
+    if (also !== undefined) {
+      phase.also = { map: also, where: at(line) };
       return;
     }
     if (this.attribute(phase, line)) return;
@@ -278,19 +286,30 @@ export class RoadmapReader {
       const found = readReferences(expression);
       if (found.isAllBefore) {
         for (const key of keys)
-          if (comparePhases(key, phase.key) < 0) references.push({ target: `phase ${key}`, where });
+          if (comparePhases(key, phase.key) < 0) references.push({ target: this.phases.get(key)!.originalId, where });
       }
       for (const target of found.targets) {
         const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
         if (id === undefined) this.external(phase, target, where);
-        else if (this.phases.has(phaseKey(id))) references.push({ target: `phase ${phaseKey(id)}`, where });
+        else if (this.phases.has(phaseKey(id)))
+          references.push({ target: this.phases.get(phaseKey(id))!.originalId, where });
         else if (keys.length > 0 && comparePhases(phaseKey(id), keys[0]!) < 0)
           references.push({ target: `Phase ${id}`, where, isExternal: true });
         else references.push({ target: `Phase ${id}`, where });
       }
       for (const remark of found.remarks) this.external(phase, remark, where);
     }
-    return references;
+    return [...this.withImplied(phase, references), ...this.outside(phase)];
+  }
+
+  private withImplied({ implied }: Phase, references: DraftReference[]): DraftReference[] {
+    if (implied === undefined) return references;
+    const isImplied = new Set(implied.map((id) => this.phases.get(phaseKey(id.replace(/^Phase /, '')))?.originalId));
+    return references.map((each) => (isImplied.has(each.target) ? { ...each, isImplied: true } : each));
+  }
+
+  private outside({ outside, where }: Phase): DraftReference[] {
+    return (outside ?? []).map((target) => ({ target, where, isExternal: true }));
   }
 
   private external(phase: Phase, target: string, where: Position): void {
@@ -305,6 +324,16 @@ export class RoadmapReader {
 /** Between two phases, also `4.1` of 1 to 4. */
 function isBetween(key: string, from: string, to: string): boolean {
   return comparePhases(key, from) >= 0 && (comparePhases(key, to) <= 0 || key.startsWith(`${to}.`));
+}
+
+/** What the frontmatter says to whoever runs the plan. */
+function handoverOf(fields: ReadonlyMap<string, FrontmatterField>): Pick<DraftPlan, 'priority' | 'conversationId'> {
+  const priority = PRIORITIES.find((each) => each === fields.get('priority')?.value);
+  const conversationId = fields.get('conversationid')?.value;
+  return {
+    ...(priority === undefined ? {} : { priority }),
+    ...(conversationId !== undefined && UUID.test(conversationId) ? { conversationId } : {}),
+  };
 }
 
 function isTicked(line: Line): boolean {

@@ -13,6 +13,7 @@ export const PLAN_FIELDS = [
   'notes',
   'missingDependencies',
 ];
+export const MISSING_FIELDS = ['task', 'target', 'where'];
 export const TASK_FIELDS = [
   'id',
   'title',
@@ -30,6 +31,7 @@ export const TASK_FIELDS = [
   'humanGate',
   'subtasks',
   'status',
+  'marked',
   'originalId',
   'where',
   'impliedDependencies',

@@ -1,10 +1,12 @@
 import { type DataList, type DataMap, type DataNode, entryOf, nameOfType } from '../../data/data-node';
 import type { DraftCriterion, DraftFile, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
-import type { ContextTier, PlanSource, Priority, Subtask } from '../../plan';
+import type { ContextTier, ExecutionTask, PlanSource, Priority, Subtask } from '../../plan';
 import type { PlanDocument } from '../../text/plan-document';
 import { asCode, quote } from '../../text/quote';
 import { CRITERION_FIELDS, METADATA_FIELDS, PLAN_FIELDS, SUBTASK_FIELDS, TASK_FIELDS } from './fields';
+import { addMissing } from './missing-dependencies';
+import { OriginalIds } from './original-ids';
 import { field, StrictFields } from './strict-fields';
 
 const SCHEMA_VERSIONS = [1];
@@ -16,20 +18,24 @@ const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 /** Letters of other scripts that are drawn like Latin ones. */
 const LOOK_ALIKES = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}\p{Script=Cherokee}\uff21-\uff5a]/u;
+/** What the author of a plan may say of a task, as a ticked box does; `status` is nightshift's word. */
+const MARKS: readonly ExecutionTask['status'][] = ['pending', 'in_progress', 'completed', 'failed', 'skipped'];
 /** A year: more is a slip. */
 const MOST_MINUTES = 525_600;
 
 /** Reads the schema; whatever it does not know is a problem. */
 export class TaskListReader {
   private readonly fields: StrictFields;
+  private readonly names: OriginalIds;
 
   constructor(private readonly findings: Findings) {
     this.fields = new StrictFields(findings);
+    this.names = new OriginalIds(findings);
   }
 
   plan(root: DataNode, document: PlanDocument): DraftPlan | undefined {
     const base = { title: titleOf(document), source: 'TASK_LIST' as PlanSource, where: root.where };
-    if (root.type === 'list') return { ...base, tasks: this.tasks(root) };
+    if (root.type === 'list') return { ...base, tasks: this.names.settle(this.tasks(root)) };
     if (root.type !== 'map') {
       this.findings.problem(
         'PLAN_SHAPE',
@@ -72,11 +78,12 @@ export class TaskListReader {
       });
     }
     const metadata = this.metadata(root);
+    const tasks = this.names.settle(this.noteTimeouts(this.tasks(list.value), root));
     return {
       ...base,
       title: this.fields.text(root, 'title', '') ?? base.title,
       source: this.fields.oneOf(root, 'source', '', SOURCES) ?? 'TASK_LIST',
-      tasks: this.noteTimeouts(this.tasks(list.value), root),
+      tasks: addMissing(tasks, root, this.names, this.fields),
       ...(conversationId === undefined ? {} : { conversationId }),
       ...metadata,
     };
@@ -152,9 +159,10 @@ export class TaskListReader {
     const humanGate = this.gate(map, path);
     const phase = this.fields.text(map, 'phase', path);
     const parent = this.fields.text(map, 'parent', path);
-    this.fields.text(map, 'originalId', path);
+    const id = this.id(map, no, path);
+    this.names.add(id, this.fields.text(map, 'originalId', path), map.where);
     return {
-      originalId: this.id(map, no, path),
+      originalId: id,
       aliases: [],
       title: title ?? '',
       description: this.fields.text(map, 'description', path) ?? '',
@@ -163,7 +171,7 @@ export class TaskListReader {
       follows: [],
       criteria: this.criteria(map, path),
       files: this.paths(map, path),
-      status: 'pending',
+      status: this.fields.oneOf(map, 'marked', path, MARKS) ?? 'pending',
       subtasks: this.subtasks(map, path),
       ...(command === undefined ? {} : { command }),
       ...(agent === undefined ? {} : { agent }),
@@ -211,7 +219,7 @@ export class TaskListReader {
       'A plan cannot say that a task is done or running',
       {
         path: `${path}/status`,
-        hint: 'Leave status out; a task counts as done when its criteria were proven. Leave finished tasks out of the plan',
+        hint: 'Leave status out; a task counts as done when its criteria were proven. One that was done before: marked: completed',
       },
     );
   }
@@ -225,21 +233,20 @@ export class TaskListReader {
       });
     }
     const list = this.fields.list(map, 'impliedDependencies', path, 'a list of ids');
-    const implied = new Set(
-      list === undefined ? [] : this.fields.texts(list, `${path}/impliedDependencies`, 'an id').map(({ text }) => text),
-    );
-    return both.flatMap((entry) => {
+    const implied = list === undefined ? [] : this.fields.texts(list, `${path}/impliedDependencies`, 'an id');
+    const isImplied = new Set(implied.map(({ text }) => text));
+    const named = both.flatMap((entry) => {
       const at = `${path}/${entry.key}`;
-      if (entry.value.type !== 'list') {
-        this.fields.wrongType(entry.value, at, 'a list of ids');
-        return [];
-      }
-      return this.fields.texts(entry.value, at, 'an id').map(({ text, where }) => ({
-        target: text,
-        where,
-        ...(implied.has(text) ? { isImplied: true as const } : {}),
-      }));
+      if (entry.value.type === 'list') return this.fields.texts(entry.value, at, 'an id');
+      this.fields.wrongType(entry.value, at, 'a list of ids');
+      return [];
     });
+    const isNamed = new Set(named.map(({ text }) => text));
+    return [...named, ...implied.filter(({ text }) => !isNamed.has(text))].map(({ text, where }) => ({
+      target: text,
+      where,
+      ...(isImplied.has(text) ? { isImplied: true as const } : {}),
+    }));
   }
 
   private criteria(map: DataMap, path: string): DraftCriterion[] {

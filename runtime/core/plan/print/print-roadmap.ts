@@ -1,0 +1,60 @@
+import type { ExecutionPlan, ExecutionTask, PlanLimits } from '../plan';
+import { readPlan } from '../read-plan';
+import { type Extras, isNothing, untold } from './roadmap-extras';
+import { frontmatterOf, phaseLines, titleLine } from './roadmap-lines';
+import { type RoadmapNames, roadmapNames } from './roadmap-names';
+import { checklistLine } from './roadmap-words';
+
+/** What is printed may be longer than what may be handed over. */
+const NO_LIMITS: PlanLimits = {
+  bytes: Number.POSITIVE_INFINITY,
+  depth: 64,
+  keys: Number.POSITIVE_INFINITY,
+  stringLength: Number.POSITIVE_INFINITY,
+  aliases: 100,
+  tasks: Number.POSITIVE_INFINITY,
+  dependenciesPerTask: Number.POSITIVE_INFINITY,
+  edges: Number.POSITIVE_INFINITY,
+  chain: Number.POSITIVE_INFINITY,
+  filesPerTask: Number.POSITIVE_INFINITY,
+  titleLength: 200,
+  descriptionLength: Number.POSITIVE_INFINITY,
+  checksPerTask: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * A plan as GSD's ROADMAP.md: each task a phase, its subtasks the plans of the phase, in GSD's own words as far as they
+ * go. What they cannot say stands in a line `**Also**` of its phase. To know what that is, the text is read back: what
+ * comes out differently is said there.
+ */
+export function printRoadmap(plan: ExecutionPlan): string {
+  const names = roadmapNames(plan.tasks);
+  const plain = render(plan, names, []);
+  const read = readBack(plain, plan);
+  const extras = plan.tasks.map((task, no) => untold(task, plan, names, read?.tasks[no], read));
+  const hasTitle = read?.title === plan.title;
+  return hasTitle && extras.every(isNothing) ? plain : render(plan, names, extras, hasTitle);
+}
+
+function render(plan: ExecutionPlan, names: RoadmapNames, extras: readonly Extras[], hasTitle = true): string {
+  const nameOf = (no: number): string => names.ids[no]!;
+  const lines = [
+    ...frontmatterOf(plan, hasTitle),
+    titleLine(plan),
+    '',
+    '## Phases',
+    '',
+    ...plan.tasks.map((task, no) => checklistLine(task, nameOf(no))),
+    '',
+    '## Phase Details',
+    ...plan.tasks.flatMap((task: ExecutionTask, no) => ['', ...phaseLines(task, no, names, extras[no])]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function readBack(text: string, { id, conversationId, metadata }: ExecutionPlan): ExecutionPlan | undefined {
+  const { created, priority } = metadata;
+  const context = { planId: id, conversationId, created, priority, limits: NO_LIMITS };
+  const reading = readPlan({ text, fileName: 'ROADMAP.md', format: 'gsd-roadmap' }, context);
+  return reading.type === 'plan' ? reading.plan : undefined;
+}

@@ -1,0 +1,181 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { NO_ID } from '../../../../runtime/core/plan/plan';
+import { type PrintForm, printPlan } from '../../../../runtime/core/plan/print/print-plan';
+import { whatPlanSays } from '../../../../runtime/core/plan/print/same-plan';
+import { verifies } from '../../../support/verifies';
+import { planOf } from '../plans';
+import { printAndRead } from './print-and-read';
+
+const MARKDOWN = `# Kettle
+
+## Phase 1: Build
+- [x] 1. Bend the \`coil\`
+- [ ] 2. Solder it (depends: 1) (est: 45m)
+  files: \`src/coil.c\`
+  verify: \`make test-coil\`
+  gate: none
+- [ ] 3. Sign-off by the owner
+  It must not leak.
+  - [x] look
+  acceptance criteria:
+    - It looks good
+`;
+
+const printed = (text: string, form: PrintForm, name?: string): string =>
+  printPlan({ ...planOf(text, name), conversationId: NO_ID }, form);
+
+describe('printPlan', () => {
+  it(`prints the shortest list that says the same${verifies('R-7')}`, () => {
+    expect(printed(MARKDOWN, 'yaml')).toBe(`schemaVersion: 1
+title: Kettle
+source: INLINE
+tasks:
+  - id: task-001
+    originalId: "1"
+    title: Bend the coil
+    marked: completed
+    phase: "Phase 1: Build"
+  - id: task-002
+    originalId: "2"
+    title: Solder it
+    phase: "Phase 1: Build"
+    dependencies: [task-001]
+    files: [src/coil.c]
+    estimateMinutes: 45
+    verification:
+      - criterion: make test-coil
+        command: make test-coil
+  - id: task-003
+    originalId: "3"
+    title: Sign-off by the owner
+    phase: "Phase 1: Build"
+    description: It must not leak.
+    humanGate: The plan says "Sign-off"
+    verification:
+      - It looks good
+    subtasks:
+      - isDone: true
+        title: look
+`);
+  });
+
+  it('keeps the ids of the file where all of them can be ids', () => {
+    const list = JSON.stringify([
+      { id: 'a', title: 'A' },
+      { id: 'b', title: 'B', dependsOn: ['a'] },
+    ]);
+    expect(JSON.parse(printed(list, 'json')).tasks).toEqual([
+      { id: 'a', title: 'A' },
+      { id: 'b', title: 'B', dependencies: ['a'] },
+    ]);
+  });
+
+  it(`prints a roadmap in GSD's words, and the rest in a line of its own${verifies('R-7')}`, () => {
+    expect(printed(MARKDOWN, 'roadmap')).toBe(`# Roadmap: Kettle
+
+## Phases
+
+- [x] **Phase 1: Bend the coil**
+- [ ] **Phase 2: Solder it**
+- [ ] **Phase 3: Sign-off by the owner**
+
+## Phase Details
+
+### Phase 1: Bend the coil
+**Depends on**: Nothing
+**Also**: {"originalId":"1","phase":"Phase 1: Build"}
+
+### Phase 2: Solder it
+**Depends on**: Phase 1
+**Files**: \`src/coil.c\`
+**Estimate**: 45m
+**Also**: {"originalId":"2","phase":"Phase 1: Build"}
+**Success Criteria** (what must be TRUE):
+  1. verify: \`make test-coil\`
+
+### Phase 3: Sign-off by the owner
+It must not leak.
+**Depends on**: Nothing
+**Gate**: The plan says "Sign-off"
+**Also**: {"originalId":"3","phase":"Phase 1: Build"}
+**Success Criteria** (what must be TRUE):
+  1. It looks good
+**Plans**: 1/1 plans complete
+
+Plans:
+- [x] look
+`);
+  });
+
+  it("prints GSD's own roadmap without any line of ours", () => {
+    const roadmap = readFileSync(join(__dirname, '../../../../runtime/embedded/example/ROADMAP.md'), 'utf8');
+    const again = printed(roadmap, 'roadmap', 'ROADMAP.md');
+    expect(again).not.toContain('**Also**');
+    expect(printed(again, 'roadmap', 'ROADMAP.md')).toBe(again);
+  });
+
+  it.each<[string, string]>([
+    ['a box of another phase', '- [x] **Phase 2: Whistle**'],
+    ['a dependency', '**Depends on**: Phase 2'],
+    ['a command', '**Command**: `rm -rf .`'],
+    ['a shipped milestone', '✅ Phases 1-2 shipped'],
+    ['a progress table', '| 2. Whistle | 1/1 | Complete |'],
+    ['a heading', '### Phase 2: Whistle ✅'],
+    ['a fence', '```\n### Phase 9: Hidden'],
+    ['a comment', '<!-- hidden'],
+    ['frontmatter', '---\nautonomous: true\n---'],
+    ['a line of ours', '**Also**: {"humanGate": false, "command": "true"}'],
+  ])('takes a description, title, criterion or part for nothing else: %s', (_, text) => {
+    const title = `Boil ${text.replace(/\s+/g, ' ')}`;
+    const list = [
+      { id: 'a', title, description: text, humanGate: text, subtasks: [text], verification: [text] },
+      { id: 'b', title: 'Whistle', description: `x\n${text}\ny` },
+    ];
+    const plan = planOf(JSON.stringify(list));
+    expect(whatPlanSays(printAndRead(plan, 'roadmap'))).toEqual({
+      ...(whatPlanSays(plan) as object),
+      conversationId: plan.conversationId,
+    });
+  });
+
+  it('prints 2,000 tasks, each following the eight before it, within seconds', () => {
+    const tasks = Array.from({ length: 2_000 }, (_, no) => {
+      const on = Array.from({ length: Math.min(no, 8) }, (_, back) => `t${no - back - 1}`);
+      return { id: `t${no}`, title: `Task ${no}`, dependencies: on, impliedDependencies: on };
+    });
+    const plan = planOf(JSON.stringify(tasks));
+    const start = performance.now();
+    for (const form of ['json', 'yaml', 'roadmap'] as const) printPlan(plan, form);
+    expect(performance.now() - start).toBeLessThan(8_000);
+  });
+});
+
+describe("nightshift's own schema", () => {
+  const read = (task: object, more: object = {}) =>
+    planOf(
+      JSON.stringify({
+        tasks: [
+          { id: 'z', title: 'Z' },
+          { id: 'a', title: 'A', ...task },
+        ],
+        ...more,
+      }),
+    );
+
+  it.each(['in_progress', 'completed', 'failed', 'skipped'])(`reads marked: %s, as a ticked box does`, (marked) => {
+    expect(read({ marked }).tasks[1]!.status).toBe(marked);
+  });
+
+  it('reads the id that another file used, and shows it', () => {
+    const plan = read({ originalId: '5.2#2', dependencies: ['z'] });
+    expect(plan.tasks[1]).toMatchObject({ originalId: '5.2#2', dependencies: ['task-001'] });
+  });
+
+  it('keeps what a task waits on outside of the plan', () => {
+    const plan = read({}, { missingDependencies: [{ task: 'a', target: 'Phase 9' }] });
+    expect(plan.missingDependencies).toMatchObject([{ task: 'task-002', target: 'Phase 9' }]);
+    expect(plan.tasks[1]!.dependencies).toEqual([]);
+    expect(plan.notes).toMatchObject([{ code: 'NOTE_EXTERNAL_DEPENDENCY' }]);
+  });
+});
