@@ -44,6 +44,8 @@ export interface PlanSourceActions {
   /** Paths of the files in a folder and below that may be a plan's, sorted; undefined when it is no folder. */
   readonly filesIn: (path: string) => Promise<readonly string[] | undefined>;
   readonly readInput: () => Promise<Uint8Array>;
+  /** Replaces a file's text; its owner, mode and links stay. */
+  readonly write: (path: string, text: string) => Promise<void>;
 }
 
 /** Starting and stopping everything on this machine. */

@@ -66,6 +66,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       read: unscripted('read'),
       filesIn: unscripted('filesIn'),
       readInput: unscripted('readInput'),
+      write: unscripted('write'),
     },
     gateway: unscripted('gateway'),
     webhook: unscripted('webhook'),

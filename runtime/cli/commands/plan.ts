@@ -1,48 +1,86 @@
 import type { Command } from 'commander';
 import { examinePlanInput } from '../../app/examine-plan-input';
+import { RequestError } from '../../core/errors';
 import type { ExaminedPlan } from '../../core/plan/examined-plan';
-import { previewPlan } from '../../core/plan/preview-plan';
+import { drawMermaid } from '../../core/plan/picture/draw-mermaid';
+import { drawPlan } from '../../core/plan/picture/draw-plan';
+import type { ExecutionPlan } from '../../core/plan/plan';
+import { PRINT_FORMS, type PrintForm, printPlan } from '../../core/plan/print/print-plan';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
+import { oneOf } from '../one-of';
 import { print } from '../print';
 import { readPlanInput } from '../read-plan-input';
 import { paintFor } from '../render/paint';
-import { notesText, planText, problemsText } from '../render/plan-text';
+import { problemsText } from '../render/plan-findings';
+import { planReport } from '../render/plan-report';
+import { writeStatus } from '../write-status';
 
 interface PlanOptions {
   readonly format?: string;
   readonly json?: boolean;
+  readonly svg?: boolean;
+  readonly mermaid?: boolean;
+  readonly print?: PrintForm;
+  readonly writeStatus?: string;
 }
+
+/** Columns where the answer does not go to a terminal. */
+const COLUMNS = 120;
 
 /** `nightshift plan`: shows what nightshift understands of a plan, and what not. Needs nothing that runs. */
 export function addPlanCommand(program: Command, { deps, exitWith }: CommandContext): void {
+  const { terminal } = deps;
   program
     .command('plan <plan>')
     .description(
-      'show what is read from a plan (a file, a folder, or - for standard input): format, tasks, waves, critical path, notes (exit code 1 when it has problems)',
+      'show what is read from a plan (a file, a folder, or - for standard input): format, tasks, waves, critical path, and what is not read (exit code 1 when it has problems)',
     )
     .option('--format <name>', 'read it as this format instead of looking for one')
     .option('--json', 'print JSON: format, plan, notes, problems, facts')
+    .option('--svg', 'print a picture of it')
+    .option('--mermaid', 'print it as a flow chart for Mermaid')
+    .option(
+      '--print <form>',
+      'print it as another file: roadmap (ROADMAP.md), json or yaml (our own schema)',
+      oneOf('--print', PRINT_FORMS),
+    )
+    .option('--write-status <execution>', "write how an execution stands into this tasks.json of Task Master's")
     .action(async (plan: string, options: PlanOptions) => {
+      const output = outputOf(options);
+      if (options.writeStatus !== undefined) return writeStatus(deps, plan, options.writeStatus);
       const read = await readPlanInput(deps, plan, options.format);
-      const paint = paintFor(deps.terminal.hasColor);
+      const columns = terminal.isInteractive ? terminal.size().columns : COLUMNS;
+      const view = { paint: paintFor(terminal.hasColor), from: deps.workingFolder, columns };
       if (read.type === 'problems') {
         const answer = { format: null, plan: null, notes: [], problems: read.problems, facts: null };
-        print(deps.terminal, options.json, answer, () => problemsText(read.problems, read.problems.length, paint));
+        const text = (): string => problemsText(read.problems, read.problems.length, view);
+        if (output === undefined) print(terminal, options.json, answer, text);
+        else terminal.err(`${text()}\n`);
         exitWith(EXIT.notWell);
         return;
       }
       const examination = await examinePlanInput(deps, read.input);
-      print(deps.terminal, options.json, answerOf(examination), () => {
-        const { reading, notes } = examination;
-        const top =
-          reading.type === 'plan'
-            ? planText(reading.plan, previewPlan(reading.plan), paint)
-            : problemsText(reading.problems, reading.total, paint);
-        return [top, ...notesText(notes, paint)].join('\n');
-      });
-      if (examination.reading.type === 'problems') exitWith(EXIT.notWell);
+      const { reading } = examination;
+      const report = (): string => planReport(examination, view);
+      if (output === undefined) print(terminal, options.json, answerOf(examination), report);
+      else if (reading.type === 'plan') terminal.out(output(reading.plan));
+      else terminal.err(`${report()}\n`);
+      if (reading.type === 'problems') exitWith(EXIT.notWell);
     });
+}
+
+/** What is printed instead of the report; undefined: the report, or JSON. @throws {RequestError} `USAGE` for two at once. */
+function outputOf(options: PlanOptions): ((plan: ExecutionPlan) => string) | undefined {
+  const { json, svg, mermaid, print: form, writeStatus: execution } = options;
+  const asked = [json, svg, mermaid, form, execution].filter((option) => option !== undefined);
+  if (asked.length > 1)
+    throw new RequestError('USAGE', 'A plan is shown in one way at a time', {
+      hint: 'Give one of --json, --svg, --mermaid, --print, --write-status',
+    });
+  if (svg) return drawPlan;
+  if (mermaid) return drawMermaid;
+  return form === undefined ? undefined : (plan) => printPlan(plan, form);
 }
 
 function answerOf({ format, reading, notes, facts }: ExaminedPlan) {

@@ -1,60 +1,100 @@
-import type { ExecutionPlan, PlanNote, PlanProblem, Position } from '../../core/plan/plan';
-import type { PlanPreview } from '../../core/plan/preview-plan';
+import type { TaskId } from '../../core/ids';
+import { formatTitle } from '../../core/plan/format-title';
+import type { ExecutionPlan } from '../../core/plan/plan';
+import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import type { Paint } from './paint';
+import { planTable } from './plan-table';
 import { printable } from './printable';
 import { shorten } from './shorten';
-import { table } from './table';
 
-/** A plan for people: what it was read as, its tasks wave by wave, its phases, the longest chain. */
-export function planText(plan: ExecutionPlan, preview: PlanPreview, paint: Paint): string {
-  const names = new Map(plan.tasks.map(({ id, originalId }) => [id, originalId]));
-  const nameOf = (id: (typeof plan.tasks)[number]['id']): string => names.get(id) ?? id;
-  const implied = new Map(plan.tasks.map(({ id, impliedDependencies }) => [id, new Set(impliedDependencies)]));
-  const phases = new Set(plan.tasks.flatMap(({ phase }) => phase ?? []));
-  const rows = preview.tasks.map((task) => [
-    task.originalId,
-    shorten(task.title, 50),
-    task.status,
-    String(task.wave),
-    task.dependencies.map((id) => `${nameOf(id)}${implied.get(task.id)?.has(id) ? '~' : ''}`).join(' '),
-    String(task.autoCriteria + task.manualCriteria),
-    String(task.minutes),
-    task.humanGate === undefined ? '' : shorten(task.humanGate, 30),
-  ]);
+/** Waves that are listed one by one. */
+const MOST_WAVES = 12;
+/** Ids of one wave, and tasks of the critical path, that are listed. */
+const MOST_IDS = 20;
+
+/** A plan for people: what it was read as, its tasks phase by phase, the waves, the longest chain, who is asked. */
+export function planText(plan: ExecutionPlan, preview: PlanPreview, paint: Paint, columns: number): string {
+  const nameOf = new Map(plan.tasks.map(({ id, originalId }) => [id, printable(originalId)]));
+  const names = (ids: readonly TaskId[], join: string): string => {
+    const shown = ids.slice(0, MOST_IDS).map((id) => shorten(nameOf.get(id) ?? id, 24));
+    return [...shown, ...(ids.length > MOST_IDS ? [`and ${ids.length - MOST_IDS} more`] : [])].join(join);
+  };
+  const path = names(preview.criticalPath, ' → ');
   return [
     paint('bold', printable(plan.title)),
-    `read as ${plan.format}: ${plan.tasks.length} tasks in ${preview.waves.length} waves${phases.size > 0 ? `, ${phases.size} phases` : ''}`,
+    `Read as ${formatTitle(plan.format)} [${plan.format}]: ${sizeOf(plan, preview)}.`,
+    ...timesOf(preview),
+    checksOf(plan, preview),
     '',
-    table(['TASK', 'TITLE', 'STATUS', 'WAVE', 'WAITS ON', 'CHECKS', 'MIN', 'ASKS FIRST'], rows),
+    ...planTable(plan, preview, paint, columns),
     '',
-    ...(phases.size > 0 ? [`phases: ${[...phases].map(printable).join(', ')}`] : []),
-    `critical path: ${preview.criticalPath.map((id) => printable(nameOf(id))).join(' → ') || 'nothing left to do'} (${preview.criticalMinutes} min)`,
-    ...(rows.some((row) => row[4]!.includes('~')) ? ['~ implied by the order of the document'] : []),
+    ...(preview.waves.length > 1 ? wavesOf(preview, names) : []),
+    `Critical path: ${path === '' ? 'nothing is left to do' : `${path} (${minutes(preview.criticalMinutes)})`}`,
+    ...askedOf(plan, preview),
   ].join('\n');
 }
 
-/** Why a plan is refused. */
-export function problemsText(problems: readonly PlanProblem[], total: number, paint: Paint): string {
+function sizeOf({ tasks }: ExecutionPlan, { waves }: PlanPreview): string {
+  const phases = new Set(tasks.flatMap(({ phase }) => phase ?? [])).size;
+  const parts = tasks.reduce((sum, { subtasks }) => sum + subtasks.length, 0);
+  const done = tasks.filter(({ status }) => status === 'completed').length;
+  const skipped = tasks.filter(({ status }) => status === 'skipped').length;
   return [
-    paint('red', `${total} ${total === 1 ? 'problem' : 'problems'}`),
-    ...problems.map(
-      (problem) =>
-        `  ${placeOf(problem)}  ${printable(problem.message)} [${problem.code}]${problem.hint === undefined ? '' : ` – ${printable(problem.hint)}`}`,
-    ),
-    ...(total > problems.length ? [`  … and ${total - problems.length} more`] : []),
-  ].join('\n');
+    `${count(tasks.length, 'task')} in ${count(waves.length, 'wave')}`,
+    ...(phases > 0 ? [count(phases, 'phase')] : []),
+    ...(parts > 0 ? [count(parts, 'subtask')] : []),
+    ...(done > 0 ? [`${done} done already`] : []),
+    ...(skipped > 0 ? [`${skipped} left out`] : []),
+  ].join(', ');
 }
 
-/** What the reader decided. */
-export function notesText(notes: readonly PlanNote[], paint: Paint): readonly string[] {
-  if (notes.length === 0) return [];
+function timesOf({ tasks, criticalMinutes }: PlanPreview): readonly string[] {
+  const alone = tasks.reduce((sum, task) => sum + task.minutes, 0);
+  if (alone === 0) return [];
+  if (alone === criticalMinutes) return [`About ${minutes(alone)}, one after the other.`];
+  return [`At least ${minutes(criticalMinutes)} along the critical path, ${minutes(alone)} one after the other.`];
+}
+
+function checksOf({ tasks }: ExecutionPlan, preview: PlanPreview): string {
+  const sum = (of: (task: PreviewTask) => number): number => preview.tasks.reduce((total, task) => total + of(task), 0);
+  const [auto, manual] = [sum(({ autoCriteria }) => autoCriteria), sum(({ manualCriteria }) => manualCriteria)];
+  const none = tasks.filter(({ status, verification }) => isOpen(status) && verification.length === 0).length;
+  const parts = [
+    ...(auto > 0 ? [`${auto} by command`] : []),
+    ...(manual > 0 ? [`${manual} by a person`] : []),
+    ...(none > 0 ? [`${count(none, 'open task')} without any`] : []),
+  ];
+  return `Checks: ${parts.join(', ') || 'none'}.`;
+}
+
+function wavesOf({ waves }: PlanPreview, names: (ids: readonly TaskId[], join: string) => string): readonly string[] {
+  if (waves.every(({ length }) => length === 1)) return ['Waves: one task each, so all run one after the other.'];
+  const lines = waves.slice(0, MOST_WAVES).map((wave, at) => `  ${at + 1}: ${names(wave, ', ')}`);
   return [
-    '',
-    paint('yellow', `${notes.length} ${notes.length === 1 ? 'note' : 'notes'}`),
-    ...notes.map((note) => `  ${placeOf(note)}  ${printable(note.message)} [${note.code}]`),
+    'Waves:',
+    ...lines,
+    ...(waves.length > MOST_WAVES ? [`  and ${waves.length - MOST_WAVES} more, to ${waves.length}`] : []),
   ];
 }
 
-function placeOf({ file, line, column }: Position): string {
-  return `${file === undefined ? '' : `${printable(file)}:`}${line}:${column}`;
+function askedOf({ tasks }: ExecutionPlan, preview: PlanPreview): readonly string[] {
+  const asked = tasks.filter(({ humanGate }) => humanGate !== undefined);
+  const lines = asked.map(
+    ({ originalId, title, humanGate }) =>
+      `  ${printable(originalId)} ${shorten(printable(title), 50)}: ${shorten(printable(humanGate!), 80)}`,
+  );
+  const judged = preview.tasks.filter(({ status, manualCriteria }) => isOpen(status) && manualCriteria > 0).length;
+  return [
+    ...(lines.length > 0 ? ['', 'A person is asked before these start:', ...lines] : []),
+    ...(judged > 0 ? ['', `A person is asked to judge the result of ${count(judged, 'task')}.`] : []),
+  ];
+}
+
+const isOpen = (status: PreviewTask['status']): boolean => status !== 'completed' && status !== 'skipped';
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+function minutes(value: number): string {
+  const whole = Math.round(value);
+  return whole < 120 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`;
 }

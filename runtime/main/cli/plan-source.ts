@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanSourceActions } from '../../cli/cli-deps';
 
@@ -12,6 +12,7 @@ const MOST_FILES = 2_000;
 export function planSourceActions(input: NodeJS.ReadStream): PlanSourceActions {
   return {
     read: (path) => readFile(path),
+    write: (path, text) => writeFile(path, text),
     filesIn,
     readInput: async () => {
       const pieces: Buffer[] = [];
