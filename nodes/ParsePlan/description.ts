@@ -1,6 +1,7 @@
 import type { INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { AGENT_OPTIONS, OPTIONAL_CREDENTIAL } from '../shared/descriptions';
+import { FORMAT_OPTIONS } from './format-options';
 
 const forText = { show: { operation: ['preview'] } };
 const forSubmit = { show: { operation: ['submit'] } };
@@ -34,7 +35,7 @@ export const parsePlanDescription: INodeTypeDescription = {
           value: 'preview',
           action: 'Preview a plan',
           description:
-            'Tasks, waves and critical path, or all problems with line and column; changes nothing and needs no runtime',
+            'Tasks, waves, critical path, notes and a flow chart, or all problems with line and column; changes nothing and needs no runtime',
         },
         {
           name: 'Submit',
@@ -92,7 +93,7 @@ export const parsePlanDescription: INodeTypeDescription = {
       default: '',
       placeholder: '- [ ] Add a login page',
       displayOptions: forText,
-      description: 'A roadmap, a task list in JSON or YAML, or a markdown list with checkboxes',
+      description: 'A roadmap, a spec, a task list in JSON or YAML, or markdown with checkboxes or steps',
     },
     {
       displayName: 'Plan',
@@ -103,7 +104,7 @@ export const parsePlanDescription: INodeTypeDescription = {
       default: '',
       placeholder: '- [ ] Add a login page',
       displayOptions: { show: { operation: ['submit'], source: ['text'] } },
-      description: 'A roadmap, a task list in JSON or YAML, or a markdown list with checkboxes',
+      description: 'A roadmap, a spec, a task list in JSON or YAML, or markdown with checkboxes or steps',
     },
     {
       displayName: 'File Name',
@@ -112,7 +113,7 @@ export const parsePlanDescription: INodeTypeDescription = {
       default: '',
       placeholder: 'ROADMAP.md',
       displayOptions: forText,
-      description: 'The name that the plan had, which helps to find its format',
+      description: 'The name or path that the plan had, which helps to find its format',
     },
     {
       displayName: 'File Name',
@@ -121,7 +122,7 @@ export const parsePlanDescription: INodeTypeDescription = {
       default: '',
       placeholder: 'ROADMAP.md',
       displayOptions: { show: { operation: ['submit'], source: ['text'] } },
-      description: 'The name that the plan had, which helps to find its format',
+      description: 'The name or path that the plan had, which helps to find its format',
     },
     {
       displayName: 'Format',
@@ -129,13 +130,16 @@ export const parsePlanDescription: INodeTypeDescription = {
       type: 'options',
       default: '',
       displayOptions: forText,
-      description: 'The format of the plan',
-      options: [
-        { name: 'Checkboxes', value: 'checkbox', description: 'A markdown list with checkboxes' },
-        { name: 'Detect', value: '', description: 'By name and content' },
-        { name: 'GSD Roadmap', value: 'gsd-roadmap', description: 'ROADMAP.md as Get Shit Done writes it' },
-        { name: 'Task List', value: 'task-list', description: 'JSON or YAML in the schema of nightshift' },
-      ],
+      description: 'The format of the plan, where it is not found by itself',
+      options: FORMAT_OPTIONS,
+    },
+    {
+      displayName:
+        'Reads roadmaps, specs, task lists and checklists of some thirty tools: <a href="https://github.com/n8n-nodes-nightshift/nightshift/blob/main/docs/formats.md" target="_blank">what is read of each</a>. A plan goes to the first output; one that cannot be run goes to the second, with every problem, its line, column, code and next step: <a href="https://github.com/n8n-nodes-nightshift/nightshift/blob/main/docs/errors.md" target="_blank">all codes</a>.',
+      name: 'formatsNotice',
+      type: 'notice',
+      default: '',
+      displayOptions: forText,
     },
     {
       displayName: 'Options',

@@ -6,10 +6,14 @@ type Task = Preview['tasks'][number];
 
 /**
  * A plan's preview as a person reads it in an item: a sentence, the waves and the longest chain by the ids of the file,
- * then the tasks. Problems stay as they are. Times are minutes.
+ * then the tasks, what was left out or decided, what the file says in its own ids, and a chart. Problems stay as they
+ * are, with what was understood all the same. Times are minutes.
  */
 export function previewItem(answer: PreviewAnswer): Answer {
-  if (answer.type === 'problems') return { ...answer };
+  if (answer.type === 'problems') {
+    const { problems, total, notes, facts, format = null, type } = answer;
+    return { problems, total, format, notes: notes.map(noteOf), facts, type };
+  }
   const { title, format, tasks, waves, criticalPath, criticalMinutes, notes } = answer.preview;
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const find = (ids: readonly Task['id'][]): readonly Task[] => ids.flatMap((id) => byId.get(id) ?? []);
@@ -20,11 +24,17 @@ export function previewItem(answer: PreviewAnswer): Answer {
     criticalMinutes,
     waves: Object.fromEntries(waves.map((wave, index) => [`Wave ${index + 1}`, find(wave).map(nameOf)])),
     tasks: tasks.map((task) => row(task, find(task.dependencies))),
-    notes: notes.map(({ line, message }) => `Line ${line}: ${message}`),
+    notes: notes.map(noteOf),
+    problems: [],
+    facts: answer.facts,
+    mermaid: answer.mermaid,
     format,
     type: answer.type,
   };
 }
+
+const noteOf = ({ line, column, message, code }: Preview['notes'][number]): string =>
+  `Line ${line}, column ${column}: ${message} [${code}]`;
 
 function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
   const open = tasks.filter(({ minutes }) => minutes > 0);
@@ -50,6 +60,7 @@ function row(task: Task, waitsOn: readonly Task[]): Answer {
     isCritical: task.onCriticalPath,
     checks: checksOf(autoCriteria, manualCriteria),
     context: `${contextTier}k tokens`,
+    ...(task.phase === undefined ? {} : { phase: task.phase }),
     ...(status === 'pending' ? {} : { status }),
     ...(subtasks > 0 ? { subtasks } : {}),
     ...(task.humanGate === undefined ? {} : { startsAfter: task.humanGate }),

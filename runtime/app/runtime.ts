@@ -1,4 +1,5 @@
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
+import type { PlanFacts } from '../core/plan/plan-facts';
 import type { PlanPreview } from '../core/plan/preview-plan';
 
 /**
@@ -103,5 +104,21 @@ export type WakeAnswer = {
 
 /** Parse Plan's operation `preview`: pure, no runtime needed. */
 export type PreviewAnswer =
-  | { readonly type: 'plan'; readonly preview: PlanPreview; readonly notes: readonly PlanNote[] }
-  | { readonly type: 'problems'; readonly problems: readonly PlanProblem[]; readonly total: number };
+  | {
+      readonly type: 'plan';
+      readonly preview: PlanPreview;
+      readonly notes: readonly PlanNote[];
+      /** What the text says, in its own ids. */
+      readonly facts: PlanFacts;
+      /** A flow chart of it. */
+      readonly mermaid: string;
+    }
+  | {
+      readonly type: 'problems';
+      readonly problems: readonly PlanProblem[];
+      readonly total: number;
+      /** Absent: none was found. */
+      readonly format?: string;
+      readonly notes: readonly PlanNote[];
+      readonly facts: PlanFacts;
+    };

@@ -8,7 +8,9 @@ import { Research } from '../../nodes/Research/Research.node';
 import { Verify } from '../../nodes/Verify/Verify.node';
 import { WaveScheduler } from '../../nodes/WaveScheduler/WaveScheduler.node';
 import { ConfigError } from '../../runtime/core/errors';
+import { PLAN_FORMATS } from '../../runtime/core/plan/formats/registry';
 import type { LoopAnswer, Runtime } from '../../runtime/index';
+import { verifies } from '../support/verifies';
 import { executeContext, type Sketch, webhookContext } from './fake-context';
 import { scriptedRuntime } from './scripted-runtime';
 
@@ -267,6 +269,34 @@ describe('Parse Plan', () => {
     const found = await outputs(node, { items, parameters: { operation: 'preview', text } });
     expect(json(found)[0]).toEqual([expect.objectContaining({ type: 'plan' })]);
     expect(found[1]).toEqual([{ json: expect.objectContaining({ type: 'problems' }), pairedItem: { item: 1 } }]);
+    expect(found[1]![0]!.json).toMatchObject({
+      format: 'task-list',
+      problems: [{ code: 'PLAN_UNKNOWN_DEPENDENCY', line: 1 }],
+      total: 1,
+      notes: [],
+      facts: { n_tasks: 1, ids: ['a'] },
+    });
+  });
+
+  it(`offers every format that is read${verifies('R-2')}`, () => {
+    const { properties } = new ParsePlan(refuse).description;
+    const offered = properties
+      .find(({ name }) => name === 'format')!
+      .options!.flatMap((option) => ('value' in option && option.value !== '' ? [String(option.value)] : []));
+    expect([...offered].sort()).toEqual([...new Set(PLAN_FORMATS.map(({ name }) => name))].sort());
+  });
+
+  it('tells of a plan what nightshift plan tells: format, notes, facts and a chart', async () => {
+    const text = '## Phase 1: Build\n- [x] 1. Lint\n- [ ] 2. Ship (depends: 1)\n  gate: Ada says yes\n';
+    const [[item] = []] = json(await outputs(new ParsePlan(refuse), { parameters: { operation: 'preview', text } }));
+    expect(item).toMatchObject({
+      format: 'checkbox',
+      problems: [],
+      notes: ['Line 2, column 7: 1 of 2 tasks are marked as done; they are not run [NOTE_DONE]'],
+      facts: { n_tasks: 2, edges: [['1', '2']], done_ids: ['1'] },
+      mermaid: expect.stringMatching(/^flowchart LR\n[\s\S]*t1 --> t2/),
+      tasks: [{ status: 'completed' }, { startsAfter: 'Ada says yes', phase: 'Phase 1: Build' }],
+    });
   });
 
   it('previews a plan so that a person can read it: waves, critical path and tasks by the ids of the file', async () => {

@@ -34,6 +34,7 @@ export interface PreviewTask {
   readonly subtasks: number;
   readonly onCriticalPath: boolean;
   readonly humanGate?: string;
+  readonly phase?: string;
 }
 
 /**
@@ -71,6 +72,7 @@ export function previewPlan(plan: ExecutionPlan): PlanPreview {
       subtasks: task.subtasks.length,
       onCriticalPath: onPath.has(no),
       ...(task.humanGate === undefined ? {} : { humanGate: task.humanGate }),
+      ...(task.phase === undefined ? {} : { phase: task.phase }),
     })),
     waves: waves.map((wave) => wave.map((no) => graph.idOf(no))),
     criticalPath: path.map((no) => graph.idOf(no)),
