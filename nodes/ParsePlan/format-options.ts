@@ -35,10 +35,18 @@ export const FORMAT_OPTIONS: INodePropertyOptions[] = [
   { name: 'PRP', value: 'prp', description: 'Product requirement prompt, with its task list' },
   { name: 'Ralph', value: 'ralph', description: 'User stories with what passes, as JSON' },
   { name: 'Spec-Kit', value: 'spec-kit', description: 'The tasks of a spec-kit feature' },
-  { name: 'Spec-Kit Execution', value: 'spec-kit-execution', description: 'Phases of batches with their gates, as YAML' },
+  {
+    name: 'Spec-Kit Execution',
+    value: 'spec-kit-execution',
+    description: 'Phases of batches with their gates, as YAML',
+  },
   { name: 'Stories in Markdown', value: 'story-prd', description: 'User stories with acceptance criteria' },
   { name: 'Superpowers', value: 'superpowers', description: 'A plan of the writing-plans skill' },
   { name: 'Task List', value: 'task-list', description: 'JSON or YAML in the schema of nightshift' },
   { name: 'Task Master', value: 'task-master', description: 'Tasks with subtasks of Task Master, as JSON' },
-  { name: 'Task Master PRD', value: 'task-master-prd', description: 'Requirements for Task Master, with modules and phases' },
+  {
+    name: 'Task Master PRD',
+    value: 'task-master-prd',
+    description: 'Requirements for Task Master, with modules and phases',
+  },
 ];

@@ -1,4 +1,4 @@
-import { Document, isPair, isScalar, isSeq, visit } from 'yaml';
+import { Document, isPair, isScalar, isSeq, Scalar, visit } from 'yaml';
 import type { ExecutionPlan } from '../plan';
 import { printRoadmap } from './print-roadmap';
 import { taskListDocument } from './task-list-document';
@@ -27,8 +27,8 @@ function isUneven(text: string): boolean {
 function yamlOf(value: Readonly<Record<string, unknown>>): string {
   const document = new Document(value, { version: '1.2', schema: 'core', aliasDuplicateObjects: false });
   visit(document, {
-    Scalar(_, scalar) {
-      if (typeof scalar.value === 'string' && isUneven(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    Scalar(_: unknown, scalar: Scalar) {
+      if (typeof scalar.value === 'string' && isUneven(scalar.value)) scalar.type = Scalar.QUOTE_DOUBLE;
     },
     Pair(_, pair) {
       if (isPair(pair) && isScalar(pair.key) && ON_ONE_LINE.has(String(pair.key.value)) && isSeq(pair.value))

@@ -4,7 +4,7 @@ import { NO_ID } from '../../../../runtime/core/plan/plan';
 import { type PrintForm, printPlan } from '../../../../runtime/core/plan/print/print-plan';
 import { whatPlanSays } from '../../../../runtime/core/plan/print/same-plan';
 import { verifies } from '../../../support/verifies';
-import { planOf } from '../plans';
+import { brief, noteCodes, planOf, problemsOf } from '../plans';
 import { printAndRead } from './print-and-read';
 
 const MARKDOWN = `# Kettle
@@ -177,5 +177,70 @@ describe("nightshift's own schema", () => {
     expect(plan.missingDependencies).toMatchObject([{ task: 'task-002', target: 'Phase 9' }]);
     expect(plan.tasks[1]!.dependencies).toEqual([]);
     expect(plan.notes).toMatchObject([{ code: 'NOTE_EXTERNAL_DEPENDENCY' }]);
+  });
+
+  it('takes an implied dependency that stands alone as one that it waits on', () => {
+    expect(read({ impliedDependencies: ['z'] }).tasks[1]).toMatchObject({
+      dependencies: ['task-001'],
+      impliedDependencies: ['task-001'],
+    });
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ['a mark that is none', '[{"title": "a", "marked": "done"}]', ['1:27 PLAN_ENUM']],
+    [
+      'a status',
+      '{"schemaVersion": 1, "tasks": [{"title": "a", "status": "completed"}]}',
+      ['1:58 PLAN_FORBIDDEN_FIELD'],
+    ],
+    [
+      'an id twice, by other names',
+      '[{"id": "a", "originalId": "1", "title": "a"}, {"id": "a", "originalId": "2", "title": "b"}]',
+      ['1:48 PLAN_DUPLICATE_ID'],
+    ],
+    [
+      'two ids of one name',
+      '[{"id": "a", "originalId": "1", "title": "a"}, {"id": "b", "originalId": "1", "title": "b"}]',
+      ['1:48 PLAN_DUPLICATE_ID'],
+    ],
+    [
+      'a missing dependency of nobody',
+      '{"tasks": [{"title": "a"}], "missingDependencies": [{"task": "x", "target": "y"}, {"tusk": 1}, 2]}',
+      [
+        '1:53 PLAN_UNKNOWN_DEPENDENCY',
+        '1:84 PLAN_UNKNOWN_FIELD',
+        '1:83 PLAN_MISSING_FIELD',
+        '1:83 PLAN_MISSING_FIELD',
+        '1:96 PLAN_TYPE',
+      ],
+    ],
+  ])('refuses %s', (_, text, expected) => expect(brief(problemsOf(text)).sort()).toEqual([...expected].sort()));
+});
+
+describe('**Also** in a roadmap', () => {
+  const read = (also: string) =>
+    planOf(`### Phase 1: A\n**Goal**: g\n### Phase 2: B\n**Goal**: g\n**Also**: ${also}\n`, 'ROADMAP.md');
+
+  it.each<[string, string, object]>([
+    [
+      'has the last word',
+      '{"title": "C", "command": "make", "marked": "skipped"}',
+      { title: 'C', command: 'make', status: 'skipped' },
+    ],
+    ['keeps what is written exactly', '{"description": "  a\\n\\n# b "}', { description: '  a\n\n# b ' }],
+    ['names the task for people', '{"originalId": "T7"}', { originalId: 'T7', dependencies: ['task-001'] }],
+    ['marks what an order implies', '{"impliedDependencies": ["1"]}', { impliedDependencies: ['task-001'] }],
+    ['takes back what was misread', '{"command": null, "humanGate": false}', {}],
+  ])('%s', (_, also, expected) => expect(read(also).tasks[1]).toMatchObject(expected));
+
+  it.each<[string, string]>([
+    ['no JSON', '{"title": }'],
+    ['a field that is none', '{"colour": "red"}'],
+    ['a value that is none', '{"contextTier": 33}'],
+    ['a prototype', '{"__proto__": {"x": 1}, "constructor": 1}'],
+  ])('notes %s', (_, also) => {
+    const plan = read(also);
+    expect(noteCodes(plan)).toContain('NOTE_NOT_UNDERSTOOD');
+    expect(plan.tasks[1]).toMatchObject({ title: 'B', originalId: 'Phase 2' });
   });
 });

@@ -26,11 +26,10 @@ const MOST_MINUTES = 525_600;
 /** Reads the schema; whatever it does not know is a problem. */
 export class TaskListReader {
   private readonly fields: StrictFields;
-  private readonly names: OriginalIds;
+  private readonly names = new OriginalIds();
 
   constructor(private readonly findings: Findings) {
     this.fields = new StrictFields(findings);
-    this.names = new OriginalIds(findings);
   }
 
   plan(root: DataNode, document: PlanDocument): DraftPlan | undefined {
@@ -160,7 +159,7 @@ export class TaskListReader {
     const phase = this.fields.text(map, 'phase', path);
     const parent = this.fields.text(map, 'parent', path);
     const id = this.id(map, no, path);
-    this.names.add(id, this.fields.text(map, 'originalId', path), map.where);
+    this.names.add(id, this.fields.text(map, 'originalId', path));
     return {
       originalId: id,
       aliases: [],
