@@ -77,7 +77,7 @@ describe(`the package, as n8n loads it${verifies('R-88')}`, () => {
           expect(values).toContain(property.default);
           expect(new Set(values).size).toBe(values.length);
         }
-        if (property.name !== 'operation' && property.type !== 'collection')
+        if (property.name !== 'operation' && property.type !== 'collection' && property.type !== 'notice')
           expect(property.description ?? '').not.toBe('');
       }
     },

@@ -191,7 +191,7 @@ describe("nightshift's own schema", () => {
     [
       'a status',
       '{"schemaVersion": 1, "tasks": [{"title": "a", "status": "completed"}]}',
-      ['1:58 PLAN_FORBIDDEN_FIELD'],
+      ['1:57 PLAN_FORBIDDEN_FIELD'],
     ],
     [
       'an id twice, by other names',
