@@ -6,7 +6,7 @@ import type { AgentResult, AgentUsage } from '../ports/agent';
 const AWAY_WAIT_MS = 60_000;
 
 /** What is known of the end of an attempt; what is absent was not come to. */
-export type KnownEnd = Partial<Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'evidence'>> &
+export type KnownEnd = Partial<Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'ignored' | 'evidence'>> &
   Partial<Pick<AgentResult, 'summary' | 'usage' | 'sessionId'>> & { readonly outcome: AttemptOutcome };
 
 /** What an agent's result means for its attempt. */

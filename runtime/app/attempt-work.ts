@@ -2,6 +2,7 @@ import { ConfigError, messageOf } from '../core/errors';
 import { buildPrompt } from '../core/execution/build-prompt';
 import type { EndedAttempt, Evidence, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
+import type { ExecutionTask } from '../core/plan/plan';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Agent } from '../ports/agent';
 import type { AttemptLog } from '../ports/attempt-logs';
@@ -87,6 +88,11 @@ export class AttemptWork {
     const imported =
       project && base !== undefined ? await deps.repositories.importTree(project, workspace, base, signal) : undefined;
     deps.crash.reach('after:tree.import');
+    if (project && base !== undefined && imported && hasChecks(this.task)) {
+      if (imported.ignored.length > 0) log.write(leftBehind(imported.ignored));
+      await deps.repositories.openResult(project, this.key, workspace, { base, tree: imported.tree });
+      deps.crash.reach('after:result.open');
+    }
     const run = { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log };
     const evidence =
       agent.name === 'shell' && this.task.verification.length === 0
@@ -98,7 +104,7 @@ export class AttemptWork {
       outcome: { type: 'done' },
       evidence,
       ...(base === undefined ? {} : { base }),
-      ...(imported === undefined ? {} : { tree: imported.tree, changedFiles: imported.changedFiles }),
+      ...(imported === undefined ? {} : imported),
     });
   }
 
@@ -192,6 +198,7 @@ export class AttemptWork {
       ...(known.base === undefined ? {} : { base: known.base }),
       ...(known.tree === undefined ? {} : { tree: known.tree }),
       changedFiles: (known.changedFiles ?? []).map((file) => deps.redact(file)),
+      ...(known.ignored?.length ? { ignored: known.ignored.map((file) => deps.redact(file)) } : {}),
       summary: deps.redact(known.summary ?? ''),
       evidence: known.evidence ?? [],
       costUsd: known.usage?.costUsd ?? 0,
@@ -223,3 +230,8 @@ export class AttemptWork {
     }
   }
 }
+
+const hasChecks = (task: ExecutionTask): boolean => task.verification.some(({ test }) => test === 'auto');
+
+const leftBehind = (ignored: readonly string[]): Uint8Array =>
+  Buffer.from(`\n[not part of the result, because .gitignore names it: ${ignored.join(', ')}]\n`);

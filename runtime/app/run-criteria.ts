@@ -31,7 +31,7 @@ const CRITERION_PROCESSES = 512;
 const CRITERION_FILE_BYTES = 1024 ** 3;
 
 /**
- * Runs the commands of a task's automatic criteria, one after the other, in the workspace that its attempt left.
+ * Runs the commands of a task's automatic criteria, one after the other, on the result of its attempt.
  * Each has an empty HOME: neither the agent, through settings such as `~/.npmrc`, nor a criterion before it has a say.
  * One piece of evidence each, in order; output is redacted before it is stored under its digest.
  * Stops early, with what there is, when `signal` aborts.

@@ -36,6 +36,17 @@ export interface Repositories {
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree>;
 
   /**
+   * Puts an imported tree in the place of its workspace: a fresh checkout of exactly what would be merged, committed onto
+   * `base`, without anything else that the agent left. The criteria run there.
+   */
+  openResult(
+    project: ProjectFolder,
+    attempt: AttemptKey,
+    workspace: Workspace,
+    result: { readonly base: string; readonly tree: string },
+  ): Promise<void>;
+
+  /**
    * Computes the merge of a result onto `tip` and stores its objects durably, without moving any branch.
    * The same input gives the same commit id.
    */
@@ -96,6 +107,8 @@ export interface ImportedTree {
   readonly tree: string;
   /** Relative paths that differ from the base, sorted; of very many the first, and a last entry such as `… and 12,345 more`. */
   readonly changedFiles: readonly string[];
+  /** What the workspace holds besides, because `.gitignore` names it; folders end with `/`; sorted, the first 20. */
+  readonly ignored: readonly string[];
 }
 
 export interface MergeRequest {

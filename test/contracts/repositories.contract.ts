@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -391,6 +392,29 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
       });
     });
 
+    describe('openResult', () => {
+      it('leaves what would be merged, committed onto the base, and nothing else that the agent left', async () => {
+        const { base, workspace } = await open();
+        put(workspace, 'src/a.txt', 'changed\n');
+        put(workspace, 'new.txt', 'new\n');
+        put(workspace, 'ignored/bin/test', '#!/bin/sh\nexit 0\n');
+        gitIn(workspace.dir, 'config', 'core.hooksPath', '/tmp/hooks');
+        gitIn(workspace.dir, 'config', 'alias.status', '!true');
+        put(workspace, '.git/info/exclude', '*\n');
+        const { tree } = await importOf(workspace, base);
+        await repositories.openResult(user.project, keyOf('task-1'), workspace, { base, tree });
+
+        expect(existsSync(join(workspace.dir, 'ignored'))).toBe(false);
+        expect(readFileSync(join(workspace.dir, 'src/a.txt'), 'utf8')).toBe('changed\n');
+        expect(gitIn(workspace.dir, 'status', '--porcelain', '--ignored')).toBe('');
+        expect(gitIn(workspace.dir, 'rev-parse', 'HEAD^{tree}', 'HEAD~1')).toBe(`${tree}\n${base}`);
+        expect(gitIn(workspace.dir, 'diff', '--name-only', 'HEAD~1')).toBe('new.txt\nsrc/a.txt');
+        expect(gitIn(workspace.dir, 'config', '--local', '--list')).not.toMatch(/hookspath|alias/);
+        expect(gitIn(workspace.dir, 'branch', '--show-current')).toBe('nightshift/task-1');
+        expect((await importOf(workspace, base)).tree).toBe(tree);
+      });
+    });
+
     describe('importTree', () => {
       it('takes over what was changed, made and removed, committed or not, and leaves ignored files out', async () => {
         const { base, workspace } = await open();
@@ -424,6 +448,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
           expect.stringMatching(/^100755 blob .*run\.sh$/),
           expect.stringMatching(/^120000 blob .*src\/link$/),
         ]);
+        expect(imported.ignored).toEqual(['a.log', 'ignored/']);
         expect(await importOf(workspace, base)).toEqual(imported);
       });
 
@@ -432,6 +457,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(await importOf(workspace, base)).toEqual({
           tree: user.git('rev-parse', 'HEAD^{tree}'),
           changedFiles: [],
+          ignored: [],
         });
       });
 
@@ -465,7 +491,6 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         const file = join(workspace.dir, 'src/b.txt');
         const { atime, mtime } = statSync(file);
         writeFileSync(file, 'B\n');
-        const { utimesSync } = await import('node:fs');
         utimesSync(file, atime, mtime);
         expect((await importOf(workspace, base)).changedFiles).toEqual(['src/b.txt']);
       });

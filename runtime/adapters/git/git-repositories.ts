@@ -17,6 +17,7 @@ import { type GitFolders, gitFolders } from './git-folders';
 import { IMPORT_BOUNDS, type ImportBounds, importTree } from './import-tree';
 import { inspectRepository } from './inspect-repository';
 import { mergeTree } from './merge-tree';
+import { openResult } from './open-result';
 import { emptyCleanHome, openScratch, openWorkspace } from './open-workspace';
 import { removeFolder } from './remove-folder';
 import { runGit } from './run-git';
@@ -59,6 +60,15 @@ export class GitRepositories implements Repositories {
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree> {
     const bounds = { ...IMPORT_BOUNDS, ...this.options.importBounds };
     return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base, bounds, signal));
+  }
+
+  openResult(
+    project: ProjectFolder,
+    attempt: AttemptKey,
+    workspace: Workspace,
+    result: { readonly base: string; readonly tree: string },
+  ): Promise<void> {
+    return withDiskErrors(this.options.home, () => openResult(this.folders, project, attempt, workspace, result));
   }
 
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {

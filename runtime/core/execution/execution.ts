@@ -156,6 +156,8 @@ export interface EndedAttempt {
   readonly base?: string;
   readonly tree?: string;
   readonly changedFiles: readonly string[];
+  /** What it left besides, which is not part of the result because `.gitignore` names it; absent when there is nothing. */
+  readonly ignored?: readonly string[];
   /** What the agent says it did, shortened; never believed. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];

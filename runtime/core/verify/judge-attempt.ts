@@ -41,6 +41,11 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
           `"${criterion.criterion}": \`${evidence.command}\` ended with exit code ${evidence.exitCode}:\n${evidence.outputTail}`,
         ];
   });
+  if (failures.length > 0 && attempt.ignored) {
+    failures.push(
+      `Not part of the result, because .gitignore names it, and so not there: ${attempt.ignored.join(', ')}.`,
+    );
+  }
   if (attempt.tree !== undefined && task.files.length > 0 && attempt.changedFiles.length === 0) {
     failures.push(`Nothing was changed, but the task declares ${task.files.join(', ')}.`);
   }
