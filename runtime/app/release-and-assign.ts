@@ -9,7 +9,7 @@ import { advanceExecution } from './advance-execution';
 import { loopAnswer } from './loop-answer';
 import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { sendAnnouncements } from './send-hints';
 import { tryTransact } from './transact';
 
 export type LoopDeps = AdvanceDeps & { readonly loops: LoopStore };

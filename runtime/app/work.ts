@@ -36,10 +36,12 @@ export class Work {
     this.renewing = this.renew();
   }
 
-  /** Begins what a hint says, unless it is under way already. Never waits. */
+  /** Begins what a hint says; where that is under way already, looks whether it is still wanted. Never waits. */
   take(hint: Hint): void {
     const key = keyOf(hint);
-    if (this.isDraining || this.jobs.has(key)) return;
+    const job = this.jobs.get(key);
+    if (job) void this.stopIfStale(job);
+    if (this.isDraining || job) return;
     const stop = new AbortController();
     const former = this.stopFormer(hint);
     const run = hint.kind === 'merge' ? integrate : runAttempt;
@@ -126,6 +128,15 @@ export class Work {
       // A job that is still starting has no lease yet; its start decides whether it goes on.
       const job = this.jobs.get(keyOf(held));
       if (job && !current.has(keyOf(held)) && (await this.isStale(job.hint))) job.stop.abort('stale');
+    }
+  }
+
+  /** A look that fails is made again by the next renewal. */
+  private async stopIfStale({ hint, stop }: Job): Promise<void> {
+    try {
+      if (await this.isStale(hint)) stop.abort('stale');
+    } catch (error) {
+      this.deps.log.debug('it is not known yet whether a job is stale', { ...hint, ...errorFields(error) });
     }
   }
 

@@ -222,4 +222,29 @@ describe('a token that follows another in the same worker', () => {
     await world.pass(2_000);
     expect(order).toEqual(['begin 1', 'end 1', 'begin 2']);
   });
+
+  it('is stopped by a cancel at once, without waiting for the renewal of its lease', async () => {
+    let isStopped = false;
+    const world = new AppWorld({
+      script: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            isStopped = true;
+            resolve({ ...ScriptedAgent.done, type: 'aborted' });
+          });
+        }),
+    });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+    await world.loop(id);
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'cancel', actor: 'person:me' });
+    await world.settle();
+    expect(isStopped).toBe(true);
+    expect((await world.state(id)).status).toBe('cancelled');
+  });
 });

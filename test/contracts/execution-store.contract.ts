@@ -344,7 +344,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
             all[index]!.lastSeq + Number(result.type === 'committed'),
           );
         }
-        expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 3, used: 3 });
+        expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 3, used: 3 });
       });
 
       it('can be freed and taken in one batch', async () => {
@@ -357,7 +357,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         });
         const b = transitionOf(await begin(), [assigned(0, 1)], { capacity: [{ key, delta: 1 }] });
         expect(await stores.executions.commit([back, b])).toEqual({ type: 'committed' });
-        expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 1, used: 1 });
+        expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 1, used: 1 });
       });
 
       it('that is not there is not given', async () => {

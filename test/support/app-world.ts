@@ -226,6 +226,7 @@ export class AppWorld {
       'fetchBase',
       'openWorkspace',
       'importTree',
+      'openResult',
       'merge',
       'setTip',
       'deliver',

@@ -148,6 +148,6 @@ export class KernelStory {
       slots: this.slots,
       freeSlots: this.slots - used,
     };
-    return { workers: [worker], globalFree: 100 };
+    return { workers: [worker], globalLimit: 100, globalFree: 100, slotWaits: [] };
   }
 }

@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
 import type { ExecutionId, ProjectId, WorkerId } from '../../core/ids';
 import type { OutboxMessage } from '../../core/notify/outbox-message';
+import type { SlotWait } from '../../core/schedule/fair-share';
 import type { Clock } from '../../ports/clock';
 import type { AttemptRow, Receipt } from '../../ports/execution-store';
 import type { Loop } from '../../ports/loop-store';
@@ -63,6 +64,7 @@ export class MemoryDatabase {
   readonly byKey = new Map<string, ExecutionId>();
   readonly loops = new Map<ExecutionId, MemoryLoop>();
   readonly capacity = new Map<string, { readonly limit: number; readonly used: number }>();
+  readonly slotWaits = new Map<ExecutionId, { readonly wait: SlotWait; readonly seenMs: number }>();
   /** By `execution:task`. */
   readonly leases = new Map<string, MemoryLease>();
   readonly workers = new Map<WorkerId, MemoryWorker>();

@@ -63,7 +63,10 @@ export async function acceptHandoff(
   }
 }
 
-function originOf(example: Example | undefined, { project, plan, options }: HandoffRequest): ExecutionOptions['origin'] {
+function originOf(
+  example: Example | undefined,
+  { project, plan, options }: HandoffRequest,
+): ExecutionOptions['origin'] {
   // With another agent or another commit it would run code that is not ours.
   if (options['agent'] || options['base']) return 'hand-off';
   const isExample = example !== undefined && project === example.dir && sha256(plan.text) === example.planDigest;
