@@ -7,7 +7,8 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
-import type { AnswerRequest, ControlRequest, GatewayClient, HandoffReply } from './gateway-client';
+import type { AnswerRequest, ControlRequest } from '../core/report/requests';
+import type { GatewayClient, HandoffReply } from './gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
 import { networkReason } from './network-reason';
 

@@ -1,3 +1,4 @@
+import type { AnswerRequest, ControlRequest, ControlView } from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -81,23 +82,4 @@ export interface ListFilter {
   readonly conversationId?: string;
   readonly status?: readonly string[];
   readonly limit: number;
-}
-
-export interface ControlRequest {
-  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
-  /** For `retry`: that task only. */
-  readonly taskId?: string;
-}
-
-export interface AnswerRequest {
-  readonly taskId: string;
-  readonly criterionId: string;
-  readonly result: 'pass' | 'fail';
-  readonly note?: string;
-}
-
-/** R-80's ControlResponse. */
-export interface ControlView {
-  readonly success: boolean;
-  readonly message: string;
 }

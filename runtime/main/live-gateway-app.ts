@@ -7,6 +7,7 @@ import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../ap
 import { RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import { asExecutionId, type ExecutionId } from '../core/ids';
+import type { AnswerRequest, ControlRequest, ControlView } from '../core/report/requests';
 import { statusWord } from '../core/report/task-words';
 import type {
   EventPage,
@@ -20,15 +21,7 @@ import type {
   SimilarView,
   TaskView,
 } from '../core/report/views';
-import type {
-  AnswerRequest,
-  ControlRequest,
-  ControlView,
-  GatewayApp,
-  HandoffRequest,
-  HttpAnswer,
-  ListFilter,
-} from '../gateway/gateway-app';
+import type { GatewayApp, HandoffRequest, HttpAnswer, ListFilter } from '../gateway/gateway-app';
 import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';

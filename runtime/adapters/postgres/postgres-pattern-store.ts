@@ -1,5 +1,6 @@
 import { isNightshiftError, messageOf, UnavailableError } from '../../core/errors';
-import type { Pattern, PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
+import type { Pattern } from '../../core/learn/pattern';
+import type { PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
 import { PatternVectors } from './pattern-vectors';
 import type { PostgresDatabase, Query } from './postgres-database';
 import type { Statement } from './statement';

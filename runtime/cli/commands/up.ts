@@ -1,13 +1,14 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { isNightshiftError, RequestError } from '../../core/errors';
+import type { AnswerRequest } from '../../core/report/requests';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { AGENT_NAMES } from '../agent-names';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
-import type { AnswerRequest, GatewayClient } from '../gateway-client';
+import type { GatewayClient } from '../gateway-client';
 import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { oneOf } from '../one-of';
 import { type PlanFile, readPlanFile } from '../read-plan-file';

@@ -10,21 +10,23 @@ export interface LoopFacts {
   readonly deathsInARow: number;
 }
 
+/** What n8n says of an n8n execution; `missing` when it has none. */
+export type HostedState =
+  | 'new'
+  | 'running'
+  | 'waiting'
+  | 'success'
+  | 'error'
+  | 'crashed'
+  | 'canceled'
+  | 'unknown'
+  | 'missing';
+
 /** What n8n said just now. */
 export interface LoopSighting {
   /** Milliseconds since 1970, database time. */
   readonly now: number;
-  readonly state:
-    | 'unbound'
-    | 'new'
-    | 'running'
-    | 'waiting'
-    | 'success'
-    | 'error'
-    | 'crashed'
-    | 'canceled'
-    | 'unknown'
-    | 'missing';
+  readonly state: HostedState | 'unbound';
   /** Milliseconds since it was first seen missing; 0 otherwise. */
   readonly missingForMs: number;
 }

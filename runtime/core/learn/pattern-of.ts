@@ -1,26 +1,10 @@
 import type { EndedAttempt, Execution } from '../execution/execution';
 import { extractPattern, type Timing } from './extract-pattern';
+import type { Pattern } from './pattern';
 import { patternIdOf } from './pattern-id';
 import { patternText } from './pattern-text';
 import { redact } from './redact';
 import { taskTypeOf } from './task-type';
-
-/** What one attempt taught, ready to be embedded and stored; the fields of the port's `Pattern`, and what was found besides. */
-export interface LearnedPattern {
-  readonly id: string;
-  readonly conversationId: string;
-  readonly executionId: string;
-  readonly projectId?: string;
-  readonly taskTitle: string;
-  readonly taskType: string;
-  readonly isSuccess: boolean;
-  readonly durationSeconds: number;
-  readonly commands: readonly string[];
-  readonly errors: readonly string[];
-  readonly warnings: readonly string[];
-  readonly files: readonly string[];
-  readonly timestamp: string;
-}
 
 export interface LearnInput {
   readonly execution: Execution;
@@ -40,7 +24,7 @@ export interface LearnInput {
 }
 
 export interface Learned {
-  readonly pattern: LearnedPattern;
+  readonly pattern: Pattern;
   /** What is to be embedded. */
   readonly text: string;
   readonly apiCalls: readonly string[];
@@ -71,7 +55,7 @@ export function patternOf(input: LearnInput): Learned {
   const errors = unique([...failures, ...found.errors]);
   const projectId = execution.options.projectId;
 
-  const pattern: LearnedPattern = {
+  const pattern: Pattern = {
     id: patternIdOf(execution.id, task?.id ?? String(input.task), input.token),
     conversationId: execution.plan.conversationId,
     executionId: execution.id,
