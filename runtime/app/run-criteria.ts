@@ -1,11 +1,13 @@
 import type { Evidence } from '../core/execution/execution';
 import type { ExecutionTask } from '../core/plan/plan';
 import type { AttemptLog } from '../ports/attempt-logs';
+import type { Clock } from '../ports/clock';
 import type { ArtifactStore } from '../ports/records';
 import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
 
 export interface CriteriaDeps {
+  readonly clock: Pick<Clock, 'steady'>;
   readonly artifacts: ArtifactStore;
   readonly repositories: Pick<Repositories, 'emptyCleanHome'>;
   readonly redact: (text: string) => string;
@@ -20,10 +22,10 @@ export interface CriteriaRun {
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
   readonly log: AttemptLog;
+  /** Milliseconds that all criteria together may take. */
+  readonly timeMs: number;
 }
 
-/** Milliseconds that one criterion's command may take. */
-const CRITERION_TIME_MS = 10 * 60_000;
 /** Bytes of output that are kept as evidence; the middle of longer ones is left out and said. */
 const OUTPUT_KEPT = 64 * 1024;
 const TAIL_CHARACTERS = 2_000;
@@ -34,7 +36,7 @@ const CRITERION_FILE_BYTES = 1024 ** 3;
  * Runs the commands of a task's automatic criteria, one after the other, on the result of its attempt.
  * Each has an empty HOME: neither the agent, through settings such as `~/.npmrc`, nor a criterion before it has a say.
  * One piece of evidence each, in order; output is redacted before it is stored under its digest.
- * Stops early, with what there is, when `signal` aborts.
+ * A criterion whose time is up fails with exit code 124. Stops early, with what there is, when `signal` aborts.
  */
 export async function runCriteria(
   deps: CriteriaDeps,
@@ -42,9 +44,12 @@ export async function runCriteria(
   signal: AbortSignal,
 ): Promise<readonly Evidence[]> {
   const evidence: Evidence[] = [];
+  const untilMs = deps.clock.steady() + run.timeMs;
   for (const criterion of run.task.verification) {
     if (criterion.test !== 'auto' || criterion.command === undefined || signal.aborted) continue;
-    evidence.push(await runCriterion(deps, run, { id: criterion.id, command: criterion.command }, signal));
+    const { id, command } = criterion;
+    const timeMs = Math.max(1, untilMs - deps.clock.steady());
+    evidence.push(await runCriterion(deps, run, { id, command, timeMs }, signal));
   }
   return evidence;
 }
@@ -52,7 +57,7 @@ export async function runCriteria(
 async function runCriterion(
   deps: CriteriaDeps,
   run: CriteriaRun,
-  criterion: { readonly id: string; readonly command: string },
+  criterion: { readonly id: string; readonly command: string; readonly timeMs: number },
   signal: AbortSignal,
 ): Promise<Evidence> {
   const output = new KeptOutput();
@@ -66,7 +71,7 @@ async function runCriterion(
       readOnly: run.workspace.readOnly,
       env: run.env,
       limits: {
-        timeMs: CRITERION_TIME_MS,
+        timeMs: criterion.timeMs,
         outputBytes: deps.limits.outputBytes,
         memoryBytes: deps.limits.memoryBytes,
         processes: CRITERION_PROCESSES,

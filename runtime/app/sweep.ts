@@ -125,8 +125,7 @@ function reportProgress(
 ): void {
   if (execution.status !== 'running' || execution.startedAt === undefined) return;
   const last = execution.reportedAt === undefined ? undefined : Date.parse(execution.reportedAt);
-  const due =
-    last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS + REPORT_EVERY_MS : last + REPORT_EVERY_MS;
+  const due = last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS : last + REPORT_EVERY_MS;
   if (nowMs < due) return;
   const completed = execution.tasks.filter(({ status }) => status === 'completed').length;
   record({ type: 'progress-reported', completed, total: execution.tasks.length });

@@ -1,6 +1,7 @@
 import { isNightshiftError, messageOf } from '../core/errors';
 import { LEASE_MS } from '../core/execution/held-resources';
-import { loseAttempt } from '../core/execution/settle-attempts';
+import { pause } from '../core/execution/pause';
+import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
@@ -61,7 +62,10 @@ export class Work {
     await Promise.all(former.map(({ done }) => done));
   }
 
-  /** What cannot be worked on is handed back as lost by its own doing: after the third time it fails, and says why. */
+  /**
+   * What cannot be worked on is handed back as lost by its own doing: after the third time it fails, and says why. What an
+   * operator must mend is nobody's fault here: the execution pauses and says so.
+   */
   private async giveUp(hint: Hint, error: unknown): Promise<void> {
     const { executionId, task, token } = hint;
     this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) });
@@ -71,7 +75,11 @@ export class Work {
       await transact(this.deps, {
         executionId,
         actor: `worker:${this.deps.worker}`,
-        decide: (draft) => loseAttempt(draft, task, token, reason, true),
+        decide: (draft) => {
+          if (!isNightshiftError(error) || error.kind !== 'operator') loseAttempt(draft, task, token, reason, true);
+          else if (releaseAttempt(draft, task, token, reason))
+            pause(draft, [reason, error.hint].filter(Boolean).join('. '));
+        },
       });
     } catch (failure) {
       this.deps.log.warn('it could not be handed back; its lease will end', { ...hint, ...errorFields(failure) });

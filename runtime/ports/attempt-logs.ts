@@ -3,7 +3,7 @@ import type { AttemptKey } from './repositories';
 /** The logs of attempts on this host's disk: redacted, bounded, kept after the attempt. */
 export interface AttemptLogs {
   open(key: AttemptKey): AttemptLog;
-  /** The whole stored text of an attempt's log, or undefined when this host has none. */
+  /** The whole stored text of the log of a token, of the newest epoch up to the key's; undefined when this host has none. */
   read(key: AttemptKey): Promise<string | undefined>;
 }
 

@@ -135,7 +135,7 @@ export interface AttemptRow {
   readonly assignedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** `done`, `failed`, `limit-reached`, `lost`, `released`, `withdrawn`, `merged`, `conflict`; absent while it is open. */
+  /** `done`, `failed`, `limit-reached`, `away`, `lost`, `released`, `withdrawn`, `merged`, `conflict`; absent while it is open. */
   readonly outcome?: string;
   readonly ended?: EndedAttempt;
 }

@@ -64,6 +64,8 @@ export interface Loop {
   readonly wait: number;
   readonly isWaitOpen: boolean;
   readonly isDue: boolean;
+  /** How often it was tried to wake the newest wait. */
+  readonly wakeTries: number;
   /** Set aside: its execution was over, or is driven by nobody. A restart takes it up again. */
   readonly isEnded: boolean;
   readonly restarts: number;

@@ -1,6 +1,7 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
 import { guardDisk } from '../../runtime/app/guard-disk';
+import { ConfigError } from '../../runtime/core/errors';
 import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
@@ -247,4 +248,59 @@ describe('a token that follows another in the same worker', () => {
     expect(isStopped).toBe(true);
     expect((await world.state(id)).status).toBe('cancelled');
   });
+});
+
+describe('a merge', () => {
+  it('that git refuses for good pauses the execution with the next step, and costs the task nothing', async () => {
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [] };
+    let isBroken = true;
+    const world = new AppWorld({
+      repositories: {
+        fetchBase: async () => ({ base: 'base', leftOut: [] }),
+        setTip: async () => undefined,
+        openWorkspace: async () => workspace,
+        importTree: async () => ({ tree: 'tree', changedFiles: ['a.txt'], ignored: [] }),
+        openResult: async () => undefined,
+        merge: async () => {
+          if (isBroken) throw new ConfigError('GIT_FAILED', 'git merge-tree failed', { hint: 'Look at it' });
+          return { type: 'merged', commit: 'merged' } as const;
+        },
+      },
+    });
+    await world.addWorker('w1');
+    const project = await world.stores.projects.add({ dir: '/project', host: HOST, name: 'project' });
+    const options = { advance: 'direct', projectId: project.id, homeHost: HOST } as const;
+    const id = await world.submit(smallPlan(['a']), options);
+    await world.loop(id);
+    await world.settle();
+    const paused = await world.state(id);
+    expect(paused).toMatchObject({ status: 'paused', reason: 'git merge-tree failed. Look at it' });
+    expect(paused.tasks[0]).toMatchObject({ status: 'integrating', crashes: 0, losses: 0 });
+
+    isBroken = false;
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'resume', actor: 'person:me' });
+    await world.pass(2_000);
+    expect(await world.state(id)).toMatchObject({ status: 'succeeded', tip: 'merged' });
+  });
+});
+
+it(`reports progress after five minutes, and then every ten${verifies('R-51')}`, async () => {
+  const world = new AppWorld({ script: never });
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+  await world.loop(id);
+  const minutes: number[] = [];
+  for (let minute = 1; minute <= 26; minute++) {
+    await world.pass(60_000);
+    const reports = (await world.stores.executions.eventsAfter(id, 0, 1_000)).filter(
+      ({ body }) => body.type === 'progress-reported',
+    );
+    if (reports.length > minutes.length) minutes.push(minute);
+  }
+  expect(minutes).toEqual([5, 15, 25]);
 });

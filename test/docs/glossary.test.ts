@@ -35,7 +35,7 @@ describe('docs/glossary.md', () => {
   });
 
   it('has every outcome of an attempt', () => {
-    const outcomes = ['done', 'failed', 'limit-reached'];
+    const outcomes = ['done', 'failed', 'limit-reached', 'away'];
     const source = readFileSync(join(ROOT, 'runtime/core/execution/attempt-rows.ts'), 'utf8');
     for (const [, word] of source.matchAll(/return (?:kind === 'merge' \? 'merged' : )?'([a-z-]+)';/g))
       outcomes.push(word!);

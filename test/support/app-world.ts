@@ -94,6 +94,8 @@ export class AppWorld {
       readonly script?: Script;
       readonly sandbox?: Sandbox;
       readonly isLogBroken?: boolean;
+      /** What of git is scripted; the world has none of its own. */
+      readonly repositories?: Partial<Repositories>;
     } = {},
   ) {
     this.agent = new ScriptedAgent(given.script);
@@ -234,6 +236,7 @@ export class AppWorld {
     ] as const) {
       Object.assign(repositories, { [method]: nothing });
     }
+    Object.assign(repositories, this.given.repositories);
     return {
       ...this.deps,
       // What a killed worker would still write is lost with it.

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isNightshiftError, UnavailableError } from '../../core/errors';
 import type { ExecutionId } from '../../core/ids';
 import type {
   AttemptKey,
@@ -80,8 +81,14 @@ export class GitRepositories implements Repositories {
     await runGit({ args: [`--git-dir=${this.folders.bare(project.id)}`, 'update-ref', '--no-deref', ref, tip] });
   }
 
-  deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
-    return deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+  /** The user's repository is theirs to mend: until then it is away. */
+  async deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
+    try {
+      return await deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+    } catch (cause) {
+      if (!isNightshiftError(cause) || cause.code !== 'GIT_FAILED') throw cause;
+      throw new UnavailableError('git', cause.message, { cause, ...(cause.hint ? { hint: cause.hint } : {}) });
+    }
   }
 
   apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }> {

@@ -26,7 +26,6 @@ export type MemoryLoop = { -readonly [K in keyof Loop]: Loop[K] } & {
   resumeUrl: string | undefined;
   startKey: string | undefined;
   nextWakeAtMs: number;
-  wakeTries: number;
   isEnded: boolean;
 };
 

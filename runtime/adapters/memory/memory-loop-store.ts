@@ -162,7 +162,7 @@ function loopOf(loop: MemoryLoop): Loop;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined {
   if (!loop) return undefined;
-  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, wakeTries: _tries, ...seen } = loop;
+  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, ...seen } = loop;
   return { ...seen, isDue: loop.isDue && loop.isWaitOpen };
 }
 

@@ -29,12 +29,14 @@ export class FileAttemptLogs implements AttemptLogs {
   }
 
   async read(key: AttemptKey): Promise<string | undefined> {
-    try {
-      return await readFile(this.pathOf(key), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+    for (let { epoch } = key; epoch > 0; epoch--) {
+      try {
+        return await readFile(this.pathOf({ ...key, epoch }), 'utf8');
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
     }
+    return undefined;
   }
 
   private pathOf({ execution, epoch, task, token }: AttemptKey): string {

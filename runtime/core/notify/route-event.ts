@@ -29,6 +29,9 @@ export function routeEvent({ execution, event, quietHours, utcOffsetMinutes = 0 
   return matrix.filter((channel) => execution.options.notifications[channel] && !(isQuiet && channel === 'voice'));
 }
 
+/** Attempts in a row for which something was away until a person is told. */
+const MANY_AWAYS = 3;
+
 const VOICE: readonly Channel[] = ['voice'];
 const VOICE_AND_PUSH: readonly Channel[] = ['voice', 'push'];
 const NOBODY: readonly Channel[] = [];
@@ -56,6 +59,9 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
       return isPerson(event.actor) ? NOBODY : VOICE_AND_PUSH;
     case 'progress-reported':
       return VOICE;
+    // What is away for a while is nobody's business; what stays away is a health warning (R-41), told once.
+    case 'task-retried':
+      return execution.tasks[body.task]?.aways === MANY_AWAYS ? VOICE_AND_PUSH : NOBODY;
     default:
       return NOBODY;
   }
@@ -64,7 +70,7 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
 /** Retries, take-overs and merges are not announced: a task starts once for those who listen. */
 function isFirstTry(execution: Execution, task: number): boolean {
   const state = execution.tasks[task];
-  return state !== undefined && state.tries === 0 && state.crashes === 0;
+  return state !== undefined && [state.tries, state.crashes, state.losses, state.aways].every((count) => count === 0);
 }
 
 /** True for event types that can reach a person at all; a cheap test before `routeEvent`. */
@@ -74,6 +80,7 @@ const NEWS: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
   'attempt-started',
   'task-completed',
   'task-failed',
+  'task-retried',
   'wave-completed',
   'execution-succeeded',
   'execution-failed',

@@ -1,3 +1,4 @@
+import { grantUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import { type Execution, type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
 import type { WorkerId } from '../ids';
@@ -38,7 +39,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   const { options } = draft.execution;
   if (draft.execution.status !== 'running') return [];
 
-  const workers = workersAtHome(capacity, options).filter(({ id }) => !isWatched(draft, id));
+  const workers = workersAtHome(capacity, options);
   const fair = fairShares(draft, capacity);
   const free = new Map(
     workers.map(({ id, slots, freeSlots }) => [id, Math.min(freeSlots, fair(workerKey(id), slots))]),
@@ -51,6 +52,8 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     if (ownSlots <= 0) break;
     const task = draft.execution.plan.tasks[no]!;
     if (taken.some((files) => filesOverlap(files, task.files))) continue;
+    const grant = grantUsd(draft.execution, no);
+    if (grant === 0) continue;
     const isAlone = isSuspect(draft.task(no));
     const candidates = isAlone ? workers.filter(({ id, slots: all }) => free.get(id) === all) : workers;
     const needed = neededCapabilities(task, options);
@@ -66,6 +69,8 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
       token: draft.task(no).token + 1,
       worker: worker.id,
       kind: 'attempt',
+      ...(isAlone ? { slots: worker.slots } : {}),
+      ...(grant === undefined ? {} : { grantUsd: grant }),
     });
     free.set(worker.id, isAlone ? 0 : free.get(worker.id)! - 1);
     ownSlots -= 1;
@@ -103,13 +108,11 @@ function fairShares({ execution }: Draft, { slotWaits }: Capacity): (key: string
 /** Key of the capacity row of a worker's slots. */
 export const workerKey = (id: WorkerId): string => `worker:${id}`;
 
-/** Lost twice in a row: it runs alone from then on, so that it takes nobody with it, and shows whether it is to blame (I12). */
+/**
+ * Lost twice in a row: from then on it takes all slots of a worker, whoever else would go there, so that it takes nobody
+ * with it, and shows whether it is to blame (I12).
+ */
 const isSuspect = ({ losses }: TaskState): boolean => losses >= 2;
-
-/** True while a suspect runs on a worker: nothing else goes there. */
-function isWatched(draft: Draft, worker: WorkerId): boolean {
-  return draft.execution.tasks.some((task) => task.worker === worker && holdsSlot(task) && isSuspect(task));
-}
 
 /** The workers that can reach an execution's repository: all, where it has none. */
 export function workersAtHome(

@@ -10,7 +10,7 @@ export type Judgement =
   /** `failure` goes into the next prompt. */
   | { readonly type: 'rejected'; readonly failure: string }
   | { readonly type: 'ask'; readonly criteria: readonly string[]; readonly text: string }
-  | { readonly type: 'wait-for-limit'; readonly until: string; readonly message: string };
+  | { readonly type: 'wait'; readonly until: string; readonly message: string };
 
 /**
  * Judges an ended attempt by its stored evidence and by people's answers, never by what the agent says.
@@ -22,8 +22,8 @@ export type Judgement =
  */
 export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: EndedAttempt): Judgement {
   const { outcome } = attempt;
-  if (outcome.type === 'limit-reached')
-    return { type: 'wait-for-limit', until: outcome.until, message: outcome.message };
+  if (outcome.type === 'limit-reached' || outcome.type === 'away')
+    return { type: 'wait', until: outcome.until, message: outcome.message };
   if (outcome.type === 'failed') return { type: 'rejected', failure: outcome.message };
 
   const failures = task.verification.flatMap((criterion) => {

@@ -26,6 +26,7 @@ export const aState: TaskState = {
   tries: 0,
   crashes: 0,
   losses: 0,
+  aways: 0,
   costUsd: 0,
   conflicts: 0,
   announcements: 0,
