@@ -69,6 +69,7 @@ async function runCriterion(
       workspace: run.workspace.dir,
       home: run.workspace.cleanHome,
       readOnly: run.workspace.readOnly,
+      shared: run.workspace.shared,
       env: run.env,
       limits: {
         timeMs: criterion.timeMs,

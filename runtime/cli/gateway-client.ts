@@ -1,4 +1,4 @@
-import type { AnswerRequest, ControlRequest, ControlView } from '../core/report/requests';
+import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -26,7 +26,7 @@ export interface GatewayClient {
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
-  addProject(dir: string, name?: string): Promise<ProjectView>;
+  addProject(project: ProjectRequest): Promise<ProjectView>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
 }

@@ -7,7 +7,7 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
-import type { AnswerRequest, ControlRequest } from '../core/report/requests';
+import type { AnswerRequest, ControlRequest, ProjectRequest } from '../core/report/requests';
 import type { GatewayClient, HandoffReply } from './gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
 import { networkReason } from './network-reason';
@@ -76,8 +76,8 @@ export class HttpGatewayClient implements GatewayClient {
       .projects;
   }
 
-  addProject(dir: string, name?: string) {
-    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', { dir, name });
+  addProject(project: ProjectRequest) {
+    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', project);
   }
 
   fsck(executionId?: string) {

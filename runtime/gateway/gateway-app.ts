@@ -1,4 +1,4 @@
-import type { AnswerRequest, ControlRequest, ControlView } from '../core/report/requests';
+import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -39,7 +39,7 @@ export interface GatewayApp {
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
-  addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView>;
+  addProject(request: ProjectRequest, actor: string): Promise<ProjectView>;
   similar(query: {
     readonly text: string;
     readonly limit: number;

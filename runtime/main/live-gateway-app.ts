@@ -7,7 +7,7 @@ import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../ap
 import { RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import { asExecutionId, type ExecutionId } from '../core/ids';
-import type { AnswerRequest, ControlRequest, ControlView } from '../core/report/requests';
+import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import { statusWord } from '../core/report/task-words';
 import type {
   EventPage,
@@ -130,12 +130,14 @@ export class LiveGatewayApp implements GatewayApp {
     return this.deps.projects.list();
   }
 
-  async addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView> {
+  async addProject(request: ProjectRequest, actor: string): Promise<ProjectView> {
     const { dir, dirty } = await this.deps.repositories.inspect(request.dir);
     const name = request.name ?? dir.split('/').filter(Boolean).at(-1) ?? dir;
-    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name });
+    const { shares, known } = await this.deps.repositories.checkShares(dir, request.shares ?? []);
+    const asked = request.shares === undefined ? {} : { shares };
+    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name, ...asked });
     await this.deps.audit.write({ actor, action: 'project.add', target: project.id, outcome: 'done', detail: dir });
-    return { ...project, dirty };
+    return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
 
   async similar(query: {

@@ -40,7 +40,7 @@ describe('ShellAgent', () => {
       {
         task: agentTask(command === undefined ? {} : { command }),
         prompt: '',
-        workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [] },
+        workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
         sandbox: new BareSandbox(),
         env: { NIGHTSHIFT_ATTEMPT: '2' },
         limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, turns: 0 },

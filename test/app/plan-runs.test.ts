@@ -252,7 +252,7 @@ describe('a token that follows another in the same worker', () => {
 
 describe('a merge', () => {
   it('that git refuses for good pauses the execution with the next step, and costs the task nothing', async () => {
-    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [] };
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [], shared: [] };
     let isBroken = true;
     const world = new AppWorld({
       repositories: {

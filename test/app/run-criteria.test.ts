@@ -84,6 +84,7 @@ const skipped = bubblewrapSkipReason();
           workspace: dir,
           home,
           readOnly: [],
+          shared: [],
           env: {},
           limits: { timeMs: 30_000, outputBytes: 1e6, memoryBytes: 2 * 1024 ** 3, processes: 512, fileBytes: 1e8 },
           onOutput: () => undefined,

@@ -20,7 +20,7 @@ function script(...looks: ExecutionStatusView[]) {
   let at = 0;
   const app: Partial<GatewayApp> = {
     list: async () => [],
-    addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h' }),
+    addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', shares: [] }),
     status: async () => {
       const look = looks[Math.min(at, looks.length - 1)] as ExecutionStatusView;
       if (look.questions.length === 0) at += 1;
@@ -161,7 +161,7 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     const run = await up(
       {
         ...script(done).app,
-        addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', dirty: ['a.ts', 'b.ts'] }),
+        addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', shares: [], dirty: ['a.ts', 'b.ts'] }),
       },
       ['PLAN.md', '--exit'],
     );

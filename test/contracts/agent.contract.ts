@@ -83,7 +83,7 @@ export function agentContract(name: string, harness: AgentHarness): void {
     const job = (scenario: AgentScenario, changes: Partial<AgentJob> = {}): AgentJob => ({
       task: agentTask(),
       prompt: 'Write done into result.txt.',
-      workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [] },
+      workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
       sandbox,
       env: { NIGHTSHIFT_ATTEMPT: '1', NIGHTSHIFT_TASK: 'task-001', NIGHTSHIFT_EXECUTION: 'e' },
       limits: { timeMs: 20_000, outputBytes: 1_000_000, memoryBytes: 2 * 1024 ** 3, costUsd: 1, turns: 10 },

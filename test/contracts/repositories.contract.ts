@@ -63,7 +63,14 @@ export function userRepository(): UserRepositoryFixture {
   commit('First');
   write('src/b.txt', 'b\n');
   commit('Second');
-  return { root, dir, project: { id: asProjectId('0199f2a4-0000-7000-8000-000000000001'), dir }, git, write, commit };
+  return {
+    root,
+    dir,
+    project: { id: asProjectId('0199f2a4-0000-7000-8000-000000000001'), dir, shares: [] },
+    git,
+    write,
+    commit,
+  };
 }
 
 export function gitIn(dir: string, ...args: readonly string[]): string {
@@ -412,6 +419,40 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(gitIn(workspace.dir, 'config', '--local', '--list')).not.toMatch(/hookspath|alias/);
         expect(gitIn(workspace.dir, 'branch', '--show-current')).toBe('nightshift/task-1');
         expect((await importOf(workspace, base)).tree).toBe(tree);
+      });
+    });
+
+    describe('what is shared', () => {
+      const shared = (...shares: string[]) => ({ ...user.project, shares });
+
+      it('is named with the place where a workspace shows it, and is no part of a result', async () => {
+        user.write('ignored/lib/index.js', 'x');
+        const project = shared('ignored/lib');
+        const { base } = await repositories.fetchBase(project);
+        const workspace = await repositories.openWorkspace(project, keyOf('task-1'), base);
+        const at = join(workspace.dir, 'ignored/lib');
+        expect(workspace.shared).toEqual([{ from: join(user.dir, 'ignored/lib'), at }]);
+        // What a sandbox leaves where it showed something.
+        mkdirSync(at, { recursive: true });
+        put(workspace, 'new.txt', 'x');
+        expect(await repositories.importTree(project, workspace, base)).toMatchObject({
+          changedFiles: ['new.txt'],
+          ignored: [],
+        });
+      });
+
+      it('is there, inside of the folder, and not committed', async () => {
+        user.write('ignored/lib/index.js', 'x');
+        user.write('node_modules/a/index.js', 'x');
+        expect(await repositories.checkShares(user.dir, ['./ignored//lib', 'ignored/lib'])).toEqual({
+          shares: ['ignored/lib'],
+          known: [],
+        });
+        user.write('.gitignore', 'ignored/\nnode_modules\n');
+        expect((await repositories.checkShares(user.dir, [])).known).toEqual(['node_modules']);
+        for (const path of ['missing', '../elsewhere', '/etc', 'src', 'README.md', '.git/config']) {
+          await expect(repositories.checkShares(user.dir, [path])).rejects.toMatchObject({ code: 'PROJECT_SHARE' });
+        }
       });
     });
 

@@ -44,6 +44,7 @@ export async function tell(
       workspace: folders.work,
       home: folders.home,
       readOnly: [],
+      shared: [],
       env: {},
       onOutput: (chunk, stream) => void output[stream].push(Buffer.from(chunk)),
       ...changes,
@@ -93,6 +94,20 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       const told = await run('echo out; echo err >&2; exit 3');
       expect(told).toMatchObject({ reason: 'exited', exitCode: 3, stdout: 'out\n', stderr: 'err\n' });
       expect(told.durationMs).toBeGreaterThanOrEqual(0);
+    });
+
+    it('shows what is shared below the workspace, and leaves out what is not there', async () => {
+      const from = join(folders.root, 'installed');
+      mkdirSync(from);
+      writeFileSync(join(from, 'a.js'), 'shared');
+      const shared = [
+        { from, at: join(folders.work, 'deep/installed') },
+        { from: join(folders.root, 'missing'), at: join(folders.work, 'missing') },
+      ];
+      expect(await run('cat deep/installed/a.js', { shared })).toMatchObject({ exitCode: 0, stdout: 'shared' });
+      if (sandbox.kind === 'none') return;
+      expect(await run('echo x > deep/installed/a.js', { shared })).not.toMatchObject({ exitCode: 0 });
+      expect(readFileSync(join(from, 'a.js'), 'utf8')).toBe('shared');
     });
 
     it('answers 127 for a program that is not there', async () => {

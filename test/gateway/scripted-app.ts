@@ -118,9 +118,9 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push('projects');
       return [];
     },
-    async addProject({ dir }) {
-      calls.push(`addProject ${dir}`);
-      return { id: 'p', name: 'p', dir, host: 'here' };
+    async addProject({ dir, shares = [] }) {
+      calls.push(['addProject', dir, ...shares].join(' '));
+      return { id: 'p', name: 'p', dir, host: 'here', shares };
     },
     async similar({ text, limit }) {
       calls.push(`similar ${text} ${limit}`);

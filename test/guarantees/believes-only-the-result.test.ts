@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { git, Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';
 import { verifies } from '../support/verifies';
@@ -57,6 +59,46 @@ it(
       return report.result && { result: report.result };
     });
     expect(git(repo, 'show', `${result.branch}:made.txt`)).toBe('made\n');
+  },
+  2 * MINUTE,
+);
+
+it(
+  'lets tasks read what the project shares, and keeps it out of the result',
+  async () => {
+    const repo = await nightshift.addRepository('sharing');
+    mkdirSync(join(repo, 'node_modules/greeting'), { recursive: true });
+    writeFileSync(join(repo, 'node_modules/greeting/index.js'), "module.exports = 'hello';\n");
+    writeFileSync(join(repo, '.gitignore'), 'node_modules/\n');
+    git(repo, 'add', '--all');
+    git(repo, 'commit', '--quiet', '--message=Ignore');
+    expect(await nightshift.gateway.addProject({ dir: repo })).toMatchObject({
+      shares: [],
+      unshared: ['node_modules'],
+    });
+    expect(await nightshift.gateway.addProject({ dir: repo, shares: ['node_modules'] })).toMatchObject({
+      shares: ['node_modules'],
+      unshared: [],
+    });
+    const say = `node -e "console.log(require('greeting'))"`;
+    const text = planText(['a'], {
+      a: {
+        command: `${say} > said.txt`,
+        files: ['said.txt'],
+        verification: [
+          { criterion: 'It says the same again', command: `test "$(${say})" = "$(cat said.txt)"` },
+          { criterion: 'Nobody writes there', command: '! touch node_modules/greeting/index.js' },
+        ],
+      },
+    });
+    const { executionId } = await nightshift.handOff(text, { repo, ...ONE_TRY });
+    expect(await nightshift.over(executionId)).toBe('succeeded');
+    const { result } = await nightshift.until('the result is delivered', async () => {
+      const report = await nightshift.gateway.report(executionId);
+      return report.result && { result: report.result };
+    });
+    expect(git(repo, 'diff', '--name-only', 'main', result.branch).trim()).toBe('said.txt');
+    expect(git(repo, 'show', `${result.branch}:said.txt`)).toBe('hello\n');
   },
   2 * MINUTE,
 );

@@ -253,7 +253,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       const { BubblewrapSandbox } = require(${JSON.stringify(bundle)});
       new BubblewrapSandbox().run({
         argv: ['/bin/sh', '-c', ${JSON.stringify(command)}],
-        workspace: ${JSON.stringify(folders.work)}, home: ${JSON.stringify(folders.home)}, readOnly: [], env: {},
+        workspace: ${JSON.stringify(folders.work)}, home: ${JSON.stringify(folders.home)}, readOnly: [], shared: [], env: {},
         limits: { timeMs: 10000, outputBytes: 1e6, memoryBytes: 2e9, processes: 100, fileBytes: 1e8 },
         ${egressPort === undefined ? '' : `egress: { port: ${egressPort}, target: 'http://127.0.0.1:9', allow: [{ method: 'GET', path: '/' }], headers: {} },`}
         onOutput: (chunk) => { ${onOutput} },

@@ -214,7 +214,7 @@ export class AppWorld {
 
   private attemptDeps(name: string): AttemptDeps {
     const isThere = () => this.workers.has(name);
-    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [] };
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [], shared: [] };
     const nothing = async () => {
       throw new Error('this world has no repositories');
     };

@@ -120,6 +120,7 @@ export class ClaudeCodeAgent implements Agent {
         workspace: workspace.dir,
         home: workspace.home,
         readOnly: [...workspace.readOnly, ...program.readOnly],
+        shared: workspace.shared,
         env: { ...job.env, ...this.environment() },
         stdin: session === 'continued' ? CONTINUED + job.prompt : job.prompt,
         egress: this.egress(),

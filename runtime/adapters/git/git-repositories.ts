@@ -12,6 +12,7 @@ import type {
   Workspace,
 } from '../../ports/repositories';
 import { applyBranch } from './apply-branch';
+import { checkShares } from './check-shares';
 import { type Delivery, deliverBranch } from './deliver-branch';
 import { fetchBase } from './fetch-base';
 import { type GitFolders, gitFolders } from './git-folders';
@@ -41,6 +42,13 @@ export class GitRepositories implements Repositories {
 
   inspect(dir: string): Promise<RepositoryFacts> {
     return inspectRepository(dir);
+  }
+
+  checkShares(
+    dir: string,
+    paths: readonly string[],
+  ): Promise<{ readonly shares: readonly string[]; readonly known: readonly string[] }> {
+    return checkShares(dir, paths);
   }
 
   fetchBase(

@@ -9,6 +9,7 @@ import { leavingLinks } from './leaving-links';
 import { indexOf } from './open-workspace';
 import { refusedPaths, refusedStep } from './refused-workspace';
 import { makeReadable } from './remove-folder';
+import { removeMountPoint } from './remove-mount-point';
 import { type GitCall, gitLine, gitList, runGit } from './run-git';
 
 const LINK = '120000';
@@ -48,6 +49,7 @@ export async function importTree(
 ): Promise<ImportedTree> {
   if (!(await stat(workspace.dir).catch(() => undefined))?.isDirectory())
     throw refusedPaths('its folder is gone', [workspace.dir]);
+  for (const { at } of workspace.shared) await removeMountPoint(at);
   const { stepTimeMs } = bounds;
   const index = `${indexOf(workspace, base)}.${randomUUID()}`;
   const git = (call: GitCall): GitCall => ({

@@ -23,7 +23,8 @@ export async function openWorkspace(
   const index = indexOf(workspace, base);
   await checkOut({ bare, dir: workspace.dir, index, treeish: base });
   await makeClone(workspace.dir, { bare, base, index, branch: `nightshift/${safeName(key.task)}` });
-  return { ...workspace, readOnly: [join(bare, 'objects')] };
+  const shared = project.shares.map((path) => ({ from: join(project.dir, path), at: join(workspace.dir, path) }));
+  return { ...workspace, readOnly: [join(bare, 'objects')], shared };
 }
 
 /** An empty folder for one attempt, with the task's HOME; what other attempts of the task left, apart from HOME, is gone. */
@@ -35,7 +36,7 @@ export async function openScratch(folders: GitFolders, key: AttemptKey): Promise
   const dir = join(attempt, 'work');
   const cleanHome = join(attempt, 'clean-home');
   for (const folder of [dir, cleanHome]) await mkdir(folder, { recursive: true, mode: 0o700 });
-  return { dir, home, cleanHome, readOnly: [] };
+  return { dir, home, cleanHome, readOnly: [], shared: [] };
 }
 
 /** Makes the clean home anew: what was there, a link in its place too, is gone. */

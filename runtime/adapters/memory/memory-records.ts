@@ -27,12 +27,15 @@ export class MemoryProjectStore implements ProjectStore {
     private readonly ids: Ids,
   ) {}
 
-  add({ dir, host, name }: { readonly dir: string; readonly host: string; readonly name: string }): Promise<Project> {
+  add({ dir, host, name, shares }: Parameters<ProjectStore['add']>[0]): Promise<Project> {
     return this.database.call('add-project', () => {
       const known = [...this.database.projects.values()].find(
         (project) => project.dir === dir && project.host === host,
       );
-      const project = known ?? { id: asProjectId(this.ids.uuid()), name, dir, host };
+      const project = {
+        ...(known ?? { id: asProjectId(this.ids.uuid()), name, dir, host }),
+        shares: shares ?? known?.shares ?? [],
+      };
       this.database.projects.set(project.id, project);
       return project;
     });

@@ -31,6 +31,7 @@ export class ShellAgent implements Agent {
         workspace: job.workspace.dir,
         home: job.workspace.home,
         readOnly: job.workspace.readOnly,
+        shared: job.workspace.shared,
         env: job.env,
         limits: {
           ...this.limits,

@@ -1,3 +1,13 @@
+/** A folder to register as a project. */
+export interface ProjectRequest {
+  /** Absolute. */
+  readonly dir: string;
+  /** The folder's name unless given. */
+  readonly name?: string;
+  /** Relative paths that its tasks shall see read-only; those of before unless given. */
+  readonly shares?: readonly string[];
+}
+
 /** R-80's ControlRequest. */
 export interface ControlRequest {
   readonly action: 'pause' | 'resume' | 'cancel' | 'retry';

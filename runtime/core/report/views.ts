@@ -150,8 +150,12 @@ export interface ProjectView {
   readonly name: string;
   readonly dir: string;
   readonly host: string;
+  /** Paths that git ignores and that its tasks see read-only all the same. */
+  readonly shares: readonly string[];
   /** Paths that are not committed now; only when it was just added. */
   readonly dirty?: readonly string[];
+  /** Folders of installed dependencies that it has and does not share; only when it was just added. */
+  readonly unshared?: readonly string[];
 }
 
 /** What happened in a similar attempt before. */

@@ -42,6 +42,18 @@ export class Fields {
     return value;
   }
 
+  /** A list of texts; undefined when absent. */
+  optionalTexts(name: string, most: number, maxLength: number): readonly string[] | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    const isFine = (text: unknown): text is string =>
+      typeof text === 'string' && text !== '' && text.length <= maxLength;
+    if (!Array.isArray(value) || value.length > most || !value.every(isFine)) {
+      throw wrong(this.path(name), `must be a list of at most ${most} texts of at most ${maxLength} characters`);
+    }
+    return value;
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
     const value = this.value(name);
     const word = words.find((candidate) => candidate === value);

@@ -165,6 +165,7 @@ async function addProject(app: GatewayApp, { body, caller }: RouteRequest): Prom
   const fields = Fields.of(body);
   const dir = fields.text('dir', 4096);
   const name = fields.optionalText('name', 100);
+  const shares = fields.optionalTexts('shares', 50, 1024);
   fields.end();
   if (!dir.startsWith('/') || dir.includes('\0')) {
     throw new RequestError('BODY_INVALID', '/dir must be an absolute path', {
@@ -175,7 +176,10 @@ async function addProject(app: GatewayApp, { body, caller }: RouteRequest): Prom
   return {
     type: 'json',
     httpStatus: 201,
-    body: await app.addProject({ dir, ...(name === undefined ? {} : { name }) }, caller.actor),
+    body: await app.addProject(
+      { dir, ...(name === undefined ? {} : { name }), ...(shares === undefined ? {} : { shares }) },
+      caller.actor,
+    ),
   };
 }
 
