@@ -1,6 +1,7 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
 import { guardDisk } from '../../runtime/app/guard-disk';
+import { submitPlan } from '../../runtime/app/submit-plan';
 import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
@@ -76,6 +77,30 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
     await world.loop(id);
     expect((await world.state(id)).status).toBe('succeeded');
   });
+});
+
+it('waits for the answer to a criterion by the id that the plan gives it', async () => {
+  const world = new AppWorld();
+  await world.addWorker('w1');
+  const text = `tasks: [{id: docs, title: Write, command: 'true', verification: [{id: reads-well, criterion: Reads well}]}]`;
+  const submitted = await submitPlan(world.deps, {
+    plan: { text, fileName: 'plan.yaml' },
+    options: {},
+    idempotencyKey: 'k',
+    digest: 'd',
+    actor: 'test',
+    loop: { type: 'bound', workflowId: 'wf', n8nExecutionId: 'n8n-1' },
+  });
+  if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems));
+  const id = submitted.receipt.executionId;
+  await world.loop(id);
+  const answer = { executionId: id, taskId: 'docs', result: 'pass', actor: 'person:me' } as const;
+  await expect(answerTask(world.deps, { ...answer, criterionId: 'c1' })).rejects.toMatchObject({
+    code: 'ANSWER_NOT_ASKED',
+  });
+  await answerTask(world.deps, { ...answer, criterionId: 'reads-well' });
+  await world.loop(id);
+  expect((await world.state(id)).status).toBe('succeeded');
 });
 
 describe('the loop', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
 
@@ -8,7 +9,7 @@ const channels = z.array(z.enum(['voice', 'push', 'discord']));
 /** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
 const optionsSchema = z.strictObject({
   priority: z.enum(['low', 'normal', 'high']).optional(),
-  agent: z.string().max(64).optional(),
+  agent: z.enum(['', ...AGENT_NAMES]).optional(),
   base: z
     .string()
     .regex(/^[0-9a-f]{7,64}$/)
