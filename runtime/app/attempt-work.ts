@@ -156,15 +156,16 @@ export class AttemptWork {
   }
 
   private agentLimits() {
-    const { taskTimeoutMs, taskCostCapUsd, costCapUsd } = this.execution.options;
+    const { taskTimeoutMs, taskCostCapUsd, taskTokenCap, costCapUsd } = this.execution.options;
+    const { costUsd, modelTokens } = this.execution.tasks[this.hint.task]!;
     // What is left is shared by those that run: each knows only its own spending.
     const running = this.execution.tasks.filter(({ status }) => status === 'active').length;
     const left = (costCapUsd - (this.execution.costUsd - this.execution.costUsdAtResume)) / Math.max(1, running);
-    const ownLeft = taskCostCapUsd - this.execution.tasks[this.hint.task]!.costUsd;
     return {
       ...this.deps.limits,
       timeMs: this.task.timeoutMinutes === undefined ? taskTimeoutMs : this.task.timeoutMinutes * 60_000,
-      costUsd: Math.max(0.01, Math.min(ownLeft, left)),
+      costUsd: Math.max(0.01, Math.min(taskCostCapUsd - costUsd, left)),
+      tokens: Math.max(1, taskTokenCap - modelTokens),
     };
   }
 

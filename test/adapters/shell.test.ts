@@ -43,7 +43,7 @@ describe('ShellAgent', () => {
         workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [] },
         sandbox: new BareSandbox(),
         env: { NIGHTSHIFT_ATTEMPT: '2' },
-        limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, turns: 0 },
+        limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, tokens: 1_000_000, turns: 0 },
         sessionId: 's',
         onOutput: () => undefined,
         ...changes,

@@ -140,6 +140,23 @@ describe('the loop', () => {
   });
 });
 
+it(`gives an attempt what the attempts before it left of the task's token cap${verifies('R-17')}`, async () => {
+  const tokens: number[] = [];
+  const world = new AppWorld({
+    sandbox: new ScriptedSandbox((_, attempt) => (attempt === '1' ? 3 : 0)),
+    script: ({ limits }) => {
+      tokens.push(limits.tokens);
+      return { ...ScriptedAgent.done, usage: { costUsd: 0, inputTokens: 700, outputTokens: 50 } };
+    },
+  });
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a']), { advance: 'direct', taskTokenCap: 1_000 });
+  await world.loop(id);
+  await world.pass(3_000);
+  await world.loop(id);
+  expect(tokens).toEqual([1_000, 250]);
+});
+
 describe('a worker', () => {
   it('hands a running attempt back when its grace is over, and the task loses no try', async () => {
     const world = new AppWorld({

@@ -41,6 +41,7 @@ const NEW_TASK: TaskState = {
   crashes: 0,
   losses: 0,
   costUsd: 0,
+  modelTokens: 0,
   conflicts: 0,
   announcements: 0,
   answers: [],
@@ -176,7 +177,13 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
     case 'merge-started':
       return { startedAt: at, worker: body.worker };
     case 'attempt-ended':
-      return { status: 'verifying', attempt: body.attempt, losses: 0, costUsd: task.costUsd + body.attempt.costUsd };
+      return {
+        status: 'verifying',
+        attempt: body.attempt,
+        losses: 0,
+        costUsd: task.costUsd + body.attempt.costUsd,
+        modelTokens: task.modelTokens + body.attempt.inputTokens + body.attempt.outputTokens,
+      };
     case 'attempt-lost':
       return {
         ...NO_ASSIGNMENT,
@@ -226,6 +233,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         crashes: 0,
         losses: 0,
         costUsd: 0,
+        modelTokens: 0,
         conflicts: 0,
         dueAt: undefined,
         attempt: undefined,

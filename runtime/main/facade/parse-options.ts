@@ -20,6 +20,7 @@ const optionsSchema = z.strictObject({
   onFailure: z.enum(['skip-dependents', 'halt']).optional(),
   costCapUsd: z.number().min(0).max(100_000).optional(),
   taskCostCapUsd: z.number().min(0).max(100_000).optional(),
+  taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
   timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
   retry: z
     .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })
