@@ -172,8 +172,10 @@ export class AttemptWork {
   }
 
   private agentLimits() {
-    const { grantUsd = 0 } = this.execution.tasks[this.hint.task]!;
-    return { ...this.deps.limits, timeMs: this.timeoutMs(), costUsd: grantUsd };
+    const { taskTokenCap } = this.execution.options;
+    const { grantUsd = 0, modelTokens } = this.execution.tasks[this.hint.task]!;
+    const tokens = Math.max(1, taskTokenCap - modelTokens);
+    return { ...this.deps.limits, timeMs: this.timeoutMs(), costUsd: grantUsd, tokens };
   }
 
   /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */

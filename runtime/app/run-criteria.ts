@@ -1,3 +1,4 @@
+import { OutputTail } from '../core/agent/output-tail';
 import type { Evidence } from '../core/execution/execution';
 import type { ExecutionTask } from '../core/plan/plan';
 import type { AttemptLog } from '../ports/attempt-logs';
@@ -60,7 +61,7 @@ async function runCriterion(
   criterion: { readonly id: string; readonly command: string; readonly timeMs: number },
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const output = new KeptOutput();
+  const output = new OutputTail(OUTPUT_KEPT / 2);
   await deps.repositories.emptyCleanHome(run.workspace);
   run.log.write(Buffer.from(`\n$ ${criterion.command}\n`));
   const end = await run.sandbox.run(
@@ -79,7 +80,7 @@ async function runCriterion(
         fileBytes: CRITERION_FILE_BYTES,
       },
       onOutput: (chunk) => {
-        output.add(chunk);
+        output.push(chunk);
         run.log.write(chunk);
       },
     },
@@ -102,33 +103,4 @@ async function runCriterion(
     outputTail: text.slice(-TAIL_CHARACTERS),
     durationMs: Math.round(end.durationMs),
   };
-}
-
-/** The beginning and the end of an output, in bounded memory. */
-class KeptOutput {
-  private readonly head: Uint8Array[] = [];
-  private headBytes = 0;
-  private tail = Buffer.alloc(0);
-  private droppedBytes = 0;
-
-  add(chunk: Uint8Array): void {
-    const room = OUTPUT_KEPT / 2 - this.headBytes;
-    const first = chunk.subarray(0, Math.max(0, room));
-    if (first.length > 0) {
-      this.head.push(Uint8Array.from(first));
-      this.headBytes += first.length;
-    }
-    const rest = chunk.subarray(first.length);
-    if (rest.length === 0) return;
-    const joined = Buffer.concat([this.tail, rest]);
-    const excess = Math.max(0, joined.length - OUTPUT_KEPT / 2);
-    this.droppedBytes += excess;
-    this.tail = Buffer.from(joined.subarray(excess));
-  }
-
-  text(): string {
-    const head = Buffer.concat(this.head).toString('utf8');
-    const gap = this.droppedBytes > 0 ? `\n[${this.droppedBytes} bytes left out]\n` : '';
-    return head + gap + this.tail.toString('utf8');
-  }
 }

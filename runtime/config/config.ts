@@ -1,3 +1,4 @@
+import type { ModelPrice } from '../core/agent/model-price';
 import type { PlanLimits } from '../core/plan/plan';
 
 /**
@@ -45,6 +46,7 @@ export interface Config {
     readonly maxParallel: number;
     readonly costCapUsd: number;
     readonly taskCostCapUsd: number;
+    readonly taskTokenCap: number;
     readonly taskTimeoutMs: number;
     readonly retry: {
       readonly maxAttempts: number;
@@ -62,8 +64,8 @@ export interface Config {
       readonly baseUrl: string;
       readonly apiKey?: string;
     };
-    readonly anthropic: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
-    readonly openai: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
+    readonly anthropic: ModelConfig;
+    readonly openai: ModelConfig;
   };
   readonly research: {
     readonly baseUrl?: string;
@@ -93,4 +95,13 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Test only: the named crash point at which this process kills itself. */
   readonly crashAt?: string;
+}
+
+/** A model behind an API. */
+export interface ModelConfig {
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly model: string;
+  /** What the operator says it costs; without it the list price counts. */
+  readonly price?: ModelPrice;
 }

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { ModelPrice } from '../core/agent/model-price';
 import { ConfigError } from '../core/errors';
 import { DEFAULT_PLAN_LIMITS, type PlanLimits } from '../core/plan/plan';
 import type { Config } from './config';
@@ -51,6 +52,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       maxParallel: settings.get('NIGHTSHIFT_MAX_PARALLEL') ?? 4,
       costCapUsd: settings.get('NIGHTSHIFT_COST_CAP_USD') ?? 20,
       taskCostCapUsd: settings.get('NIGHTSHIFT_TASK_COST_CAP_USD') ?? 5,
+      taskTokenCap: settings.get('NIGHTSHIFT_TASK_TOKEN_CAP') ?? 20_000_000,
       taskTimeoutMs: (settings.get('NIGHTSHIFT_TASK_TIMEOUT_MINUTES') ?? 60) * MINUTE_MS,
       retry: {
         maxAttempts: settings.get('NIGHTSHIFT_RETRY_ATTEMPTS') ?? 3,
@@ -163,13 +165,29 @@ function agentsOf(settings: Settings, searchPath: string | undefined): Config['a
       baseUrl: settings.get('NIGHTSHIFT_ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com',
       ...optional('apiKey', settings.get('NIGHTSHIFT_ANTHROPIC_API_KEY')),
       model: settings.get('NIGHTSHIFT_ANTHROPIC_MODEL') ?? 'claude-sonnet-4-5',
+      ...optional('price', priceOf(settings, 'NIGHTSHIFT_ANTHROPIC_PRICE')),
     },
     openai: {
       baseUrl: settings.get('NIGHTSHIFT_OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
       ...optional('apiKey', settings.get('NIGHTSHIFT_OPENAI_API_KEY')),
       model: settings.get('NIGHTSHIFT_OPENAI_MODEL') ?? 'gpt-5-codex',
+      ...optional('price', priceOf(settings, 'NIGHTSHIFT_OPENAI_PRICE')),
     },
   };
+}
+
+/** One without the other would count half of the money. */
+function priceOf(
+  settings: Settings,
+  name: 'NIGHTSHIFT_ANTHROPIC_PRICE' | 'NIGHTSHIFT_OPENAI_PRICE',
+): ModelPrice | undefined {
+  const inputUsd = settings.get(`${name}_INPUT`);
+  const outputUsd = settings.get(`${name}_OUTPUT`);
+  if (inputUsd !== undefined && outputUsd !== undefined) return { inputUsd, outputUsd };
+  if (inputUsd === undefined && outputUsd === undefined) return undefined;
+  throw new ConfigError('CONFIG_INVALID', `${name}_INPUT and ${name}_OUTPUT belong together`, {
+    hint: 'Set both, in US dollars for a million tokens; 0 for a model that costs nothing.',
+  });
 }
 
 function embeddingsOf(settings: Settings): Config['embeddings'] {

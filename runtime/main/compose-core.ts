@@ -76,6 +76,7 @@ export function composeCore(config: Config, part: string) {
       retry: execution.retry,
       costCapUsd: execution.costCapUsd,
       taskCostCapUsd: execution.taskCostCapUsd,
+      taskTokenCap: execution.taskTokenCap,
       taskTimeoutMs: execution.taskTimeoutMs,
       notifications: { voice: true, push: true, discord: true },
     },

@@ -6,6 +6,8 @@ import type { ExecutionId } from '../core/ids';
  */
 export interface LoopStore {
   get(id: ExecutionId): Promise<Loop | undefined>;
+  /** The loop that an n8n execution drives, by its newest call; not an inline task. Undefined when it drives none (any more). */
+  drivenBy(caller: Pick<LoopCall, 'n8nExecutionId' | 'workflowId'>): Promise<Loop | undefined>;
   /**
    * Binds the n8n execution to the generation by compare-and-set, notes the call, and closes an open wait of it.
    * `stale` when the generation is not current, belongs to another n8n execution, or is to be started with another key:

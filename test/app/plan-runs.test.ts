@@ -1,6 +1,7 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
 import { guardDisk } from '../../runtime/app/guard-disk';
+import { submitPlan } from '../../runtime/app/submit-plan';
 import { ConfigError } from '../../runtime/core/errors';
 import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
@@ -79,6 +80,30 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
   });
 });
 
+it('waits for the answer to a criterion by the id that the plan gives it', async () => {
+  const world = new AppWorld();
+  await world.addWorker('w1');
+  const text = `tasks: [{id: docs, title: Write, command: 'true', verification: [{id: reads-well, criterion: Reads well}]}]`;
+  const submitted = await submitPlan(world.deps, {
+    plan: { text, fileName: 'plan.yaml' },
+    options: {},
+    idempotencyKey: 'k',
+    digest: 'd',
+    actor: 'test',
+    loop: { type: 'bound', workflowId: 'wf', n8nExecutionId: 'n8n-1' },
+  });
+  if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems));
+  const id = submitted.receipt.executionId;
+  await world.loop(id);
+  const answer = { executionId: id, taskId: 'docs', result: 'pass', actor: 'person:me' } as const;
+  await expect(answerTask(world.deps, { ...answer, criterionId: 'c1' })).rejects.toMatchObject({
+    code: 'ANSWER_NOT_ASKED',
+  });
+  await answerTask(world.deps, { ...answer, criterionId: 'reads-well' });
+  await world.loop(id);
+  expect((await world.state(id)).status).toBe('succeeded');
+});
+
 describe('the loop', () => {
   it('suspends while agents work, and is woken by the commit that ends an attempt', async () => {
     let finish: () => void = () => undefined;
@@ -114,6 +139,23 @@ describe('the loop', () => {
     expect(key).toMatchObject({ generation: 2 });
     expect((await world.state(id)).tasks.map(({ token }) => token)).toEqual([1, 1]);
   });
+});
+
+it(`gives an attempt what the attempts before it left of the task's token cap${verifies('R-17')}`, async () => {
+  const tokens: number[] = [];
+  const world = new AppWorld({
+    sandbox: new ScriptedSandbox((_, attempt) => (attempt === '1' ? 3 : 0)),
+    script: ({ limits }) => {
+      tokens.push(limits.tokens);
+      return { ...ScriptedAgent.done, usage: { costUsd: 0, inputTokens: 700, outputTokens: 50 } };
+    },
+  });
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a']), { advance: 'direct', taskTokenCap: 1_000 });
+  await world.loop(id);
+  await world.pass(3_000);
+  await world.loop(id);
+  expect(tokens).toEqual([1_000, 250]);
 });
 
 describe('a worker', () => {

@@ -778,6 +778,14 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(user.git('fsck', '--connectivity-only')).not.toMatch(/missing|error/);
       });
 
+      it('goes by the commit: the integration branch may still stand where it was before the last merge', async () => {
+        const { base } = await repositories.fetchBase(user.project);
+        await repositories.setTip(user.project, EXECUTION, base);
+        const tip = await merged(work('t', base, base, (workspace) => put(workspace, 'new', 'new\n')));
+        user.git('config', 'protocol.version', '0');
+        expect(user.git('rev-parse', await deliver(tip))).toBe(tip);
+      });
+
       it('gives the same name again, and another one for a later epoch', async () => {
         const tip = await result();
         const branch = await deliver(tip);

@@ -72,7 +72,7 @@ const suspended = async (n8nExecutionId: string): Promise<string> =>
 const inSandbox = bubblewrapSkipReason() === undefined ? describe : describe.skip;
 
 inSandbox('a task or a proof in a workflow of its own', () => {
-  it(`suspends the n8n execution, and wakes it with the result as the item${verifies('R-14', 'R-15')}`, async () => {
+  it(`suspends the n8n execution, and wakes it with the result as the item${verifies('R-15')}`, async () => {
     const criteria = { criterion: [{ criterion: 'it was written', command: 'grep -qx night out.txt' }] };
     const id = await run('one task', [task('Write', `${GATE}; echo night > out.txt`, { criteria }), last]);
     const executionId = await suspended(id);

@@ -149,6 +149,23 @@ describe('Agent Execute', () => {
 });
 
 describe.each([
+  ['Wave Scheduler', 'releaseAndAssign', (runtime: Runtime): INodeType => new WaveScheduler(async () => runtime)],
+  ['Agent Execute', 'announceAndWait', (runtime: Runtime): INodeType => new AgentExecute(async () => runtime)],
+  ['Verify', 'judgeAttempts', (runtime: Runtime): INodeType => new Verify(async () => runtime)],
+  ['Learn', 'learn', (runtime: Runtime): INodeType => new Learn(async () => runtime)],
+  ['Notify', 'notify', (runtime: Runtime): INodeType => new Notify(async () => runtime)],
+] as const)('%s in the loop', (_, method, node) => {
+  it('takes its step once and gives one item, however many items a person put before it', async () => {
+    const answer = method === 'announceAndWait' ? ({ type: 'go-on', ...loop } as const) : current('running');
+    const { runtime, calls } = scriptedRuntime({ [method]: () => answer });
+    const items = [{ json: { approved: true } }, { json: { ok: 1 } }, { json: { ok: 2 } }];
+    const found = await outputs(node(runtime), { items, parameters: {} });
+    expect(calls.map((call) => call.method)).toEqual([method]);
+    expect(found.flat().map((item) => item.json)).toMatchObject([loop]);
+  });
+});
+
+describe.each([
   ['Agent Execute', (runtime: Runtime): INodeType => new AgentExecute(async () => runtime), 'loop'],
   ['Verify', (runtime: Runtime): INodeType => new Verify(async () => runtime), 'judge'],
 ] as const)('the wake of %s', (_, node, operation) => {
@@ -165,7 +182,7 @@ describe.each([
     const { answer, response } = await wake(runtime);
     expect(answer).toEqual({ noWebhookResponse: true, workflowData: [[{ json: loop, pairedItem: { item: 0 } }]] });
     expect(response).toEqual({ status: 200, body: { resumed: true } });
-    expect(calls[0]?.args).toEqual([nudge, { ...loop, wait: 5, n8nExecutionId: '17' }]);
+    expect(calls[0]?.args).toEqual([{ ...loop, wait: 5, n8nExecutionId: '17' }]);
   });
 
   it('stays suspended without an item', async () => {
@@ -178,13 +195,23 @@ describe.each([
   it('knows its own execution and generation, whatever a nudge says', async () => {
     const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
     await wake(runtime, { body: { executionId: 'other', generation: 9, wait: 5 } });
-    expect(calls[0]?.args[1]).toEqual({ ...loop, wait: 5, n8nExecutionId: '17' });
+    expect(calls[0]?.args[0]).toEqual({ ...loop, wait: 5, n8nExecutionId: '17' });
   });
 
   it('takes the execution of an inline task from the nudge, for the runtime to check against its n8n execution', async () => {
     const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
     await wake(runtime, { parameters: { operation: 'run' } });
-    expect(calls[0]?.args[1]).toEqual({ ...nudge, n8nExecutionId: '17' });
+    expect(calls[0]?.args[0]).toEqual({ ...nudge, n8nExecutionId: '17' });
+  });
+
+  it.each([
+    ['neither', {}],
+    ['no execution, and a generation of something else', { generation: 40 }],
+    ['no generation', { executionId: 'e1' }],
+  ])('takes them from the nudge where a person gave it an item with %s', async (_name, item) => {
+    const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
+    await wake(runtime, { parameters: { operation, ...item } });
+    expect(calls[0]?.args[0]).toEqual({ ...nudge, n8nExecutionId: '17' });
   });
 
   it.each([
@@ -198,7 +225,7 @@ describe.each([
     const { answer, response } = await wake(runtime, { body });
     expect(answer).toEqual({ noWebhookResponse: true });
     expect(response.status).toBe(409);
-    expect(calls[0]?.args[0]).toEqual({ executionId: '', generation: -1, wait: -1 });
+    expect(calls[0]?.args[0]).toEqual({ ...loop, wait: -1, n8nExecutionId: '17' });
   });
 
   it('never throws: not when the runtime cannot be opened', async () => {
@@ -327,7 +354,7 @@ describe('the other nodes', () => {
   });
 
   it('Notify keeps the ids of the loop, and sends under a key of its own per item', async () => {
-    const { runtime, calls } = scriptedRuntime({ notify: () => ({ sent: 1 }) });
+    const { runtime, calls } = scriptedRuntime({ notify: () => ({ sent: 1, ...loop }) });
     const node = new Notify(async () => runtime);
     expect(json(await outputs(node, { parameters: { operation: 'report', ...loop } }))).toEqual([
       [{ sent: 1, ...loop }],

@@ -21,6 +21,7 @@ export const OPTIONS: ExecutionOptions = {
   retry: { maxAttempts: 3, firstDelayMs: 1_000, backoffMultiplier: 2, maxDelayMs: 60_000 },
   costCapUsd: 10,
   taskCostCapUsd: 5,
+  taskTokenCap: 1_000_000,
   taskTimeoutMs: 60_000,
   notifications: { voice: false, push: false, discord: false },
   origin: 'hand-off',

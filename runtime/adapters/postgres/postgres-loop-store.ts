@@ -16,6 +16,14 @@ export class PostgresLoopStore implements LoopStore {
     return row && loopOf(row);
   }
 
+  async drivenBy({
+    n8nExecutionId,
+    workflowId,
+  }: Pick<LoopCall, 'n8nExecutionId' | 'workflowId'>): Promise<Loop | undefined> {
+    const [row] = await this.database.query<LoopRow>(DRIVEN_BY, [n8nExecutionId, workflowId]);
+    return row && loopOf(row);
+  }
+
   async enter(call: LoopCall): Promise<'current' | 'stale'> {
     const { executionId, generation, n8nExecutionId, workflowId, startKey } = call;
     const [row] = await this.database.query<{ ns_loop_enter: boolean }>(ENTER, [
@@ -136,6 +144,11 @@ function wakeOf(row: WakeRow): Wake {
 const COLUMNS = `l.execution_id, l.generation, l.kind, l.workflow_id, l.n8n_execution_id, l.created_at, l.last_call_at, l.turns, l.wait,
   l.is_wait_open, l.is_due, l.wake_tries, l.is_ended, l.restarts, l.seq_at_start, l.deaths_in_a_row`;
 const GET = { name: 'ns_loop', text: `select ${COLUMNS} from nightshift.loops l where l.execution_id = $1` };
+const DRIVEN_BY = {
+  name: 'ns_loop_driven_by',
+  text: `select ${COLUMNS} from nightshift.loops l
+    where l.n8n_execution_id = $1 and l.workflow_id = $2 and l.kind = 'workflow' order by l.last_call_at desc limit 1`,
+};
 const OPEN_LOOPS = {
   name: 'ns_open_loops',
   text: `select ${COLUMNS} from nightshift.loops l join nightshift.executions x on x.id = l.execution_id

@@ -42,6 +42,7 @@ const NEW_TASK: TaskState = {
   losses: 0,
   aways: 0,
   costUsd: 0,
+  modelTokens: 0,
   conflicts: 0,
   announcements: 0,
   answers: [],
@@ -191,6 +192,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         losses: 0,
         aways: body.attempt.outcome.type === 'away' ? task.aways + 1 : 0,
         costUsd: task.costUsd + body.attempt.costUsd,
+        modelTokens: task.modelTokens + body.attempt.inputTokens + body.attempt.outputTokens,
       };
     case 'attempt-lost':
       return {
@@ -246,6 +248,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         losses: 0,
         aways: 0,
         costUsd: 0,
+        modelTokens: 0,
         conflicts: 0,
         dueAt: undefined,
         attempt: undefined,

@@ -75,6 +75,8 @@ export interface ExecutionOptions {
   readonly retry: RetryPolicy;
   readonly costCapUsd: number;
   readonly taskCostCapUsd: number;
+  /** Tokens, in and out, that all attempts of one task may use together; holds also where no price is known. */
+  readonly taskTokenCap: number;
   readonly taskTimeoutMs: number;
   readonly notifications: { readonly voice: boolean; readonly push: boolean; readonly discord: boolean };
   /** `example`: the bundled example, whose commands are ours and may run without a sandbox. */
@@ -105,6 +107,8 @@ export interface TaskState {
   readonly aways: number;
   /** What its attempts cost so far. */
   readonly costUsd: number;
+  /** What its attempts used of a model's tokens so far, in and out. */
+  readonly modelTokens: number;
   /** Merges that met a conflict; after three a person is asked. */
   readonly conflicts: number;
   /** How often the newest assignment was announced. */

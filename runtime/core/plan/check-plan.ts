@@ -1,3 +1,4 @@
+import { AGENT_NAMES } from '../agent/agent-names';
 import type { TaskId } from '../ids';
 import { checkPath } from './check-path';
 import type { DraftPlan, DraftTask } from './draft';
@@ -7,6 +8,7 @@ import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from 
 import { resolveDependencies, taskIdOf } from './resolve-dependencies';
 import { cleanText } from './text/clean-text';
 import { findHumanGate } from './text/find-human-gate';
+import { nearest } from './text/nearest';
 import { quote } from './text/quote';
 
 /**
@@ -40,6 +42,9 @@ export function checkPlan(
   });
 }
 
+/** Questions that are no criteria: may it start, and what about a merge that does not fit. */
+const OWN_QUESTIONS: readonly string[] = ['gate', 'conflict'];
+
 class TaskCheck {
   constructor(
     private readonly draft: DraftTask,
@@ -52,6 +57,7 @@ class TaskCheck {
     const { draft } = this;
     const { title, description } = this.texts();
     const verification = this.criteria();
+    const agent = this.agent();
     const gate = draft.status === 'completed' ? undefined : this.gate(title, description, planGate);
     if (
       draft.timeoutMinutes !== undefined &&
@@ -73,7 +79,7 @@ class TaskCheck {
       files: this.files(),
       subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
       ...(draft.command === undefined ? {} : { command: draft.command }),
-      ...(draft.agent === undefined ? {} : { agent: draft.agent }),
+      ...(agent === undefined ? {} : { agent }),
       ...(draft.capability === undefined ? {} : { capability: draft.capability }),
       ...(draft.estimateMinutes === undefined ? {} : { estimateMinutes: draft.estimateMinutes }),
       ...(draft.timeoutMinutes === undefined ? {} : { timeoutMinutes: draft.timeoutMinutes }),
@@ -119,6 +125,7 @@ class TaskCheck {
       this.problem('PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
       return [];
     }
+    const ids = this.criterionIds();
     return draft.criteria.map(({ criterion, command, where }, no) => {
       const text = this.clean(criterion, where).trim();
       if (text.length > 4_000) {
@@ -132,12 +139,46 @@ class TaskCheck {
       if (command !== undefined && command.trim() === '')
         this.findings.problem('PLAN_COMMAND', where, 'The command of the criterion is empty');
       return {
-        id: `c${no + 1}`,
+        id: ids[no]!,
         criterion: text,
         test: command === undefined ? 'manual' : 'auto',
         ...(command === undefined ? {} : { command }),
       };
     });
+  }
+
+  /** The ids that the plan gives; the others are `c` and their place, or the next number that is free. */
+  private criterionIds(): readonly string[] {
+    const { criteria } = this.draft;
+    const taken = new Set(criteria.flatMap(({ id }) => id ?? []));
+    return criteria.map(({ id, where }, no) => {
+      if (id !== undefined && OWN_QUESTIONS.includes(id)) {
+        this.findings.problem('PLAN_ID', where, `${quote(id)} cannot be the id of a criterion`, {
+          hint: 'That is what nightshift itself asks about a task; use another id',
+        });
+      }
+      if (id !== undefined) return id;
+      let number = no + 1;
+      while (taken.has(`c${number}`)) number++;
+      taken.add(`c${number}`);
+      return `c${number}`;
+    });
+  }
+
+  /** @returns The agent that the task names, where there is such a one. */
+  private agent(): string | undefined {
+    const { agent } = this.draft;
+    if (agent === undefined || AGENT_NAMES.includes(agent)) return agent;
+    const meant = nearest(agent, AGENT_NAMES) ?? AGENT_NAMES.find((name) => name.startsWith(agent));
+    const all = `Agents: ${AGENT_NAMES.join(', ')}`;
+    this.problem(
+      'PLAN_ENUM',
+      `There is no agent ${quote(agent)}`,
+      undefined,
+      undefined,
+      meant === undefined ? all : `Did you mean ${meant}? ${all}`,
+    );
+    return undefined;
   }
 
   private files(): string[] {

@@ -34,6 +34,8 @@ export interface ExecutionStatusView {
 /** What a person is asked: one criterion of one task. */
 export interface QuestionView {
   readonly taskId: string;
+  /** The id that the plan used for the task. */
+  readonly originalId: string;
   readonly taskTitle: string;
   /** A criterion's id; `gate` for a task's human gate, `conflict` for a merge that went wrong three times. */
   readonly criterionId: string;

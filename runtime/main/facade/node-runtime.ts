@@ -19,15 +19,10 @@ import { type SendTypedDeps, sendTyped } from '../../app/send-typed';
 import { type ViewDeps, viewReport, viewStatus } from '../../app/view-execution';
 import { wakeAnswer } from '../../app/wake-answer';
 import { asExecutionId } from '../../core/ids';
+import type { LoopCall } from '../../ports/loop-store';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
-import {
-  parseInline,
-  parseLoopCall,
-  parseMessage,
-  parseRecommend,
-  parseResearch,
-  parseSubmission,
-} from './parse-node-input';
+import { loopCallOf } from './loop-call-of';
+import { parseInline, parseMessage, parseRecommend, parseResearch, parseSubmission } from './parse-node-input';
 import { readHandoff } from './read-handoff';
 
 export type NodeRuntimeDeps = AcceptDeps &
@@ -56,14 +51,14 @@ export class NodeRuntime implements Runtime {
   }
 
   async releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return releaseAndAssign(this.deps, parseLoopCall(input, caller));
+    return releaseAndAssign(this.deps, await this.loopCall(input, caller));
   }
 
   async announceAndWait(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
-    return announceAndWait(this.deps, { ...parseLoopCall(input, caller), resumeUrl: caller.resumeUrl });
+    return announceAndWait(this.deps, { ...(await this.loopCall(input, caller)), resumeUrl: caller.resumeUrl });
   }
 
-  async onWake(_nudge: unknown, waiting: WaitingNode): Promise<WakeAnswer> {
+  async onWake(waiting: WaitingNode): Promise<WakeAnswer> {
     const answer = await wakeAnswer(this.deps, waiting);
     if (answer.item === undefined) return answer;
     const loop = await this.deps.loops.get(asExecutionId(waiting.executionId));
@@ -71,11 +66,11 @@ export class NodeRuntime implements Runtime {
   }
 
   async judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return judgeAttempts(this.deps, parseLoopCall(input, caller));
+    return judgeAttempts(this.deps, await this.loopCall(input, caller));
   }
 
   async learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return reportLearning(this.deps, parseLoopCall(input, caller));
+    return reportLearning(this.deps, await this.loopCall(input, caller));
   }
 
   async recommend(input: unknown): Promise<Answer> {
@@ -93,7 +88,7 @@ export class NodeRuntime implements Runtime {
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
     if (typeof input === 'object' && input !== null && 'message' in input)
       return sendTyped(this.deps, parseMessage(input));
-    return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
+    return { ...(await reportNotifications(this.deps, await this.loopCall(input, caller))) };
   }
 
   async research(input: unknown): Promise<Answer> {
@@ -123,7 +118,7 @@ export class NodeRuntime implements Runtime {
     };
   }
 
-  async recover(_caller: NodeCaller): Promise<Answer> {
+  async recover(): Promise<Answer> {
     return this.deps.recoverOnce();
   }
 
@@ -133,6 +128,10 @@ export class NodeRuntime implements Runtime {
 
   async close(): Promise<void> {
     await this.deps.shutDown();
+  }
+
+  private loopCall(input: unknown, caller: NodeCaller): Promise<LoopCall> {
+    return loopCallOf(this.deps.loops, input, caller);
   }
 }
 

@@ -1,13 +1,13 @@
 import { z } from 'zod/v4';
-import type { NodeCaller } from '../../app/runtime';
 import { RequestError } from '../../core/errors';
-import { asExecutionId } from '../../core/ids';
-import type { LoopCall } from '../../ports/loop-store';
+
+/** A node's field that its item does not have. */
+const absent = (value: unknown) => (value === null || value === '' ? undefined : value);
 
 const loopSchema = z.object({
-  executionId: z.uuid(),
-  generation: z.coerce.number().int().min(1),
-  restartKey: z.string().max(200).optional(),
+  executionId: z.preprocess(absent, z.uuid().optional()),
+  generation: z.preprocess(absent, z.coerce.number().int().min(1).optional()),
+  restartKey: z.preprocess(absent, z.string().max(200).optional()),
 });
 
 const criteriaSchema = z
@@ -71,18 +71,8 @@ const webhookSchema = z.object({
   options: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The call of a loop node. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
-export function parseLoopCall(input: unknown, { workflowId, n8nExecutionId }: NodeCaller): LoopCall {
-  const { executionId, generation, restartKey } = parse(loopSchema, input);
-  return {
-    executionId: asExecutionId(executionId),
-    generation,
-    workflowId,
-    n8nExecutionId,
-    ...(restartKey === undefined || restartKey === '' ? {} : { startKey: restartKey }),
-  };
-}
-
+/** What a loop node was given of its loop. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
+export const parseLoopInput = (input: unknown) => parse(loopSchema, input);
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);

@@ -50,6 +50,16 @@ describe('markdown with boxes', () => {
     });
   });
 
+  it.each([
+    ['claude', 'Did you mean claude-code?'],
+    ['Claude-Cod', 'Did you mean claude-code?'],
+    ['gpt', 'Agents: shell, claude-code, anthropic, openai'],
+  ])('refuses the agent %s at its task, and says which there are', (agent, hint) => {
+    const problems = problemsOf(`- [ ] a\n- [ ] b\n  agent: ${agent}\n`);
+    expect(brief(problems)).toEqual(['2:7 PLAN_ENUM']);
+    expect(problems[0]).toMatchObject({ path: expect.any(String), hint: expect.stringContaining(hint) });
+  });
+
   it.each<[string, string, string[]]>([
     ['every bullet', '- [ ] a\n* [ ] b\n+ [ ] c\n1. [ ] d\n2) [ ] e\n', ['a', 'b', 'c', 'd', 'e']],
     ['every mark', '- [x] a\n- [X] b\n- [-] c\n- [ ]* d\n- [~] e\n', ['a', 'b', 'c', 'd', 'e']],

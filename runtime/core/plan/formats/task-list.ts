@@ -1,3 +1,4 @@
+import { AGENT_NAMES } from '../../agent/agent-names';
 import type { DataEntry, DataList, DataMap, DataNode } from '../data/data-node';
 import { nameOfType } from '../data/data-node';
 import { readJson } from '../data/read-json';
@@ -42,7 +43,6 @@ export const taskList: PlanFormat = {
 const SCHEMA_VERSIONS = [1];
 const ID = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const AGENTS = ['shell', 'claude-code', 'anthropic', 'openai'];
 const SOURCES: readonly PlanSource[] = ['ROADMAP', 'SPEC', 'TASK_LIST', 'INLINE'];
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
 /** A year: more is a slip. */
@@ -201,7 +201,7 @@ class TaskListReader {
       });
     }
     const command = this.text(map, 'command', path);
-    const agent = this.oneOf(map, 'agent', path, AGENTS);
+    const agent = this.oneOf(map, 'agent', path, AGENT_NAMES);
     const capability = this.text(map, 'capability', path);
     const estimateMinutes = this.number(map, 'estimateMinutes', path, 0, MOST_MINUTES);
     const timeoutMinutes = this.number(map, 'timeoutMinutes', path, 0, MOST_MINUTES);
