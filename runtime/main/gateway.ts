@@ -10,13 +10,9 @@ import { wakeLoops } from '../app/wake-loops';
 import { loadConfig } from '../config/load-config';
 import { messageOf } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
-import { createGateway } from '../gateway/create-gateway';
 import { type Core, composeCore } from './compose-core';
-import { composeFsck } from './compose-fsck';
+import { composeGateway } from './compose-gateway';
 import { composeNotifiers } from './compose-notifiers';
-import { facadeDeps } from './compose-runtime';
-import { LiveGatewayApp } from './live-gateway-app';
-import { packageVersion } from './package-version';
 import { Repeater } from './repeater';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
@@ -37,17 +33,7 @@ async function main(): Promise<void> {
     await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);
 
-  const app = new LiveGatewayApp({
-    ...facadeDeps(core),
-    repositories,
-    tokens: core.tokens,
-    audit: core.audit,
-    host: core.host,
-    hostName: core.hostName,
-    fsck: composeFsck(core),
-    version: packageVersion(),
-  });
-  const gateway = createGateway(app, { log: core.log, bodyLimitBytes: config.limits.bytes });
+  const gateway = composeGateway(core, repositories);
   const background = await startBackground(core, repositories);
   await gateway.listen({ host: config.gateway.host, port: config.gateway.port });
   core.log.info('gateway is ready', { url: config.gateway.url });

@@ -3,11 +3,20 @@ import { type ControlDeps, controlExecution } from '../app/control-execution';
 import { findTask } from '../app/find-task';
 import { type FsckDeps, fsck } from '../app/fsck';
 import { type RecommendDeps, recommend } from '../app/recommend';
+import { type ResearchDeps, research } from '../app/research';
 import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../app/view-execution';
 import { RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
+import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
-import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  ResearchRequest,
+  SimilarRequest,
+} from '../core/report/requests';
 import { statusWord } from '../core/report/task-words';
 import type {
   EventPage,
@@ -18,6 +27,7 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  ResearchView,
   SimilarView,
   TaskView,
 } from '../core/report/views';
@@ -34,7 +44,10 @@ export type GatewayAppDeps = AcceptDeps &
     readonly repositories: Repositories;
     readonly tokens: TokenStore;
     readonly audit: AuditLog;
+    /** Digests of the tokens of nodes, one for each signing secret. */
+    readonly nodeTokens: ReadonlySet<string>;
     readonly recommending: RecommendDeps;
+    readonly researching: ResearchDeps;
     readonly fsck: FsckDeps;
     readonly host: ControlDeps['host'];
     readonly hostName: string;
@@ -140,12 +153,12 @@ export class LiveGatewayApp implements GatewayApp {
     return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
 
-  async similar(query: {
-    readonly text: string;
-    readonly limit: number;
-    readonly projectId?: string;
-  }): Promise<readonly SimilarView[]> {
-    return recommend(this.deps.recommending, query);
+  async similar(request: SimilarRequest): Promise<readonly SimilarView[]> {
+    return recommend(this.deps.recommending, request);
+  }
+
+  async research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView> {
+    return research(this.deps.researching, request, signal);
   }
 
   async health(): Promise<HealthView> {
@@ -166,7 +179,8 @@ export class LiveGatewayApp implements GatewayApp {
     return fsck(this.deps.fsck, id === undefined ? undefined : executionIdOf(id));
   }
 
-  scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
+  async scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
+    if (this.deps.nodeTokens.has(tokenDigest)) return NODE_SCOPES;
     return this.deps.tokens.scopesOf(tokenDigest);
   }
 
