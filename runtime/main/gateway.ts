@@ -1,6 +1,6 @@
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemDisk } from '../adapters/system/system-disk';
-import { deliverOutbox, notifyHandler } from '../app/deliver-outbox';
+import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
 import { guardDisk } from '../app/guard-disk';
 import { learnAttempt } from '../app/learn-attempt';
@@ -13,6 +13,7 @@ import { sha256 } from '../core/execution/hash-event';
 import { type Core, composeCore } from './compose-core';
 import { composeGateway } from './compose-gateway';
 import { composeNotifiers } from './compose-notifiers';
+import { OutboxSender } from './outbox-sender';
 import { Repeater } from './repeater';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
@@ -20,8 +21,8 @@ import { runUntilStopped } from './run-until-stopped';
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const DISK_EVERY_MS = 5_000;
-/** The sender looks at once when the database tells, and this often for wakes that are due by time. */
-const SEND_EVERY_MS = 200;
+/** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
+const WAKE_EVERY_MS = 200;
 const CLI_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'];
 
 /** The gateway process: the API, and beside it what must go on by itself: sweep, sender and reconciler. */
@@ -46,7 +47,6 @@ async function main(): Promise<void> {
 }
 
 async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
-  const end = new AbortController();
   const reconciler = new LoopReconciler(core);
   const disk = new SystemDisk(core.config.home);
   const notify = notifyHandler(composeNotifiers(core.config));
@@ -66,16 +66,10 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   };
   const onError = (what: string) => (error: unknown) =>
     core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
-  const wakes = new Repeater(core.clock, SEND_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
-  const sender = new Repeater(
-    core.clock,
-    SEND_EVERY_MS,
-    () => deliverOutbox({ ...core, handlers }, end.signal),
-    onError('sending'),
-  );
+  const wakes = new Repeater(core.clock, WAKE_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
+  const sender = new OutboxSender({ ...core, handlers }, onError('sending'));
   const repeaters = [
     wakes,
-    sender,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
     new Repeater(core.clock, DISK_EVERY_MS, () => guardDisk({ ...core, disk }), onError('the disk gate')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
@@ -86,9 +80,8 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   ]);
   return {
     async stop() {
-      end.abort();
       await Promise.all(listening.map((one) => one.close()));
-      await Promise.all(repeaters.map((repeater) => repeater.stop()));
+      await Promise.all([sender.stop(), ...repeaters.map((repeater) => repeater.stop())]);
     },
   };
 }

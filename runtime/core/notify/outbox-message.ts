@@ -8,6 +8,9 @@ import { isNews, routeEvent } from './route-event';
 /** Something that leaves after a commit: a row of the outbox, written in the transaction of the event that caused it (I15). */
 export type OutboxMessage = NotificationMessage | LearnMessage | DeliverMessage;
 
+/** What kind of thing leaves: a channel's message, or one of the two that stay in the house. */
+export type OutboxTopic = OutboxMessage['topic'];
+
 interface MessageHead {
   /** `<execution>.<epoch>.<seq>:<topic>[:<target>]`: the same event never makes two, also after a restore. */
   readonly key: string;
