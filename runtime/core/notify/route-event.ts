@@ -1,18 +1,15 @@
 import type { EventBody, ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import { CHANNELS, type Channel } from './channel';
-import { isQuietAt, type QuietHours } from './quiet-hours';
+import { heardAt, type Quiet } from './quiet-hours';
 
 /** Tasks that took longer than this are also pushed when they complete. Source: R-51. */
 const LONG_TASK_MS = 5 * 60_000;
 
-export interface RouteInput {
+export interface RouteInput extends Quiet {
   /** After the event. */
   readonly execution: Execution;
   readonly event: Pick<ExecutionEvent, 'at' | 'actor' | 'body'>;
-  readonly quietHours?: QuietHours;
-  /** Minutes that local time is ahead of UTC; only quiet hours need it. */
-  readonly utcOffsetMinutes?: number;
 }
 
 /**
@@ -22,11 +19,10 @@ export interface RouteInput {
  *
  * Source: R-51; options of R-80.
  */
-export function routeEvent({ execution, event, quietHours, utcOffsetMinutes = 0 }: RouteInput): readonly Channel[] {
+export function routeEvent({ execution, event, ...quiet }: RouteInput): readonly Channel[] {
   const matrix = channelsOf(execution, event);
   if (matrix.length === 0) return matrix;
-  const isQuiet = quietHours !== undefined && isQuietAt(quietHours, event.at, utcOffsetMinutes);
-  return matrix.filter((channel) => execution.options.notifications[channel] && !(isQuiet && channel === 'voice'));
+  return heardAt(matrix, event.at, quiet).filter((channel) => execution.options.notifications[channel]);
 }
 
 /** Attempts in a row for which something was away until a person is told. */

@@ -97,7 +97,7 @@ export class NodeRuntime implements Runtime {
 
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
     if (typeof input === 'object' && input !== null && 'message' in input)
-      return sendTyped(this.deps, parseMessage(input));
+      return { ...(await sendTyped(this.deps, parseMessage(input))) };
     return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
   }
 

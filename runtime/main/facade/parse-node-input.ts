@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import type { NodeCaller } from '../../app/runtime';
 import { RequestError } from '../../core/errors';
 import { asExecutionId } from '../../core/ids';
+import { URGENCIES } from '../../core/notify/route-typed';
 import type { LoopCall } from '../../ports/loop-store';
 
 const loopSchema = z.object({
@@ -35,7 +36,6 @@ const inlineSchema = z.object({
 
 const researchSchema = z.object({
   question: z.string().trim().min(1).max(10_000),
-  tier: z.string().optional(),
   maxAgeHours: z.number().min(0).optional(),
 });
 
@@ -51,7 +51,7 @@ const messageSchema = z.object({
   title: z.string().max(200).default(''),
   message: z.string().min(1).max(10_000),
   channels: z.array(z.enum(['voice', 'push', 'discord'])).default([]),
-  urgency: z.string().default('normal'),
+  urgency: z.enum(URGENCIES).default('normal'),
   key: z.string().min(1).max(500),
 });
 
