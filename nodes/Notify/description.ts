@@ -30,7 +30,7 @@ export const notifyDescription: INodeTypeDescription = {
           name: 'Report',
           value: 'report',
           action: 'Report what was sent',
-          description: 'What was sent for this execution since the last turn',
+          description: 'What was sent for this execution so far, and what could not be',
         },
         {
           name: 'Send',
@@ -47,7 +47,7 @@ export const notifyDescription: INodeTypeDescription = {
       type: 'boolean',
       default: false,
       displayOptions: { show: { operation: ['report'] } },
-      description: 'Whether to report on the whole execution, once it is over',
+      description: 'Whether to name also why, for what could not be sent: for the end of an execution',
     },
     {
       displayName: 'Title',
@@ -74,7 +74,7 @@ export const notifyDescription: INodeTypeDescription = {
       type: 'multiOptions',
       default: [],
       displayOptions: forSend,
-      description: 'Where to tell it; none: where its urgency goes. Voice is silent in quiet hours',
+      description: 'Where to tell it; none: where its urgency goes. Voice is silent in quiet hours.',
       options: [
         { name: 'Discord', value: 'discord' },
         { name: 'Push', value: 'push' },

@@ -22,6 +22,7 @@ import type { ResearchView, SimilarView } from '../../core/report/views';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
 import {
   parseInline,
+  parseIsFinal,
   parseLoopCall,
   parseMessage,
   parseRecommend,
@@ -80,7 +81,7 @@ export class NodeRuntime implements Runtime {
   }
 
   async learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return reportLearning(this.deps, parseLoopCall(input, caller));
+    return reportLearning(this.deps, parseLoopCall(input, caller), parseIsFinal(input));
   }
 
   async recommend(input: unknown): Promise<Answer> {
@@ -98,7 +99,7 @@ export class NodeRuntime implements Runtime {
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
     if (typeof input === 'object' && input !== null && 'message' in input)
       return { ...(await sendTyped(this.deps, parseMessage(input))) };
-    return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
+    return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller), parseIsFinal(input))) };
   }
 
   async research(input: unknown): Promise<Answer> {

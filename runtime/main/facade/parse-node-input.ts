@@ -11,6 +11,8 @@ const loopSchema = z.object({
   restartKey: z.string().max(200).optional(),
 });
 
+const finalSchema = z.object({ final: z.boolean().default(false) });
+
 const criteriaSchema = z
   .array(z.object({ criterion: z.string().max(2_000), command: z.string().max(32_768).optional() }))
   .max(50)
@@ -42,7 +44,7 @@ const researchSchema = z.object({
 const recommendSchema = z.object({
   text: z.string().trim().min(1).max(100_000),
   limit: z.number().int().min(1).max(50).optional(),
-  projectId: z.uuid().optional(),
+  projectId: z.preprocess((id) => (id === '' ? undefined : id), z.uuid().optional()),
   taskType: z.string().max(64).optional(),
   isSuccess: z.boolean().optional(),
 });
@@ -83,6 +85,8 @@ export function parseLoopCall(input: unknown, { workflowId, n8nExecutionId }: No
   };
 }
 
+/** Whether a report node is to name reasons, as at the end of an execution. */
+export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);
