@@ -51,7 +51,7 @@ const numberOf = (min: number, max: number) => ({
 const secret = { schema: text, allowed: 'text', isSecret: true } as const;
 
 const EVERY_PART: readonly Part[] = ['n8n', 'gateway', 'worker'];
-/** Agents run there. */
+/** Agents run there, each in its sandbox. */
 const WORKER: readonly Part[] = ['worker'];
 /** Everything that leaves by the outbox leaves from there, and questions are asked there. */
 const GATEWAY: readonly Part[] = ['gateway'];
@@ -137,25 +137,30 @@ export const VARIABLES = {
     allowed: 'an API key of n8n',
   },
   NIGHTSHIFT_N8N_MODE: { schema: z.enum(['regular', 'queue']), allowed: 'regular or queue' },
-  NIGHTSHIFT_N8N_HANDOFF_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
-  NIGHTSHIFT_N8N_LOOP_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /' },
+  NIGHTSHIFT_N8N_HANDOFF_PATH: {
+    schema: z.string().regex(/^\/\S+$/),
+    allowed: 'a path that starts with /',
+    parts: LOOPS,
+  },
+  NIGHTSHIFT_N8N_LOOP_PATH: { schema: z.string().regex(/^\/\S+$/), allowed: 'a path that starts with /', parts: LOOPS },
 
-  NIGHTSHIFT_SANDBOX: { schema: z.enum(['bubblewrap', 'none']), allowed: 'bubblewrap or none' },
+  NIGHTSHIFT_SANDBOX: { schema: z.enum(['bubblewrap', 'none']), allowed: 'bubblewrap or none', parts: WORKER },
   NIGHTSHIFT_HOST_NAME: {
     schema: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
     allowed: 'up to 64 letters, digits, dots, - and _',
   },
-  NIGHTSHIFT_WORKER_SLOTS: wholeOf(1, 256),
+  NIGHTSHIFT_WORKER_SLOTS: { ...wholeOf(1, 256), parts: WORKER },
   NIGHTSHIFT_WORKER_CAPABILITIES: {
     schema: z
       .string()
       .transform((list) => list.split(',').map((one) => one.trim()))
       .pipe(z.array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/))),
     allowed: 'names separated by commas, each of lower-case letters, digits and -',
+    parts: WORKER,
   },
-  NIGHTSHIFT_WORKER_GRACE_SECONDS: numberOf(0, 3_600),
-  NIGHTSHIFT_WORKER_MEMORY_MB: wholeOf(64, 1_048_576),
-  NIGHTSHIFT_WORKER_OUTPUT_MB: wholeOf(1, 10_240),
+  NIGHTSHIFT_WORKER_GRACE_SECONDS: { ...numberOf(0, 3_600), parts: WORKER },
+  NIGHTSHIFT_WORKER_MEMORY_MB: { ...wholeOf(64, 1_048_576), parts: WORKER },
+  NIGHTSHIFT_WORKER_OUTPUT_MB: { ...wholeOf(1, 10_240), parts: WORKER },
 
   NIGHTSHIFT_GLOBAL_PARALLEL: wholeOf(1, 1_024),
   NIGHTSHIFT_MAX_PARALLEL: wholeOf(1, 256),

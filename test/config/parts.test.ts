@@ -31,7 +31,7 @@ const URLS = {
   NIGHTSHIFT_EMBEDDINGS_URL: 'http://127.0.0.1:1',
   NIGHTSHIFT_QDRANT_URL: 'http://127.0.0.1:1',
 } as const;
-const OTHERS = { PATH: '/bin', HOME: '/home/ada', AWS_SECRET_ACCESS_KEY: 'not-ours', NIGHTSHIFT_WORKER_SLOTS: '7' };
+const OTHERS = { PATH: '/bin', HOME: '/home/ada', AWS_SECRET_ACCESS_KEY: 'not-ours', NIGHTSHIFT_MAX_PARALLEL: '7' };
 
 describe('what a part is given', () => {
   let home: string;
@@ -49,7 +49,7 @@ describe('what a part is given', () => {
     const env = n8nEnv(given);
     expect(secretsIn(env)).toEqual([]);
     expect(JSON.stringify(env)).not.toMatch(/-key|ntfy-t|not-ours/);
-    expect(env).toMatchObject({ PATH: '/bin', NIGHTSHIFT_WORKER_SLOTS: '7', NIGHTSHIFT_PART: 'n8n' });
+    expect(env).toMatchObject({ PATH: '/bin', NIGHTSHIFT_MAX_PARALLEL: '7', NIGHTSHIFT_PART: 'n8n' });
   });
 
   it.each<readonly [Part, RegExp]>([
