@@ -18,6 +18,7 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
     ...facadeDeps(core),
     repositories,
     tokens: core.tokens,
+    ...(config.token === undefined ? {} : { ownToken: sha256(config.token) }),
     nodeTokens: new Set(config.signingSecrets.map((secret) => sha256(nodeToken(secret)))),
     audit: core.audit,
     recommending: core.learning,
@@ -29,6 +30,7 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
     },
     host: core.host,
     hostName: core.hostName,
+    clock: core.clock,
     fsck: composeFsck(core),
     version: packageVersion(),
   });

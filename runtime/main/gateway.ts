@@ -13,6 +13,7 @@ import { sha256 } from '../core/execution/hash-event';
 import { type Core, composeCore } from './compose-core';
 import { composeGateway } from './compose-gateway';
 import { composeNotifiers } from './compose-notifiers';
+import { OWN_SCOPES } from './live-gateway-app';
 import { OutboxSender } from './outbox-sender';
 import { Repeater } from './repeater';
 import { runMain } from './run-main';
@@ -23,7 +24,6 @@ const RECONCILE_EVERY_MS = 2_000;
 const DISK_EVERY_MS = 5_000;
 /** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
 const WAKE_EVERY_MS = 200;
-const CLI_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'];
 
 /** The gateway process: the API, and beside it what must go on by itself: sweep, sender and reconciler. */
 async function main(): Promise<void> {
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const core = composeCore(config, 'gateway');
   const repositories = new GitRepositories({ home: config.home });
   if (config.token !== undefined)
-    await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
+    await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: OWN_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);
 
   const gateway = composeGateway(core, repositories);

@@ -72,6 +72,27 @@ describe('the gateway as it is composed', () => {
     }
   });
 
+  it('tells how things stand when Postgres is away, to whoever has its own token', async () => {
+    const token = `ns_${'0123456789abcdef'.repeat(3)}`;
+    const server = compose({ NIGHTSHIFT_TOKEN: token, NIGHTSHIFT_N8N_URL: 'http://127.0.0.1:1' });
+    const asked = (bearer: string) => server.inject({ url: '/readyz', headers: { authorization: `Bearer ${bearer}` } });
+    const reply = await asked(token);
+    expect([reply.statusCode, reply.json()]).toEqual([
+      503,
+      {
+        isReady: false,
+        version: expect.any(String),
+        parts: [
+          { name: 'postgres', isOk: false, detail: expect.stringContaining('cannot be reached') },
+          { name: 'n8n', isOk: false },
+          { name: 'workers', isOk: false, detail: expect.stringContaining('cannot be reached') },
+        ],
+      },
+    ]);
+    const stranger = await asked(`ns_${'x'.repeat(43)}`);
+    expect([stranger.statusCode, stranger.json().error.code]).toEqual([503, 'UNAVAILABLE_POSTGRES']);
+  });
+
   it('gives its refusals to nodes as they are, with code and next step', async () => {
     const server = compose({});
     await server.listen({ host: '127.0.0.1', port: 0 });
