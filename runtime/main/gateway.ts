@@ -5,6 +5,7 @@ import { deliverResult } from '../app/deliver-result';
 import { guardDisk } from '../app/guard-disk';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
+import { recordMetrics } from '../app/record-metrics';
 import { sweep } from '../app/sweep';
 import { wakeLoops } from '../app/wake-loops';
 import { loadConfig } from '../config/load-config';
@@ -62,7 +63,10 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     push: notify,
     discord: notify,
     learn: (message: Parameters<typeof learnAttempt>[1]) => learnAttempt(learning, message),
-    deliver: (message: Parameters<typeof deliverResult>[1]) => deliverResult({ ...core, repositories }, message),
+    deliver: async (message: Parameters<typeof deliverResult>[1]) => {
+      await recordMetrics(core, message);
+      await deliverResult({ ...core, repositories }, message);
+    },
   };
   const onError = (what: string) => (error: unknown) =>
     core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
