@@ -16,11 +16,11 @@ export interface Runtime {
   onWake(waiting: WaitingNode): Promise<WakeAnswer>;
   /** Verify: judges stored evidence, settles, hands merges out. */
   judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer>;
-  /** Learn: what was learned since the last turn, and what happened last time with similar tasks. */
+  /** Learn: from how many attempts was learned so far; with `final`, also why not from others. */
   learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer>;
   /** Learn's operation `recommend`: the top similar past attempts for a text. */
   recommend(input: unknown): Promise<Answer>;
-  /** Notify in the loop: what was sent since the last turn; with a message: sends that, once per key. */
+  /** Notify in the loop: what was sent so far, with `final` also why not what was not; with a message: sends that, once per key. */
   notify(input: unknown, caller: NodeCaller): Promise<Answer>;
   /** Research: answers a question with sources. */
   research(input: unknown): Promise<Answer>;

@@ -1,4 +1,5 @@
 import type { ModelPrice } from '../core/agent/model-price';
+import type { Channel } from '../core/notify/channel';
 import type { PlanLimits } from '../core/plan/plan';
 
 /**
@@ -21,7 +22,13 @@ export interface Config {
   readonly queue:
     | { readonly type: 'postgres'; readonly url: string }
     | { readonly type: 'redis'; readonly url: string };
-  readonly gateway: { readonly host: string; readonly port: number; readonly url: string };
+  readonly gateway: {
+    readonly host: string;
+    readonly port: number;
+    readonly url: string;
+    /** Names under which it may be asked besides loopback's; that of `url` is among them. Without port. */
+    readonly allowedHosts: readonly string[];
+  };
   readonly n8n: {
     readonly url: string;
     readonly apiKey?: string;
@@ -89,6 +96,8 @@ export interface Config {
     readonly voice?: { readonly url: string; readonly voiceId?: string };
     readonly push?: { readonly url: string; readonly topic: string; readonly token?: string };
     readonly discord?: { readonly url: string };
+    /** Channels that the gateway has, as far as this process is told: their addresses are not here. */
+    readonly elsewhere: readonly Channel[];
     /** `HH:MM-HH:MM`, local time; voice is silent then. */
     readonly quietHours?: string;
   };

@@ -6,22 +6,25 @@ import type { Config } from './config';
 import { type EmbeddedSettings, readEmbeddedSettings } from './embedded-settings';
 import { findHome } from './find-home';
 import { readVariables, type Settings } from './read-variables';
+import type { Part } from './variables';
 
 const MINUTE_MS = 60_000;
 const MEBIBYTE = 1_048_576;
+const PARTS: readonly Part[] = ['n8n', 'gateway', 'worker'];
 
 /**
  * All settings of this process: defaults, over them what `nightshift up` keeps in `<home>/settings.json`, over them
  * `nightshift.config.json`, over them the environment. The only reader of the environment. Deeply frozen.
  *
- * A part that the supervisor started (`NIGHTSHIFT_PART` is set) is not given the owner's right to the database.
+ * A part (`NIGHTSHIFT_PART` is set) reads only what parts of its kind are given: n8n no model key and no channel's secret,
+ * none the owner's right to the database.
  *
  * @param folder - From where a relative `NIGHTSHIFT_HOME` counts.
  * @throws {ConfigError} `CONFIG_INVALID` naming each wrong setting and what is allowed; `CONFIG_MISSING` without a database.
  */
 export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd()): Config {
   const home = findHome(env, folder);
-  const settings = readVariables(env, home);
+  const settings = readVariables(env, home, partOf(env));
   const embedded = readEmbeddedSettings(home);
   const gateway = gatewayOf(settings, embedded);
   return deepFreeze({
@@ -74,6 +77,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     logLevel: settings.get('NIGHTSHIFT_LOG_LEVEL') ?? 'info',
     ...optional('crashAt', settings.get('NIGHTSHIFT_CRASH_AT')),
   });
+}
+
+/** The kind of part that this process is; undefined for whoever starts parts. */
+function partOf({ NIGHTSHIFT_PART: name }: NodeJS.ProcessEnv): Part | undefined {
+  return PARTS.find((part) => part === name);
 }
 
 function databaseOf(settings: Settings, embedded: EmbeddedSettings | undefined, isPart: boolean): Config['database'] {
@@ -130,7 +138,9 @@ function gatewayOf(settings: Settings, embedded: EmbeddedSettings | undefined): 
     );
   }
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { host, port, url: settings.get('NIGHTSHIFT_GATEWAY_URL') ?? `http://${shownHost}:${port}` };
+  const url = settings.get('NIGHTSHIFT_GATEWAY_URL') ?? `http://${shownHost}:${port}`;
+  const allowedHosts = new Set([new URL(url).hostname, ...(settings.get('NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS') ?? [])]);
+  return { host, port, url, allowedHosts: [...allowedHosts] };
 }
 
 function limitsOf(settings: Settings): PlanLimits {
@@ -227,6 +237,7 @@ function notifyOf(settings: Settings): Config['notify'] {
           },
         }),
     ...(discord === undefined ? {} : { discord: { url: discord } }),
+    elsewhere: settings.get('NIGHTSHIFT_CHANNELS') ?? [],
     ...optional('quietHours', settings.get('NIGHTSHIFT_QUIET_HOURS')),
   };
 }

@@ -1,4 +1,11 @@
-import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  ResearchRequest,
+  SimilarRequest,
+} from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -8,6 +15,7 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  ResearchView,
   SimilarView,
   TaskView,
 } from '../core/report/views';
@@ -40,11 +48,9 @@ export interface GatewayApp {
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
   addProject(request: ProjectRequest, actor: string): Promise<ProjectView>;
-  similar(query: {
-    readonly text: string;
-    readonly limit: number;
-    readonly projectId?: string;
-  }): Promise<readonly SimilarView[]>;
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
+  /** @throws {ConfigError} `RESEARCH_NOT_CONFIGURED`. */
+  research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView>;
   health(): Promise<HealthView>;
   /** Checks one execution, or everything. */
   fsck(executionId?: string): Promise<FsckView>;

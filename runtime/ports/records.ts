@@ -1,4 +1,5 @@
 import type { ProjectId } from '../core/ids';
+import type { Metric } from '../core/report/metrics-of';
 import type { ResearchAnswer } from './researcher';
 
 /** Registered projects. Others are refused. */
@@ -88,13 +89,6 @@ export interface TokenStore {
 
 /** Numbers worth keeping. */
 export interface MetricStore {
-  put(
-    metrics: readonly {
-      readonly executionId: string;
-      readonly task?: number;
-      readonly name: string;
-      readonly value: number;
-      readonly unit: string;
-    }[],
-  ): Promise<void>;
+  /** Keeps each; the same name of the same source and task again changes nothing. */
+  put(metrics: readonly Metric[]): Promise<void>;
 }

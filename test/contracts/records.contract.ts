@@ -138,10 +138,13 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
         await stores.audit.write({ actor: 'token:x', action: 'submit', outcome: 'refused', detail: 'no scope\u0000' });
         await stores.audit.write({ actor: 'token:x', action: 'pause', target: executionId, outcome: 'done' });
         await stores.metrics.put([]);
-        await stores.metrics.put([
-          { executionId, name: 'duration', value: 1.5, unit: 's' },
-          { executionId, task: 0, name: 'cost', value: 0.25, unit: 'usd' },
-        ]);
+        const metrics = [
+          { executionId, name: 'duration', value: 1.5, unit: 's', source: executionId },
+          { executionId, task: 0, name: 'cost', value: 0.25, unit: 'usd', source: executionId },
+        ];
+        await stores.metrics.put(metrics);
+        // As a message that is told twice does.
+        await stores.metrics.put(metrics);
       });
     });
   });

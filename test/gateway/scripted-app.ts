@@ -122,9 +122,13 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push(['addProject', dir, ...shares].join(' '));
       return { id: 'p', name: 'p', dir, host: 'here', shares };
     },
-    async similar({ text, limit }) {
-      calls.push(`similar ${text} ${limit}`);
+    async similar({ text, limit, ...filter }) {
+      calls.push(`similar ${text} ${limit} ${JSON.stringify(filter)}`);
       return [];
+    },
+    async research({ question }) {
+      calls.push(`research ${question}`);
+      return { answer: 'yes', sources: [], model: 'm', costUsd: 0, isCached: false };
     },
     async health() {
       calls.push('health');

@@ -211,8 +211,8 @@ describe('a message and a question in a workflow of its own', () => {
     const answers: unknown[] = [];
     for (const _ of [1, 2]) answers.push((await ended(nightshift, await run('tell', [tell]))).items('Tell')[0]);
     expect(answers).toEqual([
-      { queued: ['push'], sentBefore: [] },
-      { queued: [], sentBefore: ['push'] },
+      { queued: ['push'], sentBefore: [], leftOut: [] },
+      { queued: [], sentBefore: ['push'], leftOut: [] },
     ]);
     await nightshift.until('it was pushed', async () => pushed('The backup is done').length > 0);
     expect(pushed('The backup is done')).toHaveLength(1);

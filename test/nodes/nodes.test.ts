@@ -1,6 +1,9 @@
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 import { NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { AgentExecute } from '../../nodes/AgentExecute/AgentExecute.node';
+import { learnDescription } from '../../nodes/Learn/description';
 import { Learn } from '../../nodes/Learn/Learn.node';
 import { Notify } from '../../nodes/Notify/Notify.node';
 import { ParsePlan } from '../../nodes/ParsePlan/ParsePlan.node';
@@ -9,6 +12,7 @@ import { Verify } from '../../nodes/Verify/Verify.node';
 import { WaveScheduler } from '../../nodes/WaveScheduler/WaveScheduler.node';
 import { ConfigError } from '../../runtime/core/errors';
 import type { LoopAnswer, Runtime } from '../../runtime/index';
+import { verifies } from '../support/verifies';
 import { executeContext, type Sketch, webhookContext } from './fake-context';
 import { scriptedRuntime } from './scripted-runtime';
 
@@ -325,6 +329,21 @@ describe('Parse Plan', () => {
   });
 });
 
+describe('the kinds of tasks that Learn offers', () => {
+  it(`are those by which patterns are kept${verifies('R-63')}`, () => {
+    const source = readFileSync(join(__dirname, '../../runtime/core/learn/task-type.ts'), 'utf8');
+    const kept = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, type]) => type);
+    const filters = learnDescription.properties.find(({ name }) => name === 'filters')?.options as INodeProperties[];
+    const offered = filters.find(({ name }) => name === 'taskType')?.options as { value: string }[];
+    expect(offered.map(({ value }) => value)).toEqual([...kept].sort());
+    expect(kept.length).toBeGreaterThan(5);
+  });
+
+  it('are looked back at three at a time, unless asked otherwise', () => {
+    expect(learnDescription.properties.find(({ name }) => name === 'limit')?.default).toBe(3);
+  });
+});
+
 describe('the other nodes', () => {
   it('Verify judges and goes on; stale ends silently', async () => {
     const answers: LoopAnswer[] = [current('over'), { type: 'stale' }];
@@ -343,13 +362,18 @@ describe('the other nodes', () => {
     ]);
     const found = await outputs(node, {
       items,
-      parameters: { operation: 'recommend', text: (item: number) => `t${item}`, limit: 3 },
+      parameters: {
+        operation: 'recommend',
+        text: (item: number) => `t${item}`,
+        limit: 3,
+        filters: { taskType: 'fix', isSuccess: false },
+      },
     });
     expect(found).toEqual([[0, 1].map((item) => ({ json: { similar: [] }, pairedItem: { item } }))]);
     expect(calls.map(({ args }) => args[0])).toEqual([
       { ...loop, final: false },
-      { text: 't0', limit: 3 },
-      { text: 't1', limit: 3 },
+      { text: 't0', limit: 3, taskType: 'fix', isSuccess: false },
+      { text: 't1', limit: 3, taskType: 'fix', isSuccess: false },
     ]);
   });
 
@@ -370,10 +394,10 @@ describe('the other nodes', () => {
   it('Research asks per item, with its options', async () => {
     const { runtime, calls } = scriptedRuntime({ research: () => ({ answer: '42', sources: [] }) });
     const found = await outputs(new Research(async () => runtime), {
-      parameters: { question: 'Why?', tier: 'quick', options: { maxAgeHours: 1 } },
+      parameters: { question: 'Why?', options: { maxAgeHours: 1 } },
     });
     expect(json(found)).toEqual([[{ answer: '42', sources: [] }]]);
-    expect(calls[0]?.args).toEqual([{ question: 'Why?', tier: 'quick', maxAgeHours: 1 }]);
+    expect(calls[0]?.args).toEqual([{ question: 'Why?', maxAgeHours: 1 }]);
   });
 });
 
@@ -385,7 +409,7 @@ describe('what all nodes share', () => {
       opened.push(credential);
       return runtime;
     });
-    const parameters = { question: 'q', tier: 'quick' };
+    const parameters = { question: 'q' };
     await outputs(node, { parameters });
     const credential = { databaseUrl: 'postgres://x', gatewayUrl: 'http://g', signingSecret: 's' };
     await outputs(node, { parameters, credential });

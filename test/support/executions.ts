@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { applyEvents, newExecution } from '../../runtime/core/execution/apply-event';
 import type { EventBody } from '../../runtime/core/execution/event';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
-import { chainEvents, sha256 } from '../../runtime/core/execution/hash-event';
+import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
 import type { Submission, Transition } from '../../runtime/ports/execution-store';
+import { chainEvents } from './chain-events';
 
 export const AT = '2026-01-02T03:04:05.678Z';
 export const W1 = asWorkerId('host.1.a');

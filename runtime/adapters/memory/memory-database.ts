@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
 import type { ExecutionId, ProjectId, WorkerId } from '../../core/ids';
 import type { OutboxMessage } from '../../core/notify/outbox-message';
+import type { Metric } from '../../core/report/metrics-of';
 import type { SlotWait } from '../../core/schedule/fair-share';
 import type { Clock } from '../../ports/clock';
 import type { AttemptRow, Receipt } from '../../ports/execution-store';
@@ -76,7 +77,8 @@ export class MemoryDatabase {
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
   readonly tokens = new Map<string, { readonly label: string; readonly scopes: readonly string[] }>();
-  readonly metrics: Record<string, unknown>[] = [];
+  /** By source, name and task. */
+  readonly metrics = new Map<string, Metric>();
   /** When the database came up; deaths are counted from 10 s after it. */
   readonly upSinceMs: number;
   private readonly listeners = new Map<string, Set<() => void>>();

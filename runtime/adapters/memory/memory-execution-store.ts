@@ -1,8 +1,7 @@
 import { handoffKeyReused, InvariantError, RequestError, UnavailableError } from '../../core/errors';
-import { canonicalJson } from '../../core/execution/canonical-json';
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
-import { sha256 } from '../../core/execution/hash-event';
+import { receiptOf } from '../../core/handoff/receipt';
 import type { ExecutionId } from '../../core/ids';
 import type {
   AttemptReader,
@@ -117,7 +116,7 @@ function submit(database: MemoryDatabase, submission: Submission): Receipt {
     executionId,
     planId: plan.id,
     sha256: digest,
-    receipt: sha256(canonicalJson({ digest, executionId, idempotencyKey, planId: plan.id })),
+    receipt: receiptOf({ digest, executionId, idempotencyKey, planId: plan.id }),
     isNew: true,
   };
   database.executions.set(executionId, {

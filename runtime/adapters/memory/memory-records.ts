@@ -158,7 +158,10 @@ export class MemoryMetricStore implements MetricStore {
 
   put(metrics: Parameters<MetricStore['put']>[0]): Promise<void> {
     return this.database.call('metrics', () => {
-      this.database.metrics.push(...metrics.map((metric) => ({ ...metric, at: this.database.nowIso })));
+      for (const metric of metrics) {
+        const key = JSON.stringify([metric.source, metric.name, metric.task ?? -1]);
+        if (!this.database.metrics.has(key)) this.database.metrics.set(key, metric);
+      }
     });
   }
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { handoffKeyReused, RequestError, UnavailableError } from '../../core/errors';
-import { canonicalJson } from '../../core/execution/canonical-json';
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
-import { sha256 } from '../../core/execution/hash-event';
+import { receiptOf } from '../../core/handoff/receipt';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
 import type {
   CommitResult,
@@ -35,17 +34,17 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   async submit(submission: Submission): Promise<Receipt> {
     const { executionId, plan, idempotencyKey, digest } = submission;
-    const receipt = sha256(canonicalJson({ digest, executionId, idempotencyKey, planId: plan.id }));
+    const receipt = receiptOf({ digest, executionId, idempotencyKey, planId: plan.id });
     const startKey = randomBytes(24).toString('base64url');
     const [row] = await this.database.query<ReceiptRow>(SUBMIT, submitValues(submission, receipt, startKey));
     if (!row) throw new UnavailableError('postgres', 'The database gave no receipt');
-    return receiptOf(row);
+    return receiptIn(row);
   }
 
   async findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined> {
     const [row] = await this.database.query<ReceiptRow>(RECEIPT, [idempotencyKey]);
     if (row && row.sha256 !== digest) throw handoffKeyReused();
-    return row && receiptOf(row);
+    return row && receiptIn(row);
   }
 
   load(id: ExecutionId): Promise<Execution | undefined> {
@@ -161,7 +160,7 @@ interface ReceiptRow {
   readonly receipt: string;
 }
 
-function receiptOf({ execution_id, plan_id, sha256: digest, receipt, is_new }: ReceiptRow): Receipt {
+function receiptIn({ execution_id, plan_id, sha256: digest, receipt, is_new }: ReceiptRow): Receipt {
   return { executionId: asExecutionId(execution_id), planId: plan_id, sha256: digest, receipt, isNew: is_new };
 }
 

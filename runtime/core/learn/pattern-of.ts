@@ -1,5 +1,5 @@
 import type { EndedAttempt, Execution } from '../execution/execution';
-import { extractPattern, type Timing } from './extract-pattern';
+import { extractPattern } from './extract-pattern';
 import type { Pattern } from './pattern';
 import { patternIdOf } from './pattern-id';
 import { patternText } from './pattern-text';
@@ -27,8 +27,6 @@ export interface Learned {
   readonly pattern: Pattern;
   /** What is to be embedded. */
   readonly text: string;
-  readonly apiCalls: readonly string[];
-  readonly timings: readonly Timing[];
 }
 
 /**
@@ -72,13 +70,13 @@ export function patternOf(input: LearnInput): Learned {
     errors,
     warnings: found.warnings,
     files: unique([...(attempt?.changedFiles ?? []).map(clean), ...found.files]),
+    apiCalls: found.apiCalls,
+    timings: found.timings,
     timestamp: input.at,
   };
   return {
     pattern,
     text: patternText({ title, description, taskType, outcome: { isSuccess, errors } }),
-    apiCalls: found.apiCalls,
-    timings: found.timings,
   };
 }
 

@@ -28,3 +28,20 @@ export interface ControlView {
   readonly success: boolean;
   readonly message: string;
 }
+
+/** A look back at past attempts that were like a text. */
+export interface SimilarRequest {
+  readonly text: string;
+  /** 3 unless given. */
+  readonly limit?: number;
+  readonly projectId?: string;
+  readonly taskType?: string;
+  readonly isSuccess?: boolean;
+}
+
+/** A question that nodes or people have. */
+export interface ResearchRequest {
+  readonly question: string;
+  /** Oldest answer from the cache that is good enough; the configured hours unless given. 0: ask anew. */
+  readonly maxAgeHours?: number;
+}

@@ -168,8 +168,20 @@ export interface SimilarView {
   readonly similarity: number;
   readonly isSuccess: boolean;
   readonly durationSeconds: number;
+  readonly taskType: string;
+  readonly commands: readonly string[];
   readonly errors: readonly string[];
   readonly timestamp: string;
+}
+
+/** An answer to a question, with its sources. */
+export interface ResearchView {
+  readonly answer: string;
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
+  readonly model: string;
+  readonly costUsd: number;
+  /** True when it was given before and is remembered. */
+  readonly isCached: boolean;
 }
 
 export interface HealthView {

@@ -2,7 +2,7 @@ import type { EndedAttempt, TaskState } from '../execution/execution';
 import type { ExecutionTask } from '../plan/plan';
 
 /** What a person is asked of a task that nothing else proves. */
-const REVIEW = 'review';
+export const REVIEW = 'review';
 
 /** What is to become of an attempt that ended. */
 export type Judgement =

@@ -54,6 +54,19 @@ export class Fields {
     return value;
   }
 
+  optionalNumber(name: string, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    throw wrong(this.path(name), `must be a number from ${min} to ${max}`);
+  }
+
+  optionalFlag(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw wrong(this.path(name), 'must be true or false');
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
     const value = this.value(name);
     const word = words.find((candidate) => candidate === value);

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { RequestError } from '../../core/errors';
+import { URGENCIES } from '../../core/notify/route-typed';
 
 /** A node's field that its item does not have. */
 const absent = (value: unknown) => (value === null || value === '' ? undefined : value);
@@ -9,6 +10,8 @@ const loopSchema = z.object({
   generation: z.preprocess(absent, z.coerce.number().int().min(1).optional()),
   restartKey: z.preprocess(absent, z.string().max(200).optional()),
 });
+
+const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
   .array(z.object({ criterion: z.string().max(2_000), command: z.string().max(32_768).optional() }))
@@ -35,14 +38,13 @@ const inlineSchema = z.object({
 
 const researchSchema = z.object({
   question: z.string().trim().min(1).max(10_000),
-  tier: z.string().optional(),
   maxAgeHours: z.number().min(0).optional(),
 });
 
 const recommendSchema = z.object({
   text: z.string().trim().min(1).max(100_000),
   limit: z.number().int().min(1).max(50).optional(),
-  projectId: z.uuid().optional(),
+  projectId: z.preprocess((id) => (id === '' ? undefined : id), z.uuid().optional()),
   taskType: z.string().max(64).optional(),
   isSuccess: z.boolean().optional(),
 });
@@ -51,7 +53,7 @@ const messageSchema = z.object({
   title: z.string().max(200).default(''),
   message: z.string().min(1).max(10_000),
   channels: z.array(z.enum(['voice', 'push', 'discord'])).default([]),
-  urgency: z.string().default('normal'),
+  urgency: z.enum(URGENCIES).default('normal'),
   key: z.string().min(1).max(500),
 });
 
@@ -73,6 +75,9 @@ const webhookSchema = z.object({
 
 /** What a loop node was given of its loop. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
 export const parseLoopInput = (input: unknown) => parse(loopSchema, input);
+
+/** Whether a report node is to name reasons, as at the end of an execution. */
+export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);
