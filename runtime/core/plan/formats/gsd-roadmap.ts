@@ -14,6 +14,7 @@ export const gsdRoadmap: DocumentFormat = {
   name: 'gsd-roadmap',
   title: 'GSD ROADMAP.md',
   isStrict: false,
+  namesAgents: true,
 
   detect(document) {
     const { lines } = document.markdown();

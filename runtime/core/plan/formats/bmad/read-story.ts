@@ -39,7 +39,7 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   noteFrontmatter(frontmatter, findings);
   const found = statusIn(document);
   const tasks = readTasks(document, findings);
-  const file = readTaskFile(document, partOf, findings);
+  const file = readTaskFile(document, partOf);
   const gate = isGated(frontmatter.fields)
     ? 'autonomous: false'
     : /^draft$/i.test(found)

@@ -1,14 +1,12 @@
 import type { DraftPlan, DraftReference } from '../../draft';
-import { titleOf } from '../../drafting/criteria-draft';
+import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { fitCriteria } from '../../drafting/fit-criteria';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionAt, sectionGates } from '../../drafting/section-gates';
-import { describe } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated } from '../../text/frontmatter';
@@ -42,7 +40,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     const own = sections.slice(section.no, section.end);
     for (const part of own) inside.add(part.no);
     document.ledger.mark(section.heading!, 'task');
-    stories.push(story(document, section, own, found, limits, findings));
+    stories.push(story(document, section, own, found, findings));
   }
   nameTasks(stories, findings);
   const others = sections.filter(({ no }) => !inside.has(no));
@@ -84,7 +82,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     tasks: stories.map(({ section: _s, isParallel: _p, body: _b, ...task }, no) =>
       finishMarkdownTask(task, references[no] ?? []),
     ),
-    criteria: fitCriteria([], extra, stories.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
+    criteria: withExtra([], extra),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
@@ -94,7 +92,6 @@ function story(
   { heading, isDone }: Section,
   parts: readonly Section[],
   found: { readonly id: string; readonly title: string },
-  limits: PlanLimits,
   findings: Findings,
 ): Story {
   const { ledger } = document;
@@ -109,15 +106,8 @@ function story(
   readBody(task, { lines: body, ledger, findings });
   const { raw } = document.markdown();
   const first = document.markdown().lines[0]!.no;
-  task.description.push(
-    describe(
-      body.map(({ no }) => raw[no - first]!),
-      task.title,
-      limits.descriptionLength,
-      where,
-      findings,
-    ),
-  );
+  const text = body.map(({ no }) => raw[no - first]!);
+  task.description.push(text.join('\n').trim());
   settleStatus(task, isDone, body, findings);
   return task;
 }
