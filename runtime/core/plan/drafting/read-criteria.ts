@@ -148,7 +148,7 @@ export function criterionOf(text: string, line: Line): DraftCriterion {
 export function commandsIn(raw: readonly string[]): readonly { readonly at: number; readonly command: string }[] {
   return raw.flatMap((text, at) => {
     const command = text
-      .replace(/\s{1,20}#\s.*$/, '')
+      .split(/\s#\s/, 1)[0]!
       .replace(/^\s{0,20}(?:\$ )?/, '')
       .trim();
     const isWhole = !/[\\&|]$|^(?:sleep|cd|export|source|git (?:add|commit|push))\b|[<{]\w|\.\.\./.test(command);

@@ -11,7 +11,7 @@ export function prose(lines: readonly Line[]): readonly Line[] {
   let isCode = false;
   for (const line of lines) {
     if (line.opensFence)
-      isCode = CODE.test(/[`~]{3,}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
+      isCode = CODE.test(/[`~]{3}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
     else if (line.kind !== 'code') isCode = false;
     if (!isCode) kept.push(line);
   }

@@ -10,8 +10,8 @@ import { takeMarks } from '../../text/take-marks';
 
 export interface BoxTask extends OrderedTask {
   readonly indent: number;
-  readonly phase?: string;
-  readonly isOptional?: true;
+  phase?: string;
+  isOptional?: true;
 }
 
 /** Where a box stands. */
@@ -33,9 +33,9 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     section: place.section,
     isParallel: marked.isParallel,
     indent: line.indent,
-    ...(place.phase === undefined ? {} : { phase: place.phase }),
-    ...(line.isOptional || /\(optional\)/i.test(line.content) ? { isOptional: true } : {}),
   };
+  if (place.phase !== undefined) task.phase = place.phase;
+  if (line.isOptional || /\(optional\)/i.test(line.content)) task.isOptional = true;
   const isStruck = line.content.startsWith('~~') && line.content.endsWith('~~') && line.content.length > 4;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck) task.status = 'skipped';
