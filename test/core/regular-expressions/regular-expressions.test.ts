@@ -17,8 +17,6 @@ const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string
 const COMPUTED: readonly string[] = [
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
-  'runtime/core/plan/formats/gsd2/gsd2-files.ts',
-  'runtime/core/plan/formats/gsd2/unit-reader.ts',
   'runtime/core/plan/formats/task-master-prd/module-names.ts',
 ];
 

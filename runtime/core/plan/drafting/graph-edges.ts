@@ -25,12 +25,12 @@ export function graphEdges(
   for (const fence of readFences(document)) {
     const graph = fence.info === 'mermaid' ? readMermaid(fence.document.text) : undefined;
     if (graph === undefined) continue;
-    const nodes = new Set(graph.edges.flat());
+    const nodes = new Set(graph.edges.flatMap(({ from, to }) => [from, to]));
     const taskOf = new Map([...nodes].map((node) => [node, nodeTask(node, graph.labels.get(node), byId, byTitle)]));
     const known = [...taskOf.values()].filter((no) => no !== undefined).length;
     if (known * 3 < nodes.size * 2 || known < 2) continue;
     const where = { line: fence.line, column: 1 };
-    for (const [from, to] of graph.edges) {
+    for (const { from, to } of graph.edges) {
       const [before, after] = [taskOf.get(from), taskOf.get(to)];
       if (before === undefined || after === undefined || before === after) continue;
       const own = waits.get(after) ?? [];

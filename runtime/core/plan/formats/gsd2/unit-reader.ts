@@ -156,7 +156,7 @@ export class UnitReader {
     }
     const column = (form: RegExp): string => cells[this.columns!.findIndex((name) => form.test(name))]?.text ?? '';
     const [first] = cells;
-    const id = new RegExp(`^${this.kind}\\d{2,4}[a-z]?$`).test(first?.text ?? '') ? first!.text : undefined;
+    const id = /^([A-Z])\d{2,4}[a-z]?$/.exec(first?.text ?? '')?.[1] === this.kind ? first!.text : undefined;
     const title = column(/^(?:slice|task|title|name)$/);
     if (id === undefined || title === '' || !this.columns.some((name) => /^(?:done|status|depends|risk)/.test(name)))
       return;
