@@ -71,13 +71,14 @@ function fitFiles(
       `${quote(task.title)} names ${own.length} files; those behind the first ${filesPerTask} are left out`,
     );
   if (theirs.length === 0) return task.humanGate === undefined ? { files } : { files, humanGate: task.humanGate };
-  for (const { path, where } of theirs)
-    findings.note(
-      'NOTE_PROTECTED_PATH',
-      where,
-      `The path ${quote(path)} decides what runs outside the sandbox; a person is asked first`,
-    );
-  const names = [...new Set(theirs.map(({ path }) => path))].slice(0, 5).join(', ');
+  const paths = [...new Set(theirs.map(({ path }) => path))];
+  const names = `${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ' …' : ''}`;
+  findings.note(
+    'NOTE_PROTECTED_PATH',
+    theirs[0]!.where,
+    `What ${quote(task.title)} wants to write decides what runs outside the sandbox: ${names}; a person is asked first`,
+    theirs.map(({ where }) => where.line),
+  );
   const gate = `It wants to write ${names}`.slice(0, LONGEST_GATE);
   const isAsked = typeof task.humanGate === 'string' && task.humanGate !== '';
   return { files, humanGate: isAsked ? `${task.humanGate}; ${gate}` : gate };
