@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftFile } from '../draft';
 import type { Position } from '../plan';
+import { at } from '../text/at';
 import { readAttribute } from '../text/attributes';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
@@ -159,8 +160,4 @@ function shown(line: Line, document: PlanDocument): string {
   if (line.kind === 'item')
     return `${space}${line.ordinal === '' ? '-' : `${line.ordinal}.`} ${plainText(line.content)}`;
   return plainText(line.content);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
@@ -101,7 +102,7 @@ export function readListPlan(
 /** `**Title**: more`, `Title — more`; marks in parentheses are taken out. */
 function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, findings: Findings): ListTask {
   const { line, body } = item;
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const bold =
     /^(?:[✅☑✓✔🚧⏳]\u{fe0f}?\s{0,2})?\*\*([^*]{2,150})\*\*\s{0,3}(?:[:：–—-]{1,2}\s{0,3})?(.{0,4000})$/u.exec(
       item.text,

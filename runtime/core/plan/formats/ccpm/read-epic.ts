@@ -1,7 +1,8 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
@@ -225,8 +226,4 @@ function normal(title: string): string {
 function isLike(a: string, b: string): boolean {
   const [short, long] = [a, b].sort((one, other) => one.length - other.length);
   return short!.length > 8 && long!.startsWith(short!);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -2,7 +2,8 @@ import type { DraftTask } from '../../draft';
 import type { OrderedTask } from '../../drafting/document-order';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { Position, Subtask } from '../../plan';
+import type { Subtask } from '../../plan';
+import { at } from '../../text/at';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -78,8 +79,4 @@ export function boxSubtask(line: Line): Subtask {
 
 export function isTicked(line: Line): boolean {
   return 'xX✓✅☑'.includes(line.mark);
-}
-
-export function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -2,6 +2,7 @@ import type { DraftCriterion } from '../../draft';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -199,8 +200,4 @@ function countOne({ criteria }: Unit): void {
   if (first === undefined || criteria.some(({ isExtra }) => !isExtra)) return;
   const { isExtra: _, ...counted } = first;
   criteria[0] = counted;
-}
-
-function at({ no, column }: Line): { readonly line: number; readonly column: number } {
-  return { line: no, column };
 }

@@ -11,6 +11,7 @@ import { sectionAt, sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf } from '../../text/outline';
@@ -68,7 +69,7 @@ function gatesOf(
 
 function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, findings: Findings): OrderedTask {
   const { line, body } = found;
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const marked = takeMarks(found.title);
   const task: OrderedTask = {
     ...newMarkdownTask(found.id, plainText(marked.text), where),
@@ -93,7 +94,7 @@ function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, find
 }
 
 function field(task: OrderedTask, line: Line): void {
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const verb = VERB.exec(line.content);
   if (verb !== null) task.files.push({ path: verb[1]!, where });
   const found = FIELD.exec(line.content);

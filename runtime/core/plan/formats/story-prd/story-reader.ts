@@ -9,6 +9,7 @@ import { followUnresolved, readKnownReferences } from '../../drafting/read-known
 import { sectionAt, sectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import { idKey } from '../../text/id-key';
 import type { Line } from '../../text/lines';
@@ -146,25 +147,20 @@ function chains(
       const known = (chain ?? [])
         .map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? []))
         .filter((part) => part.length > 0);
-      for (let at = 1; at < known.length; at++) {
-        for (const before of known[at - 1]!) {
-          for (const after of known[at]!) {
+      for (let no = 1; no < known.length; no++) {
+        for (const before of known[no - 1]!) {
+          for (const after of known[no]!) {
             if (before === after || seen.has(`${before}>${after}`)) continue;
             seen.add(`${before}>${after}`);
-            const where = { line: line.no, column: line.column };
             const own = waits.get(after) ?? [];
-            own.push({ target: stories[before]!.originalId, where });
+            own.push({ target: stories[before]!.originalId, where: at(line) });
             waits.set(after, own);
           }
         }
       }
       if (known.length > 1) {
         document.ledger.mark(line, 'detail');
-        findings.note(
-          'NOTE_DEPENDENCY_READ',
-          { line: line.no, column: line.column },
-          `What waits on what is read from ${quote(line.content)}`,
-        );
+        findings.note('NOTE_DEPENDENCY_READ', at(line), `What waits on what is read from ${quote(line.content)}`);
       }
     }
   }

@@ -11,6 +11,7 @@ import { sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
@@ -110,7 +111,7 @@ function moduleTask(
   isDamaged: boolean,
   findings: Findings,
 ): OrderedTask {
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}([^()]{0,2000})\)/i.exec(line.content);
   const text =
     on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
