@@ -6,20 +6,27 @@ import { readReferences } from '../../text/read-references';
 import type { Phase } from './phase';
 import { comparePhases, phaseKey } from './phase-ids';
 
-/** What a phase says it waits on; `keys`: of all phases, in their order. What lies outside of the file is noted. */
-export function phaseReferences(phase: Phase, keys: readonly string[], findings: Findings): DraftReference[] {
-  const known = new Set(keys);
+/** The keys of all phases. */
+export interface PhaseKeys {
+  readonly all: { has(key: string): boolean };
+  /** In their order. */
+  readonly sorted: readonly string[];
+}
+
+/** What a phase says it waits on. What lies outside of the file is noted. */
+export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findings: Findings): DraftReference[] {
   const references: DraftReference[] = [];
   for (const { expression, where } of phase.dependsOn) {
     const found = readReferences(expression);
     if (found.isAllBefore) {
-      for (const key of keys) if (comparePhases(key, phase.key) < 0) references.push({ target: `phase ${key}`, where });
+      for (const key of sorted)
+        if (comparePhases(key, phase.key) < 0) references.push({ target: `phase ${key}`, where });
     }
     for (const target of found.targets) {
       const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
       if (id === undefined) external(phase, target, where, findings);
-      else if (known.has(phaseKey(id))) references.push({ target: `phase ${phaseKey(id)}`, where });
-      else if (keys.length > 0 && comparePhases(phaseKey(id), keys[0]!) < 0)
+      else if (all.has(phaseKey(id))) references.push({ target: `phase ${phaseKey(id)}`, where });
+      else if (sorted.length > 0 && comparePhases(phaseKey(id), sorted[0]!) < 0)
         references.push({ target: `Phase ${id}`, where, isExternal: true });
       else references.push({ target: `Phase ${id}`, where });
     }

@@ -72,7 +72,10 @@ export class RoadmapReader {
       const previous = before.get(phase.key);
       if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
         phase.follows.push(numberOf.get(previous)!);
-      const task = finishMarkdownTask(phase, phaseReferences(phase, byKey, this.findings));
+      const task = finishMarkdownTask(
+        phase,
+        phaseReferences(phase, { all: this.book.byKey, sorted: byKey }, this.findings),
+      );
       const {
         key: _key,
         isDone: _isDone,
