@@ -35,9 +35,9 @@ export const gsdRoadmap: DocumentFormat = {
     return isNamed && headings > 0 ? 'content' : 'no';
   },
 
-  read(document, _limits, findings) {
+  read(document, limits, findings) {
     const reader = new RoadmapReader(findings, document.ledger);
     for (const line of document.markdown().lines) reader.line(line);
-    return reader.finish(document);
+    return reader.finish(document, limits);
   },
 };

@@ -27,6 +27,7 @@ export function readMermaid(text: string): MermaidGraph | undefined {
   const labels = new Map<string, string>();
   const edges = new Map<string, MermaidEdge>();
   for (const [lineNo, line] of lines.entries()) {
+    if (edges.size >= MOST_EDGES) break;
     const shown = line.trim().replace(/;$/, '');
     if (shown.length > 5_000 || /^(?:%%|style|classDef|class|click|linkStyle|subgraph|end\b|direction)/.test(shown))
       continue;
@@ -34,8 +35,9 @@ export function readMermaid(text: string): MermaidGraph | undefined {
     for (let at = 1; at < groups.length; at++) {
       for (const from of groups[at - 1]!) {
         for (const to of groups[at]!) {
+          if (edges.size >= MOST_EDGES) break;
           const key = `${from}\n${to}`;
-          if (edges.size < MOST_EDGES && !edges.has(key)) edges.set(key, { from, to, lineNo });
+          if (!edges.has(key)) edges.set(key, { from, to, lineNo });
         }
       }
     }

@@ -103,7 +103,8 @@ class EpicReader {
     }
     const text = plainText(line.content);
     const numbered = /^(?:#|Issue #?)?(\d{1,6})(?:\.md)? {0,3}[-–—:] {0,3}(.{1,2000})$/.exec(text);
-    if (this.section === 'created' && numbered !== null) {
+    const isIssue = line.kind === 'box' && /^#.{1,2000}\(parallel: ?(?:true|false)/i.test(text);
+    if ((this.section === 'created' || isIssue) && numbered !== null) {
       this.add(line, numbered[1]!, numbered[2]!, line.mark, 'created');
       return;
     }

@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
@@ -12,7 +13,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
-import { type ShippedPhases, shippedPhases } from './milestones';
+import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
 import { type Phase, settleStatus } from './phase';
 import { normal, PhaseBook } from './phase-book';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
@@ -56,7 +57,7 @@ export class RoadmapReader {
     else if (line.kind === 'rule') this.mode = 'none';
   }
 
-  finish(document: PlanDocument): DraftPlan {
+  finish(document: PlanDocument, limits: PlanLimits): DraftPlan {
     const frontmatter = document.frontmatter();
     noteFrontmatter(frontmatter, this.findings);
     const title = frontmatter.fields.get('title')?.value;
@@ -64,18 +65,18 @@ export class RoadmapReader {
     placePlans(phases, this.findings);
     const numberOf = new Map(phases.map((phase, no) => [phase.key, no]));
     const byKey = phases.map(({ key }) => key).sort(comparePhases);
-    for (const { from, to } of this.shipped)
-      for (const phase of phases) if (isBetween(phase.key, phaseKey(from), phaseKey(to))) phase.isDone = true;
+    for (const key of shippedKeys(byKey, this.shipped)) this.book.byKey.get(key)!.isDone = true;
+    let edges = 0;
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
       settleStatus(phase, this.findings);
       const previous = before.get(phase.key);
       if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
         phase.follows.push(numberOf.get(previous)!);
-      const task = finishMarkdownTask(
-        phase,
-        phaseReferences(phase, { all: this.book.byKey, sorted: byKey }, this.findings),
-      );
+      const keys = { all: this.book.byKey, sorted: byKey };
+      const references = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
+      edges += references.length;
+      const task = finishMarkdownTask(phase, references);
       const {
         key: _key,
         isDone: _isDone,
@@ -236,11 +237,6 @@ export class RoadmapReader {
     if (signals.includes('done')) phase.isDone = true;
     if (signals.includes('open')) phase.isOpen = true;
   }
-}
-
-/** Between two phases, also `4.1` of 1 to 4. */
-function isBetween(key: string, from: string, to: string): boolean {
-  return comparePhases(key, from) >= 0 && (comparePhases(key, to) <= 0 || key.startsWith(`${to}.`));
 }
 
 function isTicked(line: Line): boolean {

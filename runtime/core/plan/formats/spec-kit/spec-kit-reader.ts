@@ -198,6 +198,7 @@ export class SpecKitReader {
   private prose(line: Line): void {
     this.stories.prose(line.content);
     this.gates.prose(line);
+    if (this.stated.length > this.limits.edges) return;
     for (const edge of proseEdges(line.content)) this.stated.push({ ...edge, where: at(line) });
   }
 
