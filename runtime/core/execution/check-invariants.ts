@@ -196,7 +196,7 @@ export class InvariantCheck {
     const cause = this.causes.get(seq);
     const channel = CHANNELS.find((one) => one === topic);
     const { epoch, options } = this.log.execution;
-    const named = /^([^.:]{1,200})\.(\d{1,15})\.(\d{1,15}):(\w{1,100})(?::.|$)/.exec(key);
+    const named = /^([^.]+)\.(\d+)\.(\d+):(\w+)(?::.+)?$/.exec(key);
     const isNamed = named?.[1] === this.head.id && Number(named[3]) === seq && named[4] === topic;
     if (!isNamed || Number(named?.[2]) < 1 || Number(named?.[2]) > epoch)
       this.report('I15', `Message ${key} is of event ${seq} and topic ${topic}, and its key says otherwise`);
