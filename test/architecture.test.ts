@@ -29,10 +29,12 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   credentials: { folders: ['credentials'], packages: ['n8n-workflow'] },
 };
 
-/** Adapters that share code of another adapter's folder: both speak a model's protocol and offer the same tools. */
+/** Adapters that share code of another folder: the same tools for models, the same errors of one SDK. */
 const SHARED_ADAPTERS: Readonly<Record<string, readonly string[]>> = {
   'runtime/adapters/anthropic': ['runtime/adapters/agent-tools'],
   'runtime/adapters/openai': ['runtime/adapters/agent-tools'],
+  'runtime/adapters/openai-embeddings': ['runtime/adapters/openai-errors'],
+  'runtime/adapters/perplexity': ['runtime/adapters/openai-errors'],
 };
 
 interface Import {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { isGivenTo } from '../runtime/config/part-variables';
+import { type Part, VARIABLES, type Variable } from '../runtime/config/variables';
 
 const ROOT = join(__dirname, '..');
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
@@ -191,6 +193,70 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
     expect(homeOf('gpu-worker')).toEqual({
       host: 'nightshift-gpu',
       folder: '${NIGHTSHIFT_DATA:-./data}/nightshift-gpu:/var/lib/nightshift',
+    });
+  });
+
+  describe('passes the settings of docs/configuration.md', () => {
+    /** Settings that no service is given, and why. */
+    const NOWHERE: Readonly<Record<string, string>> = {
+      NIGHTSHIFT_DATABASE_DIRECT_URL: 'no pooler stands before this Postgres',
+      NIGHTSHIFT_QUEUE_URL: 'hints go through Redis',
+      NIGHTSHIFT_N8N_MODE: 'of the embedded n8n; here it is in queue mode',
+      NIGHTSHIFT_CRASH_AT: 'for tests',
+      NIGHTSHIFT_POSTGRES_PORT: 'of the embedded Postgres',
+      NIGHTSHIFT_N8N_PORT: 'of the embedded n8n',
+      NIGHTSHIFT_N8N_BROKER_PORT: 'of the embedded n8n',
+      NIGHTSHIFT_GATEWAY_PORT: 'inside it is always 4114; the variable is the port outside',
+      NIGHTSHIFT_CLAUDE_CODE_BASE_URL: 'follows from ANTHROPIC_BASE_URL',
+      NIGHTSHIFT_CLAUDE_CODE_API_KEY: 'follows from ANTHROPIC_API_KEY',
+    };
+    /** Settings that one service alone is given though others may read them, and why. */
+    const ONLY: Readonly<Record<string, readonly [service: string, why: string]>> = {
+      NIGHTSHIFT_GATEWAY_HOST: ['gateway', 'it alone listens; others have its URL'],
+      NIGHTSHIFT_GATEWAY_BEHIND_PROXY: ['gateway', 'it alone listens'],
+      NIGHTSHIFT_DATABASE_OWNER_URL: ['migrate', 'it alone changes the schema'],
+    };
+    const SERVICES: Readonly<Record<Part, readonly string[]>> = {
+      n8n: ['n8n', 'n8n-webhook', 'n8n-worker'],
+      gateway: ['gateway'],
+      worker: ['agent-worker', 'gpu-worker'],
+    };
+    const variables = Object.entries<Variable>(VARIABLES);
+
+    it.each(variables)('%s to the services that need it, or says why not', (name, variable) => {
+      const names = [name, ...(variable.aliases ?? [])];
+      const given = services
+        .filter(([, { environment = {} }]) => names.some((one) => environment[one] !== undefined))
+        .map(([service]) => service)
+        .filter((service) => service !== 'migrate' || name === 'NIGHTSHIFT_DATABASE_OWNER_URL');
+      const parts = (Object.keys(SERVICES) as Part[]).filter((part) => isGivenTo(part, variable));
+      const expected = ONLY[name] ? [ONLY[name][0]] : parts.flatMap((part) => SERVICES[part]);
+      expect(given.sort()).toEqual(NOWHERE[name] === undefined ? [...expected].sort() : names.length > 1 ? given : []);
+    });
+
+    it('and has no exception that is none, and no name that is no setting', () => {
+      const own = ['NIGHTSHIFT_HOME', 'NIGHTSHIFT_APP_PASSWORD', 'NIGHTSHIFT_OWNER_PASSWORD'];
+      for (const name of [...Object.keys(NOWHERE), ...Object.keys(ONLY)]) expect(VARIABLES).toHaveProperty([name]);
+      for (const [, { environment = {} }] of services) {
+        for (const name of Object.keys(environment).filter((one) => one.startsWith('NIGHTSHIFT_')))
+          expect([...Object.keys(VARIABLES), ...own]).toContain(name);
+      }
+    });
+
+    it.each<readonly [string, Readonly<Record<string, string>>, readonly string[]]>([
+      ['none', {}, []],
+      ['push', { NIGHTSHIFT_NTFY_TOPIC: 'night' }, ['push']],
+      [
+        'all',
+        { NIGHTSHIFT_VOICE_URL: 'x', NIGHTSHIFT_NTFY_TOPIC: 'x', NIGHTSHIFT_DISCORD_WEBHOOK_URL: 'x' },
+        ['voice', 'push', 'discord'],
+      ],
+    ])('and tells n8n and workers which channels the gateway has: %s', (_, env, expected) => {
+      const written = compose.services['n8n']?.environment?.['NIGHTSHIFT_CHANNELS'] ?? '';
+      const value = written.replace(/\$\{(\w+):\+(\w+)\}/g, (_whole, name: string, then: string) =>
+        env[name] ? then : '',
+      );
+      expect(VARIABLES.NIGHTSHIFT_CHANNELS.schema.parse(value)).toEqual(expected);
     });
   });
 

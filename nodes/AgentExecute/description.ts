@@ -108,7 +108,7 @@ export const agentExecuteDescription: INodeTypeDescription = {
           type: 'number',
           typeOptions: { minValue: 1 },
           default: 60,
-          description: 'The longest run of one attempt',
+          description: 'How long its agent may run, and its criteria together once more',
         },
         {
           displayName: 'Tries',

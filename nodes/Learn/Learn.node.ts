@@ -20,6 +20,7 @@ export class Learn implements INodeType {
           json: await runtime.recommend({
             text: this.getNodeParameter('text', item),
             limit: this.getNodeParameter('limit', item),
+            ...this.getNodeParameter('filters', item, {}),
           }),
         }));
       }

@@ -1,6 +1,33 @@
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { executionFields, OPTIONAL_CREDENTIAL } from '../shared/descriptions';
+
+/** The kinds of tasks by which patterns are kept. */
+const TASK_TYPE_OPTIONS: NonNullable<INodeProperties['options']> = [
+  { name: 'Build', value: 'build' },
+  { name: 'Configuration', value: 'configuration' },
+  { name: 'Data', value: 'data' },
+  { name: 'Deployment', value: 'deployment' },
+  { name: 'Documentation', value: 'documentation' },
+  { name: 'Feature', value: 'feature' },
+  { name: 'Fix', value: 'fix' },
+  { name: 'Interface', value: 'interface' },
+  { name: 'Quality', value: 'quality' },
+  { name: 'Refactoring', value: 'refactoring' },
+  { name: 'Research', value: 'research' },
+  { name: 'Test', value: 'test' },
+];
+
+const LIMIT: INodeProperties = {
+  displayName: 'Limit',
+  name: 'limit',
+  type: 'number',
+  typeOptions: { minValue: 1 },
+  // eslint-disable-next-line n8n-nodes-base/node-param-default-wrong-for-limit -- n8n's own 50 is for lists; more than three are not alike (R-63)
+  default: 3,
+  displayOptions: { show: { operation: ['recommend'] } },
+  description: 'Max number of results to return',
+};
 
 /** Learn, as n8n shows it. */
 export const learnDescription: INodeTypeDescription = {
@@ -34,7 +61,7 @@ export const learnDescription: INodeTypeDescription = {
           name: 'Report',
           value: 'report',
           action: 'Report what was learned',
-          description: 'What this execution learned since the last turn; never stops the loop',
+          description: 'What was learned from this execution so far; never stops the loop',
         },
       ],
     },
@@ -45,7 +72,7 @@ export const learnDescription: INodeTypeDescription = {
       type: 'boolean',
       default: false,
       displayOptions: { show: { operation: ['report'] } },
-      description: 'Whether to report on the whole execution, once it is over',
+      description: 'Whether to name also why, for what could not be learned: for the end of an execution',
     },
     {
       displayName: 'Task',
@@ -58,14 +85,42 @@ export const learnDescription: INodeTypeDescription = {
       displayOptions: { show: { operation: ['recommend'] } },
       description: 'The task for which to look back',
     },
+    LIMIT,
     {
-      displayName: 'Limit',
-      name: 'limit',
-      type: 'number',
-      typeOptions: { minValue: 1 },
-      default: 50,
+      displayName: 'Filters',
+      name: 'filters',
+      type: 'collection',
+      placeholder: 'Add Filter',
+      default: {},
       displayOptions: { show: { operation: ['recommend'] } },
-      description: 'Max number of results to return',
+      options: [
+        {
+          displayName: 'Kind of Task',
+          name: 'taskType',
+          type: 'options',
+          default: 'feature',
+          description: 'Only attempts at tasks of this kind, as told by their words',
+          options: TASK_TYPE_OPTIONS,
+        },
+        {
+          displayName: 'Outcome',
+          name: 'isSuccess',
+          type: 'options',
+          default: true,
+          description: 'Only attempts that ended so',
+          options: [
+            { name: 'Failed', value: false },
+            { name: 'Succeeded', value: true },
+          ],
+        },
+        {
+          displayName: 'Project ID',
+          name: 'projectId',
+          type: 'string',
+          default: '',
+          description: 'Only attempts in this project, as <code>nightshift project list</code> shows it',
+        },
+      ],
     },
   ],
 };

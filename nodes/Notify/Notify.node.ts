@@ -29,7 +29,7 @@ async function report(context: IExecuteFunctions, runtime: Runtime, item: number
   const generation = context.getNodeParameter('generation', item);
   const final = context.getNodeParameter('final', item, false);
   const answer = await runtime.notify({ executionId, generation, final }, callerOf(context));
-  return answer['type'] === 'stale' ? undefined : { json: { ...answer, executionId, generation } };
+  return answer['type'] === 'stale' ? undefined : { json: answer };
 }
 
 async function send(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {

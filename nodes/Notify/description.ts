@@ -30,7 +30,7 @@ export const notifyDescription: INodeTypeDescription = {
           name: 'Report',
           value: 'report',
           action: 'Report what was sent',
-          description: 'What was sent for this execution since the last turn',
+          description: 'What was sent for this execution so far, and what could not be',
         },
         {
           name: 'Send',
@@ -47,7 +47,7 @@ export const notifyDescription: INodeTypeDescription = {
       type: 'boolean',
       default: false,
       displayOptions: { show: { operation: ['report'] } },
-      description: 'Whether to report on the whole execution, once it is over',
+      description: 'Whether to name also why, for what could not be sent: for the end of an execution',
     },
     {
       displayName: 'Title',
@@ -56,7 +56,7 @@ export const notifyDescription: INodeTypeDescription = {
       default: '',
       placeholder: 'Backup finished',
       displayOptions: forSend,
-      description: 'The message in one line, also what is spoken',
+      description: 'The message in one line, also what is spoken; if left empty, the beginning of the message is',
     },
     {
       displayName: 'Message',
@@ -74,7 +74,7 @@ export const notifyDescription: INodeTypeDescription = {
       type: 'multiOptions',
       default: [],
       displayOptions: forSend,
-      description: 'Where to tell it; none: wherever the urgency goes',
+      description: 'Where to tell it; none: where its urgency goes. Voice is silent in quiet hours.',
       options: [
         { name: 'Discord', value: 'discord' },
         { name: 'Push', value: 'push' },
@@ -89,9 +89,9 @@ export const notifyDescription: INodeTypeDescription = {
       displayOptions: forSend,
       description: 'How soon somebody should look',
       options: [
-        { name: 'High', value: 'high', description: 'Also in quiet hours, by push' },
-        { name: 'Low', value: 'low', description: 'Nobody need be disturbed' },
-        { name: 'Normal', value: 'normal', description: 'As usual' },
+        { name: 'High', value: 'high', description: 'All channels, push marked as urgent' },
+        { name: 'Low', value: 'low', description: 'Push and Discord, nothing is spoken' },
+        { name: 'Normal', value: 'normal', description: 'All channels' },
       ],
     },
     {

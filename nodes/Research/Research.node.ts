@@ -16,7 +16,6 @@ export class Research implements INodeType {
       return eachItem(this, async (item) => ({
         json: await runtime.research({
           question: this.getNodeParameter('question', item),
-          tier: this.getNodeParameter('tier', item),
           ...this.getNodeParameter('options', item, {}),
         }),
       }));

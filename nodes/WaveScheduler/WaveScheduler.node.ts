@@ -16,14 +16,15 @@ export class WaveScheduler implements INodeType {
   constructor(open: OpenRuntime = openRuntime) {
     this.execute = async function (this: IExecuteFunctions) {
       const runtime = await runtimeOf(this, open);
-      const step = this.getNodeParameter('operation', 0) === 'recover' ? recover : schedule;
-      return eachItem(this, (item) => step(this, runtime, item), { outputs: 2, once: true });
+      const isRecover = this.getNodeParameter('operation', 0) === 'recover';
+      const step = (item: number) => (isRecover ? recover(runtime) : schedule(this, runtime, item));
+      return eachItem(this, step, { outputs: 2, once: true });
     };
   }
 }
 
-async function recover(context: IExecuteFunctions, runtime: Runtime): Promise<Emission> {
-  return { json: await runtime.recover(callerOf(context)) };
+async function recover(runtime: Runtime): Promise<Emission> {
+  return { json: await runtime.recover() };
 }
 
 async function schedule(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission | undefined> {

@@ -16,16 +16,15 @@ export function executionFields(operations: readonly string[]): INodeProperties[
       displayName: 'Execution ID',
       name: 'executionId',
       type: 'string',
-      required: true,
       default: '={{ $json.executionId }}',
       displayOptions,
-      description: 'The nightshift execution that this loop drives, as the node before gives it',
+      description:
+        'The nightshift execution that this loop drives, as the node before gives it; if it gives none, the one that this n8n execution drives',
     },
     {
       displayName: 'Generation',
       name: 'generation',
       type: 'number',
-      required: true,
       // eslint-disable-next-line n8n-nodes-base/node-param-default-wrong-for-number -- comes from the node before
       default: '={{ $json.generation }}',
       displayOptions,

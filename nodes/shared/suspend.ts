@@ -71,7 +71,7 @@ export async function wake(context: IWebhookFunctions, open: OpenRuntime): Promi
   try {
     const nudge = nudgeOf(context.getBodyData());
     const runtime = await runtimeOf(context, open);
-    const answer = await runtime.onWake(nudge, waitingNode(context, nudge));
+    const answer = await runtime.onWake(waitingNode(context, nudge));
     response.status(answer.httpStatus).json(answer.body);
     if (answer.item === undefined) return { noWebhookResponse: true };
     return { noWebhookResponse: true, workflowData: [[{ json: toJson(answer.item), pairedItem: { item: 0 } }]] };
@@ -105,14 +105,17 @@ function isRecord(value: unknown): value is Answer {
 
 /**
  * The wait as this node knows it. A loop node knows its execution and generation from its own parameters, read
- * against the input with which it suspended; an inline one is known to the runtime by its n8n execution.
- * The wait's number stands in Postgres only.
+ * against the input with which it suspended. An inline one, and one whose input was a person's own, takes them from the
+ * nudge: the runtime compares them with what this n8n execution drives. The wait's number stands in Postgres only.
  */
 function waitingNode(context: IWebhookFunctions, nudge: Nudge): WaitingNode {
   const isLoop = context.getNodeParameter('operation', '') !== 'run';
+  const field = (name: string) => String((isLoop ? context.getNodeParameter(name, '') : '') ?? '');
+  const [executionId, generation] = [field('executionId'), field('generation')];
+  const isNamed = executionId !== '' && generation !== '';
   return {
-    executionId: isLoop ? String(context.getNodeParameter('executionId', '')) : nudge.executionId,
-    generation: isLoop ? Number(context.getNodeParameter('generation', -1)) : nudge.generation,
+    executionId: isNamed ? executionId : nudge.executionId,
+    generation: isNamed ? Number(generation) : nudge.generation,
     wait: nudge.wait,
     n8nExecutionId: context.getExecutionId(),
   };

@@ -5,7 +5,7 @@ import type { Ids } from '../ports/ids';
 import type { Log } from '../ports/log';
 import type { WorkerStore } from '../ports/worker-store';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { sendAnnouncements } from './send-hints';
 import { type Decided, type TransactDeps, tryTransact } from './transact';
 
 export type AdvanceDeps = TransactDeps & {

@@ -7,7 +7,7 @@ import type { LoopCall } from '../ports/loop-store';
 import type { LoopDeps } from './release-and-assign';
 import type { WaitAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { sendAnnouncements } from './send-hints';
 import { transact } from './transact';
 
 /**

@@ -2,11 +2,8 @@ import { isNightshiftError, messageOf, type UnavailableError } from '../core/err
 import type { AttemptOutcome, EndedAttempt } from '../core/execution/execution';
 import type { AgentResult, AgentUsage } from '../ports/agent';
 
-/** Milliseconds to wait for something that is away and does not say for how long. */
-const AWAY_WAIT_MS = 60_000;
-
 /** What is known of the end of an attempt; what is absent was not come to. */
-export type KnownEnd = Partial<Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'evidence'>> &
+export type KnownEnd = Partial<Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'ignored' | 'evidence'>> &
   Partial<Pick<AgentResult, 'summary' | 'usage' | 'sessionId'>> & { readonly outcome: AttemptOutcome };
 
 /** What an agent's result means for its attempt. */
@@ -38,9 +35,6 @@ export function failureOf(error: unknown, now: Date): KnownEnd {
   const usage = error.details['usage'] as AgentUsage | undefined;
   const spent = usage === undefined ? {} : { usage };
   if (error.kind !== 'transient') return { ...spent, outcome: { type: 'failed', code: error.code, message } };
-  const waitMs = (error as UnavailableError).retryAfterMs ?? AWAY_WAIT_MS;
-  return {
-    ...spent,
-    outcome: { type: 'limit-reached', until: new Date(now.getTime() + waitMs).toISOString(), message },
-  };
+  const waitMs = (error as UnavailableError).retryAfterMs ?? 0;
+  return { ...spent, outcome: { type: 'away', until: new Date(now.getTime() + waitMs).toISOString(), message } };
 }

@@ -2,6 +2,7 @@ import { ConfigError, messageOf } from '../core/errors';
 import { buildPrompt } from '../core/execution/build-prompt';
 import type { EndedAttempt, Evidence, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
+import type { ExecutionTask } from '../core/plan/plan';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Agent } from '../ports/agent';
 import type { AttemptLog } from '../ports/attempt-logs';
@@ -10,7 +11,7 @@ import type { Project } from '../ports/records';
 import type { AttemptKey, Workspace } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
 import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
-import { runCriteria } from './run-criteria';
+import { type CriteriaRun, runCriteria } from './run-criteria';
 import { transact } from './transact';
 
 /** Characters of output that evidence carries. */
@@ -46,16 +47,17 @@ export class AttemptWork {
     try {
       return await this.work(log, signal);
     } catch (error) {
-      this.deps.log.warn('an attempt went wrong', {
-        executionId: this.hint.executionId,
-        task: this.task.id,
-        error: messageOf(error),
-      });
+      this.warn(error);
       return await this.ended(log, failureOf(error, await this.deps.time.now()));
     } finally {
       stopTail();
       await this.storeTail(log);
     }
+  }
+
+  private warn(error: unknown): void {
+    const { executionId } = this.hint;
+    this.deps.log.warn('an attempt went wrong', { executionId, task: this.task.id, error: messageOf(error) });
   }
 
   private async work(log: AttemptLog, signal: AbortSignal): Promise<EndedAttempt> {
@@ -81,25 +83,39 @@ export class AttemptWork {
       signal,
     );
     deps.crash.reach('after:agent.run');
-    if (result.type !== 'done')
-      return this.ended(log, { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) });
+    const known = { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) };
+    if (result.type !== 'done') return this.ended(log, known);
+    try {
+      return await this.ended(log, { ...known, ...(await this.prove(project, { workspace, sandbox, log }, signal)) });
+    } catch (error) {
+      // What the agent did is lost, and what it cost is not.
+      this.warn(error);
+      return await this.ended(log, { ...known, ...failureOf(error, await deps.time.now()), usage: result.usage });
+    }
+  }
 
+  /** Takes the result over and runs the criteria on it, once the agent's processes are gone. */
+  private async prove(
+    project: Project | undefined,
+    place: Pick<CriteriaRun, 'workspace' | 'sandbox' | 'log'>,
+    signal: AbortSignal,
+  ): Promise<Partial<KnownEnd>> {
+    const { deps, key, task } = this;
+    const { workspace, log } = place;
+    const base = this.execution.tip;
     const imported =
       project && base !== undefined ? await deps.repositories.importTree(project, workspace, base, signal) : undefined;
     deps.crash.reach('after:tree.import');
-    const run = { task: this.task, taskNo: hint.task, key: this.key, workspace, sandbox, env: this.environment(), log };
-    const evidence =
-      agent.name === 'shell' && this.task.verification.length === 0
-        ? [await this.commandEvidence(log)]
-        : await runCriteria(deps, run, signal);
+    if (project && base !== undefined && imported && hasChecks(task)) {
+      if (imported.ignored.length > 0) log.write(leftBehind(imported.ignored));
+      await deps.repositories.openResult(project, key, workspace, { base, tree: imported.tree });
+      deps.crash.reach('after:result.open');
+    }
+    const isOwnProof = chooseAgent(task, this.execution.options) === 'shell' && task.verification.length === 0;
+    const run = { ...place, task, taskNo: this.hint.task, key, env: this.environment(), timeMs: this.timeoutMs() };
+    const evidence = isOwnProof ? [await this.commandEvidence(log)] : await runCriteria(deps, run, signal);
     deps.crash.reach('after:criteria.run');
-    return this.ended(log, {
-      ...result,
-      outcome: { type: 'done' },
-      evidence,
-      ...(base === undefined ? {} : { base }),
-      ...(imported === undefined ? {} : { tree: imported.tree, changedFiles: imported.changedFiles }),
-    });
+    return { evidence, ...imported };
   }
 
   private agent(): Agent {
@@ -149,17 +165,17 @@ export class AttemptWork {
     };
   }
 
+  /** For the agent, and once more for all criteria together. */
+  private timeoutMs(): number {
+    const { timeoutMinutes } = this.task;
+    return timeoutMinutes === undefined ? this.execution.options.taskTimeoutMs : timeoutMinutes * 60_000;
+  }
+
   private agentLimits() {
-    const { taskTimeoutMs, taskCostCapUsd, costCapUsd } = this.execution.options;
-    // What is left is shared by those that run: each knows only its own spending.
-    const running = this.execution.tasks.filter(({ status }) => status === 'active').length;
-    const left = (costCapUsd - (this.execution.costUsd - this.execution.costUsdAtResume)) / Math.max(1, running);
-    const ownLeft = taskCostCapUsd - this.execution.tasks[this.hint.task]!.costUsd;
-    return {
-      ...this.deps.limits,
-      timeMs: this.task.timeoutMinutes === undefined ? taskTimeoutMs : this.task.timeoutMinutes * 60_000,
-      costUsd: Math.max(0.01, Math.min(ownLeft, left)),
-    };
+    const { taskTokenCap } = this.execution.options;
+    const { grantUsd = 0, modelTokens } = this.execution.tasks[this.hint.task]!;
+    const tokens = Math.max(1, taskTokenCap - modelTokens);
+    return { ...this.deps.limits, timeMs: this.timeoutMs(), costUsd: grantUsd, tokens };
   }
 
   /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */
@@ -192,6 +208,7 @@ export class AttemptWork {
       ...(known.base === undefined ? {} : { base: known.base }),
       ...(known.tree === undefined ? {} : { tree: known.tree }),
       changedFiles: (known.changedFiles ?? []).map((file) => deps.redact(file)),
+      ...(known.ignored?.length ? { ignored: known.ignored.map((file) => deps.redact(file)) } : {}),
       summary: deps.redact(known.summary ?? ''),
       evidence: known.evidence ?? [],
       costUsd: known.usage?.costUsd ?? 0,
@@ -223,3 +240,8 @@ export class AttemptWork {
     }
   }
 }
+
+const hasChecks = (task: ExecutionTask): boolean => task.verification.some(({ test }) => test === 'auto');
+
+const leftBehind = (ignored: readonly string[]): Uint8Array =>
+  Buffer.from(`\n[not part of the result, because .gitignore names it: ${ignored.join(', ')}]\n`);

@@ -5,7 +5,7 @@ import { type Capacity, holdsSlot } from '../core/schedule/assign-ready';
 import type { AttemptDeps } from './attempt-deps';
 import { persist } from './persist';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { sendAnnouncements } from './send-hints';
 import { type Decided, transact, tryTransact } from './transact';
 
 /** Records the end of something if it is still current; false when it is not, and nothing is to be written. */
@@ -54,6 +54,7 @@ function withOwnSlot(capacity: Capacity, before: number, draft: Draft, worker: W
   const freed = before - draft.execution.tasks.filter(holdsSlot).length;
   if (freed <= 0) return capacity;
   return {
+    ...capacity,
     globalFree: capacity.globalFree + freed,
     workers: capacity.workers.map((one) => (one.id === worker ? { ...one, freeSlots: one.freeSlots + freed } : one)),
   };

@@ -7,6 +7,7 @@ import type { LoopHost } from '../ports/loop-host';
 import type { Loop } from '../ports/loop-store';
 import { findTask } from './find-task';
 import type { LoopDeps } from './release-and-assign';
+import { sendStops } from './send-hints';
 import { transact } from './transact';
 
 export type ControlDeps = LoopDeps & { readonly host: LoopHost };
@@ -34,6 +35,7 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
       if (action !== 'pause' && draft.events.length > 0) releaseTasks(draft, shape);
     },
   });
+  if (action === 'cancel') await sendStops(deps, draft);
   if (action === 'resume' || action === 'retry') await bringLoopBack(deps, executionId);
   if (isOver(execution.status)) await deps.loops.markDue([executionId]);
   return {

@@ -1,12 +1,13 @@
-import { isNightshiftError, messageOf } from '../core/errors';
+import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { Channel } from '../core/notify/channel';
+import type { OutboxTopic } from '../core/notify/outbox-message';
 import type { Log } from '../ports/log';
 import type { Notifier } from '../ports/notifier';
 import type { Outbox, OutgoingMessage } from '../ports/outbox';
 
 /** What may leave: one handler per topic. A handler is safe to call twice for the same message. */
 export type MessageHandlers = {
-  readonly [topic in OutgoingMessage['topic']]: (message: OutgoingMessage, signal: AbortSignal) => Promise<void>;
+  readonly [topic in OutboxTopic]: (message: OutgoingMessage, signal: AbortSignal) => Promise<void>;
 };
 
 export interface OutboxDeps {
@@ -15,7 +16,14 @@ export interface OutboxDeps {
   readonly log: Log;
 }
 
-const MESSAGES_AT_ONCE = 20;
+/** How many of a topic are under way together. A log is read and embedded by itself: it takes memory and all of a core. */
+export const AT_ONCE: { readonly [topic in OutboxTopic]: number } = {
+  voice: 4,
+  push: 20,
+  discord: 20,
+  learn: 1,
+  deliver: 4,
+};
 const HOLD_MS = 60_000;
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 5 * 60_000;
@@ -23,15 +31,21 @@ const MAX_DELAY_MS = 5 * 60_000;
 const MAX_TRIES = 300;
 
 /**
- * Sends what is due, at least once each with its stable key. What cannot be sent now is tried again with growing pauses,
- * what will never be taken is dead and said; neither holds up the rest, and no task waits for any of it.
+ * Sends what is due of one topic until nothing is, at least once each with its stable key. What cannot be sent now is
+ * tried again with growing pauses, what will never be taken is dead and said; no task waits for any of it. Topics are
+ * called side by side, so that a receiver that hangs holds up its own topic only.
  *
  * @returns how many messages were taken.
  */
-export async function deliverOutbox(deps: OutboxDeps, signal: AbortSignal): Promise<number> {
-  const messages = await deps.outbox.take(MESSAGES_AT_ONCE, HOLD_MS);
-  await Promise.all(messages.map((message) => deliver(deps, message, signal)));
-  return messages.length;
+export async function deliverOutbox(deps: OutboxDeps, topic: OutboxTopic, signal: AbortSignal): Promise<number> {
+  let taken = 0;
+  while (!signal.aborted) {
+    const messages = await deps.outbox.take(topic, AT_ONCE[topic], HOLD_MS);
+    if (messages.length === 0) break;
+    taken += messages.length;
+    await Promise.all(messages.map((message) => deliver(deps, message, signal)));
+  }
+  return taken;
 }
 
 async function deliver(
@@ -46,23 +60,36 @@ async function deliver(
   } catch (error) {
     const isFinal = isNightshiftError(error) && error.kind !== 'transient';
     if (isFinal || message.tries >= MAX_TRIES) {
-      log.error('a message will not be sent', { ...facts, error: messageOf(error) });
-      await outbox.dead(message.id, messageOf(error));
+      log.error('a message will not be sent', { ...facts, error: reasonOf(error) });
+      await outbox.dead(message.id, reasonOf(error));
       return;
     }
     const asked = isNightshiftError(error) && 'retryAfterMs' in error ? Number(error.retryAfterMs ?? 0) : 0;
     const delayMs = Math.max(asked, Math.min(FIRST_DELAY_MS * 2 ** Math.min(message.tries, 20), MAX_DELAY_MS));
-    log.warn('a message will be sent again', { ...facts, delayMs, error: messageOf(error) });
-    await outbox.retry(message.id, delayMs, messageOf(error));
+    log.warn('a message will be sent again', { ...facts, delayMs, error: reasonOf(error) });
+    await outbox.retry(message.id, delayMs, reasonOf(error));
   }
 }
 
-/** The handler of a channel's messages. */
+/** With its code, by which docs/errors.md says what to do. */
+const reasonOf = (error: unknown): string =>
+  isNightshiftError(error) ? `${error.code}: ${error.message}` : messageOf(error);
+
+/**
+ * The handler of a channel's messages. It throws `NOTIFY_NOT_CONFIGURED` for a channel that this process does not have:
+ * such a message is dead and says why, never delivered (I15).
+ */
 export function notifyHandler(
   notifiers: ReadonlyMap<Channel, Notifier>,
 ): (message: OutgoingMessage, signal: AbortSignal) => Promise<void> {
   return async (message, signal) => {
     if (message.topic !== 'voice' && message.topic !== 'push' && message.topic !== 'discord') return;
-    await notifiers.get(message.topic)?.send({ key: message.key, ...message.payload }, signal);
+    const notifier = notifiers.get(message.topic);
+    if (notifier === undefined) {
+      throw new ConfigError('NOTIFY_NOT_CONFIGURED', `This gateway has no channel ${message.topic}`, {
+        hint: 'Set NIGHTSHIFT_VOICE_URL, NIGHTSHIFT_NTFY_TOPIC or NIGHTSHIFT_DISCORD_WEBHOOK_URL where the gateway runs.',
+      });
+    }
+    await notifier.send({ key: message.key, ...message.payload }, signal);
   };
 }

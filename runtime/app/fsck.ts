@@ -70,6 +70,7 @@ async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, numb
   for (const digest of await moment.damagedArtifacts()) {
     violations.push({ invariant: 'I8', message: `The artifact ${digest} has other bytes than its digest says` });
   }
+  for (const double of await moment.doubles()) violations.push({ invariant: 'I2', message: double });
   for (const right of await moment.excessRights()) violations.push({ invariant: 'I4', message: right });
   for (const orphan of await moment.orphans()) violations.push({ invariant: 'I1', message: orphan });
   return violations;

@@ -6,7 +6,7 @@ import { loopAnswer } from './loop-answer';
 import type { LoopDeps } from './release-and-assign';
 import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { sendAnnouncements } from './send-hints';
 import { transact } from './transact';
 
 /**

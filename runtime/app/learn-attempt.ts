@@ -16,6 +16,9 @@ export type LearnDeps = Pick<TransactDeps, 'cache' | 'time'> & {
   readonly secrets: readonly string[];
 };
 
+/** Bytes of a log that are learned from: how it began, and how it ended. More would keep the process from all else for seconds. */
+const LEARNED_FROM = { first: 2 * 1_048_576, last: 6 * 1_048_576 } as const;
+
 /** Learns from one attempt that is over: extracts, embeds and stores its pattern. Safe to repeat: one pattern per attempt. */
 export async function learnAttempt(deps: LearnDeps, message: OutgoingMessage): Promise<void> {
   if (message.topic !== 'learn') return;
@@ -24,7 +27,10 @@ export async function learnAttempt(deps: LearnDeps, message: OutgoingMessage): P
   const { execution } = await deps.cache.refresh(executionId);
   const row = (await deps.attempts.attemptsOf(executionId)).find((one) => one.task === task && one.token === token);
   const id = execution.plan.tasks[task]!.id;
-  const log = await deps.attemptLogs.read({ execution: executionId, epoch: execution.epoch, task: id, token });
+  const log = await deps.attemptLogs.read(
+    { execution: executionId, epoch: execution.epoch, task: id, token },
+    LEARNED_FROM,
+  );
   const { pattern, text } = patternOf({
     execution,
     task,

@@ -1,43 +1,72 @@
+import { isOver } from '../core/execution/execution';
 import type { LoopCall } from '../ports/loop-store';
-import type { Outbox } from '../ports/outbox';
+import type { Outbox, OutboxState } from '../ports/outbox';
 import { loopAnswer } from './loop-answer';
 import type { LoopDeps } from './release-and-assign';
 import type { LoopAnswer } from './runtime';
 
-export type ReportDeps = LoopDeps & { readonly outbox: Outbox };
+export type ReportDeps = LoopDeps & { readonly outbox: Pick<Outbox, 'ofExecution'> };
 
-/** Learn's step: how many attempts were learned from, and how many are still to be. Never fails the loop for what is not learned. */
-export async function reportLearning(deps: ReportDeps, call: LoopCall): Promise<LoopAnswer> {
-  return report(deps, call, (counts) => ({
-    learned: counts('learn', 'delivered'),
-    toLearn: counts('learn', 'pending'),
+/** Of a final report: more reasons are not named, they repeat themselves. */
+const MOST_REASONS = 20;
+
+/**
+ * Learn's step: from how many attempts of the execution was learned so far, and from how many not yet or never. Never fails
+ * the loop for what is not learned.
+ *
+ * @param isFinal - Names also why, for what will never be learned.
+ */
+export async function reportLearning(deps: ReportDeps, call: LoopCall, isFinal = false): Promise<LoopAnswer> {
+  return report(deps, call, ({ count, reasons }) => ({
+    learned: count('learn', 'delivered'),
+    toLearn: count('learn', 'pending'),
+    notLearned: count('learn', 'dead'),
+    ...(isFinal ? { reasons: reasons(['learn']) } : {}),
   }));
 }
 
-/** Notify's step: what was sent to people so far, what is on its way, and what could not be sent. */
-export async function reportNotifications(deps: ReportDeps, call: LoopCall): Promise<LoopAnswer> {
-  return report(deps, call, (counts) => ({
-    sent: {
-      voice: counts('voice', 'delivered'),
-      push: counts('push', 'delivered'),
-      discord: counts('discord', 'delivered'),
-    },
-    notSent: counts('voice', 'dead') + counts('push', 'dead') + counts('discord', 'dead'),
-  }));
+/**
+ * Notify's step: what was sent to people of the execution so far, what is on its way, and what could not be sent.
+ *
+ * @param isFinal - Names also why, for what will never be sent.
+ */
+export async function reportNotifications(deps: ReportDeps, call: LoopCall, isFinal = false): Promise<LoopAnswer> {
+  return report(deps, call, ({ count, reasons }) => {
+    const of = (state: OutboxState['state']) => ({
+      voice: count('voice', state),
+      push: count('push', state),
+      discord: count('discord', state),
+    });
+    const sum = ({ voice, push, discord }: ReturnType<typeof of>) => voice + push + discord;
+    return {
+      sent: of('delivered'),
+      toSend: sum(of('pending')),
+      notSent: sum(of('dead')),
+      ...(isFinal ? { reasons: reasons(['voice', 'push', 'discord']) } : {}),
+    };
+  });
 }
 
-type Counts = (topic: string, state: string) => number;
+interface Found {
+  readonly count: (topic: string, state: OutboxState['state']) => number;
+  /** `<topic>: <reason>` of what is dead, each once. */
+  readonly reasons: (topics: readonly string[]) => readonly string[];
+}
 
 async function report(
   deps: ReportDeps,
   call: LoopCall,
-  step: (counts: Counts) => Record<string, unknown>,
+  step: (found: Found) => Record<string, unknown>,
 ): Promise<LoopAnswer> {
   const { execution } = await deps.cache.refresh(call.executionId);
-  const isDriving =
-    execution.status === 'succeeded' || execution.status === 'failed' || execution.status === 'cancelled';
-  if (!isDriving && (await deps.loops.enter(call)) === 'stale') return { type: 'stale' };
+  if (!isOver(execution.status) && (await deps.loops.enter(call)) === 'stale') return { type: 'stale' };
   const rows = await deps.outbox.ofExecution(call.executionId);
-  const counts: Counts = (topic, state) => rows.filter((row) => row.topic === topic && row.state === state).length;
-  return loopAnswer(execution, call.generation, step(counts));
+  const found: Found = {
+    count: (topic, state) => rows.filter((row) => row.topic === topic && row.state === state).length,
+    reasons: (topics) => {
+      const dead = rows.filter(({ topic, state }) => state === 'dead' && topics.includes(topic));
+      return [...new Set(dead.map(({ topic, error = 'unknown' }) => `${topic}: ${error}`))].slice(0, MOST_REASONS);
+    },
+  };
+  return loopAnswer(execution, call.generation, step(found));
 }

@@ -3,6 +3,7 @@ import type { Execution } from '../core/execution/execution';
 import { patternText } from '../core/learn/pattern-text';
 import { redact } from '../core/learn/redact';
 import { taskTypeOf } from '../core/learn/task-type';
+import type { SimilarRequest } from '../core/report/requests';
 import type { Embedder } from '../ports/embedder';
 import type { Log } from '../ports/log';
 import type { PatternStore, SimilarPattern } from '../ports/pattern-store';
@@ -11,15 +12,6 @@ export interface RecommendDeps {
   readonly embedder: Embedder;
   readonly patterns: PatternStore;
   readonly secrets: readonly string[];
-}
-
-export interface SimilarRequest {
-  readonly text: string;
-  /** 3 unless given. */
-  readonly limit?: number;
-  readonly projectId?: string;
-  readonly taskType?: string;
-  readonly isSuccess?: boolean;
 }
 
 const DEFAULT_LIMIT = 3;

@@ -2,6 +2,7 @@ import { announceAssigned } from '../core/execution/announce';
 import { isOver } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { releaseTasks } from '../core/execution/release-tasks';
+import type { ExecutionId } from '../core/ids';
 import { assignReady } from '../core/schedule/assign-ready';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
 import type { AdvanceDeps } from './advance-execution';
@@ -9,8 +10,8 @@ import { advanceExecution } from './advance-execution';
 import { loopAnswer } from './loop-answer';
 import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
-import { tryTransact } from './transact';
+import { sendAnnouncements } from './send-hints';
+import { type Decided, transact, tryTransact } from './transact';
 
 export type LoopDeps = AdvanceDeps & { readonly loops: LoopStore };
 
@@ -49,27 +50,34 @@ export async function releaseAndAssign(deps: LoopDeps, call: LoopCall): Promise<
   return loopAnswer(execution, call.generation, { assigned });
 }
 
-async function step(deps: LoopDeps, call: LoopCall, actor: string) {
-  for (;;) {
-    const { execution } = await deps.cache.refresh(call.executionId);
-    if (execution.options.advance === 'direct') {
-      const advanced = await advanceExecution(deps, call.executionId, actor);
-      if (advanced) return advanced;
-      continue;
-    }
-    const capacity = await schedulingCapacity(deps);
-    const decided = await tryTransact(deps, {
-      executionId: call.executionId,
-      actor,
-      decide: (draft, shape) => {
-        releaseTasks(draft, shape);
-        assignNextMerge(draft, capacity);
-        announceAssigned(draft, ['merge']);
-        assignReady(draft, shape, capacity);
-      },
-    });
-    if (!decided) continue;
-    await sendAnnouncements(deps, decided.draft);
-    return decided;
+/** Readings of capacity that others may use up before ours, after which assigning is left to the next turn. */
+const TRIES = 3;
+
+async function step(deps: LoopDeps, call: LoopCall, actor: string): Promise<Decided> {
+  const { executionId } = call;
+  const { execution } = await deps.cache.refresh(executionId);
+  const isDirect = execution.options.advance === 'direct';
+  for (let tries = 0; tries < TRIES; tries++) {
+    const decided = isDirect
+      ? await advanceExecution(deps, executionId, actor)
+      : await assignOnce(deps, executionId, actor);
+    if (decided) return decided;
   }
+  return transact(deps, { executionId, actor, decide: releaseTasks });
+}
+
+async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: string): Promise<Decided | undefined> {
+  const capacity = await schedulingCapacity(deps);
+  const decided = await tryTransact(deps, {
+    executionId,
+    actor,
+    decide: (draft, shape) => {
+      releaseTasks(draft, shape);
+      assignNextMerge(draft, capacity);
+      announceAssigned(draft, ['merge']);
+      assignReady(draft, shape, capacity);
+    },
+  });
+  if (decided) await sendAnnouncements(deps, decided.draft);
+  return decided;
 }

@@ -1,7 +1,9 @@
 import { ConfigError } from '../core/errors';
+import type { ResearchRequest } from '../core/report/requests';
+import type { ResearchView } from '../core/report/views';
 import { normaliseQuestion } from '../core/research/normalise-question';
 import type { ResearchCache } from '../ports/records';
-import type { ResearchAnswer, Researcher } from '../ports/researcher';
+import type { Researcher } from '../ports/researcher';
 import type { DatabaseTime } from './database-time';
 
 export interface ResearchDeps {
@@ -12,25 +14,21 @@ export interface ResearchDeps {
   readonly cacheHours: number;
 }
 
-export interface ResearchRequest {
-  readonly question: string;
-  /** Oldest answer from the cache that is good enough; the configured hours unless given. 0: ask anew. */
-  readonly maxAgeHours?: number;
-}
-
-export type Researched = ResearchAnswer & { readonly isCached: boolean; readonly tier: 'quick' };
-
 /**
  * Answers one question with its sources, from the cache where the same question was asked before.
  *
  * @throws {ConfigError} `RESEARCH_NOT_CONFIGURED` with the next step when nothing is cached and no provider is configured.
  */
-export async function research(deps: ResearchDeps, request: ResearchRequest, signal: AbortSignal): Promise<Researched> {
+export async function research(
+  deps: ResearchDeps,
+  request: ResearchRequest,
+  signal: AbortSignal,
+): Promise<ResearchView> {
   const key = normaliseQuestion(request.question);
   const maxAgeMs = (request.maxAgeHours ?? deps.cacheHours) * 3_600_000;
   const cached = await deps.cache.get(key);
   if (cached && (await deps.time.now()).getTime() - Date.parse(cached.cachedAt) <= maxAgeMs) {
-    return { ...cached, isCached: true, tier: 'quick' };
+    return { ...cached, isCached: true };
   }
   if (!deps.researcher) {
     throw new ConfigError('RESEARCH_NOT_CONFIGURED', 'No research provider is configured', {
@@ -39,5 +37,5 @@ export async function research(deps: ResearchDeps, request: ResearchRequest, sig
   }
   const answer = await deps.researcher.ask(request.question, signal);
   await deps.cache.put(key, request.question, answer);
-  return { ...answer, isCached: false, tier: 'quick' };
+  return { ...answer, isCached: false };
 }

@@ -1,5 +1,5 @@
 import type { Draft } from '../core/execution/draft';
-import type { EndedAttempt, Execution } from '../core/execution/execution';
+import { type EndedAttempt, type Execution, isOver } from '../core/execution/execution';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
@@ -25,11 +25,18 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signal: AbortSig
   const ended = await work.run(signal);
   deps.crash.reach('before:end.commit');
   if (signal.aborted) {
-    if (signal.reason === 'released') await handBack(deps, hint);
+    if (signal.reason === 'released') await handBack(deps, hint, ended.costUsd);
+    else await clearAway(deps, hint);
     return;
   }
   await endAttempt(deps, hint, ended, signal);
   deps.crash.reach('after:end.commit');
+}
+
+/** Whoever ended the execution removed its workspaces while this one was still written to. */
+async function clearAway(deps: AttemptDeps, { executionId }: Hint): Promise<void> {
+  const { execution } = await deps.cache.refresh(executionId);
+  if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
 }
 
 /** Takes the lease for exactly this token; undefined when it was started before, or is not current. */

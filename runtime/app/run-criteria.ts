@@ -1,11 +1,14 @@
+import { OutputTail } from '../core/agent/output-tail';
 import type { Evidence } from '../core/execution/execution';
 import type { ExecutionTask } from '../core/plan/plan';
 import type { AttemptLog } from '../ports/attempt-logs';
+import type { Clock } from '../ports/clock';
 import type { ArtifactStore } from '../ports/records';
 import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
 
 export interface CriteriaDeps {
+  readonly clock: Pick<Clock, 'steady'>;
   readonly artifacts: ArtifactStore;
   readonly repositories: Pick<Repositories, 'emptyCleanHome'>;
   readonly redact: (text: string) => string;
@@ -20,10 +23,10 @@ export interface CriteriaRun {
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
   readonly log: AttemptLog;
+  /** Milliseconds that all criteria together may take. */
+  readonly timeMs: number;
 }
 
-/** Milliseconds that one criterion's command may take. */
-const CRITERION_TIME_MS = 10 * 60_000;
 /** Bytes of output that are kept as evidence; the middle of longer ones is left out and said. */
 const OUTPUT_KEPT = 64 * 1024;
 const TAIL_CHARACTERS = 2_000;
@@ -31,10 +34,10 @@ const CRITERION_PROCESSES = 512;
 const CRITERION_FILE_BYTES = 1024 ** 3;
 
 /**
- * Runs the commands of a task's automatic criteria, one after the other, in the workspace that its attempt left.
+ * Runs the commands of a task's automatic criteria, one after the other, on the result of its attempt.
  * Each has an empty HOME: neither the agent, through settings such as `~/.npmrc`, nor a criterion before it has a say.
  * One piece of evidence each, in order; output is redacted before it is stored under its digest.
- * Stops early, with what there is, when `signal` aborts.
+ * A criterion whose time is up fails with exit code 124. Stops early, with what there is, when `signal` aborts.
  */
 export async function runCriteria(
   deps: CriteriaDeps,
@@ -42,9 +45,12 @@ export async function runCriteria(
   signal: AbortSignal,
 ): Promise<readonly Evidence[]> {
   const evidence: Evidence[] = [];
+  const untilMs = deps.clock.steady() + run.timeMs;
   for (const criterion of run.task.verification) {
     if (criterion.test !== 'auto' || criterion.command === undefined || signal.aborted) continue;
-    evidence.push(await runCriterion(deps, run, { id: criterion.id, command: criterion.command }, signal));
+    const { id, command } = criterion;
+    const timeMs = Math.max(1, untilMs - deps.clock.steady());
+    evidence.push(await runCriterion(deps, run, { id, command, timeMs }, signal));
   }
   return evidence;
 }
@@ -52,10 +58,10 @@ export async function runCriteria(
 async function runCriterion(
   deps: CriteriaDeps,
   run: CriteriaRun,
-  criterion: { readonly id: string; readonly command: string },
+  criterion: { readonly id: string; readonly command: string; readonly timeMs: number },
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const output = new KeptOutput();
+  const output = new OutputTail(OUTPUT_KEPT / 2);
   await deps.repositories.emptyCleanHome(run.workspace);
   run.log.write(Buffer.from(`\n$ ${criterion.command}\n`));
   const end = await run.sandbox.run(
@@ -64,16 +70,17 @@ async function runCriterion(
       workspace: run.workspace.dir,
       home: run.workspace.cleanHome,
       readOnly: run.workspace.readOnly,
+      shared: run.workspace.shared,
       env: run.env,
       limits: {
-        timeMs: CRITERION_TIME_MS,
+        timeMs: criterion.timeMs,
         outputBytes: deps.limits.outputBytes,
         memoryBytes: deps.limits.memoryBytes,
         processes: CRITERION_PROCESSES,
         fileBytes: CRITERION_FILE_BYTES,
       },
       onOutput: (chunk) => {
-        output.add(chunk);
+        output.push(chunk);
         run.log.write(chunk);
       },
     },
@@ -96,33 +103,4 @@ async function runCriterion(
     outputTail: text.slice(-TAIL_CHARACTERS),
     durationMs: Math.round(end.durationMs),
   };
-}
-
-/** The beginning and the end of an output, in bounded memory. */
-class KeptOutput {
-  private readonly head: Uint8Array[] = [];
-  private headBytes = 0;
-  private tail = Buffer.alloc(0);
-  private droppedBytes = 0;
-
-  add(chunk: Uint8Array): void {
-    const room = OUTPUT_KEPT / 2 - this.headBytes;
-    const first = chunk.subarray(0, Math.max(0, room));
-    if (first.length > 0) {
-      this.head.push(Uint8Array.from(first));
-      this.headBytes += first.length;
-    }
-    const rest = chunk.subarray(first.length);
-    if (rest.length === 0) return;
-    const joined = Buffer.concat([this.tail, rest]);
-    const excess = Math.max(0, joined.length - OUTPUT_KEPT / 2);
-    this.droppedBytes += excess;
-    this.tail = Buffer.from(joined.subarray(excess));
-  }
-
-  text(): string {
-    const head = Buffer.concat(this.head).toString('utf8');
-    const gap = this.droppedBytes > 0 ? `\n[${this.droppedBytes} bytes left out]\n` : '';
-    return head + gap + this.tail.toString('utf8');
-  }
 }

@@ -8,7 +8,7 @@ import { advanceExecution } from './advance-execution';
 import { findProject } from './find-project';
 import type { LoopDeps } from './release-and-assign';
 import type { WaitAnswer } from './runtime';
-import { type SubmitDeps, submitTasks } from './submit-plan';
+import { type Accepted, acceptedBefore, type SubmitDeps, submitTasks } from './submit-plan';
 
 export type InlineDeps = LoopDeps & SubmitDeps;
 
@@ -39,32 +39,7 @@ export interface InlineCaller {
  */
 export async function runInline(deps: InlineDeps, task: InlineTask, caller: InlineCaller): Promise<WaitAnswer> {
   const { workflowId, n8nExecutionId, resumeUrl } = caller;
-  const at = await deps.time.nowIso();
-  const project = task.project === undefined ? undefined : await findProject(deps, task.project);
-  const submitted = await submitTasks(
-    deps,
-    {
-      options: {
-        origin: 'inline',
-        advance: 'direct',
-        retry: { ...deps.defaults.retry, maxAttempts: task.maxAttempts },
-        notifications: { voice: false, push: false, discord: false },
-        ...(task.costCapUsd === undefined ? {} : { costCapUsd: task.costCapUsd, taskCostCapUsd: task.costCapUsd }),
-      },
-      idempotencyKey: `inline:${n8nExecutionId}:${task.key}`,
-      digest: sha256(canonicalJson(task)),
-      actor: `n8n:${workflowId}`,
-      loop: { type: 'inline', workflowId, n8nExecutionId },
-    },
-    inlinePlan(deps, task, at),
-    project,
-    at,
-  );
-  if (submitted.type === 'problems')
-    throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused', {
-      hint: submitted.problems[0]?.hint ?? 'Correct the task in the node.',
-    });
-  const { executionId } = submitted.receipt;
+  const { executionId } = (await submitInline(deps, task, caller)).receipt;
   const advanced = await advanceExecution(deps, executionId, `n8n:${workflowId}`);
   const call = { executionId, generation: 1, n8nExecutionId, workflowId };
   const wait = await deps.loops.wait({ ...call, resumeUrl, isDue: false });
@@ -72,6 +47,35 @@ export async function runInline(deps: InlineDeps, task: InlineTask, caller: Inli
   const { execution } = advanced ?? (await deps.cache.refresh(executionId));
   if (isOver(execution.status)) await deps.loops.markDue([executionId]);
   return { type: 'wait', executionId, generation: 1, wait };
+}
+
+async function submitInline(
+  deps: InlineDeps,
+  task: InlineTask,
+  { workflowId, n8nExecutionId }: InlineCaller,
+): Promise<Accepted> {
+  const handoff = {
+    idempotencyKey: `inline:${n8nExecutionId}:${task.key}`,
+    digest: sha256(canonicalJson(task)),
+    actor: `n8n:${workflowId}`,
+    loop: { type: 'inline', workflowId, n8nExecutionId },
+    options: {
+      origin: 'inline',
+      advance: 'direct',
+      retry: { ...deps.defaults.retry, maxAttempts: task.maxAttempts },
+      notifications: { voice: false, push: false, discord: false },
+      ...(task.costCapUsd === undefined ? {} : { costCapUsd: task.costCapUsd, taskCostCapUsd: task.costCapUsd }),
+    },
+  } as const;
+  const accepted = await acceptedBefore(deps, handoff);
+  if (accepted) return accepted;
+  const at = await deps.time.nowIso();
+  const project = task.project === undefined ? undefined : await findProject(deps, task.project);
+  const submitted = await submitTasks(deps, handoff, inlinePlan(deps, task, at), project, at);
+  if (submitted.type === 'accepted') return submitted;
+  throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused', {
+    hint: submitted.problems[0]?.hint ?? 'Correct the task in the node.',
+  });
 }
 
 function inlinePlan(deps: InlineDeps, task: InlineTask, created: string): ExecutionPlan {

@@ -14,14 +14,14 @@ export interface Runtime {
   /** Agent Execute: announces what is assigned and registers the wait; `go-on` when there is something to do at once. */
   announceAndWait(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer>;
   /** Agent Execute's `webhook()`: whether this nudge is for this wait and there is something to do. Never throws. */
-  onWake(nudge: unknown, waiting: WaitingNode): Promise<WakeAnswer>;
+  onWake(waiting: WaitingNode): Promise<WakeAnswer>;
   /** Verify: judges stored evidence, settles, hands merges out. */
   judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer>;
-  /** Learn: what was learned since the last turn, and what happened last time with similar tasks. */
+  /** Learn: from how many attempts was learned so far; with `final`, also why not from others. */
   learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer>;
   /** Learn's operation `recommend`: the top similar past attempts for a text. */
   recommend(input: unknown): Promise<Answer>;
-  /** Notify in the loop: what was sent since the last turn; with a message: sends that, once per key. */
+  /** Notify in the loop: what was sent so far, with `final` also why not what was not; with a message: sends that, once per key. */
   notify(input: unknown, caller: NodeCaller): Promise<Answer>;
   /** Research: answers a question with sources. */
   research(input: unknown): Promise<Answer>;
@@ -33,7 +33,7 @@ export interface Runtime {
   /** The result of an inline task once it is over. */
   resultOf(executionId: string): Promise<Answer>;
   /** Wave Scheduler's operation `recover`: sweeps and reconciles once, as the gateway does every second. */
-  recover(caller: NodeCaller): Promise<Answer>;
+  recover(): Promise<Answer>;
   /** How an execution stands, as R-80's StatusResponse with more. */
   status(executionId: string): Promise<Answer>;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ export interface NodeCaller {
   readonly n8nExecutionId: string;
 }
 
-/** A node that is suspended, as its `webhook()` knows it: the input that it suspended with. */
+/** A node that is suspended, as its `webhook()` knows it: by the input that it suspended with, where that names its loop, else by the nudge. */
 export interface WaitingNode {
   readonly executionId: string;
   readonly generation: number;

@@ -1,16 +1,22 @@
 import type { Capacity } from '../core/schedule/assign-ready';
-import type { WorkerStore } from '../ports/worker-store';
+import type { SchedulingFacts, WorkerStore } from '../ports/worker-store';
 
-/** The workers that take work now, with their free slots, and what is left of the global limit. A fresh reading. */
+/** The workers that take work now, with their free slots, what is left of the global limit, and who waits. A fresh reading. */
 export async function schedulingCapacity(deps: {
-  readonly workers: Pick<WorkerStore, 'list' | 'capacity'>;
+  readonly workers: Pick<WorkerStore, 'scheduling'>;
 }): Promise<Capacity> {
-  const [workers, rows] = await Promise.all([deps.workers.list(), deps.workers.capacity()]);
-  const global = rows.get('global');
+  return capacityOf(await deps.workers.scheduling());
+}
+
+/** What of a reading concerns the scheduler. */
+export function capacityOf({ workers, capacity, slotWaits }: SchedulingFacts): Capacity {
+  const global = capacity.get('global');
   return {
     workers: workers
       .filter(({ isDraining }) => !isDraining)
       .map(({ id, host, capabilities, slots, used }) => ({ id, host, capabilities, slots, freeSlots: slots - used })),
+    globalLimit: global?.limit ?? Number.POSITIVE_INFINITY,
     globalFree: global ? global.limit - global.used : Number.POSITIVE_INFINITY,
+    slotWaits,
   };
 }

@@ -35,22 +35,27 @@ export interface PlanHandoff {
   readonly loop: LoopOrigin;
 }
 
+export interface Accepted {
+  readonly type: 'accepted';
+  readonly receipt: Receipt;
+  readonly execution: Execution;
+  readonly estimatedMinutes: number;
+}
+
 export type Submitted =
-  | {
-      readonly type: 'accepted';
-      readonly receipt: Receipt;
-      readonly execution: Execution;
-      readonly estimatedMinutes: number;
-    }
+  | Accepted
   | { readonly type: 'problems'; readonly problems: readonly PlanProblem[]; readonly total: number };
 
 /**
  * Reads a plan and commits it with its execution and loop. Accepted only once it is durable;
- * the same key with the same digest gives the same receipt, so it is safe to send again.
+ * the same key with the same digest gives the same receipt, so it is safe to send again. What was accepted once is not
+ * checked again: project, workers and limits may be others by now.
  *
  * @throws {RequestError} `PROJECT_UNKNOWN`, `HANDOFF_KEY_REUSED`.
  */
 export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promise<Submitted> {
+  const accepted = await acceptedBefore(deps, handoff);
+  if (accepted) return accepted;
   const project = handoff.project === undefined ? undefined : await findProject(deps, handoff.project);
   const created = await deps.time.nowIso();
   const { reading } = await deps.plans.examine(handoff.plan, {
@@ -62,6 +67,15 @@ export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promis
   });
   if (reading.type === 'problems') return reading;
   return submitTasks(deps, handoff, reading.plan, project, created);
+}
+
+/** The acceptance that a repeat of a hand-off gets, whatever became of project and workers since; undefined for a new one. */
+export async function acceptedBefore(
+  deps: Pick<SubmitDeps, 'store' | 'cache'>,
+  handoff: Pick<PlanHandoff, 'idempotencyKey' | 'digest'>,
+): Promise<Accepted | undefined> {
+  const receipt = await deps.store.findReceipt(handoff.idempotencyKey, handoff.digest);
+  return receipt && acceptance(deps, receipt);
 }
 
 /** The part of `submitPlan` after the reading: also for plans that were made, not read. */
@@ -95,8 +109,11 @@ export async function submitTasks(
     outbox: messagesOf(draft.execution, draft.events, deps.messages),
     loop: handoff.loop,
   });
-  const { execution, shape } = receipt.isNew
-    ? { execution: draft.execution, shape: planShape(plan) }
-    : await deps.cache.refresh(receipt.executionId);
+  if (!receipt.isNew) return acceptance(deps, receipt);
+  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes: planShape(plan).criticalMinutes };
+}
+
+async function acceptance(deps: Pick<SubmitDeps, 'cache'>, receipt: Receipt): Promise<Accepted> {
+  const { execution, shape } = await deps.cache.refresh(receipt.executionId);
   return { type: 'accepted', receipt, execution, estimatedMinutes: shape.criticalMinutes };
 }

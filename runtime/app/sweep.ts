@@ -1,14 +1,18 @@
 import { messageOf } from '../core/errors';
 import { chaseAssignments } from '../core/execution/announce';
+import { Draft } from '../core/execution/draft';
 import { type Execution, isOver } from '../core/execution/execution';
+import { hasLoopWork } from '../core/execution/loop-work';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { loseAttempt } from '../core/execution/settle-attempts';
 import type { ExecutionId, WorkerId } from '../core/ids';
+import { assignReady, type Capacity, lastAssignedAt } from '../core/schedule/assign-ready';
+import type { SlotWait } from '../core/schedule/fair-share';
+import type { PlanShape } from '../core/schedule/plan-shape';
 import { advanceExecution } from './advance-execution';
-import { hasWorkNow } from './announce-and-wait';
 import type { LoopDeps } from './release-and-assign';
-import { schedulingCapacity } from './scheduling-capacity';
-import { sendAnnouncements } from './send-announcements';
+import { capacityOf } from './scheduling-capacity';
+import { sendAnnouncements } from './send-hints';
 import { transact } from './transact';
 
 const LEASES_AT_ONCE = 500;
@@ -44,7 +48,11 @@ export async function sweep(deps: LoopDeps, host: string): Promise<void> {
       }),
     );
   }
-  for (const id of await deps.store.open()) await guarded(deps, id, () => sweepExecution(deps, id));
+  const waits: SlotWait[] = [];
+  for (const id of await deps.store.open()) {
+    await guarded(deps, id, async () => waits.push(...(await sweepExecution(deps, id))));
+  }
+  if (waits.length > 0) await deps.workers.noteSlotWaits(waits);
 }
 
 async function forget({ hints, log }: LoopDeps, worker: WorkerId): Promise<void> {
@@ -64,9 +72,11 @@ async function guarded(deps: LoopDeps, executionId: ExecutionId, step: () => Pro
   }
 }
 
-async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise<void> {
-  const workers = new Set<string>((await deps.workers.list()).map(({ id }) => id));
-  const capacity = await schedulingCapacity(deps);
+/** Answers with what the execution still waits for, if it waits for slots. */
+async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise<readonly SlotWait[]> {
+  const facts = await deps.workers.scheduling();
+  const workers = new Set<string>(facts.workers.map(({ id }) => id));
+  const capacity = capacityOf(facts);
   const swept = await transact(deps, {
     executionId,
     actor: 'gateway',
@@ -78,14 +88,24 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   });
   await sendAnnouncements(deps, swept.draft);
   const { execution, shape } = swept;
-  if (isOver(execution.status)) return;
+  if (isOver(execution.status)) return [];
 
   if (execution.options.advance === 'direct') {
-    const advanced = await advanceExecution(deps, executionId, 'gateway');
-    await wakeForView(deps, advanced?.execution ?? execution);
-  } else if (await hasWorkNow(deps, execution, shape)) {
-    await deps.loops.markDue([executionId]);
+    const advanced = (await advanceExecution(deps, executionId, 'gateway'))?.execution ?? execution;
+    await wakeForView(deps, advanced);
+    return slotWaitsOf(new Draft(advanced, swept.draft.at, 'nobody'), shape, capacity);
   }
+  const view = new Draft(execution, swept.draft.at, 'nobody');
+  if (hasLoopWork(view, shape) && hasLoopWork(view, shape, capacity)) await deps.loops.markDue([executionId]);
+  return slotWaitsOf(view, shape, capacity);
+}
+
+/** Tried on a copy: what finds no slot now waits. */
+function slotWaitsOf(view: Draft, shape: PlanShape, capacity: Capacity): readonly SlotWait[] {
+  const { id, options } = view.execution;
+  const assignedAt = lastAssignedAt(view.execution);
+  const keys = assignReady(new Draft(view.execution, view.at, 'nobody'), shape, capacity);
+  return keys.length === 0 ? [] : [{ executionId: id, keys, priority: options.priority, assignedAt }];
 }
 
 async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> {
@@ -105,8 +125,7 @@ function reportProgress(
 ): void {
   if (execution.status !== 'running' || execution.startedAt === undefined) return;
   const last = execution.reportedAt === undefined ? undefined : Date.parse(execution.reportedAt);
-  const due =
-    last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS + REPORT_EVERY_MS : last + REPORT_EVERY_MS;
+  const due = last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS : last + REPORT_EVERY_MS;
   if (nowMs < due) return;
   const completed = execution.tasks.filter(({ status }) => status === 'completed').length;
   record({ type: 'progress-reported', completed, total: execution.tasks.length });

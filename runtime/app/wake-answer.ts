@@ -1,3 +1,4 @@
+import { asExecutionId } from '../core/ids';
 import type { LoopStore } from '../ports/loop-store';
 import type { WaitingNode, WakeAnswer } from './runtime';
 
@@ -8,7 +9,7 @@ import type { WaitingNode, WakeAnswer } from './runtime';
 export async function wakeAnswer(deps: { readonly loops: LoopStore }, waiting: WaitingNode): Promise<WakeAnswer> {
   const { executionId, generation, wait, n8nExecutionId } = waiting;
   const body = { executionId, generation, wait };
-  const loop = await deps.loops.get(executionId as never);
+  const loop = await deps.loops.get(asExecutionId(executionId));
   const isOurs = loop?.n8nExecutionId === n8nExecutionId && loop.generation === generation && loop.wait === wait;
   if (!isOurs) return { httpStatus: 409, body: { ...body, resumed: false, reason: 'another wait' } };
   if (!(await deps.loops.isDue({ executionId: loop.executionId, generation, wait }))) {

@@ -1,7 +1,8 @@
 import { messageOf } from '../core/errors';
+import type { HostedState } from '../core/execution/decide-loop';
 import { isOver } from '../core/execution/execution';
 import type { Log } from '../ports/log';
-import type { HostedState, LoopHost } from '../ports/loop-host';
+import type { LoopHost } from '../ports/loop-host';
 import type { LoopStore, Wake } from '../ports/loop-store';
 import type { DatabaseTime } from './database-time';
 import type { ExecutionCache } from './execution-cache';

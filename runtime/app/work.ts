@@ -1,6 +1,7 @@
 import { isNightshiftError, messageOf } from '../core/errors';
 import { LEASE_MS } from '../core/execution/held-resources';
-import { loseAttempt } from '../core/execution/settle-attempts';
+import { pause } from '../core/execution/pause';
+import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
@@ -36,10 +37,12 @@ export class Work {
     this.renewing = this.renew();
   }
 
-  /** Begins what a hint says, unless it is under way already. Never waits. */
+  /** Begins what a hint says; where that is under way already, looks whether it is still wanted. Never waits. */
   take(hint: Hint): void {
     const key = keyOf(hint);
-    if (this.isDraining || this.jobs.has(key)) return;
+    const job = this.jobs.get(key);
+    if (job) void this.stopIfStale(job);
+    if (this.isDraining || job) return;
     const stop = new AbortController();
     const former = this.stopFormer(hint);
     const run = hint.kind === 'merge' ? integrate : runAttempt;
@@ -59,7 +62,10 @@ export class Work {
     await Promise.all(former.map(({ done }) => done));
   }
 
-  /** What cannot be worked on is handed back as lost by its own doing: after the third time it fails, and says why. */
+  /**
+   * What cannot be worked on is handed back as lost by its own doing: after the third time it fails, and says why. What an
+   * operator must mend is nobody's fault here: the execution pauses and says so.
+   */
   private async giveUp(hint: Hint, error: unknown): Promise<void> {
     const { executionId, task, token } = hint;
     this.deps.log.error('an assignment could not be worked on', { ...hint, ...errorFields(error) });
@@ -69,7 +75,11 @@ export class Work {
       await transact(this.deps, {
         executionId,
         actor: `worker:${this.deps.worker}`,
-        decide: (draft) => loseAttempt(draft, task, token, reason, true),
+        decide: (draft) => {
+          if (!isNightshiftError(error) || error.kind !== 'operator') loseAttempt(draft, task, token, reason, true);
+          else if (releaseAttempt(draft, task, token, reason))
+            pause(draft, [reason, error.hint].filter(Boolean).join('. '));
+        },
       });
     } catch (failure) {
       this.deps.log.warn('it could not be handed back; its lease will end', { ...hint, ...errorFields(failure) });
@@ -126,6 +136,15 @@ export class Work {
       // A job that is still starting has no lease yet; its start decides whether it goes on.
       const job = this.jobs.get(keyOf(held));
       if (job && !current.has(keyOf(held)) && (await this.isStale(job.hint))) job.stop.abort('stale');
+    }
+  }
+
+  /** A look that fails is made again by the next renewal. */
+  private async stopIfStale({ hint, stop }: Job): Promise<void> {
+    try {
+      if (await this.isStale(hint)) stop.abort('stale');
+    } catch (error) {
+      this.deps.log.debug('it is not known yet whether a job is stale', { ...hint, ...errorFields(error) });
     }
   }
 

@@ -11,6 +11,8 @@ export interface DoctorFacts {
   /** Why workers started here would not offer the agent claude-code, and what mends it; absent when they would. */
   readonly claudeProblem?: string;
   readonly claudeCommand: string;
+  /** Models elsewhere that no price is known for: the cost cap does not hold for them. */
+  readonly unpriced: readonly { readonly agent: string; readonly model: string }[];
   readonly freeDiskBytes: number;
   readonly home: string;
   /** Of the embedded package. */

@@ -1,3 +1,4 @@
+import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -9,25 +10,6 @@ import type {
   ReportView,
   TaskView,
 } from '../core/report/views';
-
-/** R-80's ControlRequest. */
-export interface ControlRequest {
-  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
-  readonly taskId?: string;
-}
-
-export interface AnswerRequest {
-  readonly taskId: string;
-  readonly criterionId: string;
-  readonly result: 'pass' | 'fail';
-  readonly note?: string;
-}
-
-/** R-80's ControlResponse. */
-export interface ControlView {
-  readonly success: boolean;
-  readonly message: string;
-}
 
 /**
  * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,
@@ -44,7 +26,7 @@ export interface GatewayClient {
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
-  addProject(dir: string, name?: string): Promise<ProjectView>;
+  addProject(project: ProjectRequest): Promise<ProjectView>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
 }

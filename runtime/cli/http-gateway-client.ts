@@ -7,7 +7,15 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
-import type { AnswerRequest, ControlRequest, GatewayClient, HandoffReply } from './gateway-client';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ProjectRequest,
+  ResearchRequest,
+  SimilarRequest,
+} from '../core/report/requests';
+import type { ResearchView, SimilarView } from '../core/report/views';
+import type { GatewayClient, HandoffReply } from './gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
 import { networkReason } from './network-reason';
 
@@ -17,6 +25,7 @@ export interface GatewayAddress {
 }
 
 const TIMEOUT_MS = 30_000;
+const RESEARCH_MS = 125_000;
 
 /** Asks the gateway over HTTP. */
 export class HttpGatewayClient implements GatewayClient {
@@ -75,8 +84,8 @@ export class HttpGatewayClient implements GatewayClient {
       .projects;
   }
 
-  addProject(dir: string, name?: string) {
-    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', { dir, name });
+  addProject(project: ProjectRequest) {
+    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', project);
   }
 
   fsck(executionId?: string) {
@@ -86,6 +95,16 @@ export class HttpGatewayClient implements GatewayClient {
 
   health() {
     return this.get<Awaited<ReturnType<GatewayClient['health']>>>('/readyz');
+  }
+
+  async similar(request: SimilarRequest): Promise<readonly SimilarView[]> {
+    return (await this.post<{ readonly similar: readonly SimilarView[] }>('/api/similar', request)).similar;
+  }
+
+  /** Waits longer than for anything else: a search model looks around first. */
+  research(request: ResearchRequest): Promise<ResearchView> {
+    const body = Buffer.from(JSON.stringify(request));
+    return this.ask('POST', '/api/research', body, {}, RESEARCH_MS) as Promise<ResearchView>;
   }
 
   private get<Answer>(path: string): Promise<Answer> {
@@ -101,8 +120,9 @@ export class HttpGatewayClient implements GatewayClient {
     path: string,
     body?: Uint8Array,
     headers: Readonly<Record<string, string>> = {},
+    timeoutMs = TIMEOUT_MS,
   ): Promise<unknown> {
-    const { status, text } = await this.send(method, path, body, headers);
+    const { status, text } = await this.send(method, path, body, headers, timeoutMs);
     const answer = parsed(text);
     // Readiness answers 503 with a body of its own, which is an answer too.
     if (status < 300 || (path === '/readyz' && answer?.['parts'] !== undefined)) return answer;
@@ -114,12 +134,13 @@ export class HttpGatewayClient implements GatewayClient {
     path: string,
     body: Uint8Array | undefined,
     headers: Readonly<Record<string, string>>,
+    timeoutMs: number,
   ) {
     try {
       const reply = await this.http(new URL(path, this.address.url), {
         method,
         redirect: 'manual',
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal: AbortSignal.timeout(timeoutMs),
         headers: {
           authorization: `Bearer ${this.address.token}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -6,8 +6,8 @@ import type { GatewayClient, HandoffReply } from './gateway-client';
 import { handOver } from './hand-over';
 import { handoffKey } from './handoff-key';
 import type { PlanFile } from './read-plan-file';
-import { dirtyWarning } from './render/dirty-warning';
 import { printable } from './render/printable';
+import { repositoryWarnings } from './render/repository-warnings';
 
 export interface PlanRun {
   readonly plan: PlanFile;
@@ -25,10 +25,10 @@ export async function runPlan(
   { plan, dir, options }: PlanRun,
 ): Promise<HandoffReply> {
   const folder = resolve(deps.workingFolder, dir);
-  const project = await gateway.addProject(folder);
+  const project = await gateway.addProject({ dir: folder });
   if (project.dir !== folder)
     deps.terminal.err(`note: ${printable(folder)} is taken as ${printable(project.dir)}, the top of its repository\n`);
-  for (const line of dirtyWarning(project.dirty ?? [])) deps.terminal.err(`${line}\n`);
+  for (const line of repositoryWarnings(project)) deps.terminal.err(`${line}\n`);
   const conversationId = `up-${sha256(JSON.stringify([plan.text, project.dir])).slice(0, 16)}`;
   const runs = await gateway.list({ conversationId, limit: 1 });
   const [newest] = runs;

@@ -1,3 +1,5 @@
+import type { ModelPrice } from '../core/agent/model-price';
+import type { Channel } from '../core/notify/channel';
 import type { PlanLimits } from '../core/plan/plan';
 
 /**
@@ -20,7 +22,13 @@ export interface Config {
   readonly queue:
     | { readonly type: 'postgres'; readonly url: string }
     | { readonly type: 'redis'; readonly url: string };
-  readonly gateway: { readonly host: string; readonly port: number; readonly url: string };
+  readonly gateway: {
+    readonly host: string;
+    readonly port: number;
+    readonly url: string;
+    /** Names under which it may be asked besides loopback's; that of `url` is among them. Without port. */
+    readonly allowedHosts: readonly string[];
+  };
   readonly n8n: {
     readonly url: string;
     readonly apiKey?: string;
@@ -45,6 +53,7 @@ export interface Config {
     readonly maxParallel: number;
     readonly costCapUsd: number;
     readonly taskCostCapUsd: number;
+    readonly taskTokenCap: number;
     readonly taskTimeoutMs: number;
     readonly retry: {
       readonly maxAttempts: number;
@@ -62,8 +71,8 @@ export interface Config {
       readonly baseUrl: string;
       readonly apiKey?: string;
     };
-    readonly anthropic: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
-    readonly openai: { readonly baseUrl: string; readonly apiKey?: string; readonly model: string };
+    readonly anthropic: ModelConfig;
+    readonly openai: ModelConfig;
   };
   readonly research: {
     readonly baseUrl?: string;
@@ -87,10 +96,21 @@ export interface Config {
     readonly voice?: { readonly url: string; readonly voiceId?: string };
     readonly push?: { readonly url: string; readonly topic: string; readonly token?: string };
     readonly discord?: { readonly url: string };
+    /** Channels that the gateway has, as far as this process is told: their addresses are not here. */
+    readonly elsewhere: readonly Channel[];
     /** `HH:MM-HH:MM`, local time; voice is silent then. */
     readonly quietHours?: string;
   };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Test only: the named crash point at which this process kills itself. */
   readonly crashAt?: string;
+}
+
+/** A model behind an API. */
+export interface ModelConfig {
+  readonly baseUrl: string;
+  readonly apiKey?: string;
+  readonly model: string;
+  /** What the operator says it costs; without it the list price counts. */
+  readonly price?: ModelPrice;
 }

@@ -1,26 +1,30 @@
 import { hostname } from 'node:os';
+import type { ModelPrice } from '../core/agent/model-price';
 import { ConfigError } from '../core/errors';
 import { DEFAULT_PLAN_LIMITS, type PlanLimits } from '../core/plan/plan';
 import type { Config } from './config';
 import { type EmbeddedSettings, readEmbeddedSettings } from './embedded-settings';
 import { findHome } from './find-home';
 import { readVariables, type Settings } from './read-variables';
+import type { Part } from './variables';
 
 const MINUTE_MS = 60_000;
 const MEBIBYTE = 1_048_576;
+const PARTS: readonly Part[] = ['n8n', 'gateway', 'worker'];
 
 /**
  * All settings of this process: defaults, over them what `nightshift up` keeps in `<home>/settings.json`, over them
  * `nightshift.config.json`, over them the environment. The only reader of the environment. Deeply frozen.
  *
- * A part that the supervisor started (`NIGHTSHIFT_PART` is set) is not given the owner's right to the database.
+ * A part (`NIGHTSHIFT_PART` is set) reads only what parts of its kind are given: n8n no model key and no channel's secret,
+ * none the owner's right to the database.
  *
  * @param folder - From where a relative `NIGHTSHIFT_HOME` counts.
  * @throws {ConfigError} `CONFIG_INVALID` naming each wrong setting and what is allowed; `CONFIG_MISSING` without a database.
  */
 export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd()): Config {
   const home = findHome(env, folder);
-  const settings = readVariables(env, home);
+  const settings = readVariables(env, home, partOf(env));
   const embedded = readEmbeddedSettings(home);
   const gateway = gatewayOf(settings, embedded);
   return deepFreeze({
@@ -51,6 +55,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       maxParallel: settings.get('NIGHTSHIFT_MAX_PARALLEL') ?? 4,
       costCapUsd: settings.get('NIGHTSHIFT_COST_CAP_USD') ?? 20,
       taskCostCapUsd: settings.get('NIGHTSHIFT_TASK_COST_CAP_USD') ?? 5,
+      taskTokenCap: settings.get('NIGHTSHIFT_TASK_TOKEN_CAP') ?? 20_000_000,
       taskTimeoutMs: (settings.get('NIGHTSHIFT_TASK_TIMEOUT_MINUTES') ?? 60) * MINUTE_MS,
       retry: {
         maxAttempts: settings.get('NIGHTSHIFT_RETRY_ATTEMPTS') ?? 3,
@@ -72,6 +77,11 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     logLevel: settings.get('NIGHTSHIFT_LOG_LEVEL') ?? 'info',
     ...optional('crashAt', settings.get('NIGHTSHIFT_CRASH_AT')),
   });
+}
+
+/** The kind of part that this process is; undefined for whoever starts parts. */
+function partOf({ NIGHTSHIFT_PART: name }: NodeJS.ProcessEnv): Part | undefined {
+  return PARTS.find((part) => part === name);
 }
 
 function databaseOf(settings: Settings, embedded: EmbeddedSettings | undefined, isPart: boolean): Config['database'] {
@@ -128,7 +138,9 @@ function gatewayOf(settings: Settings, embedded: EmbeddedSettings | undefined): 
     );
   }
   const shownHost = host.includes(':') ? `[${host}]` : host;
-  return { host, port, url: settings.get('NIGHTSHIFT_GATEWAY_URL') ?? `http://${shownHost}:${port}` };
+  const url = settings.get('NIGHTSHIFT_GATEWAY_URL') ?? `http://${shownHost}:${port}`;
+  const allowedHosts = new Set([new URL(url).hostname, ...(settings.get('NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS') ?? [])]);
+  return { host, port, url, allowedHosts: [...allowedHosts] };
 }
 
 function limitsOf(settings: Settings): PlanLimits {
@@ -163,13 +175,29 @@ function agentsOf(settings: Settings, searchPath: string | undefined): Config['a
       baseUrl: settings.get('NIGHTSHIFT_ANTHROPIC_BASE_URL') ?? 'https://api.anthropic.com',
       ...optional('apiKey', settings.get('NIGHTSHIFT_ANTHROPIC_API_KEY')),
       model: settings.get('NIGHTSHIFT_ANTHROPIC_MODEL') ?? 'claude-sonnet-4-5',
+      ...optional('price', priceOf(settings, 'NIGHTSHIFT_ANTHROPIC_PRICE')),
     },
     openai: {
       baseUrl: settings.get('NIGHTSHIFT_OPENAI_BASE_URL') ?? 'https://api.openai.com/v1',
       ...optional('apiKey', settings.get('NIGHTSHIFT_OPENAI_API_KEY')),
       model: settings.get('NIGHTSHIFT_OPENAI_MODEL') ?? 'gpt-5-codex',
+      ...optional('price', priceOf(settings, 'NIGHTSHIFT_OPENAI_PRICE')),
     },
   };
+}
+
+/** One without the other would count half of the money. */
+function priceOf(
+  settings: Settings,
+  name: 'NIGHTSHIFT_ANTHROPIC_PRICE' | 'NIGHTSHIFT_OPENAI_PRICE',
+): ModelPrice | undefined {
+  const inputUsd = settings.get(`${name}_INPUT`);
+  const outputUsd = settings.get(`${name}_OUTPUT`);
+  if (inputUsd !== undefined && outputUsd !== undefined) return { inputUsd, outputUsd };
+  if (inputUsd === undefined && outputUsd === undefined) return undefined;
+  throw new ConfigError('CONFIG_INVALID', `${name}_INPUT and ${name}_OUTPUT belong together`, {
+    hint: 'Set both, in US dollars for a million tokens; 0 for a model that costs nothing.',
+  });
 }
 
 function embeddingsOf(settings: Settings): Config['embeddings'] {
@@ -209,6 +237,7 @@ function notifyOf(settings: Settings): Config['notify'] {
           },
         }),
     ...(discord === undefined ? {} : { discord: { url: discord } }),
+    elsewhere: settings.get('NIGHTSHIFT_CHANNELS') ?? [],
     ...optional('quietHours', settings.get('NIGHTSHIFT_QUIET_HOURS')),
   };
 }

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../core/errors';
-import { VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
+import { isGivenTo } from './part-variables';
+import { type Part, VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
 /** The settings that were given, each checked; a setting that nobody gave is absent. */
 export interface Settings {
@@ -13,9 +14,10 @@ export interface Settings {
  * Reads every setting from the environment and, where it is not set there, from `nightshift.config.json`
  * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set.
  *
+ * @param part - What another part needs and this one does not is not even looked at. Absent: all is read.
  * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
  */
-export function readVariables(env: NodeJS.ProcessEnv, home: string): Settings {
+export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part): Settings {
   const file = readConfigFile(env, home);
   const values = new Map<string, unknown>();
   const problems: string[] = unknownNames(file.values).map(
@@ -23,6 +25,7 @@ export function readVariables(env: NodeJS.ProcessEnv, home: string): Settings {
   );
 
   for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
+    if (part !== undefined && !isGivenTo(part, variable)) continue;
     const given = givenValue(env, file.values, name, variable);
     if (given === undefined) continue;
     const parsed = variable.schema.safeParse(given);

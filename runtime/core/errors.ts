@@ -78,6 +78,14 @@ export class InvariantError extends NightshiftError {
   }
 }
 
+/** The refusal of an idempotency key that came with other bytes before; the same from every store. */
+export function handoffKeyReused(cause?: unknown): RequestError {
+  return new RequestError('HANDOFF_KEY_REUSED', 'The idempotency key was used for another plan', {
+    cause,
+    hint: 'Use a new idempotency key for another plan, or send the same plan again',
+  });
+}
+
 /** True for errors of nightshift, also those of another copy of this file. */
 export function isNightshiftError(error: unknown): error is NightshiftError {
   return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === true;

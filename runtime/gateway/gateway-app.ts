@@ -1,4 +1,12 @@
 import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  ResearchRequest,
+  SimilarRequest,
+} from '../core/report/requests';
+import type {
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
@@ -7,6 +15,7 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  ResearchView,
   SimilarView,
   TaskView,
 } from '../core/report/views';
@@ -38,12 +47,10 @@ export interface GatewayApp {
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
-  addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView>;
-  similar(query: {
-    readonly text: string;
-    readonly limit: number;
-    readonly projectId?: string;
-  }): Promise<readonly SimilarView[]>;
+  addProject(request: ProjectRequest, actor: string): Promise<ProjectView>;
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
+  /** @throws {ConfigError} `RESEARCH_NOT_CONFIGURED`. */
+  research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView>;
   health(): Promise<HealthView>;
   /** Checks one execution, or everything. */
   fsck(executionId?: string): Promise<FsckView>;
@@ -81,23 +88,4 @@ export interface ListFilter {
   readonly conversationId?: string;
   readonly status?: readonly string[];
   readonly limit: number;
-}
-
-export interface ControlRequest {
-  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
-  /** For `retry`: that task only. */
-  readonly taskId?: string;
-}
-
-export interface AnswerRequest {
-  readonly taskId: string;
-  readonly criterionId: string;
-  readonly result: 'pass' | 'fail';
-  readonly note?: string;
-}
-
-/** R-80's ControlResponse. */
-export interface ControlView {
-  readonly success: boolean;
-  readonly message: string;
 }

@@ -7,6 +7,7 @@ import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
 import { PostgresExecutionStore } from '../adapters/postgres/postgres-execution-store';
 import { PostgresLogTails } from '../adapters/postgres/postgres-log-tails';
 import { PostgresLoopStore } from '../adapters/postgres/postgres-loop-store';
+import { PostgresMetricStore } from '../adapters/postgres/postgres-metric-store';
 import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
 import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
 import { PostgresResearchCache } from '../adapters/postgres/postgres-research-cache';
@@ -58,6 +59,7 @@ export function composeCore(config: Config, part: string) {
     messages: messageSettings(config, secrets),
     loops: new PostgresLoopStore(database),
     outbox: new PostgresOutbox(database),
+    metrics: new PostgresMetricStore(database),
     attempts: new PostgresAttemptReader(database),
     projects: new PostgresProjectStore(database),
     artifacts: new PostgresArtifactStore(database),
@@ -78,6 +80,7 @@ export function composeCore(config: Config, part: string) {
       retry: execution.retry,
       costCapUsd: execution.costCapUsd,
       taskCostCapUsd: execution.taskCostCapUsd,
+      taskTokenCap: execution.taskTokenCap,
       taskTimeoutMs: execution.taskTimeoutMs,
       notifications: { voice: true, push: true, discord: true },
     },

@@ -1,22 +1,21 @@
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemDisk } from '../adapters/system/system-disk';
-import { deliverOutbox, notifyHandler } from '../app/deliver-outbox';
+import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
 import { guardDisk } from '../app/guard-disk';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
+import { recordMetrics } from '../app/record-metrics';
 import { sweep } from '../app/sweep';
 import { wakeLoops } from '../app/wake-loops';
 import { loadConfig } from '../config/load-config';
 import { messageOf } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
-import { createGateway } from '../gateway/create-gateway';
 import { type Core, composeCore } from './compose-core';
-import { composeFsck } from './compose-fsck';
+import { composeGateway } from './compose-gateway';
 import { composeNotifiers } from './compose-notifiers';
-import { facadeDeps } from './compose-runtime';
-import { LiveGatewayApp } from './live-gateway-app';
-import { packageVersion } from './package-version';
+import { OWN_SCOPES } from './live-gateway-app';
+import { OutboxSender } from './outbox-sender';
 import { Repeater } from './repeater';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
@@ -24,9 +23,8 @@ import { runUntilStopped } from './run-until-stopped';
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const DISK_EVERY_MS = 5_000;
-/** The sender looks at once when the database tells, and this often for wakes that are due by time. */
-const SEND_EVERY_MS = 200;
-const CLI_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'];
+/** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
+const WAKE_EVERY_MS = 200;
 
 /** The gateway process: the API, and beside it what must go on by itself: sweep, sender and reconciler. */
 async function main(): Promise<void> {
@@ -34,20 +32,10 @@ async function main(): Promise<void> {
   const core = composeCore(config, 'gateway');
   const repositories = new GitRepositories({ home: config.home });
   if (config.token !== undefined)
-    await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: CLI_SCOPES });
+    await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: OWN_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);
 
-  const app = new LiveGatewayApp({
-    ...facadeDeps(core),
-    repositories,
-    tokens: core.tokens,
-    audit: core.audit,
-    host: core.host,
-    hostName: core.hostName,
-    fsck: composeFsck(core),
-    version: packageVersion(),
-  });
-  const gateway = createGateway(app, { log: core.log, bodyLimitBytes: config.limits.bytes });
+  const gateway = composeGateway(core, repositories);
   const background = await startBackground(core, repositories);
   await gateway.listen({ host: config.gateway.host, port: config.gateway.port });
   core.log.info('gateway is ready', { url: config.gateway.url });
@@ -60,7 +48,6 @@ async function main(): Promise<void> {
 }
 
 async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
-  const end = new AbortController();
   const reconciler = new LoopReconciler(core);
   const disk = new SystemDisk(core.config.home);
   const notify = notifyHandler(composeNotifiers(core.config));
@@ -76,20 +63,17 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     push: notify,
     discord: notify,
     learn: (message: Parameters<typeof learnAttempt>[1]) => learnAttempt(learning, message),
-    deliver: (message: Parameters<typeof deliverResult>[1]) => deliverResult({ ...core, repositories }, message),
+    deliver: async (message: Parameters<typeof deliverResult>[1]) => {
+      await recordMetrics(core, message);
+      await deliverResult({ ...core, repositories }, message);
+    },
   };
   const onError = (what: string) => (error: unknown) =>
     core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
-  const wakes = new Repeater(core.clock, SEND_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
-  const sender = new Repeater(
-    core.clock,
-    SEND_EVERY_MS,
-    () => deliverOutbox({ ...core, handlers }, end.signal),
-    onError('sending'),
-  );
+  const wakes = new Repeater(core.clock, WAKE_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
+  const sender = new OutboxSender({ ...core, handlers }, onError('sending'));
   const repeaters = [
     wakes,
-    sender,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
     new Repeater(core.clock, DISK_EVERY_MS, () => guardDisk({ ...core, disk }), onError('the disk gate')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
@@ -100,9 +84,8 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   ]);
   return {
     async stop() {
-      end.abort();
       await Promise.all(listening.map((one) => one.close()));
-      await Promise.all(repeaters.map((repeater) => repeater.stop()));
+      await Promise.all([sender.stop(), ...repeaters.map((repeater) => repeater.stop())]);
     },
   };
 }

@@ -1,12 +1,23 @@
 import { answerTask } from '../app/answer-question';
+import { checkHealth, type HealthDeps } from '../app/check-health';
 import { type ControlDeps, controlExecution } from '../app/control-execution';
 import { findTask } from '../app/find-task';
 import { type FsckDeps, fsck } from '../app/fsck';
 import { type RecommendDeps, recommend } from '../app/recommend';
+import { type ResearchDeps, research } from '../app/research';
 import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../app/view-execution';
-import { RequestError } from '../core/errors';
+import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
+import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  ResearchRequest,
+  SimilarRequest,
+} from '../core/report/requests';
 import { statusWord } from '../core/report/task-words';
 import type {
   EventPage,
@@ -17,18 +28,11 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  ResearchView,
   SimilarView,
   TaskView,
 } from '../core/report/views';
-import type {
-  AnswerRequest,
-  ControlRequest,
-  ControlView,
-  GatewayApp,
-  HandoffRequest,
-  HttpAnswer,
-  ListFilter,
-} from '../gateway/gateway-app';
+import type { GatewayApp, HandoffRequest, HttpAnswer, ListFilter } from '../gateway/gateway-app';
 import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';
@@ -36,17 +40,25 @@ import { refuseForeignExample } from './refuse-foreign-example';
 
 export type GatewayAppDeps = AcceptDeps &
   ControlDeps &
-  ViewDeps & {
+  ViewDeps &
+  HealthDeps & {
     readonly projects: ProjectStore;
     readonly repositories: Repositories;
     readonly tokens: TokenStore;
     readonly audit: AuditLog;
+    /** Digest of the token that the operator has, `OWN_SCOPES`. */
+    readonly ownToken?: string;
+    /** Digests of the tokens of nodes, one for each signing secret. */
+    readonly nodeTokens: ReadonlySet<string>;
     readonly recommending: RecommendDeps;
+    readonly researching: ResearchDeps;
     readonly fsck: FsckDeps;
     readonly host: ControlDeps['host'];
     readonly hostName: string;
-    readonly version: string;
   };
+
+/** What the operator's token may do. */
+export const OWN_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'] as const;
 
 /** Everything that the gateway asks for, each one app call. */
 export class LiveGatewayApp implements GatewayApp {
@@ -137,42 +149,42 @@ export class LiveGatewayApp implements GatewayApp {
     return this.deps.projects.list();
   }
 
-  async addProject(request: { readonly dir: string; readonly name?: string }, actor: string): Promise<ProjectView> {
+  async addProject(request: ProjectRequest, actor: string): Promise<ProjectView> {
     const { dir, dirty } = await this.deps.repositories.inspect(request.dir);
     const name = request.name ?? dir.split('/').filter(Boolean).at(-1) ?? dir;
-    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name });
+    const { shares, known } = await this.deps.repositories.checkShares(dir, request.shares ?? []);
+    const asked = request.shares === undefined ? {} : { shares };
+    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name, ...asked });
     await this.deps.audit.write({ actor, action: 'project.add', target: project.id, outcome: 'done', detail: dir });
-    return { ...project, dirty };
+    return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
 
-  async similar(query: {
-    readonly text: string;
-    readonly limit: number;
-    readonly projectId?: string;
-  }): Promise<readonly SimilarView[]> {
-    return recommend(this.deps.recommending, query);
+  async similar(request: SimilarRequest): Promise<readonly SimilarView[]> {
+    return recommend(this.deps.recommending, request);
   }
 
-  async health(): Promise<HealthView> {
-    const [isN8nReady, workers] = await Promise.all([this.deps.host.isReady(), this.deps.workers.list()]);
-    const parts = [
-      { name: 'postgres', isOk: true },
-      { name: 'n8n', isOk: isN8nReady },
-      {
-        name: 'workers',
-        isOk: workers.length > 0,
-        detail: `${workers.length} with ${workers.reduce((sum, { slots }) => sum + slots, 0)} slots`,
-      },
-    ];
-    return { isReady: parts.every(({ isOk }) => isOk), version: this.deps.version, parts };
+  async research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView> {
+    return research(this.deps.researching, request, signal);
+  }
+
+  health(): Promise<HealthView> {
+    return checkHealth(this.deps);
   }
 
   async fsck(id?: string): Promise<FsckView> {
     return fsck(this.deps.fsck, id === undefined ? undefined : executionIdOf(id));
   }
 
-  scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
-    return this.deps.tokens.scopesOf(tokenDigest);
+  /** This gateway's own token is known without the database too: who may ask how things stand must be told when it is away. */
+  async scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
+    if (this.deps.nodeTokens.has(tokenDigest)) return NODE_SCOPES;
+    try {
+      return await this.deps.tokens.scopesOf(tokenDigest);
+    } catch (error) {
+      const isAway = isNightshiftError(error) && error.kind === 'transient';
+      if (isAway && tokenDigest === this.deps.ownToken) return OWN_SCOPES;
+      throw error;
+    }
   }
 
   audit(entry: Parameters<AuditLog['write']>[0]): Promise<void> {

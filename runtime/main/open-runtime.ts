@@ -42,10 +42,12 @@ export async function openRuntime(credential?: RuntimeCredential): Promise<Runti
 }
 
 function configOf(credential: RuntimeCredential | undefined): Config {
-  if (credential === undefined) return loadConfig(process.env);
+  // It reads no key of a model and no channel's secret, whatever stands in the environment of n8n.
+  const env = { ...process.env, NIGHTSHIFT_PART: 'n8n' };
+  if (credential === undefined) return loadConfig(env);
   const { databaseUrl, gatewayUrl, redisUrl, signingSecret } = credential;
   return loadConfig({
-    ...process.env,
+    ...env,
     NIGHTSHIFT_DATABASE_URL: databaseUrl,
     NIGHTSHIFT_GATEWAY_URL: gatewayUrl,
     NIGHTSHIFT_SIGNING_SECRETS: signingSecret,

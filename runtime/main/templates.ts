@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { N8nSession } from './n8n-session';
+import { publishWorkflow } from './publish-workflow';
 import { writeFileSafely } from './write-file-safely';
 
 /** Settings that n8n drops when a workflow is saved again, where they say what holds anyway. Source: n8n 2.41, `removeDefaultValues`. */
@@ -110,14 +111,6 @@ export function isPublishable({ nodes }: Workflow): boolean {
     ({ type, disabled }) =>
       disabled !== true && /(trigger|\.webhook)$/i.test(String(type)) && !/\.manualTrigger$/.test(String(type)),
   );
-}
-
-/** Makes the newest saved version the one that answers webhooks and triggers. */
-export async function publishWorkflow(session: N8nSession, id: string): Promise<void> {
-  const { versionId } = (await session.call('GET', `/rest/workflows/${encodeURIComponent(id)}`)) as {
-    readonly versionId: string;
-  };
-  await session.call('POST', `/rest/workflows/${encodeURIComponent(id)}/activate`, { versionId });
 }
 
 /**

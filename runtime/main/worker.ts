@@ -1,9 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { AnthropicAgent } from '../adapters/anthropic/anthropic-agent';
-import { ClaudeCodeAgent } from '../adapters/claude-code/claude-code-agent';
-import { genaiPriceOf } from '../adapters/genai-prices/genai-price-of';
 import { GitRepositories } from '../adapters/git/git-repositories';
-import { OpenaiAgent } from '../adapters/openai/openai-agent';
 import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
@@ -13,16 +9,15 @@ import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import type { AttemptDeps } from '../app/attempt-deps';
 import { recall } from '../app/recommend';
 import { Work } from '../app/work';
-import type { Config } from '../config/config';
 import { loadConfig } from '../config/load-config';
 import type { Execution } from '../core/execution/execution';
 import { asWorkerId } from '../core/ids';
 import { SANDBOX_CAPABILITY } from '../core/schedule/unmet-needs';
 import type { Agent } from '../ports/agent';
-import type { Clock } from '../ports/clock';
 import type { Sandbox } from '../ports/sandbox';
 import { type Core, composeCore } from './compose-core';
 import { listenForHints } from './compose-hints';
+import { modelAgents, unpricedModels } from './model-agents';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
@@ -88,18 +83,16 @@ async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMa
     if (!availability.isAvailable)
       log.info('an agent is not available', { agent: agent.name, reason: availability.reason });
   }
+  for (const { agent, model } of await unpricedModels(config, clock)) {
+    log.warn('no price is known for a model: the cost cap does not hold for it, only the token cap does', {
+      agent,
+      model,
+      hint: `Set NIGHTSHIFT_${agent.toUpperCase()}_PRICE_INPUT and NIGHTSHIFT_${agent.toUpperCase()}_PRICE_OUTPUT.`,
+    });
+  }
   return new Map(
     checked.filter(({ availability }) => availability.isAvailable).map(({ agent }) => [agent.name, agent]),
   );
-}
-
-function modelAgents({ agents }: Config, clock: Clock): readonly Agent[] {
-  const { anthropic, openai, claudeCode } = agents;
-  return [
-    new ClaudeCodeAgent({ ...claudeCode, clock, priceOf: genaiPriceOf(claudeCode.baseUrl) }),
-    new AnthropicAgent({ ...anthropic, clock, priceOf: genaiPriceOf(anthropic.baseUrl) }),
-    new OpenaiAgent({ ...openai, clock, priceOf: genaiPriceOf(openai.baseUrl) }),
-  ];
 }
 
 async function sandboxes({

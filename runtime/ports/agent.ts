@@ -39,6 +39,8 @@ export interface AgentLimits {
   readonly outputBytes: number;
   readonly memoryBytes: number;
   readonly costUsd: number;
+  /** In and out, 1 or more. Counted between answers, so one answer may go past it. */
+  readonly tokens: number;
   readonly turns: number;
 }
 

@@ -3,8 +3,17 @@ import type { AttemptKey } from './repositories';
 /** The logs of attempts on this host's disk: redacted, bounded, kept after the attempt. */
 export interface AttemptLogs {
   open(key: AttemptKey): AttemptLog;
-  /** The whole stored text of an attempt's log, or undefined when this host has none. */
-  read(key: AttemptKey): Promise<string | undefined>;
+  /**
+   * The stored text of the log of a token, of the newest epoch up to the key's; undefined when this host has none.
+   * @param most - Of a log that has more bytes, the beginning and the end with a line between that says what is left out; whole unless given.
+   */
+  read(key: AttemptKey, most?: LogBounds): Promise<string | undefined>;
+}
+
+/** Bytes of the two ends of a log. */
+export interface LogBounds {
+  readonly first: number;
+  readonly last: number;
 }
 
 export interface AttemptLog {

@@ -14,6 +14,11 @@ export interface ExecutionStore {
    * @throws {RequestError} `HANDOFF_KEY_REUSED` when the key came with another digest; nothing changes.
    */
   submit(submission: Submission): Promise<Receipt>;
+  /**
+   * The receipt of the hand-off that was committed under this key, `isNew` false; undefined when there is none.
+   * @throws {RequestError} `HANDOFF_KEY_REUSED` when the key came with another digest.
+   */
+  findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined>;
   /** The folded state now, or undefined when there is none. */
   load(id: ExecutionId): Promise<Execution | undefined>;
   /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
@@ -135,7 +140,7 @@ export interface AttemptRow {
   readonly assignedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
-  /** `done`, `failed`, `limit-reached`, `lost`, `released`, `withdrawn`, `merged`, `conflict`; absent while it is open. */
+  /** `done`, `failed`, `limit-reached`, `away`, `lost`, `released`, `withdrawn`, `merged`, `conflict`; absent while it is open. */
   readonly outcome?: string;
   readonly ended?: EndedAttempt;
 }

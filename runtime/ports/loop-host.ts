@@ -1,3 +1,4 @@
+import type { HostedState } from '../core/execution/decide-loop';
 import type { Wake } from './loop-store';
 
 /** Where loops live: n8n. It may forget what it ran, answer nonsense while it starts, and be away. */
@@ -18,14 +19,3 @@ export interface LoopHost {
  * execution, or it is over: the reconciler looks. `away`: n8n is not there.
  */
 export type WakeOutcome = 'taken' | 'not-yet' | 'gone' | 'away';
-
-export type HostedState =
-  | 'new'
-  | 'running'
-  | 'waiting'
-  | 'success'
-  | 'error'
-  | 'crashed'
-  | 'canceled'
-  | 'unknown'
-  | 'missing';

@@ -6,6 +6,8 @@ import type { ExecutionId } from '../core/ids';
  */
 export interface LoopStore {
   get(id: ExecutionId): Promise<Loop | undefined>;
+  /** The loop that an n8n execution drives, by its newest call; not an inline task. Undefined when it drives none (any more). */
+  drivenBy(caller: Pick<LoopCall, 'n8nExecutionId' | 'workflowId'>): Promise<Loop | undefined>;
   /**
    * Binds the n8n execution to the generation by compare-and-set, notes the call, and closes an open wait of it.
    * `stale` when the generation is not current, belongs to another n8n execution, or is to be started with another key:
@@ -64,6 +66,8 @@ export interface Loop {
   readonly wait: number;
   readonly isWaitOpen: boolean;
   readonly isDue: boolean;
+  /** How often it was tried to wake the newest wait. */
+  readonly wakeTries: number;
   /** Set aside: its execution was over, or is driven by nobody. A restart takes it up again. */
   readonly isEnded: boolean;
   readonly restarts: number;

@@ -1,3 +1,5 @@
+import type { Channel } from '../core/notify/channel';
+
 /** One way to reach a person: voice, push or Discord. */
 export interface Notifier {
   readonly channel: Channel;
@@ -8,8 +10,6 @@ export interface Notifier {
    */
   send(notification: Notification, signal: AbortSignal): Promise<void>;
 }
-
-export type Channel = 'voice' | 'push' | 'discord';
 
 export interface Notification {
   /** `eventId:channel:target`; sent as idempotency key. */

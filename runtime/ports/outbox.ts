@@ -1,9 +1,9 @@
-import type { OutboxMessage } from '../core/notify/outbox-message';
+import type { OutboxMessage, OutboxTopic } from '../core/notify/outbox-message';
 
 /** What must leave: rows written with the event that caused them. At least once, with a stable key. */
 export interface Outbox {
-  /** Due messages, oldest first; each is out of others' sight for `holdMs`. */
-  take(limit: number, holdMs: number): Promise<readonly OutgoingMessage[]>;
+  /** Due messages of one topic, oldest first; each is out of others' sight for `holdMs`. */
+  take(topic: OutboxTopic, limit: number, holdMs: number): Promise<readonly OutgoingMessage[]>;
   delivered(id: string): Promise<void>;
   /** Tries again at `delayMs` from now. */
   retry(id: string, delayMs: number, error: string): Promise<void>;

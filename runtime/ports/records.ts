@@ -1,10 +1,16 @@
 import type { ProjectId } from '../core/ids';
+import type { Metric } from '../core/report/metrics-of';
 import type { ResearchAnswer } from './researcher';
 
 /** Registered projects. Others are refused. */
 export interface ProjectStore {
-  /** Registers a folder on its home host; the same folder twice is the same project. */
-  add(project: { readonly dir: string; readonly host: string; readonly name: string }): Promise<Project>;
+  /** Registers a folder on its home host; the same folder twice is the same project. Without `shares` those of before stay. */
+  add(project: {
+    readonly dir: string;
+    readonly host: string;
+    readonly name: string;
+    readonly shares?: readonly string[];
+  }): Promise<Project>;
   list(): Promise<readonly Project[]>;
   get(id: ProjectId): Promise<Project | undefined>;
 }
@@ -14,6 +20,8 @@ export interface Project {
   readonly name: string;
   readonly dir: string;
   readonly host: string;
+  /** Relative paths of the folder that its tasks see read-only, although git ignores them. */
+  readonly shares: readonly string[];
 }
 
 /** Outputs and logs, kept by the SHA-256 of their bytes. */
@@ -81,13 +89,6 @@ export interface TokenStore {
 
 /** Numbers worth keeping (R-35). */
 export interface MetricStore {
-  put(
-    metrics: readonly {
-      readonly executionId: string;
-      readonly task?: number;
-      readonly name: string;
-      readonly value: number;
-      readonly unit: string;
-    }[],
-  ): Promise<void>;
+  /** Keeps each; the same name of the same source and task again changes nothing. */
+  put(metrics: readonly Metric[]): Promise<void>;
 }

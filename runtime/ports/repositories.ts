@@ -1,4 +1,5 @@
 import type { ExecutionId, ProjectId, TaskId } from '../core/ids';
+import type { SharedPath } from './sandbox';
 
 /**
  * Git for projects, executions and attempts. The user's checkout and branches are never touched;
@@ -10,6 +11,17 @@ export interface Repositories {
    * @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE` with the next step.
    */
   inspect(dir: string): Promise<RepositoryFacts>;
+
+  /**
+   * What of `paths`, relative to a working copy, tasks could see read-only, checked; and what it holds of the folders that
+   * many tasks need, such as `node_modules`.
+   *
+   * @throws {RequestError} `PROJECT_SHARE` naming a path that is not there, leads out of the folder, or is committed anyway.
+   */
+  checkShares(
+    dir: string,
+    paths: readonly string[],
+  ): Promise<{ readonly shares: readonly string[]; readonly known: readonly string[] }>;
 
   /**
    * Fetches `commit` (else HEAD) of the project's folder into its own bare repository on this host,
@@ -34,6 +46,17 @@ export interface Repositories {
    * @throws {RequestError} `WORKSPACE_REFUSED` naming the paths that may not be taken over, the step or the limit.
    */
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree>;
+
+  /**
+   * Puts an imported tree in the place of its workspace: a fresh checkout of exactly what would be merged, committed onto
+   * `base`, without anything else that the agent left. The criteria run there.
+   */
+  openResult(
+    project: ProjectFolder,
+    attempt: AttemptKey,
+    workspace: Workspace,
+    result: { readonly base: string; readonly tree: string },
+  ): Promise<void>;
 
   /**
    * Computes the merge of a result onto `tip` and stores its objects durably, without moving any branch.
@@ -63,6 +86,8 @@ export interface Repositories {
 export interface ProjectFolder {
   readonly id: ProjectId;
   readonly dir: string;
+  /** Relative paths of the folder that workspaces see read-only, although git ignores them. */
+  readonly shares: readonly string[];
 }
 
 export interface RepositoryFacts {
@@ -90,12 +115,16 @@ export interface Workspace {
   readonly cleanHome: string;
   /** What the sandbox must bind read-only for git to work inside. */
   readonly readOnly: readonly string[];
+  /** What of the user's folder is seen below `dir`, read-only. */
+  readonly shared: readonly SharedPath[];
 }
 
 export interface ImportedTree {
   readonly tree: string;
   /** Relative paths that differ from the base, sorted; of very many the first, and a last entry such as `… and 12,345 more`. */
   readonly changedFiles: readonly string[];
+  /** What the workspace holds besides, because `.gitignore` names it; folders end with `/`; sorted, the first 20. */
+  readonly ignored: readonly string[];
 }
 
 export interface MergeRequest {

@@ -22,6 +22,8 @@ export interface SandboxedProcess {
   readonly home: string;
   /** Folders and files readable at the same path inside, besides the system's own. */
   readonly readOnly: readonly string[];
+  /** What is readable below the workspace although it lies elsewhere; what is not there is left out. */
+  readonly shared: readonly SharedPath[];
   /** The whole environment inside, PATH and HOME apart. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdin?: string;
@@ -29,6 +31,12 @@ export interface SandboxedProcess {
   /** The one host it may reach; without it there is no network at all. */
   readonly egress?: Egress;
   readonly onOutput: (chunk: Uint8Array, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A folder or file, and where below the workspace it is seen. Absolute paths. */
+export interface SharedPath {
+  readonly from: string;
+  readonly at: string;
 }
 
 /** A bridge: the paths of `allow` at `http://127.0.0.1:<port>` inside lead to `target`; nothing else leads anywhere. */

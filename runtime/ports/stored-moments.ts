@@ -29,6 +29,8 @@ export interface StoredMoment {
   missingArtifacts(digests: readonly string[]): Promise<readonly string[]>;
   /** Digests of artifacts whose bytes have another one. */
   damagedArtifacts(): Promise<readonly string[]>;
+  /** Executions that share an idempotency key or a plan, in words (I2). */
+  doubles(): Promise<readonly string[]>;
   /** What the application may do to the store though it must not, in words. */
   excessRights(): Promise<readonly string[]>;
   /** Rows of leases, loops, attempts and the like whose execution does not exist, in words. */

@@ -1,4 +1,5 @@
 import type { ExecutionId, WorkerId } from '../core/ids';
+import type { SlotWait } from '../core/schedule/fair-share';
 
 /** Which workers there are, whether they live, and the leases they hold. */
 export interface WorkerStore {
@@ -17,7 +18,18 @@ export interface WorkerStore {
   expiredLeases(limit: number): Promise<readonly Lease[]>;
   /** Moves the limit of a capacity row, creating it when it is not there. */
   setCapacity(key: string, limit: number): Promise<void>;
-  capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>>;
+  /** All that scheduling looks at, in one reading. */
+  scheduling(): Promise<SchedulingFacts>;
+  /** Notes who waits for slots; a wait that is not noted again within 3 s counts no more. */
+  noteSlotWaits(waits: readonly SlotWait[]): Promise<void>;
+}
+
+export interface SchedulingFacts {
+  /** As `list` gives them. */
+  readonly workers: readonly WorkerState[];
+  /** By key: `global`, `worker:<id>`. */
+  readonly capacity: ReadonlyMap<string, { readonly limit: number; readonly used: number }>;
+  readonly slotWaits: readonly SlotWait[];
 }
 
 export interface WorkerFacts {

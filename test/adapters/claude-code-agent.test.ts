@@ -150,7 +150,7 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
     expect(await agent.run(bench.job('go'), never())).toMatchObject({ type: 'done', sessionId: SESSION });
   });
 
-  it('stops at the turn limit and at the cost cap', async () => {
+  it('stops at the turn limit, at the cost cap, and at the token cap', async () => {
     const steps = [
       {
         toolCalls: [{ name: 'Bash', input: { command: 'true', description: 'x' } }],
@@ -158,7 +158,7 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
       },
     ];
     const agent = await open([{ when: 'for ever', steps }]);
-    const job = (limits: { turns?: number; costUsd?: number }, sessionId: string) =>
+    const job = (limits: { turns?: number; costUsd?: number; tokens?: number }, sessionId: string) =>
       agent.run(bench.job('for ever', { limits, sessionId }), never());
     expect(await job({ turns: 2 }, '0195f0a0-0000-7000-8000-000000000002')).toMatchObject({
       type: 'failed',
@@ -166,6 +166,13 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
     });
     const capped = await job({ costUsd: 0.001 }, '0195f0a0-0000-7000-8000-000000000003');
     expect(capped).toMatchObject({ type: 'failed', code: 'AGENT_BUDGET', usage: { inputTokens: 10_000 } });
+    const full = await job({ tokens: 15_000 }, '0195f0a0-0000-7000-8000-000000000004');
+    expect(full).toMatchObject({
+      type: 'failed',
+      code: 'AGENT_BUDGET',
+      message: expect.stringContaining('15000 tokens'),
+    });
+    expect(full.usage.inputTokens).toBeGreaterThanOrEqual(10_000);
     expect(await job({ costUsd: 0 }, SESSION)).toMatchObject({ type: 'failed', code: 'AGENT_BUDGET' });
   });
 

@@ -51,7 +51,7 @@ describe('a worker whose lock is free', () => {
     expect(up.rows[0]!.up).toBeLessThan(15);
     expect(dead).toEqual([near.id]);
     expect((await stores.workers.list()).map(({ id }) => id).sort()).toEqual([living.id, far.id].sort());
-    expect((await stores.workers.capacity()).get(`worker:${near.id}`)).toEqual({ limit: 0, used: 0 });
+    expect((await stores.workers.scheduling()).capacity.get(`worker:${near.id}`)).toEqual({ limit: 0, used: 0 });
     await session.close();
   });
 });

@@ -157,6 +157,18 @@ describe('fsck on Postgres', () => {
       /^I15 Message .* will never be sent/,
     ],
     [
+      'news of an event that nobody is told of',
+      'outbox',
+      `update nightshift.outbox set topic = 'push', key = replace(key, ':learn', ':push:t') where id = (select min(id) from nightshift.outbox)`,
+      /^I15 Message .* tells by push of event \d+, which nobody is told of there/,
+    ],
+    [
+      'another key for an execution',
+      'executions',
+      `update nightshift.executions set idempotency_key = 'another'`,
+      /^I2 The receipt is not that of the key, plan and body/,
+    ],
+    [
       'a slot that nobody holds',
       'capacity',
       `update nightshift.capacity set used = used + 1 where key = 'global'`,
@@ -178,6 +190,25 @@ describe('fsck on Postgres', () => {
   ])(`finds %s${verifies('I13')}`, async (_what, table, sql, expected) => {
     const found = await damaged(table, sql);
     expect(found.filter((line) => expected.test(line))).not.toEqual([]);
+  });
+
+  it(`finds two executions under one key, and two of one plan${verifies('I2')}`, async () => {
+    const other = await liveNight(stores);
+    const { rows } = await owner.query<{ idempotency_key: string; plan_id: string }>(
+      'select idempotency_key, plan_id from nightshift.executions where id = $1',
+      [other.id],
+    );
+    const { idempotency_key: key, plan_id: plan } = rows[0]!;
+    const found = await damagedBy(
+      `alter table nightshift.executions drop constraint executions_idempotency_key_key;
+       update nightshift.executions x set idempotency_key = n.idempotency_key, plan_id = n.plan_id
+         from nightshift.executions n where n.id = '${night.id}' and x.id = '${other.id}'`,
+      `set constraints all immediate; update nightshift.executions set idempotency_key = '${key}', plan_id = '${plan}' where id = '${other.id}';
+       alter table nightshift.executions add constraint executions_idempotency_key_key unique (idempotency_key)`,
+    );
+    const shared = found.filter((line) => line.startsWith('I2 Executions'));
+    expect(shared).toHaveLength(2);
+    for (const line of shared) expect(line).toContain([night.id, other.id].sort().join(', '));
   });
 
   it(`finds rights that the application must not have${verifies('I4', 'S-48')}`, async () => {

@@ -79,10 +79,13 @@ describe('the views for others', () => {
   });
 
   it(`show metrics, and their trend by day${verifies('R-35', 'R-86')}`, async () => {
-    await stores.metrics.put([
-      { executionId: night.id, task: 1, name: 'cost', value: 1, unit: 'usd' },
-      { executionId: night.id, name: 'cost', value: 2, unit: 'usd' },
-    ]);
+    const metrics = [
+      { executionId: night.id, task: 1, name: 'cost', value: 1, unit: 'usd', source: 'task' },
+      { executionId: night.id, name: 'cost', value: 2, unit: 'usd', source: 'execution' },
+    ];
+    await stores.metrics.put(metrics);
+    // Told a second time, nothing is counted twice.
+    await stores.metrics.put(metrics);
     expect(
       await query(
         'select execution_id, conversation_id, task_id, metric_name, metric_value, unit from nightshift_report.execution_metrics order by id',

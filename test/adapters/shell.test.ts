@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { BareSandbox } from '../../runtime/adapters/sandbox/bare-sandbox';
 import { BubblewrapSandbox } from '../../runtime/adapters/sandbox/bubblewrap-sandbox';
-import { OutputTail } from '../../runtime/adapters/shell/output-tail';
 import { ShellAgent } from '../../runtime/adapters/shell/shell-agent';
 import type { AgentJob, AgentResult } from '../../runtime/ports/agent';
 import { type AgentScenario, agentContract, agentTask, recordingSandbox } from '../contracts/agent.contract';
@@ -40,10 +39,10 @@ describe('ShellAgent', () => {
       {
         task: agentTask(command === undefined ? {} : { command }),
         prompt: '',
-        workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [] },
+        workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
         sandbox: new BareSandbox(),
         env: { NIGHTSHIFT_ATTEMPT: '2' },
-        limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, turns: 0 },
+        limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, tokens: 1_000_000, turns: 0 },
         sessionId: 's',
         onOutput: () => undefined,
         ...changes,
@@ -94,19 +93,18 @@ describe('ShellAgent', () => {
       code: 'SANDBOX_MISSING',
     });
   });
-});
 
-describe('OutputTail', () => {
-  it('keeps the end, in bounded length, without control sequences', () => {
-    const tail = new OutputTail();
-    for (let i = 0; i < 10_000; i++) tail.add(Buffer.from(`\x1b]0;title\x07\x1b[1mrow ${i}\x1b[0m\r\n\0`));
-    expect(tail.summary()).toBe('row 9997 · row 9998 · row 9999');
-    expect(tail.lastLines().split('\n')).toHaveLength(20);
-    tail.add(Buffer.from('x'.repeat(100_000)));
-    expect(tail.summary()).toHaveLength(300);
+  it('tells the end of its output, in bounded length, without control sequences', async () => {
+    const rows =
+      "i=0; while [ $i -lt 3000 ]; do i=$((i+1)); printf '\\033]0;title\\007\\033[1mrow %s\\033[0m\\r\\n' $i; done";
+    const failed = await run(`${rows}; exit 3`);
+    expect(failed.summary).toBe('row 2998 · row 2999 · row 3000');
+    expect(failed.type === 'failed' && failed.message.split('\n')).toHaveLength(21);
+    const long = await run('head -c 100000 /dev/zero | tr "\\0" x');
+    expect(long.summary).toHaveLength(300);
   });
 
-  it('is empty when nothing was printed', () => {
-    expect(new OutputTail().summary()).toBe('');
+  it('tells nothing when nothing was printed', async () => {
+    expect((await run('true')).summary).toBe('');
   });
 });

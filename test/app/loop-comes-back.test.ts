@@ -1,7 +1,8 @@
 import { controlExecution } from '../../runtime/app/control-execution';
 import { LoopReconciler } from '../../runtime/app/reconcile-loops';
 import { UnavailableError } from '../../runtime/core/errors';
-import type { HostedState, LoopHost } from '../../runtime/ports/loop-host';
+import type { HostedState } from '../../runtime/core/execution/decide-loop';
+import type { LoopHost } from '../../runtime/ports/loop-host';
 import { AppWorld, ScriptedSandbox } from '../support/app-world';
 import { smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';

@@ -1,6 +1,8 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
 import { guardDisk } from '../../runtime/app/guard-disk';
+import { submitPlan } from '../../runtime/app/submit-plan';
+import { ConfigError } from '../../runtime/core/errors';
 import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
@@ -78,6 +80,30 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
   });
 });
 
+it('waits for the answer to a criterion by the id that the plan gives it', async () => {
+  const world = new AppWorld();
+  await world.addWorker('w1');
+  const text = `tasks: [{id: docs, title: Write, command: 'true', verification: [{id: reads-well, criterion: Reads well}]}]`;
+  const submitted = await submitPlan(world.deps, {
+    plan: { text, fileName: 'plan.yaml' },
+    options: {},
+    idempotencyKey: 'k',
+    digest: 'd',
+    actor: 'test',
+    loop: { type: 'bound', workflowId: 'wf', n8nExecutionId: 'n8n-1' },
+  });
+  if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems));
+  const id = submitted.receipt.executionId;
+  await world.loop(id);
+  const answer = { executionId: id, taskId: 'docs', result: 'pass', actor: 'person:me' } as const;
+  await expect(answerTask(world.deps, { ...answer, criterionId: 'c1' })).rejects.toMatchObject({
+    code: 'ANSWER_NOT_ASKED',
+  });
+  await answerTask(world.deps, { ...answer, criterionId: 'reads-well' });
+  await world.loop(id);
+  expect((await world.state(id)).status).toBe('succeeded');
+});
+
 describe('the loop', () => {
   it('suspends while agents work, and is woken by the commit that ends an attempt', async () => {
     let finish: () => void = () => undefined;
@@ -113,6 +139,23 @@ describe('the loop', () => {
     expect(key).toMatchObject({ generation: 2 });
     expect((await world.state(id)).tasks.map(({ token }) => token)).toEqual([1, 1]);
   });
+});
+
+it(`gives an attempt what the attempts before it left of the task's token cap${verifies('R-17')}`, async () => {
+  const tokens: number[] = [];
+  const world = new AppWorld({
+    sandbox: new ScriptedSandbox((_, attempt) => (attempt === '1' ? 3 : 0)),
+    script: ({ limits }) => {
+      tokens.push(limits.tokens);
+      return { ...ScriptedAgent.done, usage: { costUsd: 0, inputTokens: 700, outputTokens: 50 } };
+    },
+  });
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a']), { advance: 'direct', taskTokenCap: 1_000 });
+  await world.loop(id);
+  await world.pass(3_000);
+  await world.loop(id);
+  expect(tokens).toEqual([1_000, 250]);
 });
 
 describe('a worker', () => {
@@ -222,4 +265,84 @@ describe('a token that follows another in the same worker', () => {
     await world.pass(2_000);
     expect(order).toEqual(['begin 1', 'end 1', 'begin 2']);
   });
+
+  it('is stopped by a cancel at once, without waiting for the renewal of its lease', async () => {
+    let isStopped = false;
+    const world = new AppWorld({
+      script: (_, signal) =>
+        new Promise((resolve) => {
+          signal.addEventListener('abort', () => {
+            isStopped = true;
+            resolve({ ...ScriptedAgent.done, type: 'aborted' });
+          });
+        }),
+    });
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+    await world.loop(id);
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'cancel', actor: 'person:me' });
+    await world.settle();
+    expect(isStopped).toBe(true);
+    expect((await world.state(id)).status).toBe('cancelled');
+  });
+});
+
+describe('a merge', () => {
+  it('that git refuses for good pauses the execution with the next step, and costs the task nothing', async () => {
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [], shared: [] };
+    let isBroken = true;
+    const world = new AppWorld({
+      repositories: {
+        fetchBase: async () => ({ base: 'base', leftOut: [] }),
+        setTip: async () => undefined,
+        openWorkspace: async () => workspace,
+        importTree: async () => ({ tree: 'tree', changedFiles: ['a.txt'], ignored: [] }),
+        openResult: async () => undefined,
+        merge: async () => {
+          if (isBroken) throw new ConfigError('GIT_FAILED', 'git merge-tree failed', { hint: 'Look at it' });
+          return { type: 'merged', commit: 'merged' } as const;
+        },
+      },
+    });
+    await world.addWorker('w1');
+    const project = await world.stores.projects.add({ dir: '/project', host: HOST, name: 'project' });
+    const options = { advance: 'direct', projectId: project.id, homeHost: HOST } as const;
+    const id = await world.submit(smallPlan(['a']), options);
+    await world.loop(id);
+    await world.settle();
+    const paused = await world.state(id);
+    expect(paused).toMatchObject({ status: 'paused', reason: 'git merge-tree failed. Look at it' });
+    expect(paused.tasks[0]).toMatchObject({ status: 'integrating', crashes: 0, losses: 0 });
+
+    isBroken = false;
+    const host = {
+      executionState: async () => 'running' as const,
+      wake: async () => 'taken' as const,
+      isReady: async () => true,
+    };
+    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'resume', actor: 'person:me' });
+    await world.pass(2_000);
+    expect(await world.state(id)).toMatchObject({ status: 'succeeded', tip: 'merged' });
+  });
+});
+
+it(`reports progress after five minutes, and then every ten${verifies('R-51')}`, async () => {
+  const world = new AppWorld({ script: never });
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a']), { advance: 'direct' });
+  await world.loop(id);
+  const minutes: number[] = [];
+  for (let minute = 1; minute <= 26; minute++) {
+    await world.pass(60_000);
+    const reports = (await world.stores.executions.eventsAfter(id, 0, 1_000)).filter(
+      ({ body }) => body.type === 'progress-reported',
+    );
+    if (reports.length > minutes.length) minutes.push(minute);
+  }
+  expect(minutes).toEqual([5, 15, 25]);
 });

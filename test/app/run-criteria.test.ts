@@ -27,9 +27,23 @@ const skipped = bubblewrapSkipReason();
       };
       const workspace = await repositories.openScratch(key);
       const log = { write: () => undefined, tail: () => '', close: async () => ({ digest: '', bytes: 0 }) };
-      run = { task: agentTask(), taskNo: 0, key, workspace, sandbox: new BubblewrapSandbox(), env: {}, log };
+      run = {
+        task: agentTask(),
+        taskNo: 0,
+        key,
+        workspace,
+        sandbox: new BubblewrapSandbox(),
+        env: {},
+        log,
+        timeMs: 60_000,
+      };
     });
     afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+    let timeMs = 60_000;
+    beforeEach(() => {
+      timeMs = 60_000;
+    });
 
     const evidenceOf = (...commands: readonly string[]) => {
       const verification = commands.map((command, index) => ({
@@ -40,14 +54,23 @@ const skipped = bubblewrapSkipReason();
         command,
       }));
       const deps = {
+        clock: { steady: () => performance.now() },
         repositories,
         artifacts: { put: async () => 'digest' } as never,
         redact: (text: string) => text,
         limits: { memoryBytes: 2 * 1024 ** 3, outputBytes: 1_000_000 },
       };
       const task = agentTask({ verification: verification as never });
-      return runCriteria(deps, { ...run, task }, new AbortController().signal);
+      return runCriteria(deps, { ...run, task, timeMs }, new AbortController().signal);
     };
+
+    it('gives all criteria together the time that the task has, and says which one used it up', async () => {
+      timeMs = 1_000;
+      const [slow, late] = await evidenceOf('echo begun; sleep 60', 'true');
+      expect(slow).toMatchObject({ exitCode: expect.any(Number), outputTail: 'begun\n\n[stopped: timed-out]\n' });
+      expect(slow?.exitCode).not.toBe(0);
+      expect(late?.exitCode).not.toBe(0);
+    });
 
     it('fails a test that fails, although the agent set a shell in its HOME that passes all', async () => {
       const { dir, home } = run.workspace;
@@ -61,6 +84,7 @@ const skipped = bubblewrapSkipReason();
           workspace: dir,
           home,
           readOnly: [],
+          shared: [],
           env: {},
           limits: { timeMs: 30_000, outputBytes: 1e6, memoryBytes: 2 * 1024 ** 3, processes: 512, fileBytes: 1e8 },
           onOutput: () => undefined,

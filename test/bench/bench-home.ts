@@ -11,6 +11,9 @@ const FILES = 300;
 /** Id of the template that loops; the scheduled ones run beside it and are not a plan's. */
 const LOOP_WORKFLOW = 'nightPlanExec0v1';
 
+/** n8n's own database as n8n, or nightshift's as the superuser. */
+type BenchDatabase = 'n8n' | 'superuser';
+
 /** A nightshift of its own in a temporary home, with a project of 300 files. */
 export class BenchHome {
   private readonly folder = mkdtempSync(join(tmpdir(), 'ns-bench-'));
@@ -68,16 +71,21 @@ export class BenchHome {
     return response.json();
   }
 
-  /** Statements that committed in nightshift's database so far; each of ours is a transaction of its own. */
-  async transactions(): Promise<number> {
-    return Number(
-      (
-        await this.query<{ n: string }>(
-          'nightshift',
-          `select xact_commit as n from pg_stat_database where datname = 'nightshift'`,
-        )
-      )[0]?.n,
+  /** Has Postgres count statements from its next start on. */
+  async countStatements(): Promise<void> {
+    await this.query('superuser', `alter system set shared_preload_libraries = 'pg_stat_statements'`);
+    await this.query('superuser', 'create extension if not exists pg_stat_statements schema public');
+  }
+
+  /** Statements that were sent to nightshift's database so far, `begin` and `commit` too; those inside of its functions and ours here left out. */
+  async statements(): Promise<number> {
+    const [row] = await this.query<{ n: string }>(
+      'superuser',
+      `select coalesce(sum(s.calls), 0) as n from public.pg_stat_statements s
+       where s.dbid = (select oid from pg_database where datname = 'nightshift') and s.toplevel
+         and s.userid <> (select oid from pg_roles where rolname = current_user)`,
     );
+    return Number(row?.n);
   }
 
   /** n8n executions since the newest of before, and the node executions in them. */
@@ -137,7 +145,7 @@ export class BenchHome {
   }
 
   private async query<Row extends Record<string, unknown>>(
-    database: 'nightshift' | 'n8n',
+    database: BenchDatabase,
     sql: string,
     values: unknown[] = [],
   ): Promise<Row[]> {
@@ -150,9 +158,10 @@ export class BenchHome {
     }
   }
 
-  private url(database: 'nightshift' | 'n8n'): string {
+  private url(as: BenchDatabase): string {
     const { ports, secrets } = this.settings();
-    const [role, password] = database === 'n8n' ? ['n8n', secrets.n8nDatabase] : ['ns_app', secrets.app];
+    const [role, password] = as === 'n8n' ? ['n8n', secrets.n8nDatabase] : ['postgres', secrets.postgres];
+    const database = as === 'n8n' ? 'n8n' : 'nightshift';
     return `postgres://${role}:${encodeURIComponent(password)}@127.0.0.1:${ports.postgres}/${database}`;
   }
 

@@ -1,11 +1,12 @@
 import { KernelStory } from '../support/kernel-story';
 import { smallPlan } from '../support/small-plan';
+import type { Bar } from './bars';
 import { printTable } from './figures';
 
 const TASKS = 500;
 
 /** What the pure kernel costs by itself, without a database: decisions, fold and hash chain of a plan of 500 tasks. */
-export async function benchKernel(runs: number): Promise<void> {
+export async function benchKernel(runs: number): Promise<readonly Bar[]> {
   const lines = Array.from({ length: TASKS }, (_, n) => (n < 10 ? `t${n}` : `t${n}<t${n - 10}`));
   const plan = smallPlan(lines);
   const times: number[] = [];
@@ -28,4 +29,5 @@ export async function benchKernel(runs: number): Promise<void> {
       ['events', String(events)],
     ],
   );
+  return [];
 }

@@ -188,10 +188,29 @@ describe(`the commands${verifies('R-82')}`, () => {
 
   it('project add sends the whole path and warns of what is not committed', async () => {
     const run = await (
-      await open({ addProject: async ({ dir }) => ({ id: 'p1', name: 'demo', dir, host: 'h', dirty: ['PLAN.md'] }) })
+      await open({
+        addProject: async ({ dir }) => ({ id: 'p1', name: 'demo', dir, host: 'h', shares: [], dirty: ['PLAN.md'] }),
+      })
     )('project', 'add', 'demo');
     expect(run.out).toBe(
       'demo: /work-folder/demo (p1)\nwarning: not committed, and so left out of the run: PLAN.md. Commit what its tasks need: they start from the last commit\n',
+    );
+  });
+
+  it('project add shares paths, and names folders of dependencies that tasks will not have', async () => {
+    const asked: unknown[] = [];
+    const run = await (
+      await open({
+        addProject: async (project) => {
+          asked.push(project);
+          const { dir, shares = [] } = project;
+          return { id: 'p1', name: 'demo', dir, host: 'h', shares, unshared: ['node_modules'] };
+        },
+      })
+    )('project', 'add', 'demo', '--share', '.venv', '--share', 'a b');
+    expect(asked).toEqual([{ dir: '/work-folder/demo', shares: ['.venv', 'a b'] }]);
+    expect(run.out).toBe(
+      'demo: /work-folder/demo (p1)\nits tasks can read: .venv, a b\nnote: git ignores node_modules, so tasks do not have it. To let them read it: nightshift project add /work-folder/demo --share node_modules\n',
     );
   });
 

@@ -270,6 +270,7 @@ describe('doctor', () => {
     sandbox: 'bubblewrap',
     claudeCode: { version: '2.0.0' },
     claudeCommand: 'claude',
+    unpriced: [],
     freeDiskBytes: 50 * 1024 ** 3,
     home: '/home/.nightshift',
     n8nVersion: '2.41.4',
@@ -323,6 +324,12 @@ describe('doctor', () => {
     ['Redis', { ...well, isRedisConfigured: true, redisProblem: 'nobody answers' }, 'warning', /NIGHTSHIFT_REDIS_URL/],
     ['gateway', { ...well, gatewayProblem: 'nobody answers' }, 'warning', /nightshift up/],
     ['n8n', withoutN8n, 'missing', /npm start/],
+    [
+      'price of gpt-99',
+      { ...well, unpriced: [{ agent: 'openai', model: 'gpt-99' }] },
+      'warning',
+      /only the token cap holds\. Set NIGHTSHIFT_OPENAI_PRICE_INPUT/,
+    ],
     ['loopback', well, 'ok', /stays on loopback because/],
     ['loopback', { ...well, n8nUrl: 'https://n8n.example' }, 'warning', /loopback/],
   ])('%s: %#', (name, facts, expected, advice) => {

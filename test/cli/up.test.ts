@@ -20,7 +20,7 @@ function script(...looks: ExecutionStatusView[]) {
   let at = 0;
   const app: Partial<GatewayApp> = {
     list: async () => [],
-    addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h' }),
+    addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', shares: [] }),
     status: async () => {
       const look = looks[Math.min(at, looks.length - 1)] as ExecutionStatusView;
       if (look.questions.length === 0) at += 1;
@@ -118,6 +118,33 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     ]);
   });
 
+  const written = ['- [ ] 1 Build it', '- [ ] 2.1 Look at it', '  gate: May it start?'].join('\n');
+
+  it("answers by the plan's own id of a task", async () => {
+    const { app, answers } = script(asking, done);
+    const run = await up(app, ['PLAN.md', '--exit', '--answer', '2.1=pass'], { readText: async () => written });
+    expect([run.code, answers]).toEqual([0, [expect.stringContaining('task-002 c1 pass')]]);
+  });
+
+  it.each([
+    ['task-022=pass', 'task task-022', 'Did you mean task-002?'],
+    ['7=fail', 'task 7', 'It has: task-001, task-002, 1, 2.1'],
+    ['2.1:gates=pass', 'criterion gates of task-002', 'Did you mean gate?'],
+  ])('refuses --answer %s, which fits nothing of the plan, before anything is started', async (answer, what, hint) => {
+    let ups = 0;
+    const system = {
+      up: () => {
+        ups += 1;
+        return Promise.reject(new Error('no'));
+      },
+      down: async () => true,
+    };
+    const run = await up({}, ['PLAN.md', '--answer', answer], { readText: async () => written, system });
+    expect([run.code, ups]).toEqual([2, 0]);
+    expect(run.err).toContain(`--answer names ${what}, and the plan has none`);
+    expect(run.err).toContain(hint);
+  });
+
   it('ends with 5 when nobody is there to answer, and says how to', async () => {
     const { app, answers } = script(running, asking);
     const run = await up({ ...app, report: async () => aReport({ state: 'waiting', questions: [aQuestion] }) }, [
@@ -161,7 +188,7 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     const run = await up(
       {
         ...script(done).app,
-        addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', dirty: ['a.ts', 'b.ts'] }),
+        addProject: async ({ dir }) => ({ id: 'p', name: 'p', dir, host: 'h', shares: [], dirty: ['a.ts', 'b.ts'] }),
       },
       ['PLAN.md', '--exit'],
     );

@@ -19,6 +19,7 @@ export const aTask = (id: string, given: Partial<TaskView> = {}): TaskView => ({
 
 export const aQuestion: QuestionView = {
   taskId: 'task-002',
+  originalId: '2.1',
   taskTitle: 'Look at it',
   criterionId: 'c1',
   text: 'Does it look right?',

@@ -83,10 +83,17 @@ export function agentContract(name: string, harness: AgentHarness): void {
     const job = (scenario: AgentScenario, changes: Partial<AgentJob> = {}): AgentJob => ({
       task: agentTask(),
       prompt: 'Write done into result.txt.',
-      workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [] },
+      workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
       sandbox,
       env: { NIGHTSHIFT_ATTEMPT: '1', NIGHTSHIFT_TASK: 'task-001', NIGHTSHIFT_EXECUTION: 'e' },
-      limits: { timeMs: 20_000, outputBytes: 1_000_000, memoryBytes: 2 * 1024 ** 3, costUsd: 1, turns: 10 },
+      limits: {
+        timeMs: 20_000,
+        outputBytes: 1_000_000,
+        memoryBytes: 2 * 1024 ** 3,
+        costUsd: 1,
+        tokens: 1_000_000,
+        turns: 10,
+      },
       sessionId: '3f0c1d5e-7c31-4e0a-9d55-3b1f00c0ffee',
       onOutput: (chunk) => {
         output += Buffer.from(chunk).toString();

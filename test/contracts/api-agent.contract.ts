@@ -296,6 +296,18 @@ export function apiAgentContract(
       expect(await agent.run(bench.job('do the-task'), never())).toMatchObject({ type: 'failed', code: 'AGENT_API' });
     });
 
+    it(`stops at the token cap, also for a model without a known price${verifies('R-17')}`, async () => {
+      const step = { ...call('list_files', {}), usage: { input: 1000, output: 100 } };
+      server = await openModelServer([{ when: 'the-task', steps: [step] }]);
+      const agent = open(server, KEY, 'our-own-model');
+      const result = await agent.run(bench.job('do the-task', { limits: { tokens: 2200 } }), never());
+      expect(result).toMatchObject({
+        type: 'failed',
+        code: 'AGENT_BUDGET',
+        usage: { costUsd: 0, inputTokens: 2000, outputTokens: 200 },
+      });
+    });
+
     it('counts tokens, and says that it cannot count money, for a model without a known price', async () => {
       server = await openModelServer([{ when: 'the-task', steps: [{ text: 'ok' }] }]);
       const agent = open(server, KEY, 'our-own-model');

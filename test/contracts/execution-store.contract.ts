@@ -92,6 +92,18 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         expect(await stores.executions.list({ limit: 10, conversationId: other.plan.conversationId })).toEqual([]);
       });
 
+      it(`finds the receipt of a key again, and only with the same digest${verifies('I2')}`, async () => {
+        const submission = submissionOf(planOf(2));
+        const { idempotencyKey, digest } = submission;
+        expect(await stores.executions.findReceipt(idempotencyKey, digest)).toBeUndefined();
+        const receipt = await stores.executions.submit(submission);
+        expect(await stores.executions.findReceipt(idempotencyKey, digest)).toEqual({ ...receipt, isNew: false });
+        await expect(stores.executions.findReceipt(idempotencyKey, `${digest}0`)).rejects.toMatchObject({
+          kind: 'user',
+          code: 'HANDOFF_KEY_REUSED',
+        });
+      });
+
       it('keeps tasks that the plan says are done', async () => {
         const plan = planOf(2);
         const done = {
@@ -344,7 +356,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
             all[index]!.lastSeq + Number(result.type === 'committed'),
           );
         }
-        expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 3, used: 3 });
+        expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 3, used: 3 });
       });
 
       it('can be freed and taken in one batch', async () => {
@@ -357,7 +369,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         });
         const b = transitionOf(await begin(), [assigned(0, 1)], { capacity: [{ key, delta: 1 }] });
         expect(await stores.executions.commit([back, b])).toEqual({ type: 'committed' });
-        expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 1, used: 1 });
+        expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 1, used: 1 });
       });
 
       it('that is not there is not given', async () => {

@@ -1,6 +1,5 @@
 import { asExecutionId, asWorkerId, type WorkerId } from '../../runtime/core/ids';
 import type { Hint, HintListening, HintReceiver, HintSender } from '../../runtime/ports/hints';
-import { verifies } from '../support/verifies';
 
 export interface HintsHarness {
   readonly sender: HintSender;
@@ -49,7 +48,7 @@ export function inbox() {
 
 /** What every way of sending hints keeps of the port's promise. */
 export function hintsContract(name: string, kind: HintsKind, open: () => Promise<HintsHarness>): void {
-  describe(`Hints: ${name}${verifies('R-10')}`, () => {
+  describe(`Hints: ${name}`, () => {
     let harness: HintsHarness;
     let listenings: HintListening[];
     beforeEach(async () => {

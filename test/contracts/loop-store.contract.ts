@@ -4,6 +4,7 @@ import type { LoopOrigin } from '../../runtime/ports/execution-store';
 import type { LoopCall } from '../../runtime/ports/loop-store';
 import { assigned, planOf, started, submissionOf, transitionOf } from '../support/executions';
 import { eventually, type Stores } from '../support/stores';
+import { verifies } from '../support/verifies';
 
 /** What every store of loops promises. */
 export function loopStoreContract(name: string, open: () => Promise<Stores>): void {
@@ -62,6 +63,32 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       const none = await begin({ type: 'none' });
       expect(await stores.loops.get(none.id)).toMatchObject({ kind: 'none' });
       expect(await stores.loops.get(asExecutionId(randomUUID()))).toBeUndefined();
+    });
+
+    it(`is found by the n8n execution that drives it, also when it was set aside${verifies('R-11')}`, async () => {
+      const [n8nExecutionId, workflowId] = [randomUUID(), randomUUID()];
+      const caller = { n8nExecutionId, workflowId };
+      expect(await stores.loops.drivenBy(caller)).toBeUndefined();
+      await begin({ type: 'inline', ...caller });
+      expect(await stores.loops.drivenBy(caller)).toBeUndefined();
+      const { id } = await begin({ type: 'bound', ...caller });
+      expect(await stores.loops.drivenBy(caller)).toEqual(await stores.loops.get(id));
+      expect(await stores.loops.drivenBy({ ...caller, workflowId: 'another' })).toBeUndefined();
+      await stores.loops.end(id);
+      expect(await stores.loops.drivenBy(caller)).toMatchObject({ executionId: id, isEnded: true });
+      await stores.loops.restart(id, 1, 'it died');
+      expect(await stores.loops.drivenBy(caller)).toBeUndefined();
+    });
+
+    it('is found by its newest call where one n8n execution drives several', async () => {
+      const caller = { n8nExecutionId: randomUUID(), workflowId: 'wf' };
+      const first = await begin({ type: 'bound', ...caller });
+      await stores.pass(20);
+      const second = await begin({ type: 'bound', ...caller });
+      expect((await stores.loops.drivenBy(caller))?.executionId).toBe(second.id);
+      await stores.pass(20);
+      await stores.loops.enter({ ...first.call, ...caller });
+      expect((await stores.loops.drivenBy(caller))?.executionId).toBe(first.id);
     });
 
     it('is started by a wake with a key when nobody drives it, until somebody enters', async () => {

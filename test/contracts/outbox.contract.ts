@@ -28,7 +28,7 @@ export function outboxContract(name: string, open: () => Promise<Stores>): void 
       return { id: submission.executionId, execution: submission.after, outbox };
     };
     const mine = async (id: string, holdMs: number): Promise<readonly OutgoingMessage[]> =>
-      (await stores.outbox.take(1_000, holdMs)).filter(({ executionId }) => executionId === id);
+      (await stores.outbox.take('learn', 1_000, holdMs)).filter(({ executionId }) => executionId === id);
 
     it(`holds what was committed with an event, in order, as it was${verifies('I15')}`, async () => {
       const { id, execution, outbox } = await begin(2);
@@ -67,12 +67,21 @@ export function outboxContract(name: string, open: () => Promise<Stores>): void 
       const { outbox } = await begin(3);
       const taken: string[] = [];
       for (;;) {
-        const some = await stores.outbox.take(2, 60_000);
+        const some = await stores.outbox.take('learn', 2, 60_000);
         expect(some.length).toBeLessThanOrEqual(2);
         if (some.length === 0) break;
         taken.push(...some.map(({ key }) => key));
       }
       expect(taken.filter((key) => outbox.some((each) => each.key === key))).toEqual(outbox.map(({ key }) => key));
+    });
+
+    it('gives the messages of one topic, however many of others wait', async () => {
+      const { id } = await begin(3);
+      const payload = { title: 'a', spoken: 'a', text: 'a', isUrgent: true };
+      await stores.outbox.add({ topic: 'push', key: randomUUID(), executionId: id, seq: 1, payload });
+      expect((await stores.outbox.take('push', 1, 60_000)).map(({ topic }) => topic)).toEqual(['push']);
+      expect((await stores.outbox.take('voice', 1, 60_000)).map(({ topic }) => topic)).toEqual([]);
+      expect(await mine(id, 60_000)).toHaveLength(3);
     });
 
     it('ends as delivered or dead, and stays so', async () => {
@@ -128,7 +137,7 @@ export function outboxContract(name: string, open: () => Promise<Stores>): void 
     it('adds a message that belongs to no execution', async () => {
       const typed = message('', 0);
       expect(await stores.outbox.add(typed)).toBe(true);
-      expect((await stores.outbox.take(1_000, 60_000)).map(({ key }) => key)).toContain(typed.key);
+      expect((await stores.outbox.take('learn', 1_000, 60_000)).map(({ key }) => key)).toContain(typed.key);
     });
 
     it('calls back when something was added', async () => {

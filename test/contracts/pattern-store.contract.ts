@@ -38,6 +38,8 @@ export const aPattern = (task: string, degrees: number, more: Partial<StoredPatt
   errors: ['größer 🌙\nnext line'],
   warnings: [],
   files: ['src/a.ts'],
+  apiCalls: ['GET https://example.org/items'],
+  timings: [{ what: 'tests', durationMs: 12_300 }],
   timestamp: '2026-01-01T00:00:00.123Z',
   model: 'm1',
   vector: direction(degrees),

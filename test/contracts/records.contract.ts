@@ -22,10 +22,14 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
       it('are registered once per host and folder', async () => {
         const folder = { dir: `/home/me/${randomUUID()}`, host: 'host', name: 'mine' };
         const first = await stores.projects.add(folder);
-        expect(first).toEqual({ ...folder, id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
+        expect(first).toEqual({ ...folder, shares: [], id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
         expect(await stores.projects.add({ ...folder, name: 'again' })).toEqual(first);
         const elsewhere = await stores.projects.add({ ...folder, host: 'other' });
         expect(elsewhere.id).not.toBe(first.id);
+        const sharing = { ...first, shares: ['node_modules', '.venv'] };
+        expect(await stores.projects.add({ ...folder, shares: sharing.shares })).toEqual(sharing);
+        expect(await stores.projects.add(folder)).toEqual(sharing);
+        expect(await stores.projects.add({ ...folder, shares: [] })).toEqual(first);
         expect(await stores.projects.get(first.id)).toEqual(first);
         expect(await stores.projects.list()).toEqual(expect.arrayContaining([first, elsewhere]));
         expect(await stores.projects.get(asProjectId('no such project'))).toBeUndefined();
@@ -134,10 +138,13 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
         await stores.audit.write({ actor: 'token:x', action: 'submit', outcome: 'refused', detail: 'no scope\u0000' });
         await stores.audit.write({ actor: 'token:x', action: 'pause', target: executionId, outcome: 'done' });
         await stores.metrics.put([]);
-        await stores.metrics.put([
-          { executionId, name: 'duration', value: 1.5, unit: 's' },
-          { executionId, task: 0, name: 'cost', value: 0.25, unit: 'usd' },
-        ]);
+        const metrics = [
+          { executionId, name: 'duration', value: 1.5, unit: 's', source: executionId },
+          { executionId, task: 0, name: 'cost', value: 0.25, unit: 'usd', source: executionId },
+        ];
+        await stores.metrics.put(metrics);
+        // As a message that is told twice does.
+        await stores.metrics.put(metrics);
       });
     });
   });

@@ -13,6 +13,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -62,7 +63,14 @@ export function userRepository(): UserRepositoryFixture {
   commit('First');
   write('src/b.txt', 'b\n');
   commit('Second');
-  return { root, dir, project: { id: asProjectId('0199f2a4-0000-7000-8000-000000000001'), dir }, git, write, commit };
+  return {
+    root,
+    dir,
+    project: { id: asProjectId('0199f2a4-0000-7000-8000-000000000001'), dir, shares: [] },
+    git,
+    write,
+    commit,
+  };
 }
 
 export function gitIn(dir: string, ...args: readonly string[]): string {
@@ -391,6 +399,63 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
       });
     });
 
+    describe('openResult', () => {
+      it('leaves what would be merged, committed onto the base, and nothing else that the agent left', async () => {
+        const { base, workspace } = await open();
+        put(workspace, 'src/a.txt', 'changed\n');
+        put(workspace, 'new.txt', 'new\n');
+        put(workspace, 'ignored/bin/test', '#!/bin/sh\nexit 0\n');
+        gitIn(workspace.dir, 'config', 'core.hooksPath', '/tmp/hooks');
+        gitIn(workspace.dir, 'config', 'alias.status', '!true');
+        put(workspace, '.git/info/exclude', '*\n');
+        const { tree } = await importOf(workspace, base);
+        await repositories.openResult(user.project, keyOf('task-1'), workspace, { base, tree });
+
+        expect(existsSync(join(workspace.dir, 'ignored'))).toBe(false);
+        expect(readFileSync(join(workspace.dir, 'src/a.txt'), 'utf8')).toBe('changed\n');
+        expect(gitIn(workspace.dir, 'status', '--porcelain', '--ignored')).toBe('');
+        expect(gitIn(workspace.dir, 'rev-parse', 'HEAD^{tree}', 'HEAD~1')).toBe(`${tree}\n${base}`);
+        expect(gitIn(workspace.dir, 'diff', '--name-only', 'HEAD~1')).toBe('new.txt\nsrc/a.txt');
+        expect(gitIn(workspace.dir, 'config', '--local', '--list')).not.toMatch(/hookspath|alias/);
+        expect(gitIn(workspace.dir, 'branch', '--show-current')).toBe('nightshift/task-1');
+        expect((await importOf(workspace, base)).tree).toBe(tree);
+      });
+    });
+
+    describe('what is shared', () => {
+      const shared = (...shares: string[]) => ({ ...user.project, shares });
+
+      it('is named with the place where a workspace shows it, and is no part of a result', async () => {
+        user.write('ignored/lib/index.js', 'x');
+        const project = shared('ignored/lib');
+        const { base } = await repositories.fetchBase(project);
+        const workspace = await repositories.openWorkspace(project, keyOf('task-1'), base);
+        const at = join(workspace.dir, 'ignored/lib');
+        expect(workspace.shared).toEqual([{ from: join(user.dir, 'ignored/lib'), at }]);
+        // What a sandbox leaves where it showed something.
+        mkdirSync(at, { recursive: true });
+        put(workspace, 'new.txt', 'x');
+        expect(await repositories.importTree(project, workspace, base)).toMatchObject({
+          changedFiles: ['new.txt'],
+          ignored: [],
+        });
+      });
+
+      it('is there, inside of the folder, and not committed', async () => {
+        user.write('ignored/lib/index.js', 'x');
+        user.write('node_modules/a/index.js', 'x');
+        expect(await repositories.checkShares(user.dir, ['./ignored//lib', 'ignored/lib'])).toEqual({
+          shares: ['ignored/lib'],
+          known: [],
+        });
+        user.write('.gitignore', 'ignored/\nnode_modules\n');
+        expect((await repositories.checkShares(user.dir, [])).known).toEqual(['node_modules']);
+        for (const path of ['missing', '../elsewhere', '/etc', 'src', 'README.md', '.git/config']) {
+          await expect(repositories.checkShares(user.dir, [path])).rejects.toMatchObject({ code: 'PROJECT_SHARE' });
+        }
+      });
+    });
+
     describe('importTree', () => {
       it('takes over what was changed, made and removed, committed or not, and leaves ignored files out', async () => {
         const { base, workspace } = await open();
@@ -424,6 +489,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
           expect.stringMatching(/^100755 blob .*run\.sh$/),
           expect.stringMatching(/^120000 blob .*src\/link$/),
         ]);
+        expect(imported.ignored).toEqual(['a.log', 'ignored/']);
         expect(await importOf(workspace, base)).toEqual(imported);
       });
 
@@ -432,6 +498,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(await importOf(workspace, base)).toEqual({
           tree: user.git('rev-parse', 'HEAD^{tree}'),
           changedFiles: [],
+          ignored: [],
         });
       });
 
@@ -465,7 +532,6 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         const file = join(workspace.dir, 'src/b.txt');
         const { atime, mtime } = statSync(file);
         writeFileSync(file, 'B\n');
-        const { utimesSync } = await import('node:fs');
         utimesSync(file, atime, mtime);
         expect((await importOf(workspace, base)).changedFiles).toEqual(['src/b.txt']);
       });
@@ -710,6 +776,14 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(files()).toBe(before);
         expect(user.git('branch', '--format=%(refname:short)').split('\n')).toEqual(['main', branch]);
         expect(user.git('fsck', '--connectivity-only')).not.toMatch(/missing|error/);
+      });
+
+      it('goes by the commit: the integration branch may still stand where it was before the last merge', async () => {
+        const { base } = await repositories.fetchBase(user.project);
+        await repositories.setTip(user.project, EXECUTION, base);
+        const tip = await merged(work('t', base, base, (workspace) => put(workspace, 'new', 'new\n')));
+        user.git('config', 'protocol.version', '0');
+        expect(user.git('rev-parse', await deliver(tip))).toBe(tip);
       });
 
       it('gives the same name again, and another one for a later epoch', async () => {

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../runtime/ports/sandbox';
+import { verifies } from '../support/verifies';
 
 export interface SandboxHarness {
   readonly open: () => Sandbox;
@@ -44,6 +45,7 @@ export async function tell(
       workspace: folders.work,
       home: folders.home,
       readOnly: [],
+      shared: [],
       env: {},
       onOutput: (chunk, stream) => void output[stream].push(Buffer.from(chunk)),
       ...changes,
@@ -93,6 +95,20 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       const told = await run('echo out; echo err >&2; exit 3');
       expect(told).toMatchObject({ reason: 'exited', exitCode: 3, stdout: 'out\n', stderr: 'err\n' });
       expect(told.durationMs).toBeGreaterThanOrEqual(0);
+    });
+
+    it('shows what is shared below the workspace, and leaves out what is not there', async () => {
+      const from = join(folders.root, 'installed');
+      mkdirSync(from);
+      writeFileSync(join(from, 'a.js'), 'shared');
+      const shared = [
+        { from, at: join(folders.work, 'deep/installed') },
+        { from: join(folders.root, 'missing'), at: join(folders.work, 'missing') },
+      ];
+      expect(await run('cat deep/installed/a.js', { shared })).toMatchObject({ exitCode: 0, stdout: 'shared' });
+      if (sandbox.kind === 'none') return;
+      expect(await run('echo x > deep/installed/a.js', { shared })).not.toMatchObject({ exitCode: 0 });
+      expect(readFileSync(join(from, 'a.js'), 'utf8')).toBe('shared');
     });
 
     it('answers 127 for a program that is not there', async () => {
@@ -154,7 +170,7 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(await run('true', { stdin: 'never read' })).toMatchObject({ exitCode: 0 });
     });
 
-    it('stops at the time limit, daemons included', async () => {
+    it(`stops at the time limit, daemons included${verifies('R-10')}`, async () => {
       const sleep = uniqueSleep();
       const told = await run(
         `setsid sleep ${sleep} & (setsid sh -c "sleep ${sleep} & sleep ${sleep}" &) ; sleep ${sleep}`,
@@ -194,7 +210,7 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(readdirSync(folders.work)).toEqual([]);
     });
 
-    it('passes on no more output than allowed, and stops the program', async () => {
+    it(`passes on no more output than allowed, and stops the program${verifies('R-10')}`, async () => {
       const told = await run('yes', { limits: { outputBytes: 100_001 } });
       expect(told.reason).toBe('output-limit');
       expect(told.stdout).toHaveLength(100_001);
@@ -230,13 +246,13 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(processesWith(sleep)).toEqual([]);
     });
 
-    it('limits the size of a file and writes no core', async () => {
+    it(`limits the size of a file and writes no core${verifies('R-10')}`, async () => {
       const told = await run('head -c 3000000 /dev/zero > big; ulimit -c', { limits: { fileBytes: 1_000_000 } });
       expect(readFileSync(join(folders.work, 'big')).byteLength).toBeLessThanOrEqual(1_000_000);
       expect(told.stdout).toBe('0\n');
     });
 
-    it('limits memory', async () => {
+    it(`limits memory${verifies('R-10')}`, async () => {
       const told = await run(['node', '-e', 'const all = []; for (;;) all.push(Buffer.alloc(16e6, 1))'], {
         limits: { memoryBytes: 400_000_000 },
       });

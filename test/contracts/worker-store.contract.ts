@@ -45,7 +45,7 @@ export function workerStoreContract(name: string, open: () => Promise<Stores>): 
         isDraining: false,
         registeredAt: expect.stringMatching(/^\d{4}-.*Z$/),
       });
-      expect((await stores.workers.capacity()).get(`worker:${worker.id}`)).toEqual({ limit: 2, used: 0 });
+      expect((await stores.workers.scheduling()).capacity.get(`worker:${worker.id}`)).toEqual({ limit: 2, used: 0 });
       await session.close();
     });
 
@@ -219,9 +219,24 @@ export function workerStoreContract(name: string, open: () => Promise<Stores>): 
         transitionOf(submission.after, [assigned(0, 1)], { capacity: [{ key, delta: 1 }] }),
       ]);
       await stores.workers.setCapacity(key, 0);
-      expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 0, used: 1 });
+      expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 0, used: 1 });
       await stores.workers.setCapacity(key, 5);
-      expect((await stores.workers.capacity()).get(key)).toEqual({ limit: 5, used: 1 });
+      expect((await stores.workers.scheduling()).capacity.get(key)).toEqual({ limit: 5, used: 1 });
+    });
+
+    it(`tells who waits for slots, as they were last noted, until they are not noted again${verifies('R-19')}`, async () => {
+      const submission = submissionOf(planOf(1));
+      await stores.executions.submit(submission);
+      const { executionId } = submission;
+      const wait = { executionId, keys: ['global'], priority: 'high', assignedAt: '2026-01-02T03:04:05.678Z' } as const;
+      const found = async () =>
+        (await stores.workers.scheduling()).slotWaits.filter((one) => one.executionId === executionId);
+      await stores.workers.noteSlotWaits([wait]);
+      expect(await found()).toEqual([wait]);
+      const later = { ...wait, keys: ['worker:a', 'worker:b'], assignedAt: '2026-01-02T04:04:05.000Z' };
+      await stores.workers.noteSlotWaits([later]);
+      expect(await found()).toEqual([later]);
+      await eventually(stores, async () => (await found()).length === 0);
     });
   });
 }

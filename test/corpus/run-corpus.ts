@@ -6,6 +6,9 @@ import { percentOf, type Score, scoreOf } from './score';
 
 export interface CorpusRun {
   readonly scores: readonly Score[];
+  /** Under their names in the corpus; folders have none. */
+  readonly named: readonly Score[];
+  readonly pasted: readonly Score[];
   readonly reached: Reached;
 }
 
@@ -14,14 +17,17 @@ export function runCorpus(folder: string): CorpusRun {
   const cases = readCorpus(folder);
   const isBundle = ({ family }: Case | Score): boolean => family.startsWith('bundles/');
   const scores = cases.map((each) => scoreOf(each, each.input));
-  const under = (naming: number): number =>
-    percentOf(cases.flatMap((each) => (each.renamed[naming] === undefined ? [] : scoreOf(each, each.renamed[naming]))));
+  const under = (naming: number): readonly Score[] =>
+    cases.flatMap((each) => (each.renamed[naming] === undefined ? [] : scoreOf(each, each.renamed[naming])));
+  const [named, pasted] = [under(0), under(1)];
   return {
     scores,
+    named,
+    pasted,
     reached: {
       byPath: rounded(percentOf(scores.filter((score) => !isBundle(score)))),
-      byName: rounded(under(0)),
-      pasted: rounded(under(1)),
+      byName: rounded(percentOf(named)),
+      pasted: rounded(percentOf(pasted)),
       bundles: rounded(percentOf(scores.filter(isBundle))),
     },
   };

@@ -21,6 +21,14 @@ const OTHERS: readonly RegExp[] = [
 /** Constructors whose code comes from elsewhere, and which codes that adds to those read from literals. */
 const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: readonly string[] }>> = {
   'runtime/adapters/agent-tools/run-tool-loop.ts': { why: 'the same error again, with what it cost', adds: [] },
+  'runtime/adapters/agent-tools/model-refusal.ts': {
+    why: 'the service whose words are given',
+    adds: ['UNAVAILABLE_ANTHROPIC', 'UNAVAILABLE_OPENAI'],
+  },
+  'runtime/adapters/openai-errors/service-error.ts': {
+    why: 'the service whose words are given, with both codes as literals',
+    adds: ['UNAVAILABLE_EMBEDDINGS', 'UNAVAILABLE_RESEARCH'],
+  },
   'runtime/adapters/http/fetch-poster.ts': {
     why: 'the service that a caller names; all of them say `notify`',
     adds: ['UNAVAILABLE_NOTIFY'],

@@ -9,7 +9,7 @@ const MIGRATIONS = join(ROOT, 'runtime/adapters/postgres/migrations');
 /** Words of columns that mean what they mean in any English sentence. */
 const ORDINARY = new Set(
   `a action address at bytes cached call change collected created detail dir draining e ended error free gone id in input is key kind
-  label last limit lock model n8n name next no open pair payload pid received registered restart resume row since size start started state
+  label last limit lock model n8n name next no open pair payload pid received registered restart resume row seen since size start started state
   submitted success target text title total type unit until url used value vector workflow x`.split(/\s+/),
 );
 
@@ -35,7 +35,7 @@ describe('docs/glossary.md', () => {
   });
 
   it('has every outcome of an attempt', () => {
-    const outcomes = ['done', 'failed', 'limit-reached'];
+    const outcomes = ['done', 'failed', 'limit-reached', 'away'];
     const source = readFileSync(join(ROOT, 'runtime/core/execution/attempt-rows.ts'), 'utf8');
     for (const [, word] of source.matchAll(/return (?:kind === 'merge' \? 'merged' : )?'([a-z-]+)';/g))
       outcomes.push(word!);

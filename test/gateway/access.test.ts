@@ -10,12 +10,15 @@ import { EXECUTION, type ScriptedApp, scriptedApp, TOKENS } from './scripted-app
 
 const app0 = scriptedApp();
 const ROUTES = routesOf(app0, new EventStreams(new EventFeed(app0.events, 250), { maxStreams: 1, bufferBytes: 1 }));
-const urlOf = (url: string) =>
-  url.replace(':id', EXECUTION).replace(':taskId', 'task-001') + (url === '/api/similar' ? '?q=x' : '');
+const urlOf = ({ method, url }: { readonly method: string; readonly url: string }) =>
+  url.replace(':id', EXECUTION).replace(':taskId', 'task-001') +
+  (`${method} ${url}` === 'GET /api/similar' ? '?q=x' : '');
 const bodyOf = (url: string) => {
   if (url.endsWith('/handoff')) return { text: '- [ ] a' };
   if (url.endsWith('/control')) return { action: 'pause' };
   if (url.endsWith('/answer')) return { taskId: 'task-001', criterionId: 'c1', result: 'pass' };
+  if (url.endsWith('/similar')) return { text: 'x' };
+  if (url.endsWith('/research')) return { question: 'why?' };
   return { dir: '/tmp' };
 };
 
@@ -32,7 +35,7 @@ afterEach(() => server.close());
 const ask = (route: { readonly method: string; readonly url: string }, authorization?: string) =>
   server.inject({
     method: route.method as 'GET',
-    url: urlOf(route.url),
+    url: urlOf(route),
     headers: { 'idempotency-key': 'k1', ...(authorization === undefined ? {} : { authorization }) },
     ...(route.method === 'POST' ? { payload: bodyOf(route.url) } : {}),
   });
@@ -55,6 +58,8 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       'GET /api/projects plan:read',
       'POST /api/projects admin',
       'GET /api/similar plan:read',
+      'POST /api/similar plan:read',
+      'POST /api/research research',
       'GET /api/fsck admin',
     ]);
   });

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { sha256 } from '../../runtime/core/execution/hash-event';
+import { nodeToken } from '../../runtime/core/handoff/node-token';
 import type { ExecutionId } from '../../runtime/core/ids';
 import { createGateway } from '../../runtime/gateway/create-gateway';
 import { type GatewayAppDeps, LiveGatewayApp } from '../../runtime/main/live-gateway-app';
@@ -6,6 +8,7 @@ import { AppWorld, HOST } from '../support/app-world';
 import { manual, smallPlan } from '../support/small-plan';
 
 const TOKEN = `ns_${'t'.repeat(43)}`;
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const DIGEST = createHash('sha256').update(TOKEN).digest('hex');
 const BEARER = `gateway:${DIGEST.slice(0, 8)}`;
 
@@ -49,6 +52,12 @@ describe('who is recorded for a decision', () => {
   });
 });
 
+it('lets a node decide nothing: its token is for questions', async () => {
+  const asked = await waitingFor('hand-off');
+  const reply = await asked.post('control', { action: 'cancel' }, nodeToken(SECRET));
+  expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'SCOPE_MISSING']);
+});
+
 const ANSWER = { taskId: 'a', criterionId: 'c1', result: 'pass' };
 
 /** A gateway over an execution that waits for a person's answer. */
@@ -62,17 +71,19 @@ async function waitingFor(origin: 'hand-off' | 'example') {
   await tokens.replace({ digest: DIGEST, label: 'cli', scopes: ['admin'] });
   const host = { executionState: async () => 'running', wake: async () => 'taken', isReady: async () => true };
   // What is not named here is not asked for.
-  const app = new LiveGatewayApp({ ...world.deps, tokens, audit, host, hostName: HOST } as unknown as GatewayAppDeps);
+  const nodeTokens = new Set([sha256(nodeToken(SECRET))]);
+  const deps = { ...world.deps, tokens, nodeTokens, audit, host, hostName: HOST };
+  const app = new LiveGatewayApp(deps as unknown as GatewayAppDeps);
   const server = createGateway(app);
   return {
     world,
     id,
-    post: (what: string, payload: object) =>
+    post: (what: string, payload: object, token: string = TOKEN) =>
       server.inject({
         method: 'POST',
         url: `/api/execution/${id}/${what}`,
         payload: JSON.stringify(payload),
-        headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       }),
     events: () => world.deps.store.eventsAfter(id, 0, 1_000),
   };

@@ -79,6 +79,26 @@ describe(`the shapes of a hand-off${verifies('R-80')}`, () => {
   });
 });
 
+describe(`looking back${verifies('R-63')}`, () => {
+  it.each([
+    ['GET', '/api/similar?q=a+task&taskType=fix&isSuccess=false&project=p&limit=7', undefined],
+    ['POST', '/api/similar', '{"text":"a task","taskType":"fix","isSuccess":false,"projectId":"p","limit":7}'],
+  ] as const)('takes every filter by %s, and three at most unless asked for more', async (method, url, payload) => {
+    const app = scriptedApp();
+    const server = createGateway(app);
+    const reply = await server.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
+    expect([reply.statusCode, app.calls]).toEqual([
+      200,
+      ['similar a task 7 {"projectId":"p","taskType":"fix","isSuccess":false}'],
+    ]);
+    await server.inject({ url: '/api/similar?q=x', headers });
+    expect(app.calls[1]).toBe('similar x 3 {}');
+    const wrong = await server.inject({ url: '/api/similar?q=x&isSuccess=maybe', headers });
+    expect([wrong.statusCode, wrong.json().error.code]).toEqual([400, 'QUERY_INVALID']);
+    await server.close();
+  });
+});
+
 describe('decisions of people', () => {
   it.each([
     [

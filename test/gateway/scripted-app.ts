@@ -118,13 +118,17 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push('projects');
       return [];
     },
-    async addProject({ dir }) {
-      calls.push(`addProject ${dir}`);
-      return { id: 'p', name: 'p', dir, host: 'here' };
+    async addProject({ dir, shares = [] }) {
+      calls.push(['addProject', dir, ...shares].join(' '));
+      return { id: 'p', name: 'p', dir, host: 'here', shares };
     },
-    async similar({ text, limit }) {
-      calls.push(`similar ${text} ${limit}`);
+    async similar({ text, limit, ...filter }) {
+      calls.push(`similar ${text} ${limit} ${JSON.stringify(filter)}`);
       return [];
+    },
+    async research({ question }) {
+      calls.push(`research ${question}`);
+      return { answer: 'yes', sources: [], model: 'm', costUsd: 0, isCached: false };
     },
     async health() {
       calls.push('health');

@@ -15,6 +15,7 @@ const ANEW: Readonly<Record<string, { readonly attempts: number; readonly merges
   'after:workspace.open': { attempts: 2, merges: 1 },
   'after:agent.run': { attempts: 2, merges: 1 },
   'after:tree.import': { attempts: 2, merges: 1 },
+  'after:result.open': { attempts: 2, merges: 1 },
   'after:criteria.run': { attempts: 2, merges: 1 },
   'before:end.commit': { attempts: 2, merges: 1 },
   'after:end.commit': { attempts: 1, merges: 1 },

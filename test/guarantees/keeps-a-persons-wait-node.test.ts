@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { N8nSession } from '../../runtime/main/n8n-session';
-import { exportWorkflow, publishWorkflow, type Workflow } from '../../runtime/main/templates';
+import { publishWorkflow } from '../../runtime/main/publish-workflow';
+import { exportWorkflow, type Workflow } from '../../runtime/main/templates';
 import { LoopWitness } from '../support/loop-witness';
 import { Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';
@@ -52,7 +53,6 @@ it(
           parameters: { resume: 'webhook', options: {} },
           webhookId: randomUUID(),
         },
-        backToTheLoop(),
       ]),
     );
     const { executionId } = await nightshift.handOff(planText(['a', 'b<a']));
@@ -154,23 +154,6 @@ type Node = {
   readonly parameters: object;
   readonly webhookId?: string;
 };
-
-/** What stands between a node that answers with something else and the next of ours: the ids that the loop goes by. */
-function backToTheLoop(): Node {
-  const field = (name: string, type: string) => ({
-    id: randomUUID(),
-    name,
-    type,
-    value: `={{ $('Verify').last().json.${name} }}`,
-  });
-  const assignments = [field('executionId', 'string'), field('generation', 'number')];
-  return {
-    name: 'Back to the Loop',
-    type: 'n8n-nodes-base.set',
-    typeVersion: 3.4,
-    parameters: { assignments: { assignments }, options: {} },
-  };
-}
 
 /** The shipped workflow with a person's nodes in the line from one node to the next. */
 function between(from: string, to: string, added: readonly Node[]): Workflow {

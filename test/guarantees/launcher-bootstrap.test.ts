@@ -86,6 +86,8 @@ describe('the bootstrap on a fresh clone', () => {
     log = join(folder, 'log');
     mkdirSync(join(clone, 'runtime', 'embedded'), { recursive: true });
     cpSync(BOOTSTRAP, join(clone, 'runtime', 'embedded', 'bootstrap.cjs'));
+    const parts = join('runtime', 'embedded', 'bootstrap');
+    cpSync(resolve(__dirname, '../..', parts), join(clone, parts), { recursive: true });
     writeFileSync(join(clone, 'runtime', 'source.ts'), 'export {};\n');
     writeFileSync(join(clone, 'package.json'), '{"name":"n8n-nodes-nightshift"}');
     lockOf(clone, ['gulp', 'jest']);

@@ -19,6 +19,8 @@ class ScriptedN8n implements N8nSession {
   /** Ids that must be published before the given one. */
   readonly needs = new Map<string, string>();
   readonly calls: string[] = [];
+  /** At the publication under way. */
+  private looks = 0;
 
   async call(method: string, path: string, body?: unknown): Promise<unknown> {
     this.calls.push(`${method} ${path}`);
@@ -27,6 +29,7 @@ class ScriptedN8n implements N8nSession {
     if (method === 'POST' && id === '') return this.save((body as Workflow).id, body as Workflow, false);
     const known = this.workflows.get(id);
     if (known === undefined) return undefined;
+    if (method === 'GET' && action === 'publication-status') return this.publicationOf(known.versionId);
     if (method === 'GET') return structuredClone(known);
     if (method === 'PATCH') return this.save(id, { ...known, ...(body as Workflow) }, known.active);
     if (method === 'POST' && action === 'activate') return this.publish(id, (body as { versionId: string }).versionId);
@@ -49,6 +52,13 @@ class ScriptedN8n implements N8nSession {
     return structuredClone(this.get(id));
   }
 
+  /** As n8n does: the version before goes on until a later look. */
+  private publicationOf(versionId: string): unknown {
+    const isLive = this.looks++ > 0;
+    const pending = { status: 'in_progress', liveVersionId: null, pendingVersionId: versionId, triggers: [] };
+    return isLive ? { ...pending, status: 'published', liveVersionId: versionId, pendingVersionId: null } : pending;
+  }
+
   private publish(id: string, versionId: string): unknown {
     const workflow = this.get(id);
     const needed = this.needs.get(id);
@@ -59,6 +69,7 @@ class ScriptedN8n implements N8nSession {
       throw new NightshiftError('operator', 'N8N_REFUSED', 'it has no trigger node');
     }
     if (workflow.versionId !== versionId) throw new Error('an old version');
+    this.looks = 0;
     workflow.active = true;
     workflow.publishedNodes = structuredClone(workflow.nodes);
     return workflow;

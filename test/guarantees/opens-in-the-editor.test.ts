@@ -83,7 +83,7 @@ const title =
     ['plan-to-execution', 'Verify', ['operation', 'executionId', 'generation']],
     ['plan-to-execution', 'Learn', ['operation', 'executionId', 'final']],
     ['plan-to-execution', 'Notify', ['operation', 'executionId', 'final']],
-    ['research-question', 'Research', ['question', 'tier']],
+    ['research-question', 'Research', ['question']],
   ])(
     'opens, in %s, the node %s with its parameters',
     async (name, node, parameters) => {

@@ -30,7 +30,7 @@ describe('the example, handed over through the webhook', () => {
     const example = await prepareExample(nightshift.home);
     dir = example.dir;
     before = digestOfFolder(dir);
-    await nightshift.gateway.addProject(dir);
+    await nightshift.gateway.addProject({ dir });
     const text = readFileSync(example.planPath, 'utf8');
     const receipt = await nightshift.handOff(text, { repo: dir, fileName: 'ROADMAP.md' });
     executionId = receipt.executionId;

@@ -39,7 +39,7 @@ describeWithRedis(
         rmSync(worker!.address);
 
         const { dir, planPath } = await prepareExample(nightshift.home);
-        await nightshift.gateway.addProject(dir);
+        await nightshift.gateway.addProject({ dir });
         const { executionId } = await nightshift.handOff(readFileSync(planPath, 'utf8'), {
           repo: dir,
           fileName: 'ROADMAP.md',

@@ -29,7 +29,7 @@ require.extensions['.ts'] = (module, file) => module._compile(transformSync(requ
 const { BareSandbox } = require('./runtime/adapters/sandbox/bare-sandbox.ts');
 const { workspace, home, command } = JSON.parse(process.argv[1]);
 new BareSandbox().run({
-  argv: ['/bin/sh', '-c', command], workspace, home, readOnly: [], env: {}, onOutput: () => undefined,
+  argv: ['/bin/sh', '-c', command], workspace, home, readOnly: [], shared: [], env: {}, onOutput: () => undefined,
   limits: { timeMs: 300_000, outputBytes: 1_000_000, memoryBytes: 2 ** 31, processes: 256, fileBytes: 1_000_000 },
 }, new AbortController().signal);
 `;

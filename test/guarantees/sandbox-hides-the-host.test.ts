@@ -15,12 +15,13 @@ import { join } from 'node:path';
 import { BubblewrapSandbox } from '../../runtime/adapters/sandbox/bubblewrap-sandbox';
 import { freePort, processesWith, sandboxFolders, tell } from '../contracts/sandbox.contract';
 import { bubblewrapSkipReason } from '../support/bubblewrap-skip-reason';
+import { verifies } from '../support/verifies';
 
 const skipped = bubblewrapSkipReason();
 const suite = skipped === undefined ? describe : describe.skip;
 
 /** S-26, S-31, S-33, S-34, S-39; I25. Each probe does its worst inside, and the host is looked at from outside. */
-suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${skipped})`}`, () => {
+suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${skipped})`}${verifies('R-10')}`, () => {
   let folders: ReturnType<typeof sandboxFolders>;
   const sandbox = new BubblewrapSandbox();
   beforeEach(() => {
@@ -253,7 +254,7 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
       const { BubblewrapSandbox } = require(${JSON.stringify(bundle)});
       new BubblewrapSandbox().run({
         argv: ['/bin/sh', '-c', ${JSON.stringify(command)}],
-        workspace: ${JSON.stringify(folders.work)}, home: ${JSON.stringify(folders.home)}, readOnly: [], env: {},
+        workspace: ${JSON.stringify(folders.work)}, home: ${JSON.stringify(folders.home)}, readOnly: [], shared: [], env: {},
         limits: { timeMs: 10000, outputBytes: 1e6, memoryBytes: 2e9, processes: 100, fileBytes: 1e8 },
         ${egressPort === undefined ? '' : `egress: { port: ${egressPort}, target: 'http://127.0.0.1:9', allow: [{ method: 'GET', path: '/' }], headers: {} },`}
         onOutput: (chunk) => { ${onOutput} },

@@ -89,14 +89,11 @@ describe(`with everything running${verifies('R-82')}`, () => {
   const run = (...args: string[]) => nightshift(ns.home, args);
 
   it.each([['webhook'], ['gateway']])('a wrong plan: every problem with its place, through the %s', async (via) => {
-    write('bad.md', '# Bad\n- [ ] 1. First (depends: 2)\n- [ ] 2. Second (depends: 1)\n- [ ] 3. Third (depends: 99)\n');
-    const said = await run('handoff', 'bad.md', '--via', via);
-    const words = [
-      'The plan has 2 problems',
-      '2:7  These tasks wait on each other: 1 → 2 → 1 [PLAN_CYCLE]',
-      '4:7',
-      '"99"',
-    ];
+    const tasks = ['{ id: a, title: First, dependencies: [b] }', '{ id: b, title: Second, dependencies: [a] }'];
+    const unknown = '{ id: c, title: Third, dependencies: [nope] }';
+    write('bad.yaml', `schemaVersion: 1\ntasks:\n${[...tasks, unknown].map((task) => `  - ${task}\n`).join('')}`);
+    const said = await run('handoff', 'bad.yaml', '--via', via);
+    const words = ['The plan has 2 problems', 'These tasks wait on each other: a → b → a [PLAN_CYCLE]', '5:', 'nope'];
     expectRefusal(said, 2, 'PLAN_REFUSED', ...words);
   });
 

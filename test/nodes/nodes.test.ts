@@ -1,6 +1,9 @@
-import type { INodeExecutionData, INodeType } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeExecutionData, INodeProperties, INodeType } from 'n8n-workflow';
 import { NodeOperationError, WAIT_INDEFINITELY } from 'n8n-workflow';
 import { AgentExecute } from '../../nodes/AgentExecute/AgentExecute.node';
+import { learnDescription } from '../../nodes/Learn/description';
 import { Learn } from '../../nodes/Learn/Learn.node';
 import { Notify } from '../../nodes/Notify/Notify.node';
 import { ParsePlan } from '../../nodes/ParsePlan/ParsePlan.node';
@@ -151,6 +154,23 @@ describe('Agent Execute', () => {
 });
 
 describe.each([
+  ['Wave Scheduler', 'releaseAndAssign', (runtime: Runtime): INodeType => new WaveScheduler(async () => runtime)],
+  ['Agent Execute', 'announceAndWait', (runtime: Runtime): INodeType => new AgentExecute(async () => runtime)],
+  ['Verify', 'judgeAttempts', (runtime: Runtime): INodeType => new Verify(async () => runtime)],
+  ['Learn', 'learn', (runtime: Runtime): INodeType => new Learn(async () => runtime)],
+  ['Notify', 'notify', (runtime: Runtime): INodeType => new Notify(async () => runtime)],
+] as const)('%s in the loop', (_, method, node) => {
+  it('takes its step once and gives one item, however many items a person put before it', async () => {
+    const answer = method === 'announceAndWait' ? ({ type: 'go-on', ...loop } as const) : current('running');
+    const { runtime, calls } = scriptedRuntime({ [method]: () => answer });
+    const items = [{ json: { approved: true } }, { json: { ok: 1 } }, { json: { ok: 2 } }];
+    const found = await outputs(node(runtime), { items, parameters: {} });
+    expect(calls.map((call) => call.method)).toEqual([method]);
+    expect(found.flat().map((item) => item.json)).toMatchObject([loop]);
+  });
+});
+
+describe.each([
   ['Agent Execute', (runtime: Runtime): INodeType => new AgentExecute(async () => runtime), 'loop'],
   ['Verify', (runtime: Runtime): INodeType => new Verify(async () => runtime), 'judge'],
 ] as const)('the wake of %s', (_, node, operation) => {
@@ -167,7 +187,7 @@ describe.each([
     const { answer, response } = await wake(runtime);
     expect(answer).toEqual({ noWebhookResponse: true, workflowData: [[{ json: loop, pairedItem: { item: 0 } }]] });
     expect(response).toEqual({ status: 200, body: { resumed: true } });
-    expect(calls[0]?.args).toEqual([nudge, { ...loop, wait: 5, n8nExecutionId: '17' }]);
+    expect(calls[0]?.args).toEqual([{ ...loop, wait: 5, n8nExecutionId: '17' }]);
   });
 
   it('stays suspended without an item', async () => {
@@ -180,13 +200,23 @@ describe.each([
   it('knows its own execution and generation, whatever a nudge says', async () => {
     const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
     await wake(runtime, { body: { executionId: 'other', generation: 9, wait: 5 } });
-    expect(calls[0]?.args[1]).toEqual({ ...loop, wait: 5, n8nExecutionId: '17' });
+    expect(calls[0]?.args[0]).toEqual({ ...loop, wait: 5, n8nExecutionId: '17' });
   });
 
   it('takes the execution of an inline task from the nudge, for the runtime to check against its n8n execution', async () => {
     const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
     await wake(runtime, { parameters: { operation: 'run' } });
-    expect(calls[0]?.args[1]).toEqual({ ...nudge, n8nExecutionId: '17' });
+    expect(calls[0]?.args[0]).toEqual({ ...nudge, n8nExecutionId: '17' });
+  });
+
+  it.each([
+    ['neither', {}],
+    ['no execution, and a generation of something else', { generation: 40 }],
+    ['no generation', { executionId: 'e1' }],
+  ])('takes them from the nudge where a person gave it an item with %s', async (_name, item) => {
+    const { runtime, calls } = scriptedRuntime({ onWake: () => ({ httpStatus: 409, body: {} }) });
+    await wake(runtime, { parameters: { operation, ...item } });
+    expect(calls[0]?.args[0]).toEqual({ ...nudge, n8nExecutionId: '17' });
   });
 
   it.each([
@@ -200,7 +230,7 @@ describe.each([
     const { answer, response } = await wake(runtime, { body });
     expect(answer).toEqual({ noWebhookResponse: true });
     expect(response.status).toBe(409);
-    expect(calls[0]?.args[0]).toEqual({ executionId: '', generation: -1, wait: -1 });
+    expect(calls[0]?.args[0]).toEqual({ ...loop, wait: -1, n8nExecutionId: '17' });
   });
 
   it('never throws: not when the runtime cannot be opened', async () => {
@@ -328,6 +358,21 @@ describe('Parse Plan', () => {
   });
 });
 
+describe('the kinds of tasks that Learn offers', () => {
+  it(`are those by which patterns are kept${verifies('R-63')}`, () => {
+    const source = readFileSync(join(__dirname, '../../runtime/core/learn/task-type.ts'), 'utf8');
+    const kept = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, type]) => type);
+    const filters = learnDescription.properties.find(({ name }) => name === 'filters')?.options as INodeProperties[];
+    const offered = filters.find(({ name }) => name === 'taskType')?.options as { value: string }[];
+    expect(offered.map(({ value }) => value)).toEqual([...kept].sort());
+    expect(kept.length).toBeGreaterThan(5);
+  });
+
+  it('are looked back at three at a time, unless asked otherwise', () => {
+    expect(learnDescription.properties.find(({ name }) => name === 'limit')?.default).toBe(3);
+  });
+});
+
 describe('the other nodes', () => {
   it('Verify judges and goes on; stale ends silently', async () => {
     const answers: LoopAnswer[] = [current('over'), { type: 'stale' }];
@@ -346,18 +391,23 @@ describe('the other nodes', () => {
     ]);
     const found = await outputs(node, {
       items,
-      parameters: { operation: 'recommend', text: (item: number) => `t${item}`, limit: 3 },
+      parameters: {
+        operation: 'recommend',
+        text: (item: number) => `t${item}`,
+        limit: 3,
+        filters: { taskType: 'fix', isSuccess: false },
+      },
     });
     expect(found).toEqual([[0, 1].map((item) => ({ json: { similar: [] }, pairedItem: { item } }))]);
     expect(calls.map(({ args }) => args[0])).toEqual([
       { ...loop, final: false },
-      { text: 't0', limit: 3 },
-      { text: 't1', limit: 3 },
+      { text: 't0', limit: 3, taskType: 'fix', isSuccess: false },
+      { text: 't1', limit: 3, taskType: 'fix', isSuccess: false },
     ]);
   });
 
   it('Notify keeps the ids of the loop, and sends under a key of its own per item', async () => {
-    const { runtime, calls } = scriptedRuntime({ notify: () => ({ sent: 1 }) });
+    const { runtime, calls } = scriptedRuntime({ notify: () => ({ sent: 1, ...loop }) });
     const node = new Notify(async () => runtime);
     expect(json(await outputs(node, { parameters: { operation: 'report', ...loop } }))).toEqual([
       [{ sent: 1, ...loop }],
@@ -373,10 +423,10 @@ describe('the other nodes', () => {
   it('Research asks per item, with its options', async () => {
     const { runtime, calls } = scriptedRuntime({ research: () => ({ answer: '42', sources: [] }) });
     const found = await outputs(new Research(async () => runtime), {
-      parameters: { question: 'Why?', tier: 'quick', options: { maxAgeHours: 1 } },
+      parameters: { question: 'Why?', options: { maxAgeHours: 1 } },
     });
     expect(json(found)).toEqual([[{ answer: '42', sources: [] }]]);
-    expect(calls[0]?.args).toEqual([{ question: 'Why?', tier: 'quick', maxAgeHours: 1 }]);
+    expect(calls[0]?.args).toEqual([{ question: 'Why?', maxAgeHours: 1 }]);
   });
 });
 
@@ -388,7 +438,7 @@ describe('what all nodes share', () => {
       opened.push(credential);
       return runtime;
     });
-    const parameters = { question: 'q', tier: 'quick' };
+    const parameters = { question: 'q' };
     await outputs(node, { parameters });
     const credential = { databaseUrl: 'postgres://x', gatewayUrl: 'http://g', signingSecret: 's' };
     await outputs(node, { parameters, credential });

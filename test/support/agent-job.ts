@@ -44,7 +44,7 @@ export async function openAgentBench(sandbox: Sandbox): Promise<AgentBench> {
           subtasks: [],
         },
         prompt,
-        workspace: { dir, home, cleanHome: join(top, 'clean-home'), readOnly: [] },
+        workspace: { dir, home, cleanHome: join(top, 'clean-home'), readOnly: [], shared: [] },
         sandbox,
         env: { NIGHTSHIFT_ATTEMPT: '1', NIGHTSHIFT_TASK: 'task-001' },
         limits: {
@@ -52,6 +52,7 @@ export async function openAgentBench(sandbox: Sandbox): Promise<AgentBench> {
           outputBytes: 5_000_000,
           memoryBytes: 2 * 1024 ** 3,
           costUsd: 5,
+          tokens: 10_000_000,
           turns: 10,
           ...limits,
         },

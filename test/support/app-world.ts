@@ -95,6 +95,8 @@ export class AppWorld {
       readonly script?: Script;
       readonly sandbox?: Sandbox;
       readonly isLogBroken?: boolean;
+      /** What of git is scripted; the world has none of its own. */
+      readonly repositories?: Partial<Repositories>;
     } = {},
   ) {
     this.agent = new ScriptedAgent(given.script);
@@ -214,7 +216,7 @@ export class AppWorld {
 
   private attemptDeps(name: string): AttemptDeps {
     const isThere = () => this.workers.has(name);
-    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [] };
+    const workspace = { dir: '/workspace', home: '/home', cleanHome: '/clean-home', readOnly: [], shared: [] };
     const nothing = async () => {
       throw new Error('this world has no repositories');
     };
@@ -228,6 +230,7 @@ export class AppWorld {
       'fetchBase',
       'openWorkspace',
       'importTree',
+      'openResult',
       'merge',
       'setTip',
       'deliver',
@@ -235,6 +238,7 @@ export class AppWorld {
     ] as const) {
       Object.assign(repositories, { [method]: nothing });
     }
+    Object.assign(repositories, this.given.repositories);
     return {
       ...this.deps,
       // What a killed worker would still write is lost with it.

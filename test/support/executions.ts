@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { applyEvents, newExecution } from '../../runtime/core/execution/apply-event';
 import type { EventBody } from '../../runtime/core/execution/event';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
-import { chainEvents, sha256 } from '../../runtime/core/execution/hash-event';
+import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
 import type { Submission, Transition } from '../../runtime/ports/execution-store';
+import { chainEvents } from './chain-events';
 
 export const AT = '2026-01-02T03:04:05.678Z';
 export const W1 = asWorkerId('host.1.a');
@@ -45,6 +46,7 @@ export const OPTIONS: ExecutionOptions = {
   retry: { maxAttempts: 3, firstDelayMs: 1_000, backoffMultiplier: 2, maxDelayMs: 60_000 },
   costCapUsd: 10,
   taskCostCapUsd: 5,
+  taskTokenCap: 1_000_000,
   taskTimeoutMs: 60_000,
   notifications: { voice: false, push: false, discord: false },
   origin: 'hand-off',

@@ -3,9 +3,10 @@ import { newExecution } from '../../runtime/core/execution/apply-event';
 import { Draft } from '../../runtime/core/execution/draft';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import type { AttemptOutcome, EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
+import { slotsHeld } from '../../runtime/core/execution/held-resources';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
-import type { Capacity } from '../../runtime/core/schedule/assign-ready';
+import { type Capacity, workerKey } from '../../runtime/core/schedule/assign-ready';
 import { planShape } from '../../runtime/core/schedule/plan-shape';
 
 export const WORKER = asWorkerId('worker-1');
@@ -20,6 +21,7 @@ export const OPTIONS: ExecutionOptions = {
   retry: { maxAttempts: 3, firstDelayMs: 1_000, backoffMultiplier: 2, maxDelayMs: 60_000 },
   costCapUsd: 10,
   taskCostCapUsd: 5,
+  taskTokenCap: 1_000_000,
   taskTimeoutMs: 60_000,
   notifications: { voice: false, push: false, discord: false },
   origin: 'hand-off',
@@ -140,14 +142,14 @@ export class KernelStory {
   }
 
   private capacity(execution: Execution): Capacity {
-    const used = execution.tasks.filter(({ status }) => status === 'assigned' || status === 'active').length;
+    const used = slotsHeld(execution).get(workerKey(WORKER)) ?? 0;
     const worker = {
       id: WORKER,
       host: 'here',
-      capabilities: ['shell', 'sandbox'],
+      capabilities: ['shell', 'claude-code', 'sandbox'],
       slots: this.slots,
       freeSlots: this.slots - used,
     };
-    return { workers: [worker], globalFree: 100 };
+    return { workers: [worker], globalLimit: 100, globalFree: 100, slotWaits: [] };
   }
 }

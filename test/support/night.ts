@@ -16,7 +16,7 @@ export function fullTransition(before: Execution, bodies: readonly EventBody[]):
       ? [
           {
             topic: 'learn',
-            key: `${before.id}.${seq}:learn`,
+            key: `${before.id}.${before.epoch}.${seq}:learn`,
             executionId: before.id,
             seq,
             payload: { task: body.task, token: body.token, event: body.type },

@@ -149,7 +149,7 @@ export class Nightshift {
     git(dir, 'init', '--quiet', '--initial-branch=main');
     git(dir, 'add', '--all');
     git(dir, 'commit', '--quiet', '--message=The beginning');
-    await this.gateway.addProject(dir);
+    await this.gateway.addProject({ dir });
     return dir;
   }
 

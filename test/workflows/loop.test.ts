@@ -48,7 +48,7 @@ class LoopDouble {
       if (this.step('announce', input, caller).type === 'stale') return { type: 'stale' };
       return { type: 'wait', executionId: 'e1', generation: this.generation, wait: ++this.wait };
     },
-    onWake: async (_nudge: unknown, { executionId, generation, wait, n8nExecutionId }: WaitingNode) => {
+    onWake: async ({ executionId, generation, wait, n8nExecutionId }: WaitingNode) => {
       const isOurs =
         executionId === 'e1' && generation === this.generation && wait === this.wait && n8nExecutionId === this.owner;
       if (!isOurs) return { httpStatus: 409, body: { resumed: false } };

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../../core/agent/parse-tool-call';
 import type { TokenUsage } from '../../core/agent/token-usage';
+import type { ToolDefinition } from '../../core/agent/tool-definitions';
 import type { ToolAnswer } from './workspace-tools';
 
 /** One conversation with a model, whatever its protocol. It keeps the messages; the loop keeps the limits. */
@@ -17,6 +18,15 @@ export interface ModelConversation {
    * @returns false when nothing was left to forget.
    */
   shorten(): boolean;
+}
+
+/** With what a conversation begins. */
+export interface ConversationStart {
+  readonly system: string;
+  readonly tools: readonly ToolDefinition[];
+  readonly prompt: string;
+  /** Gets what the model says as it comes. */
+  readonly onText: (text: string) => void;
 }
 
 export interface ModelNews {

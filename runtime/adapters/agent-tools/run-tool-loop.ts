@@ -16,10 +16,11 @@ export interface ToolLoop {
 type Stop = 'aborted' | 'timed-out' | 'output-limit';
 
 const SUMMARY_CHARS = 2000;
+const CHARS_PER_TOKEN = 4;
 
 /**
- * Lets a model work with the workspace tools until it answers without a call, or meets a limit: time, turns, output
- * or money. The money is checked between turns, so one answer may go past the cap. Each step leaves a line in the
+ * Lets a model work with the workspace tools until it answers without a call, or meets a limit: time, turns, output,
+ * money or tokens. The last two are checked between turns, so one answer may go past the cap. Each step leaves a line in the
  * attempt's log.
  *
  * @throws {NightshiftError} of kind `operator`, or `transient` with the `usage` so far in its details.
@@ -41,6 +42,8 @@ class ToolLoopRun {
   private outputBytes = 0;
   private tokens: TokenUsage = NO_TOKENS;
   private costUsd = 0;
+  /** Characters of the conversation so far. */
+  private said: number;
   private lastText = '';
   private readonly told = new Set<string>();
   private readonly job: AgentJob;
@@ -52,6 +55,7 @@ class ToolLoopRun {
     private readonly signal: AbortSignal,
   ) {
     this.job = { ...job, onOutput: (chunk) => this.print(job, chunk) };
+    this.said = job.prompt.length;
     this.startedAt = loop.clock.steady();
     if (signal.aborted) this.onAbort();
     signal.addEventListener('abort', this.onAbort, { once: true });
@@ -94,6 +98,13 @@ class ToolLoopRun {
         return this.failed(
           'AGENT_BUDGET',
           `The task has cost $${this.costUsd.toFixed(4)}, its cap is $${limits.costUsd}`,
+        );
+      }
+      if (this.tokens.inputTokens + this.tokens.outputTokens >= limits.tokens) {
+        const used = `${this.tokens.inputTokens} tokens in and ${this.tokens.outputTokens} out`;
+        return this.failed(
+          'AGENT_BUDGET',
+          `The attempt has used ${used}; ${limits.tokens} were left of the task's cap`,
         );
       }
       news = answer.ending === 'cut' ? cutNews(answer) : { answers: await this.answers(tools, answer) };
@@ -139,6 +150,7 @@ class ToolLoopRun {
       this.line(`[tool] ${call.name} ${brief(call.input)}`);
       const answer = await tools.run(call, this.stopping.signal);
       this.line(`[${answer.isError ? 'error' : 'ok'}] ${firstLine(answer.content)}`);
+      this.said += answer.content.length;
       answers.push(answer);
     }
     return answers;
@@ -147,15 +159,22 @@ class ToolLoopRun {
   private count(turn: ModelTurn & { type: 'answer' }): void {
     this.write('\n');
     if (turn.text.trim() !== '') this.lastText = turn.text.trim();
-    if (turn.usage === undefined) {
-      this.tell('[cost] the service does not say how many tokens it used');
-      return;
-    }
-    this.tokens = addTokens(this.tokens, turn.usage);
-    const price = this.loop.priceOf(this.loop.model, turn.usage);
+    const usage = turn.usage ?? this.estimate(turn);
+    if (turn.usage === undefined)
+      this.tell('[cost] the service does not say how many tokens it used: they are estimated');
+    this.said += turn.text.length;
+    this.tokens = addTokens(this.tokens, usage);
+    const price = this.loop.priceOf(this.loop.model, usage);
     if (price === undefined)
       this.tell(`[cost] no price is known for ${this.loop.model}: tokens are counted, money is not`);
     this.costUsd += price ?? 0;
+  }
+
+  /** So that the caps hold also where nobody counts: all that was said so far goes in, the answer comes out. */
+  private estimate(turn: ModelTurn & { type: 'answer' }): TokenUsage {
+    const out = turn.text.length + JSON.stringify(turn.toolCalls).length;
+    const [inputTokens, outputTokens] = [this.said, out].map((chars) => Math.ceil(chars / CHARS_PER_TOKEN));
+    return { ...NO_TOKENS, inputTokens: inputTokens!, outputTokens: outputTokens! };
   }
 
   private stopped(): AgentResult {

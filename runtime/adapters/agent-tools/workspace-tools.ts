@@ -133,6 +133,7 @@ export class WorkspaceTools {
         workspace: workspace.dir,
         home: workspace.home,
         readOnly: workspace.readOnly,
+        shared: workspace.shared,
         env,
         limits: {
           timeMs: Math.max(1, Math.min(timeoutMs, this.budget.remainingMs())),

@@ -4,18 +4,11 @@ import type { TokenUsage } from '../../core/agent/token-usage';
 import type { ToolDefinition } from '../../core/agent/tool-definitions';
 import type { Clock } from '../../ports/clock';
 import { answersToForget, FORGOTTEN_ANSWER } from '../agent-tools/forgotten-answer';
-import type { ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
+import type { ConversationStart, ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
 import { anthropicRefusal } from './anthropic-refusal';
 
 /** Longest answer in tokens; streaming has no time limit for it. */
 const MAX_TOKENS = 16_000;
-
-export interface ConversationStart {
-  readonly system: string;
-  readonly tools: readonly ToolDefinition[];
-  readonly prompt: string;
-  readonly onText: (text: string) => void;
-}
 
 /** A conversation over the Messages API, streamed. What was said before is read from the provider's cache. */
 export class AnthropicConversation implements ModelConversation {

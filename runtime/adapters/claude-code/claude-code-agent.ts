@@ -102,6 +102,10 @@ export class ClaudeCodeAgent implements Agent {
     const isFirst = (job.env['NIGHTSHIFT_ATTEMPT'] ?? '1') === '1';
     const first = await this.start(program, job, isFirst ? 'new' : 'continued', signal);
     const run = isOtherSession(first) ? await this.start(program, job, isFirst ? 'continued' : 'new', signal) : first;
+    if (run.end.reason === 'aborted' && !signal.aborted) {
+      const message = `The attempt has used more than the ${job.limits.tokens} tokens that were left of the task's cap`;
+      return { type: 'failed', code: 'AGENT_BUDGET', message, summary: '', usage: run.usage, sessionId: job.sessionId };
+    }
     return claudeCodeResult(run, new Date(this.deps.clock.now()));
   }
 
@@ -114,12 +118,14 @@ export class ClaudeCodeAgent implements Agent {
     const { limits, workspace } = job;
     const report = new ClaudeCodeReport();
     const stderr = new OutputTail(STDERR_BYTES);
+    const overTokens = new AbortController();
     const end = await job.sandbox.run(
       {
         argv: [...program.argv, ...this.arguments(job, session)],
         workspace: workspace.dir,
         home: workspace.home,
         readOnly: [...workspace.readOnly, ...program.readOnly],
+        shared: workspace.shared,
         env: { ...job.env, ...this.environment() },
         stdin: session === 'continued' ? CONTINUED + job.prompt : job.prompt,
         egress: this.egress(),
@@ -132,11 +138,14 @@ export class ClaudeCodeAgent implements Agent {
         },
         onOutput: (chunk, stream) => {
           job.onOutput(chunk);
-          if (stream === 'stdout') report.push(chunk);
-          else stderr.push(chunk);
+          if (stream === 'stderr') return stderr.push(chunk);
+          report.push(chunk);
+          const { inputTokens, outputTokens } = usageOf(report);
+          // The CLI has a cap on money, none on tokens.
+          if (inputTokens + outputTokens >= limits.tokens) overTokens.abort();
         },
       },
-      signal,
+      AbortSignal.any([signal, overTokens.signal]),
     );
     report.end();
     return { end, report, usage: usageOf(report, this.deps.priceOf), stderr: stderr.text() };

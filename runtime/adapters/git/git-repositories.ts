@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isNightshiftError, UnavailableError } from '../../core/errors';
 import type { ExecutionId } from '../../core/ids';
 import type {
   AttemptKey,
@@ -11,12 +12,14 @@ import type {
   Workspace,
 } from '../../ports/repositories';
 import { applyBranch } from './apply-branch';
+import { checkShares } from './check-shares';
 import { type Delivery, deliverBranch } from './deliver-branch';
 import { fetchBase } from './fetch-base';
 import { type GitFolders, gitFolders } from './git-folders';
 import { IMPORT_BOUNDS, type ImportBounds, importTree } from './import-tree';
 import { inspectRepository } from './inspect-repository';
 import { mergeTree } from './merge-tree';
+import { openResult } from './open-result';
 import { emptyCleanHome, openScratch, openWorkspace } from './open-workspace';
 import { removeFolder } from './remove-folder';
 import { runGit } from './run-git';
@@ -41,6 +44,13 @@ export class GitRepositories implements Repositories {
     return inspectRepository(dir);
   }
 
+  checkShares(
+    dir: string,
+    paths: readonly string[],
+  ): Promise<{ readonly shares: readonly string[]; readonly known: readonly string[] }> {
+    return checkShares(dir, paths);
+  }
+
   fetchBase(
     project: ProjectFolder,
     commit?: string,
@@ -61,6 +71,15 @@ export class GitRepositories implements Repositories {
     return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base, bounds, signal));
   }
 
+  openResult(
+    project: ProjectFolder,
+    attempt: AttemptKey,
+    workspace: Workspace,
+    result: { readonly base: string; readonly tree: string },
+  ): Promise<void> {
+    return withDiskErrors(this.options.home, () => openResult(this.folders, project, attempt, workspace, result));
+  }
+
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {
     return mergeTree(this.folders.bare(project.id), merge);
   }
@@ -70,8 +89,14 @@ export class GitRepositories implements Repositories {
     await runGit({ args: [`--git-dir=${this.folders.bare(project.id)}`, 'update-ref', '--no-deref', ref, tip] });
   }
 
-  deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
-    return deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+  /** The user's repository is theirs to mend: until then it is away. */
+  async deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
+    try {
+      return await deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+    } catch (cause) {
+      if (!isNightshiftError(cause) || cause.code !== 'GIT_FAILED') throw cause;
+      throw new UnavailableError('git', cause.message, { cause, ...(cause.hint ? { hint: cause.hint } : {}) });
+    }
   }
 
   apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }> {

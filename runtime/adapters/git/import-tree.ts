@@ -9,12 +9,15 @@ import { leavingLinks } from './leaving-links';
 import { indexOf } from './open-workspace';
 import { refusedPaths, refusedStep } from './refused-workspace';
 import { makeReadable } from './remove-folder';
+import { removeMountPoint } from './remove-mount-point';
 import { type GitCall, gitLine, gitList, runGit } from './run-git';
 
 const LINK = '120000';
 const REGULAR = ['100644', '100755'];
 /** Paths that are named as changed; of more, only how many. */
 const NAMED_CHANGES = 1_000;
+/** Paths that are named as left out. */
+const NAMED_IGNORED = 20;
 
 /** How far an import may go. */
 export interface ImportBounds {
@@ -46,6 +49,7 @@ export async function importTree(
 ): Promise<ImportedTree> {
   if (!(await stat(workspace.dir).catch(() => undefined))?.isDirectory())
     throw refusedPaths('its folder is gone', [workspace.dir]);
+  for (const { at } of workspace.shared) await removeMountPoint(at);
   const { stepTimeMs } = bounds;
   const index = `${indexOf(workspace, base)}.${randomUUID()}`;
   const git = (call: GitCall): GitCall => ({
@@ -74,7 +78,23 @@ export async function importTree(
     if (untakeable.length > 0) throw refusedPaths('only files, folders and links can be taken over', untakeable);
     await checkRoom(workspace.dir, git, bounds, signal);
     await addAll(workspace, git);
-    const [changes, tree] = await Promise.all([changesOf(git, base), gitLine(git({ args: ['write-tree'] }))]);
+    const [changes, tree, ignored] = await Promise.all([
+      changesOf(git, base),
+      gitLine(git({ args: ['write-tree'] })),
+      gitList(
+        git({
+          args: [
+            'ls-files',
+            '--others',
+            '--ignored',
+            '--exclude-standard',
+            '--directory',
+            '--no-empty-directory',
+            '-z',
+          ],
+        }),
+      ),
+    ]);
     const others = changes.filter(
       (change) => change.isPresent && change.mode !== LINK && !REGULAR.includes(change.mode),
     );
@@ -87,7 +107,8 @@ export async function importTree(
       const leaving = await leavingLinks(git, base, stepTimeMs);
       if (leaving.length > 0) throw refusedPaths('links lead out of it', leaving);
     }
-    return { tree, changedFiles: named(changes.map((change) => change.path).sort()) };
+    const changedFiles = named(changes.map((change) => change.path).sort());
+    return { tree, changedFiles, ignored: ignored.toSorted().slice(0, NAMED_IGNORED) };
   } catch (cause) {
     if (!signal?.aborted) throw cause;
     throw new UnavailableError('git', 'The import of the workspace was stopped', {

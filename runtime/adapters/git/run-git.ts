@@ -82,8 +82,9 @@ const ENVIRONMENT: Readonly<Record<string, string>> = {
 /**
  * Runs git once, without a shell, in the neutral environment.
  *
- * @throws {ConfigError} `GIT_MISSING` when there is no git, `DISK_FULL` when there is no room.
- * @throws {UnavailableError} `UNAVAILABLE_GIT` for any exit code that is not among `answers`, and when the signal aborts.
+ * @throws {ConfigError} `GIT_MISSING` when there is no git, `DISK_FULL` when there is no room, `GIT_FAILED` for any other
+ * exit code that is not among `answers`.
+ * @throws {UnavailableError} `UNAVAILABLE_GIT` when another process is in its way, and when the signal aborts.
  * @throws What `bounds.refuse` makes, past its bounds.
  */
 export async function runGit(call: GitCall): Promise<GitAnswer> {
@@ -95,11 +96,20 @@ export async function runGit(call: GitCall): Promise<GitAnswer> {
       hint: 'Free space on the disk of nightshift, then try again.',
     });
   }
-  throw new UnavailableError('git', `git ${commandOf(call.args)} failed (exit ${answer.code}): ${said}`, {
-    hint: 'Try again; if it stays, run `nightshift doctor` and look at the repository with `git fsck`.',
-    details: { exitCode: answer.code },
+  const message = `git ${commandOf(call.args)} failed (exit ${answer.code}): ${said}`;
+  const details = { exitCode: answer.code };
+  if (PASSES.test(answer.stderr)) {
+    throw new UnavailableError('git', message, { hint: 'Nothing to do: it is tried again.', details });
+  }
+  throw new ConfigError('GIT_FAILED', message, {
+    hint: 'Look at the repository with `git fsck`, and at git with `nightshift doctor`; then try again.',
+    details,
   });
 }
+
+/** What git says when another process, or the load of the machine, is in its way for a while. */
+const PASSES =
+  /\.lock'?: File exists|Unable to create '.*\.lock'|Cannot allocate memory|Resource temporarily unavailable|Too many open files|cannot fork/i;
 
 /** The output of `runGit` without its last line end. */
 export async function gitLine(call: GitCall): Promise<string> {

@@ -2,6 +2,8 @@ import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
 import type { ExecutionId, ProjectId, WorkerId } from '../../core/ids';
 import type { OutboxMessage } from '../../core/notify/outbox-message';
+import type { Metric } from '../../core/report/metrics-of';
+import type { SlotWait } from '../../core/schedule/fair-share';
 import type { Clock } from '../../ports/clock';
 import type { AttemptRow, Receipt } from '../../ports/execution-store';
 import type { Loop } from '../../ports/loop-store';
@@ -25,7 +27,6 @@ export type MemoryLoop = { -readonly [K in keyof Loop]: Loop[K] } & {
   resumeUrl: string | undefined;
   startKey: string | undefined;
   nextWakeAtMs: number;
-  wakeTries: number;
   isEnded: boolean;
 };
 
@@ -63,6 +64,7 @@ export class MemoryDatabase {
   readonly byKey = new Map<string, ExecutionId>();
   readonly loops = new Map<ExecutionId, MemoryLoop>();
   readonly capacity = new Map<string, { readonly limit: number; readonly used: number }>();
+  readonly slotWaits = new Map<ExecutionId, { readonly wait: SlotWait; readonly seenMs: number }>();
   /** By `execution:task`. */
   readonly leases = new Map<string, MemoryLease>();
   readonly workers = new Map<WorkerId, MemoryWorker>();
@@ -75,7 +77,8 @@ export class MemoryDatabase {
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
   readonly tokens = new Map<string, { readonly label: string; readonly scopes: readonly string[] }>();
-  readonly metrics: Record<string, unknown>[] = [];
+  /** By source, name and task. */
+  readonly metrics = new Map<string, Metric>();
   /** When the database came up; deaths are counted from 10 s after it. */
   readonly upSinceMs: number;
   private readonly listeners = new Map<string, Set<() => void>>();

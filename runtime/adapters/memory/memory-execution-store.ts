@@ -1,8 +1,7 @@
-import { InvariantError, RequestError, UnavailableError } from '../../core/errors';
-import { canonicalJson } from '../../core/execution/canonical-json';
+import { handoffKeyReused, InvariantError, RequestError, UnavailableError } from '../../core/errors';
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
-import { sha256 } from '../../core/execution/hash-event';
+import { receiptOf } from '../../core/handoff/receipt';
 import type { ExecutionId } from '../../core/ids';
 import type {
   AttemptReader,
@@ -24,6 +23,10 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
 
   submit(submission: Submission): Promise<Receipt> {
     return this.database.call('submit', () => submit(this.database, submission));
+  }
+
+  findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined> {
+    return this.database.call('receipt', () => findReceipt(this.database, idempotencyKey, digest));
   }
 
   load(id: ExecutionId): Promise<Execution | undefined> {
@@ -92,19 +95,20 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+function findReceipt(database: MemoryDatabase, idempotencyKey: string, digest: string): Receipt | undefined {
+  const id = database.byKey.get(idempotencyKey);
+  const known = id && database.executions.get(id);
+  if (!known) return undefined;
+  if (known.receipt.sha256 !== digest) throw handoffKeyReused();
+  return { ...known.receipt, isNew: false };
+}
+
 function submit(database: MemoryDatabase, submission: Submission): Receipt {
   const { executionId, plan, idempotencyKey, digest, events, after, loop } = submission;
-  const known = database.executions.get(database.byKey.get(idempotencyKey) ?? executionId);
-  if (known) {
-    if (known.idempotencyKey !== idempotencyKey)
-      throw new InvariantError('DATABASE', `There is an execution ${executionId} already`);
-    if (known.receipt.sha256 !== digest) {
-      throw new RequestError('HANDOFF_KEY_REUSED', 'The idempotency key was used for another plan', {
-        hint: 'Use a new idempotency key for another plan, or send the same plan again',
-      });
-    }
-    return { ...known.receipt, isNew: false };
-  }
+  const known = findReceipt(database, idempotencyKey, digest);
+  if (known) return known;
+  if (database.executions.has(executionId))
+    throw new InvariantError('DATABASE', `There is an execution ${executionId} already`);
   if (events.length !== after.lastSeq || events.some(({ seq }, index) => seq !== index + 1)) {
     throw new InvariantError('COMMIT', `The first events of ${executionId} are not 1 to ${after.lastSeq}`);
   }
@@ -112,7 +116,7 @@ function submit(database: MemoryDatabase, submission: Submission): Receipt {
     executionId,
     planId: plan.id,
     sha256: digest,
-    receipt: sha256(canonicalJson({ digest, executionId, idempotencyKey, planId: plan.id })),
+    receipt: receiptOf({ digest, executionId, idempotencyKey, planId: plan.id }),
     isNew: true,
   };
   database.executions.set(executionId, {

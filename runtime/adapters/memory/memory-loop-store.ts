@@ -10,6 +10,18 @@ export class MemoryLoopStore implements LoopStore {
     return this.database.call('loop', () => loopOf(this.database.loops.get(id)));
   }
 
+  drivenBy(caller: Pick<LoopCall, 'n8nExecutionId' | 'workflowId'>): Promise<Loop | undefined> {
+    return this.database.call('driven-by', () => {
+      const [newest] = [...this.database.loops.values()]
+        .filter(
+          ({ kind, n8nExecutionId, workflowId }) =>
+            kind === 'workflow' && n8nExecutionId === caller.n8nExecutionId && workflowId === caller.workflowId,
+        )
+        .sort((a, b) => ((a.lastCallAt ?? '') < (b.lastCallAt ?? '') ? 1 : -1));
+      return loopOf(newest);
+    });
+  }
+
   enter(call: LoopCall): Promise<'current' | 'stale'> {
     return this.database.call('enter', () => {
       const loop = this.database.loops.get(call.executionId);
@@ -162,7 +174,7 @@ function loopOf(loop: MemoryLoop): Loop;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined {
   if (!loop) return undefined;
-  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, wakeTries: _tries, ...seen } = loop;
+  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, ...seen } = loop;
   return { ...seen, isDue: loop.isDue && loop.isWaitOpen };
 }
 

@@ -1,4 +1,5 @@
-import type { Channel, Notification, Notifier } from '../../ports/notifier';
+import type { Channel } from '../../core/notify/channel';
+import type { Notification, Notifier } from '../../ports/notifier';
 
 /** Keeps what was sent; a repeated key is kept once, as a target with idempotency keys does. */
 export class MemoryNotifier implements Notifier {

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../../core/notify/outbox-message';
+import type { OutboxMessage, OutboxTopic } from '../../core/notify/outbox-message';
 import type { Outbox, OutboxState, OutgoingMessage } from '../../ports/outbox';
 import type { MemoryDatabase } from './memory-database';
 
@@ -6,10 +6,10 @@ import type { MemoryDatabase } from './memory-database';
 export class MemoryOutbox implements Outbox {
   constructor(private readonly database: MemoryDatabase) {}
 
-  take(limit: number, holdMs: number): Promise<readonly OutgoingMessage[]> {
+  take(topic: OutboxTopic, limit: number, holdMs: number): Promise<readonly OutgoingMessage[]> {
     return this.database.call('take', () => {
       const due = [...this.database.outbox.values()]
-        .filter((row) => row.state === 'pending' && row.dueAtMs <= this.database.nowMs)
+        .filter((row) => row.state === 'pending' && row.message.topic === topic && row.dueAtMs <= this.database.nowMs)
         .slice(0, limit);
       for (const row of due) {
         row.dueAtMs = this.database.nowMs + holdMs;

@@ -27,12 +27,15 @@ export class MemoryProjectStore implements ProjectStore {
     private readonly ids: Ids,
   ) {}
 
-  add({ dir, host, name }: { readonly dir: string; readonly host: string; readonly name: string }): Promise<Project> {
+  add({ dir, host, name, shares }: Parameters<ProjectStore['add']>[0]): Promise<Project> {
     return this.database.call('add-project', () => {
       const known = [...this.database.projects.values()].find(
         (project) => project.dir === dir && project.host === host,
       );
-      const project = known ?? { id: asProjectId(this.ids.uuid()), name, dir, host };
+      const project = {
+        ...(known ?? { id: asProjectId(this.ids.uuid()), name, dir, host }),
+        shares: shares ?? known?.shares ?? [],
+      };
       this.database.projects.set(project.id, project);
       return project;
     });
@@ -155,7 +158,10 @@ export class MemoryMetricStore implements MetricStore {
 
   put(metrics: Parameters<MetricStore['put']>[0]): Promise<void> {
     return this.database.call('metrics', () => {
-      this.database.metrics.push(...metrics.map((metric) => ({ ...metric, at: this.database.nowIso })));
+      for (const metric of metrics) {
+        const key = JSON.stringify([metric.source, metric.name, metric.task ?? -1]);
+        if (!this.database.metrics.has(key)) this.database.metrics.set(key, metric);
+      }
     });
   }
 }

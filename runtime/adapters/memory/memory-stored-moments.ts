@@ -46,12 +46,24 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     missingArtifacts: async (digests) => digests.filter((digest) => !database.artifacts.has(digest)),
     damagedArtifacts: async () =>
       [...database.artifacts].filter(([digest, bytes]) => sha256(bytes) !== digest).map(([digest]) => digest),
+    doubles: async () => doublesOf([...database.executions.values()]),
     excessRights: async () => [],
     orphans: async () =>
       [...database.leases.values()]
         .filter(({ executionId }) => !database.executions.has(executionId))
         .map(({ executionId }) => `A lease of execution ${executionId}, which does not exist`),
   };
+}
+
+function doublesOf(rows: readonly MemoryExecution[]): readonly string[] {
+  const ids = new Map<string, ExecutionId[]>();
+  for (const { execution, idempotencyKey } of rows) {
+    for (const what of [`the idempotency key ${idempotencyKey}`, `plan ${execution.plan.id}`])
+      ids.set(what, [...(ids.get(what) ?? []), execution.id]);
+  }
+  return [...ids]
+    .filter(([, sharing]) => sharing.length > 1)
+    .map(([what, sharing]) => `Executions ${sharing.sort().join(', ')} share ${what}`);
 }
 
 function headOf(row: MemoryExecution | undefined): StoredHead | undefined {
@@ -62,6 +74,8 @@ function headOf(row: MemoryExecution | undefined): StoredHead | undefined {
     plan,
     options,
     digest: row.receipt.sha256,
+    idempotencyKey: row.idempotencyKey,
+    receipt: row.receipt.receipt,
     submittedAt: state.submittedAt,
     status: state.status,
     epoch: state.epoch,

@@ -1,11 +1,21 @@
 import { RequestError, UnavailableError } from '../../core/errors';
 import type { WorkerId } from '../../core/ids';
-import type { HeldLease, Lease, WorkerFacts, WorkerSession, WorkerState, WorkerStore } from '../../ports/worker-store';
+import type { SlotWait } from '../../core/schedule/fair-share';
+import type {
+  HeldLease,
+  Lease,
+  SchedulingFacts,
+  WorkerFacts,
+  WorkerSession,
+  WorkerState,
+  WorkerStore,
+} from '../../ports/worker-store';
 import type { MemoryDatabase, MemoryWorker } from './memory-database';
 
 const COUNTED_AFTER_MS = 10_000;
 const FREE_HERE_MS = 3_000;
 const FREE_ELSEWHERE_MS = 30_000;
+const WAIT_COUNTS_MS = 3_000;
 
 /** Workers and leases in memory, by the database's virtual clock. */
 export class MemoryWorkerStore implements WorkerStore {
@@ -23,16 +33,7 @@ export class MemoryWorkerStore implements WorkerStore {
   }
 
   list(): Promise<readonly WorkerState[]> {
-    return this.database.call('workers', () =>
-      [...this.database.workers.values()]
-        .filter((worker) => !worker.isGone)
-        .map(({ facts, isDraining, registeredAt }) => ({
-          ...facts,
-          used: this.database.capacity.get(`worker:${facts.id}`)?.used ?? 0,
-          isDraining,
-          registeredAt,
-        })),
-    );
+    return this.database.call('workers', () => present(this.database));
   }
 
   noticeDead(host: string): Promise<readonly WorkerId[]> {
@@ -83,9 +84,33 @@ export class MemoryWorkerStore implements WorkerStore {
     return this.database.call('set-capacity', () => setLimit(this.database, key, limit));
   }
 
-  capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>> {
-    return this.database.call('capacity', () => new Map(this.database.capacity));
+  scheduling(): Promise<SchedulingFacts> {
+    return this.database.call('scheduling', () => ({
+      workers: present(this.database),
+      capacity: new Map(this.database.capacity),
+      slotWaits: [...this.database.slotWaits.values()]
+        .filter(({ seenMs }) => seenMs > this.database.nowMs - WAIT_COUNTS_MS)
+        .map(({ wait }) => wait),
+    }));
   }
+
+  noteSlotWaits(waits: readonly SlotWait[]): Promise<void> {
+    return this.database.call('slot-waits', () => {
+      const seenMs = this.database.nowMs;
+      for (const wait of waits) this.database.slotWaits.set(wait.executionId, { wait, seenMs });
+    });
+  }
+}
+
+function present(database: MemoryDatabase): readonly WorkerState[] {
+  return [...database.workers.values()]
+    .filter((worker) => !worker.isGone)
+    .map(({ facts, isDraining, registeredAt }) => ({
+      ...facts,
+      used: database.capacity.get(`worker:${facts.id}`)?.used ?? 0,
+      isDraining,
+      registeredAt,
+    }));
 }
 
 class MemoryWorkerSession implements WorkerSession {

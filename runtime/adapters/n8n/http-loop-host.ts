@@ -1,5 +1,6 @@
 import { UnavailableError } from '../../core/errors';
-import type { HostedState, LoopHost, WakeOutcome } from '../../ports/loop-host';
+import type { HostedState } from '../../core/execution/decide-loop';
+import type { LoopHost, WakeOutcome } from '../../ports/loop-host';
 import type { Wake } from '../../ports/loop-store';
 
 export interface N8nAddress {

@@ -1,6 +1,17 @@
-import OpenAI, { APIConnectionError, APIError, RateLimitError } from 'openai';
-import { AccessError, ConfigError, isNightshiftError, messageOf, UnavailableError } from '../../core/errors';
+import OpenAI from 'openai';
+import { ConfigError, UnavailableError } from '../../core/errors';
 import type { Embedder } from '../../ports/embedder';
+import { type ServiceWords, serviceError } from '../openai-errors/service-error';
+
+const WORDS: ServiceWords = {
+  title: 'The embeddings server',
+  service: 'embeddings',
+  keyCode: 'EMBEDDINGS_KEY_REJECTED',
+  refusedCode: 'EMBEDDINGS_REFUSED',
+  keyHint: 'Set NIGHTSHIFT_EMBEDDINGS_API_KEY to a valid key, or use the local embeddings',
+  refusedHint: 'Check base URL and model of the embeddings',
+  awayHint: 'Plans go on without it; check that the server runs and that its base URL is right',
+};
 
 export interface OpenaiEmbedderOptions {
   /** `https://api.openai.com/v1`, or that of vLLM, Ollama and others. */
@@ -54,7 +65,7 @@ export class OpenaiEmbedder implements Embedder {
       const vectors = new Map(data.map(({ index, embedding }) => [index, embedding]));
       return texts.map((_, index) => this.vectorOf(vectors.get(index)));
     } catch (cause) {
-      throw translated(cause);
+      throw serviceError(cause, WORDS);
     }
   }
 
@@ -74,33 +85,4 @@ export class OpenaiEmbedder implements Embedder {
     }
     return vector.map((value) => value / length);
   }
-}
-
-function translated(cause: unknown): Error {
-  if (isNightshiftError(cause)) return cause;
-  if (cause instanceof APIError && (cause.status === 401 || cause.status === 403)) {
-    return new AccessError('EMBEDDINGS_KEY_REJECTED', 'The embeddings server refused the key', {
-      cause,
-      hint: 'Set NIGHTSHIFT_EMBEDDINGS_API_KEY to a valid key, or use the local embeddings',
-    });
-  }
-  const isForGood =
-    cause instanceof APIError &&
-    !(cause instanceof APIConnectionError) &&
-    !(cause instanceof RateLimitError) &&
-    (cause.status ?? 500) < 500;
-  if (isForGood) {
-    return new ConfigError('EMBEDDINGS_REFUSED', `The embeddings server refused the request (${cause.status})`, {
-      cause,
-      hint: 'Check base URL and model of the embeddings',
-    });
-  }
-  return new UnavailableError(
-    'embeddings',
-    `The embeddings server cannot be used now: ${messageOf(cause).slice(0, 200)}`,
-    {
-      cause,
-      hint: 'Plans go on without it; check that the server runs and that its base URL is right',
-    },
-  );
 }

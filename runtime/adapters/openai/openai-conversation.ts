@@ -5,15 +5,8 @@ import type { TokenUsage } from '../../core/agent/token-usage';
 import type { ToolDefinition } from '../../core/agent/tool-definitions';
 import type { Clock } from '../../ports/clock';
 import { answersToForget, FORGOTTEN_ANSWER } from '../agent-tools/forgotten-answer';
-import type { ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
+import type { ConversationStart, ModelConversation, ModelNews, ModelTurn } from '../agent-tools/model-conversation';
 import { openaiRefusal } from './openai-refusal';
-
-export interface ConversationStart {
-  readonly system: string;
-  readonly tools: readonly ToolDefinition[];
-  readonly prompt: string;
-  readonly onText: (text: string) => void;
-}
 
 /** A tool call while its pieces arrive. */
 interface PartialCall {

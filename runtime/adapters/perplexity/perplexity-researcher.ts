@@ -1,6 +1,17 @@
-import OpenAI, { APIConnectionError, APIError, RateLimitError } from 'openai';
-import { AccessError, ConfigError, isNightshiftError, messageOf, UnavailableError } from '../../core/errors';
+import OpenAI from 'openai';
+import { UnavailableError } from '../../core/errors';
 import type { ResearchAnswer, Researcher } from '../../ports/researcher';
+import { type ServiceWords, serviceError } from '../openai-errors/service-error';
+
+const WORDS: ServiceWords = {
+  title: 'The research provider',
+  service: 'research',
+  keyCode: 'RESEARCH_KEY_REJECTED',
+  refusedCode: 'RESEARCH_REFUSED',
+  keyHint: 'Set NIGHTSHIFT_RESEARCH_API_KEY to a valid key',
+  refusedHint: 'Check base URL and model of the research provider',
+  awayHint: 'Ask again in a while',
+};
 
 export interface PerplexityOptions {
   /** `https://api.perplexity.ai`, or of any OpenAI-compatible model that searches. */
@@ -50,7 +61,7 @@ export class PerplexityResearcher implements Researcher {
       );
     } catch (cause) {
       signal.throwIfAborted();
-      throw translated(cause);
+      throw serviceError(cause, WORDS);
     }
     const answer = completion.choices?.[0]?.message?.content?.trim().slice(0, LONGEST_ANSWER) ?? '';
     if (answer === '') {
@@ -108,35 +119,4 @@ function costOf(completion: object): number {
   const { usage } = completion as { readonly usage?: { readonly cost?: { readonly total_cost?: unknown } } };
   const cost = usage?.cost?.total_cost;
   return typeof cost === 'number' && Number.isFinite(cost) && cost >= 0 ? cost : 0;
-}
-
-function translated(cause: unknown): Error {
-  if (isNightshiftError(cause)) return cause;
-  if (cause instanceof APIError && (cause.status === 401 || cause.status === 403)) {
-    return new AccessError('RESEARCH_KEY_REJECTED', 'The research provider refused the key', {
-      cause,
-      hint: 'Set NIGHTSHIFT_RESEARCH_API_KEY to a valid key',
-    });
-  }
-  const isForGood =
-    cause instanceof APIError &&
-    !(cause instanceof APIConnectionError) &&
-    !(cause instanceof RateLimitError) &&
-    (cause.status ?? 500) < 500;
-  if (isForGood) {
-    return new ConfigError('RESEARCH_REFUSED', `The research provider refused the question (${cause.status})`, {
-      cause,
-      hint: 'Check base URL and model of the research provider',
-    });
-  }
-  const retryAfter = cause instanceof APIError ? Number(cause.headers?.get('retry-after')) : Number.NaN;
-  return new UnavailableError(
-    'research',
-    `The research provider cannot be used now: ${messageOf(cause).slice(0, 200)}`,
-    {
-      cause,
-      hint: 'Ask again in a while',
-      ...(retryAfter > 0 ? { retryAfterMs: Math.min(retryAfter, 3_600) * 1_000 } : {}),
-    },
-  );
 }

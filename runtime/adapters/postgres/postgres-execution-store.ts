@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { RequestError, UnavailableError } from '../../core/errors';
-import { canonicalJson } from '../../core/execution/canonical-json';
+import { handoffKeyReused, RequestError, UnavailableError } from '../../core/errors';
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
-import { sha256 } from '../../core/execution/hash-event';
+import { receiptOf } from '../../core/handoff/receipt';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
 import type {
   CommitResult,
@@ -35,18 +34,17 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   async submit(submission: Submission): Promise<Receipt> {
     const { executionId, plan, idempotencyKey, digest } = submission;
-    const receipt = sha256(canonicalJson({ digest, executionId, idempotencyKey, planId: plan.id }));
+    const receipt = receiptOf({ digest, executionId, idempotencyKey, planId: plan.id });
     const startKey = randomBytes(24).toString('base64url');
     const [row] = await this.database.query<ReceiptRow>(SUBMIT, submitValues(submission, receipt, startKey));
     if (!row) throw new UnavailableError('postgres', 'The database gave no receipt');
-    const { execution_id, plan_id, sha256: digestThere, receipt: receiptThere, is_new } = row;
-    return {
-      executionId: asExecutionId(execution_id),
-      planId: plan_id,
-      sha256: digestThere,
-      receipt: receiptThere,
-      isNew: is_new,
-    };
+    return receiptIn(row);
+  }
+
+  async findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined> {
+    const [row] = await this.database.query<ReceiptRow>(RECEIPT, [idempotencyKey]);
+    if (row && row.sha256 !== digest) throw handoffKeyReused();
+    return row && receiptIn(row);
   }
 
   load(id: ExecutionId): Promise<Execution | undefined> {
@@ -162,9 +160,18 @@ interface ReceiptRow {
   readonly receipt: string;
 }
 
+function receiptIn({ execution_id, plan_id, sha256: digest, receipt, is_new }: ReceiptRow): Receipt {
+  return { executionId: asExecutionId(execution_id), planId: plan_id, sha256: digest, receipt, isNew: is_new };
+}
+
 const SUBMIT = callOf('ns_submit', 41);
 const COMMIT = callOf('ns_commit', 68);
 const LOCK = callOf('ns_lock', 1);
+const RECEIPT = {
+  name: 'ns_receipt',
+  text: `select false as is_new, x.id as execution_id, x.plan_id, x.digest as sha256, x.receipt
+    from nightshift.executions x where x.idempotency_key = $1`,
+};
 const NOW = { name: 'ns_now', text: 'select clock_timestamp() as now' };
 const OPEN = {
   name: 'ns_open',

@@ -16,6 +16,14 @@ export class PostgresLoopStore implements LoopStore {
     return row && loopOf(row);
   }
 
+  async drivenBy({
+    n8nExecutionId,
+    workflowId,
+  }: Pick<LoopCall, 'n8nExecutionId' | 'workflowId'>): Promise<Loop | undefined> {
+    const [row] = await this.database.query<LoopRow>(DRIVEN_BY, [n8nExecutionId, workflowId]);
+    return row && loopOf(row);
+  }
+
   async enter(call: LoopCall): Promise<'current' | 'stale'> {
     const { executionId, generation, n8nExecutionId, workflowId, startKey } = call;
     const [row] = await this.database.query<{ ns_loop_enter: boolean }>(ENTER, [
@@ -85,6 +93,7 @@ interface LoopRow {
   readonly wait: number;
   readonly is_wait_open: boolean;
   readonly is_due: boolean;
+  readonly wake_tries: number;
   readonly is_ended: boolean;
   readonly restarts: number;
   readonly seq_at_start: string;
@@ -113,6 +122,7 @@ function loopOf(row: LoopRow): Loop {
     wait: row.wait,
     isWaitOpen: row.is_wait_open,
     isDue: row.is_due && row.is_wait_open,
+    wakeTries: row.wake_tries,
     isEnded: row.is_ended,
     restarts: row.restarts,
     seqAtStart: Number(row.seq_at_start),
@@ -132,8 +142,13 @@ function wakeOf(row: WakeRow): Wake {
 }
 
 const COLUMNS = `l.execution_id, l.generation, l.kind, l.workflow_id, l.n8n_execution_id, l.created_at, l.last_call_at, l.turns, l.wait,
-  l.is_wait_open, l.is_due, l.is_ended, l.restarts, l.seq_at_start, l.deaths_in_a_row`;
+  l.is_wait_open, l.is_due, l.wake_tries, l.is_ended, l.restarts, l.seq_at_start, l.deaths_in_a_row`;
 const GET = { name: 'ns_loop', text: `select ${COLUMNS} from nightshift.loops l where l.execution_id = $1` };
+const DRIVEN_BY = {
+  name: 'ns_loop_driven_by',
+  text: `select ${COLUMNS} from nightshift.loops l
+    where l.n8n_execution_id = $1 and l.workflow_id = $2 and l.kind = 'workflow' order by l.last_call_at desc limit 1`,
+};
 const OPEN_LOOPS = {
   name: 'ns_open_loops',
   text: `select ${COLUMNS} from nightshift.loops l join nightshift.executions x on x.id = l.execution_id

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../../core/notify/outbox-message';
+import type { OutboxMessage, OutboxTopic } from '../../core/notify/outbox-message';
 import type { Outbox, OutboxState, OutgoingMessage } from '../../ports/outbox';
 import { plainText } from './plain-text';
 import type { PostgresDatabase } from './postgres-database';
@@ -11,8 +11,8 @@ export const OUTBOX_CHANNEL = 'nightshift_outbox';
 export class PostgresOutbox implements Outbox {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async take(limit: number, holdMs: number): Promise<readonly OutgoingMessage[]> {
-    const rows = await this.database.query<TakenRow>(TAKE, [limit, Math.ceil(holdMs)]);
+  async take(topic: OutboxTopic, limit: number, holdMs: number): Promise<readonly OutgoingMessage[]> {
+    const rows = await this.database.query<TakenRow>(TAKE, [topic, limit, Math.ceil(holdMs)]);
     return rows.map(messageOf);
   }
 
@@ -89,7 +89,7 @@ function messageOf(row: TakenRow): OutgoingMessage {
   } as OutgoingMessage;
 }
 
-const TAKE = callOf('ns_outbox_take', 2);
+const TAKE = callOf('ns_outbox_take_topic', 3);
 const DELIVERED = callOf('ns_outbox_delivered', 1);
 const RETRY = callOf('ns_outbox_retry', 3);
 const DEAD = callOf('ns_outbox_dead', 2);

@@ -1,5 +1,6 @@
 import { isNightshiftError, messageOf, UnavailableError } from '../../core/errors';
-import type { Pattern, PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
+import type { Pattern } from '../../core/learn/pattern';
+import type { PatternStore, SimilarPattern, SimilarQuery, StoredPattern } from '../../ports/pattern-store';
 import { PatternVectors } from './pattern-vectors';
 import type { PostgresDatabase, Query } from './postgres-database';
 import type { Statement } from './statement';
@@ -63,7 +64,7 @@ export class PostgresPatternStore implements PatternStore {
       // What retention removed meanwhile is still among the vectors.
       return near.flatMap(({ id, similarity }) => {
         const payload = payloads.get(id);
-        return payload === undefined ? [] : [{ ...(JSON.parse(payload) as Pattern), similarity }];
+        return payload === undefined ? [] : [{ ...patternIn(payload), similarity }];
       });
     });
   }
@@ -149,6 +150,15 @@ const START: Statement = {
   text: `select p.change::text as change from nightshift.patterns p
           where p.model = $1 order by p.change desc offset $2 limit 1`,
 };
+
+type LaterFields = Pick<Pattern, 'apiCalls' | 'timings'>;
+const NOT_KEPT_THEN: LaterFields = { apiCalls: [], timings: [] };
+
+/** What was stored before API calls and timings were kept has neither. */
+const patternIn = (payload: string): Pattern => ({
+  ...NOT_KEPT_THEN,
+  ...(JSON.parse(payload) as Omit<Pattern, keyof LaterFields>),
+});
 
 const PAYLOADS: Statement = {
   name: 'patterns_payloads',

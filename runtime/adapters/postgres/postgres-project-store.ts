@@ -7,16 +7,8 @@ import { callOf } from './statement';
 export class PostgresProjectStore implements ProjectStore {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async add({
-    dir,
-    host,
-    name,
-  }: {
-    readonly dir: string;
-    readonly host: string;
-    readonly name: string;
-  }): Promise<Project> {
-    const rows = await this.database.query<ProjectRow>(ADD, [name, dir, host]);
+  async add({ dir, host, name, shares }: Parameters<ProjectStore['add']>[0]): Promise<Project> {
+    const rows = await this.database.query<ProjectRow>(ADD, [name, dir, host, shares ?? null]);
     return projectOf(rows[0]!);
   }
 
@@ -35,16 +27,23 @@ interface ProjectRow {
   readonly name: string;
   readonly dir: string;
   readonly host: string;
+  readonly shares: readonly string[];
 }
 
-const projectOf = ({ id, name, dir, host }: ProjectRow): Project => ({ id: asProjectId(id), name, dir, host });
+const projectOf = ({ id, name, dir, host, shares }: ProjectRow): Project => ({
+  id: asProjectId(id),
+  name,
+  dir,
+  host,
+  shares,
+});
 
-const ADD = callOf('ns_project_add', 3);
+const ADD = callOf('ns_project_add', 4);
 const LIST = {
   name: 'ns_projects',
-  text: 'select p.id, p.name, p.dir, p.host from nightshift.projects p order by p.name, p.id',
+  text: 'select p.id, p.name, p.dir, p.host, p.shares from nightshift.projects p order by p.name, p.id',
 };
 const GET = {
   name: 'ns_project',
-  text: 'select p.id, p.name, p.dir, p.host from nightshift.projects p where p.id::text = $1',
+  text: 'select p.id, p.name, p.dir, p.host, p.shares from nightshift.projects p where p.id::text = $1',
 };

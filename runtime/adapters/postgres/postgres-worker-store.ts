@@ -1,6 +1,16 @@
 import { RequestError } from '../../core/errors';
 import { asExecutionId, asWorkerId, type WorkerId } from '../../core/ids';
-import type { Lease, WorkerFacts, WorkerSession, WorkerState, WorkerStore } from '../../ports/worker-store';
+import type { Priority } from '../../core/plan/plan';
+import type { SlotWait } from '../../core/schedule/fair-share';
+import type {
+  Lease,
+  SchedulingFacts,
+  WorkerFacts,
+  WorkerSession,
+  WorkerState,
+  WorkerStore,
+} from '../../ports/worker-store';
+import { Columns } from './columns';
 import type { PostgresDatabase } from './postgres-database';
 import { PostgresWorkerSession } from './postgres-worker-session';
 import { callOf } from './statement';
@@ -18,18 +28,7 @@ export class PostgresWorkerStore implements WorkerStore {
   }
 
   async list(): Promise<readonly WorkerState[]> {
-    const rows = await this.database.query<WorkerRow>(LIST);
-    return rows.map((row) => ({
-      id: asWorkerId(row.id),
-      host: row.host,
-      pid: row.pid,
-      slots: row.slots,
-      capabilities: row.capabilities,
-      ...(row.address === null ? {} : { address: row.address }),
-      used: row.used,
-      isDraining: row.is_draining,
-      registeredAt: row.registered_at.toISOString(),
-    }));
+    return (await this.database.query<WorkerRow>(LIST)).map(workerOf);
   }
 
   async noticeDead(host: string): Promise<readonly WorkerId[]> {
@@ -56,10 +55,41 @@ export class PostgresWorkerStore implements WorkerStore {
     await this.database.query(SET_CAPACITY, [key, limit]);
   }
 
-  async capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>> {
-    const rows = await this.database.query<{ key: string; limit: number; used: number }>(CAPACITY);
-    return new Map(rows.map(({ key, limit, used }) => [key, { limit, used }]));
+  async scheduling(): Promise<SchedulingFacts> {
+    const [row] = await this.database.query<SchedulingRow>(SCHEDULING);
+    const { workers, capacity, slot_waits: waits } = row!;
+    return {
+      workers: workers.map(workerOf),
+      capacity: new Map(capacity.map(({ key, limit, used }) => [key, { limit, used }])),
+      slotWaits: waits.map(({ execution_id: id, keys, priority, assigned_at: at }) => ({
+        executionId: asExecutionId(id),
+        keys,
+        priority,
+        assignedAt: new Date(at).toISOString(),
+      })),
+    };
   }
+
+  async noteSlotWaits(waits: readonly SlotWait[]): Promise<void> {
+    const columns = new Columns(4);
+    for (const { executionId, keys, priority, assignedAt } of waits)
+      columns.add(executionId, keys.join(','), priority, assignedAt);
+    await this.database.query(NOTE_SLOT_WAITS, columns.arrays);
+  }
+}
+
+function workerOf(row: WorkerRow): WorkerState {
+  return {
+    id: asWorkerId(row.id),
+    host: row.host,
+    pid: row.pid,
+    slots: row.slots,
+    capabilities: row.capabilities,
+    ...(row.address === null ? {} : { address: row.address }),
+    used: row.used,
+    isDraining: row.is_draining,
+    registeredAt: new Date(row.registered_at).toISOString(),
+  };
 }
 
 interface WorkerRow {
@@ -71,7 +101,19 @@ interface WorkerRow {
   readonly address: string | null;
   readonly used: number;
   readonly is_draining: boolean;
-  readonly registered_at: Date;
+  /** Text where the row came as JSON. */
+  readonly registered_at: Date | string;
+}
+
+interface SchedulingRow {
+  readonly workers: readonly WorkerRow[];
+  readonly capacity: readonly { readonly key: string; readonly limit: number; readonly used: number }[];
+  readonly slot_waits: readonly {
+    readonly execution_id: string;
+    readonly keys: string[];
+    readonly priority: Priority;
+    readonly assigned_at: string;
+  }[];
 }
 
 interface LeaseRow {
@@ -82,10 +124,16 @@ interface LeaseRow {
   readonly is_gone: boolean;
 }
 
-const LIST = {
-  name: 'ns_workers',
-  text: `select w.id, w.host, w.pid, w.slots, w.capabilities, w.address, coalesce(k.used, 0) as used, w.is_draining, w.registered_at
-    from nightshift.workers w left join nightshift.capacity k on k.key = 'worker:' || w.id where w.gone_at is null order by w.registered_at, w.id`,
+const WORKERS = `select w.id, w.host, w.pid, w.slots, w.capabilities, w.address, coalesce(k.used, 0) as used, w.is_draining, w.registered_at
+    from nightshift.workers w left join nightshift.capacity k on k.key = 'worker:' || w.id where w.gone_at is null order by w.registered_at, w.id`;
+const LIST = { name: 'ns_workers', text: WORKERS };
+const SCHEDULING = {
+  name: 'ns_scheduling',
+  text: `select
+    (select coalesce(json_agg(w), '[]') from (${WORKERS}) w) as workers,
+    (select coalesce(json_agg(json_build_object('key', k.key, 'limit', k."limit", 'used', k.used)), '[]') from nightshift.capacity k) as capacity,
+    (select coalesce(json_agg(json_build_object('execution_id', s.execution_id, 'keys', s.keys, 'priority', s.priority, 'assigned_at', s.assigned_at)), '[]')
+      from nightshift.slot_waits s where s.seen_at > clock_timestamp() - interval '3 seconds') as slot_waits`,
 };
 const EXPIRED = {
   name: 'ns_expired_leases',
@@ -93,7 +141,7 @@ const EXPIRED = {
     from nightshift.leases l left join nightshift.workers w on w.id = l.worker
     where l.until <= clock_timestamp() or w.gone_at is not null order by l.until limit $1`,
 };
-const CAPACITY = { name: 'ns_capacity', text: 'select k.key, k."limit", k.used from nightshift.capacity k' };
 const NOTICE_DEAD = callOf('ns_notice_dead', 1);
 const REPORT_EXIT = callOf('ns_report_exit', 2);
 const SET_CAPACITY = callOf('ns_set_capacity', 2);
+const NOTE_SLOT_WAITS = callOf('ns_slot_waits', 4);

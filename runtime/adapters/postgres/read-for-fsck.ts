@@ -80,6 +80,7 @@ function momentOf(query: Query): StoredMoment {
       return (await query<{ digest: string }>(MISSING, [digests])).map(({ digest }) => digest);
     },
     damagedArtifacts: async () => (await query<{ digest: string }>(DAMAGED)).map(({ digest }) => digest),
+    doubles: async () => (await query<{ what: string }>(DOUBLES)).map(({ what }) => what),
     excessRights: async () => (await query<{ what: string }>(RIGHTS)).map(({ what }) => what),
     orphans: async () => (await query<{ what: string }>(ORPHANS)).map(({ what }) => what),
   };
@@ -89,6 +90,8 @@ interface HeadRow {
   readonly plan: string;
   readonly options: string;
   readonly digest: string;
+  readonly idempotency_key: string;
+  readonly receipt: string;
   readonly submitted_at: Date;
   readonly status: string;
   readonly epoch: number;
@@ -108,6 +111,8 @@ async function readHead(query: Query, id: ExecutionId): Promise<StoredHead | und
       plan: JSON.parse(row.plan) as StoredHead['plan'],
       options: JSON.parse(row.options) as StoredHead['options'],
       digest: row.digest,
+      idempotencyKey: row.idempotency_key,
+      receipt: row.receipt,
       submittedAt: row.submitted_at.toISOString(),
       status: row.status,
       epoch: row.epoch,
@@ -159,7 +164,7 @@ const SNAPSHOT = { name: 'ns_fsck_snapshot', text: 'set transaction isolation le
 const IDS = { name: 'ns_fsck_ids', text: 'select x.id from nightshift.executions x order by x.id' };
 const HEAD = {
   name: 'ns_fsck_head',
-  text: `select p.plan, x.options, x.digest, x.submitted_at, x.status, x.epoch, x.last_seq, encode(x.last_hash, 'hex') as last_hash,
+  text: `select p.plan, x.options, x.digest, x.idempotency_key, x.receipt, x.submitted_at, x.status, x.epoch, x.last_seq, encode(x.last_hash, 'hex') as last_hash,
       x.completed_tasks, x.failed_tasks, x.state, sha256(convert_to(p.plan || x.options, 'UTF8')) = x.input_hash as is_intact
     from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
 };
@@ -191,12 +196,18 @@ const DAMAGED = {
   name: 'ns_fsck_damaged',
   text: `select a.digest from nightshift.artifacts a where encode(sha256(a.bytes), 'hex') <> a.digest`,
 };
+const DOUBLES = {
+  name: 'ns_fsck_doubles',
+  text: `select 'Executions ' || string_agg(x.id::text, ', ' order by x.id) || ' share ' || w.what as what
+    from nightshift.executions x, lateral (values ('the idempotency key ' || x.idempotency_key), ('plan ' || x.plan_id)) w(what)
+    group by w.what having count(*) > 1`,
+};
 /** Rights that S-44 and S-48 forbid the application's role: to write the fold, to change the log or the audit, to make objects. */
 const RIGHTS = {
   name: 'ns_fsck_rights',
   text: `select 'ns_app may ' || r.name || ' ' || t.name as what
     from unnest(array['conversations', 'plans', 'executions', 'execution_tasks', 'attempts', 'execution_events', 'capacity', 'outbox', 'deliveries',
-        'leases', 'loops', 'workers', 'projects', 'inbox', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
+        'leases', 'loops', 'workers', 'slot_waits', 'projects', 'inbox', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
         'migrations']) t(name),
       unnest(array['insert', 'update', 'delete', 'truncate', 'trigger']) r(name)
     where has_table_privilege('ns_app', 'nightshift.' || t.name, r.name)

@@ -1,4 +1,11 @@
-import { AccessError, InvariantError, isNightshiftError, RequestError, UnavailableError } from '../../core/errors';
+import {
+  AccessError,
+  handoffKeyReused,
+  InvariantError,
+  isNightshiftError,
+  RequestError,
+  UnavailableError,
+} from '../../core/errors';
 
 /**
  * An error of ours for anything that `pg` throws. Errors that are ours already stay as they are.
@@ -90,11 +97,7 @@ const UNAVAILABLE = new Set([
 const OWN_ERRORS: Readonly<Record<string, (message: string, cause: unknown) => Error>> = {
   NST01: (message, cause) => new InvariantError('ILLEGAL_TRANSITION', message, { cause }),
   NSX01: (message, cause) => new InvariantError('COMMIT', message, { cause }),
-  NSK01: (message, cause) =>
-    new RequestError('HANDOFF_KEY_REUSED', message, {
-      cause,
-      hint: 'Use a new idempotency key for another plan, or send the same plan again',
-    }),
+  NSK01: (_message, cause) => handoffKeyReused(cause),
   NSR01: (message, cause) =>
     new RequestError('SIGNATURE_REPLAYED', message, { cause, hint: 'Give every message an id of its own' }),
 };

@@ -141,6 +141,8 @@ function pointOf(pattern: StoredPattern): { id: string; vector: number[]; payloa
       errors: pattern.errors,
       warnings: pattern.warnings,
       files: pattern.files,
+      api_calls: pattern.apiCalls,
+      timings: pattern.timings,
       timestamp: pattern.timestamp,
     },
   };
@@ -167,8 +169,18 @@ function patternOf(id: string, payload: Readonly<Record<string, unknown>>): Omit
     errors: texts('errors'),
     warnings: texts('warnings'),
     files: texts('files'),
+    apiCalls: texts('api_calls'),
+    timings: timingsOf(payload['timings']),
     timestamp: text('timestamp'),
   };
+}
+
+function timingsOf(value: unknown): SimilarPattern['timings'] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((entry: unknown) => {
+    const { what, durationMs } = (entry ?? {}) as { readonly what?: unknown; readonly durationMs?: unknown };
+    return typeof what === 'string' && typeof durationMs === 'number' ? [{ what, durationMs }] : [];
+  });
 }
 
 async function translated<T>(call: () => Promise<T>): Promise<T> {

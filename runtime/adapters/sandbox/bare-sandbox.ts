@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { messageOf, UnavailableError } from '../../core/errors';
-import type { Egress, ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
+import type { Egress, ProcessEnd, Sandbox, SandboxedProcess, SharedPath } from '../../ports/sandbox';
 import { pathInside } from './bubblewrap-profile';
 import { openControlGroup } from './control-group';
 import { type EgressServer, openEgressServer } from './egress-server';
@@ -52,6 +53,7 @@ export class BareSandbox implements Sandbox {
     const marker = `${MARKER}=${randomUUID()}`;
     this.cleaned ??= endLeftoverRuns();
     await this.cleaned;
+    await linkShared(process.shared);
     const folder = await privateFolder();
     const group = await openControlGroup(process.limits);
     let guard: Guard | undefined;
@@ -117,6 +119,16 @@ export class BareSandbox implements Sandbox {
     if (egress === undefined || shared === undefined || --shared.uses > 0) return;
     this.egresses.delete(egress.port);
     await (await shared.server).close();
+  }
+}
+
+/** Nothing can be bound here: a link leads there, and nothing keeps a process from writing. What is there already stays. */
+async function linkShared(shared: readonly SharedPath[]): Promise<void> {
+  for (const { from, at } of shared) {
+    await mkdir(dirname(at), { recursive: true });
+    await symlink(from, at).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AttemptLog, AttemptLogs } from '../../ports/attempt-logs';
+import type { AttemptLog, AttemptLogs, LogBounds } from '../../ports/attempt-logs';
 import type { AttemptKey } from '../../ports/repositories';
 
 /** Takes secrets out of a text that comes in pieces. */
@@ -28,17 +28,38 @@ export class FileAttemptLogs implements AttemptLogs {
     return new FileAttemptLog(openSync(path, 'w', 0o600), this.redactor());
   }
 
-  async read(key: AttemptKey): Promise<string | undefined> {
-    try {
-      return await readFile(this.pathOf(key), 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+  async read(key: AttemptKey, most?: LogBounds): Promise<string | undefined> {
+    for (let { epoch } = key; epoch > 0; epoch--) {
+      const path = this.pathOf({ ...key, epoch });
+      try {
+        return await (most === undefined ? readFile(path, 'utf8') : readEnds(path, most));
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
     }
+    return undefined;
   }
 
   private pathOf({ execution, epoch, task, token }: AttemptKey): string {
     return join(this.folder, execution, `${epoch}-${task}-${token}.log`);
+  }
+}
+
+/** Whole lines only where something is left out: half a line says nothing, and half a secret is not known again. */
+async function readEnds(path: string, { first, last }: LogBounds): Promise<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size <= first + last) return await file.readFile('utf8');
+    const part = async (length: number, position: number) => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
+      return buffer.toString('utf8', 0, bytesRead);
+    };
+    const beginning = (await part(first, 0)).replace(/[^\n]*$/, '');
+    const end = (await part(last, size - last)).replace(/^[^\n]*\n?/, '');
+    return `${beginning}[${size - Buffer.byteLength(beginning) - Buffer.byteLength(end)} bytes are left out here]\n${end}`;
+  } finally {
+    await file.close();
   }
 }
 

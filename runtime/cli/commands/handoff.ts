@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
-import { AGENT_NAMES } from '../agent-names';
 import type { CliDeps } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';

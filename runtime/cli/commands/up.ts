@@ -1,14 +1,15 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
+import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { isNightshiftError, RequestError } from '../../core/errors';
+import type { AnswerRequest } from '../../core/report/requests';
 import type { ExecutionStatusView } from '../../core/report/views';
-import { AGENT_NAMES } from '../agent-names';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
-import type { AnswerRequest, GatewayClient } from '../gateway-client';
-import { answerTo, type GivenAnswer, parseGivenAnswer } from '../given-answers';
+import type { GatewayClient } from '../gateway-client';
+import { answerTo, checkGivenAnswers, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { oneOf } from '../one-of';
 import { type PlanFile, readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
@@ -48,6 +49,7 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
       const tell = (text: string) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
       // A path that is wrong is said before anything is started.
       const file = plan === undefined ? undefined : await readPlanFile(deps, plan);
+      if (file !== undefined) checkGivenAnswers(given, file);
       const system = await deps.system.up({
         isDetached: options.detach === true,
         onStep: (text) => tell(`${text}\n`),
@@ -81,6 +83,7 @@ async function run(
   const gateway = await deps.gateway();
   const example = given === undefined ? await deps.example() : undefined;
   const file = given ?? (await readPlanFile(deps, example?.planPath ?? ''));
+  if (example !== undefined) checkGivenAnswers(answers, file);
   const dir = options.repo ?? example?.dir ?? dirname(file.path);
   const asked = options.agent === undefined ? {} : { agent: options.agent };
   const { executionId } = await runPlan(deps, gateway, { plan: file, dir, options: asked }).catch((error: unknown) => {

@@ -32,6 +32,14 @@ export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
         ...(isSet ? {} : { advice: `Needed only for ${purpose}; set it where nightshift is started` }),
       }),
     ),
+    ...facts.unpriced.map(
+      ({ agent, model }): DoctorItem => ({
+        name: `price of ${model}`,
+        state: 'warning',
+        found: 'not known',
+        advice: `The cost cap cannot count what the agent ${agent} costs; only the token cap holds. Set NIGHTSHIFT_${agent.toUpperCase()}_PRICE_INPUT and NIGHTSHIFT_${agent.toUpperCase()}_PRICE_OUTPUT: US dollars for a million tokens`,
+      }),
+    ),
     redisItem(facts),
     diskItem(facts),
     databaseItem(facts),

@@ -40,7 +40,9 @@ const NEW_TASK: TaskState = {
   tries: 0,
   crashes: 0,
   losses: 0,
+  aways: 0,
   costUsd: 0,
+  modelTokens: 0,
   conflicts: 0,
   announcements: 0,
   answers: [],
@@ -98,6 +100,8 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
       return {
         status: 'running',
         reason: undefined,
+        // It may have been paused before it began.
+        startedAt: execution.startedAt ?? at,
         ...(body.allowsMore ? { failuresInARow: 0, costUsdAtResume: execution.costUsd } : {}),
       };
     case 'execution-reopened':
@@ -136,6 +140,8 @@ function changeThroughTask(
   switch (body.type) {
     case 'attempt-ended':
       return { costUsd: execution.costUsd + body.attempt.costUsd };
+    case 'attempt-released':
+      return { costUsd: execution.costUsd + (body.costUsd ?? 0) };
     case 'task-completed':
       return { failuresInARow: 0, ...(body.tip ? { tip: body.tip.to } : {}) };
     case 'task-failed':
@@ -153,6 +159,8 @@ const NO_ASSIGNMENT = {
   announcedAt: undefined,
   startedAt: undefined,
   announcements: 0,
+  slots: undefined,
+  grantUsd: undefined,
 };
 
 function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: ExecutionEvent): Change<TaskState> {
@@ -166,6 +174,8 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         worker: body.worker,
         assignedAt: at,
         dueAt: undefined,
+        slots: body.slots,
+        grantUsd: body.grantUsd,
       };
     case 'task-announced':
       return { announcements: task.announcements + 1, announcedAt: at };
@@ -176,7 +186,14 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
     case 'merge-started':
       return { startedAt: at, worker: body.worker };
     case 'attempt-ended':
-      return { status: 'verifying', attempt: body.attempt, losses: 0, costUsd: task.costUsd + body.attempt.costUsd };
+      return {
+        status: 'verifying',
+        attempt: body.attempt,
+        losses: 0,
+        aways: body.attempt.outcome.type === 'away' ? task.aways + 1 : 0,
+        costUsd: task.costUsd + body.attempt.costUsd,
+        modelTokens: task.modelTokens + body.attempt.inputTokens + body.attempt.outputTokens,
+      };
     case 'attempt-lost':
       return {
         ...NO_ASSIGNMENT,
@@ -185,7 +202,11 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         losses: task.losses + 1,
       };
     case 'attempt-released':
-      return { ...NO_ASSIGNMENT, status: task.kind === 'merge' ? 'integrating' : 'pending' };
+      return {
+        ...NO_ASSIGNMENT,
+        status: task.kind === 'merge' ? 'integrating' : 'pending',
+        costUsd: task.costUsd + (body.costUsd ?? 0),
+      };
     case 'task-approved':
       return { ...NO_ASSIGNMENT, status: 'integrating', approvedSeq: seq };
     case 'task-retried':
@@ -225,7 +246,9 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         tries: 0,
         crashes: 0,
         losses: 0,
+        aways: 0,
         costUsd: 0,
+        modelTokens: 0,
         conflicts: 0,
         dueAt: undefined,
         attempt: undefined,

@@ -1,10 +1,14 @@
+import { receiptOf } from '../handoff/receipt';
 import type { ExecutionId } from '../ids';
+import { CHANNELS } from '../notify/channel';
+import { internalTopicOf } from '../notify/outbox-message';
+import { isNews, mayReach } from '../notify/route-event';
 import type { ExecutionPlan } from '../plan/plan';
 import { newExecution } from './apply-event';
 import { attemptRows, type ChangedAttempt, type OpenedAttempt } from './attempt-rows';
 import { canonicalJson } from './canonical-json';
 import { LogCheck } from './check-log';
-import type { ExecutionEvent } from './event';
+import type { EventType, ExecutionEvent } from './event';
 import type { Execution, ExecutionOptions } from './execution';
 import { isOver, isSettled } from './execution';
 import { sha256 } from './hash-event';
@@ -21,6 +25,7 @@ export interface Violation {
 /** The invariants that `InvariantCheck` checks, in their order. */
 export const EXECUTION_INVARIANTS = [
   'I1',
+  'I2',
   'I3',
   'I4',
   'I5',
@@ -41,6 +46,8 @@ export interface StoredHead {
   readonly plan: ExecutionPlan;
   readonly options: ExecutionOptions;
   readonly digest: string;
+  readonly idempotencyKey: string;
+  readonly receipt: string;
   readonly submittedAt: string;
   readonly status: string;
   readonly epoch: number;
@@ -88,6 +95,8 @@ export interface StoredLease {
   readonly worker: string;
 }
 
+const MESSAGE_STATES: ReadonlySet<string> = new Set(['pending', 'delivered', 'dead']);
+
 /** More of one execution are not listed. */
 const MOST_VIOLATIONS = 100;
 
@@ -101,13 +110,24 @@ export class InvariantCheck {
   /** Digest of each attempt that the log tells of. */
   private readonly attempts = new Map<string, string>();
   private readonly openAttempts = new Map<string, OpenedAttempt>();
-  private readonly learnable = new Set<number>();
+  /** Types of the events that may have caused messages, by their number. */
+  private readonly causes = new Map<number, EventType>();
+  /** Events that must have left a message, as long as none was found. */
+  private readonly unsaid = new Set<number>();
   private readonly leases = new Set<number>();
   private readonly outputs = new Set<string>();
   private seenTasks = 0;
 
   constructor(private readonly head: StoredHead) {
     if (!head.isInputIntact) this.report('I1', 'Plan or options are not those that were submitted');
+    const {
+      id: executionId,
+      plan: { id: planId },
+      idempotencyKey,
+      digest,
+    } = head;
+    if (head.receipt !== receiptOf({ executionId, planId, idempotencyKey, digest }))
+      this.report('I2', 'The receipt is not that of the key, plan and body');
     const fresh = newExecution(head.id, head.plan, head.options, head.submittedAt);
     this.log = new LogCheck(fresh, head.digest, (invariant, message) => this.report(invariant, message));
   }
@@ -120,7 +140,8 @@ export class InvariantCheck {
     for (const opened of changes.opened) this.noteAttempt(opened);
     for (const changed of changes.changed) this.changeAttempt(changed);
     for (const { seq, body } of events) {
-      if (body.type === 'attempt-ended' || body.type === 'attempt-lost') this.learnable.add(seq);
+      if (internalTopicOf(body.type) !== undefined) this.unsaid.add(seq);
+      if (internalTopicOf(body.type) !== undefined || isNews(body.type)) this.causes.set(seq, body.type);
       if (body.type === 'attempt-ended')
         for (const { outputDigest } of body.attempt.evidence) this.outputs.add(outputDigest);
     }
@@ -165,9 +186,29 @@ export class InvariantCheck {
       if (seq < 0 || seq > this.log.execution.lastSeq)
         this.report('I15', `Message ${key} is of event ${seq}, which does not exist`);
       if (state === undefined) this.report('I15', `Message ${key} will never be sent`);
-      if (topic === 'learn' && !this.learnable.delete(seq))
-        this.report('I15', `Message ${key} is not of the end of an attempt, or there is a second one`);
+      else if (!MESSAGE_STATES.has(state)) this.report('I15', `Message ${key} is ${state}`);
+      this.checkCause(seq, topic, key);
     }
+  }
+
+  /** A message has a committed event that may cause it, and says which in its key, under which it is known outside. */
+  private checkCause(seq: number, topic: string, key: string): void {
+    const cause = this.causes.get(seq);
+    const channel = CHANNELS.find((one) => one === topic);
+    const { epoch, options } = this.log.execution;
+    const named = /^([^.]+)\.(\d+)\.(\d+):(\w+)(?::.+)?$/.exec(key);
+    const isNamed = named?.[1] === this.head.id && Number(named[3]) === seq && named[4] === topic;
+    if (!isNamed || Number(named?.[2]) < 1 || Number(named?.[2]) > epoch)
+      this.report('I15', `Message ${key} is of event ${seq} and topic ${topic}, and its key says otherwise`);
+    if (channel === undefined) {
+      if (cause === undefined || internalTopicOf(cause) !== topic || !this.unsaid.delete(seq))
+        this.report('I15', `Message ${key} (${topic}) is of no event that causes one, or there is a second one`);
+      return;
+    }
+    if (cause === undefined || !mayReach(cause, channel))
+      this.report('I15', `Message ${key} tells by ${topic} of event ${seq}, which nobody is told of there`);
+    else if (!options.notifications[channel])
+      this.report('I15', `Message ${key} goes to ${topic}, which was switched off at the hand-off`);
   }
 
   addLeases(rows: readonly StoredLease[]): void {
@@ -226,7 +267,10 @@ export class InvariantCheck {
     if (this.seenTasks !== tasks.length) this.report('I13', `${this.seenTasks} of ${tasks.length} tasks are stored`);
     for (const key of [...this.attempts.keys(), ...this.openAttempts.keys()])
       this.report('I13', `Attempt ${key} (task:token) is not stored`);
-    for (const seq of this.learnable) this.report('I15', `The end of an attempt in event ${seq} left no message`);
+    for (const seq of this.unsaid) {
+      const what = internalTopicOf(this.causes.get(seq)!) === 'learn' ? 'an attempt' : 'the execution';
+      this.report('I15', `The end of ${what} in event ${seq} left no message`);
+    }
     for (const [task, each] of tasks.entries()) {
       if (holdsLease(each) && !this.leases.has(task))
         this.report('I5', `Task ${task} is worked on by ${each.worker} without a lease`);

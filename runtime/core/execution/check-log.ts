@@ -1,5 +1,6 @@
 import { isNightshiftError, messageOf } from '../errors';
 import { TaskGraph } from '../schedule/task-graph';
+import { REVIEW } from '../verify/judge-attempt';
 import { applyInPlace } from './apply-event';
 import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
@@ -159,7 +160,13 @@ export class LogCheck {
       this.report('I23', `${name} rests on an attempt that ended as ${attempt.outcome.type}`);
     if (evidenceDigest(attempt) !== body.evidenceDigest)
       this.report('I23', `${name} has another digest than the attempt's evidence`);
-    for (const { id, test } of this.state.plan.tasks[body.task]!.verification) {
+    const { verification } = this.state.plan.tasks[body.task]!;
+    const isShown =
+      attempt.evidence.some(({ exitCode }) => exitCode === 0) ||
+      task.answers.some(({ criterionId, result }) => criterionId === REVIEW && result === 'pass');
+    if (verification.length === 0 && !isShown)
+      this.report('I23', `${name} without a criterion, a command of its own or a person's review`);
+    for (const { id, test } of verification) {
       const isProven =
         test === 'auto'
           ? attempt.evidence.some(({ criterionId, exitCode }) => criterionId === id && exitCode === 0)

@@ -6,25 +6,30 @@ export interface LoopFacts {
   readonly createdAt: string;
   readonly lastCallAt?: string;
   readonly isWaitOpen: boolean;
+  readonly isDue: boolean;
+  /** How often it was tried to wake the newest wait. */
+  readonly wakeTries: number;
   readonly seqAtStart: number;
   readonly deathsInARow: number;
 }
+
+/** What n8n says of an n8n execution; `missing` when it has none. */
+export type HostedState =
+  | 'new'
+  | 'running'
+  | 'waiting'
+  | 'success'
+  | 'error'
+  | 'crashed'
+  | 'canceled'
+  | 'unknown'
+  | 'missing';
 
 /** What n8n said just now. */
 export interface LoopSighting {
   /** Milliseconds since 1970, database time. */
   readonly now: number;
-  readonly state:
-    | 'unbound'
-    | 'new'
-    | 'running'
-    | 'waiting'
-    | 'success'
-    | 'error'
-    | 'crashed'
-    | 'canceled'
-    | 'unknown'
-    | 'missing';
+  readonly state: HostedState | 'unbound';
   /** Milliseconds since it was first seen missing; 0 otherwise. */
   readonly missingForMs: number;
 }
@@ -37,6 +42,8 @@ export type LoopVerdict =
 const UNBOUND_MS = 15_000;
 const MISSING_MS = 10_000;
 const SILENT_MS = 10 * 60_000;
+/** Wakes of one wait that nobody took, after which its loop does not wait any more: some five minutes of them. */
+const UNTAKEN_WAKES = 60;
 const MAX_DEATHS_IN_A_ROW = 3;
 
 /**
@@ -74,7 +81,9 @@ function deathOf(loop: LoopFacts, { now, state, missingForMs }: LoopSighting): s
       return now - Date.parse(loop.createdAt) >= UNBOUND_MS ? 'it never began' : undefined;
     case 'running': {
       const last = Date.parse(loop.lastCallAt ?? loop.createdAt);
-      return !loop.isWaitOpen && now - last >= SILENT_MS ? 'it runs without a sign of life' : undefined;
+      if (now - last < SILENT_MS) return undefined;
+      if (!loop.isWaitOpen) return 'it runs without a sign of life';
+      return loop.isDue && loop.wakeTries >= UNTAKEN_WAKES ? 'it takes no wakes' : undefined;
     }
     default:
       return undefined;

@@ -40,13 +40,23 @@ export type EventBody =
   | TaskEventBody;
 
 export type TaskEventBody = { readonly task: number } & (
-  | { readonly type: 'task-assigned'; readonly token: number; readonly worker: WorkerId; readonly kind: AssignmentKind }
+  | {
+      readonly type: 'task-assigned';
+      readonly token: number;
+      readonly worker: WorkerId;
+      readonly kind: AssignmentKind;
+      /** Slots of the worker that it takes; 1 unless given. */
+      readonly slots?: number;
+      /** What the attempt may cost; absent where its agent costs nothing. */
+      readonly grantUsd?: number;
+    }
   | { readonly type: 'task-announced'; readonly token: number }
   | { readonly type: 'assignment-withdrawn'; readonly token: number; readonly reason: string }
   | { readonly type: 'attempt-started'; readonly token: number; readonly worker: WorkerId; readonly agent: string }
   | { readonly type: 'attempt-ended'; readonly token: number; readonly attempt: EndedAttempt }
   | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }
-  | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string }
+  /** `costUsd`: what it had cost by then. */
+  | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string; readonly costUsd?: number }
   | { readonly type: 'task-approved'; readonly token: number; readonly passed: readonly string[] }
   | {
       readonly type: 'task-retried';

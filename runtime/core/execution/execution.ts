@@ -75,6 +75,8 @@ export interface ExecutionOptions {
   readonly retry: RetryPolicy;
   readonly costCapUsd: number;
   readonly taskCostCapUsd: number;
+  /** Tokens, in and out, that all attempts of one task may use together; holds also where no price is known. */
+  readonly taskTokenCap: number;
   readonly taskTimeoutMs: number;
   readonly notifications: { readonly voice: boolean; readonly push: boolean; readonly discord: boolean };
   /** `example`: the bundled example, whose commands are ours and may run without a sandbox. */
@@ -101,12 +103,20 @@ export interface TaskState {
   readonly crashes: number;
   /** Attempts lost in a row, whoever is to blame. From the second on it gets a worker to itself, so that the culprit shows. */
   readonly losses: number;
+  /** Attempts in a row that ended because something they need was away. */
+  readonly aways: number;
   /** What its attempts cost so far. */
   readonly costUsd: number;
+  /** What its attempts used of a model's tokens so far, in and out. */
+  readonly modelTokens: number;
   /** Merges that met a conflict; after three a person is asked. */
   readonly conflicts: number;
   /** How often the newest assignment was announced. */
   readonly announcements: number;
+  /** Slots of its worker that the newest assignment takes; 1 unless given. */
+  readonly slots?: number;
+  /** What the newest assignment may cost; absent where its agent costs nothing. */
+  readonly grantUsd?: number;
   readonly assignedAt?: string;
   readonly announcedAt?: string;
   readonly startedAt?: string;
@@ -156,6 +166,8 @@ export interface EndedAttempt {
   readonly base?: string;
   readonly tree?: string;
   readonly changedFiles: readonly string[];
+  /** What it left besides, which is not part of the result because `.gitignore` names it; absent when there is nothing. */
+  readonly ignored?: readonly string[];
   /** What the agent says it did, shortened; never believed. */
   readonly summary: string;
   readonly evidence: readonly Evidence[];
@@ -171,7 +183,9 @@ export type AttemptOutcome =
   | { readonly type: 'done' }
   | { readonly type: 'failed'; readonly code: string; readonly message: string }
   /** The model's usage limit; the task waits until `until` and loses no try. */
-  | { readonly type: 'limit-reached'; readonly until: string; readonly message: string };
+  | { readonly type: 'limit-reached'; readonly until: string; readonly message: string }
+  /** Something that it needs did not answer; the task waits until `until` at least, and loses no try. */
+  | { readonly type: 'away'; readonly until: string; readonly message: string };
 
 /** What one run of a criterion's command showed. */
 export interface Evidence {

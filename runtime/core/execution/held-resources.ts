@@ -1,4 +1,4 @@
-import { holdsSlot } from '../schedule/assign-ready';
+import { holdsSlot, workerKey } from '../schedule/assign-ready';
 import type { Execution, TaskState } from './execution';
 
 /** Milliseconds for which a start or a renewal takes the lease. */
@@ -9,7 +9,9 @@ export function slotsHeld(execution: Execution): ReadonlyMap<string, number> {
   const held = new Map<string, number>();
   for (const task of execution.tasks) {
     if (!holdsSlot(task)) continue;
-    for (const key of ['global', `worker:${task.worker}`]) held.set(key, (held.get(key) ?? 0) + 1);
+    held.set('global', (held.get('global') ?? 0) + 1);
+    const key = workerKey(task.worker!);
+    held.set(key, (held.get(key) ?? 0) + (task.slots ?? 1));
   }
   return held;
 }

@@ -4,10 +4,14 @@ import type { Draft } from './draft';
 import type { TaskEventBody } from './event';
 import type { EndedAttempt, TaskState } from './execution';
 import { sha256 } from './hash-event';
+import { holdsLease } from './held-resources';
 import { backoffMs } from './retry';
 
 /** Attempts lost by its own doing after which a task is poison: it is not given to another worker (I12). */
 const MAX_CRASHES = 3;
+/** Milliseconds until something that was away is tried again: the first time, and at most. */
+const AWAY_FIRST_MS = 60_000;
+const AWAY_LONGEST_MS = 15 * 60_000;
 /** Attempts lost in a row, whoever is to blame, after which it is given up all the same. */
 const MAX_LOSSES = 10;
 
@@ -37,9 +41,16 @@ function settlementOf(
   switch (judgement.type) {
     case 'ask':
       return { type: 'task-waiting', task, token, question: { criteria: judgement.criteria, text: judgement.text } };
-    case 'wait-for-limit': {
-      const { message: failure, until: dueAt } = judgement;
-      return { type: 'task-retried', task, token, failure, dueAt, countsAsTry: false };
+    case 'wait': {
+      const { message: failure, until } = judgement;
+      return {
+        type: 'task-retried',
+        task,
+        token,
+        failure,
+        dueAt: laterOf(until, awayUntil(draft, state)),
+        countsAsTry: false,
+      };
     }
     case 'rejected':
       return retryOrFailure(draft, task, state, judgement.failure, draw);
@@ -54,6 +65,15 @@ function settlementOf(
       };
   }
 }
+
+/** What was away once may be back in a minute; what is away again and again is asked ever more seldom. */
+function awayUntil({ nowMs }: Draft, { aways }: TaskState): string | undefined {
+  if (aways === 0) return undefined;
+  const waitMs = Math.min(AWAY_FIRST_MS * 2 ** (aways - 1), AWAY_LONGEST_MS);
+  return new Date(nowMs + waitMs).toISOString();
+}
+
+const laterOf = (one: string, other: string | undefined): string => (other !== undefined && other > one ? other : one);
 
 function retryOrFailure(
   draft: Draft,
@@ -77,10 +97,7 @@ function retryOrFailure(
  */
 export function loseAttempt(draft: Draft, no: number, token: number, reason: string, isFault: boolean): void {
   const state = draft.task(no);
-  const isHeld =
-    state.token === token &&
-    (state.status === 'active' || (state.status === 'integrating' && state.startedAt !== undefined));
-  if (!isHeld) return;
+  if (state.token !== token || !holdsLease(state)) return;
   draft.record({ type: 'attempt-lost', task: no, token, reason, isFault });
   const { crashes, losses } = draft.task(no);
   if (crashes >= MAX_CRASHES || losses >= MAX_LOSSES) {
@@ -92,6 +109,15 @@ export function loseAttempt(draft: Draft, no: number, token: number, reason: str
       failure: `Lost ${losses} times in a row: ${reason}`,
     });
   }
+}
+
+/** Hands an attempt or merge back for which nobody is to blame; false, and nothing happens, when `token` is not current. */
+export function releaseAttempt(draft: Draft, no: number, token: number, reason: string, costUsd = 0): boolean {
+  const state = draft.task(no);
+  if (state.token !== token || !holdsLease(state)) return false;
+  const cost = costUsd > 0 ? { costUsd } : {};
+  draft.record({ type: 'attempt-released', task: no, token, reason, ...cost });
+  return true;
 }
 
 /** SHA-256 over all evidence of an attempt; stands in the event that completes its task (I23). */

@@ -1,3 +1,5 @@
+import type { Timing } from './pattern';
+
 /** What a log tells of an attempt (R-61). Every list is in the order of first appearance, without repeats. */
 export interface LogFindings {
   readonly commands: readonly string[];
@@ -8,11 +10,6 @@ export interface LogFindings {
   readonly apiCalls: readonly string[];
   /** What took time, as the log says it: `tests 12.3 s`. Milliseconds. */
   readonly timings: readonly Timing[];
-}
-
-export interface Timing {
-  readonly what: string;
-  readonly durationMs: number;
 }
 
 export interface ExtractionLimits {

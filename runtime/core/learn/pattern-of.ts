@@ -1,26 +1,10 @@
 import type { EndedAttempt, Execution } from '../execution/execution';
-import { extractPattern, type Timing } from './extract-pattern';
+import { extractPattern } from './extract-pattern';
+import type { Pattern } from './pattern';
 import { patternIdOf } from './pattern-id';
 import { patternText } from './pattern-text';
 import { redact } from './redact';
 import { taskTypeOf } from './task-type';
-
-/** What one attempt taught, ready to be embedded and stored; the fields of the port's `Pattern`, and what was found besides. */
-export interface LearnedPattern {
-  readonly id: string;
-  readonly conversationId: string;
-  readonly executionId: string;
-  readonly projectId?: string;
-  readonly taskTitle: string;
-  readonly taskType: string;
-  readonly isSuccess: boolean;
-  readonly durationSeconds: number;
-  readonly commands: readonly string[];
-  readonly errors: readonly string[];
-  readonly warnings: readonly string[];
-  readonly files: readonly string[];
-  readonly timestamp: string;
-}
 
 export interface LearnInput {
   readonly execution: Execution;
@@ -40,11 +24,9 @@ export interface LearnInput {
 }
 
 export interface Learned {
-  readonly pattern: LearnedPattern;
+  readonly pattern: Pattern;
   /** What is to be embedded. */
   readonly text: string;
-  readonly apiCalls: readonly string[];
-  readonly timings: readonly Timing[];
 }
 
 /**
@@ -71,7 +53,7 @@ export function patternOf(input: LearnInput): Learned {
   const errors = unique([...failures, ...found.errors]);
   const projectId = execution.options.projectId;
 
-  const pattern: LearnedPattern = {
+  const pattern: Pattern = {
     id: patternIdOf(execution.id, task?.id ?? String(input.task), input.token),
     conversationId: execution.plan.conversationId,
     executionId: execution.id,
@@ -88,13 +70,13 @@ export function patternOf(input: LearnInput): Learned {
     errors,
     warnings: found.warnings,
     files: unique([...(attempt?.changedFiles ?? []).map(clean), ...found.files]),
+    apiCalls: found.apiCalls,
+    timings: found.timings,
     timestamp: input.at,
   };
   return {
     pattern,
     text: patternText({ title, description, taskType, outcome: { isSuccess, errors } }),
-    apiCalls: found.apiCalls,
-    timings: found.timings,
   };
 }
 

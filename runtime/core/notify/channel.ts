@@ -2,4 +2,4 @@
 export type Channel = 'voice' | 'push' | 'discord';
 
 /** All of them, in the order in which messages are made. */
-export const CHANNELS: readonly Channel[] = ['voice', 'push', 'discord'];
+export const CHANNELS = ['voice', 'push', 'discord'] as const satisfies readonly Channel[];

@@ -76,6 +76,13 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
         text: lines(`${plan}: ${taskTitle} failed (${body.reason}).`, body.failure),
         isUrgent: true,
       };
+    case 'task-retried':
+      return {
+        title: `Held up: ${taskTitle}`,
+        spoken: speakableSentence('The task', taskTitle, 'is held up and will be tried again'),
+        text: lines(`${plan}: ${taskTitle} is tried again from ${body.dueAt} on.`, body.failure),
+        isUrgent: true,
+      };
     case 'task-waiting':
       return {
         title: `Waiting for you: ${taskTitle}`,

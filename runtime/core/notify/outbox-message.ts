@@ -1,4 +1,4 @@
-import type { ExecutionEvent } from '../execution/event';
+import type { EventBody, EventType, ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import type { Channel } from './channel';
 import { describeEvent } from './describe-event';
@@ -7,6 +7,9 @@ import { isNews, routeEvent } from './route-event';
 
 /** Something that leaves after a commit: a row of the outbox, written in the transaction of the event that caused it (I15). */
 export type OutboxMessage = NotificationMessage | LearnMessage | DeliverMessage;
+
+/** What kind of thing leaves: a channel's message, or one of the two that stay in the house. */
+export type OutboxTopic = OutboxMessage['topic'];
 
 interface MessageHead {
   /** `<execution>.<epoch>.<seq>:<topic>[:<target>]`: the same event never makes two, also after a restore. */
@@ -71,12 +74,12 @@ export function messagesOf(
   for (const event of events) {
     const { body, seq } = event;
     const head = { executionId: execution.id, seq };
-    if (body.type === 'attempt-ended' || body.type === 'attempt-lost') {
+    if (isAttemptsEnd(body)) {
       const payload = { task: body.task, token: body.token, event: body.type };
       messages.push({ ...head, topic: 'learn', key: `${execution.id}.${execution.epoch}.${seq}:learn`, payload });
       continue;
     }
-    if (isEnd(body.type)) {
+    if (internalTopicOf(body.type) === 'deliver') {
       const { epoch, tip, base } = execution;
       const payload = { epoch, ...(tip === undefined || tip === base ? {} : { tip }) };
       messages.push({ ...head, topic: 'deliver', key: `${execution.id}.${execution.epoch}.${seq}:deliver`, payload });
@@ -101,5 +104,20 @@ export function messagesOf(
   return messages;
 }
 
-const isEnd = (type: ExecutionEvent['body']['type']): boolean =>
-  type === 'execution-succeeded' || type === 'execution-failed' || type === 'execution-cancelled';
+/** The message that an event leaves within the house, on whatever is configured: each end of an attempt is learned from, each end of an execution delivered. */
+export function internalTopicOf(type: EventType): 'learn' | 'deliver' | undefined {
+  switch (type) {
+    case 'attempt-ended':
+    case 'attempt-lost':
+      return 'learn';
+    case 'execution-succeeded':
+    case 'execution-failed':
+    case 'execution-cancelled':
+      return 'deliver';
+    default:
+      return undefined;
+  }
+}
+
+const isAttemptsEnd = (body: EventBody): body is Extract<EventBody, { type: 'attempt-ended' | 'attempt-lost' }> =>
+  internalTopicOf(body.type) === 'learn';

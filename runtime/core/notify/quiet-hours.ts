@@ -1,3 +1,5 @@
+import type { Channel } from './channel';
+
 /** A daily span in minutes since midnight, local time: `from` belongs to it, `to` does not. It may pass midnight. */
 export interface QuietHours {
   readonly from: number;
@@ -12,6 +14,26 @@ export function parseQuietHours(text: string): QuietHours | undefined {
   const match = /^\s*([01]?\d|2[0-3]):([0-5]\d)\s*-\s*([01]?\d|2[0-3]):([0-5]\d)\s*$/.exec(text);
   if (match === null) return undefined;
   return { from: Number(match[1]) * 60 + Number(match[2]), to: Number(match[3]) * 60 + Number(match[4]) };
+}
+
+/** When it is quiet for whoever listens. */
+export interface Quiet {
+  readonly quietHours?: QuietHours;
+  /** Minutes that local time is ahead of UTC; only quiet hours need it. */
+  readonly utcOffsetMinutes?: number;
+}
+
+/**
+ * The channels without those that are silent at `at`: voice in quiet hours, however urgent it is. Push and Discord leave
+ * it to the person's own device whether it makes a sound. The one rule for events and for what people type. Source: R-51.
+ */
+export function heardAt(
+  channels: readonly Channel[],
+  at: string,
+  { quietHours, utcOffsetMinutes = 0 }: Quiet,
+): readonly Channel[] {
+  if (quietHours === undefined || !isQuietAt(quietHours, at, utcOffsetMinutes)) return channels;
+  return channels.filter((channel) => channel !== 'voice');
 }
 
 /**

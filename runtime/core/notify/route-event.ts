@@ -1,18 +1,15 @@
-import type { EventBody, ExecutionEvent } from '../execution/event';
+import type { EventType, ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import { CHANNELS, type Channel } from './channel';
-import { isQuietAt, type QuietHours } from './quiet-hours';
+import { heardAt, type Quiet } from './quiet-hours';
 
 /** Tasks that took longer than this are also pushed when they complete. Source: R-51. */
 const LONG_TASK_MS = 5 * 60_000;
 
-export interface RouteInput {
+export interface RouteInput extends Quiet {
   /** After the event. */
   readonly execution: Execution;
   readonly event: Pick<ExecutionEvent, 'at' | 'actor' | 'body'>;
-  readonly quietHours?: QuietHours;
-  /** Minutes that local time is ahead of UTC; only quiet hours need it. */
-  readonly utcOffsetMinutes?: number;
 }
 
 /**
@@ -22,12 +19,14 @@ export interface RouteInput {
  *
  * Source: R-51; options of R-80.
  */
-export function routeEvent({ execution, event, quietHours, utcOffsetMinutes = 0 }: RouteInput): readonly Channel[] {
+export function routeEvent({ execution, event, ...quiet }: RouteInput): readonly Channel[] {
   const matrix = channelsOf(execution, event);
   if (matrix.length === 0) return matrix;
-  const isQuiet = quietHours !== undefined && isQuietAt(quietHours, event.at, utcOffsetMinutes);
-  return matrix.filter((channel) => execution.options.notifications[channel] && !(isQuiet && channel === 'voice'));
+  return heardAt(matrix, event.at, quiet).filter((channel) => execution.options.notifications[channel]);
 }
+
+/** Attempts in a row for which something was away until a person is told. */
+const MANY_AWAYS = 3;
 
 const VOICE: readonly Channel[] = ['voice'];
 const VOICE_AND_PUSH: readonly Channel[] = ['voice', 'push'];
@@ -56,6 +55,9 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
       return isPerson(event.actor) ? NOBODY : VOICE_AND_PUSH;
     case 'progress-reported':
       return VOICE;
+    // What is away for a while is nobody's business; what stays away is a health warning (R-41), told once.
+    case 'task-retried':
+      return execution.tasks[body.task]?.aways === MANY_AWAYS ? VOICE_AND_PUSH : NOBODY;
     default:
       return NOBODY;
   }
@@ -64,24 +66,29 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
 /** Retries, take-overs and merges are not announced: a task starts once for those who listen. */
 function isFirstTry(execution: Execution, task: number): boolean {
   const state = execution.tasks[task];
-  return state !== undefined && state.tries === 0 && state.crashes === 0;
+  return state !== undefined && [state.tries, state.crashes, state.losses, state.aways].every((count) => count === 0);
 }
 
 /** True for event types that can reach a person at all; a cheap test before `routeEvent`. */
-export const isNews = (type: EventBody['type']): boolean => NEWS.has(type);
+export const isNews = (type: EventType): boolean => type in MOST;
 
-const NEWS: ReadonlySet<EventBody['type']> = new Set<EventBody['type']>([
-  'attempt-started',
-  'task-completed',
-  'task-failed',
-  'wave-completed',
-  'execution-succeeded',
-  'execution-failed',
-  'execution-cancelled',
-  'task-waiting',
-  'execution-paused',
-  'progress-reported',
-]);
+/** True when an event of this type may be told by a channel, whatever else stands against it. */
+export const mayReach = (type: EventType, channel: Channel): boolean => MOST[type]?.includes(channel) === true;
+
+/** By type of event: the channels that it can go to at most. */
+const MOST: { readonly [type in EventType]?: readonly Channel[] } = {
+  'attempt-started': VOICE,
+  'task-completed': VOICE_AND_PUSH,
+  'task-failed': CHANNELS,
+  'task-retried': VOICE_AND_PUSH,
+  'wave-completed': VOICE_AND_PUSH,
+  'execution-succeeded': CHANNELS,
+  'execution-failed': CHANNELS,
+  'execution-cancelled': CHANNELS,
+  'task-waiting': VOICE_AND_PUSH,
+  'execution-paused': VOICE_AND_PUSH,
+  'progress-reported': VOICE,
+};
 
 /** `person:ada`, or a token that speaks as her: `gateway:12ab34cd as person:ada`. */
 const isPerson = (actor: string): boolean => /(^| as )person:/.test(actor);

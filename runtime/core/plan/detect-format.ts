@@ -56,7 +56,7 @@ function beginningOf(document: PlanDocument): PlanDocument {
 }
 
 /** Characters; no plan in the corpus of real ones is that long. */
-const LONGEST_SAMPLE = 128 * 1024;
+const LONGEST_SAMPLE = 64 * 1024;
 
 function surest<Format extends PlanFormat>(
   formats: readonly Format[],

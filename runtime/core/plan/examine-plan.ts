@@ -52,8 +52,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
-  const checked =
-    draft === undefined ? undefined : checkPlan(draft, detected!.format.isStrict, context.limits, findings);
+  const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   noteDate(draft, context, findings);
 

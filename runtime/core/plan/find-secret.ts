@@ -43,7 +43,7 @@ const MARKED: readonly Marked[] = [
     mark,
     before: /[A-Z][A-Z0-9_]{0,60}$/,
     behind:
-      /^["']?(?=[A-Za-z0-9/+=._-]{0,60}\d)(?=[A-Za-z0-9/+=._-]{0,60}[A-Za-z])(?!your|example|test|x{4}|changeme)[A-Za-z0-9/+=_-]{20,200}/i,
+      /^["']?(?=[A-Za-z0-9/+=._-]{0,60}\d)(?=[A-Za-z0-9/+=._-]{0,60}[A-Za-z])(?!your|example|test|x{4}|changeme|eyJ)[A-Za-z0-9/+=_-]{20,200}/i,
   })),
   {
     what: 'a URL with a password',

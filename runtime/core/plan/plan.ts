@@ -95,7 +95,7 @@ export interface Subtask {
 }
 
 export interface VerificationCriterion {
-  /** Unique inside its task: `c1`, `c2` … */
+  /** Unique inside its task: as the plan says, else `c1`, `c2` … */
   readonly id: string;
   readonly criterion: string;
   readonly test: 'auto' | 'manual';

@@ -10,6 +10,7 @@ export function questionsOf(execution: Execution, no: number): readonly Question
     .filter((id) => !answers.some(({ criterionId }) => criterionId === id))
     .map((criterionId) => ({
       taskId: task.id,
+      originalId: task.originalId,
       taskTitle: task.title,
       criterionId,
       text: task.verification.find(({ id }) => id === criterionId)?.criterion ?? question.text,

@@ -34,6 +34,8 @@ export interface ExecutionStatusView {
 /** What a person is asked: one criterion of one task. */
 export interface QuestionView {
   readonly taskId: string;
+  /** The id that the plan used for the task. */
+  readonly originalId: string;
   readonly taskTitle: string;
   /** A criterion's id; `gate` for a task's human gate, `conflict` for a merge that went wrong three times. */
   readonly criterionId: string;
@@ -150,8 +152,12 @@ export interface ProjectView {
   readonly name: string;
   readonly dir: string;
   readonly host: string;
+  /** Paths that git ignores and that its tasks see read-only all the same. */
+  readonly shares: readonly string[];
   /** Paths that are not committed now; only when it was just added. */
   readonly dirty?: readonly string[];
+  /** Folders of installed dependencies that it has and does not share; only when it was just added. */
+  readonly unshared?: readonly string[];
 }
 
 /** What happened in a similar attempt before. */
@@ -162,8 +168,20 @@ export interface SimilarView {
   readonly similarity: number;
   readonly isSuccess: boolean;
   readonly durationSeconds: number;
+  readonly taskType: string;
+  readonly commands: readonly string[];
   readonly errors: readonly string[];
   readonly timestamp: string;
+}
+
+/** An answer to a question, with its sources (R-70). */
+export interface ResearchView {
+  readonly answer: string;
+  readonly sources: readonly { readonly title: string; readonly url: string }[];
+  readonly model: string;
+  readonly costUsd: number;
+  /** True when it was given before and is remembered. */
+  readonly isCached: boolean;
 }
 
 export interface HealthView {

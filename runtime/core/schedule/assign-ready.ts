@@ -1,8 +1,10 @@
+import { grantUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
-import { type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
+import { type Execution, type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
 import type { WorkerId } from '../ids';
 import { neededCapabilities } from './choose-agent';
 import { areDependenciesComplete } from './dependencies-complete';
+import { fairSlots, type SlotClaim, type SlotWait } from './fair-share';
 import { filesOverlap } from './files-overlap';
 import type { PlanShape } from './plan-shape';
 
@@ -17,53 +19,100 @@ export interface WorkerCapacity {
 
 export interface Capacity {
   readonly workers: readonly WorkerCapacity[];
-  /** Attempts that may still start over all executions. */
+  /** Attempts that may run over all executions, and how many more may start. */
+  readonly globalLimit: number;
   readonly globalFree: number;
+  /** Executions that found no slot for a ready task, the one that is scheduled perhaps among them. */
+  readonly slotWaits: readonly SlotWait[];
 }
 
 /**
  * Assigns every ready task that fits, in critical-path order, each to the worker with the most free slots that can do it.
  * Rolling: a task is ready when its own dependencies are complete; with the option `barrier`, when all earlier waves are over.
  * A task whose declared files overlap with those of a task in progress waits for it; later ones may pass it.
+ * Slots for which other executions wait are shared with them.
  *
+ * @returns Keys of the capacity rows that ready tasks wait for; empty when all that may run does.
  * Source: R-5, R-16; design "Rolling, not barrier".
  */
-export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): void {
+export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly string[] {
   const { options } = draft.execution;
-  if (draft.execution.status !== 'running') return;
+  if (draft.execution.status !== 'running') return [];
 
-  const workers = workersAtHome(capacity, options).filter(({ id }) => !isWatched(draft, id));
-  const free = new Map(workers.map((worker) => [worker.id, worker.freeSlots]));
-  let slots = Math.min(options.maxParallel - countRunning(draft), capacity.globalFree);
+  const workers = workersAtHome(capacity, options);
+  const fair = fairShares(draft, capacity);
+  const free = new Map(
+    workers.map(({ id, slots, freeSlots }) => [id, Math.min(freeSlots, fair(workerKey(id), slots))]),
+  );
+  let ownSlots = options.maxParallel - countRunning(draft);
+  let globalSlots = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
   const taken = ownedFiles(draft);
+  const wanted = new Set<string>();
   for (const no of readyTasks(draft, shape)) {
-    if (slots <= 0) return;
+    if (ownSlots <= 0) break;
     const task = draft.execution.plan.tasks[no]!;
     if (taken.some((files) => filesOverlap(files, task.files))) continue;
+    const grant = grantUsd(draft.execution, no);
+    if (grant === 0) continue;
     const isAlone = isSuspect(draft.task(no));
     const candidates = isAlone ? workers.filter(({ id, slots: all }) => free.get(id) === all) : workers;
-    const worker = roomiest(candidates, free, neededCapabilities(task, options));
-    if (!worker) continue;
+    const needed = neededCapabilities(task, options);
+    const worker = globalSlots > 0 ? roomiest(candidates, free, needed) : undefined;
+    if (!worker) {
+      if (globalSlots <= 0) wanted.add('global');
+      else for (const { id, capabilities } of workers) if (hasAll(capabilities, needed)) wanted.add(workerKey(id));
+      continue;
+    }
     draft.record({
       type: 'task-assigned',
       task: no,
       token: draft.task(no).token + 1,
       worker: worker.id,
       kind: 'attempt',
+      ...(isAlone ? { slots: worker.slots } : {}),
+      ...(grant === undefined ? {} : { grantUsd: grant }),
     });
     free.set(worker.id, isAlone ? 0 : free.get(worker.id)! - 1);
-    slots -= 1;
+    ownSlots -= 1;
+    globalSlots -= 1;
     if (task.files.length > 0) taken.push(task.files);
   }
+  return [...wanted];
 }
 
-/** Lost twice in a row: it runs alone from then on, so that it takes nobody with it, and shows whether it is to blame (I12). */
+/** When an execution was last assigned something, or submitted: who has waited longest comes first. */
+export function lastAssignedAt({ tasks, submittedAt }: Execution): string {
+  let last = submittedAt;
+  for (const { assignedAt, attempt } of tasks) {
+    const at = assignedAt ?? attempt?.startedAt;
+    if (at !== undefined && at > last) last = at;
+  }
+  return last;
+}
+
+/** Slots of a capacity row that an execution may take, by its key and limit. */
+function fairShares({ execution }: Draft, { slotWaits }: Capacity): (key: string, limit: number) => number {
+  const others = slotWaits.filter(({ executionId }) => executionId !== execution.id);
+  if (others.length === 0) return () => Number.POSITIVE_INFINITY;
+  const holders = execution.tasks.filter(holdsSlot);
+  const own: Pick<SlotClaim, 'priority' | 'assignedAt'> = {
+    priority: execution.options.priority,
+    assignedAt: lastAssignedAt(execution),
+  };
+  return (key, limit) => {
+    const held = key === 'global' ? holders : holders.filter(({ worker }) => worker && workerKey(worker) === key);
+    return fairSlots({ ...own, key, limit, held: held.length }, others);
+  };
+}
+
+/** Key of the capacity row of a worker's slots. */
+export const workerKey = (id: WorkerId): string => `worker:${id}`;
+
+/**
+ * Lost twice in a row: from then on it takes all slots of a worker, whoever else would go there, so that it takes nobody
+ * with it, and shows whether it is to blame (I12).
+ */
 const isSuspect = ({ losses }: TaskState): boolean => losses >= 2;
-
-/** True while a suspect runs on a worker: nothing else goes there. */
-function isWatched(draft: Draft, worker: WorkerId): boolean {
-  return draft.execution.tasks.some((task) => task.worker === worker && holdsSlot(task) && isSuspect(task));
-}
 
 /** The workers that can reach an execution's repository: all, where it has none. */
 export function workersAtHome(
@@ -115,6 +164,9 @@ function firstOpenWave(draft: Draft, shape: PlanShape): number {
   return open < 0 ? shape.waves.length : open;
 }
 
+const hasAll = (capabilities: readonly string[], needed: readonly string[]): boolean =>
+  needed.every((capability) => capabilities.includes(capability));
+
 function roomiest(
   workers: readonly WorkerCapacity[],
   free: ReadonlyMap<WorkerId, number>,
@@ -123,7 +175,7 @@ function roomiest(
   let best: WorkerCapacity | undefined;
   for (const worker of workers) {
     const slots = free.get(worker.id)!;
-    if (slots <= 0 || !needed.every((capability) => worker.capabilities.includes(capability))) continue;
+    if (slots <= 0 || !hasAll(worker.capabilities, needed)) continue;
     if (!best || slots > free.get(best.id)!) best = worker;
   }
   return best;

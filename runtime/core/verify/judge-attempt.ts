@@ -2,7 +2,7 @@ import type { EndedAttempt, TaskState } from '../execution/execution';
 import type { ExecutionTask } from '../plan/plan';
 
 /** What a person is asked of a task that nothing else proves. */
-const REVIEW = 'review';
+export const REVIEW = 'review';
 
 /** What is to become of an attempt that ended. */
 export type Judgement =
@@ -10,7 +10,7 @@ export type Judgement =
   /** `failure` goes into the next prompt. */
   | { readonly type: 'rejected'; readonly failure: string }
   | { readonly type: 'ask'; readonly criteria: readonly string[]; readonly text: string }
-  | { readonly type: 'wait-for-limit'; readonly until: string; readonly message: string };
+  | { readonly type: 'wait'; readonly until: string; readonly message: string };
 
 /**
  * Judges an ended attempt by its stored evidence and by people's answers, never by what the agent says.
@@ -22,8 +22,8 @@ export type Judgement =
  */
 export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: EndedAttempt): Judgement {
   const { outcome } = attempt;
-  if (outcome.type === 'limit-reached')
-    return { type: 'wait-for-limit', until: outcome.until, message: outcome.message };
+  if (outcome.type === 'limit-reached' || outcome.type === 'away')
+    return { type: 'wait', until: outcome.until, message: outcome.message };
   if (outcome.type === 'failed') return { type: 'rejected', failure: outcome.message };
 
   const failures = task.verification.flatMap((criterion) => {
@@ -41,6 +41,11 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
           `"${criterion.criterion}": \`${evidence.command}\` ended with exit code ${evidence.exitCode}:\n${evidence.outputTail}`,
         ];
   });
+  if (failures.length > 0 && attempt.ignored) {
+    failures.push(
+      `Not part of the result, because .gitignore names it, and so not there: ${attempt.ignored.join(', ')}.`,
+    );
+  }
   if (attempt.tree !== undefined && task.files.length > 0 && attempt.changedFiles.length === 0) {
     failures.push(`Nothing was changed, but the task declares ${task.files.join(', ')}.`);
   }

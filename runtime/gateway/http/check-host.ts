@@ -17,7 +17,7 @@ export function checkHost(
   }
   if (!isKnown(headers.host, allowed)) {
     throw new RequestError('HOST_UNKNOWN', 'The gateway does not answer under this name', {
-      hint: 'Ask it as 127.0.0.1 or localhost, or add the name to its allowed hosts',
+      hint: 'Ask it as 127.0.0.1 or localhost, or add the name to NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS',
     });
   }
   if (headers.origin === undefined) return;

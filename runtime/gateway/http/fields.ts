@@ -42,6 +42,31 @@ export class Fields {
     return value;
   }
 
+  /** A list of texts; undefined when absent. */
+  optionalTexts(name: string, most: number, maxLength: number): readonly string[] | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    const isFine = (text: unknown): text is string =>
+      typeof text === 'string' && text !== '' && text.length <= maxLength;
+    if (!Array.isArray(value) || value.length > most || !value.every(isFine)) {
+      throw wrong(this.path(name), `must be a list of at most ${most} texts of at most ${maxLength} characters`);
+    }
+    return value;
+  }
+
+  optionalNumber(name: string, { min, max }: { readonly min: number; readonly max: number }): number | undefined {
+    const value = this.value(name);
+    if (value === undefined) return undefined;
+    if (typeof value === 'number' && value >= min && value <= max) return value;
+    throw wrong(this.path(name), `must be a number from ${min} to ${max}`);
+  }
+
+  optionalFlag(name: string): boolean | undefined {
+    const value = this.value(name);
+    if (value === undefined || typeof value === 'boolean') return value;
+    throw wrong(this.path(name), 'must be true or false');
+  }
+
   oneOf<Word extends string>(name: string, words: readonly Word[]): Word {
     const value = this.value(name);
     const word = words.find((candidate) => candidate === value);

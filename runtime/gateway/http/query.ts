@@ -21,6 +21,13 @@ export class Query {
     return value;
   }
 
+  flag(name: string): boolean | undefined {
+    const text = this.optionalText(name, 5);
+    if (text === undefined) return undefined;
+    if (text !== 'true' && text !== 'false') throw wrong(name, 'must be true or false');
+    return text === 'true';
+  }
+
   integer(name: string, range: { readonly min: number; readonly max: number; readonly otherwise: number }): number {
     const text = this.optionalText(name, 15);
     if (text === undefined) return range.otherwise;

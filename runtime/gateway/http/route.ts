@@ -3,7 +3,7 @@ import type { Caller } from './doorkeeper';
 import type { Query } from './query';
 
 /** What may be asked of the gateway. */
-export type Scope = 'plan:submit' | 'plan:read' | 'plan:control' | 'admin';
+export type Scope = 'plan:submit' | 'plan:read' | 'plan:control' | 'research' | 'admin';
 
 export interface RouteRequest {
   readonly params: Readonly<Record<string, string>>;

@@ -7,6 +7,8 @@ import { parseHandoff } from './parse-handoff';
 import type { Route, RouteAnswer, RouteRequest } from './route';
 
 const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+/** Longer than a search model may take for one answer. */
+const RESEARCH_MS = 120_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Every route of the gateway, with the scope that it needs. The server is made from this table and from nothing else. */
@@ -86,6 +88,8 @@ export function routesOf(app: GatewayApp, streams: EventStreams): readonly Route
     },
     { method: 'POST', url: '/api/projects', scope: 'admin', answer: async (request) => addProject(app, request) },
     { method: 'GET', url: '/api/similar', scope: 'plan:read', answer: async (request) => similar(app, request) },
+    { method: 'POST', url: '/api/similar', scope: 'plan:read', answer: async (request) => similarTo(app, request) },
+    { method: 'POST', url: '/api/research', scope: 'research', answer: async (request) => research(app, request) },
     { method: 'GET', url: '/api/fsck', scope: 'admin', answer: async (request) => fsck(app, request) },
   ];
 }
@@ -165,6 +169,7 @@ async function addProject(app: GatewayApp, { body, caller }: RouteRequest): Prom
   const fields = Fields.of(body);
   const dir = fields.text('dir', 4096);
   const name = fields.optionalText('name', 100);
+  const shares = fields.optionalTexts('shares', 50, 1024);
   fields.end();
   if (!dir.startsWith('/') || dir.includes('\0')) {
     throw new RequestError('BODY_INVALID', '/dir must be an absolute path', {
@@ -175,7 +180,10 @@ async function addProject(app: GatewayApp, { body, caller }: RouteRequest): Prom
   return {
     type: 'json',
     httpStatus: 201,
-    body: await app.addProject({ dir, ...(name === undefined ? {} : { name }) }, caller.actor),
+    body: await app.addProject(
+      { dir, ...(name === undefined ? {} : { name }), ...(shares === undefined ? {} : { shares }) },
+      caller.actor,
+    ),
   };
 }
 
@@ -183,8 +191,32 @@ async function similar(app: GatewayApp, { query }: RouteRequest): Promise<RouteA
   const text = query.text('q', 2000);
   const limit = query.integer('limit', { min: 1, max: 20, otherwise: 3 });
   const projectId = query.optionalText('project', 100);
+  const taskType = query.optionalText('taskType', 64);
+  const isSuccess = query.flag('isSuccess');
   query.end();
-  return ok({ similar: await app.similar({ text, limit, ...(projectId === undefined ? {} : { projectId }) }) });
+  return ok({ similar: await app.similar(defined({ text, limit, projectId, taskType, isSuccess })) });
+}
+
+/** The same for texts of any length. */
+async function similarTo(app: GatewayApp, { query, body }: RouteRequest): Promise<RouteAnswer> {
+  query.end();
+  const fields = Fields.of(body);
+  const text = fields.text('text', 100_000);
+  const limit = fields.optionalNumber('limit', { min: 1, max: 50 });
+  const projectId = fields.optionalText('projectId', 100);
+  const taskType = fields.optionalText('taskType', 64);
+  const isSuccess = fields.optionalFlag('isSuccess');
+  fields.end();
+  return ok({ similar: await app.similar(defined({ text, limit, projectId, taskType, isSuccess })) });
+}
+
+async function research(app: GatewayApp, { query, body }: RouteRequest): Promise<RouteAnswer> {
+  query.end();
+  const fields = Fields.of(body);
+  const question = fields.text('question', 10_000);
+  const maxAgeHours = fields.optionalNumber('maxAgeHours', { min: 0, max: 87_600 });
+  fields.end();
+  return ok(await app.research(defined({ question, maxAgeHours }), AbortSignal.timeout(RESEARCH_MS)));
 }
 
 async function fsck(app: GatewayApp, { query }: RouteRequest): Promise<RouteAnswer> {
@@ -224,4 +256,13 @@ function forgedEventId(): RequestError {
   return new RequestError('QUERY_INVALID', 'Last-Event-ID names no event of this execution', {
     hint: 'Send the id of the last event that came, or none',
   });
+}
+
+type Defined<T> = { readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  readonly [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** Without the fields that nobody gave. */
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

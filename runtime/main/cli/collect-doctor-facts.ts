@@ -14,23 +14,34 @@ import { findHome } from '../../config/find-home';
 import { loadConfig } from '../../config/load-config';
 import { packageRoot } from '../../config/package-root';
 import { isNightshiftError, messageOf } from '../../core/errors';
+import { unpricedModels } from '../model-agents';
 
 /** Looks at this machine, reads only, and takes a second or two. Never fails: what cannot be read is told as a problem. */
 export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string): Promise<DoctorFacts> {
   const { config, problem } = configOf(env, folder);
   const home = config?.home ?? findHome(env, folder);
   const claudeCommand = config?.agents.claudeCode.command ?? 'claude';
-  const [gitVersion, claudeVersion, claudeProblem, sandbox, freeDiskBytes, database, redisProblem, gatewayProblem] =
-    await Promise.all([
-      versionOf('git', env),
-      versionOf(claudeCommand, env),
-      config === undefined ? undefined : claudeProblemOf(config),
-      checkSandbox(),
-      freeBytes(home),
-      config === undefined ? ({ problem } as DatabaseFacts) : databaseOf(config.database.url),
-      config?.queue.type === 'redis' ? reach(config.queue.url) : undefined,
-      config === undefined ? problem : reach(config.gateway.url),
-    ]);
+  const [
+    gitVersion,
+    claudeVersion,
+    claudeProblem,
+    unpriced,
+    sandbox,
+    freeDiskBytes,
+    database,
+    redisProblem,
+    gatewayProblem,
+  ] = await Promise.all([
+    versionOf('git', env),
+    versionOf(claudeCommand, env),
+    config === undefined ? undefined : claudeProblemOf(config),
+    config === undefined ? [] : unpricedModels(config, new SystemClock()),
+    checkSandbox(),
+    freeBytes(home),
+    config === undefined ? ({ problem } as DatabaseFacts) : databaseOf(config.database.url),
+    config?.queue.type === 'redis' ? reach(config.queue.url) : undefined,
+    config === undefined ? problem : reach(config.gateway.url),
+  ]);
   const n8nVersion = embeddedN8nVersion();
   return {
     nodeVersion: process.versions.node,
@@ -42,6 +53,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     ...(claudeVersion === undefined ? {} : { claudeCode: { version: claudeVersion } }),
     ...(claudeProblem === undefined ? {} : { claudeProblem }),
     claudeCommand,
+    unpriced,
     freeDiskBytes,
     home,
     ...(n8nVersion === undefined ? {} : { n8nVersion }),

@@ -7,12 +7,12 @@ import { ConfigError, RequestError } from '../../core/errors';
 import { N8N_OWNER_EMAIL } from '../embedded-n8n-env';
 import { type N8nSession, openN8nSession } from '../n8n-session';
 import { templatesFolder } from '../provision-n8n';
+import { publishWorkflow } from '../publish-workflow';
 import {
   compareWorkflows,
   exportWorkflow,
   importTemplates,
   isPublishable,
-  publishWorkflow,
   readTemplates,
   type Template,
   type TemplateResult,

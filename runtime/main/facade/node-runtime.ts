@@ -1,9 +1,7 @@
 import { announceAndWait } from '../../app/announce-and-wait';
 import { judgeAttempts } from '../../app/judge-attempts';
 import { type ReportDeps, reportLearning, reportNotifications } from '../../app/loop-reports';
-import { type RecommendDeps, recommend } from '../../app/recommend';
 import { releaseAndAssign } from '../../app/release-and-assign';
-import { type ResearchDeps, research } from '../../app/research';
 import { type InlineDeps, type InlineTask, runInline } from '../../app/run-inline';
 import type {
   Answer,
@@ -19,10 +17,14 @@ import { type SendTypedDeps, sendTyped } from '../../app/send-typed';
 import { type ViewDeps, viewReport, viewStatus } from '../../app/view-execution';
 import { wakeAnswer } from '../../app/wake-answer';
 import { asExecutionId } from '../../core/ids';
+import type { ResearchRequest, SimilarRequest } from '../../core/report/requests';
+import type { ResearchView, SimilarView } from '../../core/report/views';
+import type { LoopCall } from '../../ports/loop-store';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
+import { loopCallOf } from './loop-call-of';
 import {
   parseInline,
-  parseLoopCall,
+  parseIsFinal,
   parseMessage,
   parseRecommend,
   parseResearch,
@@ -30,14 +32,19 @@ import {
 } from './parse-node-input';
 import { readHandoff } from './read-handoff';
 
+/** What nodes ask of the gateway: the keys of the models that answer are there, and not in n8n. */
+export interface AskedOfGateway {
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
+  research(request: ResearchRequest): Promise<ResearchView>;
+}
+
 export type NodeRuntimeDeps = AcceptDeps &
   InlineDeps &
   ReportDeps &
   ViewDeps &
   SendTypedDeps & {
     readonly signingSecrets: readonly string[];
-    readonly recommending: RecommendDeps;
-    readonly researching: ResearchDeps;
+    readonly gateway: AskedOfGateway;
     /** One sweep and one look at the loops. */
     readonly recoverOnce: () => Promise<{ readonly open: number }>;
     readonly shutDown: () => Promise<void>;
@@ -56,14 +63,14 @@ export class NodeRuntime implements Runtime {
   }
 
   async releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return releaseAndAssign(this.deps, parseLoopCall(input, caller));
+    return releaseAndAssign(this.deps, await this.loopCall(input, caller));
   }
 
   async announceAndWait(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
-    return announceAndWait(this.deps, { ...parseLoopCall(input, caller), resumeUrl: caller.resumeUrl });
+    return announceAndWait(this.deps, { ...(await this.loopCall(input, caller)), resumeUrl: caller.resumeUrl });
   }
 
-  async onWake(_nudge: unknown, waiting: WaitingNode): Promise<WakeAnswer> {
+  async onWake(waiting: WaitingNode): Promise<WakeAnswer> {
     const answer = await wakeAnswer(this.deps, waiting);
     if (answer.item === undefined) return answer;
     const loop = await this.deps.loops.get(asExecutionId(waiting.executionId));
@@ -71,16 +78,16 @@ export class NodeRuntime implements Runtime {
   }
 
   async judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return judgeAttempts(this.deps, parseLoopCall(input, caller));
+    return judgeAttempts(this.deps, await this.loopCall(input, caller));
   }
 
   async learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return reportLearning(this.deps, parseLoopCall(input, caller));
+    return reportLearning(this.deps, await this.loopCall(input, caller), parseIsFinal(input));
   }
 
   async recommend(input: unknown): Promise<Answer> {
     const { limit, projectId, taskType, isSuccess, text } = parseRecommend(input);
-    const similar = await recommend(this.deps.recommending, {
+    const similar = await this.deps.gateway.similar({
       text,
       ...(limit === undefined ? {} : { limit }),
       ...(projectId === undefined ? {} : { projectId }),
@@ -92,14 +99,15 @@ export class NodeRuntime implements Runtime {
 
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
     if (typeof input === 'object' && input !== null && 'message' in input)
-      return sendTyped(this.deps, parseMessage(input));
-    return { ...(await reportNotifications(this.deps, parseLoopCall(input, caller))) };
+      return { ...(await sendTyped(this.deps, parseMessage(input))) };
+    const call = await this.loopCall(input, caller);
+    return { ...(await reportNotifications(this.deps, call, parseIsFinal(input))) };
   }
 
   async research(input: unknown): Promise<Answer> {
     const { question, maxAgeHours } = parseResearch(input);
     const request = { question, ...(maxAgeHours === undefined ? {} : { maxAgeHours }) };
-    return { question, ...(await research(this.deps.researching, request, new AbortController().signal)) };
+    return { question, ...(await this.deps.gateway.research(request)) };
   }
 
   async runInline(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
@@ -123,7 +131,7 @@ export class NodeRuntime implements Runtime {
     };
   }
 
-  async recover(_caller: NodeCaller): Promise<Answer> {
+  async recover(): Promise<Answer> {
     return this.deps.recoverOnce();
   }
 
@@ -133,6 +141,10 @@ export class NodeRuntime implements Runtime {
 
   async close(): Promise<void> {
     await this.deps.shutDown();
+  }
+
+  private loopCall(input: unknown, caller: NodeCaller): Promise<LoopCall> {
+    return loopCallOf(this.deps.loops, input, caller);
   }
 }
 

@@ -1,14 +1,17 @@
 import { z } from 'zod/v4';
-import type { NodeCaller } from '../../app/runtime';
 import { RequestError } from '../../core/errors';
-import { asExecutionId } from '../../core/ids';
-import type { LoopCall } from '../../ports/loop-store';
+import { URGENCIES } from '../../core/notify/route-typed';
+
+/** A node's field that its item does not have. */
+const absent = (value: unknown) => (value === null || value === '' ? undefined : value);
 
 const loopSchema = z.object({
-  executionId: z.uuid(),
-  generation: z.coerce.number().int().min(1),
-  restartKey: z.string().max(200).optional(),
+  executionId: z.preprocess(absent, z.uuid().optional()),
+  generation: z.preprocess(absent, z.coerce.number().int().min(1).optional()),
+  restartKey: z.preprocess(absent, z.string().max(200).optional()),
 });
+
+const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
   .array(z.object({ criterion: z.string().max(2_000), command: z.string().max(32_768).optional() }))
@@ -35,14 +38,13 @@ const inlineSchema = z.object({
 
 const researchSchema = z.object({
   question: z.string().trim().min(1).max(10_000),
-  tier: z.string().optional(),
   maxAgeHours: z.number().min(0).optional(),
 });
 
 const recommendSchema = z.object({
   text: z.string().trim().min(1).max(100_000),
   limit: z.number().int().min(1).max(50).optional(),
-  projectId: z.uuid().optional(),
+  projectId: z.preprocess((id) => (id === '' ? undefined : id), z.uuid().optional()),
   taskType: z.string().max(64).optional(),
   isSuccess: z.boolean().optional(),
 });
@@ -51,7 +53,7 @@ const messageSchema = z.object({
   title: z.string().max(200).default(''),
   message: z.string().min(1).max(10_000),
   channels: z.array(z.enum(['voice', 'push', 'discord'])).default([]),
-  urgency: z.string().default('normal'),
+  urgency: z.enum(URGENCIES).default('normal'),
   key: z.string().min(1).max(500),
 });
 
@@ -71,18 +73,11 @@ const webhookSchema = z.object({
   options: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The call of a loop node. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
-export function parseLoopCall(input: unknown, { workflowId, n8nExecutionId }: NodeCaller): LoopCall {
-  const { executionId, generation, restartKey } = parse(loopSchema, input);
-  return {
-    executionId: asExecutionId(executionId),
-    generation,
-    workflowId,
-    n8nExecutionId,
-    ...(restartKey === undefined || restartKey === '' ? {} : { startKey: restartKey }),
-  };
-}
+/** What a loop node was given of its loop. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
+export const parseLoopInput = (input: unknown) => parse(loopSchema, input);
 
+/** Whether a report node is to name reasons, as at the end of an execution. */
+export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
 
@@ -8,7 +9,7 @@ const channels = z.array(z.enum(['voice', 'push', 'discord']));
 /** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
 const optionsSchema = z.strictObject({
   priority: z.enum(['low', 'normal', 'high']).optional(),
-  agent: z.string().max(64).optional(),
+  agent: z.enum(['', ...AGENT_NAMES]).optional(),
   base: z
     .string()
     .regex(/^[0-9a-f]{7,64}$/)
@@ -19,6 +20,7 @@ const optionsSchema = z.strictObject({
   onFailure: z.enum(['skip-dependents', 'halt']).optional(),
   costCapUsd: z.number().min(0).max(100_000).optional(),
   taskCostCapUsd: z.number().min(0).max(100_000).optional(),
+  taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
   timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
   retry: z
     .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })

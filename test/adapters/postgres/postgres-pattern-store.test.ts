@@ -41,6 +41,16 @@ patternStoreContract('Postgres', async () => {
 });
 
 describe('PostgresPatternStore', () => {
+  it('reads what was stored before API calls and times were kept', async () => {
+    await emptied();
+    const store = new PostgresPatternStore(open());
+    await store.put([aPattern('old', 0)]);
+    await asOwner(`update nightshift.patterns set payload = (payload::jsonb - 'apiCalls' - 'timings')::text`);
+    const [found] = await store.similar({ model: 'm1', vector: direction(0), limit: 1 });
+    expect(found).toMatchObject({ taskTitle: 'old', apiCalls: [], timings: [] });
+    await store.close();
+  });
+
   it('passes nothing over that is committed late by another writer', async () => {
     await emptied();
     const pool = open();

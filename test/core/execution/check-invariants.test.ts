@@ -1,10 +1,14 @@
 import { applyInPlace, newExecution } from '../../../runtime/core/execution/apply-event';
 import { canonicalJson } from '../../../runtime/core/execution/canonical-json';
-import { InvariantCheck } from '../../../runtime/core/execution/check-invariants';
+import { InvariantCheck, type StoredHead, type StoredMessage } from '../../../runtime/core/execution/check-invariants';
 import type { EventBody } from '../../../runtime/core/execution/event';
-import type { Execution } from '../../../runtime/core/execution/execution';
-import { chainEvents, sha256 } from '../../../runtime/core/execution/hash-event';
+import type { EndedAttempt, Execution } from '../../../runtime/core/execution/execution';
+import { sha256 } from '../../../runtime/core/execution/hash-event';
+import { evidenceDigest } from '../../../runtime/core/execution/settle-attempts';
+import { receiptOf } from '../../../runtime/core/handoff/receipt';
 import { asExecutionId } from '../../../runtime/core/ids';
+import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
+import { chainEvents } from '../../support/chain-events';
 import { AT, approved, assigned, ended, endedAttempt, OPTIONS, planOf, started } from '../../support/executions';
 import { proven } from '../../support/night';
 import { verifies } from '../../support/verifies';
@@ -15,9 +19,25 @@ const SUBMITTED: EventBody = { type: 'execution-submitted', planId: PLAN.id, pla
 const BEGIN: readonly EventBody[] = [SUBMITTED, { type: 'execution-started' }];
 const DONE = [assigned(0, 1), started(0, 1), ended(0, 1), proven(0, 1)];
 
+/** Task 0 has no criterion, as one that a person or its own command proves. */
+const BARE: ExecutionPlan = {
+  ...PLAN,
+  tasks: PLAN.tasks.map((task, no) => (no === 0 ? { ...task, verification: [] } : task)),
+};
+
 /** The invariants that a log with these events breaks, each once; rows are what its fold says. */
-function brokenBy(bodies: readonly EventBody[]): readonly string[] {
-  const fresh = newExecution(ID, PLAN, OPTIONS, AT);
+function brokenBy(bodies: readonly EventBody[], given = PLAN): readonly string[] {
+  // attempts, messages and leases are checked on real rows; here the log is what counts
+  const rowsOnly = /is not stored$|left no message$|without a lease$/;
+  const found = checkOf(bodies, given)
+    .violations()
+    .filter(({ message }) => !rowsOnly.test(message));
+  return [...new Set(found.map(({ invariant }) => invariant))].sort();
+}
+
+function checkOf(bodies: readonly EventBody[], given = PLAN, head: Partial<StoredHead> = {}): InvariantCheck {
+  const heard = { ...OPTIONS, ...head.options };
+  const fresh = newExecution(ID, given, heard, AT);
   const events = chainEvents(fresh, bodies, AT, 'test');
   const tasks = [...fresh.tasks];
   let after: Execution = { ...fresh, tasks };
@@ -29,6 +49,8 @@ function brokenBy(bodies: readonly EventBody[]): readonly string[] {
       plan,
       options,
       digest: sha256('digest'),
+      idempotencyKey: 'key',
+      receipt: receiptOf({ executionId: ID, planId: plan.id, idempotencyKey: 'key', digest: sha256('digest') }),
       submittedAt: AT,
       isInputIntact: true,
       state: canonicalJson(state),
@@ -36,22 +58,14 @@ function brokenBy(bodies: readonly EventBody[]): readonly string[] {
     ...{ status: after.status, epoch: after.epoch, lastSeq: after.lastSeq, lastHash: after.lastHash },
     completedTasks: folded.filter(({ status }) => status === 'completed').length,
     failedTasks: folded.filter(({ status }) => status === 'failed').length,
+    ...head,
   });
   check.addEvents(events.slice(0, 3));
   check.addEvents(events.slice(3));
   check.addTasks(
     folded.map((task, no) => ({ task: no, status: task.status, token: task.token, state: canonicalJson(task) })),
   );
-  // attempts, messages and leases are checked on real rows; here the log is what counts
-  const rowsOnly = /is not stored$|left no message$|without a lease$/;
-  return [
-    ...new Set(
-      check
-        .violations()
-        .filter(({ message }) => !rowsOnly.test(message))
-        .map(({ invariant }) => invariant),
-    ),
-  ].sort();
+  return check;
 }
 
 describe('the check of a log', () => {
@@ -202,4 +216,111 @@ describe('the check of a log', () => {
       expect(brokenBy(bodies)).toEqual([...invariants].sort());
     },
   );
+});
+
+describe('the check of what proves a task without criteria', () => {
+  const review = (criterionId: string, result: 'pass' | 'fail'): readonly EventBody[] => [
+    { type: 'task-waiting', task: 0, token: 1, question: { criteria: ['review'], text: 'Is it done?' } },
+    {
+      type: 'task-answered',
+      task: 0,
+      answer: { criterionId, result, actor: 'person:ada', at: AT },
+    },
+  ];
+  const endedWith = (evidence: EndedAttempt['evidence']): readonly EventBody[] => [
+    ...BEGIN,
+    assigned(0, 1),
+    started(0, 1),
+    { type: 'attempt-ended', task: 0, token: 1, attempt: endedAttempt(1, { evidence }) },
+  ];
+  const finished = (evidence: EndedAttempt['evidence']): EventBody => ({
+    ...(proven(0, 1) as Extract<EventBody, { type: 'task-completed' }>),
+    evidenceDigest: evidenceDigest(endedAttempt(1, { evidence })),
+  });
+  const own = endedAttempt(1).evidence;
+  const broken = own.map((one) => ({ ...one, exitCode: 1 }));
+
+  it.each<readonly [string, EndedAttempt['evidence'], readonly EventBody[], readonly string[]]>([
+    ['a command of its own', own, [], []],
+    ["a person's review", [], review('review', 'pass'), []],
+    ['nothing', [], [], ['I23']],
+    ['a command that failed', broken, [], ['I23']],
+    ['a review that said no', [], review('review', 'fail'), ['I23']],
+    ['an answer to another question', [], review('c9', 'pass'), ['I23', 'I4']],
+  ])(`with %s${verifies('I23')}`, (_what, evidence, between, invariants) => {
+    expect(brokenBy([...endedWith(evidence), ...between, finished(evidence)], BARE)).toEqual(invariants);
+  });
+});
+
+describe(`the check of receipts${verifies('I2')}`, () => {
+  it.each<readonly [string, Partial<StoredHead>]>([
+    ['another key', { idempotencyKey: 'other' }],
+    ['another receipt', { receipt: sha256('receipt') }],
+  ])('finds %s', (_what, head) => {
+    expect(checkOf(BEGIN, PLAN, head).violations()).toMatchObject([{ invariant: 'I2' }]);
+  });
+});
+
+describe(`the check of messages${verifies('I15')}`, () => {
+  const OVER: readonly EventBody[] = [
+    ...BEGIN,
+    ...[0, 1, 2].map((task): EventBody => ({ type: 'task-skipped', task, reason: 'x' })),
+    { type: 'execution-failed', reason: 'x' },
+  ];
+  const message = (seq: number, topic: string, more: Partial<StoredMessage> = {}): StoredMessage => ({
+    seq,
+    topic,
+    key: `${ID}.1.${seq}:${topic}:target`,
+    state: 'delivered',
+    ...more,
+  });
+  const deliver = message(6, 'deliver');
+  const ALL = { voice: true, push: true, discord: true };
+  const saidOf = (messages: readonly StoredMessage[], bodies = OVER, notifications = ALL): readonly string[] => {
+    const check = checkOf(bodies, PLAN, { options: { ...OPTIONS, notifications } });
+    check.addMessages(messages);
+    const ofMessages = check.violations().filter(({ invariant }) => invariant !== 'I13' && invariant !== 'I5');
+    return ofMessages.map(({ invariant, message: what }) => `${invariant} ${what}`);
+  };
+
+  it('finds nothing in those that an end leaves, sent, dead or still to be sent', () => {
+    const all = [
+      deliver,
+      message(6, 'voice'),
+      message(6, 'push', { state: 'dead' }),
+      message(6, 'discord', { state: 'pending' }),
+    ];
+    expect(saidOf(all)).toEqual([]);
+  });
+
+  it.each<readonly [string, readonly StoredMessage[], RegExp]>([
+    ['an end that is not delivered', [], /^I15 The end of the execution in event 6 left no message/],
+    ['a delivery twice', [deliver, message(6, 'deliver', { key: `${ID}.1.6:deliver` })], /or there is a second one/],
+    ['a delivery of no end', [deliver, message(5, 'deliver')], /is of no event that causes one/],
+    ['what is learned of no attempt', [deliver, message(6, 'learn')], /is of no event that causes one/],
+    ['news that are none', [deliver, message(3, 'push')], /of event 3, which nobody is told of there/],
+    ['a topic that nobody knows', [deliver, message(6, 'pigeon')], /is of no event that causes one/],
+    ['the key of another event', [deliver, message(6, 'push', { key: `${ID}.1.5:push:t` })], /its key says otherwise/],
+    ['the key of another topic', [deliver, message(6, 'push', { key: `${ID}.1.6:voice:t` })], /its key says otherwise/],
+    ['the key of another execution', [deliver, message(6, 'push', { key: 'x.1.6:push:t' })], /its key says otherwise/],
+    ['an epoch to come', [deliver, message(6, 'push', { key: `${ID}.2.6:push:t` })], /its key says otherwise/],
+    ['a state that is none', [deliver, message(6, 'push', { state: 'lost' })], /is lost/],
+    ['no state', [deliver, { seq: 6, topic: 'push', key: `${ID}.1.6:push:t` }], /will never be sent/],
+    ['an event to come', [deliver, message(7, 'push')], /is of event 7, which does not exist/],
+  ])('finds %s', (_what, messages, expected) => {
+    expect(saidOf(messages).filter((line) => expected.test(line))).toHaveLength(1);
+  });
+
+  it('finds a channel that was switched off', () => {
+    expect(saidOf([deliver, message(6, 'push')], OVER, { ...ALL, push: false })).toEqual([
+      expect.stringMatching(/goes to push, which was switched off at the hand-off/),
+    ]);
+  });
+
+  it('finds a channel on which a completed task is never told', () => {
+    const done = [...BEGIN, ...DONE];
+    const learn = message(5, 'learn');
+    expect(saidOf([learn, message(6, 'voice'), message(6, 'push')], done)).toEqual([]);
+    expect(saidOf([learn, message(6, 'discord')], done)).toEqual([expect.stringContaining('which nobody is told of')]);
+  });
 });

@@ -30,6 +30,13 @@ describe(`patternOf${verifies('R-60', 'R-61', 'R-62', 'I24')}`, () => {
     });
   });
 
+  it('keeps what was called and what took time', () => {
+    const log = 'GET https://api.example.org/items?page=2 200\nTests: 12 passed\nTime: 12.3 s\n';
+    const { pattern } = patternOf(input(anAttempt(1), log));
+    expect(pattern.apiCalls).toEqual(['GET https://api.example.org/items']);
+    expect(pattern.timings).toEqual([expect.objectContaining({ durationMs: 12_300 })]);
+  });
+
   it('fails when evidence is bad, and keeps what it said', () => {
     const bad = { ...anAttempt(1), evidence: [{ ...evidence, exitCode: 2, outputTail: 'a\nExpected 3\n' }] };
     const { pattern, text } = patternOf(input(bad));

@@ -10,6 +10,14 @@ const worker = asWorkerId('w1');
 const completed: EventBody = { type: 'task-completed', task: 0, token: 1, attemptToken: 1, evidenceDigest: '' };
 const failed: EventBody = { type: 'task-failed', task: 0, token: 1, reason: 'attempts-used', failure: 'exit 1' };
 const started: EventBody = { type: 'attempt-started', task: 0, token: 1, worker, agent: 'shell' };
+const retried: EventBody = {
+  type: 'task-retried',
+  task: 0,
+  token: 1,
+  failure: 'no answer',
+  dueAt: '2026-01-01T00:01:00.000Z',
+  countsAsTry: false,
+};
 const asked: EventBody = { type: 'task-waiting', task: 0, token: 1, question: { criteria: ['c1'], text: 'ok?' } };
 const attempt = anAttempt(1);
 
@@ -21,6 +29,10 @@ describe(`routeEvent${verifies('R-51')}`, () => {
     ['a task starts', started, {}, 'voice'],
     ['a task starts again after a failure', started, { tries: 1 }, ''],
     ['a task starts again after its worker died', started, { crashes: 1 }, ''],
+    ['a task starts again after something was away', started, { aways: 1 }, ''],
+    ['something is away once', retried, { aways: 1 }, ''],
+    ['something stays away', retried, { aways: 3 }, 'voice push'],
+    ['something stays away for longer', retried, { aways: 4 }, ''],
     ['a short task completes', completed, { attempt: anAttempt(300_000) }, 'voice'],
     ['a task of more than five minutes completes', completed, { attempt: anAttempt(300_001) }, 'voice push'],
     ['a task fails', failed, {}, 'voice push discord'],

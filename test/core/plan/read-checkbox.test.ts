@@ -50,6 +50,16 @@ describe('markdown with boxes', () => {
     });
   });
 
+  it.each([
+    ['claude', 'Did you mean claude-code?'],
+    ['Claude-Cod', 'Did you mean claude-code?'],
+    ['gpt', 'Agents: shell, claude-code, anthropic, openai'],
+  ])('refuses the agent %s at its task, and says which there are', (agent, hint) => {
+    const problems = problemsOf(`- [ ] a\n- [ ] b\n  agent: ${agent}\n`);
+    expect(brief(problems)).toEqual(['2:7 PLAN_ENUM']);
+    expect(problems[0]).toMatchObject({ path: expect.any(String), hint: expect.stringContaining(hint) });
+  });
+
   it.each<[string, string, string[]]>([
     ['every bullet', '- [ ] a\n* [ ] b\n+ [ ] c\n1. [ ] d\n2) [ ] e\n', ['a', 'b', 'c', 'd', 'e']],
     ['every mark', '- [x] a\n- [X] b\n- [-] c\n- [ ]* d\n- [~] e\n', ['a', 'b', 'c', 'd', 'e']],
@@ -129,7 +139,6 @@ describe('markdown with boxes', () => {
     ['92 two lists', '---\ntasks: [a]\n---\n- [ ] a\n', '2:1 PLAN_AMBIGUOUS'],
     ['98 criteria without a task', '## Success criteria\n- [ ] it works\n', '2:7 PLAN_ORPHAN_CRITERION'],
     ['100 a cycle', '- [ ] 1. a (depends: 2)\n- [ ] 2. b (depends: 1)\n', '1:7 PLAN_CYCLE'],
-    ['153 git', '- [ ] a\n  files: .git/config\n', '2:10 PLAN_PROTECTED_PATH'],
     ['two commands', '- [ ] a\n  run: `x`\n  run: `y`\n', '3:8 PLAN_DUPLICATE_KEY'],
   ])(`refuses %s${verifies('R-4')}`, (_, text, expected) => {
     expect(brief(problemsOf(text))).toEqual([expected]);

@@ -78,6 +78,18 @@ describe('a task list in JSON', () => {
     });
   });
 
+  it('keeps the ids that criteria have, and numbers the others with what is free', () => {
+    const verification = [
+      'first',
+      { id: 'c1', criterion: 'x' },
+      'third',
+      { id: 'reads-well', criterion: 'y' },
+      'fifth',
+    ];
+    const [task] = planOf(tasks({ id: 'a', title: 'A', verification })).tasks;
+    expect(task!.verification.map(({ id }) => id)).toEqual(['c2', 'c1', 'c3', 'reads-well', 'c5']);
+  });
+
   it(`reads a plan of the API back to the same tasks${verifies('R-3')}`, () => {
     const plan = planOf(
       tasks({ id: 'a', title: 'A' }, { id: 'b', title: 'B', dependencies: ['a'], verification: ['x'] }),
@@ -209,6 +221,8 @@ describe('a task list in JSON', () => {
     ['134 checkpoint', one({ checkpoint: {} }), 'PLAN_FORBIDDEN_FIELD'],
     ['134 token', one({ token: 7 }), 'PLAN_FORBIDDEN_FIELD'],
     ['134 result', one({ verification: [{ criterion: 'x', result: 'pass' }] }), 'PLAN_FORBIDDEN_FIELD'],
+    ['gate as a criterion', one({ verification: [{ id: 'gate', criterion: 'x' }] }), 'PLAN_ID'],
+    ['conflict as a criterion', one({ verification: [{ id: 'conflict', criterion: 'x' }] }), 'PLAN_ID'],
     ['135 agent', one({ agent: 'skynet' }), 'PLAN_ENUM'],
     ['138 punctuation', tasks({ title: '***' }), 'PLAN_TITLE'],
     ['138 blank', tasks({ title: ' ' }), 'PLAN_TITLE'],

@@ -14,7 +14,11 @@ const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string
 ];
 
 /** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before. */
-const COMPUTED: readonly string[] = ['runtime/core/learn/extract-pattern.ts', 'runtime/core/learn/key-rules.ts'];
+const COMPUTED: readonly string[] = [
+  'runtime/core/learn/extract-pattern.ts',
+  'runtime/core/learn/key-rules.ts',
+  'runtime/core/plan/formats/task-master-prd/module-names.ts',
+];
 
 const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['exponential', '^(.+?)(\\s*\\(.*\\))*$', 'slow'],

@@ -1,4 +1,3 @@
-import { chooseTier } from '../../../runtime/core/research/choose-tier';
 import { normaliseQuestion } from '../../../runtime/core/research/normalise-question';
 import { verifies } from '../../support/verifies';
 
@@ -22,14 +21,4 @@ describe(`normaliseQuestion${verifies('R-70')}`, () => {
     expect(normaliseQuestion(one)).not.toBe(normaliseQuestion(other));
     expect(normaliseQuestion(one).length).toBeLessThanOrEqual(500);
   });
-});
-
-describe(`chooseTier${verifies('R-70')}`, () => {
-  it.each([
-    [{ question: 'What is the newest version of pg?' }, 'quick'],
-    [{ question: 'What is it?', complexity: 6 }, 'deep'],
-    [{ question: 'Compare Redis and Postgres as a queue', complexity: 3 }, 'deep'],
-    [{ question: 'Why does it fail?', complexity: 5, failures: 2 }, 'ultra'],
-    [{ question: 'Why does it fail?', complexity: 10, asked: 'quick' as const }, 'quick'],
-  ])('%j is %s', (input, tier) => expect(chooseTier(input)).toBe(tier));
 });

@@ -36,9 +36,30 @@ export type OpenNode =
       readonly type: 'map';
       readonly where: Position;
       readonly entries: DataEntry[];
-      readonly keys: Map<string, Position>;
+      /** Where each key stands, once there are many of them; see `placeOfKey`. */
+      keys?: Map<string, Position>;
+      /** How many entries stand in `keys`. */
+      indexed?: number;
     }
   | { readonly type: 'list'; readonly where: Position; readonly items: DataNode[] };
+
+/** Keys up to which a map is looked through. */
+const FEW_KEYS = 16;
+
+/** Where a map that is still being read has a key already. All maps together cost linear time, and small ones no index. */
+export function placeOfKey(map: OpenNode & { readonly type: 'map' }, name: string): Position | undefined {
+  if (map.entries.length <= FEW_KEYS) {
+    for (const { key, where } of map.entries) if (key === name) return where;
+    return undefined;
+  }
+  map.keys ??= new Map();
+  for (let no = map.indexed ?? 0; no < map.entries.length; no++) {
+    const { key, where } = map.entries[no]!;
+    if (!map.keys.has(key)) map.keys.set(key, where);
+  }
+  map.indexed = map.entries.length;
+  return map.keys.get(name);
+}
 
 /** A value of one line of a text, as it stands `lines` further down. Recursive, as deep as the limits allow. */
 export function movedDown(node: DataNode, lines: number): DataNode {

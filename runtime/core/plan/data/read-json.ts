@@ -1,7 +1,7 @@
 import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
 import { asCode, quote } from '../text/quote';
-import type { DataNode, OpenNode } from './data-node';
+import { type DataNode, type OpenNode, placeOfKey } from './data-node';
 
 /**
  * Reads one JSON value (RFC 8259, nothing more) with the line and column of every part. Refuses what `JSON.parse`
@@ -13,6 +13,12 @@ import type { DataNode, OpenNode } from './data-node';
 export function readJson(text: string, limits: PlanLimits, findings: Findings): DataNode | undefined {
   return new JsonReader(text, limits, findings).read();
 }
+
+const WORDS = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+] as const;
 
 /** Ends the reading after its problem is recorded; never leaves this file. */
 class Stop extends Error {}
@@ -88,9 +94,7 @@ class JsonReader {
         );
       }
       this.at++;
-      this.open.push(
-        character === '{' ? { type: 'map', where, entries: [], keys: new Map() } : { type: 'list', where, items: [] },
-      );
+      this.open.push(character === '{' ? { type: 'map', where, entries: [] } : { type: 'list', where, items: [] });
       return undefined;
     }
     if (character === '"') {
@@ -99,11 +103,7 @@ class JsonReader {
       return { type: 'text', where, value, source: this.text.slice(from, this.at) };
     }
     if (character === '-' || (character >= '0' && character <= '9')) return this.number(where);
-    for (const [word, value] of [
-      ['true', true],
-      ['false', false],
-      ['null', null],
-    ] as const) {
+    for (const [word, value] of WORDS) {
       if (!this.text.startsWith(word, this.at) || isWordCharacter(this.text.charAt(this.at + word.length))) continue;
       this.at += word.length;
       return { type: value === null ? 'null' : 'boolean', where, value, source: word };
@@ -118,7 +118,7 @@ class JsonReader {
     if (++this.keyCount > this.limits.keys) {
       this.stop('PLAN_KEYS', where, `The plan has more than ${this.limits.keys} keys`, undefined, this.limits.keys);
     }
-    const first = map.keys.get(name);
+    const first = placeOfKey(map, name);
     if (first !== undefined) {
       this.findings.problem(
         'PLAN_DUPLICATE_KEY',
@@ -128,8 +128,6 @@ class JsonReader {
           hint: 'Keep one of them',
         },
       );
-    } else {
-      map.keys.set(name, where);
     }
     this.skipSpace();
     if (!this.takes(':')) this.expected('":"');

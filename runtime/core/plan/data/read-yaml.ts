@@ -3,7 +3,7 @@ import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
 import { lineIndex } from '../text/line-index';
 import { quote } from '../text/quote';
-import type { DataNode, OpenNode } from './data-node';
+import { type DataNode, type OpenNode, placeOfKey } from './data-node';
 
 /** Tags that say what the value is anyway. */
 const PLAIN_TAGS: readonly string[] = ['!!str', '!!int', '!!float', '!!bool', '!!null', '!!seq', '!!map'];
@@ -196,7 +196,7 @@ function toData(
     }
 
     let value: DataNode | undefined;
-    if (isMap(node)) open.push({ type: 'map', where, entries: [], keys: new Map(), node, next: 0 });
+    if (isMap(node)) open.push({ type: 'map', where, entries: [], node, next: 0 });
     else if (isSeq(node)) open.push({ type: 'list', where, items: [], node, next: 0 });
     else value = scalarOf(node, where);
     if (open.length > limits.depth) {
@@ -255,13 +255,12 @@ function keyOf(
     findings.problem('PLAN_KEY', where, 'Merge keys (<<) are not allowed', { hint: 'Write the fields out' });
     return undefined;
   }
-  const first = map.keys.get(name);
+  const first = placeOfKey(map, name);
   if (first !== undefined) {
     findings.problem('PLAN_DUPLICATE_KEY', where, `The key ${quote(name)} stands here and in line ${first.line}`, {
       hint: 'Keep one of them',
     });
   }
-  map.keys.set(name, where);
   return { name, where };
 }
 

@@ -15,6 +15,14 @@ export function countedCriteria(lists: readonly CriteriaList[]): {
   return success.length > 0 ? { counted: success, extra: of('check') } : { counted: of('check'), extra: [] };
 }
 
+/** The criteria of a plan: those that count, and those that say the same again. */
+export function withExtra(
+  counted: readonly DraftCriterion[],
+  extra: readonly DraftCriterion[],
+): readonly DraftCriterion[] {
+  return [...counted, ...extra.map((criterion) => ({ ...criterion, isExtra: true as const }))];
+}
+
 /** The title of a markdown document: its frontmatter's, its first heading's, its name. */
 export function titleOf(document: PlanDocument, findings: Findings): string {
   const { fields } = document.frontmatter();

@@ -1,9 +1,9 @@
+import { AGENT_NAMES } from '../../agent/agent-names';
 import { type DataMap, type DataNode, entryOf, fieldOf, textOf } from '../data/data-node';
 import { statusOf } from '../text/status-words';
 
 /** Only nightshift's own schema has these. */
 const OWN_ONLY = ['contextTier', 'humanGate', 'estimateMinutes', 'timeoutMinutes', 'impliedDependencies', 'originalId'];
-const OWN_AGENTS = ['shell', 'claude-code', 'anthropic', 'openai'];
 /** Keys of tasks that others use for what nightshift's own schema calls otherwise, or does not have. */
 const FOREIGN: ReadonlySet<string> = new Set([
   ...['details', 'testStrategy', 'test_strategy', 'priority', 'name', 'task', 'task_id', 'taskId', 'story_id', 'state'],
@@ -55,7 +55,7 @@ export function isOwnSchema(root: DataNode, tasks: readonly DataMap[]): boolean 
   return tasks.some(
     (task) =>
       OWN_ONLY.some((key) => entryOf(task, key) !== undefined) ||
-      OWN_AGENTS.includes(textOf(fieldOf(task, 'agent')) ?? '') ||
+      AGENT_NAMES.includes(textOf(fieldOf(task, 'agent')) ?? '') ||
       hasOwnCriteria(task),
   );
 }

@@ -1,7 +1,5 @@
 import type { DraftTask } from '../draft';
 import type { Findings } from '../findings';
-import type { PlanLimits } from '../plan';
-import { quote } from '../text/quote';
 import type { DataTask } from './data-task';
 import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
@@ -11,7 +9,6 @@ interface Finish {
   readonly isRanked: boolean;
   /** Groups say themselves what they wait on, and do not follow the one before. */
   readonly areGroupsFree?: boolean;
-  readonly limits: PlanLimits;
 }
 
 /**
@@ -20,7 +17,7 @@ interface Finish {
  */
 export function finishDataTasks(
   tasks: readonly DataTask[],
-  { isRanked, areGroupsFree = false, limits }: Finish,
+  { isRanked, areGroupsFree = false }: Finish,
   findings: Findings,
 ): readonly DraftTask[] {
   nameTasks(tasks, findings);
@@ -28,14 +25,7 @@ export function finishDataTasks(
   return tasks.map((task) => {
     const { section: _section, isParallel, rank: _rank, references, ...rest } = task;
     const draft = finishMarkdownTask(rest, references);
-    const description = shortened(draft.description, limits.descriptionLength);
-    if (description !== draft.description)
-      findings.note(
-        'NOTE_SHORTENED',
-        task.where,
-        `The description of ${quote(task.title)} has ${draft.description.length} characters; it is cut`,
-      );
-    return { ...draft, description, ...(isParallel ? { isParallel: true as const } : {}) };
+    return { ...draft, ...(isParallel ? { isParallel: true as const } : {}) };
   });
 }
 
@@ -94,8 +84,4 @@ function afterWhatTheyFollow(order: readonly number[], tasks: readonly DataTask[
     }
   }
   return placed;
-}
-
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }

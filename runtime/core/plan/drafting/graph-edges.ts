@@ -8,6 +8,9 @@ import { readMermaid } from '../text/read-mermaid';
 import type { MarkdownTask } from './markdown-task';
 import { plain } from './phase-list';
 
+/** Edges after which no further graph is read. */
+const MOST_EDGES = 20_000;
+
 /**
  * What a mermaid graph of the tasks says of their order, by the number of the task that waits. A node is a task by what
  * its label calls it, by its own name, or by the number in its name; a graph whose nodes are mostly no tasks is a
@@ -22,15 +25,18 @@ export function graphEdges(
   if (tasks.length === 0 || !document.text.includes('mermaid')) return waits;
   const byId = new Map(tasks.map(({ originalId }, no) => [idKey(originalId), no]));
   const byTitle = new Map(tasks.map(({ title }, no) => [plain(title), no]));
+  let count = 0;
   for (const fence of readFences(document)) {
+    if (count > MOST_EDGES) break;
     const graph = fence.info === 'mermaid' ? readMermaid(fence.document.text) : undefined;
     if (graph === undefined) continue;
-    const nodes = new Set(graph.edges.flat());
+    const nodes = new Set(graph.edges.flatMap(({ from, to }) => [from, to]));
     const taskOf = new Map([...nodes].map((node) => [node, nodeTask(node, graph.labels.get(node), byId, byTitle)]));
     const known = [...taskOf.values()].filter((no) => no !== undefined).length;
     if (known * 3 < nodes.size * 2 || known < 2) continue;
     const where = { line: fence.line, column: 1 };
-    for (const [from, to] of graph.edges) {
+    count += graph.edges.length;
+    for (const { from, to } of graph.edges) {
       const [before, after] = [taskOf.get(from), taskOf.get(to)];
       if (before === undefined || after === undefined || before === after) continue;
       const own = waits.get(after) ?? [];

@@ -1,5 +1,5 @@
 import type { Findings } from '../findings';
-import type { Position } from '../plan';
+import { at } from '../text/at';
 import { type Attribute, readAttribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
 import { leadingId } from '../text/leading-id';
@@ -143,8 +143,4 @@ function isPath(text: string): boolean {
 function modeOf(title: string): Mode {
   if (FILES.test(title)) return 'files';
   return criteriaKind(title) === undefined ? 'none' : 'criteria';
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -1,4 +1,5 @@
 import type { DraftCriterion } from '../draft';
+import { at } from '../text/at';
 import { boldLabel } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
 import type { Ledger } from '../text/ledger';
@@ -141,14 +142,14 @@ export function criteriaIn(lines: readonly Line[], ledger: Ledger): readonly Dra
 /** A criterion as written, without signs that only decorate it. */
 export function criterionOf(text: string, line: Line): DraftCriterion {
   const plain = text.replace(/^(?:[✅☑✓✔⬜☐🎯❌]\u{fe0f}?\s{0,3}){1,3}/u, '');
-  return { ...readCriterion(plain === '' ? text : plain), where: { line: line.no, column: line.column } };
+  return { ...readCriterion(plain === '' ? text : plain), where: at(line) };
 }
 
 /** The commands of a fence, one a line, that check something and end by themselves. */
 export function commandsIn(raw: readonly string[]): readonly { readonly at: number; readonly command: string }[] {
   return raw.flatMap((text, at) => {
     const command = text
-      .replace(/\s{1,20}#\s.*$/, '')
+      .split(/\s#\s/, 1)[0]!
       .replace(/^\s{0,20}(?:\$ )?/, '')
       .trim();
     const isWhole = !/[\\&|]$|^(?:sleep|cd|export|source|git (?:add|commit|push))\b|[<{]\w|\.\.\./.test(command);

@@ -54,7 +54,7 @@ export function readDataList(source: DataListSource): DraftPlan {
   // More tasks than are allowed are refused, in whatever order.
   const areGroupsFree = tasks.length <= limits.tasks && orderGroups(groups, members, tasks, findings);
   const isRanked = source.isRanked === true;
-  const drafts = finishDataTasks(tasks, { isRanked, areGroupsFree, limits }, findings);
+  const drafts = finishDataTasks(tasks, { isRanked, areGroupsFree }, findings);
   const named = groups.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const phases = source.phases ?? (named.length > 0 ? [...new Set(named)] : undefined);
   const gate = source.root?.type === 'map' ? gateOf(source.root) : undefined;

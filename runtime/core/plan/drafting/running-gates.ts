@@ -1,4 +1,5 @@
 import type { Findings } from '../findings';
+import { at } from '../text/at';
 import { readAttribute } from '../text/attributes';
 import { findHumanGate } from '../text/find-human-gate';
 import type { Line } from '../text/lines';
@@ -49,7 +50,7 @@ export class RunningGates {
       return;
     }
     section.gate = gate;
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     this.findings.note('NOTE_HUMAN_GATE', where, `A person is asked before each task of this section: ${quote(gate)}`);
   }
 }

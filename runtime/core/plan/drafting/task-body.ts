@@ -1,32 +1,9 @@
-import type { Findings } from '../findings';
-import type { Position } from '../plan';
 import { findHumanGate } from '../text/find-human-gate';
 import type { Line } from '../text/lines';
-import { quote } from '../text/quote';
 
-/** Characters of a description that are kept free for what else goes into it. */
-const RESERVE = 1_000;
 /** Languages of fences whose text nobody means as words to a person: `await user.click()` asks for nobody. */
 const CODE =
   /^(?:[jt]sx?|javascript|typescript|python|py|rust|rs|go|java|kotlin|swift|c|cpp|csharp|cs|ruby|rb|php|sql|bash|sh|shell|zsh|console|json|jsonc|toml|css|scss|html|xml|dockerfile|diff|dart|vue|svelte|graphql|proto|lua|elixir|scala)$/;
-
-/** The lines of a task as its description, shortened to what a task may hold; a shortened one is noted. */
-export function describe(
-  raw: readonly string[],
-  title: string,
-  most: number,
-  where: Position,
-  findings: Findings,
-): string {
-  const text = raw.join('\n').trim();
-  if (text.length <= most - RESERVE) return text;
-  findings.note(
-    'NOTE_SHORTENED',
-    where,
-    `The text of ${quote(title)} has ${text.length} characters; its description keeps the first ${most - RESERVE}`,
-  );
-  return text.slice(0, most - RESERVE);
-}
 
 /** The lines that speak to people: all but code in a programming language. */
 export function prose(lines: readonly Line[]): readonly Line[] {
@@ -34,7 +11,7 @@ export function prose(lines: readonly Line[]): readonly Line[] {
   let isCode = false;
   for (const line of lines) {
     if (line.opensFence)
-      isCode = CODE.test(/[`~]{3,}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
+      isCode = CODE.test(/[`~]{3}[ \t]{0,4}([\w+-]{1,40})/.exec(line.content)?.[1]?.toLowerCase() ?? '');
     else if (line.kind !== 'code') isCode = false;
     if (!isCode) kept.push(line);
   }

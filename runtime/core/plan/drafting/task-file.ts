@@ -1,6 +1,6 @@
 import type { DraftCriterion, DraftFile } from '../draft';
-import type { Findings } from '../findings';
 import type { Position } from '../plan';
+import { at } from '../text/at';
 import { readAttribute } from '../text/attributes';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
@@ -29,8 +29,6 @@ export interface TaskFile {
   readonly status: string;
 }
 
-/** Characters of a description; an agent reads the rest in the file. */
-const LONGEST_DESCRIPTION = 24_000;
 /** Characters after which further lines below a criterion are left out of it. */
 const LONGEST_CRITERION = 2_000;
 
@@ -38,13 +36,9 @@ const LONGEST_CRITERION = 2_000;
  * Reads a file that is one task. `partOf` says what a heading begins; undefined: what the heading around it began. All of
  * its lines become criteria or details.
  */
-export function readTaskFile(
-  document: PlanDocument,
-  partOf: (heading: string) => FilePart | undefined,
-  findings: Findings,
-): TaskFile {
+export function readTaskFile(document: PlanDocument, partOf: (heading: string) => FilePart | undefined): TaskFile {
   document.ledger.mark(document.frontmatter().line || 1, 'task');
-  const reader = new TaskFileReader(document, findings);
+  const reader = new TaskFileReader(document);
   for (const line of document.markdown().lines) reader.line(line, partOf);
   return reader.finish();
 }
@@ -54,7 +48,6 @@ class TaskFileReader {
   private where: Position = { line: 1, column: 1 };
   private status = '';
   private readonly description: string[] = [];
-  private length = 0;
   private readonly criteria: DraftCriterion[] = [];
   private readonly files: DraftFile[] = [];
   private readonly dependencies: { text: string; where: Position }[] = [];
@@ -64,10 +57,7 @@ class TaskFileReader {
   private groupPart: FilePart = 'text';
   private headings = 0;
 
-  constructor(
-    private readonly document: PlanDocument,
-    private readonly findings: Findings,
-  ) {}
+  constructor(private readonly document: PlanDocument) {}
 
   line(line: Line, partOf: (heading: string) => FilePart | undefined): void {
     if (line.kind === 'heading') {
@@ -91,10 +81,6 @@ class TaskFileReader {
 
   finish(): TaskFile {
     this.flush();
-    if (this.length > LONGEST_DESCRIPTION) {
-      const message = `The description is longer than ${LONGEST_DESCRIPTION} characters; the rest stands in the file`;
-      this.findings.note('NOTE_SHORTENED', this.where, message);
-    }
     const { title, where, status, criteria, files, dependencies } = this;
     return { title, where, status, criteria, files, dependencies, description: this.description.join('\n').trim() };
   }
@@ -132,8 +118,7 @@ class TaskFileReader {
   }
 
   private describe(text: string): void {
-    if (this.length <= LONGEST_DESCRIPTION) this.description.push(text.slice(0, LONGEST_DESCRIPTION - this.length));
-    this.length += text.length + 1;
+    this.description.push(text);
   }
 
   private flush(): void {
@@ -175,8 +160,4 @@ function shown(line: Line, document: PlanDocument): string {
   if (line.kind === 'item')
     return `${space}${line.ordinal === '' ? '-' : `${line.ordinal}.`} ${plainText(line.content)}`;
   return plainText(line.content);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

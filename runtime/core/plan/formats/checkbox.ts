@@ -16,6 +16,7 @@ export const checkbox: DocumentFormat = {
   name: 'checkbox',
   title: 'Markdown with boxes or steps',
   isStrict: false,
+  namesAgents: true,
 
   /** What is neither data nor claimed by another format may at least have boxes. */
   detect() {

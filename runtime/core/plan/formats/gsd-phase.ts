@@ -32,11 +32,11 @@ export const gsdPhase: FolderFormat = {
     return isTheirs.some(({ document }) => isGsdPlanPath(document)) ? 'path' : 'content';
   },
 
-  read(documents, limits, findings) {
+  read(documents, _limits, findings) {
     const files = planFiles(documents).toSorted(inOrder);
     const isDone = doneBy(summaryFiles(documents), findings);
     const ids = uniqueIds(files, findings);
-    const plans = files.map((file, no) => readPhasePlan(file, ids[no]!, isDone(file), limits, findings));
+    const plans = files.map((file, no) => readPhasePlan(file, ids[no]!, isDone(file), findings));
     const references = referencesOf(plans);
     const { waves, follows } = orderPlans(plans, references.resolved, findings);
     const hasMany = new Set(files.map(({ folder }) => folder)).size > 1;

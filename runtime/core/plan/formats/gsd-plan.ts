@@ -2,8 +2,6 @@ import type { DraftPlan, DraftTask } from '../draft';
 import { orderByDocument } from '../drafting/document-order';
 import type { GsdTask } from '../drafting/gsd/element-task';
 import { hasGsdTasks, isGsdPlanPath, isQuickPlan } from '../drafting/gsd/is-gsd-plan';
-import { limitCriteria } from '../drafting/gsd/limit-criteria';
-import { limitDescription } from '../drafting/gsd/limit-description';
 import { isPlanHead } from '../drafting/gsd/plan-head';
 import { type GsdPlan, readGsdPlan } from '../drafting/gsd/read-gsd-plan';
 import { finishMarkdownTask } from '../drafting/markdown-task';
@@ -64,8 +62,6 @@ function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPl
   orderByDocument(tasks, () => false, findings);
   const references = readTaskReferences(tasks, limits.edges, findings);
   const isWithoutFiles = tasks.every(({ files }) => files.length === 0);
-  const last = tasks.at(-1)?.criteria.length ?? 0;
-  const criteria = limitCriteria(plan.criteria, limits.checksPerTask - Math.min(last, limits.checksPerTask), findings);
   return {
     title,
     source: 'ROADMAP',
@@ -80,13 +76,12 @@ function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPl
       return {
         ...own,
         phase,
-        description: limitDescription(description.filter(Boolean).join('\n\n'), own.where, limits, findings),
-        criteria: limitCriteria(own.criteria, limits.checksPerTask, findings),
+        description: description.filter(Boolean).join('\n\n'),
         files: isWithoutFiles && !isCheckpoint ? head.files : own.files,
       };
     }),
     phases: [phase],
-    criteria,
+    criteria: plan.criteria,
     where: { line: 1, column: 1 },
     ...(gate === undefined ? {} : { humanGate: gate }),
   };

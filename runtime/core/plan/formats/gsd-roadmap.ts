@@ -14,6 +14,7 @@ export const gsdRoadmap: DocumentFormat = {
   name: 'gsd-roadmap',
   title: 'GSD ROADMAP.md',
   isStrict: false,
+  namesAgents: true,
 
   detect(document) {
     const { lines } = document.markdown();
@@ -35,8 +36,8 @@ export const gsdRoadmap: DocumentFormat = {
   },
 
   read(document, limits, findings) {
-    const reader = new RoadmapReader(findings, document.ledger, limits);
+    const reader = new RoadmapReader(findings, document.ledger);
     for (const line of document.markdown().lines) reader.line(line);
-    return reader.finish(document);
+    return reader.finish(document, limits);
   },
 };

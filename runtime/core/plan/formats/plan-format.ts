@@ -23,6 +23,8 @@ interface FormatFacts {
   readonly title: string;
   /** True when the format is ours: then unknown fields, unknown ids and ids twice are problems, not notes. */
   readonly isStrict: boolean;
+  /** True when its tasks say by `agent` which of nightshift's agents does them: then an unknown one is a problem, not a note. */
+  readonly namesAgents?: true;
 }
 
 /** A plan that is one document. */

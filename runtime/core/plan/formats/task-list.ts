@@ -19,6 +19,7 @@ export const taskList: DocumentFormat = {
   name: 'task-list',
   title: 'Task list (JSON or YAML)',
   isStrict: true,
+  namesAgents: true,
 
   detect({ text, data }) {
     const { kind } = data();

@@ -1,7 +1,15 @@
+/** `A --> B`, by the names of the nodes. */
+export interface MermaidEdge {
+  readonly from: string;
+  readonly to: string;
+  /** Line of the fence's content, from 0. */
+  readonly lineNo: number;
+}
+
 /** The graph of a mermaid fence. */
 export interface MermaidGraph {
-  /** `[from, to]` in the order of the text, without repeats. */
-  readonly edges: readonly (readonly [string, string])[];
+  /** In the order of the text, without repeats. */
+  readonly edges: readonly MermaidEdge[];
   /** What stands in a node's brackets, by its name. */
   readonly labels: ReadonlyMap<string, string>;
 }
@@ -17,15 +25,20 @@ export function readMermaid(text: string): MermaidGraph | undefined {
   const first = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('%%'));
   if (first === undefined || !/^\s{0,20}(?:graph|flowchart)\b/.test(first)) return undefined;
   const labels = new Map<string, string>();
-  const edges = new Map<string, readonly [string, string]>();
-  for (const line of lines) {
+  const edges = new Map<string, MermaidEdge>();
+  for (const [lineNo, line] of lines.entries()) {
+    if (edges.size >= MOST_EDGES) break;
     const shown = line.trim().replace(/;$/, '');
     if (shown.length > 5_000 || /^(?:%%|style|classDef|class|click|linkStyle|subgraph|end\b|direction)/.test(shown))
       continue;
     const groups = splitArrows(shown).map((part) => part.split('&').flatMap((node) => nodeOf(node, labels) ?? []));
     for (let at = 1; at < groups.length; at++) {
       for (const from of groups[at - 1]!) {
-        for (const to of groups[at]!) if (edges.size < MOST_EDGES) edges.set(`${from}\n${to}`, [from, to]);
+        for (const to of groups[at]!) {
+          if (edges.size >= MOST_EDGES) break;
+          const key = `${from}\n${to}`;
+          if (!edges.has(key)) edges.set(key, { from, to, lineNo });
+        }
       }
     }
   }

@@ -46,6 +46,7 @@ const HARMLESS: readonly string[] = [
   'sk-learn and sk-net',
   'STRIPE_API_KEY=your-key-goes-here-please-1',
   'API_KEY=$API_KEY',
+  'ANON_KEY=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9...',
   'postgres://user:password@localhost/x',
   'https://example.com/a:b@c',
   'AKIA',

@@ -40,10 +40,14 @@ export const pathsAndCommands: readonly Case[] = cases('plan.json', [
   ),
   [
     153,
-    'git’s folder in a foreign plan',
-    '- [ ] a\n  files: .git/config\n',
-    '2:10 PLAN_PROTECTED_PATH',
-    { fileName: 'TODO.md' },
+    'git’s folder in a foreign plan: left out, and a person is asked',
+    '- [ ] a\n  files: .git/config, a.ts\n',
+    'accepts 2:10 NOTE_PROTECTED_PATH',
+    {
+      fileName: 'TODO.md',
+      plan: ({ tasks }) =>
+        expect(tasks[0]).toMatchObject({ files: ['a.ts'], humanGate: 'It wants to write .git/config' }),
+    },
   ],
   [
     141,

@@ -94,6 +94,14 @@ formatTable('ccpm', [
     { ids: ['001', '002'] },
   ],
   [
+    'knows issues by their form under any heading',
+    {
+      fileName: '.claude/epics/a/epic.md',
+      text: '---\nname: a\nstatus: open\n---\n# Epic: a\n- [ ] #7 - Boil (parallel: true)\n',
+    },
+    { ids: ['7'] },
+  ],
+  [
     'reads the preview, when no tasks are made yet',
     epic('open', '- [ ] **Task 1: Boil**\n- [ ] **Task 2: Pour**\n', ''),
     { ids: ['1', '2'], shape: ['1', '2<~1'] },

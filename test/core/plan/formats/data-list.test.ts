@@ -76,8 +76,8 @@ formatTable('data-list', [
     { n_tasks: 2, problems: [] },
   ],
   [
-    'reads phases of batches with a command between them',
-    'phases:\n- id: p1\n  name: One\n  batches:\n  - id: b1\n    parallel: true\n    tasks: [T001, T002]\n    gate:\n      command: make test\n  - id: b2\n    depends_on: [b1]\n    tasks: [T003]\n',
+    'reads phases of groups with a command between them',
+    'phases:\n- id: p1\n  name: One\n  groups:\n  - id: b1\n    parallel: true\n    tasks: [T001, T002]\n    gate:\n      command: make test\n  - id: b2\n    depends_on: [b1]\n    tasks: [T003]\n',
     {
       ids: ['T001', 'T002', 'T003'],
       waves_or_phases: 1,

@@ -118,5 +118,5 @@ it(`proves the last task of a PRP by the commands of its loop${verifies('R-2')}`
 it('notes the checks that find no room', () => {
   const { notes, reading } = read(`${HEAD}${fence(TWO)}## Final Validation Checklist\n${'- [ ] x\n'.repeat(60)}`);
   expect(reading.type).toBe('plan');
-  expect(notes.find(({ message }) => message.includes('at most 50'))).toMatchObject({ code: 'NOTE_LEFT_OUT' });
+  expect(notes.find(({ message }) => message.includes('at most 50'))).toMatchObject({ code: 'NOTE_CRITERIA_LEFT_OUT' });
 });

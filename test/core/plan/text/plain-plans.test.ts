@@ -70,7 +70,7 @@ it.each<[string, string, readonly string[]]>([
   ['no styles', 'A --> B\nstyle A fill:#fff\nclassDef x y\nsubgraph S\nend\n%% C --> D', ['A>B']],
   ['names with hyphens and points', 'T-1 --> T1.2', ['T-1>T1.2']],
 ])('reads of a graph %s', (_, lines, expected) =>
-  expect(readMermaid(`graph TD\n${lines}\n`)?.edges.map((edge) => edge.join('>'))).toEqual(expected),
+  expect(readMermaid(`graph TD\n${lines}\n`)?.edges.map(({ from, to }) => `${from}>${to}`)).toEqual(expected),
 );
 
 it('keeps what a node is called, and reads no other pictures', () => {

@@ -1,4 +1,5 @@
 import type { Position } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import type { Line, MarkdownLines } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
@@ -66,7 +67,7 @@ function bodyTask(body: readonly Line[], source: TaskSource): GsdTask {
   let mode: Mode = 'text';
   for (const line of body) {
     if (line.kind === 'blank' || line.kind === 'rule') continue;
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     const label = readLabel(line.content);
     const attribute = readAttribute(line.content);
     if (line.kind === 'heading' || label !== undefined || attribute !== undefined)

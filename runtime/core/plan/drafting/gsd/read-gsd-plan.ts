@@ -8,7 +8,6 @@ import { readHeading } from '../../text/read-heading';
 import { sectionKind } from '../../text/section-kind';
 import { type GsdTask, readElementTask, type TaskSource } from './element-task';
 import { findTaskSpans, type TaskSpan } from './find-task-spans';
-import { gateProtectedFiles } from './gate-protected-files';
 import { readHeadingTasks } from './heading-tasks';
 import { type PlanHead, readPlanHead } from './plan-head';
 import { type PlanSection, readPlanSections } from './plan-sections';
@@ -45,7 +44,7 @@ export function readGsdPlan(document: PlanDocument, findings: Findings): GsdPlan
   const source: TaskSource = { raw: markdown.raw, firstLine: markdown.lines[0]?.no ?? 1, ledger, findings };
   const spans = findTaskSpans(markdown);
   for (const { from, to } of spans.samples) noteSample(from, to, findings);
-  const tasks = tasksOf(spans.tasks, document, source, findings);
+  const tasks = tasksOf(spans.tasks, document, source);
 
   const isTask = markedLines(document);
   const gate = [head.gate, head.gate === undefined ? gateOutside(document, isTask) : undefined];
@@ -63,12 +62,7 @@ export function readGsdPlan(document: PlanDocument, findings: Findings): GsdPlan
   };
 }
 
-function tasksOf(
-  spans: readonly TaskSpan[],
-  document: PlanDocument,
-  source: TaskSource,
-  findings: Findings,
-): GsdTask[] {
+function tasksOf(spans: readonly TaskSpan[], document: PlanDocument, source: TaskSource): GsdTask[] {
   const read =
     spans.length > 0
       ? spans.map((span) => readElementTask(span, source))
@@ -76,11 +70,7 @@ function tasksOf(
   const tasks = read.length > 0 ? read : features(document, source);
   return tasks.map((each, no) => {
     const isNamed = /[\p{L}\p{N}]/u.test(each.title);
-    const task = isNamed ? each : { ...each, title: `Task ${each.originalId || no + 1}` };
-    const { files, gate } = gateProtectedFiles(task.files, findings);
-    if (gate === undefined) return task;
-    const humanGate = typeof task.humanGate === 'string' ? `${task.humanGate}; ${gate}` : gate;
-    return { ...task, files: [...files], humanGate };
+    return isNamed ? each : { ...each, title: `Task ${each.originalId || no + 1}` };
   });
 }
 

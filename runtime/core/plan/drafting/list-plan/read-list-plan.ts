@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
@@ -10,9 +11,8 @@ import { readDuration } from '../../text/read-duration';
 import { readHeading } from '../../text/read-heading';
 import { takeMarks } from '../../text/take-marks';
 import { commandsUnder } from '../commands-under';
-import { countedCriteria, titleOf } from '../criteria-draft';
+import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
 import { type OrderedTask, orderByDocument } from '../document-order';
-import { fitCriteria } from '../fit-criteria';
 import { followOutsiders, graphEdges } from '../graph-edges';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../markdown-task';
 import { nameTasks } from '../name-tasks';
@@ -21,7 +21,7 @@ import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
 import { followUnresolved, readKnownReferences } from '../read-known-references';
 import { sectionAt, sectionGates } from '../section-gates';
-import { describe, gateIn } from '../task-body';
+import { gateIn } from '../task-body';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
 import { namedFiles } from './named-files';
@@ -54,7 +54,7 @@ export function readListPlan(
     phases.names.length === items.length;
   const tasks = items.map((item): ListTask => {
     const phase = arePhases ? undefined : phases.phaseOf.get(item.section);
-    const task = taskOf(item, document, unclosed !== undefined, limits, findings);
+    const task = taskOf(item, document, unclosed !== undefined, findings);
     return phase === undefined ? task : { ...task, phase };
   });
   const [first] = items;
@@ -94,27 +94,15 @@ export function readListPlan(
       ...(isParallel ? { isParallel } : {}),
     })),
     ...(phases.names.length === 0 ? {} : { phases: phases.names }),
-    criteria: fitCriteria(
-      counted,
-      [...extra, ...commands],
-      tasks.at(-1)!.criteria.length,
-      limits.checksPerTask,
-      findings,
-    ),
+    criteria: withExtra(counted, [...extra, ...commands]),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
 
 /** `**Title**: more`, `Title — more`; marks in parentheses are taken out. */
-function taskOf(
-  item: ListItem,
-  document: PlanDocument,
-  isDamaged: boolean,
-  limits: PlanLimits,
-  findings: Findings,
-): ListTask {
+function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, findings: Findings): ListTask {
   const { line, body } = item;
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const bold =
     /^(?:[✅☑✓✔🚧⏳]\u{fe0f}?\s{0,2})?\*\*([^*]{2,150})\*\*\s{0,3}(?:[:：–—-]{1,2}\s{0,3})?(.{0,4000})$/u.exec(
       item.text,
@@ -142,7 +130,7 @@ function taskOf(
   const { lines, raw } = document.markdown();
   const below = body.map(({ no }) => raw[no - lines[0]!.no]!);
   const rest = bold?.[2] === undefined || bold[2] === '' ? [] : [bold[2]];
-  task.description.push(describe([...rest, ...below], task.title, limits.descriptionLength, where, findings));
+  task.description.push([...rest, ...below].join('\n').trim());
   const gate = gateIn(task.title, [line, ...body], isDamaged);
   if (gate !== undefined) task.humanGate ??= gate;
   return task;

@@ -23,7 +23,7 @@ export function readBacklogTask(document: PlanDocument, findings: Findings): Bac
   const frontmatter = document.frontmatter();
   const { fields } = frontmatter;
   noteFrontmatter(frontmatter, findings);
-  const file = readTaskFile(document, partOf, findings);
+  const file = readTaskFile(document, partOf);
   const id = fields.get('id')?.value || backlogId(document.path) || file.title || document.name || 'task-1';
   const where = fields.get('id')?.where ?? file.where;
   const title = fields.get('title')?.value || withoutId(file.title) || titleIn(document.path) || id;

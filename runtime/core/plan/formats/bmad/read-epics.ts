@@ -3,7 +3,8 @@ import { type OrderedTask, orderByDocument } from '../../drafting/document-order
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -256,8 +257,4 @@ function isLike(a: string, b: string): boolean {
       .replace(/[^\p{L}\p{N}]/gu, '');
   const [short, long] = [plain(a), plain(b)].sort((one, other) => one.length - other.length);
   return long!.startsWith(short!);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

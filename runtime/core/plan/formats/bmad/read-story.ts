@@ -3,6 +3,7 @@ import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../dr
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
@@ -39,7 +40,7 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   noteFrontmatter(frontmatter, findings);
   const found = statusIn(document);
   const tasks = readTasks(document, findings);
-  const file = readTaskFile(document, partOf, findings);
+  const file = readTaskFile(document, partOf);
   const gate = isGated(frontmatter.fields)
     ? 'autonomous: false'
     : /^draft$/i.test(found)
@@ -185,8 +186,4 @@ function partOf(heading: string): FilePart | undefined {
   if (/^acceptance criteria/i.test(heading)) return 'criteria';
   if (/^(?:story|user story|description)\b/i.test(heading)) return 'text';
   return 'record';
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -21,7 +21,7 @@ export function readCcpmTask(document: PlanDocument, findings: Findings): CcpmTa
   const frontmatter = document.frontmatter();
   const { fields } = frontmatter;
   noteFrontmatter(frontmatter, findings);
-  const file = readTaskFile(document, partOf, findings);
+  const file = readTaskFile(document, partOf);
   const id = numberOf(document);
   const where = fields.get('name')?.where ?? file.where;
   const task: CcpmTask = {

@@ -1,7 +1,8 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
@@ -102,7 +103,8 @@ class EpicReader {
     }
     const text = plainText(line.content);
     const numbered = /^(?:#|Issue #?)?(\d{1,6})(?:\.md)? {0,3}[-–—:] {0,3}(.{1,2000})$/.exec(text);
-    if (this.section === 'created' && numbered !== null) {
+    const isIssue = line.kind === 'box' && /^#.{1,2000}\(parallel: ?(?:true|false)/i.test(text);
+    if ((this.section === 'created' || isIssue) && numbered !== null) {
       this.add(line, numbered[1]!, numbered[2]!, line.mark, 'created');
       return;
     }
@@ -225,8 +227,4 @@ function normal(title: string): string {
 function isLike(a: string, b: string): boolean {
   const [short, long] = [a, b].sort((one, other) => one.length - other.length);
   return short!.length > 8 && long!.startsWith(short!);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -1,5 +1,6 @@
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
 import type { Ledger } from '../../text/ledger';
@@ -8,7 +9,7 @@ import type { Section as OutlineSection } from '../../text/outline';
 import { quote } from '../../text/quote';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusHeading } from '../../text/status-heading';
-import { at, type Place } from './box-task';
+import type { Place } from './box-task';
 
 interface Section {
   readonly level: number;

@@ -2,7 +2,8 @@ import type { DraftTask } from '../../draft';
 import type { OrderedTask } from '../../drafting/document-order';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { Position, Subtask } from '../../plan';
+import type { Subtask } from '../../plan';
+import { at } from '../../text/at';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -10,8 +11,8 @@ import { takeMarks } from '../../text/take-marks';
 
 export interface BoxTask extends OrderedTask {
   readonly indent: number;
-  readonly phase?: string;
-  readonly isOptional?: true;
+  phase?: string;
+  isOptional?: true;
 }
 
 /** Where a box stands. */
@@ -33,9 +34,9 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     section: place.section,
     isParallel: marked.isParallel,
     indent: line.indent,
-    ...(place.phase === undefined ? {} : { phase: place.phase }),
-    ...(line.isOptional || /\(optional\)/i.test(line.content) ? { isOptional: true } : {}),
   };
+  if (place.phase !== undefined) task.phase = place.phase;
+  if (line.isOptional || /\(optional\)/i.test(line.content)) task.isOptional = true;
   const isStruck = line.content.startsWith('~~') && line.content.endsWith('~~') && line.content.length > 4;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck) task.status = 'skipped';
@@ -78,8 +79,4 @@ export function boxSubtask(line: Line): Subtask {
 
 export function isTicked(line: Line): boolean {
   return 'xX✓✅☑'.includes(line.mark);
-}
-
-export function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { boldLabel, readAttribute } from '../../text/attributes';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
@@ -14,7 +15,7 @@ import { readHeading } from '../../text/read-heading';
 import { labelKind } from '../../text/section-kind';
 import { boxPlan } from './box-plan';
 import { BoxSections } from './box-sections';
-import { at, type BoxTask, boxSubtask, boxTask } from './box-task';
+import { type BoxTask, boxSubtask, boxTask } from './box-task';
 import { KnownWork } from './known-work';
 import { noteEmptyBoxes } from './status-conflicts';
 

@@ -1,12 +1,13 @@
 import { plain } from '../../drafting/phase-list';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
-import { at, type BoxTask, isTicked } from './box-task';
+import { type BoxTask, isTicked } from './box-task';
 import { repeatedBoxes } from './same-list-twice';
 
 /** A heading `Step 3: Boil` above boxes of its own. */

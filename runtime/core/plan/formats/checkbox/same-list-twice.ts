@@ -12,6 +12,7 @@ export function repeatedBoxes(sections: readonly Section[]): ReadonlyMap<number,
   const repeats = new Map<number, number>();
   const lists = sections.filter(({ kind, lines }) => kind === 'tasks' && lines.some(isTask));
   if (lists.length < 2) return repeats;
+  if (!mayRepeat(lists)) return repeats;
   const first = new Map<string, number>();
   for (const { lines } of lists) {
     const boxes = lines.filter(isTask);
@@ -22,6 +23,16 @@ export function repeatedBoxes(sections: readonly Section[]): ReadonlyMap<number,
     }
   }
   return repeats;
+}
+
+/** Whether any list begins with a box that an earlier one has: mostly none does, and that is seen with few texts kept. */
+function mayRepeat(lists: readonly Section[]): boolean {
+  const heads = new Map<string, number>();
+  lists.forEach(({ lines }, no) => {
+    const head = lines.find(isTask);
+    if (head !== undefined) heads.set(head.content, no);
+  });
+  return lists.some(({ lines }, no) => lines.some((line) => isTask(line) && (heads.get(line.content) ?? no) > no));
 }
 
 function isTask(line: Line): boolean {

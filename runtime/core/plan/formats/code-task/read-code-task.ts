@@ -17,7 +17,7 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
   const frontmatter = document.frontmatter();
   const { fields } = frontmatter;
   noteFrontmatter(frontmatter, findings);
-  const file = readTaskFile(document, partOf, findings);
+  const file = readTaskFile(document, partOf);
   const id = /task-(\d{1,4}[a-z]?)(?![0-9])/.exec(document.name)?.[1] ?? '1';
   const task: CodeTask = {
     ...newMarkdownTask(id, file.title || id, file.where),

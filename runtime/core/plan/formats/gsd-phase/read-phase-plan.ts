@@ -1,10 +1,7 @@
 import type { DraftTask } from '../../draft';
-import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
-import { limitCriteria } from '../../drafting/gsd/limit-criteria';
-import { limitDescription } from '../../drafting/gsd/limit-description';
 import { type GsdPlan, readGsdPlan } from '../../drafting/gsd/read-gsd-plan';
 import { Findings } from '../../findings';
-import type { PlanLimits, Subtask } from '../../plan';
+import type { Subtask } from '../../plan';
 import { inFile } from '../../text/in-file';
 import type { PhaseFile } from './phase-files';
 
@@ -19,18 +16,11 @@ export interface PhasePlan {
 const LONGEST_GATE = 1_500;
 
 /** Reads one plan of a folder: its tasks are subtasks, and what any of them asks a person is asked before it starts. */
-export function readPhasePlan(
-  file: PhaseFile,
-  originalId: string,
-  isDone: boolean,
-  limits: PlanLimits,
-  findings: Findings,
-): PhasePlan {
+export function readPhasePlan(file: PhaseFile, originalId: string, isDone: boolean, findings: Findings): PhasePlan {
   const { document } = file;
   const own = new Findings();
   const plan = readGsdPlan(document, own);
   const where = { line: 1, column: 1 };
-  const { files, gate } = gateProtectedFiles([...plan.head.files], own);
   const isEmpty = plan.tasks.length === 0;
   document.ledger.mark(1, 'task');
   if (isEmpty)
@@ -41,7 +31,6 @@ export function readPhasePlan(
     );
   const asked = [
     plan.gate,
-    gate,
     isEmpty ? 'The plan has no task' : undefined,
     ...plan.tasks.flatMap(({ humanGate }) => (typeof humanGate === 'string' ? [humanGate] : [])),
   ].filter((each) => each !== undefined);
@@ -50,12 +39,12 @@ export function readPhasePlan(
     originalId,
     aliases: [],
     title: plan.title,
-    description: limitDescription(descriptionOf(plan, document.path), where, limits, own),
+    description: descriptionOf(plan, document.path),
     where,
     dependencies: [],
     follows: [],
-    criteria: limitCriteria(criteria, limits.checksPerTask, own),
-    files: [...files, ...plan.tasks.flatMap((each) => each.files)],
+    criteria: criteria,
+    files: [...plan.head.files, ...plan.tasks.flatMap((each) => each.files)],
     status: isDone ? 'completed' : 'pending',
     subtasks: subtasksOf(plan, originalId, isDone),
     ...(asked.length === 0 ? {} : { humanGate: [...new Set(asked)].join('; ').slice(0, LONGEST_GATE) }),

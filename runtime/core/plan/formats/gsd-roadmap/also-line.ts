@@ -1,23 +1,17 @@
-import { type DataMap, type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
+import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import { readJson } from '../../data/read-json';
 import type { DraftCriterion } from '../../draft';
 import { Findings } from '../../findings';
 import type { PlanLimits, Position, Subtask } from '../../plan';
+import { at } from '../../text/at';
 import type { Line } from '../../text/lines';
 import type { Phase } from './phase';
 
 /** Starts a line of ours that says, as JSON, what a roadmap has no words for. */
 const ALSO = '**Also**: {';
 
-/** What a line `**Also**: {"phase": "Build"}` says; a note when it is no JSON; undefined for every other line. */
-export function readAlso(line: Line, limits: PlanLimits, findings: Findings): DataMap | undefined {
-  if (!line.content.startsWith(ALSO)) return undefined;
-  const node = readJson(line.content.slice(ALSO.length - 1), limits, new Findings());
-  if (node?.type === 'map') return node;
-  const where = { line: line.no, column: line.column };
-  findings.note('NOTE_NOT_UNDERSTOOD', where, 'What stands behind **Also** is no JSON; it is left out');
-  return undefined;
-}
+/** `**Also**: {"phase": "Build"}` */
+export const isAlso = ({ content }: Line): boolean => content.startsWith(ALSO);
 
 type Apply = (phase: Phase, value: DataNode, where: Position) => boolean;
 
@@ -104,9 +98,15 @@ const FIELDS: Readonly<Record<string, Apply>> = {
   },
 };
 
-/** Puts what the line says into its phase; fields that it cannot have are noted. */
-export function applyAlso(phase: Phase, also: DataMap, where: Position, findings: Findings): void {
-  const wrong = also.entries.filter(({ key, value }) => {
+/** Puts what the line says into its phase. What is no JSON, and fields that it cannot have, are noted. */
+export function applyAlso(phase: Phase, line: Line, limits: PlanLimits, findings: Findings): void {
+  const where = at(line);
+  const node = readJson(line.content.slice(ALSO.length - 1), limits, new Findings());
+  if (node?.type !== 'map') {
+    findings.note('NOTE_NOT_UNDERSTOOD', where, 'What stands behind **Also** is no JSON; it is left out');
+    return;
+  }
+  const wrong = node.entries.filter(({ key, value }) => {
     const apply = Object.hasOwn(FIELDS, key) ? FIELDS[key] : undefined;
     return apply === undefined || !apply(phase, value, where);
   });

@@ -1,4 +1,5 @@
 import { plainText } from '../../text/plain-text';
+import { comparePhases, phaseKey } from './phase-ids';
 
 /** What a line says of a finished milestone: the phases that it names, first and last. */
 export interface ShippedPhases {
@@ -16,4 +17,45 @@ export function shippedPhases(content: string): ShippedPhases | undefined {
     /\bPhases? (\d{1,6}(?:\.\d{1,6}){0,4})(?: {0,2}(?:[-–—]|to|through) {0,2}(\d{1,6}(?:\.\d{1,6}){0,4}))?/i.exec(text);
   if (!isShipped || found === null || found[2] === undefined) return undefined;
   return { from: found[1]!, to: found[2] };
+}
+
+/** Those of `sorted` that finished milestones name, also `4.1` of 1 to 4. Linear, however many milestones there are. */
+export function shippedKeys(sorted: readonly string[], shipped: readonly ShippedPhases[]): readonly string[] {
+  const begins = new Int32Array(sorted.length + 1);
+  for (const { from, to } of shipped) {
+    const first = phaseKey(from);
+    const last = phaseKey(to);
+    const parts = last.split('.').length;
+    const start = firstOf(sorted, (key) => comparePhases(key, first) >= 0);
+    const end = firstOf(sorted, (key) => comparePhases(numbersOf(key, parts), last) > 0);
+    if (start >= end) continue;
+    begins[start]!++;
+    begins[end]!--;
+  }
+  let open = 0;
+  return sorted.filter((_, no) => {
+    open += begins[no]!;
+    return open > 0;
+  });
+}
+
+/** `4.1b` is `4` of one part, `4.1` of two. */
+function numbersOf(key: string, parts: number): string {
+  return key
+    .replace(/[a-z#].{0,9}$/, '')
+    .split('.')
+    .slice(0, parts)
+    .join('.');
+}
+
+/** The number of the first that `isBehind`; those that are, stand last. */
+function firstOf(sorted: readonly string[], isBehind: (key: string) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBehind(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

@@ -1,8 +1,7 @@
-import type { DataMap } from '../../data/data-node';
 import type { DraftTask } from '../../draft';
 import type { MarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { Position } from '../../plan';
+import type { Line } from '../../text/lines';
 
 /** A phase while its signs are still being gathered. */
 export interface Phase extends MarkdownTask {
@@ -18,7 +17,7 @@ export interface Phase extends MarkdownTask {
   /** A goal, dependencies, criteria or plans stand below its heading. */
   hasBody: boolean;
   /** What a line of ours says besides: see `also-line.ts`. */
-  also?: { readonly map: DataMap; readonly where: Position };
+  also?: Line;
   /** Its description, exactly as written. */
   verbatim?: string;
   /** Phases that it waits on only because of an order. */

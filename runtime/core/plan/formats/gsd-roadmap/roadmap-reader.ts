@@ -1,10 +1,11 @@
-import type { DraftPlan, DraftReference } from '../../draft';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import type { DraftPlan } from '../../draft';
+import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position, Priority } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
-import { type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -12,27 +13,24 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
-import { readReferences } from '../../text/read-references';
-import { applyAlso, readAlso } from './also-line';
-import { type ShippedPhases, shippedPhases } from './milestones';
+import { applyAlso, isAlso } from './also-line';
+import { handoverOf } from './handover-fields';
+import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
 import { type Phase, settleStatus, taskOfPhase } from './phase';
+import { normal, PhaseBook } from './phase-book';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
+import { phaseReferences } from './phase-references';
 import { placePlans } from './place-plans';
 import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
 
-/** Phases that may share a number; more are read as one. */
-const MOST_COPIES = 9;
 /** Characters after which further lines of a criterion go to the description. */
 const LONGEST_CRITERION = 2_000;
-
-const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 type Mode = 'none' | 'criteria' | 'plans';
 
 /** Reads the lines one by one, and merges all that speaks of one phase. */
 export class RoadmapReader {
-  private readonly phases = new Map<string, Phase>();
+  private readonly book: PhaseBook;
   private title = '';
   private current: Phase | undefined;
   private currentLevel = 0;
@@ -46,8 +44,9 @@ export class RoadmapReader {
   constructor(
     private readonly findings: Findings,
     private readonly ledger: Ledger,
-    private readonly limits: PlanLimits,
-  ) {}
+  ) {
+    this.book = new PhaseBook(findings);
+  }
 
   line(line: Line): void {
     const shipped = line.kind === 'box' ? undefined : shippedPhases(line.content);
@@ -60,21 +59,30 @@ export class RoadmapReader {
     else if (line.kind === 'rule') this.mode = 'none';
   }
 
-  finish(document: PlanDocument): DraftPlan {
+  finish(document: PlanDocument, limits: PlanLimits): DraftPlan {
     const frontmatter = document.frontmatter();
     noteFrontmatter(frontmatter, this.findings);
     const title = frontmatter.fields.get('title')?.value;
-    const phases = [...this.phases.values()];
+    const phases = [...this.book.byKey.values()];
     placePlans(phases, this.findings);
-    this.settle(phases);
     const numberOf = new Map(phases.map((phase, no) => [phase.key, no]));
     const byKey = phases.map(({ key }) => key).sort(comparePhases);
+    for (const key of shippedKeys(byKey, this.shipped)) this.book.byKey.get(key)!.isDone = true;
+    for (const phase of phases) {
+      settleStatus(phase, this.findings);
+      // Our own line has the last word.
+      if (phase.also !== undefined) applyAlso(phase, phase.also, limits, this.findings);
+    }
+    let edges = 0;
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
       const previous = before.get(phase.key);
       if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
         phase.follows.push(numberOf.get(previous)!);
-      return taskOfPhase(finishMarkdownTask(phase, this.references(phase, byKey)));
+      const keys = { all: this.book.byKey, sorted: byKey };
+      const references = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
+      edges += references.length;
+      return taskOfPhase(finishMarkdownTask(phase, references));
     });
     const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
@@ -89,16 +97,6 @@ export class RoadmapReader {
     };
   }
 
-  /** Status, and what our own lines say, which has the last word. */
-  private settle(phases: readonly Phase[]): void {
-    for (const { from, to } of this.shipped)
-      for (const phase of phases) if (isBetween(phase.key, phaseKey(from), phaseKey(to))) phase.isDone = true;
-    for (const phase of phases) {
-      settleStatus(phase, this.findings);
-      if (phase.also !== undefined) applyAlso(phase, phase.also.map, phase.also.where, this.findings);
-    }
-  }
-
   private heading(line: Line): void {
     this.mode = 'none';
     const { text, isDone } = readHeading(line.content);
@@ -108,7 +106,7 @@ export class RoadmapReader {
       if (line.level <= this.currentLevel) this.current = undefined;
       return;
     }
-    const phase = this.phase(found.id, found.title, line, (known) => known.hasHeading && known.hasBody);
+    const phase = this.book.phase(found.id, found.title, line, (known) => known.hasHeading && known.hasBody);
     this.ledger.mark(line, phase.where.line === line.no ? 'task' : 'repeat');
     if (phase.hasHeading && found.title !== '' && normal(found.title) !== normal(phase.title)) {
       this.findings.note(
@@ -127,9 +125,9 @@ export class RoadmapReader {
   private item(line: Line): void {
     const listed = line.kind === 'box' ? phaseOf(plainText(line.content.slice(0, 2_000)), true) : undefined;
     if (listed !== undefined && this.mode !== 'criteria') {
-      const before = this.phases.size;
+      const before = this.book.byKey.size;
       this.listed(line, listed);
-      this.ledger.mark(line, this.phases.size === before ? 'repeat' : 'task');
+      this.ledger.mark(line, this.book.byKey.size === before ? 'repeat' : 'task');
       return;
     }
     const phase = this.current;
@@ -168,7 +166,7 @@ export class RoadmapReader {
   private listed(line: Line, listed: { id: string; title: string }): void {
     const separator = / {1,3}[-–—]{1,3} {1,3}/.exec(listed.title);
     const title = separator === null ? listed.title : listed.title.slice(0, separator.index);
-    const phase = this.phase(listed.id, readHeading(title).text, line, ({ isListed }) => isListed);
+    const phase = this.book.phase(listed.id, readHeading(title).text, line, ({ isListed }) => isListed);
     phase.isListed = true;
     if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
     if (isTicked(line)) phase.isDone = true;
@@ -181,9 +179,8 @@ export class RoadmapReader {
       this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
       return;
     }
-    const also = readAlso(line, this.limits, this.findings);
-    if (also !== undefined) {
-      phase.also = { map: also, where: at(line) };
+    if (isAlso(line)) {
+      phase.also = line;
       return;
     }
     if (this.attribute(phase, line)) return;
@@ -234,125 +231,14 @@ export class RoadmapReader {
   }
 
   private signal(line: Line, { id, signals }: PhaseProgress): void {
-    const phase = this.phases.get(phaseKey(id));
+    const phase = this.book.byKey.get(phaseKey(id));
     if (phase === undefined) return;
     this.ledger.mark(line, 'repeat');
     if (signals.includes('done')) phase.isDone = true;
     if (signals.includes('open')) phase.isOpen = true;
   }
-
-  /**
-   * The phase with this number. Two that have a number in common and nothing in their titles are two, when each `isOwn`:
-   * the second is read as `9#2`.
-   */
-  private phase(id: string, title: string, line: Line, isOwn: (known: Phase) => boolean): Phase {
-    const first = this.phases.get(phaseKey(id));
-    if (first === undefined) return this.newPhase(id, '', title, line);
-    let copy = 1;
-    for (let known: Phase | undefined = first; known !== undefined; ) {
-      if (isAlike(known.title, title, id)) return known;
-      copy++;
-      known = copy > MOST_COPIES ? undefined : this.phases.get(`${first.key}#${copy}`);
-    }
-    if (copy > MOST_COPIES || !isOwn(first)) return first;
-    this.findings.note(
-      'NOTE_DUPLICATE_ID',
-      at(line),
-      `Phase ${id} stands in line ${first.where.line} already, and is another one (${quote(first.title)}); here it is read as ${id}#${copy}`,
-    );
-    return this.newPhase(id, `#${copy}`, title, line);
-  }
-
-  private newPhase(id: string, copy: string, title: string, line: Line): Phase {
-    const key = `${phaseKey(id)}${copy}`;
-    const task = newMarkdownTask(`Phase ${id}${copy}`, title === '' ? `Phase ${id}` : title, at(line));
-    const phase: Phase = {
-      ...task,
-      aliases: copy === '' ? [id, key, `phase ${key}`] : [key, `phase ${key}`],
-      key,
-      isDone: false,
-      isOpen: false,
-      hasHeading: false,
-      hasBody: false,
-      isListed: false,
-    };
-    this.phases.set(key, phase);
-    return phase;
-  }
-
-  private references(phase: Phase, keys: readonly string[]): DraftReference[] {
-    const references: DraftReference[] = [];
-    for (const { expression, where } of phase.dependsOn) {
-      const found = readReferences(expression);
-      if (found.isAllBefore) {
-        for (const key of keys)
-          if (comparePhases(key, phase.key) < 0) references.push({ target: this.phases.get(key)!.originalId, where });
-      }
-      for (const target of found.targets) {
-        const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
-        if (id === undefined) this.external(phase, target, where);
-        else if (this.phases.has(phaseKey(id)))
-          references.push({ target: this.phases.get(phaseKey(id))!.originalId, where });
-        else if (keys.length > 0 && comparePhases(phaseKey(id), keys[0]!) < 0)
-          references.push({ target: `Phase ${id}`, where, isExternal: true });
-        else references.push({ target: `Phase ${id}`, where });
-      }
-      for (const remark of found.remarks) this.external(phase, remark, where);
-    }
-    return [...this.withImplied(phase, references), ...this.outside(phase)];
-  }
-
-  private withImplied({ implied }: Phase, references: DraftReference[]): DraftReference[] {
-    if (implied === undefined) return references;
-    const isImplied = new Set(implied.map((id) => this.phases.get(phaseKey(id.replace(/^Phase /, '')))?.originalId));
-    return references.map((each) => (isImplied.has(each.target) ? { ...each, isImplied: true } : each));
-  }
-
-  private outside({ outside, where }: Phase): DraftReference[] {
-    return (outside ?? []).map((target) => ({ target, where, isExternal: true }));
-  }
-
-  private external(phase: Phase, target: string, where: Position): void {
-    this.findings.note(
-      'NOTE_EXTERNAL_DEPENDENCY',
-      where,
-      `${phase.originalId} also waits on ${quote(target)}, which is not in this file; nightshift does not wait for it`,
-    );
-  }
-}
-
-/** Between two phases, also `4.1` of 1 to 4. */
-function isBetween(key: string, from: string, to: string): boolean {
-  return comparePhases(key, from) >= 0 && (comparePhases(key, to) <= 0 || key.startsWith(`${to}.`));
-}
-
-/** What the frontmatter says to whoever runs the plan. */
-function handoverOf(fields: ReadonlyMap<string, FrontmatterField>): Pick<DraftPlan, 'priority' | 'conversationId'> {
-  const priority = PRIORITIES.find((each) => each === fields.get('priority')?.value);
-  const conversationId = fields.get('conversationid')?.value;
-  return {
-    ...(priority === undefined ? {} : { priority }),
-    ...(conversationId !== undefined && UUID.test(conversationId) ? { conversationId } : {}),
-  };
 }
 
 function isTicked(line: Line): boolean {
   return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
-}
-
-/** Whether two titles may mean one phase: one has none, holds the other, or they share a word. */
-function isAlike(a: string, b: string, id: string): boolean {
-  if (a === '' || b === '' || a === `Phase ${id}`) return true;
-  const [left, right] = [normal(a), normal(b)];
-  if (left.includes(right) || right.includes(left)) return true;
-  const words = new Set(a.toLowerCase().match(/[\p{L}\p{N}]{3,60}/gu) ?? []);
-  return (b.toLowerCase().match(/[\p{L}\p{N}]{3,60}/gu) ?? []).some((word) => words.has(word));
-}
-
-function normal(title: string): string {
-  return title.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -1,7 +1,4 @@
-import type { DraftPlan, DraftTask } from '../../draft';
-import { gateProtectedFiles } from '../../drafting/gsd/gate-protected-files';
-import { limitCriteria } from '../../drafting/gsd/limit-criteria';
-import { limitDescription } from '../../drafting/gsd/limit-description';
+import type { DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
@@ -35,28 +32,12 @@ export function draftUnits({ units, phase, purpose, limits }: UnitsSource, findi
     );
   const references = readTaskReferences(units, limits.edges, findings);
   return units.map((unit, no) => {
-    const { files, gate } = gateProtectedFiles(unit.files, findings);
     const { saysDepends: _says, from: _from, ...task } = finishMarkdownTask(unit, references[no]!) as DraftTask & Unit;
-    const asked = [typeof task.humanGate === 'string' ? task.humanGate : undefined, gate].filter(Boolean).join('; ');
     const description = [task.description, purpose === '' ? '' : `Of the whole: ${purpose}`];
     return {
       ...task,
       phase,
-      description: limitDescription(description.filter(Boolean).join('\n\n'), task.where, limits, findings),
-      files,
-      criteria: limitCriteria(task.criteria, limits.checksPerTask, findings),
-      ...(asked === '' ? {} : { humanGate: asked }),
+      description: description.filter(Boolean).join('\n\n'),
     };
   });
-}
-
-/** Criteria of the whole, so many as the last task has room for. */
-export function wholeCriteria(
-  criteria: NonNullable<DraftPlan['criteria']>,
-  tasks: readonly DraftTask[],
-  limits: PlanLimits,
-  findings: Findings,
-): NonNullable<DraftPlan['criteria']> {
-  const last = tasks.at(-1)?.criteria.length ?? 0;
-  return limitCriteria(criteria, Math.max(0, limits.checksPerTask - last), findings);
 }

@@ -40,15 +40,15 @@ function countUnits({ markdown }: PlanDocument, kind: UnitKind): number {
     const { kind: form, content } = line;
     if (form === 'table') {
       if (columns === '') columns = content.toLowerCase();
-      else if (/\|\s{0,4}id\s{0,4}\|/.test(columns) && new RegExp(`^\\|\\s{0,4}\\**${kind}\\d{2,3}\\b`).test(content))
+      else if (/\|\s{0,4}id\s{0,4}\|/.test(columns) && /^\|\s{0,4}\*{0,4}([A-Z])\d{2,3}\b/.exec(content)?.[1] === kind)
         count++;
       continue;
     }
     columns = '';
     if (form === 'heading' && line.level === 1) isMilestone = /^(?:M\d{3}|S\d{2})\b/.test(content);
     if (form === 'heading' && line.level > 1 && isMilestone && unitLine(content, kind) !== undefined) count++;
-    if (form === 'box' && new RegExp(`^(?:\\*\\*|__)${kind}\\d{2,3}: `).test(content)) count++;
-    else if (form === 'box' && isMilestone && new RegExp(`^${kind}\\d{2}: `).test(content)) count++;
+    if (form === 'box' && /^(?:\*\*|__)([A-Z])\d{2,3}: /.exec(content)?.[1] === kind) count++;
+    else if (form === 'box' && isMilestone && /^([A-Z])\d{2}: /.exec(content)?.[1] === kind) count++;
   }
   return count;
 }

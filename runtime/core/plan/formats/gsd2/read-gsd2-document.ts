@@ -3,7 +3,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
-import { draftUnits, wholeCriteria } from './draft-units';
+import { draftUnits } from './draft-units';
 import { gsd2Kind } from './gsd2-files';
 import { readTaskPlan } from './task-plan';
 import { UnitReader } from './unit-reader';
@@ -28,7 +28,7 @@ export function readGsd2Document(document: PlanDocument, limits: PlanLimits, fin
     title: title || document.name || 'Plan',
     source: 'ROADMAP',
     tasks,
-    criteria: wholeCriteria(criteria, tasks, limits, findings),
+    criteria,
     where,
     ...gate,
   };

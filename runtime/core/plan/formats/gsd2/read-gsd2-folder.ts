@@ -1,7 +1,5 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from '../../draft';
 import { compareIds } from '../../drafting/gsd/compare-ids';
-import { limitCriteria } from '../../drafting/gsd/limit-criteria';
-import { limitDescription } from '../../drafting/gsd/limit-description';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
 import { findHumanGate } from '../../text/find-human-gate';
@@ -73,12 +71,11 @@ export function readGsd2Folder(documents: readonly PlanDocument[], limits: PlanL
     criteria.push(...read.criteria);
     titles.push(read.title);
   }
-  const room = Math.max(0, limits.checksPerTask - (tasks.at(-1)?.criteria.length ?? 0));
   return {
     title: titles.join(', ').slice(0, 200),
     source: 'ROADMAP',
     tasks,
-    criteria: limitCriteria(criteria, room, findings),
+    criteria,
     where,
   };
 }
@@ -208,7 +205,7 @@ function sliceTasks(
     const slice = slices.find((each) => each.id === task.originalId.toUpperCase());
     const file = listed.has(task.originalId) || slice?.document === undefined ? fallback : slice.document.path;
     const placed = inFile(file, task);
-    const whole = slice === undefined ? placed : withTasks(placed, slice, limits, findings);
+    const whole = slice === undefined ? placed : withTasks(placed, slice);
     return gate === undefined ? whole : { ...whole, humanGate: whole.humanGate || gate };
   });
   const criteria = (found?.criteria ?? []).map((each) => ({ ...each, where: placeIn(roadmap!.path, each.where) }));
@@ -216,12 +213,7 @@ function sliceTasks(
 }
 
 /** A slice with the tasks of its plan; whatever asks a person in one of them asks before the slice. */
-function withTasks(
-  task: DraftTask,
-  { id, tasks, criteria, document }: Slice,
-  limits: PlanLimits,
-  findings: Findings,
-): DraftTask {
+function withTasks(task: DraftTask, { id, tasks, criteria, document }: Slice): DraftTask {
   const asked = tasks.flatMap(({ humanGate, title, description }) => {
     const gate = humanGate === undefined ? findHumanGate(title, description) : humanGate;
     return gate === undefined || gate === false ? [] : [`${title}: ${gate}`];
@@ -237,12 +229,8 @@ function withTasks(
       isDone && task.status === 'pending' && document !== undefined && task.where.file === document.path
         ? 'completed'
         : task.status,
-    description: limitDescription(`${text}\n\n${task.description}`, task.where, limits, findings),
-    criteria: limitCriteria(
-      [...task.criteria, ...tasks.flatMap((each) => each.criteria), ...criteria],
-      limits.checksPerTask,
-      findings,
-    ),
+    description: `${text}\n\n${task.description}`,
+    criteria: [...task.criteria, ...tasks.flatMap((each) => each.criteria), ...criteria],
     files: [...task.files, ...tasks.flatMap(({ files }) => files)],
     subtasks: [...task.subtasks, ...tasks.map((each) => partOf(id, each))],
     ...(minutes === 0 ? {} : { estimateMinutes: minutes }),

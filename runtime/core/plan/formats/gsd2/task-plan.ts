@@ -3,6 +3,7 @@ import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -29,7 +30,7 @@ export function readTaskPlan(document: PlanDocument, findings: Findings): Unit {
       continue;
     }
     if (line.content === '' || line.kind === 'rule' || line.kind === 'frontmatter' || line.kind === 'comment') continue;
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     const isItem = line.kind === 'box' || line.kind === 'item';
     const isVerified = /verification|verify|done when/.test(section);
     if (line.kind === 'box' || (isItem && (isVerified || /must-?have|criteria/.test(section)))) {

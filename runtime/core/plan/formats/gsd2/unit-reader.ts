@@ -2,6 +2,7 @@ import type { DraftCriterion } from '../../draft';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -156,7 +157,7 @@ export class UnitReader {
     }
     const column = (form: RegExp): string => cells[this.columns!.findIndex((name) => form.test(name))]?.text ?? '';
     const [first] = cells;
-    const id = new RegExp(`^${this.kind}\\d{2,4}[a-z]?$`).test(first?.text ?? '') ? first!.text : undefined;
+    const id = /^([A-Z])\d{2,4}[a-z]?$/.exec(first?.text ?? '')?.[1] === this.kind ? first!.text : undefined;
     const title = column(/^(?:slice|task|title|name)$/);
     if (id === undefined || title === '' || !this.columns.some((name) => /^(?:done|status|depends|risk)/.test(name)))
       return;
@@ -199,8 +200,4 @@ function countOne({ criteria }: Unit): void {
   if (first === undefined || criteria.some(({ isExtra }) => !isExtra)) return;
   const { isExtra: _, ...counted } = first;
   criteria[0] = counted;
-}
-
-function at({ no, column }: Line): { readonly line: number; readonly column: number } {
-  return { line: no, column };
 }

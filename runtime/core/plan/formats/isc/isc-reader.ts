@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { criteriaOnly } from '../../drafting/criteria-draft';
 import { criterionOf } from '../../drafting/read-criteria';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import { codeSpans } from '../../text/code-spans';
 import type { Line } from '../../text/lines';
 import { outlineOf } from '../../text/outline';
@@ -119,8 +120,4 @@ function compareHeader(document: PlanDocument, all: readonly Found[], findings: 
       phase!.where,
       `The header says ${quote(phase!.value)}; ${boxes.length - done} boxes are open`,
     );
-}
-
-function at(line: Line): { readonly line: number; readonly column: number } {
-  return { line: line.no, column: line.column };
 }

@@ -4,7 +4,8 @@ import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../draft
 import { nameTasks } from '../../drafting/name-tasks';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { type AttributeName, readAttribute } from '../../text/attributes';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -203,8 +204,4 @@ export class HeadingReader {
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

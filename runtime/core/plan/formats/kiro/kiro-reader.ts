@@ -2,9 +2,9 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
-import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { type NumberedText, numberedText } from '../../text/numbered-text';
@@ -17,14 +17,14 @@ import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { finishKiroTasks, type KiroTask } from './finish-kiro-tasks';
+import { gatePart, noteConflict, TaskParts, titleOf } from './task-parts';
 
 /** Reads boxes one by one; their numbers say what is a part of what. */
 export class KiroReader {
   private readonly tasks: KiroTask[] = [];
   private readonly byNumber = new Map<string, KiroTask>();
   private readonly copies = new Map<string, number>();
-  /** The place of each part in its task, by the task's id and its own. */
-  private readonly parts = new Map<string, number>();
+  private readonly parts: TaskParts;
   private readonly tops: ReadonlySet<string>;
   private readonly criteria: DraftCriterion[] = [];
   private readonly gates: RunningGates;
@@ -43,6 +43,7 @@ export class KiroReader {
     private readonly findings: Findings,
   ) {
     this.gates = new RunningGates(findings);
+    this.parts = new TaskParts(document.ledger, findings);
     const boxes = document.markdown().lines.filter(({ kind }) => kind === 'box');
     this.tops = new Set(boxes.map(({ content }) => numberedText(content).id).filter((id) => /^\d+$/.test(id)));
   }
@@ -82,7 +83,7 @@ export class KiroReader {
     const top = /^\d+(?=\.)/.exec(numbered.id)?.[0];
     const parent = top === undefined ? undefined : this.isOf(this.current, top) ? this.current : this.byNumber.get(top);
     if (parent !== undefined) {
-      this.part(parent, line, numbered);
+      this.open(parent, line, `${numbered.id} ${this.parts.add(parent, line, numbered)}`);
       return;
     }
     const known = this.byNumber.get(numbered.id);
@@ -157,40 +158,6 @@ export class KiroReader {
     this.criteriaIndent = -1;
   }
 
-  private part(task: KiroTask, line: Line, numbered: NumberedText): void {
-    const { id } = numbered;
-    const title = titleOf(numbered) || id;
-    const key = `${task.originalId} ${id}`;
-    const twin = this.parts.get(key) ?? -1;
-    const isDone = statusOfMark(line.mark) === 'completed';
-    if (twin >= 0 && task.subtasks[twin]!.title === title) {
-      this.document.ledger.mark(line, 'repeat');
-      if (task.subtasks[twin]!.isDone !== isDone) this.conflict(line, id, task.subtasks[twin]!.where);
-      task.subtasks[twin] = { ...task.subtasks[twin]!, isDone: task.subtasks[twin]!.isDone && isDone };
-    } else {
-      this.document.ledger.mark(line, 'subtask');
-      const isOptional = numbered.isOptional || line.isOptional;
-      const name = twin < 0 ? id : `${id}#2`;
-      if (twin >= 0)
-        this.findings.note(
-          'NOTE_DUPLICATE_ID',
-          at(line),
-          `The number ${quote(id)} stands twice; here it is read as ${name}`,
-        );
-      if (twin < 0) this.parts.set(key, task.subtasks.length);
-      task.subtasks.push({ originalId: name, title, isDone, where: at(line), ...(isOptional ? { isOptional } : {}) });
-    }
-    this.gatePart(task, title, isDone);
-    this.open(task, line, `${id} ${title}`);
-  }
-
-  /** A part that asks for a person makes its task wait for one. */
-  private gatePart(task: KiroTask, title: string, isDone: boolean): void {
-    const gate = isDone ? undefined : findHumanGate(title, '');
-    if (gate === undefined || task.humanGate !== undefined) return;
-    task.humanGate = `A part of it says "${gate}": ${title.slice(0, 200)}`;
-  }
-
   private below(task: KiroTask, line: Line, { id, text }: NumberedText): void {
     if (this.criteriaIndent >= 0 && line.indent > this.criteriaIndent) {
       this.document.ledger.mark(line, 'criterion');
@@ -200,7 +167,7 @@ export class KiroReader {
     this.document.ledger.mark(line, 'subtask');
     const title = plainText(text);
     const isDone = statusOfMark(line.mark) === 'completed';
-    const isTaken = id !== '' && (this.tops.has(id) || this.parts.has(`${task.originalId} ${id}`));
+    const isTaken = id !== '' && (this.tops.has(id) || this.parts.has(task, id));
     task.subtasks.push({
       originalId: isTaken ? '' : id,
       title,
@@ -208,22 +175,17 @@ export class KiroReader {
       where: at(line),
       ...(line.isOptional ? { isOptional: true as const } : {}),
     });
-    this.gatePart(task, title, isDone);
+    gatePart(task, title, isDone);
   }
 
   private repeat(task: KiroTask, line: Line): void {
     this.document.ledger.mark(line, 'repeat');
     const status = statusOfMark(line.mark);
     if (status !== task.status) {
-      this.conflict(line, task.originalId, task.where);
+      noteConflict(line, task.originalId, task.where, this.findings);
       if (task.status === 'completed') task.status = status;
     }
     this.open(task, line, '');
-  }
-
-  private conflict(line: Line, id: string, first: Position | undefined): void {
-    const message = `${quote(id)} has another mark in line ${first?.line ?? 0}; it counts as not done`;
-    this.findings.note('NOTE_STATUS_CONFLICT', at(line), message);
   }
 
   private nearBox(line: Line): void {
@@ -284,12 +246,4 @@ export class KiroReader {
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
-}
-
-function titleOf({ text }: NumberedText): string {
-  return plainText(takeMarks(text).text);
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

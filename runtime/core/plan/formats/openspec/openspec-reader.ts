@@ -5,7 +5,8 @@ import { nameTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { boldLabel, readAttribute } from '../../text/attributes';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -111,7 +112,7 @@ export class OpenSpecReader {
   private add(line: Line, content: string, mark: string): void {
     const { id, text, isOptional, isParallel } = numberedText(content);
     const marked = takeMarks(text);
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     const own = id === '' ? (line.ordinal === '' ? `#${this.tasks.length + 1}` : line.ordinal) : id;
     const title = plainText(marked.text);
     const task: BoxTask = {
@@ -211,8 +212,4 @@ export class OpenSpecReader {
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

@@ -1,17 +1,17 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { commandsUnder } from '../../drafting/commands-under';
-import { titleOf } from '../../drafting/criteria-draft';
+import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { fitCriteria } from '../../drafting/fit-criteria';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionAt, sectionGates } from '../../drafting/section-gates';
-import { describe, gateIn } from '../../drafting/task-body';
+import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf } from '../../text/outline';
@@ -30,7 +30,7 @@ const VERB =
 export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
   const found = prpTasks(document);
   const isDamaged = document.markdown().unclosed !== undefined;
-  const tasks = found.map((each) => taskOf(each, document, isDamaged, limits, findings));
+  const tasks = found.map((each) => taskOf(each, document, isDamaged, findings));
   nameTasks(tasks, findings);
   const references = readKnownReferences(tasks, limits.edges, findings);
   orderByDocument(tasks, () => false, findings);
@@ -51,7 +51,7 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
       ...finishMarkdownTask(task, references[no] ?? []),
       ...(isParallel ? { isParallel } : {}),
     })),
-    criteria: fitCriteria(counted, extra, tasks.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
+    criteria: withExtra(counted, extra),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
@@ -67,15 +67,9 @@ function gatesOf(
   return { at: ({ no }) => gates.ofSection.get(sectionAt(sections, no)), plan: gates.plan };
 }
 
-function taskOf(
-  found: PrpTask,
-  document: PlanDocument,
-  isDamaged: boolean,
-  limits: PlanLimits,
-  findings: Findings,
-): OrderedTask {
+function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, findings: Findings): OrderedTask {
   const { line, body } = found;
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const marked = takeMarks(found.title);
   const task: OrderedTask = {
     ...newMarkdownTask(found.id, plainText(marked.text), where),
@@ -93,14 +87,14 @@ function taskOf(
   });
   for (const each of body) field(task, each);
   if (task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone)) task.status = 'completed';
-  task.description.push(describe(found.raw, task.title, limits.descriptionLength, where, findings));
+  task.description.push(found.raw.join('\n').trim());
   const gate = gateIn(task.title, body, isDamaged);
   if (gate !== undefined) task.humanGate ??= gate;
   return task;
 }
 
 function field(task: OrderedTask, line: Line): void {
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const verb = VERB.exec(line.content);
   if (verb !== null) task.files.push({ path: verb[1]!, where });
   const found = FIELD.exec(line.content);

@@ -1,8 +1,8 @@
 import type { Position } from '../../plan';
 import { readFences } from '../../text/fences';
 import type { PlanDocument } from '../../text/plan-document';
+import { readMermaid } from '../../text/read-mermaid';
 import type { ProseEdge } from './dependency-prose';
-import { mermaidEdges } from './mermaid-edges';
 
 export interface StatedEdge extends ProseEdge {
   readonly where: Position;
@@ -13,7 +13,7 @@ export function graphEdges(document: PlanDocument): readonly StatedEdge[] {
   return readFences(document)
     .filter(({ info }) => info === 'mermaid')
     .flatMap((fence) =>
-      mermaidEdges(fence.document.text).map(({ from, to, lineNo }) => ({
+      (readMermaid(fence.document.text)?.edges ?? []).map(({ from, to, lineNo }) => ({
         before: from,
         after: to,
         where: { line: fence.line + 1 + lineNo, column: 1 },

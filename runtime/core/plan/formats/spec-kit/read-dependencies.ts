@@ -18,9 +18,13 @@ export function readDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
-  const all = book.tasks.map((task): DraftReference[] =>
-    task.dependsOn.flatMap((said) => readReference(book, task, said, findings)),
-  );
+  let count = 0;
+  const all = book.tasks.map((task): DraftReference[] => {
+    if (count > limits.edges) return [];
+    const own = task.dependsOn.flatMap((said) => readReference(book, task, said, findings));
+    count += own.length;
+    return own;
+  });
   const drawn = graphEdges(document);
   const edges = drawn.length > 0 ? drawn : stated;
   const known = new Set(

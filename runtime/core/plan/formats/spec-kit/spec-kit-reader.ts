@@ -1,10 +1,10 @@
-import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
-import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
+import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyAttribute } from '../../drafting/markdown-task';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import type { PlanLimits, Position } from '../../plan';
+import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { pathsInText } from '../../text/paths-in-text';
 import { plainText } from '../../text/plain-text';
@@ -17,10 +17,9 @@ import { sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { proseEdges } from './dependency-prose';
+import { draftSpec } from './draft-spec';
 import type { StatedEdge } from './graph-edges';
-import { orderPhases } from './phase-order';
 import { type Phase, phaseAt, phaseLevel, StoryOrder } from './phases';
-import { readDependencies } from './read-dependencies';
 import { type SpecTask, TaskBook } from './task-book';
 import { taskLine } from './task-line';
 
@@ -63,7 +62,12 @@ export class SpecKitReader {
       !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
     if (isReport) this.leaveOutReport(lines);
     else for (const line of lines) this.line(line, isNumbered);
-    return this.finish();
+    const { document, book, stories, phases, loose, stated, gates, title } = this;
+    return draftSpec(
+      { document, book, stories, phases, loose, stated, title, planGate: gates.planGate },
+      this.limits,
+      this.findings,
+    );
   }
 
   private leaveOutReport(lines: readonly Line[]): void {
@@ -194,6 +198,7 @@ export class SpecKitReader {
   private prose(line: Line): void {
     this.stories.prose(line.content);
     this.gates.prose(line);
+    if (this.stated.length > this.limits.edges) return;
     for (const edge of proseEdges(line.content)) this.stated.push({ ...edge, where: at(line) });
   }
 
@@ -243,66 +248,6 @@ export class SpecKitReader {
     if (!LOOKS_ONLY.test(task.title))
       task.files.push(...pathsInText(marked.text).map((path) => ({ path, where: at(line) })));
   }
-
-  private finish(): DraftPlan {
-    const { tasks } = this.book;
-    const { fields } = this.document.frontmatter();
-    noteFrontmatter(this.document.frontmatter(), this.findings);
-    const references = readDependencies(this.document, this.book, this.stated, this.limits, this.findings);
-    const saysSo = (no: number): boolean => references[no]!.length > 0;
-    const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
-    const order = orderPhases(this.phases.length === 0 ? [outside] : [...this.phases, outside], {
-      isParallel: (no) => tasks[no]!.isParallel,
-      saysSo,
-      areStoriesApart: this.stories.areApart,
-      storiesBefore: this.stories.before,
-    });
-    this.noteOrder(order);
-    this.placeCriteria();
-    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
-    return {
-      title: fields.get('title')?.value || this.title || this.document.name || 'Tasks',
-      source: 'TASK_LIST',
-      where: { line: 1, column: 1 },
-      criteria: this.loose,
-      phases: tasks.length === 0 ? [] : this.phases.map(({ name }) => name),
-      tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
-      ...(gate === undefined ? {} : { humanGate: gate }),
-    };
-  }
-
-  private noteOrder(order: ReadonlyMap<number, readonly number[]>): void {
-    const implied = [...order.values()].filter((on) => on.length > 0).length;
-    const [first] = this.book.tasks;
-    if (implied === 0 || first === undefined) return;
-    const stories = this.stories.areApart ? '; user stories wait on the phases before them, as the document says' : '';
-    const message = `${implied} tasks do not say what they wait on and follow the order of the document${stories}`;
-    this.findings.note('NOTE_DOCUMENT_ORDER', first.where, message);
-  }
-
-  /** What must hold after a phase is checked after its last task. */
-  private placeCriteria(): void {
-    const placed = this.phases.flatMap(({ tasks, criteria }) => {
-      const last = this.book.tasks[tasks.at(-1) ?? -1];
-      if (last === undefined) this.loose.push(...criteria);
-      else last.criteria.push(...criteria);
-      return last === undefined ? [] : criteria;
-    });
-    const [first] = placed;
-    if (first === undefined) return;
-    const message = `${placed.length} criteria of phases are checked after the last task of their phase`;
-    this.findings.note('NOTE_CRITERIA_PLACED', first.where, message);
-  }
-}
-
-function draftOf(task: SpecTask, references: readonly DraftReference[], follows: readonly number[]): DraftTask {
-  const { no: _no, indent: _indent, text: _text, isParallel, phase, ...rest } = task;
-  return {
-    ...finishMarkdownTask(rest, references),
-    follows,
-    ...(phase === undefined ? {} : { phase }),
-    ...(isParallel ? { isParallel: true as const } : {}),
-  };
 }
 
 function idOf(line: Line): string | undefined {
@@ -318,8 +263,4 @@ function unnumbered(line: Line): ReturnType<typeof taskLine> {
 
 function titleOf(line: Line): string {
   return readHeading(line.content).text.replace(/^(?:Tasks|Task List|タスク|任务): {0,4}/i, '');
-}
-
-function at(line: Line): Position {
-  return { line: line.no, column: line.column };
 }

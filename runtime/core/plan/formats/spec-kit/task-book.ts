@@ -1,6 +1,7 @@
 import type { DraftTask } from '../../draft';
 import { type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { quote } from '../../text/quote';
@@ -42,7 +43,7 @@ export class TaskBook {
       this.repeat(line, same, status);
       return undefined;
     }
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     const name = twins === undefined ? written : `${written}#${twins.count + 1}`;
     if (twins !== undefined) {
       const message = `The id ${quote(written)} stands in line ${twins.first.where.line} already, for another task; here it is read as ${name}`;
@@ -77,7 +78,7 @@ export class TaskBook {
     if (status === task.status) return;
     const isOpen = status !== 'completed' || task.status !== 'completed';
     const message = `${task.originalId} has another status in line ${task.where.line}; it counts as not done`;
-    this.findings.note('NOTE_STATUS_CONFLICT', { line: line.no, column: line.column }, message);
+    this.findings.note('NOTE_STATUS_CONFLICT', at(line), message);
     if (isOpen && task.status === 'completed') task.status = status;
   }
 }

@@ -1,16 +1,15 @@
 import type { DraftPlan, DraftReference } from '../../draft';
-import { titleOf } from '../../drafting/criteria-draft';
+import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { fitCriteria } from '../../drafting/fit-criteria';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionAt, sectionGates } from '../../drafting/section-gates';
-import { describe } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import { idKey } from '../../text/id-key';
 import type { Line } from '../../text/lines';
@@ -42,7 +41,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     const own = sections.slice(section.no, section.end);
     for (const part of own) inside.add(part.no);
     document.ledger.mark(section.heading!, 'task');
-    stories.push(story(document, section, own, found, limits, findings));
+    stories.push(story(document, section, own, found, findings));
   }
   nameTasks(stories, findings);
   const others = sections.filter(({ no }) => !inside.has(no));
@@ -84,7 +83,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     tasks: stories.map(({ section: _s, isParallel: _p, body: _b, ...task }, no) =>
       finishMarkdownTask(task, references[no] ?? []),
     ),
-    criteria: fitCriteria([], extra, stories.at(-1)?.criteria.length ?? 0, limits.checksPerTask, findings),
+    criteria: withExtra([], extra),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
@@ -94,7 +93,6 @@ function story(
   { heading, isDone }: Section,
   parts: readonly Section[],
   found: { readonly id: string; readonly title: string },
-  limits: PlanLimits,
   findings: Findings,
 ): Story {
   const { ledger } = document;
@@ -109,15 +107,8 @@ function story(
   readBody(task, { lines: body, ledger, findings });
   const { raw } = document.markdown();
   const first = document.markdown().lines[0]!.no;
-  task.description.push(
-    describe(
-      body.map(({ no }) => raw[no - first]!),
-      task.title,
-      limits.descriptionLength,
-      where,
-      findings,
-    ),
-  );
+  const text = body.map(({ no }) => raw[no - first]!);
+  task.description.push(text.join('\n').trim());
   settleStatus(task, isDone, body, findings);
   return task;
 }
@@ -156,25 +147,20 @@ function chains(
       const known = (chain ?? [])
         .map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? []))
         .filter((part) => part.length > 0);
-      for (let at = 1; at < known.length; at++) {
-        for (const before of known[at - 1]!) {
-          for (const after of known[at]!) {
+      for (let no = 1; no < known.length; no++) {
+        for (const before of known[no - 1]!) {
+          for (const after of known[no]!) {
             if (before === after || seen.has(`${before}>${after}`)) continue;
             seen.add(`${before}>${after}`);
-            const where = { line: line.no, column: line.column };
             const own = waits.get(after) ?? [];
-            own.push({ target: stories[before]!.originalId, where });
+            own.push({ target: stories[before]!.originalId, where: at(line) });
             waits.set(after, own);
           }
         }
       }
       if (known.length > 1) {
         document.ledger.mark(line, 'detail');
-        findings.note(
-          'NOTE_DEPENDENCY_READ',
-          { line: line.no, column: line.column },
-          `What waits on what is read from ${quote(line.content)}`,
-        );
+        findings.note('NOTE_DEPENDENCY_READ', at(line), `What waits on what is read from ${quote(line.content)}`);
       }
     }
   }

@@ -5,7 +5,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { nameTasks } from '../../drafting/name-tasks';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
-import { describe, gateIn } from '../../drafting/task-body';
+import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated } from '../../text/frontmatter';
@@ -34,7 +34,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
       const parts = sections.slice(section.no, endOf(sections, section));
       readTo = section.no + parts.length;
       const phase = phases.at(-1);
-      const read = taskOf({ document, section, found, parts, isDamaged: unclosed !== undefined, limits, findings });
+      const read = taskOf({ document, section, found, parts, isDamaged: unclosed !== undefined, findings });
       tasks.push({ ...read, section: group, ...(phase === undefined || group === 0 ? {} : { phase }) });
     } else if (phaseHeading(section.title) !== undefined) {
       document.ledger.mark(heading, 'group');
@@ -80,11 +80,10 @@ interface Given {
   readonly found: NumberedTitle;
   readonly parts: readonly Section[];
   readonly isDamaged: boolean;
-  readonly limits: PlanLimits;
   readonly findings: Findings;
 }
 
-function taskOf({ document, section, found, parts, isDamaged, limits, findings }: Given): OrderedTask {
+function taskOf({ document, section, found, parts, isDamaged, findings }: Given): OrderedTask {
   const heading = section.heading!;
   const where = { line: heading.no, column: heading.column };
   const task: OrderedTask = {
@@ -98,7 +97,7 @@ function taskOf({ document, section, found, parts, isDamaged, limits, findings }
   readTaskLines(task, body, document.ledger, findings);
   const isTicked = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
   if (readHeading(heading.content).isDone || isTicked) task.status = 'completed';
-  task.description.push(describe(rawOf(document, body), task.title, limits.descriptionLength, where, findings));
+  task.description.push(rawOf(document, body).join('\n').trim());
   const gate = gateIn(task.title, body, isDamaged);
   if (gate !== undefined) task.humanGate ??= gate;
   return task;

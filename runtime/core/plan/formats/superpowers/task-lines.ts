@@ -1,6 +1,7 @@
 import { applyAttribute, type MarkdownTask } from '../../drafting/markdown-task';
 import { criteriaKind, criterionOf, labelOf } from '../../drafting/read-criteria';
 import type { Findings } from '../../findings';
+import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { codeSpans } from '../../text/code-spans';
 import type { Ledger } from '../../text/ledger';
@@ -22,7 +23,7 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
   let isCriteria = false;
   let command: { readonly code: string; readonly line: Line } | undefined;
   for (const line of body) {
-    const where = { line: line.no, column: line.column };
+    const where = at(line);
     const step = stepOf(line);
     if (step !== undefined) {
       ledger.mark(line, 'subtask');
@@ -97,7 +98,7 @@ function expects(
 
 /** `Modify: \`src/main.c:10-20\` (the loop)`. */
 function filesIn(line: Line): MarkdownTask['files'] {
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const text = line.content.replace(
     /^\**(?:Create|Modify|Test|Delete|Update|Rename|Move|New|Remove)\**\s{0,2}[:：]?\**\s{0,3}/i,
     '',

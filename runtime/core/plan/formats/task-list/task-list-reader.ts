@@ -1,3 +1,4 @@
+import { AGENT_NAMES } from '../../../agent/agent-names';
 import { type DataList, type DataMap, type DataNode, entryOf, nameOfType } from '../../data/data-node';
 import type { DraftCriterion, DraftFile, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
@@ -12,7 +13,6 @@ import { field, StrictFields } from './strict-fields';
 const SCHEMA_VERSIONS = [1];
 const ID = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const AGENTS = ['shell', 'claude-code', 'anthropic', 'openai'];
 const SOURCES: readonly PlanSource[] = ['ROADMAP', 'SPEC', 'TASK_LIST', 'INLINE'];
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
@@ -150,7 +150,7 @@ export class TaskListReader {
       });
     }
     const command = this.fields.text(map, 'command', path);
-    const agent = this.fields.oneOf(map, 'agent', path, AGENTS);
+    const agent = this.fields.oneOf(map, 'agent', path, AGENT_NAMES);
     const capability = this.fields.text(map, 'capability', path);
     const estimateMinutes = this.fields.number(map, 'estimateMinutes', path, 0, MOST_MINUTES);
     const timeoutMinutes = this.fields.number(map, 'timeoutMinutes', path, 0, MOST_MINUTES);

@@ -1,7 +1,6 @@
 import type { DraftPlan } from '../../draft';
-import { countedCriteria, criteriaOnly, titleOf } from '../../drafting/criteria-draft';
+import { countedCriteria, criteriaOnly, titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { fitCriteria } from '../../drafting/fit-criteria';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
@@ -9,9 +8,10 @@ import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
-import { describe, gateIn } from '../../drafting/task-body';
+import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
@@ -37,7 +37,7 @@ export function readTaskMasterPrd(document: PlanDocument, limits: PlanLimits, fi
       for (const line of [section.lines[at]!, ...body]) used.add(line.no);
       const task = moduleTask(section.lines[at]!, body, document, unclosed !== undefined, findings);
       const text = body.map((line) => raw[line.no - lines[0]!.no]!);
-      task.description.push(describe(text, task.title, limits.descriptionLength, task.where, findings));
+      task.description.push(text.join('\n').trim());
       const phase = phases.phaseOf.get(section.no);
       tasks.push({ ...task, section: section.no, ...(phase === undefined ? {} : { phase }) });
     });
@@ -83,7 +83,7 @@ function withTasks({ document, tasks, phases, counted, extra, planGate, limits, 
       criteria: task.criteria.map((criterion) => ({ ...criterion, ...isExtra })),
     })),
     phases: phases.names,
-    criteria: fitCriteria(counted, extra, tasks.at(-1)!.criteria.length, limits.checksPerTask, findings),
+    criteria: withExtra(counted, extra),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
@@ -111,7 +111,7 @@ function moduleTask(
   isDamaged: boolean,
   findings: Findings,
 ): OrderedTask {
-  const where = { line: line.no, column: line.column };
+  const where = at(line);
   const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}([^()]{0,2000})\)/i.exec(line.content);
   const text =
     on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;

@@ -27,7 +27,7 @@ export class TaskMasterReader {
 
   constructor(
     private readonly findings: Findings,
-    private readonly limits: PlanLimits,
+    limits: PlanLimits,
   ) {
     this.reader = new DataTaskReader(findings, limits);
   }
@@ -39,7 +39,7 @@ export class TaskMasterReader {
     for (const [section, tag] of tags.entries())
       tasks.push(...this.tag(tag, { section, before: tasks.length, isQualified }));
     this.reader.noteUnread();
-    const drafts = finishDataTasks(tasks, { isRanked: false, limits: this.limits }, this.findings);
+    const drafts = finishDataTasks(tasks, { isRanked: false }, this.findings);
     return {
       title: document.name === '' ? 'Task Master' : document.name,
       source: 'TASK_LIST',

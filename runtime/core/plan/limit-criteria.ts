@@ -1,10 +1,10 @@
-import type { DraftCriterion } from '../../draft';
-import type { Findings } from '../../findings';
-import { quote } from '../../text/quote';
+import type { DraftCriterion } from './draft';
+import type { Findings } from './findings';
+import { quote } from './text/quote';
 
 /**
  * At most `most` criteria: those that count first, then those that a machine can prove, then the others, each as
- * written; none twice. What is left over is noted.
+ * written; repeats last of all. What is left over is noted.
  */
 export function limitCriteria(
   criteria: readonly DraftCriterion[],
@@ -18,14 +18,14 @@ export function limitCriteria(
     seen.add(key);
     return true;
   });
-  if (own.length <= most) return own;
   const rank = ({ isExtra, command }: DraftCriterion): number => (isExtra ? (command === undefined ? 2 : 1) : 0);
   const kept = new Set(own.toSorted((a, b) => rank(a) - rank(b)).slice(0, Math.max(0, most)));
-  const left = own.filter((each) => !kept.has(each));
+  const left = criteria.filter((each) => !kept.has(each));
+  if (left.length === 0) return criteria;
   findings.note(
     'NOTE_CRITERIA_LEFT_OUT',
     left[0]!.where,
-    `A task has at most ${most} criteria here; ${left.length} that say again what others say are left out, from ${quote(left[0]!.criterion)}`,
+    `A task has at most ${most} criteria here; ${left.length} are left out, from ${quote(left[0]!.criterion)}`,
     left.map(({ where }) => where.line),
   );
   return own.filter((each) => kept.has(each));

@@ -1,0 +1,263 @@
+import { AGENT_NAMES } from '../agent/agent-names';
+import type { TaskId } from '../ids';
+import { checkPath } from './check-path';
+import { criterionIds } from './criterion-ids';
+import type { DraftTask } from './draft';
+import { estimateContextTier } from './estimate';
+import type { Findings } from './findings';
+import { fitTask, LONGEST_CRITERION } from './fit-task';
+import type { PlanFormat } from './formats/plan-format';
+import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from './plan';
+import { cleanText } from './text/clean-text';
+import { findHumanGate } from './text/find-human-gate';
+import { nearest } from './text/nearest';
+import { quote } from './text/quote';
+
+/** What holds for the plans of a format. */
+export type PlanRules = Pick<PlanFormat, 'isStrict' | 'namesAgents'>;
+
+/** What a task waits on. */
+export interface Links {
+  readonly dependencies: readonly TaskId[];
+  readonly implied: readonly TaskId[];
+}
+
+type Open<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+
+/** Checks one task of a draft after another, and makes them tasks of the plan. Problems and notes go to `findings`. */
+export class TaskCheck {
+  private phase: { readonly raw: string; readonly shown: string } | undefined;
+
+  private readonly isStrict: boolean;
+
+  constructor(
+    private readonly rules: PlanRules,
+    private readonly limits: PlanLimits,
+    private readonly findings: Findings,
+  ) {
+    this.isStrict = rules.isStrict;
+  }
+
+  task(given: DraftTask, id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
+    const draft = this.isStrict ? given : fitTask(given, this.limits, this.findings);
+    const { title, description } = this.texts(draft);
+    const agent = this.agent(draft);
+    const verification = this.criteria(draft);
+    const gate =
+      draft.status === 'completed'
+        ? undefined
+        : this.gate(draft, title, draft === given ? description : given.description, planGate);
+    if (
+      draft.timeoutMinutes !== undefined &&
+      draft.estimateMinutes !== undefined &&
+      draft.timeoutMinutes < draft.estimateMinutes
+    ) {
+      this.findings.note('NOTE_TIMEOUT', draft.where, `${quote(title)} is estimated to take longer than it may`);
+    }
+    const task: Open<ExecutionTask> = {
+      id,
+      title,
+      description,
+      dependencies,
+      contextTier: draft.contextTier ?? estimateContextTier(draft),
+      verification,
+      status: draft.status,
+      originalId: draft.originalId.slice(0, 200),
+      where: placeOf(draft.where),
+      files: this.files(draft),
+      subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
+    };
+    if (implied.length > 0) task.impliedDependencies = implied;
+    if (draft.command !== undefined) task.command = draft.command;
+    if (agent !== undefined) task.agent = agent;
+    if (draft.capability !== undefined) task.capability = draft.capability;
+    if (draft.estimateMinutes !== undefined) task.estimateMinutes = draft.estimateMinutes;
+    if (draft.timeoutMinutes !== undefined) task.timeoutMinutes = draft.timeoutMinutes;
+    if (gate !== undefined) task.humanGate = gate;
+    if (draft.phase !== undefined) task.phase = this.phaseOf(draft.phase, draft.where);
+    if (draft.isParallel) task.isParallel = true;
+    if (draft.isOptional) task.isOptional = true;
+    if (draft.parent !== undefined) task.parent = draft.parent.slice(0, 200);
+    return task;
+  }
+
+  /** Neighbours mostly share one. */
+  private phaseOf(raw: string, where: Position): string {
+    if (this.phase?.raw === raw) return this.phase.shown;
+    const clean = this.clean(raw, where);
+    const shown = clean.slice(0, this.limits.titleLength);
+    this.phase = clean === raw ? { raw, shown } : undefined;
+    return shown;
+  }
+
+  private texts(draft: DraftTask): { title: string; description: string } {
+    const { limits } = this;
+    let title = this.clean(draft.title, draft.where).trim();
+    let description = this.clean(draft.description, draft.where);
+    if (title.length > limits.titleLength && this.isStrict) {
+      this.problem(
+        draft,
+        'PLAN_TITLE',
+        'The title is too long',
+        limits.titleLength,
+        title.length,
+        'About 8 words; put the rest into the description',
+      );
+    } else if (title.length > limits.titleLength) {
+      description = description === '' ? title : `${title}\n${description}`;
+      title = shortened(title, limits.titleLength);
+    }
+    if (title !== '' && !/[A-Za-z0-9]/.test(title) && !/[\p{L}\p{N}]/u.test(title))
+      this.problem(draft, 'PLAN_TITLE', `The title ${quote(title)} has neither a letter nor a digit`);
+    else if (title === '' && draft.title === '' && !this.isStrict)
+      this.problem(draft, 'PLAN_TITLE', 'The task has no title');
+    else if (title === '' && draft.title !== '') this.problem(draft, 'PLAN_TITLE', 'The title is blank');
+    if (description.length > limits.descriptionLength) {
+      this.problem(
+        draft,
+        'PLAN_DESCRIPTION',
+        'The description is too long',
+        limits.descriptionLength,
+        description.length,
+        'Move it into a file, and name the file',
+      );
+    }
+    return { title, description };
+  }
+
+  private criteria(draft: DraftTask): VerificationCriterion[] {
+    const { limits } = this;
+    if (draft.criteria.length === 0) return [];
+    if (draft.criteria.length > limits.checksPerTask) {
+      this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
+      return [];
+    }
+    const ids = criterionIds(draft.criteria, this.isStrict, this.findings);
+    return draft.criteria.map(({ criterion, command, where }, no) => {
+      const text = this.clean(criterion, where).trim();
+      if (text.length > LONGEST_CRITERION) {
+        this.findings.problem('PLAN_CRITERION', where, 'The criterion is too long', {
+          limit: LONGEST_CRITERION,
+          seen: text.length,
+          hint: 'About 8 words each',
+        });
+      }
+      if (text === '') this.findings.problem('PLAN_CRITERION', where, 'The criterion is empty');
+      if (command !== undefined && command.trim() === '')
+        this.findings.problem('PLAN_COMMAND', where, 'The command of the criterion is empty');
+      return {
+        id: ids[no]!,
+        criterion: text,
+        test: command === undefined ? 'manual' : 'auto',
+        ...(command === undefined ? {} : { command }),
+      };
+    });
+  }
+
+  /** The agent that the task names, where there is such a one. Names of people and of other tools' agents are noted. */
+  private agent(draft: DraftTask): string | undefined {
+    const { agent } = draft;
+    if (agent === undefined || AGENT_NAMES.includes(agent)) return agent;
+    if (!this.rules.namesAgents) {
+      this.findings.note(
+        'NOTE_NOT_UNDERSTOOD',
+        draft.where,
+        `${quote(agent)} is no agent of nightshift; it is left out`,
+      );
+      return undefined;
+    }
+    const meant = nearest(agent, AGENT_NAMES) ?? AGENT_NAMES.find((name) => name.startsWith(agent));
+    const all = `Agents: ${AGENT_NAMES.join(', ')}`;
+    const hint = meant === undefined ? all : `Did you mean ${meant}? ${all}`;
+    this.problem(draft, 'PLAN_ENUM', `There is no agent ${quote(agent)}`, undefined, undefined, hint);
+    return undefined;
+  }
+
+  private files(draft: DraftTask): string[] {
+    const { limits } = this;
+    if (draft.files.length === 0) return [];
+    if (draft.files.length > limits.filesPerTask) {
+      this.problem(
+        draft,
+        'PLAN_FILES',
+        'The task names too many files',
+        limits.filesPerTask,
+        draft.files.length,
+        'Name folders or globs',
+      );
+      return [];
+    }
+    const files = new Set<string>();
+    for (const { path, where } of draft.files) {
+      const checked = checkPath(path);
+      if (checked.type === 'path') files.add(checked.path);
+      else if (this.isStrict) {
+        this.findings.problem(checked.code, where, `The path ${quote(path)} is refused: ${checked.reason}`, {
+          hint: 'Paths are relative to the repository: src/a.ts, docs/**',
+        });
+      } else {
+        this.findings.note('NOTE_PATH', where, `The path ${quote(path)} is left out: ${checked.reason}`);
+      }
+    }
+    return [...files];
+  }
+
+  /** What a person is asked before the task: as the plan says, else when its words ask for one. */
+  private gate(draft: DraftTask, title: string, description: string, planGate: string | undefined): string | undefined {
+    const own = draft.humanGate;
+    if (typeof own === 'string') return planGate === undefined || planGate === own ? own : `${planGate}; ${own}`;
+    if (planGate !== undefined) {
+      this.findings.note(
+        'NOTE_HUMAN_GATE',
+        draft.where,
+        `A person is asked before ${quote(title)}: the plan says ${quote(planGate)}`,
+      );
+      return planGate;
+    }
+    if (own === false) return undefined;
+    const parts = draft.subtasks.map((subtask) => subtask.title).join('\n');
+    const body = description === '' ? parts : `${description}\n${parts}`;
+    const found = findHumanGate(title, body);
+    if (found === undefined) return undefined;
+    this.findings.note(
+      'NOTE_HUMAN_GATE',
+      draft.where,
+      `A person is asked before ${quote(title)}, because it says ${quote(found)}; write "gate: none" if that is not meant`,
+    );
+    return `The plan says "${found}"`;
+  }
+
+  private clean(text: string, where: Position): string {
+    if (text === '') return '';
+    const { text: clean, changed } = cleanText(text);
+    if (changed !== undefined)
+      this.findings.note(
+        'NOTE_HIDDEN_CHARACTERS',
+        where,
+        `The text holds ${changed}; they are removed or shown as \\u…`,
+      );
+    return clean;
+  }
+
+  private problem(draft: DraftTask, code: string, message: string, limit?: number, seen?: number, hint?: string): void {
+    this.findings.problem(code, draft.where, message, {
+      path: draft.originalId.slice(0, 100),
+      ...(limit === undefined ? {} : { limit }),
+      ...(seen === undefined ? {} : { seen }),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+}
+
+/** Without what else a line may carry. */
+function placeOf({ line, column, file }: Position): Position {
+  return file === undefined ? { line, column } : { line, column, file };
+}
+
+/** The first sentence when it is short enough, else as many words as fit. */
+function shortened(title: string, most: number): string {
+  const sentence = title.slice(0, most).search(/[.:;] /);
+  if (sentence > 10) return title.slice(0, sentence);
+  const space = title.lastIndexOf(' ', most - 1);
+  return `${title.slice(0, space > most / 2 ? space : most - 1).trimEnd()}…`;
+}

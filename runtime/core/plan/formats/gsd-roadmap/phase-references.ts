@@ -1,0 +1,60 @@
+import type { DraftReference } from '../../draft';
+import type { Findings } from '../../findings';
+import type { Position } from '../../plan';
+import { quote } from '../../text/quote';
+import { readReferences } from '../../text/read-references';
+import type { Phase } from './phase';
+import { comparePhases, phaseKey } from './phase-ids';
+
+/** All phases by key. */
+export interface PhaseKeys {
+  readonly all: ReadonlyMap<string, Pick<Phase, 'originalId'>>;
+  /** In their order. */
+  readonly sorted: readonly string[];
+}
+
+/** What a phase says it waits on. What lies outside of the file is noted. */
+export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findings: Findings): DraftReference[] {
+  const references: DraftReference[] = [];
+  for (const { expression, where } of phase.dependsOn) {
+    const found = readReferences(expression);
+    if (found.isAllBefore) {
+      for (const key of sorted)
+        if (comparePhases(key, phase.key) < 0) references.push({ target: all.get(key)!.originalId, where });
+    }
+    for (const target of found.targets) {
+      const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
+      if (id === undefined) external(phase, target, where, findings);
+      else if (all.has(phaseKey(id))) references.push({ target: all.get(phaseKey(id))!.originalId, where });
+      else if (sorted.length > 0 && comparePhases(phaseKey(id), sorted[0]!) < 0)
+        references.push({ target: `Phase ${id}`, where, isExternal: true });
+      else references.push({ target: `Phase ${id}`, where });
+    }
+    for (const remark of found.remarks) external(phase, remark, where, findings);
+  }
+  return [...withImplied(references, phase, all), ...outside(phase)];
+}
+
+/** Our own line says which of them only an order implies. */
+function withImplied(
+  references: readonly DraftReference[],
+  { implied }: Phase,
+  all: PhaseKeys['all'],
+): readonly DraftReference[] {
+  if (implied === undefined) return references;
+  const isImplied = new Set(implied.map((id) => all.get(phaseKey(id.replace(/^Phase /, '')))?.originalId));
+  return references.map((each) => (isImplied.has(each.target) ? { ...each, isImplied: true } : each));
+}
+
+/** Our own line also names what lies outside in other words than roadmaps have. */
+function outside({ outside: targets = [], where }: Phase): readonly DraftReference[] {
+  return targets.map((target) => ({ target, where, isExternal: true }));
+}
+
+function external(phase: Phase, target: string, where: Position, findings: Findings): void {
+  findings.note(
+    'NOTE_EXTERNAL_DEPENDENCY',
+    where,
+    `${phase.originalId} also waits on ${quote(target)}, which is not in this file; nightshift does not wait for it`,
+  );
+}

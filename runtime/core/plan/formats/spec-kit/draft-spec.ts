@@ -1,0 +1,87 @@
+import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
+import type { Findings } from '../../findings';
+import type { PlanLimits } from '../../plan';
+import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import type { PlanDocument } from '../../text/plan-document';
+import type { StatedEdge } from './graph-edges';
+import { orderPhases } from './phase-order';
+import type { Phase, StoryOrder } from './phases';
+import { readDependencies } from './read-dependencies';
+import type { SpecTask, TaskBook } from './task-book';
+
+/** All that was read of a tasks.md. */
+export interface Spec {
+  readonly document: PlanDocument;
+  readonly book: TaskBook;
+  readonly stories: StoryOrder;
+  readonly phases: readonly Phase[];
+  /** Criteria outside of any phase. */
+  readonly loose: DraftCriterion[];
+  readonly stated: readonly StatedEdge[];
+  /** Empty where the document has none. */
+  readonly title: string;
+  readonly planGate: string | undefined;
+}
+
+/** The plan of a tasks.md: what waits on what, in which order, and which criteria are checked after which task. */
+export function draftSpec(spec: Spec, limits: PlanLimits, findings: Findings): DraftPlan {
+  const { document, book, stories, phases, loose } = spec;
+  const { tasks } = book;
+  const { fields } = document.frontmatter();
+  noteFrontmatter(document.frontmatter(), findings);
+  const references = readDependencies(document, book, spec.stated, limits, findings);
+  const saysSo = (no: number): boolean => references[no]!.length > 0;
+  const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
+  const order = orderPhases(phases.length === 0 ? [outside] : [...phases, outside], {
+    isParallel: (no) => tasks[no]!.isParallel,
+    saysSo,
+    areStoriesApart: stories.areApart,
+    storiesBefore: stories.before,
+  });
+  noteOrder(order, spec, findings);
+  placeCriteria(spec, findings);
+  const gate = isGated(fields) ? 'autonomous: false' : spec.planGate;
+  return {
+    title: fields.get('title')?.value || spec.title || document.name || 'Tasks',
+    source: 'TASK_LIST',
+    where: { line: 1, column: 1 },
+    criteria: loose,
+    phases: tasks.length === 0 ? [] : phases.map(({ name }) => name),
+    tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
+    ...(gate === undefined ? {} : { humanGate: gate }),
+  };
+}
+
+function noteOrder(order: ReadonlyMap<number, readonly number[]>, { book, stories }: Spec, findings: Findings): void {
+  const implied = [...order.values()].filter((on) => on.length > 0).length;
+  const [first] = book.tasks;
+  if (implied === 0 || first === undefined) return;
+  const apart = stories.areApart ? '; user stories wait on the phases before them, as the document says' : '';
+  const message = `${implied} tasks do not say what they wait on and follow the order of the document${apart}`;
+  findings.note('NOTE_DOCUMENT_ORDER', first.where, message);
+}
+
+/** What must hold after a phase is checked after its last task. */
+function placeCriteria({ phases, book, loose }: Spec, findings: Findings): void {
+  const placed = phases.flatMap(({ tasks, criteria }) => {
+    const last = book.tasks[tasks.at(-1) ?? -1];
+    if (last === undefined) loose.push(...criteria);
+    else last.criteria.push(...criteria);
+    return last === undefined ? [] : criteria;
+  });
+  const [first] = placed;
+  if (first === undefined) return;
+  const message = `${placed.length} criteria of phases are checked after the last task of their phase`;
+  findings.note('NOTE_CRITERIA_PLACED', first.where, message);
+}
+
+function draftOf(task: SpecTask, references: readonly DraftReference[], follows: readonly number[]): DraftTask {
+  const { no: _no, indent: _indent, text: _text, isParallel, phase, ...rest } = task;
+  return {
+    ...finishMarkdownTask(rest, references),
+    follows,
+    ...(phase === undefined ? {} : { phase }),
+    ...(isParallel ? { isParallel: true as const } : {}),
+  };
+}

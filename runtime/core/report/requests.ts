@@ -1,0 +1,47 @@
+/** A folder to register as a project. */
+export interface ProjectRequest {
+  /** Absolute. */
+  readonly dir: string;
+  /** The folder's name unless given. */
+  readonly name?: string;
+  /** Relative paths that its tasks shall see read-only; those of before unless given. */
+  readonly shares?: readonly string[];
+}
+
+/** R-80's ControlRequest. */
+export interface ControlRequest {
+  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
+  /** For `retry`: that task only. */
+  readonly taskId?: string;
+}
+
+/** A person's answer to a question. */
+export interface AnswerRequest {
+  readonly taskId: string;
+  readonly criterionId: string;
+  readonly result: 'pass' | 'fail';
+  readonly note?: string;
+}
+
+/** R-80's ControlResponse. */
+export interface ControlView {
+  readonly success: boolean;
+  readonly message: string;
+}
+
+/** A look back at past attempts that were like a text (R-63). */
+export interface SimilarRequest {
+  readonly text: string;
+  /** 3 unless given. */
+  readonly limit?: number;
+  readonly projectId?: string;
+  readonly taskType?: string;
+  readonly isSuccess?: boolean;
+}
+
+/** A question that nodes or people have. */
+export interface ResearchRequest {
+  readonly question: string;
+  /** Oldest answer from the cache that is good enough; the configured hours unless given. 0: ask anew. */
+  readonly maxAgeHours?: number;
+}

@@ -1,0 +1,75 @@
+'use strict';
+
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { isInstalled } = require('./installed.cjs');
+const { EMBEDDED, ROOT } = require('./places.cjs');
+const { SetupError } = require('./setup-error.cjs');
+
+const GIGABYTE = 1e9;
+/** Room for the database, logs and workspaces. */
+const WORKING_GIGABYTES = 0.5;
+
+function checkMachine(packages) {
+  const [major] = process.versions.node.split('.').map(Number);
+  if (major < 20) {
+    throw new SetupError(
+      `Node ${process.versions.node} is too old: nightshift needs Node 20 or later`,
+      'Install the current Node from https://nodejs.org (or `nvm install 24`), then run the command again.',
+    );
+  }
+  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
+    throw new SetupError(
+      'git is not installed, or not on the PATH',
+      os.platform() === 'darwin'
+        ? 'Run `xcode-select --install`.'
+        : 'Install it: `apt-get install git`, `dnf install git` or `apk add git`.',
+    );
+  }
+  if (os.platform() === 'win32') {
+    throw new SetupError(
+      'nightshift does not run on Windows itself',
+      'Use a Linux of the Windows Subsystem for Linux (`wsl --install`).',
+    );
+  }
+  const needed = packages
+    .filter((one) => !isInstalled(one.folder))
+    .reduce((sum, one) => sum + one.gigabytes, WORKING_GIGABYTES);
+  const free = freeGigabytes();
+  if (free < needed) {
+    throw new SetupError(
+      `The disk of ${ROOT} has ${free.toFixed(1)} GB free; ${needed.toFixed(1)} GB are needed`,
+      'Free some space, or clone nightshift to another disk.',
+    );
+  }
+}
+
+function announce(packages) {
+  const gigabytes = packages.reduce((sum, one) => sum + one.gigabytes, 0);
+  const minutes = packages.reduce((sum, one) => sum + one.minutes, 0);
+  console.log(
+    `nightshift needs about ${gigabytes.toFixed(1)} GB of disk (${freeGigabytes().toFixed(0)} GB are free) and some ${minutes} minutes for the first installation.`,
+  );
+}
+
+function freeGigabytes() {
+  const { bavail, bsize } = fs.statfsSync(ROOT);
+  return (bavail * bsize) / GIGABYTE;
+}
+
+/** Node 24, which n8n asks for: our own from npm, else this one if it is new enough. */
+function node24() {
+  for (const folder of [ROOT, EMBEDDED]) {
+    const own = path.join(folder, 'node_modules', '.bin', 'node');
+    if (fs.existsSync(own)) return fs.realpathSync(own);
+  }
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+  throw new SetupError(
+    `There is no Node 24 from npm for ${os.platform()} ${os.arch()}, and this is Node ${process.versions.node}`,
+    'Install Node 24 from https://nodejs.org (or `nvm install 24`), then run the command again.',
+  );
+}
+
+module.exports = { announce, checkMachine, node24 };

@@ -1,0 +1,91 @@
+'use strict';
+
+const { spawn } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { ROOT, readIfThere } = require('./places.cjs');
+
+/**
+ * Runs a program in our place: same terminal, its exit code is ours. A Ctrl-C at a terminal reaches it by itself, so only
+ * other signals are passed on; without a terminal all are.
+ */
+function runForeground(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: 'inherit', cwd: callerFolder() });
+    const isTerminal = process.stdin.isTTY === true;
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        if (!(isTerminal && signal === 'SIGINT')) child.kill(signal);
+      });
+    }
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code === null ? 128 + (os.constants.signals[signal] || 0) : code));
+  });
+}
+
+/** Where the command was typed: paths in its arguments count from there. */
+function callerFolder() {
+  return process.env.INIT_CWD || process.cwd();
+}
+
+/** Runs a program and keeps its output; calls `onTick` now and then. Ends it when we are told to end. */
+function runQuietly(command, args, cwd, env, onTick) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-200000);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    const timer = setInterval(onTick, 2000);
+    const onSignal = (signal) => {
+      child.kill(signal);
+      process.exitCode = 128 + os.constants.signals[signal];
+    };
+    process.once('SIGINT', onSignal);
+    process.once('SIGTERM', onSignal);
+    const finish = (code, more) => {
+      clearInterval(timer);
+      process.removeListener('SIGINT', onSignal);
+      process.removeListener('SIGTERM', onSignal);
+      if (process.exitCode > 128) process.exit();
+      resolve({ code, output: output + more });
+    };
+    child.once('error', (error) => finish(1, String(error)));
+    child.once('close', (code) => finish(code === null ? 1 : code, ''));
+  });
+}
+
+/** One installation at a time in a clone: a second one waits, unless the first is no more. */
+async function takeTurn() {
+  const folder = path.join(ROOT, '.nightshift');
+  const lock = path.join(folder, 'install.lock');
+  fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (let waits = 0; ; waits++) {
+    try {
+      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      return () => fs.rmSync(lock, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (isGone(Number(readIfThere(lock)))) fs.rmSync(lock, { force: true });
+    else {
+      if (waits === 0) console.log('Another installation is at work in this clone; waiting for it.');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+function isGone(pid) {
+  if (!(pid > 0)) return true;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+module.exports = { runForeground, runQuietly, takeTurn };

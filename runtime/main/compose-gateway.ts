@@ -1,0 +1,42 @@
+import type { FastifyInstance } from 'fastify';
+import { sha256 } from '../core/execution/hash-event';
+import { nodeToken } from '../core/handoff/node-token';
+import { createGateway } from '../gateway/create-gateway';
+import type { Repositories } from '../ports/repositories';
+import type { Core } from './compose-core';
+import { composeFsck } from './compose-fsck';
+import { composeResearcher } from './compose-researcher';
+import { facadeDeps } from './compose-runtime';
+import { LiveGatewayApp } from './live-gateway-app';
+import { packageVersion } from './package-version';
+
+/** The gateway of a configuration, not yet listening. */
+export function composeGateway(core: Core, repositories: Repositories): FastifyInstance {
+  const { config } = core;
+  const researcher = composeResearcher(config);
+  const app = new LiveGatewayApp({
+    ...facadeDeps(core),
+    repositories,
+    tokens: core.tokens,
+    ...(config.token === undefined ? {} : { ownToken: sha256(config.token) }),
+    nodeTokens: new Set(config.signingSecrets.map((secret) => sha256(nodeToken(secret)))),
+    audit: core.audit,
+    recommending: core.learning,
+    researching: {
+      time: core.time,
+      cache: core.researchCache,
+      cacheHours: config.research.cacheHours,
+      ...(researcher === undefined ? {} : { researcher }),
+    },
+    host: core.host,
+    hostName: core.hostName,
+    clock: core.clock,
+    fsck: composeFsck(core),
+    version: packageVersion(),
+  });
+  return createGateway(app, {
+    log: core.log,
+    bodyLimitBytes: config.limits.bytes,
+    allowedHosts: config.gateway.allowedHosts,
+  });
+}

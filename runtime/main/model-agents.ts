@@ -1,0 +1,47 @@
+import { AnthropicAgent } from '../adapters/anthropic/anthropic-agent';
+import { ClaudeCodeAgent } from '../adapters/claude-code/claude-code-agent';
+import { genaiPriceOf } from '../adapters/genai-prices/genai-price-of';
+import { OpenaiAgent } from '../adapters/openai/openai-agent';
+import type { Config, ModelConfig } from '../config/config';
+import { fixedPrice, isOwnService } from '../core/agent/model-price';
+import { NO_TOKENS, type PriceOf } from '../core/agent/token-usage';
+import type { Agent } from '../ports/agent';
+import type { Clock } from '../ports/clock';
+
+/** The agents that are models, as they are configured. */
+export function modelAgents({ agents }: Pick<Config, 'agents'>, clock: Clock): readonly Agent[] {
+  const { anthropic, openai, claudeCode } = agents;
+  return [
+    new ClaudeCodeAgent({ ...claudeCode, clock, priceOf: genaiPriceOf(claudeCode.baseUrl) }),
+    new AnthropicAgent({ ...anthropic, clock, priceOf: priceOf(anthropic) }),
+    new OpenaiAgent({ ...openai, clock, priceOf: priceOf(openai) }),
+  ];
+}
+
+/** A model whose money cannot be counted, so that the cost cap does not hold for it. */
+export interface UnpricedModel {
+  readonly agent: 'anthropic' | 'openai';
+  readonly model: string;
+}
+
+/** Models elsewhere, ready to be asked, that neither the list nor the configuration has a price for. */
+export async function unpricedModels(
+  { agents }: Pick<Config, 'agents'>,
+  clock: Clock,
+): Promise<readonly UnpricedModel[]> {
+  const ready = await Promise.all(
+    modelAgents({ agents }, clock).map(async (agent) => ((await agent.availability()).isAvailable ? agent.name : '')),
+  );
+  return (['anthropic', 'openai'] as const)
+    .filter((agent) => ready.includes(agent) && isUnpriced(agents[agent]))
+    .map((agent) => ({ agent, model: agents[agent].model }));
+}
+
+function priceOf({ price, baseUrl }: ModelConfig): PriceOf {
+  return price === undefined ? genaiPriceOf(baseUrl) : fixedPrice(price);
+}
+
+function isUnpriced(config: ModelConfig): boolean {
+  const one = { ...NO_TOKENS, inputTokens: 1, outputTokens: 1 };
+  return !isOwnService(config.baseUrl) && priceOf(config)(config.model, one) === undefined;
+}

@@ -1,0 +1,39 @@
+import type { Tell } from './running';
+import type { PartName } from './supervisor';
+import type { TemplateResult } from './templates';
+
+/** What a part is called. */
+export const TITLES: Readonly<Record<PartName, string>> = {
+  'n8n-worker': "n8n's worker",
+  postgres: 'Postgres',
+  n8n: 'n8n',
+  gateway: 'the gateway',
+  worker: 'the worker',
+};
+
+/** What is said while a part starts. */
+export const STARTING: Readonly<Record<PartName, string>> = {
+  'n8n-worker': "starting n8n's worker",
+  postgres: 'starting Postgres and bringing its schema up to date',
+  n8n: 'starting n8n and setting it up (the first time about 20 s)',
+  gateway: 'starting the gateway',
+  worker: 'starting the worker',
+};
+
+/** Says what became of the templates. */
+export function tellTemplates(results: readonly TemplateResult[], tell: Tell): void {
+  const count = (state: TemplateResult['state']): number => results.filter((result) => result.state === state).length;
+  tell(
+    'templates',
+    'done',
+    `workflows: ${count('imported')} imported, ${count('updated')} updated, ${count('unchanged')} as they were`,
+  );
+  for (const result of results) {
+    const name = result.template.name;
+    if (result.state === 'edited') {
+      const newer = result.isOutdated ? '; a newer version is shipped' : '';
+      tell('templates', 'warning', `${name} was edited in n8n and stays as it is (${result.differences[0]})${newer}`);
+    }
+    if (result.state === 'unpublished') tell('templates', 'warning', `${name} is not published: ${result.reason}`);
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { readPlan } from '../../../runtime/core/plan/read-plan';
+import { context } from './plans';
+
+const times = (count: number, line: (no: number) => string): string =>
+  Array.from({ length: count }, (_, no) => line(no + 1)).join('');
+
+/** Plans of up to 2 MB in which much is joined with much. */
+const PLANS: readonly (readonly [what: string, fileName: string, text: string])[] = [
+  [
+    'a roadmap whose every phase waits on all before',
+    'ROADMAP.md',
+    times(30_000, (no) => `### Phase ${no}: a\n**Depends on**: All previous phases\n`),
+  ],
+  [
+    'a roadmap of many milestones that name many phases',
+    'ROADMAP.md',
+    times(30_000, (no) => `### Phase ${no}: a\n**Goal**: x\n`) +
+      times(15_000, (no) => `- ✅ **v1.${no}** — Phases 1-${no} (shipped)\n`),
+  ],
+  [
+    'tasks that wait on ranges of tasks',
+    'specs/001-a/tasks.md',
+    `## Phase 1: a\n${times(50_000, (no) => `- [ ] T${no} a (depends on T1-T9999)\n`)}`,
+  ],
+  [
+    'sentences between ranges of tasks',
+    'specs/001-a/tasks.md',
+    `## Phase 1: a\n${times(2_000, (no) => `- [ ] T${no} a\n`)}## Dependencies\n${times(10_000, (no) => `- T${1 + (no % 900)}-T${10 + (no % 900)} depend on T1000-T1019\n`)}`,
+  ],
+  [
+    'a graph that joins all with all',
+    'PLAN.md',
+    `${times(900, (no) => `- [ ] S${no} x${no}\n`)}\`\`\`mermaid\ngraph TD\n${times(200, () => `${times(600, (no) => `S${no} & `)}S1 --> ${times(200, (no) => `S${no} & `)}S9\n`)}\`\`\`\n`,
+  ],
+  [
+    'stories in chains of hundreds',
+    'prd.md',
+    `${times(300, (no) => `### US-${no}: x\n**Acceptance Criteria:**\n- [ ] y\n`)}## Order\n${times(1_000, () => `${times(100, (no) => `US-${no}, `)}-> ${times(100, (no) => `US-${no + 100}, `)}\n`)}`,
+  ],
+];
+
+describe('plans in which much is joined with much', () => {
+  it.each(PLANS)('reads %s in seconds', (_, fileName, text) => {
+    const started = performance.now();
+    expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});

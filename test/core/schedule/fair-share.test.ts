@@ -1,0 +1,28 @@
+import { asExecutionId } from '../../../runtime/core/ids';
+import type { Priority } from '../../../runtime/core/plan/plan';
+import { fairSlots } from '../../../runtime/core/schedule/fair-share';
+
+const ALL = Number.POSITIVE_INFINITY;
+const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
+const waiting = (minute: number, priority: Priority = 'normal', ...keys: string[]) => ({
+  executionId: asExecutionId(`other-${minute}`),
+  keys: keys.length === 0 ? ['worker:w'] : keys,
+  priority,
+  assignedAt: at(minute),
+});
+
+describe('the slots that an execution may take', () => {
+  it.each([
+    ['are all, when nobody waits', 4, 3, [], ALL],
+    ['are all, when others wait for something else', 4, 3, [waiting(1, 'normal', 'worker:gpu')], ALL],
+    ['are what is missing to half of them, beside one that waits', 4, 1, [waiting(1)], 1],
+    ['are none beyond its share, when the other was served before it', 4, 2, [waiting(1)], 0],
+    ['are one beyond its share, when it was served before the other', 5, 2, [waiting(8)], 1],
+    ['follow the priorities', 6, 0, [waiting(1, 'high')], 2],
+    ['take turns, where there are fewer than executions', 1, 0, [waiting(1)], 0],
+    ['take turns, and it is its own', 1, 0, [waiting(8), waiting(9)], 1],
+  ])('%s', (_, limit, held, others, expected) => {
+    const claim = { key: 'worker:w', limit, held, priority: 'normal', assignedAt: at(5) } as const;
+    expect(fairSlots(claim, others)).toBe(expected);
+  });
+});
