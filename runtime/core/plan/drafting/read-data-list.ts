@@ -7,6 +7,7 @@ import { gateOf } from './data-gate';
 import { readParts, subtaskOf } from './data-parts';
 import { type DataTask, DataTaskReader } from './data-task';
 import { finishDataTasks } from './finish-data-tasks';
+import { newMarkdownTask } from './markdown-task';
 import { type DataGroup, orderGroups } from './order-groups';
 
 export interface DataListSource {
@@ -94,18 +95,9 @@ function readItem(
 function textItem(node: DataNode, section: number, group: DataGroup): DataTask | undefined {
   const text = textOf(node)?.trim() ?? '';
   if (!/[\p{L}\p{N}]/u.test(text)) return undefined;
+  const originalId = /^[A-Za-z]{1,10}-?\d{1,6}[a-z]?$/.test(text) ? text : '';
   return {
-    originalId: /^[A-Za-z]{1,10}-?\d{1,6}[a-z]?$/.test(text) ? text : '',
-    aliases: [],
-    title: text,
-    where: node.where,
-    description: [],
-    dependsOn: [],
-    criteria: [],
-    files: [],
-    subtasks: [],
-    follows: [],
-    status: 'pending',
+    ...newMarkdownTask(originalId, text, node.where),
     section,
     isParallel: false,
     references: [],
