@@ -1,4 +1,4 @@
-import { grantUsd } from '../execution/budget';
+import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import { type Execution, type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
 import type { WorkerId } from '../ids';
@@ -48,11 +48,12 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   let globalSlots = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
   const taken = ownedFiles(draft);
   const wanted = new Set<string>();
+  let leftUsd = ungrantedUsd(draft.execution);
   for (const no of readyTasks(draft, shape)) {
     if (ownSlots <= 0) break;
     const task = draft.execution.plan.tasks[no]!;
     if (taken.some((files) => filesOverlap(files, task.files))) continue;
-    const grant = grantUsd(draft.execution, no);
+    const grant = grantUsd(draft.execution, no, leftUsd);
     if (grant === 0) continue;
     const isAlone = isSuspect(draft.task(no));
     const candidates = isAlone ? workers.filter(({ id, slots: all }) => free.get(id) === all) : workers;
@@ -75,6 +76,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     free.set(worker.id, isAlone ? 0 : free.get(worker.id)! - 1);
     ownSlots -= 1;
     globalSlots -= 1;
+    leftUsd -= grant ?? 0;
     if (task.files.length > 0) taken.push(task.files);
   }
   return [...wanted];
