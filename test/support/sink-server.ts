@@ -33,6 +33,8 @@ export async function openSinkServer(port = 0): Promise<SinkServer> {
       const { method = '', url = '', headers } = incoming;
       const request = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') };
       requests.push(request);
+      // The next server may get this one's port, and must not be asked over a connection that died with this one.
+      response.setHeader('connection', 'close');
       if (answer === 'hang') return;
       if (typeof answer === 'function') answer(request, response);
       else response.writeHead(answer.status, answer.headers).end(answer.body ?? '');
