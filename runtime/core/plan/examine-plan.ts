@@ -2,7 +2,7 @@ import { checkPlan } from './check-plan';
 import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
 import { findInstructions } from './find-instructions';
-import { findSecret } from './find-secret';
+import { findSecrets } from './find-secret';
 import { Findings } from './findings';
 import { notAPlan } from './not-a-plan';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
@@ -11,6 +11,8 @@ import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
 import { draftInFile } from './text/in-file';
+import { isBlank } from './text/is-blank';
+import { lineIndex } from './text/line-index';
 import { normaliseText, positionOf } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
 import { quote } from './text/quote';
@@ -46,15 +48,17 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const documents = isSmallEnough(files, context, findings)
     ? files.map((file) => open(file, isFolder, context, findings))
     : [];
+  refuseEmpty(documents, isFolder, findings);
   const isReadable = !findings.hasProblems;
-  for (const file of files) refuseEncoding(file, isFolder, findings);
-  refuseSecrets(documents, isFolder, findings);
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   noteDate(draft, context, findings);
+  // Last, since a plan is to say all that is wrong with it: what refuses it anyway stops none of the other checks.
+  for (const file of files) refuseEncoding(file, isFolder, findings);
+  refuseSecrets(documents, isFolder, findings);
 
   const plan =
     findings.hasProblems || draft === undefined || checked === undefined
@@ -96,9 +100,16 @@ const START = { line: 1, column: 1 };
 function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findings: Findings): PlanDocument {
   const own = new Findings();
   const text = normaliseText(file.text, own);
-  if (text.trim() === '' && !isFolder) own.problem('PLAN_EMPTY', START, 'The plan is empty', { hint: EXAMPLE });
   findings.absorb(own, isFolder ? file.path : undefined);
   return planDocument({ path: file.path, text, limits });
+}
+
+/** Of a folder, a part may be empty. */
+function refuseEmpty(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  if (findings.hasProblems || documents.some(({ text }) => !isBlank(text))) return;
+  const [first] = documents;
+  const where = isFolder && first !== undefined ? { ...START, file: first.path } : START;
+  findings.problem('PLAN_EMPTY', where, 'The plan is empty', { hint: EXAMPLE });
 }
 
 function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, findings: Findings): void {
@@ -111,12 +122,14 @@ function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, finding
 
 function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
   for (const { text, path } of documents) {
-    const secret = findSecret(text);
-    if (secret === undefined) continue;
-    const where = { ...positionOf(text, secret.offset), ...(isFolder ? { file: path } : {}) };
-    findings.problem('PLAN_SECRET', where, `The plan holds ${secret.what}`, {
-      hint: 'Remove it, and renew it; give secrets to nightshift by its configuration, never in a plan',
-    });
+    const secrets = findSecrets(text);
+    const positionAt = secrets.length === 0 ? undefined : lineIndex(text);
+    for (const { what, offset } of secrets) {
+      const where = { ...positionAt!(offset), ...(isFolder ? { file: path } : {}) };
+      findings.problem('PLAN_SECRET', where, `The plan holds ${what}`, {
+        hint: 'Remove it, and renew it; give secrets to nightshift by its configuration, never in a plan',
+      });
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import { TaskGraph } from '../schedule/task-graph';
 import type { DraftPlan, DraftReference } from './draft';
 import type { Findings } from './findings';
 import type { PlanLimits, Position } from './plan';
+import { cut } from './text/cut';
 import { idKey } from './text/id-key';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
@@ -149,7 +150,7 @@ class Names {
           'PLAN_DUPLICATE_ID',
           where,
           `The id ${quote(originalId)} stands in lines ${line} and ${where.line}`,
-          { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
+          { path: cut(originalId, 100), hint: 'Give each task an id of its own' },
         );
       }
     });
@@ -195,7 +196,7 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
     findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
       limit: limits.dependenciesPerTask,
       seen: count,
-      path: task.originalId.slice(0, 100),
+      path: cut(task.originalId, 100),
     });
     return { written: [], implied: [] };
   }
@@ -208,7 +209,7 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
       notFound(each, reference);
     } else if (found === no && isStrict) {
       findings.problem('PLAN_CYCLE', where, `${quote(task.originalId)} waits on itself`, {
-        path: task.originalId.slice(0, 100),
+        path: cut(task.originalId, 100),
         hint: 'Remove the dependency',
       });
     } else if (found === no) {
@@ -246,7 +247,7 @@ function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, re
   const isNotThere = `${quote(originalId)} waits on ${quote(target)}, which is not in the plan`;
   if (isStrict) {
     findings.problem('PLAN_UNKNOWN_DEPENDENCY', where, isNotThere, {
-      path: originalId.slice(0, 100),
+      path: cut(originalId, 100),
       hint: meant === undefined ? 'Name the id of a task of this plan' : `Did you mean ${quote(meant)}?`,
     });
     return;
@@ -269,7 +270,7 @@ function reportCycle(draft: DraftPlan, cycle: readonly number[], findings: Findi
     draft.tasks[cycle[0]!]!.where,
     `These tasks wait on each other: ${[...shown, names[0]!].map((name) => quote(name).slice(1, -1)).join(' → ')}`,
     {
-      path: names[0]!.slice(0, 100),
+      path: cut(names[0]!, 100),
       hint: `Remove one of these dependencies (lines ${lines.join(', ')})`,
     },
   );
