@@ -1,14 +1,14 @@
 import { AGENT_NAMES } from '../agent/agent-names';
 import type { TaskId } from '../ids';
+import { checkCriteria } from './check-criteria';
 import { checkPath } from './check-path';
-import { criterionIds } from './criterion-ids';
+import { cleanNoted } from './clean-noted';
 import type { DraftTask } from './draft';
 import { estimateContextTier } from './estimate';
 import type { Findings } from './findings';
-import { fitTask, LONGEST_CRITERION } from './fit-task';
+import { fitTask } from './fit-task';
 import type { PlanFormat } from './formats/plan-format';
 import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from './plan';
-import { cleanText } from './text/clean-text';
 import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { nearest } from './text/nearest';
@@ -135,26 +135,7 @@ export class TaskCheck {
       this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
       return [];
     }
-    const ids = criterionIds(draft.criteria, this.isStrict, this.findings);
-    return draft.criteria.map(({ criterion, command, where }, no) => {
-      const text = this.clean(criterion, where).trim();
-      if (text.length > LONGEST_CRITERION) {
-        this.findings.problem('PLAN_CRITERION', where, 'The criterion is too long', {
-          limit: LONGEST_CRITERION,
-          seen: text.length,
-          hint: 'About 8 words each',
-        });
-      }
-      if (text === '') this.findings.problem('PLAN_CRITERION', where, 'The criterion is empty');
-      if (command !== undefined && command.trim() === '')
-        this.findings.problem('PLAN_COMMAND', where, 'The command of the criterion is empty');
-      return {
-        id: ids[no]!,
-        criterion: text,
-        test: command === undefined ? 'manual' : 'auto',
-        ...(command === undefined ? {} : { command }),
-      };
-    });
+    return checkCriteria(draft.criteria, this.isStrict, this.findings);
   }
 
   /** The agent that the task names, where there is such a one. Names of people and of other tools' agents are noted. */
@@ -239,15 +220,7 @@ export class TaskCheck {
   }
 
   private clean(text: string, where: Position): string {
-    if (text === '') return '';
-    const { text: clean, changed } = cleanText(text);
-    if (changed !== undefined)
-      this.findings.note(
-        'NOTE_HIDDEN_CHARACTERS',
-        where,
-        `The text holds ${changed}; they are removed or shown as \\u…`,
-      );
-    return clean;
+    return cleanNoted(text, where, this.findings);
   }
 
   private problem(draft: DraftTask, code: string, message: string, limit?: number, seen?: number, hint?: string): void {
