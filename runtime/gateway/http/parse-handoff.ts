@@ -44,7 +44,8 @@ function planOf(body: Fields): HandoffRequest['plan'] {
 }
 
 function textOf(fields: Fields, isWhole = false): HandoffRequest['plan'] {
-  const text = fields.text('text', MAX_TEXT);
+  // An empty one is the plan's own problem.
+  const text = fields.optionalText('text', MAX_TEXT) ?? fields.text('text', MAX_TEXT);
   const fileName = fields.optionalText('fileName', 255);
   const format = fields.optionalText('format', 40);
   if (isWhole) fields.end();

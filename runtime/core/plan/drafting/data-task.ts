@@ -2,6 +2,7 @@ import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node'
 import type { DraftCriterion, DraftFile, DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
+import { cut } from '../text/cut';
 import { quote } from '../text/quote';
 import { readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
@@ -148,7 +149,7 @@ export class DataTaskReader {
         node.where,
         'The criterion is long; it is cut, and the whole stands in the description',
       );
-      task.criteria.push({ ...read, criterion: `${read.criterion.slice(0, LONGEST_CRITERION)}…` });
+      task.criteria.push({ ...read, criterion: `${cut(read.criterion, LONGEST_CRITERION)}…` });
       return;
     }
     task.criteria.push(read);

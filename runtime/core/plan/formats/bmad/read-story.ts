@@ -5,6 +5,7 @@ import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -155,7 +156,7 @@ function partBelow(task: StoryTask, line: Line): void {
   const title = plainText(text);
   task.subtasks.push({ originalId: id, title, isDone, where: at(line) });
   const gate = isDone ? undefined : findHumanGate(title, '');
-  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}": ${title.slice(0, 200)}`;
+  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}": ${cut(title, 200)}`;
 }
 
 /** `1, 3`, `#2`, `1-4`: numbers of criteria. */

@@ -1,3 +1,4 @@
+import { cut } from '../../text/cut';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 
@@ -18,7 +19,7 @@ export function stepOf(line: Line): Step | undefined {
   const mayBe =
     line.kind === 'box' || line.kind === 'heading' || ((line.kind === 'text' || line.kind === 'item') && isBold);
   if (!mayBe) return undefined;
-  const found = FORM.exec(plainText(line.content.slice(0, 2_000)));
+  const found = FORM.exec(plainText(cut(line.content, 2_000)));
   if (found === null) return undefined;
   return {
     id: found[1]!,
