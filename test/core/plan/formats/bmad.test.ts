@@ -68,6 +68,11 @@ formatTable('bmad-sprint', [
 
 formatTable('bmad-story', [
   [
+    'reads boxes that lack a space, and numbers with a letter',
+    story('review', '- [x] Task 1: a\n  - [x]1.1 b\n  - [ ]1.2a c\n- [ ]Task 2b: d\n'),
+    { ids: ['1', '2b'], subtask_ids: ['1.1', '1.2a'], problems: [] },
+  ],
+  [
     'reads tasks, their parts and the criteria that they name',
     story(
       'in-progress',

@@ -83,5 +83,23 @@ formatTable('openspec', [
       group('2. B', 'Do not proceed without the owner.\n', box('2.1 c')),
     { gates: ['1.2 The plan says "[manual]"', '2.1 Do not proceed without'] },
   ],
-  ['refuses what looks like a box', group('1. A', box('1.1 a'), '- [] 1.2 b\n'), { problems: ['4 PLAN_NEAR_BOX'] }],
+  [
+    'reads boxes that lack a space, and says so',
+    group('1. A', box('1.1 a'), '- [x]1.2 b\n', '- [] 1.3 c\n'),
+    {
+      ids: ['1.1', '1.2', '1.3'],
+      done_ids: ['1.2'],
+      notes: ['3 NOTE_DOCUMENT_ORDER', '4 NOTE_NEAR_BOX', '4 NOTE_DONE'],
+    },
+  ],
+  [
+    'reads numbers with a letter, put between others later',
+    group('1. A', box('1.1 a'), box('1.1a b'), box('2D map'), box('1.5x as fast')),
+    { ids: ['1.1', '1.1a', '#3', '#4'] },
+  ],
+  [
+    'boxes that say to be criteria are, also in a numbered group',
+    group('1. A', box('1.1 a')) + group('2. Acceptance Criteria Gate', box('AC1 hot', 'x'), box('AC2 loud')),
+    { ids: ['1.1'], verification_count: 2 },
+  ],
 ]);

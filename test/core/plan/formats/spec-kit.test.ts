@@ -15,6 +15,8 @@ detects('spec-kit', [
   ['not where most boxes have none', task('T001 a') + task('b') + task('c') + task('d'), false],
   ['not by ids of two digits, which GSD-2 has', task('**T01: Boil**'), false],
   ['not in a roadmap', { text: task('T001 Boil'), fileName: '.planning/ROADMAP.md' }, false],
+  ['not a list with other numbers in its place', at(task('1. Boil') + task('2. Pour')), false],
+  ['not headings of tasks in its place', at(`### Task 1.1: a\n${task('b')}### Task 1.2: c\n${task('d')}`), false],
   ['not in the specs of Kiro', { text: task('1. Boil'), fileName: '.kiro/specs/001-k/tasks.md' }, false],
 ]);
 

@@ -12,6 +12,11 @@ detects('superpowers', [
   ['by its first lines', `${HEAD}${task('1', step(1))}`, true],
   ['by its path', { text: task('1', step(1)), fileName: 'docs/superpowers/plans/2026-01-02-whistle.md' }, true],
   ['by the shorter path', { text: task('1', step(1)), fileName: 'docs/plans/2026-01-02-whistle.md' }, true],
+  [
+    'by its path, files and tasks, also without steps',
+    { text: `### Task 1: a\n${FILES}### Task 2: b\n${FILES}`, fileName: 'docs/plans/2026-01-02-whistle.md' },
+    true,
+  ],
   ['not without steps', `### Task 1: a\n${FILES}`, false],
   ['not a plan of a phase', `---\nphase: 1\nplan: 2\n---\n${task('1')}`, false],
 ]);
