@@ -98,7 +98,7 @@ formatTable('gsd-plan', [
   ],
   [
     'a fence inside a fence, before the tasks, swallows none',
-    `\`\`\`markdown\n\`\`\`bash\nx\n\`\`\`\ny\n\`\`\`\n<tasks>\n${task('A')}${task('B', '```md\nx\n```')}</tasks>\n`,
+    `${head()}\`\`\`markdown\n\`\`\`bash\nx\n\`\`\`\ny\n\`\`\`\n<tasks>\n${task('A')}${task('B', '```md\nx\n```')}</tasks>\n`,
     { ids: ['1', '2'] },
   ],
   [

@@ -99,7 +99,7 @@ formatTable('openspec', [
   ],
   [
     'boxes that say to be criteria are, also in a numbered group',
-    group('1. A', box('1.1 a')) + group('2. Acceptance Criteria Gate', box('AC1 hot', 'x'), box('AC2 loud')),
+    at(group('1. A', box('1.1 a')) + group('2. Acceptance Criteria Gate', box('AC1 hot', 'x'), box('AC2 loud'))),
     { ids: ['1.1'], verification_count: 2 },
   ],
 ]);
