@@ -39,6 +39,11 @@ formatTable('superpowers', [
     `${HEAD}${task('1', `${step(1)}\`\`\`markdown\n\`\`\`json\n{}\n\`\`\`\n\`\`\`\n\n${step(2)}\`\`\`sh\nmake\n\`\`\`\n${step(3)}`)}${task('2', `${step(1)}\`\`\`md\n${step(1)}${step(2)}\`\`\`\n`)}`,
     { subtask_ids: ['1.1', '1.2', '1.3', '2.1'] },
   ],
+  [
+    'a heading of a text that a task writes does not end it, when its steps go on',
+    `${HEAD}${task('1', `${step(1)}\`\`\`md\n\`\`\`\n## Leaked\n\n${step(2)}`)}${task('2', step(1))}## Notes\n\n${step(1)}${step(3)}`,
+    { subtask_ids: ['1.1', '1.2', '2.1'] },
+  ],
   ['reads bold steps', `${HEAD}${task('1', '**Step 1: a**\n\n**Step 2: b**\n')}`, { n_subtasks: 2 }],
   ['reads steps that are headings', `${HEAD}${task('1', '#### Step 1: a\n\n#### Step 2 - b\n')}`, { n_subtasks: 2 }],
   [

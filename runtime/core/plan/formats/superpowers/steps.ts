@@ -22,7 +22,7 @@ export function stepOf(line: Line): Step | undefined {
 }
 
 /** The same of a line of code: a fence inside a fence of markdown hides the steps between both ends. */
-function hiddenStep(line: Line): Step | undefined {
+export function hiddenStep(line: Line): Step | undefined {
   if (line.kind !== 'code') return undefined;
   const box = /^[-*] \[(.)\] (?=\S)/u.exec(line.content);
   const content = line.content.slice(box?.[0].length ?? 0);
@@ -43,11 +43,15 @@ export class HiddenSteps {
     this.last = Number.parseInt(id, 10);
   }
 
+  isNext({ id }: Step): boolean {
+    return this.last > 0 && Number(id) === this.last + 1;
+  }
+
   next(line: Line): Step | undefined {
     if (line.opensFence) this.isSample = false;
     const step = hiddenStep(line);
     if (step === undefined || this.isSample) return undefined;
-    this.isSample = this.last === 0 || Number(step.id) !== this.last + 1;
+    this.isSample = !this.isNext(step);
     return this.isSample ? undefined : step;
   }
 }

@@ -20,13 +20,17 @@ const FAILS = /^\W{0,6}(?:\w{1,20} )?(?:FAIL|fails?\b|error|compile error|module
 /** Steps, files and expected results of one task. Marks what may be work. Linear. */
 export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger: Ledger, findings: Findings): void {
   const hidden = new HiddenSteps();
+  // Headings after steps that are none belong to a text that the task writes.
+  let isBoxed = false;
   let isFiles = false;
   let isCriteria = false;
   let command: { readonly code: string; readonly line: Line } | undefined;
   for (const line of body) {
     const where = at(line);
-    const step = stepOf(line) ?? hidden.next(line);
+    const isSample = line.kind === 'heading' && isBoxed;
+    const step = (isSample ? undefined : stepOf(line)) ?? hidden.next(line);
     if (step !== undefined) {
+      isBoxed ||= line.kind !== 'heading';
       hidden.seen(step);
       ledger.mark(line, 'subtask');
       task.subtasks.push({
