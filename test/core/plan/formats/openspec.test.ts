@@ -67,6 +67,11 @@ formatTable('openspec', [
     { ids: ['1.1'], verification_count: 2, waves_or_phases: 3, notes: ['7 NOTE_CRITERIA_PLACED', '12 NOTE_LEFT_OUT'] },
   ],
   [
+    'reads boxes of a group of checks as work, as the tool does',
+    at(`## Work\n${box('a')}## Verification\n${box('run the tests')}`),
+    { ids: ['#1', '#2'], verification_count: 0 },
+  ],
+  [
     'reads a numbered group as work, whatever it is called',
     group('1. Validation', box('1.1 run it'), box('1.2 look')),
     { n_tasks: 2, verification_count: 0 },

@@ -80,8 +80,10 @@ export class OpenSpecReader {
     this.sections = this.sections.filter(({ level }) => level < line.level);
     const outer = this.sections.at(-1)?.kind ?? 'tasks';
     // A numbered group is work, whatever it is called: "5. Validation" has tasks 5.1, 5.2.
+    // So is one of checks that are boxes: the tool itself counts them.
     const isNumbered = /^\d{1,3}(?:\.\d{1,3}){0,3}[.)]? /.test(text);
-    this.sections.push({ level: line.level, kind: isNumbered ? 'tasks' : (sectionKind(text) ?? outer), text });
+    const isWork = isNumbered || /^(?:verification|validation|(?:\w{1,20} )?test(?:s|ing)?)\b/i.test(text);
+    this.sections.push({ level: line.level, kind: isWork ? 'tasks' : (sectionKind(text) ?? outer), text });
     if (line.level === 2) {
       this.group = text;
       this.groups.push(text);
