@@ -197,7 +197,7 @@ formatTable('spec-kit', [
   [
     'reads arrows between tasks, not between phases',
     ['T001 a', 'T002 b', 'T003 c', 'T004 d'].map((text) => task(text)).join('') +
-      '## Order\nT001 → T002 ∥ T003 → T004\n\nPhase 1 (T001-T002) → Phase 2 (T003-T004)\n\nSetup → Foundational\n',
+      '## Order\nT001 → T002 ∥ T003 → T004 (the chain)\n\nPhase 1 (T001-T002) → Phase 2 (T003-T004)\n\nSetup → Foundational\n',
     {
       edges: [
         ['T001', 'T002'],
