@@ -206,13 +206,19 @@ function criterionOf(map: DataMap): DraftCriterion | undefined {
   );
   const isForPerson = /manual|human|visual|browser/.test(kind);
   const command = isForPerson ? undefined : textOf(firstEntry(map, ['command', 'run', 'cmd', 'script'])?.value)?.trim();
-  const words = said?.trim() || command || textsOf(map, []).map(({ text }) => text)[0] || '';
+  const words = said?.trim() || command || otherTexts(map);
   if (words === '') return undefined;
   return {
     criterion: words,
     where: map.where,
     ...(command === undefined || command === '' ? {} : { command }),
   };
+}
+
+/** `{ type: browser, url, checks: […] }`: all that it says, but for its kind. */
+function otherTexts(map: DataMap): string {
+  const told = map.entries.filter(({ key }) => !/^(?:type|kind|method)$/.test(key));
+  return told.flatMap(({ value }) => textsOf(value).map(({ text }) => text)).join('; ');
 }
 
 function filesOf(map: DataMap): readonly DraftFile[] {

@@ -98,6 +98,11 @@ formatTable('gsd-plan', [
     { n_tasks: 3 },
   ],
   [
+    'a fence inside a fence, before the tasks, swallows none',
+    `${head()}\`\`\`markdown\n\`\`\`bash\nx\n\`\`\`\ny\n\`\`\`\n<tasks>\n${task('A')}${task('B', '```md\nx\n```')}</tasks>\n`,
+    { ids: ['1', '2'] },
+  ],
+  [
     'a fence before the tasks that is never closed swallows none',
     `\`\`\`\nx\n${task('A', '```bash\nx\n```')}${task('B')}`,
     { n_tasks: 2 },

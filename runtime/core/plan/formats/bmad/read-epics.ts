@@ -93,6 +93,12 @@ class EpicsReader {
       this.story(line, found.id, found.title, isDone);
       return;
     }
+    if (found?.word === 'epic' && line.content.startsWith('~~')) {
+      this.document.ledger.leaveOut(line, 'struck through: it was given up');
+      this.epic = undefined;
+      this.current = undefined;
+      return;
+    }
     if (found?.word === 'epic') {
       const key = found.id.toLowerCase();
       this.document.ledger.mark(line, this.epics.has(key) ? 'repeat' : 'group');

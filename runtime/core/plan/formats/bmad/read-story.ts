@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
@@ -102,7 +103,7 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
   let level = 0;
   let current: StoryTask | undefined;
   let indent = 0;
-  for (const line of document.markdown().lines) {
+  for (const line of withNearBoxes(document.markdown().lines, findings)) {
     if (line.kind === 'heading') {
       current = undefined;
       if (level > 0 && line.level <= level) level = 0;
@@ -122,11 +123,6 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
     } else if (isBelow && (line.kind === 'item' || line.kind === 'text')) {
       current!.description.push(line.kind === 'text' ? plainText(line.content) : `- ${plainText(line.content)}`);
       document.ledger.mark(line, 'detail');
-    } else if (line.kind === 'near-box') {
-      const hint = 'Write "- [ ] Task 1: text": one space before, inside and behind the brackets';
-      findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
-        hint,
-      });
     }
   }
   return tasks;
