@@ -28,6 +28,11 @@ export class NumberHeap {
     nos[at] = no;
   }
 
+  /** All numbers, in no order. */
+  drain(): number[] {
+    return this.nos.splice(0);
+  }
+
   /** Takes the number on top out; -1 when there is none. */
   pop(): number {
     const { nos, keys } = this;
