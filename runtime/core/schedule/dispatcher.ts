@@ -6,8 +6,8 @@ import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
 
 export interface DispatcherRules {
-  /** Place of each task in the order of urgency, least first, each its own. `fifo`: who was ready first. */
-  readonly ranks: Float64Array | 'fifo';
+  /** The order of urgency: least key first, of equals the least number. `fifo`: who was ready first. */
+  readonly keys: Float64Array | 'fifo';
   /** Waves that start one after the other, by task; absent: a task starts when its own dependencies are over. */
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
@@ -58,8 +58,8 @@ export class Dispatcher {
   ) {
     const { size, dependents, workers, resources, files, limit = Number.POSITIVE_INFINITY } = workload;
     this.openDependencies = dependencyCounts(dependents);
-    this.isFifo = rules.ranks === 'fifo';
-    this.keys = rules.ranks === 'fifo' ? new Float64Array(size) : rules.ranks.slice();
+    this.isFifo = rules.keys === 'fifo';
+    this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
     const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone);
     this.groups = groups;
     this.groupOf = groupOf;
@@ -85,8 +85,8 @@ export class Dispatcher {
   }
 
   /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
-  rerank(ranks: Float64Array): void {
-    this.keys.set(ranks);
+  rerank(keys: Float64Array): void {
+    this.keys.set(keys);
     for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
   }
 
@@ -177,8 +177,13 @@ export class Dispatcher {
     let first: TaskGroup | undefined;
     for (const group of this.groups) {
       if (group.ready.size === 0 || closed?.has(group)) continue;
-      if (!first || this.keys[group.ready.top]! < this.keys[first.ready.top]!) first = group;
+      if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
     }
     return first;
+  }
+
+  private isMoreUrgent(one: number, other: number): boolean {
+    const difference = this.keys[one]! - this.keys[other]!;
+    return difference < 0 || (difference === 0 && one < other);
   }
 }

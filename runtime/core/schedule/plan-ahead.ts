@@ -2,7 +2,7 @@ import { lowerBound } from './lower-bound';
 import { type LaidOut, PlanningSearch } from './planning-search';
 import { type Project, projectOf } from './project';
 import { Random } from './random';
-import { urgencyRanks } from './task-ranks';
+import { urgencyKeys } from './urgency';
 import type { Workload } from './workload';
 
 /** Steps of a planning pass unless said otherwise: less than 10 ms on a common machine, whatever the plan. */
@@ -25,5 +25,5 @@ export function planAhead(
   if (!project || workload.size === 0) return undefined;
   const bound = lowerBound({ ...workload, durations: workload.estimates });
   const search = new PlanningSearch(project, new Random(seed), bound);
-  return { project, ...search.search(urgencyRanks(workload), steps) };
+  return { project, ...search.search(urgencyKeys(workload), steps) };
 }

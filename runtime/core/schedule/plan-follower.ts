@@ -2,7 +2,6 @@ import type { EstimateErrors } from './estimate-errors';
 import type { LaidOut } from './planning-search';
 import type { Project } from './project';
 import { SerialLayout } from './serial-layout';
-import { ranksBy } from './task-ranks';
 
 /** Variance of ln(real ÷ estimated time) above which a plan is worth less than deciding as things come. Measured. */
 const MOST_ERROR = 0.2 ** 2;
@@ -18,7 +17,7 @@ const OVERRUN = 0.05;
  */
 export class PlanFollower {
   /** The order of the schedule. */
-  readonly ranks: Float64Array;
+  readonly keys: Float64Array;
   private readonly planned: Float64Array;
   private readonly begun: Float64Array;
   private readonly isOver: Uint8Array;
@@ -32,7 +31,7 @@ export class PlanFollower {
     private readonly errors: EstimateErrors,
   ) {
     this.planned = plan.starts.slice();
-    this.ranks = ranksBy(project.size, (a, b) => plan.starts[a]! - plan.starts[b]!);
+    this.keys = plan.starts.slice();
     this.begun = new Float64Array(project.size).fill(Number.NaN);
     this.isOver = new Uint8Array(project.size);
     this.layout = new SerialLayout(project);
@@ -68,7 +67,7 @@ export class PlanFollower {
       const estimated = this.project.times[no]!;
       return Math.max(begun + estimated - now, OVERRUN * estimated, slack);
     });
-    this.layout.lay(this.ranks, remaining);
+    this.layout.lay(this.keys, remaining);
     for (let no = 0; no < remaining.length; no++) this.planned[no] = now + this.layout.starts[no]!;
   }
 

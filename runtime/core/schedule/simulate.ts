@@ -6,7 +6,7 @@ import { NumberHeap } from './number-heap';
 import { type PlannedAhead, planAhead } from './plan-ahead';
 import { PlanFollower } from './plan-follower';
 import { Random } from './random';
-import { urgencyRanks } from './task-ranks';
+import { urgencyKeys } from './urgency';
 import type { Schedule, SimulationOptions, Workload } from './workload';
 
 /** Tasks that are over before what they tell is used, and by which factor more until it is used again. */
@@ -20,16 +20,16 @@ export function simulate(workload: Workload, options: SimulationOptions): Schedu
 }
 
 function runAs(workload: Workload, { mode, seed, planningSteps }: SimulationOptions): Omit<Schedule, 'lowerBound'> {
-  if (mode === 'fifo') return run(workload, new Dispatcher(workload, { ranks: 'fifo' }));
-  const ranks = urgencyRanks(workload);
+  if (mode === 'fifo') return run(workload, new Dispatcher(workload, { keys: 'fifo' }));
+  const keys = urgencyKeys(workload);
   if (mode === 'waves') {
     const waves = waveNumbers(workload.dependents, topologicalOrder(workload.dependents));
-    return run(workload, new Dispatcher(workload, { ranks, waves }));
+    return run(workload, new Dispatcher(workload, { keys, waves }));
   }
   const steps = planningSteps === undefined ? {} : { steps: planningSteps };
   return run(
     workload,
-    ...adaptive(workload, ranks, mode === 'planned' ? planAhead(workload, { seed, ...steps }) : undefined),
+    ...adaptive(workload, keys, mode === 'planned' ? planAhead(workload, { seed, ...steps }) : undefined),
   );
 }
 
@@ -41,14 +41,14 @@ interface Witness {
 }
 
 /** A dispatcher that learns from what ends: how far estimates may be trusted, and when a plan is to be left. */
-function adaptive(workload: Workload, ranks: Float64Array, plan: PlannedAhead | undefined): [Dispatcher, Witness] {
+function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | undefined): [Dispatcher, Witness] {
   const errors = new EstimateErrors();
   const told = estimateVariance(workload.estimates);
   const begun = new Float64Array(workload.size);
   let follower = plan && new PlanFollower(plan.project, plan, errors);
   let due = FIRST_REVIEW;
   const dispatcher = new Dispatcher(workload, {
-    ranks: follower?.ranks ?? ranks,
+    keys: follower?.keys ?? keys,
     isHeld: (no, now) => follower?.isHeld(no, now) ?? false,
   });
   return [
@@ -69,7 +69,7 @@ function adaptive(workload: Workload, ranks: Float64Array, plan: PlannedAhead | 
         if (!leaves && (follower || errors.size < due)) return;
         due = errors.size * REVIEW_FACTOR;
         const estimates = temperedEstimates(workload.estimates, told, errors.variance);
-        if (leaves || estimates !== workload.estimates) dispatcher.rerank(urgencyRanks({ ...workload, estimates }));
+        if (leaves || estimates !== workload.estimates) dispatcher.rerank(urgencyKeys({ ...workload, estimates }));
       },
     },
   ];
