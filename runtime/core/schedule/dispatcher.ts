@@ -21,6 +21,8 @@ export interface DispatcherRules {
 export interface DispatcherState {
   readonly freeSlots: readonly number[];
   readonly of: (no: number) => TaskStanding;
+  /** Worker of a task that is busy and whose end will be told; absent: none will be. */
+  readonly workerOf?: (no: number) => number;
 }
 
 /**
@@ -156,7 +158,10 @@ export class Dispatcher {
       const is = state.of(no);
       if (is === 'pending') continue;
       this.leave(no);
-      if (is === 'busy') this.files.take(no);
+      if (is === 'busy') {
+        this.files.take(no);
+        this.workerOf[no] = state.workerOf?.(no) ?? -1;
+      }
       if (is === 'over') this.letDependantsGo(no, false);
       if (is === 'over' || is === 'failed') this.barrier?.end(no);
     }
