@@ -55,7 +55,7 @@ export function forecast(input: ForecastInput): Forecast {
   for (let run = 0; run < runs; run++) {
     sampler.beginRun(random);
     const durations = workload.estimates.map((estimate) => estimate * sampler.draw(random));
-    const dispatcher = new Dispatcher(workload, { keys, ...(waves ? { waves } : {}) }, stateOf(input));
+    const dispatcher = new Dispatcher(workload, { keys, ...(waves ? { waves } : {}) }, input.progress);
     ends.push(runOut({ ...workload, durations }, dispatcher, undefined, begunOf(input, sampler, random)).makespan);
   }
   ends.sort((a, b) => a - b);
@@ -79,11 +79,6 @@ export function gainOf(workload: Workload, makespan: number): Gain {
   if (!(makespan > 0)) return { speedup: 1, efficiency: 1 };
   const serial = workload.durations.reduce((sum, time) => sum + time, 0);
   return { speedup: serial / makespan, efficiency: lowerBound(workload) / makespan };
-}
-
-function stateOf({ workload, progress }: ForecastInput): ConstructorParameters<typeof Dispatcher>[2] {
-  if (!progress) return undefined;
-  return { ...progress, freeSlots: progress.freeSlots, of: progress.of, workerOf: progress.workerOf };
 }
 
 function begunOf({ workload, progress }: ForecastInput, sampler: ErrorSampler, random: Random): readonly Begun[] {
