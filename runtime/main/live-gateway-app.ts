@@ -10,6 +10,7 @@ import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
+import { progressOf } from '../core/report/progress-of';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -85,12 +86,7 @@ export class LiveGatewayApp implements GatewayApp {
       status: statusWord(row.status),
       state: row.status,
       ...(row.reason === undefined ? {} : { reason: row.reason }),
-      progress: {
-        current: row.completedTasks + row.failedTasks,
-        total: row.totalTasks,
-        percentage:
-          row.totalTasks === 0 ? 100 : Math.floor((100 * (row.completedTasks + row.failedTasks)) / row.totalTasks),
-      },
+      progress: progressOf({ status: row.status, completed: row.completedTasks, total: row.totalTasks }),
       failed: row.failedTasks,
       submittedAt: row.submittedAt,
       ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
@@ -151,10 +147,13 @@ export class LiveGatewayApp implements GatewayApp {
 
   async addProject(request: ProjectRequest, actor: string): Promise<ProjectView> {
     const { dir, dirty } = await this.deps.repositories.inspect(request.dir);
-    const name = request.name ?? dir.split('/').filter(Boolean).at(-1) ?? dir;
     const { shares, known } = await this.deps.repositories.checkShares(dir, request.shares ?? []);
-    const asked = request.shares === undefined ? {} : { shares };
-    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name, ...asked });
+    const project = await this.deps.projects.add({
+      dir,
+      host: this.deps.hostName,
+      ...(request.name === undefined ? {} : { name: request.name }),
+      ...(request.shares === undefined ? {} : { shares }),
+    });
     await this.deps.audit.write({ actor, action: 'project.add', target: project.id, outcome: 'done', detail: dir });
     return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }

@@ -19,7 +19,7 @@ export function addProjectCommand(program: Command, { deps }: CommandContext): v
   project
     .command('add <dir>')
     .description('register a git working copy; the same folder twice is the same project')
-    .option('--name <name>', "the folder's name unless given")
+    .option('--name <name>', "what to call it; the folder's name, or the one it has, unless given")
     .option(
       '--share <path>',
       'let its tasks read what git ignores, such as node_modules; may be repeated, and replaces what was shared',
