@@ -1,4 +1,4 @@
-import type { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
@@ -17,6 +17,7 @@ import { addUpCommand } from './commands/up';
 import { addWatchCommand } from './commands/watch';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
 import { errorJson, errorText } from './render/error-text';
+import { isCommanderError, isShown, usageError } from './usage-error';
 
 const EXIT_CODES = `
 Exit codes:
@@ -37,7 +38,12 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     .description('Write a plan, hand it over, and find it done and proven in the morning')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      // It comes back as an error, and is written as all others.
+      outputError: () => undefined,
+    })
     .addHelpText('after', EXIT_CODES);
   for (const add of [
     addUpCommand,
@@ -63,25 +69,20 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
 /** Runs one command and answers with the exit code of the process. Never throws. */
 export async function runCli(deps: CliDeps, args: readonly string[]): Promise<number> {
   let code: ExitCode = EXIT.done;
+  const program = await buildProgram({
+    deps,
+    args,
+    exitWith: (next) => {
+      code = next;
+    },
+  });
   try {
-    const program = await buildProgram({
-      deps,
-      exitWith: (next) => {
-        code = next;
-      },
-    });
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    deps.terminal.err(`${args.includes('--json') ? errorJson(error) : errorText(error)}\n`);
-    return exitCodeOf(error);
+    if (isCommanderError(error) && isShown(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const told = isCommanderError(error) ? usageError(program, error, args) : error;
+    deps.terminal.err(`${args.includes('--json') ? errorJson(told) : errorText(told)}\n`);
+    return exitCodeOf(told);
   }
-}
-
-function isCommanderError(error: unknown): error is CommanderError {
-  return (
-    typeof (error as { code?: unknown } | undefined)?.code === 'string' &&
-    (error as { code: string }).code.startsWith('commander.')
-  );
 }

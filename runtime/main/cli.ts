@@ -55,6 +55,7 @@ async function main(): Promise<void> {
     readText: (path) => readFile(path, 'utf8'),
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
+    planLimits: () => config().limits,
     gateway: async () => {
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });

@@ -58,8 +58,10 @@ describe(`the commands${verifies('R-82')}`, () => {
     '%j is a wrong use',
     async (args) => {
       const run = await runWith({}, args);
-      expect(run.code).toBe(2);
-      expect(run.err).toMatch(/^error: /);
+      expect([run.code, run.out]).toEqual([2, '']);
+      expect(run.err).toMatch(/^error: [\s\S]*\n {2}next: [\s\S]*--help`\n {2}code: USAGE\n$/);
+      const json = await runWith({}, [...args, '--json']);
+      expect([json.code, JSON.parse(json.err)]).toMatchObject([2, { error: { code: 'USAGE' } }]);
     },
   );
 
@@ -70,7 +72,11 @@ describe(`the commands${verifies('R-82')}`, () => {
       blocked: [{ id: 'task-003', why: 'waits for task-002' }],
     });
     const run = await (
-      await open({ list, status: async () => status, tasks: async () => [aTask('task-001', { state: 'done' })] })
+      await open({
+        list,
+        status: async () => status,
+        report: async () => aReport({ tasks: [aTask('task-001', { state: 'done' })] }),
+      })
     )('status');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toMatch(
@@ -79,11 +85,9 @@ describe(`the commands${verifies('R-82')}`, () => {
   });
 
   it('status --json is the answer of the API with the tasks', async () => {
-    const run = await (await open({ status: async () => aStatus(), tasks: async () => [aTask('t')] }))(
-      'status',
-      EXECUTION,
-      '--json',
-    );
+    const run = await (
+      await open({ status: async () => aStatus(), report: async () => aReport({ tasks: [aTask('t')] }) })
+    )('status', EXECUTION, '--json');
     expect(JSON.parse(run.out)).toEqual({ ...aStatus(), tasks: [aTask('t')] });
   });
 
@@ -127,6 +131,7 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     [['answer', EXECUTION, 't', 'c1', 'maybe'], 'ANSWER_INVALID'],
     [['control', EXECUTION, 'explode'], 'USAGE'],
+    [['control', EXECUTION, 'pause', '--task', 'task-001'], 'USAGE'],
   ])('%j is refused before anybody is asked', async (args, code) => {
     const run = await runWith({}, args);
     expect([run.code, run.err]).toEqual([2, expect.stringContaining(`code: ${code}`)]);
@@ -135,22 +140,22 @@ describe(`the commands${verifies('R-82')}`, () => {
   it('apply merges the branch of the report', async () => {
     const applied: string[] = [];
     const report = aReport({ result: { dir: '/repo', branch: 'nightshift/x', commit: 'abc', changedFiles: [] } });
-    const run = await (
-      await open(
-        { report: async () => report },
-        {
-          applyResult: async (dir, branch) => {
-            applied.push(`${dir} ${branch}`);
-            return { commit: 'def', changedFiles: ['a.ts'] };
-          },
+    const apply = await open(
+      { report: async () => report },
+      {
+        applyResult: async (dir, branch) => {
+          applied.push(`${dir} ${branch}`);
+          return { commit: 'def', changedFiles: ['a.ts'], wasApplied: applied.length > 1 };
         },
-      )
-    )('apply', EXECUTION);
+      },
+    );
+    const run = await apply('apply', EXECUTION);
     expect([run.code, applied, run.out]).toEqual([
       0,
       ['/repo nightshift/x'],
       'Merged nightshift/x into /repo: def\n  a.ts\n',
     ]);
+    expect((await apply('apply', EXECUTION)).out).toMatch(/^nightshift\/x is already in what is checked out in \/repo/);
   });
 
   it('apply says when there is nothing to take', async () => {

@@ -39,6 +39,7 @@ export const aStatus = (given: Partial<ExecutionStatusView> = {}): ExecutionStat
   skippedTasks: [],
   remainingTasks: [],
   blocked: [],
+  failures: [],
   questions: [],
   submittedAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:00.000Z',

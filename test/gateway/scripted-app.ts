@@ -37,6 +37,7 @@ const status: ExecutionStatusView = {
   skippedTasks: [],
   remainingTasks: ['task-002'],
   blocked: [],
+  failures: [],
   questions: [],
   submittedAt: '2026-01-01T00:00:00.000Z',
   costUsd: 0,
