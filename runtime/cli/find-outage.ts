@@ -2,15 +2,32 @@ import { ConfigError, type NightshiftError, UnavailableError } from '../core/err
 import type { HealthView } from '../core/report/views';
 import type { CliDeps } from './cli-deps';
 
+/** The gateway finds a silent database out in 1 s, and gives each part 3 s. */
+export const OUTAGE_MS = 4_500;
+
 /**
- * What keeps n8n from answering, as the gateway sees it; undefined when it sees nothing, or does not answer itself. n8n, with
- * its database away or the disk full, only says that something went wrong.
+ * What keeps a hand-off from being taken, as the gateway sees it; undefined when it sees nothing, or does not say so in time.
+ * n8n, with its database away or the disk full, only says that something went wrong.
  */
-export async function findOutage(deps: Pick<CliDeps, 'gateway'>): Promise<NightshiftError | undefined> {
+export async function findOutage(
+  deps: Pick<CliDeps, 'gateway' | 'clock' | 'interrupt'>,
+  withinMs: number,
+): Promise<NightshiftError | undefined> {
+  if (withinMs <= 0 || deps.interrupt.aborted) return undefined;
+  const enough = new AbortController();
+  const late = deps.clock.sleep(Math.min(OUTAGE_MS, withinMs), AbortSignal.any([deps.interrupt, enough.signal]));
+  try {
+    return await Promise.race([lookedUp(deps), late.then(() => undefined)]);
+  } finally {
+    enough.abort();
+  }
+}
+
+async function lookedUp(deps: Pick<CliDeps, 'gateway'>): Promise<NightshiftError | undefined> {
   try {
     return outageOf(await (await deps.gateway()).health());
   } catch {
-    // Nothing was started here, or the gateway is away as well: then there is nothing to add to what n8n said.
+    // Nothing was started here, or the gateway is away as well: there is nothing to add to what is known.
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { RequestError } from '../core/errors';
+import { isNightshiftError, RequestError } from '../core/errors';
 import type { CliDeps } from './cli-deps';
-import { findOutage } from './find-outage';
+import { findOutage, OUTAGE_MS } from './find-outage';
 import type { HandoffReply } from './gateway-client';
 import { type Handoff, handoffBody } from './handoff-body';
 import { sendSignedHandoff } from './send-signed-handoff';
@@ -26,7 +26,7 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
       hint: 'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
     });
   }
-  if (options.via === 'gateway') return (await deps.gateway()).handoff(body, options.key, options.patienceMs);
+  if (options.via === 'gateway') return throughGateway(deps, body, options);
   const { url, secret } = await deps.webhook();
   return sendSignedHandoff(deps, {
     url,
@@ -35,7 +35,22 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
     body,
     patienceMs: options.patienceMs,
     signal: deps.interrupt,
-    findOutage: () => findOutage(deps),
+    findOutage: (withinMs) => findOutage(deps, withinMs),
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
   });
+}
+
+/** A gateway that says nothing may have no database: a part of the time is kept to find that out. */
+async function throughGateway(
+  deps: CliDeps,
+  body: Uint8Array,
+  { key, patienceMs }: HandOverOptions,
+): Promise<HandoffReply> {
+  const keptMs = Math.min(OUTAGE_MS, patienceMs / 2);
+  try {
+    return await (await deps.gateway()).handoff(body, key, patienceMs - keptMs);
+  } catch (error) {
+    if (!isNightshiftError(error) || error.code !== 'UNAVAILABLE_GATEWAY') throw error;
+    throw (await findOutage(deps, keptMs)) ?? error;
+  }
 }

@@ -15,19 +15,21 @@ import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
 import { addUpCommand } from './commands/up';
 import { addWatchCommand } from './commands/watch';
+import { addExamples } from './examples';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
 import { errorJson, errorText } from './render/error-text';
 import { isCommanderError, isShown, usageError } from './usage-error';
 
 const EXIT_CODES = `
 Exit codes:
-  0   done; the execution is completed
-  1   what was asked about is not well: failed, violated, missing
-  2   the request cannot be done as asked
-  3   a setting or an installation must be changed
-  4   something is away for a while; try again
-  5   a person must answer before it goes on
-  70  a mistake of nightshift; please report it
+  0    done; what was watched is completed
+  1    what was asked about is not well: failed, cancelled, violated, missing
+  2    the request cannot be done as asked
+  3    a setting or an installation must be changed
+  4    something is away for a while; try again
+  5    a person must act before it goes on: answer, or look at a pause
+  70   a mistake of nightshift; please report it
+  130  interrupted before it was over
 Errors go to standard error: message, next step and code; with --json as one JSON object.`;
 
 /** The command line, one file per command in `commands/`. */
@@ -63,6 +65,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   ]) {
     add(program, context);
   }
+  addExamples(program);
   return program;
 }
 

@@ -20,7 +20,7 @@ export interface SignedHandoff {
   readonly patienceMs: number;
   readonly signal: AbortSignal;
   /** Why n8n cannot answer, where somebody else knows. */
-  readonly findOutage?: () => Promise<NightshiftError | undefined>;
+  readonly findOutage?: (withinMs: number) => Promise<NightshiftError | undefined>;
   /** Told before each further try: why the last one was no acceptance. */
   readonly onRetry?: (reason: string) => void;
 }
@@ -30,8 +30,6 @@ const MAX_DELAY_MS = 5_000;
 const TRY_MS = 30_000;
 /** No try is shorter, while there is time: a receipt takes a moment on a busy machine. */
 const LEAST_TRY_MS = 2_000;
-/** The gateway itself gives each part 3 s. */
-const OUTAGE_MS = 4_000;
 const MAX_REPLY_BYTES = 4 * 1024 * 1024;
 
 /**
@@ -48,7 +46,7 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
     const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
-    const outage = outcome.error ?? (await outageWithin(deps, handoff, end - deps.clock.steady()));
+    const outage = outcome.error ?? (await handoff.findOutage?.(end - deps.clock.steady()));
     said = outage ?? said;
     if (deps.clock.steady() + delayMs >= end || handoff.signal.aborted) {
       // What nightshift itself said tells more than that nothing came at last.
@@ -63,22 +61,6 @@ function noReceipt({ url }: SignedHandoff, reason: string): UnavailableError {
   return new UnavailableError('handoff', `n8n at ${url} gave no receipt: ${reason}`, {
     hint: 'Start it with `nightshift up --detach`; if it runs, see with `nightshift templates list` whether plan-to-execution is published. Then hand over again: nothing is done twice',
   });
-}
-
-/** What the gateway knows of an outage; nothing when it takes longer than there is time. */
-async function outageWithin(
-  { clock }: SignedHandoffDeps,
-  { findOutage, signal }: SignedHandoff,
-  leftMs: number,
-): Promise<NightshiftError | undefined> {
-  if (findOutage === undefined || leftMs <= 0 || signal.aborted) return undefined;
-  const enough = new AbortController();
-  const late = clock.sleep(Math.min(OUTAGE_MS, leftMs), AbortSignal.any([signal, enough.signal]));
-  try {
-    return await Promise.race([findOutage(), late.then(() => undefined)]);
-  } finally {
-    enough.abort();
-  }
 }
 
 type TryOutcome =

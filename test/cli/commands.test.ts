@@ -1,4 +1,7 @@
+import type { Command } from 'commander';
+import { EXAMPLES } from '../../runtime/cli/examples';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
+import { buildProgram } from '../../runtime/cli/main';
 import { PlanError, RequestError } from '../../runtime/core/errors';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
@@ -49,8 +52,22 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect(run.out).toContain(`Usage: nightshift ${command}`);
   });
 
+  it('has an example for every command, each a command that there is', async () => {
+    const terminal = { out: () => undefined, err: () => undefined };
+    const program = await buildProgram({
+      deps: { terminal, version: '0' },
+      args: [],
+      exitWith: () => undefined,
+    } as never);
+    const paths = (command: Command, path: readonly string[]): string[] =>
+      command.commands.flatMap((one) => [[...path, one.name()].join(' '), ...paths(one, [...path, one.name()])]);
+    expect(Object.keys(EXAMPLES).sort()).toEqual(paths(program, []).sort());
+    for (const [path, examples] of Object.entries(EXAMPLES))
+      for (const [line] of examples) expect(line).toMatch(new RegExp(`^nightshift ${path}\\b`));
+  });
+
   it('says what exit codes mean, and its version', async () => {
-    expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must answer/);
+    expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must act/);
     expect(await runWith({}, ['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
   });
 

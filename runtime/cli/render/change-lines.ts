@@ -20,9 +20,7 @@ export function changeLines(before: Snapshot | undefined, now: Snapshot): readon
     const text = taskText(task);
     const old = earlier.get(task.id);
     const isNews = old === undefined ? task.state !== 'backlog' && task.state !== 'pending' : taskText(old) !== text;
-    // That a whole execution is paused stands on its own line.
-    const isHeld = task.why === HELD && old?.state === task.state;
-    return isNews && !isHeld ? [text, ...failureOf(old, task)] : [];
+    return isNews && !isQuiet(old, task) ? [text, ...failureOf(old, task)] : [];
   });
   const asked = now.status.questions.filter((question) => !isAsked(before?.status.questions ?? [], question));
   const statusText = executionText(now.status);
@@ -63,8 +61,14 @@ function whyOf(task: TaskView): string | undefined {
   return isNews ? task.why : undefined;
 }
 
+/** That its time has come, or that the whole execution is paused, is not news of a task that goes on being pending. */
+function isQuiet(old: TaskView | undefined, { state, attempts, why }: TaskView): boolean {
+  const isSame = state === 'pending' && old?.state === state && old.attempts === attempts;
+  return isSame && (why === undefined || why === HELD);
+}
+
 /** What went wrong in the attempt that has just ended; nothing while the next one runs. */
-function failureOf(old: TaskView | undefined, { state, lastFailure }: TaskView): readonly string[] {
-  const isNews = state === 'failed' || (state === 'pending' && old?.state !== 'pending');
+function failureOf(old: TaskView | undefined, { state, attempts, lastFailure }: TaskView): readonly string[] {
+  const isNews = state === 'failed' || (state === 'pending' && (old?.state !== state || old.attempts !== attempts));
   return isNews && lastFailure !== undefined ? wrapText(lastFailure, '    ', Number.POSITIVE_INFINITY) : [];
 }

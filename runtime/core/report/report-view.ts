@@ -41,7 +41,7 @@ export function reportView(facts: ReportFacts): ReportView {
       : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
     isResultPending: isResultPending(execution),
     leftOut: facts.leftOut,
-    advice: adviceOf(execution, tasks),
+    advice: isOver(execution.status) ? adviceOf(execution, tasks) : [],
   };
 }
 

@@ -162,7 +162,7 @@ export interface ReportView {
   readonly isResultPending: boolean;
   /** Paths that were not committed when it started, and so are not part of it. */
   readonly leftOut: readonly string[];
-  /** What to do better next time. */
+  /** What to do better next time; nothing before it is over. */
   readonly advice: readonly string[];
 }
 

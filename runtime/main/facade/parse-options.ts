@@ -66,7 +66,7 @@ export function parseOptions(
   if (!parsed.success) {
     const problems = optionProblems(options, parsed.error.issues, ALLOWED);
     throw new RequestError('OPTIONS_INVALID', `Wrong options: ${problems.join('; ')}`, {
-      hint: `Correct or leave out what is named. Options are ${Object.keys(optionsSchema.shape).join(', ')}`,
+      hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.`,
     });
   }
   const { timeoutMinutes, retry, notifications, channels: on, agent, ...plain } = parsed.data;
