@@ -89,8 +89,16 @@ describe(`a task on one line${verifies('R-40')}`, () => {
       '▶ task-001  Title of task-001   active     wave 2   30 s',
     ],
     [
-      aTask('task-001', { state: 'active', kernelStatus: 'integrating', durationMs: 2000 }),
+      aTask('task-001', { state: 'active', kernelStatus: 'integrating', worker: 'w1', durationMs: 2000 }),
       '▶ task-001  Title of task-001   merging    wave 1   2.0 s',
+    ],
+    [
+      aTask('task-001', {
+        state: 'active',
+        kernelStatus: 'integrating',
+        why: 'is merged once the paused execution goes on',
+      }),
+      '▶ task-001  Title of task-001   approved   wave 1                is merged once the paused execution goes on',
     ],
     [
       aTask('task-001', {

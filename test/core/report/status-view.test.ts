@@ -30,7 +30,7 @@ function failing(): KernelStory {
   return story;
 }
 
-describe(`how an execution stands${verifies('R-40', 'R-41')}`, () => {
+describe(`how an execution stands${verifies('R-40')}`, () => {
   it('names what failed, why, and the next step when failures in a row have paused it', () => {
     const { status, tasks, report } = seen(failing());
     expect(status).toMatchObject({
