@@ -115,6 +115,7 @@ describe(`the commands${verifies('R-82')}`, () => {
 
   it.each([
     ['9999', OTHER],
+    ['b302099a9', OTHER],
     ['last', EXECUTION],
     [OTHER, OTHER],
   ])('an execution may be named %s', async (word, id) => {

@@ -218,7 +218,7 @@ describe('what went wrong', () => {
     expect(lines).toContain(`    ${'a long line of output, '.repeat(8).trim()}`);
     expect(lines).toContain('      at the end of it');
     expect(lines).toContain(`    log: nightshift log ${EXECUTION} task-002`);
-    expect(lines).toContain(`Next: Let it go on: nightshift control ${EXECUTION} resume`);
+    expect(lines.join('\n')).toContain(`\nNext: Let it go on:\n    nightshift control ${EXECUTION} resume\n`);
     expect(lines.join('\n')).not.toMatch(/…|task-003 is blocked|\u001b/);
   });
 
@@ -253,7 +253,8 @@ describe('what went wrong', () => {
     ]);
     expect(changeLines(after, paused)).toEqual([
       `A plan: paused, 1/2 tasks done: 4 failures in a row`,
-      `Next: Let it go on: nightshift control ${EXECUTION} resume`,
+      'Next: Let it go on:',
+      `    nightshift control ${EXECUTION} resume`,
     ]);
   });
 
@@ -265,7 +266,7 @@ describe('what went wrong', () => {
     });
     expect(lines.length).toBeLessThanOrEqual(10);
     expect(lines).toContain(`  … all of it: nightshift status ${EXECUTION}`);
-    expect(lines.at(-1)).toMatch(/^Next: Let it go on/);
+    expect(lines.slice(-2)).toEqual(['Next: Let it go on:', `    nightshift control ${EXECUTION} resume`]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { HELD } from '../../core/report/status-view';
 import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
 import { wrapText } from './wrap-text';
@@ -26,7 +27,7 @@ export function changeLines(before: Snapshot | undefined, now: Snapshot): readon
   const statusText = executionText(now.status);
   const head = before === undefined ? [statusText] : [];
   const isChanged = before !== undefined && executionText(before.status) !== statusText;
-  const next = now.status.hint === undefined ? [] : [`Next: ${now.status.hint}`];
+  const next = nextLines(now.status.hint);
   const tail = isChanged ? [statusText, ...next] : before === undefined ? next : [];
   return [...head, ...tasks, ...questionLines(now.status.executionId, asked), ...tail];
 }

@@ -1,6 +1,7 @@
 import { HELD } from '../../core/report/status-view';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
 import { failureLines } from './failure-lines';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
@@ -28,7 +29,7 @@ export function statusText(
     failureLines(status.executionId, tasks, look.columns),
     questionLines(status.executionId, status.questions),
     resultLines(report, look.paint),
-    hint === undefined ? [] : [look.paint('yellow', `Next: ${hint}`)],
+    nextLines(hint).map((line) => look.paint('yellow', line)),
     [`execution ${status.executionId}`],
   ];
   return parts

@@ -1,5 +1,6 @@
 import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
@@ -48,7 +49,7 @@ export function summary(report: ReportView, paint: Paint, columns = Number.POSIT
     ...(report.questions.length === 0
       ? []
       : ['', paint('yellow', 'Waiting for your answer:'), ...questionLines(report.executionId, report.questions)]),
-    ...(report.hint === undefined ? [] : ['', paint('yellow', `Next: ${report.hint}`)]),
+    ...(report.hint === undefined ? [] : ['', ...nextLines(report.hint).map((line) => paint('yellow', line))]),
   ].join('\n');
 }
 

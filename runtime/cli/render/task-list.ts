@@ -1,5 +1,6 @@
 import type { ExecutionStatusView, TaskView, TaskWord } from '../../core/report/views';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
@@ -32,7 +33,7 @@ export function taskList(status: ExecutionStatusView, tasks: readonly TaskView[]
   const questions = questionLines(status.executionId, status.questions).map((line) =>
     look.paint('yellow', shorten(line, look.columns)),
   );
-  const next = status.hint === undefined ? [] : [look.paint('yellow', shorten(`Next: ${status.hint}`, look.columns))];
+  const next = nextLines(status.hint).map((line) => look.paint('yellow', shorten(line, look.columns)));
   const failures = failuresIn(status, look);
   const room = Math.max(1, look.rows - 2 - failures.length - questions.length - next.length);
   const shown = fitting(tasks, room);

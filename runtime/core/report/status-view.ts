@@ -1,4 +1,4 @@
-import { type Execution, isOver, isSettled } from '../execution/execution';
+import { type Execution, isSettled } from '../execution/execution';
 import type { PlanShape } from '../schedule/plan-shape';
 import { failuresOf } from './failures-of';
 import { nextStepOf } from './next-step';
@@ -71,9 +71,9 @@ export function whyBlocked(execution: Execution, shape: PlanShape, no: number, n
   return dueAt !== undefined && Date.parse(dueAt) > nowMs ? `is tried again at ${dueAt}` : undefined;
 }
 
-/** When it will be over if what is left takes as long, against its estimate, as what is done; ISO 8601. */
+/** When it will be over while it goes on, if what is left takes as long, against its estimate, as what is done; ISO 8601. */
 function etaOf(execution: Execution, shape: PlanShape, nowMs: number): string | undefined {
-  if (isOver(execution.status) || execution.startedAt === undefined) return undefined;
+  if (execution.status !== 'running') return undefined;
   let doneMs = 0;
   let estimatedMs = 0;
   let leftMinutes = 0;

@@ -27,6 +27,7 @@ export interface ExecutionStatusView {
   /** What went wrong last in tasks that are not completed. */
   readonly failures: readonly FailureView[];
   readonly questions: readonly QuestionView[];
+  /** While it runs, and once something is done. */
   readonly eta?: string;
   readonly submittedAt: string;
   readonly startedAt?: string;
