@@ -1,6 +1,8 @@
 import { messageOf } from '../core/errors';
 import type { HealthView } from '../core/report/views';
+import { LEAST_FREE_BYTES } from '../core/verify/disk-gate';
 import type { Clock } from '../ports/clock';
+import type { Disk } from '../ports/disk';
 import type { ExecutionStore } from '../ports/execution-store';
 import type { LoopHost } from '../ports/loop-host';
 import type { WorkerStore } from '../ports/worker-store';
@@ -9,6 +11,7 @@ export interface HealthDeps {
   readonly store: Pick<ExecutionStore, 'now'>;
   readonly host: Pick<LoopHost, 'isReady'>;
   readonly workers: Pick<WorkerStore, 'list'>;
+  readonly disk: Disk;
   readonly clock: Pick<Clock, 'sleep'>;
   readonly version: string;
 }
@@ -20,7 +23,7 @@ type Answer = Omit<Part, 'name'>;
 const PATIENCE_MS = 3_000;
 
 /** Asks every part, all at once; what does not answer within 3 s is not well, with the reason. Never throws. */
-export async function checkHealth({ store, host, workers, clock, version }: HealthDeps): Promise<HealthView> {
+export async function checkHealth({ store, host, workers, disk, clock, version }: HealthDeps): Promise<HealthView> {
   const enough = new AbortController();
   const late = clock
     .sleep(PATIENCE_MS, enough.signal)
@@ -36,6 +39,10 @@ export async function checkHealth({ store, host, workers, clock, version }: Heal
       const all = await workers.list();
       const slots = all.reduce((sum, worker) => sum + worker.slots, 0);
       return { isOk: all.length > 0, detail: `${all.length} with ${slots} slots` };
+    }),
+    ask('disk', async () => {
+      const freeBytes = await disk.freeBytes();
+      return { isOk: freeBytes >= LEAST_FREE_BYTES, detail: `${Math.floor(freeBytes / 1024 ** 2)} MB free` };
     }),
   ]);
   enough.abort();

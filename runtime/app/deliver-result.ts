@@ -32,7 +32,7 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   }
   if (project && tip !== undefined) {
     const { title } = execution.plan;
-    const branch = await deps.repositories.deliver(project, { execution: executionId, epoch, tip, title });
+    const branch = await deps.repositories.deliver(project, { execution: executionId, tip, title });
     await transact(deps, {
       executionId,
       actor: 'gateway',

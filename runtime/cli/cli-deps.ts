@@ -1,3 +1,4 @@
+import type { PlanLimits } from '../core/plan/plan';
 import type { Clock } from '../ports/clock';
 import type { PlanReader } from '../ports/plan-reader';
 import type { DoctorFacts } from './doctor-facts';
@@ -20,6 +21,8 @@ export interface CliDeps {
   readonly readText: (path: string) => Promise<string>;
   readonly planSource: PlanSourceActions;
   readonly plans: PlanReader;
+  /** What a plan may have at most here. @throws {ConfigError} `CONFIG_INVALID`. */
+  readonly planLimits: () => PlanLimits;
   /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
   readonly gateway: () => Promise<GatewayClient>;
   /** Where and with what a signed hand-off goes. @throws {ConfigError} `CONFIG_MISSING`. */
@@ -34,7 +37,7 @@ export interface CliDeps {
   readonly applyResult: (
     dir: string,
     branch: string,
-  ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
+  ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[]; readonly wasApplied: boolean }>;
   readonly doctorFacts: () => Promise<DoctorFacts>;
 }
 

@@ -1,8 +1,19 @@
 import type { ExecutionStatus } from '../core/execution/execution';
 import { EXIT, type ExitCode } from './exit-code';
 
-/** The exit code that tells how an execution stands. */
+/** The exit code that tells how an execution stands when nobody looks on; one that goes on was left by a signal. */
 export function exitCodeOfState(state: ExecutionStatus): ExitCode {
-  if (state === 'succeeded') return EXIT.done;
-  return state === 'failed' || state === 'cancelled' ? EXIT.notWell : EXIT.waiting;
+  switch (state) {
+    case 'succeeded':
+      return EXIT.done;
+    case 'failed':
+    case 'cancelled':
+      return EXIT.notWell;
+    case 'waiting':
+    case 'paused':
+      return EXIT.waiting;
+    case 'queued':
+    case 'running':
+      return EXIT.interrupted;
+  }
 }

@@ -11,9 +11,11 @@ export const EXIT = {
   operator: 3,
   /** Something is away for a while; try again. */
   unavailable: 4,
-  /** A person must answer before it goes on. */
+  /** A person must act before it goes on: it waits for an answer, or is paused. */
   waiting: 5,
   bug: 70,
+  /** A signal came before it was over. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

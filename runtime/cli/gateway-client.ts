@@ -1,3 +1,5 @@
+import type { ExecutionStatus } from '../core/execution/execution';
+import type { PlanNote } from '../core/plan/plan';
 import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
@@ -16,7 +18,8 @@ import type {
  * or `UNAVAILABLE_GATEWAY` when nobody answers.
  */
 export interface GatewayClient {
-  handoff(body: Uint8Array, idempotencyKey: string): Promise<HandoffReply>;
+  /** `patienceMs`: it rejects after so long without a receipt. */
+  handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
   list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
   status(executionId: string): Promise<ExecutionStatusView>;
   tasks(executionId: string): Promise<readonly TaskView[]>;
@@ -37,4 +40,10 @@ export interface HandoffReply {
   readonly planId: string;
   readonly sha256: string;
   readonly receipt: string;
+  /** False when this hand-off was taken before; absent in answers of older versions. */
+  readonly isNew?: boolean;
+  /** How the execution stands. */
+  readonly state?: ExecutionStatus;
+  /** What was decided when the plan was read. */
+  readonly notes?: readonly PlanNote[];
 }

@@ -1,4 +1,6 @@
+import { isNightshiftError, RequestError } from '../core/errors';
 import type { CliDeps } from './cli-deps';
+import { findOutage, OUTAGE_MS } from './find-outage';
 import type { HandoffReply } from './gateway-client';
 import { type Handoff, handoffBody } from './handoff-body';
 import { sendSignedHandoff } from './send-signed-handoff';
@@ -6,14 +8,25 @@ import { sendSignedHandoff } from './send-signed-handoff';
 export interface HandOverOptions {
   readonly via: 'webhook' | 'gateway';
   readonly key: string;
+  /** After this long there is a receipt or an error. */
   readonly patienceMs: number;
   readonly onRetry?: (reason: string) => void;
 }
 
-/** Hands a plan over, through n8n's webhook (signed) or straight to the gateway (with the token), and answers with the receipt. */
+/**
+ * Hands a plan over, through n8n's webhook (signed) or straight to the gateway (with the token), and answers with the receipt.
+ *
+ * @throws {RequestError} `BODY_TOO_LARGE` before anything is sent: n8n has no words of ours for a body that it does not take.
+ */
 export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOverOptions): Promise<HandoffReply> {
   const body = handoffBody(handoff);
-  if (options.via === 'gateway') return (await deps.gateway()).handoff(body, options.key);
+  const { bytes: most } = deps.planLimits();
+  if (body.byteLength > most) {
+    throw new RequestError('BODY_TOO_LARGE', `The hand-off has ${body.byteLength} bytes; ${most} are allowed`, {
+      hint: 'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
+    });
+  }
+  if (options.via === 'gateway') return throughGateway(deps, body, options);
   const { url, secret } = await deps.webhook();
   return sendSignedHandoff(deps, {
     url,
@@ -22,6 +35,22 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
     body,
     patienceMs: options.patienceMs,
     signal: deps.interrupt,
+    findOutage: (withinMs) => findOutage(deps, withinMs),
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
   });
+}
+
+/** A gateway that says nothing may have no database: a part of the time is kept to find that out. */
+async function throughGateway(
+  deps: CliDeps,
+  body: Uint8Array,
+  { key, patienceMs }: HandOverOptions,
+): Promise<HandoffReply> {
+  const keptMs = Math.min(OUTAGE_MS, patienceMs / 2);
+  try {
+    return await (await deps.gateway()).handoff(body, key, patienceMs - keptMs);
+  } catch (error) {
+    if (!isNightshiftError(error) || error.code !== 'UNAVAILABLE_GATEWAY') throw error;
+    throw (await findOutage(deps, keptMs)) ?? error;
+  }
 }

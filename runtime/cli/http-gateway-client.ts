@@ -34,8 +34,9 @@ export class HttpGatewayClient implements GatewayClient {
     private readonly address: GatewayAddress,
   ) {}
 
-  async handoff(body: Uint8Array, idempotencyKey: string): Promise<HandoffReply> {
-    const reply = await this.ask('POST', '/api/execution/handoff', body, { 'idempotency-key': idempotencyKey });
+  async handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply> {
+    const headers = { 'idempotency-key': idempotencyKey };
+    const reply = await this.ask('POST', '/api/execution/handoff', body, headers, Math.max(1, Math.ceil(patienceMs)));
     if (isHandoffReply(reply)) return reply;
     throw new InvariantError('GATEWAY_ANSWER', 'The gateway took the plan and gave no receipt', {
       hint: 'Check that the gateway and this command are of the same version',
@@ -154,7 +155,7 @@ export class HttpGatewayClient implements GatewayClient {
         'gateway',
         `The gateway at ${this.address.url} does not answer: ${networkReason(cause)}`,
         {
-          hint: 'Start it with `nightshift up`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
+          hint: 'Start it with `nightshift up --detach`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
           cause,
         },
       );
@@ -176,13 +177,16 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 /** Refusals that no change of the plan mends: something must be installed or set where the workers are. */
 const FOR_OPERATORS: ReadonlySet<string> = new Set(['CAPABILITY_MISSING', 'SANDBOX_MISSING']);
 
+/** Every answer of the gateway says what to do next. */
+const NOT_OURS = 'Check with `nightshift doctor` that the gateway answers at this address, and no other program';
+
 /** The error that a status and body stand for, of the kind that says who must act. */
 export function errorOf(status: number, answer: Readonly<Record<string, unknown>> | undefined): NightshiftError {
   const error = (answer?.['error'] ?? {}) as Readonly<Record<string, unknown>>;
   const code = typeof error['code'] === 'string' ? error['code'] : `HTTP_${status}`;
   const message = typeof error['message'] === 'string' ? error['message'] : `The gateway answered ${status}`;
   const { code: _code, message: _message, hint, ...details } = error;
-  const options = { ...(typeof hint === 'string' ? { hint } : {}), details };
+  const options = { hint: typeof hint === 'string' ? hint : NOT_OURS, details };
   if (status === 401 || status === 403) return new AccessError(code, message, options);
   if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
   if (FOR_OPERATORS.has(code)) return new ConfigError(code, message, options);

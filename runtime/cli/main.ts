@@ -1,4 +1,4 @@
-import type { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
 import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
@@ -15,18 +15,21 @@ import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
 import { addUpCommand } from './commands/up';
 import { addWatchCommand } from './commands/watch';
+import { addExamples } from './examples';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
 import { errorJson, errorText } from './render/error-text';
+import { isCommanderError, isShown, usageError } from './usage-error';
 
 const EXIT_CODES = `
 Exit codes:
-  0   done; the execution is completed
-  1   what was asked about is not well: failed, violated, missing
-  2   the request cannot be done as asked
-  3   a setting or an installation must be changed
-  4   something is away for a while; try again
-  5   a person must answer before it goes on
-  70  a mistake of nightshift; please report it
+  0    done; what was watched is completed
+  1    what was asked about is not well: failed, cancelled, violated, missing
+  2    the request cannot be done as asked
+  3    a setting or an installation must be changed
+  4    something is away for a while; try again
+  5    a person must act before it goes on: answer, or look at a pause
+  70   a mistake of nightshift; please report it
+  130  interrupted before it was over
 Errors go to standard error: message, next step and code; with --json as one JSON object.`;
 
 /** The command line, one file per command in `commands/`. */
@@ -37,7 +40,12 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     .description('Write a plan, hand it over, and find it done and proven in the morning')
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      writeErr: (text) => terminal.err(text),
+      // It comes back as an error, and is written as all others.
+      outputError: () => undefined,
+    })
     .addHelpText('after', EXIT_CODES);
   for (const add of [
     addUpCommand,
@@ -57,31 +65,27 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   ]) {
     add(program, context);
   }
+  addExamples(program);
   return program;
 }
 
 /** Runs one command and answers with the exit code of the process. Never throws. */
 export async function runCli(deps: CliDeps, args: readonly string[]): Promise<number> {
   let code: ExitCode = EXIT.done;
+  const program = await buildProgram({
+    deps,
+    args,
+    exitWith: (next) => {
+      code = next;
+    },
+  });
   try {
-    const program = await buildProgram({
-      deps,
-      exitWith: (next) => {
-        code = next;
-      },
-    });
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    deps.terminal.err(`${args.includes('--json') ? errorJson(error) : errorText(error)}\n`);
-    return exitCodeOf(error);
+    if (isCommanderError(error) && isShown(error)) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    const told = isCommanderError(error) ? usageError(program, error, args) : error;
+    deps.terminal.err(`${args.includes('--json') ? errorJson(told) : errorText(told)}\n`);
+    return exitCodeOf(told);
   }
-}
-
-function isCommanderError(error: unknown): error is CommanderError {
-  return (
-    typeof (error as { code?: unknown } | undefined)?.code === 'string' &&
-    (error as { code: string }).code.startsWith('commander.')
-  );
 }

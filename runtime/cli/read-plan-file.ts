@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
-import { messageOf, RequestError } from '../core/errors';
+import { RequestError } from '../core/errors';
 import type { CliDeps } from './cli-deps';
+import { fileReason } from './file-reason';
 
 export interface PlanFile {
   readonly path: string;
@@ -14,8 +15,8 @@ export async function readPlanFile(deps: Pick<CliDeps, 'readText' | 'workingFold
   try {
     return { path, text: await deps.readText(path), fileName: basename(path) };
   } catch (cause) {
-    throw new RequestError('PLAN_FILE_UNREADABLE', `${plan} cannot be read: ${messageOf(cause)}`, {
-      hint: 'Give the path of a plan: ROADMAP.md, tasks.json, tasks.yaml …',
+    throw new RequestError('PLAN_FILE_UNREADABLE', `${plan} cannot be read: ${fileReason(cause)}`, {
+      hint: 'Give the path of a plan as text in UTF-8: ROADMAP.md, tasks.json, tasks.yaml …',
       cause,
     });
   }

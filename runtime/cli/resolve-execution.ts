@@ -3,8 +3,12 @@ import type { GatewayClient } from './gateway-client';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** The random part, of which branches carry the beginning. */
+const lastPart = (id: string): string => id.slice(id.lastIndexOf('-') + 1);
+
 /**
- * The execution that a person means: its id, the beginning or end of it, or the newest when nothing or `last` is said.
+ * The execution that a person means: its id, the beginning or end of it, what the name of its branch ends with, or the newest
+ * when nothing or `last` is said.
  *
  * @throws {RequestError} `EXECUTION_UNKNOWN`, `EXECUTION_AMBIGUOUS`.
  */
@@ -18,7 +22,7 @@ export async function resolveExecution(
   const found =
     word === undefined || word === 'last'
       ? ids.slice(0, 1)
-      : ids.filter((id) => id.startsWith(word) || id.endsWith(word));
+      : ids.filter((id) => id.startsWith(word) || id.endsWith(word) || lastPart(id).startsWith(word));
   const [id, other] = found;
   if (id === undefined) {
     const message = ids.length === 0 ? 'Nothing was handed over yet' : `There is no execution ${word ?? ''}`;

@@ -16,9 +16,11 @@ export interface SignedHandoff {
   readonly secret: string;
   readonly key: string;
   readonly body: Uint8Array;
-  /** Gives up after this long without a receipt. */
+  /** Gives up after this long without a receipt, whatever goes on then. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
+  /** Why n8n cannot answer, where somebody else knows. */
+  readonly findOutage?: (withinMs: number) => Promise<NightshiftError | undefined>;
   /** Told before each further try: why the last one was no acceptance. */
   readonly onRetry?: (reason: string) => void;
 }
@@ -26,7 +28,9 @@ export interface SignedHandoff {
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5_000;
 const TRY_MS = 30_000;
-const MAX_REPLY_BYTES = 64 * 1024;
+/** No try is shorter, while there is time: a receipt takes a moment on a busy machine. */
+const LEAST_TRY_MS = 2_000;
+const MAX_REPLY_BYTES = 4 * 1024 * 1024;
 
 /**
  * Hands a plan over through the n8n webhook, again and again with the same key, until a receipt came or a refusal of ours.
@@ -39,20 +43,24 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
   const end = deps.clock.steady() + handoff.patienceMs;
   let said: NightshiftError | undefined;
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
-    const outcome = await tryOnce(deps, handoff);
+    const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
-    said = outcome.error ?? said;
-    if (deps.clock.steady() + delayMs > end || handoff.signal.aborted) {
+    const outage = outcome.error ?? (await handoff.findOutage?.(end - deps.clock.steady()));
+    said = outage ?? said;
+    if (deps.clock.steady() + delayMs >= end || handoff.signal.aborted) {
       // What nightshift itself said tells more than that nothing came at last.
-      if (said !== undefined) throw said;
-      throw new UnavailableError('handoff', `n8n at ${handoff.url} gave no receipt: ${outcome.reason}`, {
-        hint: 'Start it with `nightshift up`; if it runs, see with `nightshift templates` whether plan-to-execution is published. Then hand over again: nothing is done twice',
-      });
+      throw said ?? noReceipt(handoff, outcome.reason);
     }
-    handoff.onRetry?.(outcome.reason);
+    handoff.onRetry?.(outage?.message ?? outcome.reason);
     await deps.clock.sleep(delayMs, handoff.signal);
   }
+}
+
+function noReceipt({ url }: SignedHandoff, reason: string): UnavailableError {
+  return new UnavailableError('handoff', `n8n at ${url} gave no receipt: ${reason}`, {
+    hint: 'Start it with `nightshift up --detach`; if it runs, see with `nightshift templates list` whether plan-to-execution is published. Then hand over again: nothing is done twice',
+  });
 }
 
 type TryOutcome =
@@ -60,7 +68,13 @@ type TryOutcome =
   | { readonly type: 'refused'; readonly error: NightshiftError }
   | { readonly type: 'not-yet'; readonly reason: string; readonly error?: NightshiftError };
 
-async function tryOnce({ http, clock }: SignedHandoffDeps, handoff: SignedHandoff): Promise<TryOutcome> {
+/** @param leftMs - Until patience is over. One try takes half of it at most, so that a hung one leaves time to find out why. */
+async function tryOnce(
+  { http, clock }: SignedHandoffDeps,
+  handoff: SignedHandoff,
+  leftMs: number,
+): Promise<TryOutcome> {
+  const tryMs = Math.max(1, Math.ceil(Math.min(TRY_MS, leftMs, Math.max(leftMs / 2, LEAST_TRY_MS))));
   const headers = signWebhook(handoff.secret, handoff.key, clock.now(), handoff.body);
   try {
     const reply = await http(handoff.url, {
@@ -68,7 +82,7 @@ async function tryOnce({ http, clock }: SignedHandoffDeps, handoff: SignedHandof
       headers: { ...headers, 'content-type': 'application/octet-stream', 'idempotency-key': handoff.key },
       body: Buffer.from(handoff.body),
       redirect: 'manual',
-      signal: AbortSignal.any([handoff.signal, AbortSignal.timeout(TRY_MS)]),
+      signal: AbortSignal.any([handoff.signal, AbortSignal.timeout(tryMs)]),
     });
     const text = await shortText(reply);
     return judge(reply.status, text);
@@ -91,7 +105,7 @@ function judge(status: number, text: string): TryOutcome {
   return { type: 'refused', error: errorOf(status, body) };
 }
 
-/** At most 64 KiB of a reply; an answer of ours is never longer than that, problems included. */
+/** At most 4 MiB of a reply: notes may name every line of a plan. */
 async function shortText(reply: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;

@@ -5,6 +5,7 @@ import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { LiveList } from './live-list';
 import { changeLines, type Snapshot } from './render/change-lines';
+import { failureLines } from './render/failure-lines';
 import { paintFor } from './render/paint';
 import { taskList } from './render/task-list';
 
@@ -74,7 +75,9 @@ function screenFor({ terminal, clock }: Pick<CliDeps, 'terminal' | 'clock'>, wat
   const paint = paintFor(terminal.hasColor);
   return (_, { status, tasks }) => {
     const { columns, rows } = terminal.size();
-    list.draw(taskList(status, tasks, { columns: columns - 1, rows: rows - 1, nowMs: clock.now(), paint }));
+    const look = { columns: columns - 1, rows: rows - 1, nowMs: clock.now(), paint };
+    const failures = failureLines(status.executionId, tasks, look.columns);
+    list.draw(taskList(status, tasks, { ...look, failures }));
   };
 }
 

@@ -34,6 +34,10 @@ export class NightshiftError extends Error {
   }
 }
 
+/** The next step where an error says no better one. */
+const TRY_AGAIN = 'Try again in a while; if it lasts, see what `nightshift doctor` says';
+export const REPORT = 'This is a mistake of nightshift: please report it with the logs of its home';
+
 /** The author of a plan must act. */
 export class PlanError extends NightshiftError {
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -65,7 +69,7 @@ export class AccessError extends NightshiftError {
 /** Nobody must act: something is away for a while. */
 export class UnavailableError extends NightshiftError {
   constructor(service: string, message: string, options: ErrorOptions & { readonly retryAfterMs?: number } = {}) {
-    super('transient', `UNAVAILABLE_${service.toUpperCase()}`, message, options);
+    super('transient', `UNAVAILABLE_${service.toUpperCase()}`, message, { hint: TRY_AGAIN, ...options });
     this.retryAfterMs = options.retryAfterMs;
   }
   readonly retryAfterMs: number | undefined;
@@ -74,7 +78,7 @@ export class UnavailableError extends NightshiftError {
 /** We must act: something that cannot be has been seen. */
 export class InvariantError extends NightshiftError {
   constructor(code: string, message: string, options?: ErrorOptions) {
-    super('bug', `BUG_${code}`, message, options);
+    super('bug', `BUG_${code}`, message, { hint: REPORT, ...options });
   }
 }
 

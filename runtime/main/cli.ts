@@ -52,9 +52,10 @@ async function main(): Promise<void> {
     workingFolder: process.cwd(),
     interrupt: interrupt.signal,
     newId: () => new SystemIds().uuid(),
-    readText: (path) => readFile(path, 'utf8'),
+    readText: async (path) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path)),
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
+    planLimits: () => config().limits,
     gateway: async () => {
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { SystemDisk } from '../adapters/system/system-disk';
 import { sha256 } from '../core/execution/hash-event';
 import { nodeToken } from '../core/handoff/node-token';
 import { createGateway } from '../gateway/create-gateway';
@@ -31,6 +32,7 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
     host: core.host,
     hostName: core.hostName,
     clock: core.clock,
+    disk: new SystemDisk(config.home),
     fsck: composeFsck(core),
     version: packageVersion(),
   });

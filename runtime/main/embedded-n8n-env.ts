@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EmbeddedSettings } from '../config/embedded-settings';
+import { DEFAULT_PLAN_LIMITS } from '../core/plan/plan';
 import { partEnv } from './part-env';
 
 /** The mail address with which the owner of the embedded n8n logs in. */
@@ -44,8 +45,6 @@ const EXCLUDED_NODES = [
  * refused requests are stored as well. Executions that run or wait are never pruned.
  */
 const STORED_DATA_BOUNDS = {
-  // MiB. A hand-off is at most 2, and grows when it is written as JSON.
-  N8N_PAYLOAD_SIZE_MAX: '3',
   // MiB. Nothing here takes forms; n8n's own bound is 200.
   N8N_FORMDATA_FILE_SIZE_MAX: '1',
   EXECUTIONS_DATA_PRUNE: 'true',
@@ -109,6 +108,12 @@ function queueEnv(redis: URL, secretsFolder: string): NodeJS.ProcessEnv {
     QUEUE_BULL_PREFIX: 'n8n',
     OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
   };
+}
+
+/** MiB that n8n takes as a body: as much as a hand-off may have and one more, so that a refusal is ours, with what to do. */
+function payloadMiB(env: NodeJS.ProcessEnv): string {
+  const bytes = Number(env['NIGHTSHIFT_LIMIT_BYTES'] || DEFAULT_PLAN_LIMITS.bytes);
+  return String(Math.ceil(bytes / 1024 ** 2) + 1);
 }
 
 function commonEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
@@ -178,6 +183,7 @@ function commonEnv(options: N8nEnvOptions): NodeJS.ProcessEnv {
     N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
     EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'false',
     ...STORED_DATA_BOUNDS,
+    N8N_PAYLOAD_SIZE_MAX: payloadMiB(options.env),
     N8N_WORKFLOW_PUBLICATION_OUTBOX_POLL_INTERVAL_MS: '500',
     N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '2',
     N8N_LOG_LEVEL: 'info',

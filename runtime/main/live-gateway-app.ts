@@ -10,6 +10,7 @@ import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
+import { progressOf } from '../core/report/progress-of';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -60,6 +61,9 @@ export type GatewayAppDeps = AcceptDeps &
 /** What the operator's token may do. */
 export const OWN_SCOPES = ['plan:submit', 'plan:read', 'plan:control', 'admin'] as const;
 
+/** A database that says nothing for so long counts as away. */
+const DATABASE_SILENT_MS = 1_000;
+
 /** Everything that the gateway asks for, each one app call. */
 export class LiveGatewayApp implements GatewayApp {
   constructor(private readonly deps: GatewayAppDeps) {}
@@ -85,12 +89,7 @@ export class LiveGatewayApp implements GatewayApp {
       status: statusWord(row.status),
       state: row.status,
       ...(row.reason === undefined ? {} : { reason: row.reason }),
-      progress: {
-        current: row.completedTasks + row.failedTasks,
-        total: row.totalTasks,
-        percentage:
-          row.totalTasks === 0 ? 100 : Math.floor((100 * (row.completedTasks + row.failedTasks)) / row.totalTasks),
-      },
+      progress: progressOf({ status: row.status, completed: row.completedTasks, total: row.totalTasks }),
       failed: row.failedTasks,
       submittedAt: row.submittedAt,
       ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
@@ -151,10 +150,13 @@ export class LiveGatewayApp implements GatewayApp {
 
   async addProject(request: ProjectRequest, actor: string): Promise<ProjectView> {
     const { dir, dirty } = await this.deps.repositories.inspect(request.dir);
-    const name = request.name ?? dir.split('/').filter(Boolean).at(-1) ?? dir;
     const { shares, known } = await this.deps.repositories.checkShares(dir, request.shares ?? []);
-    const asked = request.shares === undefined ? {} : { shares };
-    const project = await this.deps.projects.add({ dir, host: this.deps.hostName, name, ...asked });
+    const project = await this.deps.projects.add({
+      dir,
+      host: this.deps.hostName,
+      ...(request.name === undefined ? {} : { name: request.name }),
+      ...(request.shares === undefined ? {} : { shares }),
+    });
     await this.deps.audit.write({ actor, action: 'project.add', target: project.id, outcome: 'done', detail: dir });
     return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
@@ -178,12 +180,17 @@ export class LiveGatewayApp implements GatewayApp {
   /** This gateway's own token is known without the database too: who may ask how things stand must be told when it is away. */
   async scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
     if (this.deps.nodeTokens.has(tokenDigest)) return NODE_SCOPES;
+    const lookup = this.deps.tokens.scopesOf(tokenDigest);
+    if (tokenDigest !== this.deps.ownToken) return lookup;
+    const answered = new AbortController();
+    const silent = this.deps.clock.sleep(DATABASE_SILENT_MS, answered.signal).then(() => OWN_SCOPES);
     try {
-      return await this.deps.tokens.scopesOf(tokenDigest);
+      return await Promise.race([lookup, silent]);
     } catch (error) {
-      const isAway = isNightshiftError(error) && error.kind === 'transient';
-      if (isAway && tokenDigest === this.deps.ownToken) return OWN_SCOPES;
+      if (isNightshiftError(error) && error.kind === 'transient') return OWN_SCOPES;
       throw error;
+    } finally {
+      answered.abort();
     }
   }
 

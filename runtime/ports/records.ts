@@ -4,11 +4,14 @@ import type { ResearchAnswer } from './researcher';
 
 /** Registered projects. Others are refused. */
 export interface ProjectStore {
-  /** Registers a folder on its home host; the same folder twice is the same project. Without `shares` those of before stay. */
+  /**
+   * Registers a folder on its home host; the same folder twice is the same project. Without `name` and `shares` it keeps
+   * those of before; a new one is called as its folder.
+   */
   add(project: {
     readonly dir: string;
     readonly host: string;
-    readonly name: string;
+    readonly name?: string;
     readonly shares?: readonly string[];
   }): Promise<Project>;
   list(): Promise<readonly Project[]>;

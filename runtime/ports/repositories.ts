@@ -67,14 +67,17 @@ export interface Repositories {
   /** Sets the integration branch of an execution to `tip`, whatever it was. */
   setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void>;
 
-  /** Puts the execution's result into the user's repository as one new branch, and answers with its name. */
+  /** Puts the execution's result into the user's repository as one branch, the same after a retry, and answers with its name. */
   deliver(
     project: ProjectFolder,
-    delivery: { readonly execution: ExecutionId; readonly epoch: number; readonly tip: string; readonly title: string },
+    delivery: { readonly execution: ExecutionId; readonly tip: string; readonly title: string },
   ): Promise<string>;
 
-  /** Merges a delivered branch into what the user has checked out, as `nightshift apply` does. @throws {RequestError} `APPLY_CONFLICT`, `APPLY_DIRTY`. */
-  apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }>;
+  /** Merges a delivered branch into what the user has checked out, as `nightshift apply` does; `wasApplied` when it was in. @throws {RequestError} `APPLY_CONFLICT`, `APPLY_DIRTY`. */
+  apply(
+    dir: string,
+    branch: string,
+  ): Promise<{ readonly commit: string; readonly changedFiles: readonly string[]; readonly wasApplied: boolean }>;
 
   /** Makes the clean home of a workspace an empty folder, whatever was put there. */
   emptyCleanHome(workspace: Workspace): Promise<void>;

@@ -15,6 +15,7 @@ describe('the health of a nightshift', () => {
       store: world.stores.executions,
       workers: world.stores.workers,
       host: { isReady: async () => true },
+      disk: { freeBytes: async () => 2 * 1024 ** 3 },
       clock: new SystemClock(),
       version: '1',
       ...more,
@@ -30,12 +31,14 @@ describe('the health of a nightshift', () => {
         { name: 'postgres', isOk: true },
         { name: 'n8n', isOk: true },
         { name: 'workers', isOk: true, detail: '1 with 4 slots' },
+        { name: 'disk', isOk: true, detail: '2048 MB free' },
       ],
     });
   });
 
   it.each<readonly [string, Partial<HealthDeps>, number, readonly string[]]>([
     ['the database away', { store: { now: away }, workers: { list: away } }, 1, ['postgres', 'workers']],
+    ['a disk that is nearly full', { disk: { freeBytes: async () => 1024 ** 3 - 1 } }, 1, ['disk']],
     ['n8n not ready', { host: { isReady: async () => false } }, 1, ['n8n']],
     ['n8n that refuses', { host: { isReady: away } }, 1, ['n8n']],
     ['no worker', {}, 0, ['workers']],

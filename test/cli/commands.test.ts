@@ -1,4 +1,7 @@
+import type { Command } from 'commander';
+import { EXAMPLES } from '../../runtime/cli/examples';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
+import { buildProgram } from '../../runtime/cli/main';
 import { PlanError, RequestError } from '../../runtime/core/errors';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
@@ -49,8 +52,22 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect(run.out).toContain(`Usage: nightshift ${command}`);
   });
 
+  it('has an example for every command, each a command that there is', async () => {
+    const terminal = { out: () => undefined, err: () => undefined };
+    const program = await buildProgram({
+      deps: { terminal, version: '0' },
+      args: [],
+      exitWith: () => undefined,
+    } as never);
+    const paths = (command: Command, path: readonly string[]): string[] =>
+      command.commands.flatMap((one) => [[...path, one.name()].join(' '), ...paths(one, [...path, one.name()])]);
+    expect(Object.keys(EXAMPLES).sort()).toEqual(paths(program, []).sort());
+    for (const [path, examples] of Object.entries(EXAMPLES))
+      for (const [line] of examples) expect(line).toMatch(new RegExp(`^nightshift ${path}\\b`));
+  });
+
   it('says what exit codes mean, and its version', async () => {
-    expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must answer/);
+    expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must act/);
     expect(await runWith({}, ['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
   });
 
@@ -58,8 +75,10 @@ describe(`the commands${verifies('R-82')}`, () => {
     '%j is a wrong use',
     async (args) => {
       const run = await runWith({}, args);
-      expect(run.code).toBe(2);
-      expect(run.err).toMatch(/^error: /);
+      expect([run.code, run.out]).toEqual([2, '']);
+      expect(run.err).toMatch(/^error: [\s\S]*\n {2}next: [\s\S]*--help`\n {2}code: USAGE\n$/);
+      const json = await runWith({}, [...args, '--json']);
+      expect([json.code, JSON.parse(json.err)]).toMatchObject([2, { error: { code: 'USAGE' } }]);
     },
   );
 
@@ -70,7 +89,11 @@ describe(`the commands${verifies('R-82')}`, () => {
       blocked: [{ id: 'task-003', why: 'waits for task-002' }],
     });
     const run = await (
-      await open({ list, status: async () => status, tasks: async () => [aTask('task-001', { state: 'done' })] })
+      await open({
+        list,
+        status: async () => status,
+        report: async () => aReport({ tasks: [aTask('task-001', { state: 'done' })] }),
+      })
     )('status');
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toMatch(
@@ -79,11 +102,9 @@ describe(`the commands${verifies('R-82')}`, () => {
   });
 
   it('status --json is the answer of the API with the tasks', async () => {
-    const run = await (await open({ status: async () => aStatus(), tasks: async () => [aTask('t')] }))(
-      'status',
-      EXECUTION,
-      '--json',
-    );
+    const run = await (
+      await open({ status: async () => aStatus(), report: async () => aReport({ tasks: [aTask('t')] }) })
+    )('status', EXECUTION, '--json');
     expect(JSON.parse(run.out)).toEqual({ ...aStatus(), tasks: [aTask('t')] });
   });
 
@@ -94,6 +115,7 @@ describe(`the commands${verifies('R-82')}`, () => {
 
   it.each([
     ['9999', OTHER],
+    ['b302099a9', OTHER],
     ['last', EXECUTION],
     [OTHER, OTHER],
   ])('an execution may be named %s', async (word, id) => {
@@ -127,6 +149,7 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     [['answer', EXECUTION, 't', 'c1', 'maybe'], 'ANSWER_INVALID'],
     [['control', EXECUTION, 'explode'], 'USAGE'],
+    [['control', EXECUTION, 'pause', '--task', 'task-001'], 'USAGE'],
   ])('%j is refused before anybody is asked', async (args, code) => {
     const run = await runWith({}, args);
     expect([run.code, run.err]).toEqual([2, expect.stringContaining(`code: ${code}`)]);
@@ -135,22 +158,22 @@ describe(`the commands${verifies('R-82')}`, () => {
   it('apply merges the branch of the report', async () => {
     const applied: string[] = [];
     const report = aReport({ result: { dir: '/repo', branch: 'nightshift/x', commit: 'abc', changedFiles: [] } });
-    const run = await (
-      await open(
-        { report: async () => report },
-        {
-          applyResult: async (dir, branch) => {
-            applied.push(`${dir} ${branch}`);
-            return { commit: 'def', changedFiles: ['a.ts'] };
-          },
+    const apply = await open(
+      { report: async () => report },
+      {
+        applyResult: async (dir, branch) => {
+          applied.push(`${dir} ${branch}`);
+          return { commit: 'def', changedFiles: ['a.ts'], wasApplied: applied.length > 1 };
         },
-      )
-    )('apply', EXECUTION);
+      },
+    );
+    const run = await apply('apply', EXECUTION);
     expect([run.code, applied, run.out]).toEqual([
       0,
       ['/repo nightshift/x'],
       'Merged nightshift/x into /repo: def\n  a.ts\n',
     ]);
+    expect((await apply('apply', EXECUTION)).out).toMatch(/^nightshift\/x is already in what is checked out in \/repo/);
   });
 
   it('apply says when there is nothing to take', async () => {
@@ -251,7 +274,7 @@ describe(`the commands${verifies('R-82')}`, () => {
     for (const name of ['list', 'import', 'publish', 'export', 'compare']) expect(out).toContain(`templates ${name}`);
     const wrong = await runWith(deps, ['templates', 'exprot', 'dir']);
     expect(wrong).toMatchObject({ code: 2, out: '' });
-    expect(wrong.err).toContain('there is no command templates exprot; there are: list, import');
+    expect(wrong.err).toContain('There is no command templates exprot; there are: list, import');
   });
 
   it('templates list prints JSON', async () => {

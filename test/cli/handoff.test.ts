@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
@@ -8,6 +9,19 @@ import { runWith, scriptedCli } from './scripted-cli';
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
 const RECEIPT = { executionId: 'e', planId: 'p', sha256: 's', receipt: 'r' };
 type Reply = readonly [status: number, body: string | object, headers?: Record<string, string>];
+
+/** A clock on which waiting takes no time; what is awaited beside it comes first. */
+function racing(): CliDeps['clock'] {
+  let now = 0;
+  return {
+    now: () => now,
+    steady: () => now,
+    sleep: async (ms, signal) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      if (signal?.aborted !== true) now += ms;
+    },
+  };
+}
 
 let server: Server | undefined;
 const seen: { headers: IncomingHttpHeaders; body: Buffer }[] = [];
@@ -120,7 +134,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       'handoff',
       'PLAN.md',
       '--timeout',
-      '10',
+      '60',
       '--json',
     ]);
     expect(run.code).toBe(4);
@@ -128,6 +142,63 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       error: { code: 'UNAVAILABLE_HANDOFF', hint: expect.stringContaining('nothing is done twice') },
     });
     expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('keeps its timeout as the bound of everything, also where n8n takes the plan and never answers', async () => {
+    const deps = await n8n([202, RECEIPT]);
+    server?.removeAllListeners('request');
+    const clock = {
+      ...new SystemClock(),
+      now: () => 0,
+      steady: () => performance.now(),
+      sleep: new SystemClock().sleep,
+    };
+    const gateway = async () => ({ health: () => new Promise(() => undefined) }) as never;
+    const from = performance.now();
+    const run = await runWith({ ...deps, clock, gateway }, ['handoff', 'PLAN.md', '--timeout', '2']);
+    expect([run.code, run.err]).toEqual([4, expect.stringContaining('UNAVAILABLE_HANDOFF')]);
+    expect(performance.now() - from).toBeLessThan(2_500);
+  });
+
+  it.each([
+    ['postgres', 'The database cannot be reached', 4, 'UNAVAILABLE_POSTGRES'],
+    ['disk', '12 MB free', 3, 'DISK_FULL'],
+  ])('says what n8n cannot say: %s is not well', async (name, detail, code, error) => {
+    const health = async () => ({ isReady: false, version: '1', parts: [{ name, isOk: false, detail }] });
+    const gateway = async () => ({ health }) as never;
+    const deps = { ...(await n8n([500, { code: 0, message: 'Connection terminated' }])), gateway };
+    const run = await runWith({ ...deps, clock: racing() }, ['handoff', 'PLAN.md', '--timeout', '60']);
+    expect([run.code, run.err]).toEqual([code, expect.stringContaining(`code: ${error}`)]);
+    expect(run.err).toContain('nothing is done twice');
+  });
+
+  it('sends nothing that n8n would not take', async () => {
+    const deps = { ...(await n8n([202, RECEIPT])), readText: async () => `- [ ] ${'x'.repeat(3 * 1024 ** 2)}` };
+    const run = await runWith(deps, ['handoff', 'PLAN.md']);
+    expect([run.code, seen.length, run.err]).toEqual([2, 0, expect.stringContaining('code: BODY_TOO_LARGE')]);
+    expect(run.err).toContain('Split the plan');
+  });
+
+  it('says of a plan that was handed over before how it stands, and the command that runs it once more', async () => {
+    const deps = await n8n([200, { ...RECEIPT, isNew: false, state: 'failed' }]);
+    const run = await runWith(deps, ['handoff', "ada's plan.md", '--agent', 'shell']);
+    expect(run.out.split('\n')).toEqual([
+      'Handed over before: execution e (failed). Nothing was started.',
+      '  see how it stands: nightshift status e',
+      "  run it once more:  nightshift handoff 'ada'\\''s plan.md' --agent shell --new",
+      '',
+    ]);
+    expect((await runWith(deps, ['handoff', 'P', '--key', 'k'])).out).toContain('with another --key');
+    expect((await runWith(deps, ['handoff', 'P', '--key', 'k', '--new'])).err).toContain('code: USAGE');
+  });
+
+  it('shows what was decided when the plan was read, the first of many, and all of it as JSON', async () => {
+    const notes = [...Array(7)].map((_, no) => ({ line: no + 3, column: 1, code: 'NOTE_DONE', message: `note ${no}` }));
+    const deps = await n8n([202, { ...RECEIPT, isNew: true, notes }]);
+    const { out } = await runWith(deps, ['handoff', 'PLAN.md']);
+    expect(out).toContain('  7 things were decided when it was read:\n    line 3: note 0\n');
+    expect(out).toContain('    … and 2 more: nightshift plan PLAN.md\n');
+    expect(JSON.parse((await runWith(deps, ['handoff', 'PLAN.md', '--json'])).out).notes).toHaveLength(7);
   });
 
   it('the same plan, project and conversation are the same key; another of each, or --new, is another', async () => {

@@ -7,10 +7,12 @@ import { duration } from '../../runtime/cli/render/duration';
 import { paintFor } from '../../runtime/cli/render/paint';
 import { printable } from '../../runtime/cli/render/printable';
 import { shorten } from '../../runtime/cli/render/shorten';
+import { statusText } from '../../runtime/cli/render/status-text';
 import { summary } from '../../runtime/cli/render/summary';
 import { table } from '../../runtime/cli/render/table';
 import { taskLine } from '../../runtime/cli/render/task-line';
 import { taskList } from '../../runtime/cli/render/task-list';
+import { wrapText } from '../../runtime/cli/render/wrap-text';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
 import { aQuestion, aReport, aStatus, aTask } from './views';
@@ -87,8 +89,16 @@ describe(`a task on one line${verifies('R-40')}`, () => {
       '▶ task-001  Title of task-001   active     wave 2   30 s',
     ],
     [
-      aTask('task-001', { state: 'active', kernelStatus: 'integrating', durationMs: 2000 }),
+      aTask('task-001', { state: 'active', kernelStatus: 'integrating', worker: 'w1', durationMs: 2000 }),
       '▶ task-001  Title of task-001   merging    wave 1   2.0 s',
+    ],
+    [
+      aTask('task-001', {
+        state: 'active',
+        kernelStatus: 'integrating',
+        why: 'is merged once the paused execution goes on',
+      }),
+      '▶ task-001  Title of task-001   approved   wave 1                is merged once the paused execution goes on',
     ],
     [
       aTask('task-001', {
@@ -156,7 +166,7 @@ describe('an execution line by line', () => {
       tasks: [aTask('task-001', { state: 'active', attempts: 1 }), aTask('task-002')],
     };
     expect(changeLines(undefined, before)).toEqual([
-      'A plan: running, 1/2 tasks',
+      'A plan: running, 1/2 tasks done',
       'task-001 Title of task-001: active (wave 1, attempt 1)',
     ]);
     expect(changeLines(before, before)).toEqual([]);
@@ -185,8 +195,78 @@ describe('an execution line by line', () => {
       '? task-002 Look at it: Does it look right?',
       `    nightshift answer ${EXECUTION} task-002 c1 pass`,
       `    nightshift answer ${EXECUTION} task-002 c1 fail --note "why"`,
-      'A plan: waiting, 1/2 tasks',
+      'A plan: waiting, 1/2 tasks done',
     ]);
+  });
+});
+
+describe('what went wrong', () => {
+  const long = `Exit code 3:\n${'a long line of output, '.repeat(8)}\n\tat the end \u001b[2Jof it`;
+  const failed = aTask('task-002', { state: 'failed', attempts: 3, why: 'failed 3 times', lastFailure: long });
+  const status = aStatus({
+    state: 'paused',
+    reason: '4 failures in a row',
+    hint: `Let it go on: nightshift control ${EXECUTION} resume`,
+    blocked: [{ id: 'task-003', why: 'the execution is paused' }],
+  });
+  const report = { executionId: EXECUTION, tasks: [aTask('task-001'), failed], isResultPending: false };
+  const endless = { columns: Number.POSITIVE_INFINITY, nowMs, paint: plain };
+
+  it('stands whole in the status, not cut where lines go to a file, with its log and the next step', () => {
+    const lines = statusText(status, report, endless).split('\n');
+    expect(lines).toContain('  paused: 4 failures in a row');
+    expect(lines).toContain(`    ${'a long line of output, '.repeat(8).trim()}`);
+    expect(lines).toContain('      at the end of it');
+    expect(lines).toContain(`    log: nightshift log ${EXECUTION} task-002`);
+    expect(lines.join('\n')).toContain(`\nNext: Let it go on:\n    nightshift control ${EXECUTION} resume\n`);
+    expect(lines.join('\n')).not.toMatch(/…|task-003 is blocked|\u001b/);
+  });
+
+  it('is broken between words where the terminal ends', () => {
+    const lines = statusText(status, report, { ...endless, columns: 60 }).split('\n');
+    const from = lines.indexOf('    Exit code 3:');
+    expect(lines.slice(from, from + 3)).toEqual([
+      '    Exit code 3:',
+      '    a long line of output, a long line of output, a long',
+      '    line of output, a long line of output, a long line of',
+    ]);
+    expect(wrapText('x'.repeat(45), '  ', 22)).toEqual([`  ${'x'.repeat(20)}`, `  ${'x'.repeat(20)}`, '  xxxxx']);
+  });
+
+  it('stands whole in the summary', () => {
+    const text = summary(aReport({ state: 'paused', hint: 'Let it go on', tasks: [failed] }), plain);
+    expect(text).toContain(
+      `    failed 3 times\n      Exit code 3:\n      ${'a long line of output, '.repeat(8).trim()}\n`,
+    );
+    expect(text.split('\n').at(-1)).toBe('Next: Let it go on');
+  });
+
+  it('is told line by line once, when its attempt has ended', () => {
+    const running = { status: aStatus(), tasks: [aTask('t', { state: 'active', attempts: 1 })] };
+    const retried = aTask('t', { attempts: 1, why: 'is tried again at 12:00', lastFailure: 'one\ntwo' });
+    const after = { status: aStatus(), tasks: [retried] };
+    const paused = { status, tasks: [{ ...retried, why: 'the execution is paused' }] };
+    expect(changeLines(running, after)).toEqual([
+      't Title of t: pending (wave 1, attempt 1) – is tried again at 12:00',
+      '    one',
+      '    two',
+    ]);
+    expect(changeLines(after, paused)).toEqual([
+      `A plan: paused, 1/2 tasks done: 4 failures in a row`,
+      'Next: Let it go on:',
+      `    nightshift control ${EXECUTION} resume`,
+    ]);
+  });
+
+  it('takes half of a screen at most, and says where the rest is', () => {
+    const look = { columns: 80, rows: 10, nowMs, paint: plain };
+    const lines = taskList(status, [aTask('a'), failed], {
+      ...look,
+      failures: [...Array(30)].map((_, no) => `line ${no}`),
+    });
+    expect(lines.length).toBeLessThanOrEqual(10);
+    expect(lines).toContain(`  … all of it: nightshift status ${EXECUTION}`);
+    expect(lines.slice(-2)).toEqual(['Next: Let it go on:', `    nightshift control ${EXECUTION} resume`]);
   });
 });
 

@@ -3,6 +3,7 @@ import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-read
 import type { CliDeps, RunningSystem } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { runCli } from '../../runtime/cli/main';
+import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { createGateway } from '../../runtime/gateway/create-gateway';
 import type { GatewayApp } from '../../runtime/gateway/gateway-app';
 import { scriptedApp, TOKENS } from '../gateway/scripted-app';
@@ -62,6 +63,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     newId: () => 'new-id',
     readText: unscripted('readText'),
     plans: new MemoryPlanReader(),
+    planLimits: () => DEFAULT_PLAN_LIMITS,
     planSource: {
       read: unscripted('read'),
       filesIn: unscripted('filesIn'),

@@ -41,6 +41,7 @@ export const aStatus = (given: Partial<ExecutionStatusView> = {}): ExecutionStat
   wave: 1,
   waves: 1,
   blocked: [],
+  failures: [],
   questions: [],
   submittedAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:00.000Z',

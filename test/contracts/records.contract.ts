@@ -23,7 +23,13 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
         const folder = { dir: `/home/me/${randomUUID()}`, host: 'host', name: 'mine' };
         const first = await stores.projects.add(folder);
         expect(first).toEqual({ ...folder, shares: [], id: expect.stringMatching(/^[0-9a-f-]{36}$/) });
-        expect(await stores.projects.add({ ...folder, name: 'again' })).toEqual(first);
+        expect(await stores.projects.add({ ...folder, name: 'again' })).toEqual({ ...first, name: 'again' });
+        const { name: _name, ...unnamed } = folder;
+        expect(await stores.projects.add(unnamed)).toEqual({ ...first, name: 'again' });
+        expect(await stores.projects.add(folder)).toEqual(first);
+        expect(await stores.projects.add({ dir: '/srv/called-so', host: folder.host })).toMatchObject({
+          name: 'called-so',
+        });
         const elsewhere = await stores.projects.add({ ...folder, host: 'other' });
         expect(elsewhere.id).not.toBe(first.id);
         const sharing = { ...first, shares: ['node_modules', '.venv'] };

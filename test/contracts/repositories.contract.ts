@@ -158,8 +158,8 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
       if (answer.type !== 'merged') throw new Error(`conflict in ${answer.files.join()}`);
       return answer.commit;
     };
-    const deliver = (tip: string, title = 'Ship it', epoch = 1) =>
-      repositories.deliver(user.project, { execution: EXECUTION, epoch, tip, title });
+    const deliver = (tip: string, title = 'Ship it') =>
+      repositories.deliver(user.project, { execution: EXECUTION, tip, title });
 
     describe('inspect', () => {
       it('says what a folder is, from anywhere in it, and changes nothing', async () => {
@@ -291,7 +291,6 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         if (result.type !== 'merged') throw new Error('conflict');
         const branch = await repositories.deliver(project, {
           execution: EXECUTION,
-          epoch: 1,
           tip: result.commit,
           title: 'x',
         });
@@ -786,12 +785,33 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(user.git('rev-parse', await deliver(tip))).toBe(tip);
       });
 
-      it('gives the same name again, and another one for a later epoch', async () => {
+      it('gives the same name again', async () => {
         const tip = await result();
         const branch = await deliver(tip);
         expect(await deliver(tip)).toBe(branch);
-        expect(await deliver(tip, 'Ship it', 2)).toBe(`${branch}-e2`);
         expect(await deliver(tip, '日本語')).toMatch(/^nightshift\/plan-/);
+      });
+
+      const more = async (tip: string) =>
+        merged(work('t-more', tip, tip, (workspace) => put(workspace, 'more.txt', 'more')));
+
+      it('moves its one branch on when a retry adds to the result, and stays there when the first comes again', async () => {
+        const first = await result();
+        const branch = await deliver(first);
+        const second = await more(first);
+        expect(await deliver(second)).toBe(branch);
+        expect(user.git('rev-parse', branch)).toBe(second);
+        expect(await deliver(first)).toBe(branch);
+        expect(user.git('branch', '--format=%(refname:short)').split('\n')).toEqual(['main', branch]);
+        expect(user.git('rev-parse', branch)).toBe(second);
+      });
+
+      it('leaves its branch alone where somebody has it checked out', async () => {
+        const first = await result();
+        const branch = await deliver(first);
+        user.git('checkout', '-q', branch);
+        expect(await deliver(await more(first))).toBe(`${branch}-2`);
+        expect(user.git('rev-parse', branch)).toBe(first);
       });
 
       it('never moves a branch that holds something else', async () => {
@@ -825,11 +845,19 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         user.write('src/a.txt', 'not committed');
         user.write('mine.txt', 'not committed');
         const applied = await repositories.apply(user.dir, branch);
-        expect(applied).toEqual({ commit: user.git('rev-parse', branch), changedFiles: ['result.txt', 'src/b.txt'] });
+        expect(applied).toEqual({
+          commit: user.git('rev-parse', branch),
+          changedFiles: ['result.txt', 'src/b.txt'],
+          wasApplied: false,
+        });
         expect(user.git('rev-parse', 'main')).toBe(applied.commit);
         expect(readFileSync(join(user.dir, 'result.txt'), 'utf8')).toBe('x');
         expect(readFileSync(join(user.dir, 'src/a.txt'), 'utf8')).toBe('not committed');
-        expect(await repositories.apply(user.dir, branch)).toEqual({ commit: applied.commit, changedFiles: [] });
+        expect(await repositories.apply(user.dir, branch)).toEqual({
+          commit: applied.commit,
+          changedFiles: [],
+          wasApplied: true,
+        });
       });
 
       it('merges when the user went on', async () => {

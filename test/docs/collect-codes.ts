@@ -8,6 +8,8 @@ export interface CodesInSource {
   readonly codes: ReadonlyMap<string, readonly string[]>;
   /** `file: expression` of error constructors whose code is no literal: it comes from somewhere else. */
   readonly passedOn: readonly string[];
+  /** `file: code` of errors that somebody must act on and that do not say how. */
+  readonly withoutHint: readonly string[];
 }
 
 /** Position of the code among a constructor's arguments, and what the class puts before it. */
@@ -37,6 +39,7 @@ export function collectCodes(
 ): CodesInSource {
   const codes = new Map<string, Set<string>>();
   const passedOn: string[] = [];
+  const withoutHint: string[] = [];
   for (const file of folders.flatMap((folder) => sourcesBelow(join(root, folder)))) {
     const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
     const name = relative(root, file);
@@ -47,6 +50,7 @@ export function collectCodes(
         const literals = literalsOf(made.argument);
         if (literals === undefined) passedOn.push(`${name}: ${made.argument.getText(source)}`);
         for (const literal of literals ?? []) add(made.code(literal));
+        if (!made.hasHint) withoutHint.push(`${name}: ${made.argument.getText(source)}`);
       } else if (isCodeValue(node)) {
         for (const literal of literalsOf(node.initializer) ?? []) if (/^[A-Z][A-Z0-9_]+$/.test(literal)) add(literal);
       } else if (ts.isStringLiteralLike(node) && !isPrefixed(node) && FORM.test(node.text) && !others(node.text)) {
@@ -57,14 +61,28 @@ export function collectCodes(
     visit(source);
   }
   const sorted = [...codes].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { codes: new Map(sorted.map(([code, files]) => [code, [...files].sort()])), passedOn: passedOn.sort() };
+  return {
+    codes: new Map(sorted.map(([code, files]) => [code, [...files].sort()])),
+    passedOn: passedOn.sort(),
+    withoutHint: withoutHint.sort(),
+  };
 }
 
-function constructorOf(node: ts.Node): { readonly argument: ts.Expression; code(literal: string): string } | undefined {
+/** A class that has no next step of its own, and where its options stand. */
+const NEED_HINT: ReadonlySet<string> = new Set(['PlanError', 'RequestError', 'ConfigError', 'AccessError']);
+
+function constructorOf(
+  node: ts.Node,
+): { readonly argument: ts.Expression; readonly hasHint: boolean; code(literal: string): string } | undefined {
   if (!ts.isNewExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
   const known = CLASSES[node.expression.text];
   const argument = known === undefined ? undefined : node.arguments?.[known.at];
-  return known === undefined || argument === undefined ? undefined : { argument, code: known.code };
+  if (known === undefined || argument === undefined) return undefined;
+  // Options that come from elsewhere are looked at there.
+  const options = node.arguments?.[2];
+  const isSpelledOut = options === undefined || ts.isObjectLiteralExpression(options);
+  const hasHint = !NEED_HINT.has(node.expression.text) || !isSpelledOut || /\bhint\b/.test(options?.getText() ?? '');
+  return { argument, hasHint, code: known.code };
 }
 
 /** True for the argument of a class that puts something before it: by itself it is no code. */

@@ -70,6 +70,11 @@ describe('docs/errors.md', () => {
     );
   });
 
+  it('every error that somebody must act on says how', () => {
+    // The graph is made of plans that were read: the reader refuses such plans before, with hints.
+    expect(source.withoutHint.filter((place) => !place.startsWith('runtime/core/schedule/task-graph.ts'))).toEqual([]);
+  });
+
   it('was compared with a whole tree', () => expect(source.codes.size).toBeGreaterThan(150));
 });
 
@@ -90,6 +95,13 @@ describe('this test', () => {
     ['nothing in comments and settings', "// 'PLAN_GONE'\nconst home = env['NIGHTSHIFT_HOME'];", []],
   ])('sees %s', (_, text, expected) => {
     expect([...scan(text).codes.keys()]).toEqual(expected);
+  });
+
+  it('sees an error without a next step', () => {
+    const text =
+      "new ConfigError('A_B', 'x'); new ConfigError('C_D', 'x', { cause }); new PlanError('E_F', 'x', { hint: 'y' });";
+    expect(scan(text).withoutHint).toEqual(["runtime/planted.ts: 'A_B'", "runtime/planted.ts: 'C_D'"]);
+    expect(scan("new UnavailableError('moon', 'x');").withoutHint).toEqual([]);
   });
 
   it('sees a code that is no literal', () => {

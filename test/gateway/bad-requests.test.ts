@@ -86,6 +86,26 @@ describe('bad requests (guarantees D2)', () => {
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
   });
 
+  it('says what may carry the plan when a body has none', async () => {
+    const { error } = (await post(HANDOFF, '{}')).json();
+    expect(error).toMatchObject({ path: '/plan', message: 'There is no plan: send /plan or /text' });
+    expect(error.hint).toContain('{"plan": {"text": ');
+  });
+
+  it.each(['{"text":""}', '{"plan":{"text":"","fileName":"PLAN.md"}}'])(
+    'the empty plan of %s is left to the reader, who says what a plan is',
+    async (payload) => expect((await post(HANDOFF, payload)).statusCode).toBe(202),
+  );
+
+  it.each(['pause', 'resume', 'cancel'])(
+    'a task cannot be asked to %s: nothing happens to all of it',
+    async (action) => {
+      const reply = await post(`/api/execution/${EXECUTION}/control`, JSON.stringify({ action, taskId: 'task-001' }));
+      expect([reply.statusCode, reply.json().error.path]).toEqual([400, '/taskId']);
+      expect(app.calls).toEqual([]);
+    },
+  );
+
   it.each([undefined, '', 'two words', 'ü', 'x'.repeat(201)])('a hand-off with the key %j is 400', async (key) => {
     const reply = await server.inject({
       method: 'POST',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { parse } from 'yaml';
@@ -86,11 +86,28 @@ describe('the gateway as it is composed', () => {
           { name: 'postgres', isOk: false, detail: expect.stringContaining('cannot be reached') },
           { name: 'n8n', isOk: false },
           { name: 'workers', isOk: false, detail: expect.stringContaining('cannot be reached') },
+          { name: 'disk', isOk: false, detail: expect.stringContaining('ENOENT') },
         ],
       },
     ]);
     const stranger = await asked(`ns_${'x'.repeat(43)}`);
     expect([stranger.statusCode, stranger.json().error.code]).toEqual([503, 'UNAVAILABLE_POSTGRES']);
+  });
+
+  it('tells whoever has its own token also when Postgres takes connections and says nothing', async () => {
+    const silent = createServer();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    ends.push(async () => silent.close());
+    const token = `ns_${'0123456789abcdef'.repeat(3)}`;
+    const server = compose({
+      NIGHTSHIFT_TOKEN: token,
+      NIGHTSHIFT_N8N_URL: 'http://127.0.0.1:1',
+      NIGHTSHIFT_DATABASE_URL: `postgres://ns_app:a-long-password@127.0.0.1:${(silent.address() as AddressInfo).port}/nightshift`,
+    });
+    const from = performance.now();
+    const reply = await server.inject({ url: '/readyz', headers: { authorization: `Bearer ${token}` } });
+    expect(reply.json().parts[0]).toEqual({ name: 'postgres', isOk: false, detail: expect.any(String) });
+    expect(performance.now() - from).toBeLessThan(4_500);
   });
 
   it('gives its refusals to nodes as they are, with code and next step', async () => {

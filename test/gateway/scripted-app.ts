@@ -39,6 +39,7 @@ const status: ExecutionStatusView = {
   wave: 1,
   waves: 1,
   blocked: [],
+  failures: [],
   questions: [],
   submittedAt: '2026-01-01T00:00:00.000Z',
   costUsd: 0,

@@ -112,11 +112,11 @@ describe('Git outside of the sandbox', () => {
     user.write('src/a.txt', 'dirty\n');
     await repositories.inspect(user.dir);
     const tip = await doTask('t1', (workspace) => writeFileSync(join(workspace.dir, 'result.two'), 'x'));
-    const branch = await repositories.deliver(user.project, { execution: EXECUTION, epoch: 1, tip, title: 'x' });
+    const branch = await repositories.deliver(user.project, { execution: EXECUTION, tip, title: 'x' });
     expect((await repositories.apply(user.dir, branch)).changedFiles).toEqual(['result.two']);
 
     const other = await doTask('t2', (workspace) => writeFileSync(join(workspace.dir, 'other.txt'), 'x'));
-    const second = await repositories.deliver(user.project, { execution: EXECUTION, epoch: 2, tip: other, title: 'x' });
+    const second = await repositories.deliver(user.project, { execution: EXECUTION, tip: other, title: 'x' });
     spawnSync('rm', ['-rf', join(user.dir, '.git/hooks'), join(user.dir, '.git/config')]);
     gitIn(user.dir, 'config', 'user.name', 'x');
     gitIn(user.dir, 'config', 'user.email', 'x');
@@ -148,7 +148,7 @@ describe('Git outside of the sandbox', () => {
     const tip = await doTask('t1', (workspace) => writeFileSync(join(workspace.dir, 'x'), 'x'));
     gitIn(user.dir, 'config', `url.ext::${trap}.insteadOf`, '/');
     gitIn(user.dir, 'config', 'protocol.ext.allow', 'always');
-    const delivery = { execution: EXECUTION, epoch: 1, tip, title: 'x' };
+    const delivery = { execution: EXECUTION, tip, title: 'x' };
     await expect(repositories.deliver(user.project, delivery)).rejects.toMatchObject({ code: 'UNAVAILABLE_GIT' });
     expect(readdirSync(tripwire)).toEqual([]);
   });

@@ -146,7 +146,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
     const said = await run('up', join(dir, 'inside', 'PLAN.md'), '--exit');
     expect(said.err).toContain('warning: not committed, and so left out of the run: inside/');
     expect(said.err).toContain(`is taken as ${dir}, the top of its repository`);
-    expect(said.out).toContain('1 of 1 tasks are done and proven by 1 criteria');
+    expect(said.out).toContain('1 of 1 task is done, proven by 1 criterion');
     const branch = /branch (nightshift\/\S+) in/.exec(said.out)?.[1] ?? 'none';
     expect([said.code, git(dir, 'show', `${branch}:hello.txt`)]).toEqual([0, 'hello\n']);
     const again = await run('handoff', join(dir, 'inside', 'PLAN.md'), '--repo', join(dir, 'inside'));

@@ -5,8 +5,10 @@ import { openUserRepository, type UserRepository } from './user-repository';
 
 export interface Applied {
   readonly commit: string;
-  /** Paths that the merge changed, sorted; empty when the branch was in already. */
+  /** Paths that the merge changed, sorted. */
   readonly changedFiles: readonly string[];
+  /** All of the branch was in already: nothing was done. */
+  readonly wasApplied: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export async function applyBranch(dir: string, branch: string): Promise<Applied>
   const repository = await openUserRepository(dir);
   const before = await headOf(repository);
   const tip = await tipOf(repository, branch);
+  if (await isIn(repository, before, tip)) return { commit: before, changedFiles: [], wasApplied: true };
   await refuseDirty(repository, before, tip);
   const merge = ['merge', '--quiet', '--no-edit', '--no-verify', '--no-gpg-sign', '--no-stat', '--no-autostash'];
   const forward = await repository.git({ args: [...merge, '--ff-only', tip], answers: [0, 1, 2, 128] });
@@ -37,11 +40,17 @@ export async function applyBranch(dir: string, branch: string): Promise<Applied>
   });
   return {
     commit,
+    wasApplied: false,
     changedFiles: stdout
       .split('\0')
       .filter((path) => path !== '')
       .sort(),
   };
+}
+
+async function isIn(repository: UserRepository, commit: string, part: string): Promise<boolean> {
+  const { code } = await repository.git({ args: ['merge-base', '--is-ancestor', part, commit], answers: [0, 1, 128] });
+  return code === 0;
 }
 
 async function tipOf(repository: UserRepository, branch: string): Promise<string> {

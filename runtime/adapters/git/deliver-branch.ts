@@ -6,8 +6,9 @@ import { openUserRepository, type UserRepository } from './user-repository';
 export type Delivery = Parameters<Repositories['deliver']>[1];
 
 /**
- * Brings the result into the user's repository as one new branch; their checkout and branches stay as they are.
- * A branch of that name with another content is left alone, and the next free name `…-2`, `…-3` is taken.
+ * Brings the result into the user's repository as one branch; their checkout and other branches stay as they are.
+ * A retry that adds to the result moves the branch on. One of that name with another content, or that somebody has checked
+ * out, is left alone, and the next free name `…-2`, `…-3` is taken.
  */
 export async function deliverBranch(bare: string, dir: string, delivery: Delivery): Promise<string> {
   const repository = await openUserRepository(dir);
@@ -26,7 +27,7 @@ export async function deliverBranch(bare: string, dir: string, delivery: Deliver
     ],
     env: { GIT_ALLOW_PROTOCOL: 'file' },
   });
-  const wanted = await withoutClash(repository, branchName(delivery.execution, delivery.epoch, delivery.title));
+  const wanted = await withoutClash(repository, branchName(delivery.execution, delivery.title));
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}-${number}`;
     if (await claim(repository, name, delivery.tip)) return name;
@@ -38,10 +39,10 @@ async function withoutClash(repository: UserRepository, name: string): Promise<s
   return (await tipOf(repository, 'nightshift')) === undefined ? name : name.replace('/', '-');
 }
 
-/** True when the branch stands at `tip`, made now or before. Git itself refuses to make one that is there. */
+/** True when the branch holds `tip`, made or moved on now or before. Git itself refuses to make one that is there. */
 async function claim(repository: UserRepository, name: string, tip: string): Promise<boolean> {
   const there = await tipOf(repository, name);
-  if (there !== undefined) return there === tip;
+  if (there !== undefined) return (await holds(repository, there, tip)) || moveOn(repository, name, there, tip);
   const nothing = '0'.repeat(tip.length);
   const made = await repository.git({
     args: ['update-ref', '--no-deref', '-m', 'nightshift: result', join('refs/heads', name), tip, nothing],
@@ -51,6 +52,24 @@ async function claim(repository: UserRepository, name: string, tip: string): Pro
   if ((await tipOf(repository, name)) !== undefined) return false;
   await repository.git({ args: ['update-ref', '--no-deref', join('refs/heads', name), tip, nothing] });
   return true;
+}
+
+/** Moves a branch forward to `tip` where that loses nothing and changes nobody's checkout. */
+async function moveOn(repository: UserRepository, name: string, there: string, tip: string): Promise<boolean> {
+  const ref = join('refs/heads', name);
+  const { stdout: checkout } = await repository.git({ args: ['for-each-ref', '--format=%(worktreepath)', ref] });
+  if (checkout.trim() !== '' || !(await holds(repository, tip, there))) return false;
+  const moved = await repository.git({
+    args: ['update-ref', '--no-deref', '-m', 'nightshift: result of a retry', ref, tip, there],
+    answers: [0, 128],
+  });
+  return moved.code === 0;
+}
+
+/** True when `commit` is `part` or came after it. */
+async function holds(repository: UserRepository, commit: string, part: string): Promise<boolean> {
+  const { code } = await repository.git({ args: ['merge-base', '--is-ancestor', part, commit], answers: [0, 1, 128] });
+  return code === 0;
 }
 
 async function tipOf(repository: UserRepository, name: string): Promise<string | undefined> {

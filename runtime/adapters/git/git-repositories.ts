@@ -11,7 +11,7 @@ import type {
   RepositoryFacts,
   Workspace,
 } from '../../ports/repositories';
-import { applyBranch } from './apply-branch';
+import { type Applied, applyBranch } from './apply-branch';
 import { checkShares } from './check-shares';
 import { type Delivery, deliverBranch } from './deliver-branch';
 import { fetchBase } from './fetch-base';
@@ -99,7 +99,7 @@ export class GitRepositories implements Repositories {
     }
   }
 
-  apply(dir: string, branch: string): Promise<{ readonly commit: string; readonly changedFiles: readonly string[] }> {
+  apply(dir: string, branch: string): Promise<Applied> {
     return applyBranch(dir, branch);
   }
 

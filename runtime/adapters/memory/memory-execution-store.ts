@@ -47,7 +47,10 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
   ): Promise<Execution> {
     return this.database.call('commit', () => {
       const execution = this.database.executions.get(id)?.execution;
-      if (!execution) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`);
+      if (!execution)
+        throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
+          hint: 'See them all with `nightshift status --all`',
+        });
       const transition = decide(execution, new Date(this.database.nowMs));
       if (!transition) return execution;
       const result = memoryCommit(this.database, [transition]);

@@ -33,7 +33,8 @@ export class MemoryProjectStore implements ProjectStore {
         (project) => project.dir === dir && project.host === host,
       );
       const project = {
-        ...(known ?? { id: asProjectId(this.ids.uuid()), name, dir, host }),
+        ...(known ?? { id: asProjectId(this.ids.uuid()), dir, host }),
+        name: name ?? known?.name ?? (dir.split('/').at(-1) || dir),
         shares: shares ?? known?.shares ?? [],
       };
       this.database.projects.set(project.id, project);

@@ -74,7 +74,10 @@ export class PostgresExecutionStore implements ExecutionStore {
       return await this.database.transaction(async (query) => {
         await query(LOCK, [[id]]);
         const execution = await readExecution(query, id);
-        if (!execution) throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`);
+        if (!execution)
+          throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
+            hint: 'See them all with `nightshift status --all`',
+          });
         transition = decide(execution, await readNow(query));
         if (!transition) return execution;
         const result = await send(query, [transition]);

@@ -8,7 +8,7 @@ export class PostgresProjectStore implements ProjectStore {
   constructor(private readonly database: PostgresDatabase) {}
 
   async add({ dir, host, name, shares }: Parameters<ProjectStore['add']>[0]): Promise<Project> {
-    const rows = await this.database.query<ProjectRow>(ADD, [name, dir, host, shares ?? null]);
+    const rows = await this.database.query<ProjectRow>(ADD, [name ?? null, dir, host, shares ?? null]);
     return projectOf(rows[0]!);
   }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
+import { isOver } from '../../core/execution/execution';
 import type { CommandContext } from '../command-context';
 import { finalReport } from '../final-report';
 import { print } from '../print';
@@ -25,17 +26,18 @@ export function addApplyCommand(program: Command, { deps }: CommandContext): voi
       );
       if (result === undefined) {
         throw new RequestError('RESULT_MISSING', `Execution ${executionId} (${state}) has no result to take`, {
-          hint:
-            state === 'running'
-              ? 'Wait until it is over: nightshift watch'
-              : 'It had no repository, or nothing was completed: nightshift status',
+          hint: isOver(state)
+            ? `It had no repository, or no task changed anything: nightshift status ${executionId}`
+            : `Wait until it is over: nightshift watch ${executionId}`,
         });
       }
       const dir = options.repo === undefined ? result.dir : resolve(deps.workingFolder, options.repo);
       const applied = await deps.applyResult(dir, result.branch);
       print(deps.terminal, options.json, { dir, branch: result.branch, ...applied }, () =>
         [
-          `Merged ${printable(result.branch)} into ${printable(dir)}: ${applied.commit}`,
+          applied.wasApplied
+            ? `${printable(result.branch)} is already in what is checked out in ${printable(dir)}: nothing to do`
+            : `Merged ${printable(result.branch)} into ${printable(dir)}: ${applied.commit}`,
           ...applied.changedFiles.map((file) => `  ${printable(file)}`),
         ].join('\n'),
       );

@@ -21,6 +21,11 @@ export function addControlCommand(program: Command, { deps, exitWith }: CommandC
           hint: 'For example: nightshift control last pause',
         });
       }
+      if (options.task !== undefined && action !== 'retry') {
+        throw new RequestError('USAGE', `--task goes with retry only: ${action} is for the whole execution`, {
+          hint: `Leave --task out to ${action} all of it`,
+        });
+      }
       const gateway = await deps.gateway();
       const id = await resolveExecution(gateway, execution);
       const answer = await gateway.control(

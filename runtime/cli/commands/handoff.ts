@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
+import { shellWord } from '../../core/shell-word';
 import type { CliDeps } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
@@ -13,6 +14,7 @@ import { print } from '../print';
 import { readPlanFile } from '../read-plan-file';
 import { dirtyWarning } from '../render/dirty-warning';
 import { printable } from '../render/printable';
+import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
 
 interface HandoffOptions {
@@ -35,7 +37,7 @@ interface HandoffOptions {
 }
 
 /** `nightshift handoff`: hands a plan over and prints the receipt. */
-export function addHandoffCommand(program: Command, { deps, exitWith }: CommandContext): void {
+export function addHandoffCommand(program: Command, { deps, args, exitWith }: CommandContext): void {
   program
     .command('handoff <plan>')
     .description(
@@ -60,29 +62,31 @@ export function addHandoffCommand(program: Command, { deps, exitWith }: CommandC
       'webhook',
     )
     .option('--watch', 'stay and show it until it is over')
-    .option('--timeout <seconds>', 'give up without a receipt after', wholeNumber('--timeout'), 120)
+    .option('--timeout <seconds>', 'give up without a receipt after this long', wholeNumber('--timeout'), 120)
     .option('--json', 'print JSON')
     .action(async (plan: string, options: HandoffOptions) => {
+      if (options.key !== undefined && options.new === true) {
+        throw new RequestError('USAGE', '--key and --new do not go together', {
+          hint: 'Give another --key for a new run, or --new alone',
+        });
+      }
+      const end = deps.clock.steady() + options.timeout * 1000;
       const file = await readPlanFile(deps, plan);
       const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
       const receipt = await handOver(deps, handoff, {
         via: options.via === 'gateway' ? 'gateway' : 'webhook',
         key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
-        patienceMs: options.timeout * 1000,
+        patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
       });
-      const { executionId, planId, sha256 } = receipt;
-      if (options.watch !== true) {
-        print(deps.terminal, options.json, receipt, () =>
-          [
-            `Handed over: execution ${executionId}`,
-            `  plan ${planId}, sha256 ${sha256}`,
-            `  follow it: nightshift watch ${executionId}`,
-          ].join('\n'),
-        );
-        return;
-      }
-      if (options.json !== true) deps.terminal.out(`Handed over: execution ${executionId}\n`);
+      const { executionId } = receipt;
+      const again =
+        options.key === undefined
+          ? `nightshift ${[...args, '--new'].map(shellWord).join(' ')}`
+          : 'hand it over with another --key';
+      const text = () => receiptText(receipt, plan, again);
+      if (options.watch !== true) return print(deps.terminal, options.json, receipt, text);
+      if (options.json !== true) deps.terminal.out(`${text()}\n`);
       const gateway = await deps.gateway();
       const show = options.json === true ? 'json' : 'text';
       const status = await watchExecution(deps, { gateway, executionId, show, signal: deps.interrupt });

@@ -15,11 +15,13 @@ interface AddOptions {
 
 /** `nightshift project`: the folders that plans may be handed over for. */
 export function addProjectCommand(program: Command, { deps }: CommandContext): void {
-  const project = program.command('project').description('the folders that plans may be handed over for');
+  const project = program
+    .command('project')
+    .description('the folders that plans may be handed over for; without a command: which there are');
   project
     .command('add <dir>')
     .description('register a git working copy; the same folder twice is the same project')
-    .option('--name <name>', "the folder's name unless given")
+    .option('--name <name>', "what to call it; the folder's name, or the one it has, unless given")
     .option(
       '--share <path>',
       'let its tasks read what git ignores, such as node_modules; may be repeated, and replaces what was shared',
@@ -43,7 +45,7 @@ export function addProjectCommand(program: Command, { deps }: CommandContext): v
       );
     });
   project
-    .command('list')
+    .command('list', { isDefault: true })
     .description('show the registered folders')
     .option('--json', 'print JSON')
     .action(async (options: { readonly json?: boolean }) => {

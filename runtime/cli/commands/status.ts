@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
@@ -32,12 +33,14 @@ export function addStatusCommand(program: Command, { deps }: CommandContext): vo
         return;
       }
       const id = await resolveExecution(gateway, execution);
-      const [status, tasks] = await Promise.all([gateway.status(id), gateway.tasks(id)]);
+      const [status, report] = await Promise.all([gateway.status(id), gateway.report(id)]);
       const look = {
-        columns: deps.terminal.size().columns,
+        columns: columnsOf(deps.terminal),
         nowMs: deps.clock.now(),
         paint: paintFor(deps.terminal.hasColor),
       };
-      print(deps.terminal, options.json, { ...status, tasks }, () => statusText(status, tasks, look));
+      const { tasks, result } = report;
+      const answer = { ...status, tasks, ...(result === undefined ? {} : { result }) };
+      print(deps.terminal, options.json, answer, () => statusText(status, report, look));
     });
 }

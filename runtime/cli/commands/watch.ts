@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import type { ExecutionStatusView } from '../../core/report/views';
+import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
@@ -14,7 +16,7 @@ export function addWatchCommand(program: Command, { deps, exitWith }: CommandCon
     .description(
       'show an execution, the newest unless named, until it is over: in place on a terminal, a line per change elsewhere',
     )
-    .option('--until-waiting', 'also stop when a person must answer (exit code 5)')
+    .option('--until-waiting', 'also stop when a person must act: answer, or look at a pause (exit code 5)')
     .option('--json', 'print a line of JSON per change')
     .action(
       async (execution: string | undefined, options: { readonly untilWaiting?: boolean; readonly json?: boolean }) => {
@@ -25,14 +27,16 @@ export function addWatchCommand(program: Command, { deps, exitWith }: CommandCon
           executionId,
           show: options.json === true ? 'json' : 'text',
           signal: deps.interrupt,
-          onLook: async ({ state }) => (options.untilWaiting === true && state === 'waiting' ? 'stop' : 'go-on'),
+          onLook: async ({ state }) => (options.untilWaiting === true && needsPerson(state) ? 'stop' : 'go-on'),
         });
         if (options.json !== true) {
           deps.terminal.out(
-            `${summary(await finalReport(deps, gateway, executionId), paintFor(deps.terminal.hasColor))}\n`,
+            `${summary(await finalReport(deps, gateway, executionId), paintFor(deps.terminal.hasColor), columnsOf(deps.terminal))}\n`,
           );
         }
         exitWith(exitCodeOfState(status.state));
       },
     );
 }
+
+const needsPerson = (state: ExecutionStatusView['state']): boolean => state === 'waiting' || state === 'paused';

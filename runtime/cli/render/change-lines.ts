@@ -1,26 +1,34 @@
 import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
+import { HELD } from '../../core/schedule/explain-waits';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
+import { wrapText } from './wrap-text';
 
 export interface Snapshot {
   readonly status: ExecutionStatusView;
   readonly tasks: readonly TaskView[];
 }
 
-/** What changed between two looks, a plain line each, for where lines cannot be redrawn. Everything that is not at rest when there was no look before. */
+/**
+ * What changed between two looks, a plain line each, for where lines cannot be redrawn; what went wrong stands whole below its
+ * line. Everything that is not at rest when there was no look before.
+ */
 export function changeLines(before: Snapshot | undefined, now: Snapshot): readonly string[] {
   const earlier = new Map(before?.tasks.map((task) => [task.id, task]));
   const tasks = now.tasks.flatMap((task) => {
     const text = taskText(task);
     const old = earlier.get(task.id);
     const isNews = old === undefined ? task.state !== 'backlog' && task.state !== 'pending' : taskText(old) !== text;
-    return isNews ? [text] : [];
+    return isNews && !isQuiet(old, task) ? [text, ...failureOf(old, task)] : [];
   });
   const asked = now.status.questions.filter((question) => !isAsked(before?.status.questions ?? [], question));
   const statusText = executionText(now.status);
   const head = before === undefined ? [statusText] : [];
-  const tail = before !== undefined && executionText(before.status) !== statusText ? [statusText] : [];
+  const isChanged = before !== undefined && executionText(before.status) !== statusText;
+  const next = nextLines(now.status.hint);
+  const tail = isChanged ? [statusText, ...next] : before === undefined ? next : [];
   return [...head, ...tasks, ...questionLines(now.status.executionId, asked), ...tail];
 }
 
@@ -31,7 +39,7 @@ function isAsked(questions: readonly QuestionView[], { taskId, criterionId }: Qu
 function executionText(status: ExecutionStatusView): string {
   const { current, total } = status.progress;
   const reason = status.reason === undefined ? '' : `: ${printable(status.reason)}`;
-  return `${printable(status.title)}: ${status.state}, ${current}/${total} tasks${reason}`;
+  return `${printable(status.title)}: ${status.state}, ${current}/${total} tasks done${reason}`;
 }
 
 function taskText(task: TaskView): string {
@@ -51,5 +59,17 @@ function taskText(task: TaskView): string {
 function whyOf(task: TaskView): string | undefined {
   if (task.state === 'waiting') return task.questions[0]?.text ?? task.why;
   const isNews = task.state === 'failed' || task.state === 'skipped' || (task.state === 'pending' && task.attempts > 0);
-  return isNews ? (task.why ?? task.lastFailure) : undefined;
+  return isNews ? task.why : undefined;
+}
+
+/** That its time has come, or that the whole execution is paused, is not news of a task that goes on being pending. */
+function isQuiet(old: TaskView | undefined, { state, attempts, why }: TaskView): boolean {
+  const isSame = state === 'pending' && old?.state === state && old.attempts === attempts;
+  return isSame && (why === undefined || why === HELD);
+}
+
+/** What went wrong in the attempt that has just ended; nothing while the next one runs. */
+function failureOf(old: TaskView | undefined, { state, attempts, lastFailure }: TaskView): readonly string[] {
+  const isNews = state === 'failed' || (state === 'pending' && (old?.state !== state || old.attempts !== attempts));
+  return isNews && lastFailure !== undefined ? wrapText(lastFailure, '    ', Number.POSITIVE_INFINITY) : [];
 }

@@ -1,4 +1,4 @@
-import { isNightshiftError, messageOf } from '../../core/errors';
+import { isNightshiftError, messageOf, REPORT } from '../../core/errors';
 import { printable } from './printable';
 
 interface Problem {
@@ -11,7 +11,8 @@ interface Problem {
 
 /** An error for people: message, problems with line and column, hint, code. */
 export function errorText(error: unknown): string {
-  if (!isNightshiftError(error)) return `error: ${printable(messageOf(error))}\n  code: BUG_UNEXPECTED`;
+  if (!isNightshiftError(error))
+    return `error: ${printable(messageOf(error))}\n  next: ${REPORT}\n  code: BUG_UNEXPECTED`;
   const problems = problemsOf(error.details['problems']);
   const more = Number(error.details['total'] ?? problems.length) - problems.length;
   const [only] = problems;
@@ -43,7 +44,7 @@ function problemsOf(value: unknown): readonly Problem[] {
 /** The same for programs. */
 export function errorJson(error: unknown): string {
   if (!isNightshiftError(error))
-    return JSON.stringify({ error: { code: 'BUG_UNEXPECTED', message: messageOf(error) } });
+    return JSON.stringify({ error: { code: 'BUG_UNEXPECTED', message: messageOf(error), hint: REPORT } });
   const { code, message, hint, details } = error;
   return JSON.stringify({ error: { ...details, code, message, ...(hint === undefined ? {} : { hint }) } });
 }

@@ -1,27 +1,42 @@
-import type { ExecutionStatusView, TaskView } from '../../core/report/views';
+import type { ExecutionStatusView, ReportView } from '../../core/report/views';
+import { HELD } from '../../core/schedule/explain-waits';
+import { failureLines } from './failure-lines';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
+import { resultLines } from './result-lines';
 import { taskList } from './task-list';
+import { wrapText } from './wrap-text';
 
-/** How an execution stands, in full: every task, what is blocked and why, and what a person is asked. */
+/** How an execution stands, in full: every task, what is blocked and why, what went wrong, what a person is asked, and the result. */
 export function statusText(
   status: ExecutionStatusView,
-  tasks: readonly TaskView[],
+  report: Pick<ReportView, 'executionId' | 'tasks' | 'result' | 'isResultPending'>,
   look: { readonly columns: number; readonly nowMs: number; readonly paint: Paint },
 ): string {
-  // The reason holds the next step: it stands on a line of its own, in full.
-  const { reason, ...rest } = status;
-  const asked = { ...rest, questions: [] };
-  return [
-    ...taskList(asked, tasks, { ...look, rows: tasks.length + 3 }),
-    ...(reason === undefined ? [] : [`  ${status.state}: ${printable(reason)}`]),
-    ...forecastLines(status, look.nowMs),
-    ...status.blocked.map(({ id, why }) => `  ${printable(id)} is blocked: ${printable(why)}`),
-    ...(status.questions.length === 0 ? [] : ['', ...questionLines(status.executionId, status.questions)]),
-    '',
-    `execution ${status.executionId}`,
-  ].join('\n');
+  // Reason, questions and next step stand on lines of their own, in full.
+  const { reason, hint, ...rest } = status;
+  const { tasks } = report;
+  // Of a paused execution each would say so.
+  const blocked = status.blocked.filter(({ why }) => why !== HELD);
+  const parts = [
+    [
+      ...taskList({ ...rest, questions: [] }, tasks, { ...look, rows: tasks.length + 3 }),
+      ...(reason === undefined ? [] : wrapText(`${status.state}: ${reason}`, '  ', look.columns)),
+      ...blocked.flatMap(({ id, why }) => wrapText(`${id} is blocked: ${printable(why)}`, '  ', look.columns)),
+      ...forecastLines(status, look.nowMs),
+    ],
+    failureLines(status.executionId, tasks, look.columns),
+    questionLines(status.executionId, status.questions),
+    resultLines(report, look.paint),
+    nextLines(hint).map((line) => look.paint('yellow', line)),
+    [`execution ${status.executionId}`],
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
 }
 
 /** When it will be over, and how sure that is. */

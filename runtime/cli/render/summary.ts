@@ -1,9 +1,11 @@
 import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
-import { shellWord } from '../../core/shell-word';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
+import { resultLines } from './result-lines';
+import { wrapText } from './wrap-text';
 
 const WORD: Readonly<Record<TaskView['state'], string>> = {
   backlog: '·',
@@ -16,18 +18,22 @@ const WORD: Readonly<Record<TaskView['state'], string>> = {
   skipped: '–',
 };
 
-/** The end of an execution for people: every task with its evidence, where the result is and how to take it, what is open. */
-export function summary(report: ReportView, paint: Paint): string {
+/**
+ * How an execution ended or stands, for people: every task with its evidence or what went wrong, where the result is and how
+ * to take it, and what to do next.
+ */
+export function summary(report: ReportView, paint: Paint, columns = Number.POSITIVE_INFINITY): string {
+  const result = resultLines(report, paint);
   const head = `${printable(report.title)}: ${report.state}${report.reason === undefined ? '' : ` (${printable(report.reason)})`}`;
   return [
     '',
     paint('bold', head),
     ...(report.summary === '' ? [] : [printable(report.summary)]),
     '',
-    ...report.tasks.flatMap((task) => taskLines(task, paint)),
+    ...report.tasks.flatMap((task) => taskLines(report.executionId, task, paint, columns)),
     '',
     figures(report),
-    ...result(report, paint),
+    ...(result.length === 0 ? [] : ['', ...result]),
     ...(report.leftOut.length === 0
       ? []
       : [
@@ -43,17 +49,29 @@ export function summary(report: ReportView, paint: Paint): string {
     ...(report.questions.length === 0
       ? []
       : ['', paint('yellow', 'Waiting for your answer:'), ...questionLines(report.executionId, report.questions)]),
+    ...(report.hint === undefined ? [] : ['', ...nextLines(report.hint).map((line) => paint('yellow', line))]),
   ].join('\n');
 }
 
-function taskLines(task: TaskView, paint: Paint): readonly string[] {
+function taskLines(executionId: string, task: TaskView, paint: Paint, columns: number): readonly string[] {
   const color = task.state === 'done' ? 'green' : task.state === 'failed' ? 'red' : 'yellow';
   const time = task.durationMs === undefined ? '' : `, ${duration(task.durationMs)}`;
   const attempts = task.attempts === 0 ? '' : `, ${task.attempts} ${task.attempts === 1 ? 'attempt' : 'attempts'}`;
   return [
     `${paint(color, WORD[task.state])} ${printable(task.id)}  ${printable(task.title)}  (${task.state}${attempts}${time})`,
     ...task.evidence.map((evidence) => `    ${evidenceLine(evidence)}`),
-    ...(task.state !== 'done' && task.why !== undefined ? [`    ${paint(color, printable(task.why))}`] : []),
+    ...(task.state === 'done' ? [] : trouble(executionId, task, columns).map((line) => paint(color, line))),
+  ];
+}
+
+/** Why it is not done, and what went wrong in it, whole. */
+function trouble(executionId: string, task: TaskView, columns: number): readonly string[] {
+  const { why, lastFailure, id } = task;
+  return [
+    ...(why === undefined ? [] : wrapText(why, '    ', columns)),
+    ...(lastFailure === undefined
+      ? []
+      : [...wrapText(lastFailure, '      ', columns), `    log: nightshift log ${executionId} ${printable(id)}`]),
   ];
 }
 
@@ -83,16 +101,4 @@ function figures(report: ReportView): string {
       ? `; one after the other ${duration(report.serialMs)}`
       : '';
   return `Took ${duration(report.durationMs)}${gain}; cost ${cost}`;
-}
-
-function result({ result: found, executionId }: ReportView, paint: Paint): readonly string[] {
-  if (found === undefined) return [];
-  const files = `${found.changedFiles.length} ${found.changedFiles.length === 1 ? 'file' : 'files'} changed`;
-  return [
-    '',
-    `Result: branch ${paint('bold', printable(found.branch))} in ${printable(found.dir)} (${found.commit.slice(0, 12)}, ${files})`,
-    '  Take it with:',
-    `    nightshift apply ${executionId}`,
-    `    git -C ${shellWord(found.dir)} merge ${shellWord(found.branch)}`,
-  ];
 }

@@ -48,8 +48,9 @@ export function taskLine(task: TaskView, look: TaskLineLook): string {
 
 /** The word for people, or what exactly goes on while it is active. */
 function stepOf(task: TaskView): string {
-  const isMerging = task.kernelStatus === 'integrating';
-  return isMerging ? 'merging' : task.kernelStatus === 'verifying' ? 'judging' : task.state;
+  if (task.kernelStatus === 'verifying') return 'judging';
+  if (task.kernelStatus !== 'integrating') return task.state;
+  return task.worker === undefined ? 'approved' : 'merging';
 }
 
 function timeOf(task: TaskView, nowMs: number): string {

@@ -1,5 +1,6 @@
 import type { ExecutionStatusView, TaskView, TaskWord } from '../../core/report/views';
 import { duration } from './duration';
+import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { printable } from './printable';
 import { questionLines } from './question-lines';
@@ -11,6 +12,8 @@ export interface ListLook {
   readonly rows: number;
   readonly nowMs: number;
   readonly paint: Paint;
+  /** What went wrong, line by line; cut to half of the rows. None unless given. */
+  readonly failures?: readonly string[];
 }
 
 /** What gives way first when the screen is too short. */
@@ -25,12 +28,14 @@ const LEAST_WANTED: readonly TaskWord[] = [
   'waiting',
 ];
 
-/** An execution as lines for a screen: head, a line per task, and what a person is asked. Never more than `rows` lines. */
+/** An execution as lines for a screen: head, a line per task, what went wrong, what a person is asked or does next. Never more than `rows` lines. */
 export function taskList(status: ExecutionStatusView, tasks: readonly TaskView[], look: ListLook): readonly string[] {
   const questions = questionLines(status.executionId, status.questions).map((line) =>
     look.paint('yellow', shorten(line, look.columns)),
   );
-  const room = Math.max(1, look.rows - 2 - questions.length);
+  const next = nextLines(status.hint).map((line) => look.paint('yellow', shorten(line, look.columns)));
+  const failures = failuresIn(status, look);
+  const room = Math.max(1, look.rows - 2 - failures.length - questions.length - next.length);
   const shown = fitting(tasks, room);
   const idWidth = Math.max(0, ...shown.map(({ id }) => [...id].length));
   const longestTitle = Math.max(0, ...shown.map(({ title }) => [...printable(title)].length));
@@ -41,8 +46,21 @@ export function taskList(status: ExecutionStatusView, tasks: readonly TaskView[]
     headLine(status, look),
     ...lines,
     ...(hidden > 0 ? [look.paint('dim', `  … and ${hidden} more`)] : []),
+    ...failures,
     ...questions,
+    ...next,
   ].slice(0, Math.max(1, look.rows));
+}
+
+/** The failures on at most half of the rows; where there are more, how to see all. */
+function failuresIn({ executionId }: ExecutionStatusView, look: ListLook): readonly string[] {
+  const { failures = [], rows, columns, paint } = look;
+  const room = Math.floor(rows / 2);
+  const cut = failures.length > room;
+  const lines = cut
+    ? [...failures.slice(0, Math.max(0, room - 1)), `  … all of it: nightshift status ${executionId}`]
+    : failures;
+  return lines.map((line) => paint('red', shorten(line, columns)));
 }
 
 /** `My plan  running  5/9 (56 %)  12 s  $0.20`. */

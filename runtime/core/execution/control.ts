@@ -1,7 +1,7 @@
 import { RequestError } from '../errors';
 import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
-import type { Answer } from './execution';
+import type { Answer, ExecutionStatus } from './execution';
 import { isOver, isSettled } from './execution';
 import { pause } from './pause';
 import { HALTED } from './release-tasks';
@@ -17,11 +17,11 @@ export function control(draft: Draft, shape: PlanShape, action: ControlAction, t
   const { status } = draft.execution;
   switch (action) {
     case 'pause':
-      if (isOver(status)) throw refused(action, status);
+      if (isOver(status)) throw refused(action, status, afterEnd(status));
       pause(draft, `paused by ${draft.actor}`);
       return;
     case 'resume':
-      if (isOver(status)) throw refused(action, status);
+      if (isOver(status)) throw refused(action, status, afterEnd(status));
       if (status === 'paused') draft.record({ type: 'execution-resumed', allowsMore: true });
       return;
     case 'cancel':
@@ -36,7 +36,7 @@ export function control(draft: Draft, shape: PlanShape, action: ControlAction, t
 function cancel(draft: Draft): void {
   const { status } = draft.execution;
   if (status === 'cancelled') return;
-  if (isOver(status)) throw refused('cancel', status);
+  if (isOver(status)) throw refused('cancel', status, 'There is nothing left to stop');
   for (const [no, state] of draft.execution.tasks.entries()) {
     if (!isSettled(state.status)) draft.record({ type: 'task-skipped', task: no, reason: 'cancelled' });
   }
@@ -47,12 +47,22 @@ function cancel(draft: Draft): void {
 function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void {
   const { tasks, status, epoch } = draft.execution;
   if (task !== undefined && tasks[task]!.status !== 'failed')
-    throw refused('retry', `${tasks[task]!.status}, not failed`);
+    throw refused(
+      'retry',
+      `${tasks[task]!.status}, not failed`,
+      'Name a task that has failed: `nightshift status` shows which',
+    );
   const roots =
     task === undefined
       ? tasks.flatMap((state, no) => (state.status === 'failed' || isSkippedByUs(state) ? [no] : []))
       : [task, ...tasks.flatMap(({ reason }, no) => (reason === HALTED ? [no] : []))];
-  if (roots.length === 0) throw refused('retry', `${status} without a failed task`);
+  if (roots.length === 0) {
+    const hint =
+      status === 'paused'
+        ? 'No task has failed for good: `resume` lets it go on'
+        : 'See with `nightshift status` how it stands';
+    throw refused('retry', `${status} without a failed task`, hint);
+  }
   if (isOver(status)) draft.record({ type: 'execution-reopened', epoch: epoch + 1 });
   const reopened = new Set<number>();
   const queue = [...roots];
@@ -89,6 +99,13 @@ export function answerQuestion(draft: Draft, task: number, answer: Answer): void
   });
 }
 
-function refused(action: ControlAction, state: string): RequestError {
-  return new RequestError('CONTROL_REFUSED', `Cannot ${action}: it is ${state}`, { details: { state } });
+function refused(action: ControlAction, state: string, hint: string): RequestError {
+  return new RequestError('CONTROL_REFUSED', `Cannot ${action}: it is ${state}`, { hint, details: { state } });
+}
+
+/** What can be asked of an execution that is over. */
+function afterEnd(status: ExecutionStatus): string {
+  return status === 'succeeded'
+    ? 'It is done. To run the plan once more, hand it over with --new'
+    : 'It is over. `retry` tries again what failed or was skipped';
 }

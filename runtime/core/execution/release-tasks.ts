@@ -6,8 +6,8 @@ import { pause } from './pause';
 
 /** Why tasks are skipped that another one's failure halted. */
 export const HALTED = 'halted';
-/** Failures in a row after which an execution stops and asks (R-41). */
-const MAX_FAILURES_IN_A_ROW = 3;
+/** Failures in a row that an execution may have; with one more it pauses, so that a person looks (R-41). */
+export const MAX_FAILURES_IN_A_ROW = 3;
 /** Merges of one task that may meet a conflict before a person is asked. */
 const MAX_CONFLICTS = 3;
 
@@ -112,7 +112,7 @@ function closeExecution(draft: Draft): boolean {
   else
     draft.record({
       type: 'execution-failed',
-      reason: `${failed} of ${tasks.length} tasks failed, ${skipped} were skipped`,
+      reason: `${failed} of ${tasks.length} tasks failed, ${skipped} ${skipped === 1 ? 'was' : 'were'} skipped`,
     });
   return true;
 }

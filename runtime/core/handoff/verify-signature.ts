@@ -34,7 +34,9 @@ export function verifySignature(
     });
   }
   if (!/^\d{1,12}$/.test(timestamp))
-    throw new RequestError('SIGNATURE_WRONG', 'webhook-timestamp is not a number of seconds');
+    throw new RequestError('SIGNATURE_WRONG', 'webhook-timestamp is not a number of seconds', {
+      hint: 'Send the seconds since 1970 as they were signed',
+    });
   const skew = Math.round(nowMs / 1000) - Number(timestamp);
   if (Math.abs(skew) > TOLERANCE_SECONDS) {
     throw new RequestError(

@@ -1,6 +1,8 @@
 import type { ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import { redactPatterns } from '../learn/redact';
+import { failuresOf } from '../report/failures-of';
+import { nextStepOf } from '../report/next-step';
 import { oneLine, shorten } from './shorten';
 import { speakableSentence } from './speakable';
 
@@ -118,7 +120,8 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
         text: lines(
           `${plan} ended without success: ${share()}${summaryOf(execution)}.`,
           body.reason,
-          ...failuresOf(execution),
+          ...firstFailures(execution),
+          nextStepOf(execution),
         ),
         isUrgent: true,
       };
@@ -132,7 +135,7 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
       return {
         title: `Paused: ${plan}`,
         spoken: speakableSentence('The plan', plan, 'is paused and needs your attention'),
-        text: lines(`${plan} is paused: ${share()}.`, body.reason),
+        text: lines(`${plan} is paused: ${share()}.`, body.reason, ...firstFailures(execution), nextStepOf(execution)),
         isUrgent: true,
       };
     default: {
@@ -158,16 +161,10 @@ function summaryOf(execution: Execution): string {
 }
 
 /** The first failures, one line each: three are enough to know where to look. */
-function failuresOf(execution: Execution): readonly string[] {
-  const failures: string[] = [];
-  for (const [number, task] of execution.tasks.entries()) {
-    if (task.status !== 'failed') continue;
-    failures.push(
-      oneLine(`${execution.plan.tasks[number]?.title}: ${task.lastFailure ?? task.reason ?? 'failed'}`, 300),
-    );
-    if (failures.length === 3) break;
-  }
-  return failures;
+function firstFailures(execution: Execution): readonly string[] {
+  return failuresOf(execution)
+    .slice(0, 3)
+    .map(({ title, failure }) => oneLine(`${title}: ${failure}`, 300));
 }
 
 function duration(ms: number | undefined): string {

@@ -1,4 +1,5 @@
 import { type Execution, isOver } from '../execution/execution';
+import { nextStepOf } from './next-step';
 import type { AttemptFacts } from './task-views';
 import { statusWord } from './task-words';
 import type { ReportView, TaskView } from './views';
@@ -21,12 +22,14 @@ export function reportView(facts: ReportFacts): ReportView {
   const changed = new Set(
     execution.tasks.flatMap(({ commit, attempt }) => (commit === undefined ? [] : (attempt?.changedFiles ?? []))),
   );
+  const hint = nextStepOf(execution);
   return {
     executionId: execution.id,
     title: execution.plan.title,
     status: statusWord(execution.status),
     state: execution.status,
     ...(execution.reason === undefined ? {} : { reason: execution.reason }),
+    ...(hint === undefined ? {} : { hint }),
     summary: summaryOf(execution, tasks),
     tasks,
     questions: tasks.flatMap(({ questions }) => questions),
@@ -38,7 +41,7 @@ export function reportView(facts: ReportFacts): ReportView {
       : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
     isResultPending: isResultPending(execution),
     leftOut: facts.leftOut,
-    advice: adviceOf(execution, tasks),
+    advice: isOver(execution.status) ? adviceOf(execution, tasks) : [],
   };
 }
 
@@ -50,12 +53,15 @@ function isResultPending({ status, tip, base, branch }: Execution): boolean {
 function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {
   const count = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
   const proofs = tasks.reduce((sum, { evidence }) => sum + evidence.filter(({ isPassed }) => isPassed).length, 0);
-  const parts = [`${count('done')} of ${tasks.length} tasks are done and proven by ${proofs} criteria`];
+  const done = `${count('done')} of ${counted(tasks.length, 'task', 'tasks')} ${count('done') === 1 ? 'is' : 'are'} done`;
+  const parts = [proofs === 0 ? done : `${done}, proven by ${counted(proofs, 'criterion', 'criteria')}`];
   if (count('failed') > 0) parts.push(`${count('failed')} failed`);
-  if (count('skipped') > 0) parts.push(`${count('skipped')} were skipped`);
-  if (count('waiting') > 0) parts.push(`${count('waiting')} wait for a person`);
+  if (count('skipped') > 0) parts.push(counted(count('skipped'), 'was skipped', 'were skipped'));
+  if (count('waiting') > 0) parts.push(counted(count('waiting'), 'waits for a person', 'wait for a person'));
   return `"${execution.plan.title}": ${parts.join(', ')}.`;
 }
+
+const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
 
 function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly string[] {
   const advice: string[] = [];

@@ -2,7 +2,7 @@
 export interface ProjectRequest {
   /** Absolute. */
   readonly dir: string;
-  /** The folder's name unless given. */
+  /** The folder's name, or the one that it has already, unless given. */
   readonly name?: string;
   /** Relative paths that its tasks shall see read-only; those of before unless given. */
   readonly shares?: readonly string[];

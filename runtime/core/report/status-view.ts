@@ -1,5 +1,8 @@
 import { isSettled } from '../execution/execution';
 import type { Moment } from '../schedule/explain-waits';
+import { failuresOf } from './failures-of';
+import { nextStepOf } from './next-step';
+import { progressOf } from './progress-of';
 import { questionsOf } from './questions-of';
 import { scheduleView } from './schedule-view';
 import { statusWord } from './task-words';
@@ -11,12 +14,13 @@ export function statusView(moment: Moment): ExecutionStatusView {
   const { plan, tasks, status } = execution;
   const idsWith = (...wanted: readonly string[]) =>
     plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
-  const over = tasks.filter((task) => isSettled(task.status)).length;
   const current = plan.tasks.flatMap(({ id, title }, no) => {
     const { status: of, startedAt } = tasks[no]!;
     return of === 'active' && startedAt !== undefined ? [{ id, title, startedAt }] : [];
   });
   const first = current[0];
+  const hint = nextStepOf(execution);
+  const completed = idsWith('completed');
   return {
     executionId: execution.id,
     planId: plan.id,
@@ -25,22 +29,21 @@ export function statusView(moment: Moment): ExecutionStatusView {
     status: statusWord(status),
     state: status,
     ...(execution.reason === undefined ? {} : { reason: execution.reason }),
-    progress: {
-      current: over,
-      total: tasks.length,
-      percentage: tasks.length === 0 ? 100 : Math.floor((100 * over) / tasks.length),
-    },
+    ...(hint === undefined ? {} : { hint }),
+    progress: progressOf({ status, completed: completed.length, total: tasks.length }),
     ...(first === undefined ? {} : { currentTask: first }),
     currentTasks: current,
-    completedTasks: idsWith('completed'),
+    completedTasks: completed,
     failedTasks: idsWith('failed'),
     skippedTasks: idsWith('skipped'),
     remainingTasks: plan.tasks.filter((_, no) => !isSettled(tasks[no]!.status)).map(({ id }) => id),
     ...scheduleView(moment),
+    failures: failuresOf(execution),
     questions: plan.tasks.flatMap((_, no) => questionsOf(execution, no)),
     submittedAt: execution.submittedAt,
     ...(execution.startedAt === undefined ? {} : { startedAt: execution.startedAt }),
     ...(execution.endedAt === undefined ? {} : { endedAt: execution.endedAt }),
+    ...(execution.branch === undefined ? {} : { branch: execution.branch }),
     costUsd: execution.costUsd,
     lastSeq: execution.lastSeq,
   };

@@ -12,7 +12,9 @@ export interface ExecutionStatusView extends ScheduleView {
   /** The kernel's word; `waiting`: nothing goes on until a person answers. */
   readonly state: ExecutionStatus;
   readonly reason?: string;
-  /** Tasks that are over, of all. */
+  /** What a person does next, with the command, when it does not go on by itself. */
+  readonly hint?: string;
+  /** Completed tasks, of all. */
   readonly progress: { readonly current: number; readonly total: number; readonly percentage: number };
   readonly currentTask?: { readonly id: string; readonly title: string; readonly startedAt: string };
   readonly currentTasks: readonly { readonly id: string; readonly title: string; readonly startedAt: string }[];
@@ -20,10 +22,14 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly failedTasks: readonly string[];
   readonly skippedTasks: readonly string[];
   readonly remainingTasks: readonly string[];
+  /** What went wrong last in tasks that are not completed. */
+  readonly failures: readonly FailureView[];
   readonly questions: readonly QuestionView[];
   readonly submittedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /** The branch of the user's repository that has the result, once it is there. */
+  readonly branch?: string;
   readonly costUsd: number;
   readonly lastSeq: number;
 }
@@ -51,6 +57,18 @@ export interface ForecastView {
   readonly speedup: number;
   /** The shortest time that any schedule could take, divided by the time that it will have taken; 1 is perfect. */
   readonly efficiency: number;
+}
+
+/** What went wrong last in a task. */
+export interface FailureView {
+  readonly id: string;
+  readonly title: string;
+  /** False while it is to be tried again. */
+  readonly isFinal: boolean;
+  /** Attempts that failed since the task was opened. */
+  readonly tries: number;
+  /** In its own words, whole; may have several lines. */
+  readonly failure: string;
 }
 
 /** What a person is asked: one criterion of one task. */
@@ -145,6 +163,7 @@ export interface ReportView {
   readonly status: ExecutionStatusView['status'];
   readonly state: ExecutionStatus;
   readonly reason?: string;
+  readonly hint?: string;
   /** One paragraph for people. */
   readonly summary: string;
   readonly tasks: readonly TaskView[];
@@ -165,7 +184,7 @@ export interface ReportView {
   readonly isResultPending: boolean;
   /** Paths that were not committed when it started, and so are not part of it. */
   readonly leftOut: readonly string[];
-  /** What to do better next time. */
+  /** What to do better next time; nothing before it is over. */
   readonly advice: readonly string[];
 }
 

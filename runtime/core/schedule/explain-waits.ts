@@ -7,6 +7,9 @@ import { type LiveDispatch, liveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
 import type { WaitReason } from './wait-reason';
 
+/** Why a task that could start does not, in a paused execution. */
+export const HELD = 'the execution is paused';
+
 /** What was read of an execution and of the workers at a time. */
 export interface Moment {
   readonly execution: Execution;
@@ -25,8 +28,11 @@ export interface Moment {
 export function explainWaits({ execution, shape, capacity, nowMs }: Moment): ReadonlyMap<number, string> {
   const waits = new Map<number, string>();
   const live = capacity && execution.status === 'running' ? tried(execution, shape, capacity, nowMs) : undefined;
-  for (const [no, { status, question }] of execution.tasks.entries()) {
+  for (const [no, { status, question, worker }] of execution.tasks.entries()) {
     if (status === 'waiting') waits.set(no, `waits for a person: ${question?.text ?? ''}`);
+    if (status === 'integrating' && worker === undefined && execution.status === 'paused') {
+      waits.set(no, 'is merged once the paused execution goes on');
+    }
     if (status !== 'pending') continue;
     const why =
       whyPending(execution, shape, no, nowMs) ?? (live && capacity && whyNotStarted(execution, capacity, live, no));
@@ -49,7 +55,7 @@ function whyPending(execution: Execution, shape: PlanShape, no: number, nowMs: n
   }
   const open = [...shape.graph.dependencies(no)].filter((on) => execution.tasks[on]!.status !== 'completed');
   if (open.length > 0) return `waits for ${open.map((on) => execution.plan.tasks[on]!.id).join(', ')}`;
-  return execution.status === 'paused' ? `the execution is paused: ${execution.reason ?? ''}` : undefined;
+  return execution.status === 'paused' ? HELD : undefined;
 }
 
 /** What the dispatcher says. */

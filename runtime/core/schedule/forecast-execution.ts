@@ -1,5 +1,4 @@
 import type { Execution, TaskState } from '../execution/execution';
-import { isOver } from '../execution/execution';
 import { type Capacity, holdsSlot, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import type { TaskStanding } from './dispatcher';
@@ -20,13 +19,14 @@ export interface ExecutionForecast extends Forecast {
 const MOST_TASK_RUNS = 20_000;
 
 /**
- * When an execution will be over; undefined before it has begun and after its end. Time that people take to answer is not in it.
+ * When an execution will be over; undefined unless it runs: nobody knows when a person lets a paused one go
+ * on. Time that people take to answer is not in it.
  *
  * Source: R-40. The same execution at the same time gives the same.
  */
 export function forecastExecution({ execution, shape, capacity, nowMs }: Moment): ExecutionForecast | undefined {
   const { startedAt, status, tasks } = execution;
-  if (isOver(status) || startedAt === undefined) return undefined;
+  if (status !== 'running' || startedAt === undefined) return undefined;
   const { minutes, errors } = learnEstimates(execution, shape);
   const workload: Workload = {
     size: shape.graph.size,

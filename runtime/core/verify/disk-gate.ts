@@ -4,6 +4,8 @@ export const LEAST_FREE_BYTES = 1024 ** 3;
 const ENOUGH_FREE_BYTES = 1.5 * LEAST_FREE_BYTES;
 /** How the reason of a pause for want of room begins; only such a pause ends by itself. */
 const REASON = 'the disk is nearly full';
+/** How that reason ends: nobody has to resume it. */
+export const GOES_ON_BY_ITSELF = 'and it goes on by itself';
 
 /** What the disk gate asks of an execution. */
 export type DiskVerdict =
@@ -29,5 +31,5 @@ export function diskGate(
   const mayPause = status === 'queued' || status === 'running' || status === 'waiting';
   if (!mayPause || freeBytes >= LEAST_FREE_BYTES) return { type: 'leave' };
   const left = Math.floor(freeBytes / 1024 ** 2);
-  return { type: 'pause', reason: `${REASON} (${left} MB left): free at least 1.5 GB, and it goes on by itself` };
+  return { type: 'pause', reason: `${REASON} (${left} MB left): free at least 1.5 GB, ${GOES_ON_BY_ITSELF}` };
 }

@@ -10,7 +10,11 @@ export interface ErrorAnswer {
 }
 
 const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', 'The body is larger than 2 MiB', 'Send a smaller plan, or split it'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'BODY_TOO_LARGE',
+    'The body is larger than this gateway takes: 2 MiB unless NIGHTSHIFT_LIMIT_BYTES says otherwise',
+    'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'BODY_TYPE_UNSUPPORTED',
     'The body must be JSON in UTF-8',

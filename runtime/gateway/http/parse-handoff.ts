@@ -3,8 +3,6 @@ import { sha256 } from '../../core/execution/hash-event';
 import type { HandoffRequest } from '../gateway-app';
 import { Fields } from './fields';
 
-const MAX_TEXT = 2 * 1024 * 1024;
-
 /**
  * A hand-off from its body, in any of three shapes: `{plan: {text, …}, …}` as the webhook takes it, `{plan: ExecutionPlan, …}` (R-80),
  * and `{text, fileName, format, …}`.
@@ -22,6 +20,7 @@ export function parseHandoff(body: unknown, raw: Uint8Array, idempotencyKey: unk
     );
   }
   const fields = Fields.of(body);
+  if (!fields.has('plan') && !fields.has('text')) throw noPlan();
   const plan = fields.has('plan') ? planOf(fields) : textOf(fields);
   const project = fields.optionalText('project', 4096);
   const conversationId = fields.optionalText('conversationId', 200);
@@ -44,10 +43,17 @@ function planOf(body: Fields): HandoffRequest['plan'] {
 }
 
 function textOf(fields: Fields, isWhole = false): HandoffRequest['plan'] {
-  // An empty one is the plan's own problem.
-  const text = fields.optionalText('text', MAX_TEXT) ?? fields.text('text', MAX_TEXT);
+  // An empty one is a plan too: what is wrong with it is said in the words for plans. The body's own bound holds.
+  const text = fields.optionalText('text', Number.MAX_SAFE_INTEGER) ?? '';
   const fileName = fields.optionalText('fileName', 255);
   const format = fields.optionalText('format', 40);
   if (isWhole) fields.end();
   return { text, ...(fileName === undefined ? {} : { fileName }), ...(format === undefined ? {} : { format }) };
+}
+
+function noPlan(): RequestError {
+  return new RequestError('BODY_INVALID', 'There is no plan: send /plan or /text', {
+    hint: 'Send {"plan": {"text": "# Title\\n- [ ] First task", "fileName": "PLAN.md"}}, or a plan model as "plan"',
+    details: { path: '/plan' },
+  });
 }

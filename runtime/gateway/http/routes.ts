@@ -148,6 +148,12 @@ async function control(app: GatewayApp, request: RouteRequest): Promise<RouteAns
   const taskId = fields.has('taskId') ? taskIdOf(fields.value('taskId')) : undefined;
   const actor = parseActor(fields, request.caller.actor);
   fields.end();
+  if (taskId !== undefined && action !== 'retry') {
+    throw new RequestError('BODY_INVALID', `/taskId goes with retry only: ${action} is for the whole execution`, {
+      hint: `Leave taskId out to ${action} all of it`,
+      details: { path: '/taskId' },
+    });
+  }
   return ok(await app.control(executionId, { action, ...(taskId === undefined ? {} : { taskId }) }, actor));
 }
 

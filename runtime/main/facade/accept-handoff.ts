@@ -1,7 +1,7 @@
 import type { SubmitAnswer } from '../../app/runtime';
 import { type SubmitDeps, submitPlan } from '../../app/submit-plan';
 import { isNightshiftError, type NightshiftError } from '../../core/errors';
-import type { ExecutionOptions } from '../../core/execution/execution';
+import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/execution';
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { HandoffRequest } from '../../gateway/gateway-app';
@@ -50,17 +50,25 @@ export async function acceptHandoff(
       planId: receipt.planId,
       sha256: receipt.sha256,
       receipt: receipt.receipt,
-      status: execution.status === 'queued' ? 'queued' : 'running',
+      status: handoffWord(execution.status),
+      state: execution.status,
+      isNew: receipt.isNew,
       estimatedDuration: estimatedMinutes,
       webhookUrl: `${deps.gatewayUrl}/api/execution/${receipt.executionId}/status`,
       title: execution.plan.title,
       tasks: execution.plan.tasks.length,
-      notes: execution.plan.notes.slice(0, 50),
+      notes: execution.plan.notes,
     };
   } catch (error) {
     if (!isNightshiftError(error) || error.kind === 'bug') throw error;
     return refused(error);
   }
+}
+
+/** R-80's word: a hand-off that comes again may be that of an execution which is over. `state` says it exactly. */
+function handoffWord(status: ExecutionStatus): 'queued' | 'running' | 'failed' {
+  if (status === 'queued') return 'queued';
+  return status === 'failed' || status === 'cancelled' ? 'failed' : 'running';
 }
 
 function originOf(

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
+import { optionProblems } from './option-problems';
 
 const MINUTE_MS = 60_000;
 const channels = z.array(z.enum(['voice', 'push', 'discord']));
@@ -31,6 +32,29 @@ const optionsSchema = z.strictObject({
   channels: channels.optional(),
 });
 
+/** What each of them may be, in words. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  priority: 'low, normal or high',
+  agent: AGENT_NAMES.join(', '),
+  base: 'the id of a commit: 7 to 64 of the digits 0-9 and a-f',
+  maxParallel: 'a whole number from 1 to 256',
+  release: 'rolling or barrier',
+  advance: 'workflow or direct',
+  onFailure: 'skip-dependents or halt',
+  costCapUsd: 'a number from 0 to 100000',
+  taskCostCapUsd: 'a number from 0 to 100000',
+  taskTokenCap: 'a whole number from 1 to 1000000000000',
+  timeoutMinutes: 'a number of minutes from 0.01 to 10080',
+  retry: 'an object with maxAttempts, backoffMultiplier',
+  'retry.maxAttempts': 'a whole number from 1 to 100',
+  'retry.backoffMultiplier': 'a number from 1 to 10',
+  notifications: 'an object with voice, push, discord',
+  'notifications.voice': 'true or false',
+  'notifications.push': 'true or false',
+  'notifications.discord': 'true or false',
+  channels: 'a list of voice, push, discord',
+};
+
 export type HandoffOptions = Partial<Omit<ExecutionOptions, 'projectId' | 'homeHost' | 'origin'>>;
 
 /** The options of a hand-off over the defaults. @throws {RequestError} `OPTIONS_INVALID` naming each wrong one and what is allowed. */
@@ -40,7 +64,8 @@ export function parseOptions(
 ): HandoffOptions {
   const parsed = optionsSchema.safeParse(options ?? {});
   if (!parsed.success) {
-    throw new RequestError('OPTIONS_INVALID', z.prettifyError(parsed.error), {
+    const problems = optionProblems(options, parsed.error.issues, ALLOWED);
+    throw new RequestError('OPTIONS_INVALID', `Wrong options: ${problems.join('; ')}`, {
       hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.`,
     });
   }

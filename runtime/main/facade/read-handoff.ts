@@ -31,7 +31,9 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
   }
   const { body, headers, requireSignature, options } = submission;
   if (body.length > door.maxBytes) {
-    throw new RequestError('BODY_TOO_LARGE', `The body has ${body.length} bytes; ${door.maxBytes} are allowed`);
+    throw new RequestError('BODY_TOO_LARGE', `The body has ${body.length} bytes; ${door.maxBytes} are allowed`, {
+      hint: 'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
+    });
   }
   const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
   const signed = {

@@ -68,7 +68,7 @@ describe('an execution', () => {
     expect(story.find('b').state).toMatchObject({ status: 'failed', token: 3 });
     expect(story.find('d').state).toMatchObject({ status: 'skipped', reason: 'b (Task b) is failed' });
     story.run('c');
-    expect(story.execution).toMatchObject({ status: 'failed', reason: '1 of 4 tasks failed, 1 were skipped' });
+    expect(story.execution).toMatchObject({ status: 'failed', reason: '1 of 4 tasks failed, 1 was skipped' });
   });
 
   it('stops everything when the plan says halt', () => {

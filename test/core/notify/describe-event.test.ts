@@ -87,6 +87,21 @@ Wrote it."
     expect(describeEvent(execution, anEvent(bodies[7]!)).text).toContain('Lint: exit 1: no such rule');
   });
 
+  it('names what failed, and the next step, when failures have paused an execution', () => {
+    const execution = {
+      ...anExecution({
+        Lint: { status: 'pending', lastFailure: 'exit 1: no such rule' },
+        Test: { status: 'completed', lastFailure: 'once' },
+      }),
+      status: 'paused' as const,
+      failuresInARow: 4,
+    };
+    const { text } = describeEvent(execution, anEvent(bodies[9]!));
+    expect(text).toMatch(
+      /three failures in a row\nLint: exit 1: no such rule\nMend what .*: nightshift control \S+ resume$/,
+    );
+  });
+
   it('replaces what looks like a key, and removes terminal sequences and direction marks', () => {
     const failure = `\x1b[31mkey\x1b[0m sk-ant-api03-${'a1B2'.repeat(20)} \u202etxt\u0007`;
     const { text } = describeEvent(anExecution({ Lint: {} }), anEvent({ ...bodies[2]!, failure } as EventBody));

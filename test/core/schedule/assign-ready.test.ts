@@ -159,7 +159,7 @@ describe('explainWaits', () => {
       running(['a', 'b'], {}, {}, { b: { losses: 2 } }),
       'was lost twice, and waits for a worker to itself',
     ],
-    ['a pause', { ...running(['b']), status: 'paused', reason: 'asked to' }, 'the execution is paused: asked to'],
+    ['a pause', { ...running(['b']), status: 'paused', reason: 'asked to' }, 'the execution is paused'],
     [
       'a person',
       running(['b'], {}, {}, { b: { status: 'waiting', question: { criteria: ['gate'], text: 'Go on?' } } }),

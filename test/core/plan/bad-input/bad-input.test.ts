@@ -88,4 +88,16 @@ describe('the suite of bad inputs', () => {
     const [name = ''] = Object.keys(options);
     expect(() => parseOptions(options, {} as Parameters<typeof parseOptions>[1])).toThrow(new RegExp(name));
   });
+
+  it.each([
+    [{ priority: 'urgent' }, 'Wrong options: priority must be low, normal or high, not "urgent"'],
+    [{ maxparallel: 2 }, 'Wrong options: there is no option maxparallel; maxParallel may be meant'],
+    [
+      { retry: { maxAttempts: 0, tries: 1 }, channels: ['fax'] },
+      'Wrong options: retry.maxAttempts must be a whole number from 1 to 100, not 0; there is no option retry.tries; channels must be a list of voice, push, discord, not ["fax"]',
+    ],
+    ['all', 'Wrong options: options must be an object'],
+  ])('says of the options %j in words what is allowed', (options, message) => {
+    expect(() => parseOptions(options, {} as Parameters<typeof parseOptions>[1])).toThrow(message);
+  });
 });

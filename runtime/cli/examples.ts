@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+
+/** What a person would type, with what it is for; by the command's path. */
+export const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string, purpose: string])[]>> = {
+  up: [
+    ['nightshift up --detach', 'leave everything running'],
+    ['nightshift up PLAN.md --repo . --exit', 'run one plan and stop'],
+  ],
+  down: [['nightshift down', '']],
+  plan: [
+    ['nightshift plan PLAN.md', 'what it understands of it'],
+    ['nightshift plan PLAN.md --svg > plan.svg', 'as a picture'],
+  ],
+  project: [['nightshift project add .', '']],
+  'project add': [['nightshift project add . --share node_modules', '']],
+  'project list': [['nightshift project list', '']],
+  handoff: [
+    ['nightshift handoff PLAN.md --repo .', 'for the repository you are in'],
+    ['nightshift handoff PLAN.md --repo . --new --watch', 'once more, and stay'],
+  ],
+  status: [
+    ['nightshift status', 'the newest'],
+    ['nightshift status --all', 'all of them'],
+  ],
+  watch: [
+    ['nightshift watch', 'the newest, until it is over'],
+    ['nightshift watch 7d19c4c8 --until-waiting', 'by a part of its id'],
+  ],
+  answer: [
+    ['nightshift answer last task-003 gate pass', ''],
+    ['nightshift answer last task-004 c2 fail --note "too dark"', ''],
+  ],
+  control: [
+    ['nightshift control last resume', ''],
+    ['nightshift control last retry --task task-002', ''],
+  ],
+  apply: [['nightshift apply', 'the result of the newest']],
+  log: [['nightshift log last task-002', '']],
+  fsck: [['nightshift fsck', '']],
+  doctor: [['nightshift doctor', '']],
+  templates: [['nightshift templates list', '']],
+  'templates list': [['nightshift templates list', '']],
+  'templates import': [['nightshift templates import plan-to-execution --overwrite', '']],
+  'templates publish': [['nightshift templates publish plan-to-execution', '']],
+  'templates export': [['nightshift templates export my-workflows', '']],
+  'templates compare': [['nightshift templates compare', '']],
+};
+
+/** Puts its examples below the help of each command. */
+export function addExamples(command: Command, path: readonly string[] = []): void {
+  const examples = EXAMPLES[path.join(' ')] ?? [];
+  if (examples.length > 0) command.addHelpText('after', () => `\n${examplesText(examples)}`);
+  for (const one of command.commands) addExamples(one, [...path, one.name()]);
+}
+
+function examplesText(examples: (typeof EXAMPLES)[string]): string {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  const lines = examples.map(([line, purpose]) => `  ${line.padEnd(width)}  ${purpose}`.trimEnd());
+  return [examples.length === 1 ? 'Example:' : 'Examples:', ...lines].join('\n');
+}

@@ -1,0 +1,31 @@
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+
+/**
+ * A text of several lines, whole, each line behind `indent` and none wider than `columns`: broken at a blank where there is
+ * one. Nothing in it is obeyed by a terminal.
+ *
+ * @param columns - `Infinity` where nothing is to be broken.
+ */
+export function wrapText(text: string, indent: string, columns: number): readonly string[] {
+  const width = Math.max(20, columns - indent.length);
+  return text
+    .replace(ESCAPES, '')
+    .split(/\r?\n|\r/)
+    .map((line) => line.replaceAll('\t', '  ').replace(CONTROLS, '').trimEnd())
+    .filter((line) => line !== '')
+    .flatMap((line) => brokenAt(line, width))
+    .map((line) => `${indent}${line}`);
+}
+
+function brokenAt(line: string, width: number): readonly string[] {
+  const parts: string[] = [];
+  let rest = [...line];
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(' ', width);
+    const end = blank > width / 2 ? blank : width;
+    parts.push(rest.slice(0, end).join(''));
+    rest = rest.slice(rest[end] === ' ' ? end + 1 : end);
+  }
+  return [...parts, rest.join('')];
+}

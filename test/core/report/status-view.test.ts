@@ -1,0 +1,108 @@
+import { control } from '../../../runtime/core/execution/control';
+import { pause } from '../../../runtime/core/execution/pause';
+import { progressOf } from '../../../runtime/core/report/progress-of';
+import { reportView } from '../../../runtime/core/report/report-view';
+import { statusView } from '../../../runtime/core/report/status-view';
+import { taskViews } from '../../../runtime/core/report/task-views';
+import { planShape } from '../../../runtime/core/schedule/plan-shape';
+import { diskGate } from '../../../runtime/core/verify/disk-gate';
+import { KernelStory } from '../../support/kernel-story';
+import { smallPlan } from '../../support/small-plan';
+import { verifies } from '../../support/verifies';
+
+const ONE_TRY = { maxParallel: 1, retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 } };
+
+function seen({ execution }: KernelStory) {
+  const shape = planShape(execution.plan);
+  const nowMs = Date.parse('2026-01-01T00:01:00.000Z');
+  const moment = { execution, shape, nowMs };
+  const tasks = taskViews(moment, []);
+  return {
+    status: statusView(moment),
+    tasks,
+    report: reportView({ execution, tasks, attempts: [], leftOut: [], nowMs }),
+  };
+}
+
+/** Four tasks failed, one after the other. */
+function failing(): KernelStory {
+  const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e', 'f']), ONE_TRY);
+  for (const id of ['a', 'b', 'c', 'd']) story.run(id, { exitCode: 1 });
+  return story;
+}
+
+describe(`how an execution stands${verifies('R-40')}`, () => {
+  it('names what failed, why, and the next step when failures in a row have paused it', () => {
+    const { status, tasks, report } = seen(failing());
+    expect(status).toMatchObject({
+      state: 'paused',
+      reason: '4 failures in a row',
+      hint: `Mend what made the tasks fail, then let it go on: nightshift control ${status.executionId} resume`,
+    });
+    expect(status.failures.map(({ id, isFinal, failure }) => [id, isFinal, failure])).toEqual(
+      ['a', 'b', 'c', 'd'].map((id) => [id, true, expect.stringContaining('ended with exit code 1')]),
+    );
+    expect(report.hint).toBe(status.hint);
+    expect(report.advice).toEqual([]);
+    expect(tasks.find(({ id }) => id === 'e')?.why).toBe('the execution is paused');
+  });
+
+  it('names what is to be tried again as well', () => {
+    const story = new KernelStory(smallPlan(['a'])).run('a', { exitCode: 1 });
+    expect(seen(story).status.failures).toMatchObject([{ id: 'a', isFinal: false, tries: 1 }]);
+    story.nowMs += 60_000;
+    expect(seen(story.step(() => undefined).run('a')).status.failures).toEqual([]);
+  });
+
+  it('counts completed tasks alone as progress, the same in every place', () => {
+    const story = new KernelStory(smallPlan(['a', 'b<a', 'c']), ONE_TRY).run('a', { exitCode: 1 }).run('c');
+    const { status } = seen(story);
+    expect([status.state, status.progress]).toEqual(['failed', { current: 1, total: 3, percentage: 33 }]);
+    expect(progressOf({ status: 'failed', completed: 1, total: 3 })).toEqual(status.progress);
+    expect(progressOf({ status: 'cancelled', completed: 0, total: 6 })).toEqual({
+      current: 0,
+      total: 6,
+      percentage: 0,
+    });
+    expect(progressOf({ status: 'succeeded', completed: 4, total: 5 })).toEqual({
+      current: 5,
+      total: 5,
+      percentage: 100,
+    });
+    expect(progressOf({ status: 'queued', completed: 0, total: 0 }).percentage).toBe(100);
+  });
+
+  it.each([
+    ['pause', /^Let it go on: nightshift control \S+ resume$/],
+    ['cancel', /^Take up what is left: nightshift control \S+ retry$/],
+  ] as const)('has the next step after a %s', (action, hint) => {
+    const story = new KernelStory(smallPlan(['a', 'b<a']));
+    story.step((draft) => control(draft, planShape(draft.execution.plan), action, undefined));
+    expect(seen(story).status.hint).toMatch(hint);
+  });
+
+  it('has no next step for a person while it goes on, once it is done, and while it waits for room on the disk', () => {
+    const story = new KernelStory(smallPlan(['a']));
+    expect(seen(story).status.hint).toBeUndefined();
+    expect(seen(story.run('a')).status.hint).toBeUndefined();
+    const full = new KernelStory(smallPlan(['a']));
+    const { reason } = diskGate(full.execution, 1) as { readonly reason: string };
+    full.step((draft) => pause(draft, reason));
+    expect(seen(full).status).toMatchObject({ state: 'paused', reason });
+    expect(seen(full).status.hint).toBeUndefined();
+  });
+
+  it('says in plain words what is done and proven', () => {
+    const summaryOf =
+      (...args: ConstructorParameters<typeof KernelStory>) =>
+      (run: (story: KernelStory) => unknown) => {
+        const story = new KernelStory(...args);
+        run(story);
+        return seen(story).report.summary;
+      };
+    expect(
+      summaryOf(smallPlan(['a', 'b<a', 'c']), ONE_TRY)((story) => story.run('a', { exitCode: 1 }).run('c')),
+    ).toMatch(/: 1 of 3 tasks is done, proven by 1 criterion, 1 failed, 1 was skipped\.$/);
+    expect(summaryOf(smallPlan(['a', 'b']))((story) => story)).toMatch(/: 0 of 2 tasks are done\.$/);
+  });
+});
