@@ -1,24 +1,25 @@
+import { Barrier } from './barrier';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { groupTasks, type TaskGroup } from './task-groups';
-import { WorkerPool } from './worker-pool';
+import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
 
 export interface DispatcherRules {
-  /** Place of each task in the order of urgency, least first, each its own. `fifo`: who was ready first. */
-  readonly ranks: Float64Array | 'fifo';
+  /** The order of urgency: least key first, of equals the least number. `fifo`: who was ready first. */
+  readonly keys: Float64Array | 'fifo';
   /** Waves that start one after the other, by task; absent: a task starts when its own dependencies are over. */
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
   readonly isAlone?: (no: number) => boolean;
-  /** True when the task must not start now although all is there for it; asked again at each decision. */
-  readonly isHeld?: (no: number) => boolean;
+  /** True when a task must not start now although all is there for it; asked again at each decision. */
+  readonly isHeld?: (no: number, now: number) => boolean;
 }
 
 /** What is so before the first decision; absent: nothing has started. */
 export interface DispatcherState {
   readonly freeSlots: readonly number[];
-  /** `over` lets dependants go on, `out` does not: it failed, or something else keeps it. */
+  /** `over` lets dependants go on; `out` does not: it failed, or something else keeps it. */
   readonly of: (no: number) => 'pending' | 'running' | 'over' | 'out';
 }
 
@@ -45,10 +46,10 @@ export class Dispatcher {
   private readonly units: Float64Array;
   private readonly files: FileClaims;
   private readonly workerOf: Int32Array;
+  private readonly barrier: Barrier | undefined;
   private held: number[] = [];
   private arrivals = 0;
   private left: number;
-  private readonly barrier: Barrier | undefined;
 
   constructor(
     private readonly workload: Workload,
@@ -57,8 +58,8 @@ export class Dispatcher {
   ) {
     const { size, dependents, workers, resources, files, limit = Number.POSITIVE_INFINITY } = workload;
     this.openDependencies = dependencyCounts(dependents);
-    this.isFifo = rules.ranks === 'fifo';
-    this.keys = rules.ranks === 'fifo' ? new Float64Array(size) : rules.ranks;
+    this.isFifo = rules.keys === 'fifo';
+    this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
     const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone);
     this.groups = groups;
     this.groupOf = groupOf;
@@ -76,33 +77,42 @@ export class Dispatcher {
     const group = this.groups[this.groupOf[no]!]!;
     const worker = this.workerOf[no]!;
     this.left += 1;
-    this.pool.giveBack(worker, this.slotsOf(group, worker));
+    this.pool.giveBack(worker, this.slotsOf(group, worker), no);
     for (const { resource, amount } of group.demands) this.units[resource]! += amount;
     for (const waiting of this.files.release(no)) this.makeReady(waiting);
     this.letDependantsGo(no);
     for (const next of this.barrier?.end(no) ?? []) this.makeReady(next);
   }
 
+  /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
+  rerank(keys: Float64Array): void {
+    this.keys.set(keys);
+    for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
+  }
+
   /** Starts all that may start now, most urgent first. */
-  start(): readonly TaskStart[] {
+  start(now: number): readonly TaskStart[] {
     for (const no of this.held.splice(0)) this.makeReady(no);
+    this.pool.beginDecision(now);
     const started: TaskStart[] = [];
     let closed: Set<TaskGroup> | undefined;
     while (this.left > 0) {
       const group = this.mostUrgent(closed);
       if (!group) break;
-      const worker = this.hasUnits(group) ? this.pool.choose(group) : -1;
-      if (worker < 0) {
+      const task = group.ready.top;
+      const estimate = this.workload.estimates[task]!;
+      const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
+      if (worker === NO_SLOT) {
         closed ??= new Set();
         closed.add(group);
         continue;
       }
-      const task = group.ready.pop();
+      group.ready.pop();
       const writer = this.files.writerOf(task);
       if (writer >= 0) this.files.putAside(task, writer);
-      else if (this.rules.isHeld?.(task)) this.held.push(task);
+      else if (worker === WAIT_FOR_FASTER || this.rules.isHeld?.(task, now)) this.held.push(task);
       else {
-        this.take(task, worker, group);
+        this.take(task, worker, group, now);
         started.push({ task, worker });
       }
     }
@@ -110,24 +120,26 @@ export class Dispatcher {
   }
 
   private begin(state: DispatcherState | undefined): void {
-    const ready: number[] = [];
-    for (let no = 0; no < this.workload.size; no++) {
-      const is = state?.of(no) ?? 'pending';
-      if (is === 'pending') ready.push(no);
-      else this.leave(no);
+    const { size } = this.workload;
+    for (let no = 0; no < size && state; no++) {
+      const is = state.of(no);
+      if (is === 'pending') continue;
+      this.leave(no);
       if (is === 'running') this.files.take(no);
       if (is === 'over') this.letDependantsGo(no, false);
-      if (is === 'over' || is === 'out') this.barrier?.end(no);
+      if (is !== 'running') this.barrier?.end(no);
     }
-    for (const no of ready)
-      if (this.openDependencies[no] === 0 && (this.barrier?.isOpen(no) ?? true)) this.makeReady(no);
+    for (let no = 0; no < size; no++) {
+      if (this.openDependencies[no]! > 0 || (state && state.of(no) !== 'pending')) continue;
+      if (this.barrier?.isOpen(no) ?? true) this.makeReady(no);
+    }
   }
 
-  private letDependantsGo(no: number, makesReady = true): void {
+  private letDependantsGo(no: number, makesReady = !this.barrier): void {
     const { starts, nos } = this.workload.dependents;
     for (let at = starts[no]!; at < starts[no + 1]!; at++) {
       const dependent = nos[at]!;
-      if (--this.openDependencies[dependent]! === 0 && makesReady && !this.barrier) this.makeReady(dependent);
+      if (--this.openDependencies[dependent]! === 0 && makesReady) this.makeReady(dependent);
     }
   }
 
@@ -136,10 +148,11 @@ export class Dispatcher {
     this.groups[this.groupOf[no]!]!.ready.push(no);
   }
 
-  private take(no: number, worker: number, group: TaskGroup): void {
+  private take(no: number, worker: number, group: TaskGroup, now: number): void {
     this.left -= 1;
     this.workerOf[no] = worker;
-    this.pool.take(worker, this.slotsOf(group, worker));
+    const { speed } = this.workload.workers[worker]!;
+    this.pool.take(worker, this.slotsOf(group, worker), no, now + this.workload.estimates[no]! / speed);
     for (const { resource, amount } of group.demands) this.units[resource]! -= amount;
     this.files.take(no);
     this.leave(no);
@@ -148,7 +161,6 @@ export class Dispatcher {
   /** It is no longer among those that are to start. */
   private leave(no: number): void {
     const group = this.groups[this.groupOf[no]!]!;
-    group.work -= this.workload.estimates[no]!;
     if (--group.open === 0) this.pool.forget(group);
   }
 
@@ -165,42 +177,13 @@ export class Dispatcher {
     let first: TaskGroup | undefined;
     for (const group of this.groups) {
       if (group.ready.size === 0 || closed?.has(group)) continue;
-      if (!first || this.keys[group.ready.top]! < this.keys[first.ready.top]!) first = group;
+      if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
     }
     return first;
   }
-}
 
-/** Opens one wave after the other. */
-class Barrier {
-  private readonly members: number[][] = [];
-  private readonly open: number[] = [];
-  private current = 0;
-
-  constructor(private readonly waves: Int32Array) {
-    for (let no = 0; no < waves.length; no++) {
-      const wave = waves[no]!;
-      while (this.members.length <= wave) {
-        this.members.push([]);
-        this.open.push(0);
-      }
-      this.members[wave]!.push(no);
-      this.open[wave]! += 1;
-    }
-  }
-
-  isOpen(no: number): boolean {
-    return this.waves[no]! <= this.current;
-  }
-
-  /** @returns the tasks of waves that open because this one is over. */
-  end(no: number): readonly number[] {
-    this.open[this.waves[no]!]! -= 1;
-    let opened: readonly number[] = [];
-    while (this.current < this.open.length && this.open[this.current] === 0) {
-      this.current += 1;
-      opened = this.members[this.current] ?? [];
-    }
-    return opened;
+  private isMoreUrgent(one: number, other: number): boolean {
+    const difference = this.keys[one]! - this.keys[other]!;
+    return difference < 0 || (difference === 0 && one < other);
   }
 }

@@ -1,4 +1,7 @@
-/** A binary heap of task numbers: the one with the least key is on top. A key must not change while its number is in. */
+/**
+ * A binary heap of task numbers: the one with the least key is on top, of equals the least number. A key must not change
+ * while its number is in.
+ */
 export class NumberHeap {
   private readonly nos: number[] = [];
 
@@ -21,11 +24,17 @@ export class NumberHeap {
     while (at > 0) {
       const above = (at - 1) >> 1;
       const other = nos[above]!;
-      if (keys[other]! <= key) break;
+      const otherKey = keys[other]!;
+      if (otherKey < key || (otherKey === key && other < no)) break;
       nos[at] = other;
       at = above;
     }
     nos[at] = no;
+  }
+
+  /** All numbers, in no order. */
+  drain(): number[] {
+    return this.nos.splice(0);
   }
 
   /** Takes the number on top out; -1 when there is none. */
@@ -39,12 +48,18 @@ export class NumberHeap {
     const key = keys[last]!;
     let at = 0;
     for (let below = 1; below < size; below = 2 * at + 1) {
-      if (below + 1 < size && keys[nos[below + 1]!]! < keys[nos[below]!]!) below++;
-      if (keys[nos[below]!]! >= key) break;
-      nos[at] = nos[below]!;
+      if (below + 1 < size && this.isBefore(nos[below + 1]!, nos[below]!)) below++;
+      const other = nos[below]!;
+      if (key < keys[other]! || (key === keys[other]! && last < other)) break;
+      nos[at] = other;
       at = below;
     }
     nos[at] = last;
     return top;
+  }
+
+  private isBefore(one: number, other: number): boolean {
+    const difference = this.keys[one]! - this.keys[other]!;
+    return difference < 0 || (difference === 0 && one < other);
   }
 }

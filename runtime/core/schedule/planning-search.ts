@@ -43,9 +43,9 @@ export class PlanningSearch {
     this.keys = new Float64Array(project.size);
   }
 
-  /** @param ranks - The order of urgency to begin with. */
-  search(ranks: Float64Array, steps: number): LaidOut {
-    this.tryOrder(ranks, this.parallel);
+  /** @param keys - The order of urgency to begin with. */
+  search(keys: Float64Array, steps: number): LaidOut {
+    this.tryOrder(keys, this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
     while (this.spent() < steps && !this.isOptimal()) {
       const shape = this.random.next() < 0.5 ? this.serial : this.parallel;

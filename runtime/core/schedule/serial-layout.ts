@@ -25,27 +25,50 @@ export class SerialLayout {
     this.earliest = new Float64Array(project.size);
   }
 
-  /** @returns the makespan; `starts` has the schedule until the next call. */
-  lay(keys: Float64Array): number {
-    const { size, times, dependents } = this.project;
+  /**
+   * @param begun - For tasks that have begun how long they still need, 0 when they are over; `NaN` for the others.
+   *   Absent: none has. Time 0 is now.
+   * @returns the makespan; `starts` has the schedule until the next call.
+   */
+  lay(keys: Float64Array, begun?: Float64Array): number {
+    const { size, times } = this.project;
     this.clear();
     this.open.set(this.counts);
     this.earliest.fill(0);
     const eligible = new NumberHeap(keys);
-    for (let no = 0; no < size; no++) if (this.open[no] === 0) eligible.push(no);
-    let makespan = 0;
+    let makespan = begun ? this.layBegun(begun) : 0;
+    for (let no = 0; no < size; no++) {
+      if (this.open[no] === 0 && (!begun || Number.isNaN(begun[no]!))) eligible.push(no);
+    }
     for (let no = eligible.pop(); no >= 0; no = eligible.pop()) {
       const start = this.place(no, this.earliest[no]!);
       this.starts[no] = start;
       const end = start + times[no]!;
       if (end > makespan) makespan = end;
-      for (let at = dependents.starts[no]!; at < dependents.starts[no + 1]!; at++) {
-        const dependent = dependents.nos[at]!;
-        if (this.earliest[dependent]! < end) this.earliest[dependent] = end;
-        if (--this.open[dependent]! === 0) eligible.push(dependent);
-      }
+      this.letDependantsGo(no, end, eligible);
     }
     return makespan;
+  }
+
+  private layBegun(begun: Float64Array): number {
+    let makespan = 0;
+    for (let no = 0; no < begun.length; no++) {
+      const end = begun[no]!;
+      if (Number.isNaN(end)) continue;
+      if (end > 0) this.take(no, 0, 0, end);
+      if (end > makespan) makespan = end;
+      this.letDependantsGo(no, end);
+    }
+    return makespan;
+  }
+
+  private letDependantsGo(no: number, end: number, eligible?: NumberHeap): void {
+    const { starts, nos } = this.project.dependents;
+    for (let at = starts[no]!; at < starts[no + 1]!; at++) {
+      const dependent = nos[at]!;
+      if (this.earliest[dependent]! < end) this.earliest[dependent] = end;
+      if (--this.open[dependent]! === 0) eligible?.push(dependent);
+    }
   }
 
   private clear(): void {

@@ -1,26 +1,82 @@
-import { Dispatcher, type DispatcherRules } from './dispatcher';
+import { Dispatcher } from './dispatcher';
+import { EstimateErrors, estimateVariance, temperedEstimates } from './estimate-errors';
 import { topologicalOrder, waveNumbers } from './levels';
 import { lowerBound } from './lower-bound';
 import { NumberHeap } from './number-heap';
+import { type PlannedAhead, planAhead } from './plan-ahead';
+import { PlanFollower } from './plan-follower';
 import { Random } from './random';
-import { urgencyRanks } from './task-ranks';
+import { urgencyKeys } from './urgency';
 import type { Schedule, SimulationOptions, Workload } from './workload';
+
+/** Tasks that are over before what they tell is used, and by which factor more until it is used again. */
+const FIRST_REVIEW = 3;
+const REVIEW_FACTOR = 1.4;
 
 /** Runs a workload on a virtual clock, every decision taken by the dispatcher that plans run with. */
 export function simulate(workload: Workload, options: SimulationOptions): Schedule {
   const believed = options.noise > 0 ? { ...workload, estimates: noisy(workload, options) } : workload;
-  return { ...run(believed, new Dispatcher(believed, rulesOf(believed, options))), lowerBound: lowerBound(workload) };
+  return { ...runAs(believed, options), lowerBound: lowerBound(workload) };
 }
 
-function rulesOf(workload: Workload, { mode }: SimulationOptions): DispatcherRules {
-  if (mode === 'fifo') return { ranks: 'fifo' };
-  const ranks = urgencyRanks(workload);
-  if (mode !== 'waves') return { ranks };
-  return { ranks, waves: waveNumbers(workload.dependents, topologicalOrder(workload.dependents)) };
+function runAs(workload: Workload, { mode, seed, planningSteps }: SimulationOptions): Omit<Schedule, 'lowerBound'> {
+  if (mode === 'fifo') return run(workload, new Dispatcher(workload, { keys: 'fifo' }));
+  const keys = urgencyKeys(workload);
+  if (mode === 'waves') {
+    const waves = waveNumbers(workload.dependents, topologicalOrder(workload.dependents));
+    return run(workload, new Dispatcher(workload, { keys, waves }));
+  }
+  const steps = planningSteps === undefined ? {} : { steps: planningSteps };
+  return run(
+    workload,
+    ...adaptive(workload, keys, mode === 'planned' ? planAhead(workload, { seed, ...steps }) : undefined),
+  );
+}
+
+/** Who is told what happens, before the dispatcher decides. */
+interface Witness {
+  start(no: number, now: number): void;
+  end(no: number, now: number): void;
+  decide(now: number): void;
+}
+
+/** A dispatcher that learns from what ends: how far estimates may be trusted, and when a plan is to be left. */
+function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | undefined): [Dispatcher, Witness] {
+  const errors = new EstimateErrors();
+  const told = estimateVariance(workload.estimates);
+  const begun = new Float64Array(workload.size);
+  let follower = plan && new PlanFollower(plan.project, plan, errors);
+  let due = FIRST_REVIEW;
+  const dispatcher = new Dispatcher(workload, {
+    keys: follower?.keys ?? keys,
+    isHeld: (no, now) => follower?.isHeld(no, now) ?? false,
+  });
+  return [
+    dispatcher,
+    {
+      start: (no, now) => {
+        begun[no] = now;
+        follower?.start(no, now);
+      },
+      end: (no, now) => {
+        errors.add(now - begun[no]!, workload.estimates[no]!);
+        follower?.end(no, now);
+      },
+      decide: (now) => {
+        const leaves = follower && !follower.isWorthIt;
+        if (leaves) follower = undefined;
+        follower?.goTo(now);
+        if (!leaves && (follower || errors.size < due)) return;
+        due = errors.size * REVIEW_FACTOR;
+        const estimates = temperedEstimates(workload.estimates, told, errors.variance);
+        if (leaves || estimates !== workload.estimates) dispatcher.rerank(urgencyKeys({ ...workload, estimates }));
+      },
+    },
+  ];
 }
 
 /** Lets time go by from end to end of tasks until nothing runs. */
-export function run(workload: Workload, dispatcher: Dispatcher): Omit<Schedule, 'lowerBound'> {
+function run(workload: Workload, dispatcher: Dispatcher, witness?: Witness): Omit<Schedule, 'lowerBound'> {
   const { size, durations, workers: given } = workload;
   const starts = new Float64Array(size).fill(Number.NaN);
   const workers = new Int32Array(size).fill(-1);
@@ -28,15 +84,21 @@ export function run(workload: Workload, dispatcher: Dispatcher): Omit<Schedule, 
   const running = new NumberHeap(ends);
   let now = 0;
   for (;;) {
-    for (const { task, worker } of dispatcher.start()) {
+    witness?.decide(now);
+    for (const { task, worker } of dispatcher.start(now)) {
       starts[task] = now;
       workers[task] = worker;
       ends[task] = now + durations[task]! / given[worker]!.speed;
       running.push(task);
+      witness?.start(task, now);
     }
     if (running.size === 0) return { makespan: now, starts, workers };
     now = ends[running.top]!;
-    while (running.size > 0 && ends[running.top] === now) dispatcher.end(running.pop());
+    while (running.size > 0 && ends[running.top] === now) {
+      const task = running.pop();
+      dispatcher.end(task);
+      witness?.end(task, now);
+    }
   }
 }
 

@@ -16,8 +16,6 @@ export interface TaskGroup {
   readonly ready: NumberHeap;
   /** How many have not started. */
   open: number;
-  /** Their estimated time. */
-  work: number;
 }
 
 export interface Demand {
@@ -33,7 +31,7 @@ export function groupTasks(
   keys: ArrayLike<number>,
   isAlone?: (no: number) => boolean,
 ): { readonly groups: readonly TaskGroup[]; readonly groupOf: Int32Array } {
-  const { size, estimates, needs, resources, workers } = workload;
+  const { size, needs, resources, workers } = workload;
   const groupOf = new Int32Array(size);
   const groups: TaskGroup[] = [];
   const byKey = new Map<string, TaskGroup>();
@@ -46,13 +44,12 @@ export function groupTasks(
     if (!group) {
       const ready = new NumberHeap(keys);
       const able = ableWorkers(workers, own);
-      group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0, work: 0 };
+      group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
       groups.push(group);
       byKey.set(key, group);
     }
     groupOf[no] = group.no;
     group.open += 1;
-    group.work += estimates[no]!;
   }
   return { groups, groupOf };
 }
