@@ -6,18 +6,25 @@ export type PlainRule = 'b-level' | 'fifo' | 'waves';
 /**
  * The makespan of a plain rule: at each moment every ready task that fits starts, in the rule's order. Written as the
  * textbook has it, without a thought for speed, and shares no code with the scheduler.
+ *
+ * @param estimates - What the rule believes that each task takes.
  */
-export function plainMakespan(instance: Instance, workers: number | undefined, rule: PlainRule): number {
+export function plainMakespan(
+  instance: Instance,
+  workers: number | undefined,
+  rule: PlainRule,
+  estimates: readonly number[] = instance.durations,
+): number {
   const { durations, predecessors } = instance;
   const size = durations.length;
   const order = topological(predecessors);
   const waves = new Array<number>(size).fill(0);
   for (const no of order) waves[no] = Math.max(0, ...predecessors[no]!.map((on) => waves[on]! + 1));
-  const levels = bottomLevels(instance, order);
+  const levels = bottomLevels(estimates, predecessors, order);
 
   const ends = new Array<number>(size).fill(Number.NaN);
   const readyAt = new Array<number>(size).fill(Number.NaN);
-  const keys: readonly (readonly number[])[] = { 'b-level': [levels], fifo: [], waves: [levels] }[rule];
+  const keys: readonly (readonly number[])[] = { 'b-level': [levels], fifo: [], waves: [] }[rule];
   const running = new Set<number>();
   const open = new Set(order);
   for (let now = 0; ; ) {
@@ -50,11 +57,15 @@ function fits({ resources }: Instance, workers: number | undefined, running: Set
   });
 }
 
-function bottomLevels({ durations, predecessors }: Instance, order: readonly number[]): number[] {
-  const levels = [...durations];
+function bottomLevels(
+  estimates: readonly number[],
+  predecessors: Instance['predecessors'],
+  order: readonly number[],
+): number[] {
+  const levels = [...estimates];
   for (let at = order.length - 1; at >= 0; at--) {
     const no = order[at]!;
-    for (const on of predecessors[no]!) levels[on] = Math.max(levels[on]!, durations[on]! + levels[no]!);
+    for (const on of predecessors[no]!) levels[on] = Math.max(levels[on]!, estimates[on]! + levels[no]!);
   }
   return levels;
 }
