@@ -2,6 +2,7 @@ import { Barrier } from './barrier';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { groupTasks, type TaskGroup } from './task-groups';
+import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
 
@@ -12,16 +13,21 @@ export interface DispatcherRules {
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
   readonly isAlone?: (no: number) => boolean;
-  /** True when a task must not start now although all is there for it; asked again at each decision. */
+  /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
   readonly isHeld?: (no: number, now: number) => boolean;
 }
 
 /** What is so before the first decision; absent: nothing has started. */
 export interface DispatcherState {
   readonly freeSlots: readonly number[];
-  /** `over` lets dependants go on; `out` does not: it failed, or something else keeps it. */
-  readonly of: (no: number) => 'pending' | 'running' | 'over' | 'out';
+  readonly of: (no: number) => TaskStanding;
 }
+
+/**
+ * How a task stands for the dispatcher: `busy` has begun and holds its files; `kept` waits for something that the dispatcher
+ * does not know; `over` lets dependants go on, `failed` does not.
+ */
+export type TaskStanding = 'pending' | 'busy' | 'kept' | 'over' | 'failed';
 
 export interface TaskStart {
   readonly task: number;
@@ -47,9 +53,12 @@ export class Dispatcher {
   private readonly files: FileClaims;
   private readonly workerOf: Int32Array;
   private readonly barrier: Barrier | undefined;
-  private held: number[] = [];
+  /** Tasks held back in the last decision; `true`: a faster worker is waited for. */
+  private readonly held = new Map<number, boolean>();
   private arrivals = 0;
   private left: number;
+  /** 1 for those that have not started and are not kept from it. */
+  private readonly isOpen: Uint8Array;
 
   constructor(
     private readonly workload: Workload,
@@ -68,6 +77,7 @@ export class Dispatcher {
     this.files = new FileClaims((no) => files?.[no] ?? []);
     this.workerOf = new Int32Array(size).fill(-1);
     this.left = limit;
+    this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
     this.begin(state);
   }
@@ -92,7 +102,8 @@ export class Dispatcher {
 
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
-    for (const no of this.held.splice(0)) this.makeReady(no);
+    for (const no of this.held.keys()) this.makeReady(no);
+    this.held.clear();
     this.pool.beginDecision(now);
     const started: TaskStart[] = [];
     let closed: Set<TaskGroup> | undefined;
@@ -110,7 +121,8 @@ export class Dispatcher {
       group.ready.pop();
       const writer = this.files.writerOf(task);
       if (writer >= 0) this.files.putAside(task, writer);
-      else if (worker === WAIT_FOR_FASTER || this.rules.isHeld?.(task, now)) this.held.push(task);
+      else if (worker === WAIT_FOR_FASTER) this.held.set(task, true);
+      else if (this.rules.isHeld?.(task, now)) this.held.set(task, false);
       else {
         this.take(task, worker, group, now);
         started.push({ task, worker });
@@ -119,15 +131,34 @@ export class Dispatcher {
     return started;
   }
 
+  /**
+   * Why a task that has not started waits, as of the last decision; undefined for the others, and for those that wait for
+   * dependencies: whoever asks knows them.
+   */
+  reasonOf(no: number): WaitReason | undefined {
+    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return undefined;
+    if (this.barrier && !this.barrier.isOpen(no)) return { type: 'wave', wave: this.rules.waves![no]! };
+    const holder = this.files.holderOf(no);
+    if (holder !== undefined) return { type: 'file', holder };
+    const held = this.held.get(no);
+    if (held !== undefined) return { type: held ? 'faster-worker' : 'held' };
+    const group = this.groups[this.groupOf[no]!]!;
+    if (group.workers.length === 0) return { type: 'no-worker' };
+    if (this.left <= 0) return { type: 'limit' };
+    const short = group.demands.find(({ resource, amount }) => this.units[resource]! < amount);
+    if (short) return { type: 'resource', resource: short.resource };
+    return { type: group.isAlone ? 'alone' : 'slot' };
+  }
+
   private begin(state: DispatcherState | undefined): void {
     const { size } = this.workload;
     for (let no = 0; no < size && state; no++) {
       const is = state.of(no);
       if (is === 'pending') continue;
       this.leave(no);
-      if (is === 'running') this.files.take(no);
+      if (is === 'busy') this.files.take(no);
       if (is === 'over') this.letDependantsGo(no, false);
-      if (is !== 'running') this.barrier?.end(no);
+      if (is === 'over' || is === 'failed') this.barrier?.end(no);
     }
     for (let no = 0; no < size; no++) {
       if (this.openDependencies[no]! > 0 || (state && state.of(no) !== 'pending')) continue;
@@ -160,6 +191,7 @@ export class Dispatcher {
 
   /** It is no longer among those that are to start. */
   private leave(no: number): void {
+    this.isOpen[no] = 0;
     const group = this.groups[this.groupOf[no]!]!;
     if (--group.open === 0) this.pool.forget(group);
   }

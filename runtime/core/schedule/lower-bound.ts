@@ -3,9 +3,15 @@ import type { Workload } from './workload';
 
 /**
  * No schedule of a workload is shorter: its critical path on the fastest worker, its work over all slots, and for each
- * resource the work that takes it over its capacity. Read from the true durations.
+ * resource the work that takes it over its capacity. Of whole times the bound is whole. Read from the true durations.
  */
 export function lowerBound(workload: Workload): number {
+  const bound = fractionalBound(workload);
+  const isWhole = workload.durations.every(Number.isInteger) && workload.workers.every(({ speed }) => speed === 1);
+  return isWhole ? Math.ceil(bound - 1e-9) : bound;
+}
+
+function fractionalBound(workload: Workload): number {
   const { size, durations, dependents, workers, resources, limit = Number.POSITIVE_INFINITY } = workload;
   if (size === 0) return 0;
   const fastest = workers.reduce((most, { speed }) => Math.max(most, speed), 0);

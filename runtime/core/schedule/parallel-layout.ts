@@ -2,13 +2,16 @@ import { dependencyCounts } from './levels';
 import { NumberHeap } from './number-heap';
 import type { Project } from './project';
 
+/** What looking at a task costs, in the steps of `SerialLayout`. */
+const LOOK_STEPS = 6;
+
 /**
  * Lets time go by and starts at each moment whatever fits, least key first (parallel schedule generation): what the
  * dispatcher does, on the bare numbers. Buffers are kept from call to call.
  */
 export class ParallelLayout {
   readonly starts: Float64Array;
-  /** Tasks looked at so far: what the planning pass has spent. */
+  /** What was spent so far: `LOOK_STEPS` for each task looked at. */
   steps = 0;
   private readonly counts: Int32Array;
   private readonly open: Int32Array;
@@ -36,7 +39,7 @@ export class ParallelLayout {
     let now = 0;
     for (;;) {
       for (let no = ready.pop(); no >= 0; no = ready.pop()) {
-        this.steps += 1;
+        this.steps += LOOK_STEPS;
         if (!this.take(no)) {
           this.aside.push(no);
           if (this.isFull()) break;

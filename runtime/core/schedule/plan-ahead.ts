@@ -6,7 +6,7 @@ import { urgencyKeys } from './urgency';
 import type { Workload } from './workload';
 
 /** Steps of a planning pass unless said otherwise: less than 10 ms on a common machine, whatever the plan. */
-export const PLANNING_STEPS = 200_000;
+export const PLANNING_STEPS = 400_000;
 
 /** A schedule made beforehand from estimated times. */
 export interface PlannedAhead extends LaidOut {

@@ -11,9 +11,11 @@ export interface LaidOut {
 }
 
 /** Schedules that are kept to make others from. */
-const ELITE = 8;
+const ELITE = 4;
+/** How often an order is laid out task by task, and not in time. */
+const SERIAL_SHARE = 0.3;
 /** How far a task's key is moved at most, as a part of the makespan. */
-const SPREADS = [0.02, 0.05, 0.1, 0.2];
+const SPREADS = [0.05, 0.1, 0.2, 0.4];
 
 /**
  * Looks for a shorter schedule of a project for a number of steps.
@@ -48,7 +50,7 @@ export class PlanningSearch {
     this.tryOrder(keys, this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
     while (this.spent() < steps && !this.isOptimal()) {
-      const shape = this.random.next() < 0.5 ? this.serial : this.parallel;
+      const shape = this.random.next() < SERIAL_SHARE ? this.serial : this.parallel;
       this.mix();
       this.tryOrder(this.keys, shape);
     }

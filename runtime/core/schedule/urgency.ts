@@ -33,7 +33,8 @@ export function urgencyKeys({ dependents, estimates, workers, limit, size, prior
       work += opened[dependent]! / counts[dependent]!;
     }
     let near = 0;
-    for (let edge = starts[no]!; longest > 0 && edge < starts[no + 1]!; edge++) near += eighth(ways[nos[edge]!]! / longest);
+    for (let edge = starts[no]!; longest > 0 && edge < starts[no + 1]!; edge++)
+      near += eighth(ways[nos[edge]!]! / longest);
     ways[no] = estimates[no]! + longest * Math.sqrt(Math.sqrt(Math.sqrt(near)));
     opened[no] = work;
     keys[no] = -ways[no]! - perSlot * work;

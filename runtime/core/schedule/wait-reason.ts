@@ -1,18 +1,20 @@
-/** Why a task that is not over does not run. Tasks, workers and resources are numbers. */
+/** Why a task whose dependencies are over does not start. Tasks and resources are numbers. */
 export type WaitReason =
-  | { readonly type: 'dependencies'; readonly tasks: readonly number[] }
+  /** An earlier wave is not over. */
   | { readonly type: 'wave'; readonly wave: number }
-  | { readonly type: 'file'; readonly file: string; readonly holder: number }
-  /** No worker has all that it needs, busy or not. */
-  | { readonly type: 'no-worker'; readonly needs: readonly string[] }
-  /** All slots of the workers that could do it are taken. */
+  /** Another task writes a file that it writes too. */
+  | { readonly type: 'file'; readonly holder: number }
+  /** No worker, busy or not, has all that it needs. */
+  | { readonly type: 'no-worker' }
+  /** The workers that could do it have no free slot. */
   | { readonly type: 'slot' }
   /** It must have a worker to itself, and all are in use. */
   | { readonly type: 'alone' }
   /** As many tasks run as may. */
   | { readonly type: 'limit' }
+  /** Too little of it is free. */
   | { readonly type: 'resource'; readonly resource: number }
-  /** A slot is free and kept for something more urgent, or a faster worker will be free soon enough. */
-  | { readonly type: 'reserved' }
-  /** The caller said no: budget, its time has not come. */
+  /** A faster worker will be free soon enough. */
+  | { readonly type: 'faster-worker' }
+  /** The rules hold it back. */
   | { readonly type: 'held' };
