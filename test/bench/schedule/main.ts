@@ -1,4 +1,6 @@
 import { type Bar, missedBars } from '../bars';
+import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
+import { benchGraphs } from './bench-graphs';
 import { benchPlans } from './bench-plans';
 import { benchProjects } from './bench-projects';
 import { benchStg } from './bench-stg';
@@ -9,6 +11,8 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   plans: benchPlans,
   projects: benchProjects,
   workflows: benchWorkflows,
+  graphs: benchGraphs,
+  decisions: benchDecisions,
 };
 
 /** Runs the named parts, all of them when none is named. Exit code 1, and a line for each, when goals are missed. */
@@ -23,4 +27,6 @@ function main(args: readonly string[]): void {
   console.log(`\n${missed.length > 0 ? missed.join('\n') : `${bars.length} goals, all reached`}`);
 }
 
-main(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args[0] === ALONE) decideAlone(Number(args[1]));
+else main(args);
