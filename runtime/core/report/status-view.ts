@@ -1,11 +1,13 @@
-import { type Execution, isOver, isSettled } from '../execution/execution';
-import type { PlanShape } from '../schedule/plan-shape';
+import { isSettled } from '../execution/execution';
+import { explainWaits, type Moment } from '../schedule/explain-waits';
+import { type ExecutionForecast, forecastExecution } from '../schedule/forecast-execution';
 import { questionsOf } from './questions-of';
 import { statusWord } from './task-words';
-import type { ExecutionStatusView } from './views';
+import type { ExecutionStatusView, ForecastView } from './views';
 
 /** How an execution stands. Source: R-40, R-80. */
-export function statusView(execution: Execution, shape: PlanShape, nowMs: number): ExecutionStatusView {
+export function statusView(moment: Moment): ExecutionStatusView {
+  const { execution, nowMs } = moment;
   const { plan, tasks, status } = execution;
   const idsWith = (...wanted: readonly string[]) =>
     plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
@@ -15,7 +17,8 @@ export function statusView(execution: Execution, shape: PlanShape, nowMs: number
     return of === 'active' && startedAt !== undefined ? [{ id, title, startedAt }] : [];
   });
   const first = current[0];
-  const eta = etaOf(execution, shape, nowMs);
+  const waits = explainWaits(moment);
+  const expected = forecastExecution(moment);
   return {
     executionId: execution.id,
     planId: plan.id,
@@ -36,11 +39,11 @@ export function statusView(execution: Execution, shape: PlanShape, nowMs: number
     skippedTasks: idsWith('skipped'),
     remainingTasks: plan.tasks.filter((_, no) => !isSettled(tasks[no]!.status)).map(({ id }) => id),
     blocked: plan.tasks.flatMap(({ id }, no) => {
-      const why = whyBlocked(execution, shape, no, nowMs);
+      const why = waits.get(no);
       return why === undefined ? [] : [{ id, why }];
     }),
     questions: plan.tasks.flatMap((_, no) => questionsOf(execution, no)),
-    ...(eta === undefined ? {} : { eta }),
+    ...(expected === undefined ? {} : forecastFields(expected, nowMs)),
     submittedAt: execution.submittedAt,
     ...(execution.startedAt === undefined ? {} : { startedAt: execution.startedAt }),
     ...(execution.endedAt === undefined ? {} : { endedAt: execution.endedAt }),
@@ -49,47 +52,20 @@ export function statusView(execution: Execution, shape: PlanShape, nowMs: number
   };
 }
 
-/** Why a task that is not over does not run now; undefined when it runs or may start at any moment. */
-export function whyBlocked(execution: Execution, shape: PlanShape, no: number, nowMs: number): string | undefined {
-  const { status, question, dueAt, lastFailure } = execution.tasks[no]!;
-  if (status === 'waiting') return `waits for a person: ${question?.text ?? ''}`;
-  if (status !== 'pending') return undefined;
-  if (dueAt !== undefined && Date.parse(dueAt) > nowMs) {
-    const because = lastFailure === undefined ? '' : ` (${firstLine(lastFailure)})`;
-    return `is tried again at ${dueAt}${because}`;
-  }
-  const open = [...shape.graph.dependencies(no)].filter(
-    (dependency) => execution.tasks[dependency]!.status !== 'completed',
-  );
-  if (open.length === 0)
-    return execution.status === 'paused' ? `the execution is paused: ${execution.reason ?? ''}` : undefined;
-  return `waits for ${open.map((dependency) => execution.plan.tasks[dependency]!.id).join(', ')}`;
+function forecastFields(
+  { low, middle, high, isFounded, speedup, efficiency }: ExecutionForecast,
+  nowMs: number,
+): { readonly eta: string; readonly forecast: ForecastView } {
+  const at = (minutes: number) => new Date(nowMs + Math.round(minutes * 60_000)).toISOString();
+  const rounded = (value: number) => Math.round(value * 100) / 100;
+  return {
+    eta: at(middle),
+    forecast: {
+      earliest: at(low),
+      latest: at(high),
+      isFounded,
+      speedup: rounded(speedup),
+      efficiency: rounded(efficiency),
+    },
+  };
 }
-
-/** When it will be over if what is left takes as long, against its estimate, as what is done; ISO 8601. */
-function etaOf(execution: Execution, shape: PlanShape, nowMs: number): string | undefined {
-  if (isOver(execution.status) || execution.startedAt === undefined) return undefined;
-  let doneMs = 0;
-  let estimatedMs = 0;
-  let leftMinutes = 0;
-  for (const [no, { status, attempt }] of execution.tasks.entries()) {
-    const minutes = ownMinutes(shape, no);
-    if (status === 'completed' && attempt) {
-      doneMs += attempt.durationMs;
-      estimatedMs += minutes * 60_000;
-    } else if (!isSettled(status)) {
-      leftMinutes = Math.max(leftMinutes, shape.levels[no]!);
-    }
-  }
-  if (estimatedMs === 0) return undefined;
-  return new Date(nowMs + leftMinutes * 60_000 * (doneMs / estimatedMs)).toISOString();
-}
-
-/** A task's own minutes: its level without that of the dependant that comes latest. */
-function ownMinutes(shape: PlanShape, no: number): number {
-  let after = 0;
-  for (const dependent of shape.graph.dependents(no)) after = Math.max(after, shape.levels[dependent]!);
-  return shape.levels[no]! - after;
-}
-
-const firstLine = (text: string): string => text.split('\n', 1)[0]!.slice(0, 160);

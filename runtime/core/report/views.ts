@@ -23,12 +23,27 @@ export interface ExecutionStatusView {
   /** Tasks that cannot go on now, and why. */
   readonly blocked: readonly { readonly id: string; readonly why: string }[];
   readonly questions: readonly QuestionView[];
+  /** When it is as likely over as not. Time that people take to answer is not in it. */
   readonly eta?: string;
+  readonly forecast?: ForecastView;
   readonly submittedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly costUsd: number;
   readonly lastSeq: number;
+}
+
+/** How sure the ETA is, and what running side by side gains. */
+export interface ForecastView {
+  /** In 8 of 10 cases it is over between these two. */
+  readonly earliest: string;
+  readonly latest: string;
+  /** False while too few tasks are over to tell how far estimates are off: then the interval is a guess. */
+  readonly isFounded: boolean;
+  /** The work one after the other, divided by the time that it will have taken. */
+  readonly speedup: number;
+  /** The shortest time that any schedule could take, divided by the time that it will have taken; 1 is perfect. */
+  readonly efficiency: number;
 }
 
 /** What a person is asked: one criterion of one task. */

@@ -21,6 +21,8 @@ export interface DispatcherRules {
 export interface DispatcherState {
   readonly freeSlots: readonly number[];
   readonly of: (no: number) => TaskStanding;
+  /** Worker of a task that is busy and whose end will be told; absent: none will be. */
+  readonly workerOf?: (no: number) => number;
 }
 
 /**
@@ -142,7 +144,17 @@ export class Dispatcher {
     if (holder !== undefined) return { type: 'file', holder };
     const held = this.held.get(no);
     if (held !== undefined) return { type: held ? 'faster-worker' : 'held' };
-    const group = this.groups[this.groupOf[no]!]!;
+    return this.shortage(this.groups[this.groupOf[no]!]!);
+  }
+
+  /** Why groups of ready tasks found no place in the last decision, and the workers that could do them. */
+  unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
+    return this.groups
+      .filter(({ ready }) => ready.size > 0)
+      .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+  }
+
+  private shortage(group: TaskGroup): WaitReason {
     if (group.workers.length === 0) return { type: 'no-worker' };
     if (this.left <= 0) return { type: 'limit' };
     const short = group.demands.find(({ resource, amount }) => this.units[resource]! < amount);
@@ -156,7 +168,10 @@ export class Dispatcher {
       const is = state.of(no);
       if (is === 'pending') continue;
       this.leave(no);
-      if (is === 'busy') this.files.take(no);
+      if (is === 'busy') {
+        this.files.take(no);
+        this.workerOf[no] = state.workerOf?.(no) ?? -1;
+      }
       if (is === 'over') this.letDependantsGo(no, false);
       if (is === 'over' || is === 'failed') this.barrier?.end(no);
     }

@@ -2,11 +2,11 @@ import { Dispatcher } from './dispatcher';
 import { EstimateErrors, estimateVariance, temperedEstimates } from './estimate-errors';
 import { topologicalOrder, waveNumbers } from './levels';
 import { lowerBound } from './lower-bound';
-import { NumberHeap } from './number-heap';
 import { type PlannedAhead, planAhead } from './plan-ahead';
 import { PlanFollower } from './plan-follower';
 import { Random } from './random';
 import { urgencyKeys } from './urgency';
+import { runOut, type Witness } from './virtual-clock';
 import type { Schedule, SimulationOptions, Workload } from './workload';
 
 /** Tasks that are over before what they tell is used, and by which factor more until it is used again. */
@@ -20,24 +20,17 @@ export function simulate(workload: Workload, options: SimulationOptions): Schedu
 }
 
 function runAs(workload: Workload, { mode, seed, planningSteps }: SimulationOptions): Omit<Schedule, 'lowerBound'> {
-  if (mode === 'fifo') return run(workload, new Dispatcher(workload, { keys: 'fifo' }));
+  if (mode === 'fifo') return runOut(workload, new Dispatcher(workload, { keys: 'fifo' }));
   const keys = urgencyKeys(workload);
   if (mode === 'waves') {
     const waves = waveNumbers(workload.dependents, topologicalOrder(workload.dependents));
-    return run(workload, new Dispatcher(workload, { keys, waves }));
+    return runOut(workload, new Dispatcher(workload, { keys, waves }));
   }
   const steps = planningSteps === undefined ? {} : { steps: planningSteps };
-  return run(
+  return runOut(
     workload,
     ...adaptive(workload, keys, mode === 'planned' ? planAhead(workload, { seed, ...steps }) : undefined),
   );
-}
-
-/** Who is told what happens, before the dispatcher decides. */
-interface Witness {
-  start(no: number, now: number): void;
-  end(no: number, now: number): void;
-  decide(now: number): void;
 }
 
 /** A dispatcher that learns from what ends: how far estimates may be trusted, and when a plan is to be left. */
@@ -73,33 +66,6 @@ function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | u
       },
     },
   ];
-}
-
-/** Lets time go by from end to end of tasks until nothing runs. */
-function run(workload: Workload, dispatcher: Dispatcher, witness?: Witness): Omit<Schedule, 'lowerBound'> {
-  const { size, durations, workers: given } = workload;
-  const starts = new Float64Array(size).fill(Number.NaN);
-  const workers = new Int32Array(size).fill(-1);
-  const ends = new Float64Array(size);
-  const running = new NumberHeap(ends);
-  let now = 0;
-  for (;;) {
-    witness?.decide(now);
-    for (const { task, worker } of dispatcher.start(now)) {
-      starts[task] = now;
-      workers[task] = worker;
-      ends[task] = now + durations[task]! / given[worker]!.speed;
-      running.push(task);
-      witness?.start(task, now);
-    }
-    if (running.size === 0) return { makespan: now, starts, workers };
-    now = ends[running.top]!;
-    while (running.size > 0 && ends[running.top] === now) {
-      const task = running.pop();
-      dispatcher.end(task);
-      witness?.end(task, now);
-    }
-  }
 }
 
 function noisy({ estimates }: Workload, { seed, noise }: SimulationOptions): Float64Array {
