@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { verifies } from '../support/verifies';
 import { runWith } from './scripted-cli';
 
@@ -267,7 +267,8 @@ describe('the pictures in the pages', () => {
     ['forecast.svg', 'docs/images/forecast.md', ['--gantt', '--svg', '--workers', '3']],
   ])('%s is what the command draws of %s', async (picture, source, options) => {
     const example = readFileSync(join(ROOT, source), 'utf8');
-    const run = await runWith(disk({ '/w/ROADMAP.md': example }), ['plan', 'ROADMAP.md', ...options]);
+    const file = basename(source);
+    const run = await runWith(disk({ [`/w/${file}`]: example }), ['plan', file, ...options]);
     const path = join(ROOT, 'docs/images', picture);
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, run.out);
     expect(readFileSync(path, 'utf8')).toBe(run.out);

@@ -50,7 +50,10 @@ const mapOf = ({ tasks }: GraphSource): unknown => {
   return map;
 };
 
-/** G1 and G2: from ids to a checked graph in waves, against filling one Map with the same ids, and against libraries. */
+/**
+ * G1 and G2: from ids to a checked graph in waves, against filling one Map with the same ids, and against
+ * libraries. Times are goals only in the long form: what else a machine does must fail nobody's change.
+ */
 export function benchGraphs(isQuick: boolean): readonly Bar[] {
   const rows = largeRows(SIZE);
   const edges = rows.reduce((sum, on) => sum + on.length, 0);
@@ -85,12 +88,13 @@ export function benchGraphs(isQuick: boolean): readonly Bar[] {
   const peers = benchPeers(rows, isQuick);
   const [plan, t] = forms;
   const integers = benchIntegers(rows, isQuick);
+  if (isQuick) return [];
   return [
     { name: 'G1 to one Map, ids as in plans', measured: plan!.ours.cpu / plan!.map.cpu, most: 2, unit: ' ×' },
     { name: 'G1 to one Map, ids t1, t2 …', measured: t!.ours.cpu / t!.map.cpu, most: 2, unit: ' ×' },
     { name: 'G1 faster than the fastest library', measured: peers, least: 5, unit: ' ×' },
     { name: 'G2', measured: integers, most: 10, unit: ' ms' },
-    ...(isQuick ? [] : [benchMillion()]),
+    benchMillion(),
   ];
 }
 
@@ -115,7 +119,7 @@ function benchPeers(rows: readonly (readonly number[])[], isQuick: boolean): num
   return Math.min(...others.map(({ cpu }) => cpu)) / ours!.cpu;
 }
 
-/** Milliseconds for the same from numbers. */
+/** Milliseconds of processor time for the same from numbers. */
 function benchIntegers(rows: readonly (readonly number[])[], isQuick: boolean): number {
   const [figure] = freshTurns(isQuick ? 7 : 25, [
     {
@@ -129,7 +133,7 @@ function benchIntegers(rows: readonly (readonly number[])[], isQuick: boolean): 
   console.log(
     `\nG2: the same with numbers as ids: ${ms(figure!.least)}, processor time ${ms(figure!.cpu)}; goal: at most 10 ms`,
   );
-  return figure!.least;
+  return figure!.cpu;
 }
 
 function benchMillion(): Bar {

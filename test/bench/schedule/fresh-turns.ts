@@ -38,8 +38,8 @@ export function freshTurns<Given>(runs: number, works: readonly FreshWork<Given>
   }));
 }
 
-/** Of this thread; Node before 23.9 counts the whole process. */
-function cpuMs(): number {
+/** Processor time of this thread so far; Node before 23.9 counts the whole process. */
+export function cpuMs(): number {
   const { user, system } = (process.threadCpuUsage ?? process.cpuUsage)();
   return (user + system) / 1_000;
 }

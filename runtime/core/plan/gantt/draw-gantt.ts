@@ -91,7 +91,7 @@ function gridOf(panels: TimePanels, panel: number, rows: number): readonly strin
     const label = at === 0 ? '0' : minutesText(at * step);
     marks.push(
       `<path d="M${x} ${AXIS_HEIGHT - 5} V${AXIS_HEIGHT + rows * ROW}" stroke="#e9ecef"/>`,
-      `<text x="${x}" y="12" font-size="10.5" text-anchor="${x > AXIS - 30 ? 'end' : 'middle'}" fill="#868e96">${label}</text>`,
+      `<text x="${x}" y="12" font-size="10.5" text-anchor="${x > AXIS - 6 ? 'end' : 'middle'}" fill="#868e96">${label}</text>`,
     );
   }
   const workers = Array.from({ length: rows }, (_, row) => {
