@@ -38,6 +38,8 @@ export const aStatus = (given: Partial<ExecutionStatusView> = {}): ExecutionStat
   failedTasks: [],
   skippedTasks: [],
   remainingTasks: [],
+  wave: 1,
+  waves: 1,
   blocked: [],
   questions: [],
   submittedAt: '2026-01-01T00:00:00.000Z',

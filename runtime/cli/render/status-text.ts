@@ -16,9 +16,22 @@ export function statusText(
   return [
     ...taskList(asked, tasks, { ...look, rows: tasks.length + 3 }),
     ...(reason === undefined ? [] : [`  ${status.state}: ${printable(reason)}`]),
+    ...forecastLines(status, look.nowMs),
     ...status.blocked.map(({ id, why }) => `  ${printable(id)} is blocked: ${printable(why)}`),
     ...(status.questions.length === 0 ? [] : ['', ...questionLines(status.executionId, status.questions)]),
     '',
     `execution ${status.executionId}`,
   ].join('\n');
+}
+
+/** When it will be over, and how sure that is. */
+function forecastLines({ eta, forecast }: ExecutionStatusView, nowMs: number): readonly string[] {
+  if (eta === undefined || forecast === undefined) return [];
+  const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
+  const { earliest, latest, isFounded, speedup, efficiency } = forecast;
+  const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
+  return [
+    `  over in about ${inMinutes(eta)} min: between ${inMinutes(earliest)} and ${inMinutes(latest)} (${sure})`,
+    `  ${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`,
+  ];
 }

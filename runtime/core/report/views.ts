@@ -2,7 +2,7 @@ import type { ExecutionEvent } from '../execution/event';
 import type { ExecutionStatus, TaskStatus } from '../execution/execution';
 
 /** How an execution stands: R-80's StatusResponse with more (R-40). Times are ISO 8601 in UTC. */
-export interface ExecutionStatusView {
+export interface ExecutionStatusView extends ScheduleView {
   readonly executionId: string;
   readonly planId: string;
   readonly title: string;
@@ -20,17 +20,24 @@ export interface ExecutionStatusView {
   readonly failedTasks: readonly string[];
   readonly skippedTasks: readonly string[];
   readonly remainingTasks: readonly string[];
-  /** Tasks that cannot go on now, and why. */
-  readonly blocked: readonly { readonly id: string; readonly why: string }[];
   readonly questions: readonly QuestionView[];
-  /** When it is as likely over as not. Time that people take to answer is not in it. */
-  readonly eta?: string;
-  readonly forecast?: ForecastView;
   readonly submittedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
   readonly costUsd: number;
   readonly lastSeq: number;
+}
+
+/** What waits and why, and when it will be over. */
+export interface ScheduleView {
+  /** The first wave that is not over, of how many. */
+  readonly wave: number;
+  readonly waves: number;
+  /** Tasks that cannot go on now, and why. */
+  readonly blocked: readonly { readonly id: string; readonly why: string }[];
+  /** When it is as likely over as not. Time that people take to answer is not in it. */
+  readonly eta?: string;
+  readonly forecast?: ForecastView;
 }
 
 /** How sure the ETA is, and what running side by side gains. */

@@ -164,7 +164,7 @@ export class Dispatcher {
 
   private begin(state: DispatcherState | undefined): void {
     const { size } = this.workload;
-    for (let no = 0; no < size && state; no++) {
+    for (let no = 0; state && no < size; no++) {
       const is = state.of(no);
       if (is === 'pending') continue;
       this.leave(no);
@@ -176,7 +176,7 @@ export class Dispatcher {
       if (is === 'over' || is === 'failed') this.barrier?.end(no);
     }
     for (let no = 0; no < size; no++) {
-      if (this.openDependencies[no]! > 0 || (state && state.of(no) !== 'pending')) continue;
+      if (this.openDependencies[no]! > 0 || !this.isOpen[no]) continue;
       if (this.barrier?.isOpen(no) ?? true) this.makeReady(no);
     }
   }

@@ -17,7 +17,7 @@ export interface ExecutionForecast extends Forecast {
 }
 
 /** Tasks that all runs of a forecast go through together, at most: a status must not take long. */
-const MOST_TASK_RUNS = 40_000;
+const MOST_TASK_RUNS = 20_000;
 
 /**
  * When an execution will be over; undefined before it has begun and after its end. Time that people take to answer is not in it.
@@ -34,7 +34,7 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
     estimates: minutes,
     durations: minutes,
     limit: execution.options.maxParallel,
-    files: execution.plan.tasks.map(({ files }) => files),
+    files: shape.files,
     ...placesOf(execution, capacity),
   };
   const workers = capacity ? workersAtHome(capacity, execution.options) : [];
@@ -60,7 +60,7 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
     errors,
     ...(execution.options.release === 'barrier' ? { waves: shape.waveOf } : {}),
     seed: execution.lastSeq,
-    runs: Math.max(20, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
+    runs: Math.max(30, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
   });
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
   return { ...expected, ...gainOf(workload, elapsed + expected.middle) };

@@ -1,9 +1,9 @@
 import { taskMinutes } from '../plan/estimate';
 import type { ExecutionPlan } from '../plan/plan';
 import { criticalPath } from './critical-path';
+import { PlanMemory } from './plan-memory';
 import { planWaves } from './plan-waves';
 import { TaskGraph } from './task-graph';
-import { UrgencyMemory } from './urgency-memory';
 
 /** What follows from a plan alone, computed once. */
 export interface PlanShape {
@@ -15,8 +15,9 @@ export interface PlanShape {
   readonly minutes: Float64Array;
   /** Minutes that no number of workers can beat. */
   readonly criticalMinutes: number;
-  /** The order of urgency, remembered from decision to decision. */
-  readonly urgency: UrgencyMemory;
+  /** Paths and globs that each task will write. */
+  readonly files: readonly (readonly string[])[];
+  readonly memory: PlanMemory;
 }
 
 /** The shape of a checked plan. @throws {PlanError} `PLAN_CYCLE`: a checked plan has none. */
@@ -26,6 +27,7 @@ export function planShape(plan: ExecutionPlan): PlanShape {
   const waveOf = new Int32Array(graph.size);
   for (const [wave, tasks] of waves.entries()) for (const no of tasks) waveOf[no] = wave;
   const minutes = Float64Array.from(plan.tasks, taskMinutes);
+  const files = plan.tasks.map((task) => task.files);
   const criticalMinutes = criticalPath(graph, (no) => minutes[no]!).minutes;
-  return { graph, waves, waveOf, minutes, criticalMinutes, urgency: new UrgencyMemory() };
+  return { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
 }

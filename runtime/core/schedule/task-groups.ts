@@ -35,18 +35,24 @@ export function groupTasks(
   const groupOf = new Int32Array(size);
   const groups: TaskGroup[] = [];
   const byKey = new Map<string, TaskGroup>();
+  /** Tasks that share one list of needs and ask for nothing else are found without reading it. */
+  const byNeeds = new Map<readonly string[], TaskGroup>();
   for (let no = 0; no < size; no++) {
     const own = needs?.[no] ?? NOTHING;
-    const demands = resources ? demandsOf(resources, no) : NOTHING;
     const alone = isAlone?.(no) ?? false;
-    const key = own.length + demands.length > 0 || alone ? keyOf(own, demands, alone) : '';
-    let group = byKey.get(key);
+    let group = resources || alone ? undefined : byNeeds.get(own);
     if (!group) {
-      const ready = new NumberHeap(keys);
-      const able = ableWorkers(workers, own);
-      group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
-      groups.push(group);
-      byKey.set(key, group);
+      const demands = resources ? demandsOf(resources, no) : NOTHING;
+      const key = keyOf(own, demands, alone);
+      group = byKey.get(key);
+      if (!group) {
+        const able = ableWorkers(workers, own);
+        const ready = new NumberHeap(keys);
+        group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
+        groups.push(group);
+        byKey.set(key, group);
+      }
+      if (!resources && !alone) byNeeds.set(own, group);
     }
     groupOf[no] = group.no;
     group.open += 1;

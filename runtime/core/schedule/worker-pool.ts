@@ -52,7 +52,9 @@ export class WorkerPool {
 
   take(worker: number, slots: number, task: number, expectedEnd: number): void {
     this.free[worker]! -= slots;
-    if (this.hasSpeeds) this.expected[worker]!.set(task, expectedEnd);
+    if (!this.hasSpeeds) return;
+    this.expected[worker]!.set(task, expectedEnd);
+    this.promised[worker]!.push(expectedEnd);
   }
 
   giveBack(worker: number, slots: number, task: number): void {
