@@ -59,13 +59,13 @@ export function benchGraphs(isQuick: boolean): readonly Bar[] {
   const edges = rows.reduce((sum, on) => sum + on.length, 0);
   const forms = Object.entries(ID_FORMS).map(([name, idOf]) => {
     const make = (): GraphSource => largePlan(rows, idOf);
-    const [ours, map] = freshTurns(isQuick ? 7 : 25, [
+    const [ours, map] = freshTurns(isQuick ? 5 : 11, [
       { make, work: layered },
       { make, work: mapOf },
     ]);
     return { name, ours: ours!, map: map! };
   });
-  const shuffled = freshTurns(isQuick ? 5 : 15, [
+  const shuffled = freshTurns(isQuick ? 3 : 9, [
     { make: () => largePlan(rows, ID_FORMS['task-001, as in plans']!, (no) => (no * 7_919) % SIZE), work: layered },
   ])[0]!;
   printTable(
@@ -121,7 +121,7 @@ function benchPeers(rows: readonly (readonly number[])[], isQuick: boolean): num
 
 /** Milliseconds of processor time for the same from numbers. */
 function benchIntegers(rows: readonly (readonly number[])[], isQuick: boolean): number {
-  const [figure] = freshTurns(isQuick ? 7 : 25, [
+  const [figure] = freshTurns(isQuick ? 5 : 11, [
     {
       make: () => flatRows(rows),
       work: (dependencies) => {

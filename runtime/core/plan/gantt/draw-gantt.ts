@@ -116,7 +116,9 @@ function drawBar(
   const y = AXIS_HEIGHT + bar.worker * ROW + (ROW - BAR) / 2;
   const width = Math.max(1, piece.width - (piece.goesOn ? 0 : 1.5));
   const room = (width - 10) / 10.5;
-  const label = room < 1.4 ? '' : wrap(`${piece.isBegun ? '…' : ''}${task.originalId} ${task.title}`, room, 1).join('');
+  const name = `${piece.isBegun ? '…' : ''}${task.originalId}`;
+  const named = wrap(`${name} ${task.title}`, room, 1).join('');
+  const label = textWidth(name) > room ? '' : named.startsWith(name) ? named : name;
   const words = `${task.originalId} ${task.title} · worker ${bar.worker + 1} · ${minutesText(bar.start)} to ${minutesText(bar.end)}${isCritical ? ' · on the critical path' : ''}`;
   const stroke = isCritical ? CRITICAL : colour.stroke;
   const corner = Math.min(4, width / 2);
