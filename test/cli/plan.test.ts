@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { verifies } from '../support/verifies';
 import { runWith } from './scripted-cli';
 
@@ -130,6 +130,9 @@ Not read, not run or not waited for (1):
   it.each<[readonly string[], RegExp]>([
     [['--svg'], /^<svg [\s\S]*Ship[\s\S]*<\/svg>\n$/],
     [['--mermaid'], /^flowchart LR\n[\s\S]*Ship/],
+    [['--gantt'], /2 tasks on 4 workers: [\s\S]*in strict waves[\s\S]*w1 [╞├]2 Test[\s\S]*critical path/],
+    [['--gantt', '--workers', '1'], /2 tasks on 1 worker: /],
+    [['--gantt', '--svg'], /^<svg [\s\S]*Worker 1[\s\S]*<\/svg>\n$/],
     [['--print', 'yaml'], /^schemaVersion: 1\n[\s\S]*title: Ship\n/],
     [['--print', 'json'], /^\{\n {2}"schemaVersion": 1,/],
     [['--print', 'roadmap'], /^# Roadmap: PLAN\.md[\s\S]*### Phase 3: Ship\n/i],
@@ -206,6 +209,15 @@ Not read, not run or not waited for (1):
       /PLAN_NOT_A_PLAN/,
     ],
     ['two ways at once', disk({ '/w/a.md': PLAN }), ['plan', 'a.md', '--json', '--svg'], 2, /one way at a time/],
+    [
+      'two ways at once with --gantt',
+      disk({ '/w/a.md': PLAN }),
+      ['plan', 'a.md', '--json', '--gantt'],
+      2,
+      /one way at a time/,
+    ],
+    ['no workers', disk({ '/w/a.md': PLAN }), ['plan', 'a.md', '--gantt', '--workers', '0'], 2, /whole number from 1/],
+    ['workers of nothing', disk({ '/w/a.md': PLAN }), ['plan', 'a.md', '--workers', '2'], 2, /--gantt/],
     ['a form that is none', disk({ '/w/a.md': PLAN }), ['plan', 'a.md', '--print', 'toml'], 2, /roadmap, json or yaml/],
     ['a format that is none', disk({ '/w/a.md': PLAN }), ['plan', 'a.md', '--format', 'x'], 1, /PLAN_UNKNOWN_FORMAT/],
     ['a file that is not there', disk({}), ['plan', 'a.md'], 2, /PLAN_FILE_UNREADABLE/],
@@ -249,11 +261,15 @@ describe(`nightshift plan --write-status${verifies('R-7')}`, () => {
   });
 });
 
-describe('the picture in the README', () => {
-  it('is what the command draws of the example', async () => {
-    const example = readFileSync(join(ROOT, 'runtime/embedded/example/ROADMAP.md'), 'utf8');
-    const run = await runWith(disk({ '/w/ROADMAP.md': example }), ['plan', 'ROADMAP.md', '--svg']);
-    const path = join(ROOT, 'docs/images/plan.svg');
+describe('the pictures in the pages', () => {
+  it.each([
+    ['plan.svg', 'runtime/embedded/example/ROADMAP.md', ['--svg']],
+    ['forecast.svg', 'docs/images/forecast.md', ['--gantt', '--svg', '--workers', '3']],
+  ])('%s is what the command draws of %s', async (picture, source, options) => {
+    const example = readFileSync(join(ROOT, source), 'utf8');
+    const file = basename(source);
+    const run = await runWith(disk({ [`/w/${file}`]: example }), ['plan', file, ...options]);
+    const path = join(ROOT, 'docs/images', picture);
     if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, run.out);
     expect(readFileSync(path, 'utf8')).toBe(run.out);
   });

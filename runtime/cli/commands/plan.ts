@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { examinePlanInput } from '../../app/examine-plan-input';
 import { RequestError } from '../../core/errors';
 import type { ExaminedPlan } from '../../core/plan/examined-plan';
+import { drawGantt } from '../../core/plan/gantt/draw-gantt';
+import { forecastPlan } from '../../core/plan/gantt/plan-forecast';
 import { drawMermaid } from '../../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../../core/plan/picture/draw-plan';
 import type { ExecutionPlan } from '../../core/plan/plan';
@@ -11,9 +13,10 @@ import { EXIT } from '../exit-code';
 import { oneOf } from '../one-of';
 import { print } from '../print';
 import { readPlanInput } from '../read-plan-input';
+import { ganttText } from '../render/gantt-text';
 import { paintFor } from '../render/paint';
 import { problemsText } from '../render/plan-findings';
-import { planReport } from '../render/plan-report';
+import { type PlanView, planReport } from '../render/plan-report';
 import { writeStatus } from '../write-status';
 
 interface PlanOptions {
@@ -23,8 +26,16 @@ interface PlanOptions {
   readonly mermaid?: boolean;
   readonly print?: PrintForm;
   readonly writeStatus?: string;
+  readonly gantt?: boolean;
+  readonly workers?: number;
 }
 
+/** How what was read is printed instead of the report. */
+type Output = (plan: ExecutionPlan, view: PlanView) => string;
+
+/** As many tasks as run side by side unless NIGHTSHIFT_MAX_PARALLEL says otherwise. */
+const WORKERS = 4;
+const MOST_WORKERS = 1_000;
 /** Columns where the answer does not go to a terminal. */
 const COLUMNS = 120;
 
@@ -39,6 +50,8 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
     .option('--format <name>', 'read it as this format instead of looking for one')
     .option('--json', 'print JSON: format, plan, notes, problems, facts')
     .option('--svg', 'print a picture of it')
+    .option('--gantt', 'show how it would run: who does what when, and when it ends; a picture with --svg')
+    .option('--workers <count>', 'tasks side by side in --gantt; 4 unless given', countOf)
     .option('--mermaid', 'print it as a flow chart for Mermaid')
     .option(
       '--print <form>',
@@ -64,23 +77,46 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
       const { reading } = examination;
       const report = (): string => planReport(examination, view);
       if (output === undefined) print(terminal, options.json, answerOf(examination), report);
-      else if (reading.type === 'plan') terminal.out(output(reading.plan));
+      else if (reading.type === 'plan') terminal.out(output(reading.plan, view));
       else terminal.err(`${report()}\n`);
       if (reading.type === 'problems') exitWith(EXIT.notWell);
     });
 }
 
 /** What is printed instead of the report; undefined: the report, or JSON. @throws {RequestError} `USAGE` for two at once. */
-function outputOf(options: PlanOptions): ((plan: ExecutionPlan) => string) | undefined {
-  const { json, svg, mermaid, print: form, writeStatus: execution } = options;
-  const asked = [json, svg, mermaid, form, execution].filter((option) => option !== undefined);
+function outputOf(options: PlanOptions): Output | undefined {
+  const { json, svg, mermaid, print: form, writeStatus: execution, gantt, workers } = options;
+  const asked = [json, gantt ? undefined : svg, gantt, mermaid, form, execution].filter(
+    (option) => option !== undefined,
+  );
   if (asked.length > 1)
     throw new RequestError('USAGE', 'A plan is shown in one way at a time', {
-      hint: 'Give one of --json, --svg, --mermaid, --print, --write-status',
+      hint: 'Give one of --json, --svg, --gantt, --mermaid, --print, --write-status; --gantt may have --svg beside it',
     });
+  if (workers !== undefined && !gantt)
+    throw new RequestError('USAGE', '--workers says how many tasks --gantt shows side by side', {
+      hint: 'Add --gantt, or leave --workers out',
+    });
+  if (gantt) return ganttOf(workers ?? WORKERS, svg === true);
   if (svg) return drawPlan;
   if (mermaid) return drawMermaid;
   return form === undefined ? undefined : (plan) => printPlan(plan, form);
+}
+
+function ganttOf(workers: number, isPicture: boolean): Output {
+  return (plan, view) => {
+    const forecast = forecastPlan(plan, { workers, seed: 1 });
+    return isPicture ? drawGantt(plan, forecast) : `${ganttText(plan, forecast, view)}\n`;
+  };
+}
+
+/** @throws {RequestError} `USAGE`. */
+function countOf(text: string): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= 1 && count <= MOST_WORKERS) return count;
+  throw new RequestError('USAGE', `--workers must be a whole number from 1 to ${MOST_WORKERS}`, {
+    hint: 'For example --workers 4',
+  });
 }
 
 function answerOf({ format, reading, notes, facts }: ExaminedPlan) {

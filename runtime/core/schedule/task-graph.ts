@@ -1,6 +1,8 @@
 import { PlanError } from '../errors';
 import type { TaskId } from '../ids';
-import type { FlatRows } from './flat-rows';
+import { type FlatRows, turnRows } from './flat-rows';
+import { HashedIds } from './hashed-ids';
+import { numberedIds } from './numbered-ids';
 
 /** What a graph needs of a plan: ids in document order, each with the ids that it waits on. */
 export interface GraphSource {
@@ -18,58 +20,51 @@ export interface GraphSource {
  */
 export class TaskGraph {
   readonly size: number;
+  /** The tasks that each task waits on, in the order in which it names them. */
+  readonly dependencyRows: FlatRows;
   private readonly ids: readonly TaskId[];
-  private readonly numbers = new Map<TaskId, number>();
-  private readonly dependencyStarts: Int32Array;
-  private readonly dependencyNos: Int32Array;
-  private readonly dependentStarts: Int32Array;
-  private readonly dependentNos: Int32Array;
+  /** Its number; -1 when there is no such id. */
+  private readonly placeOf: (id: string) => number;
+  private turned: FlatRows | undefined;
 
-  constructor(source: GraphSource) {
-    const { tasks } = source;
+  constructor({ tasks }: GraphSource) {
     this.size = tasks.length;
     this.ids = tasks.map((task) => task.id);
-    for (let no = 0; no < tasks.length; no++) {
-      const { id } = tasks[no]!;
-      if (this.numbers.has(id)) throw new PlanError('PLAN_DUPLICATE_ID', `Two tasks have the id ${id}`);
-      this.numbers.set(id, no);
-    }
-    this.dependencyStarts = new Int32Array(this.size + 1);
-    this.dependencyNos = this.numberDependencies(tasks);
-    this.dependentStarts = new Int32Array(this.size + 1);
-    this.dependentNos = this.turnRound();
+    this.placeOf = numberedIds(this.ids) ?? hashedIds(this.ids);
+    this.dependencyRows = this.numberDependencies(tasks);
+  }
+
+  /** The tasks that wait on each task, ascending. Made when first asked for: a plan whose tasks stand in order is checked without. */
+  get dependentRows(): FlatRows {
+    this.turned ??= turnRows(this.dependencyRows);
+    return this.turned;
   }
 
   /** The numbers of the tasks that `no` waits on, in the order in which it names them. */
   dependencies(no: number): Int32Array {
-    return this.dependencyNos.subarray(this.dependencyStarts[no]!, this.dependencyStarts[no + 1]!);
+    const { starts, nos } = this.dependencyRows;
+    return nos.subarray(starts[no]!, starts[no + 1]!);
   }
 
   /** The numbers of the tasks that wait on `no`, ascending. */
   dependents(no: number): Int32Array {
-    return this.dependentNos.subarray(this.dependentStarts[no]!, this.dependentStarts[no + 1]!);
-  }
-
-  /** The dependants of all tasks. */
-  get dependentRows(): FlatRows {
-    return { starts: this.dependentStarts, nos: this.dependentNos };
+    const { starts, nos } = this.dependentRows;
+    return nos.subarray(starts[no]!, starts[no + 1]!);
   }
 
   /** How many tasks each task waits on; a new array at each call, for the caller to count down. */
   dependencyCounts(): Int32Array {
+    const { starts } = this.dependencyRows;
     const counts = new Int32Array(this.size);
-    for (let no = 0; no < this.size; no++) {
-      counts[no] = this.dependencyStarts[no + 1]! - this.dependencyStarts[no]!;
-    }
+    for (let no = 0; no < this.size; no++) counts[no] = starts[no + 1]! - starts[no]!;
     return counts;
   }
 
   /** The tasks that wait on nothing, ascending. */
   roots(): number[] {
+    const { starts } = this.dependencyRows;
     const roots: number[] = [];
-    for (let no = 0; no < this.size; no++) {
-      if (this.dependencyStarts[no + 1] === this.dependencyStarts[no]) roots.push(no);
-    }
+    for (let no = 0; no < this.size; no++) if (starts[no + 1] === starts[no]) roots.push(no);
     return roots;
   }
 
@@ -82,47 +77,41 @@ export class TaskGraph {
 
   /** @throws {PlanError} `PLAN_UNKNOWN_TASK` when no task has that id. */
   noOf(id: TaskId): number {
-    const no = this.numbers.get(id);
-    if (no === undefined) throw new PlanError('PLAN_UNKNOWN_TASK', `The plan has no task ${id}`);
+    const no = this.placeOf(id);
+    if (no < 0) throw new PlanError('PLAN_UNKNOWN_TASK', `The plan has no task ${id}`);
     return no;
   }
 
-  private numberDependencies(tasks: GraphSource['tasks']): Int32Array {
+  private numberDependencies(tasks: GraphSource['tasks']): FlatRows {
+    const { placeOf, size } = this;
+    const starts = new Int32Array(size + 1);
     let named = 0;
-    for (const task of tasks) named += task.dependencies.length;
+    for (let no = 0; no < size; no++) named += tasks[no]!.dependencies.length;
 
-    const numbered = new Int32Array(named);
-    const lastNamedBy = new Int32Array(this.size).fill(-1);
+    const nos = new Int32Array(named);
+    const lastNamedBy = new Int32Array(size).fill(-1);
     let end = 0;
-    for (let no = 0; no < this.size; no++) {
-      const { id, dependencies } = tasks[no]!;
-      for (const dependency of dependencies) {
-        const dependencyNo = this.numbers.get(dependency);
-        if (dependencyNo === undefined) {
-          throw new PlanError('PLAN_UNKNOWN_DEPENDENCY', `${id} waits on ${dependency}, which is not in the plan`);
-        }
-        if (lastNamedBy[dependencyNo] === no) continue;
-        lastNamedBy[dependencyNo] = no;
-        numbered[end++] = dependencyNo;
+    for (let no = 0; no < size; no++) {
+      const { dependencies } = tasks[no]!;
+      for (let at = 0; at < dependencies.length; at++) {
+        const dependency = placeOf(dependencies[at]!);
+        if (dependency < 0) throw unknownDependency(tasks[no]!.id, dependencies[at]!);
+        if (lastNamedBy[dependency] === no) continue;
+        lastNamedBy[dependency] = no;
+        nos[end++] = dependency;
       }
-      this.dependencyStarts[no + 1] = end;
+      starts[no + 1] = end;
     }
-    return numbered.subarray(0, end);
+    return { starts, nos: end === named ? nos : nos.slice(0, end) };
   }
+}
 
-  private turnRound(): Int32Array {
-    const starts = this.dependentStarts;
-    for (const dependencyNo of this.dependencyNos) starts[dependencyNo + 1]!++;
-    for (let no = 0; no < this.size; no++) starts[no + 1]! += starts[no]!;
+function hashedIds(ids: readonly TaskId[]): (id: string) => number {
+  const index = new HashedIds(ids);
+  if (index.repeated) throw new PlanError('PLAN_DUPLICATE_ID', `Two tasks have the id ${ids[index.repeated[0]]}`);
+  return (id) => index.placeOf(id);
+}
 
-    const turned = new Int32Array(this.dependencyNos.length);
-    const next = starts.slice(0, this.size);
-    for (let no = 0; no < this.size; no++) {
-      for (let at = this.dependencyStarts[no]!; at < this.dependencyStarts[no + 1]!; at++) {
-        const dependencyNo = this.dependencyNos[at]!;
-        turned[next[dependencyNo]!++] = no;
-      }
-    }
-    return turned;
-  }
+function unknownDependency(id: TaskId, dependency: TaskId): PlanError {
+  return new PlanError('PLAN_UNKNOWN_DEPENDENCY', `${id} waits on ${dependency}, which is not in the plan`);
 }

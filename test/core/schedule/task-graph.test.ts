@@ -69,6 +69,22 @@ describe('planWaves', () => {
     );
   });
 
+  it('orders the tasks of a document in any order as it orders them in the order of their dependencies', () => {
+    fc.assert(
+      fc.property(graphs(false), fc.infiniteStream(fc.nat()), (plan, draws) => {
+        const shuffled = plan.tasks
+          .map((task) => ({ task, key: draws.next().value }))
+          .sort((a, b) => a.key - b.key)
+          .map(({ task }) => task);
+        const wavesOf = (tasks: GraphSource['tasks']) => {
+          const graph = new TaskGraph({ tasks });
+          return planWaves(graph).map((wave) => named(graph, wave).sort());
+        };
+        expect(wavesOf(shuffled)).toEqual(wavesOf(plan.tasks));
+      }),
+    );
+  });
+
   it('orders a chain of 200,000 tasks', () => {
     const tasks = Array.from({ length: 200_000 }, (_, no) => ({
       id: asTaskId(`t${no}`),
@@ -157,6 +173,55 @@ describe('TaskGraph', () => {
   it('refuses an unknown dependency and an id twice', () => {
     expect(() => new TaskGraph(source('a<b'))).toThrow(expect.objectContaining({ code: 'PLAN_UNKNOWN_DEPENDENCY' }));
     expect(() => new TaskGraph(source('a', 'a'))).toThrow(expect.objectContaining({ code: 'PLAN_DUPLICATE_ID' }));
+  });
+
+  it.each([
+    ['numbers that grow with the place', (no: number) => `task-${String(no + 1).padStart(3, '0')}`],
+    ['numbers that begin elsewhere', (no: number) => `T${no + 95}`],
+    ['numbers in another order', (no: number) => `t${(no * 7) % 2_000}`],
+    ['names', (no: number) => `part ${no % 40} of ${'chapter '.repeat(no % 7)}${Math.floor(no / 40)}`],
+    ['names that differ in their middle only', (no: number) => `the same beginning ${no} and the same end`],
+  ])('finds its tasks where the ids are %s', (_, idOf) => {
+    const ids = Array.from({ length: 2_000 }, (__, no) => idOf(no));
+    const tasks = ids.map((id, no) => ({
+      id: asTaskId(id),
+      dependencies: (no === 0 ? [] : [`${ids[no - 1]}`, `${ids[no >> 1]}`]).map(asTaskId),
+    }));
+    const graph = new TaskGraph({ tasks });
+    expect(ids.map((id) => graph.noOf(asTaskId(id)))).toEqual(ids.map((__, no) => no));
+    expect(planWaves(graph)).toHaveLength(2_000);
+    for (const unknown of [
+      '',
+      'task-1',
+      'task-0001',
+      'task-2001',
+      'the same beginning x and the same end',
+      `${ids[3]} `,
+    ])
+      expect(() => graph.noOf(asTaskId(unknown))).toThrow(expect.objectContaining({ code: 'PLAN_UNKNOWN_TASK' }));
+    for (const at of [0, 1_000, 1_998])
+      expect(() => new TaskGraph({ tasks: [...tasks, { id: asTaskId(ids[at]!), dependencies: [] }] })).toThrow(
+        expect.objectContaining({ code: 'PLAN_DUPLICATE_ID' }),
+      );
+  });
+
+  it('finds exactly what a Map finds', () => {
+    const ids = fc.uniqueArray(
+      fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: fc.constantFrom('0', '1', 'é', '漢') })),
+      {
+        maxLength: 40,
+      },
+    );
+    fc.assert(
+      fc.property(ids, fc.array(fc.string({ unit: fc.constantFrom('0', '1', 'é', 'x') })), (all, others) => {
+        const graph = new TaskGraph({ tasks: all.map((id) => ({ id: asTaskId(id), dependencies: [] })) });
+        const map = new Map(all.map((id, no) => [id, no]));
+        for (const id of [...all, ...others]) {
+          if (map.has(id)) expect(graph.noOf(asTaskId(id))).toBe(map.get(id));
+          else expect(() => graph.noOf(asTaskId(id))).toThrow();
+        }
+      }),
+    );
   });
 
   it('gives each call its own counts', () => {

@@ -1,0 +1,27 @@
+import type { PlanForecast } from './plan-forecast';
+import { minutesText } from './time-panels';
+
+/** What a forecast says, in a few lines of words. */
+export function forecastWords({
+  workers,
+  bars,
+  makespan,
+  end,
+  serial,
+  inWaves,
+  lowerBound,
+}: PlanForecast): readonly string[] {
+  if (bars.length === 0) return ['Nothing is left to do'];
+  const tasks = `${bars.length} ${bars.length === 1 ? 'task' : 'tasks'} on ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  const between = `between ${minutesText(end.low)} and ${minutesText(end.high)}`;
+  const guess = end.isFounded ? '' : ' (a guess: nothing has shown yet how far estimates are off)';
+  return [
+    `${tasks}: ${minutesText(makespan)} if every estimate holds; in 8 of 10 cases ${between}${guess}`,
+    `one after the other ${minutesText(serial)}, ${(serial / makespan).toFixed(1)} × as long · in strict waves ${minutesText(inWaves)}, ${excess(inWaves / makespan)} · no schedule is below ${minutesText(lowerBound)} (efficiency ${Math.floor((100 * lowerBound) / makespan + 1e-9)} %)`,
+  ];
+}
+
+function excess(share: number): string {
+  const percent = Math.round(100 * (share - 1));
+  return percent === 0 ? 'no longer' : `${percent > 0 ? '+' : '−'}${Math.abs(percent)} %`;
+}

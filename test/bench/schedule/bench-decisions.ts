@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
+import { planWaves } from '../../../runtime/core/schedule/plan-waves';
+import { Random } from '../../../runtime/core/schedule/random';
+import { TaskGraph } from '../../../runtime/core/schedule/task-graph';
+import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import type { Workload } from '../../../runtime/core/schedule/workload';
+import type { Bar } from '../bars';
+import { ms, printTable, quantile } from '../figures';
+import { cpuMs } from './fresh-turns';
+import { ID_FORMS, lonePlan } from './generate/large-plan';
+
+const SIZE = 100_000;
+
+/** Named on the command line of the process whose memory is measured. */
+export const ALONE = '--decisions-alone';
+
+interface Decisions {
+  /** Of processor time. */
+  readonly firstMs: number;
+  readonly laterMs: number;
+  readonly p99Ms: number;
+  readonly slowestMs: number;
+  /** Of the process, at most, up to the first decision: the plan, its graph, and who decides. */
+  readonly firstMegabytes: number;
+  /** At most, up to the end. */
+  readonly peakMegabytes: number;
+}
+
+/** The first decision over a large plan, the later ones, and the memory of a process that does nothing else. */
+export function benchDecisions(isQuick: boolean): readonly Bar[] {
+  const runs = [8, 64].map((slots) => {
+    const { stdout, stderr } = spawnSync(process.execPath, [process.argv[1]!, ALONE, String(slots)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    if (stdout === '') throw new Error(`The process whose memory is measured failed: ${stderr}`);
+    return { slots, ...(JSON.parse(stdout) as Decisions) };
+  });
+  printTable(
+    `Decisions over ${SIZE.toLocaleString('en')} tasks, from one that ended to those that start; goals: first < 50 ms, later < 0.2 ms on average, < 150 MB`,
+    ['workers', 'first, cpu', 'later, mean', '99 %', 'slowest', 'memory, first', 'at the end'],
+    runs.map(({ slots, firstMs, laterMs, p99Ms, slowestMs, firstMegabytes, peakMegabytes }) => [
+      String(slots),
+      ms(firstMs),
+      `${(1_000 * laterMs).toFixed(1)} µs`,
+      `${(1_000 * p99Ms).toFixed(1)} µs`,
+      ms(slowestMs),
+      `${Math.round(firstMegabytes)} MB`,
+      `${Math.round(peakMegabytes)} MB`,
+    ]),
+  );
+  if (isQuick) return [];
+  return runs.flatMap(({ slots, firstMs, laterMs, firstMegabytes }) => [
+    { name: `first decision, ${slots} workers`, measured: firstMs, most: 50, unit: ' ms' },
+    { name: `later decisions, ${slots} workers`, measured: laterMs, most: 0.2, unit: ' ms' },
+    { name: `memory, ${slots} workers`, measured: firstMegabytes, most: 150, unit: ' MB' },
+  ]);
+}
+
+/** Decides over a large plan until it is over, and prints what that took. */
+export function decideAlone(slots: number): void {
+  const graph = new TaskGraph(lonePlan(SIZE, ID_FORMS['task-001, as in plans']!));
+  const waves = planWaves(graph).length;
+  const random = new Random(1);
+  const durations = Float64Array.from({ length: SIZE }, () => Math.exp(random.normal()));
+  const workload: Workload = {
+    size: SIZE,
+    dependents: graph.dependentRows,
+    durations,
+    estimates: durations,
+    workers: [{ slots, capabilities: [], speed: 1 }],
+  };
+  const from = cpuMs();
+  const dispatcher = new Dispatcher(workload, { keys: urgencyKeys(workload) });
+  const running = dispatcher.start(0).map(({ task }) => task);
+  const firstMs = cpuMs() - from;
+  const firstMegabytes = peakMegabytes();
+  const times = new Float64Array(SIZE);
+  for (let no = 0; no < SIZE; no++) {
+    const [ended] = running.splice(random.below(running.length), 1);
+    const begin = performance.now();
+    dispatcher.end(ended!);
+    const started = dispatcher.start(no + 1);
+    times[no] = performance.now() - begin;
+    for (const { task } of started) running.push(task);
+  }
+  if (running.length > 0 || waves === 0) throw new Error('The plan did not end');
+  const later = [...times];
+  const decisions: Decisions = {
+    firstMs,
+    laterMs: later.reduce((sum, time) => sum + time, 0) / SIZE,
+    p99Ms: quantile(later, 0.99),
+    slowestMs: times.reduce((most, time) => Math.max(most, time), 0),
+    firstMegabytes,
+    peakMegabytes: peakMegabytes(),
+  };
+  process.stdout.write(JSON.stringify(decisions));
+}
+
+const peakMegabytes = (): number => process.resourceUsage().maxRSS / 1_024;

@@ -1,0 +1,32 @@
+import { type Bar, missedBars } from '../bars';
+import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
+import { benchGraphs } from './bench-graphs';
+import { benchPlans } from './bench-plans';
+import { benchProjects } from './bench-projects';
+import { benchStg } from './bench-stg';
+import { benchWorkflows } from './bench-workflows';
+
+const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
+  stg: benchStg,
+  plans: benchPlans,
+  projects: benchProjects,
+  workflows: benchWorkflows,
+  graphs: benchGraphs,
+  decisions: benchDecisions,
+};
+
+/** Runs the named parts, all of them when none is named. Exit code 1, and a line for each, when goals are missed. */
+function main(args: readonly string[]): void {
+  const isQuick = args.includes('--quick');
+  const names = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = names.find((name) => !(name in PARTS));
+  if (unknown !== undefined) throw new Error(`There is no part ${unknown}; there are ${Object.keys(PARTS).join(', ')}`);
+  const bars = (names.length > 0 ? names : Object.keys(PARTS)).flatMap((name) => PARTS[name]!(isQuick));
+  const missed = missedBars(bars);
+  if (missed.length > 0) process.exitCode = 1;
+  console.log(`\n${missed.length > 0 ? missed.join('\n') : `${bars.length} goals, all reached`}`);
+}
+
+const args = process.argv.slice(2);
+if (args[0] === ALONE) decideAlone(Number(args[1]));
+else main(args);
