@@ -8,6 +8,8 @@ import type { Terminal } from './terminal';
 /** Everything that commands need from outside; `main/cli.ts` wires it. What is opened lazily needs a started home. */
 export interface CliDeps {
   readonly version: string;
+  /** What `nightshift` stands for in what is printed; absent where it was called by this name. */
+  readonly alias?: string;
   readonly terminal: Terminal;
   readonly clock: Clock;
   readonly http: typeof fetch;
@@ -29,7 +31,10 @@ export interface CliDeps {
   readonly webhook: () => Promise<{ readonly url: string; readonly secret: string }>;
   readonly system: SystemActions;
   readonly templates: TemplateActions;
-  readonly example: () => Promise<{ readonly dir: string; readonly planPath: string }>;
+  /** The bundled example, ready for a run; `note` says what was done for that. */
+  readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;
+  /** The repository that a folder lies in. @throws {RequestError} what stands in the way of its runs: no git, no commit, conflicts. */
+  readonly inspect: (dir: string) => Promise<{ readonly dir: string; readonly dirty: readonly string[] }>;
   /** The repository that a folder lies in, and what is not committed there; undefined where this machine has none. */
   readonly repositoryAt: (
     dir: string,
@@ -69,12 +74,14 @@ export interface RunningSystem {
     readonly passwordFile: string;
   };
   readonly statusUrl: string;
-  /** False when another `nightshift up` runs it. */
-  readonly isOurs: boolean;
+  /** Who runs it, and ends with it: this command, another `nightshift up`, or one in the background that we started. */
+  readonly owner: 'us' | 'another' | 'background';
   /** Resolves when it is stopped, by us or by itself for good. */
   readonly stopped: Promise<void>;
   /** In reverse order of start; resolves when no process is left. Leaves alone what is not ours. */
   readonly stop: () => Promise<void>;
+  /** Like `stop`, once no other `nightshift up` uses it; `onWaiting` is told once which processes still do. */
+  readonly stopUnused: (onWaiting: (users: readonly number[]) => void) => Promise<void>;
 }
 
 /** The shipped workflows and n8n's copies of them. */

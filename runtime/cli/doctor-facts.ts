@@ -15,6 +15,12 @@ export interface DoctorFacts {
   readonly unpriced: readonly { readonly agent: string; readonly model: string }[];
   readonly freeDiskBytes: number;
   readonly home: string;
+  /** Settings that are not allowed: nothing starts with them. */
+  readonly settingsProblem?: string;
+  /** Postgres, n8n, gateway and worker are those of `nightshift up`, not servers of one's own. */
+  readonly isEmbedded: boolean;
+  /** The living `nightshift up` of the home. */
+  readonly launcher?: { readonly pid: number; readonly phase: 'starting' | 'ready' | 'stopping' };
   /** Of the embedded package. */
   readonly n8nVersion?: string;
   readonly n8nUrl: string;
@@ -24,7 +30,11 @@ export interface DoctorFacts {
   /** Of the Postgres that answers. */
   readonly databaseVersion?: string;
   readonly databaseProblem?: string;
+  /** Why the gateway of this home does not answer: nobody, or somebody else's. */
   readonly gatewayProblem?: string;
+  readonly n8nProblem?: string;
+  /** Why no worker is there; also where nobody can tell. */
+  readonly workersProblem?: string;
   /** Settings that hold keys, by name. */
   readonly keys: readonly { readonly name: string; readonly isSet: boolean; readonly purpose: string }[];
 }

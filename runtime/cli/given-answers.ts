@@ -1,6 +1,5 @@
 import { RequestError } from '../core/errors';
-import { DEFAULT_PLAN_LIMITS, type PlanContext, type PlanText } from '../core/plan/plan';
-import { readPlan } from '../core/plan/read-plan';
+import type { ExecutionPlan } from '../core/plan/plan';
 import { nearest } from '../core/plan/text/nearest';
 import type { QuestionView } from '../core/report/views';
 import { printable } from './render/printable';
@@ -30,16 +29,10 @@ export function parseGivenAnswer(text: string): GivenAnswer {
 }
 
 /**
- * Refuses answers to what the plan cannot ask, before anything runs. A plan that cannot be read says nothing here: the
- * hand-off tells what is wrong with it.
- *
+ * Refuses answers to what the plan cannot ask, before anything runs.
  * @throws {RequestError} `ANSWER_INVALID` with what there is.
  */
-export function checkGivenAnswers(given: readonly GivenAnswer[], plan: PlanText): void {
-  if (given.length === 0) return;
-  const reading = readPlan(plan, NO_CONTEXT);
-  if (reading.type === 'problems') return;
-  const { tasks } = reading.plan;
+export function checkGivenAnswers(given: readonly GivenAnswer[], { tasks }: Pick<ExecutionPlan, 'tasks'>): void {
   for (const { taskId, criterionId } of given) {
     const task = tasks.find(({ id }) => id === taskId) ?? tasks.find(({ originalId }) => originalId === taskId);
     if (task === undefined)
@@ -64,15 +57,6 @@ function unknown(what: string, id: string, known: readonly string[]): RequestErr
         : `Did you mean ${printable(meant)}?`,
   });
 }
-
-/** For a look at a plan that is not kept. */
-const NO_CONTEXT: PlanContext = {
-  planId: '',
-  conversationId: '',
-  created: '1970-01-01T00:00:00.000Z',
-  priority: 'normal',
-  limits: DEFAULT_PLAN_LIMITS,
-};
 
 /** The answer that fits a question; the one that names the criterion goes first. */
 export function answerTo(question: QuestionView, given: readonly GivenAnswer[]): GivenAnswer | undefined {

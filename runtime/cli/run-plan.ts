@@ -1,18 +1,29 @@
 import { resolve } from 'node:path';
-import { isOver } from '../core/execution/execution';
+import { isNightshiftError } from '../core/errors';
+import { type ExecutionStatus, isOver } from '../core/execution/execution';
 import { sha256 } from '../core/execution/hash-event';
 import type { CliDeps } from './cli-deps';
-import type { GatewayClient, HandoffReply } from './gateway-client';
+import type { GatewayClient } from './gateway-client';
 import { handOver } from './hand-over';
 import { handoffKey } from './handoff-key';
 import type { PlanFile } from './read-plan-file';
 import { printable } from './render/printable';
 import { repositoryWarnings } from './render/repository-warnings';
 
+const PATIENCE_MS = 30_000;
+
 export interface PlanRun {
   readonly plan: PlanFile;
   readonly dir: string;
+  /** A new run, also where another one is open. */
+  readonly isFresh: boolean;
   readonly options: Readonly<Record<string, unknown>>;
+}
+
+export interface StartedRun {
+  readonly executionId: string;
+  /** How it stood, where it had begun before and was not over. */
+  readonly openAs?: ExecutionStatus;
 }
 
 /**
@@ -22,22 +33,19 @@ export interface PlanRun {
 export async function runPlan(
   deps: CliDeps,
   gateway: Pick<GatewayClient, 'addProject' | 'list'>,
-  { plan, dir, options }: PlanRun,
-): Promise<HandoffReply> {
+  { plan, dir, isFresh, options }: PlanRun,
+): Promise<StartedRun> {
   const folder = resolve(deps.workingFolder, dir);
-  const project = await gateway.addProject({ dir: folder });
+  const project = await patiently(deps, () => gateway.addProject({ dir: folder }));
   if (project.dir !== folder)
     deps.terminal.err(`note: ${printable(folder)} is taken as ${printable(project.dir)}, the top of its repository\n`);
   for (const line of repositoryWarnings(project)) deps.terminal.err(`${line}\n`);
   const conversationId = `up-${sha256(JSON.stringify([plan.text, project.dir])).slice(0, 16)}`;
-  const runs = await gateway.list({ conversationId, limit: 1 });
+  const runs = await patiently(deps, () => gateway.list({ conversationId, limit: 1 }));
   const [newest] = runs;
   const round = newest === undefined ? '' : newest.executionId;
-  const isOpen = newest !== undefined && !isOver(newest.state);
-  if (isOpen) {
-    deps.terminal.err(`This plan is running already: ${newest.executionId}\n`);
-    return { executionId: newest.executionId, planId: newest.planId, sha256: '', receipt: '' };
-  }
+  if (newest !== undefined && !isOver(newest.state) && !isFresh)
+    return { executionId: newest.executionId, openAs: newest.state };
   const handoff = { text: plan.text, fileName: plan.fileName, project: project.dir, conversationId, options };
   return handOver(deps, handoff, {
     via: 'webhook',
@@ -45,4 +53,21 @@ export async function runPlan(
     patienceMs: 180_000,
     onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
   });
+}
+
+/** A part that died is back within seconds; so long it is asked again what is safe to repeat. */
+async function patiently<T>(
+  { clock, interrupt }: Pick<CliDeps, 'clock' | 'interrupt'>,
+  ask: () => Promise<T>,
+): Promise<T> {
+  const end = clock.steady() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      const isAway = isNightshiftError(error) && error.kind === 'transient';
+      if (!isAway || interrupt.aborted || clock.steady() >= end) throw error;
+    }
+    await clock.sleep(500, interrupt);
+  }
 }

@@ -15,6 +15,8 @@ export interface Watch {
   /** `json`: a line of JSON for each change; `text`: a list in place on a terminal, else a plain line for each change. */
   readonly show: 'json' | 'text' | 'nothing';
   readonly signal: AbortSignal;
+  /** Is given how to write a text meanwhile, so that it does not end up within the list. */
+  readonly onShown?: (write: (text: string) => void) => void;
   /** Called at every look; `stop` ends the watch before the execution is over. */
   readonly onLook?: (status: ExecutionStatusView) => Promise<'go-on' | 'stop'>;
   /** 400 unless given. */
@@ -72,6 +74,7 @@ function screenFor({ terminal, clock }: Pick<CliDeps, 'terminal' | 'clock'>, wat
     };
   }
   const list = new LiveList(terminal);
+  watch.onShown?.((text) => list.writeAbove(text));
   const paint = paintFor(terminal.hasColor);
   return (_, { status, tasks }) => {
     const { columns, rows } = terminal.size();

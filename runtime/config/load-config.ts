@@ -143,6 +143,14 @@ function gatewayOf(settings: Settings, embedded: EmbeddedSettings | undefined): 
   return { host, port, url, allowedHosts: [...allowedHosts] };
 }
 
+/**
+ * What a plan may have at most here; known before anything was started.
+ * @throws {ConfigError} `CONFIG_INVALID`.
+ */
+export function loadPlanLimits(env: NodeJS.ProcessEnv, folder: string): PlanLimits {
+  return limitsOf(readVariables(env, findHome(env, folder)));
+}
+
 function limitsOf(settings: Settings): PlanLimits {
   const standard = DEFAULT_PLAN_LIMITS;
   return {

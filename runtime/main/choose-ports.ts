@@ -2,6 +2,7 @@ import type { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { freePort } from './free-port';
 import type { Tell } from './running';
+import { movedText } from './up-words';
 
 /** The ports of a start: those of last time or of the configuration, moved and told where somebody else has them. */
 export async function choosePorts(
@@ -17,7 +18,7 @@ export async function choosePorts(
     const port = name === 'postgres' ? first : await freePort(first, taken);
     taken.add(port);
     chosen[name] = port;
-    if (port !== first) tell('ports', 'warning', `port ${first} is taken: ${name} uses ${port}`);
+    if (port !== first) tell('ports', 'warning', movedText(name, first, port));
   }
   return chosen;
 }

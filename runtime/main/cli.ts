@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { basename } from 'node:path';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
@@ -9,8 +10,9 @@ import { HttpGatewayClient } from '../cli/http-gateway-client';
 import { runCli } from '../cli/main';
 import type { Config } from '../config/config';
 import { findHome } from '../config/find-home';
-import { loadConfig } from '../config/load-config';
+import { loadConfig, loadPlanLimits } from '../config/load-config';
 import { ConfigError } from '../core/errors';
+import { shellWord } from '../core/shell-word';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   const config = (): Config => loadConfig(env, process.cwd());
   const deps: CliDeps = {
     version: packageVersion(),
+    ...aliasOf(argv[1] ?? ''),
     terminal: processTerminal(process.stdout, process.stderr, env),
     clock: new SystemClock(),
     http: fetch,
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
     readText: async (path) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path)),
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
-    planLimits: () => config().limits,
+    planLimits: () => loadPlanLimits(env, process.cwd()),
     gateway: async () => {
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });
@@ -67,9 +70,10 @@ async function main(): Promise<void> {
         secret: required(signingSecrets[0], 'NIGHTSHIFT_SIGNING_SECRETS'),
       };
     },
-    system: systemActions(home, env),
+    system: systemActions(home, env, interrupt.signal),
     templates: templateActions(config),
     example: () => prepareExample(home()),
+    inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),
     repositoryAt: (dir) => repositoryAt(new GitRepositories({ home: home() }), dir),
     applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
     doctorFacts: () => collectDoctorFacts(env, process.cwd()),
@@ -78,6 +82,11 @@ async function main(): Promise<void> {
   // A kept-alive connection would hold the process for seconds; what was written must be out first.
   await Promise.all([drained(process.stdout), drained(process.stderr)]);
   process.exit();
+}
+
+/** Nobody who runs `npm start` in a clone has a `nightshift` on the PATH. */
+function aliasOf(script: string): { readonly alias?: string } {
+  return basename(script) === 'nightshift' ? {} : { alias: `node ${shellWord(script)}` };
 }
 
 function required(value: string | undefined, name: string): string {

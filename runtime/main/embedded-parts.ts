@@ -31,6 +31,8 @@ export interface Embedding {
   /** n8n has another port or key than others have read at their start. */
   onN8nChanged(): void;
   onMigrated(applied: readonly string[]): void;
+  /** Somebody else has a port: a part was given another. */
+  onMoved(part: keyof EmbeddedSettings['ports'], from: number, to: number): void;
 }
 
 /**
@@ -95,6 +97,8 @@ async function startDatabase(
     isPortFixed: isRestart,
   });
   spawned(server.identity);
+  // One that was running already has had its port all along.
+  if (!server.isAdopted) tellMove(embedding, 'postgres', server.port);
   embedding.keep({ ...settings, ports: { ...settings.ports, postgres: server.port } });
   const { owner, app, queue, n8nDatabase } = settings.secrets;
   await prepareCluster(server.superuserUrl, { ns_owner: owner, ns_app: app, ns_queue: queue, n8n: n8nDatabase });
@@ -106,7 +110,10 @@ async function startDatabase(
 async function startEditor(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
   const { home, env, n8nQueue: queue } = embedding;
   const before = embedding.settings();
-  embedding.keep({ ...before, ports: await portsOfN8n(before.ports) });
+  const ports = await portsOfN8n(before.ports);
+  tellMove(embedding, 'n8n', ports.n8n);
+  tellMove(embedding, 'n8nBroker', ports.n8nBroker);
+  embedding.keep({ ...before, ports });
   const part = await startN8n({ home, env, settings: embedding.settings(), queue, onSpawned: spawned });
   const { apiKey, templates } = await provisionN8n(home, embedding.settings());
   const settings = embedding.settings();
@@ -115,6 +122,12 @@ async function startEditor(embedding: Embedding, spawned: (identity: ProcessIden
   if (isKnownOtherwise || before.ports.n8n !== settings.ports.n8n) embedding.onN8nChanged();
   embedding.onTemplates(templates);
   return part;
+}
+
+/** Before the port is kept, which is what it is compared with. */
+function tellMove(embedding: Embedding, part: keyof EmbeddedSettings['ports'], to: number): void {
+  const from = embedding.settings().ports[part];
+  if (to !== from) embedding.onMoved(part, from, to);
 }
 
 /** Another program may have taken one since they were chosen, or while n8n was away. */
@@ -143,6 +156,7 @@ async function startGateway(embedding: Embedding, spawned: (identity: ProcessIde
   const { postgres, n8n, n8nBroker } = settings.ports;
   // Another program may have taken it since it was chosen, or while this part was away.
   const gateway = await freePort(settings.ports.gateway, new Set([postgres, n8n, n8nBroker]));
+  tellMove(embedding, 'gateway', gateway);
   embedding.keep({ ...settings, ports: { ...settings.ports, gateway } });
   return startOwn(embedding, 'gateway', spawned, () => isOurGateway(gateway, settings.secrets.token));
 }

@@ -203,7 +203,7 @@ function startError(place: Place, cause: unknown): ConfigError | UnavailableErro
   const said = `${(cause as { stderr?: string } | undefined)?.stderr ?? ''}\n${tailOf(place.log)}`.trim();
   if (/No space left on device/i.test(`${said} ${messageOf(cause)}`)) {
     return new ConfigError('DISK_FULL', `No space left on the disk of ${place.folder}`, {
-      hint: 'Free some space there (1 GB will do), then start again. Nothing that was committed is lost.',
+      hint: 'Free at least 1.5 GB there, then start again. Nothing that was committed is lost.',
       cause,
     });
   }

@@ -4,7 +4,7 @@ import type { Supervisor } from './supervisor';
 export function endOnSignal(
   supervisor: Supervisor,
   signal: AbortSignal | undefined,
-  onEnded: () => void,
+  hooks: { readonly onStopping: () => void; readonly onEnded: () => void },
 ): { readonly ended: Promise<void>; stop(): Promise<void> } {
   let stopped: Promise<void> | undefined;
   let finish: () => void = () => {};
@@ -17,10 +17,11 @@ export function endOnSignal(
     else void supervisor.stop(true);
   };
   const stopOnce = async (): Promise<void> => {
+    hooks.onStopping();
     await supervisor.stop();
     for (const name of names) process.removeListener(name, onSignal);
     signal?.removeEventListener('abort', onSignal);
-    onEnded();
+    hooks.onEnded();
     finish();
   };
   const stop = (): Promise<void> => {

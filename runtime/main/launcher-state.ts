@@ -6,7 +6,8 @@ import { writeFileSafely } from './write-file-safely';
 /** What a launcher leaves on disk, so that the next one knows what is running and what was left. */
 export interface LauncherState {
   readonly launcher: ProcessIdentity;
-  readonly isReady: boolean;
+  /** Only what is `ready` may be used: what is `stopping` will be gone. */
+  readonly phase: 'starting' | 'ready' | 'stopping';
   readonly parts: Readonly<Record<string, ProcessIdentity>>;
 }
 

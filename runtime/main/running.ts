@@ -20,12 +20,14 @@ export interface Running {
   readonly gatewayUrl: string;
   /** Living processes by part; empty where another launcher has them and says nothing. */
   processes(): Readonly<Record<string, ProcessIdentity>>;
-  /** True when this process runs it: it ends with us. */
-  readonly isOurs: boolean;
+  /** Who runs it, and ends with it: this process, another launcher, or one in the background that we started. */
+  readonly owner: 'us' | 'another' | 'background';
   /** Templates that this start imported, updated or left alone; empty where another launcher did it. */
   readonly templates: readonly TemplateResult[];
-  /** Ends everything, whoever runs it, within 15 s. Safe to repeat. */
+  /** Ends everything within 15 s; what another launcher runs is left to it. Safe to repeat. */
   stop(): Promise<void>;
+  /** Like `stop`, once no other launcher uses it any more; `onWaiting` is told once who still does. */
+  stopUnused(onWaiting: (users: readonly ProcessIdentity[]) => void): Promise<void>;
   /** Resolves once everything has ended. */
   readonly ended: Promise<void>;
 }

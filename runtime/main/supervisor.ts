@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, NightshiftError } from '../core/errors';
+import { messageOf } from '../core/errors';
 import type { Log } from '../ports/log';
 import { endProcess } from './end-process';
+import { interrupted } from './interrupted';
 import type { ProcessIdentity } from './process-identity';
 import type { PartExit } from './spawn-part';
 
@@ -215,10 +216,4 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-function interrupted(): NightshiftError {
-  return new NightshiftError('user', 'INTERRUPTED', 'Stopped before everything was ready', {
-    hint: 'Start again whenever you like: nothing is lost.',
-  });
 }

@@ -20,6 +20,14 @@ export const STARTING: Readonly<Record<PartName, string>> = {
   worker: 'starting the worker',
 };
 
+/** The last step of a start. */
+export const ALL_UP = 'everything is up';
+
+/** That a part listens elsewhere than it was told to. */
+export function movedText(part: string, from: number, to: number): string {
+  return `port ${from} is taken: ${part} uses ${to}`;
+}
+
 /** Says what became of the templates. */
 export function tellTemplates(results: readonly TemplateResult[], tell: Tell): void {
   const count = (state: TemplateResult['state']): number => results.filter((result) => result.state === state).length;

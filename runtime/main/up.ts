@@ -13,32 +13,28 @@ import { openEmbeddedSettings, writeEmbeddedSettings } from './embedded-settings
 import { endLeftovers } from './end-leftovers';
 import { endOnSignal } from './end-on-signal';
 import { endProcess } from './end-process';
-import { startDetached, useRunning } from './join-launcher';
+import { useRunning } from './join-launcher';
 import { launcherLog } from './launcher-log';
 import {
   clearLauncherState,
+  type LauncherState,
   launcherOf,
   readLauncherState,
   releaseHome,
   takeHome,
   writeLauncherState,
 } from './launcher-state';
+import { openHome } from './open-home';
 import { identify, type ProcessIdentity } from './process-identity';
-import { passwordPath, placesOf, type Running, type Tell, type UpProgress } from './running';
+import { refuseForeignServices } from './refuse-foreign-services';
+import { passwordPath, placesOf, type Running, type Tell } from './running';
+import { startDetached } from './start-detached';
+import { stopUnused } from './stop-unused';
 import { createSupervisor } from './supervisor';
 import type { TemplateResult } from './templates';
-import { STARTING, TITLES, tellTemplates } from './up-words';
+import type { UpOptions } from './up-options';
+import { ALL_UP, movedText, STARTING, TITLES, tellTemplates } from './up-words';
 import { writeFileSafely } from './write-file-safely';
-
-export interface UpOptions {
-  readonly home: string;
-  readonly env: NodeJS.ProcessEnv;
-  /** Leaves everything running under a launcher of its own, and comes back once it is ready. */
-  readonly isDetached: boolean;
-  readonly onProgress: (progress: UpProgress) => void;
-  /** Ends everything when it aborts. Without it SIGINT, SIGTERM and SIGHUP do; a second one then hurries. */
-  readonly signal?: AbortSignal;
-}
 
 /**
  * Starts the embedded Postgres, n8n, gateway and worker of a home and keeps them running; with a launcher already at
@@ -51,10 +47,20 @@ export async function up(options: UpOptions): Promise<Running> {
   const startedAt = performance.now();
   const tell: Tell = (step, state, message) =>
     options.onProgress({ step, state, message, elapsedMs: Math.round(performance.now() - startedAt) });
+  openHome(options.home);
   mkdirSync(join(options.home, 'logs'), { recursive: true, mode: 0o700 });
-  if (launcherOf(options.home) !== undefined) return useRunning(options.home, tell);
-  if (options.isDetached) return startDetached(options.home, options.env, tell);
-  if (!takeHome(options.home)) return useRunning(options.home, tell);
+  for (;;) {
+    if (launcherOf(options.home) !== undefined) {
+      const running = await useRunning(options.home, tell, options.interrupt);
+      if (running !== undefined) return running;
+    }
+    if (options.isDetached) return startDetached(options, tell);
+    // Another launcher may come first between two looks: then it is used.
+    if (takeHome(options.home)) return runInHome(options, tell);
+  }
+}
+
+async function runInHome(options: UpOptions, tell: Tell): Promise<Running> {
   try {
     return await runHere(options, tell);
   } catch (error) {
@@ -85,15 +91,19 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
 
   let templates: readonly TemplateResult[] = [];
   let parts: Readonly<Record<string, ProcessIdentity>> = readLauncherState(home)?.parts ?? {};
-  let isReady = false;
+  let phase: LauncherState['phase'] = 'starting';
   const launcher = ownIdentity();
   const remember = (): void => {
     try {
-      writeLauncherState(home, { launcher, isReady, parts });
+      writeLauncherState(home, { launcher, phase, parts });
     } catch (error) {
       // A full disk: what runs is kept running, and written down at the next change.
       log.warn('What is running could not be written down', { error: messageOf(error) });
     }
+  };
+  const announce = (now: typeof phase): void => {
+    phase = now;
+    remember();
   };
   const embedding: Embedding = {
     home,
@@ -106,6 +116,7 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
       if (gateway !== undefined) void endProcess(gateway, { signal: 'SIGTERM', graceMs: 5_000, isGroup: true });
     },
     keep,
+    onMoved: (part, from, to) => tell('ports', 'warning', movedText(part, from, to)),
     onMigrated: (applied) => applied.length > 0 && tell('postgres', 'started', `${applied.length} migrations applied`),
     onTemplates: (results) => {
       templates = results;
@@ -130,10 +141,17 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     },
   });
 
-  const { ended, stop } = endOnSignal(supervisor, options.signal, () => {
-    clearLauncherState(home);
-    releaseHome(home);
-    log.info('Everything has ended');
+  let isStopping = false;
+  const { ended, stop } = endOnSignal(supervisor, options.signal, {
+    onStopping: () => {
+      isStopping = true;
+      announce('stopping');
+    },
+    onEnded: () => {
+      clearLauncherState(home);
+      releaseHome(home);
+      log.info('Everything has ended');
+    },
   });
   remember();
   try {
@@ -142,29 +160,17 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     await stop();
     throw error;
   }
-  isReady = true;
-  remember();
-  tell('running', 'done', 'everything is up');
-  return { ...placesOf(home, settings), processes: () => parts, isOurs: true, templates, stop, ended };
-}
-
-/** Parts would work on another database than the one that is started and migrated here. */
-function refuseForeignServices(env: NodeJS.ProcessEnv): void {
-  const names = [
-    'NIGHTSHIFT_DATABASE_URL',
-    'NIGHTSHIFT_DATABASE_DIRECT_URL',
-    'NIGHTSHIFT_QUEUE_URL',
-    'NIGHTSHIFT_N8N_URL',
-  ];
-  const set = names.filter((name) => env[name]);
-  if (set.length === 0) return;
-  throw new ConfigError(
-    'CONFIG_INVALID',
-    `\`nightshift up\` runs a Postgres and an n8n of its own, and ${set.join(', ')} name others`,
-    {
-      hint: 'Unset them; or, to use your own servers, start the parts one by one: docs/deployment.md.',
-    },
-  );
+  announce('ready');
+  tell('running', 'done', ALL_UP);
+  return {
+    ...placesOf(home, settings),
+    processes: () => parts,
+    owner: 'us',
+    templates,
+    stop,
+    stopUnused: (onWaiting) => stopUnused({ home, announce, isStopping: () => isStopping, stop }, onWaiting),
+    ended,
+  };
 }
 
 function ownIdentity(): ProcessIdentity {

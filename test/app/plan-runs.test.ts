@@ -195,15 +195,15 @@ describe('the disk gate', () => {
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));
     const guard = (gigabytes: number) =>
-      guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => gigabytes * 1024 ** 3 } });
-    await guard(0.5);
+      guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => gigabytes * 1e9 } });
+    await guard(0.999);
     expect(await world.state(id)).toMatchObject({
       status: 'paused',
-      reason: 'the disk is nearly full (512 MB left): free at least 1.5 GB, and it goes on by itself',
+      reason: 'the disk is nearly full (952 MB left): free at least 1.5 GB, and it goes on by itself',
     });
-    await guard(1.2);
+    await guard(1.499);
     expect((await world.state(id)).status).toBe('paused');
-    await guard(2);
+    await guard(1.5);
     expect((await world.state(id)).status).toBe('running');
     expect(await world.loop(id)).toBe('over');
   });

@@ -15,6 +15,7 @@ import { taskList } from '../../runtime/cli/render/task-list';
 import { wrapText } from '../../runtime/cli/render/wrap-text';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
+import { runWith } from './scripted-cli';
 import { aQuestion, aReport, aStatus, aTask } from './views';
 
 const plain = paintFor(false);
@@ -351,8 +352,10 @@ describe('doctor', () => {
     claudeCode: { version: '2.0.0' },
     claudeCommand: 'claude',
     unpriced: [],
-    freeDiskBytes: 50 * 1024 ** 3,
+    freeDiskBytes: 50e9,
     home: '/home/.nightshift',
+    isEmbedded: true,
+    launcher: { pid: 4711, phase: 'ready' },
     n8nVersion: '2.41.4',
     n8nUrl: 'http://127.0.0.1:5678',
     gatewayUrl: 'http://127.0.0.1:4114',
@@ -362,6 +365,7 @@ describe('doctor', () => {
   const { gitVersion: _git, ...withoutGit } = well;
   const { claudeCode: _claude, ...withoutClaude } = well;
   const { n8nVersion: _n8n, ...withoutN8n } = well;
+  const { launcher: _launcher, ...stopped } = well;
   const state = (facts: DoctorFacts, name: string) => doctorReport(facts).find((item) => item.name === name);
 
   it('finds nothing to do where all is well', () => {
@@ -374,11 +378,11 @@ describe('doctor', () => {
 
   it('prints versions against what is needed', () => {
     const found = (name: string) => state({ ...well, databaseVersion: '18.4' }, name)?.found;
-    expect(['node', 'git', 'Claude Code', 'database', 'n8n'].map(found)).toEqual([
+    expect(['node', 'git', 'Claude Code', 'Postgres', 'n8n version'].map(found)).toEqual([
       '24.1.0 (20.0.0 or newer is needed)',
       '2.45.0 (2.38.0 or newer is needed)',
       '2.0.0 (2.1.329 or newer is needed)',
-      'Postgres 18.4 (15.0.0 or newer is needed)',
+      '18.4 (15.0.0 or newer is needed)',
       '2.41.4 (2.41.4 or newer is wanted)',
     ]);
     const agent = readFileSync(join(__dirname, '../../runtime/adapters/claude-code/claude-code-agent.ts'), 'utf8');
@@ -387,7 +391,7 @@ describe('doctor', () => {
 
   it.each<[string, DoctorFacts, string, RegExp]>([
     ['Claude Code', { ...well, claudeProblem: 'No API key.' }, 'warning', /No API key/],
-    ['database', { ...well, databaseVersion: '14.2' }, 'missing', /Postgres 15/],
+    ['Postgres', { ...well, databaseVersion: '14.2' }, 'missing', /Postgres 15/],
     ['git', withoutGit, 'missing', /apt install git/],
     ['git', { ...well, gitVersion: '2.37.9' }, 'missing', /2\.38/],
     ['git', { ...well, gitVersion: '2.39.5' }, 'warning', /security/],
@@ -400,10 +404,20 @@ describe('doctor', () => {
     ],
     ['sandbox', { ...well, sandbox: 'none' }, 'warning', /Unset it/],
     ['Claude Code', withoutClaude, 'warning', /npm install -g @anthropic-ai\/claude-code/],
-    ['disk', { ...well, freeDiskBytes: 1024 ** 3 - 1 }, 'missing', /1 GiB/],
-    ['Redis', { ...well, isRedisConfigured: true, redisProblem: 'nobody answers' }, 'warning', /NIGHTSHIFT_REDIS_URL/],
-    ['gateway', { ...well, gatewayProblem: 'nobody answers' }, 'warning', /nightshift up/],
-    ['n8n', withoutN8n, 'missing', /npm start/],
+    ['disk', { ...well, freeDiskBytes: 1e9 - 1 }, 'missing', /1\.5 GB.*nothing is started/],
+    ['disk', { ...well, freeDiskBytes: 1.4e9 }, 'warning', /until there are 1\.5 GB/],
+    ['settings', { ...well, settingsProblem: 'X=1 is not allowed' }, 'missing', /docs\/configuration\.md/],
+    ['Redis', { ...well, isRedisConfigured: true, redisProblem: 'nobody answers' }, 'away', /NIGHTSHIFT_REDIS_URL/],
+    ['nightshift', stopped, 'away', /npm start.*nightshift up --detach/],
+    ['nightshift', { ...well, launcher: { pid: 1, phase: 'stopping' } }, 'away', /Wait/],
+    [
+      'gateway',
+      { ...well, gatewayProblem: 'nobody answers' },
+      'away',
+      /started again by itself.*\/home\/\.nightshift\/logs/,
+    ],
+    ['database', { ...well, isEmbedded: false, databaseProblem: 'away' }, 'away', /NIGHTSHIFT_DATABASE_URL/],
+    ['n8n version', withoutN8n, 'missing', /npm start/],
     [
       'price of gpt-99',
       { ...well, unpriced: [{ agent: 'openai', model: 'gpt-99' }] },
@@ -427,5 +441,31 @@ describe('doctor', () => {
     ['3.0.1', 'ok'],
     ['2.44.0', 'ok'],
     ['1.100.0', 'warning'],
-  ])('n8n %s: %s', (n8nVersion, expected) => expect(state({ ...well, n8nVersion }, 'n8n')?.state).toBe(expected));
+  ])('n8n %s: %s', (n8nVersion, expected) =>
+    expect(state({ ...well, n8nVersion }, 'n8n version')?.state).toBe(expected),
+  );
+
+  it('says once how to start what does not run, and of each part that it does not', () => {
+    const away = { ...stopped, databaseProblem: 'refused', gatewayProblem: 'x', n8nProblem: 'x', workersProblem: 'x' };
+    expect(doctorReport(away).filter(({ state: found }) => found === 'away')).toEqual([
+      expect.objectContaining({ name: 'nightshift', found: 'not running (home: /home/.nightshift)' }),
+      ...['database', 'gateway', 'n8n', 'workers'].map((name) => ({ name, state: 'away', found: 'not running' })),
+    ]);
+  });
+
+  it.each([
+    ['all is well', well, 0, 'Nothing that is needed is missing.\nEverything runs.\n'],
+    ['nothing was started', stopped, 4, 'Nothing that is needed is missing.\nnightshift is not up. Start it: '],
+    ['a part is away', { ...well, n8nProblem: 'nobody answers' }, 4, 'Not running: n8n.\n'],
+    [
+      'something is missing too',
+      { ...stopped, sandboxProblem: { reason: 'not there', hint: 'get it' } },
+      1,
+      'Missing: sandbox.\n',
+    ],
+  ])('%s: the exit code and the last words say so', async (_, facts: DoctorFacts, code, words) => {
+    const run = await runWith({ doctorFacts: async () => facts }, ['doctor']);
+    expect([run.code, run.out]).toEqual([code, expect.stringContaining(words)]);
+    expect((await runWith({}, ['doctor', '--help'])).out).toMatch(/Exit codes:[\s\S]*4 {2}nothing is missing, but/);
+  });
 });

@@ -64,6 +64,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     readText: unscripted('readText'),
     plans: new MemoryPlanReader(),
     planLimits: () => DEFAULT_PLAN_LIMITS,
+    inspect: async (dir) => ({ dir, dirty: [] }),
     planSource: {
       read: unscripted('read'),
       filesIn: unscripted('filesIn'),
@@ -89,17 +90,20 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
   return { code: await runCli(all, args), out, err };
 }
 
-/** A system that is up; `stops` counts how often it was told to stop. */
+/** A system that is up and that nobody else uses; `stops` says how it was told to stop. */
 export function scriptedSystem(overrides: Partial<RunningSystem> = {}): RunningSystem & { readonly stops: string[] } {
   const stops: string[] = [];
   return {
     stops,
     editor: { url: 'http://127.0.0.1:5678', email: 'owner@nightshift.local', passwordFile: '/home/n8n-password' },
     statusUrl: 'http://127.0.0.1:4114/api/execution',
-    isOurs: true,
+    owner: 'us',
     stopped: new Promise(() => undefined),
     stop: async () => {
       stops.push('stop');
+    },
+    stopUnused: async () => {
+      stops.push('stop when unused');
     },
     ...overrides,
   };

@@ -1,7 +1,8 @@
-import type { CliDeps } from '../../runtime/cli/cli-deps';
+import type { CliDeps, RunningSystem } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { LiveList } from '../../runtime/cli/live-list';
 import { watchExecution } from '../../runtime/cli/watch-execution';
+import { RequestError, UnavailableError } from '../../runtime/core/errors';
 import type { ExecutionOptions } from '../../runtime/core/execution/execution';
 import type { ExecutionStatusView } from '../../runtime/core/report/views';
 import type { GatewayApp } from '../../runtime/gateway/gateway-app';
@@ -37,13 +38,27 @@ function script(...looks: ExecutionStatusView[]) {
   return { app, answers };
 }
 
+/** Fails the test where something is started all the same. */
+const NOT_STARTED: CliDeps['system'] = {
+  up: () => Promise.reject(new Error('it was started')),
+  down: async () => true,
+};
+
+/** A plan that says which file it is of. */
+const PLAN = '- [ ] 1 Build it\n- [ ] 2.1 Look at it\n  verify: `true`';
+const planAt = (path: string): string => `${PLAN}\n\n<!-- ${path} -->\n`;
+
 const running = aStatus();
 const asking = aStatus({ state: 'waiting', questions: [aQuestion] });
 const done = aStatus({ state: 'succeeded', status: 'completed' });
 const failed = aStatus({ state: 'failed', status: 'failed' });
 
-async function up(app: Partial<GatewayApp>, args: readonly string[], deps: Partial<CliDeps> = {}) {
-  const system = scriptedSystem();
+async function up(
+  app: Partial<GatewayApp>,
+  args: readonly string[],
+  { running: givenSystem, ...deps }: Partial<CliDeps> & { readonly running?: Partial<RunningSystem> } = {},
+) {
+  const system = scriptedSystem(givenSystem);
   const sent: { readonly key: string | null; readonly body: Record<string, unknown> }[] = [];
   const http: typeof fetch = async (_, init) => {
     sent.push({ key: new Headers(init?.headers).get('webhook-id'), body: JSON.parse(String(init?.body)) });
@@ -59,7 +74,7 @@ async function up(app: Partial<GatewayApp>, args: readonly string[], deps: Parti
       down: async () => true,
     },
     webhook: async () => ({ url: 'http://127.0.0.1:1/webhook', secret: SECRET }),
-    readText: async (path) => `# ${path}`,
+    readText: async (path) => planAt(path),
     example: async () => ({ dir: '/home/example', planPath: '/home/example/ROADMAP.md' }),
     ...deps,
   });
@@ -72,15 +87,24 @@ describe(`nightshift up${verifies('R-82')}`, () => {
   it('runs the example, answers for it, prints the summary and where to look, and stops everything', async () => {
     const { app, answers } = script(running, asking, running, done);
     const run = await up(app, ['--run-example', '--exit']);
-    expect([run.code, run.err, run.stops]).toEqual([0, '', ['stop']]);
+    expect([run.code, run.err, run.stops]).toEqual([0, '', ['stop when unused']]);
     expect(answers).toEqual(['task-002 c1 pass by example']);
     expect(run.sent[0]?.body).toMatchObject({
-      plan: { text: '# /home/example/ROADMAP.md', fileName: 'ROADMAP.md' },
+      plan: { text: planAt('/home/example/ROADMAP.md'), fileName: 'ROADMAP.md' },
       project: '/home/example',
       options: {},
     });
     expect(run.out).toMatch(
-      /Postgres is ready[\s\S]*Handed over: execution 01890a5d[\s\S]*task-001 Title of task-001: active[\s\S]*A plan: succeeded[\s\S]*n8n editor {2}http:\/\/127\.0\.0\.1:5678[\s\S]*owner@nightshift\.local; the password is in \/home\/n8n-password[\s\S]*Stopping/,
+      /Postgres is ready[\s\S]*Handed over: execution 01890a5d[\s\S]*task-001 Title of task-001: active[\s\S]*A plan: succeeded[\s\S]*Stopping … \(within 15 s\)\nStopped; no process is left\.[\s\S]*nightshift up --detach/,
+    );
+    // Nothing of it is there any more.
+    expect(run.out).not.toContain('http://127.0.0.1:5678');
+  });
+
+  it('says where to look while everything stays up, and what `nightshift` stands for', async () => {
+    const run = await up(script(done).app, ['PLAN.md', '--detach'], { alias: 'node /n/dist/cli.js' });
+    expect(run.out).toMatch(
+      /n8n editor {2}http:\/\/127\.0\.0\.1:5678[\s\S]*owner@nightshift\.local; the password is in \/home\/n8n-password[\s\S]*nightshift {2}stands for: node \/n\/dist\/cli\.js/,
     );
   });
 
@@ -131,16 +155,8 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     ['7=fail', 'task 7', 'It has: task-001, task-002, 1, 2.1'],
     ['2.1:gates=pass', 'criterion gates of task-002', 'Did you mean gate?'],
   ])('refuses --answer %s, which fits nothing of the plan, before anything is started', async (answer, what, hint) => {
-    let ups = 0;
-    const system = {
-      up: () => {
-        ups += 1;
-        return Promise.reject(new Error('no'));
-      },
-      down: async () => true,
-    };
-    const run = await up({}, ['PLAN.md', '--answer', answer], { readText: async () => written, system });
-    expect([run.code, ups]).toEqual([2, 0]);
+    const run = await up({}, ['PLAN.md', '--answer', answer], { readText: async () => written, system: NOT_STARTED });
+    expect(run.code).toBe(2);
     expect(run.err).toContain(`--answer names ${what}, and the plan has none`);
     expect(run.err).toContain(hint);
   });
@@ -151,9 +167,9 @@ describe(`nightshift up${verifies('R-82')}`, () => {
       'PLAN.md',
       '--exit',
       '--answer',
-      'task-009=pass',
+      'task-001:gate=pass',
     ]);
-    expect([run.code, answers, run.stops]).toEqual([5, [], ['stop']]);
+    expect([run.code, answers, run.stops]).toEqual([5, [], ['stop when unused']]);
     expect(run.out).toContain(`nightshift answer ${EXECUTION} task-002 c1 pass`);
   });
 
@@ -169,12 +185,90 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     const run = await up({ ...app, status }, ['PLAN.md'], { interrupt: interrupt.signal });
     expect([run.code, run.stops, answers]).toEqual([0, ['stop'], []]);
     expect(run.out).toContain('Does it look right?');
+    // Ctrl-C: nothing stays up, and what was not over is kept.
+    expect(run.out).not.toContain('stays up');
+    expect(run.out).toContain(
+      `Stopped; no process is left.\nExecution ${EXECUTION} is not over: it waits for an answer.\n`,
+    );
+  });
+
+  it.each([
+    ['a plan with one problem', 'Nothing to do.', 'where: PLAN.md, line 1, column 1'],
+    ['a plan with several', '{"schemaVersion": 1, "title": "A", "tasks": [{"nope": 1}]}', 'where: PLAN.md\n  1:46  '],
+  ])('refuses %s before anything is started, and names the file', async (_, text, where) => {
+    const run = await up({}, ['PLAN.md'], { readText: async () => text, system: NOT_STARTED });
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining(where)]);
+    expect(run.err).toMatch(/code: PLAN_\w+\n$/);
+  });
+
+  it('refuses a folder without git before anything is started, and asks for --repo where none was named', async () => {
+    const inspect = async (dir: string): Promise<never> => {
+      throw new RequestError('PROJECT_NOT_GIT', `${dir} is no git repository`, { hint: 'Run git init' });
+    };
+    const unnamed = await up({}, ['plans/PLAN.md'], { inspect, system: NOT_STARTED });
+    expect([unnamed.code, unnamed.err]).toEqual([2, expect.stringMatching(/work-folder\/plans is no.*\n.*--repo DIR/)]);
+    const named = await up({}, ['plans/PLAN.md', '--repo', 'there'], { inspect, system: NOT_STARTED });
+    expect([named.code, named.err]).toEqual([2, expect.stringContaining('/work-folder/there is no git repository')]);
+    expect(named.err).not.toContain('--repo DIR');
+  });
+
+  it('asks again while a part is away for a moment, and refuses a repository without a plan', async () => {
+    const { app } = script(done);
+    let asked = 0;
+    const addProject: GatewayApp['addProject'] = async (project, actor) => {
+      asked += 1;
+      if (asked < 3) throw new UnavailableError('postgres', 'It is starting up');
+      return (app.addProject as GatewayApp['addProject'])(project, actor);
+    };
+    expect((await up({ ...app, addProject }, ['PLAN.md', '--exit'])).code).toBe(0);
+    const run = await up({}, ['--run-example', '--repo', 'there'], { system: NOT_STARTED });
+    expect([run.code, run.err]).toEqual([2, expect.stringContaining('no plan was named')]);
+  });
+
+  it('says what was done so that the example has something to do again', async () => {
+    const note = 'It starts from its first commit again.';
+    const example = async () => ({ dir: '/home/example', planPath: '/home/example/ROADMAP.md', note });
+    // An older run of it may still be open: it would find nothing to do.
+    const listed = { ...aStatus({ state: 'paused' }), failed: 0 };
+    const run = await up({ ...script(done).app, list: async () => [listed] }, ['--run-example', '--exit'], { example });
+    expect([run.code, run.sent.length, run.out]).toEqual([0, 1, expect.stringContaining(`${note}\n`)]);
+  });
+
+  it('says who else uses what it runs, and waits for them', async () => {
+    const stopUnused: RunningSystem['stopUnused'] = async (onWaiting) => onWaiting([4711]);
+    const run = await up(script(done).app, ['PLAN.md', '--exit'], { running: { stopUnused } });
+    expect(run.out).toMatch(
+      /Stopping … \(within 15 s\)\n… once process 4711, another `nightshift up`, no longer needs it[\s\S]*Stopped/,
+    );
+  });
+
+  it('leaves what another command runs, and says so', async () => {
+    const run = await up(script(done).app, ['PLAN.md', '--exit'], { running: { owner: 'another' } });
+    expect(run.out).toMatch(/Where to look[\s\S]*nightshift stays up until the `nightshift up` that runs it ends/);
+    expect(run.out).not.toContain('Stop');
+  });
+
+  it('ends with words when everything is stopped under it', async () => {
+    const run = await up(script(running).app, ['PLAN.md', '--exit'], {
+      running: { owner: 'another', stopped: Promise.resolve() },
+    });
+    expect(run.code).toBe(4);
+    expect(run.err).toMatch(
+      /^error: nightshift was stopped while the plan was running\n {2}next: .*Start again.*\n {2}code: UNAVAILABLE_LAUNCHER\n$/,
+    );
   });
 
   it('joins a run of the same plan that is open, and begins a new one when it is over', async () => {
     const listed = { ...aStatus(), failed: 0 };
     const open = await up({ ...script(done).app, list: async () => [listed] }, ['PLAN.md', '--exit']);
     expect([open.code, open.sent.length]).toEqual([0, 0]);
+    expect(open.out).toContain(`Going on with execution ${EXECUTION} of this plan, which is not over yet (running)`);
+    expect(open.out).not.toContain('Handed over');
+    const paused = await up({ ...script(done).app, list: async () => [{ ...listed, state: 'paused' }] }, [
+      'PLAN.md',
+      '--exit',
+    ]);
+    expect(paused.out).toContain(`(paused). It goes on after: nightshift control ${EXECUTION} resume`);
     const first = await up(script(done).app, ['PLAN.md', '--exit']);
     const again = await up({ ...script(done).app, list: async () => [{ ...listed, state: 'succeeded' }] }, [
       'PLAN.md',
@@ -288,14 +382,45 @@ describe('nightshift watch', () => {
 
 describe('the list in place', () => {
   it('writes over what it wrote', () => {
+    const { list, take } = listOn({ columns: 80, rows: 24 });
+    list.draw(['a', 'b']);
+    list.draw(['c']);
+    expect(take()).toBe('\r\u001b[2Ka\n\r\u001b[2Kb\n\u001b[J\u001b[2A\r\u001b[2Kc\n\u001b[J');
+  });
+
+  it('makes room for what is said meanwhile', () => {
+    const { list, take } = listOn({ columns: 80, rows: 24 });
+    list.draw(['a', 'b']);
+    take();
+    list.writeAbove('the worker ended\n');
+    list.draw(['c']);
+    expect(take()).toBe('\u001b[2A\r\u001b[Jthe worker ended\n\r\u001b[2Kc\n\u001b[J');
+  });
+
+  it('goes on below after a resize, over nothing else', () => {
+    const size = { columns: 80, rows: 24 };
+    const { list, take } = listOn(size);
+    list.draw(['a']);
+    take();
+    size.columns = 40;
+    list.draw(['b']);
+    list.draw(['c']);
+    expect(take()).toBe('\r\u001b[2Kb\n\u001b[J\u001b[1A\r\u001b[2Kc\n\u001b[J');
+  });
+
+  function listOn(size: { columns: number; rows: number }) {
     let out = '';
     const list = new LiveList({
       out: (text) => {
         out += text;
       },
+      size: () => ({ ...size }),
     });
-    list.draw(['a', 'b']);
-    list.draw(['c']);
-    expect(out).toBe('\r\u001b[2Ka\n\r\u001b[2Kb\n\u001b[J\u001b[2A\r\u001b[2Kc\n\u001b[J');
-  });
+    const take = (): string => {
+      const taken = out;
+      out = '';
+      return taken;
+    };
+    return { list, take };
+  }
 });

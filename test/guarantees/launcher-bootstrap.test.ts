@@ -132,7 +132,9 @@ describe('the bootstrap on a fresh clone', () => {
 
   it('says what it needs, installs, builds and starts, counting its steps; the exit code is that of what it started', async () => {
     const { code, text } = await run(['start', '--exit', 'a plan.md']);
-    expect(text).toMatch(/needs about 3\.2 GB of disk \(\d+ GB are free\) and some 3 minutes/);
+    expect(text).toMatch(
+      /takes about 3\.2 GB of disk, and runs plans while another 1\.5 GB are free \(\d+ GB are\).*some 3 minutes/,
+    );
     expect(text.match(/^\[\d\/\d\] [\w ]+$/gm)).toEqual([
       '[1/4] install libraries and tools',
       '[2/4] install n8n and Postgres',
@@ -317,7 +319,7 @@ describe('the bootstrap on a fresh clone', () => {
         {},
         preload("require('node:fs').statfsSync = () => ({ bavail: 1000, bsize: 1000000 });"),
       );
-      expect(text).toMatch(/has 1\.0 GB free; 3\.7 GB are needed[\s\S]*Next: Free some space/);
+      expect(text).toMatch(/has 1\.0 GB free; 4\.7 GB are needed[\s\S]*Next: Free some space/);
       expect(calls()).toEqual([]);
     });
 

@@ -1,7 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { prepareExample } from '../../runtime/main/cli/prepare-example';
+import { git } from '../support/nightshift';
 import { verifies } from '../support/verifies';
 
 const EXAMPLE = resolve(__dirname, '../../runtime/embedded/example');
@@ -105,5 +107,79 @@ describe('the bundled example', () => {
     rmSync(join(dir, 'release'), { recursive: true });
     expect(build().equals(first)).toBe(true);
     expect(existsSync(join(dir, 'changes/1-polar-days.md'))).toBe(false);
+  });
+});
+
+describe('the example, started again', () => {
+  let home: string;
+
+  beforeEach(() => {
+    home = mkdtempSync(join(tmpdir(), 'ns-example-'));
+  });
+  afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+  const branch = (dir: string) => git(dir, 'rev-parse', '--abbrev-ref', 'HEAD').trim();
+  const commits = (dir: string, of = 'HEAD') => Number(git(dir, 'rev-list', '--count', of));
+
+  /** What taking a result leaves: a commit that says whose work it is. */
+  function applyResult(dir: string): void {
+    writeFileSync(join(dir, 'README.md'), `${branch(dir)}\n`);
+    git(
+      dir,
+      'commit',
+      '--quiet',
+      '--all',
+      '--message=Lint',
+      '--message=nightshift task-001, attempt 1, execution 01a2',
+    );
+  }
+
+  it('is as it was while nothing was applied, with what a person changed', async () => {
+    const { dir, note } = await prepareExample(home);
+    writeFileSync(join(dir, 'README.md'), 'mine\n');
+    git(dir, 'commit', '--quiet', '--all', '--message=Mine');
+    const again = await prepareExample(home);
+    expect([note, again.note, branch(dir), commits(dir)]).toEqual([undefined, undefined, 'main', 2]);
+  });
+
+  it('starts from its first commit once a result was applied, as often as one likes, and says so', async () => {
+    const { dir } = await prepareExample(home);
+    for (const [before, after] of [
+      ['main', 'again-2'],
+      ['again-2', 'again-3'],
+    ] as const) {
+      applyResult(dir);
+      const { note } = await prepareExample(home);
+      expect(note).toContain(`on the new branch ${after}; ${before} keeps the result`);
+      expect([branch(dir), commits(dir), commits(dir, before)]).toEqual([after, 1, 2]);
+    }
+  });
+
+  it('loses nothing that is not committed: it names it and how to go on', async () => {
+    const { dir } = await prepareExample(home);
+    applyResult(dir);
+    writeFileSync(join(dir, 'README.md'), 'not committed\n');
+    await expect(prepareExample(home)).rejects.toMatchObject({
+      code: 'EXAMPLE_CHANGED',
+      message: expect.stringContaining('README.md'),
+      hint: expect.stringContaining('stash'),
+    });
+    expect([branch(dir), readFileSync(join(dir, 'README.md'), 'utf8')]).toEqual(['main', 'not committed\n']);
+  });
+
+  it('never takes the repository around it for its own', async () => {
+    git(home, 'init', '--quiet');
+    const { dir } = await prepareExample(home);
+    rmSync(join(dir, '.git'), { recursive: true });
+    await expect(prepareExample(home)).rejects.toMatchObject({ code: 'EXAMPLE_CHANGED' });
+  });
+
+  it('is made whole once, by however many at the same time', async () => {
+    const made = await Promise.all([prepareExample(home), prepareExample(home)]);
+    expect([commits(made[0].dir), git(made[0].dir, 'status', '--short'), readdirSync(home)]).toEqual([
+      1,
+      '',
+      ['example'],
+    ]);
   });
 });

@@ -79,11 +79,10 @@ describe('everything on one machine', () => {
   }
 
   it('comes up on a bare home, in order, and moves from every port that is taken', async () => {
-    const child = spawn(process.execPath, [CLI, 'up'], { env: env(), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-    children.push(child);
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
-    expect(await waitUntil(() => said.includes('Everything stays up') || child.exitCode !== null, 200_000)).toBe(true);
+    const { child, said: saidSoFar } = start('up');
+    const isOver = () => saidSoFar().includes('Everything stays up') || child.exitCode !== null;
+    expect(await waitUntil(isOver, 200_000)).toBe(true);
+    const said = saidSoFar();
     expect(said).toMatch(/Postgres is ready[\s\S]*n8n is ready[\s\S]*worker is ready[\s\S]*everything is up/);
     expect(said).toMatch(/port \d+ is taken: n8n uses \d+/);
     const ports = Object.values(settings().ports);
@@ -168,7 +167,7 @@ describe('everything on one machine', () => {
   it('is used as it is by a second start', async () => {
     const before = parts();
     const said = await upDetached();
-    expect(said).toContain('a launcher is at work here already');
+    expect(said).toMatch(/nightshift is running here already, under process \d+/);
     expect(parts()).toEqual(before);
   });
 
@@ -218,6 +217,41 @@ describe('everything on one machine', () => {
     expect(readLauncherState(home)).toBeUndefined();
     expect(await down(home)).toBe(false);
   }, 60_000);
+
+  it('stays up for a command that joined it, and ends once that one has gone', async () => {
+    const first = start('up', '--run-example', '--exit');
+    expect(await waitUntil(() => launcherOf(home) !== undefined, 20_000)).toBe(true);
+    const second = start('up');
+    expect(await waitUntil(() => /no longer needs it/.test(first.said()), 120_000)).toBe(true);
+    expect(first.said()).toMatch(/10 of 10 tasks are done[\s\S]*once process \d+, another `nightshift up`/);
+    expect(second.said()).toMatch(/waiting for it[\s\S]*is running here already[\s\S]*Ctrl-C ends only this command/);
+    expect(Object.values(parts()).every(isLiving)).toBe(true);
+    second.child.kill('SIGINT');
+    expect(await waitUntil(() => first.child.exitCode !== null, 20_000)).toBe(true);
+    expect([first.child.exitCode, second.child.exitCode, processesOf(home)]).toEqual([0, 0, []]);
+  }, 180_000);
+
+  it('tells a command that joined it when it was stopped under it', async () => {
+    const first = start('up');
+    expect(await waitUntil(() => first.said().includes('Everything stays up'), 120_000)).toBe(true);
+    const second = start('up', '--run-example');
+    expect(await waitUntil(() => second.said().includes('Handed over'), 60_000)).toBe(true);
+    first.child.kill('SIGINT');
+    expect(await waitUntil(() => second.child.exitCode !== null, 30_000)).toBe(true);
+    expect([second.child.exitCode, second.said()]).toEqual([4, expect.stringContaining('code: UNAVAILABLE_LAUNCHER')]);
+  }, 180_000);
+
+  function start(...args: readonly string[]) {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      env: env(),
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.push(child);
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+    return { child, said: () => said };
+  }
 
   async function ask(sql: string): Promise<unknown> {
     const { ports, secrets } = settings();

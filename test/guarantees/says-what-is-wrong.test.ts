@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +122,15 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(said, 2, 'USAGE', 'shell, claude-code, anthropic or openai');
   });
 
+  it('a wrong plan and a folder without git are refused before anything is started for them', async () => {
+    const home = join(folder, 'never-started');
+    const wrong = await nightshift(home, ['up', write('empty.md', 'Nothing to do.\n'), '--exit']);
+    expectRefusal(wrong, 2, 'PLAN_NO_TASKS', 'empty.md, line 1');
+    const plain = await nightshift(home, ['up', write('plain/PLAN.md', SMALL), '--exit']);
+    expectRefusal(plain, 2, 'PROJECT_NOT_GIT', '--repo DIR');
+    expect([wrong.out, plain.out, existsSync(home)]).toEqual(['', '', false]);
+  });
+
   it('a folder without git, when named and when it is only where the plan lies', async () => {
     write('plain/PLAN.md', SMALL);
     const named = await run('project', 'add', 'plain');
@@ -209,6 +218,7 @@ const skipReason = bubblewrapSkipReason();
   it('taken ports: others are used, said with both numbers', async () => {
     const chosen = readEmbeddedSettings(home)!.ports;
     expect([started.code, started.err]).toEqual([0, '']);
+    expect(started.out).toContain(`warning: port ${ports[0]} is taken: postgres uses ${chosen.postgres}`);
     expect(started.out).toContain(`warning: port ${ports[1]} is taken: n8n uses ${chosen.n8n}`);
     expect(started.out).toContain(`warning: port ${ports[3]} is taken: gateway uses ${chosen.gateway}`);
     expect(started.out).toContain(`http://127.0.0.1:${chosen.n8n}`);
@@ -236,6 +246,15 @@ const skipReason = bubblewrapSkipReason();
     expect([said.code, said.out]).toEqual([0, expect.stringContaining('10 of 10 tasks are done and proven')]);
   }, 90_000);
 
+  it('the bundled example runs again after its result was taken, and says from where', async () => {
+    expect((await run('apply')).code).toBe(0);
+    const said = await run('up', '--run-example', '--exit');
+    expect(said.out).toContain(
+      'it starts from its first commit again, on the new branch again-2; main keeps the result',
+    );
+    expect([said.code, said.out]).toEqual([0, expect.stringContaining('10 of 10 tasks are done')]);
+  }, 90_000);
+
   it('a dead Postgres: said with the next step, and well again by itself', async () => {
     let said: Said | undefined;
     // It is back within seconds: on a busy machine the question may come too late.
@@ -256,7 +275,7 @@ const skipReason = bubblewrapSkipReason();
     const handoff = await run('handoff', 'small.md', '--timeout', '1');
     expectRefusal(handoff, 4, 'UNAVAILABLE_HANDOFF', 'ECONNREFUSED', 'nightshift up');
     const doctor = await run('doctor');
-    expect(doctor.out).toMatch(/! database: nobody answers at 127\.0\.0\.1:\d+.*\n.*nightshift up/);
+    expect(doctor.out).toMatch(/○ nightshift: not running.*\n.*nightshift up[\s\S]*○ database: not running/);
   }, 60_000);
 
   it('a database that does not answer: gateway and worker end with words, not with a stack', () => {
@@ -286,7 +305,19 @@ const skipReason = bubblewrapSkipReason();
     const tiny = ['bwrap', '--dev-bind', '/', '/', '--size', String(40 * 1024 ** 2), '--tmpfs', small, '--'];
     const said = await nightshift(join(small, 'home'), ['up', '--exit'], tiny, env());
     expectRefusal(said, 3, 'DISK_FULL', small, 'MB are free', 'Free at least 1.5 GB');
+    // The bound at which executions would be paused.
+    tiny[tiny.indexOf('--size') + 1] = String(990e6);
+    const less = await nightshift(join(small, 'home'), ['up', '--exit'], tiny, env());
+    expectRefusal(less, 3, 'DISK_FULL', 'below 1 GB nothing is started');
   });
+});
+
+it('a home that cannot be written: said with what else can be done', async () => {
+  const file = write('a-file', '');
+  for (const args of [['up'], ['up', '--run-example']]) {
+    const said = await nightshift(join(file, 'home'), args);
+    expectRefusal(said, 3, 'HOME_UNWRITABLE', join(file, 'home'), 'NIGHTSHIFT_HOME');
+  }
 });
 
 it('a log that cannot be written stops nothing', () => {

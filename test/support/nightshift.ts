@@ -416,7 +416,7 @@ async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> 
   });
   child.unref();
   const end = performance.now() + START_MS;
-  while (readLauncherState(home)?.isReady !== true) {
+  while (readLauncherState(home)?.phase !== 'ready') {
     if (child.exitCode !== null || performance.now() > end) {
       await down(home);
       throw new Error(

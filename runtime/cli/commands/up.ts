@@ -1,20 +1,21 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
-import { isNightshiftError, RequestError } from '../../core/errors';
-import type { AnswerRequest } from '../../core/report/requests';
+import { RequestError, UnavailableError } from '../../core/errors';
 import type { ExecutionStatusView } from '../../core/report/views';
+import { answerWhatIsGiven } from '../answer-what-is-given';
+import { type AskedRun, checkRun } from '../check-run';
 import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
-import type { GatewayClient } from '../gateway-client';
-import { answerTo, checkGivenAnswers, type GivenAnswer, parseGivenAnswer } from '../given-answers';
+import { checkGivenAnswers, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { oneOf } from '../one-of';
-import { type PlanFile, readPlanFile } from '../read-plan-file';
+import { readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
 import { summary } from '../render/summary';
 import { runPlan } from '../run-plan';
+import { goingOnText, leavingText, placesText, stayingText } from '../up-text';
 import { watchExecution } from '../watch-execution';
 
 interface UpOptions {
@@ -25,6 +26,15 @@ interface UpOptions {
   readonly exit?: boolean;
   readonly answer: readonly string[];
   readonly json?: boolean;
+}
+
+type Tell = (text: string) => void;
+
+interface RunContext {
+  readonly given: readonly GivenAnswer[];
+  readonly tell: Tell;
+  /** Steps of the launcher are written by this while a list is shown in place. */
+  readonly onShown: (write: Tell) => void;
 }
 
 /** `nightshift up`: starts everything, runs a plan when one is given, and stays until Ctrl-C. */
@@ -46,127 +56,124 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
     .option('--json', 'print the report as JSON on standard output; everything else goes to standard error')
     .action(async (plan: string | undefined, options: UpOptions) => {
       const given = options.answer.map(parseGivenAnswer);
-      const tell = (text: string) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
-      // A path that is wrong is said before anything is started.
-      const file = plan === undefined ? undefined : await readPlanFile(deps, plan);
-      if (file !== undefined) checkGivenAnswers(given, file);
+      const tell: Tell = (text) => (options.json === true ? deps.terminal.err(text) : deps.terminal.out(text));
+      // What is wrong with plan, folder and answers is said before anything is started for them.
+      const asked = await askedRun(deps, plan, options, tell);
+      if (asked !== undefined) checkGivenAnswers(given, await checkRun(deps, asked));
+      let write = tell;
       const system = await deps.system.up({
         isDetached: options.detach === true,
-        onStep: (text) => tell(`${text}\n`),
+        onStep: (text) => write(`${text}\n`),
       });
+      const onShown = (above: Tell): void => {
+        write = above;
+      };
+      let status: ExecutionStatusView | undefined;
       try {
-        if (plan !== undefined || options.runExample === true) {
-          const state = await run(deps, system, file, options, given, tell);
-          if (options.exit === true || options.detach === true) exitWith(exitCodeOfState(state));
-        } else {
-          tell(placesText(system));
-        }
-        if (options.exit !== true && options.detach !== true) {
-          tell('Everything stays up. Ctrl-C stops it.\n');
+        if (asked === undefined) tell(placesText(system, deps.alias));
+        else
+          status = await untilStopped(deps, system, (during) =>
+            run(during, system, asked, options, { given, tell, onShown }),
+          );
+        const isLeft = options.exit === true || options.detach === true;
+        if (status !== undefined && isLeft) exitWith(exitCodeOfState(status.state));
+        if (!isLeft && !deps.interrupt.aborted) {
+          tell(`${stayingText(system)}\n`);
           await Promise.race([system.stopped, untilAborted(deps.interrupt)]);
         }
       } finally {
-        if (system.isOurs) tell('Stopping …\n');
-        await system.stop();
+        await stop(deps, system, tell);
       }
+      tell(`${leavingText(system, status, deps.alias)}\n`);
     });
+}
+
+/** The plan that was named, else the example where that was asked for. */
+async function askedRun(
+  deps: CliDeps,
+  plan: string | undefined,
+  { runExample, repo }: UpOptions,
+  tell: Tell,
+): Promise<AskedRun | undefined> {
+  if (plan !== undefined) {
+    const file = await readPlanFile(deps, plan);
+    const dir = repo ?? dirname(file.path);
+    return { plan: file, planName: plan, dir, isDirNamed: repo !== undefined, isExample: false, isFresh: false };
+  }
+  if (repo !== undefined)
+    throw new RequestError('USAGE', '--repo names the repository of a plan, and no plan was named', {
+      hint: 'For example nightshift up PLAN.md --repo DIR',
+    });
+  if (runExample !== true) return undefined;
+  const { dir, planPath, note } = await deps.example();
+  if (note !== undefined) tell(`${note}\n`);
+  const file = await readPlanFile(deps, planPath);
+  // What began on another commit would find nothing to do.
+  const isFresh = note !== undefined;
+  return { plan: file, planName: planPath, dir, isDirNamed: true, isExample: true, isFresh };
 }
 
 async function run(
   deps: CliDeps,
   system: RunningSystem,
-  given: PlanFile | undefined,
+  { plan, dir, isExample, isFresh }: AskedRun,
   options: UpOptions,
-  answers: readonly GivenAnswer[],
-  tell: (text: string) => void,
-): Promise<ExecutionStatusView['state']> {
+  { given, tell, onShown }: RunContext,
+): Promise<ExecutionStatusView> {
   const gateway = await deps.gateway();
-  const example = given === undefined ? await deps.example() : undefined;
-  const file = given ?? (await readPlanFile(deps, example?.planPath ?? ''));
-  if (example !== undefined) checkGivenAnswers(answers, file);
-  const dir = options.repo ?? example?.dir ?? dirname(file.path);
-  const asked = options.agent === undefined ? {} : { agent: options.agent };
-  const { executionId } = await runPlan(deps, gateway, { plan: file, dir, options: asked }).catch((error: unknown) => {
-    throw options.repo === undefined ? asForUnnamedFolder(error) : error;
-  });
-  tell(`Handed over: execution ${executionId}\n\n`);
-  const answersItself = options.exit === true && example !== undefined;
+  const agent = options.agent === undefined ? {} : { agent: options.agent };
+  const { executionId, openAs } = await runPlan(deps, gateway, { plan, dir, isFresh, options: agent });
+  tell(`${openAs === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, openAs)}\n\n`);
   const status = await watchExecution(deps, {
     gateway,
     executionId,
     show: options.json === true ? 'nothing' : 'text',
     signal: deps.interrupt,
+    onShown,
     onLook: (now) =>
       answerWhatIsGiven(deps, gateway, now, {
-        given: answers,
-        answersItself,
+        given,
+        answersItself: options.exit === true && isExample,
         isUnattended: options.exit === true || options.detach === true,
       }),
   });
-  if (deps.interrupt.aborted) return status.state;
+  if (deps.interrupt.aborted) return status;
   const report = await finalReport(deps, gateway, executionId);
   if (options.json === true) deps.terminal.out(`${JSON.stringify(report, null, 2)}\n`);
   else tell(`${summary(report, paintFor(deps.terminal.hasColor))}\n`);
-  tell(`\n${placesText(system)}`);
-  return status.state;
-}
-
-/** The plan's own folder was taken, which need not be what the person meant. */
-function asForUnnamedFolder(error: unknown): unknown {
-  if (!isNightshiftError(error) || error.code !== 'PROJECT_NOT_GIT') return error;
-  return new RequestError('PROJECT_NOT_GIT', error.message, {
-    hint: `Say which repository the plan is for: --repo DIR. ${error.hint ?? ''}`,
-    cause: error,
-  });
-}
-
-/** Answers questions as it was told to. Nobody there and nothing told: there is nothing left to wait for. */
-async function answerWhatIsGiven(
-  deps: CliDeps,
-  gateway: Pick<GatewayClient, 'answer'>,
-  status: ExecutionStatusView,
-  how: { readonly given: readonly GivenAnswer[]; readonly answersItself: boolean; readonly isUnattended: boolean },
-): Promise<'go-on' | 'stop'> {
-  let open = 0;
-  for (const question of status.questions) {
-    const { taskId, criterionId } = question;
-    const result = answerTo(question, how.given)?.result ?? (how.answersItself ? 'pass' : undefined);
-    const actor = how.answersItself ? 'example' : deps.actor;
-    if (result === undefined) open += 1;
-    else await answerOnce(gateway, status.executionId, { taskId, criterionId, result }, actor, deps.actor);
-  }
-  const isStuck = status.state === 'paused' || (status.state === 'waiting' && open > 0);
-  return isStuck && how.isUnattended ? 'stop' : 'go-on';
+  if (system.owner !== 'us' || options.exit !== true) tell(`\n${placesText(system, deps.alias)}`);
+  return status;
 }
 
 /**
- * Somebody else may have answered since the look. An example that a person changed, or gave another agent, is no example
- * of ours any more: it is answered in the person's name.
+ * What `work` gives; it is ended when everything is stopped under it.
+ * @throws {UnavailableError} `UNAVAILABLE_LAUNCHER` then.
  */
-async function answerOnce(
-  gateway: Pick<GatewayClient, 'answer'>,
-  executionId: string,
-  answer: AnswerRequest,
-  actor: string,
-  person: string,
-): Promise<void> {
-  try {
-    await gateway.answer(executionId, answer, actor);
-  } catch (error) {
-    if (isNightshiftError(error) && error.code === 'ACTOR_REFUSED' && actor !== person)
-      return answerOnce(gateway, executionId, answer, person, person);
-    if (!isNightshiftError(error) || error.code !== 'ANSWER_NOT_ASKED') throw error;
-  }
+async function untilStopped<T>(deps: CliDeps, system: RunningSystem, work: (deps: CliDeps) => Promise<T>): Promise<T> {
+  const isGone = new AbortController();
+  const working = work({ ...deps, interrupt: AbortSignal.any([deps.interrupt, isGone.signal]) });
+  const stopped = system.stopped.then(() => {
+    if (deps.interrupt.aborted) return working;
+    isGone.abort();
+    throw new UnavailableError('launcher', 'nightshift was stopped while the plan was running', {
+      hint: 'Nothing is lost. Start again: the run goes on where it was.',
+    });
+  });
+  return Promise.race([working, stopped]);
 }
 
-function placesText({ editor, statusUrl }: RunningSystem): string {
-  return [
-    'Where to look:',
-    `  n8n editor  ${editor.url}`,
-    `              log in as ${editor.email}; the password is in ${editor.passwordFile}`,
-    `  status      ${statusUrl} (needs the token), or: nightshift status`,
-    '',
-  ].join('\n');
+async function stop(
+  { interrupt, terminal }: Pick<CliDeps, 'interrupt' | 'terminal'>,
+  system: RunningSystem,
+  tell: Tell,
+): Promise<void> {
+  // A terminal shows ^C where the cursor is.
+  if (interrupt.aborted && terminal.isInteractive) tell('\n');
+  if (system.owner === 'us') tell('Stopping … (within 15 s)\n');
+  if (interrupt.aborted) return system.stop();
+  await system.stopUnused((users) =>
+    tell(`… once process ${users.join(', ')}, another \`nightshift up\`, no longer needs it. Ctrl-C stops now.\n`),
+  );
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

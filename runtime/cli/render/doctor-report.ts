@@ -1,15 +1,9 @@
+import { ENOUGH_FREE_BYTES, LEAST_FREE_BYTES } from '../../core/verify/disk-gate';
 import type { DoctorFacts } from '../doctor-facts';
+import type { DoctorItem } from './doctor-item';
+import { runningItems } from './doctor-running';
 
-export interface DoctorItem {
-  readonly name: string;
-  /** `missing`: something needed is not there; `warning`: it works, with less; `note`: nothing to do. */
-  readonly state: 'ok' | 'missing' | 'warning' | 'note';
-  readonly found: string;
-  /** How to get it, or why it is so. */
-  readonly advice?: string;
-}
-
-const GIBIBYTE = 1024 ** 3;
+const GIGABYTE = 1e9;
 
 /** What is there, what is missing and how to get it. Never a key's value. Source: S-71, guarantees 0.3 and E3. */
 export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
@@ -40,12 +34,19 @@ export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
         advice: `The cost cap cannot count what the agent ${agent} costs; only the token cap holds. Set NIGHTSHIFT_${agent.toUpperCase()}_PRICE_INPUT and NIGHTSHIFT_${agent.toUpperCase()}_PRICE_OUTPUT: US dollars for a million tokens`,
       }),
     ),
+    ...settingsItems(facts),
     redisItem(facts),
     diskItem(facts),
-    databaseItem(facts),
-    partItem('gateway', facts.gatewayProblem, 'Start it with `nightshift up`'),
+    ...postgresItems(facts),
     ...n8nItems(facts),
+    ...runningItems(facts),
   ];
+}
+
+function settingsItems({ settingsProblem }: DoctorFacts): readonly DoctorItem[] {
+  if (settingsProblem === undefined) return [];
+  const advice = 'Correct what is named; docs/configuration.md lists all settings. Nothing starts with them';
+  return [{ name: 'settings', state: 'missing', found: settingsProblem, advice }];
 }
 
 function versionItem(
@@ -112,37 +113,33 @@ function redisItem({ isRedisConfigured, redisProblem }: DoctorFacts): DoctorItem
       found: 'not configured',
       advice: 'Optional: needed only for several hosts; one machine uses Postgres',
     };
-  return partItem('Redis', redisProblem, 'Check NIGHTSHIFT_REDIS_URL');
+  return redisProblem === undefined
+    ? { name: 'Redis', state: 'ok', found: 'answers' }
+    : { name: 'Redis', state: 'away', found: redisProblem, advice: 'Start it, or correct NIGHTSHIFT_REDIS_URL' };
 }
 
 function diskItem({ freeDiskBytes, home }: DoctorFacts): DoctorItem {
-  const found = `${(freeDiskBytes / GIBIBYTE).toFixed(1)} GiB free for ${home}`;
-  if (freeDiskBytes < GIBIBYTE)
-    return { name: 'disk', state: 'missing', found, advice: 'Free at least 1 GiB; below that executions pause' };
-  return freeDiskBytes < 5 * GIBIBYTE
+  const found = `${(freeDiskBytes / GIGABYTE).toFixed(1)} GB free for ${home}`;
+  const advice = 'Free at least 1.5 GB. Below 1 GB nothing is started and executions pause, until there are 1.5 GB';
+  if (freeDiskBytes < LEAST_FREE_BYTES) return { name: 'disk', state: 'missing', found, advice };
+  if (freeDiskBytes < ENOUGH_FREE_BYTES) return { name: 'disk', state: 'warning', found, advice };
+  return freeDiskBytes < 5 * GIGABYTE
     ? { name: 'disk', state: 'warning', found, advice: 'Workspaces of a large repository need more' }
     : { name: 'disk', state: 'ok', found };
 }
 
 const LEAST_POSTGRES: Version = [15, 0, 0];
 
-function databaseItem({ databaseVersion, databaseProblem }: DoctorFacts): DoctorItem {
-  const how = 'Start it with `nightshift up`, or set NIGHTSHIFT_DATABASE_URL';
-  if (databaseProblem !== undefined || databaseVersion === undefined) return partItem('database', databaseProblem, how);
-  return versionItem('database', `Postgres ${databaseVersion}`, LEAST_POSTGRES, 'Move to Postgres 15 or newer');
-}
-
-function partItem(name: string, problem: string | undefined, how: string): DoctorItem {
-  return problem === undefined
-    ? { name, state: 'ok', found: 'answers' }
-    : { name, state: 'warning', found: problem, advice: how };
+function postgresItems({ databaseVersion }: DoctorFacts): readonly DoctorItem[] {
+  if (databaseVersion === undefined) return [];
+  return [versionItem('Postgres', databaseVersion, LEAST_POSTGRES, 'Move to Postgres 15 or newer')];
 }
 
 function n8nItems({ n8nVersion, n8nUrl, gatewayUrl }: DoctorFacts): readonly DoctorItem[] {
   if (n8nVersion === undefined)
     return [
       {
-        name: 'n8n',
+        name: 'n8n version',
         state: 'missing',
         found: 'not installed',
         advice: 'Run `npm start` once: it installs the embedded n8n',
@@ -150,13 +147,13 @@ function n8nItems({ n8nVersion, n8nUrl, gatewayUrl }: DoctorFacts): readonly Doc
     ];
   const version: DoctorItem = isVulnerable(n8nVersion)
     ? {
-        name: 'n8n',
+        name: 'n8n version',
         state: 'warning',
         found: `${n8nVersion} (2.41.4 or newer is wanted)`,
         advice:
           'It works. Known holes of this version (CVE-2026-110852: workflows run unasked through dynamic webhook paths, CVE-2026-110846 and others) are closed in 2.41.4, 2.42.6, 2.43.3 and 3.0.1. Nothing to do as long as it stays on loopback: nightshift uses no dynamic path and checks its own signatures. A newer nightshift brings a newer n8n',
       }
-    : { name: 'n8n', state: 'ok', found: `${n8nVersion} (2.41.4 or newer is wanted)` };
+    : { name: 'n8n version', state: 'ok', found: `${n8nVersion} (2.41.4 or newer is wanted)` };
   const isLoopback = [n8nUrl, gatewayUrl].every((url) =>
     ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname),
   );

@@ -15,17 +15,20 @@ export function errorText(error: unknown): string {
     return `error: ${printable(messageOf(error))}\n  next: ${REPORT}\n  code: BUG_UNEXPECTED`;
   const problems = problemsOf(error.details['problems']);
   const more = Number(error.details['total'] ?? problems.length) - problems.length;
+  const { file } = error.details;
+  const inFile = typeof file === 'string' ? `${printable(file)}, ` : '';
   const [only] = problems;
   if (only !== undefined && problems.length === 1 && more === 0 && only.message === error.message) {
     return [
       `error: ${printable(error.message)}`,
-      `  where: line ${only.line ?? 0}, column ${only.column ?? 0}`,
+      `  where: ${inFile}line ${only.line ?? 0}, column ${only.column ?? 0}`,
       ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
       `  code: ${error.code}`,
     ].join('\n');
   }
   return [
     `error: ${printable(error.message)}`,
+    ...(inFile === '' ? [] : [`  where: ${inFile.slice(0, -2)}`]),
     ...problems.map(
       ({ line, column, code, message, hint }) =>
         `  ${line ?? 0}:${column ?? 0}  ${printable(message ?? '')}${code === undefined ? '' : ` [${code}]`}${hint === undefined ? '' : ` – ${printable(hint)}`}`,

@@ -1,7 +1,7 @@
 /** Below this nothing new is started: a write that fails half-way costs more than a wait. */
-export const LEAST_FREE_BYTES = 1024 ** 3;
+export const LEAST_FREE_BYTES = 1e9;
 /** From here on work goes on: more than the least, so that it does not stop and go. */
-const ENOUGH_FREE_BYTES = 1.5 * LEAST_FREE_BYTES;
+export const ENOUGH_FREE_BYTES = 1.5e9;
 /** How the reason of a pause for want of room begins; only such a pause ends by itself. */
 const REASON = 'the disk is nearly full';
 /** How that reason ends: nobody has to resume it. */

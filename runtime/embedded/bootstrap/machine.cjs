@@ -9,8 +9,8 @@ const { EMBEDDED, ROOT } = require('./places.cjs');
 const { SetupError } = require('./setup-error.cjs');
 
 const GIGABYTE = 1e9;
-/** Room for the database, logs and workspaces. */
-const WORKING_GIGABYTES = 0.5;
+/** What must be free beside the installation: with less, executions that were paused for want of room do not go on. */
+const WORKING_GIGABYTES = 1.5;
 
 function checkMachine(packages) {
   const [major] = process.versions.node.split('.').map(Number);
@@ -34,9 +34,10 @@ function checkMachine(packages) {
       'Use a Linux of the Windows Subsystem for Linux (`wsl --install`).',
     );
   }
-  const needed = packages
-    .filter((one) => !isInstalled(one.folder))
-    .reduce((sum, one) => sum + one.gigabytes, WORKING_GIGABYTES);
+  const open = packages.filter((one) => !isInstalled(one.folder));
+  // What is installed looks for its room itself, where its home is.
+  if (open.length === 0) return;
+  const needed = open.reduce((sum, one) => sum + one.gigabytes, WORKING_GIGABYTES);
   const free = freeGigabytes();
   if (free < needed) {
     throw new SetupError(
@@ -50,7 +51,7 @@ function announce(packages) {
   const gigabytes = packages.reduce((sum, one) => sum + one.gigabytes, 0);
   const minutes = packages.reduce((sum, one) => sum + one.minutes, 0);
   console.log(
-    `nightshift needs about ${gigabytes.toFixed(1)} GB of disk (${freeGigabytes().toFixed(0)} GB are free) and some ${minutes} minutes for the first installation.`,
+    `nightshift takes about ${gigabytes.toFixed(1)} GB of disk, and runs plans while another ${WORKING_GIGABYTES} GB are free (${freeGigabytes().toFixed(0)} GB are). The first installation takes some ${minutes} minutes.`,
   );
 }
 

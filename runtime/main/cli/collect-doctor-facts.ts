@@ -14,11 +14,13 @@ import { findHome } from '../../config/find-home';
 import { loadConfig } from '../../config/load-config';
 import { packageRoot } from '../../config/package-root';
 import { isNightshiftError, messageOf } from '../../core/errors';
+import { launcherOf, readLauncherState } from '../launcher-state';
 import { unpricedModels } from '../model-agents';
+import { lookAtParts, type PartProblems } from './look-at-parts';
 
 /** Looks at this machine, reads only, and takes a second or two. Never fails: what cannot be read is told as a problem. */
 export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string): Promise<DoctorFacts> {
-  const { config, problem } = configOf(env, folder);
+  const { config, settingsProblem } = configOf(env, folder);
   const home = config?.home ?? findHome(env, folder);
   const claudeCommand = config?.agents.claudeCode.command ?? 'claude';
   const [
@@ -30,7 +32,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     freeDiskBytes,
     database,
     redisProblem,
-    gatewayProblem,
+    partProblems,
   ] = await Promise.all([
     versionOf('git', env),
     versionOf(claudeCommand, env),
@@ -38,10 +40,11 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     config === undefined ? [] : unpricedModels(config, new SystemClock()),
     checkSandbox(),
     freeBytes(home),
-    config === undefined ? ({ problem } as DatabaseFacts) : databaseOf(config.database.url),
+    config === undefined ? NOT_KNOWN : databaseOf(config.database.url),
     config?.queue.type === 'redis' ? reach(config.queue.url) : undefined,
-    config === undefined ? problem : reach(config.gateway.url),
+    config === undefined ? NOTHING_RUNS : lookAtParts(config),
   ]);
+  const launcher = launcherFacts(home);
   const n8nVersion = embeddedN8nVersion();
   return {
     nodeVersion: process.versions.node,
@@ -56,6 +59,9 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     unpriced,
     freeDiskBytes,
     home,
+    ...(settingsProblem === undefined ? {} : { settingsProblem }),
+    isEmbedded: !env['NIGHTSHIFT_DATABASE_URL'],
+    ...(launcher === undefined ? {} : { launcher }),
     ...(n8nVersion === undefined ? {} : { n8nVersion }),
     n8nUrl: config?.n8n.url ?? 'http://127.0.0.1:5678',
     gatewayUrl: config?.gateway.url ?? 'http://127.0.0.1:4114',
@@ -63,18 +69,28 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     ...(redisProblem === undefined ? {} : { redisProblem }),
     ...(database.version === undefined ? {} : { databaseVersion: database.version }),
     ...(database.problem === undefined ? {} : { databaseProblem: database.problem }),
-    ...(gatewayProblem === undefined ? {} : { gatewayProblem }),
+    ...partProblems,
     keys: keysOf(config),
   };
 }
 
-function configOf(env: NodeJS.ProcessEnv, folder: string): { readonly config?: Config; readonly problem?: string } {
+function configOf(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): { readonly config?: Config; readonly settingsProblem?: string } {
   try {
     return { config: loadConfig(env, folder) };
   } catch (error) {
     if (!isNightshiftError(error)) throw error;
-    return { problem: error.message };
+    // Nothing was started here yet, and that is no mistake.
+    return error.code === 'CONFIG_MISSING' ? {} : { settingsProblem: error.message };
   }
+}
+
+/** The living launcher of a home, and what it says of itself. */
+function launcherFacts(home: string): DoctorFacts['launcher'] {
+  const launcher = launcherOf(home);
+  return launcher && { pid: launcher.pid, phase: readLauncherState(home)?.phase ?? 'starting' };
 }
 
 /** The first number of `--version`; undefined when it cannot be started. It is given `PATH` and no secret. */
@@ -97,6 +113,13 @@ async function claudeProblemOf({ agents }: Config): Promise<string | undefined> 
   const availability = await agent.availability();
   return availability.isAvailable ? undefined : availability.reason;
 }
+
+const NOT_KNOWN: DatabaseFacts = { problem: 'not running' };
+const NOTHING_RUNS: PartProblems = {
+  gatewayProblem: 'not running',
+  n8nProblem: 'not running',
+  workersProblem: 'not running',
+};
 
 interface DatabaseFacts {
   readonly version?: string;

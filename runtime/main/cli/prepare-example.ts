@@ -1,23 +1,39 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { packageRoot } from '../../config/package-root';
-import { ConfigError, messageOf } from '../../core/errors';
+import { ConfigError } from '../../core/errors';
+import { openHome } from '../open-home';
+import { restartExample } from './restart-example';
+import { runOwnGit } from './run-own-git';
 
 const PLAN = 'ROADMAP.md';
 
+/** The bundled sample project, ready for a run. */
+export interface PreparedExample {
+  readonly dir: string;
+  readonly planPath: string;
+  /** What was done so that the plan has something to do again; absent where nothing was. */
+  readonly note?: string;
+}
+
 /**
  * The bundled sample project as a git working copy of its own in `<home>/example`, and its plan. Made once; what a person
- * changes there stays.
+ * changes there stays. Once a result was applied to it there is nothing left to do: then it starts from its first commit
+ * again, on a branch of its own. Safe to repeat, and by several processes at once.
  *
- * @throws {ConfigError} `EXAMPLE_MISSING`, `GIT_MISSING`.
+ * @throws {ConfigError} `EXAMPLE_MISSING`, `GIT_MISSING`, `HOME_UNWRITABLE`.
+ * @throws {RequestError} `EXAMPLE_CHANGED` when uncommitted changes are in the way of starting again.
  */
-export async function prepareExample(home: string): Promise<{ readonly dir: string; readonly planPath: string }> {
+export async function prepareExample(home: string): Promise<PreparedExample> {
   const dir = join(home, 'example');
-  const plan = { dir, planPath: join(dir, PLAN) };
-  if (existsSync(join(dir, '.git', 'HEAD')) && (await hasCommit(dir))) return plan;
+  if (!existsSync(dir)) await makeExample(home, dir);
+  const note = await restartExample(dir);
+  return { dir, planPath: join(dir, PLAN), ...(note === undefined ? {} : { note }) };
+}
+
+/** Made beside its place and moved there, so that a folder that exists is a whole one. */
+async function makeExample(home: string, dir: string): Promise<void> {
   const bundled = [
     join(packageRoot(), 'dist', 'embedded', 'example'),
     join(packageRoot(), 'runtime', 'embedded', 'example'),
@@ -27,51 +43,18 @@ export async function prepareExample(home: string): Promise<{ readonly dir: stri
       hint: 'Build again with `npm run build`',
     });
   }
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  await cp(bundled, dir, { recursive: true });
-  await git(dir, ['init', '--quiet', '--initial-branch=main']);
-  await git(dir, ['add', '--all']);
-  await git(dir, ['commit', '--quiet', '--no-verify', '--message=The sample project']);
-  return plan;
-}
-
-async function hasCommit(dir: string): Promise<boolean> {
+  openHome(home);
+  const fresh = await mkdtemp(join(home, 'example.new-'));
   try {
-    await git(dir, ['rev-parse', '--verify', '--quiet', 'HEAD']);
-    return true;
-  } catch {
-    // An earlier start ended between `init` and `commit`.
-    return false;
-  }
-}
-
-/** Without the user's configuration: hooks, signing or a missing name would stand in the way. */
-async function git(dir: string, args: readonly string[]): Promise<void> {
-  const identity = [
-    '-c',
-    'user.name=nightshift',
-    '-c',
-    'user.email=nightshift@localhost',
-    '-c',
-    'commit.gpgsign=false',
-    '-c',
-    'core.hooksPath=/dev/null',
-  ];
-  try {
-    await promisify(execFile)('git', ['-C', dir, ...identity, ...args], {
-      env: {
-        ...process.env,
-        GIT_CONFIG_GLOBAL: '/dev/null',
-        GIT_CONFIG_NOSYSTEM: '1',
-        GIT_DIR: undefined,
-        GIT_WORK_TREE: undefined,
-      },
-    });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
-    throw new ConfigError('GIT_MISSING', `git cannot be started: ${messageOf(cause)}`, {
-      hint: 'Install git 2.38 or newer: apt install git',
-      cause,
-    });
+    await cp(bundled, fresh, { recursive: true });
+    await runOwnGit(fresh, ['init', '--quiet', '--initial-branch=main']);
+    await runOwnGit(fresh, ['add', '--all']);
+    await runOwnGit(fresh, ['commit', '--quiet', '--no-verify', '--message=The sample project']);
+    await rename(fresh, dir);
+  } catch (error) {
+    // Another start was faster: its example is as good.
+    if (!existsSync(dir)) throw error;
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
   }
 }

@@ -8,13 +8,14 @@ import { up } from '../up';
 /**
  * Starts and stops the embedded parts of a home. `up` itself listens to Ctrl-C; what another launcher runs is left running.
  */
-export function systemActions(home: () => string, env: NodeJS.ProcessEnv): SystemActions {
+export function systemActions(home: () => string, env: NodeJS.ProcessEnv, interrupt: AbortSignal): SystemActions {
   return {
     up: async ({ isDetached, onStep }) => {
       const running = await up({
         home: home(),
         env,
         isDetached,
+        interrupt,
         onProgress: ({ state, message, elapsedMs }) =>
           onStep(`[${duration(elapsedMs)}] ${state === 'warning' ? 'warning: ' : ''}${message}`),
       });
@@ -22,9 +23,10 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv): Syste
       return {
         editor: running.n8n,
         statusUrl: `${running.gatewayUrl}/api/execution`,
-        isOurs: running.isOurs,
+        owner: running.owner,
         stopped: running.ended,
-        stop: () => (running.isOurs ? running.stop() : Promise.resolve()),
+        stop: () => running.stop(),
+        stopUnused: (onWaiting) => running.stopUnused((users) => onWaiting(users.map(({ pid }) => pid))),
       };
     },
     down: () => down(home()),

@@ -4,6 +4,7 @@ import { isNightshiftError, type NightshiftError } from '../../core/errors';
 import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/execution';
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
+import { planRefusal } from '../../core/plan/plan-refusal';
 import type { HandoffRequest } from '../../gateway/gateway-app';
 import { statusOfError } from '../../gateway/http/status-of-error';
 import type { LoopOrigin } from '../../ports/execution-store';
@@ -82,15 +83,11 @@ function originOf(
 }
 
 function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAnswer {
-  const first = problems[0];
-  const code = total === 1 && first ? first.code : 'PLAN_REFUSED';
-  const message = total === 1 && first ? first.message : `The plan has ${total} problems`;
-  const hint = total === 1 ? first?.hint : 'Correct each of them, then hand the plan over again';
   const httpStatus = problems.some(({ code: of }) => of === 'PLAN_TOO_LARGE') ? 413 : 422;
   return {
     type: 'refused',
     httpStatus,
-    error: { code, message, ...(hint === undefined ? {} : { hint }), problems, total },
+    error: { ...planRefusal(problems, total), problems, total },
   };
 }
 

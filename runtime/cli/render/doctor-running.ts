@@ -1,0 +1,44 @@
+import type { DoctorFacts } from '../doctor-facts';
+import type { DoctorItem } from './doctor-item';
+
+/** How to start what `nightshift up` runs. */
+export const HOW_TO_START = 'Start it: `npm start` in the clone, or `nightshift up --detach`';
+
+type Part = 'database' | 'gateway' | 'n8n' | 'workers';
+
+const OF_ONES_OWN: Readonly<Record<Part, string>> = {
+  database: 'Start your Postgres, or correct NIGHTSHIFT_DATABASE_URL',
+  gateway: 'Start it (docs/deployment.md), or correct NIGHTSHIFT_GATEWAY_URL and NIGHTSHIFT_TOKEN',
+  n8n: 'Start your n8n, or correct NIGHTSHIFT_N8N_URL and NIGHTSHIFT_N8N_API_KEY',
+  workers: 'Start one (docs/deployment.md)',
+};
+
+/** What runs and what does not, the launcher first: it starts the rest, and starts again what dies. */
+export function runningItems(facts: DoctorFacts): readonly DoctorItem[] {
+  const { databaseProblem, gatewayProblem, n8nProblem, workersProblem } = facts;
+  return [
+    ...(facts.isEmbedded ? [launcherItem(facts)] : []),
+    partItem(facts, 'database', databaseProblem),
+    partItem(facts, 'gateway', gatewayProblem),
+    partItem(facts, 'n8n', n8nProblem),
+    partItem(facts, 'workers', workersProblem),
+  ];
+}
+
+function launcherItem({ launcher, home }: DoctorFacts): DoctorItem {
+  const name = 'nightshift';
+  if (launcher === undefined)
+    return { name, state: 'away', found: `not running (home: ${home})`, advice: HOW_TO_START };
+  const { pid, phase } = launcher;
+  if (phase === 'ready') return { name, state: 'ok', found: `running, process ${pid} (home: ${home})` };
+  return { name, state: 'away', found: `${phase}, process ${pid}`, advice: 'Wait a moment, then look again' };
+}
+
+function partItem(facts: DoctorFacts, name: Part, problem: string | undefined): DoctorItem {
+  if (problem === undefined) return { name, state: 'ok', found: 'answers' };
+  if (!facts.isEmbedded) return { name, state: 'away', found: problem, advice: OF_ONES_OWN[name] };
+  // Whatever answers there is not ours, and how to start it was said.
+  if (facts.launcher === undefined) return { name, state: 'away', found: 'not running' };
+  const advice = `It is started again by itself. If it stays away, look into the logs: ${facts.home}/logs`;
+  return { name, state: 'away', found: problem, advice };
+}
