@@ -44,6 +44,11 @@ formatTable('superpowers', [
     `${HEAD}${task('1', `${step(1)}\`\`\`md\n\`\`\`\n## Leaked\n\n${step(2)}`)}${task('2', step(1))}## Notes\n\n${step(1)}${step(3)}`,
     { subtask_ids: ['1.1', '1.2', '2.1'] },
   ],
+  [
+    'boxes beside steps are what a step looks at; an open one keeps the task open',
+    `${HEAD}${task('1', '- [x] **Step 1: look**\n- [ ] at the lid\n')}${task('2', '- [x] **Step 1: look**\n- [x] at it\n')}`,
+    { subtask_ids: ['1.1', '2.1'], n_subtasks: 2, done_ids: ['2'] },
+  ],
   ['reads bold steps', `${HEAD}${task('1', '**Step 1: a**\n\n**Step 2: b**\n')}`, { n_subtasks: 2 }],
   ['reads steps that are headings', `${HEAD}${task('1', '#### Step 1: a\n\n#### Step 2 - b\n')}`, { n_subtasks: 2 }],
   [

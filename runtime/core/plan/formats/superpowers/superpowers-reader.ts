@@ -116,8 +116,8 @@ function taskOf({ document, section, found, parts, isDamaged, findings }: Given)
   task.aliases.push(`task ${found.id.toLowerCase()}`);
   document.ledger.mark(heading, 'task');
   const body = parts.flatMap((part) => (part === section ? part.lines : [part.heading!, ...part.lines]));
-  readTaskLines(task, body, document.ledger, findings);
-  const isTicked = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
+  const { hasOpenBox } = readTaskLines(task, body, document.ledger, findings);
+  const isTicked = !hasOpenBox && task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
   if (readHeading(heading.content).isDone || isTicked) task.status = 'completed';
   task.description.push(rawOf(document, body).join('\n').trim());
   const gate = gateIn(task.title, body, isDamaged);

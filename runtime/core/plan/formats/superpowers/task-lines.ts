@@ -11,14 +11,25 @@ import { isCommand } from '../../text/read-criterion';
 import { readFiles } from '../../text/read-files';
 import { HiddenSteps, stepOf } from './steps';
 
+const DONE = 'xX✓✅☑';
 /** What an output must be for the exit code of its command to say so. */
 const PASSES =
   /^\W{0,6}(?:.{0,40}\bpass(?:es|ed|ing)?\b|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
 /** The first half of a test-driven step: it must fail only until the work is done. */
 const FAILS = /^\W{0,6}(?:\w{1,20} )?(?:FAIL|fails?\b|error|compile error|module not found|not found|undefined|red\b)/i;
 
-/** Steps, files and expected results of one task. Marks what may be work. Linear. */
-export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger: Ledger, findings: Findings): void {
+/**
+ * Steps, files and expected results of one task. Marks what may be work. Boxes beside steps are what a step has to look
+ * at; without steps they are the parts. Answers whether such a box is open. Linear.
+ */
+export function readTaskLines(
+  task: MarkdownTask,
+  body: readonly Line[],
+  ledger: Ledger,
+  findings: Findings,
+): { readonly hasOpenBox: boolean } {
+  const hasSteps = body.some((line) => stepOf(line) !== undefined);
+  let hasOpenBox = false;
   const hidden = new HiddenSteps();
   // Headings after steps that are none belong to a text that the task writes.
   let isBoxed = false;
@@ -68,12 +79,15 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
       } else if (isCriteria) {
         ledger.mark(line, 'criterion');
         task.criteria.push(criterionOf(line.content, line));
+      } else if (line.kind === 'box' && line.content !== '' && hasSteps) {
+        ledger.mark(line, 'detail');
+        hasOpenBox ||= !DONE.includes(line.mark);
       } else if (line.kind === 'box' && line.content !== '') {
         ledger.mark(line, 'subtask');
         task.subtasks.push({
           originalId: '',
           title: plainText(line.content),
-          isDone: 'xX✓✅☑'.includes(line.mark),
+          isDone: DONE.includes(line.mark),
           where,
         });
       } else ledger.mark(line, 'detail');
@@ -88,6 +102,7 @@ export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger:
       applyAttribute(task, attribute, where, findings);
     }
   }
+  return { hasOpenBox };
 }
 
 /** Output that says "all is well" is what the exit code says too; any other a person must compare. */
