@@ -134,6 +134,15 @@ export const parsePlanDescription: INodeTypeDescription = {
       options: FORMAT_OPTIONS,
     },
     {
+      displayName: 'Format',
+      name: 'format',
+      type: 'options',
+      default: '',
+      displayOptions: { show: { operation: ['submit'], source: ['text'] } },
+      description: 'The format of the plan, where it is not found by itself',
+      options: FORMAT_OPTIONS,
+    },
+    {
       displayName:
         'Reads roadmaps, specs, task lists and checklists of some thirty tools: <a href="https://github.com/n8n-nodes-nightshift/nightshift/blob/main/docs/formats.md" target="_blank">what is read of each</a>. A plan goes to the first output; one that cannot be run goes to the second, with every problem, its line, column, code and next step: <a href="https://github.com/n8n-nodes-nightshift/nightshift/blob/main/docs/errors.md" target="_blank">all codes</a>.',
       name: 'formatsNotice',

@@ -12,6 +12,7 @@ export async function submissionOf(context: IExecuteFunctions, item: number): Pr
       source: 'text',
       text: context.getNodeParameter('text', item),
       fileName: context.getNodeParameter('fileName', item, ''),
+      format: context.getNodeParameter('format', item, ''),
       callKey: callKey(context, item),
       options,
     };

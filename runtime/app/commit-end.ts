@@ -1,7 +1,7 @@
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
 import type { ExecutionId, WorkerId } from '../core/ids';
-import { type Capacity, holdsSlot } from '../core/schedule/assign-ready';
+import { type Capacity, holdsSlot } from '../core/schedule/capacity';
 import type { AttemptDeps } from './attempt-deps';
 import { persist } from './persist';
 import { schedulingCapacity } from './scheduling-capacity';

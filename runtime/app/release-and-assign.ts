@@ -3,6 +3,7 @@ import { isOver } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
+import { scheduleView } from '../core/report/schedule-view';
 import { assignReady } from '../core/schedule/assign-ready';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
 import type { AdvanceDeps } from './advance-execution';
@@ -47,7 +48,17 @@ export async function releaseAndAssign(deps: LoopDeps, call: LoopCall): Promise<
       };
     }
   }
-  return loopAnswer(execution, call.generation, { assigned });
+  return loopAnswer(execution, call.generation, { assigned, ...(await scheduleFields(deps, decided)) });
+}
+
+/** Waiting tasks that a loop's answer names; all are in the status. */
+const MOST_NAMED = 10;
+
+/** The wave, what waits and why, and the forecast, for whoever looks at the node. */
+async function scheduleFields(deps: LoopDeps, { execution, shape, draft }: Decided): Promise<Record<string, unknown>> {
+  const capacity = await schedulingCapacity(deps);
+  const { blocked, ...rest } = scheduleView({ execution, shape, capacity, nowMs: draft.nowMs });
+  return { ...rest, blockedCount: blocked.length, blocked: blocked.slice(0, MOST_NAMED) };
 }
 
 /** Readings of capacity that others may use up before ours, after which assigning is left to the next turn. */

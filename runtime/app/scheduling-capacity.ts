@@ -1,4 +1,4 @@
-import type { Capacity } from '../core/schedule/assign-ready';
+import type { Capacity } from '../core/schedule/capacity';
 import type { SchedulingFacts, WorkerStore } from '../ports/worker-store';
 
 /** The workers that take work now, with their free slots, what is left of the global limit, and who waits. A fresh reading. */

@@ -4,10 +4,13 @@ import { reportView } from '../core/report/report-view';
 import { statusView } from '../core/report/status-view';
 import { taskViews } from '../core/report/task-views';
 import type { ExecutionStatusView, LogView, ReportView, TaskView } from '../core/report/views';
+import type { Moment } from '../core/schedule/explain-waits';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { AttemptReader } from '../ports/execution-store';
 import type { LogTails, ProjectStore } from '../ports/records';
+import type { WorkerStore } from '../ports/worker-store';
 import { findTask } from './find-task';
+import { schedulingCapacity } from './scheduling-capacity';
 import type { TransactDeps } from './transact';
 
 export type ViewDeps = Pick<TransactDeps, 'cache' | 'time' | 'store'> & {
@@ -15,37 +18,36 @@ export type ViewDeps = Pick<TransactDeps, 'cache' | 'time' | 'store'> & {
   readonly logTails: LogTails;
   readonly attemptLogs: AttemptLogs;
   readonly projects: ProjectStore;
+  readonly workers: Pick<WorkerStore, 'scheduling'>;
 };
 
 /** How an execution stands. Reads only, as everything here. @throws {RequestError} `EXECUTION_UNKNOWN`. */
 export async function viewStatus(deps: ViewDeps, id: ExecutionId): Promise<ExecutionStatusView> {
-  const { execution, shape } = await deps.cache.refresh(id);
-  return statusView(execution, shape, (await deps.time.now()).getTime());
+  return statusView(await momentOf(deps, id));
 }
 
 /** Every task with its attempts and evidence, in plan order. */
 export async function viewTasks(deps: ViewDeps, id: ExecutionId): Promise<readonly TaskView[]> {
-  const { execution, shape } = await deps.cache.refresh(id);
-  return taskViews(execution, shape, await attemptFacts(deps, id), (await deps.time.now()).getTime());
+  return taskViews(await momentOf(deps, id), await attemptFacts(deps, id));
 }
 
 /** What was done so far, with evidence, cost and where the result is. */
 export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<ReportView> {
-  const { execution, shape } = await deps.cache.refresh(id);
-  const [attempts, now, delivered, leftOut] = await Promise.all([
+  const moment = await momentOf(deps, id);
+  const { execution, nowMs } = moment;
+  const [attempts, delivered, leftOut] = await Promise.all([
     attemptFacts(deps, id),
-    deps.time.now(),
     deliveredTo(deps, execution),
     leftOutOf(deps, id),
   ]);
-  const tasks = taskViews(execution, shape, attempts, now.getTime());
+  const tasks = taskViews(moment, attempts);
   return reportView({
     execution,
     tasks,
     attempts,
     ...(delivered === undefined ? {} : { delivered }),
     leftOut,
-    nowMs: now.getTime(),
+    nowMs,
   });
 }
 
@@ -65,6 +67,15 @@ export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): 
       ? undefined
       : await deps.attemptLogs.read({ execution: id, epoch: execution.epoch, task, token: newest.token });
   return { taskId: task, attempt: own.length, text: stored ?? (await deps.logTails.get(id, no)) ?? '', isTail };
+}
+
+async function momentOf(deps: ViewDeps, id: ExecutionId): Promise<Moment> {
+  const [{ execution, shape }, capacity, now] = await Promise.all([
+    deps.cache.refresh(id),
+    schedulingCapacity(deps),
+    deps.time.now(),
+  ]);
+  return { execution, shape, capacity, nowMs: now.getTime() };
 }
 
 async function attemptFacts(deps: ViewDeps, id: ExecutionId) {

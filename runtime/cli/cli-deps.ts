@@ -79,8 +79,8 @@ export interface RunningSystem {
 
 /** The shipped workflows and n8n's copies of them. */
 export interface TemplateActions {
-  readonly list: () => Promise<readonly TemplateRow[]>;
-  /** Writes n8n's copies into a folder; the files written. */
+  readonly list: () => Promise<readonly TemplateStandingRow[]>;
+  /** Writes n8n's copies into a folder, all or none; the files written. Without names: those that n8n has. */
   readonly export: (dir: string, names: readonly string[]) => Promise<readonly string[]>;
   readonly compare: (names: readonly string[]) => Promise<readonly TemplateComparison[]>;
   /** `overwrite`: names whose edits are given up. */
@@ -94,6 +94,22 @@ export interface TemplateRow {
   readonly workflowId: string;
   /** `imported`, `updated`, `unchanged`, `edited`, `unpublished`, `missing`, `published`. */
   readonly state: string;
+  readonly note?: string;
+}
+
+/** How a template stands in n8n. */
+export interface TemplateStandingRow {
+  readonly name: string;
+  /** The shipped one. */
+  readonly version: number;
+  readonly workflowId: string;
+  readonly isInstalled: boolean;
+  /** Absent when it is not installed, or n8n does not know. */
+  readonly installedVersion?: number;
+  readonly isEdited: boolean;
+  readonly isPublished: boolean;
+  /** Something but a person's click starts it. */
+  readonly isPublishable: boolean;
   readonly note?: string;
 }
 

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
 import { UnavailableError } from '../core/errors';
-import { N8N_OWNER_EMAIL } from './embedded-n8n-env';
 import { createN8nApiKey, isN8nApiKeyValid } from './n8n-api-key';
-import { openN8nSession } from './n8n-session';
-import { importTemplates, readTemplates, type Template, type TemplateResult } from './templates';
+import { openOwnerSession } from './owner-session';
+import { readTemplates, type Template } from './read-templates';
+import { importTemplates, type TemplateResult } from './templates';
 import { waitUntil } from './wait-until';
 
 /** What the set-up of an embedded n8n came to. */
@@ -22,7 +22,7 @@ export interface N8nProvision {
  */
 export async function provisionN8n(home: string, settings: EmbeddedSettings): Promise<N8nProvision> {
   const url = `http://127.0.0.1:${settings.ports.n8n}`;
-  const session = await openN8nSession(url, N8N_OWNER_EMAIL, settings.secrets.n8nOwnerPassword);
+  const session = await openOwnerSession(home, settings);
   const known = settings.secrets.n8nApiKey;
   const apiKey = known !== undefined && (await isN8nApiKeyValid(url, known)) ? known : await createN8nApiKey(session);
   const templates = await importTemplates(session, readTemplates(templatesFolder()), home);

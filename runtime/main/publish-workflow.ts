@@ -1,5 +1,6 @@
 import { NightshiftError, UnavailableError } from '../core/errors';
 import type { N8nSession } from './n8n-session';
+import { workflowPath } from './n8n-workflow';
 import { waitUntil } from './wait-until';
 
 /** Milliseconds until a published version has to be the one that runs. */
@@ -21,7 +22,7 @@ interface PublicationStatus {
  * @throws {NightshiftError} `N8N_REFUSED` with n8n's own words.
  */
 export async function publishWorkflow(session: N8nSession, id: string): Promise<void> {
-  const path = `/rest/workflows/${encodeURIComponent(id)}`;
+  const path = workflowPath(id);
   const { versionId } = (await session.call('GET', path)) as { readonly versionId: string };
   await session.call('POST', `${path}/activate`, { versionId });
   await untilLive(session, path, versionId);

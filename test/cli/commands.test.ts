@@ -237,6 +237,52 @@ describe(`the commands${verifies('R-82')}`, () => {
     );
   });
 
+  const STANDING = [
+    {
+      name: 'a',
+      version: 2,
+      workflowId: 'wa',
+      isInstalled: true,
+      installedVersion: 1,
+      isEdited: true,
+      isPublished: true,
+    },
+    {
+      name: 'b',
+      version: 1,
+      workflowId: 'wb',
+      isInstalled: true,
+      installedVersion: 1,
+      isEdited: false,
+      isPublished: false,
+    },
+    { name: 'c', version: 1, workflowId: 'wc', isInstalled: false, isEdited: false, isPublished: false },
+  ].map((row) => ({ ...row, isPublishable: row.name !== 'b' }));
+
+  it.each([[['templates', 'list']], [['templates']]])('%j shows how the templates stand', async (argv) => {
+    const { code, out } = await runWith({ templates: { list: async () => STANDING } as never }, argv);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^TEMPLATE {2}VERSION {2}INSTALLED {2}EDITED {2}PUBLISHED {2}WORKFLOW {2}NOTE\n/);
+    expect(out).toMatch(/^a +2 +version 1 +yes +yes +wa$/m);
+    expect(out).toMatch(/^b +1 +version 1 +no +by hand +wb$/m);
+    expect(out).toMatch(/^c +1 +no +- +- +wc$/m);
+  });
+
+  it('templates alone names the commands as well, and knows a word that is none of them', async () => {
+    const deps = { templates: { list: async () => STANDING } as never };
+    const { out } = await runWith(deps, ['templates']);
+    for (const name of ['list', 'import', 'publish', 'export', 'compare']) expect(out).toContain(`templates ${name}`);
+    const wrong = await runWith(deps, ['templates', 'exprot', 'dir']);
+    expect(wrong).toMatchObject({ code: 2, out: '' });
+    expect(wrong.err).toContain('There is no command templates exprot; there are: list, import');
+  });
+
+  it('templates list prints JSON', async () => {
+    const deps = { templates: { list: async () => STANDING } as never };
+    const { out } = await runWith(deps, ['templates', 'list', '--json']);
+    expect(JSON.parse(out)).toEqual({ templates: STANDING });
+  });
+
   it('templates compare exits 1 on a difference', async () => {
     const templates = {
       compare: async () => [

@@ -38,6 +38,8 @@ export const aStatus = (given: Partial<ExecutionStatusView> = {}): ExecutionStat
   failedTasks: [],
   skippedTasks: [],
   remainingTasks: [],
+  wave: 1,
+  waves: 1,
   blocked: [],
   failures: [],
   questions: [],

@@ -36,6 +36,8 @@ const status: ExecutionStatusView = {
   failedTasks: [],
   skippedTasks: [],
   remainingTasks: ['task-002'],
+  wave: 1,
+  waves: 1,
   blocked: [],
   failures: [],
   questions: [],

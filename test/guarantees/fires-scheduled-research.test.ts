@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Workflow } from '../../runtime/main/n8n-workflow';
 import { publishWorkflow } from '../../runtime/main/publish-workflow';
-import type { Workflow } from '../../runtime/main/templates';
 import { Nightshift, STARTS } from '../support/nightshift';
 import { openSearchModelDouble, type SearchModelDouble } from '../support/search-model-double';
 import { openSinkServer, type SinkServer } from '../support/sink-server';

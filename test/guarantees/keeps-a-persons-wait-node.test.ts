@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { N8nSession } from '../../runtime/main/n8n-session';
+import { exportWorkflow, type Workflow } from '../../runtime/main/n8n-workflow';
 import { publishWorkflow } from '../../runtime/main/publish-workflow';
-import { exportWorkflow, type Workflow } from '../../runtime/main/templates';
 import { LoopWitness } from '../support/loop-witness';
 import { Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';

@@ -3,19 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { NightshiftError } from '../../runtime/core/errors';
+import { compareWorkflows } from '../../runtime/main/compare-workflows';
 import type { N8nSession } from '../../runtime/main/n8n-session';
-import {
-  compareWorkflows,
-  exportWorkflow,
-  importTemplates,
-  readTemplates,
-  type Workflow,
-} from '../../runtime/main/templates';
+import { exportWorkflow, type KeptWorkflow, type Workflow } from '../../runtime/main/n8n-workflow';
+import { readTemplates } from '../../runtime/main/read-templates';
+import { TemplateRecord } from '../../runtime/main/template-record';
+import { importTemplates } from '../../runtime/main/templates';
 import { verifies } from '../support/verifies';
 
 /** Holds workflows as n8n's own routes do: new versions at each save, published by version, settings with additions. */
 class ScriptedN8n implements N8nSession {
-  readonly workflows = new Map<string, Workflow & { versionId: string; active: boolean; publishedNodes?: unknown }>();
+  readonly workflows = new Map<
+    string,
+    Workflow & { versionId: string; active: boolean; isArchived?: boolean; publishedNodes?: unknown }
+  >();
   /** Ids that must be published before the given one. */
   readonly needs = new Map<string, string>();
   readonly calls: string[] = [];
@@ -31,7 +32,13 @@ class ScriptedN8n implements N8nSession {
     if (known === undefined) return undefined;
     if (method === 'GET' && action === 'publication-status') return this.publicationOf(known.versionId);
     if (method === 'GET') return structuredClone(known);
-    if (method === 'PATCH') return this.save(id, { ...known, ...(body as Workflow) }, known.active);
+    if (method === 'POST' && action === 'unarchive') return Object.assign(known, { isArchived: false });
+    if (method === 'PATCH') {
+      if (known.isArchived) throw new NightshiftError('operator', 'N8N_REFUSED', 'it is archived');
+      // Settings that a save does not name stay.
+      const settings = { ...known.settings, ...(body as Workflow).settings };
+      return this.save(id, { ...known, ...(body as Workflow), settings }, known.active);
+    }
     if (method === 'POST' && action === 'activate') return this.publish(id, (body as { versionId: string }).versionId);
     throw new Error(`unscripted ${method} ${path}`);
   }
@@ -47,7 +54,8 @@ class ScriptedN8n implements N8nSession {
   }
 
   private save(id: string, workflow: Workflow, active: boolean): unknown {
-    const settings = { callerPolicy: 'workflowsFromSameOwner', availableInMCP: false, ...workflow.settings };
+    const all = { callerPolicy: 'workflowsFromSameOwner', availableInMCP: false, ...workflow.settings };
+    const settings = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== 'DEFAULT'));
     this.workflows.set(id, { ...structuredClone(workflow), id, settings, versionId: randomUUID(), active });
     return structuredClone(this.get(id));
   }
@@ -99,11 +107,10 @@ describe('templates in n8n', () => {
     for (const folder of [home, shipped]) rmSync(folder, { recursive: true, force: true });
   });
 
-  const ship = (file: string, nodes: readonly ReturnType<typeof node>[], id = 'loop'): void =>
-    writeFileSync(
-      join(shipped, file),
-      JSON.stringify({ id, name: file.split('.')[0], nodes, connections: {}, settings: { executionOrder: 'v1' } }),
-    );
+  const ship = (file: string, nodes: readonly ReturnType<typeof node>[], id = 'loop', more: object = {}): void => {
+    const workflow = { id, name: file.split('.')[0], nodes, connections: {}, settings: { executionOrder: 'v1' } };
+    writeFileSync(join(shipped, file), JSON.stringify({ ...workflow, ...more }));
+  };
   const bring = async (overwrite: readonly string[] = []) =>
     (await importTemplates(n8n, readTemplates(shipped), home, { overwrite })).map((result) => [
       result.template.file,
@@ -113,7 +120,7 @@ describe('templates in n8n', () => {
   it(`are imported under their own id and published${verifies('R-84')}`, async () => {
     ship('loop.v1.json', [node('a')]);
     expect(await bring()).toEqual([['loop.v1.json', 'imported']]);
-    expect(n8n.get('loop')).toMatchObject({ active: true, meta: { templateId: 'loop', templateVersion: '1' } });
+    expect(n8n.get('loop')).toMatchObject({ active: true, meta: { templateId: 'loop', templateVersion: 1 } });
     expect(n8n.get('loop').publishedNodes).toEqual([node('a')]);
   });
 
@@ -131,7 +138,7 @@ describe('templates in n8n', () => {
     ship('loop.v2.json', [node('a'), node('b')]);
     expect(await bring()).toEqual([['loop.v2.json', 'updated']]);
     expect(n8n.get('loop').publishedNodes).toEqual([node('a'), node('b')]);
-    expect(n8n.get('loop').meta).toMatchObject({ templateVersion: '2' });
+    expect(n8n.get('loop').meta).toMatchObject({ templateVersion: 2 });
   });
 
   it('stay as a person changed them, also against a newer version, and say where they differ', async () => {
@@ -144,7 +151,7 @@ describe('templates in n8n', () => {
     expect(result).toMatchObject({
       state: 'edited',
       isOutdated: true,
-      differences: ['the node "b" is gone', 'the node "mine" was added'],
+      differences: ['the node "b" is gone', 'the node "mine" was added', 'its templateVersion is 1'],
     });
     expect(n8n.get('loop').nodes).toHaveLength(2);
   });
@@ -175,6 +182,68 @@ describe('templates in n8n', () => {
     n8n.get('loop').active = false;
     expect(await bring()).toEqual([['loop.v1.json', 'unpublished']]);
     expect(n8n.get('loop').active).toBe(false);
+  });
+
+  it('stay offline when a newer version comes, and are published when a person gives that up', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    n8n.get('loop').active = false;
+    ship('loop.v2.json', [node('b')]);
+    for (const _ of ['at one start', 'at the next']) {
+      expect(await bring()).toEqual([['loop.v2.json', 'unpublished']]);
+      expect(n8n.get('loop')).toMatchObject({ active: false, nodes: [node('b')] });
+    }
+    expect(await bring(['loop'])).toEqual([['loop.v2.json', 'unchanged']]);
+    expect(n8n.get('loop').active).toBe(true);
+  });
+
+  it('stay archived when a person archived them, and come back only when told to', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    Object.assign(n8n.get('loop'), { isArchived: true, active: false });
+    ship('loop.v2.json', [node('b')]);
+    expect(await bring()).toEqual([['loop.v2.json', 'edited']]);
+    expect(n8n.get('loop').isArchived).toBe(true);
+    expect(await bring(['loop'])).toEqual([['loop.v2.json', 'updated']]);
+    expect(n8n.get('loop')).toMatchObject({ isArchived: false, active: true });
+  });
+
+  it('lose the settings that a person added when the changes are given up', async () => {
+    ship('loop.v1.json', [node('a')]);
+    await bring();
+    n8n.edit('loop', (workflow) => ({
+      ...workflow,
+      settings: { ...workflow.settings, timezone: 'Asia/Tokyo', executionTimeout: 60 },
+    }));
+    const [result] = await importTemplates(n8n, readTemplates(shipped), home);
+    expect(result).toMatchObject({
+      state: 'edited',
+      differences: ['the setting "timezone" was added', 'the setting "executionTimeout" was added'],
+    });
+    expect(await bring(['loop'])).toEqual([['loop.v1.json', 'updated']]);
+    expect(await bring()).toEqual([['loop.v1.json', 'unchanged']]);
+  });
+
+  it('keep their description and the number of their version', async () => {
+    ship('loop.v1.json', [node('a')], 'loop', { description: 'What it does.' });
+    await bring();
+    expect(n8n.get('loop')).toMatchObject({ description: 'What it does.', meta: { templateVersion: 1 } });
+    n8n.edit('loop', (workflow) => ({ ...workflow, description: 'What I make of it.' }));
+    ship('loop.v2.json', [node('b')]);
+    expect(await bring()).toEqual([['loop.v2.json', 'edited']]);
+  });
+
+  it('that an older nightshift brought in get what it lost, and are nobody’s edits', async () => {
+    ship('loop.v1.json', [node('a')], 'loop', { description: 'What it does.' });
+    await bring();
+    const older = { description: null, meta: { templateId: 'loop', templateVersion: '1' } };
+    n8n.edit('loop', (workflow) => ({ ...workflow, ...older }));
+    const { name, nodes, connections, settings } = n8n.get('loop');
+    const record = new TemplateRecord(home);
+    record.keep(readTemplates(shipped)[0]!, { id: 'loop', name, nodes, connections, settings: settings ?? {} }, true);
+    expect(await bring()).toEqual([['loop.v1.json', 'updated']]);
+    expect(n8n.get('loop')).toMatchObject({ description: 'What it does.', meta: { templateVersion: 1 } });
+    expect(await bring()).toEqual([['loop.v1.json', 'unchanged']]);
   });
 
   it('are published after those that they call, and told when n8n refuses', async () => {
@@ -226,19 +295,31 @@ describe('templates in n8n', () => {
     const template = readTemplates(shipped)[0]!.workflow;
     const exported = (await exportWorkflow(n8n, 'loop'))!;
     expect(compareWorkflows(template, exported)).toEqual([]);
-    const damaged: Workflow = {
+    const damaged: KeptWorkflow = {
       ...exported,
       name: 'other',
+      description: 'other',
+      isArchived: true,
       nodes: [node('a', { deep: { list: [2, 1] } })],
       connections: { a: { main: [] } },
-      settings: { executionOrder: 'v0' },
+      pinData: { a: [{ json: {} }] },
+      nodeGroups: [{ id: 'g', name: 'g', nodeIds: ['a'] }],
+      settings: { executionOrder: 'v0', errorWorkflow: 'mine', callerPolicy: 'any' },
+      meta: { templateId: 'loop', templateVersion: '1' },
     };
     expect(compareWorkflows(template, damaged)).toEqual([
+      'it is archived',
       'the name is "other"',
+      'the description differs',
       '"parameters" of the node "a" differs',
       'the node "b" is gone',
       'the connections differ',
+      'the pinned data differ',
+      'the groups of nodes differ',
       'the setting "executionOrder" differs',
+      'the setting "errorWorkflow" was added',
+      'the setting "callerPolicy" was added',
+      'its templateVersion is "1"',
     ]);
   });
 });

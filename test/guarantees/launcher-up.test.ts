@@ -6,12 +6,15 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 import { readEmbeddedSettings } from '../../runtime/config/embedded-settings';
+import { compareWorkflows } from '../../runtime/main/compare-workflows';
 import { down } from '../../runtime/main/down';
 import { N8N_OWNER_EMAIL } from '../../runtime/main/embedded-n8n-env';
 import { launcherOf, readLauncherState } from '../../runtime/main/launcher-state';
 import { openN8nSession } from '../../runtime/main/n8n-session';
+import { exportWorkflow } from '../../runtime/main/n8n-workflow';
 import { isLiving, type ProcessIdentity } from '../../runtime/main/process-identity';
-import { compareWorkflows, exportWorkflow, importTemplates, readTemplates } from '../../runtime/main/templates';
+import { readTemplates } from '../../runtime/main/read-templates';
+import { importTemplates } from '../../runtime/main/templates';
 import { waitUntil } from '../../runtime/main/wait-until';
 import { verifies } from '../support/verifies';
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readTemplates } from '../../runtime/main/templates';
+import { readTemplates } from '../../runtime/main/read-templates';
 import { bubblewrapSkipReason } from '../support/bubblewrap-skip-reason';
 import { Editor, findBrowser } from '../support/editor';
 import { createWorkflow } from '../support/n8n-workflow';

@@ -3,16 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { compareWorkflows } from '../../runtime/main/compare-workflows';
 import type { N8nSession } from '../../runtime/main/n8n-session';
-import {
-  compareWorkflows,
-  exportWorkflow,
-  importTemplates,
-  isPublishable,
-  readTemplates,
-  type Template,
-  type Workflow,
-} from '../../runtime/main/templates';
+import { contentOf, exportWorkflow, isPublishable, type Workflow } from '../../runtime/main/n8n-workflow';
+import { readTemplates, type Template } from '../../runtime/main/read-templates';
+import { importTemplates } from '../../runtime/main/templates';
+import { waitUntil } from '../../runtime/main/wait-until';
 import { Nightshift, packageFolder, STARTS } from '../support/nightshift';
 import { verifies } from '../support/verifies';
 
@@ -43,15 +39,16 @@ describe.each(shipped.map((template): [string, Template] => [template.file, temp
   it(`is in n8n without loss, published where anything but a click starts it${verifies('R-84')}`, async () => {
     const kept = await keptBy(template.workflow.id);
     expect(compareWorkflows(template.workflow, kept)).toEqual([]);
-    expect(kept.meta).toMatchObject({ templateId: template.name, templateVersion: String(template.version) });
+    expect(kept.meta).toMatchObject({ templateId: template.name, templateVersion: template.version });
+    expect(kept.description).toBe(template.workflow.description);
     expect(kept.active).toBe(isPublishable(template.workflow));
     expect(kept.activeVersionId).toBe(isPublishable(template.workflow) ? kept.versionId : null);
   });
 
   it('goes out as a file and in again, and stays the same', async () => {
-    const { id, name, nodes, connections, settings, meta } = await keptBy(template.workflow.id);
-    const exported = JSON.parse(JSON.stringify({ id, name, nodes, connections, settings, meta })) as Workflow;
-    await n8n.call('PATCH', `/rest/workflows/${id}?forceSave=true`, { name, nodes, connections, settings, meta });
+    const { id } = template.workflow;
+    const exported = JSON.parse(JSON.stringify({ id, ...contentOf(await keptBy(id)) })) as Workflow;
+    await n8n.call('PATCH', `/rest/workflows/${id}?forceSave=true`, contentOf(exported));
     expect(compareWorkflows(exported, await keptBy(id))).toEqual([]);
     expect(compareWorkflows(template.workflow, await keptBy(id))).toEqual([]);
     if (isPublishable(template.workflow)) {
@@ -93,7 +90,13 @@ describe('a template that goes from one version to the next', () => {
   afterAll(async () => {
     rmSync(home, { recursive: true, force: true });
     await n8n.call('POST', `/rest/workflows/${id}/archive`, {});
-    await n8n.call('DELETE', `/rest/workflows/${id}`);
+    // n8n refuses until it has taken the published version down.
+    const isDeleted = () =>
+      n8n.call('DELETE', `/rest/workflows/${id}`).then(
+        () => true,
+        () => false,
+      );
+    expect(await waitUntil(isDeleted, 20_000, 100)).toBe(true);
   });
 
   /** A made-up version of the recovery template, under an id of its own. */

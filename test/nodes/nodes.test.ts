@@ -13,6 +13,8 @@ import { WaveScheduler } from '../../nodes/WaveScheduler/WaveScheduler.node';
 import { ConfigError } from '../../runtime/core/errors';
 import { PLAN_FORMATS } from '../../runtime/core/plan/formats/registry';
 import type { LoopAnswer, Runtime } from '../../runtime/index';
+import { parseSubmission } from '../../runtime/main/facade/parse-node-input';
+import { readHandoff } from '../../runtime/main/facade/read-handoff';
 import { verifies } from '../support/verifies';
 import { executeContext, type Sketch, webhookContext } from './fake-context';
 import { scriptedRuntime } from './scripted-runtime';
@@ -254,6 +256,7 @@ async function refuse(): Promise<Runtime> {
 describe('Parse Plan', () => {
   const node = (runtime: Runtime) => new ParsePlan(async () => runtime);
   const accepted = { type: 'accepted', httpStatus: 202, ...loop } as const;
+  const door = { signingSecrets: [], nowMs: 0, maxBytes: 1_000 };
 
   it('hands the exact bytes and headers of a webhook over', async () => {
     const body = Buffer.from('{ "plan" :\r\n 1}\0');
@@ -306,6 +309,15 @@ describe('Parse Plan', () => {
       notes: [],
       facts: { n_tasks: 1, ids: ['a'] },
     });
+  });
+
+  it('hands a text over as the format that was chosen, or as what it looks like', async () => {
+    const { runtime, calls } = scriptedRuntime({ submitPlan: () => accepted });
+    const text = { operation: 'submit', source: 'text', text: '- [ ] x' };
+    await outputs(node(runtime), { parameters: { ...text, format: 'kiro' } });
+    await outputs(node(runtime), { parameters: text });
+    const plans = calls.map(({ args }) => readHandoff(parseSubmission(args[0]), door).plan);
+    expect(plans).toEqual([{ text: '- [ ] x', format: 'kiro' }, { text: '- [ ] x' }]);
   });
 
   it(`offers every format that is read${verifies('R-2')}`, () => {

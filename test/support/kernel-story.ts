@@ -6,7 +6,7 @@ import type { AttemptOutcome, EndedAttempt, Execution, ExecutionOptions } from '
 import { slotsHeld } from '../../runtime/core/execution/held-resources';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
-import { type Capacity, workerKey } from '../../runtime/core/schedule/assign-ready';
+import { type Capacity, workerKey } from '../../runtime/core/schedule/capacity';
 import { planShape } from '../../runtime/core/schedule/plan-shape';
 
 export const WORKER = asWorkerId('worker-1');

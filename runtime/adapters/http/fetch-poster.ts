@@ -1,9 +1,9 @@
 import { UnavailableError } from '../../core/errors';
 import type { HttpPost, HttpPoster, HttpReply } from '../../ports/http-poster';
+import { retryAfterOf } from './retry-after';
 
 const TIMEOUT_MS = 10_000;
 const REPLY_BYTES = 4_096;
-const LONGEST_WAIT_MS = 3_600_000;
 
 /** Posts with Node's own `fetch`. Source: D6. */
 export class FetchPoster implements HttpPoster {
@@ -24,7 +24,7 @@ export class FetchPoster implements HttpPoster {
         redirect: 'manual',
         signal: AbortSignal.any([signal, timeout]),
       });
-      const retryAfterMs = retryAfterOf(response.headers.get('retry-after'), response.headers.get('date'));
+      const retryAfterMs = retryAfterOf(response.headers);
       const reply = { status: response.status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
       if (response.ok) {
         // It has been taken: whatever the other side goes on to say changes nothing.
@@ -54,15 +54,6 @@ async function startOf(response: Response): Promise<string> {
     if (length >= REPLY_BYTES) break;
   }
   return Buffer.concat(chunks).subarray(0, REPLY_BYTES).toString('utf8');
-}
-
-/** Seconds or a date, which is read against the other side's own clock. */
-function retryAfterOf(value: string | null, date: string | null): number | undefined {
-  if (value === null) return undefined;
-  const ms = /^\d{1,9}(?:\.\d{1,6})?$/.test(value.trim())
-    ? Number(value) * 1_000
-    : Date.parse(value) - (date === null ? Number.NaN : Date.parse(date));
-  return Number.isFinite(ms) && ms >= 0 ? Math.min(Math.ceil(ms), LONGEST_WAIT_MS) : undefined;
 }
 
 /** `ECONNREFUSED` and its like; the message of the outer error says only that fetching failed. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import type { TemplateRow } from '../cli-deps';
+import type { TemplateRow, TemplateStandingRow } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
@@ -14,14 +14,30 @@ interface JsonOption {
 /** `nightshift templates`: the shipped workflows and n8n's copies of them. */
 export function addTemplatesCommand(program: Command, context: CommandContext): void {
   const { deps, exitWith } = context;
-  const templates = program.command('templates').description("the shipped workflows, and n8n's copies of them");
+  const templates = program
+    .command('templates')
+    .description("the shipped workflows, and n8n's copies of them; without a command: how they stand in n8n")
+    .allowExcessArguments()
+    .action(async (_options: unknown, command: Command) => {
+      const [unknown] = command.args;
+      if (unknown !== undefined) {
+        const names = command.commands.map((one) => one.name()).join(', ');
+        command.error(`error: there is no command templates ${printable(unknown)}; there are: ${names}`, {
+          exitCode: 1,
+        });
+      }
+      deps.terminal.out(`${standingText(await deps.templates.list())}\n\n${commandsText(command)}\n`);
+    });
   const rows = (json: boolean | undefined, found: readonly TemplateRow[]) =>
     print(deps.terminal, json, { templates: found }, () => (found.length === 0 ? 'No templates.' : rowsText(found)));
   templates
     .command('list')
-    .description('show the templates and how they stand in n8n')
+    .description('show the templates: whether and in which version they are in n8n, edited, published')
     .option('--json', 'print JSON')
-    .action(async (options: JsonOption) => rows(options.json, await deps.templates.list()));
+    .action(async ({ json }: JsonOption) => {
+      const found = await deps.templates.list();
+      print(deps.terminal, json, { templates: found }, () => standingText(found));
+    });
   templates
     .command('import [names...]')
     .description('bring templates into n8n and publish them; workflows that a person changed are left alone')
@@ -39,7 +55,7 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
     );
   templates
     .command('export <dir> [names...]')
-    .description("write n8n's copies as files")
+    .description("write n8n's copies as files into a folder; one that is not there is made")
     .option('--json', 'print JSON')
     .action(async (dir: string, names: readonly string[], options: JsonOption) => {
       const files = await deps.templates.export(resolve(deps.workingFolder, dir), names);
@@ -62,6 +78,35 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
       );
       if (found.some(({ differences }) => differences.length > 0)) exitWith(EXIT.notWell);
     });
+}
+
+function standingText(found: readonly TemplateStandingRow[]): string {
+  if (found.length === 0) return 'No templates.';
+  return table(
+    ['TEMPLATE', 'VERSION', 'INSTALLED', 'EDITED', 'PUBLISHED', 'WORKFLOW', 'NOTE'],
+    found.map(({ name, version, workflowId, note = '', ...standing }) => [
+      name,
+      String(version),
+      ...standingWords(standing),
+      workflowId,
+      note,
+    ]),
+  );
+}
+
+/** Whether it is installed, edited and published. */
+function standingWords(standing: Omit<TemplateStandingRow, 'name' | 'version' | 'workflowId' | 'note'>): string[] {
+  const { isInstalled, installedVersion, isEdited, isPublished, isPublishable } = standing;
+  if (!isInstalled) return ['no', '-', '-'];
+  const published = isPublishable ? yesOrNo(isPublished) : 'by hand';
+  return [installedVersion === undefined ? 'yes' : `version ${installedVersion}`, yesOrNo(isEdited), published];
+}
+
+const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+function commandsText(templates: Command): string {
+  const lines = templates.commands.map((one) => `  nightshift templates ${one.name()} ${one.usage()}`.trimEnd());
+  return ['Commands (--help says more):', ...lines].join('\n');
 }
 
 function rowsText(found: readonly TemplateRow[]): string {

@@ -1,5 +1,5 @@
-import { HELD } from '../../core/report/status-view';
 import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
+import { HELD } from '../../core/schedule/explain-waits';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
 import { printable } from './printable';

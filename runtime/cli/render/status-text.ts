@@ -1,5 +1,5 @@
-import { HELD } from '../../core/report/status-view';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
+import { HELD } from '../../core/schedule/explain-waits';
 import { failureLines } from './failure-lines';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
@@ -24,6 +24,7 @@ export function statusText(
     [
       ...taskList({ ...rest, questions: [] }, tasks, { ...look, rows: tasks.length + 3 }),
       ...(reason === undefined ? [] : wrapText(`${status.state}: ${reason}`, '  ', look.columns)),
+      ...forecastLines(status, look.nowMs),
       ...blocked.flatMap(({ id, why }) => wrapText(`${id} is blocked: ${printable(why)}`, '  ', look.columns)),
     ],
     failureLines(status.executionId, tasks, look.columns),
@@ -36,4 +37,16 @@ export function statusText(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** When it will be over, and how sure that is. */
+function forecastLines({ eta, forecast }: ExecutionStatusView, nowMs: number): readonly string[] {
+  if (eta === undefined || forecast === undefined) return [];
+  const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
+  const { earliest, latest, isFounded, speedup, efficiency } = forecast;
+  const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
+  return [
+    `  over in about ${inMinutes(eta)} min: between ${inMinutes(earliest)} and ${inMinutes(latest)} (${sure})`,
+    `  ${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`,
+  ];
 }

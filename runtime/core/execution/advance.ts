@@ -1,4 +1,5 @@
-import { assignReady, type Capacity } from '../schedule/assign-ready';
+import { assignReady } from '../schedule/assign-ready';
+import type { Capacity } from '../schedule/capacity';
 import type { PlanShape } from '../schedule/plan-shape';
 import { announceAssigned } from './announce';
 import type { Draft } from './draft';

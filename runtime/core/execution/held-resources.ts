@@ -1,4 +1,4 @@
-import { holdsSlot, workerKey } from '../schedule/assign-ready';
+import { holdsSlot, workerKey } from '../schedule/capacity';
 import type { Execution, TaskState } from './execution';
 
 /** Milliseconds for which a start or a renewal takes the lease. */

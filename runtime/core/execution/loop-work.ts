@@ -1,4 +1,5 @@
-import { assignReady, type Capacity, holdsSlot, readyTasks } from '../schedule/assign-ready';
+import { assignReady, hasReadyTask } from '../schedule/assign-ready';
+import { type Capacity, holdsSlot } from '../schedule/capacity';
 import type { PlanShape } from '../schedule/plan-shape';
 import { Draft } from './draft';
 import { isOver, type TaskState } from './execution';
@@ -37,7 +38,7 @@ function hasConsequences(draft: Draft, shape: PlanShape): boolean {
 function canAssign(draft: Draft, shape: PlanShape, capacity: Capacity | undefined): boolean {
   const { status, options, tasks } = draft.execution;
   if (status !== 'running' || tasks.filter(holdsSlot).length >= options.maxParallel) return false;
-  if (capacity === undefined) return readyTasks(draft, shape).length > 0;
+  if (capacity === undefined) return hasReadyTask(draft, shape);
   const trial = trialOf(draft);
   assignReady(trial, shape, capacity);
   return trial.events.length > 0;

@@ -1,4 +1,4 @@
-import { type Capacity, workersAtHome } from '../schedule/assign-ready';
+import { type Capacity, workersAtHome } from '../schedule/capacity';
 import type { Draft } from './draft';
 
 /**

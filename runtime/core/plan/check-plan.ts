@@ -3,7 +3,8 @@ import { type PlanRules, TaskCheck } from './check-task';
 import type { DraftPlan, DraftTask } from './draft';
 import type { Findings } from './findings';
 import type { ExecutionTask, MissingDependency, PlanLimits } from './plan';
-import { NOTHING_RESOLVED, type Resolution, resolveDependencies, taskIdOf } from './resolve-dependencies';
+import { NOTHING_RESOLVED, type Resolution, resolveDependencies } from './resolve-dependencies';
+import { taskIdOf } from './task-numbers';
 import { quote } from './text/quote';
 
 export interface CheckedPlan {

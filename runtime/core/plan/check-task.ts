@@ -1,14 +1,15 @@
 import { AGENT_NAMES } from '../agent/agent-names';
 import type { TaskId } from '../ids';
+import { checkCriteria } from './check-criteria';
 import { checkPath } from './check-path';
-import { criterionIds } from './criterion-ids';
+import { cleanNoted } from './clean-noted';
 import type { DraftTask } from './draft';
 import { estimateContextTier } from './estimate';
 import type { Findings } from './findings';
-import { fitTask, LONGEST_CRITERION } from './fit-task';
+import { fitTask } from './fit-task';
 import type { PlanFormat } from './formats/plan-format';
 import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from './plan';
-import { cleanText } from './text/clean-text';
+import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
@@ -42,6 +43,8 @@ export class TaskCheck {
     const draft = this.isStrict ? given : fitTask(given, this.limits, this.findings);
     const { title, description } = this.texts(draft);
     const agent = this.agent(draft);
+    const command = this.said(draft, draft.command, 'PLAN_COMMAND', 'The command of the task is empty');
+    const capability = this.said(draft, draft.capability, 'PLAN_MISSING_FIELD', 'The capability has no name');
     const verification = this.criteria(draft);
     const gate =
       draft.status === 'completed'
@@ -62,22 +65,22 @@ export class TaskCheck {
       contextTier: draft.contextTier ?? estimateContextTier(draft),
       verification,
       status: draft.status,
-      originalId: draft.originalId.slice(0, 200),
+      originalId: cut(draft.originalId, 200),
       where: placeOf(draft.where),
       files: this.files(draft),
       subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
     };
     if (implied.length > 0) task.impliedDependencies = implied;
-    if (draft.command !== undefined) task.command = draft.command;
+    if (command !== undefined) task.command = command;
     if (agent !== undefined) task.agent = agent;
-    if (draft.capability !== undefined) task.capability = draft.capability;
+    if (capability !== undefined) task.capability = capability;
     if (draft.estimateMinutes !== undefined) task.estimateMinutes = draft.estimateMinutes;
     if (draft.timeoutMinutes !== undefined) task.timeoutMinutes = draft.timeoutMinutes;
     if (gate !== undefined) task.humanGate = gate;
     if (draft.phase !== undefined) task.phase = this.phaseOf(draft.phase, draft.where);
     if (draft.isParallel) task.isParallel = true;
     if (draft.isOptional) task.isOptional = true;
-    if (draft.parent !== undefined) task.parent = draft.parent.slice(0, 200);
+    if (draft.parent !== undefined) task.parent = cut(draft.parent, 200);
     return task;
   }
 
@@ -85,7 +88,7 @@ export class TaskCheck {
   private phaseOf(raw: string, where: Position): string {
     if (this.phase?.raw === raw) return this.phase.shown;
     const clean = this.clean(raw, where);
-    const shown = clean.slice(0, this.limits.titleLength);
+    const shown = cut(clean, this.limits.titleLength);
     this.phase = clean === raw ? { raw, shown } : undefined;
     return shown;
   }
@@ -132,32 +135,14 @@ export class TaskCheck {
       this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
       return [];
     }
-    const ids = criterionIds(draft.criteria, this.isStrict, this.findings);
-    return draft.criteria.map(({ criterion, command, where }, no) => {
-      const text = this.clean(criterion, where).trim();
-      if (text.length > LONGEST_CRITERION) {
-        this.findings.problem('PLAN_CRITERION', where, 'The criterion is too long', {
-          limit: LONGEST_CRITERION,
-          seen: text.length,
-          hint: 'About 8 words each',
-        });
-      }
-      if (text === '') this.findings.problem('PLAN_CRITERION', where, 'The criterion is empty');
-      if (command !== undefined && command.trim() === '')
-        this.findings.problem('PLAN_COMMAND', where, 'The command of the criterion is empty');
-      return {
-        id: ids[no]!,
-        criterion: text,
-        test: command === undefined ? 'manual' : 'auto',
-        ...(command === undefined ? {} : { command }),
-      };
-    });
+    return checkCriteria(draft.criteria, this.isStrict, this.findings);
   }
 
   /** The agent that the task names, where there is such a one. Names of people and of other tools' agents are noted. */
   private agent(draft: DraftTask): string | undefined {
     const { agent } = draft;
     if (agent === undefined || AGENT_NAMES.includes(agent)) return agent;
+    if (!this.isStrict && agent.trim() === '') return undefined;
     if (!this.rules.namesAgents) {
       this.findings.note(
         'NOTE_NOT_UNDERSTOOD',
@@ -170,6 +155,13 @@ export class TaskCheck {
     const all = `Agents: ${AGENT_NAMES.join(', ')}`;
     const hint = meant === undefined ? all : `Did you mean ${meant}? ${all}`;
     this.problem(draft, 'PLAN_ENUM', `There is no agent ${quote(agent)}`, undefined, undefined, hint);
+    return undefined;
+  }
+
+  /** A text that says something. A blank one is a slip in our own schema, and elsewhere as if it were not there. */
+  private said(draft: DraftTask, text: string | undefined, code: string, message: string): string | undefined {
+    if (text === undefined || text.trim() !== '') return text;
+    if (this.isStrict) this.problem(draft, code, message, undefined, undefined, 'Leave the field out, or fill it');
     return undefined;
   }
 
@@ -228,20 +220,12 @@ export class TaskCheck {
   }
 
   private clean(text: string, where: Position): string {
-    if (text === '') return '';
-    const { text: clean, changed } = cleanText(text);
-    if (changed !== undefined)
-      this.findings.note(
-        'NOTE_HIDDEN_CHARACTERS',
-        where,
-        `The text holds ${changed}; they are removed or shown as \\u…`,
-      );
-    return clean;
+    return cleanNoted(text, where, this.findings);
   }
 
   private problem(draft: DraftTask, code: string, message: string, limit?: number, seen?: number, hint?: string): void {
     this.findings.problem(code, draft.where, message, {
-      path: draft.originalId.slice(0, 100),
+      path: cut(draft.originalId, 100),
       ...(limit === undefined ? {} : { limit }),
       ...(seen === undefined ? {} : { seen }),
       ...(hint === undefined ? {} : { hint }),
@@ -259,5 +243,5 @@ function shortened(title: string, most: number): string {
   const sentence = title.slice(0, most).search(/[.:;] /);
   if (sentence > 10) return title.slice(0, sentence);
   const space = title.lastIndexOf(' ', most - 1);
-  return `${title.slice(0, space > most / 2 ? space : most - 1).trimEnd()}…`;
+  return `${cut(title, space > most / 2 ? space : most - 1).trimEnd()}…`;
 }

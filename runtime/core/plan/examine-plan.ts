@@ -1,8 +1,16 @@
 import { checkPlan } from './check-plan';
+import {
+  EXAMPLE,
+  isSmallEnough,
+  noteInstructions,
+  refuseEmpty,
+  refuseEncoding,
+  refuseLongLines,
+  refuseSecrets,
+  START,
+} from './check-text';
 import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
-import { findInstructions } from './find-instructions';
-import { findSecret } from './find-secret';
 import { Findings } from './findings';
 import { notAPlan } from './not-a-plan';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
@@ -11,12 +19,8 @@ import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
 import { draftInFile } from './text/in-file';
-import { normaliseText, positionOf } from './text/normalise-text';
+import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
-import { quote } from './text/quote';
-
-const EXAMPLE =
-  'Write tasks as boxes: "- [ ] Lint the code", as phases: "### Phase 1: Lint", or as a JSON or YAML list';
 
 /** All that a reading found out. */
 export interface PlanExamination {
@@ -46,15 +50,17 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const documents = isSmallEnough(files, context, findings)
     ? files.map((file) => open(file, isFolder, context, findings))
     : [];
+  refuseEmpty(documents, isFolder, findings);
   const isReadable = !findings.hasProblems;
-  for (const file of files) refuseEncoding(file, isFolder, findings);
-  refuseSecrets(documents, isFolder, findings);
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   noteDate(draft, context, findings);
+  // Last, since a plan is to say all that is wrong with it: what refuses it anyway stops none of the other checks.
+  for (const file of files) refuseEncoding(file, isFolder, findings);
+  refuseSecrets(documents, isFolder, findings);
 
   const plan =
     findings.hasProblems || draft === undefined || checked === undefined
@@ -78,60 +84,11 @@ function filesOf(input: PlanInput): readonly PlanFile[] {
   return 'documents' in input ? input.documents : [{ ...input, path: input.fileName ?? '' }];
 }
 
-function isSmallEnough(files: readonly PlanFile[], { limits }: PlanContext, findings: Findings): boolean {
-  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
-  const bytes =
-    characters > limits.bytes ? characters : files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-  if (bytes <= limits.bytes) return true;
-  findings.problem('PLAN_TOO_LARGE', START, `The plan has more than ${limits.bytes} bytes`, {
-    limit: limits.bytes,
-    seen: files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
-    hint: 'Split the plan, or move long descriptions into files that the tasks name',
-  });
-  return false;
-}
-
-const START = { line: 1, column: 1 };
-
 function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findings: Findings): PlanDocument {
   const own = new Findings();
   const text = normaliseText(file.text, own);
-  if (text.trim() === '' && !isFolder) own.problem('PLAN_EMPTY', START, 'The plan is empty', { hint: EXAMPLE });
   findings.absorb(own, isFolder ? file.path : undefined);
   return planDocument({ path: file.path, text, limits });
-}
-
-function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, findings: Findings): void {
-  if (encoding === undefined) return;
-  const where = isFolder ? { ...START, file: path } : START;
-  findings.problem('PLAN_ENCODING', where, `The file is encoded as ${encoding}`, {
-    hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
-  });
-}
-
-function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
-  for (const { text, path } of documents) {
-    const secret = findSecret(text);
-    if (secret === undefined) continue;
-    const where = { ...positionOf(text, secret.offset), ...(isFolder ? { file: path } : {}) };
-    findings.problem('PLAN_SECRET', where, `The plan holds ${secret.what}`, {
-      hint: 'Remove it, and renew it; give secrets to nightshift by its configuration, never in a plan',
-    });
-  }
-}
-
-function noteInstructions(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
-  for (const { text, path } of documents) {
-    const found = findInstructions(text);
-    if (found === undefined) continue;
-    const where = { ...positionOf(text, found.offset), ...(isFolder ? { file: path } : {}) };
-    const more = found.count === 1 ? '' : `, and in ${found.count - 1} more places`;
-    findings.note(
-      'NOTE_INSTRUCTION_LIKE',
-      where,
-      `The plan speaks to a model here${more}: ${quote(text.slice(found.offset, found.offset + 60))}; it is read as text`,
-    );
-  }
 }
 
 function detect(
@@ -183,19 +140,6 @@ function settle(document: PlanDocument, findings: Findings): void {
   if (document.data().kind !== 'none') return;
   refuseLongLines(document, findings);
   settleLedger(document, findings);
-}
-
-/** A picture in a line, say: no agent should get it, and no page show it. */
-function refuseLongLines({ text, limits, markdown }: PlanDocument, findings: Findings): void {
-  if (text.length <= limits.stringLength) return;
-  for (const [at, line] of markdown().raw.entries()) {
-    if (line.length <= limits.stringLength) continue;
-    findings.problem('PLAN_STRING', { line: at + 1, column: 1 }, `The line has ${line.length} characters`, {
-      limit: limits.stringLength,
-      seen: line.length,
-      hint: 'Move long texts and pictures into files that the tasks name',
-    });
-  }
 }
 
 function leaveOut({ path }: PlanDocument, findings: Findings): void {

@@ -3,6 +3,7 @@ import type { DraftCriterion, DraftFile, DraftTask } from './draft';
 import type { Findings } from './findings';
 import { limitCriteria } from './limit-criteria';
 import type { PlanLimits } from './plan';
+import { cut } from './text/cut';
 import { quote } from './text/quote';
 
 /** Characters of a criterion. */
@@ -38,7 +39,7 @@ function fitDescription({ title, description, where }: DraftTask, limits: PlanLi
     where,
     `The description of ${quote(title)} has ${description.length} characters; what is over ${Math.max(0, most)} stands in the file only`,
   );
-  return `${description.slice(0, Math.max(0, most - 1)).trimEnd()}…`;
+  return `${cut(description, Math.max(0, most - 1)).trimEnd()}…`;
 }
 
 function fitCriteria(
@@ -51,7 +52,7 @@ function fitCriteria(
   return few.map((each) => {
     if (each.criterion.length <= LONGEST_CRITERION) return each;
     findings.note('NOTE_SHORTENED', each.where, 'The criterion is long; it is cut');
-    return { ...each, criterion: `${each.criterion.slice(0, LONGEST_CRITERION - 1).trimEnd()}…` };
+    return { ...each, criterion: `${cut(each.criterion, LONGEST_CRITERION - 1).trimEnd()}…` };
   });
 }
 
@@ -79,7 +80,7 @@ function fitFiles(
     `What ${quote(task.title)} wants to write decides what runs outside the sandbox: ${names}; a person is asked first`,
     theirs.map(({ where }) => where.line),
   );
-  const gate = `It wants to write ${names}`.slice(0, LONGEST_GATE);
+  const gate = cut(`It wants to write ${names}`, LONGEST_GATE);
   const isAsked = typeof task.humanGate === 'string' && task.humanGate !== '';
   return { files, humanGate: isAsked ? `${task.humanGate}; ${gate}` : gate };
 }

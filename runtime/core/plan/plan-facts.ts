@@ -1,6 +1,7 @@
 import { findCycle } from '../schedule/find-cycle';
 import type { DraftPlan, DraftTask } from './draft';
-import { graphOf, type Resolution } from './resolve-dependencies';
+import type { Resolution } from './resolve-dependencies';
+import { graphOf } from './task-numbers';
 import { idKey } from './text/id-key';
 
 /**

@@ -3,6 +3,7 @@ import type { DraftPlan } from './draft';
 import { taskMinutes } from './estimate';
 import type { Findings } from './findings';
 import type { ExecutionPlan, PlanContext } from './plan';
+import { cut } from './text/cut';
 
 /** The plan of a draft whose tasks are checked and have no problem. */
 export function planOf(
@@ -32,7 +33,7 @@ export function planOf(
       contextBudget: tasks.reduce((sum, { contextTier }) => sum + contextTier * 1_000, 0),
       priority: draft.priority ?? context.priority,
     },
-    title: draft.title.slice(0, context.limits.titleLength),
+    title: cut(draft.title, context.limits.titleLength),
     format,
     notes: findings.notes(),
     ...(missing.length === 0 ? {} : { missingDependencies: missing }),

@@ -137,6 +137,7 @@ export interface PlanProblem extends Position {
 export interface PlanLimits {
   readonly bytes: number;
   readonly depth: number;
+  /** In one map; all together may have as many as the tasks need, see `mostKeysInAll`. */
   readonly keys: number;
   readonly stringLength: number;
   readonly aliases: number;

@@ -1,22 +1,14 @@
-import { asTaskId, type TaskId } from '../ids';
 import { findCycle } from '../schedule/find-cycle';
 import { planWaves } from '../schedule/plan-waves';
-import { strongComponents } from '../schedule/strong-components';
-import { TaskGraph } from '../schedule/task-graph';
-import type { DraftPlan, DraftReference } from './draft';
+import { longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
+import type { DraftPlan } from './draft';
 import type { Findings } from './findings';
-import type { PlanLimits, Position } from './plan';
-import { idKey } from './text/id-key';
-import { nearest } from './text/nearest';
+import { type MissingReference, namedBy } from './named-dependencies';
+import type { PlanLimits } from './plan';
+import { TaskNames } from './task-names';
+import { graphOf } from './task-numbers';
+import { cut } from './text/cut';
 import { quote } from './text/quote';
-
-/** Missing names for which the nearest one is looked for. */
-const MOST_HINTS = 200;
-
-/** `task-001` for number 0. */
-export function taskIdOf(no: number): TaskId {
-  return asTaskId(`task-${String(no + 1).padStart(3, '0')}`);
-}
 
 /** What the tasks of a draft wait on; tasks are numbers in document order, lists are ascending and without repeats. */
 export interface Resolution {
@@ -28,12 +20,6 @@ export interface Resolution {
   readonly implied: readonly (readonly number[])[];
   /** What is written and not in the plan. */
   readonly missing: readonly MissingReference[];
-}
-
-export interface MissingReference {
-  readonly no: number;
-  readonly target: string;
-  readonly where: Position;
 }
 
 export const NOTHING_RESOLVED: Resolution = { written: [], dependencies: [], implied: [], missing: [] };
@@ -53,7 +39,7 @@ export function resolveDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): Resolution {
-  const names = new Names(draft, isStrict, findings);
+  const names = new TaskNames(draft, isStrict, findings);
   const missing: MissingReference[] = [];
   const read = draft.tasks.map((_, no) => namedBy({ draft, no, names, isStrict, limits, findings, missing }));
   const written = read.map((each) => each.written);
@@ -91,175 +77,6 @@ export function resolveDependencies(
   return { written, dependencies, implied: dependencies.map((on, no) => without(on, named[no]!)), missing };
 }
 
-const NONE: readonly number[] = [];
-const NOTHING_NAMED = { written: NONE, implied: NONE };
-
-function without(on: readonly number[], named: readonly number[]): readonly number[] {
-  if (named.length === 0) return on;
-  if (named === on || named.length === on.length) return NONE;
-  const isNamed = new Set(named);
-  return on.filter((other) => !isNamed.has(other));
-}
-
-/** Whether every task waits on earlier ones only: then no cycle is possible, and no graph is needed to know it. */
-function pointsBack(dependencies: readonly (readonly number[])[]): boolean {
-  for (let no = 0; no < dependencies.length; no++) for (const on of dependencies[no]!) if (on >= no) return false;
-  return true;
-}
-
-/** Tasks in the longest chain, where all point back. */
-function longestChain(dependencies: readonly (readonly number[])[]): number {
-  const depth = new Int32Array(dependencies.length);
-  let longest = 0;
-  for (let no = 0; no < dependencies.length; no++) {
-    let before = 0;
-    for (const on of dependencies[no]!) if (depth[on]! > before) before = depth[on]!;
-    depth[no] = before + 1;
-    if (before >= longest) longest = before + 1;
-  }
-  return longest;
-}
-
-/** Finds a task by what the plan calls it. */
-class Names {
-  private readonly exact = new Map<string, number>();
-  /** By `idKey`; -1 where two tasks share a key. */
-  private readonly loose = new Map<string, number>();
-  private isFilled = false;
-
-  constructor(
-    private readonly draft: DraftPlan,
-    private readonly isStrict: boolean,
-    private readonly findings: Findings,
-  ) {
-    // Ids twice are a problem of our own schema only: elsewhere the names wait until somebody asks for one.
-    if (isStrict) this.fill();
-  }
-
-  private fill(): void {
-    this.isFilled = true;
-    const { draft, isStrict, findings } = this;
-    draft.tasks.forEach(({ originalId, where }, no) => {
-      const key = originalId.normalize('NFC');
-      const first = this.exact.get(key);
-      if (first === undefined) this.exact.set(key, no);
-      else if (isStrict) {
-        const line = draft.tasks[first]!.where.line;
-        findings.problem(
-          'PLAN_DUPLICATE_ID',
-          where,
-          `The id ${quote(originalId)} stands in lines ${line} and ${where.line}`,
-          { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
-        );
-      }
-    });
-    if (isStrict) return;
-    draft.tasks.forEach(({ originalId, aliases }, no) => {
-      for (const name of [originalId.toLowerCase(), ...aliases]) if (!this.exact.has(name)) this.exact.set(name, no);
-      const key = idKey(originalId);
-      this.loose.set(key, (this.loose.get(key) ?? no) === no ? no : -1);
-    });
-  }
-
-  /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
-  find(target: string): number | undefined {
-    if (!this.isFilled) this.fill();
-    const exact = this.exact.get(target.normalize('NFC'));
-    if (exact !== undefined || this.isStrict) return exact;
-    const other = this.exact.get(target.toLowerCase()) ?? this.loose.get(idKey(target));
-    return other === -1 ? undefined : other;
-  }
-
-  nearest(target: string): string | undefined {
-    const names = this.isStrict ? this.exact.keys() : this.draft.tasks.map(({ originalId }) => originalId);
-    return nearest(target, names);
-  }
-}
-
-interface NamedBy {
-  readonly draft: DraftPlan;
-  readonly no: number;
-  readonly names: Names;
-  readonly isStrict: boolean;
-  readonly limits: PlanLimits;
-  readonly findings: Findings;
-  readonly missing: MissingReference[];
-}
-
-function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly implied: readonly number[] } {
-  const { draft, no, names, isStrict, limits, findings } = each;
-  const task = draft.tasks[no]!;
-  if (task.dependencies.length === 0) return NOTHING_NAMED;
-  const count = task.dependencies.reduce((sum, { isImplied }) => sum + (isImplied ? 0 : 1), 0);
-  if (count > limits.dependenciesPerTask) {
-    findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
-      limit: limits.dependenciesPerTask,
-      seen: count,
-      path: task.originalId.slice(0, 100),
-    });
-    return { written: [], implied: [] };
-  }
-  const written = new Set<number>();
-  const implied: number[] = [];
-  for (const reference of task.dependencies) {
-    const { target, where } = reference;
-    const found = reference.isExternal ? undefined : names.find(target);
-    if (found === undefined) {
-      notFound(each, reference);
-    } else if (found === no && isStrict) {
-      findings.problem('PLAN_CYCLE', where, `${quote(task.originalId)} waits on itself`, {
-        path: task.originalId.slice(0, 100),
-        hint: 'Remove the dependency',
-      });
-    } else if (found === no) {
-      findings.note('NOTE_SELF_DEPENDENCY', where, `${quote(task.originalId)} waits on itself; that is left out`);
-    } else if (reference.isImplied) {
-      implied.push(found);
-    } else if (written.has(found)) {
-      findings.note('NOTE_DUPLICATE_DEPENDENCY', where, `${quote(task.originalId)} names ${quote(target)} twice`);
-    } else {
-      written.add(found);
-      if (draft.tasks[found]!.status === 'skipped')
-        findings.note(
-          'NOTE_SKIPPED_DEPENDENCY',
-          where,
-          `${quote(task.originalId)} waits on ${quote(target)}, which the plan leaves out; it does not wait`,
-        );
-    }
-  }
-  return { written: [...written].sort((a, b) => a - b), implied };
-}
-
-function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, reference: DraftReference): void {
-  const { target, where } = reference;
-  const { originalId } = draft.tasks[no]!;
-  if (!isStrict || reference.isExternal) missing.push({ no, target, where });
-  if (reference.isExternal) {
-    findings.note(
-      'NOTE_EXTERNAL_DEPENDENCY',
-      where,
-      `${originalId} also waits on ${quote(target)}, which is not in this file; nightshift does not wait for it`,
-    );
-    return;
-  }
-  const meant = findings.hasMany || missing.length > MOST_HINTS ? undefined : names.nearest(target);
-  const isNotThere = `${quote(originalId)} waits on ${quote(target)}, which is not in the plan`;
-  if (isStrict) {
-    findings.problem('PLAN_UNKNOWN_DEPENDENCY', where, isNotThere, {
-      path: originalId.slice(0, 100),
-      hint: meant === undefined ? 'Name the id of a task of this plan' : `Did you mean ${quote(meant)}?`,
-    });
-    return;
-  }
-  const hint = meant === undefined ? '' : ` (did you mean ${quote(meant)}?)`;
-  findings.note('NOTE_MISSING_DEPENDENCY', where, `${isNotThere}${hint}; nightshift does not wait for it`);
-}
-
-/** The graph of tasks that are known by number. */
-export function graphOf(dependencies: readonly (readonly number[])[]): TaskGraph {
-  return new TaskGraph({ tasks: dependencies.map((on, no) => ({ id: taskIdOf(no), dependencies: on.map(taskIdOf) })) });
-}
-
 function reportCycle(draft: DraftPlan, cycle: readonly number[], findings: Findings): void {
   const names = cycle.map((no) => draft.tasks[no]!.originalId);
   const shown = names.length > 12 ? [...names.slice(0, 11), `… (${names.length} tasks)`] : names;
@@ -269,33 +86,8 @@ function reportCycle(draft: DraftPlan, cycle: readonly number[], findings: Findi
     draft.tasks[cycle[0]!]!.where,
     `These tasks wait on each other: ${[...shown, names[0]!].map((name) => quote(name).slice(1, -1)).join(' → ')}`,
     {
-      path: names[0]!.slice(0, 100),
+      path: cut(names[0]!, 100),
       hint: `Remove one of these dependencies (lines ${lines.join(', ')})`,
     },
   );
-}
-
-/** Adds the order of the document, except inside a cycle that it would close. */
-function withDocumentOrder(
-  draft: DraftPlan,
-  named: readonly (readonly number[])[],
-  implied: readonly (readonly number[])[],
-): readonly (readonly number[])[] {
-  const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
-  const follows = draft.tasks.map((task, no) => {
-    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    return all.some(isLeftOut) ? all.filter((other) => !isLeftOut(other)) : all;
-  });
-  if (follows.every((on) => on.length === 0)) return named;
-  const joined = named.map((on, no) => join(on, follows[no]!));
-  if (pointsBack(joined)) return joined;
-  const component = strongComponents(graphOf(joined));
-  return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
-}
-
-/** Both lists as one, ascending and without repeats. */
-function join(on: readonly number[], follows: readonly number[]): readonly number[] {
-  if (follows.length === 0) return on;
-  if (on.length === 0 && follows.length === 1) return follows;
-  return [...new Set([...on, ...follows])].sort((a, b) => a - b);
 }

@@ -5,6 +5,7 @@ import { partsIn } from './drafting/data-parts';
 import { Findings } from './findings';
 import { findTags } from './formats/task-master/find-tags';
 import { DEFAULT_PLAN_LIMITS, type ExecutionTask, type PlanLimits, type PlanProblem, type Position } from './plan';
+import { isBlank } from './text/is-blank';
 import { statusOf } from './text/status-words';
 
 type Status = ExecutionTask['status'];
@@ -31,6 +32,9 @@ const WORDS: Readonly<Record<Status, string>> = {
   skipped: 'cancelled',
 };
 
+const START = { line: 1, column: 1 };
+const NAME_THE_FILE = 'Name the file that the plan was read from';
+
 /**
  * Writes statuses into the text of a Task Master file, in all three of its shapes: each is one word in another place, and
  * every other character stays, with byte order mark, line ends, indentation and the order of keys. A task without a
@@ -52,12 +56,11 @@ export function writeTaskMasterStatus(
   const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const body = text.slice(start);
   const findings = new Findings();
-  const root = readJson(body, limits, findings);
+  if (isBlank(body)) findings.problem('PLAN_EMPTY', START, 'The file is empty', { hint: NAME_THE_FILE });
+  const root = findings.hasProblems ? undefined : readJson(body, limits, findings);
   const tags = root === undefined ? [] : findTags(root);
   if (!findings.hasProblems && tags.length === 0)
-    findings.problem('PLAN_SHAPE', { line: 1, column: 1 }, "This is no tasks.json of Task Master's", {
-      hint: 'Name the file that the plan was read from',
-    });
+    findings.problem('PLAN_SHAPE', START, "This is no tasks.json of Task Master's", { hint: NAME_THE_FILE });
   if (findings.hasProblems) return { type: 'problems', ...findings.report() };
 
   const places = new Map<string, DataMap | 'twice'>();

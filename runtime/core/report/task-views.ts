@@ -2,9 +2,8 @@ import type { Execution } from '../execution/execution';
 import type { VerificationCriterion } from '../plan/plan';
 import { chooseAgent } from '../schedule/choose-agent';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
-import type { PlanShape } from '../schedule/plan-shape';
+import { explainWaits, type Moment } from '../schedule/explain-waits';
 import { questionsOf } from './questions-of';
-import { whyBlocked } from './status-view';
 import { taskWord } from './task-words';
 import type { EvidenceView, TaskView } from './views';
 
@@ -17,17 +16,14 @@ export interface AttemptFacts {
 }
 
 /** Every task of an execution as people see it, in plan order. Source: R-40. */
-export function taskViews(
-  execution: Execution,
-  shape: PlanShape,
-  attempts: readonly AttemptFacts[],
-  nowMs: number,
-): readonly TaskView[] {
+export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): readonly TaskView[] {
+  const { execution, shape } = moment;
+  const waits = explainWaits(moment);
   const started = attempts.filter(({ kind, startedAt }) => kind === 'attempt' && startedAt !== undefined);
   return execution.plan.tasks.map((task, no) => {
     const state = execution.tasks[no]!;
     const own = started.filter((attempt) => attempt.task === no);
-    const why = state.reason ?? whyBlocked(execution, shape, no, nowMs);
+    const why = state.reason ?? waits.get(no);
     const first = own[0]?.startedAt;
     return {
       id: task.id,

@@ -2,7 +2,7 @@ import type { ExecutionEvent } from '../execution/event';
 import type { ExecutionStatus, TaskStatus } from '../execution/execution';
 
 /** How an execution stands: R-80's StatusResponse with more (R-40). Times are ISO 8601 in UTC. */
-export interface ExecutionStatusView {
+export interface ExecutionStatusView extends ScheduleView {
   readonly executionId: string;
   readonly planId: string;
   readonly title: string;
@@ -22,13 +22,9 @@ export interface ExecutionStatusView {
   readonly failedTasks: readonly string[];
   readonly skippedTasks: readonly string[];
   readonly remainingTasks: readonly string[];
-  /** Tasks that cannot go on now, and why. */
-  readonly blocked: readonly { readonly id: string; readonly why: string }[];
   /** What went wrong last in tasks that are not completed. */
   readonly failures: readonly FailureView[];
   readonly questions: readonly QuestionView[];
-  /** While it runs, and once something is done. */
-  readonly eta?: string;
   readonly submittedAt: string;
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -48,6 +44,31 @@ export interface FailureView {
   readonly tries: number;
   /** In its own words, whole; may have several lines. */
   readonly failure: string;
+}
+
+/** What waits and why, and when it will be over. */
+export interface ScheduleView {
+  /** The first wave that is not over, of how many. */
+  readonly wave: number;
+  readonly waves: number;
+  /** Tasks that cannot go on now, and why. */
+  readonly blocked: readonly { readonly id: string; readonly why: string }[];
+  /** When it is as likely over as not. Time that people take to answer is not in it. */
+  readonly eta?: string;
+  readonly forecast?: ForecastView;
+}
+
+/** How sure the ETA is, and what running side by side gains. */
+export interface ForecastView {
+  /** In 8 of 10 cases it is over between these two. */
+  readonly earliest: string;
+  readonly latest: string;
+  /** False while too few tasks are over to tell how far estimates are off: then the interval is a guess. */
+  readonly isFounded: boolean;
+  /** The work one after the other, divided by the time that it will have taken. */
+  readonly speedup: number;
+  /** The shortest time that any schedule could take, divided by the time that it will have taken; 1 is perfect. */
+  readonly efficiency: number;
 }
 
 /** What a person is asked: one criterion of one task. */

@@ -1,22 +1,24 @@
+import { taskMinutes } from '../plan/estimate';
 import type { ExecutionPlan } from '../plan/plan';
 import { criticalPath } from './critical-path';
+import { PlanMemory } from './plan-memory';
 import { planWaves } from './plan-waves';
 import { TaskGraph } from './task-graph';
 
-/** What follows from a plan alone, computed once: its graph, its waves, and how far each task is from the end. */
+/** What follows from a plan alone, computed once. */
 export interface PlanShape {
   readonly graph: TaskGraph;
   readonly waves: readonly (readonly number[])[];
   /** Wave of each task, from 0. */
   readonly waveOf: Int32Array;
-  /** Minutes from a task's start to the end of the plan along the longest chain. */
-  readonly levels: Float64Array;
-  readonly criticalPath: readonly number[];
+  /** What each task is estimated to take, by the plan or by its kind and tier. */
+  readonly minutes: Float64Array;
+  /** Minutes that no number of workers can beat. */
   readonly criticalMinutes: number;
+  /** Paths and globs that each task will write. */
+  readonly files: readonly (readonly string[])[];
+  readonly memory: PlanMemory;
 }
-
-/** Minutes that a task without an estimate is taken to need. */
-const DEFAULT_MINUTES = 10;
 
 /** The shape of a checked plan. @throws {PlanError} `PLAN_CYCLE`: a checked plan has none. */
 export function planShape(plan: ExecutionPlan): PlanShape {
@@ -24,13 +26,8 @@ export function planShape(plan: ExecutionPlan): PlanShape {
   const waves = planWaves(graph);
   const waveOf = new Int32Array(graph.size);
   for (const [wave, tasks] of waves.entries()) for (const no of tasks) waveOf[no] = wave;
-  const critical = criticalPath(graph, (no) => plan.tasks[no]?.estimateMinutes ?? DEFAULT_MINUTES);
-  return {
-    graph,
-    waves,
-    waveOf,
-    levels: critical.levels,
-    criticalPath: critical.path,
-    criticalMinutes: critical.minutes,
-  };
+  const minutes = Float64Array.from(plan.tasks, taskMinutes);
+  const files = plan.tasks.map((task) => task.files);
+  const criticalMinutes = criticalPath(graph, (no) => minutes[no]!).minutes;
+  return { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
 }

@@ -1,5 +1,6 @@
 import { PlanError } from '../errors';
 import type { TaskId } from '../ids';
+import type { FlatRows } from './flat-rows';
 
 /** What a graph needs of a plan: ids in document order, each with the ids that it waits on. */
 export interface GraphSource {
@@ -47,6 +48,11 @@ export class TaskGraph {
   /** The numbers of the tasks that wait on `no`, ascending. */
   dependents(no: number): Int32Array {
     return this.dependentNos.subarray(this.dependentStarts[no]!, this.dependentStarts[no + 1]!);
+  }
+
+  /** The dependants of all tasks. */
+  get dependentRows(): FlatRows {
+    return { starts: this.dependentStarts, nos: this.dependentNos };
   }
 
   /** How many tasks each task waits on; a new array at each call, for the caller to count down. */

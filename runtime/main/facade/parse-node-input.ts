@@ -61,6 +61,7 @@ const textSchema = z.object({
   source: z.literal('text'),
   text: z.string(),
   fileName: z.string().max(255).optional(),
+  format: z.string().max(40).optional(),
   callKey: z.string().min(1).max(500),
   options: z.record(z.string(), z.unknown()).default({}),
 });

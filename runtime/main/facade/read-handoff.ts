@@ -19,12 +19,12 @@ export interface HandoffDoor {
  */
 export function readHandoff(submission: ReturnType<typeof parseSubmission>, door: HandoffDoor): HandoffRequest {
   if (submission.source === 'text') {
-    const { text, fileName, callKey, options } = submission;
+    const { text, fileName, format, callKey, options } = submission;
     const { project, idempotencyKey, ...rest } = options;
     return {
       idempotencyKey: textOr(idempotencyKey, `node:${callKey}`),
       digest: sha256(text),
-      plan: { text, ...(fileName ? { fileName } : {}) },
+      plan: { text, ...(fileName ? { fileName } : {}), ...(format ? { format } : {}) },
       ...(project ? { project: String(project) } : {}),
       options: rest,
     };

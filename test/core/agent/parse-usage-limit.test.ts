@@ -1,4 +1,5 @@
 import { parseUsageLimit } from '../../../runtime/core/agent/parse-usage-limit';
+import { cpuMs } from '../../support/cpu-ms';
 import { verifies } from '../../support/verifies';
 
 /** A Saturday. */
@@ -78,8 +79,7 @@ describe(`the end of a usage limit${verifies('R-17')}`, () => {
   ])('is not seen in %j', (text, status) => expect(ends(text, { 'retry-after': '5' }, status)).toBeUndefined());
 
   it('reads a hostile text in no time', () => {
-    const started = performance.now();
-    ends(`usage limit, try again in ${'1 m and '.repeat(50_000)}`, {}, 429);
-    expect(performance.now() - started).toBeLessThan(200);
+    const text = `usage limit, try again in ${'1 m and '.repeat(50_000)}`;
+    expect(cpuMs(() => ends(text, {}, 429))).toBeLessThan(200);
   });
 });

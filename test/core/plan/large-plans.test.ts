@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readPlan } from '../../../runtime/core/plan/read-plan';
+import { cpuMs } from '../../support/cpu-ms';
 import { context } from './plans';
 
 const times = (count: number, line: (no: number) => string): string =>
@@ -42,8 +43,9 @@ const PLANS: readonly (readonly [what: string, fileName: string, text: string])[
 
 describe('plans in which much is joined with much', () => {
   it.each(PLANS)('reads %s in seconds', (_, fileName, text) => {
-    const started = performance.now();
-    expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const ms = cpuMs(() => {
+      expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
+    });
+    expect(ms).toBeLessThan(5_000);
   });
 });

@@ -15,9 +15,10 @@ const ONE_TRY = { maxParallel: 1, retry: { maxAttempts: 1, firstDelayMs: 0, back
 function seen({ execution }: KernelStory) {
   const shape = planShape(execution.plan);
   const nowMs = Date.parse('2026-01-01T00:01:00.000Z');
-  const tasks = taskViews(execution, shape, [], nowMs);
+  const moment = { execution, shape, nowMs };
+  const tasks = taskViews(moment, []);
   return {
-    status: statusView(execution, shape, nowMs),
+    status: statusView(moment),
     tasks,
     report: reportView({ execution, tasks, attempts: [], leftOut: [], nowMs }),
   };

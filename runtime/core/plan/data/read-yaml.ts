@@ -1,12 +1,11 @@
-import { type Alias, Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, type Node, Parser } from 'yaml';
+import { type Alias, Composer, type Node, Parser } from 'yaml';
 import type { Findings } from '../findings';
-import type { PlanLimits, Position } from '../plan';
+import type { PlanLimits } from '../plan';
+import { cut } from '../text/cut';
 import { lineIndex } from '../text/line-index';
-import { quote } from '../text/quote';
-import { type DataNode, type OpenNode, placeOfKey } from './data-node';
-
-/** Tags that say what the value is anyway. */
-const PLAIN_TAGS: readonly string[] = ['!!str', '!!int', '!!float', '!!bool', '!!null', '!!seq', '!!map'];
+import type { DataNode } from './data-node';
+import { yamlWithinLimits } from './yaml-limits';
+import { yamlToData } from './yaml-to-data';
 
 /**
  * Reads one YAML 1.2 document with the line and column of every part. Aliases become copies, within the limits; tags
@@ -18,7 +17,7 @@ const PLAIN_TAGS: readonly string[] = ['!!str', '!!int', '!!float', '!!bool', '!
  */
 export function readYaml(text: string, limits: PlanLimits, findings: Findings): DataNode | undefined {
   const positionAt = lineIndex(text);
-  if (!withinLimits(text, limits, findings, positionAt)) return undefined;
+  if (!yamlWithinLimits(text, limits, findings, positionAt)) return undefined;
 
   const documents = [
     ...new Composer({
@@ -46,237 +45,13 @@ export function readYaml(text: string, limits: PlanLimits, findings: Findings): 
     if (!targets.has(alias)) targets.set(alias, alias.resolve(document));
     return targets.get(alias);
   };
-  const node = toData(document.contents as Node, resolve, limits, findings, positionAt);
+  const node = yamlToData(document.contents as Node, resolve, limits, findings, positionAt);
   return findings.hasProblems ? undefined : node;
-}
-
-/** Counts on the token stream what would make composing slow or deep. Linear. */
-function withinLimits(
-  text: string,
-  limits: PlanLimits,
-  findings: Findings,
-  positionAt: (offset: number) => Position,
-): boolean {
-  const blocks: number[] = [];
-  let flowDepth = 0;
-  let keys = 0;
-  let aliases = 0;
-  let offset = 0;
-  let lineStart = 0;
-  let isScalarNext = false;
-  const refuse = (code: string, message: string, limit?: number, hint?: string): false => {
-    findings.problem(code, positionAt(offset), message, {
-      ...(limit === undefined ? {} : { limit }),
-      ...(hint === undefined ? {} : { hint }),
-    });
-    return false;
-  };
-
-  for (const token of new Lexer().lex(text)) {
-    if (token === CST.DOCUMENT || token === CST.FLOW_END) continue;
-    if (token === CST.SCALAR) {
-      isScalarNext = true;
-      continue;
-    }
-    const type = isScalarNext ? 'scalar' : CST.tokenType(token);
-    isScalarNext = false;
-    switch (type) {
-      case 'flow-map-start':
-      case 'flow-seq-start':
-        flowDepth++;
-        break;
-      case 'flow-map-end':
-      case 'flow-seq-end':
-        flowDepth = Math.max(0, flowDepth - 1);
-        break;
-      case 'map-value-ind':
-        if (++keys > limits.keys) return refuse('PLAN_KEYS', `The plan has more than ${limits.keys} keys`, limits.keys);
-        break;
-      case 'alias':
-        if (++aliases > limits.aliases) {
-          return refuse(
-            'PLAN_ALIASES',
-            `The plan has more than ${limits.aliases} aliases (*name)`,
-            limits.aliases,
-            'Write the values out',
-          );
-        }
-        break;
-      case 'tag':
-        if (!PLAIN_TAGS.includes(token))
-          return refuse(
-            'PLAN_TAG',
-            `The tag ${quote(token)} is not allowed`,
-            undefined,
-            'Remove the tag; plans are plain data',
-          );
-        break;
-      case 'directive-line':
-        if (token.trim() !== '%YAML 1.2') {
-          return refuse(
-            'PLAN_SYNTAX',
-            `The directive ${quote(token.trim())} is not supported`,
-            undefined,
-            'Plans are YAML 1.2; remove the line',
-          );
-        }
-        break;
-      case 'single-quoted-scalar':
-      case 'double-quoted-scalar':
-        if (token.length < 2 || !token.endsWith(token.charAt(0))) {
-          return refuse(
-            'PLAN_SYNTAX',
-            'The text that opens here is never closed',
-            undefined,
-            `Add the closing ${token.charAt(0)}`,
-          );
-        }
-        break;
-      default:
-        break;
-    }
-    if (token.length > limits.stringLength && (type === 'scalar' || type?.endsWith('-scalar'))) {
-      return refuse(
-        'PLAN_STRING',
-        `A text has more than ${limits.stringLength} characters`,
-        limits.stringLength,
-        'Move long texts into files',
-      );
-    }
-    if (type !== 'space' && type !== 'newline' && type !== 'comment' && flowDepth === 0) {
-      const column = offset - lineStart;
-      while (blocks.length > 0 && blocks[blocks.length - 1]! >= column) blocks.pop();
-      blocks.push(column);
-    }
-    if (blocks.length + flowDepth > limits.depth * 2 || flowDepth > limits.depth) {
-      return refuse('PLAN_DEPTH', `The plan is nested deeper than ${limits.depth} levels`, limits.depth);
-    }
-    const newline = token.lastIndexOf('\n');
-    if (newline >= 0) lineStart = offset + newline + 1;
-    offset += token.length;
-  }
-  return true;
-}
-
-/** Turns the package's nodes into ours, over an explicit stack; copies of aliases count towards a limit. */
-function toData(
-  root: Node,
-  resolve: (alias: Alias) => Node | undefined,
-  limits: PlanLimits,
-  findings: Findings,
-  positionAt: (offset: number) => Position,
-): DataNode | undefined {
-  const most = limits.keys * 4;
-  const open: (OpenNode & { readonly node: Node; next: number; key?: { name: string; where: Position } })[] = [];
-  let count = 0;
-  let current: unknown = root;
-  let around = positionAt(0);
-
-  while (true) {
-    let node = current as Node | null | undefined;
-    const where: Position = node?.range ? positionAt(node.range[0]) : around;
-    if (isAlias(node)) {
-      const name = node.source;
-      node = resolve(node);
-      if (node === undefined) {
-        findings.problem('PLAN_SYNTAX', where, `The alias *${name} names no anchor`);
-        return undefined;
-      }
-      if (open.some((outer) => outer.node === node)) {
-        findings.problem('PLAN_ALIAS_CYCLE', where, `The alias *${name} holds itself`, { hint: 'Write the value out' });
-        return undefined;
-      }
-    }
-    if (++count > most) {
-      findings.problem('PLAN_ALIASES', where, 'The aliases of the plan grow into too many values', {
-        limit: most,
-        hint: 'Write the values out',
-      });
-      return undefined;
-    }
-
-    let value: DataNode | undefined;
-    if (isMap(node)) open.push({ type: 'map', where, entries: [], node, next: 0 });
-    else if (isSeq(node)) open.push({ type: 'list', where, items: [], node, next: 0 });
-    else value = scalarOf(node, where);
-    if (open.length > limits.depth) {
-      findings.problem('PLAN_DEPTH', where, `The plan is nested deeper than ${limits.depth} levels`, {
-        limit: limits.depth,
-      });
-      return undefined;
-    }
-
-    while (true) {
-      const parent = open[open.length - 1];
-      if (value !== undefined) {
-        if (parent === undefined) return value;
-        if (parent.type === 'list') parent.items.push(value);
-        else parent.entries.push({ key: parent.key!.name, where: parent.key!.where, value });
-        value = undefined;
-      }
-      const inside = parent!;
-      around = inside.where;
-      if (inside.type === 'list' && isSeq(inside.node) && inside.next < inside.node.items.length) {
-        current = inside.node.items[inside.next++];
-        break;
-      }
-      if (inside.type === 'map' && isMap(inside.node) && inside.next < inside.node.items.length) {
-        const pair = inside.node.items[inside.next++]!;
-        const key = keyOf(pair.key, inside, findings, positionAt);
-        if (key === undefined) continue;
-        inside.key = key;
-        around = key.where;
-        current = pair.value;
-        break;
-      }
-      open.pop();
-      value =
-        inside.type === 'map'
-          ? { type: 'map', where: inside.where, entries: inside.entries }
-          : { type: 'list', where: inside.where, items: inside.items };
-    }
-  }
-}
-
-function keyOf(
-  key: unknown,
-  map: OpenNode & { readonly type: 'map' },
-  findings: Findings,
-  positionAt: (offset: number) => Position,
-): { name: string; where: Position } | undefined {
-  const range = (key as Node | null)?.range;
-  const where = range ? positionAt(range[0]) : map.where;
-  if (!isScalar(key) || key.value === null) {
-    findings.problem('PLAN_KEY', where, 'A key must be a text', { hint: 'Put the key in quotes' });
-    return undefined;
-  }
-  const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
-  if (name === '<<' && key.type === 'PLAIN') {
-    findings.problem('PLAN_KEY', where, 'Merge keys (<<) are not allowed', { hint: 'Write the fields out' });
-    return undefined;
-  }
-  const first = placeOfKey(map, name);
-  if (first !== undefined) {
-    findings.problem('PLAN_DUPLICATE_KEY', where, `The key ${quote(name)} stands here and in line ${first.line}`, {
-      hint: 'Keep one of them',
-    });
-  }
-  return { name, where };
-}
-
-function scalarOf(node: unknown, where: Position): DataNode {
-  if (!isScalar(node)) return { type: 'null', where, value: null, source: '' };
-  const { value } = node;
-  const source = node.source ?? String(value);
-  if (typeof value === 'string') return { type: 'text', where, value, source };
-  if (typeof value === 'number') return { type: 'number', where, value, source };
-  if (typeof value === 'boolean') return { type: 'boolean', where, value, source };
-  return { type: 'null', where, value: null, source };
 }
 
 function firstLine(message: string): string {
   const line = message.split('\n', 1)[0]!;
-  return line.length > 160 ? `${line.slice(0, 160)}…` : line;
+  return line.length > 160 ? `${cut(line, 160)}…` : line;
 }
 
 function hintOf(code: string): { hint?: string } {

@@ -2,6 +2,7 @@ import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node'
 import type { DraftCriterion, DraftFile, DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
+import { cut } from '../text/cut';
 import { quote } from '../text/quote';
 import { readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
@@ -148,7 +149,7 @@ export class DataTaskReader {
         node.where,
         'The criterion is long; it is cut, and the whole stands in the description',
       );
-      task.criteria.push({ ...read, criterion: `${read.criterion.slice(0, LONGEST_CRITERION)}…` });
+      task.criteria.push({ ...read, criterion: `${cut(read.criterion, LONGEST_CRITERION)}…` });
       return;
     }
     task.criteria.push(read);
@@ -205,13 +206,19 @@ function criterionOf(map: DataMap): DraftCriterion | undefined {
   );
   const isForPerson = /manual|human|visual|browser/.test(kind);
   const command = isForPerson ? undefined : textOf(firstEntry(map, ['command', 'run', 'cmd', 'script'])?.value)?.trim();
-  const words = said?.trim() || command || textsOf(map, []).map(({ text }) => text)[0] || '';
+  const words = said?.trim() || command || otherTexts(map);
   if (words === '') return undefined;
   return {
     criterion: words,
     where: map.where,
     ...(command === undefined || command === '' ? {} : { command }),
   };
+}
+
+/** `{ type: browser, url, checks: […] }`: all that it says, but for its kind. */
+function otherTexts(map: DataMap): string {
+  const told = map.entries.filter(({ key }) => !/^(?:type|kind|method)$/.test(key));
+  return told.flatMap(({ value }) => textsOf(value).map(({ text }) => text)).join('; ');
 }
 
 function filesOf(map: DataMap): readonly DraftFile[] {

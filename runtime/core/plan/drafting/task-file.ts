@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftFile } from '../draft';
 import type { Position } from '../plan';
 import { at } from '../text/at';
 import { readAttribute } from '../text/attributes';
+import { cut } from '../text/cut';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
 import type { PlanDocument } from '../text/plan-document';
@@ -145,7 +146,7 @@ class TaskFileReader {
       if (!isBelow || last === undefined || last.criterion.length > LONGEST_CRITERION) continue;
       this.criteria[this.criteria.length - 1] = {
         ...last,
-        criterion: `${plainText(last.criterion)}; ${plainText(line.content).slice(0, LONGEST_CRITERION)}`,
+        criterion: `${plainText(last.criterion)}; ${cut(plainText(line.content), LONGEST_CRITERION)}`,
       };
     }
   }

@@ -20,16 +20,25 @@ export const gsdRoadmap: DocumentFormat = {
     const { lines } = document.markdown();
     let headings = 0;
     let boxes = 0;
+    let plans = 0;
     let labels = 0;
     let otherIds = 0;
+    let ownBoxes = 0;
+    let isOrdered = false;
     for (const line of lines) {
       if (line.kind === 'heading' && phaseOf(readHeading(line.content).text) !== undefined) headings++;
       if (line.kind === 'box' && /^(?:\*\*)?Phase \d/.test(line.content)) boxes++;
+      if (line.kind === 'box' && PLAN.test(line.content)) plans++;
       if (line.kind === 'box' && /^\W{0,3}T\d{3}/.test(line.content)) otherIds++;
+      if (line.kind === 'box' && line.indent < 2 && !isOfRoadmap(line.content)) ownBoxes++;
+      if (line.kind === 'text' && /^\*\*Depends on\b/i.test(line.content)) isOrdered = true;
       if (line.kind === 'text' && /^\*\*(?:Goal|Depends on|Success Criteria|Plans)\b/i.test(line.content)) labels++;
     }
     const isNamed = document.name.endsWith('roadmap.md');
     if (otherIds > 2 && !isNamed) return 'no';
+    // A plan of another name, whose phases hold boxes of their own: these are its tasks.
+    const isOther = document.name !== '' && !isNamed && !document.folders.includes('.planning');
+    if (isOther && ownBoxes > 1 && boxes + plans === 0 && !isOrdered) return 'no';
     if (headings > 0 && labels > 0) return 'content';
     if (boxes > 0 && (isNamed || boxes > 1)) return 'content';
     return isNamed && headings > 0 ? 'content' : 'no';
@@ -41,3 +50,10 @@ export const gsdRoadmap: DocumentFormat = {
     return reader.finish(document, limits);
   },
 };
+
+/** `02-01-PLAN.md`, `[02-01](link)`, `02.1-03: text`: a plan of a phase. */
+const PLAN = /^[[`*]{0,3}\d{1,4}(?:\.\d{1,3}){0,3}[A-Za-z]?-(?:\d{1,3}|PLAN)\b/;
+
+function isOfRoadmap(content: string): boolean {
+  return PLAN.test(content) || /^(?:\*\*)?Phase \d/.test(content);
+}

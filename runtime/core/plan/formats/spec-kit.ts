@@ -1,3 +1,5 @@
+import { numberedText } from '../text/numbered-text';
+import { numberedTitle } from '../text/numbered-title';
 import { readHeading } from '../text/read-heading';
 import type { DocumentFormat } from './plan-format';
 import { SpecKitReader } from './spec-kit/spec-kit-reader';
@@ -21,19 +23,29 @@ export const specKit: DocumentFormat = {
     const { lines } = document.markdown();
     let ids = 0;
     let otherBoxes = 0;
+    let others = 0;
+    let hasId = false;
+    let heads = 0;
     let isSigned = false;
     for (const line of lines) {
       if (line.kind === 'box') {
         const id = taskLine(line.content)?.id;
-        if (id === undefined) otherBoxes++;
-        else if (/^(?:T-?\d{3}|TASK-\d)/.test(id)) ids++;
+        hasId ||= id !== undefined;
+        if (id === undefined) {
+          otherBoxes++;
+          if (numberedText(line.content).id !== '') others++;
+        } else if (/^(?:T-?\d{3}|TASK-\d)/.test(id)) ids++;
       } else if (line.kind === 'heading') {
-        if (/^(?:T-?\d{3,4}|TASK-\d{2,4})\b/.test(readHeading(line.content).text)) ids++;
+        const { text } = readHeading(line.content);
+        if (/^(?:T-?\d{3,4}|TASK-\d{2,4})\b/.test(text)) ids++;
+        else if (numberedTitle(text)?.word === 'task') heads++;
       } else if (line.kind === 'text' && line.no < 40) {
         isSigned ||= /^\*\*Input\*\*: Design documents from\b/.test(line.content);
         isSigned ||= /^\*\*(?:Feature )?Branch\*\*: `?\d{3}-/.test(line.content);
       }
     }
+    // A list with numbers of its own, or tasks under headings, is another tool's, wherever it lies.
+    if (!hasId && ids === 0 && (others * 2 > otherBoxes || heads > 1)) return 'no';
     if (isPlace && (ids > 0 || otherBoxes > 0)) return 'path';
     if (isSigned && (ids > 0 || otherBoxes > 0)) return 'content';
     return ids > 0 && ids * 2 >= otherBoxes ? 'content' : 'no';

@@ -31,9 +31,9 @@ export const superpowers: DocumentFormat = {
       if (tasks > 0 && stepOf(line) !== undefined) steps++;
       isSaid ||= /^>?\s{0,3}\**For (?:Claude|agentic workers)|superpowers:/i.test(line.content);
     }
-    if (tasks === 0 || steps === 0) return 'no';
     const isPlaced = /(?:^|\/)docs\/(?:superpowers\/)?plans\/\d{4}-\d{2}-\d{2}-/i.test(document.path);
-    if (isPlaced) return 'path';
+    if (isPlaced && tasks > 0 && (steps > 0 || (tasks > 1 && (isSaid || files > 0)))) return 'path';
+    if (tasks === 0 || steps === 0) return 'no';
     return files > 0 || isSaid ? 'content' : 'no';
   },
 

@@ -32,6 +32,7 @@ export const taskMasterPrd: DocumentFormat = {
     const { lines } = document.markdown();
     const isPlaced =
       /(?:^|\/)\.taskmaster\/(?:docs|templates)\/[^/]{1,120}\.(?:md|txt)$/i.test(document.path) ||
+      /(?:^|\/)\.taskmaster\/docs\/.{1,200}\/[^/]{0,60}prd[^/]{0,60}\.(?:md|txt)$/i.test(document.path) ||
       /(?:^|\/)scripts\/[^/]{0,60}prd[^/]{0,60}\.txt$/i.test(document.path);
     const sections = outlineOf(lines);
     const titles = sections.map(({ title }) => withoutNumber(title));

@@ -1,3 +1,5 @@
+import { cut } from '../text/cut';
+
 /** A text for XML: escaped, without what XML forbids and what would turn its direction. */
 export function xml(text: string): string {
   return text
@@ -30,7 +32,7 @@ function widthOf(character: string): number {
 /** The text in at most `most` lines of `width`; what is cut ends with `…`. Breaks between words where it can. */
 export function wrap(text: string, width: number, most: number): readonly string[] {
   const lines: string[] = [];
-  let rest = text.replace(/\s+/g, ' ').trim().slice(0, 1_000);
+  let rest = cut(text.replace(/\s+/g, ' ').trim(), 1_000);
   while (rest !== '' && lines.length < most) {
     const isLast = lines.length === most - 1;
     if (textWidth(rest) <= width) {

@@ -1,5 +1,5 @@
 import { Document, isPair, isScalar, isSeq, Scalar, visit } from 'yaml';
-import type { ExecutionPlan } from '../plan';
+import { DEFAULT_PLAN_LIMITS, type ExecutionPlan } from '../plan';
 import { printRoadmap } from './print-roadmap';
 import { taskListDocument } from './task-list-document';
 
@@ -13,7 +13,13 @@ export type PrintForm = (typeof PRINT_FORMS)[number];
 export function printPlan(plan: ExecutionPlan, form: PrintForm): string {
   if (form === 'roadmap') return printRoadmap(plan);
   const document = taskListDocument(plan);
-  return form === 'json' ? `${JSON.stringify(document, null, 2)}\n` : yamlOf(document);
+  return form === 'json' ? jsonOf(document) : yamlOf(document);
+}
+
+/** For people, unless that would be longer than a plan may be. */
+function jsonOf(document: Readonly<Record<string, unknown>>): string {
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  return Buffer.byteLength(text) > DEFAULT_PLAN_LIMITS.bytes ? `${JSON.stringify(document)}\n` : text;
 }
 
 /** Lists of names and paths on one line. */

@@ -1,5 +1,5 @@
 export interface NumberedText {
-  /** `3`, `2.1`; empty without a number. */
+  /** `3`, `2.1`, `3.6a`; empty without a number. */
   readonly id: string;
   readonly text: string;
   /** `2.2* text`. */
@@ -9,7 +9,7 @@ export interface NumberedText {
 }
 
 const NUMBER =
-  /^[*_`~]{0,4}(?:(?:task|step|タスク|任务|tarefa)[ #-]{0,2})?(\d{1,4}(?:\.\d{1,4}){0,4})(\.|\)|:|：)?(\*(?!\*))?[*_`~]{0,4}[:：]?(?:\s{1,4}|$)/i;
+  /^[*_`~]{0,4}((?:task|step|タスク|任务|tarefa)[ #-]{0,2})?(\d{1,4}(?:\.\d{1,4}){0,4}(?:[a-h](?!\w))?)(\.|\)|:|：)?(\*(?!\*))?[*_`~]{0,4}[:：]?(?:\s{1,4}|$)/i;
 const PARALLEL = /^\s{0,2}[([]P[)\]]\s{0,4}/;
 
 /**
@@ -21,12 +21,13 @@ export function numberedText(content: string): NumberedText {
   let isParallel = PARALLEL.test(text);
   text = text.replace(PARALLEL, '');
   const found = NUMBER.exec(text);
-  const isWord = found !== null && /[a-z\u3000-\u9fff]/i.test(found[0]);
-  if (found === null || (!found[1]!.includes('.') && found[2] === undefined && !isWord))
+  const [, word, id = '', end] = found ?? [];
+  const isBare = !id.includes('.') && end === undefined && word === undefined;
+  if (found === null || isBare || /[A-H]$/.test(id))
     return { id: '', text: content, isOptional: false, isParallel: false };
   text = text.slice(found[0].length);
   isParallel ||= PARALLEL.test(text);
-  return { id: found[1]!, text: text.replace(PARALLEL, ''), isOptional: found[3] !== undefined, isParallel };
+  return { id, text: text.replace(PARALLEL, ''), isOptional: found[4] !== undefined, isParallel };
 }
 
 function digits(number: string): string {

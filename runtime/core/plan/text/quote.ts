@@ -1,8 +1,10 @@
+import { cut } from './cut';
+
 const LONGEST = 100;
 
 /** A piece of a plan as it may stand in a message: in quotes, escaped, and cut after 100 characters. */
 export function quote(text: string): string {
-  const shown = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  const shown = text.length > LONGEST ? `${cut(text, LONGEST)}…` : text;
   let escaped = '';
   for (const character of JSON.stringify(shown)) escaped += isInvisible(character) ? asCode(character) : character;
   return escaped;

@@ -1,3 +1,4 @@
+import { cut } from './cut';
 import { plainText } from './plain-text';
 
 export interface ReadHeading {
@@ -23,7 +24,7 @@ const ENDINGS: readonly (readonly [RegExp, boolean])[] = [
 
 /** A heading without its decoration. */
 export function readHeading(content: string): ReadHeading {
-  let text = plainText(content.slice(0, 2_000));
+  let text = plainText(cut(content, 2_000));
   let isDone = /^(?:✅|✓|\[[xX]\])/u.test(text);
   text = text.replace(/^\[[ xX]\] /, '').replace(EMOJI, '');
   for (let changed = true; changed; ) {

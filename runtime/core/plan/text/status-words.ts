@@ -6,7 +6,7 @@ type Status = ExecutionTask['status'];
 const WORDS: ReadonlyMap<string, Status> = new Map<string, Status>([
   ...words(
     'completed',
-    'done|completed|complete|closed|finished|passed|shipped|verified|resolved|merged|implemented|true|✅|✓|✔|☑|[x]|完了|已完成|完成|fertig|erledigt|concluído|concluída|terminé|готово',
+    'done|completed|complete|closed|finished|passed|passing|pass|shipped|verified|resolved|merged|implemented|true|✅|✓|✔|☑|[x]|完了|已完成|完成|fertig|erledigt|concluído|concluída|terminé|готово',
   ),
   ...words(
     'in_progress',

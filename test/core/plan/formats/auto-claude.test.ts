@@ -17,6 +17,22 @@ detects('auto-claude', [
 
 formatTable('auto-claude', [
   [
+    'what a person or a browser must check is a criterion, under whatever name it stands',
+    plan([
+      {
+        id: 'p',
+        subtasks: [
+          task('a', { verification: { type: 'manual', instructions: 'look' } }),
+          task('b', { verification: { type: 'manual', run: 'it compiles' } }),
+          task('c', { verification: { type: 'browser', url: 'http://localhost:1', checks: ['open', 'press'] } }),
+          task('d', { verification: { type: 'e2e', steps: ['fill', 'boil'] } }),
+          task('e', { verification: { type: 'none' } }),
+        ],
+      },
+    ]),
+    { verification_count: 4 },
+  ],
+  [
     'lets phases wait on phases, by id',
     plan([
       { id: 'p1', name: 'One', subtasks: [task('a', { status: 'completed' }), task('b')] },

@@ -68,6 +68,11 @@ formatTable('bmad-sprint', [
 
 formatTable('bmad-story', [
   [
+    'reads boxes that lack a space, and numbers with a letter',
+    story('review', '- [x] Task 1: a\n  - [x]1.1 b\n  - [ ]1.2a c\n- [ ]Task 2b: d\n'),
+    { ids: ['1', '2b'], subtask_ids: ['1.1', '1.2a'], problems: [] },
+  ],
+  [
     'reads tasks, their parts and the criteria that they name',
     story(
       'in-progress',
@@ -117,6 +122,11 @@ formatTable('bmad-story', [
 ]);
 
 formatTable('bmad-epics', [
+  [
+    'leaves out epics that are struck through',
+    `${epics}### Story 1.1: a\n\n## ~~Epic 3: Stir~~ — DELETED\n\ntext\n`,
+    { ids: ['1.1'], waves_or_phases: 2 },
+  ],
   [
     'T44: merges epics of the list and the body; reads given, when, then as one criterion',
     `${epics}### Story 1.1: Boil\nAs a guest\n**Acceptance Criteria:**\n\n**Given** water\n**When** it is heated\n**Then** it boils\n**And** it sings\n\n**Given** no water\n**Then** nothing\n\n## Epic M2: Pour\n### Story M2.1: Pour\nDepends on: Stories 1.1 and 9.9.\n**Acceptance Criteria:**\n1. a\n2. b\n   - more\n`,

@@ -25,6 +25,26 @@ detects('data-list', [
 
 formatTable('data-list', [
   [
+    'reads a list whose keys are places, and words of features that pass',
+    json({
+      0: { id: 'A', title: 'a', status: 'passing', verification: ['x', 'y'], priority: 0 },
+      1: { id: 'B', title: 'b', status: 'pass', priority: 1 },
+      2: { id: 'C', title: 'c', status: 'ready_for_qa', priority: 2 },
+    }),
+    { ids: ['A', 'B', 'C'], done_ids: ['A', 'B'], verification_count: 2 },
+  ],
+  [
+    'reads subtasks at the top',
+    json({
+      spec_id: 'x',
+      subtasks: [
+        { id: '1', title: 'a', status: 'completed' },
+        { id: '2', title: 'b', status: 'pending' },
+      ],
+    }),
+    { ids: ['1', '2'], done_ids: ['1'] },
+  ],
+  [
     'reads a generic list',
     json({
       tasks: [

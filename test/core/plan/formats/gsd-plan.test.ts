@@ -1,3 +1,4 @@
+import { cpuMs } from '../../../support/cpu-ms';
 import { verifies } from '../../../support/verifies';
 import { planOf } from '../plans';
 import { detects, formatTable, read } from './format-table';
@@ -95,6 +96,11 @@ formatTable('gsd-plan', [
     'a fence that is never closed swallows no task',
     `${task('A', '```bash\nmake')}${task('B')}${task('C')}`,
     { n_tasks: 3 },
+  ],
+  [
+    'a fence inside a fence, before the tasks, swallows none',
+    `${head()}\`\`\`markdown\n\`\`\`bash\nx\n\`\`\`\ny\n\`\`\`\n<tasks>\n${task('A')}${task('B', '```md\nx\n```')}</tasks>\n`,
+    { ids: ['1', '2'] },
   ],
   [
     'a fence before the tasks that is never closed swallows none',
@@ -341,9 +347,7 @@ Build the valve. It is small.
     ];
     for (const piece of pieces) {
       const text = `<tasks>\n${piece.repeat(Math.floor(400_000 / piece.length))}`;
-      const start = process.hrtime.bigint();
-      read(text);
-      expect(Number(process.hrtime.bigint() - start) / 1e9).toBeLessThan(6);
+      expect(cpuMs(() => read(text))).toBeLessThan(6_000);
     }
   });
 });

@@ -112,5 +112,14 @@ formatTable('kiro', [
     at('# خطة التنفيذ\n\n- [x] ١. إعداد\n- [ ] 2. تنفيذ\n  - _المتطلبات: 1.1_\n- [ ] 2.1 اختبار\n'),
     { ids: ['1', '2'], subtask_ids: ['2.1'], done_ids: ['1'] },
   ],
-  ['refuses what looks like a box', at(`${box('1. a')}-[ ] 2. b\n`), { problems: ['2 PLAN_NEAR_BOX'] }],
+  [
+    'reads boxes that lack a space, and says so',
+    at(`${box('1. a')}-[ ] 2. b\n- [ ]2.1 c\n`),
+    { ids: ['1', '2'], subtask_ids: ['2.1'], notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_NEAR_BOX'] },
+  ],
+  [
+    'a number without a dot counts where boxes or headings count so, and is text elsewhere',
+    at(`## Group 6: Check\n${box('6 run it')}## Rest\n${box('1 a')}${box('2 b')}${box('4 cups')}`),
+    { ids: ['6', '1', '2', '#4'] },
+  ],
 ]);

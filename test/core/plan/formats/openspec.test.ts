@@ -67,6 +67,11 @@ formatTable('openspec', [
     { ids: ['1.1'], verification_count: 2, waves_or_phases: 3, notes: ['7 NOTE_CRITERIA_PLACED', '12 NOTE_LEFT_OUT'] },
   ],
   [
+    'reads boxes of a group of checks as work, as the tool does',
+    at(`## Work\n${box('a')}## Verification\n${box('run the tests')}`),
+    { ids: ['#1', '#2'], verification_count: 0 },
+  ],
+  [
     'reads a numbered group as work, whatever it is called',
     group('1. Validation', box('1.1 run it'), box('1.2 look')),
     { n_tasks: 2, verification_count: 0 },
@@ -83,5 +88,23 @@ formatTable('openspec', [
       group('2. B', 'Do not proceed without the owner.\n', box('2.1 c')),
     { gates: ['1.2 The plan says "[manual]"', '2.1 Do not proceed without'] },
   ],
-  ['refuses what looks like a box', group('1. A', box('1.1 a'), '- [] 1.2 b\n'), { problems: ['4 PLAN_NEAR_BOX'] }],
+  [
+    'reads boxes that lack a space, and says so',
+    group('1. A', box('1.1 a'), '- [x]1.2 b\n', '- [] 1.3 c\n'),
+    {
+      ids: ['1.1', '1.2', '1.3'],
+      done_ids: ['1.2'],
+      notes: ['3 NOTE_DOCUMENT_ORDER', '4 NOTE_NEAR_BOX', '4 NOTE_DONE'],
+    },
+  ],
+  [
+    'reads numbers with a letter, put between others later',
+    group('1. A', box('1.1 a'), box('1.1a b'), box('2D map'), box('1.5x as fast')),
+    { ids: ['1.1', '1.1a', '#3', '#4'] },
+  ],
+  [
+    'boxes that say to be criteria are, also in a numbered group',
+    at(group('1. A', box('1.1 a')) + group('2. Acceptance Criteria Gate', box('AC1 hot', 'x'), box('AC2 loud'))),
+    { ids: ['1.1'], verification_count: 2 },
+  ],
 ]);

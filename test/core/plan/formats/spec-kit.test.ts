@@ -15,6 +15,8 @@ detects('spec-kit', [
   ['not where most boxes have none', task('T001 a') + task('b') + task('c') + task('d'), false],
   ['not by ids of two digits, which GSD-2 has', task('**T01: Boil**'), false],
   ['not in a roadmap', { text: task('T001 Boil'), fileName: '.planning/ROADMAP.md' }, false],
+  ['not a list with other numbers in its place', at(task('1. Boil') + task('2. Pour')), false],
+  ['not headings of tasks in its place', at(`### Task 1.1: a\n${task('b')}### Task 1.2: c\n${task('d')}`), false],
   ['not in the specs of Kiro', { text: task('1. Boil'), fileName: '.kiro/specs/001-k/tasks.md' }, false],
 ]);
 
@@ -195,7 +197,7 @@ formatTable('spec-kit', [
   [
     'reads arrows between tasks, not between phases',
     ['T001 a', 'T002 b', 'T003 c', 'T004 d'].map((text) => task(text)).join('') +
-      '## Order\nT001 → T002 ∥ T003 → T004\n\nPhase 1 (T001-T002) → Phase 2 (T003-T004)\n\nSetup → Foundational\n',
+      '## Order\nT001 → T002 ∥ T003 → T004 (the chain)\n\nPhase 1 (T001-T002) → Phase 2 (T003-T004)\n\nSetup → Foundational\n',
     {
       edges: [
         ['T001', 'T002'],

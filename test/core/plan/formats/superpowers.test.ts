@@ -12,6 +12,11 @@ detects('superpowers', [
   ['by its first lines', `${HEAD}${task('1', step(1))}`, true],
   ['by its path', { text: task('1', step(1)), fileName: 'docs/superpowers/plans/2026-01-02-whistle.md' }, true],
   ['by the shorter path', { text: task('1', step(1)), fileName: 'docs/plans/2026-01-02-whistle.md' }, true],
+  [
+    'by its path, files and tasks, also without steps',
+    { text: `### Task 1: a\n${FILES}### Task 2: b\n${FILES}`, fileName: 'docs/plans/2026-01-02-whistle.md' },
+    true,
+  ],
   ['not without steps', `### Task 1: a\n${FILES}`, false],
   ['not a plan of a phase', `---\nphase: 1\nplan: 2\n---\n${task('1')}`, false],
 ]);
@@ -28,6 +33,16 @@ formatTable('superpowers', [
       shape: ['1', '2<~1'],
       done_ids: [],
     },
+  ],
+  [
+    'a fence inside a fence hides no step, and a sample in a fence is none',
+    `${HEAD}${task('1', `${step(1)}\`\`\`markdown\n\`\`\`json\n{}\n\`\`\`\n\`\`\`\n\n${step(2)}\`\`\`sh\nmake\n\`\`\`\n${step(3)}`)}${task('2', `${step(1)}\`\`\`md\n${step(1)}${step(2)}\`\`\`\n`)}`,
+    { subtask_ids: ['1.1', '1.2', '1.3', '2.1'] },
+  ],
+  [
+    'a heading of a text that a task writes does not end it, when its steps go on',
+    `${HEAD}${task('1', `${step(1)}\`\`\`md\n\`\`\`\n## Leaked\n\n${step(2)}`)}${task('2', step(1))}## Notes\n\n${step(1)}${step(3)}`,
+    { subtask_ids: ['1.1', '1.2', '2.1'] },
   ],
   ['reads bold steps', `${HEAD}${task('1', '**Step 1: a**\n\n**Step 2: b**\n')}`, { n_subtasks: 2 }],
   ['reads steps that are headings', `${HEAD}${task('1', '#### Step 1: a\n\n#### Step 2 - b\n')}`, { n_subtasks: 2 }],

@@ -9,6 +9,7 @@ const RPG = `# K\n## Capability Tree\n### Capability: Boil\n## Development Phase
 
 detects('task-master-prd', [
   ['by its path', { text: 'We want a kettle.\n## Success Metrics\n- boils\n', fileName: PLACE }, true],
+  ['by its path further down', { text: 'A kettle.\n', fileName: '.taskmaster/docs/v1/prd.md' }, true],
   ['by its template', `${TEMPLATE}`, true],
   ['by its tags', '<context>\n# Overview\n</context>\n<PRD>\n# Technical Architecture\n</PRD>\n', true],
   ['by modules that depend on each other', `${RPG}${part('a/b', '`lib/coil`')}`, true],
@@ -50,6 +51,17 @@ formatTable('task-master-prd', [
       ],
       shape: ['1', '2', '3<1,2'],
       verification_count: 6,
+    },
+  ],
+  [
+    'reads lists in brackets, with remarks in them',
+    `${RPG}${part('ui/whistle', '[coil, lib/lid (optional)]')}${part('ui/tea', '[]')}`,
+    {
+      edges: [
+        ['1', '3'],
+        ['2', '3'],
+      ],
+      missing_dep_ids: [],
     },
   ],
   [

@@ -8,7 +8,7 @@ import {
   type Subtask,
   type VerificationCriterion,
 } from '../../../../runtime/core/plan/plan';
-import { taskIdOf } from '../../../../runtime/core/plan/resolve-dependencies';
+import { taskIdOf } from '../../../../runtime/core/plan/task-numbers';
 import { findHumanGate } from '../../../../runtime/core/plan/text/find-human-gate';
 
 const HERE = { line: 1, column: 1 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { NO_ID } from '../../../../runtime/core/plan/plan';
 import { type PrintForm, printPlan } from '../../../../runtime/core/plan/print/print-plan';
 import { whatPlanSays } from '../../../../runtime/core/plan/print/same-plan';
+import { cpuMs } from '../../../support/cpu-ms';
 import { verifies } from '../../../support/verifies';
 import { brief, noteCodes, planOf, problemsOf } from '../plans';
 import { printAndRead } from './print-and-read';
@@ -145,9 +146,10 @@ Plans:
       return { id: `t${no}`, title: `Task ${no}`, dependencies: on, impliedDependencies: on };
     });
     const plan = planOf(JSON.stringify(tasks));
-    const start = performance.now();
-    for (const form of ['json', 'yaml', 'roadmap'] as const) printPlan(plan, form);
-    expect(performance.now() - start).toBeLessThan(8_000);
+    const ms = cpuMs(() => {
+      for (const form of ['json', 'yaml', 'roadmap'] as const) printPlan(plan, form);
+    });
+    expect(ms).toBeLessThan(8_000);
   });
 });
 

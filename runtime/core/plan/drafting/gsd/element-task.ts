@@ -1,6 +1,7 @@
 import type { DraftCriterion } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
 import { lineIndex } from '../../text/line-index';
 import { numberedTitle } from '../../text/numbered-title';
@@ -147,8 +148,8 @@ function automatedOf(text: string, where: Position): DraftCriterion[] {
 
 /** The first characters of a text, on one line. */
 function short(text: string, most = 300): string {
-  const plain = plainText(text.slice(0, 4 * most).replace(/\s{1,2000}/g, ' '));
-  return plain.length > most ? `${plain.slice(0, most - 1).trimEnd()}…` : plain;
+  const plain = plainText(cut(text, 4 * most).replace(/\s{1,2000}/g, ' '));
+  return plain.length > most ? `${cut(plain, most - 1).trimEnd()}…` : plain;
 }
 
 /** Behind the `>` of the first tag; a `<` before it says that the tag is never ended. */

@@ -32,10 +32,11 @@ interface OpenTask {
 
 /**
  * Finds the tasks of a GSD plan. Tags go before fences: a fence that is opened inside a task and never closed does not
- * swallow the next task, and one around a task is believed only when it holds the whole task. A task inside another one
- * is a sample, unless one of both is never closed: then every `<task` counts, since one too many can be seen.
+ * swallow the next task, and one around a task is believed only when it holds the whole task; one that holds `<tasks>`
+ * and not `</tasks>` was closed before (a fence inside a fence). A task inside another one is a sample, unless one of both
+ * is never closed: then every `<task` counts, since one too many can be seen.
  *
- * Cost: linear, at most two passes.
+ * Cost: linear, at most two passes, and one more over each fence.
  */
 export function findTaskSpans(markdown: MarkdownLines): TaskSpans {
   const found = new SpanReader(markdown, true).read();
@@ -50,6 +51,8 @@ class SpanReader {
   private open: OpenTask | undefined;
   private fence: { character: string; length: number; line: number } | undefined;
   private isBalanced = true;
+  /** The fence that was looked through for the end of a list of tasks. */
+  private lookedAt = 0;
 
   constructor(
     private readonly markdown: MarkdownLines,
@@ -72,6 +75,8 @@ class SpanReader {
   private line(text: string, no: number): void {
     const { columns, end } = indentOf(text);
     if (text.charCodeAt(end) === 60 /* < */) {
+      if (this.fence !== undefined && this.open === undefined && /^<tasks\s{0,4}>/i.test(text.slice(end, end + 12)))
+        this.leaveFenceAround(no);
       const tag = /^<(\/?)task(?=[\s>/]|$)/i.exec(text.slice(end, end + 7));
       if (tag !== null) {
         if (tag[1] === '') this.opening(text, columns, no);
@@ -117,6 +122,19 @@ class SpanReader {
     (isSample ? this.samples : this.tasks).push({ from, to, isClosed });
     this.open = undefined;
     if (!isSample) this.fence = undefined;
+  }
+
+  /** The list of tasks begins inside a fence: when it ends outside of it, the fence is none. Looks at a fence once. */
+  private leaveFenceAround(no: number): void {
+    const fence = this.fence!;
+    if (fence.line === this.lookedAt) return;
+    this.lookedAt = fence.line;
+    const { raw, lines } = this.markdown;
+    for (let at = no - (lines[0]?.no ?? 1) + 1; at < raw.length; at++) {
+      if (/^\s{0,40}<\/tasks\s{0,4}>/i.test(raw[at]!.slice(0, 60))) return;
+      if (closes(raw[at]!, fence)) break;
+    }
+    this.fence = undefined;
   }
 
   private fenceLine(text: string, no: number): void {

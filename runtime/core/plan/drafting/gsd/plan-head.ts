@@ -2,6 +2,7 @@ import { fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftFile } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
 import { type Frontmatter, type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { readPaths } from './read-paths';
@@ -88,7 +89,7 @@ function setupGate(field: FrontmatterField | undefined): string | undefined {
   if (field.node === undefined) names.push(...field.items.map((item) => item.replace(/^service: {0,3}/, '')));
   else if (names.length === 0 && field.value !== '') names.push(field.value);
   const said = names.filter((name) => !/^(?:none|n\/a|false|no|\[\])$/i.test(name));
-  return said.length === 0 ? undefined : `user_setup: ${said.join(', ').slice(0, 300)}`;
+  return said.length === 0 ? undefined : `user_setup: ${cut(said.join(', '), 300)}`;
 }
 
 function dependsOf({ items, node, where }: FrontmatterField): { target: string; where: Position }[] {

@@ -1,6 +1,7 @@
 import type { DraftCriterion } from '../../draft';
 import type { Position } from '../../plan';
 import { codeSpans } from '../../text/code-spans';
+import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
 import { type Line, scanLines } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -57,12 +58,12 @@ function addText(criteria: DraftCriterion[], line: Line, hasBreak: boolean, wher
   const goesOn = last !== undefined && (!hasBreak || line.indent > 1) && own.command === undefined;
   if (!goesOn || last.command !== undefined) criteria.push({ ...own, where });
   else if (last.criterion.length < LONGEST)
-    criteria[criteria.length - 1] = { ...last, criterion: `${last.criterion} ${own.criterion}`.slice(0, LONGEST) };
+    criteria[criteria.length - 1] = { ...last, criterion: cut(`${last.criterion} ${own.criterion}`, LONGEST) };
 }
 
 /** One criterion, with its command when it has one whose exit code proves it. */
 export function criterionOf(text: string): Pick<DraftCriterion, 'criterion' | 'command'> {
-  const line = text.slice(0, LONGEST);
+  const line = cut(text, LONGEST);
   const searched = searchOf(line);
   if (searched !== undefined) return { criterion: line, command: searched };
   const read = readCriterion(line);
@@ -136,9 +137,9 @@ function ofFence(lines: readonly string[], where: Position): DraftCriterion[] {
   const isScript = commands.every(
     (line) => isCommand(line.replace(/^cd [^&;|]{1,300}&& {0,3}/, '')) && !SEARCH.test(line),
   );
-  const criterion = commands.join(' && ').slice(0, LONGEST);
+  const criterion = cut(commands.join(' && '), LONGEST);
   return [
-    isScript ? { criterion, command: criterion, where } : { criterion: commands.join('; ').slice(0, LONGEST), where },
+    isScript ? { criterion, command: criterion, where } : { criterion: cut(commands.join('; '), LONGEST), where },
   ];
 }
 
@@ -155,6 +156,6 @@ export function decodeEntities(text: string): string {
 
 /** A text as one criterion that a person looks at. */
 export function oneCriterion(text: string, where: Position): DraftCriterion[] {
-  const criterion = plainText(text.replace(/\s{1,2000}/g, ' ')).slice(0, LONGEST);
+  const criterion = cut(plainText(text.replace(/\s{1,2000}/g, ' ')), LONGEST);
   return criterion === '' ? [] : [{ criterion, where }];
 }

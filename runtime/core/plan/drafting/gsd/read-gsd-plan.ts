@@ -1,6 +1,7 @@
 import type { DraftCriterion } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -96,10 +97,10 @@ function markedLines({ markdown, ledger }: PlanDocument): (no: number) => boolea
 
 function mustHaves({ truths, artifacts }: PlanHead): DraftCriterion[] {
   return [
-    ...truths.map(({ text, where }) => ({ criterion: text.slice(0, 3_900), where })),
+    ...truths.map(({ text, where }) => ({ criterion: cut(text, 3_900), where })),
     ...artifacts.map(({ text, path, where }) => {
       const isPlain = path !== undefined && /^(?!-|\/)[\w./@+-]{1,300}$/.test(path) && !path.includes('..');
-      return { criterion: text.slice(0, 3_900), where, ...(isPlain ? { command: `test -e ${path}` } : {}) };
+      return { criterion: cut(text, 3_900), where, ...(isPlain ? { command: `test -e ${path}` } : {}) };
     }),
   ];
 }
@@ -140,7 +141,7 @@ function gateOutside({ markdown }: PlanDocument, isTask: (no: number) => boolean
   const { raw, lines } = markdown();
   for (let at = 0; at < raw.length; at++) {
     if (isTask(lines[at]!.no)) continue;
-    const text = raw[at]!.slice(0, 500);
+    const text = cut(raw[at]!, 500);
     const found = GATES.map((gate) => gate.exec(text)).find((each) => each !== null);
     if (found !== undefined) return found![0].replace(/^[\s>*_`-]{1,8}/, '').replaceAll(/[*_`"']/g, '');
   }
@@ -166,7 +167,7 @@ function titleOf(
       ?.text.trim()
       .split('\n', 1)[0] ?? '';
   const sentence = plainText(objective).split(/\. /, 1)[0]!.replace(/\.$/, '');
-  if (sentence !== '') return sentence.length > 120 ? `${sentence.slice(0, 119).trimEnd()}…` : sentence;
+  if (sentence !== '') return sentence.length > 120 ? `${cut(sentence, 119).trimEnd()}…` : sentence;
   return phase === undefined ? name || 'Plan' : `${phase}${plan === undefined ? '' : ` ${plan}`}`;
 }
 
@@ -174,9 +175,9 @@ function purposeOf(sections: readonly PlanSection[], { links }: PlanHead): strin
   const textOf = (tag: string): string => sections.find((section) => section.tag === tag)?.text.trim() ?? '';
   const context = [...textOf('context').matchAll(/^@(\S{1,300})/gm)].map(([, path]) => path!);
   return [
-    textOf('objective').slice(0, LONGEST_PURPOSE),
+    cut(textOf('objective'), LONGEST_PURPOSE),
     context.length === 0 ? '' : `Context: ${context.slice(0, 30).join(', ')}`,
-    links.length === 0 ? '' : `Wiring: ${links.slice(0, 20).join('; ').slice(0, LONGEST_PURPOSE)}`,
+    links.length === 0 ? '' : `Wiring: ${cut(links.slice(0, 20).join('; '), LONGEST_PURPOSE)}`,
   ]
     .filter((part) => part !== '')
     .join('\n');

@@ -1,3 +1,4 @@
+import { cut } from '../../text/cut';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
 import { statusHeading } from '../../text/status-heading';
@@ -52,7 +53,7 @@ function listUnder(
       /\b(?:implementation|execution|development|build|work)\b|实施|実装/i.test(title) || section.level === 1;
     const rank = items.length + (isOfWork && section.level > 1 ? 10_000 : 0);
     if (items.length < 2 || rank <= (best?.rank ?? 0)) continue;
-    best = { how: `the list under "${section.title.slice(0, 60)}"`, items, rank };
+    best = { how: `the list under "${cut(section.title, 60)}"`, items, rank };
   }
   return best;
 }

@@ -1,3 +1,4 @@
+import { cut } from '../../text/cut';
 import { numberedTitle, numberOf } from '../../text/numbered-title';
 import type { Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
@@ -35,7 +36,7 @@ export function wordHeadings(sections: readonly Section[]): ChosenList | undefin
     const group = isGrouped && repeats ? groupOf(each.section, sections) : undefined;
     return item(each, group === undefined ? each.id : `${group}.${each.id}`, sections, stops);
   });
-  return { how: `the headings like "${chosen[0]!.section.title.slice(0, 60)}"`, items };
+  return { how: `the headings like "${cut(chosen[0]!.section.title, 60)}"`, items };
 }
 
 /** Headings `N. …` of one level, when their numbers run from 1 up, each once; finished ones may stand in a table. */
@@ -67,7 +68,7 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
       const own = item(each, each.id, sections, stops);
       return named.has(each.id) ? { ...own, status: 'completed' } : own;
     });
-    return { how: `the headings numbered from "${found[0]!.section.title.slice(0, 60)}"`, items: [...done, ...items] };
+    return { how: `the headings numbered from "${cut(found[0]!.section.title, 60)}"`, items: [...done, ...items] };
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { cut } from '../../text/cut';
 import type { Section } from '../../text/outline';
 import { statusOf } from '../../text/status-words';
 import { readTables, type Table, type TableRow } from '../../text/tables';
@@ -27,7 +28,7 @@ export function taskTable(sections: readonly Section[]): ChosenList | undefined 
   const at = (words: RegExp): number => heads.findIndex((head) => words.test(head));
   const columns = { task: column, id: at(ID), status: at(STATUS), depends: at(DEPENDS), estimate: at(ESTIMATE) };
   return {
-    how: `the table under "${section.title.slice(0, 60)}"`,
+    how: `the table under "${cut(section.title, 60)}"`,
     items: table.rows.flatMap((row) => itemOf(row, columns, section.no)),
   };
 }

@@ -6,6 +6,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { cut } from '../../text/cut';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
@@ -90,6 +91,12 @@ class EpicsReader {
     this.gates.heading(line);
     if (found?.word === 'story') {
       this.story(line, found.id, found.title, isDone);
+      return;
+    }
+    if (found?.word === 'epic' && line.content.startsWith('~~')) {
+      this.document.ledger.leaveOut(line, 'struck through: it was given up');
+      this.epic = undefined;
+      this.current = undefined;
       return;
     }
     if (found?.word === 'epic') {
@@ -199,7 +206,7 @@ class EpicsReader {
     }
     this.document.ledger.mark(line, 'detail');
     if (last.criterion.length > LONGEST_CRITERION) return;
-    const criterion = `${plainText(last.criterion)} ${plainText(line.content).slice(0, LONGEST_CRITERION)}`;
+    const criterion = `${plainText(last.criterion)} ${cut(plainText(line.content), LONGEST_CRITERION)}`;
     story.criteria[story.criteria.length - 1] = { ...last, criterion };
   }
 

@@ -1,10 +1,12 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -101,7 +103,7 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
   let level = 0;
   let current: StoryTask | undefined;
   let indent = 0;
-  for (const line of document.markdown().lines) {
+  for (const line of withNearBoxes(document.markdown().lines, findings)) {
     if (line.kind === 'heading') {
       current = undefined;
       if (level > 0 && line.level <= level) level = 0;
@@ -121,11 +123,6 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
     } else if (isBelow && (line.kind === 'item' || line.kind === 'text')) {
       current!.description.push(line.kind === 'text' ? plainText(line.content) : `- ${plainText(line.content)}`);
       document.ledger.mark(line, 'detail');
-    } else if (line.kind === 'near-box') {
-      const hint = 'Write "- [ ] Task 1: text": one space before, inside and behind the brackets';
-      findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
-        hint,
-      });
     }
   }
   return tasks;
@@ -155,7 +152,7 @@ function partBelow(task: StoryTask, line: Line): void {
   const title = plainText(text);
   task.subtasks.push({ originalId: id, title, isDone, where: at(line) });
   const gate = isDone ? undefined : findHumanGate(title, '');
-  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}": ${title.slice(0, 200)}`;
+  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}": ${cut(title, 200)}`;
 }
 
 /** `1, 3`, `#2`, `1-4`: numbers of criteria. */

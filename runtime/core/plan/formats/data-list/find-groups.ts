@@ -35,7 +35,14 @@ export function findGroups(root: DataNode): FoundGroups | undefined {
   if (root.type === 'list')
     return { groups: [{ items: root.items }], where: root.where, isGrouped: false, isNamedTasks: true };
   if (root.type !== 'map') return undefined;
-  return inMap(root) ?? insideWrapper(root);
+  return inMap(root) ?? insideWrapper(root) ?? countedMap(root);
+}
+
+/** A list that a tool wrote with its places as keys: `{ "0": { … }, "1": { … } }`. */
+function countedMap({ entries, where }: DataMap): FoundGroups | undefined {
+  if (entries.length === 0 || !entries.every(({ key, value }, no) => Number(key) === no && value.type === 'map'))
+    return undefined;
+  return { groups: [{ items: entries.map(({ value }) => value) }], where, isGrouped: false, isNamedTasks: true };
 }
 
 function insideWrapper(root: DataMap): FoundGroups | undefined {
@@ -71,7 +78,7 @@ function inMap(map: DataMap): FoundGroups | undefined {
     if (outer.length > 0)
       return { groups: [{ items: outer }], where: list.where, isGrouped: true, isNamedTasks: false };
   }
-  const items = itemsUnder(map, 'items') ?? itemsUnder(map, 'steps');
+  const items = itemsUnder(map, 'items') ?? itemsUnder(map, 'steps') ?? itemsUnder(map, 'subtasks');
   return items === undefined
     ? undefined
     : { groups: [{ items: items.items }], where: items.where, isGrouped: false, isNamedTasks: false };

@@ -2,6 +2,7 @@ import type { DraftTask } from '../../draft';
 import { type GsdPlan, readGsdPlan } from '../../drafting/gsd/read-gsd-plan';
 import { Findings } from '../../findings';
 import type { Subtask } from '../../plan';
+import { cut } from '../../text/cut';
 import { inFile } from '../../text/in-file';
 import type { PhaseFile } from './phase-files';
 
@@ -47,7 +48,7 @@ export function readPhasePlan(file: PhaseFile, originalId: string, isDone: boole
     files: [...plan.head.files, ...plan.tasks.flatMap((each) => each.files)],
     status: isDone ? 'completed' : 'pending',
     subtasks: subtasksOf(plan, originalId, isDone),
-    ...(asked.length === 0 ? {} : { humanGate: [...new Set(asked)].join('; ').slice(0, LONGEST_GATE) }),
+    ...(asked.length === 0 ? {} : { humanGate: cut([...new Set(asked)].join('; '), LONGEST_GATE) }),
   };
   findings.absorb(own, document.path);
   return { file, plan, task: inFile(document.path, task) };

@@ -4,6 +4,7 @@ import type { DraftCriterion } from '../../draft';
 import { Findings } from '../../findings';
 import type { PlanLimits, Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
+import { cut } from '../../text/cut';
 import type { Line } from '../../text/lines';
 import type { Phase } from './phase';
 
@@ -111,7 +112,7 @@ export function applyAlso(phase: Phase, line: Line, limits: PlanLimits, findings
     return apply === undefined || !apply(phase, value, where);
   });
   if (wrong.length === 0) return;
-  const names = wrong.slice(0, 10).map(({ key }) => key.slice(0, 60));
+  const names = wrong.slice(0, 10).map(({ key }) => cut(key, 60));
   findings.note('NOTE_NOT_UNDERSTOOD', where, `**Also** cannot say ${names.join(', ')}; that is left out`);
 }
 

@@ -4,6 +4,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Ledger } from '../../text/ledger';
@@ -123,7 +124,7 @@ export class RoadmapReader {
   }
 
   private item(line: Line): void {
-    const listed = line.kind === 'box' ? phaseOf(plainText(line.content.slice(0, 2_000)), true) : undefined;
+    const listed = line.kind === 'box' ? phaseOf(plainText(cut(line.content, 2_000)), true) : undefined;
     if (listed !== undefined && this.mode !== 'criteria') {
       const before = this.book.byKey.size;
       this.listed(line, listed);

@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { cut } from '../../text/cut';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { draftUnits } from './draft-units';
@@ -23,7 +24,7 @@ export function readGsd2Document(document: PlanDocument, limits: PlanLimits, fin
   const reader = new UnitReader(kind === 'slice' ? 'T' : 'S', document.ledger, findings);
   const { title, id, units, criteria, purpose } = reader.read(document.markdown().lines);
   const phase = [id, title].filter((part) => part !== '').join(': ') || 'Plan';
-  const tasks = draftUnits({ units, phase, purpose: purpose.join('\n').slice(0, 1_200), limits }, findings);
+  const tasks = draftUnits({ units, phase, purpose: cut(purpose.join('\n'), 1_200), limits }, findings);
   return {
     title: title || document.name || 'Plan',
     source: 'ROADMAP',

@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftPlan, DraftTask } from '../../draft';
 import { compareIds } from '../../drafting/gsd/compare-ids';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
+import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import { inFile, placeIn } from '../../text/in-file';
@@ -72,7 +73,7 @@ export function readGsd2Folder(documents: readonly PlanDocument[], limits: PlanL
     titles.push(read.title);
   }
   return {
-    title: titles.join(', ').slice(0, 200),
+    title: cut(titles.join(', '), 200),
     source: 'ROADMAP',
     tasks,
     criteria,
@@ -146,7 +147,7 @@ function readSlice(
   const places = units.map((unit) => files.get(unit)!);
   const notes = new Findings();
   const phase = [id, found?.title ?? ''].filter((part) => part !== '').join(': ') || 'Slice';
-  const purpose = (found?.purpose ?? []).join('\n').slice(0, 1_200);
+  const purpose = cut((found?.purpose ?? []).join('\n'), 1_200);
   const tasks = draftUnits({ units, phase, purpose, limits }, notes).map((task, no) => inFile(places[no]!, task));
   findings.absorb(notes, document?.path ?? own[0]!.path);
   const gate = document !== undefined && isGated(document.frontmatter().fields) ? 'autonomous: false' : undefined;
@@ -197,7 +198,7 @@ function sliceTasks(
   }
   const notes = new Findings();
   const phase = [id, found?.title ?? ''].filter((part) => part !== '').join(': ') || 'Milestone';
-  const purpose = (found?.purpose ?? []).join('\n').slice(0, 1_200);
+  const purpose = cut((found?.purpose ?? []).join('\n'), 1_200);
   const gate = roadmap !== undefined && isGated(roadmap.frontmatter().fields) ? 'autonomous: false' : undefined;
   const drafts = draftUnits({ units, phase, purpose, limits }, notes);
   findings.absorb(notes, fallback);
@@ -234,7 +235,7 @@ function withTasks(task: DraftTask, { id, tasks, criteria, document }: Slice): D
     files: [...task.files, ...tasks.flatMap(({ files }) => files)],
     subtasks: [...task.subtasks, ...tasks.map((each) => partOf(id, each))],
     ...(minutes === 0 ? {} : { estimateMinutes: minutes }),
-    ...(asked.length === 0 ? {} : { humanGate: [...new Set(asked)].join('; ').slice(0, 1_500) }),
+    ...(asked.length === 0 ? {} : { humanGate: cut([...new Set(asked)].join('; '), 1_500) }),
   };
 }
 

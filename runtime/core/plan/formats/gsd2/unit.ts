@@ -2,6 +2,7 @@ import type { DraftCriterion } from '../../draft';
 import { applyAttribute, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readDuration } from '../../text/read-duration';
@@ -30,7 +31,7 @@ const FORM = /^(?:\[[ xX]\] )?([ST])(\d{2,4}[a-z]?)(?: {0,2}(?:[:：]|[–—-](
 
 /** Reads the text of a box, item or heading; undefined for `S01 → S02` and for prose. */
 export function unitLine(markdown: string, kind: UnitKind): UnitLine | undefined {
-  const text = plainText(markdown.slice(0, 2_000)).replace(/^[✅☑⬜🚧]\s{0,2}/u, '');
+  const text = plainText(cut(markdown, 2_000)).replace(/^[✅☑⬜🚧]\s{0,2}/u, '');
   const found = FORM.exec(text);
   if (found === null || found[1] !== kind || /^(?:→|->|=>|\+|&|and |,|\/)/.test(found[3]!)) return undefined;
   const depends = /\bdepends(?:[_ ]on)?: {0,2}(?:\[([^\]]{0,500})\]|([ST\d., –-]{1,200}))/i.exec(text);

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -16,11 +17,14 @@ import { readHeading } from '../../text/read-heading';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
+import { BareNumbers } from './bare-numbers';
 import { finishKiroTasks, type KiroTask } from './finish-kiro-tasks';
 import { gatePart, noteConflict, TaskParts, titleOf } from './task-parts';
 
 /** Reads boxes one by one; their numbers say what is a part of what. */
 export class KiroReader {
+  private readonly lines: readonly Line[];
+  private readonly numbers: BareNumbers;
   private readonly tasks: KiroTask[] = [];
   private readonly byNumber = new Map<string, KiroTask>();
   private readonly copies = new Map<string, number>();
@@ -44,15 +48,16 @@ export class KiroReader {
   ) {
     this.gates = new RunningGates(findings);
     this.parts = new TaskParts(document.ledger, findings);
-    const boxes = document.markdown().lines.filter(({ kind }) => kind === 'box');
+    this.lines = withNearBoxes(document.markdown().lines, findings);
+    const boxes = this.lines.filter(({ kind }) => kind === 'box');
+    this.numbers = new BareNumbers(boxes);
     this.tops = new Set(boxes.map(({ content }) => numberedText(content).id).filter((id) => /^\d+$/.test(id)));
   }
 
   read(): DraftPlan {
-    for (const line of this.document.markdown().lines) {
+    for (const line of this.lines) {
       if (line.kind === 'heading') this.heading(line);
       else if (line.kind === 'box') this.box(line);
-      else if (line.kind === 'near-box') this.nearBox(line);
       else if (line.kind === 'item' || line.kind === 'text') this.detail(line);
       else if (line.kind === 'rule') this.current = undefined;
     }
@@ -71,6 +76,7 @@ export class KiroReader {
       this.kind = 'tasks';
       return;
     }
+    this.numbers.heading(text);
     this.kind = /^\d/.test(text) ? 'tasks' : (sectionKind(text) ?? 'tasks');
     this.phase = /^(?:tasks?|task list|タスクリスト|任务列表|overview|概要)$/i.test(text) ? undefined : text;
     if (this.phase !== undefined) this.document.ledger.mark(line, 'group');
@@ -78,7 +84,7 @@ export class KiroReader {
 
   private box(line: Line): void {
     if (line.content === '') return;
-    const numbered = numberedText(line.content);
+    const numbered = this.numbers.read(line);
     const isBelow = this.current !== undefined && line.indent >= this.current.indent + 2;
     const top = /^\d+(?=\.)/.exec(numbered.id)?.[0];
     const parent = top === undefined ? undefined : this.isOf(this.current, top) ? this.current : this.byNumber.get(top);
@@ -186,14 +192,6 @@ export class KiroReader {
       if (task.status === 'completed') task.status = status;
     }
     this.open(task, line, '');
-  }
-
-  private nearBox(line: Line): void {
-    if (this.kind === 'other') return;
-    const hint = 'Write "- [ ] 1. text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
-      hint,
-    });
   }
 
   private detail(line: Line): void {

@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
@@ -28,6 +29,9 @@ interface BoxTask extends OrderedTask {
   isParallel: boolean;
 }
 
+/** `AC1 …`, `SC-002: …`: says itself that it is a criterion. */
+const CRITERION = /^[*_`[]{0,3}(?:AC-?\d{1,3}|SC-\d{1,4})\b/;
+
 /** Reads the boxes of a tasks.md one by one. */
 export class OpenSpecReader {
   private readonly tasks: BoxTask[] = [];
@@ -50,12 +54,11 @@ export class OpenSpecReader {
   }
 
   read(): DraftPlan {
-    const { lines } = this.document.markdown();
+    const lines = withNearBoxes(this.document.markdown().lines, this.findings);
     const rows = lines.some(({ kind }) => kind === 'box') ? new Map() : boxRows(lines);
     for (const line of lines) {
       if (line.kind === 'heading') this.heading(line);
       else if (line.kind === 'box') this.box(line);
-      else if (line.kind === 'near-box') this.nearBox(line);
       else if (line.kind === 'item') this.item(line);
       else if (line.kind === 'text') this.text(line);
       else if (line.kind === 'rule') this.current = undefined;
@@ -77,8 +80,10 @@ export class OpenSpecReader {
     this.sections = this.sections.filter(({ level }) => level < line.level);
     const outer = this.sections.at(-1)?.kind ?? 'tasks';
     // A numbered group is work, whatever it is called: "5. Validation" has tasks 5.1, 5.2.
+    // So is one of checks that are boxes: the tool itself counts them.
     const isNumbered = /^\d{1,3}(?:\.\d{1,3}){0,3}[.)]? /.test(text);
-    this.sections.push({ level: line.level, kind: isNumbered ? 'tasks' : (sectionKind(text) ?? outer), text });
+    const isWork = isNumbered || /^(?:verification|validation|(?:\w{1,20} )?test(?:s|ing)?)\b/i.test(text);
+    this.sections.push({ level: line.level, kind: isWork ? 'tasks' : (sectionKind(text) ?? outer), text });
     if (line.level === 2) {
       this.group = text;
       this.groups.push(text);
@@ -101,7 +106,7 @@ export class OpenSpecReader {
         line,
         `under ${quote(this.sections.at(-1)?.text ?? '')}, which is no work of the change`,
       );
-    } else if (kind === 'criteria') {
+    } else if (kind === 'criteria' || (task === undefined && CRITERION.test(line.content))) {
       this.current = undefined;
       this.criterion(line);
     } else {
@@ -141,14 +146,6 @@ export class OpenSpecReader {
     this.document.ledger.mark(line, 'subtask');
     const isDone = statusOfMark(line.mark) === 'completed';
     task.subtasks.push({ originalId: id, title: plainText(text), isDone, where: at(line) });
-  }
-
-  private nearBox(line: Line): void {
-    if (this.sections.at(-1)?.kind === 'other') return;
-    const hint = 'Write "- [ ] 1.1 text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
-      hint,
-    });
   }
 
   private item(line: Line): void {

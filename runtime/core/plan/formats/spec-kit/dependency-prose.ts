@@ -41,8 +41,13 @@ const MOST_EDGES = 200;
 export function proseEdges(content: string): readonly ProseEdge[] {
   if (!/T(?:ASK)?-?\d/.test(content)) return [];
   const tokens = tokensOf(plainText(content));
-  if (tokens.some(({ type }) => type === 'arrow')) return fromArrows(tokens);
+  if (tokens.some(({ type }) => type === 'arrow')) return fromArrows(tokensOf(withoutRemarks(plainText(content))));
   return fromVerb(tokens);
+}
+
+/** `T001 → T002 (the chain)` without what stands in brackets and names no task. */
+function withoutRemarks(text: string): string {
+  return text.replace(/\([^()]{0,200}\)/g, (remark) => (/T(?:ASK)?-?\d/.test(remark) ? remark : ''));
 }
 
 function fromArrows(tokens: readonly Token[]): readonly ProseEdge[] {

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -56,7 +57,7 @@ export class SpecKitReader {
   }
 
   read(): DraftPlan {
-    const { lines } = this.document.markdown();
+    const lines = withNearBoxes(this.document.markdown().lines, this.findings);
     const isNumbered = lines.some((line) => idOf(line) !== undefined);
     const isReport =
       !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
@@ -80,7 +81,6 @@ export class SpecKitReader {
   private line(line: Line, isNumbered: boolean): void {
     if (line.kind === 'heading') this.heading(line);
     else if (line.kind === 'box') this.box(line, isNumbered);
-    else if (line.kind === 'near-box') this.nearBox(line);
     else if (line.kind === 'item') this.item(line);
     else if (line.kind === 'text') this.text(line);
     else if (line.kind === 'rule') this.isCriteria = false;
@@ -149,14 +149,6 @@ export class SpecKitReader {
     } else {
       ledger.leaveOut(line, 'without the id of a task, and outside of the phases');
     }
-  }
-
-  private nearBox(line: Line): void {
-    if (taskLine(line.content) === undefined) return;
-    const hint = 'Write "- [ ] T001 text": one space before, inside and behind the brackets';
-    this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
-      hint,
-    });
   }
 
   private item(line: Line): void {

@@ -16,6 +16,7 @@ import { phaseHeading } from '../../text/phase-heading';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
+import { HiddenSteps, hiddenStep, stepOf } from './steps';
 import { readTaskLines } from './task-lines';
 
 export function readSuperpowers(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
@@ -65,11 +66,32 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   };
 }
 
-/** A task ends at the next task or group, also where those stand at a deeper level than they should. */
+/**
+ * A task ends at the next task or group, also where those stand at a deeper level than they should. A heading above its
+ * own level ends it too, unless its steps go on counting behind: then that is of a text that the task writes.
+ */
 function endOf(sections: readonly Section[], section: Section): number {
+  let end = levelEnd(sections, section);
+  const steps = new HiddenSteps();
+  const isGoing = ({ lines }: Section): boolean =>
+    lines.filter((line) => {
+      const step = line.kind === 'box' ? stepOf(line) : undefined;
+      const isNext = step === undefined ? steps.next(line) !== undefined : steps.isNext(step);
+      const found = step ?? (isNext ? hiddenStep(line) : undefined);
+      if (found !== undefined) steps.seen(found);
+      return isNext;
+    }).length > 0;
+  for (let no = section.no; no < end; no++) isGoing(sections[no]!);
+  for (let no = end; no < sections.length && !isStart(sections[no]!); no++) if (isGoing(sections[no]!)) end = no + 1;
+  return end;
+}
+
+const isStart = ({ title }: Section): boolean =>
+  numberedTitle(title)?.word === 'task' || phaseHeading(title) !== undefined;
+
+function levelEnd(sections: readonly Section[], section: Section): number {
   for (let no = section.no + 1; no < section.end; no++) {
-    const { title } = sections[no]!;
-    if (numberedTitle(title)?.word === 'task' || phaseHeading(title) !== undefined) return no;
+    if (isStart(sections[no]!)) return no;
   }
   return section.end;
 }

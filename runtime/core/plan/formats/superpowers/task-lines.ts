@@ -9,7 +9,7 @@ import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isCommand } from '../../text/read-criterion';
 import { readFiles } from '../../text/read-files';
-import { stepOf } from './steps';
+import { HiddenSteps, stepOf } from './steps';
 
 /** What an output must be for the exit code of its command to say so. */
 const PASSES =
@@ -19,13 +19,19 @@ const FAILS = /^\W{0,6}(?:\w{1,20} )?(?:FAIL|fails?\b|error|compile error|module
 
 /** Steps, files and expected results of one task. Marks what may be work. Linear. */
 export function readTaskLines(task: MarkdownTask, body: readonly Line[], ledger: Ledger, findings: Findings): void {
+  const hidden = new HiddenSteps();
+  // Headings after steps that are none belong to a text that the task writes.
+  let isBoxed = false;
   let isFiles = false;
   let isCriteria = false;
   let command: { readonly code: string; readonly line: Line } | undefined;
   for (const line of body) {
     const where = at(line);
-    const step = stepOf(line);
+    const isSample = line.kind === 'heading' && isBoxed;
+    const step = (isSample ? undefined : stepOf(line)) ?? hidden.next(line);
     if (step !== undefined) {
+      isBoxed ||= line.kind !== 'heading';
+      hidden.seen(step);
       ledger.mark(line, 'subtask');
       task.subtasks.push({
         originalId: `${task.originalId}.${step.id}`,

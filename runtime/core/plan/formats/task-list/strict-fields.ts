@@ -1,6 +1,7 @@
 import { type DataEntry, type DataList, type DataMap, type DataNode, nameOfType } from '../../data/data-node';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
 import { nearest } from '../../text/nearest';
 import { quote } from '../../text/quote';
 import { FORBIDDEN } from './fields';
@@ -12,7 +13,7 @@ export class StrictFields {
   checkFields(map: DataMap, known: readonly string[], path: string): void {
     for (const { key, where } of map.entries) {
       if (known.includes(key)) continue;
-      const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1').slice(0, 100)}`;
+      const at = `${path}/${cut(key.replaceAll('~', '~0').replaceAll('/', '~1'), 100)}`;
       if (FORBIDDEN.includes(key)) {
         this.findings.problem('PLAN_FORBIDDEN_FIELD', where, `A plan cannot set ${quote(key)}; only nightshift does`, {
           path: at,

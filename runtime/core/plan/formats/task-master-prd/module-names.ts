@@ -30,7 +30,8 @@ export function moduleReferences(
   return tasks.map((task, no) => {
     const references = new Map<string, DraftReference>();
     for (const { expression, where } of task.dependsOn) {
-      for (const piece of expression.split(/[,;+&]| and /)) {
+      for (const written of withoutBrackets(expression).split(/[,;+&]| and /)) {
+        const piece = written.trim();
         const name = plainText(piece).toLowerCase();
         if (NOTHING.test(name) || count > most) continue;
         const found = names.get(name) ?? (looks++ < MOST_LOOKS ? several(name, tasks, phases) : []);
@@ -48,6 +49,11 @@ export function moduleReferences(
     }
     return [...references.values()];
   });
+}
+
+/** `[core-types, ai-providers (optional)]` as `core-types, ai-providers`. */
+function withoutBrackets(expression: string): string {
+  return expression.replace(/^\s{0,3}\[|\]\s{0,3}$/g, '').replace(/\([^()]{0,200}\)/g, '');
 }
 
 /** Modules by all their names; a name of two is the first one's. */

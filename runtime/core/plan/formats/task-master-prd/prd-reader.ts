@@ -112,7 +112,9 @@ function moduleTask(
   findings: Findings,
 ): OrderedTask {
   const where = at(line);
-  const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}([^()]{0,2000})\)/i.exec(line.content);
+  const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}((?:[^()]|\([^()]{0,200}\)){0,2000})\)/i.exec(
+    line.content,
+  );
   const text =
     on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
   const remark = on?.[1]?.replace(/[;,\s]{1,4}$/, '') ?? '';

@@ -1,7 +1,7 @@
 import { strongComponents } from '../../../schedule/strong-components';
 import type { DataPart } from '../../drafting/data-parts';
 import type { Findings } from '../../findings';
-import { graphOf } from '../../resolve-dependencies';
+import { graphOf } from '../../task-numbers';
 import { quote } from '../../text/quote';
 
 interface TaskWithParts {

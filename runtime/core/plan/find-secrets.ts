@@ -59,32 +59,45 @@ const LONGEST_BEHIND = 520;
 interface Secret {
   readonly what: string;
   readonly offset: number;
+  /** Behind its last character. */
+  readonly end: number;
 }
 
 /**
- * The first secret of a text: what it is, and where. Never the secret itself.
+ * The secrets of a text in their order: what each is, and where; never the secret itself. What stands inside another one
+ * (a token behind `API_KEY=`) and a second one in the same word do not count.
  *
  * Cost: most of a text is never looked at. All tokens are long words, so only every sixteenth character is, until one
  * stands in a word that is long enough. Source: guarantees D1 188.
  */
-export function findSecret(text: string): Secret | undefined {
-  let first = findToken(text);
-  for (const { what, mark, before, behind } of MARKED) {
-    for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
-      if (first !== undefined && first.offset < at - LONGEST_BEFORE) break;
-      const end = at + mark.length;
-      const from = Math.max(0, at - LONGEST_BEFORE);
-      const start = text.slice(from, at).search(before);
-      if (start < 0 || !behind.test(text.slice(end, end + LONGEST_BEHIND))) continue;
-      if (first === undefined || from + start < first.offset) first = { what, offset: from + start };
-      break;
-    }
+export function findSecrets(text: string): readonly Secret[] {
+  const found = [...tokensOf(text), ...MARKED.flatMap((marked) => markedIn(text, marked))];
+  if (found.length < 2) return found;
+  found.sort((a, b) => a.offset - b.offset);
+  let end = 0;
+  return found.filter((secret) => {
+    if (secret.offset < end) return false;
+    end = secret.end;
+    return true;
+  });
+}
+
+function markedIn(text: string, { what, mark, before, behind }: Marked): readonly Secret[] {
+  const found: Secret[] = [];
+  for (let at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + mark.length)) {
+    const markEnd = at + mark.length;
+    const from = Math.max(0, at - LONGEST_BEFORE);
+    const start = text.slice(from, at).search(before);
+    if (start < 0) continue;
+    const rest = behind.exec(text.slice(markEnd, markEnd + LONGEST_BEHIND));
+    if (rest !== null) found.push({ what, offset: from + start, end: markEnd + rest[0].length });
   }
-  return first;
+  return found;
 }
 
 /** Visits the words (letters, digits, `_ - .`) of at least `SHORTEST_TOKEN` characters. */
-function findToken(text: string): Secret | undefined {
+function tokensOf(text: string): readonly Secret[] {
+  const found: Secret[] = [];
   for (let at = SHORTEST_TOKEN - 1; at < text.length; at += SHORTEST_TOKEN) {
     if (!isWordCode(text.charCodeAt(at))) continue;
     let start = at;
@@ -95,19 +108,21 @@ function findToken(text: string): Secret | undefined {
     if (text.charCodeAt(start - 1) === 92 /* \ */) start++;
     if (end - start >= SHORTEST_TOKEN) {
       const secret = tokenIn(text.slice(start, end), start);
-      if (secret !== undefined) return secret;
+      if (secret !== undefined) found.push(secret);
     }
     at = end - 1;
   }
-  return undefined;
+  return found;
 }
 
+/** The first token of a word. */
 function tokenIn(word: string, start: number): Secret | undefined {
   if (!TOKEN_STARTS.test(word)) return undefined;
+  const end = start + word.length;
   let first = jwtIn(word, start);
   for (const [what, pattern] of TOKENS) {
-    const offset = word.search(pattern);
-    if (offset >= 0 && (first === undefined || start + offset < first.offset)) first = { what, offset: start + offset };
+    const at = word.search(pattern);
+    if (at >= 0 && (first === undefined || start + at < first.offset)) first = { what, offset: start + at, end };
   }
   return first;
 }
@@ -121,7 +136,8 @@ function jwtIn(word: string, start: number): Secret | undefined {
     const from = Math.max(0, head.length - 2_000);
     const offset = head.slice(from).search(/(?:^|-)eyJ/);
     if (offset < 0 || head.length - from - offset < 13) continue;
-    return { what: 'a signed token (JWT)', offset: at + from + offset + (head.charAt(from + offset) === '-' ? 1 : 0) };
+    const dash = head.charAt(from + offset) === '-' ? 1 : 0;
+    return { what: 'a signed token (JWT)', offset: at + from + offset + dash, end: start + word.length };
   }
   return undefined;
 }

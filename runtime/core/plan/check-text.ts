@@ -1,0 +1,90 @@
+import { findInstructions } from './find-instructions';
+import { findSecrets } from './find-secrets';
+import type { Findings } from './findings';
+import type { PlanContext, PlanFile } from './plan';
+import { isBlank } from './text/is-blank';
+import { lineIndex } from './text/line-index';
+import { positionOf } from './text/normalise-text';
+import type { PlanDocument } from './text/plan-document';
+import { quote } from './text/quote';
+
+// What is checked of the texts of a plan, whatever their format.
+
+export const START = { line: 1, column: 1 };
+
+/** The next step for whose plan says nothing. */
+export const EXAMPLE =
+  'Write tasks as boxes: "- [ ] Lint the code", as phases: "### Phase 1: Lint", or as a JSON or YAML list';
+
+/** Whether the texts are within the limit together. */
+export function isSmallEnough(files: readonly PlanFile[], { limits }: PlanContext, findings: Findings): boolean {
+  const characters = files.reduce((sum, { text }) => sum + text.length, 0);
+  const bytes =
+    characters > limits.bytes ? characters : files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
+  if (bytes <= limits.bytes) return true;
+  findings.problem('PLAN_TOO_LARGE', START, `The plan has more than ${limits.bytes} bytes`, {
+    limit: limits.bytes,
+    seen: files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0),
+    hint: 'Split the plan, or move long descriptions into files that the tasks name',
+  });
+  return false;
+}
+
+/** Refuses a plan without any text. Of a folder, a part may be empty. */
+export function refuseEmpty(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  if (findings.hasProblems || documents.some(({ text }) => !isBlank(text))) return;
+  const [first] = documents;
+  const where = isFolder && first !== undefined ? { ...START, file: first.path } : START;
+  findings.problem('PLAN_EMPTY', where, 'The plan is empty', { hint: EXAMPLE });
+}
+
+/** Refuses a text that is known not to be UTF-8; what it says is shown all the same. */
+export function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, findings: Findings): void {
+  if (encoding === undefined) return;
+  const where = isFolder ? { ...START, file: path } : START;
+  findings.problem('PLAN_ENCODING', where, `The file is encoded as ${encoding}`, {
+    hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
+  });
+}
+
+/** Refuses every secret. */
+export function refuseSecrets(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  for (const { text, path } of documents) {
+    const secrets = findSecrets(text);
+    const positionAt = secrets.length === 0 ? undefined : lineIndex(text);
+    for (const { what, offset } of secrets) {
+      const where = { ...positionAt!(offset), ...(isFolder ? { file: path } : {}) };
+      findings.problem('PLAN_SECRET', where, `The plan holds ${what}`, {
+        hint: 'Remove it, and renew it; give secrets to nightshift by its configuration, never in a plan',
+      });
+    }
+  }
+}
+
+/** Notes texts that speak to a model. */
+export function noteInstructions(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  for (const { text, path } of documents) {
+    const found = findInstructions(text);
+    if (found === undefined) continue;
+    const where = { ...positionOf(text, found.offset), ...(isFolder ? { file: path } : {}) };
+    const more = found.count === 1 ? '' : `, and in ${found.count - 1} more places`;
+    findings.note(
+      'NOTE_INSTRUCTION_LIKE',
+      where,
+      `The plan speaks to a model here${more}: ${quote(text.slice(found.offset, found.offset + 60))}; it is read as text`,
+    );
+  }
+}
+
+/** Refuses lines that are too long, a picture, say: no agent should get it, and no page show it. */
+export function refuseLongLines({ text, limits, markdown }: PlanDocument, findings: Findings): void {
+  if (text.length <= limits.stringLength) return;
+  for (const [at, line] of markdown().raw.entries()) {
+    if (line.length <= limits.stringLength) continue;
+    findings.problem('PLAN_STRING', { line: at + 1, column: 1 }, `The line has ${line.length} characters`, {
+      limit: limits.stringLength,
+      seen: line.length,
+      hint: 'Move long texts and pictures into files that the tasks name',
+    });
+  }
+}

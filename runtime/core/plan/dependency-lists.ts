@@ -1,0 +1,59 @@
+import { strongComponents } from '../schedule/strong-components';
+import type { DraftPlan } from './draft';
+import { graphOf } from './task-numbers';
+
+// What tasks wait on, as lists of numbers: ascending, without repeats, by the number of the task.
+
+export const NONE: readonly number[] = [];
+
+/** Those that are not named. */
+export function without(on: readonly number[], named: readonly number[]): readonly number[] {
+  if (named.length === 0) return on;
+  if (named === on || named.length === on.length) return NONE;
+  const isNamed = new Set(named);
+  return on.filter((other) => !isNamed.has(other));
+}
+
+/** Whether every task waits on earlier ones only: then no cycle is possible, and no graph is needed to know it. */
+export function pointsBack(dependencies: readonly (readonly number[])[]): boolean {
+  for (let no = 0; no < dependencies.length; no++) for (const on of dependencies[no]!) if (on >= no) return false;
+  return true;
+}
+
+/** Tasks in the longest chain, where all point back. */
+export function longestChain(dependencies: readonly (readonly number[])[]): number {
+  const depth = new Int32Array(dependencies.length);
+  let longest = 0;
+  for (let no = 0; no < dependencies.length; no++) {
+    let before = 0;
+    for (const on of dependencies[no]!) if (depth[on]! > before) before = depth[on]!;
+    depth[no] = before + 1;
+    if (before >= longest) longest = before + 1;
+  }
+  return longest;
+}
+
+/** Adds the order of the document, except inside a cycle that it would close. */
+export function withDocumentOrder(
+  draft: DraftPlan,
+  named: readonly (readonly number[])[],
+  implied: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
+  const follows = draft.tasks.map((task, no) => {
+    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
+    return all.some(isLeftOut) ? all.filter((other) => !isLeftOut(other)) : all;
+  });
+  if (follows.every((on) => on.length === 0)) return named;
+  const joined = named.map((on, no) => join(on, follows[no]!));
+  if (pointsBack(joined)) return joined;
+  const component = strongComponents(graphOf(joined));
+  return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
+}
+
+/** Both lists as one, ascending and without repeats. */
+function join(on: readonly number[], follows: readonly number[]): readonly number[] {
+  if (follows.length === 0) return on;
+  if (on.length === 0 && follows.length === 1) return follows;
+  return [...new Set([...on, ...follows])].sort((a, b) => a - b);
+}

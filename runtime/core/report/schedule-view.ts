@@ -1,0 +1,35 @@
+import { isOver } from '../execution/execution';
+import { explainWaits, type Moment } from '../schedule/explain-waits';
+import { type ExecutionForecast, forecastExecution } from '../schedule/forecast-execution';
+import type { ScheduleView } from './views';
+
+/** What waits and why, and when it will be over. Source: R-40. */
+export function scheduleView(moment: Moment): ScheduleView {
+  const { execution, shape, nowMs } = moment;
+  const waits = explainWaits(moment);
+  const expected = forecastExecution(moment);
+  return {
+    wave: isOver(execution.status) ? shape.waves.length : Math.min(execution.wavesCompleted + 1, shape.waves.length),
+    waves: shape.waves.length,
+    blocked: [...waits].map(([no, why]) => ({ id: execution.plan.tasks[no]!.id, why })),
+    ...(expected === undefined ? {} : forecastFields(expected, nowMs)),
+  };
+}
+
+function forecastFields(
+  { low, middle, high, isFounded, speedup, efficiency }: ExecutionForecast,
+  nowMs: number,
+): Pick<ScheduleView, 'eta' | 'forecast'> {
+  const at = (minutes: number) => new Date(nowMs + Math.round(minutes * 60_000)).toISOString();
+  const rounded = (value: number) => Math.round(value * 100) / 100;
+  return {
+    eta: at(middle),
+    forecast: {
+      earliest: at(low),
+      latest: at(high),
+      isFounded,
+      speedup: rounded(speedup),
+      efficiency: rounded(efficiency),
+    },
+  };
+}

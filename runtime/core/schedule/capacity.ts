@@ -1,0 +1,35 @@
+import type { ExecutionOptions, TaskState } from '../execution/execution';
+import type { WorkerId } from '../ids';
+import type { SlotWait } from './fair-share';
+
+/** A worker as the scheduler sees it. */
+export interface WorkerCapacity {
+  readonly id: WorkerId;
+  readonly host: string;
+  readonly capabilities: readonly string[];
+  readonly slots: number;
+  readonly freeSlots: number;
+}
+
+export interface Capacity {
+  readonly workers: readonly WorkerCapacity[];
+  /** Attempts that may run over all executions, and how many more may start. */
+  readonly globalLimit: number;
+  readonly globalFree: number;
+  /** Executions that found no slot for a ready task, the one that is scheduled perhaps among them. */
+  readonly slotWaits: readonly SlotWait[];
+}
+
+/** Key of the capacity row of a worker's slots. */
+export const workerKey = (id: WorkerId): string => `worker:${id}`;
+
+/** Holds a slot of its worker: assigned or running an attempt. */
+export const holdsSlot = (state: TaskState): boolean => state.status === 'assigned' || state.status === 'active';
+
+/** The workers that can reach an execution's repository: all, where it has none. */
+export function workersAtHome(
+  { workers }: Capacity,
+  { homeHost }: Pick<ExecutionOptions, 'homeHost'>,
+): readonly WorkerCapacity[] {
+  return homeHost === undefined ? workers : workers.filter(({ host }) => host === homeHost);
+}

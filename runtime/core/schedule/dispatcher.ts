@@ -1,0 +1,236 @@
+import { Barrier } from './barrier';
+import { FileClaims } from './file-claims';
+import { dependencyCounts } from './levels';
+import { groupTasks, type TaskGroup } from './task-groups';
+import type { WaitReason } from './wait-reason';
+import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
+import type { Workload } from './workload';
+
+export interface DispatcherRules {
+  /** The order of urgency: least key first, of equals the least number. `fifo`: who was ready first. */
+  readonly keys: Float64Array | 'fifo';
+  /** Waves that start one after the other, by task; absent: a task starts when its own dependencies are over. */
+  readonly waves?: Int32Array;
+  /** Those that must have a worker to themselves. */
+  readonly isAlone?: (no: number) => boolean;
+  /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
+  readonly isHeld?: (no: number, now: number) => boolean;
+}
+
+/** What is so before the first decision; absent: nothing has started. */
+export interface DispatcherState {
+  readonly freeSlots: readonly number[];
+  readonly of: (no: number) => TaskStanding;
+  /** Worker of a task that is busy and whose end will be told; absent: none will be. */
+  readonly workerOf?: (no: number) => number;
+}
+
+/**
+ * How a task stands for the dispatcher: `busy` has begun and holds its files; `kept` waits for something that the dispatcher
+ * does not know; `over` lets dependants go on, `failed` does not.
+ */
+export type TaskStanding = 'pending' | 'busy' | 'kept' | 'over' | 'failed';
+
+export interface TaskStart {
+  readonly task: number;
+  readonly worker: number;
+}
+
+/**
+ * Decides which ready tasks start, and where. It is told what ended and asked what starts; plans that run, plans that are
+ * forecast and instances of the literature are decided here and nowhere else.
+ *
+ * *Algorithm*: ready tasks lie in one heap for each group that asks for the same. A decision takes the most urgent top of
+ * all groups, until no group finds a place. A task whose file somebody writes is put aside until that one ends. So a
+ * decision costs what became ready, starts or is put aside, whatever the size of the plan.
+ */
+export class Dispatcher {
+  private readonly openDependencies: Int32Array;
+  private readonly keys: Float64Array;
+  private readonly isFifo: boolean;
+  private readonly groups: readonly TaskGroup[];
+  private readonly groupOf: Int32Array;
+  private readonly pool: WorkerPool;
+  private readonly units: Float64Array;
+  private readonly files: FileClaims;
+  private readonly workerOf: Int32Array;
+  private readonly barrier: Barrier | undefined;
+  /** Tasks held back in the last decision; `true`: a faster worker is waited for. */
+  private readonly held = new Map<number, boolean>();
+  private arrivals = 0;
+  private left: number;
+  /** 1 for those that have not started and are not kept from it. */
+  private readonly isOpen: Uint8Array;
+
+  constructor(
+    private readonly workload: Workload,
+    private readonly rules: DispatcherRules,
+    state?: DispatcherState,
+  ) {
+    const { size, dependents, workers, resources, files, limit = Number.POSITIVE_INFINITY } = workload;
+    this.openDependencies = dependencyCounts(dependents);
+    this.isFifo = rules.keys === 'fifo';
+    this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
+    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone);
+    this.groups = groups;
+    this.groupOf = groupOf;
+    this.pool = new WorkerPool(workers, groups, state?.freeSlots);
+    this.units = Float64Array.from(resources?.capacities ?? []);
+    this.files = new FileClaims((no) => files?.[no] ?? []);
+    this.workerOf = new Int32Array(size).fill(-1);
+    this.left = limit;
+    this.isOpen = new Uint8Array(size).fill(1);
+    this.barrier = rules.waves && new Barrier(rules.waves);
+    this.begin(state);
+  }
+
+  /** A task that ran is over: what it held is free, and what waited on it may be ready. */
+  end(no: number): void {
+    const group = this.groups[this.groupOf[no]!]!;
+    const worker = this.workerOf[no]!;
+    this.left += 1;
+    this.pool.giveBack(worker, this.slotsOf(group, worker), no);
+    for (const { resource, amount } of group.demands) this.units[resource]! += amount;
+    for (const waiting of this.files.release(no)) this.makeReady(waiting);
+    this.letDependantsGo(no);
+    for (const next of this.barrier?.end(no) ?? []) this.makeReady(next);
+  }
+
+  /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
+  rerank(keys: Float64Array): void {
+    this.keys.set(keys);
+    for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
+  }
+
+  /** Starts all that may start now, most urgent first. */
+  start(now: number): readonly TaskStart[] {
+    for (const no of this.held.keys()) this.makeReady(no);
+    this.held.clear();
+    this.pool.beginDecision(now);
+    const started: TaskStart[] = [];
+    let closed: Set<TaskGroup> | undefined;
+    while (this.left > 0) {
+      const group = this.mostUrgent(closed);
+      if (!group) break;
+      const task = group.ready.top;
+      const estimate = this.workload.estimates[task]!;
+      const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
+      if (worker === NO_SLOT) {
+        closed ??= new Set();
+        closed.add(group);
+        continue;
+      }
+      group.ready.pop();
+      const writer = this.files.writerOf(task);
+      if (writer >= 0) this.files.putAside(task, writer);
+      else if (worker === WAIT_FOR_FASTER) this.held.set(task, true);
+      else if (this.rules.isHeld?.(task, now)) this.held.set(task, false);
+      else {
+        this.take(task, worker, group, now);
+        started.push({ task, worker });
+      }
+    }
+    return started;
+  }
+
+  /**
+   * Why a task that has not started waits, as of the last decision; undefined for the others, and for those that wait for
+   * dependencies: whoever asks knows them.
+   */
+  reasonOf(no: number): WaitReason | undefined {
+    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return undefined;
+    if (this.barrier && !this.barrier.isOpen(no)) return { type: 'wave', wave: this.rules.waves![no]! };
+    const holder = this.files.holderOf(no);
+    if (holder !== undefined) return { type: 'file', holder };
+    const held = this.held.get(no);
+    if (held !== undefined) return { type: held ? 'faster-worker' : 'held' };
+    return this.shortage(this.groups[this.groupOf[no]!]!);
+  }
+
+  /** Why groups of ready tasks found no place in the last decision, and the workers that could do them. */
+  unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
+    return this.groups
+      .filter(({ ready }) => ready.size > 0)
+      .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+  }
+
+  private shortage(group: TaskGroup): WaitReason {
+    if (group.workers.length === 0) return { type: 'no-worker' };
+    if (this.left <= 0) return { type: 'limit' };
+    const short = group.demands.find(({ resource, amount }) => this.units[resource]! < amount);
+    if (short) return { type: 'resource', resource: short.resource };
+    return { type: group.isAlone ? 'alone' : 'slot' };
+  }
+
+  private begin(state: DispatcherState | undefined): void {
+    const { size } = this.workload;
+    for (let no = 0; state && no < size; no++) {
+      const is = state.of(no);
+      if (is === 'pending') continue;
+      this.leave(no);
+      if (is === 'busy') {
+        this.files.take(no);
+        this.workerOf[no] = state.workerOf?.(no) ?? -1;
+      }
+      if (is === 'over') this.letDependantsGo(no, false);
+      if (is === 'over' || is === 'failed') this.barrier?.end(no);
+    }
+    for (let no = 0; no < size; no++) {
+      if (this.openDependencies[no]! > 0 || !this.isOpen[no]) continue;
+      if (this.barrier?.isOpen(no) ?? true) this.makeReady(no);
+    }
+  }
+
+  private letDependantsGo(no: number, makesReady = !this.barrier): void {
+    const { starts, nos } = this.workload.dependents;
+    for (let at = starts[no]!; at < starts[no + 1]!; at++) {
+      const dependent = nos[at]!;
+      if (--this.openDependencies[dependent]! === 0 && makesReady) this.makeReady(dependent);
+    }
+  }
+
+  private makeReady(no: number): void {
+    if (this.isFifo) this.keys[no] = this.arrivals++;
+    this.groups[this.groupOf[no]!]!.ready.push(no);
+  }
+
+  private take(no: number, worker: number, group: TaskGroup, now: number): void {
+    this.left -= 1;
+    this.workerOf[no] = worker;
+    const { speed } = this.workload.workers[worker]!;
+    this.pool.take(worker, this.slotsOf(group, worker), no, now + this.workload.estimates[no]! / speed);
+    for (const { resource, amount } of group.demands) this.units[resource]! -= amount;
+    this.files.take(no);
+    this.leave(no);
+  }
+
+  /** It is no longer among those that are to start. */
+  private leave(no: number): void {
+    this.isOpen[no] = 0;
+    const group = this.groups[this.groupOf[no]!]!;
+    if (--group.open === 0) this.pool.forget(group);
+  }
+
+  private slotsOf(group: TaskGroup, worker: number): number {
+    return group.isAlone ? this.workload.workers[worker]!.slots : 1;
+  }
+
+  private hasUnits({ demands }: TaskGroup): boolean {
+    for (const { resource, amount } of demands) if (this.units[resource]! < amount) return false;
+    return true;
+  }
+
+  private mostUrgent(closed: ReadonlySet<TaskGroup> | undefined): TaskGroup | undefined {
+    let first: TaskGroup | undefined;
+    for (const group of this.groups) {
+      if (group.ready.size === 0 || closed?.has(group)) continue;
+      if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
+    }
+    return first;
+  }
+
+  private isMoreUrgent(one: number, other: number): boolean {
+    const difference = this.keys[one]! - this.keys[other]!;
+    return difference < 0 || (difference === 0 && one < other);
+  }
+}

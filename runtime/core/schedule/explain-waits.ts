@@ -1,0 +1,103 @@
+import { Draft } from '../execution/draft';
+import type { Execution } from '../execution/execution';
+import { type Capacity, workersAtHome } from './capacity';
+import { neededCapabilities } from './choose-agent';
+import { filesOverlap } from './files-overlap';
+import { type LiveDispatch, liveDispatch } from './live-dispatch';
+import type { PlanShape } from './plan-shape';
+import type { WaitReason } from './wait-reason';
+
+/** What was read of an execution and of the workers at a time. */
+export interface Moment {
+  readonly execution: Execution;
+  readonly shape: PlanShape;
+  /** Absent: nothing is known of the workers, and only what the execution itself says is told. */
+  readonly capacity?: Capacity;
+  readonly nowMs: number;
+}
+
+/** Why a task that could start does not, in a paused execution. */
+export const HELD = 'the execution is paused';
+
+/**
+ * Why tasks that are not over do not run now, in words, by task number. Those that run, or may start at any moment, are
+ * not in it. The dispatcher itself is asked, on a copy.
+ *
+ * Source: R-40.
+ */
+export function explainWaits({ execution, shape, capacity, nowMs }: Moment): ReadonlyMap<number, string> {
+  const waits = new Map<number, string>();
+  const live = capacity && execution.status === 'running' ? tried(execution, shape, capacity, nowMs) : undefined;
+  for (const [no, { status, question, worker }] of execution.tasks.entries()) {
+    if (status === 'waiting') waits.set(no, `waits for a person: ${question?.text ?? ''}`);
+    if (status === 'integrating' && execution.status === 'paused' && worker === undefined)
+      waits.set(no, 'is merged once the paused execution goes on');
+    if (status !== 'pending') continue;
+    const why =
+      whyPending(execution, shape, no, nowMs) ?? (live && capacity && whyNotStarted(execution, capacity, live, no));
+    if (why !== undefined) waits.set(no, why);
+  }
+  return waits;
+}
+
+function tried(execution: Execution, shape: PlanShape, capacity: Capacity, nowMs: number): LiveDispatch {
+  const live = liveDispatch(new Draft(execution, new Date(nowMs).toISOString(), 'nobody'), shape, capacity);
+  live.dispatcher.start(nowMs);
+  return live;
+}
+
+/** What the execution itself says. */
+function whyPending(execution: Execution, shape: PlanShape, no: number, nowMs: number): string | undefined {
+  const { dueAt } = execution.tasks[no]!;
+  const open = [...shape.graph.dependencies(no)].filter((on) => execution.tasks[on]!.status !== 'completed');
+  if (open.length > 0) return `waits for ${open.map((on) => execution.plan.tasks[on]!.id).join(', ')}`;
+  if (execution.status === 'paused') return HELD;
+  return dueAt !== undefined && Date.parse(dueAt) > nowMs ? `is tried again at ${dueAt}` : undefined;
+}
+
+/** What the dispatcher says. */
+function whyNotStarted(execution: Execution, capacity: Capacity, live: LiveDispatch, no: number): string | undefined {
+  const reason = live.dispatcher.reasonOf(no);
+  if (!reason) return undefined;
+  const { plan, options } = execution;
+  switch (reason.type) {
+    case 'file':
+      return fileWords(execution, no, reason.holder);
+    case 'wave':
+      return `waits for the end of wave ${reason.wave}`;
+    case 'no-worker':
+      return `no worker has ${missingNeeds(execution, capacity, no).join(' and ')}`;
+    case 'limit':
+      return live.globalLeft <= live.ownLeft && live.globalLeft < options.maxParallel
+        ? 'waits for a slot: as many tasks of all plans run as may'
+        : `waits for a slot: ${options.maxParallel} tasks of this plan run, and no more may`;
+    case 'alone':
+      return 'was lost twice, and waits for a worker to itself';
+    case 'slot':
+      return `waits for a free slot of a worker with ${neededCapabilities(plan.tasks[no]!, options).join(', ')}`;
+    default:
+      return RULES[reason.type];
+  }
+}
+
+const RULES: Readonly<
+  Record<Exclude<WaitReason['type'], 'file' | 'wave' | 'no-worker' | 'limit' | 'alone' | 'slot'>, string>
+> = {
+  held: 'waits for money: what is left of the cost cap is granted to tasks that run',
+  'faster-worker': 'waits for a faster worker that will be free soon',
+  resource: 'waits for a resource that others use',
+};
+
+function fileWords({ plan }: Execution, no: number, holder: number): string {
+  const { files } = plan.tasks[no]!;
+  const other = plan.tasks[holder]!;
+  const file = files.find((one) => filesOverlap([one], other.files)) ?? files[0]!;
+  return `waits for ${file}, which ${other.id} (${other.title}) writes`;
+}
+
+function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: number): readonly string[] {
+  const workers = workersAtHome(capacity, options);
+  const needs = neededCapabilities(plan.tasks[no]!, options);
+  const missing = needs.filter((need) => !workers.some(({ capabilities }) => capabilities.includes(need)));
+  return missing.length > 0 ? missing : [`all of ${needs.join(', ')}`];
+}

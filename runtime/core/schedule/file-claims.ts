@@ -1,0 +1,47 @@
+import { filesOverlap } from './files-overlap';
+
+/**
+ * Who writes which files now, and who waits for them. Cost of a look: the files of the tasks in progress, not of the plan.
+ */
+export class FileClaims {
+  private readonly writing = new Set<number>();
+  private readonly waiting = new Map<number, number[]>();
+  private readonly holders = new Map<number, number>();
+
+  constructor(private readonly filesOf: (no: number) => readonly string[]) {}
+
+  /** From now on the task writes its files. */
+  take(no: number): void {
+    if (this.filesOf(no).length > 0) this.writing.add(no);
+  }
+
+  /** A task that writes a file of this one now; -1 when nobody does. */
+  writerOf(no: number): number {
+    if (this.writing.size === 0) return -1;
+    const files = this.filesOf(no);
+    if (files.length === 0) return -1;
+    for (const writer of this.writing) if (filesOverlap(this.filesOf(writer), files)) return writer;
+    return -1;
+  }
+
+  putAside(no: number, writer: number): void {
+    const waiting = this.waiting.get(writer);
+    if (waiting) waiting.push(no);
+    else this.waiting.set(writer, [no]);
+    this.holders.set(no, writer);
+  }
+
+  /** The task for whose file this one was put aside. */
+  holderOf(no: number): number | undefined {
+    return this.holders.get(no);
+  }
+
+  /** A task writes no more. @returns those that were put aside for it. */
+  release(no: number): readonly number[] {
+    this.writing.delete(no);
+    const waiting = this.waiting.get(no) ?? [];
+    this.waiting.delete(no);
+    for (const one of waiting) this.holders.delete(one);
+    return waiting;
+  }
+}

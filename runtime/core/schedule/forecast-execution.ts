@@ -1,0 +1,101 @@
+import type { Execution, TaskState } from '../execution/execution';
+import { isOver } from '../execution/execution';
+import { type Capacity, holdsSlot, workersAtHome } from './capacity';
+import { neededCapabilities } from './choose-agent';
+import type { TaskStanding } from './dispatcher';
+import type { Moment } from './explain-waits';
+import { type Forecast, forecast, gainOf } from './forecast';
+import { learnEstimates } from './learnt-estimates';
+import type { Workload } from './workload';
+
+/** When an execution will be over, in minutes from now, and what running side by side gains. */
+export interface ExecutionForecast extends Forecast {
+  /** All tasks one after the other ÷ from start to the expected end. */
+  readonly speedup: number;
+  /** Lower bound ÷ from start to the expected end. */
+  readonly efficiency: number;
+}
+
+/** Tasks that all runs of a forecast go through together, at most: a status must not take long. */
+const MOST_TASK_RUNS = 20_000;
+
+/**
+ * When an execution will be over; undefined before it has begun and after its end. Time that people take to answer is not in it.
+ *
+ * Source: R-40. The same execution at the same time gives the same.
+ */
+export function forecastExecution({ execution, shape, capacity, nowMs }: Moment): ExecutionForecast | undefined {
+  const { startedAt, status, tasks } = execution;
+  if (isOver(status) || startedAt === undefined) return undefined;
+  const { minutes, errors } = learnEstimates(execution, shape);
+  const workload: Workload = {
+    size: shape.graph.size,
+    dependents: shape.graph.dependentRows,
+    estimates: minutes,
+    durations: minutes,
+    limit: execution.options.maxParallel,
+    files: shape.files,
+    ...placesOf(execution, capacity),
+  };
+  const workers = capacity ? workersAtHome(capacity, execution.options) : [];
+  const running = tasks.filter(holdsSlot);
+  const workerOf = (no: number): number =>
+    Math.max(
+      0,
+      workers.findIndex(({ id }) => id === tasks[no]!.worker),
+    );
+  const expected = forecast({
+    workload: { ...workload, limit: execution.options.maxParallel - running.length },
+    progress: {
+      of: (no) => standing(tasks[no]!),
+      workerOf,
+      elapsedOf: (no) => {
+        const { startedAt: since } = tasks[no]!;
+        return since === undefined ? 0 : Math.max(0, nowMs - Date.parse(since)) / 60_000;
+      },
+      freeSlots: workload.workers.map(
+        ({ slots }, worker) => slots - tasks.filter((task, no) => holdsSlot(task) && workerOf(no) === worker).length,
+      ),
+    },
+    errors,
+    ...(execution.options.release === 'barrier' ? { waves: shape.waveOf } : {}),
+    seed: execution.lastSeq,
+    runs: Math.max(30, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
+  });
+  const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
+  return { ...expected, ...gainOf(workload, elapsed + expected.middle) };
+}
+
+/** Merges and judgements take little: for a forecast such a task is over. So is one that a person is asked about at its end. */
+function standing(state: TaskState): TaskStanding {
+  switch (state.status) {
+    case 'pending':
+      return 'pending';
+    case 'assigned':
+    case 'active':
+      return 'busy';
+    case 'waiting':
+      return state.attempt ? 'over' : 'pending';
+    case 'failed':
+    case 'skipped':
+      return 'failed';
+    default:
+      return 'over';
+  }
+}
+
+/** Workers as they are; where none is known, as many slots as the plan may use. A task that nobody can do is taken to be for all. */
+function placesOf(execution: Execution, capacity: Capacity | undefined): Pick<Workload, 'workers' | 'needs'> {
+  const { plan, options } = execution;
+  const workers = capacity ? workersAtHome(capacity, options) : [];
+  if (workers.length === 0) return { workers: [{ slots: options.maxParallel, capabilities: [], speed: 1 }] };
+  const isAble = (needs: readonly string[]) =>
+    workers.some(({ capabilities }) => needs.every((need) => capabilities.includes(need)));
+  return {
+    workers: workers.map(({ slots, capabilities }) => ({ slots, capabilities, speed: 1 })),
+    needs: plan.tasks.map((task) => {
+      const needs = neededCapabilities(task, options);
+      return isAble(needs) ? needs : [];
+    }),
+  };
+}

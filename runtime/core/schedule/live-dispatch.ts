@@ -1,0 +1,144 @@
+import { grantUsd, ungrantedUsd } from '../execution/budget';
+import type { Draft } from '../execution/draft';
+import type { Execution, TaskState } from '../execution/execution';
+import { type Capacity, holdsSlot, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import { Dispatcher, type TaskStanding } from './dispatcher';
+import { estimateVariance, temperedEstimates } from './estimate-errors';
+import { executionShare } from './execution-share';
+import { learnEstimates } from './learnt-estimates';
+import { planAhead } from './plan-ahead';
+import type { PlanShape } from './plan-shape';
+import { urgencyKeys } from './urgency';
+import { runOut } from './virtual-clock';
+import type { Workload } from './workload';
+
+/** The dispatcher of an execution as it stands, ready to decide. */
+export interface LiveDispatch {
+  readonly dispatcher: Dispatcher;
+  /** Those that the dispatcher's numbers mean. */
+  readonly workers: readonly WorkerCapacity[];
+  /** What a task that starts may cost; known once it was let start. */
+  readonly grantOf: (no: number) => number | undefined;
+  readonly isAlone: (no: number) => boolean;
+  /** Attempts that may start before the limit of the execution is reached, and before that of all executions is. */
+  readonly ownLeft: number;
+  readonly globalLeft: number;
+}
+
+/** The dispatcher for the next decision: what is free, what runs, what is over. */
+export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
+  const { execution, nowMs } = draft;
+  const { plan, options } = execution;
+  const workers = workersAtHome(capacity, options);
+  const fair = executionShare(execution, capacity.slotWaits);
+  const ownLeft = options.maxParallel - countHolders(execution.tasks);
+  const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
+  const workload: Workload = {
+    size: shape.graph.size,
+    dependents: shape.graph.dependentRows,
+    estimates: shape.minutes,
+    durations: shape.minutes,
+    workers: workers.map(({ slots, capabilities }) => ({ slots, capabilities, speed: 1 })),
+    limit: Math.min(ownLeft, globalLeft),
+    needs: shape.memory.needsOf(plan, options),
+    files: shape.files,
+  };
+  const grants = new Map<number, number | undefined>();
+  let leftUsd = ungrantedUsd(execution);
+  const isAlone = (no: number): boolean => isSuspect(execution.tasks[no]!);
+  const dispatcher = new Dispatcher(
+    workload,
+    {
+      keys: liveKeys(draft, shape, workload, options.maxParallel),
+      isAlone,
+      ...(options.release === 'barrier' ? { waves: shape.waveOf } : {}),
+      isHeld: (no) => {
+        const grant = grantUsd(execution, no, leftUsd);
+        if (grant === 0) return true;
+        grants.set(no, grant);
+        leftUsd -= grant ?? 0;
+        return false;
+      },
+    },
+    {
+      freeSlots: workers.map(({ id, slots, freeSlots }) => Math.min(freeSlots, fair(workerKey(id), slots))),
+      of: (no) => standingOf(execution.tasks[no]!, nowMs),
+    },
+  );
+  return { dispatcher, workers, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
+}
+
+function countHolders(tasks: readonly TaskState[]): number {
+  let count = 0;
+  for (const task of tasks) if (holdsSlot(task)) count += 1;
+  return count;
+}
+
+/** How a task of an execution stands for the dispatcher. */
+export function standingOf(state: TaskState, nowMs: number): TaskStanding {
+  switch (state.status) {
+    case 'pending':
+      return state.dueAt !== undefined && Date.parse(state.dueAt) > nowMs ? 'kept' : 'pending';
+    case 'assigned':
+    case 'active':
+    case 'verifying':
+    case 'integrating':
+      return 'busy';
+    case 'waiting':
+      return state.attempt ? 'busy' : 'kept';
+    case 'completed':
+      return 'over';
+    default:
+      return 'failed';
+  }
+}
+
+/** Plans with more tasks are decided as things come: a planning pass of a few milliseconds finds little there. */
+const MOST_PLANNED = 1_000;
+/** Variance of ln(real ÷ estimated time) above which a planning pass does not pay. Measured. */
+const MOST_PLANNED_ERROR = 0.2 ** 2;
+
+/** The order in which tasks go, on what is known by now of how long they take. */
+function liveKeys({ execution }: Draft, shape: PlanShape, workload: Workload, slots: number): Float64Array {
+  const over = execution.tasks.reduce((count, { status }) => (status === 'completed' ? count + 1 : count), 0);
+  return shape.memory.keysFor(over, `${slots} ${workload.workers.length}`, () => {
+    const { minutes, errors } = learnEstimates(execution, shape);
+    const error = varianceOf(errors);
+    const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
+    const believed = { ...workload, estimates, durations: estimates, limit: slots };
+    const planned = error <= MOST_PLANNED_ERROR ? plannedKeys(execution, believed) : undefined;
+    return planned ?? urgencyKeys(believed);
+  });
+}
+
+/**
+ * The order of a schedule made beforehand, where it pays: the plan itself says how long tasks take, nothing but slots
+ * decides who may run where, and running in that order is shorter than running by urgency.
+ */
+function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
+  if (workload.size > MOST_PLANNED || options.release === 'barrier') return undefined;
+  if (plan.tasks.some(({ estimateMinutes, files }) => estimateMinutes === undefined || files.length > 0))
+    return undefined;
+  const { needs: _, files: __, ...bare } = workload;
+  const isForAll = workload.needs?.every((needs) =>
+    workload.workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
+  );
+  if (!isForAll || workload.workers.length === 0) return undefined;
+  const ahead = planAhead(bare, { seed: PLANNING_SEED });
+  if (!ahead) return undefined;
+  const byPlan = runOut(bare, new Dispatcher(bare, { keys: ahead.starts })).makespan;
+  const byUrgency = runOut(bare, new Dispatcher(bare, { keys: urgencyKeys(bare) })).makespan;
+  return byPlan < byUrgency ? ahead.starts : undefined;
+}
+
+const PLANNING_SEED = 1;
+
+function varianceOf(errors: readonly number[]): number {
+  return estimateVariance(errors.map(Math.exp));
+}
+
+/**
+ * Lost twice in a row: from then on it takes all slots of a worker, whoever else would go there, so that it takes nobody
+ * with it, and shows whether it is to blame (I12).
+ */
+const isSuspect = ({ losses }: TaskState): boolean => losses >= 2;

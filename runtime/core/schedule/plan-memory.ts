@@ -1,0 +1,48 @@
+import type { ExecutionOptions } from '../execution/execution';
+import type { ExecutionPlan } from '../plan/plan';
+import { neededCapabilities } from './choose-agent';
+
+/** How much more must be over until what it teaches is used again. */
+const REVIEW_FACTOR = 1.4;
+
+/**
+ * Remembers, from decision to decision, what is costly to work out anew. What it gives follows from what it is asked: a
+ * process that remembers nothing decides the same, later.
+ */
+export class PlanMemory {
+  private urgencyKey = '';
+  private urgency: Float64Array = new Float64Array(0);
+  private needsKey: string | undefined;
+  private needs: readonly (readonly string[])[] = [];
+
+  /**
+   * The order of urgency. It is worth computing anew only when notably more is known: when the tasks that are over have
+   * become 1.4 times as many, or there are other places to run.
+   *
+   * @param places - Stands for the workers and slots that there are.
+   */
+  keysFor(over: number, places: string, compute: () => Float64Array): Float64Array {
+    const key = `${Math.floor(Math.log(over + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
+    if (key !== this.urgencyKey) {
+      this.urgency = compute();
+      this.urgencyKey = key;
+    }
+    return this.urgency;
+  }
+
+  /** What each task's worker must be able to do; the same array for all tasks that need the same. */
+  needsOf(plan: ExecutionPlan, options: Pick<ExecutionOptions, 'agent' | 'origin'>): readonly (readonly string[])[] {
+    const key = JSON.stringify([options.agent, options.origin]);
+    if (key === this.needsKey) return this.needs;
+    const known = new Map<string, readonly string[]>();
+    this.needs = plan.tasks.map((task) => {
+      const needs = neededCapabilities(task, options);
+      const name = needs.join('\n');
+      const same = known.get(name) ?? needs;
+      known.set(name, same);
+      return same;
+    });
+    this.needsKey = key;
+    return this.needs;
+  }
+}

@@ -1,0 +1,121 @@
+import { bottomLevels, topologicalOrder } from './levels';
+import { ParallelLayout } from './parallel-layout';
+import { type Project, reversed } from './project';
+import type { Random } from './random';
+import { SerialLayout } from './serial-layout';
+
+/** A schedule of a project. */
+export interface LaidOut {
+  readonly makespan: number;
+  readonly starts: Float64Array;
+}
+
+/** Schedules that are kept to make others from. */
+const ELITE = 4;
+/** How often an order is laid out task by task, and not in time. */
+const SERIAL_SHARE = 0.3;
+/** How far a task's key is moved at most, as a part of the makespan. */
+const SPREADS = [0.05, 0.1, 0.2, 0.4];
+
+/**
+ * Looks for a shorter schedule of a project for a number of steps.
+ *
+ * *Algorithm*: the order of urgency is laid out both ways, in time (parallel) and task by task (serial). Each schedule is
+ * pushed to the right end and back to the left (forward-backward improvement) as long as that shortens it. Then, of the
+ * best few, one is taken, or two are crossed at a moment, its order is shaken a little, laid out and improved again. It
+ * stops at the lower bound or when the steps are spent.
+ *
+ * Source: R-5; Valls, Ballestín and Quintanilla 2005 (justification), Kolisch and Hartmann 2006.
+ */
+export class PlanningSearch {
+  private readonly serial: SerialLayout;
+  private readonly backward: SerialLayout;
+  private readonly parallel: ParallelLayout;
+  private readonly elite: LaidOut[] = [];
+  private readonly keys: Float64Array;
+
+  constructor(
+    private readonly project: Project,
+    private readonly random: Random,
+    private readonly bound: number,
+  ) {
+    this.serial = new SerialLayout(project);
+    this.backward = new SerialLayout(reversed(project));
+    this.parallel = new ParallelLayout(project);
+    this.keys = new Float64Array(project.size);
+  }
+
+  /** @param keys - The order of urgency to begin with. */
+  search(keys: Float64Array, steps: number): LaidOut {
+    this.tryOrder(keys, this.parallel);
+    this.tryOrder(this.latestStarts(), this.serial);
+    while (this.spent() < steps && !this.isOptimal()) {
+      const shape = this.random.next() < SERIAL_SHARE ? this.serial : this.parallel;
+      this.mix();
+      this.tryOrder(this.keys, shape);
+    }
+    return this.elite[0]!;
+  }
+
+  private isOptimal(): boolean {
+    return this.elite[0]!.makespan <= this.bound * (1 + 1e-9);
+  }
+
+  private spent(): number {
+    return this.serial.steps + this.backward.steps + this.parallel.steps;
+  }
+
+  private tryOrder(keys: Float64Array, layout: SerialLayout | ParallelLayout): void {
+    const makespan = layout.lay(keys);
+    this.keep(this.improved({ makespan, starts: layout.starts }));
+  }
+
+  /** Pushed to the right and back to the left as long as that shortens it. */
+  private improved(from: LaidOut): LaidOut {
+    const { size, times } = this.project;
+    const keys = this.keys;
+    let best: LaidOut = { makespan: from.makespan, starts: from.starts.slice() };
+    for (;;) {
+      for (let no = 0; no < size; no++) keys[no] = -(best.starts[no]! + times[no]!);
+      this.backward.lay(keys);
+      for (let no = 0; no < size; no++) keys[no] = -(this.backward.starts[no]! + times[no]!);
+      const makespan = this.serial.lay(keys);
+      if (makespan > best.makespan) return best;
+      const isShorter = makespan < best.makespan;
+      best = { makespan, starts: this.serial.starts.slice() };
+      if (!isShorter) return best;
+    }
+  }
+
+  private keep(one: LaidOut): void {
+    const { elite } = this;
+    if (elite.length === ELITE && one.makespan >= elite[ELITE - 1]!.makespan) return;
+    if (elite.some((other) => isSame(one, other))) return;
+    let at = elite.length;
+    while (at > 0 && elite[at - 1]!.makespan > one.makespan) at--;
+    elite.splice(at, 0, one);
+    if (elite.length > ELITE) elite.pop();
+  }
+
+  /** The order of one of the best, or of two crossed at a moment, shaken. */
+  private mix(): void {
+    const { elite, random, keys, project } = this;
+    const one = elite[random.below(elite.length)]!;
+    const other = elite[random.below(elite.length)]!;
+    const cut = random.next() * one.makespan;
+    const spread = SPREADS[random.below(SPREADS.length)]! * one.makespan;
+    for (let no = 0; no < project.size; no++) {
+      const start = one.starts[no]!;
+      keys[no] = (start < cut ? start : Math.max(cut, other.starts[no]!)) + (random.next() - 0.5) * spread;
+    }
+  }
+
+  private latestStarts(): Float64Array {
+    const { dependents, times } = this.project;
+    return bottomLevels(dependents, times, topologicalOrder(dependents)).map((level) => -level);
+  }
+}
+
+function isSame(one: LaidOut, other: LaidOut): boolean {
+  return one.makespan === other.makespan && one.starts.every((start, no) => start === other.starts[no]);
+}

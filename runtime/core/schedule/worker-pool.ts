@@ -1,0 +1,101 @@
+import type { TaskGroup } from './task-groups';
+import type { WorkloadWorker } from './workload';
+
+/** A faster worker that is busy is waited for. */
+export const WAIT_FOR_FASTER = -2;
+/** No worker that could do it has a free slot. */
+export const NO_SLOT = -1;
+
+/**
+ * The slots of all workers, and who fits best: the fastest; among equals the one that tasks still to come need least, so
+ * that plain work does not sit on the only GPU; then the roomiest. Where speeds differ a task may wait for a faster worker
+ * that is busy, if it would be over sooner there.
+ */
+export class WorkerPool {
+  private readonly free: number[];
+  /** How much tasks still to come depend on each worker: each group counts 1, split over the slots that could take it. */
+  private readonly scarcity: Float64Array;
+  private readonly hasSpeeds: boolean;
+  /** When slots in use are expected to be free, by worker; kept only where speeds differ. */
+  private readonly expected: Map<number, number>[];
+  /** The same in this decision, with the tasks that were told to wait. */
+  private promised: number[][] = [];
+
+  constructor(
+    private readonly workers: readonly WorkloadWorker[],
+    groups: readonly TaskGroup[],
+    freeSlots?: readonly number[],
+  ) {
+    this.free = freeSlots ? [...freeSlots] : workers.map(({ slots }) => slots);
+    this.scarcity = new Float64Array(workers.length);
+    this.hasSpeeds = workers.some(({ speed }) => speed !== workers[0]!.speed);
+    this.expected = workers.map(() => new Map());
+    for (const group of groups) if (group.open > 0) this.weigh(group, 1);
+  }
+
+  /** A new decision begins. */
+  beginDecision(now: number): void {
+    if (!this.hasSpeeds) return;
+    this.promised = this.expected.map((ends) => [...ends.values()].map((end) => Math.max(end, now)));
+  }
+
+  /** The best worker with a free slot for a task of the group; `NO_SLOT` or `WAIT_FOR_FASTER`. */
+  choose({ workers, isAlone }: TaskGroup, estimate: number, now: number): number {
+    let best = NO_SLOT;
+    for (const worker of workers) {
+      const free = this.free[worker]!;
+      if (free <= 0 || (isAlone && free < this.workers[worker]!.slots)) continue;
+      if (best < 0 || this.isBetter(worker, best)) best = worker;
+    }
+    return best >= 0 && this.hasSpeeds && this.waits(workers, best, estimate, now) ? WAIT_FOR_FASTER : best;
+  }
+
+  take(worker: number, slots: number, task: number, expectedEnd: number): void {
+    this.free[worker]! -= slots;
+    if (!this.hasSpeeds) return;
+    this.expected[worker]!.set(task, expectedEnd);
+    this.promised[worker]!.push(expectedEnd);
+  }
+
+  giveBack(worker: number, slots: number, task: number): void {
+    this.free[worker]! += slots;
+    this.expected[worker]!.delete(task);
+  }
+
+  /** None of the group is left to start: nothing needs its workers for it any more. */
+  forget(group: TaskGroup): void {
+    this.weigh(group, -1);
+  }
+
+  private weigh({ workers }: TaskGroup, weight: number): void {
+    if (workers.length === this.workers.length) return;
+    let slots = 0;
+    for (const worker of workers) slots += this.workers[worker]!.slots;
+    for (const worker of workers) this.scarcity[worker]! += weight / Math.max(1, slots);
+  }
+
+  private isBetter(one: number, other: number): boolean {
+    const a = this.workers[one]!;
+    const b = this.workers[other]!;
+    if (a.speed !== b.speed) return a.speed > b.speed;
+    const scarcer = this.scarcity[one]! - this.scarcity[other]!;
+    if (Math.abs(scarcer) > 1e-9) return scarcer < 0;
+    return this.free[one]! > this.free[other]!;
+  }
+
+  /** True when a faster worker, though busy, would be done sooner; that one is then promised to the task. */
+  private waits(able: readonly number[], best: number, estimate: number, now: number): boolean {
+    const end = now + estimate / this.workers[best]!.speed;
+    for (const worker of able) {
+      const { speed } = this.workers[worker]!;
+      if (speed <= this.workers[best]!.speed) continue;
+      const slots = this.promised[worker]!;
+      let first = 0;
+      for (let slot = 1; slot < slots.length; slot++) if (slots[slot]! < slots[first]!) first = slot;
+      if (slots.length === 0 || slots[first]! + estimate / speed >= end) continue;
+      slots[first]! += estimate / speed;
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,200 @@
+import { newExecution } from '../../../runtime/core/execution/apply-event';
+import { Draft } from '../../../runtime/core/execution/draft';
+import type { Execution, TaskState } from '../../../runtime/core/execution/execution';
+import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
+import { assignReady } from '../../../runtime/core/schedule/assign-ready';
+import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/capacity';
+import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
+import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
+import { planShape } from '../../../runtime/core/schedule/plan-shape';
+import { OPTIONS, START } from '../../support/kernel-story';
+import { smallPlan, type TaskExtras } from '../../support/small-plan';
+import { verifies } from '../../support/verifies';
+
+const NOW = Date.parse(START) + 60_000;
+const worker = (id: string, slots: number, ...more: readonly string[]): WorkerCapacity => ({
+  id: asWorkerId(id),
+  host: 'here',
+  capabilities: ['shell', 'claude-code', 'sandbox', ...more],
+  slots,
+  freeSlots: slots,
+});
+const capacity = (...workers: readonly WorkerCapacity[]): Capacity => ({
+  workers,
+  globalLimit: 100,
+  globalFree: 100,
+  slotWaits: [],
+});
+
+/** A running execution; `states` are laid over its tasks. */
+function running(
+  lines: readonly string[],
+  extras: Readonly<Record<string, TaskExtras>> = {},
+  options: Partial<Execution['options']> = {},
+  states: Readonly<Record<string, Partial<TaskState>>> = {},
+): Execution {
+  const plan = smallPlan(lines, extras);
+  const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
+  const execution = newExecution(id, plan, { ...OPTIONS, ...options }, START);
+  const tasks = execution.tasks.map((state, no) => ({ ...state, ...states[plan.tasks[no]!.id] }));
+  return { ...execution, status: 'running', startedAt: START, tasks };
+}
+
+/** `a→w1 b→w2`, and what is wanted besides. */
+function assigned(
+  execution: Execution,
+  free: Capacity,
+): { readonly starts: string; readonly wanted: readonly string[] } {
+  const draft = new Draft(execution, new Date(NOW).toISOString(), 'test');
+  const wanted = assignReady(draft, planShape(execution.plan), free);
+  const starts = draft.events.flatMap(({ body }) =>
+    body.type === 'task-assigned' ? [`${execution.plan.tasks[body.task]!.id}→${body.worker}`] : [],
+  );
+  return { starts: starts.join(' '), wanted };
+}
+
+const reasons = (execution: Execution, free: Capacity): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...explainWaits({ execution, shape: planShape(execution.plan), capacity: free, nowMs: NOW })].map(([no, why]) => [
+      execution.plan.tasks[no]!.id,
+      why,
+    ]),
+  );
+
+const ended = (durationMinutes: number): Partial<TaskState> => ({
+  status: 'completed',
+  attempt: { durationMs: durationMinutes * 60_000, startedAt: START } as NonNullable<TaskState['attempt']>,
+});
+
+describe('assignReady', () => {
+  it(`keeps plain work off the only GPU while another worker can do it${verifies('R-16')}`, () => {
+    const plan = running(['plain', 'learn'], { learn: { capability: 'gpu' } });
+    expect(assigned(plan, capacity(worker('w-gpu', 1, 'gpu'), worker('w-plain', 1))).starts).toBe(
+      'plain→w-plain learn→w-gpu',
+    );
+    const later = running(['plain', 'other', 'learn<plain'], { learn: { capability: 'gpu' } });
+    expect(assigned(later, capacity(worker('w-gpu', 2, 'gpu'), worker('w-plain', 1))).starts).toBe(
+      'plain→w-plain other→w-gpu',
+    );
+  });
+
+  it(`lets a task that only a busy GPU can do block no other${verifies('R-16')}`, () => {
+    const plan = running(['learn', 'next<learn', 'end<next', 'plain'], { learn: { capability: 'gpu' } });
+    const busy = { ...worker('w-gpu', 1, 'gpu'), freeSlots: 0 };
+    expect(assigned(plan, capacity(busy, worker('w-plain', 1)))).toEqual({
+      starts: 'plain→w-plain',
+      wanted: ['worker:w-gpu'],
+    });
+  });
+
+  it('spreads tasks over workers with as many free slots', () => {
+    expect(assigned(running(['a', 'b']), capacity(worker('w1', 2), worker('w2', 2))).starts).toBe('a→w1 b→w2');
+  });
+
+  it(`starts first what the longest way is behind, by estimated minutes${verifies('R-5')}`, () => {
+    const plan = running(['many', 'a<many', 'b<a', 'long', 'last<long'], {
+      last: { estimateMinutes: 90 },
+    });
+    expect(assigned(plan, capacity(worker('w1', 1))).starts).toBe('long→w1');
+  });
+
+  it('learns from tasks that are over what others of their kind take', () => {
+    const lines = ['c1', 'c2', 'c3', 'agent', 'command', 'after<command'];
+    const byAgent: TaskExtras = { agent: 'claude-code', estimateMinutes: 10 };
+    const plan = (minutes: number) =>
+      running(lines, { agent: byAgent }, {}, { c1: ended(minutes), c2: ended(minutes), c3: ended(minutes) });
+    expect(assigned(plan(2), capacity(worker('w1', 1))).starts).toBe('agent→w1');
+    expect(assigned(plan(30), capacity(worker('w1', 1))).starts).toBe('command→w1');
+  });
+});
+
+describe('explainWaits', () => {
+  it(`says of every task that waits what it waits for${verifies('R-40')}`, () => {
+    const plan = running(
+      ['w', 'b', 'c<b', 'gpu', 'd', 'e'],
+      { w: { files: ['src/'] }, b: { files: ['src/x.ts'] }, gpu: { capability: 'gpu' } },
+      { maxParallel: 3 },
+      {
+        w: { status: 'active', worker: asWorkerId('w1') },
+        e: { dueAt: '2026-01-01T09:00:00.000Z', lastFailure: 'exit code 1\nmore' },
+      },
+    );
+    const one = { ...worker('w1', 2), freeSlots: 0 };
+    expect(reasons(plan, capacity(one))).toEqual({
+      b: 'waits for a free slot of a worker with shell, sandbox',
+      c: 'waits for b',
+      gpu: 'no worker has gpu',
+      d: 'waits for a free slot of a worker with shell, sandbox',
+      e: 'is tried again at 2026-01-01T09:00:00.000Z',
+    });
+    expect(reasons(plan, capacity({ ...one, freeSlots: 2 }))).toMatchObject({
+      b: 'waits for src/x.ts, which w (Task w) writes',
+    });
+    expect(reasons(plan, capacity({ ...one, freeSlots: 2 }))).not.toHaveProperty('d');
+  });
+
+  it.each<[string, Execution, string]>([
+    [
+      'the limit of the plan',
+      running(['a', 'b'], {}, { maxParallel: 1 }),
+      'waits for a slot: 1 tasks of this plan run, and no more may',
+    ],
+    [
+      'the wave',
+      running(
+        ['x', 'a', 'b<x'],
+        {},
+        { release: 'barrier' },
+        { x: ended(1), a: { status: 'active', worker: asWorkerId('w1') } },
+      ),
+      'waits for the end of wave 1',
+    ],
+    [
+      'money',
+      running(['a', 'b'], { a: { agent: 'claude-code' }, b: { agent: 'claude-code' } }, { costCapUsd: 5 }),
+      'waits for money: what is left of the cost cap is granted to tasks that run',
+    ],
+    [
+      'a worker to itself',
+      running(['a', 'b'], {}, {}, { b: { losses: 2 } }),
+      'was lost twice, and waits for a worker to itself',
+    ],
+    ['a pause', { ...running(['b']), status: 'paused', reason: 'asked to' }, 'the execution is paused'],
+    [
+      'a person',
+      running(['b'], {}, {}, { b: { status: 'waiting', question: { criteria: ['gate'], text: 'Go on?' } } }),
+      'waits for a person: Go on?',
+    ],
+  ])('names %s', (_, execution, why) => {
+    expect(reasons(execution, capacity(worker('w1', 2)))['b']).toBe(why);
+  });
+});
+
+describe('forecastExecution', () => {
+  const forecastOf = (execution: Execution) =>
+    forecastExecution({ execution, shape: planShape(execution.plan), capacity: capacity(worker('w1', 2)), nowMs: NOW });
+
+  it(`expects what is left, and says that it guesses while nothing is over${verifies('R-40')}`, () => {
+    const minutes = { a: { estimateMinutes: 10 }, b: { estimateMinutes: 10 }, c: { estimateMinutes: 30 } };
+    const expected = forecastOf(running(['a', 'b<a', 'c'], minutes))!;
+    expect(expected).toMatchObject({ isFounded: false });
+    expect(expected.low).toBeLessThan(expected.middle);
+    expect(expected.middle).toBeGreaterThan(15);
+    expect(expected.middle).toBeLessThan(60);
+    expect(expected.speedup).toBeGreaterThan(1);
+  });
+
+  it('is sure of tasks that take what others took', () => {
+    const lines = Array.from({ length: 20 }, (_, no) => `t${no}`);
+    const over = Object.fromEntries(lines.slice(0, 18).map((id) => [id, ended(7)]));
+    const expected = forecastOf(running(lines, {}, {}, over))!;
+    expect(expected).toMatchObject({ isFounded: true });
+    for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
+  });
+
+  it('has nothing to say before the start and after the end', () => {
+    const { startedAt: _, ...queued } = running(['a']);
+    expect(forecastOf({ ...queued, status: 'queued' })).toBeUndefined();
+    expect(forecastOf({ ...running(['a']), status: 'succeeded' })).toBeUndefined();
+  });
+});

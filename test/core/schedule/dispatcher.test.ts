@@ -1,0 +1,111 @@
+import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
+import { flatRows } from '../../../runtime/core/schedule/flat-rows';
+import { lowerBound } from '../../../runtime/core/schedule/lower-bound';
+import { planAhead } from '../../../runtime/core/schedule/plan-ahead';
+import { simulate } from '../../../runtime/core/schedule/simulate';
+import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import type { ScheduleMode, Workload } from '../../../runtime/core/schedule/workload';
+import { verifies } from '../../support/verifies';
+import { slots, workload } from './workloads';
+
+const makespan = (of: Workload, mode: ScheduleMode): number => simulate(of, { mode, seed: 1, noise: 0 }).makespan;
+const worker = (count: number, speed: number, ...capabilities: readonly string[]) => ({
+  slots: count,
+  capabilities,
+  speed,
+});
+
+describe('a workload on a virtual clock', () => {
+  it.each<[ScheduleMode, number]>([
+    ['online', 6],
+    ['waves', 7],
+    ['fifo', 8],
+  ])(`takes, decided %s, %d${verifies('R-5')}`, (mode, expected) => {
+    const plan = workload(['short:2', 'other:2', 'long:3', 'end<long:3']);
+    expect(makespan(plan, mode)).toBe(expected);
+  });
+
+  it('keeps a slot free for a task that is not ready yet, where a planning pass shows that it pays', () => {
+    const plan = workload(['a:1', 'b<a:10', 'c:8', 'd<a:4', 'e<d:6'], { workers: slots(2) });
+    const planned = makespan(plan, 'planned');
+    expect(planned).toBeLessThanOrEqual(makespan(plan, 'online'));
+    expect(planned).toBeGreaterThanOrEqual(lowerBound(plan));
+  });
+
+  it('waits for a fast worker that is busy rather than take a slow one that would be done later', () => {
+    const plan = workload(['a:10', 'b:10'], { workers: [worker(1, 10), worker(1, 1)] });
+    const schedule = simulate(plan, { mode: 'online', seed: 1, noise: 0 });
+    expect([...schedule.workers]).toEqual([0, 0]);
+    expect(schedule.makespan).toBe(2);
+  });
+
+  it(`shares a resource by units, and lets pass what needs none${verifies('R-16')}`, () => {
+    const plan = workload(['a:2', 'b:2', 'c:2'], {
+      workers: slots(3),
+      resources: { capacities: Float64Array.of(3), demands: flatRows([[0], [0], []]), amounts: Float64Array.of(2, 2) },
+    });
+    const { starts } = simulate(plan, { mode: 'online', seed: 1, noise: 0 });
+    expect([...starts]).toEqual([0, 2, 0]);
+  });
+
+  it('does the more urgent of two that write the same file first, and lets others pass meanwhile', () => {
+    const plan = workload(['a:1', 'b:2', 'end<b:5', 'free:1'], { files: [['src/'], ['src/x.ts'], [], []] });
+    const { starts } = simulate(plan, { mode: 'online', seed: 1, noise: 0 });
+    expect(starts[1]).toBe(0);
+    expect(starts[3]).toBe(0);
+    expect(starts[0]).toBe(2);
+  });
+});
+
+describe('Dispatcher', () => {
+  it('says why tasks wait', () => {
+    const plan = workload(['a', 'b', 'c', 'd<a', 'e'], {
+      workers: slots(3),
+      files: [['x'], ['x'], [], [], []],
+      needs: [[], [], ['gpu'], [], []],
+      limit: 2,
+    });
+    const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
+    expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, 4]);
+    expect([1, 2, 3].map((no) => dispatcher.reasonOf(no)?.type)).toEqual(['file', 'no-worker', undefined]);
+    dispatcher.end(4);
+    expect(dispatcher.start(1)).toEqual([]);
+    expect(dispatcher.reasonOf(1)).toEqual({ type: 'file', holder: 0 });
+    expect(dispatcher.unplaced()).toEqual([{ reason: { type: 'no-worker' }, workers: [] }]);
+    dispatcher.end(0);
+    expect(dispatcher.start(2).map(({ task }) => task)).toEqual([1, 3]);
+  });
+
+  it(`decides over 100,000 tasks at a cost of what changed${verifies('R-5')}`, () => {
+    const size = 100_000;
+    const rows = Array.from({ length: size }, (_, no) => (no + 317 < size ? [no + 317] : []));
+    const durations = new Float64Array(size).fill(1);
+    const plan: Workload = { size, dependents: flatRows(rows), durations, estimates: durations, workers: slots(16) };
+    let looks = 0;
+    const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan), isHeld: () => ++looks < 0 });
+    const running = dispatcher.start(0).map(({ task }) => task);
+    for (let task = running.shift(); task !== undefined; task = running.shift()) {
+      dispatcher.end(task);
+      running.push(...dispatcher.start(0).map((start) => start.task));
+    }
+    expect(looks).toBe(size);
+  });
+});
+
+describe('planAhead', () => {
+  it('gives the same for the same seed, and stops at its steps', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, no) => `t${no}${no > 4 ? `<t${no - 5},t${no - 3}` : ''}:${1 + ((no * 7) % 11)}`,
+    );
+    const plan = workload(lines, { workers: slots(3) });
+    const one = planAhead(plan, { seed: 7, steps: 20_000 })!;
+    expect(planAhead(plan, { seed: 7, steps: 20_000 })!.starts).toEqual(one.starts);
+    expect(one.makespan).toBeLessThanOrEqual(makespan(plan, 'online'));
+  });
+
+  it('leaves alone what it cannot lay out: files and different workers', () => {
+    expect(planAhead(workload(['a'], { files: [['x']] }), { seed: 1 })).toBeUndefined();
+    expect(planAhead(workload(['a'], { workers: [worker(1, 1), worker(1, 2)] }), { seed: 1 })).toBeUndefined();
+  });
+});

@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { filesOverlap } from '../../../runtime/core/schedule/files-overlap';
+import { ParallelLayout } from '../../../runtime/core/schedule/parallel-layout';
+import { projectOf } from '../../../runtime/core/schedule/project';
+import { simulate } from '../../../runtime/core/schedule/simulate';
+import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import type { Schedule, ScheduleMode, Workload } from '../../../runtime/core/schedule/workload';
+import { verifies } from '../../support/verifies';
+import { anyWorkload, dependenciesOf, plainWorkload } from './workloads';
+
+/** `SCHEDULE_PROPERTY_RUNS=10000` for the long form. */
+const RUNS = Number(process.env['SCHEDULE_PROPERTY_RUNS'] ?? 200);
+const MODES: readonly ScheduleMode[] = ['online', 'planned', 'waves', 'fifo'];
+const mode = fc.constantFrom(...MODES);
+const seed = fc.nat(1_000);
+const noise = fc.constantFrom(0, 0.5);
+const planningSteps = 2_000;
+
+const lengthOf = (workload: Workload, { workers }: Schedule, no: number): number =>
+  workload.durations[no]! / workload.workers[workers[no]!]!.speed;
+
+/** Tasks that run at a moment at which some task starts; a task ends just before its end. */
+function runningAt(workload: Workload, schedule: Schedule, time: number): number[] {
+  const running: number[] = [];
+  for (let no = 0; no < workload.size; no++) {
+    const start = schedule.starts[no]!;
+    if (start <= time && time < start + lengthOf(workload, schedule, no) - 1e-9) running.push(no);
+  }
+  return running;
+}
+
+describe('a schedule', () => {
+  it(`starts no task before its dependencies are over, and leaves none out${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(anyWorkload, mode, seed, noise, (workload, mode, seed, noise) => {
+        const schedule = simulate(workload, { mode, seed, noise, planningSteps });
+        for (const [no, dependencies] of dependenciesOf(workload).entries()) {
+          expect(schedule.starts[no]).toBeGreaterThanOrEqual(0);
+          for (const on of dependencies) {
+            expect(schedule.starts[no]).toBeGreaterThanOrEqual(
+              schedule.starts[on]! + lengthOf(workload, schedule, on) - 1e-9,
+            );
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it(`never has two tasks write one file at once${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(anyWorkload, mode, seed, (workload, mode, seed) => {
+        const schedule = simulate(workload, { mode, seed, noise: 0, planningSteps });
+        for (const time of schedule.starts) {
+          const running = runningAt(workload, schedule, time);
+          for (const [at, one] of running.entries()) {
+            for (const other of running.slice(at + 1)) {
+              expect(filesOverlap(workload.files![one]!, workload.files![other]!)).toBe(false);
+            }
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it(`is never over a limit, of slots, of resources or of all, and gives no task to a worker that cannot do it${verifies('R-5', 'R-16')}`, () => {
+    fc.assert(
+      fc.property(anyWorkload, mode, seed, (workload, mode, seed) => {
+        const schedule = simulate(workload, { mode, seed, noise: 0, planningSteps });
+        const { capacities, demands, amounts } = workload.resources!;
+        for (const time of schedule.starts) {
+          const running = runningAt(workload, schedule, time);
+          expect(running.length).toBeLessThanOrEqual(workload.limit!);
+          const used = capacities.map(() => 0);
+          for (const no of running) {
+            for (let at = demands.starts[no]!; at < demands.starts[no + 1]!; at++)
+              used[demands.nos[at]!]! += amounts[at]!;
+          }
+          for (const [resource, units] of used.entries()) expect(units).toBeLessThanOrEqual(capacities[resource]!);
+          for (const [worker, { slots }] of workload.workers.entries()) {
+            expect(running.filter((no) => schedule.workers[no] === worker).length).toBeLessThanOrEqual(slots);
+          }
+        }
+        for (const [no, needs] of workload.needs!.entries()) {
+          expect(workload.workers[schedule.workers[no]!]!.capabilities).toEqual(expect.arrayContaining([...needs]));
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is the same for the same seed', () => {
+    fc.assert(
+      fc.property(anyWorkload, mode, seed, noise, (workload, mode, seed, noise) => {
+        const options = { mode, seed, noise, planningSteps };
+        expect(simulate(workload, options)).toEqual(simulate(workload, options));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is never shorter than the lower bound, nor longer than all tasks one after the other on the slowest worker', () => {
+    fc.assert(
+      fc.property(anyWorkload, mode, seed, (workload, mode, seed) => {
+        const { makespan, lowerBound } = simulate(workload, { mode, seed, noise: 0, planningSteps });
+        const slowest = Math.min(...workload.workers.map(({ speed }) => speed));
+        expect(makespan).toBeGreaterThanOrEqual(lowerBound - 1e-9);
+        expect(makespan).toBeLessThanOrEqual(workload.durations.reduce((sum, time) => sum + time, 0) / slowest + 1e-9);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
+describe('a schedule on identical slots', () => {
+  it(`leaves no slot idle while a task could start, when it decides as things come${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(plainWorkload, fc.constantFrom<ScheduleMode>('online', 'fifo'), (workload, mode) => {
+        const schedule = simulate(workload, { mode, seed: 1, noise: 0 });
+        const dependencies = dependenciesOf(workload);
+        const endOf = (no: number) => schedule.starts[no]! + workload.durations[no]!;
+        for (let no = 0; no < workload.size; no++) {
+          const ready = Math.max(0, ...dependencies[no]!.map(endOf));
+          for (const time of [ready, ...Array.from(schedule.starts, (_, at) => endOf(at))]) {
+            if (time < ready || time >= schedule.starts[no]!) continue;
+            expect(runningAt(workload, schedule, time)).toHaveLength(workload.workers[0]!.slots);
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it(`keeps Graham's bound: at most 2 − 1/m times the lower bound, and at most the work per slot plus the critical path${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(plainWorkload, fc.constantFrom<ScheduleMode>('online', 'fifo'), noise, (workload, mode, noise) => {
+        const { makespan, lowerBound } = simulate(workload, { mode, seed: 1, noise });
+        expect(makespan).toBeLessThanOrEqual((2 - 1 / workload.workers[0]!.slots) * lowerBound + 1e-9);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is, after a planning pass over exact estimates, never longer than without', () => {
+    fc.assert(
+      fc.property(plainWorkload, seed, (workload, seed) => {
+        const exact = { ...workload, estimates: workload.durations };
+        const planned = simulate(exact, { mode: 'planned', seed, noise: 0, planningSteps });
+        expect(planned.makespan).toBeLessThanOrEqual(
+          simulate(exact, { mode: 'online', seed, noise: 0 }).makespan + 1e-9,
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('is what the planning pass foresees when it lays tasks out in time: one scheduler, not two', () => {
+    fc.assert(
+      fc.property(plainWorkload, (workload) => {
+        const exact = { ...workload, estimates: workload.durations };
+        const layout = new ParallelLayout(projectOf(exact)!);
+        const schedule = simulate(exact, { mode: 'online', seed: 1, noise: 0 });
+        expect(layout.lay(urgencyKeys(exact))).toBe(schedule.makespan);
+        expect(layout.starts).toEqual(schedule.starts);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
