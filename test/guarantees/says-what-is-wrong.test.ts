@@ -243,7 +243,7 @@ const skipReason = bubblewrapSkipReason();
   it('no bubblewrap: the bundled example runs all the same, and says that it is not confined', async () => {
     const said = await run('up', '--run-example', '--exit');
     expect(said.out).toContain('the bundled example runs without one, because its commands are ours');
-    expect([said.code, said.out]).toEqual([0, expect.stringContaining('10 of 10 tasks are done and proven')]);
+    expect([said.code, said.out]).toEqual([0, expect.stringContaining('10 of 10 tasks are done, proven')]);
   }, 90_000);
 
   it('the bundled example runs again after its result was taken, and says from where', async () => {
@@ -266,6 +266,20 @@ const skipReason = bubblewrapSkipReason();
     }
     expectRefusal(said!, 4, 'UNAVAILABLE_POSTGRES', 'database');
     expect((await run('fsck')).out).toMatch(/^clean/);
+  }, 90_000);
+
+  it('a silent Postgres: a hand-off keeps its timeout, and says what is away', async () => {
+    const family = familyOf(readLauncherState(home)!.parts['postgres']!.pid);
+    for (const pid of family) process.kill(pid, 'SIGSTOP');
+    try {
+      const from = performance.now();
+      const said = await run('handoff', 'small.md', '--new', '--timeout', '12');
+      expect(performance.now() - from).toBeLessThan(15_000);
+      expectRefusal(said, 4, 'UNAVAILABLE_POSTGRES', 'database', 'nothing is done twice');
+    } finally {
+      for (const pid of family) process.kill(pid, 'SIGCONT');
+    }
+    await backAgain(run);
   }, 90_000);
 
   it('nothing running: every way in says how to start it', async () => {

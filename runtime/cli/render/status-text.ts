@@ -24,6 +24,7 @@ export function statusText(
     [
       ...taskList({ ...rest, questions: [] }, tasks, { ...look, rows: tasks.length + 3 }),
       ...(reason === undefined ? [] : wrapText(`${status.state}: ${reason}`, '  ', look.columns)),
+      ...forecastLines(status, look.nowMs),
       ...blocked.flatMap(({ id, why }) => wrapText(`${id} is blocked: ${printable(why)}`, '  ', look.columns)),
       ...forecastLines(status, look.nowMs),
     ],

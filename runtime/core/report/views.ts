@@ -34,6 +34,18 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly lastSeq: number;
 }
 
+/** What went wrong last in a task. */
+export interface FailureView {
+  readonly id: string;
+  readonly title: string;
+  /** False while it is to be tried again. */
+  readonly isFinal: boolean;
+  /** Attempts that failed since the task was opened. */
+  readonly tries: number;
+  /** In its own words, whole; may have several lines. */
+  readonly failure: string;
+}
+
 /** What waits and why, and when it will be over. */
 export interface ScheduleView {
   /** The first wave that is not over, of how many. */
@@ -57,18 +69,6 @@ export interface ForecastView {
   readonly speedup: number;
   /** The shortest time that any schedule could take, divided by the time that it will have taken; 1 is perfect. */
   readonly efficiency: number;
-}
-
-/** What went wrong last in a task. */
-export interface FailureView {
-  readonly id: string;
-  readonly title: string;
-  /** False while it is to be tried again. */
-  readonly isFinal: boolean;
-  /** Attempts that failed since the task was opened. */
-  readonly tries: number;
-  /** In its own words, whole; may have several lines. */
-  readonly failure: string;
 }
 
 /** What a person is asked: one criterion of one task. */

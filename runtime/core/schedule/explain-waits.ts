@@ -30,9 +30,8 @@ export function explainWaits({ execution, shape, capacity, nowMs }: Moment): Rea
   const live = capacity && execution.status === 'running' ? tried(execution, shape, capacity, nowMs) : undefined;
   for (const [no, { status, question, worker }] of execution.tasks.entries()) {
     if (status === 'waiting') waits.set(no, `waits for a person: ${question?.text ?? ''}`);
-    if (status === 'integrating' && worker === undefined && execution.status === 'paused') {
+    if (status === 'integrating' && execution.status === 'paused' && worker === undefined)
       waits.set(no, 'is merged once the paused execution goes on');
-    }
     if (status !== 'pending') continue;
     const why =
       whyPending(execution, shape, no, nowMs) ?? (live && capacity && whyNotStarted(execution, capacity, live, no));
@@ -49,13 +48,11 @@ function tried(execution: Execution, shape: PlanShape, capacity: Capacity, nowMs
 
 /** What the execution itself says. */
 function whyPending(execution: Execution, shape: PlanShape, no: number, nowMs: number): string | undefined {
-  const { dueAt, lastFailure } = execution.tasks[no]!;
-  if (dueAt !== undefined && Date.parse(dueAt) > nowMs) {
-    return `is tried again at ${dueAt}${lastFailure === undefined ? '' : ` (${firstLine(lastFailure)})`}`;
-  }
+  const { dueAt } = execution.tasks[no]!;
   const open = [...shape.graph.dependencies(no)].filter((on) => execution.tasks[on]!.status !== 'completed');
   if (open.length > 0) return `waits for ${open.map((on) => execution.plan.tasks[on]!.id).join(', ')}`;
-  return execution.status === 'paused' ? HELD : undefined;
+  if (execution.status === 'paused') return HELD;
+  return dueAt !== undefined && Date.parse(dueAt) > nowMs ? `is tried again at ${dueAt}` : undefined;
 }
 
 /** What the dispatcher says. */
@@ -104,5 +101,3 @@ function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: numb
   const missing = needs.filter((need) => !workers.some(({ capabilities }) => capabilities.includes(need)));
   return missing.length > 0 ? missing : [`all of ${needs.join(', ')}`];
 }
-
-const firstLine = (text: string): string => text.split('\n', 1)[0]!.slice(0, 160);

@@ -125,7 +125,7 @@ describe('explainWaits', () => {
       c: 'waits for b',
       gpu: 'no worker has gpu',
       d: 'waits for a free slot of a worker with shell, sandbox',
-      e: 'is tried again at 2026-01-01T09:00:00.000Z (exit code 1)',
+      e: 'is tried again at 2026-01-01T09:00:00.000Z',
     });
     expect(reasons(plan, capacity({ ...one, freeSlots: 2 }))).toMatchObject({
       b: 'waits for src/x.ts, which w (Task w) writes',
