@@ -103,7 +103,7 @@ function benchPeers(rows: readonly (readonly number[])[], isQuick: boolean): num
   const make = (): GraphSource => largePlan(rows, ID_FORMS['task-001, as in plans']!);
   const works = Object.entries({ nightshift: layered, ...PEERS }).slice(0, isQuick ? 3 : undefined);
   const [ours, ...others] = freshTurns(
-    isQuick ? 3 : 5,
+    3,
     works.map(([, work]) => ({ make, work })),
   );
   printTable(
