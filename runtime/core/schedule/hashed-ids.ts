@@ -1,8 +1,8 @@
 /** Characters at the ends of an id that its hash reads. */
 const HEAD = 4;
 const TAIL = 8;
-/** Entries that a look-up passes on average at most, before a `Map` takes over: ids were chosen so that they meet. */
-const MOST_STEPS = 8;
+/** Entries that a look-up passes at most, before a `Map` takes over: too many ids hash alike. */
+const MOST_STEPS = 128;
 
 /**
  * Places of ids of any form, in a table of numbers with open addressing, where a `Map` keeps entries. Characters at both
@@ -16,14 +16,11 @@ export class HashedIds {
   private readonly places: Int32Array;
   private readonly hashes: Int32Array;
   private map: Map<string, number> | undefined;
-  private steps: number;
 
   constructor(private readonly ids: readonly string[]) {
     this.places = new Int32Array(2 ** (33 - Math.clz32(Math.max(8, ids.length))));
     this.hashes = new Int32Array(ids.length);
-    this.steps = MOST_STEPS * (ids.length + 1);
     this.repeated = this.fill();
-    this.steps = MOST_STEPS * (ids.length + 1);
   }
 
   /** The place of an id; -1 when it is not in the list. */
@@ -32,12 +29,12 @@ export class HashedIds {
     const { ids, places, hashes } = this;
     const hash = hashOf(id);
     const mask = places.length - 1;
-    for (let at = hash & mask; ; at = (at + 1) & mask) {
+    for (let at = hash & mask, steps = 0; steps <= MOST_STEPS; at = (at + 1) & mask, steps++) {
       const place = places[at]! - 1;
       if (place < 0) return -1;
       if (hashes[place] === hash && ids[place] === id) return place;
-      if (--this.steps < 0) return this.mapped().get(id) ?? -1;
     }
+    return this.mapped().get(id) ?? -1;
   }
 
   private fill(): readonly [number, number] | undefined {
@@ -46,10 +43,10 @@ export class HashedIds {
     for (let no = 0; no < ids.length; no++) {
       const hash = hashOf(ids[no]!);
       let at = hash & mask;
-      for (; places[at] !== 0; at = (at + 1) & mask) {
+      for (let steps = 0; places[at] !== 0; at = (at + 1) & mask, steps++) {
         const place = places[at]! - 1;
         if (hashes[place] === hash && ids[place] === ids[no]) return [place, no];
-        if (--this.steps < 0) return this.fillMap();
+        if (steps === MOST_STEPS) return this.fillMap();
       }
       places[at] = no + 1;
       hashes[no] = hash;
