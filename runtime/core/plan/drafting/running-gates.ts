@@ -4,12 +4,7 @@ import { readAttribute } from '../text/attributes';
 import { findHumanGate } from '../text/find-human-gate';
 import type { Line } from '../text/lines';
 import { quote } from '../text/quote';
-
-interface Section {
-  readonly level: number;
-  /** A person must say yes before the tasks of the section. */
-  gate?: string;
-}
+import { OpenGates } from './open-gates';
 
 /**
  * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
@@ -18,20 +13,17 @@ interface Section {
 export class RunningGates {
   /** Words above the first heading. */
   planGate: string | undefined;
-  private readonly sections: Section[] = [];
+  private readonly open = new OpenGates();
 
   constructor(private readonly findings: Findings) {}
 
   /** What a person is asked before a task that stands here. */
   get current(): string | undefined {
-    return this.sections[this.sections.length - 1]?.gate;
+    return this.open.current;
   }
 
   heading(line: Line): void {
-    while (this.sections.length > 0 && this.sections[this.sections.length - 1]!.level >= line.level)
-      this.sections.pop();
-    const outer = this.sections[this.sections.length - 1]?.gate;
-    this.sections.push({ level: line.level, ...(outer === undefined ? {} : { gate: outer }) });
+    this.open.enter(line.level);
     this.look(line, undefined);
   }
 
@@ -44,14 +36,15 @@ export class RunningGates {
   private look(line: Line, said: string | undefined): void {
     const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
     if (gate === undefined) return;
-    const section = this.sections[this.sections.length - 1];
-    if (section === undefined) {
+    if (!this.open.ask(gate)) {
       this.planGate ??= gate;
       return;
     }
-    section.gate = gate;
-    const where = at(line);
-    this.findings.note('NOTE_HUMAN_GATE', where, `A person is asked before each task of this section: ${quote(gate)}`);
+    this.findings.note(
+      'NOTE_HUMAN_GATE',
+      at(line),
+      `A person is asked before each task of this section: ${quote(gate)}`,
+    );
   }
 }
 

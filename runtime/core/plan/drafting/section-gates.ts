@@ -1,11 +1,14 @@
 import type { Line } from '../text/lines';
 import type { Section } from '../text/outline';
+import { OpenGates } from './open-gates';
 import { gateIn } from './task-body';
 
 /** Words that ask for a person outside of any task. */
 export interface SectionGates {
   /** By the number of a section: what is asked before each task in it. */
   readonly ofSection: ReadonlyMap<number, string>;
+  /** What is asked before a task whose line has this number. */
+  at(lineNo: number): string | undefined;
   /** What is asked before anything starts. */
   readonly plan: string | undefined;
 }
@@ -18,16 +21,18 @@ export interface SectionGates {
 export function sectionGates(sections: readonly Section[], isTask: (line: Line) => boolean): SectionGates {
   const ofSection = new Map<number, string>();
   const hasTasks = sectionsWithTasks(sections, isTask);
+  const open = new OpenGates();
   let plan: string | undefined;
   for (const section of sections) {
-    const { no, heading, level, lines, parent } = section;
+    const { no, heading, level, lines } = section;
     const own = lines.filter((line) => !isTask(line));
     const said = gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined;
     if (level < 2 || !hasTasks.has(no)) plan ??= said;
-    const gate = (level < 2 ? undefined : said) ?? ofSection.get(parent);
-    if (gate !== undefined) ofSection.set(no, gate);
+    if (heading !== undefined) open.enter(level);
+    if (level >= 2 && said !== undefined) open.ask(said);
+    if (open.current !== undefined) ofSection.set(no, open.current);
   }
-  return { ofSection, plan };
+  return { ofSection, at: (lineNo) => ofSection.get(sectionAt(sections, lineNo)), plan };
 }
 
 function sectionsWithTasks(sections: readonly Section[], isTask: (line: Line) => boolean): ReadonlySet<number> {
@@ -40,7 +45,7 @@ function sectionsWithTasks(sections: readonly Section[], isTask: (line: Line) =>
 }
 
 /** The number of the section that a line stands in; a heading stands in its own. */
-export function sectionAt(sections: readonly Section[], lineNo: number): number {
+function sectionAt(sections: readonly Section[], lineNo: number): number {
   let low = 0;
   let high = sections.length - 1;
   while (low < high) {

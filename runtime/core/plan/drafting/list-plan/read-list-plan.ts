@@ -2,7 +2,6 @@ import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { isGated } from '../../text/frontmatter';
 import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -13,6 +12,7 @@ import { takeMarks } from '../../text/take-marks';
 import { commandsUnder } from '../commands-under';
 import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
 import { type OrderedTask, orderByDocument } from '../document-order';
+import { gateOfPlan } from '../gate-of-plan';
 import { followOutsiders, graphEdges } from '../graph-edges';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../markdown-task';
 import { nameTasks } from '../name-tasks';
@@ -20,7 +20,7 @@ import { phaseList } from '../phase-list';
 import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
 import { followUnresolved, readKnownReferences } from '../read-known-references';
-import { sectionAt, sectionGates } from '../section-gates';
+import { sectionGates } from '../section-gates';
 import { gateIn } from '../task-body';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
@@ -81,10 +81,9 @@ export function readListPlan(
   namedFiles(tasks, sections, used, document.ledger);
   const gates = sectionGates(sections, ({ no }) => used.has(no));
   items.forEach(({ line }, no) => {
-    const asked = gates.ofSection.get(sectionAt(sections, line.no));
+    const asked = gates.at(line.no);
     if (asked !== undefined) tasks[no]!.humanGate ||= asked;
   });
-  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   return {
     title: titleOf(document, findings),
     source: 'INLINE',
@@ -95,7 +94,7 @@ export function readListPlan(
     })),
     ...(phases.names.length === 0 ? {} : { phases: phases.names }),
     criteria: withExtra(counted, [...extra, ...commands]),
-    ...(gate === undefined ? {} : { humanGate: gate }),
+    ...gateOfPlan(document, gates.plan),
   };
 }
 

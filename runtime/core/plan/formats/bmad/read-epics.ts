@@ -1,5 +1,6 @@
 import type { DraftPlan, DraftReference } from '../../draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
@@ -7,7 +8,7 @@ import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
@@ -71,7 +72,6 @@ class EpicsReader {
     const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
     if (this.stories.length <= this.limits.tasks)
       orderByDocument(this.stories, (no) => waitedOn.has(this.stories[no]!.originalId.toLowerCase()), this.findings);
-    const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.gates.planGate;
     return {
       title: frontmatter.fields.get('title')?.value || this.title || 'Epics',
       source: 'SPEC',
@@ -81,7 +81,7 @@ class EpicsReader {
         ...finishMarkdownTask(story, references[no]!),
         ...(phase === undefined ? {} : { phase }),
       })),
-      ...(gate === undefined ? {} : { humanGate: gate }),
+      ...gateOfPlan(this.document, this.gates.planGate),
     };
   }
 

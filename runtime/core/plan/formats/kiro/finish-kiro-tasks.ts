@@ -1,16 +1,14 @@
 import type { DraftTask } from '../../draft';
-import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { orderByDocument } from '../../drafting/document-order';
+import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { quote } from '../../text/quote';
 import { readNumbers } from './read-numbers';
 
 /** A task of Kiro while its lines are still being read. */
-export interface KiroTask extends OrderedTask {
+export interface KiroTask extends ListedTask {
   readonly indent: number;
-  readonly phase: string | undefined;
-  readonly isOptional: boolean;
   isParallel: boolean;
 }
 
@@ -27,12 +25,9 @@ export function finishKiroTasks(
   if (sorted.length <= limits.tasks) orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
   const place = new Map(tasks.map((task, no) => [task, no]));
   for (const task of tasks) noteStatus(task, findings);
-  return tasks.map(({ section: _section, indent: _indent, isParallel, isOptional, phase, ...task }, no) => ({
-    ...finishMarkdownTask(task, references[no] ?? []),
+  return tasks.map(({ indent: _indent, ...task }, no) => ({
+    ...listedDraft(task, references[no] ?? []),
     follows: task.follows.map((other) => place.get(sorted[other]!)!),
-    ...(isParallel ? { isParallel: true as const } : {}),
-    ...(isOptional ? { isOptional: true as const } : {}),
-    ...(phase === undefined ? {} : { phase }),
   }));
 }
 

@@ -1,13 +1,13 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-ordered-tasks';
+import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { RunningGates } from '../../drafting/running-gates';
+import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { type AttributeName, readAttribute } from '../../text/attributes';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -19,9 +19,8 @@ import { statusOf, statusOfMark } from '../../text/status-words';
 import { headTask } from './head-task';
 import { readNumbers } from './read-numbers';
 
-interface HeadTask extends OrderedTask {
+interface HeadTask extends ListedTask {
   readonly level: number;
-  readonly phase: string | undefined;
   /** It says its status itself. */
   saysStatus: boolean;
 }
@@ -87,6 +86,7 @@ export class HeadingReader {
         ...base,
         section: this.sectionNo,
         isParallel: false,
+        isOptional: false,
         level: line.level,
         phase: this.phase,
         saysStatus: isDone,
@@ -180,28 +180,20 @@ export class HeadingReader {
   }
 
   private finish(): DraftPlan {
-    const { fields } = this.document.frontmatter();
-    noteFrontmatter(this.document.frontmatter(), this.findings);
+    const { document, limits, findings } = this;
+    const frame = taskListFrame(
+      document,
+      [this.title, document.name, 'Implementation plan'],
+      this.gates.planGate,
+      findings,
+    );
     for (const task of this.tasks) {
       const areDone = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
       if (!task.saysStatus && areDone) task.status = 'completed';
     }
-    nameTasks(this.tasks, this.findings);
-    const references = readNumbers(this.tasks, this.limits, this.findings);
-    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
-    if (this.tasks.length <= this.limits.tasks)
-      orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
-    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
-    return {
-      title: fields.get('title')?.value || this.title || this.document.name || 'Implementation plan',
-      source: 'TASK_LIST',
-      where: { line: 1, column: 1 },
-      criteria: this.criteria,
-      tasks: this.tasks.map(({ section: _s, isParallel: _p, level: _l, saysStatus: _st, phase, ...task }, no) => ({
-        ...finishMarkdownTask(task, references[no] ?? []),
-        ...(phase === undefined ? {} : { phase }),
-      })),
-      ...(gate === undefined ? {} : { humanGate: gate }),
-    };
+    nameTasks(this.tasks, findings);
+    const references = readNumbers(this.tasks, limits, findings);
+    const tasks = this.tasks.map(({ level: _level, saysStatus: _saysStatus, ...task }) => task);
+    return { ...frame, criteria: this.criteria, tasks: finishOrderedTasks(tasks, references, limits, findings) };
   }
 }

@@ -2,11 +2,11 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
+import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { type NumberedText, numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -231,17 +231,9 @@ export class KiroReader {
   }
 
   private finish(): DraftPlan {
-    const { fields } = this.document.frontmatter();
-    noteFrontmatter(this.document.frontmatter(), this.findings);
-    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
-    const { folders, name } = this.document;
-    return {
-      title: fields.get('title')?.value || this.title || folders.at(-1) || name || 'Implementation plan',
-      source: 'TASK_LIST',
-      where: { line: 1, column: 1 },
-      criteria: this.criteria,
-      tasks: finishKiroTasks(this.tasks, this.limits, this.findings),
-      ...(gate === undefined ? {} : { humanGate: gate }),
-    };
+    const { document, limits, findings } = this;
+    const titles = [this.title, document.folders.at(-1), document.name, 'Implementation plan'];
+    const frame = taskListFrame(document, titles, this.gates.planGate, findings);
+    return { ...frame, criteria: this.criteria, tasks: finishKiroTasks(this.tasks, limits, findings) };
   }
 }

@@ -1,15 +1,15 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-ordered-tasks';
+import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { RunningGates } from '../../drafting/running-gates';
+import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { boldLabel, readAttribute } from '../../text/attributes';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -22,11 +22,8 @@ import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { boxRows } from './box-rows';
 
-interface BoxTask extends OrderedTask {
+interface BoxTask extends ListedTask {
   readonly indent: number;
-  readonly phase: string | undefined;
-  readonly isOptional: boolean;
-  isParallel: boolean;
 }
 
 /** `AC1 …`, `SC-002: …`: says itself that it is a criterion. */
@@ -185,28 +182,18 @@ export class OpenSpecReader {
   }
 
   private finish(): DraftPlan {
-    const { fields } = this.document.frontmatter();
-    noteFrontmatter(this.document.frontmatter(), this.findings);
-    nameTasks(this.tasks, this.findings);
-    const isSmall = this.tasks.length <= this.limits.tasks;
-    const references = isSmall ? readTaskReferences(this.tasks, this.limits.edges, this.findings) : [];
-    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
-    if (isSmall)
-      orderByDocument(this.tasks, (no) => waitedOn.has(this.tasks[no]!.originalId.toLowerCase()), this.findings);
-    const gate = isGated(fields) ? 'autonomous: false' : this.gates.planGate;
+    const { document, limits, findings } = this;
+    const titles = [this.title, document.folders.at(-1), document.name, 'Tasks'];
+    const frame = taskListFrame(document, titles, this.gates.planGate, findings);
+    nameTasks(this.tasks, findings);
+    const isSmall = this.tasks.length <= limits.tasks;
+    const references = isSmall ? readTaskReferences(this.tasks, limits.edges, findings) : [];
+    const tasks = this.tasks.map(({ indent: _indent, ...task }) => task);
     return {
-      title: fields.get('title')?.value || this.title || this.document.folders.at(-1) || this.document.name || 'Tasks',
-      source: 'TASK_LIST',
-      where: { line: 1, column: 1 },
+      ...frame,
       criteria: this.criteria,
       phases: this.groups,
-      tasks: this.tasks.map(({ section: _s, indent: _i, isParallel, isOptional, phase, ...task }, no) => ({
-        ...finishMarkdownTask(task, references[no] ?? []),
-        ...(isParallel ? { isParallel: true as const } : {}),
-        ...(isOptional ? { isOptional: true as const } : {}),
-        ...(phase === undefined ? {} : { phase }),
-      })),
-      ...(gate === undefined ? {} : { humanGate: gate }),
+      tasks: finishOrderedTasks(tasks, references, limits, findings),
     };
   }
 }

@@ -2,17 +2,17 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { commandsUnder } from '../../drafting/commands-under';
 import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
-import { sectionAt, sectionGates } from '../../drafting/section-gates';
+import { type SectionGates, sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
@@ -37,10 +37,9 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
   followUnresolved(tasks, references);
   const gates = gatesOf(document, found);
   found.forEach(({ line }, no) => {
-    const asked = gates.at(line);
+    const asked = gates.at(line.no);
     if (asked !== undefined) tasks[no]!.humanGate ||= asked;
   });
-  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   markRepeats(document, found);
   const { counted, extra } = criteriaOf(document, found);
   return {
@@ -52,19 +51,14 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
       ...(isParallel ? { isParallel } : {}),
     })),
     criteria: withExtra(counted, extra),
-    ...(gate === undefined ? {} : { humanGate: gate }),
+    ...gateOfPlan(document, gates.plan),
   };
 }
 
 /** What sections ask for outside of tasks; a task in a fence stands in the section of the fence. */
-function gatesOf(
-  document: PlanDocument,
-  found: readonly PrpTask[],
-): { at(line: Line): string | undefined; readonly plan: string | undefined } {
-  const sections = outlineOf(document.markdown().lines);
+function gatesOf(document: PlanDocument, found: readonly PrpTask[]): SectionGates {
   const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
-  const gates = sectionGates(sections, ({ no }) => isTask.has(no));
-  return { at: ({ no }) => gates.ofSection.get(sectionAt(sections, no)), plan: gates.plan };
+  return sectionGates(outlineOf(document.markdown().lines), ({ no }) => isTask.has(no));
 }
 
 function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, findings: Findings): OrderedTask {

@@ -1,8 +1,8 @@
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import type { StatedEdge } from './graph-edges';
 import { orderPhases } from './phase-order';
@@ -28,8 +28,7 @@ export interface Spec {
 export function draftSpec(spec: Spec, limits: PlanLimits, findings: Findings): DraftPlan {
   const { document, book, stories, phases, loose } = spec;
   const { tasks } = book;
-  const { fields } = document.frontmatter();
-  noteFrontmatter(document.frontmatter(), findings);
+  const frame = taskListFrame(document, [spec.title, document.name, 'Tasks'], spec.planGate, findings);
   const references = readDependencies(document, book, spec.stated, limits, findings);
   const saysSo = (no: number): boolean => references[no]!.length > 0;
   const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
@@ -41,15 +40,11 @@ export function draftSpec(spec: Spec, limits: PlanLimits, findings: Findings): D
   });
   noteOrder(order, spec, findings);
   placeCriteria(spec, findings);
-  const gate = isGated(fields) ? 'autonomous: false' : spec.planGate;
   return {
-    title: fields.get('title')?.value || spec.title || document.name || 'Tasks',
-    source: 'TASK_LIST',
-    where: { line: 1, column: 1 },
+    ...frame,
     criteria: loose,
     phases: tasks.length === 0 ? [] : phases.map(({ name }) => name),
     tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
-    ...(gate === undefined ? {} : { humanGate: gate }),
   };
 }
 

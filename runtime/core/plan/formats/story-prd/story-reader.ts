@@ -1,16 +1,16 @@
 import type { DraftPlan, DraftReference } from '../../draft';
 import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
-import { sectionAt, sectionGates } from '../../drafting/section-gates';
+import { sectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { isGated } from '../../text/frontmatter';
 import { idKey } from '../../text/id-key';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
@@ -68,10 +68,9 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
   );
   const gates = sectionGates(sections, ({ no }) => isStory.has(no));
   for (const each of stories) {
-    const asked = gates.ofSection.get(sectionAt(sections, each.where.line));
+    const asked = gates.at(each.where.line);
     if (asked !== undefined) each.humanGate ||= asked;
   }
-  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : gates.plan;
   const extra = readCriteria(
     others.flatMap((section) => [...(section.heading === undefined ? [] : [section.heading]), ...section.lines]),
     document.ledger,
@@ -84,7 +83,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
       finishMarkdownTask(task, references[no] ?? []),
     ),
     criteria: withExtra([], extra),
-    ...(gate === undefined ? {} : { humanGate: gate }),
+    ...gateOfPlan(document, gates.plan),
   };
 }
 

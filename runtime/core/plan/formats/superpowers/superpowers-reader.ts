@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import { titleOf } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
@@ -8,7 +9,6 @@ import { sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
 import { outlineOf, type Section } from '../../text/outline';
@@ -55,14 +55,13 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
     const asked = gates.ofSection.get(task.section);
     if (asked !== undefined && task.section > 0) task.humanGate ||= asked;
   }
-  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate(sections, tasks);
   return {
     title: titleOf(document, findings),
     source: 'INLINE',
     where: { line: 1, column: 1 },
     tasks: tasks.map(({ section: _s, isParallel: _p, ...task }, no) => finishMarkdownTask(task, references[no] ?? [])),
     ...(phases.length === 0 ? {} : { phases }),
-    ...(gate === undefined ? {} : { humanGate: gate }),
+    ...gateOfPlan(document, planGate(sections, tasks)),
   };
 }
 

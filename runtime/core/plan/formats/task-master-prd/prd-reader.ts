@@ -1,6 +1,7 @@
 import type { DraftPlan } from '../../draft';
 import { countedCriteria, criteriaOnly, titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
+import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
@@ -12,7 +13,6 @@ import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { outlineOf, type Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
@@ -70,7 +70,6 @@ interface Parts extends ReturnType<typeof countedCriteria> {
 function withTasks({ document, tasks, phases, counted, extra, planGate, limits, findings }: Parts): DraftPlan {
   nameTasks(tasks, findings);
   const references = moduleReferences(tasks, phases.names, limits.edges, findings);
-  const gate = isGated(document.frontmatter().fields) ? 'autonomous: false' : planGate;
   const isExtra = counted.length > 0 ? { isExtra: true as const } : {};
   orderByDocument(tasks, () => false, findings);
   followUnresolved(tasks, references);
@@ -84,7 +83,7 @@ function withTasks({ document, tasks, phases, counted, extra, planGate, limits, 
     })),
     phases: phases.names,
     criteria: withExtra(counted, extra),
-    ...(gate === undefined ? {} : { humanGate: gate }),
+    ...gateOfPlan(document, planGate),
   };
 }
 
