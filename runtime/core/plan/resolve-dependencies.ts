@@ -55,20 +55,28 @@ export function resolveDependencies(
 ): Resolution {
   const names = new Names(draft, isStrict, findings);
   const missing: MissingReference[] = [];
-  const read = draft.tasks.map((_, no) => namedBy({ draft, no, names, isStrict, limits, findings, missing }));
-  const written = read.map((each) => each.written);
+  const written: (readonly number[])[] = [];
+  const named: (readonly number[])[] = [];
+  const implied: (readonly number[])[] = [];
   const isSkipped = (no: number): boolean => draft.tasks[no]!.status === 'skipped';
-  const named = written.map((on) => (on.some(isSkipped) ? on.filter((other) => !isSkipped(other)) : on));
-  const implied = read.map((each) => each.implied);
-  const refused = { written, dependencies: named, implied: named.map(() => NONE), missing };
-  const edges = named.reduce((sum, on) => sum + on.length, 0);
+  const reading = { draft, names, isStrict, limits, findings, missing };
+  let edges = 0;
+  draft.tasks.forEach(({ dependencies }, no) => {
+    const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
+    const on = each.written.some(isSkipped) ? each.written.filter((other) => !isSkipped(other)) : each.written;
+    written.push(each.written);
+    implied.push(each.implied);
+    named.push(on);
+    edges += on.length;
+  });
+  const refused = (): Resolution => ({ written, dependencies: named, implied: named.map(() => NONE), missing });
   if (edges > limits.edges) {
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
       limit: limits.edges,
       seen: edges,
       hint: 'Name only the direct dependencies of a task',
     });
-    return refused;
+    return refused();
   }
 
   const isAcyclic = pointsBack(named);
@@ -76,7 +84,7 @@ export function resolveDependencies(
   const cycle = graph === undefined ? NONE : findCycle(graph);
   if (cycle.length > 0) {
     reportCycle(draft, cycle, findings);
-    return refused;
+    return refused();
   }
   const chain = graph === undefined ? longestChain(named) : planWaves(graph).length;
   if (chain > limits.chain) {
@@ -85,7 +93,7 @@ export function resolveDependencies(
       seen: chain,
       hint: 'Split the plan',
     });
-    return refused;
+    return refused();
   }
   const dependencies = withDocumentOrder(draft, named, implied);
   return { written, dependencies, implied: dependencies.map((on, no) => without(on, named[no]!)), missing };
@@ -126,6 +134,7 @@ class Names {
   /** By `idKey`; -1 where two tasks share a key. */
   private readonly loose = new Map<string, number>();
   private isFilled = false;
+  private isLooselyFilled = false;
 
   constructor(
     private readonly draft: DraftPlan,
@@ -155,10 +164,22 @@ class Names {
     });
     if (isStrict) return;
     draft.tasks.forEach(({ originalId, aliases }, no) => {
-      for (const name of [originalId.toLowerCase(), ...aliases]) if (!this.exact.has(name)) this.exact.set(name, no);
-      const key = idKey(originalId);
-      this.loose.set(key, (this.loose.get(key) ?? no) === no ? no : -1);
+      const name = originalId.toLowerCase();
+      if (!this.exact.has(name)) this.exact.set(name, no);
+      for (const alias of aliases) if (!this.exact.has(alias)) this.exact.set(alias, no);
     });
+  }
+
+  /** Most plans never ask: who names a task mostly writes its id as it stands. */
+  private findLoosely(target: string): number | undefined {
+    if (!this.isLooselyFilled)
+      this.draft.tasks.forEach(({ originalId }, no) => {
+        const key = idKey(originalId);
+        this.loose.set(key, (this.loose.get(key) ?? no) === no ? no : -1);
+      });
+    this.isLooselyFilled = true;
+    const found = this.loose.get(idKey(target));
+    return found === -1 ? undefined : found;
   }
 
   /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
@@ -166,8 +187,7 @@ class Names {
     if (!this.isFilled) this.fill();
     const exact = this.exact.get(target.normalize('NFC'));
     if (exact !== undefined || this.isStrict) return exact;
-    const other = this.exact.get(target.toLowerCase()) ?? this.loose.get(idKey(target));
-    return other === -1 ? undefined : other;
+    return this.exact.get(target.toLowerCase()) ?? this.findLoosely(target);
   }
 
   nearest(target: string): string | undefined {
@@ -176,9 +196,8 @@ class Names {
   }
 }
 
-interface NamedBy {
+interface Reading {
   readonly draft: DraftPlan;
-  readonly no: number;
   readonly names: Names;
   readonly isStrict: boolean;
   readonly limits: PlanLimits;
@@ -186,10 +205,9 @@ interface NamedBy {
   readonly missing: MissingReference[];
 }
 
-function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly implied: readonly number[] } {
-  const { draft, no, names, isStrict, limits, findings } = each;
+function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
+  const { draft, names, isStrict, limits, findings } = reading;
   const task = draft.tasks[no]!;
-  if (task.dependencies.length === 0) return NOTHING_NAMED;
   const count = task.dependencies.reduce((sum, { isImplied }) => sum + (isImplied ? 0 : 1), 0);
   if (count > limits.dependenciesPerTask) {
     findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
@@ -205,7 +223,7 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
     const { target, where } = reference;
     const found = reference.isExternal ? undefined : names.find(target);
     if (found === undefined) {
-      notFound(each, reference);
+      notFound(no, reference, reading);
     } else if (found === no && isStrict) {
       findings.problem('PLAN_CYCLE', where, `${quote(task.originalId)} waits on itself`, {
         path: task.originalId.slice(0, 100),
@@ -230,7 +248,8 @@ function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly
   return { written: [...written].sort((a, b) => a - b), implied };
 }
 
-function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, reference: DraftReference): void {
+function notFound(no: number, reference: DraftReference, reading: Reading): void {
+  const { draft, names, isStrict, findings, missing } = reading;
   const { target, where } = reference;
   const { originalId } = draft.tasks[no]!;
   if (!isStrict || reference.isExternal) missing.push({ no, target, where });
@@ -282,13 +301,11 @@ function withDocumentOrder(
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
-  const follows = draft.tasks.map((task, no) => {
-    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    return all.some(isLeftOut) ? all.filter((other) => !isLeftOut(other)) : all;
+  const joined = draft.tasks.map((task, no) => {
+    const follows = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
+    return join(named[no]!, follows.some(isLeftOut) ? follows.filter((other) => !isLeftOut(other)) : follows);
   });
-  if (follows.every((on) => on.length === 0)) return named;
-  const joined = named.map((on, no) => join(on, follows[no]!));
-  if (pointsBack(joined)) return joined;
+  if (joined.every((on, no) => on === named[no]) || pointsBack(joined)) return joined;
   const component = strongComponents(graphOf(joined));
   return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
 }
@@ -296,6 +313,11 @@ function withDocumentOrder(
 /** Both lists as one, ascending and without repeats. */
 function join(on: readonly number[], follows: readonly number[]): readonly number[] {
   if (follows.length === 0) return on;
-  if (on.length === 0 && follows.length === 1) return follows;
+  if (on.length === 0 && isAscending(follows)) return follows;
   return [...new Set([...on, ...follows])].sort((a, b) => a - b);
+}
+
+function isAscending(nos: readonly number[]): boolean {
+  for (let at = 1; at < nos.length; at++) if (nos[at]! <= nos[at - 1]!) return false;
+  return true;
 }

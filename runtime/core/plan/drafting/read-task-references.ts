@@ -3,13 +3,13 @@ import type { Findings } from '../findings';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
-import type { MarkdownTask } from './markdown-task';
+import type { OpenTask } from './markdown-task';
 
 const NONE: readonly DraftReference[] = [];
 
 /** The tasks that each task says it waits on. Stops when there are more than any limit allows. */
 export function readTaskReferences(
-  tasks: readonly MarkdownTask[],
+  tasks: readonly OpenTask[],
   most: number,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {

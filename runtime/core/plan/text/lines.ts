@@ -170,7 +170,7 @@ function openLine(no: number, line: string): Line {
   const { ordinal } = bullet;
   if (box !== undefined) {
     const kind = after > bullet.end && box.end > box.close + 1 ? 'box' : 'near-box';
-    const start = skipSpace(line, box.end);
+    const start = skipSpace(line, after + box.end);
     const content = line.slice(start).trimEnd();
     return new ScannedLine(no, kind, columns, content, start + 1, 0, box.mark, box.isOptional, ordinal);
   }
