@@ -47,10 +47,9 @@ export class TaskCheck {
     const description = this.description(draft);
     const agent = this.agent(draft);
     const verification = this.criteria(draft);
-    const gate =
-      draft.status === 'completed'
-        ? undefined
-        : this.gate(draft, title, draft === given ? description : given.description, planGate);
+    // What is cut off may ask for a person, too.
+    const said = draft === given ? description : `${given.title}\n${given.description}`;
+    const gate = draft.status === 'completed' ? undefined : this.gate(draft, title, said, planGate);
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&

@@ -20,6 +20,8 @@ export function fitTask(task: DraftTask, limits: PlanLimits, findings: Findings)
   const description = fitDescription(task, limits, findings);
   const criteria = fitCriteria(task, limits, findings);
   const { files, humanGate } = fitFiles(task, limits, findings);
+  const isSame = description === task.description && criteria === task.criteria && files === task.files;
+  if (isSame && humanGate === task.humanGate) return task;
   return { ...task, description, criteria, files, ...(humanGate === undefined ? {} : { humanGate }) };
 }
 

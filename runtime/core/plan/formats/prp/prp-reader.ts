@@ -14,7 +14,6 @@ import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
-import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readFiles } from '../../text/read-files';
@@ -61,7 +60,7 @@ function gatesOf(
   document: PlanDocument,
   found: readonly PrpTask[],
 ): { at(line: Line): string | undefined; readonly plan: string | undefined } {
-  const sections = outlineOf(document.markdown().lines);
+  const sections = document.sections();
   const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
   const gates = sectionGates(sections, ({ no }) => isTask.has(no));
   return { at: ({ no }) => gates.ofSection.get(sectionAt(sections, no)), plan: gates.plan };

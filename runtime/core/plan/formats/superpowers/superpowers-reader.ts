@@ -11,7 +11,7 @@ import type { PlanLimits } from '../../plan';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
-import { outlineOf, type Section } from '../../text/outline';
+import type { Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -19,8 +19,8 @@ import { readHeading } from '../../text/read-heading';
 import { readTaskLines } from './task-lines';
 
 export function readSuperpowers(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
-  const { lines, unclosed } = document.markdown();
-  const sections = outlineOf(lines);
+  const { unclosed } = document.markdown();
+  const sections = document.sections();
   const tasks: (OrderedTask & { phase?: string })[] = [];
   const phases: string[] = [];
   const isGroup = new Set<number>();
