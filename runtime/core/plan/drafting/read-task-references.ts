@@ -15,10 +15,10 @@ export function readTaskReferences(
 ): readonly (readonly DraftReference[])[] {
   if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks.map(() => NONE);
   const known = new Set<string>();
-  for (const { originalId, aliases } of tasks) {
+  tasks.forEach(({ originalId, aliases }) => {
     known.add(originalId.toLowerCase());
     for (const alias of aliases) known.add(alias);
-  }
+  });
   let count = 0;
   return tasks.map((task, no) => {
     if (task.dependsOn.length === 0) return NONE;
