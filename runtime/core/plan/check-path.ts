@@ -16,12 +16,17 @@ const PROTECTED: readonly RegExp[] = [
   /^\.gitmodules$/,
 ];
 
+/** Names of letters, digits and dots inside: nothing below speaks of those. */
+const PLAIN = /^[\w-]+(?:[./][\w-]+)*$/;
+const LONGEST_PART = 255;
+
 /**
  * Checks a path or glob relative to the repository. `./a` and `a//b` become `a` and `a/b`.
  *
  * Source: guarantees D1 141–154, 162.
  */
 export function checkPath(path: string): CheckedPath {
+  if (path.length < LONGEST_PART && PLAIN.test(path)) return { type: 'path', path };
   const refused = (reason: string, code: 'PLAN_PATH' | 'PLAN_PROTECTED_PATH' = 'PLAN_PATH'): CheckedPath => ({
     type: 'refused',
     code,
@@ -35,7 +40,8 @@ export function checkPath(path: string): CheckedPath {
   if (/%(?:2e|2f|5c|00|c0)/i.test(path)) return refused('it is percent-encoded');
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   if (parts.includes('..')) return refused('it leaves its folder (..)');
-  if (parts.some((part) => part.length > 255)) return refused('one of its parts is longer than 255 characters');
+  if (parts.some((part) => part.length > LONGEST_PART))
+    return refused('one of its parts is longer than 255 characters');
   if (parts.some((part) => /^\.git\s*$/i.test(part)))
     return refused("git's own folder is not for tasks", 'PLAN_PROTECTED_PATH');
   if (parts.some((part) => /[. ]$/.test(part))) return refused('one of its parts ends with a dot or a space');

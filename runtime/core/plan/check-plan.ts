@@ -30,22 +30,52 @@ export function checkPlan(draft: DraftPlan, rules: PlanRules, limits: PlanLimits
     return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   }
   const resolution = resolveDependencies(draft, rules.isStrict, limits, findings);
-  const ids = draft.tasks.map((_, no) => taskIdOf(no));
-  const idsOf = (nos: readonly number[]): readonly TaskId[] => nos.map((no) => ids[no]!);
+  const ids = new TaskIds(draft.tasks.length);
   const check = new TaskCheck(rules, limits, findings);
   const tasks = placeCriteria(draft, findings).map((task, no) => {
     const on = resolution.dependencies[no]!;
     const implied = resolution.implied[no]!;
-    const dependencies = idsOf(on);
-    const links = { dependencies, implied: implied === on ? dependencies : idsOf(implied) };
+    const dependencies = ids.of(on);
+    const links = { dependencies, implied: implied === on ? dependencies : ids.of(implied) };
     const startsPlan =
       draft.humanGate !== undefined &&
       task.status !== 'completed' &&
       on.every((other) => draft.tasks[other]!.status === 'completed');
-    return check.task(task, ids[no]!, links, startsPlan ? draft.humanGate : undefined);
+    return check.task(task, ids.all[no]!, links, startsPlan ? draft.humanGate : undefined);
   });
   const missing = resolution.missing.map(({ no, target, where }) => ({ task: taskIdOf(no), target, where }));
   return { tasks, missing, resolution };
+}
+
+const NONE: readonly TaskId[] = [];
+
+/** The ids of all tasks. */
+class TaskIds {
+  readonly all: readonly TaskId[];
+  private lastNos: readonly number[] = [];
+  private lastIds = NONE;
+
+  constructor(count: number) {
+    const all: TaskId[] = [];
+    for (let no = 0; no < count; no++) all.push(taskIdOf(no));
+    this.all = all;
+  }
+
+  /** Those of a list of numbers. Neighbours mostly wait on the same tasks: then they share a list. */
+  of(nos: readonly number[]): readonly TaskId[] {
+    if (nos.length === 0) return NONE;
+    if (!isSame(nos, this.lastNos)) {
+      this.lastNos = nos;
+      this.lastIds = nos.map((no) => this.all[no]!);
+    }
+    return this.lastIds;
+  }
+}
+
+function isSame(some: readonly number[], others: readonly number[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let at = 0; at < some.length; at++) if (some[at] !== others[at]) return false;
+  return true;
 }
 
 /** Criteria of the whole plan are proven by its last task. */

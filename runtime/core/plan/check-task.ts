@@ -8,7 +8,8 @@ import { estimateContextTier } from './estimate';
 import type { Findings } from './findings';
 import { fitTask } from './fit-task';
 import type { PlanFormat } from './formats/plan-format';
-import type { ExecutionTask, PlanLimits, Position, VerificationCriterion } from './plan';
+import type { ExecutionTask, PlanLimits, Position, Subtask, VerificationCriterion } from './plan';
+import { cleanText } from './text/clean-text';
 import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { nearest } from './text/nearest';
@@ -22,6 +23,9 @@ export interface Links {
   readonly dependencies: readonly TaskId[];
   readonly implied: readonly TaskId[];
 }
+
+const NAMES_SOMETHING = /[\p{L}\p{N}]/u;
+const NONE: readonly never[] = [];
 
 type Open<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -41,15 +45,15 @@ export class TaskCheck {
 
   task(given: DraftTask, id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
     const draft = this.isStrict ? given : fitTask(given, this.limits, this.findings);
-    const { title, description } = this.texts(draft);
+    const title = this.title(draft);
+    const description = this.description(draft);
     const agent = this.agent(draft);
     const command = this.said(draft, draft.command, 'PLAN_COMMAND', 'The command of the task is empty');
     const capability = this.said(draft, draft.capability, 'PLAN_MISSING_FIELD', 'The capability has no name');
     const verification = this.criteria(draft);
-    const gate =
-      draft.status === 'completed'
-        ? undefined
-        : this.gate(draft, title, draft === given ? description : given.description, planGate);
+    // What is cut off may ask for a person, too.
+    const said = draft === given ? description : `${given.title}\n${given.description}`;
+    const gate = draft.status === 'completed' ? undefined : this.gate(draft, title, said, planGate);
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&
@@ -66,9 +70,9 @@ export class TaskCheck {
       verification,
       status: draft.status,
       originalId: cut(draft.originalId, 200),
-      where: placeOf(draft.where),
+      where: draft.where,
       files: this.files(draft),
-      subtasks: draft.subtasks.map((subtask) => ({ ...subtask, title: this.clean(subtask.title, draft.where) })),
+      subtasks: this.subtasks(draft),
     };
     if (implied.length > 0) task.impliedDependencies = implied;
     if (command !== undefined) task.command = command;
@@ -93,28 +97,31 @@ export class TaskCheck {
     return shown;
   }
 
-  private texts(draft: DraftTask): { title: string; description: string } {
-    const { limits } = this;
-    let title = this.clean(draft.title, draft.where).trim();
-    let description = this.clean(draft.description, draft.where);
-    if (title.length > limits.titleLength && this.isStrict) {
-      this.problem(
-        draft,
-        'PLAN_TITLE',
-        'The title is too long',
-        limits.titleLength,
-        title.length,
-        'About 8 words; put the rest into the description',
-      );
-    } else if (title.length > limits.titleLength) {
-      description = description === '' ? title : `${title}\n${description}`;
-      title = shortened(title, limits.titleLength);
+  private title(draft: DraftTask): string {
+    const most = this.limits.titleLength;
+    const whole = this.clean(draft.title, draft.where).trim();
+    if (whole.length > most && this.isStrict) {
+      const hint = 'About 8 words; put the rest into the description';
+      this.problem(draft, 'PLAN_TITLE', 'The title is too long', most, whole.length, hint);
+      return whole;
     }
-    if (title !== '' && !/[A-Za-z0-9]/.test(title) && !/[\p{L}\p{N}]/u.test(title))
+    const title = whole.length > most ? shortened(whole, most) : whole;
+    if (title !== '' && !NAMES_SOMETHING.test(title))
       this.problem(draft, 'PLAN_TITLE', `The title ${quote(title)} has neither a letter nor a digit`);
     else if (title === '' && draft.title === '' && !this.isStrict)
       this.problem(draft, 'PLAN_TITLE', 'The task has no title');
     else if (title === '' && draft.title !== '') this.problem(draft, 'PLAN_TITLE', 'The title is blank');
+    return title;
+  }
+
+  /** With the title, where that is too long to be one. */
+  private description(draft: DraftTask): string {
+    const { limits } = this;
+    let description = this.clean(draft.description, draft.where);
+    if (draft.title.length > limits.titleLength && !this.isStrict) {
+      const whole = cleanText(draft.title).text.trim();
+      if (whole.length > limits.titleLength) description = description === '' ? whole : `${whole}\n${description}`;
+    }
     if (description.length > limits.descriptionLength) {
       this.problem(
         draft,
@@ -125,12 +132,20 @@ export class TaskCheck {
         'Move it into a file, and name the file',
       );
     }
-    return { title, description };
+    return description;
   }
 
-  private criteria(draft: DraftTask): VerificationCriterion[] {
+  private subtasks(draft: DraftTask): readonly Subtask[] {
+    if (draft.subtasks.length === 0) return NONE;
+    return draft.subtasks.map((subtask) => {
+      const title = this.clean(subtask.title, draft.where);
+      return title === subtask.title ? subtask : { ...subtask, title };
+    });
+  }
+
+  private criteria(draft: DraftTask): readonly VerificationCriterion[] {
     const { limits } = this;
-    if (draft.criteria.length === 0) return [];
+    if (draft.criteria.length === 0) return NONE;
     if (draft.criteria.length > limits.checksPerTask) {
       this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
       return [];
@@ -165,9 +180,9 @@ export class TaskCheck {
     return undefined;
   }
 
-  private files(draft: DraftTask): string[] {
+  private files(draft: DraftTask): readonly string[] {
     const { limits } = this;
-    if (draft.files.length === 0) return [];
+    if (draft.files.length === 0) return NONE;
     if (draft.files.length > limits.filesPerTask) {
       this.problem(
         draft,
@@ -207,9 +222,7 @@ export class TaskCheck {
       return planGate;
     }
     if (own === false) return undefined;
-    const parts = draft.subtasks.map((subtask) => subtask.title).join('\n');
-    const body = description === '' ? parts : `${description}\n${parts}`;
-    const found = findHumanGate(title, body);
+    const found = findHumanGate(title, bodyOf(draft, description));
     if (found === undefined) return undefined;
     this.findings.note(
       'NOTE_HUMAN_GATE',
@@ -233,9 +246,11 @@ export class TaskCheck {
   }
 }
 
-/** Without what else a line may carry. */
-function placeOf({ line, column, file }: Position): Position {
-  return file === undefined ? { line, column } : { line, column, file };
+/** What a task says besides its title. */
+function bodyOf({ subtasks }: DraftTask, description: string): string {
+  if (subtasks.length === 0) return description;
+  const parts = subtasks.map(({ title }) => title).join('\n');
+  return description === '' ? parts : `${description}\n${parts}`;
 }
 
 /** The first sentence when it is short enough, else as many words as fit. */

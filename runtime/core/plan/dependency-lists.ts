@@ -40,13 +40,11 @@ export function withDocumentOrder(
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
-  const follows = draft.tasks.map((task, no) => {
-    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    return all.some(isLeftOut) ? all.filter((other) => !isLeftOut(other)) : all;
+  const joined = draft.tasks.map((task, no) => {
+    const follows = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
+    return join(named[no]!, follows.some(isLeftOut) ? follows.filter((other) => !isLeftOut(other)) : follows);
   });
-  if (follows.every((on) => on.length === 0)) return named;
-  const joined = named.map((on, no) => join(on, follows[no]!));
-  if (pointsBack(joined)) return joined;
+  if (joined.every((on, no) => on === named[no]) || pointsBack(joined)) return joined;
   const component = strongComponents(graphOf(joined));
   return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
 }
@@ -54,6 +52,11 @@ export function withDocumentOrder(
 /** Both lists as one, ascending and without repeats. */
 function join(on: readonly number[], follows: readonly number[]): readonly number[] {
   if (follows.length === 0) return on;
-  if (on.length === 0 && follows.length === 1) return follows;
+  if (on.length === 0 && isAscending(follows)) return follows;
   return [...new Set([...on, ...follows])].sort((a, b) => a - b);
+}
+
+function isAscending(nos: readonly number[]): boolean {
+  for (let at = 1; at < nos.length; at++) if (nos[at]! <= nos[at - 1]!) return false;
+  return true;
 }

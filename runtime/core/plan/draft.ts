@@ -29,6 +29,7 @@ export interface DraftTask {
   readonly aliases: readonly string[];
   readonly title: string;
   readonly description: string;
+  /** It becomes the task's own: a place and nothing else. */
   readonly where: Position;
   readonly dependencies: readonly DraftReference[];
   /** Numbers of tasks that it follows only because the document has that order; dropped where they would make a cycle. */

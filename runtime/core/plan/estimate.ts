@@ -26,7 +26,8 @@ export function estimateContextTier(task: Sized): ContextTier {
   thousands += task.subtasks.length * 3 + task.criteria.length * 2;
   for (const { path } of task.files) thousands += path.includes('*') || path.endsWith('/') ? 8 : 5;
   if (task.files.length === 0) thousands += 10;
-  return TIERS.find((tier) => tier >= thousands) ?? 200;
+  for (const tier of TIERS) if (tier >= thousands) return tier;
+  return 200;
 }
 
 /** Minutes of work of a task: what the plan says, else a default by its kind and tier. */

@@ -17,17 +17,24 @@ const LONGEST_GATE = 1_500;
  * plan being refused. Each of that is noted. The same object when there is nothing to fit.
  */
 export function fitTask(task: DraftTask, limits: PlanLimits, findings: Findings): DraftTask {
+  if (fits(task, limits)) return task;
   const description = fitDescription(task, limits, findings);
   const criteria = fitCriteria(task, limits, findings);
   const { files, humanGate } = fitFiles(task, limits, findings);
-  if (
-    description === task.description &&
-    criteria === task.criteria &&
-    files === task.files &&
-    humanGate === task.humanGate
-  )
-    return task;
+  const isSame = description === task.description && criteria === task.criteria && files === task.files;
+  if (isSame && humanGate === task.humanGate) return task;
   return { ...task, description, criteria, files, ...(humanGate === undefined ? {} : { humanGate }) };
+}
+
+function fits({ title, description, criteria, files }: DraftTask, limits: PlanLimits): boolean {
+  return (
+    title.length <= limits.titleLength &&
+    description.length <= limits.descriptionLength &&
+    criteria.length <= limits.checksPerTask &&
+    files.length <= limits.filesPerTask &&
+    !criteria.some(isLong) &&
+    !files.some(isProtected)
+  );
 }
 
 /** A long title goes into the description as well; see `TaskCheck`. */
@@ -48,9 +55,9 @@ function fitCriteria(
   findings: Findings,
 ): readonly DraftCriterion[] {
   const few = criteria.length > checksPerTask ? limitCriteria(criteria, checksPerTask, findings) : criteria;
-  if (!few.some(({ criterion }) => criterion.length > LONGEST_CRITERION)) return few;
+  if (!few.some(isLong)) return few;
   return few.map((each) => {
-    if (each.criterion.length <= LONGEST_CRITERION) return each;
+    if (!isLong(each)) return each;
     findings.note('NOTE_SHORTENED', each.where, 'The criterion is long; it is cut');
     return { ...each, criterion: `${cut(each.criterion, LONGEST_CRITERION - 1).trimEnd()}…` };
   });
@@ -83,6 +90,10 @@ function fitFiles(
   const gate = cut(`It wants to write ${names}`, LONGEST_GATE);
   const isAsked = typeof task.humanGate === 'string' && task.humanGate !== '';
   return { files, humanGate: isAsked ? `${task.humanGate}; ${gate}` : gate };
+}
+
+function isLong({ criterion }: DraftCriterion): boolean {
+  return criterion.length > LONGEST_CRITERION;
 }
 
 function isProtected({ path }: DraftFile): boolean {

@@ -16,11 +16,10 @@ export interface MissingReference {
   readonly where: Position;
 }
 
-const NOTHING_NAMED = { written: NONE, implied: NONE };
+export const NOTHING_NAMED = { written: NONE, implied: NONE };
 
-interface NamedBy {
+interface Reading {
   readonly draft: DraftPlan;
-  readonly no: number;
   readonly names: TaskNames;
   readonly isStrict: boolean;
   readonly limits: PlanLimits;
@@ -29,10 +28,9 @@ interface NamedBy {
 }
 
 /** What one task names, as numbers of tasks; what is wrong with a name goes to `findings`, what is not there to `missing`. */
-export function namedBy(each: NamedBy): { readonly written: readonly number[]; readonly implied: readonly number[] } {
-  const { draft, no, names, isStrict, limits, findings } = each;
+export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
+  const { draft, names, isStrict, limits, findings } = reading;
   const task = draft.tasks[no]!;
-  if (task.dependencies.length === 0) return NOTHING_NAMED;
   const count = task.dependencies.reduce((sum, { isImplied }) => sum + (isImplied ? 0 : 1), 0);
   if (count > limits.dependenciesPerTask) {
     findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
@@ -48,7 +46,7 @@ export function namedBy(each: NamedBy): { readonly written: readonly number[]; r
     const { target, where } = reference;
     const found = reference.isExternal ? undefined : names.find(target);
     if (found === undefined) {
-      notFound(each, reference);
+      notFound(no, reference, reading);
     } else if (found === no && isStrict) {
       findings.problem('PLAN_CYCLE', where, `${quote(task.originalId)} waits on itself`, {
         path: cut(task.originalId, 100),
@@ -73,11 +71,11 @@ export function namedBy(each: NamedBy): { readonly written: readonly number[]; r
   return { written: [...written].sort((a, b) => a - b), implied };
 }
 
-function notFound({ draft, no, names, isStrict, findings, missing }: NamedBy, reference: DraftReference): void {
-  const { target, where } = reference;
+function notFound(no: number, { target, where, isExternal }: DraftReference, reading: Reading): void {
+  const { draft, names, isStrict, findings, missing } = reading;
   const { originalId } = draft.tasks[no]!;
-  if (!isStrict || reference.isExternal) missing.push({ no, target, where });
-  if (reference.isExternal) {
+  if (!isStrict || isExternal) missing.push({ no, target, where });
+  if (isExternal) {
     findings.note(
       'NOTE_EXTERNAL_DEPENDENCY',
       where,

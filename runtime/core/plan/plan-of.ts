@@ -13,15 +13,18 @@ export function planOf(
   context: PlanContext,
   findings: Findings,
 ): ExecutionPlan {
-  const done = tasks.filter(({ status }) => status === 'completed');
-  const [first] = done;
-  if (first !== undefined)
-    findings.note(
-      'NOTE_DONE',
-      first.where,
-      `${done.length} of ${tasks.length} tasks are marked as done; they are not run`,
-    );
-  const open = tasks.filter(({ status }) => status !== 'completed' && status !== 'skipped');
+  let done = 0;
+  let minutes = 0;
+  let thousands = 0;
+  for (const task of tasks) {
+    thousands += task.contextTier;
+    if (task.status === 'completed') done++;
+    else if (task.status !== 'skipped') minutes += taskMinutes(task);
+  }
+  if (done > 0) {
+    const { where } = tasks.find(({ status }) => status === 'completed')!;
+    findings.note('NOTE_DONE', where, `${done} of ${tasks.length} tasks are marked as done; they are not run`);
+  }
   return {
     id: context.planId,
     conversationId: draft.conversationId ?? context.conversationId,
@@ -29,8 +32,8 @@ export function planOf(
     tasks,
     metadata: {
       created: context.created,
-      estimatedDuration: open.reduce((sum, task) => sum + taskMinutes(task), 0),
-      contextBudget: tasks.reduce((sum, { contextTier }) => sum + contextTier * 1_000, 0),
+      estimatedDuration: minutes,
+      contextBudget: thousands * 1_000,
       priority: draft.priority ?? context.priority,
     },
     title: cut(draft.title, context.limits.titleLength),

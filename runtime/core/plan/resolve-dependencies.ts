@@ -3,7 +3,7 @@ import { planWaves } from '../schedule/plan-waves';
 import { longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
 import type { DraftPlan } from './draft';
 import type { Findings } from './findings';
-import { type MissingReference, namedBy } from './named-dependencies';
+import { type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
 import type { PlanLimits } from './plan';
 import { TaskNames } from './task-names';
 import { graphOf } from './task-numbers';
@@ -41,20 +41,28 @@ export function resolveDependencies(
 ): Resolution {
   const names = new TaskNames(draft, isStrict, findings);
   const missing: MissingReference[] = [];
-  const read = draft.tasks.map((_, no) => namedBy({ draft, no, names, isStrict, limits, findings, missing }));
-  const written = read.map((each) => each.written);
+  const written: (readonly number[])[] = [];
+  const named: (readonly number[])[] = [];
+  const implied: (readonly number[])[] = [];
   const isSkipped = (no: number): boolean => draft.tasks[no]!.status === 'skipped';
-  const named = written.map((on) => (on.some(isSkipped) ? on.filter((other) => !isSkipped(other)) : on));
-  const implied = read.map((each) => each.implied);
-  const refused = { written, dependencies: named, implied: named.map(() => NONE), missing };
-  const edges = named.reduce((sum, on) => sum + on.length, 0);
+  const reading = { draft, names, isStrict, limits, findings, missing };
+  let edges = 0;
+  draft.tasks.forEach(({ dependencies }, no) => {
+    const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
+    const on = each.written.some(isSkipped) ? each.written.filter((other) => !isSkipped(other)) : each.written;
+    written.push(each.written);
+    implied.push(each.implied);
+    named.push(on);
+    edges += on.length;
+  });
+  const refused = (): Resolution => ({ written, dependencies: named, implied: named.map(() => NONE), missing });
   if (edges > limits.edges) {
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
       limit: limits.edges,
       seen: edges,
       hint: 'Name only the direct dependencies of a task',
     });
-    return refused;
+    return refused();
   }
 
   const isAcyclic = pointsBack(named);
@@ -62,7 +70,7 @@ export function resolveDependencies(
   const cycle = graph === undefined ? NONE : findCycle(graph);
   if (cycle.length > 0) {
     reportCycle(draft, cycle, findings);
-    return refused;
+    return refused();
   }
   const chain = graph === undefined ? longestChain(named) : planWaves(graph).length;
   if (chain > limits.chain) {
@@ -71,7 +79,7 @@ export function resolveDependencies(
       seen: chain,
       hint: 'Split the plan',
     });
-    return refused;
+    return refused();
   }
   const dependencies = withDocumentOrder(draft, named, implied);
   return { written, dependencies, implied: dependencies.map((on, no) => without(on, named[no]!)), missing };

@@ -61,12 +61,13 @@ export function settleLedger(document: PlanDocument, findings: Findings): void {
 }
 
 function codeOf(line: Line): LeftOut['code'] {
-  return line.kind === 'code' || line.kind === 'comment' ? 'NOTE_HIDDEN_BOXES' : 'NOTE_LEFT_OUT';
+  return line.isHiddenBox ? 'NOTE_HIDDEN_BOXES' : 'NOTE_LEFT_OUT';
 }
 
 function reasonOf(line: Line, section: string): string {
   if (line.kind === 'code') return 'in a code fence';
   if (line.kind === 'comment') return 'in a comment';
+  if (line.isHiddenBox) return 'in a quote';
   if (line.content === '') return 'empty';
   if (line.kind === 'heading') return 'a heading that names no work of this format';
   return section === '' ? 'above the first heading' : `under ${quote(section)}`;

@@ -5,58 +5,76 @@ import { idKey } from './text/id-key';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
 
-/** Finds a task by what the plan calls it. */
+/** Finds a task by what the plan calls it. Each index is made when a name is asked for that the one before does not have. */
 export class TaskNames {
-  private readonly exact = new Map<string, number>();
+  /** As written; of two with one id the first. */
+  private ids: ReadonlyMap<string, number> | undefined;
+  /** In lower case, with all by which others may point to a task. */
+  private others: ReadonlyMap<string, number> | undefined;
   /** By `idKey`; -1 where two tasks share a key. */
-  private readonly loose = new Map<string, number>();
-  private isFilled = false;
+  private keys: ReadonlyMap<string, number> | undefined;
 
   constructor(
     private readonly draft: DraftPlan,
     private readonly isStrict: boolean,
-    private readonly findings: Findings,
+    findings: Findings,
   ) {
-    // Ids twice are a problem of our own schema only: elsewhere the names wait until somebody asks for one.
-    if (isStrict) this.fill();
-  }
-
-  private fill(): void {
-    this.isFilled = true;
-    const { draft, isStrict, findings } = this;
-    draft.tasks.forEach(({ originalId, where }, no) => {
-      const key = originalId.normalize('NFC');
-      const first = this.exact.get(key);
-      if (first === undefined) this.exact.set(key, no);
-      else if (isStrict) {
-        const line = draft.tasks[first]!.where.line;
-        findings.problem(
-          'PLAN_DUPLICATE_ID',
-          where,
-          `The id ${quote(originalId)} stands in lines ${line} and ${where.line}`,
-          { path: cut(originalId, 100), hint: 'Give each task an id of its own' },
-        );
-      }
-    });
-    if (isStrict) return;
-    draft.tasks.forEach(({ originalId, aliases }, no) => {
-      for (const name of [originalId.toLowerCase(), ...aliases]) if (!this.exact.has(name)) this.exact.set(name, no);
-      const key = idKey(originalId);
-      this.loose.set(key, (this.loose.get(key) ?? no) === no ? no : -1);
-    });
+    // Elsewhere ids twice are no problem.
+    if (isStrict) this.ids = this.idsOnce(findings);
   }
 
   /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
   find(target: string): number | undefined {
-    if (!this.isFilled) this.fill();
-    const exact = this.exact.get(target.normalize('NFC'));
+    this.ids ??= this.idsOnce();
+    const exact = this.ids.get(target.normalize('NFC'));
     if (exact !== undefined || this.isStrict) return exact;
-    const other = this.exact.get(target.toLowerCase()) ?? this.loose.get(idKey(target));
-    return other === -1 ? undefined : other;
+    const name = target.toLowerCase();
+    this.others ??= this.otherNames();
+    const other = this.ids.get(name) ?? this.others.get(name);
+    if (other !== undefined) return other;
+    this.keys ??= this.looseKeys();
+    const found = this.keys.get(idKey(target));
+    return found === -1 ? undefined : found;
   }
 
   nearest(target: string): string | undefined {
-    const names = this.isStrict ? this.exact.keys() : this.draft.tasks.map(({ originalId }) => originalId);
+    const names = this.isStrict ? this.ids!.keys() : this.draft.tasks.map(({ originalId }) => originalId);
     return nearest(target, names);
+  }
+
+  private idsOnce(findings?: Findings): ReadonlyMap<string, number> {
+    const ids = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId, where }, no) => {
+      const key = originalId.normalize('NFC');
+      const first = ids.get(key);
+      if (first === undefined) ids.set(key, no);
+      else
+        findings?.problem(
+          'PLAN_DUPLICATE_ID',
+          where,
+          `The id ${quote(originalId)} stands in lines ${this.draft.tasks[first]!.where.line} and ${where.line}`,
+          { path: cut(originalId, 100), hint: 'Give each task an id of its own' },
+        );
+    });
+    return ids;
+  }
+
+  private otherNames(): ReadonlyMap<string, number> {
+    const names = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId, aliases }, no) => {
+      const id = originalId.toLowerCase();
+      if (!names.has(id)) names.set(id, no);
+      for (const alias of aliases) if (!names.has(alias)) names.set(alias, no);
+    });
+    return names;
+  }
+
+  private looseKeys(): ReadonlyMap<string, number> {
+    const keys = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId }, no) => {
+      const key = idKey(originalId);
+      keys.set(key, (keys.get(key) ?? no) === no ? no : -1);
+    });
+    return keys;
   }
 }

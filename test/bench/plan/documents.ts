@@ -27,8 +27,36 @@ export const checkboxPlan = (lines: number): string => {
   return pieces.join('');
 };
 
+/** As people write them: sections with a sentence, boxes in boxes, words below, here and there files, a check, a wait. */
+export const writtenPlan = (lines: number): string =>
+  `# Plan: Kettle\n\nA kettle that tells when the water boils, in small steps.\n${repeat(lines, 24, writtenSection)}`;
+
+const writtenSection = (no: number): string => `
+## Phase ${no}: Part ${no}
+
+What this part is for, and why it comes before the others.
+
+- ${box(no)} ${words(no)}
+- ${box(no + 1)} **Lid ${no}** - close it with \`lid.close()\`
+- [ ] Measure how hot part ${no} gets
+  Some words about it, as long as a line of them mostly is.
+  - [ ] On the stove of the first floor
+  - [ ] On the stove of the second floor
+- [ ] Wire sensor ${no} to the board
+  files: \`src/sensor${no}.ts\`, \`src/board.ts\`
+  verify: \`npm test -- sensor${no}\`
+- ${box(no + 2)} Paint the handle of part ${no} red
+- [ ] Tell the user of part ${no} when the water boils
+  - [ ] By a sound
+  - [x] By a light
+- [ ] Read the manual of part ${no} once more, and note what is missing in it
+- [ ] Pack part ${no} (depends: Measure how hot part ${no} gets)
+- [ ] Ship part ${no}
+`;
+
 export const DOCUMENTS: readonly Generated[] = [
   { format: 'checkbox', fileName: 'TODO.md', text: checkboxPlan },
+  { format: 'checkbox, as written', fileName: 'TODO.md', text: writtenPlan },
   {
     format: 'checkbox, with details',
     fileName: 'PLAN.md',

@@ -9,8 +9,8 @@ import { previewPlan } from '../../../runtime/core/plan/preview-plan';
 import { readPlan } from '../../../runtime/core/plan/read-plan';
 import { scanLines } from '../../../runtime/core/plan/text/lines';
 import { ms, printTable } from '../figures';
-import { checkboxPlan, DOCUMENTS } from './documents';
-import { inTurn } from './measure';
+import { checkboxPlan, DOCUMENTS, type Generated } from './documents';
+import { type Figure, inTurn, ratio } from './measure';
 
 const ANY = Number.MAX_SAFE_INTEGER;
 const LIMITS: PlanLimits = {
@@ -45,27 +45,35 @@ function planOf(text: string, fileName: string): ExecutionPlan {
 /** The same tasks as JSON: what is read from the text, written out. */
 const asJson = ({ title, tasks }: ExecutionPlan): string => JSON.stringify({ schemaVersion: 1, title, tasks });
 
-const share = (part: number, whole: number): string => `${(part / whole).toFixed(2)} ×`;
+const times = (factor: number): string => `${factor.toFixed(2)} ×`;
+const share = (part: number, whole: number): string => times(part / whole);
+const reached = (value: number, most: number): string => (value <= most ? 'yes' : 'no');
+
+/** What the figures of `docs/performance.md` ask for. */
+const GOALS = { toJsonParse: 2, doubled: 2.4, checkedMs: 50 };
 const megabytesPerSecond = (text: string, time: number): string =>
   `${(Buffer.byteLength(text) / 1e3 / time).toFixed(0)} MB/s`;
 
-/** Checkbox plans against `JSON.parse` on the same tasks (performance.md P1). */
-function benchCheckbox(lines: number, runs: number): readonly string[] {
-  const text = checkboxPlan(lines);
-  const json = asJson(planOf(text, 'TODO.md'));
+/** A checkbox plan (found, read and checked, as `nightshift plan` does) against `JSON.parse` on the same tasks. */
+function benchCheckbox({ format, fileName, text: make }: Generated, lines: number, runs: number): readonly string[] {
+  const text = make(lines);
+  const json = asJson(planOf(text, fileName));
   const [ours, floor, scan] = inTurn(runs, [
-    () => planOf(text, 'TODO.md'),
+    () => planOf(text, fileName),
     () => JSON.parse(json),
     () => scanLines(text),
   ]);
+  const toFloor = ratio(ours!, floor!);
   return [
+    format,
     lines.toLocaleString('en'),
-    ms(ours!.least),
-    ms(floor!.least),
-    share(ours!.least, floor!.least),
-    share(ours!.median, floor!.median),
-    megabytesPerSecond(text, ours!.least),
-    megabytesPerSecond(text, scan!.least),
+    ms(ours!.median),
+    ms(floor!.median),
+    megabytesPerSecond(text, ours!.median),
+    megabytesPerSecond(text, scan!.median),
+    `≤ ${times(GOALS.toJsonParse)}`,
+    times(toFloor),
+    reached(toFloor, GOALS.toJsonParse),
   ];
 }
 
@@ -74,7 +82,7 @@ function benchFormats(lines: number, runs: number): readonly (readonly string[])
   return DOCUMENTS.map(({ format, fileName, text }) => {
     const [one, two] = [text(lines), text(lines * 2)];
     const reading = readPlan({ text: one, fileName }, CONTEXT);
-    if (reading.type === 'problems') return [format, `refused: ${reading.problems[0]!.code}`, '', '', '', '', ''];
+    if (reading.type === 'problems') return [format, `refused: ${reading.problems[0]!.code}`];
     const { plan } = reading;
     const json = asJson(plan);
     const [ours, doubled, floor] = inTurn(runs, [
@@ -82,14 +90,17 @@ function benchFormats(lines: number, runs: number): readonly (readonly string[])
       () => planOf(two, fileName),
       () => JSON.parse(json),
     ]);
+    const growth = ratio(doubled!, ours!);
     return [
       format,
       plan.format,
       String(plan.tasks.length),
-      ms(ours!.least),
-      share(doubled!.least, ours!.least),
-      share(ours!.least, floor!.least),
-      megabytesPerSecond(one, ours!.least),
+      ms(ours!.median),
+      megabytesPerSecond(one, ours!.median),
+      times(ratio(ours!, floor!)),
+      `≤ ${times(GOALS.doubled)}`,
+      times(growth),
+      reached(growth, GOALS.doubled),
     ];
   });
 }
@@ -132,10 +143,13 @@ function benchChecking(runs: number): readonly (readonly string[])[] {
     () => examinePlan({ text, fileName: 'plan.json' }, CONTEXT),
     () => previewPlan(planOf(text, 'plan.json')),
   ]);
-  return [
-    ['read and checked', ms(read!.least), ms(read!.median)],
-    ['read, checked and layered', ms(layered!.least), ms(layered!.median)],
+  const row = (what: string, { median }: Figure): readonly string[] => [
+    what,
+    `< ${GOALS.checkedMs} ms`,
+    ms(median),
+    reached(median, GOALS.checkedMs),
   ];
+  return [row('read and checked', read!), row('read, checked and layered', layered!)];
 }
 
 function main(args: readonly string[]): void {
@@ -149,13 +163,13 @@ function main(args: readonly string[]): void {
     ...(isQuick ? [] : [[1_000_000, 3] as const]),
   ];
   printTable(
-    'Checkbox plans against JSON.parse on the same tasks; goal: at most 2 ×',
-    ['lines', 'nightshift', 'JSON.parse', 'least', 'median', 'plan', 'lines only'],
-    sizes.map(([lines, times]) => benchCheckbox(lines, times)),
+    'Checkbox plans against JSON.parse on the same tasks',
+    ['document', 'lines', 'nightshift', 'JSON.parse', 'speed', 'lines only', 'goal', 'ratio', 'reached'],
+    DOCUMENTS.slice(0, 2).flatMap((document) => sizes.map(([lines, count]) => benchCheckbox(document, lines, count))),
   );
   printTable(
-    'Every format, 10,000 lines and 20,000; goal: 2 × for twice the size',
-    ['document', 'read as', 'tasks', 'nightshift', 'doubled', 'to JSON.parse', 'speed'],
+    'Every format, 10,000 lines and 20,000: linear is 2 × for twice the size',
+    ['document', 'read as', 'tasks', 'nightshift', 'speed', 'to JSON.parse', 'goal', 'doubled', 'reached'],
     benchFormats(10_000, Math.ceil(runs / 3)),
   );
   printTable(
@@ -163,11 +177,7 @@ function main(args: readonly string[]): void {
     ['reader', 'time', 'to nightshift', 'doubled', 'speed'],
     benchPeers(1_000, Math.ceil(runs / 3)),
   );
-  printTable(
-    '2,000 tasks with three dependencies each; goal: below 50 ms',
-    ['what', 'least', 'median'],
-    benchChecking(runs),
-  );
+  printTable('2,000 tasks with three dependencies each', ['what', 'goal', 'time', 'reached'], benchChecking(runs));
 }
 
 main(process.argv.slice(2));

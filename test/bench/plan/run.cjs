@@ -12,9 +12,8 @@ try {
   const entryPoints = [join(__dirname, 'main.ts')];
   buildSync({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', logLevel: 'error' });
   // The young generation that the thread has in which plans are read; for the floor as well.
-  const { status } = spawnSync(process.execPath, ['--max-semi-space-size=16', outfile, ...process.argv.slice(2)], {
-    stdio: 'inherit',
-  });
+  const flags = ['--max-semi-space-size=16', '--expose-gc'];
+  const { status } = spawnSync(process.execPath, [...flags, outfile, ...process.argv.slice(2)], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

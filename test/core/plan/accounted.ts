@@ -1,5 +1,5 @@
 import { examinePlan } from '../../../runtime/core/plan/examine-plan';
-import type { PlanInput } from '../../../runtime/core/plan/plan';
+import type { PlanInput, PlanText } from '../../../runtime/core/plan/plan';
 import { countableLines } from '../../../runtime/core/plan/text/countable-lines';
 import { context } from './plans';
 
@@ -26,6 +26,19 @@ export function unaccounted(input: PlanInput): readonly string[] {
         .filter((no) => unclosed === undefined || no < unclosed.line)
         .map((no) => `${no}: ${raw[no - 1]}`);
     });
+}
+
+/** Of lines that may be work, those of which a reading of one document says nothing; with their text. */
+export function lostLines(input: PlanText, countable: readonly number[]): readonly string[] {
+  const { documents, notes, reading, format } = examinePlan(input, context());
+  const [document] = documents;
+  // What no format takes is refused as a whole, and unclosed fences with what they hide.
+  if (document === undefined || format === undefined || document.data().kind !== 'none') return [];
+  const problems = reading.type === 'plan' ? [] : reading.problems;
+  const said = new Set([...notes, ...problems].flatMap(linesOf));
+  return countable
+    .filter((no) => document.ledger.useOf(no) === undefined && !said.has(no))
+    .map((no) => `${no}: ${document.markdown().raw[no - 1]}`);
 }
 
 function linesOf({ line, lines }: { readonly line: number; readonly lines?: readonly number[] }): readonly number[] {

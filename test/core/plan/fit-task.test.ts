@@ -56,6 +56,13 @@ describe('what a foreign plan may not say', () => {
     },
   );
 
+  it('a person is asked for what stands where a title and a description are cut off', () => {
+    const title = `${'Pour it and look '.repeat(20)}after manual approval`;
+    const body = Array.from({ length: 500 }, () => `  ${'words '.repeat(20)}`).join('\n');
+    const { reading } = read({ fileName: 'TODO.md', text: `- [ ] ${title}\n${body}\n` });
+    expect(reading).toMatchObject({ plan: { tasks: [{ humanGate: expect.stringContaining('manual approval') }] } });
+  });
+
   it.each(FOREIGN.slice(0, 3))('of %s: somebody else’s agent is left out', (_, fileName, text) => {
     const { reading, notes } = read({ fileName, text: text.replace('{agent}', 'backend-dev') });
     expect(reading.type).toBe('plan');

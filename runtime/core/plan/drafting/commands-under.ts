@@ -1,6 +1,5 @@
 import type { DraftCriterion } from '../draft';
 import { readFences } from '../text/fences';
-import { outlineOf } from '../text/outline';
 import type { PlanDocument } from '../text/plan-document';
 import { commandsIn } from './read-criteria';
 
@@ -8,7 +7,7 @@ import { commandsIn } from './read-criteria';
 export function commandsUnder(document: PlanDocument, isMeant: (title: string) => boolean): readonly DraftCriterion[] {
   const inside = new Set<number>();
   const ranges: { readonly from: number; readonly title: string; readonly isMeant: boolean }[] = [];
-  for (const { no, heading, title, parent } of outlineOf(document.markdown().lines)) {
+  for (const { no, heading, title, parent } of document.sections()) {
     const isOne = isMeant(title) || inside.has(parent);
     if (isOne) inside.add(no);
     if (heading !== undefined) ranges.push({ from: heading.no, title, isMeant: isOne });

@@ -1,13 +1,18 @@
 import type { Findings } from '../findings';
-import type { MarkdownTask } from './markdown-task';
+import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
 /** Tasks marked as parallel that may start together; longer runs go in steps of this size, so that edges stay few. */
 const LONGEST_RUN = 32;
 
-export interface OrderedTask extends MarkdownTask {
+/** Where a task stands among the others. */
+export interface Placed {
   readonly section: number;
   readonly isParallel: boolean;
 }
+
+export interface OrderedTask extends MarkdownTask, Placed {}
+
+type PlacedTask = OpenTask & Placed;
 
 /**
  * Gives tasks the order of the document, where they do not say what they wait on:
@@ -22,11 +27,11 @@ export interface OrderedTask extends MarkdownTask {
  * Source: plan files as people write them.
  */
 export function orderByDocument(
-  tasks: readonly OrderedTask[],
+  tasks: readonly PlacedTask[],
   isWaitedOn: (no: number) => boolean,
   findings: Findings,
 ): void {
-  let before: number[] = [];
+  let before: readonly number[] = [];
   let implied = 0;
   for (let from = 0; from < tasks.length; ) {
     let to = from;
@@ -48,60 +53,61 @@ export function orderByDocument(
 }
 
 /** Nothing is said: in order, parallel runs side by side. Returns what the next section waits on. */
-function oneByOne(tasks: readonly OrderedTask[], from: number, to: number, before: readonly number[]): number[] {
-  let last: readonly number[] = before;
+function oneByOne(
+  tasks: readonly PlacedTask[],
+  from: number,
+  to: number,
+  before: readonly number[],
+): readonly number[] {
+  let last = from;
   for (let at = from; at < to; ) {
     let end = at + 1;
-    if (!tasks[at]!.isParallel && last.length === 1) {
-      follow(tasks[at]!, last[0]!);
-      last = [at];
-      at = end;
-      continue;
-    }
     if (tasks[at]!.isParallel) while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel) end++;
-    const run = numbers(at, end);
-    followAll(tasks, run, last);
-    last = run;
+    if (at === from) followAll(tasks, numbers(at, end), before);
+    else for (let no = at; no < end; no++) followRun(tasks[no]!, last, at);
+    last = at;
     at = end;
   }
-  return [...last];
+  return numbers(last, to);
+}
+
+/** Follows the tasks from `first` up to `end`. */
+function followRun(task: PlacedTask, first: number, end: number): void {
+  for (let no = first; no < end; no++) task.follows = added(task.follows, no);
+}
+
+function numbers(from: number, to: number): readonly number[] {
+  const all: number[] = [];
+  for (let no = from; no < to; no++) all.push(no);
+  return all;
 }
 
 /** Something is said: who says nothing waits on the section before. The next section waits on who nobody waits on. */
 function afterSection(
-  tasks: readonly OrderedTask[],
+  tasks: readonly PlacedTask[],
   from: number,
   to: number,
   before: readonly number[],
   isWaitedOn: (no: number) => boolean,
-): number[] {
-  const section = numbers(from, to);
-  followAll(
-    tasks,
-    section.filter((no) => tasks[no]!.dependsOn.length === 0),
-    before,
-  );
-  const ends = section.filter((no) => !isWaitedOn(no));
-  return ends.length > 0 ? ends : section.slice(-1);
+): readonly number[] {
+  const silent: number[] = [];
+  const ends: number[] = [];
+  for (let no = from; no < to; no++) {
+    if (tasks[no]!.dependsOn.length === 0) silent.push(no);
+    if (!isWaitedOn(no)) ends.push(no);
+  }
+  followAll(tasks, silent, before);
+  return ends.length > 0 ? ends : [to - 1];
 }
 
 /** Each of `nos` follows all of `before`; when those are many, the first does, and the others follow the first. */
-function followAll(tasks: readonly OrderedTask[], nos: readonly number[], before: readonly number[]): void {
-  const [first, ...others] = nos;
-  if (first === undefined) return;
-  for (const no of before) follow(tasks[first]!, no);
-  const theirs = before.length > LONGEST_RUN ? [first] : before;
-  for (const no of others) for (const other of theirs) follow(tasks[no]!, other);
+function followAll(tasks: readonly PlacedTask[], nos: readonly number[], before: readonly number[]): void {
+  if (nos.length === 0) return;
+  follow(tasks[nos[0]!]!, before);
+  const theirs = before.length > LONGEST_RUN ? [nos[0]!] : before;
+  for (let at = 1; at < nos.length; at++) follow(tasks[nos[at]!]!, theirs);
 }
 
-/** A list of one stays as small as that: there may be a million of them. */
-function follow(task: OrderedTask, no: number): void {
-  if (task.follows.length === 0) task.follows = [no];
-  else task.follows.push(no);
-}
-
-function numbers(from: number, to: number): number[] {
-  const all: number[] = [];
-  for (let no = from; no < to; no++) all.push(no);
-  return all;
+function follow(task: PlacedTask, before: readonly number[]): void {
+  if (before.length > 0) task.follows = task.follows.length === 0 ? before.slice() : [...task.follows, ...before];
 }

@@ -5,7 +5,7 @@ import { idKey } from '../text/id-key';
 import { numberedTitle } from '../text/numbered-title';
 import type { PlanDocument } from '../text/plan-document';
 import { readMermaid } from '../text/read-mermaid';
-import type { MarkdownTask } from './markdown-task';
+import { added, type OpenTask } from './markdown-task';
 import { plain } from './phase-list';
 
 /** Edges after which no further graph is read. */
@@ -18,7 +18,7 @@ const MOST_EDGES = 20_000;
  */
 export function graphEdges(
   document: PlanDocument,
-  tasks: readonly MarkdownTask[],
+  tasks: readonly OpenTask[],
   findings: Findings,
 ): ReadonlyMap<number, readonly DraftReference[]> {
   const waits = new Map<number, DraftReference[]>();
@@ -68,12 +68,10 @@ function nodeTask(
 }
 
 /** Tasks that a graph leaves out are not free for that: each follows the task before it. */
-export function followOutsiders(
-  tasks: readonly MarkdownTask[],
-  references: readonly (readonly DraftReference[])[],
-): void {
+export function followOutsiders(tasks: readonly OpenTask[], references: readonly (readonly DraftReference[])[]): void {
   const named = new Set(references.flat().map(({ target }) => target));
   tasks.forEach((task, no) => {
-    if (no > 0 && (references[no] ?? []).length === 0 && !named.has(task.originalId)) task.follows.push(no - 1);
+    if (no > 0 && (references[no] ?? []).length === 0 && !named.has(task.originalId))
+      task.follows = added(task.follows, no - 1);
   });
 }

@@ -9,19 +9,19 @@ import { isCommand, readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
 import { readFiles } from '../text/read-files';
 
-/** A task of a markdown plan while its lines are still being read. */
-export interface MarkdownTask {
+/** A task of a plan while its lines are still being read. Its lists grow by `added`: tasks may share the empty one. */
+export interface OpenTask {
   originalId: string;
-  aliases: string[];
+  aliases: readonly string[];
   title: string;
   readonly where: Position;
-  readonly description: string[];
+  description: readonly string[];
   /** Its dependency expressions, as written; read when all tasks are known. */
-  readonly dependsOn: { readonly expression: string; readonly where: Position }[];
-  readonly criteria: DraftCriterion[];
-  readonly files: DraftFile[];
-  readonly subtasks: Subtask[];
-  follows: number[];
+  dependsOn: readonly { readonly expression: string; readonly where: Position }[];
+  criteria: readonly DraftCriterion[];
+  files: readonly DraftFile[];
+  subtasks: readonly Subtask[];
+  follows: readonly number[];
   status: DraftTask['status'];
   command?: string;
   agent?: string;
@@ -30,6 +30,24 @@ export interface MarkdownTask {
   timeoutMinutes?: number;
   contextTier?: ContextTier;
   humanGate?: string | false;
+}
+
+/** A task with lists of its own, to which anybody may add. */
+export interface MarkdownTask extends OpenTask {
+  aliases: string[];
+  description: string[];
+  dependsOn: OpenTask['dependsOn'][number][];
+  criteria: DraftCriterion[];
+  files: DraftFile[];
+  subtasks: Subtask[];
+  follows: number[];
+}
+
+/** The list with one more. The empty one may be shared; any other belongs to its task, and is only ever made longer by this. */
+export function added<Value>(list: readonly Value[], value: Value): readonly Value[] {
+  if (list.length === 0) return [value];
+  (list as Value[]).push(value);
+  return list;
 }
 
 export function newMarkdownTask(originalId: string, title: string, where: Position): MarkdownTask {
@@ -52,17 +70,19 @@ export function newMarkdownTask(originalId: string, title: string, where: Positi
  * The task as a draft, with its references read. What the task has beyond that stays. It is the same object: the task
  * is used up.
  */
-export function finishMarkdownTask(task: MarkdownTask, dependencies: readonly DraftReference[]): DraftTask {
+export function finishMarkdownTask(task: OpenTask, dependencies: readonly DraftReference[]): DraftTask {
   const { description } = task;
-  const text = description.length === 0 ? '' : description.join('\n').trim();
-  return Object.assign(task, { description: text, dependencies });
+  const finished = task as unknown as { description: string; dependencies: readonly DraftReference[] } & DraftTask;
+  finished.description = description.length === 0 ? '' : description.join('\n').trim();
+  finished.dependencies = dependencies;
+  return finished;
 }
 
 /**
  * Puts what a line `key: value` says into its task. True when the line was about the task itself; false for keys that
  * only the format can place (`Plans:`, `Success Criteria:`) and for words that are none of ours.
  */
-export function applyAttribute(task: MarkdownTask, attribute: Attribute, where: Position, findings: Findings): boolean {
+export function applyAttribute(task: OpenTask, attribute: Attribute, where: Position, findings: Findings): boolean {
   const { name, value } = attribute;
   switch (name) {
     case 'command': {
@@ -79,14 +99,14 @@ export function applyAttribute(task: MarkdownTask, attribute: Attribute, where: 
     case 'verify': {
       const [span] = codeSpans(value);
       const criterion = span === undefined ? { criterion: plainText(value) } : { ...readCriterion(`verify: ${value}`) };
-      if (value !== '') task.criteria.push({ ...criterion, where });
+      if (value !== '') task.criteria = added(task.criteria, { ...criterion, where });
       return value !== '';
     }
     case 'files':
-      task.files.push(...readFiles(value, where));
+      for (const file of readFiles(value, where)) task.files = added(task.files, file);
       return true;
     case 'depends':
-      task.dependsOn.push({ expression: value, where });
+      task.dependsOn = added(task.dependsOn, { expression: value, where });
       return true;
     case 'estimate':
     case 'timeout':
@@ -115,7 +135,7 @@ export function applyAttribute(task: MarkdownTask, attribute: Attribute, where: 
 }
 
 function applyDuration(
-  task: MarkdownTask,
+  task: OpenTask,
   name: 'estimate' | 'timeout',
   value: string,
   where: Position,
@@ -136,7 +156,7 @@ function applyDuration(
   return true;
 }
 
-function applyContext(task: MarkdownTask, value: string, where: Position, findings: Findings): boolean {
+function applyContext(task: OpenTask, value: string, where: Position, findings: Findings): boolean {
   const tier = /^(32|64|128|200) {0,2}k?$/i.exec(plainText(value))?.[1];
   if (tier === undefined)
     findings.note(

@@ -1,13 +1,13 @@
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
-import type { MarkdownTask } from './markdown-task';
+import type { OpenTask } from './markdown-task';
 import { TitleIndex } from './title-index';
 
 /**
  * Each task gets the id that it wrote, else its number; an id twice gets `#2`. Where any task says what it waits on, all
  * get the names `#3` and their title besides. Linear, however often one id is written.
  */
-export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): void {
+export function nameTasks(tasks: readonly OpenTask[], findings: Findings): void {
   const written = new Set<string>();
   for (const { originalId } of tasks) if (originalId !== '') written.add(originalId);
   const taken = written.size === 0 ? undefined : new Taken(findings);
@@ -33,13 +33,13 @@ export function nameTasks(tasks: readonly MarkdownTask[], findings: Findings): v
 
 /** The names that are given, and where. */
 class Taken {
-  private readonly owners = new Map<string, MarkdownTask>();
+  private readonly owners = new Map<string, OpenTask>();
   /** The number of the last copy of a name. */
   private readonly copies = new Map<string, number>();
 
   constructor(private readonly findings: Findings) {}
 
-  nameOf(own: string, task: MarkdownTask): string {
+  nameOf(own: string, task: OpenTask): string {
     const first = this.owners.get(own);
     let name = own;
     let copy = this.copies.get(own) ?? 1;

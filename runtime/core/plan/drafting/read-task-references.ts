@@ -3,22 +3,22 @@ import type { Findings } from '../findings';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
-import type { MarkdownTask } from './markdown-task';
+import type { OpenTask } from './markdown-task';
 
 const NONE: readonly DraftReference[] = [];
 
 /** The tasks that each task says it waits on. Stops when there are more than any limit allows. */
 export function readTaskReferences(
-  tasks: readonly MarkdownTask[],
+  tasks: readonly OpenTask[],
   most: number,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
   if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks.map(() => NONE);
   const known = new Set<string>();
-  for (const { originalId, aliases } of tasks) {
+  tasks.forEach(({ originalId, aliases }) => {
     known.add(originalId.toLowerCase());
     for (const alias of aliases) known.add(alias);
-  }
+  });
   let count = 0;
   return tasks.map((task, no) => {
     if (task.dependsOn.length === 0) return NONE;

@@ -1,5 +1,4 @@
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
-import { outlineOf } from '../text/outline';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { taskHeadings } from './checkbox/task-headings';
 import type { DocumentFormat } from './plan-format';
@@ -25,7 +24,7 @@ export const checkbox: DocumentFormat = {
 
   read(document, limits, findings) {
     const { lines } = document.markdown();
-    const sections = outlineOf(lines);
+    const sections = document.sections();
     const headings = taskHeadings(sections);
     if (headings !== undefined) return readListPlan(document, limits, findings, headings);
     const reader = new CheckboxReader(findings, document.ledger, sections);

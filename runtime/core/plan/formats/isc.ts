@@ -1,4 +1,3 @@
-import { outlineOf } from '../text/outline';
 import { readIsc } from './isc/isc-reader';
 import type { DocumentFormat } from './plan-format';
 
@@ -20,9 +19,9 @@ export const isc: DocumentFormat = {
     const items = lines.filter(
       ({ kind, content }) => (kind === 'box' || kind === 'item') && /^[*`]{0,3}ISC-[A-Z0-9]/i.test(content),
     ).length;
-    const isHeaded = outlineOf(lines).some(({ title }) =>
-      /^(?:ideal state criteria|isc(?: criteria)?$|criteria$|claims$)/i.test(title),
-    );
+    const isHeaded = document
+      .sections()
+      .some(({ title }) => /^(?:ideal state criteria|isc(?: criteria)?$|criteria$|claims$)/i.test(title));
     const isThird =
       fields.get('prd')?.value === 'true' && (fields.has('verification_summary') || fields.has('effort_level'));
     const isFourth =

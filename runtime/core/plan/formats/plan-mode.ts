@@ -1,5 +1,5 @@
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
-import { outlineOf, withoutNumber } from '../text/outline';
+import { withoutNumber } from '../text/outline';
 import type { DocumentFormat } from './plan-format';
 
 const SIGNS: readonly RegExp[] = [
@@ -23,7 +23,7 @@ export const planMode: DocumentFormat = {
 
   detect(document) {
     if (document.data().kind !== 'none') return 'no';
-    const sections = outlineOf(document.markdown().lines);
+    const sections = document.sections();
     const boxes = sections.reduce(
       (sum, { kind, lines, title }) =>
         kind !== 'tasks' || SIGNS[3]!.test(title) ? sum : sum + lines.filter((line) => line.kind === 'box').length,

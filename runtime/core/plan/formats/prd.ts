@@ -1,6 +1,6 @@
 import { criteriaOnly } from '../drafting/criteria-draft';
 import { readCriteria } from '../drafting/read-criteria';
-import { outlineOf, withoutNumber } from '../text/outline';
+import { withoutNumber } from '../text/outline';
 import type { PlanDocument } from '../text/plan-document';
 import type { DocumentFormat } from './plan-format';
 
@@ -30,7 +30,7 @@ export const prd: DocumentFormat = {
 
   detect(document) {
     if (document.data().kind !== 'none' || hasTaskBoxes(document)) return 'no';
-    const sections = outlineOf(document.markdown().lines);
+    const sections = document.sections();
     const titles = sections.map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
     const isNamed = NAMED.test(document.name);
@@ -57,7 +57,7 @@ export const prd: DocumentFormat = {
 /** Boxes that are no criteria: then it has a list of tasks of its own. */
 function hasTaskBoxes(document: PlanDocument): boolean {
   let boxes = 0;
-  for (const { kind, lines, title } of outlineOf(document.markdown().lines)) {
+  for (const { kind, lines, title } of document.sections()) {
     if (kind !== 'tasks' || !/tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title))
       continue;
     boxes += lines.filter((line) => line.kind === 'box' && line.content !== '').length;

@@ -1,4 +1,3 @@
-import { outlineOf } from '../text/outline';
 import type { DocumentFormat } from './plan-format';
 import { readPrp } from './prp/prp-reader';
 
@@ -28,7 +27,7 @@ export const prp: DocumentFormat = {
   detect(document) {
     if (document.data().kind !== 'none') return 'no';
     const { fields } = document.frontmatter();
-    const titles = outlineOf(document.markdown().lines).map(({ title }) => title);
+    const titles = document.sections().map(({ title }) => title);
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
     const saysSo =
       titles.slice(0, 3).some((title) => /\bPRP\b/.test(title)) || /\bPRP\b/.test(fields.get('name')?.value ?? '');

@@ -1,4 +1,4 @@
-import { outlineOf, withoutNumber } from '../text/outline';
+import { withoutNumber } from '../text/outline';
 import type { DocumentFormat } from './plan-format';
 import { readTaskMasterPrd } from './task-master-prd/prd-reader';
 
@@ -34,7 +34,7 @@ export const taskMasterPrd: DocumentFormat = {
       /(?:^|\/)\.taskmaster\/(?:docs|templates)\/[^/]{1,120}\.(?:md|txt)$/i.test(document.path) ||
       /(?:^|\/)\.taskmaster\/docs\/.{1,200}\/[^/]{0,60}prd[^/]{0,60}\.(?:md|txt)$/i.test(document.path) ||
       /(?:^|\/)scripts\/[^/]{0,60}prd[^/]{0,60}\.txt$/i.test(document.path);
-    const sections = outlineOf(lines);
+    const sections = document.sections();
     const titles = sections.map(({ title }) => withoutNumber(title));
     const boxes = sections
       .filter(({ kind }) => kind === 'tasks')

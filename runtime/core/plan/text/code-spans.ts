@@ -7,10 +7,16 @@ export interface CodeSpan {
   readonly code: string;
 }
 
+/** Backticks side by side. */
+interface Run {
+  readonly start: number;
+  readonly length: number;
+}
+
 /** The code spans of one line, as CommonMark pairs them: a run of backticks closes with a run of the same length. Linear. */
 export function codeSpans(line: string): readonly CodeSpan[] {
   if (!line.includes('`')) return [];
-  const runs: { readonly start: number; readonly length: number }[] = [];
+  const runs: Run[] = [];
   for (let at = line.indexOf('`'); at >= 0; ) {
     let end = at + 1;
     while (line.charCodeAt(end) === 96) end++;
@@ -18,6 +24,8 @@ export function codeSpans(line: string): readonly CodeSpan[] {
     at = line.indexOf('`', end);
   }
 
+  const [first, second] = runs;
+  if (runs.length === 2) return first!.length === second!.length ? [spanOf(line, first!, second!)] : [];
   const lastOfLength = new Map<number, number>();
   for (let no = 0; no < runs.length; no++) lastOfLength.set(runs[no]!.length, no);
 
@@ -27,9 +35,13 @@ export function codeSpans(line: string): readonly CodeSpan[] {
     if (lastOfLength.get(open.length)! <= no) continue;
     let close = no + 1;
     while (runs[close]!.length !== open.length) close++;
-    const { start, length } = runs[close]!;
-    spans.push({ start: open.start, end: start + length, code: line.slice(open.start + open.length, start).trim() });
+    spans.push(spanOf(line, open, runs[close]!));
     no = close;
   }
   return spans;
+}
+
+function spanOf(line: string, open: Run, close: Run): CodeSpan {
+  const code = line.slice(open.start + open.length, close.start).trim();
+  return { start: open.start, end: close.start + close.length, code };
 }

@@ -26,12 +26,15 @@ const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
  * Source: plan files as people write them.
  */
 export function findHumanGate(title: string, body: string): string | undefined {
-  for (const text of [title, body]) {
-    if (!MAY_ASK.test(text)) continue;
-    for (const asks of ASKS) {
-      const found = asks.exec(text);
-      if (found !== null) return found[0];
-    }
+  const isSuspect = MAY_ASK.test(title);
+  const found = (isSuspect ? phraseIn(title) : undefined) ?? (MAY_ASK.test(body) ? phraseIn(body) : undefined);
+  return found ?? (isSuspect ? IN_TITLES.exec(title)?.[0] : undefined);
+}
+
+function phraseIn(text: string): string | undefined {
+  for (const asks of ASKS) {
+    const found = asks.exec(text);
+    if (found !== null) return found[0];
   }
-  return IN_TITLES.exec(title)?.[0];
+  return undefined;
 }

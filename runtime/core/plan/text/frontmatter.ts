@@ -34,7 +34,7 @@ const NONE: Frontmatter = { fields: new Map(), line: 0, isLate: false, isBroken:
  * Source: plan-formats 1.3.
  */
 export function readFrontmatter({ lines, raw }: MarkdownLines, limits: PlanLimits): Frontmatter {
-  const from = lines.findIndex(({ kind }, at) => at < 90 && kind === 'frontmatter');
+  const from = lines.slice(0, 90).findIndex(({ kind }) => kind === 'frontmatter');
   if (from < 0) return NONE;
   let to = from;
   while (to + 1 < lines.length && lines[to + 1]!.kind === 'frontmatter') to++;

@@ -1,5 +1,10 @@
 import type { Line } from './lines';
 
+/** Whether a box may have an id at all: most have none, and that is seen at once. */
+export function mayHaveId(line: Line): boolean {
+  return line.ordinal !== '' || mayLead(line.content);
+}
+
 /** An id at the start of a box: `1.`, `2.1`, `T001`, `FIX-1:`, `**Task 3:**`, `#12`; or the number of an ordered box. */
 export function leadingId(line: Line): { id: string | undefined; text: string } {
   if (!mayLead(line.content)) return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
@@ -17,12 +22,14 @@ export function leadingId(line: Line): { id: string | undefined; text: string } 
   return { id: found[1]!, text: text.slice(found[0].length) };
 }
 
+const NUMBERED_KIND = /^[*_`~]{0,3}(?:task|step|phase|stage)\s/i;
+
 /** Whether a text may begin with an id: its first word has a digit or a bracket, or says what kind of thing it numbers. */
 function mayLead(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if ((code >= 48 && code <= 57) || code === 91 /* [ */) return true;
-    if (code === 32 || code === 9 || code >= 0xa0) return /^[*_`~]{0,3}(?:task|step|phase|stage)\s/i.test(text);
+    if (code === 32 || code === 9 || code >= 0xa0) return NUMBERED_KIND.test(text);
   }
   return false;
 }

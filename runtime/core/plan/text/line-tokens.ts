@@ -33,16 +33,26 @@ export function bulletAt(line: string, at: number): { end: number; ordinal: stri
   return end > at && (close === 46 || close === 41) ? { end: end + 1, ordinal: line.slice(at, end) } : undefined;
 }
 
-/** `[x]`, with where its text begins. `[x](url)` is a link, and `[P]` a legend. */
-export function boxAt(
-  line: string,
-  at: number,
-): { mark: string; isOptional: boolean; close: number; end: number } | undefined {
+/** `[x]`; offsets count from its `[`. */
+export interface BoxToken {
+  readonly mark: string;
+  readonly isOptional: boolean;
+  /** Of the `]`. */
+  readonly close: number;
+  /** Where its text may begin. */
+  readonly end: number;
+}
+
+const OPEN_BOX: BoxToken = { mark: ' ', isOptional: false, close: 2, end: 4 };
+const TICKED_BOX: BoxToken = { mark: 'x', isOptional: false, close: 2, end: 4 };
+
+/** The box that a line has there. `[x](url)` is a link, and `[P]` a legend. */
+export function boxAt(line: string, at: number): BoxToken | undefined {
   if (line.charCodeAt(at) !== 91 /* [ */) return undefined;
   if (line.charCodeAt(at + 2) === 93 /* ] */ && line.charCodeAt(at + 3) === 32) {
     const code = line.charCodeAt(at + 1);
-    if (code === 32) return { mark: ' ', isOptional: false, close: at + 2, end: at + 4 };
-    if (code === 120) return { mark: 'x', isOptional: false, close: at + 2, end: at + 4 };
+    if (code === 32) return OPEN_BOX;
+    if (code === 120) return TICKED_BOX;
   }
   const close = line.indexOf(']', at);
   if (close < 0 || close > at + 4) return undefined;
@@ -54,8 +64,8 @@ export function boxAt(
   const after = close + (isOptional ? 2 : 1);
   if (line.charCodeAt(after) === 40 /* ( */ || line.charCodeAt(after) === 58 /* : */) return undefined;
   const isSpaced = after >= line.length || isSpace(line.charCodeAt(after));
-  if (inside === '') return { mark: ' ', isOptional, close, end: close + 1 };
-  return { mark, isOptional, close, end: isSpaced ? after + 1 : close + 1 };
+  const end = inside !== '' && isSpaced ? after + 1 : close + 1;
+  return { mark, isOptional, close: close - at, end: end - at };
 }
 
 export function isRule(line: string, at: number): boolean {

@@ -6,6 +6,7 @@ import {
   fenceOpening,
   indentOf,
   isRule,
+  isSpace,
   skipSpace,
   withoutClosingHashes,
 } from './line-tokens';
@@ -48,7 +49,7 @@ export interface Line {
   readonly isOptional: boolean;
   /** Of an ordered item or box: its number. */
   readonly ordinal: string;
-  /** Of a hidden line (code, comment): it would be a box. */
+  /** Of a hidden line (code, comment, quote): it would be a box. */
   readonly isHiddenBox: boolean;
   /** Of code: the line that opens the fence. */
   readonly opensFence?: true;
@@ -166,16 +167,25 @@ function openLine(no: number, line: string): Line {
   const after = bullet === undefined ? end : skipSpace(line, bullet.end);
   const box = bullet === undefined ? undefined : boxAt(line, after);
   if (box === undefined && isRule(line, end)) return lineOfKind(no, 'rule', line, columns, end);
+  if (code === 62 /* > */) return quotedLine(no, line, columns, end);
   if (bullet === undefined) return lineOfKind(no, 'text', line, columns, end);
   const { ordinal } = bullet;
   if (box !== undefined) {
     const kind = after > bullet.end && box.end > box.close + 1 ? 'box' : 'near-box';
-    const start = skipSpace(line, box.end);
+    const start = skipSpace(line, after + box.end);
     const content = line.slice(start).trimEnd();
     return new ScannedLine(no, kind, columns, content, start + 1, 0, box.mark, box.isOptional, ordinal);
   }
   if (after === bullet.end && after < line.length) return lineOfKind(no, 'text', line, columns, end);
   return new ScannedLine(no, 'item', columns, line.slice(after).trimEnd(), after + 1, 0, '', false, ordinal);
+}
+
+/** What is quoted is text, whatever it would be else. */
+function quotedLine(no: number, line: string, columns: number, from: number): ScannedLine {
+  let inside = from;
+  while (line.charCodeAt(inside) === 62 || isSpace(line.charCodeAt(inside))) inside++;
+  const isHiddenBox = openLine(no, line.slice(inside)).kind === 'box';
+  return new ScannedLine(no, 'text', columns, line.slice(from).trimEnd(), from + 1, 0, '', false, '', isHiddenBox);
 }
 
 /** A line that is its own text, from its first character on. */

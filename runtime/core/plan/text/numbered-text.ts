@@ -12,11 +12,15 @@ const NUMBER =
   /^[*_`~]{0,4}((?:task|step|タスク|任务|tarefa)[ #-]{0,2})?(\d{1,4}(?:\.\d{1,4}){0,4}(?:[a-h](?!\w))?)(\.|\)|:|：)?(\*(?!\*))?[*_`~]{0,4}[:：]?(?:\s{1,4}|$)/i;
 const PARALLEL = /^\s{0,2}[([]P[)\]]\s{0,4}/;
 
+/** A digit, not far from the beginning: most lines have none there. */
+const MAY_HAVE_NUMBER = /^[^\d٠-٩０-９]{0,40}[\d٠-٩０-９]/;
+
 /**
  * Reads the number that a line of a list begins with: `1. text`, `2.1 text`, `**2.1** text`, `(P) 3. text`, `Task 4: text`.
  * A number without a dot (`3 retries`) is text. Arabic and full-width digits count.
  */
 export function numberedText(content: string): NumberedText {
+  if (!MAY_HAVE_NUMBER.test(content)) return { id: '', text: content, isOptional: false, isParallel: false };
   let text = content.replace(/^[*_`]{0,3}[٠-٩０-９.]{1,20}/, digits);
   let isParallel = PARALLEL.test(text);
   text = text.replace(PARALLEL, '');

@@ -26,7 +26,8 @@ export interface Section {
 
 /** The sections of a markdown text in document order; the first one is what stands above the first heading. Linear. */
 export function outlineOf(lines: readonly Line[]): readonly Section[] {
-  const starts = lines.flatMap(({ kind }, at) => (kind === 'heading' ? [at] : []));
+  const starts: number[] = [];
+  for (let at = 0; at < lines.length; at++) if (lines[at]!.kind === 'heading') starts.push(at);
   const sections: { -readonly [Key in keyof Section]: Section[Key] }[] = [];
   const open: number[] = [];
   for (let no = 0; no <= starts.length; no++) {

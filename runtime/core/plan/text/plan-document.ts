@@ -3,6 +3,7 @@ import type { PlanLimits } from '../plan';
 import { type Frontmatter, readFrontmatter } from './frontmatter';
 import { Ledger } from './ledger';
 import { type MarkdownLines, scanLines } from './lines';
+import { outlineOf, type Section } from './outline';
 
 /** A text, ready to be looked at by every format; what it is made of is told apart once, when first asked for. */
 export interface PlanDocument {
@@ -19,6 +20,8 @@ export interface PlanDocument {
   readonly ledger: Ledger;
   markdown(): MarkdownLines;
   frontmatter(): Frontmatter;
+  /** The lines below their headings. */
+  sections(): readonly Section[];
   /** The text as JSON, JSON lines or YAML. */
   data(): DocumentData;
 }
@@ -45,6 +48,7 @@ export function planDocument({ path: given, text, limits, within }: DocumentSour
     ledger: within?.ledger ?? new Ledger(),
     markdown: once(() => scanLines(text, within?.firstLine)),
     frontmatter: once(() => readFrontmatter(document.markdown(), limits)),
+    sections: once(() => outlineOf(document.markdown().lines)),
     data: once(() => parseData(document)),
   };
   return document;

@@ -22,9 +22,13 @@ const ENDINGS: readonly (readonly [RegExp, boolean])[] = [
   [/🎯 {0,2}MVP$/u, false],
 ];
 
+/** What a decorated heading begins or ends with: most are as plain as that. */
+const MAY_BE_DECORATED = /^(?:[^ -~]|\[)|(?:[^ -~]|[)\]P]|completed?|done|finished|shipped|\d{4}-\d{2}-\d{2})$/i;
+
 /** A heading without its decoration. */
 export function readHeading(content: string): ReadHeading {
   let text = plainText(cut(content, 2_000));
+  if (!MAY_BE_DECORATED.test(text)) return { text, isDone: false };
   let isDone = /^(?:✅|✓|\[[xX]\])/u.test(text);
   text = text.replace(/^\[[ xX]\] /, '').replace(EMOJI, '');
   for (let changed = true; changed; ) {

@@ -33,9 +33,9 @@ export function takeMarks(content: string): Marks {
       at = spans[span]!.end - 1;
       continue;
     }
-    const character = content.charAt(at);
-    if (character === '(' || character === '[') open = at;
-    if (open < 0 || character !== (content.charAt(open) === '(' ? ')' : ']')) continue;
+    const code = content.charCodeAt(at);
+    if (code === 40 /* ( */ || code === 91 /* [ */) open = at;
+    if (open < 0 || code !== (content.charCodeAt(open) === 40 ? 41 : 93)) continue;
     const inside = content.slice(open + 1, at).trim();
     const attribute = readAttribute(inside);
     const isProse = /^(?:depends on|blocked by|after|needs|waits for) /i.test(inside);

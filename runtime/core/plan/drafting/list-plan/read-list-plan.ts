@@ -2,7 +2,6 @@ import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -42,7 +41,7 @@ export function readListPlan(
   given?: ChosenList,
 ): DraftPlan | undefined {
   const { lines, unclosed } = document.markdown();
-  const sections = outlineOf(lines);
+  const sections = document.sections();
   const chosen = given ?? chooseList(sections);
   if (chosen === undefined) return undefined;
   const { items, how } = chosen;

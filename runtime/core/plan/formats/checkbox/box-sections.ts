@@ -11,17 +11,17 @@ import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusHeading } from '../../text/status-heading';
 import type { Place } from './box-task';
 
-interface Section {
+interface Section extends Place {
   readonly level: number;
   readonly kind: SectionKind;
   /** The task that was the last when the section began: criteria below may belong to a task inside its parent only. */
   readonly firstTask: number;
   /** A person must say yes before the tasks of the section. */
-  gate?: string;
+  gate: string | undefined;
   hasTasks: boolean;
-  readonly status: Place['status'];
-  readonly phase: string | undefined;
 }
+
+const ABOVE_ALL: Place = { section: 0, phase: undefined, status: undefined, gate: undefined };
 
 /** The headings that the current line stands below, and what they say of it. */
 export class BoxSections {
@@ -51,17 +51,17 @@ export class BoxSections {
     while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) this.open.pop();
     const outer = this.open.at(-1);
     const section: Section = {
+      section: ++this.no,
       level: line.level,
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
       status: statusHeading(text) ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
+      gate: outer?.gate,
     };
     this.open.push(section);
-    if (outer?.gate !== undefined) section.gate = outer.gate;
     this.gate(line);
-    this.no++;
     this.labelKind = undefined;
   }
 
@@ -96,9 +96,10 @@ export class BoxSections {
 
   /** Where a task is that stands here. */
   taskPlace(): Place {
-    for (const open of this.open) open.hasTasks = true;
     const section = this.open.at(-1);
-    return { section: this.no, phase: section?.phase, status: section?.status, gate: section?.gate };
+    if (section === undefined) return ABOVE_ALL;
+    if (!section.hasTasks) for (const open of this.open) open.hasTasks = true;
+    return section;
   }
 
   /** How many tasks there were before those that a criterion here may be of. */

@@ -1,18 +1,38 @@
 import type { DraftTask } from '../../draft';
-import type { OrderedTask } from '../../drafting/document-order';
-import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import type { Placed } from '../../drafting/document-order';
+import { added, applyAttribute, type OpenTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import type { Subtask } from '../../plan';
+import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { takeMarks } from '../../text/take-marks';
 
-export interface BoxTask extends OrderedTask {
-  readonly indent: number;
-  phase?: string;
-  isOptional?: true;
+const NONE: readonly never[] = [];
+
+/** A box as a task. There may be a million of them, most without any list: all have one shape, and the empty list is one. */
+export class BoxTask implements OpenTask, Placed {
+  aliases: OpenTask['aliases'] = NONE;
+  description: OpenTask['description'] = NONE;
+  dependsOn: OpenTask['dependsOn'] = NONE;
+  criteria: OpenTask['criteria'] = NONE;
+  files: OpenTask['files'] = NONE;
+  subtasks: OpenTask['subtasks'] = NONE;
+  follows: OpenTask['follows'] = NONE;
+  status: DraftTask['status'] = 'pending';
+  declare phase?: string;
+  declare isOptional?: true;
+  declare humanGate?: string | false;
+
+  constructor(
+    public originalId: string,
+    public title: string,
+    readonly where: Position,
+    readonly section: number,
+    readonly isParallel: boolean,
+    readonly indent: number,
+  ) {}
 }
 
 /** Where a box stands. */
@@ -25,18 +45,16 @@ export interface Place {
   readonly gate: string | undefined;
 }
 
+const OPTIONAL = /\(optional\)/i;
+
 /** A box as a task, with what its own line says. */
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const { id, text } = leadingId(line);
   const marked = takeMarks(text);
-  const task: BoxTask = {
-    ...newMarkdownTask(id ?? '', plainText(marked.text), at(line)),
-    section: place.section,
-    isParallel: marked.isParallel,
-    indent: line.indent,
-  };
+  const title = plainText(marked.text);
+  const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
   if (place.phase !== undefined) task.phase = place.phase;
-  if (line.isOptional || /\(optional\)/i.test(line.content)) task.isOptional = true;
+  if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
   const isStruck = line.content.startsWith('~~') && line.content.endsWith('~~') && line.content.length > 4;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck) task.status = 'skipped';
@@ -48,7 +66,7 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     if (!isKnown) task.title = `${task.title} (${attribute.name}: ${attribute.value})`;
   }
   if (place.gate !== undefined) task.humanGate ??= place.gate;
-  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
+  if (marked.prose !== undefined) task.dependsOn = added(task.dependsOn, { expression: marked.prose, where: at(line) });
   return task;
 }
 

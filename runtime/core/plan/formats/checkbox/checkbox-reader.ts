@@ -1,5 +1,5 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { applyAttribute } from '../../drafting/markdown-task';
+import { added, applyAttribute } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
@@ -131,7 +131,7 @@ export class CheckboxReader {
 
   private subtask(task: BoxTask, line: Line): void {
     this.ledger.mark(line, 'subtask');
-    task.subtasks.push(boxSubtask(line));
+    task.subtasks = added(task.subtasks, boxSubtask(line));
   }
 
   private nearBox(line: Line): void {
@@ -160,14 +160,14 @@ export class CheckboxReader {
     }
     this.criteriaIndent = -1;
     this.ledger.mark(line, 'detail');
-    if (!this.attribute(task, line)) task.description.push(`- ${plainText(line.content)}`);
+    if (!this.attribute(task, line)) task.description = added(task.description, `- ${plainText(line.content)}`);
   }
 
   private text(line: Line): void {
     const task = this.current;
     const label = boldLabel(line.content);
     if (this.merged === undefined && task !== undefined && line.indent > task.indent) {
-      if (!this.attribute(task, line)) task.description.push(plainText(line.content));
+      if (!this.attribute(task, line)) task.description = added(task.description, plainText(line.content));
       return;
     }
     this.current = undefined;
@@ -185,7 +185,11 @@ export class CheckboxReader {
     const attribute = readAttribute(line.content);
     const isOwn = attribute !== undefined && attribute.value !== '' && MERGED.has(attribute.name);
     if (isOwn) applyAttribute(task, attribute, at(line), this.findings);
-    else task.description.push(line.kind === 'item' ? `- ${plainText(line.content)}` : plainText(line.content));
+    else
+      task.description = added(
+        task.description,
+        line.kind === 'item' ? `- ${plainText(line.content)}` : plainText(line.content),
+      );
   }
 
   private attribute(task: BoxTask, line: Line): boolean {
@@ -193,7 +197,8 @@ export class CheckboxReader {
     if (attribute === undefined) return false;
     if (attribute.name === 'criteria') {
       this.criteriaIndent = line.indent;
-      if (attribute.value !== '') task.criteria.push({ ...readCriterion(attribute.value), where: at(line) });
+      if (attribute.value !== '')
+        task.criteria = added(task.criteria, { ...readCriterion(attribute.value), where: at(line) });
       return true;
     }
     return applyAttribute(task, attribute, { line: line.no, column: line.column + attribute.offset }, this.findings);
@@ -201,7 +206,7 @@ export class CheckboxReader {
 
   private ownCriterion(task: BoxTask, line: Line): void {
     this.ledger.mark(line, 'criterion');
-    task.criteria.push({ ...readCriterion(line.content), where: at(line) });
+    task.criteria = added(task.criteria, { ...readCriterion(line.content), where: at(line) });
   }
 
   private criterion(line: Line): void {

@@ -1,7 +1,7 @@
 import { plain } from '../../drafting/phase-list';
 import type { Findings } from '../../findings';
 import { at } from '../../text/at';
-import { leadingId } from '../../text/leading-id';
+import { leadingId, mayHaveId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import type { Section } from '../../text/outline';
@@ -67,7 +67,7 @@ export class KnownWork {
   }
 
   private sumsUp(line: Line): boolean {
-    if (this.headings.size === 0) return false;
+    if (this.headings.size === 0 || !mayHaveId(line)) return false;
     const { id, text } = leadingId(line);
     const heading = id === undefined ? undefined : this.headings.get(id.toLowerCase());
     return heading !== undefined && heading.boxes > 0 && isSame(plainText(text), heading.title);

@@ -5,7 +5,6 @@ import type { Findings } from '../../findings';
 import { at } from '../../text/at';
 import { codeSpans } from '../../text/code-spans';
 import type { Line } from '../../text/lines';
-import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -51,7 +50,7 @@ export function readIsc(document: PlanDocument, findings: Findings): DraftPlan {
 function criteriaLines(document: PlanDocument): readonly Found[] {
   const found: Found[] = [];
   const inside = new Set<number>();
-  for (const section of outlineOf(document.markdown().lines)) {
+  for (const section of document.sections()) {
     const isInside = SECTION.test(section.title) || (section.level > 2 && inside.has(section.parent));
     if (isInside) inside.add(section.no);
     let isOver = false;

@@ -14,7 +14,6 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import type { Line } from '../../text/lines';
-import { outlineOf } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readFiles } from '../../text/read-files';
@@ -58,7 +57,7 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
 /** What sections ask for outside of tasks; a task in a fence stands in the section of the fence. */
 function gatesOf(document: PlanDocument, found: readonly PrpTask[]): SectionGates {
   const isTask = new Set(found.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
-  return sectionGates(outlineOf(document.markdown().lines), ({ no }) => isTask.has(no));
+  return sectionGates(document.sections(), ({ no }) => isTask.has(no));
 }
 
 function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, findings: Findings): OrderedTask {

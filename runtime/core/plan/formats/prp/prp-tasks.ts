@@ -1,7 +1,6 @@
 import { readFences } from '../../text/fences';
 import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
-import { outlineOf } from '../../text/outline';
 import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
 
@@ -60,7 +59,7 @@ function fenceTasks(document: PlanDocument): readonly PrpTask[] {
 
 /** `### Task N:` headings outside fences, without those of pseudocode and repeats. */
 function headingTasks(document: PlanDocument): readonly PrpTask[] {
-  const sections = outlineOf(document.markdown().lines);
+  const sections = document.sections();
   const seen = new Set<string>();
   const tasks: PrpTask[] = [];
   for (const section of sections) {
@@ -121,7 +120,7 @@ function prpTask(
 /** `1. **Setup**` under `Task List`, with boxes below. */
 function listTasks(document: PlanDocument): readonly PrpTask[] {
   const { lines, raw } = document.markdown();
-  for (const section of outlineOf(lines)) {
+  for (const section of document.sections()) {
     if (!/\btasks?\b|任务|タスク|tarefas|tareas|aufgaben/i.test(section.title) || section.kind !== 'tasks') continue;
     const items = section.lines.flatMap((line, at) =>
       (line.kind === 'item' || line.kind === 'box') && line.indent < 2 && line.content !== '' ? [at] : [],

@@ -13,7 +13,7 @@ import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { idKey } from '../../text/id-key';
 import type { Line } from '../../text/lines';
-import { outlineOf, type Section } from '../../text/outline';
+import type { Section } from '../../text/outline';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readChain } from '../../text/read-arrows';
@@ -31,8 +31,7 @@ interface Story extends OrderedTask {
 
 /** Each story is a task; an execution order that is drawn with arrows says what waits on what. */
 export function readStories(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
-  const { lines } = document.markdown();
-  const sections = outlineOf(lines);
+  const sections = document.sections();
   const stories: Story[] = [];
   const inside = new Set<number>();
   for (const section of sections) {

@@ -11,7 +11,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
-import { outlineOf, type Section } from '../../text/outline';
+import type { Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -20,8 +20,8 @@ import { HiddenSteps, hiddenStep, stepOf } from './steps';
 import { readTaskLines } from './task-lines';
 
 export function readSuperpowers(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
-  const { lines, unclosed } = document.markdown();
-  const sections = outlineOf(lines);
+  const { unclosed } = document.markdown();
+  const sections = document.sections();
   const tasks: (OrderedTask & { phase?: string })[] = [];
   const phases: string[] = [];
   const isGroup = new Set<number>();

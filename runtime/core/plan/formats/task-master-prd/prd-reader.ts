@@ -14,7 +14,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import type { Line } from '../../text/lines';
-import { outlineOf, type Section } from '../../text/outline';
+import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { type ModuleTask, moduleReferences } from './module-names';
@@ -23,7 +23,7 @@ const PHASED = /\b(?:development|implementation)\b|\broadmap\b|\bphases?\b|\btas
 
 export function readTaskMasterPrd(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
   const { lines, raw, unclosed } = document.markdown();
-  const sections = outlineOf(lines);
+  const sections = document.sections();
   const phases = phaseList(sections, document.ledger);
   const tasks: ModuleTask[] = [];
   const used = new Set<number>();
