@@ -103,6 +103,7 @@ describe('everything on one machine', () => {
     for (const file of [
       'settings.json',
       'n8n-password',
+      'n8n-session',
       'n8n/secrets/n8nEncryptionKey',
       'logs/n8n.log',
       'logs/worker.log',
