@@ -5,6 +5,7 @@ import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli } from './scripted-cli';
+import { aReport, aStatus } from './views';
 
 const SECRET = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
 const RECEIPT = { executionId: 'e', planId: 'p', sha256: 's', receipt: 'r' };
@@ -190,6 +191,17 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     ]);
     expect((await runWith(deps, ['handoff', 'P', '--key', 'k'])).out).toContain('with another --key');
     expect((await runWith(deps, ['handoff', 'P', '--key', 'k', '--new'])).err).toContain('code: USAGE');
+  });
+
+  it('shows with --watch how it ended, and exits with that', async () => {
+    const result = { dir: '/repo', branch: 'nightshift/x', commit: 'abc', changedFiles: [] };
+    const status = async () => aStatus({ state: 'succeeded', status: 'completed' });
+    const cli = await scriptedCli(
+      { status, report: async () => aReport({ result }) },
+      { readText: async () => '- [ ] a' },
+    );
+    const run = await cli.run('handoff', 'TODO.md', '--via', 'gateway', '--watch');
+    expect([run.code, run.out]).toEqual([0, expect.stringMatching(/^Handed over[\s\S]*Result: branch nightshift\/x/)]);
   });
 
   it('shows what was decided when the plan was read, the first of many, and all of it as JSON', async () => {

@@ -11,6 +11,7 @@ import type { Handoff } from '../handoff-body';
 import { handoffKey } from '../handoff-key';
 import { oneOf } from '../one-of';
 import { print } from '../print';
+import { printSummary } from '../print-summary';
 import { readPlanFile } from '../read-plan-file';
 import { dirtyWarning } from '../render/dirty-warning';
 import { printable } from '../render/printable';
@@ -90,6 +91,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const gateway = await deps.gateway();
       const show = options.json === true ? 'json' : 'text';
       const status = await watchExecution(deps, { gateway, executionId, show, signal: deps.interrupt });
+      if (options.json !== true) await printSummary(deps, gateway, executionId);
       exitWith(exitCodeOfState(status.state));
     });
 }

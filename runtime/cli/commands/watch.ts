@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import type { ExecutionStatusView } from '../../core/report/views';
-import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
-import { finalReport } from '../final-report';
-import { paintFor } from '../render/paint';
-import { summary } from '../render/summary';
+import { printSummary } from '../print-summary';
 import { resolveExecution } from '../resolve-execution';
 import { watchExecution } from '../watch-execution';
 
@@ -29,11 +26,7 @@ export function addWatchCommand(program: Command, { deps, exitWith }: CommandCon
           signal: deps.interrupt,
           onLook: async ({ state }) => (options.untilWaiting === true && needsPerson(state) ? 'stop' : 'go-on'),
         });
-        if (options.json !== true) {
-          deps.terminal.out(
-            `${summary(await finalReport(deps, gateway, executionId), paintFor(deps.terminal.hasColor), columnsOf(deps.terminal))}\n`,
-          );
-        }
+        if (options.json !== true) await printSummary(deps, gateway, executionId);
         exitWith(exitCodeOfState(status.state));
       },
     );

@@ -53,7 +53,7 @@ export interface ScheduleView {
   readonly waves: number;
   /** Tasks that cannot go on now, and why. */
   readonly blocked: readonly { readonly id: string; readonly why: string }[];
-  /** When it is as likely over as not. Time that people take to answer is not in it. */
+  /** When it is as likely over as not. Time that people take to answer is not in it; absent while it is paused. */
   readonly eta?: string;
   readonly forecast?: ForecastView;
 }
