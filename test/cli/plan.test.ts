@@ -66,6 +66,7 @@ describe(`nightshift plan${verifies('R-1')}`, () => {
     expect(run.out).toBe(`Release 1.4
 Read as Markdown with boxes or steps [checkbox]: 5 tasks in 4 waves, 2 phases, 2 subtasks, 1 done already.
 At least 35 min along the critical path, 37 min one after the other.
+About 35 min with 4 tasks at a time; 37 min in strict waves (--release barrier).
 Checks: 3 by command, 1 by a person, 1 open task without any.
 
     TASK  TITLE                    WAVE  WAITS ON  CHECKS            PARTS  MIN  DONE BY

@@ -2,6 +2,7 @@ import type { TaskId } from '../../core/ids';
 import { formatTitle } from '../../core/plan/format-title';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
+import { compareReleases } from '../../core/schedule/compare-releases';
 import type { Paint } from './paint';
 import { planTable } from './plan-table';
 import { printable } from './printable';
@@ -23,7 +24,7 @@ export function planText(plan: ExecutionPlan, preview: PlanPreview, paint: Paint
   return [
     paint('bold', printable(plan.title)),
     `Read as ${formatTitle(plan.format)} [${plan.format}]: ${sizeOf(plan, preview)}.`,
-    ...timesOf(preview),
+    ...timesOf(plan, preview),
     checksOf(plan, preview),
     '',
     ...planTable(plan, preview, paint, columns),
@@ -48,11 +49,19 @@ function sizeOf({ tasks }: ExecutionPlan, { waves }: PlanPreview): string {
   ].join(', ');
 }
 
-function timesOf({ tasks, criticalMinutes }: PlanPreview): readonly string[] {
+/** Tasks at a time that a plan is shown with: what is allowed unless configured. */
+const SHOWN_SLOTS = 4;
+
+function timesOf(plan: ExecutionPlan, { tasks, criticalMinutes }: PlanPreview): readonly string[] {
   const alone = tasks.reduce((sum, task) => sum + task.minutes, 0);
   if (alone === 0) return [];
   if (alone === criticalMinutes) return [`About ${minutes(alone)}, one after the other.`];
-  return [`At least ${minutes(criticalMinutes)} along the critical path, ${minutes(alone)} one after the other.`];
+  const { rolling, barrier } = compareReleases(plan, SHOWN_SLOTS);
+  const more = barrier > rolling ? `; ${minutes(barrier)} in strict waves (--release barrier)` : '';
+  return [
+    `At least ${minutes(criticalMinutes)} along the critical path, ${minutes(alone)} one after the other.`,
+    `About ${minutes(rolling)} with ${SHOWN_SLOTS} tasks at a time${more}.`,
+  ];
 }
 
 function checksOf({ tasks }: ExecutionPlan, preview: PlanPreview): string {
