@@ -1,0 +1,124 @@
+import { fsck } from '../../runtime/app/fsck';
+import { type Execution, isOver } from '../../runtime/core/execution/execution';
+import { BASE } from './simulated-git';
+import type { World } from './world';
+
+/** An invariant that did not hold in a run. */
+export interface Found {
+  readonly invariant: string;
+  readonly message: string;
+}
+
+const MOST_FOUND = 20;
+
+/** What must hold of a run: `fsck` on what is stored, and what only a witness of the whole run can know. */
+export class Oracle {
+  readonly found: Found[] = [];
+  /** Evidence digests of completed tasks, as they were first seen, by execution, epoch and task. */
+  private readonly completed = new Map<string, string>();
+
+  constructor(private readonly world: World) {}
+
+  report(invariant: string, message: string): void {
+    if (this.found.length >= MOST_FOUND) return;
+    this.world.network.trace(() => `VIOLATION ${invariant} ${message}`);
+    this.found.push({ invariant, message });
+  }
+
+  /** Looks at what is stored now. */
+  async look(): Promise<void> {
+    const { violations } = await fsck(this.world.stores);
+    for (const { invariant, message } of violations) this.report(invariant, message);
+    for (const execution of this.world.executions) this.lookAtCompleted(execution);
+  }
+
+  async lookAtTheEnd(): Promise<void> {
+    await this.look();
+    this.lookAtReceipts();
+    this.lookAtSinks();
+    for (const execution of this.world.executions) this.lookAtWork(execution);
+  }
+
+  /** Says what is not over although nothing went wrong for so long. */
+  reportOpen(): void {
+    const { world } = this;
+    if (!world.clients.isDone) this.report('I1', 'A hand-off was never answered');
+    for (const { id, status, reason, tasks } of world.executions) {
+      if (isOver(status)) continue;
+      const words = tasks.map((task, no) => `${no} ${task.status} token ${task.token} ${task.worker ?? ''}`);
+      this.report('I3', `${id} is ${status} (${reason ?? ''}) and does not end: ${words.join('; ')}`);
+    }
+    for (const { message, state, tries, error } of world.database.outbox.values())
+      if (state === 'pending') this.report('I15', `${message.key} was tried ${tries} times and does not end: ${error ?? ''}`);
+  }
+
+  /** I19: what is completed stays as it is, until a person opens it again in another epoch. */
+  private lookAtCompleted({ id, epoch, tasks }: Execution): void {
+    for (const [no, { status, attempt, commit, token }] of tasks.entries()) {
+      const key = `${id}/${epoch}/${no}`;
+      const known = this.completed.get(key);
+      const now = status === 'completed' ? `${token} ${attempt?.token} ${attempt?.logDigest} ${commit}` : undefined;
+      if (known !== undefined && known !== now) this.report('I19', `Task ${no} of ${id} was completed as ${known}, and is ${now}`);
+      if (now !== undefined) this.completed.set(key, now);
+    }
+  }
+
+  /** I1, I2: who has a receipt has a plan, the same one each time; another body under the same key is refused. */
+  private lookAtReceipts(): void {
+    const { clients, database } = this.world;
+    const firsts = new Map<number, { readonly receipt: string; readonly variant: string }>();
+    for (const { handoff, variant, answer } of clients.answers) {
+      const first = firsts.get(handoff);
+      if (answer.type === 'refused') {
+        if (!first || first.variant === variant || answer.code !== 'HANDOFF_KEY_REUSED')
+          this.report('I2', `Hand-off ${handoff} was refused with ${answer.code}`);
+        continue;
+      }
+      const { executionId, receipt, sha256: digest } = answer.receipt;
+      const stored = database.executions.get(executionId);
+      if (stored?.receipt.receipt !== receipt || stored.receipt.sha256 !== digest)
+        this.report('I1', `Hand-off ${handoff} has receipt ${receipt} of ${executionId}, which is not stored so`);
+      if (first && (first.receipt !== receipt || first.variant !== variant))
+        this.report('I2', `Hand-off ${handoff} was accepted twice: ${first.receipt}, ${receipt}`);
+      firsts.set(handoff, { receipt, variant });
+    }
+  }
+
+  /** I15: nothing reaches people that no committed event caused. */
+  private lookAtSinks(): void {
+    const { sinks, database } = this.world;
+    const keys = new Map([...database.outbox.values()].map(({ message, state }) => [message.key, state]));
+    for (const key of sinks.received.keys()) {
+      if (!keys.has(key)) this.report('I15', `${key} was told, and there is no such message`);
+    }
+    for (const [key, state] of keys) {
+      const isTold = sinks.received.has(key) || /:(learn|deliver)$/.test(key);
+      if (state === 'delivered' && !isTold) this.report('I15', `${key} counts as delivered, and nobody got it`);
+    }
+  }
+
+  /** I8, I9, I23: what is merged is what was proven, on top of all that it depends on. */
+  private lookAtWork({ id, plan, tasks, tip, options, branch, epoch }: Execution): void {
+    const { git } = this.world;
+    if (options.projectId === undefined) return;
+    const numbers = new Map(plan.tasks.map((task, no) => [task.id, no]));
+    for (const [no, task] of plan.tasks.entries()) {
+      const { status, attempt, commit } = tasks[no]!;
+      if (status !== 'completed' || !attempt || commit === undefined) continue;
+      const work = git.workIn(commit, task.id);
+      if (work?.token !== attempt.token) this.report('I8', `Commit ${commit} has not the work of attempt ${attempt.token} of ${task.id}`);
+      const isProven = task.verification.some(({ test }) => test === 'auto');
+      if (isProven && work && !work.isGood) this.report('I23', `${task.id} of ${id} is complete, and its work is bad`);
+      if (tip !== undefined && !git.isAncestor(commit, tip)) this.report('I8', `The tip ${tip} lacks ${commit} of ${task.id}`);
+      for (const dependency of task.dependencies) {
+        const before = tasks[numbers.get(dependency)!]!.commit;
+        if (before !== undefined && !git.isAncestor(before, attempt.base ?? BASE))
+          this.report('I9', `${task.id} of ${id} began on ${attempt.base}, which lacks ${before} of ${dependency}`);
+      }
+    }
+    const ref = git.refs.get(id);
+    if (tip !== undefined && ref !== tip) this.report('I8', `The integration branch of ${id} stands at ${ref}, and its tip is ${tip}`);
+    if (branch !== undefined && git.branches.get(branch) !== tip)
+      this.report('I8', `The branch ${branch} (epoch ${epoch}) has ${git.branches.get(branch)}, and the tip is ${tip}`);
+  }
+}
