@@ -29,6 +29,8 @@ async function main(): Promise<number> {
     print(outcome, true);
     return outcome.found.length > 0 ? 1 : 0;
   }
+  // Errors are made by the thousand, and nobody looks at where.
+  if (!values.trace) Error.stackTraceLimit = 0;
   const first = Number(values.seed);
   const isOne = process.argv.some((word) => word.startsWith('--seed=') || word === '--seed') && !process.argv.some((word) => word.startsWith('--seeds'));
   const count = isOne ? 1 : Number(values.seeds);

@@ -70,7 +70,7 @@ function agentRates(random: Random): AgentRates {
 
 function handoff(random: Random): Handoff {
   const by = random.chance(0.5) ? 'n8n' : random.chance(0.75) ? 'gateway' : 'inline';
-  const size = by === 'inline' ? 1 : random.chance(0.04) ? random.int(20, 60) : random.int(1, random.chance(0.3) ? 10 : 4);
+  const size = by === 'inline' ? 1 : random.chance(0.01) ? random.int(20, 60) : random.int(1, random.chance(0.25) ? 10 : 4);
   return {
     atMs: random.int(0, random.chance(0.8) ? 500 : 20_000),
     by,

@@ -3,6 +3,10 @@ import type { CallFault, Rates, Scenario } from './scenario';
 import type { Line } from './simulated-process';
 import type { Timeline } from './timeline';
 
+/** Virtual milliseconds without news after which pollers sleep longer, and how much. */
+const IDLE_AFTER_MS = 3_000;
+const IDLE_FACTOR = 6;
+
 /** What becomes of one call. */
 export interface Fate {
   readonly requestMs: number;
@@ -24,6 +28,7 @@ export class Network {
   readonly fired: CallFault[] = [];
   readonly counts = new Map<string, number>();
   readonly lines: string[] = [];
+  private stirredMs = 0;
   private readonly named = new Map<string, CallFault>();
   private readonly cuts: { readonly of: string; readonly service: string; readonly untilMs: number }[] = [];
 
@@ -42,15 +47,17 @@ export class Network {
   fateOf(process: string, call: number, { service }: Line, isMortal: boolean): Fate {
     const { seed, rates, callFaults } = this.scenario;
     const random = new Random(seedOf(seed, process, call));
-    const requestMs = random.int(0, 3);
+    // Most requests arrive at once: other processes come in between call and answer as well.
+    const requestMs = Math.max(0, random.int(-4, 3));
     const answerMs = random.int(0, 3);
     const isLostWithProcess = random.chance(0.5);
+    const chance = random.next();
     const usual = { requestMs, answerMs, isLostWithProcess };
     const kind =
       callFaults === undefined
         ? this.isQuiet
           ? undefined
-          : drawn(random, rates, service !== undefined)
+          : drawn(chance, rates, service !== undefined)
         : this.named.get(`${process} ${call}`)?.kind;
     const isDeath = kind === 'crash-before' || kind === 'crash-after';
     if (kind === undefined || (isDeath && !isMortal)) return usual;
@@ -84,6 +91,16 @@ export class Network {
     );
   }
 
+  /** Called when something happened that may be followed by something; polls that find nothing are not. */
+  stir(): void {
+    this.stirredMs = this.timeline.nowMs;
+  }
+
+  /** How much longer pollers may sleep than they would: while nothing happens there is nothing to find. */
+  get idleFactor(): number {
+    return this.timeline.nowMs - this.stirredMs > IDLE_AFTER_MS ? IDLE_FACTOR : 1;
+  }
+
   count(what: string): void {
     this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
@@ -95,8 +112,7 @@ export class Network {
   }
 }
 
-function drawn(random: Random, rates: Rates, isRemote: boolean): CallFault['kind'] | undefined {
-  const draw = random.next();
+function drawn(draw: number, rates: Rates, isRemote: boolean): CallFault['kind'] | undefined {
   let sum = 0;
   for (const kind of ['crash-before', 'crash-after', 'delay-request', 'delay-answer', 'lose-request', 'lose-answer'] as const) {
     if (!isRemote && (kind === 'lose-request' || kind === 'lose-answer')) continue;

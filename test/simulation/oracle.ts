@@ -117,7 +117,9 @@ export class Oracle {
       }
     }
     const ref = git.refs.get(id);
-    if (tip !== undefined && ref !== tip) this.report('I8', `The integration branch of ${id} stands at ${ref}, and its tip is ${tip}`);
+    // Before the first merge the branch may not be there yet: a death between the base's commit and the ref is mended by that merge.
+    const isUnborn = ref === undefined && tip === BASE;
+    if (tip !== undefined && ref !== tip && !isUnborn) this.report('I8', `The integration branch of ${id} stands at ${ref}, and its tip is ${tip}`);
     if (branch !== undefined && git.branches.get(branch) !== tip)
       this.report('I8', `The branch ${branch} (epoch ${epoch}) has ${git.branches.get(branch)}, and the tip is ${tip}`);
   }

@@ -97,6 +97,7 @@ const DEFAULTS = {
 
 /** The gateway as `main/gateway.ts` has it: sweep, sender, disk gate and reconciler, each again and again. */
 export function startGateway(world: World, process: SimulatedProcess): GatewayDeps {
+  process.isPoller = true;
   const core = coreOf(world, process);
   const reconciler = new LoopReconciler(core);
   const notify = notifyHandler(world.sinks.notifiersFor(process));
@@ -117,11 +118,11 @@ export function startGateway(world: World, process: SimulatedProcess): GatewayDe
   const stop = new AbortController();
   const { sweepMs, pollMs } = world.pace;
   again('sweep', sweepMs, () => sweep(core, HOME_HOST));
-  again('disk', 5_000, () => guardDisk({ ...core, disk }));
-  again('reconcile', 3_000, () => reconciler.look());
+  again('disk', 3 * sweepMs, () => guardDisk({ ...core, disk }));
+  again('reconcile', 2 * sweepMs, () => reconciler.look());
   const wakes = again('wakes', pollMs, () => wakeLoops(core));
   const topics = (Object.keys(AT_ONCE) as OutboxTopic[]).map((topic) =>
-    again(topic, 5 * pollMs, () => deliverOutbox({ ...core, handlers }, topic, stop.signal)),
+    again(topic, 8 * pollMs, () => deliverOutbox({ ...core, handlers }, topic, stop.signal)),
   );
   world.listen(process, 'wake', () => wakes.hurry());
   world.listen(process, 'outbox', () => {
@@ -165,7 +166,13 @@ export async function startWorker(
   world.hints.listen(worker, process, (hint) => (take ? take(hint) : early.push(hint)));
   const facts = { id: worker, host: spec.host, pid: spec.pid, slots: spec.slots, capabilities: [...names, 'sandbox'] };
   process.onEnd(() => world.database.loseConnection(worker));
-  const session = sessionOf(world, process, await core.workers.register(facts), worker);
+  const registered = await process.call({ name: 'workers.register', service: 'postgres' }, async () => {
+    const session = await world.stores.workers.register(facts);
+    // A connection whose other end is dead is closed by the server, and its lock is free.
+    if (!process.isAlive) world.database.loseConnection(worker);
+    return session;
+  });
+  const session = sessionOf(world, process, registered, worker);
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
   for (const hint of early) take(hint);

@@ -1,5 +1,5 @@
 import { RequestError } from '../../runtime/core/errors';
-import type { ExecutionId } from '../../runtime/core/ids';
+import { asTaskId, type ExecutionId } from '../../runtime/core/ids';
 import type { AttemptKey, MergeRequest, MergeResult, ProjectFolder, Repositories, Workspace } from '../../runtime/ports/repositories';
 import { Random, seedOf } from './random';
 import type { Scenario } from './scenario';
@@ -43,6 +43,7 @@ export class SimulatedGit implements Repositories {
   constructor(
     private readonly scenario: Scenario,
     private readonly isQuiet: () => boolean,
+    private readonly isCurrent: (key: AttemptKey) => boolean,
     private readonly report: (invariant: string, message: string) => void,
   ) {}
 
@@ -59,7 +60,7 @@ export class SimulatedGit implements Repositories {
   /** The folder of a workspace while somebody works in it. Whoever works says so when it ends. */
   use(dir: string): { write(work: Work): void; read(): Work | undefined; end(): void } {
     const workspace = this.open.get(dir);
-    if (!workspace) this.report('I18', `Somebody works in ${dir}, which is not there`);
+    if (!workspace && this.isCurrent(keyOf(dir))) this.report('I18', `Somebody works in ${dir}, which is not there`);
     if (workspace) workspace.users += 1;
     let isInUse = true;
     return {
@@ -159,4 +160,9 @@ export class SimulatedGit implements Repositories {
     this.open.set(dir, { key, ...(base === undefined ? {} : { base }), users: 0 });
     return { dir, home: `${dir}/home`, cleanHome: `${dir}/clean`, readOnly: [], shared: [] };
   }
+}
+
+function keyOf(dir: string): AttemptKey {
+  const [, execution, epoch, task, token] = dir.split('/');
+  return { execution: execution as ExecutionId, epoch: Number(epoch), task: asTaskId(task ?? ''), token: Number(token) };
 }

@@ -22,6 +22,8 @@ export interface Line {
  */
 export class SimulatedProcess {
   isAlive = true;
+  /** It only sleeps in order to look again. */
+  isPoller = false;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -74,6 +76,7 @@ export class SimulatedProcess {
 
   call<T>(line: Line, work: () => Promise<T>): Promise<T> {
     const { timeline } = this;
+    if (!POLLS.has(line.name)) this.network.stir();
     const fate = this.network.fateOf(this.name, this.calls++, line, this.isMortal);
     return new Promise<T>((resolve, reject) => {
       if (!this.isAlive) return;
@@ -95,7 +98,7 @@ export class SimulatedProcess {
           reject(new UnavailableError(line.service ?? 'host', `${line.name} got no answer`, { retryAfterMs: 1_000 }));
         });
       };
-      timeline.after(fate.requestMs, () => {
+      const arrive = (): void => {
         if (!this.isAlive && (line.service === undefined || fate.isLostWithProcess)) return;
         if (line.service !== undefined && (fate.loss === 'request' || this.network.isCut(this.name, line.service))) {
           lose();
@@ -109,7 +112,9 @@ export class SimulatedProcess {
           },
           (error: unknown) => answer(() => reject(error)),
         );
-      });
+      };
+      if (fate.requestMs === 0) arrive();
+      else timeline.after(fate.requestMs, arrive);
     });
   }
 
@@ -160,11 +165,31 @@ export class SimulatedProcess {
         signal?.removeEventListener('abort', wake);
         this.deliver(resolve);
       };
-      const cancel = this.timeline.after(ms, wake);
+      const cancel = this.timeline.after(this.isPoller ? ms * this.network.idleFactor : ms, wake);
       signal?.addEventListener('abort', wake);
     });
   }
 }
+
+/** Calls that look, and what follows is seen by other calls. */
+const POLLS: ReadonlySet<string> = new Set([
+  'loops.dueWakes',
+  'loops.openLoops',
+  'loops.get',
+  'outbox.take',
+  'store.open',
+  'store.eventsAfter',
+  'store.now',
+  'workers.noticeDead',
+  'workers.expiredLeases',
+  'workers.scheduling',
+  'workers.noteSlotWaits',
+  'n8n.state',
+  'n8n.ready',
+  'disk',
+  'tails.put',
+  'session.renew',
+]);
 
 const METHODS = new WeakMap<object, readonly string[]>();
 

@@ -4,6 +4,7 @@ import { messageOf } from '../../runtime/core/errors';
 import { type Execution, isOver } from '../../runtime/core/execution/execution';
 import type { ExecutionId, ProjectId } from '../../runtime/core/ids';
 import { LEAST_FREE_BYTES } from '../../runtime/core/verify/disk-gate';
+import type { AttemptKey } from '../../runtime/ports/repositories';
 import { type MemoryStores, openMemoryStores } from '../support/memory-stores';
 import { Clients } from './clients';
 import { Network } from './network';
@@ -58,14 +59,19 @@ export class World {
     this.database = this.stores.database;
     this.oracle = new Oracle(this);
     const isQuiet = (): boolean => this.network.isQuiet;
-    this.git = new SimulatedGit(scenario, isQuiet, (invariant, message) => this.oracle.report(invariant, message));
+    const isCurrent = ({ execution: id, epoch, task, token }: AttemptKey): boolean => {
+      const execution = this.execution(id);
+      const state = execution?.tasks[execution.plan.tasks.findIndex((one) => one.id === task)];
+      return execution?.epoch === epoch && state?.token === token && state.status === 'active';
+    };
+    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, (invariant, message) => this.oracle.report(invariant, message));
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
     this.sinks = new SimulatedSinks(seed, this.timeline, isQuiet);
     this.n8n = new SimulatedN8n(this.timeline);
     this.clients = new Clients(this);
     this.people = new People(this);
     const random = new Random(seedOf(seed, 'pace'));
-    this.pace = { sweepMs: random.pick([1_000, 2_000, 4_000]), pollMs: random.pick([500, 1_000, 2_000]) };
+    this.pace = { sweepMs: random.pick([1_000, 3_000, 5_000]), pollMs: random.pick([500, 1_000, 2_000]) };
   }
 
   /** Runs it to its end. */
@@ -81,7 +87,7 @@ export class World {
     for (const fault of scenario.faults) timeline.after(fault.atMs, () => this.strike(fault));
     this.people.watch();
     const quietMs = scenario.startMs + scenario.faultsForMs;
-    const middle = [0.3, 0.6, 1].map((part) => scenario.startMs + scenario.faultsForMs * part);
+    const middle = [0.5, 1].map((part) => scenario.startMs + scenario.faultsForMs * part);
     for (const untilMs of middle) {
       await timeline.run(() => false, untilMs);
       await this.oracle.look();
@@ -179,7 +185,8 @@ export class World {
         return this.running.get(fault.of)?.kill();
       case 'stop': {
         const process = this.running.get(fault.of);
-        void this.stops.get(fault.of)?.(fault.graceMs).then(() => process?.kill());
+        const gone = (): void => process?.kill();
+        this.stops.get(fault.of)?.(fault.graceMs).then(gone, gone);
         return;
       }
       case 'stall':
