@@ -21,11 +21,11 @@ export function makeScenario(seed: number): Scenario {
     seed,
     startMs: START_MS,
     faultsForMs,
-    workers: workers.some(({ host }) => host === 'here') ? workers : [{ host: 'here', slots: 2 }, ...workers],
+    workers: workers.some(({ host }) => host === 'here') ? workers : [...workers, { host: 'here', slots: 2 }],
     gateways: random.chance(0.3) ? 2 : 1,
     globalSlots: random.int(1, 6),
     handoffs,
-    faults: isCalm ? [] : faults(random, faultsForMs, workers.length, handoffs.length),
+    faults: isCalm ? [] : faults(random, faultsForMs, workers, handoffs.length),
     rates: isCalm ? NO_RATES : rates(random),
     agents: agentRates(random),
   };
@@ -107,16 +107,18 @@ function options(random: Random): Partial<ExecutionOptions> {
   };
 }
 
-function faults(random: Random, forMs: number, workers: number, handoffs: number): readonly Fault[] {
+function faults(random: Random, forMs: number, workers: readonly WorkerSpec[], handoffs: number): readonly Fault[] {
   const list: Fault[] = [];
   for (let count = random.int(0, 6); count > 0; count--) {
     const atMs = random.int(0, forMs - 1);
-    const worker = `worker-${random.int(0, workers - 1)}`;
+    const worker = `worker-${random.int(0, workers.length - 1)}`;
     const anybody = random.pick([worker, worker, 'gateway-0', 'n8n']);
     const forWhile = random.int(1, random.chance(0.4) ? 90 : 15) * 1_000;
     const draw = random.int(0, 19);
     if (draw < 4) list.push({ atMs, type: 'kill', of: anybody });
     else if (draw < 5) list.push({ atMs, type: 'stop', of: worker, graceMs: random.int(0, 20_000) });
+    else if (draw < 6 && workers.length === 3 && workers.every(({ host }) => host === 'here'))
+      list.push({ atMs, type: 'hang', of: 'worker-0' });
     else if (draw < 8) list.push({ atMs, type: 'stall', of: anybody, forMs: forWhile });
     else if (draw < 10) list.push({ atMs, type: 'cut', of: anybody, service: random.pick(SERVICES), forMs: forWhile });
     else if (draw < 11) list.push({ atMs, type: 'database-restart', forMs: random.int(200, 12_000) });

@@ -66,21 +66,22 @@ export class Oracle {
   /** I1, I2: who has a receipt has a plan, the same one each time; another body under the same key is refused. */
   private lookAtReceipts(): void {
     const { clients, database } = this.world;
-    const firsts = new Map<number, { readonly receipt: string; readonly variant: string }>();
+    const accepted = new Map<number, { readonly receipt: string; readonly variant: string }>();
     for (const { handoff, variant, answer } of clients.answers) {
-      const first = firsts.get(handoff);
-      if (answer.type === 'refused') {
-        if (!first || first.variant === variant || answer.code !== 'HANDOFF_KEY_REUSED')
-          this.report('I2', `Hand-off ${handoff} was refused with ${answer.code}`);
-        continue;
-      }
+      if (answer.type === 'refused') continue;
       const { executionId, receipt, sha256: digest } = answer.receipt;
       const stored = database.executions.get(executionId);
       if (stored?.receipt.receipt !== receipt || stored.receipt.sha256 !== digest)
         this.report('I1', `Hand-off ${handoff} has receipt ${receipt} of ${executionId}, which is not stored so`);
+      const first = accepted.get(handoff);
       if (first && (first.receipt !== receipt || first.variant !== variant))
         this.report('I2', `Hand-off ${handoff} was accepted twice: ${first.receipt}, ${receipt}`);
-      firsts.set(handoff, { receipt, variant });
+      accepted.set(handoff, { receipt, variant });
+    }
+    for (const { handoff, variant, answer } of clients.answers) {
+      const isOther = accepted.get(handoff)?.variant !== variant;
+      if (answer.type === 'refused' && !(isOther && answer.code === 'HANDOFF_KEY_REUSED'))
+        this.report('I2', `Hand-off ${handoff} was refused with ${answer.code}`);
     }
   }
 

@@ -166,13 +166,16 @@ export async function startWorker(
   world.hints.listen(worker, process, (hint) => (take ? take(hint) : early.push(hint)));
   const facts = { id: worker, host: spec.host, pid: spec.pid, slots: spec.slots, capabilities: [...names, 'sandbox'] };
   process.onEnd(() => world.database.loseConnection(worker));
+  // A connection whose other end is dead is closed by the server, and its lock is free.
+  const loseIfDead = (): void => {
+    if (!process.isAlive) world.database.loseConnection(worker);
+  };
   const registered = await process.call({ name: 'workers.register', service: 'postgres' }, async () => {
     const session = await world.stores.workers.register(facts);
-    // A connection whose other end is dead is closed by the server, and its lock is free.
-    if (!process.isAlive) world.database.loseConnection(worker);
+    loseIfDead();
     return session;
   });
-  const session = sessionOf(world, process, registered, worker);
+  const session = sessionOf(world, process, registered, loseIfDead);
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
   for (const hint of early) take(hint);
@@ -183,15 +186,15 @@ export async function startWorker(
 }
 
 /** A session as `process` reaches it: one call that is lost, and it has no connection any more. */
-function sessionOf(world: World, process: SimulatedProcess, session: WorkerSession, worker: string): WorkerSession {
-  const onLoss = () => world.database.loseConnection(asWorkerId(worker));
+function sessionOf(world: World, process: SimulatedProcess, session: WorkerSession, loseIfDead: () => void): WorkerSession {
+  const onLoss = () => world.database.loseConnections((id) => id.endsWith(`-${process.name}`));
   const line = (name: string) => ({ name: `session.${name}`, service: 'postgres', onLoss });
   return {
     get lost() {
       return session.lost;
     },
     renew: (held, ms) => process.call(line('renew'), () => session.renew(held, ms)),
-    reconnect: () => process.call(line('reconnect'), () => session.reconnect()),
+    reconnect: () => process.call(line('reconnect'), () => session.reconnect().finally(loseIfDead)),
     drain: () => process.call(line('drain'), () => session.drain()),
     close: () => process.call(line('close'), () => session.close()),
   };

@@ -50,6 +50,8 @@ export type Fault = { readonly atMs: number } & (
   /** SIGTERM with this grace, and a new one afterwards. */
   | { readonly type: 'stop'; readonly of: string; readonly graceMs: number }
   | { readonly type: 'stall'; readonly of: string; readonly forMs: number }
+  /** Stopped for good; whoever watches does not notice, since the process is there. */
+  | { readonly type: 'hang'; readonly of: string }
   | { readonly type: 'cut'; readonly of: string; readonly service: string; readonly forMs: number }
   | { readonly type: 'database-restart'; readonly forMs: number }
   | { readonly type: 'clock-jump'; readonly of: string; readonly byMs: number }

@@ -191,6 +191,8 @@ export class World {
       }
       case 'stall':
         return this.running.get(fault.of)?.stall(fault.forMs);
+      case 'hang':
+        return this.running.get(fault.of)?.stall(1_000 * END_WITHIN_MS);
       case 'cut':
         network.cut(fault.of, fault.service, fault.forMs);
         if (fault.service === 'postgres')

@@ -2,6 +2,7 @@ import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import { type Execution, type ExecutionOptions, isSettled, type TaskState } from '../execution/execution';
 import type { WorkerId } from '../ids';
+import { answeringWorkers } from './answering-workers';
 import { neededCapabilities } from './choose-agent';
 import { areDependenciesComplete } from './dependencies-complete';
 import { fairSlots, type SlotClaim, type SlotWait } from './fair-share';
@@ -39,7 +40,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   const { options } = draft.execution;
   if (draft.execution.status !== 'running') return [];
 
-  const workers = workersAtHome(capacity, options);
+  const workers = answeringWorkers(draft.execution, workersAtHome(capacity, options));
   const fair = fairShares(draft, capacity);
   const free = new Map(
     workers.map(({ id, slots, freeSlots }) => [id, Math.min(freeSlots, fair(workerKey(id), slots))]),
