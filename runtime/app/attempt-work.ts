@@ -148,8 +148,7 @@ export class AttemptWork {
         decide: (draft) => {
           const { status, token } = draft.task(hint.task);
           const isCurrent = token === hint.token && status === 'active';
-          if (isCurrent && draft.execution.tip === undefined)
-            draft.record({ type: 'execution-based', base, leftOut });
+          if (isCurrent && draft.execution.tip === undefined) draft.record({ type: 'execution-based', base, leftOut });
         },
       });
       if (execution.tip === undefined) throw new UnavailableError('attempt', 'Meanwhile it was taken from this worker');

@@ -1,8 +1,8 @@
+import type { InlineTask } from '../../runtime/app/run-inline';
+import type { PlanHandoff } from '../../runtime/app/submit-plan';
 import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asTaskId } from '../../runtime/core/ids';
 import type { ExecutionPlan, ExecutionTask, PlanContext } from '../../runtime/core/plan/plan';
-import type { PlanHandoff } from '../../runtime/app/submit-plan';
-import type { InlineTask } from '../../runtime/app/run-inline';
 import type { PlanReader } from '../../runtime/ports/plan-reader';
 import type { Handoff, Scenario, TaskSpec } from './scenario';
 

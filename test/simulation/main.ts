@@ -1,21 +1,28 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { makeScenario } from './make-scenario';
 import { type Outcome, runScenario } from './run-scenario';
 import type { Scenario } from './scenario';
 import { shrink } from './shrink';
+import { Tally } from './tally';
 
-const USAGE = `npm run sim -- [--seeds N] [--seed FIRST] [--scenario FILE] [--trace] [--no-shrink] [--keep-going]`;
+const USAGE = `npm run sim -- [options]
+  --seeds N       run so many seeds, one after the other (1000)
+  --seed S        the first of them; without --seeds only this one
+  --scenario FILE run a scenario that was kept
+  --trace         print what happens, line by line
+  --keep FILE     write the first failure there, shrunk
+  --keep-going    do not stop at the first failure, and shrink none`;
 
-/** Runs scenarios one after the other and says how fast; a failure is shrunk, and printed as the file that keeps it. */
+/** Runs scenarios one after the other, and says how many, how fast, and what was injected. A failure is shrunk and printed. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      seeds: { type: 'string', default: '1000' },
-      seed: { type: 'string', default: '1' },
+      seeds: { type: 'string' },
+      seed: { type: 'string' },
       scenario: { type: 'string' },
+      keep: { type: 'string' },
       trace: { type: 'boolean', default: false },
-      'no-shrink': { type: 'boolean', default: false },
       'keep-going': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -26,56 +33,59 @@ async function main(): Promise<number> {
   }
   if (values.scenario !== undefined) {
     const outcome = await runScenario(JSON.parse(readFileSync(values.scenario, 'utf8')) as Scenario, true);
-    print(outcome, true);
+    print(outcome);
     return outcome.found.length > 0 ? 1 : 0;
   }
+  const isGoingOn = values['keep-going'];
   // Errors are made by the thousand, and nobody looks at where.
   if (!values.trace) Error.stackTraceLimit = 0;
-  const first = Number(values.seed);
-  const isOne = process.argv.some((word) => word.startsWith('--seed=') || word === '--seed') && !process.argv.some((word) => word.startsWith('--seeds'));
-  const count = isOne ? 1 : Number(values.seeds);
-  const totals = { steps: 0, virtualMs: 0, executions: 0, tasks: 0, events: 0, failed: [] as string[], faults: new Map<string, number>() };
-  const began = performance.now();
+  const first = wholeNumber(values.seed ?? '1');
+  const count = wholeNumber(values.seeds ?? (values.seed === undefined ? '1000' : '1'));
+  const tally = new Tally();
   for (let seed = first; seed < first + count; seed++) {
     const scenario = makeScenario(seed);
     const outcome = await runScenario(scenario, values.trace);
-    totals.steps += outcome.steps;
-    totals.virtualMs += outcome.virtualMs;
-    totals.executions += outcome.executions;
-    totals.tasks += outcome.tasks;
-    totals.events += outcome.events;
-    for (const [kind, times] of outcome.faults) totals.faults.set(kind, (totals.faults.get(kind) ?? 0) + times);
-    if (values.trace) print(outcome, true);
+    tally.add(seed, outcome);
+    if (values.trace) print(outcome);
     if (outcome.found.length === 0) continue;
-    totals.failed.push(`${seed} ${outcome.found[0]!.invariant}`);
-    console.log(`seed ${seed}: ${outcome.found.map(({ invariant, message }) => `${invariant} ${message}`).join('\n  ')}`);
-    if (!values['no-shrink']) await printShrunk(scenario, outcome);
-    if (!values['keep-going']) break;
+    const words = outcome.found.map(({ invariant, message }) => `${invariant} ${message}`);
+    console.log(`seed ${seed}: ${words.join('\n  ')}`);
+    if (isGoingOn) continue;
+    await printShrunk(scenario, outcome, values.keep);
+    break;
   }
-  const seconds = (performance.now() - began) / 1_000;
-  const run = totals.failed.length > 0 && !values['keep-going'] ? Number(totals.failed[0]!.split(' ')[0]) - first + 1 : count;
-  const faults = [...totals.faults].sort(([a], [b]) => (a < b ? -1 : 1));
-  console.log(`faults: ${faults.map(([kind, times]) => `${kind} ${times}`).join(', ')}`);
-  console.log(
-    `seeds=${run} seconds=${seconds.toFixed(1)} seeds/s=${(run / seconds).toFixed(0)} steps=${totals.steps} virtual-hours=${(totals.virtualMs / 3_600_000).toFixed(0)} ` +
-      `executions=${totals.executions} tasks=${totals.tasks} events=${totals.events} faults=${faults.reduce((sum, [, times]) => sum + times, 0)} violations=${totals.failed.length}`,
-  );
-  if (totals.failed.length > 1) console.log(`failed: ${totals.failed.join(', ')}`);
-  return totals.failed.length > 0 ? 1 : 0;
+  for (const line of tally.lines()) console.log(line);
+  return tally.failed.length > 0 ? 1 : 0;
 }
 
-async function printShrunk(scenario: Scenario, outcome: Outcome): Promise<void> {
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 0) return number;
+  throw new Error(`${text} is no whole number\n${USAGE}`);
+}
+
+async function printShrunk(scenario: Scenario, outcome: Outcome, file: string | undefined): Promise<void> {
   const shrunk = await shrink(scenario, outcome);
-  print(await runScenario(shrunk, true), true);
-  console.log(`keep it as test/simulation/seeds/<name>.json:\n${JSON.stringify(shrunk, null, 1)}`);
+  const again = await runScenario(shrunk, true);
+  print(again);
+  const [first] = again.found;
+  const kept = JSON.stringify({ broke: `${first?.invariant}: ${first?.message}`, ...shrunk }, null, 1);
+  if (file === undefined) console.log(`Keep it in test/simulation/seeds once the cause is mended:\n${kept}`);
+  else writeFileSync(file, `${kept}\n`);
 }
 
-function print({ trace, found, fingerprint }: Outcome, isLong: boolean): void {
-  if (isLong) for (const line of trace) console.log(line);
+function print({ trace, found, fingerprint }: Outcome): void {
+  for (const line of trace) console.log(line);
   for (const { invariant, message } of found) console.log(`${invariant}: ${message}`);
-  console.log(`fingerprint ${fingerprint.slice(0, 80)}`);
+  console.log(`fingerprint ${fingerprint}`);
 }
 
-void main().then((code) => {
-  process.exitCode = code;
-});
+void main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);

@@ -70,7 +70,8 @@ function agentRates(random: Random): AgentRates {
 
 function handoff(random: Random): Handoff {
   const by = random.chance(0.5) ? 'n8n' : random.chance(0.75) ? 'gateway' : 'inline';
-  const size = by === 'inline' ? 1 : random.chance(0.01) ? random.int(20, 60) : random.int(1, random.chance(0.25) ? 10 : 4);
+  const size =
+    by === 'inline' ? 1 : random.chance(0.01) ? random.int(20, 60) : random.int(1, random.chance(0.25) ? 10 : 4);
   return {
     atMs: random.int(0, random.chance(0.8) ? 500 : 20_000),
     by,
@@ -122,13 +123,22 @@ function faults(random: Random, forMs: number, workers: readonly WorkerSpec[], h
     else if (draw < 8) list.push({ atMs, type: 'stall', of: anybody, forMs: forWhile });
     else if (draw < 10) list.push({ atMs, type: 'cut', of: anybody, service: random.pick(SERVICES), forMs: forWhile });
     else if (draw < 11) list.push({ atMs, type: 'database-restart', forMs: random.int(200, 12_000) });
-    else if (draw < 12) list.push({ atMs, type: 'clock-jump', of: anybody, byMs: random.pick([1, -1, 24, -24]) * HOUR_MS });
+    else if (draw < 12)
+      list.push({ atMs, type: 'clock-jump', of: anybody, byMs: random.pick([1, -1, 24, -24]) * HOUR_MS });
     else if (draw < 13) list.push({ atMs, type: random.pick(['n8n-forgets', 'n8n-lies', 'everything-dies']) });
     else if (draw < 14) list.push({ atMs, type: 'hints-invented', count: random.int(1, 10) });
     else if (draw < 15) list.push({ atMs, type: 'sink-down', sink: random.pick(SINKS), forMs: forWhile });
     else if (draw < 16) list.push({ atMs, type: 'disk-full', forMs: forWhile });
     else {
-      const does = random.pick(['pause', 'resume', 'cancel', 'retry', 'answer', 'hand-off-again', 'stop-workflow'] as const);
+      const does = random.pick([
+        'pause',
+        'resume',
+        'cancel',
+        'retry',
+        'answer',
+        'hand-off-again',
+        'stop-workflow',
+      ] as const);
       list.push({ atMs, type: 'person', does, handoff: random.int(0, handoffs - 1) });
     }
   }

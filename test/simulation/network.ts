@@ -114,7 +114,14 @@ export class Network {
 
 function drawn(draw: number, rates: Rates, isRemote: boolean): CallFault['kind'] | undefined {
   let sum = 0;
-  for (const kind of ['crash-before', 'crash-after', 'delay-request', 'delay-answer', 'lose-request', 'lose-answer'] as const) {
+  for (const kind of [
+    'crash-before',
+    'crash-after',
+    'delay-request',
+    'delay-answer',
+    'lose-request',
+    'lose-answer',
+  ] as const) {
     if (!isRemote && (kind === 'lose-request' || kind === 'lose-answer')) continue;
     sum += rates[kind];
     if (draw < sum) return kind;

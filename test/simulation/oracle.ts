@@ -1,4 +1,5 @@
 import { fsck } from '../../runtime/app/fsck';
+import { EXECUTION_INVARIANTS } from '../../runtime/core/execution/check-invariants';
 import { type Execution, isOver } from '../../runtime/core/execution/execution';
 import { BASE } from './simulated-git';
 import type { World } from './world';
@@ -8,6 +9,11 @@ export interface Found {
   readonly invariant: string;
   readonly message: string;
 }
+
+/** Invariants that a run checks: those of `fsck`, and those that need a witness. */
+export const CHECKED_BY_SIMULATION: readonly string[] = [
+  ...new Set([...EXECUTION_INVARIANTS, 'I8', 'I11', 'I18', 'I30']),
+].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
 const MOST_FOUND = 20;
 
@@ -49,7 +55,8 @@ export class Oracle {
       this.report('I3', `${id} is ${status} (${reason ?? ''}) and does not end: ${words.join('; ')}`);
     }
     for (const { message, state, tries, error } of world.database.outbox.values())
-      if (state === 'pending') this.report('I15', `${message.key} was tried ${tries} times and does not end: ${error ?? ''}`);
+      if (state === 'pending')
+        this.report('I15', `${message.key} was tried ${tries} times and does not end: ${error ?? ''}`);
   }
 
   /** I19: what is completed stays as it is, until a person opens it again in another epoch. */
@@ -58,7 +65,8 @@ export class Oracle {
       const key = `${id}/${epoch}/${no}`;
       const known = this.completed.get(key);
       const now = status === 'completed' ? `${token} ${attempt?.token} ${attempt?.logDigest} ${commit}` : undefined;
-      if (known !== undefined && known !== now) this.report('I19', `Task ${no} of ${id} was completed as ${known}, and is ${now}`);
+      if (known !== undefined && known !== now)
+        this.report('I19', `Task ${no} of ${id} was completed as ${known}, and is ${now}`);
       if (now !== undefined) this.completed.set(key, now);
     }
   }
@@ -107,10 +115,12 @@ export class Oracle {
       const { status, attempt, commit } = tasks[no]!;
       if (status !== 'completed' || !attempt || commit === undefined) continue;
       const work = git.workIn(commit, task.id);
-      if (work?.token !== attempt.token) this.report('I8', `Commit ${commit} has not the work of attempt ${attempt.token} of ${task.id}`);
+      if (work?.token !== attempt.token)
+        this.report('I8', `Commit ${commit} has not the work of attempt ${attempt.token} of ${task.id}`);
       const isProven = task.verification.some(({ test }) => test === 'auto');
       if (isProven && work && !work.isGood) this.report('I23', `${task.id} of ${id} is complete, and its work is bad`);
-      if (tip !== undefined && !git.isAncestor(commit, tip)) this.report('I8', `The tip ${tip} lacks ${commit} of ${task.id}`);
+      if (tip !== undefined && !git.isAncestor(commit, tip))
+        this.report('I8', `The tip ${tip} lacks ${commit} of ${task.id}`);
       for (const dependency of task.dependencies) {
         const before = tasks[numbers.get(dependency)!]!.commit;
         if (before !== undefined && !git.isAncestor(before, attempt.base ?? BASE))
@@ -120,7 +130,8 @@ export class Oracle {
     const ref = git.refs.get(id);
     // Before the first merge the branch may not be there yet: a death between the base's commit and the ref is mended by that merge.
     const isUnborn = ref === undefined && tip === BASE;
-    if (tip !== undefined && ref !== tip && !isUnborn) this.report('I8', `The integration branch of ${id} stands at ${ref}, and its tip is ${tip}`);
+    if (tip !== undefined && ref !== tip && !isUnborn)
+      this.report('I8', `The integration branch of ${id} stands at ${ref}, and its tip is ${tip}`);
     if (branch !== undefined && git.branches.get(branch) !== tip)
       this.report('I8', `The branch ${branch} (epoch ${epoch}) has ${git.branches.get(branch)}, and the tip is ${tip}`);
   }

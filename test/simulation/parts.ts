@@ -7,8 +7,8 @@ import { deliverResult } from '../../runtime/app/deliver-result';
 import { ExecutionCache } from '../../runtime/app/execution-cache';
 import { guardDisk } from '../../runtime/app/guard-disk';
 import { learnAttempt } from '../../runtime/app/learn-attempt';
-import { LoopReconciler } from '../../runtime/app/reconcile-loops';
 import { recall } from '../../runtime/app/recommend';
+import { LoopReconciler } from '../../runtime/app/reconcile-loops';
 import { recordMetrics } from '../../runtime/app/record-metrics';
 import type { LoopDeps } from '../../runtime/app/release-and-assign';
 import type { SubmitDeps } from '../../runtime/app/submit-plan';
@@ -56,7 +56,11 @@ function coreOf(world: World, process: SimulatedProcess) {
     host: world.n8n.hostFor(process),
     repositories: process.wire({ name: 'git' }, world.git),
     attemptLogs: world.logs.of(process),
-    embedder: { model: 'simulated', dimensions: 1, embed: async (texts: readonly string[]) => texts.map(() => Float32Array.of(1)) },
+    embedder: {
+      model: 'simulated',
+      dimensions: 1,
+      embed: async (texts: readonly string[]) => texts.map(() => Float32Array.of(1)),
+    },
     patterns: {
       put: (patterns: Parameters<World['patterns']['put']>[0]) =>
         process.call({ name: 'patterns.put', service: 'patterns' }, async () => {
@@ -186,7 +190,12 @@ export async function startWorker(
 }
 
 /** A session as `process` reaches it: one call that is lost, and it has no connection any more. */
-function sessionOf(world: World, process: SimulatedProcess, session: WorkerSession, loseIfDead: () => void): WorkerSession {
+function sessionOf(
+  world: World,
+  process: SimulatedProcess,
+  session: WorkerSession,
+  loseIfDead: () => void,
+): WorkerSession {
   const onLoss = () => world.database.loseConnections((id) => id.endsWith(`-${process.name}`));
   const line = (name: string) => ({ name: `session.${name}`, service: 'postgres', onLoss });
   return {

@@ -58,7 +58,13 @@ export class People {
       if (status !== 'waiting') continue;
       for (const criterionId of question?.criteria ?? []) {
         const result = this.random.chance(0.8) ? 'pass' : 'fail';
-        const answer = { executionId: id, taskId: plan.tasks[no]!.id, criterionId, result, actor: 'person:ada' } as const;
+        const answer = {
+          executionId: id,
+          taskId: plan.tasks[no]!.id,
+          criterionId,
+          result,
+          actor: 'person:ada',
+        } as const;
         void this.ask((deps) => answerTask(deps, answer)).catch(() => undefined);
       }
     }

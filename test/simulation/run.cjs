@@ -10,9 +10,23 @@ const folder = mkdtempSync(join(tmpdir(), 'nightshift-sim-'));
 try {
   const outfile = join(folder, 'main.cjs');
   const entryPoints = [join(__dirname, 'main.ts')];
-  buildSync({ entryPoints, outfile, bundle: true, platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'error' });
+  buildSync({
+    entryPoints,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'error',
+  });
   // Almost everything that a run makes is garbage after it: a larger nursery collects it at once.
-  const run = [...process.execArgv, '--max-semi-space-size=64', '--enable-source-maps', outfile, ...process.argv.slice(2)];
+  const run = [
+    ...process.execArgv,
+    '--max-semi-space-size=64',
+    '--enable-source-maps',
+    outfile,
+    ...process.argv.slice(2),
+  ];
   const { status } = spawnSync(process.execPath, run, { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {

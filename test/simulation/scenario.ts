@@ -5,6 +5,8 @@ import type { ExecutionOptions } from '../../runtime/core/execution/execution';
  * a shrunk failure left.
  */
 export interface Scenario {
+  /** Of a kept one: the invariant that it broke, and how. */
+  readonly broke?: string;
   /** Of delays, and of what agents and people do. */
   readonly seed: number;
   /** Milliseconds since 1970. */

@@ -12,8 +12,7 @@ export async function shrink(scenario: Scenario, outcome: Outcome): Promise<Scen
   const wanted = outcome.found[0]?.invariant;
   let runs = 0;
   const fails = async (candidate: Scenario): Promise<boolean> => {
-    // Somebody must be there to do the work, or nothing ends for another reason.
-    if (runs >= MOST_RUNS || !candidate.workers.some(({ host }) => host === 'here')) return false;
+    if (runs >= MOST_RUNS || !isSolvable(candidate)) return false;
     runs += 1;
     return (await runScenario(candidate)).found.some(({ invariant }) => invariant === wanted);
   };
@@ -25,7 +24,10 @@ export async function shrink(scenario: Scenario, outcome: Outcome): Promise<Scen
     best = candidate;
     return true;
   };
-  const without = async <K extends 'callFaults' | 'faults' | 'workers' | 'handoffs'>(key: K, least: number): Promise<void> => {
+  const without = async <K extends 'callFaults' | 'faults' | 'workers' | 'handoffs'>(
+    key: K,
+    least: number,
+  ): Promise<void> => {
     for (let size = Math.ceil((best[key]?.length ?? 0) / 2); size >= 1; size = Math.floor(size / 2)) {
       for (let at = 0; at < (best[key]?.length ?? 0); ) {
         const list = best[key] as readonly unknown[];
@@ -49,4 +51,10 @@ export async function shrink(scenario: Scenario, outcome: Outcome): Promise<Scen
   await without('callFaults', 0);
   await without('faults', 0);
   return best;
+}
+
+/** Somebody at home must be there to do the work in the end, or nothing ends for another reason. */
+function isSolvable({ workers, faults }: Scenario): boolean {
+  const hung = new Set(faults.flatMap((fault) => (fault.type === 'hang' ? [fault.of] : [])));
+  return workers.some(({ host }, no) => host === 'here' && !hung.has(`worker-${no}`));
 }

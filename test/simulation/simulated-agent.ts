@@ -72,9 +72,13 @@ export class SimulatedAgent implements Agent {
           case 'meets its limit':
             return finish({ type: 'limit-reached', until, message: 'limit reached' } as AgentResult);
           case 'is away':
-            return end(() => reject(new UnavailableError('model', 'the model does not answer', { details: { usage } })));
+            return end(() =>
+              reject(new UnavailableError('model', 'the model does not answer', { details: { usage } })),
+            );
           case 'lacks a key':
-            return end(() => reject(new ConfigError('AGENT_KEY_REJECTED', 'the key was refused', { details: { usage } })));
+            return end(() =>
+              reject(new ConfigError('AGENT_KEY_REJECTED', 'the key was refused', { details: { usage } })),
+            );
           case 'kills its worker':
             return worker.kill();
           case 'hangs':

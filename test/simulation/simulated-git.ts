@@ -1,6 +1,13 @@
 import { RequestError } from '../../runtime/core/errors';
 import { asTaskId, type ExecutionId } from '../../runtime/core/ids';
-import type { AttemptKey, MergeRequest, MergeResult, ProjectFolder, Repositories, Workspace } from '../../runtime/ports/repositories';
+import type {
+  AttemptKey,
+  MergeRequest,
+  MergeResult,
+  ProjectFolder,
+  Repositories,
+  Workspace,
+} from '../../runtime/ports/repositories';
 import { Random, seedOf } from './random';
 import type { Scenario } from './scenario';
 
@@ -53,7 +60,8 @@ export class SimulatedGit implements Repositories {
   }
 
   isAncestor(commit: string, of: string): boolean {
-    for (let at: string | undefined = of; at !== undefined; at = this.commits.get(at)?.parent) if (at === commit) return true;
+    for (let at: string | undefined = of; at !== undefined; at = this.commits.get(at)?.parent)
+      if (at === commit) return true;
     return false;
   }
 
@@ -110,7 +118,12 @@ export class SimulatedGit implements Repositories {
     return { tree, changedFiles: [`${key.task}.ts`], ignored: [] };
   }
 
-  async openResult(_project: ProjectFolder, _attempt: AttemptKey, { dir }: Workspace, { tree }: { readonly tree: string }): Promise<void> {
+  async openResult(
+    _project: ProjectFolder,
+    _attempt: AttemptKey,
+    { dir }: Workspace,
+    { tree }: { readonly tree: string },
+  ): Promise<void> {
     const workspace = this.open.get(dir);
     if (!workspace) throw new RequestError('WORKSPACE_REFUSED', `${dir} is not there any more`);
     if (workspace.users > 0) this.report('I18', `The criteria get ${dir} while somebody still works in it`);
@@ -164,5 +177,10 @@ export class SimulatedGit implements Repositories {
 
 function keyOf(dir: string): AttemptKey {
   const [, execution, epoch, task, token] = dir.split('/');
-  return { execution: execution as ExecutionId, epoch: Number(epoch), task: asTaskId(task ?? ''), token: Number(token) };
+  return {
+    execution: execution as ExecutionId,
+    epoch: Number(epoch),
+    task: asTaskId(task ?? ''),
+    token: Number(token),
+  };
 }

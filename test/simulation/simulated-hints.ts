@@ -7,7 +7,10 @@ import type { Timeline } from './timeline';
 
 /** Hints between processes: lost, late, doubled, in another order, and invented. */
 export class SimulatedHints {
-  private readonly listeners = new Map<WorkerId, { readonly process: SimulatedProcess; readonly onHint: (hint: Hint) => void }>();
+  private readonly listeners = new Map<
+    WorkerId,
+    { readonly process: SimulatedProcess; readonly onHint: (hint: Hint) => void }
+  >();
   private readonly random: Random;
   private readonly seen: Hint[] = [];
 

@@ -58,7 +58,13 @@ export class SimulatedProcess {
     };
     const say = (level: string) => (message: string, fields?: Readonly<Record<string, unknown>>) =>
       this.trace(() => `${level} ${message} ${fields === undefined ? '' : JSON.stringify(fields)}`);
-    const log: Log = { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error'), with: () => log };
+    const log: Log = {
+      debug: say('debug'),
+      info: say('info'),
+      warn: say('warn'),
+      error: say('error'),
+      with: () => log,
+    };
     this.log = log;
   }
 
@@ -107,7 +113,8 @@ export class SimulatedProcess {
         this.trace(() => line.name);
         work().then(
           (value) => {
-            if (fate.loss === 'answer' || (line.service !== undefined && this.network.isCut(this.name, line.service))) lose();
+            if (fate.loss === 'answer' || (line.service !== undefined && this.network.isCut(this.name, line.service)))
+              lose();
             else answer(() => resolve(value));
           },
           (error: unknown) => answer(() => reject(error)),

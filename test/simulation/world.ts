@@ -12,13 +12,14 @@ import { Oracle } from './oracle';
 import { type GatewayDeps, HOME_HOST, n8nDepsOf, startGateway, startWorker } from './parts';
 import { People } from './people';
 import { Random, seedOf } from './random';
-import type { Fault, Scenario } from './scenario';
+import type { Scenario } from './scenario';
 import { SimulatedGit } from './simulated-git';
 import { SimulatedHints } from './simulated-hints';
 import { SimulatedLogs } from './simulated-host';
 import { SimulatedN8n } from './simulated-n8n';
 import { SimulatedProcess } from './simulated-process';
 import { SimulatedSinks } from './simulated-sinks';
+import { strike } from './strike';
 import { Timeline } from './timeline';
 
 /** Virtual milliseconds after the last fault in which everything must have come to its end. */
@@ -54,7 +55,11 @@ export class World {
     const { seed, startMs } = scenario;
     this.timeline = new Timeline(startMs);
     this.network = new Network(scenario, this.timeline, isTraced);
-    const databaseClock = { now: () => this.timeline.nowMs, steady: () => this.timeline.nowMs, sleep: async () => undefined };
+    const databaseClock = {
+      now: () => this.timeline.nowMs,
+      steady: () => this.timeline.nowMs,
+      sleep: async () => undefined,
+    };
     this.stores = openMemoryStores(databaseClock);
     this.database = this.stores.database;
     this.oracle = new Oracle(this);
@@ -64,7 +69,9 @@ export class World {
       const state = execution?.tasks[execution.plan.tasks.findIndex((one) => one.id === task)];
       return execution?.epoch === epoch && state?.token === token && state.status === 'active';
     };
-    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, (invariant, message) => this.oracle.report(invariant, message));
+    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, (invariant, message) =>
+      this.oracle.report(invariant, message),
+    );
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
     this.sinks = new SimulatedSinks(seed, this.timeline, isQuiet);
     this.n8n = new SimulatedN8n(this.timeline);
@@ -84,7 +91,7 @@ export class World {
     for (const no of scenario.workers.keys()) this.start(`worker-${no}`);
     this.start('n8n');
     this.clients.begin();
-    for (const fault of scenario.faults) timeline.after(fault.atMs, () => this.strike(fault));
+    for (const fault of scenario.faults) timeline.after(fault.atMs, () => strike(this, fault));
     this.people.watch();
     const quietMs = scenario.startMs + scenario.faultsForMs;
     const middle = [0.5, 1].map((part) => scenario.startMs + scenario.faultsForMs * part);
@@ -97,7 +104,7 @@ export class World {
     // What is late must change nothing any more.
     await timeline.run(() => false, timeline.nowMs + 60_000);
     await this.oracle.lookAtTheEnd();
-    for (const process of this.running.values()) process.kill();
+    this.killAll();
   }
 
   get executions(): readonly Execution[] {
@@ -131,6 +138,26 @@ export class World {
       this.timeline.after(1, () => process.deliver(onChange));
     });
     process.onEnd(() => void listening.close());
+  }
+
+  /** The process that is a part now: `worker-0`, `gateway-1`, `n8n`. */
+  part(name: string): SimulatedProcess | undefined {
+    return this.running.get(name);
+  }
+
+  killAll(): void {
+    for (const process of this.running.values()) process.kill();
+  }
+
+  /** As SIGTERM does: it hands back what it does not finish within the grace. */
+  stop(name: string, graceMs: number): void {
+    const process = this.running.get(name);
+    const gone = (): void => process?.kill();
+    this.stops.get(name)?.(graceMs).then(gone, gone);
+  }
+
+  fillDisk(forMs: number): void {
+    this.diskFullUntilMs = this.timeline.nowMs + forMs;
   }
 
   private get isOver(): boolean {
@@ -173,55 +200,6 @@ export class World {
           process.kill();
         },
       );
-    }
-  }
-
-  private strike(fault: Fault): void {
-    const { timeline, network } = this;
-    network.count(fault.type === 'person' ? `person ${fault.does}` : fault.type);
-    network.trace(() => `fault ${JSON.stringify(fault)}`);
-    switch (fault.type) {
-      case 'kill':
-        return this.running.get(fault.of)?.kill();
-      case 'stop': {
-        const process = this.running.get(fault.of);
-        const gone = (): void => process?.kill();
-        this.stops.get(fault.of)?.(fault.graceMs).then(gone, gone);
-        return;
-      }
-      case 'stall':
-        return this.running.get(fault.of)?.stall(fault.forMs);
-      case 'hang':
-        return this.running.get(fault.of)?.stall(1_000 * END_WITHIN_MS);
-      case 'cut':
-        network.cut(fault.of, fault.service, fault.forMs);
-        if (fault.service === 'postgres')
-          timeline.after(20_000, () => {
-            if (network.isCut(fault.of, 'postgres')) this.database.loseConnections((id) => id.includes(`-${fault.of}.`));
-          });
-        return;
-      case 'database-restart':
-        network.cut('', 'postgres', fault.forMs);
-        this.database.restart(timeline.nowMs + fault.forMs);
-        return;
-      case 'clock-jump':
-        return this.running.get(fault.of)?.jumpWallClock(fault.byMs);
-      case 'n8n-forgets':
-        return this.n8n.forget();
-      case 'n8n-lies':
-        return this.n8n.lie();
-      case 'everything-dies':
-        for (const process of this.running.values()) process.kill();
-        return;
-      case 'hints-invented':
-        return this.hints.invent(fault.count);
-      case 'sink-down':
-        return this.sinks.takeDown(fault.sink, fault.forMs);
-      case 'disk-full':
-        this.diskFullUntilMs = timeline.nowMs + fault.forMs;
-        return;
-      case 'person':
-        return this.people.act(fault.does, fault.handoff);
     }
   }
 }
