@@ -145,7 +145,8 @@ export class SimulatedGit implements Repositories {
   }
 
   async setTip(_project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
-    this.refs.set(execution, tip);
+    const there = this.refs.get(execution);
+    if (there === undefined || !this.isAncestor(tip, there)) this.refs.set(execution, tip);
   }
 
   async deliver(
