@@ -32,7 +32,9 @@ async function main(): Promise<number> {
     return 0;
   }
   if (values.scenario !== undefined) {
-    const outcome = await runScenario(JSON.parse(readFileSync(values.scenario, 'utf8')) as Scenario, true);
+    const outcome = await runScenario(JSON.parse(readFileSync(values.scenario, 'utf8')) as Scenario, {
+      isTraced: true,
+    });
     print(outcome);
     return outcome.found.length > 0 ? 1 : 0;
   }
@@ -44,7 +46,7 @@ async function main(): Promise<number> {
   const tally = new Tally();
   for (let seed = first; seed < first + count; seed++) {
     const scenario = makeScenario(seed);
-    const outcome = await runScenario(scenario, values.trace);
+    const outcome = await runScenario(scenario, { isTraced: values.trace });
     tally.add(seed, outcome);
     if (values.trace) print(outcome);
     if (outcome.found.length === 0) continue;
@@ -66,7 +68,7 @@ function wholeNumber(text: string): number {
 
 async function printShrunk(scenario: Scenario, outcome: Outcome, file: string | undefined): Promise<void> {
   const shrunk = await shrink(scenario, outcome);
-  const again = await runScenario(shrunk, true);
+  const again = await runScenario(shrunk, { isTraced: true });
   print(again);
   const [first] = again.found;
   const kept = JSON.stringify({ broke: `${first?.invariant}: ${first?.message}`, ...shrunk }, null, 1);

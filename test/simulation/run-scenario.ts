@@ -1,6 +1,6 @@
 import type { Found } from './oracle';
 import type { CallFault, Scenario } from './scenario';
-import { World } from './world';
+import { type RunOptions, World } from './world';
 
 /** What a run of a scenario came to. */
 export interface Outcome {
@@ -20,8 +20,8 @@ export interface Outcome {
 }
 
 /** Runs a scenario to its end. The same scenario gives the same outcome. */
-export async function runScenario(scenario: Scenario, isTraced = false): Promise<Outcome> {
-  const world = new World(scenario, isTraced);
+export async function runScenario(scenario: Scenario, options: RunOptions = {}): Promise<Outcome> {
+  const world = new World(scenario, options);
   const onRejection = (error: unknown): void =>
     world.oracle.report('I30', `A process would have died of ${error instanceof Error ? error.stack : String(error)}`);
   process.on('unhandledRejection', onRejection);

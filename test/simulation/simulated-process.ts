@@ -1,4 +1,5 @@
 import { UnavailableError } from '../../runtime/core/errors';
+import { uuidOf } from '../../runtime/core/execution/session-id';
 import type { Clock } from '../../runtime/ports/clock';
 import type { Ids } from '../../runtime/ports/ids';
 import type { Log } from '../../runtime/ports/log';
@@ -13,6 +14,17 @@ export interface Line {
   readonly service?: string;
   /** Told of each call that failed for want of a connection. */
   readonly onLoss?: () => void;
+}
+
+export interface ProcessOptions {
+  readonly name: string;
+  readonly timeline: Timeline;
+  readonly network: Network;
+  readonly seed: number;
+  /** False for people and clients: they do not die at an await. */
+  readonly isMortal: boolean;
+  /** UUIDs in place of short ids. */
+  readonly hasRealIds: boolean;
 }
 
 /**
@@ -33,13 +45,16 @@ export class SimulatedProcess {
   private readonly endings: (() => void)[] = [];
   private wallOffsetMs = 0;
 
-  constructor(
-    readonly name: string,
-    private readonly timeline: Timeline,
-    private readonly network: Network,
-    seed: number,
-    private readonly isMortal: boolean,
-  ) {
+  readonly name: string;
+  private readonly timeline: Timeline;
+  private readonly network: Network;
+  private readonly isMortal: boolean;
+
+  constructor({ name, timeline, network, seed, isMortal, hasRealIds }: ProcessOptions) {
+    this.name = name;
+    this.timeline = timeline;
+    this.network = network;
+    this.isMortal = isMortal;
     const random = new Random(seedOf(seed, name, 'process'));
     const rate = 1 + (random.next() - 0.5) / 500;
     const bornMs = timeline.nowMs;
@@ -52,7 +67,11 @@ export class SimulatedProcess {
     };
     let made = 0;
     this.ids = {
-      uuid: () => `${name.replace(/\W/g, '-')}-${++made}`,
+      uuid: () => {
+        made += 1;
+        // A short one is easier to follow through a trace.
+        return hasRealIds ? uuidOf(`${seed}/${name}/${made}`) : `${name.replace(/\W/g, '-')}-${made}`;
+      },
       secret: () => `secret-${name}-${++made}`,
       draw: () => random.next(),
     };

@@ -33,8 +33,8 @@ describe('the simulation', () => {
   );
 
   it.each([3, 17, 29])('runs seed %s the same way each time', async (seed) => {
-    const once = await runScenario(makeScenario(seed), true);
-    const again = await runScenario(makeScenario(seed), true);
+    const once = await runScenario(makeScenario(seed), { isTraced: true });
+    const again = await runScenario(makeScenario(seed), { isTraced: true });
     expect(again.trace).toEqual(once.trace);
     expect(again.fingerprint).toBe(once.fingerprint);
     expect(once.trace.length).toBeGreaterThan(100);

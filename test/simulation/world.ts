@@ -2,7 +2,7 @@ import type { MemoryDatabase } from '../../runtime/adapters/memory/memory-databa
 import { MemoryPatternStore } from '../../runtime/adapters/memory/memory-pattern-store';
 import { messageOf } from '../../runtime/core/errors';
 import { type Execution, isOver } from '../../runtime/core/execution/execution';
-import type { ExecutionId, ProjectId } from '../../runtime/core/ids';
+import { asProjectId, type ExecutionId } from '../../runtime/core/ids';
 import { LEAST_FREE_BYTES } from '../../runtime/core/verify/disk-gate';
 import type { AttemptKey } from '../../runtime/ports/repositories';
 import { type MemoryStores, openMemoryStores } from '../support/memory-stores';
@@ -20,11 +20,20 @@ import { SimulatedN8n } from './simulated-n8n';
 import { SimulatedProcess } from './simulated-process';
 import { SimulatedSinks } from './simulated-sinks';
 import { strike } from './strike';
+import type { Tape } from './tape';
 import { Timeline } from './timeline';
 
 /** Virtual milliseconds after the last fault in which everything must have come to its end. */
 const END_WITHIN_MS = 2 * 60 * 60_000;
 export const PROJECT_DIR = '/project';
+const PROJECT = asProjectId('0190a000-0000-7000-8000-00000000cafe');
+
+export interface RunOptions {
+  /** Keeps what happens, line by line. */
+  readonly isTraced?: boolean;
+  /** Keeps every call of the stores; ids are UUIDs then, as a real store wants them. */
+  readonly tape?: Tape;
+}
 
 /** All processes of a scenario, what outlives them, and what goes wrong. */
 export class World {
@@ -46,11 +55,12 @@ export class World {
   private readonly gateways = new Map<string, GatewayDeps>();
   private readonly stops = new Map<string, (graceMs: number) => Promise<void>>();
   private readonly incarnations = new Map<string, number>();
+  private readonly hasRealIds: boolean;
   private diskFullUntilMs = 0;
 
   constructor(
     readonly scenario: Scenario,
-    isTraced: boolean,
+    { isTraced = false, tape }: RunOptions = {},
   ) {
     const { seed, startMs } = scenario;
     this.timeline = new Timeline(startMs);
@@ -60,8 +70,10 @@ export class World {
       steady: () => this.timeline.nowMs,
       sleep: async () => undefined,
     };
-    this.stores = openMemoryStores(databaseClock);
-    this.database = this.stores.database;
+    const stores = openMemoryStores(databaseClock);
+    this.stores = tape ? tape.record(stores) : stores;
+    this.database = stores.database;
+    this.hasRealIds = tape !== undefined;
     this.oracle = new Oracle(this);
     const isQuiet = (): boolean => this.network.isQuiet;
     const isCurrent = ({ execution: id, epoch, task, token }: AttemptKey): boolean => {
@@ -85,7 +97,7 @@ export class World {
   async run(): Promise<void> {
     const { scenario, timeline } = this;
     const project = { dir: PROJECT_DIR, host: HOME_HOST, name: 'project' };
-    this.database.projects.set('project-1' as ProjectId, { id: 'project-1' as ProjectId, ...project, shares: [] });
+    this.database.projects.set(PROJECT, { id: PROJECT, ...project, shares: [] });
     await this.stores.workers.setCapacity('global', scenario.globalSlots);
     for (let no = 0; no < scenario.gateways; no++) this.start(`gateway-${no}`);
     for (const no of scenario.workers.keys()) this.start(`worker-${no}`);
@@ -129,7 +141,14 @@ export class World {
   }
 
   spawn(name: string, isMortal = true): SimulatedProcess {
-    return new SimulatedProcess(name, this.timeline, this.network, this.scenario.seed, isMortal);
+    return new SimulatedProcess({
+      name,
+      timeline: this.timeline,
+      network: this.network,
+      seed: this.scenario.seed,
+      isMortal,
+      hasRealIds: this.hasRealIds,
+    });
   }
 
   listen(process: SimulatedProcess, channel: 'wake' | 'outbox', onChange: () => void): void {
