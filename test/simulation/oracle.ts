@@ -1,5 +1,6 @@
 import { fsck } from '../../runtime/app/fsck';
 import { EXECUTION_INVARIANTS } from '../../runtime/core/execution/check-invariants';
+import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import { type Execution, isOver } from '../../runtime/core/execution/execution';
 import { BASE } from './simulated-git';
 import type { World } from './world';
@@ -12,16 +13,21 @@ export interface Found {
 
 /** Invariants that a run checks: those of `fsck`, and those that need a witness. */
 export const CHECKED_BY_SIMULATION: readonly string[] = [
-  ...new Set([...EXECUTION_INVARIANTS, 'I8', 'I11', 'I18', 'I30']),
+  ...new Set([...EXECUTION_INVARIANTS, 'I8', 'I14', 'I18', 'I21', 'I30']),
 ].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
 const MOST_FOUND = 20;
+/** Milliseconds by which a process may be wrong about the database's time, and by which what it decided may come late. */
+const CLOCK_ERROR_MS = 1_000;
+const LATE_MS = 3 * 60_000;
 
 /** What must hold of a run: `fsck` on what is stored, and what only a witness of the whole run can know. */
 export class Oracle {
   readonly found: Found[] = [];
   /** Evidence digests of completed tasks, as they were first seen, by execution, epoch and task. */
   private readonly completed = new Map<string, string>();
+  /** How far each log was read, and what stood there. */
+  private readonly read = new Map<string, { readonly count: number; readonly hash: string }>();
 
   constructor(private readonly world: World) {}
 
@@ -36,6 +42,7 @@ export class Oracle {
     const { violations } = await fsck(this.world.stores);
     for (const { invariant, message } of violations) this.report(invariant, message);
     for (const execution of this.world.executions) this.lookAtCompleted(execution);
+    for (const { execution, events } of this.world.database.executions.values()) this.lookAtLog(execution.id, events);
   }
 
   async lookAtTheEnd(): Promise<void> {
@@ -68,6 +75,22 @@ export class Oracle {
       if (known !== undefined && known !== now)
         this.report('I19', `Task ${no} of ${id} was completed as ${known}, and is ${now}`);
       if (now !== undefined) this.completed.set(key, now);
+    }
+  }
+
+  /** I14, I21: a log only grows, and its times are the database's, whatever the clocks of processes say. */
+  private lookAtLog(id: string, events: readonly ExecutionEvent[]): void {
+    const read = this.read.get(id) ?? { count: 0, hash: '' };
+    if (read.count > 0 && events[read.count - 1]?.hash !== read.hash)
+      this.report('I14', `Event ${read.count} of ${id} is another one than was read before`);
+    this.read.set(id, { count: events.length, hash: events.at(-1)?.hash ?? '' });
+    const nowMs = this.world.timeline.nowMs;
+    let newestMs = 0;
+    for (const { seq, at } of events.slice(Math.max(0, read.count - 1))) {
+      const atMs = Date.parse(at);
+      if (atMs > nowMs + CLOCK_ERROR_MS || atMs < newestMs - LATE_MS)
+        this.report('I21', `Event ${seq} of ${id} is dated ${at}`);
+      newestMs = Math.max(newestMs, atMs);
     }
   }
 
