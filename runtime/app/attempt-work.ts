@@ -1,4 +1,4 @@
-import { ConfigError, messageOf } from '../core/errors';
+import { ConfigError, messageOf, UnavailableError } from '../core/errors';
 import { buildPrompt } from '../core/execution/build-prompt';
 import type { EndedAttempt, Evidence, Execution } from '../core/execution/execution';
 import { sessionId } from '../core/execution/session-id';
@@ -146,11 +146,14 @@ export class AttemptWork {
         executionId: hint.executionId,
         actor: `worker:${deps.worker}`,
         decide: (draft) => {
-          if (draft.execution.tip === undefined) draft.record({ type: 'execution-based', base, leftOut });
+          const { status, token } = draft.task(hint.task);
+          const isCurrent = token === hint.token && status === 'active';
+          if (isCurrent && draft.execution.tip === undefined) draft.record({ type: 'execution-based', base, leftOut });
         },
       });
+      if (execution.tip === undefined) throw new UnavailableError('attempt', 'Meanwhile it was taken from this worker');
       this.execution = execution;
-      await deps.repositories.setTip(project, hint.executionId, execution.tip!);
+      await deps.repositories.setTip(project, hint.executionId, execution.tip);
     }
     return deps.repositories.openWorkspace(project, this.key, this.execution.tip!);
   }

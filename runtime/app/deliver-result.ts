@@ -32,6 +32,8 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   }
   if (project && tip !== undefined) {
     const { title } = execution.plan;
+    // Whoever made the last merge may have died before the branch stood where it should.
+    await deps.repositories.setTip(project, executionId, tip);
     const branch = await deps.repositories.deliver(project, { execution: executionId, tip, title });
     await transact(deps, {
       executionId,

@@ -1,10 +1,14 @@
 import { RequestError } from '../core/errors';
 import { EXECUTION_INVARIANTS, InvariantCheck, type Violation } from '../core/execution/check-invariants';
+import { SecretCheck } from '../core/execution/check-secrets';
+import { nextStepOf } from '../core/execution/invariants';
 import type { ExecutionId } from '../core/ids';
 import type { StoredMoment, StoredMoments } from '../ports/stored-moments';
 
 export interface FsckDeps {
   readonly moments: StoredMoments;
+  /** Values that may stand nowhere in the log. */
+  readonly secrets?: readonly string[];
 }
 
 export interface FsckResult {
@@ -12,7 +16,12 @@ export interface FsckResult {
   /** Ids of the invariants that were checked. */
   readonly checked: readonly string[];
   readonly executions: number;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly FoundViolation[];
+}
+
+export interface FoundViolation extends Violation {
+  /** What to do about it. */
+  readonly nextStep: string;
 }
 
 /** Checked only where everything is looked at: they span executions. */
@@ -25,23 +34,33 @@ const SHARED_INVARIANTS = ['I8', 'I11'] as const;
  * @param only - Checks this execution alone, and nothing that spans executions.
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
-export async function fsck({ moments }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
+export async function fsck({ moments, secrets = [] }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
   return moments.look(async (moment) => {
     const ids = only === undefined ? await moment.executionIds() : [only];
     const violations: Violation[] = [];
     const slots = new Map<string, number>();
+    const secretCheck = new SecretCheck(secrets);
     for (const id of ids) {
-      const check = await checkExecution(moment, id);
+      const check = await checkExecution(moment, id, secretCheck);
       violations.push(...check.violations);
       for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
     }
     if (only === undefined) violations.push(...(await checkShared(moment, slots)));
-    const checked = only === undefined ? [...EXECUTION_INVARIANTS, ...SHARED_INVARIANTS] : [...EXECUTION_INVARIANTS];
-    return { isClean: violations.length === 0, checked, executions: ids.length, violations };
+    const checked: readonly string[] = [
+      ...EXECUTION_INVARIANTS,
+      ...(secretCheck.isNeeded ? ['I24'] : []),
+      ...(only === undefined ? SHARED_INVARIANTS : []),
+    ];
+    const found = violations.map((violation) => ({ ...violation, nextStep: nextStepOf(violation.invariant) }));
+    return { isClean: found.length === 0, checked: inOrder(checked), executions: ids.length, violations: found };
   });
 }
 
-async function checkExecution(moment: StoredMoment, id: ExecutionId) {
+/** Each once, by number. */
+const inOrder = (ids: readonly string[]): readonly string[] =>
+  [...new Set(ids)].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
+
+async function checkExecution(moment: StoredMoment, id: ExecutionId, secrets: SecretCheck) {
   const head = await moment.head(id);
   if (!head) {
     throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
@@ -49,13 +68,17 @@ async function checkExecution(moment: StoredMoment, id: ExecutionId) {
     });
   }
   const check = new InvariantCheck(head);
-  for await (const events of moment.events(id)) check.addEvents(events);
+  const leaked: Violation[] = [];
+  for await (const events of moment.events(id)) {
+    check.addEvents(events);
+    leaked.push(...secrets.look(id, events));
+  }
   for await (const rows of moment.tasks(id)) check.addTasks(rows);
   for await (const rows of moment.attempts(id)) check.addAttempts(rows);
   for await (const rows of moment.messages(id)) check.addMessages(rows);
   check.addLeases(await moment.leases(id));
   const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
-  return { violations: check.violations(missing), slots: check.slots };
+  return { violations: [...check.violations(missing), ...leaked], slots: check.slots };
 }
 
 async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, number>): Promise<readonly Violation[]> {

@@ -3,6 +3,7 @@ import type { FsckDeps } from '../app/fsck';
 import type { Core } from './compose-core';
 
 /** What the check of the invariants reads: one snapshot of the database, with the application's own rights. */
-export const composeFsck = ({ database }: Pick<Core, 'database'>): FsckDeps => ({
+export const composeFsck = ({ database, secrets }: Pick<Core, 'database' | 'secrets'>): FsckDeps => ({
   moments: new PostgresStoredMoments(database),
+  secrets,
 });

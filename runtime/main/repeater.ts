@@ -17,13 +17,13 @@ export class Repeater {
 
   /** Ends the present pause, or leaves out the next one. */
   hurry(): void {
-    this.pause.abort();
+    this.pause.abort('hurried');
   }
 
   /** Resolves once the step under way is over; none begins after it. */
   async stop(): Promise<void> {
     this.isEnding = true;
-    this.pause.abort();
+    this.pause.abort('ending');
     await this.running;
   }
 

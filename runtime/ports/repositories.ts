@@ -64,7 +64,10 @@ export interface Repositories {
    */
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult>;
 
-  /** Sets the integration branch of an execution to `tip`, whatever it was. */
+  /**
+   * Brings the integration branch of an execution to `tip`. Where it is further on already, because another one merged onto
+   * that tip meanwhile, it stays: a late call takes nothing back.
+   */
   setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void>;
 
   /** Puts the execution's result into the user's repository as one branch, the same after a retry, and answers with its name. */

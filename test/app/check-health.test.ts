@@ -38,7 +38,7 @@ describe('the health of a nightshift', () => {
 
   it.each<readonly [string, Partial<HealthDeps>, number, readonly string[]]>([
     ['the database away', { store: { now: away }, workers: { list: away } }, 1, ['postgres', 'workers']],
-    ['a disk that is nearly full', { disk: { freeBytes: async () => 1024 ** 3 - 1 } }, 1, ['disk']],
+    ['a disk that is nearly full', { disk: { freeBytes: async () => 1e9 - 1 } }, 1, ['disk']],
     ['n8n not ready', { host: { isReady: async () => false } }, 1, ['n8n']],
     ['n8n that refuses', { host: { isReady: away } }, 1, ['n8n']],
     ['no worker', {}, 0, ['workers']],

@@ -187,13 +187,15 @@ describe(`the commands${verifies('R-82')}`, () => {
         fsck: async () => ({
           isClean: false,
           checked: ['I1', 'I4'],
-          violations: [{ invariant: 'I4', executionId: EXECUTION, message: 'done without evidence' }],
+          violations: [
+            { invariant: 'I4', executionId: EXECUTION, message: 'done without evidence', nextStep: 'Mend it.' },
+          ],
         }),
       })
     )('fsck');
     expect(run).toEqual({
       code: 1,
-      out: `✗ I4 ${EXECUTION}: done without evidence\n1 violations; checked I1, I4\n`,
+      out: `✗ I4 Only legal transitions\n    ${EXECUTION}: done without evidence\n  → Mend it.\n1 violations; checked I1, I4\n`,
       err: '',
     });
     await cli.close();

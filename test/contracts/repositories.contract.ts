@@ -743,7 +743,6 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
           date: '2026-01-01T00:00:00+02:00',
         };
         const tip = await merged(repositories.merge(user.project, odd));
-        await repositories.setTip(user.project, EXECUTION, tip);
         await repositories.setTip(user.project, EXECUTION, base);
         await repositories.setTip(user.project, EXECUTION, tip);
         const next = await repositories.openWorkspace(user.project, keyOf('task-2'), tip);

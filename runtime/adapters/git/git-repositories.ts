@@ -11,6 +11,7 @@ import type {
   RepositoryFacts,
   Workspace,
 } from '../../ports/repositories';
+import { advanceTip } from './advance-tip';
 import { type Applied, applyBranch } from './apply-branch';
 import { checkShares } from './check-shares';
 import { type Delivery, deliverBranch } from './deliver-branch';
@@ -22,7 +23,6 @@ import { mergeTree } from './merge-tree';
 import { openResult } from './open-result';
 import { emptyCleanHome, openScratch, openWorkspace } from './open-workspace';
 import { removeFolder } from './remove-folder';
-import { runGit } from './run-git';
 import { safeName } from './safe-name';
 import { withDiskErrors } from './with-disk-errors';
 
@@ -86,7 +86,7 @@ export class GitRepositories implements Repositories {
 
   async setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
     const ref = join('refs/nightshift', safeName(execution), 'integration');
-    await runGit({ args: [`--git-dir=${this.folders.bare(project.id)}`, 'update-ref', '--no-deref', ref, tip] });
+    await advanceTip(this.folders.bare(project.id), ref, tip);
   }
 
   /** The user's repository is theirs to mend: until then it is away. */

@@ -80,7 +80,7 @@ export class MemoryDatabase {
   /** By source, name and task. */
   readonly metrics = new Map<string, Metric>();
   /** When the database came up; deaths are counted from 10 s after it. */
-  readonly upSinceMs: number;
+  upSinceMs: number;
   private readonly listeners = new Map<string, Set<() => void>>();
   private nextId = 1;
 
@@ -160,5 +160,16 @@ export class MemoryDatabase {
     if (!worker) return;
     worker.isLockHeld = false;
     worker.loss.abort(new Error(`The connection of worker ${id} was lost`));
+  }
+
+  /** A test's way to cut many workers off. */
+  loseConnections(isCutOff: (id: WorkerId) => boolean): void {
+    for (const id of this.workers.keys()) if (isCutOff(id)) this.loseConnection(id);
+  }
+
+  /** A test's way to restart the database: every connection is lost, and it counts as up from `upMs` on. */
+  restart(upMs: number): void {
+    this.upSinceMs = upMs;
+    this.loseConnections(() => true);
   }
 }

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { INVARIANTS } from '../../core/execution/invariants';
+import type { FsckView } from '../../core/report/views';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
@@ -18,15 +20,25 @@ export function addFsckCommand(program: Command, { deps, exitWith }: CommandCont
       const found = await gateway.fsck(
         execution === undefined ? undefined : await resolveExecution(gateway, execution),
       );
-      print(deps.terminal, options.json, found, () =>
-        [
-          ...found.violations.map(
-            ({ invariant, executionId, message }) =>
-              `✗ ${invariant}${executionId === undefined ? '' : ` ${executionId}`}: ${printable(message)}`,
-          ),
-          `${found.isClean ? 'clean' : `${found.violations.length} violations`}; checked ${found.checked.join(', ')}`,
-        ].join('\n'),
-      );
+      print(deps.terminal, options.json, found, () => fsckText(found));
       if (!found.isClean) exitWith(EXIT.notWell);
     });
+}
+
+/** What was found by invariant, and below each what to do about it. */
+function fsckText({ violations, checked, isClean }: FsckView): string {
+  const broken = [...new Set(violations.map(({ invariant }) => invariant))];
+  const lines = broken.flatMap((invariant) => {
+    const own = violations.filter((violation) => violation.invariant === invariant);
+    return [
+      `✗ ${invariant} ${INVARIANTS[invariant]?.title ?? ''}`.trimEnd(),
+      ...own.map(
+        ({ executionId, message }) => `    ${executionId === undefined ? '' : `${executionId}: `}${printable(message)}`,
+      ),
+      `  → ${own[0]!.nextStep}`,
+    ];
+  });
+  return [...lines, `${isClean ? 'clean' : `${violations.length} violations`}; checked ${checked.join(', ')}`].join(
+    '\n',
+  );
 }

@@ -38,6 +38,7 @@ export function chaseAssignments(draft: Draft, isWorkerGone: (worker: string) =>
         task,
         token,
         reason: `not started within ${(2 * START_WITHIN_MS) / 1000} s`,
+        isLate: true,
       });
   }
 }

@@ -1,5 +1,5 @@
 import { InvariantError } from '../errors';
-import type { ExecutionId } from '../ids';
+import type { ExecutionId, WorkerId } from '../ids';
 import type { ExecutionPlan } from '../plan/plan';
 import type { EventBody, ExecutionEvent, TaskEventBody } from './event';
 import { isTaskEvent } from './event';
@@ -180,11 +180,15 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
     case 'task-announced':
       return { announcements: task.announcements + 1, announcedAt: at };
     case 'assignment-withdrawn':
-      return { ...NO_ASSIGNMENT, status: task.kind === 'merge' ? 'integrating' : 'pending' };
+      return {
+        ...NO_ASSIGNMENT,
+        status: task.kind === 'merge' ? 'integrating' : 'pending',
+        ...(body.isLate && task.worker ? { missedBy: missedAlso(task, task.worker) } : {}),
+      };
     case 'attempt-started':
-      return { status: 'active', startedAt: at, worker: body.worker };
+      return { status: 'active', startedAt: at, worker: body.worker, missedBy: undefined };
     case 'merge-started':
-      return { startedAt: at, worker: body.worker };
+      return { startedAt: at, worker: body.worker, missedBy: undefined };
     case 'attempt-ended':
       return {
         status: 'verifying',
@@ -250,6 +254,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         costUsd: 0,
         modelTokens: 0,
         conflicts: 0,
+        missedBy: undefined,
         dueAt: undefined,
         attempt: undefined,
         approvedSeq: undefined,
@@ -260,6 +265,11 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
       };
   }
 }
+
+const missedAlso = ({ missedBy = [] }: TaskState, worker: WorkerId): readonly WorkerId[] => [
+  ...missedBy.filter((id) => id !== worker),
+  worker,
+];
 
 /** What stays answered when the work is done anew: answers about a result were about that result. */
 const gateAnswers = (task: TaskState): TaskState['answers'] =>
@@ -278,6 +288,7 @@ type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** The value without its absent fields, so that stored state has one form only. */
 function withoutAbsent<T extends object>(value: Change<T>): T {
+  if (!Object.values(value).includes(undefined)) return value as T;
   const kept: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(value)) if (field !== undefined) kept[key] = field;
   return kept as T;

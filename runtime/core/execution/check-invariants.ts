@@ -7,6 +7,7 @@ import type { ExecutionPlan } from '../plan/plan';
 import { newExecution } from './apply-event';
 import { attemptRows, type ChangedAttempt, type OpenedAttempt } from './attempt-rows';
 import { canonicalJson } from './canonical-json';
+import { isPoison } from './check-limits';
 import { LogCheck } from './check-log';
 import type { EventType, ExecutionEvent } from './event';
 import type { Execution, ExecutionOptions } from './execution';
@@ -33,10 +34,16 @@ export const EXECUTION_INVARIANTS = [
   'I7',
   'I9',
   'I10',
+  'I11',
+  'I12',
   'I13',
   'I15',
+  'I16',
   'I19',
+  'I20',
+  'I22',
   'I23',
+  'I26',
   'I29',
 ] as const;
 
@@ -279,6 +286,8 @@ export class InvariantCheck {
 
   private checkEnd(): void {
     const { status, tasks, plan } = this.log.execution;
+    const poison = tasks.findIndex(isPoison);
+    if (poison >= 0) this.report('I12', `Task ${poison} was lost ${tasks[poison]!.losses} times in a row, and goes on`);
     if (!isOver(status)) return;
     const open = tasks.findIndex((task) => !isSettled(task.status));
     if (open >= 0) this.report('I3', `The execution is ${status}, and task ${open} is ${tasks[open]!.status}`);

@@ -2,6 +2,7 @@ import { isNightshiftError, messageOf } from '../errors';
 import { TaskGraph } from '../schedule/task-graph';
 import { REVIEW } from '../verify/judge-attempt';
 import { applyInPlace } from './apply-event';
+import { checkLimits } from './check-limits';
 import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
 import { hashEvent } from './hash-event';
@@ -21,7 +22,7 @@ export type Report = (invariant: string, message: string) => void;
 
 /**
  * Replays the log of one execution, a page of events at a time, and reports every event that should not be there:
- * I3 to I7, I9, I10, I13, I19, I23, I29. What it holds is the fold so far and no event.
+ * I3 to I7, I9 to I13, I16, I19, I20, I22, I23, I26, I29. What it holds is the fold so far and no event.
  */
 export class LogCheck {
   private state: Execution;
@@ -118,6 +119,7 @@ export class LogCheck {
     } else if ('token' in body && body.token !== old.token) {
       this.report('I7', `${name} carries token ${body.token} while ${old.token} is current`);
     }
+    checkLimits({ name, body, old, now, before, after: this.state }, this.report);
     switch (body.type) {
       case 'task-assigned':
         if (body.kind === 'attempt') this.checkDependencies(name, body.task);
@@ -166,10 +168,13 @@ export class LogCheck {
       task.answers.some(({ criterionId, result }) => criterionId === REVIEW && result === 'pass');
     if (verification.length === 0 && !isShown)
       this.report('I23', `${name} without a criterion, a command of its own or a person's review`);
-    for (const { id, test } of verification) {
+    for (const { id, test, command } of verification) {
+      const own = attempt.evidence.find(({ criterionId }) => criterionId === id);
+      if (test === 'auto' && own && own.command !== command)
+        this.report('I26', `${name} is proven by \`${own.command}\`, and its plan says \`${command}\``);
       const isProven =
         test === 'auto'
-          ? attempt.evidence.some(({ criterionId, exitCode }) => criterionId === id && exitCode === 0)
+          ? own?.exitCode === 0
           : task.answers.some(({ criterionId, result }) => criterionId === id && result === 'pass');
       if (!isProven) this.report('I23', `${name} without proof of criterion ${id}`);
     }

@@ -51,7 +51,8 @@ export type TaskEventBody = { readonly task: number } & (
       readonly grantUsd?: number;
     }
   | { readonly type: 'task-announced'; readonly token: number }
-  | { readonly type: 'assignment-withdrawn'; readonly token: number; readonly reason: string }
+  /** `isLate`: its worker is there and did not start it in time; the next one is another, where there is one. */
+  | { readonly type: 'assignment-withdrawn'; readonly token: number; readonly reason: string; readonly isLate?: true }
   | { readonly type: 'attempt-started'; readonly token: number; readonly worker: WorkerId; readonly agent: string }
   | { readonly type: 'attempt-ended'; readonly token: number; readonly attempt: EndedAttempt }
   | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }

@@ -117,6 +117,8 @@ export interface TaskState {
   readonly slots?: number;
   /** What the newest assignment may cost; absent where its agent costs nothing. */
   readonly grantUsd?: number;
+  /** Workers that were assigned it and did not start it in time, since it was last started. */
+  readonly missedBy?: readonly WorkerId[];
   readonly assignedAt?: string;
   readonly announcedAt?: string;
   readonly startedAt?: string;

@@ -1,3 +1,4 @@
+import { answeringWorkers } from '../schedule/answering-workers';
 import { type Capacity, workersAtHome } from '../schedule/capacity';
 import type { Draft } from './draft';
 
@@ -16,7 +17,7 @@ export function assignNextMerge(draft: Draft, capacity: Capacity): void {
   }
   if (next < 0) return;
   const { token, attempt } = draft.task(next);
-  const workers = workersAtHome(capacity, draft.execution.options);
+  const workers = answeringWorkers(draft.execution, workersAtHome(capacity, draft.execution.options));
   const worker = workers.find(({ id }) => id === attempt?.worker) ?? workers[0];
   if (worker) draft.record({ type: 'task-assigned', task: next, token: token + 1, worker: worker.id, kind: 'merge' });
 }

@@ -8,12 +8,12 @@ import { holdsLease } from './held-resources';
 import { backoffMs } from './retry';
 
 /** Attempts lost by its own doing after which a task is poison: it is not given to another worker (I12). */
-const MAX_CRASHES = 3;
+export const MAX_CRASHES = 3;
 /** Milliseconds until something that was away is tried again: the first time, and at most. */
 const AWAY_FIRST_MS = 60_000;
 const AWAY_LONGEST_MS = 15 * 60_000;
 /** Attempts lost in a row, whoever is to blame, after which it is given up all the same. */
-const MAX_LOSSES = 10;
+export const MAX_LOSSES = 10;
 
 /**
  * Judges every attempt that ended and settles its task: approved (then it waits for its merge, or is complete where there is

@@ -239,5 +239,7 @@ export interface FsckView {
     readonly invariant: string;
     readonly executionId?: string;
     readonly message: string;
+    /** What to do about it. */
+    readonly nextStep: string;
   }[];
 }

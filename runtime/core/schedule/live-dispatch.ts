@@ -1,6 +1,7 @@
 import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
+import { answeringWorkers } from './answering-workers';
 import { type Capacity, holdsSlot, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
@@ -29,7 +30,7 @@ export interface LiveDispatch {
 export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options } = execution;
-  const workers = workersAtHome(capacity, options);
+  const workers = answeringWorkers(execution, workersAtHome(capacity, options));
   const fair = executionShare(execution, capacity.slotWaits);
   const ownLeft = options.maxParallel - countHolders(execution.tasks);
   const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));

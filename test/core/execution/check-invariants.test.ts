@@ -105,7 +105,7 @@ describe('the check of a log', () => {
     ['a log that does not begin with its plan', ['I3'], [{ type: 'execution-started' }, SUBMITTED]],
     ['another plan', ['I1'], [{ ...SUBMITTED, planDigest: 'x' } as EventBody]],
     ['two ends', ['I3', 'I4'], [...BEGIN, { type: 'execution-failed', reason: '' }, { type: 'execution-succeeded' }]],
-    ['a task event after the end', ['I3'], [...BEGIN, { type: 'execution-failed', reason: '' }, assigned(0, 1)]],
+    ['a task event after the end', ['I3', 'I20'], [...BEGIN, { type: 'execution-failed', reason: '' }, assigned(0, 1)]],
     ['an end with open tasks', ['I3'], [...BEGIN, { type: 'execution-failed', reason: '' }]],
     [
       'an illegal step of the execution',
