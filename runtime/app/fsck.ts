@@ -1,14 +1,19 @@
 import { RequestError } from '../core/errors';
-import { EXECUTION_INVARIANTS, InvariantCheck, type Violation } from '../core/execution/check-invariants';
+import { EXECUTION_INVARIANTS, InvariantCheck } from '../core/execution/check-invariants';
+import { checkPlaces, type PlaceFacts } from '../core/execution/check-places';
 import { SecretCheck } from '../core/execution/check-secrets';
 import { nextStepOf } from '../core/execution/invariants';
+import type { Violation } from '../core/execution/violation';
 import type { ExecutionId } from '../core/ids';
+import type { HostPlaces } from '../ports/host-places';
 import type { StoredMoment, StoredMoments } from '../ports/stored-moments';
 
 export interface FsckDeps {
   readonly moments: StoredMoments;
   /** Values that may stand nowhere in the log. */
   readonly secrets?: readonly string[];
+  /** Folders and processes of this host. */
+  readonly places?: HostPlaces;
 }
 
 export interface FsckResult {
@@ -26,6 +31,8 @@ export interface FoundViolation extends Violation {
 
 /** Checked only where everything is looked at: they span executions. */
 const SHARED_INVARIANTS = ['I8', 'I11'] as const;
+/** Checked where there are folders and processes to look at. */
+const PLACE_INVARIANTS = ['I8', 'I18', 'I20', 'I25'] as const;
 
 /**
  * Checks that what is stored holds together: every execution is folded anew from its events and compared with what is stored,
@@ -34,22 +41,28 @@ const SHARED_INVARIANTS = ['I8', 'I11'] as const;
  * @param only - Checks this execution alone, and nothing that spans executions.
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
-export async function fsck({ moments, secrets = [] }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
+export async function fsck({ moments, secrets = [], places }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
+  // Before the store: whatever is there was caused by something that is stored by then.
+  const findings = only === undefined ? await places?.look() : undefined;
   return moments.look(async (moment) => {
     const ids = only === undefined ? await moment.executionIds() : [only];
     const violations: Violation[] = [];
     const slots = new Map<string, number>();
     const secretCheck = new SecretCheck(secrets);
+    const facts = new Map<string, PlaceFacts>();
     for (const id of ids) {
       const check = await checkExecution(moment, id, secretCheck);
       violations.push(...check.violations);
+      if (findings) facts.set(id, check.placeFacts);
       for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
     }
     if (only === undefined) violations.push(...(await checkShared(moment, slots)));
+    if (findings) violations.push(...checkPlaces(findings, facts));
     const checked: readonly string[] = [
       ...EXECUTION_INVARIANTS,
       ...(secretCheck.isNeeded ? ['I24'] : []),
       ...(only === undefined ? SHARED_INVARIANTS : []),
+      ...(findings ? PLACE_INVARIANTS : []),
     ];
     const found = violations.map((violation) => ({ ...violation, nextStep: nextStepOf(violation.invariant) }));
     return { isClean: found.length === 0, checked: inOrder(checked), executions: ids.length, violations: found };
@@ -78,7 +91,7 @@ async function checkExecution(moment: StoredMoment, id: ExecutionId, secrets: Se
   for await (const rows of moment.messages(id)) check.addMessages(rows);
   check.addLeases(await moment.leases(id));
   const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
-  return { violations: [...check.violations(missing), ...leaked], slots: check.slots };
+  return { violations: [...check.violations(missing), ...leaked], slots: check.slots, placeFacts: check.placeFacts };
 }
 
 async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, number>): Promise<readonly Violation[]> {

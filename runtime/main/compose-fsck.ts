@@ -1,9 +1,16 @@
 import { PostgresStoredMoments } from '../adapters/postgres/read-for-fsck';
 import type { FsckDeps } from '../app/fsck';
 import type { Core } from './compose-core';
+import { LocalPlaces } from './local-places';
 
-/** What the check of the invariants reads: one snapshot of the database, with the application's own rights. */
-export const composeFsck = ({ database, secrets }: Pick<Core, 'database' | 'secrets'>): FsckDeps => ({
+/** What the check of the invariants reads: this host's folders and processes, and one snapshot of the database, with the application's own rights. */
+export const composeFsck = ({
+  database,
+  secrets,
+  config,
+  clock,
+}: Pick<Core, 'database' | 'secrets' | 'config' | 'clock'>): FsckDeps => ({
   moments: new PostgresStoredMoments(database),
   secrets,
+  places: new LocalPlaces(config.home, clock),
 });

@@ -9,6 +9,7 @@ import { Tally } from './tally';
 const USAGE = `npm run sim -- [options]
   --seeds N       run so many seeds, one after the other (1000)
   --seed S        the first of them; without --seeds only this one
+  --jobs J        share the seeds among so many processes (1)
   --scenario FILE run a scenario that was kept
   --trace         print what happens, line by line
   --keep FILE     write the first failure there, shrunk

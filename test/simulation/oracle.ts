@@ -2,6 +2,7 @@ import { fsck } from '../../runtime/app/fsck';
 import { EXECUTION_INVARIANTS } from '../../runtime/core/execution/check-invariants';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import { type Execution, isOver } from '../../runtime/core/execution/execution';
+import type { HostPlaces } from '../../runtime/ports/host-places';
 import { BASE } from './simulated-git';
 import type { World } from './world';
 
@@ -38,15 +39,15 @@ export class Oracle {
   }
 
   /** Looks at what is stored now. */
-  async look(): Promise<void> {
-    const { violations } = await fsck(this.world.stores);
+  async look(places?: HostPlaces): Promise<void> {
+    const { violations } = await fsck({ moments: this.world.stores.moments, ...(places ? { places } : {}) });
     for (const { invariant, message } of violations) this.report(invariant, message);
     for (const execution of this.world.executions) this.lookAtCompleted(execution);
     for (const { execution, events } of this.world.database.executions.values()) this.lookAtLog(execution.id, events);
   }
 
   async lookAtTheEnd(): Promise<void> {
-    await this.look();
+    await this.look(this.world.git);
     this.lookAtReceipts();
     this.lookAtSinks();
     for (const execution of this.world.executions) this.lookAtWork(execution);

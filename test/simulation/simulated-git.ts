@@ -1,5 +1,7 @@
 import { RequestError } from '../../runtime/core/errors';
+import type { HostFindings } from '../../runtime/core/execution/check-places';
 import { asTaskId, type ExecutionId } from '../../runtime/core/ids';
+import type { HostPlaces } from '../../runtime/ports/host-places';
 import type {
   AttemptKey,
   MergeRequest,
@@ -40,7 +42,7 @@ export const BASE = 'base';
  * Git and the folders of one host, as they outlive its processes. Commits hold what matters to the invariants: whose work is
  * in them. What breaks an invariant is reported as soon as it is done.
  */
-export class SimulatedGit implements Repositories {
+export class SimulatedGit implements Repositories, HostPlaces {
   readonly refs = new Map<ExecutionId, string>();
   readonly branches = new Map<string, string>();
   private readonly commits = new Map<string, Commit>([[BASE, { content: new Map() }]]);
@@ -53,6 +55,12 @@ export class SimulatedGit implements Repositories {
     private readonly isCurrent: (key: AttemptKey) => boolean,
     private readonly report: (invariant: string, message: string) => void,
   ) {}
+
+  /** What is there, as `fsck` looks at it. */
+  async look(): Promise<HostFindings> {
+    const workspaces = [...new Set([...this.open.values()].map(({ key }) => key.execution))];
+    return { atMs: 0, tips: this.refs, workspaces, processes: [], openFolders: [] };
+  }
 
   /** The work that a commit has for a task. */
   workIn(commit: string, task: string): Work | undefined {

@@ -20,7 +20,7 @@ describe('the simulation', () => {
   });
 
   it(
-    `breaks no invariant, whatever dies or gets lost when${verifies('R-11', 'R-13', 'I1', 'I2', 'I3', 'I9', 'I15', 'I19')}`,
+    `breaks no invariant, whatever dies or gets lost when${verifies('R-11', 'R-12', 'R-13', 'I1', 'I2', 'I3', 'I4', 'I5', 'I6', 'I7', 'I8', 'I9', 'I10', 'I11', 'I12', 'I13', 'I14', 'I15', 'I17', 'I18', 'I19', 'I20', 'I21', 'I22', 'I23', 'I27', 'I30')}`,
     async () => {
       const endMs = performance.now() + FOR_MS;
       let seed = 1;

@@ -9,19 +9,13 @@ import { attemptRows, type ChangedAttempt, type OpenedAttempt } from './attempt-
 import { canonicalJson } from './canonical-json';
 import { isPoison } from './check-limits';
 import { LogCheck } from './check-log';
+import type { PlaceFacts } from './check-places';
 import type { EventType, ExecutionEvent } from './event';
 import type { Execution, ExecutionOptions } from './execution';
 import { isOver, isSettled } from './execution';
 import { sha256 } from './hash-event';
 import { holdsLease, slotsHeld } from './held-resources';
-
-/** An invariant that does not hold. */
-export interface Violation {
-  /** `I3`, `I13` … */
-  readonly invariant: string;
-  readonly executionId?: ExecutionId;
-  readonly message: string;
-}
+import type { Violation } from './violation';
 
 /** The invariants that `InvariantCheck` checks, in their order. */
 export const EXECUTION_INVARIANTS = [
@@ -123,6 +117,8 @@ export class InvariantCheck {
   private readonly unsaid = new Set<number>();
   private readonly leases = new Set<number>();
   private readonly outputs = new Set<string>();
+  private readonly tips = new Set<string>();
+  private undelivered = 0;
   private seenTasks = 0;
 
   constructor(private readonly head: StoredHead) {
@@ -149,6 +145,8 @@ export class InvariantCheck {
     for (const { seq, body } of events) {
       if (internalTopicOf(body.type) !== undefined) this.unsaid.add(seq);
       if (internalTopicOf(body.type) !== undefined || isNews(body.type)) this.causes.set(seq, body.type);
+      if (body.type === 'execution-based') this.tips.add(body.base);
+      if (body.type === 'task-completed' && body.tip) this.tips.add(body.tip.to);
       if (body.type === 'attempt-ended')
         for (const { outputDigest } of body.attempt.evidence) this.outputs.add(outputDigest);
     }
@@ -194,6 +192,7 @@ export class InvariantCheck {
         this.report('I15', `Message ${key} is of event ${seq}, which does not exist`);
       if (state === undefined) this.report('I15', `Message ${key} will never be sent`);
       else if (!MESSAGE_STATES.has(state)) this.report('I15', `Message ${key} is ${state}`);
+      if (topic === 'deliver' && state !== 'delivered') this.undelivered += 1;
       this.checkCause(seq, topic, key);
     }
   }
@@ -235,6 +234,16 @@ export class InvariantCheck {
   /** Digests of outputs that evidence names; ask once all events are added. */
   get evidenceOutputs(): ReadonlySet<string> {
     return this.outputs;
+  }
+
+  /** What its folders and processes must agree with, once all is added. */
+  get placeFacts(): PlaceFacts {
+    const { endedAt } = this.log.execution;
+    return {
+      tips: this.tips,
+      ...(endedAt === undefined ? {} : { endedAt }),
+      isClearedAway: this.log.isWhole && this.undelivered === 0,
+    };
   }
 
   /** Slots that the execution holds, by capacity key. */

@@ -1,9 +1,9 @@
 import { filesOverlap } from '../schedule/files-overlap';
 import { ungrantedUsd } from './budget';
-import type { Report } from './check-log';
 import type { TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
 import { MAX_CRASHES, MAX_LOSSES } from './settle-attempts';
+import type { Report } from './violation';
 
 /** Cents that rounding may make of a sum. */
 const ROUNDING_USD = 1e-6;

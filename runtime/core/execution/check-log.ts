@@ -8,6 +8,7 @@ import { type Execution, isOver, type TaskState } from './execution';
 import { hashEvent } from './hash-event';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
 import { evidenceDigest } from './settle-attempts';
+import type { Report } from './violation';
 
 /** Events that change nothing that is over, and the one by which a person opens it again. */
 const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
@@ -16,9 +17,6 @@ const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set(
   'wave-completed',
   'result-delivered',
 ] as const);
-
-/** Says that an invariant does not hold. */
-export type Report = (invariant: string, message: string) => void;
 
 /**
  * Replays the log of one execution, a page of events at a time, and reports every event that should not be there:

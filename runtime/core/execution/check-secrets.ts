@@ -1,7 +1,7 @@
 import type { ExecutionId } from '../ids';
 import { secretForms } from '../learn/secret-forms';
-import type { Violation } from './check-invariants';
 import type { ExecutionEvent } from './event';
+import type { Violation } from './violation';
 
 /** Looks for secrets, in all the forms that they may take, in what is recorded for ever. Source: I24. */
 export class SecretCheck {

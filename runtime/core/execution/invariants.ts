@@ -39,6 +39,10 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   I13: { title: 'The log is whole, and what is stored follows from it', nextStep: RESTORE },
   I15: { title: 'Every message has its event, and an end', nextStep: REPEAT },
   I16: { title: 'An end counts once', nextStep: REPORT },
+  I18: {
+    title: 'Workspaces are clean, and go when their execution does',
+    nextStep: 'Stop nightshift, remove that folder below `workspaces` in its home, and start again; then report it.',
+  },
   I19: { title: 'What is complete is not done again', nextStep: REPORT },
   I20: {
     title: 'Pause and cancel mean it',
@@ -55,6 +59,10 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   I24: {
     title: 'No secret in what is stored',
     nextStep: 'Revoke the secret and make a new one; then delete the execution that holds it.',
+  },
+  I25: {
+    title: 'Plans are isolated',
+    nextStep: 'Take the rights of others away: `chmod 700` on that folder.',
   },
   I26: {
     title: 'Only the plan says what proves a task',

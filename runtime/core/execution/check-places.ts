@@ -1,0 +1,67 @@
+import type { ExecutionId } from '../ids';
+import type { Violation } from './violation';
+
+/** What a host's folders and processes hold. Gathered before the store is read: what came later is no surprise then. */
+export interface HostFindings {
+  /** Milliseconds since 1970. */
+  readonly atMs: number;
+  /** Commit of each execution's integration branch. */
+  readonly tips: ReadonlyMap<string, string>;
+  /** Executions that have workspaces. */
+  readonly workspaces: readonly string[];
+  /** Processes that work at a task. */
+  readonly processes: readonly WorkingProcess[];
+  /** Folders of ours that other users may enter. */
+  readonly openFolders: readonly string[];
+}
+
+export interface WorkingProcess {
+  readonly pid: number;
+  readonly executionId: string;
+  readonly task: string;
+}
+
+/** What of an execution its places must agree with. */
+export interface PlaceFacts {
+  /** Every commit at which its integration branch ever stood. */
+  readonly tips: ReadonlySet<string>;
+  readonly endedAt?: string;
+  /** Its end was dealt with: the result delivered, the workspaces removed. */
+  readonly isClearedAway: boolean;
+}
+
+/** Milliseconds in which everything of a cancelled execution is to be gone (I20). */
+const GONE_WITHIN_MS = 15_000;
+
+/** The check of folders and processes: I8, I18, I20, I25. Pure. */
+export function checkPlaces(
+  { atMs, tips, workspaces, processes, openFolders }: HostFindings,
+  executions: ReadonlyMap<string, PlaceFacts>,
+): readonly Violation[] {
+  const violations: Violation[] = [];
+  const report = (invariant: string, message: string, executionId?: string): void => {
+    violations.push({
+      invariant,
+      message,
+      ...(executionId === undefined ? {} : { executionId: executionId as ExecutionId }),
+    });
+  };
+  for (const [id, tip] of tips) {
+    const facts = executions.get(id);
+    if (facts && !facts.tips.has(tip))
+      report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
+  }
+  for (const id of workspaces) {
+    const facts = executions.get(id);
+    if (!facts) report('I18', `There are workspaces of ${id}, and no such execution`);
+    else if (facts.endedAt !== undefined && facts.isClearedAway)
+      report('I18', 'Its workspaces are still there, although it is over and delivered', id);
+  }
+  for (const { pid, executionId, task } of processes) {
+    const { endedAt } = executions.get(executionId) ?? {};
+    if (endedAt !== undefined && Date.parse(endedAt) < atMs - GONE_WITHIN_MS)
+      report('I20', `Process ${pid} still works at ${task}, although the execution ended at ${endedAt}`, executionId);
+  }
+  for (const folder of openFolders) report('I25', `Other users may enter ${folder}`);
+  return violations;
+}
