@@ -118,6 +118,9 @@ class OwnerSession implements N8nSession {
     if (answer !== undefined && response.ok) return answer['data'];
     const said = `n8n answered ${response.status} to ${path}: ${text.slice(0, 300)}`;
     if (response.status >= 500) throw new UnavailableError('n8n', said);
+    // As while a workflow is still being published or taken offline.
+    if (response.status === 409 && /try again/i.test(text))
+      throw new UnavailableError('n8n', said, { hint: 'Try again in a few seconds.', retryAfterMs: 2_000 });
     throw new NightshiftError('operator', 'N8N_REFUSED', said, {
       hint: 'Look into the log of n8n; a template that n8n refuses is named there.',
     });

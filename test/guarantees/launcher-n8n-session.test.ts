@@ -34,6 +34,8 @@ class N8nDouble {
       response.writeHead(401).end('{"status":"error","message":"Unauthorized"}');
     } else if (request.url === '/rest/workflows/there') {
       response.writeHead(200).end('{"data":{"id":"there"}}');
+    } else if (request.url === '/rest/workflows/busy') {
+      response.writeHead(409).end('{"code":409,"message":"Workflow is still being unpublished. Please try again."}');
     } else {
       response.writeHead(404).end('{"code":404,"message":"Could not load the workflow"}');
     }
@@ -113,5 +115,9 @@ describe('the session with the n8n of a home', () => {
   it('says that the password is wrong only when it is', async () => {
     n8n.password = 'another';
     await expect(ask()).rejects.toMatchObject({ kind: 'operator', code: 'N8N_LOGIN_REFUSED' });
+  });
+
+  it('says of what n8n is still at that it can be asked again', async () => {
+    await expect(ask('/rest/workflows/busy')).rejects.toMatchObject({ code: 'UNAVAILABLE_N8N', retryAfterMs: 2_000 });
   });
 });

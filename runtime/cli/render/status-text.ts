@@ -46,8 +46,10 @@ function forecastLines({ eta, forecast }: ExecutionStatusView, nowMs: number): r
   const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
   const { earliest, latest, isFounded, speedup, efficiency } = forecast;
   const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
+  const gain = `${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`;
   return [
     `  over in about ${inMinutes(eta)} min: between ${inMinutes(earliest)} and ${inMinutes(latest)} (${sure})`,
-    `  ${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`,
+    // Of tasks of seconds most of the time is that between them: nothing to boast of.
+    ...(speedup > 1 ? [`  ${gain}`] : []),
   ];
 }
