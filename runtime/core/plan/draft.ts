@@ -57,6 +57,8 @@ export interface DraftTask {
 export interface DraftReference {
   readonly target: string;
   readonly where: Position;
+  /** The number of the task that it names, where the reader found it. */
+  readonly no?: number;
   /** The format knows that it lies outside of this plan: an earlier milestone, another phase. */
   readonly isExternal?: true;
   /** Read back from a printed plan in which document order implied it. */

@@ -44,7 +44,7 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
   const implied: number[] = [];
   for (const reference of task.dependencies) {
     const { target, where } = reference;
-    const found = reference.isExternal ? undefined : names.find(target);
+    const found = reference.isExternal ? undefined : (reference.no ?? names.find(target));
     if (found === undefined) {
       notFound(no, reference, reading);
     } else if (found === no && isStrict) {

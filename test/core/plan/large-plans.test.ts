@@ -41,11 +41,29 @@ const PLANS: readonly (readonly [what: string, fileName: string, text: string])[
   ],
 ];
 
+/** Lists of hundreds of thousands: as arguments of one call they would be more than a stack holds. */
+const LONG: readonly (readonly [what: string, fileName: string, text: string])[] = [
+  [
+    'a step with a million empty lines below it',
+    'PLAN.md',
+    `## Task 1: a\n- [ ] b\n## Task 2: c\n- [ ] d\n${'\n'.repeat(1_000_000)}`,
+  ],
+  [
+    'a phase plan with 400,000 criteria',
+    '.planning/phases/01-a/01-01-PLAN.md',
+    `---\nphase: 01-a\nplan: 01\n---\n## Success Criteria\n${'- x\n'.repeat(400_000)}`,
+  ],
+];
+
 describe('plans in which much is joined with much', () => {
   it.each(PLANS)('reads %s in seconds', (_, fileName, text) => {
     const ms = cpuMs(() => {
       expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
     });
     expect(ms).toBeLessThan(5_000);
+  });
+
+  it.each(LONG)('reads %s, or refuses it', (_, fileName, text) => {
+    expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
   });
 });

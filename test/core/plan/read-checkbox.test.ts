@@ -118,6 +118,14 @@ describe('markdown with boxes', () => {
     ['by range', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n  depends: T1-T2\n', ['T1', 'T2', 'T3<T1,T2']],
     ['on nothing when it says so', '- [ ] a\n- [ ] b (depends: none)\n', ['1', '2']],
     ['on all before', '- [ ] a\n- [ ] b\n- [ ] c (depends: all previous)\n', ['1', '2', '3<1,2']],
+    [
+      'behind who waits on all',
+      '## A\n- [ ] a\n- [ ] b\n- [ ] c (depends: all previous)\n## B\n- [ ] d\n',
+      ['1', '2', '3<1,2', '4<3'],
+    ],
+    ['by place', '- [ ] T1 a\n- [ ] b\n- [ ] c (after: #1)\n', ['T1', '2', '3<T1']],
+    ['by an id in another case', '- [ ] FIX-1: a\n- [ ] b\n- [ ] c (after: fix-1)\n', ['FIX-1', '2', '3<FIX-1']],
+    ['by the first of two titles', '- [ ] Boil\n- [ ] boil\n- [ ] Pour (after: BOIL)\n', ['1', '2', '3<1']],
     ['an id twice', '- [ ] T1 a\n- [ ] T1 b\n', ['T1', 'T1#2<T1']],
     ['dotted numbers', '- [ ] 1.1 a\n- [ ] 1.2 b (after: 1.1)\n', ['1.1', '1.2<1.1']],
   ])(`orders tasks %s${verifies('R-5')}`, (_, text, expected) => {

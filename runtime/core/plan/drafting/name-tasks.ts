@@ -8,27 +8,33 @@ import { TitleIndex } from './title-index';
  * get the names `#3` and their title besides. Linear, however often one id is written.
  */
 export function nameTasks(tasks: readonly OpenTask[], findings: Findings): void {
+  const titles = identifyTasks(tasks, findings);
+  if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return;
+  tasks.forEach((task, no) => {
+    const names = titles.find(task.title) === no ? [`#${no + 1}`, task.title.toLowerCase()] : [`#${no + 1}`];
+    task.aliases = task.aliases.length === 0 ? names : [...task.aliases, ...names];
+  });
+}
+
+/** Gives the ids of `nameTasks`, and no other names; the titles of all tasks, by their number. */
+export function identifyTasks(tasks: readonly OpenTask[], findings: Findings): TitleIndex {
   const written = new Set<string>();
   for (const { originalId } of tasks) if (originalId !== '') written.add(originalId);
   const taken = written.size === 0 ? undefined : new Taken(findings);
-  const isAsked = tasks.some(({ dependsOn }) => dependsOn.length > 0);
   const titles = new TitleIndex(tasks.length);
   tasks.forEach((task, no) => {
     const number = String(no + 1);
     const own = task.originalId !== '' ? task.originalId : written.has(number) ? `#${number}` : number;
     task.originalId = taken === undefined ? own : taken.nameOf(own, task);
     const twin = titles.add(task.title);
-    if (twin !== undefined) {
-      findings.note(
-        'NOTE_DUPLICATE_TITLE',
-        task.where,
-        `The title ${quote(task.title)} stands in line ${tasks[twin]!.where.line} already; both are run`,
-      );
-    }
-    if (!isAsked) return;
-    const names = twin === undefined ? [`#${number}`, task.title.toLowerCase()] : [`#${number}`];
-    task.aliases = task.aliases.length === 0 ? names : [...task.aliases, ...names];
+    if (twin === undefined) return;
+    findings.note(
+      'NOTE_DUPLICATE_TITLE',
+      task.where,
+      `The title ${quote(task.title)} stands in line ${tasks[twin]!.where.line} already; both are run`,
+    );
   });
+  return titles;
 }
 
 /** The names that are given, and where. */

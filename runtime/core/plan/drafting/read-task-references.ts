@@ -1,5 +1,6 @@
 import type { DraftReference } from '../draft';
 import type { Findings } from '../findings';
+import type { Position } from '../plan';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
@@ -7,18 +8,27 @@ import type { OpenTask } from './markdown-task';
 
 const NONE: readonly DraftReference[] = [];
 
-/** The tasks that each task says it waits on. Stops when there are more than any limit allows. */
+/** What a name finds: the number of a task. */
+export interface Finder {
+  find(name: string): number | undefined;
+}
+
+/**
+ * The tasks that each task says it waits on, with their numbers where `names` knows them; without it, what they are
+ * called by decides. Stops when there are more than any limit allows.
+ */
 export function readTaskReferences(
   tasks: readonly OpenTask[],
   most: number,
   findings: Findings,
+  names?: Finder,
 ): readonly (readonly DraftReference[])[] {
   if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks.map(() => NONE);
-  const known = new Set<string>();
-  tasks.forEach(({ originalId, aliases }) => {
-    known.add(originalId.toLowerCase());
-    for (const alias of aliases) known.add(alias);
-  });
+  const known = names === undefined ? namesOf(tasks) : undefined;
+  const to = (target: string, where: Position, no = names?.find(target)): DraftReference => {
+    return no === undefined ? { target, where } : { target, where, no };
+  };
+  const isKnown = (name: string): boolean => known?.has(name.toLowerCase()) ?? names!.find(name) !== undefined;
   let count = 0;
   return tasks.map((task, no) => {
     if (task.dependsOn.length === 0) return NONE;
@@ -26,14 +36,12 @@ export function readTaskReferences(
     for (const { expression, where } of task.dependsOn) {
       if (count > most) break;
       const whole = plainText(expression);
-      const found = known.has(whole.toLowerCase())
-        ? { targets: [whole], remarks: [], isAllBefore: false }
-        : readReferences(expression);
+      const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
-        for (const earlier of tasks.slice(0, no)) references.push({ target: earlier.originalId, where });
-      for (const target of found.targets) references.push({ target, where });
+        for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));
+      for (const target of found.targets) references.push(to(target, where));
       for (const remark of found.remarks) {
-        if (known.has(remark.toLowerCase())) references.push({ target: remark, where });
+        if (isKnown(remark)) references.push(to(remark, where));
         else
           findings.note(
             'NOTE_NOT_UNDERSTOOD',
@@ -45,4 +53,13 @@ export function readTaskReferences(
     count += references.length;
     return references;
   });
+}
+
+function namesOf(tasks: readonly OpenTask[]): ReadonlySet<string> {
+  const known = new Set<string>();
+  for (const { originalId, aliases } of tasks) {
+    known.add(originalId.toLowerCase());
+    for (const alias of aliases) known.add(alias);
+  }
+  return known;
 }

@@ -12,18 +12,28 @@ export class TitleIndex {
     this.slots = new Int32Array(size);
   }
 
+  /** The number of the title that is the same. */
+  find(title: string): number | undefined {
+    const held = this.slots[this.slotOf(title)]! - 1;
+    return held < 0 ? undefined : held;
+  }
+
   /** Adds a title; gives the number of the one that is the same, when there is one: then it is not kept. Numbers count from 0, in the order of adding. */
   add(title: string): number | undefined {
     const no = this.titles.push(title) - 1;
+    const slot = this.slotOf(title);
+    const held = this.slots[slot]! - 1;
+    if (held >= 0) return held;
+    this.slots[slot] = no + 1;
+    return undefined;
+  }
+
+  /** Where the title is, or would be. */
+  private slotOf(title: string): number {
     const mask = this.slots.length - 1;
-    for (let slot = hashOf(title) & mask; ; slot = (slot + 1) & mask) {
-      const held = this.slots[slot]! - 1;
-      if (held < 0) {
-        this.slots[slot] = no + 1;
-        return undefined;
-      }
-      if (isSame(this.titles[held]!, title)) return held;
-    }
+    let slot = hashOf(title) & mask;
+    while (this.slots[slot] !== 0 && !isSame(this.titles[this.slots[slot]! - 1]!, title)) slot = (slot + 1) & mask;
+    return slot;
   }
 }
 

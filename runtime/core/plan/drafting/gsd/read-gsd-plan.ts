@@ -51,7 +51,7 @@ export function readGsdPlan(document: PlanDocument, findings: Findings): GsdPlan
   const gate = [head.gate, head.gate === undefined ? gateOutside(document, isTask) : undefined];
   const sections = readPlanSections(markdown, isTask);
   const criteria = [...mustHaves(head), ...sections.flatMap((section) => sectionCriteria(section, ledger))];
-  if (spans.tasks.length === 0) criteria.push(...headingCriteria(document));
+  if (spans.tasks.length === 0) for (const each of headingCriteria(document)) criteria.push(each);
   for (const section of sections) settleSection(section, document);
   return {
     head,
@@ -130,7 +130,7 @@ function headingCriteria({ markdown, ledger }: PlanDocument): DraftCriterion[] {
     let end = at + 1;
     while (end < lines.length && !(lines[end]!.kind === 'heading' && lines[end]!.level <= level)) end++;
     const text = raw.slice(at + 1, end).join('\n');
-    criteria.push(...readCriteria(text, { line: firstLine + at + 1, column: 1 }, ledger));
+    for (const each of readCriteria(text, { line: firstLine + at + 1, column: 1 }, ledger)) criteria.push(each);
     ledger.markAll(no, firstLine + end - 1, 'detail');
     at = end - 1;
   }

@@ -1,4 +1,5 @@
 import { cut } from '../../text/cut';
+import type { Line } from '../../text/lines';
 import { numberedTitle, numberOf } from '../../text/numbered-title';
 import type { Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
@@ -79,11 +80,12 @@ function item(
   sections: readonly Section[],
   stops: ReadonlySet<number>,
 ): ListItem {
-  const body = [];
+  const body: Line[] = [];
   for (let no = section.no; no < section.end; no++) {
     const part = sections[no]!;
     if (no > section.no && (stops.has(no) || part.level <= section.level)) break;
-    body.push(...(no === section.no ? part.lines : [part.heading!, ...part.lines]));
+    if (no > section.no) body.push(part.heading!);
+    for (const line of part.lines) body.push(line);
   }
   const text = title === '' ? section.title : title;
   const heading = section.heading!;

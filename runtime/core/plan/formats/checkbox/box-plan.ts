@@ -2,8 +2,9 @@ import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
-import { nameTasks } from '../../drafting/name-tasks';
+import { identifyTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
+import { TaskNames } from '../../drafting/task-names';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
@@ -61,22 +62,17 @@ function order(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
-  nameTasks(tasks, findings);
+  const titles = identifyTasks(tasks, findings);
   if (tasks.length > limits.tasks) return [];
-  const written = readTaskReferences(tasks, limits.edges, findings);
+  const written = readTaskReferences(tasks, limits.edges, findings, new TaskNames(tasks, titles));
   const drawn = graphEdges(document, tasks, findings);
   if (drawn.size > 0) {
     const all = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
     followOutsiders(tasks, all);
     return all;
   }
-  const waitedOn = new Set<string>();
-  for (const each of written) for (const { target } of each) waitedOn.add(target.toLowerCase());
-  const isWaitedOn = (no: number): boolean => {
-    if (waitedOn.size === 0) return false;
-    const { originalId, aliases } = tasks[no]!;
-    return waitedOn.has(originalId.toLowerCase()) || aliases.some((alias) => waitedOn.has(alias));
-  };
-  orderByDocument(tasks, isWaitedOn, findings);
+  const waitedOn = new Set<number | undefined>();
+  for (const each of written) for (const { no } of each) waitedOn.add(no);
+  orderByDocument(tasks, (no) => waitedOn.has(no), findings);
   return written;
 }

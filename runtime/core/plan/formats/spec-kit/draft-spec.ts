@@ -61,8 +61,7 @@ function noteOrder(order: ReadonlyMap<number, readonly number[]>, { book, storie
 function placeCriteria({ phases, book, loose }: Spec, findings: Findings): void {
   const placed = phases.flatMap(({ tasks, criteria }) => {
     const last = book.tasks[tasks.at(-1) ?? -1];
-    if (last === undefined) loose.push(...criteria);
-    else last.criteria.push(...criteria);
+    for (const each of criteria) (last?.criteria ?? loose).push(each);
     return last === undefined ? [] : criteria;
   });
   const [first] = placed;

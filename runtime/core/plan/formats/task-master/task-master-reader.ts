@@ -37,7 +37,7 @@ export class TaskMasterReader {
     const isQualified = tags.length > 1;
     const tasks: DataTask[] = [];
     for (const [section, tag] of tags.entries())
-      tasks.push(...this.tag(tag, { section, before: tasks.length, isQualified }));
+      for (const task of this.tag(tag, { section, before: tasks.length, isQualified })) tasks.push(task);
     this.reader.noteUnread();
     const drafts = finishDataTasks(tasks, { isRanked: false }, this.findings);
     return {
