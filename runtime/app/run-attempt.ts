@@ -29,11 +29,12 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signal: AbortSig
     else await clearAway(deps, hint);
     return;
   }
-  await endAttempt(deps, hint, ended, signal);
+  const isRecorded = await endAttempt(deps, hint, ended, signal);
   deps.crash.reach('after:end.commit');
+  if (!isRecorded) await clearAway(deps, hint);
 }
 
-/** Whoever ended the execution removed its workspaces while this one was still written to. */
+/** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */
 async function clearAway(deps: AttemptDeps, { executionId }: Hint): Promise<void> {
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
@@ -56,8 +57,8 @@ async function startAttempt(deps: AttemptDeps, hint: Hint): Promise<Execution | 
   return draft.events.length > 0 ? execution : undefined;
 }
 
-/** Records the end while the token is current. */
-async function endAttempt(deps: AttemptDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<void> {
+/** Records the end while the token is current; false when it is not, and nothing is recorded. */
+async function endAttempt(deps: AttemptDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
   const { executionId, task, token } = hint;
   const record = (draft: Draft): boolean => {
     const state = draft.task(task);
@@ -65,5 +66,6 @@ async function endAttempt(deps: AttemptDeps, hint: Hint, attempt: EndedAttempt, 
     draft.record({ type: 'attempt-ended', task, token, attempt });
     return true;
   };
-  await commitEnd(deps, executionId, record, signal);
+  const { draft } = await commitEnd(deps, executionId, record, signal);
+  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
 }

@@ -14,13 +14,18 @@ export interface Found {
 
 /** Invariants that a run checks: those of `fsck`, and those that need a witness. */
 export const CHECKED_BY_SIMULATION: readonly string[] = [
-  ...new Set([...EXECUTION_INVARIANTS, 'I8', 'I14', 'I18', 'I21', 'I30']),
+  ...new Set([...EXECUTION_INVARIANTS, 'I8', 'I14', 'I17', 'I18', 'I21', 'I30']),
 ].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
 const MOST_FOUND = 20;
 /** Milliseconds by which a process may be wrong about the database's time, and by which what it decided may come late. */
 const CLOCK_ERROR_MS = 1_000;
 const LATE_MS = 3 * 60_000;
+const WATCH_EVERY_MS = 30_000;
+/** Milliseconds for which an execution may stand still: a lease, and some turns of pollers that sleep long. */
+const STILL_MS = 150_000;
+/** Of a stall or a cut that began last. */
+const LONGEST_FAULT_MS = 90_000;
 
 /** What must hold of a run: `fsck` on what is stored, and what only a witness of the whole run can know. */
 export class Oracle {
@@ -36,6 +41,14 @@ export class Oracle {
     if (this.found.length >= MOST_FOUND) return;
     this.world.network.trace(() => `VIOLATION ${invariant} ${message}`);
     this.found.push({ invariant, message });
+  }
+
+  /** Once nothing goes wrong any more, nothing may stand still although something could be done. */
+  watch(): void {
+    this.world.timeline.after(WATCH_EVERY_MS, () => {
+      if (this.world.network.isQuiet) this.lookAtProgress();
+      this.watch();
+    });
   }
 
   /** Looks at what is stored now. */
@@ -65,6 +78,20 @@ export class Oracle {
     for (const { message, state, tries, error } of world.database.outbox.values())
       if (state === 'pending')
         this.report('I15', `${message.key} was tried ${tries} times and does not end: ${error ?? ''}`);
+  }
+
+  /** I17: what is ready is begun soon, whatever became of hints and wakes. While others work it may have to wait for them. */
+  private lookAtProgress(): void {
+    const { timeline, database, scenario } = this.world;
+    const calmMs = scenario.startMs + scenario.faultsForMs + LONGEST_FAULT_MS;
+    let dueMs = calmMs;
+    for (const { execution, events } of database.executions.values()) {
+      dueMs = Math.max(dueMs, Date.parse(events.at(-1)?.at ?? ''));
+      for (const { dueAt } of execution.tasks) if (dueAt !== undefined) dueMs = Math.max(dueMs, Date.parse(dueAt));
+    }
+    if (timeline.nowMs <= dueMs + STILL_MS || database.capacity.get('global')?.used !== 0) return;
+    for (const { id, status } of this.world.executions)
+      if (status === 'running') this.report('I17', `${id} stands still since ${new Date(dueMs).toISOString()}`);
   }
 
   /** I19: what is completed stays as it is, until a person opens it again in another epoch. */

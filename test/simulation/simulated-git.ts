@@ -53,6 +53,8 @@ export class SimulatedGit implements Repositories, HostPlaces {
     private readonly scenario: Scenario,
     private readonly isQuiet: () => boolean,
     private readonly isCurrent: (key: AttemptKey) => boolean,
+    /** Whether a commit stands in the log as a tip of the execution. */
+    private readonly isRecorded: (execution: ExecutionId, tip: string) => boolean,
     private readonly report: (invariant: string, message: string) => void,
   ) {}
 
@@ -153,6 +155,8 @@ export class SimulatedGit implements Repositories, HostPlaces {
   }
 
   async setTip(_project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
+    if (!this.isRecorded(execution, tip))
+      this.report('I8', `The branch of ${execution} goes to ${tip}, which no transition recorded`);
     const there = this.refs.get(execution);
     if (there === undefined || !this.isAncestor(tip, there)) this.refs.set(execution, tip);
   }

@@ -76,12 +76,20 @@ export class World {
     this.hasRealIds = tape !== undefined;
     this.oracle = new Oracle(this);
     const isQuiet = (): boolean => this.network.isQuiet;
+    const isRecorded = (id: ExecutionId, tip: string): boolean =>
+      this.database.executions
+        .get(id)
+        ?.events.some(
+          ({ body }) =>
+            (body.type === 'execution-based' && body.base === tip) ||
+            (body.type === 'task-completed' && body.tip?.to === tip),
+        ) === true;
     const isCurrent = ({ execution: id, epoch, task, token }: AttemptKey): boolean => {
       const execution = this.execution(id);
       const state = execution?.tasks[execution.plan.tasks.findIndex((one) => one.id === task)];
       return execution?.epoch === epoch && state?.token === token && state.status === 'active';
     };
-    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, (invariant, message) =>
+    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, isRecorded, (invariant, message) =>
       this.oracle.report(invariant, message),
     );
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
@@ -105,6 +113,7 @@ export class World {
     this.clients.begin();
     for (const fault of scenario.faults) timeline.after(fault.atMs, () => strike(this, fault));
     this.people.watch();
+    this.oracle.watch();
     const quietMs = scenario.startMs + scenario.faultsForMs;
     const middle = [0.5, 1].map((part) => scenario.startMs + scenario.faultsForMs * part);
     for (const untilMs of middle) {
