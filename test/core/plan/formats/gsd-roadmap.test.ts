@@ -96,6 +96,11 @@ formatTable('gsd-roadmap', [
     { done_ids: ['2'], notes: ['3 NOTE_STATUS_CONFLICT', '6 NOTE_DONE'] },
   ],
   [
+    'what a phase waits on, aims at or is checked by says of no phase that it is done',
+    `${phase('1')}${phase('2')}### Phase 3: C\n**Goal**: done when v1.0 complete (Phases 1-2)\n**Depends on**: Wave A complete (Phases 1–2)\n**Success Criteria**:\n  1. Migration of Phases 1-2 complete\n\n## Notes\n\nOnce Phases 1-2 are complete, tell Ann.\n`,
+    { ids: ['1', '2', '3'], done_ids: [] },
+  ],
+  [
     'the colon stands inside or outside of the bold, in one file',
     `${phase('1')}### Phase 2: B\n**Goal:** g\n**Depends on:** Phase 1\n`,
     { edges: [['1', '2']] },

@@ -11,8 +11,10 @@ export interface ShippedPhases {
 export function shippedPhases(content: string): ShippedPhases | undefined {
   if (!/shipped|complete|✅|✓/i.test(content.slice(0, 500))) return undefined;
   const text = plainText(content.slice(0, 500)).replace(/<\/?summary>/gi, '');
+  const isMilestone = /^(?:✅|✓|completed?\b|milestone\b|v\d)/iu.test(text);
   const isShipped =
-    /\bshipped\b|\bcompleted?\b|^(?:✅|✓)/iu.test(text) && !/\b(?:not|in progress|planned|will be)\b|🚧/iu.test(text);
+    (isMilestone ? /\bshipped\b|\bcompleted?\b|^(?:✅|✓)/iu : /\bshipped\b/iu).test(text) &&
+    !/\b(?:not|in progress|planned|will be)\b|🚧/iu.test(text);
   const found =
     /\bPhases? (\d{1,6}(?:\.\d{1,6}){0,4})(?: {0,2}(?:[-–—]|to|through) {0,2}(\d{1,6}(?:\.\d{1,6}){0,4}))?/i.exec(text);
   if (!isShipped || found === null || found[2] === undefined) return undefined;

@@ -50,7 +50,7 @@ export class RoadmapReader {
   }
 
   line(line: Line): void {
-    const shipped = line.kind === 'box' ? undefined : shippedPhases(line.content);
+    const shipped = this.maySayShipped(line) ? shippedPhases(line.content) : undefined;
     if (shipped !== undefined) this.shipped.push(shipped);
     const row = this.progress.line(line);
     if (row !== undefined) this.signal(line, row);
@@ -58,6 +58,12 @@ export class RoadmapReader {
     else if (line.kind === 'box' || line.kind === 'item') this.item(line);
     else if (line.kind === 'text') this.text(line);
     else if (line.kind === 'rule') this.mode = 'none';
+  }
+
+  /** What stands in a phase speaks of that phase: what it waits on, its goal, its criteria. */
+  private maySayShipped({ kind, content }: Line): boolean {
+    if (kind === 'box') return false;
+    return this.current === undefined || kind === 'heading' || /^(?:✅|✓|<summary>)/iu.test(content);
   }
 
   finish(document: PlanDocument, limits: PlanLimits): DraftPlan {
