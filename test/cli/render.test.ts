@@ -223,6 +223,23 @@ describe('what went wrong', () => {
     expect(lines.join('\n')).not.toMatch(/…|task-003 is blocked|\u001b/);
   });
 
+  it.each([
+    [
+      2.5,
+      [
+        '  over in about 4 min: between 1 and 9 (8 of 10 cases)',
+        '  2.5 times as fast as one after the other, 80 % of the best that is possible',
+      ],
+    ],
+    [0.4, ['  over in about 4 min: between 1 and 9 (8 of 10 cases)']],
+  ] as const)('says once when it is over, and boasts of a speed-up (%d) only where there is one', (speedup, told) => {
+    const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
+    const forecast = { earliest: at(1), latest: at(9), isFounded: true, speedup, efficiency: 0.8 };
+    const running = aStatus({ eta: at(4), forecast });
+    const lines = statusText(running, aReport({}), endless).split('\n');
+    expect(lines.filter((line) => /over in|times as fast/.test(line))).toEqual(told);
+  });
+
   it('is broken between words where the terminal ends', () => {
     const lines = statusText(status, report, { ...endless, columns: 60 }).split('\n');
     const from = lines.indexOf('    Exit code 3:');

@@ -26,7 +26,6 @@ export function statusText(
       ...(reason === undefined ? [] : wrapText(`${status.state}: ${reason}`, '  ', look.columns)),
       ...forecastLines(status, look.nowMs),
       ...blocked.flatMap(({ id, why }) => wrapText(`${id} is blocked: ${printable(why)}`, '  ', look.columns)),
-      ...forecastLines(status, look.nowMs),
     ],
     failureLines(status.executionId, tasks, look.columns),
     questionLines(status.executionId, status.questions),

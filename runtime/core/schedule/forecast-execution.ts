@@ -63,7 +63,13 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
     runs: Math.max(30, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
   });
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
-  return { ...expected, ...gainOf(workload, elapsed + expected.middle) };
+  // What is over took what it took, whatever was estimated.
+  const durations = minutes.map((estimate, no) => {
+    const { status: of, attempt } = tasks[no]!;
+    return of === 'completed' && attempt !== undefined ? attempt.durationMs / 60_000 : estimate;
+  });
+  const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);
+  return { ...expected, speedup, efficiency: Math.min(1, efficiency) };
 }
 
 /** Merges and judgements take little: for a forecast such a task is over. So is one that a person is asked about at its end. */
