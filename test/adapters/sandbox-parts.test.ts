@@ -6,7 +6,7 @@ import { BareSandbox } from '../../runtime/adapters/sandbox/bare-sandbox';
 import { openControlGroup } from '../../runtime/adapters/sandbox/control-group';
 import { limitArguments } from '../../runtime/adapters/sandbox/limit-arguments';
 import { privateFolder } from '../../runtime/adapters/sandbox/private-folder';
-import { findProcesses, readProcess } from '../../runtime/adapters/sandbox/process-table';
+import { findProcesses, findTwice, readProcess } from '../../runtime/adapters/sandbox/process-table';
 import { removeLeftovers } from '../../runtime/adapters/sandbox/remove-leftovers';
 import { killQuietly, waitUntilGone } from '../../runtime/adapters/sandbox/wait-until-gone';
 import { freePort, sandboxFolders, tell } from '../contracts/sandbox.contract';
@@ -27,7 +27,7 @@ describe('findProcesses', () => {
     for (let i = 0; i < 500 && (await away()).length === 0; i++) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await away()).toHaveLength(1);
     expect(await findProcesses(leader, `${marker}-other`)).toEqual([]);
-    await waitUntilGone(async () => (await findProcesses(leader, marker)).map((facts) => facts.pid));
+    await waitUntilGone(() => findTwice(leader, marker));
     expect(await findProcesses(leader, marker)).toEqual([]);
   });
 
