@@ -1,6 +1,7 @@
 import type { DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
+import { findHumanGate } from '../text/find-human-gate';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
@@ -39,10 +40,12 @@ export function readTaskReferences(
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
         for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));
-      for (const target of found.targets) references.push(to(target, where));
+      for (const target of found.targets) {
+        if (isKnown(target) || !asksInstead(task, target)) references.push(to(target, where));
+      }
       for (const remark of found.remarks) {
         if (isKnown(remark)) references.push(to(remark, where));
-        else
+        else if (!asksInstead(task, remark))
           findings.note(
             'NOTE_NOT_UNDERSTOOD',
             where,
@@ -53,6 +56,15 @@ export function readTaskReferences(
     count += references.length;
     return references;
   });
+}
+
+/** `(needs approval)` waits on a person, and on no task of that name. */
+export function asksInstead(task: OpenTask, target: string): boolean {
+  const text = target.slice(0, 500);
+  const asks = findHumanGate(text, `needs ${text}`) ?? /\b(?:reviews?|confirmation|permission)\b/i.exec(text)?.[0];
+  if (asks === undefined) return false;
+  task.humanGate ??= `The plan says "needs ${text}"`;
+  return true;
 }
 
 function namesOf(tasks: readonly OpenTask[]): ReadonlySet<string> {

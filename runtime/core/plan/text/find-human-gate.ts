@@ -11,13 +11,20 @@ const ASKS: readonly RegExp[] = [
   /\((?:manual|human required|human|needs approval|requires approval|checkpoint|hitl)\)/i,
   /\bask (?:the user|me|a human|a person) (?:before|first|to approve|to confirm|for)/i,
   /\bdo not (?:proceed|continue|start|run) (?:without|until|before)\b/i,
+  /\bsign(?:ed|s)?[- ]?off (?:by|from)\b/i,
+  /\bmanual (?:verification|validation|check|qa|review|test|testing|inspection) by\b/i,
+  /\bgate:\s{0,3}[\w .@'-]{0,60}\b(?:approv(?:al|e|es|ed)|signs?|sign-?off|reviews?|confirms?|agrees?)\b/i,
+  /\bstop(?:,| and| then|, then) (?:wait|ask)\b/i,
+  /\bwait(?:s|ing)? for (?:me|us|(?:the |a |my |your )?review)\b/i,
+  /\bask\s{1,3}(?!questions?\b)(?:the |my |your |our |an? )?[\w@'-]{1,30} before\b/i,
   /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
 const MAY_ASK =
-  /human|checkpoint|appro|sign-?off|manual|autonomous|confirmation|user|person|gate|type:|hitl|ask |do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
+  /human|checkpoint|appro|sign|manual|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
-const IN_TITLES = /\b(?:checkpoint|approval|approve|sign-?off|human)\b/i;
+const IN_TITLES =
+  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection))\b|^(?:gate|manual) ?[:：]/i;
 
 /**
  * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many

@@ -253,4 +253,49 @@ formatTable('checkbox', [
     '# P\n## Phase 1: Build\n### Steps\n1. a\n2. b\n## Phase 2: Publish (manual)\n### Steps\n1. c\n2. d\n3. e\n',
     { gates: ['1 The plan says "(manual)"', '2 The plan says "(manual)"', '3 The plan says "(manual)"'] },
   ],
+  [
+    'T51 takes a person that a task needs for a gate, and for no missing task',
+    '- [ ] a\n- [ ] b (needs approval)\n- [ ] c (needs human)\n- [ ] d\n',
+    {
+      shape: ['1', '2<~1', '3<~2', '4<~3'],
+      gates: ['2 The plan says "needs approval"', '3 The plan says "needs human"'],
+      notes: ['1 NOTE_DOCUMENT_ORDER'],
+    },
+  ],
+  [
+    'keeps the order of the document when a task waits on something unknown',
+    '- [ ] a\n- [ ] b (needs lunch)\n- [ ] c\n- [ ] d (depends: a)\n## Next\n- [ ] e (needs tea)\n- [ ] f\n',
+    { shape: ['1', '2<~1', '3', '4<1', '5<~2,~3,~4', '6<~5'] },
+  ],
+  [
+    'makes no cycle of what waits on something unknown',
+    '- [ ] a (depends: b)\n- [ ] b (needs lunch)\n',
+    { has_cycle: false, gates: [] },
+  ],
+  [
+    'T51 takes a tag that asks for a person for a gate, and for no id',
+    '- [ ] [MANUAL] rotate keys\n- [ ] [HUMAN] d\n- [ ] [T1] x\n',
+    { ids: ['1', '2', 'T1'], gates: ['1 The plan says "[MANUAL]"', '2 The plan says "[HUMAN]"'] },
+  ],
+  [
+    'T51 hears the ways in which people ask for a person',
+    '- [ ] GATE: CTO approves\n- [ ] Sign off by Ann\n- [ ] Manual: owner check\n- [ ] Manual verification by QA\n- [ ] Manual QA on staging\n- [ ] STOP and wait for review\n- [ ] Ask Bob before deploying\n- [ ] wait for me before you deploy\n',
+    {
+      gates: [
+        '1 The plan says "GATE: CTO approves"',
+        '2 The plan says "Sign off by"',
+        '3 The plan says "Manual:"',
+        '4 The plan says "Manual verification by"',
+        '5 The plan says "Manual QA"',
+        '6 The plan says "STOP and wait"',
+        '7 The plan says "Ask Bob before"',
+        '8 The plan says "wait for me"',
+      ],
+    },
+  ],
+  [
+    'asks nobody because of a text about manual work',
+    '- [ ] Write the manual test plan document\n- [ ] Stop the server and wait for the port\n- [ ] Sign the build\n',
+    { gates: [] },
+  ],
 ]);

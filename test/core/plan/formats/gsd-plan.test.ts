@@ -33,6 +33,11 @@ detects('gsd-plan', [
 
 formatTable('gsd-plan', [
   [
+    'T51: heeds a frontmatter that is one map in braces',
+    `---\n{phase: 1, plan: 1, autonomous: false}\n---\n${task('Valve')}`,
+    { ids: ['1'], gates: ['1 autonomous: false'], notes: ['4 NOTE_HUMAN_GATE'] },
+  ],
+  [
     'tasks have the number in their name, and run in order',
     at(`${head()}<tasks>\n${task('Task 1: Valve')}${task('Task 2a: Pipe')}</tasks>\n`),
     { ids: ['1', '2a'], shape: ['1', '2a<~1'], edges: [], verification_count: 2, waves_or_phases: 1, n_subtasks: 0 },

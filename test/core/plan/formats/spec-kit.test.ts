@@ -259,4 +259,17 @@ formatTable('spec-kit', [
     `# Tasks: K\n---\ntype: checkpoint\nautonomous: false\n---\n${task('T001 a')}`,
     { gates: ['T001 autonomous: false'] },
   ],
+  [
+    'T51: asks a person where a tag of a task says so',
+    task('T001 [MANUAL] a') + task('T002 [P] [HUMAN] b') + task('[MANUAL] T003 c') + task('T004 d (needs approval)'),
+    {
+      ids: ['T001', 'T002', 'T003', 'T004'],
+      gates: [
+        'T001 The plan says "[MANUAL]"',
+        'T002 The plan says "[HUMAN]"',
+        'T003 The plan says "[MANUAL]"',
+        'T004 The plan says "needs approval"',
+      ],
+    },
+  ],
 ]);

@@ -1,7 +1,7 @@
 import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
-import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { added, finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { TaskNames } from '../../drafting/task-names';
@@ -9,6 +9,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
+import { readReferences } from '../../text/read-references';
 import type { BoxTask } from './box-task';
 import { noteReport } from './status-conflicts';
 
@@ -73,6 +74,34 @@ function order(
   }
   const waitedOn = new Set<number | undefined>();
   for (const each of written) for (const { no } of each) waitedOn.add(no);
+  const lost = unresolved(tasks, written);
+  for (const no of lost) tasks[no]!.dependsOn = [];
   orderByDocument(tasks, (no) => waitedOn.has(no), findings);
+  followBefore(tasks, lost, written);
   return written;
+}
+
+/** The tasks that wait on something, none of which is in the plan. */
+function unresolved(tasks: readonly BoxTask[], written: readonly (readonly DraftReference[])[]): readonly number[] {
+  const lost: number[] = [];
+  tasks.forEach(({ dependsOn }, no) => {
+    if (dependsOn.length === 0 || written[no]!.some((reference) => reference.no !== undefined)) return;
+    if (dependsOn.some(({ expression }) => !readReferences(expression).isNone)) lost.push(no);
+  });
+  return lost;
+}
+
+/** What waits on something unknown is not free for that: it follows the task before, unless one before waits on it. */
+function followBefore(
+  tasks: readonly BoxTask[],
+  lost: readonly number[],
+  written: readonly (readonly DraftReference[])[],
+): void {
+  let furthest = -1;
+  let at = 0;
+  for (const no of lost) {
+    for (; at < no; at++) for (const reference of written[at]!) furthest = Math.max(furthest, reference.no ?? -1);
+    const task = tasks[no]!;
+    if (no > 0 && furthest < no && !task.follows.includes(no - 1)) task.follows = added(task.follows.slice(), no - 1);
+  }
 }

@@ -1,4 +1,5 @@
 import type { DraftReference } from '../../draft';
+import { asksInstead } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { PlanDocument } from '../../text/plan-document';
@@ -61,6 +62,7 @@ function readReference(
     if (token.type !== 'ids') return [];
     return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
   });
+  if (targets.length === 0 && asksInstead(task, expression)) return [];
   if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
     const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
     findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);

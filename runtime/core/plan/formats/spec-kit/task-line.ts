@@ -1,3 +1,4 @@
+import { findHumanGate } from '../../text/find-human-gate';
 import { plainText } from '../../text/plain-text';
 
 export interface TaskLine {
@@ -5,7 +6,7 @@ export interface TaskLine {
   readonly id: string;
   /** `P`, `US1`, `TEST` … in upper case. */
   readonly tags: readonly string[];
-  /** What is left, with its markdown. */
+  /** What is left, with its markdown; tags that ask for a person stay in it. */
   readonly text: string;
   /** The whole line is struck through. */
   readonly isStruck: boolean;
@@ -18,6 +19,7 @@ const TAG = /^\[([A-Za-z][A-Za-z0-9_.-]{0,20})\][*_`]{0,3}[:,]?\s{0,4}/;
 export function taskLine(content: string): TaskLine | undefined {
   const isStruck = content.startsWith('~~');
   const tags: string[] = [];
+  const asking: string[] = [];
   let text = content.replace(/^[*_`~]{1,4}/, '');
   let id: string | undefined;
   for (let found = 0; found < 12; found++) {
@@ -36,9 +38,10 @@ export function taskLine(content: string): TaskLine | undefined {
     const tag = TAG.exec(text);
     if (tag === null || text.charAt(tag[0].length) === '(') break;
     tags.push(tag[1]!.toUpperCase());
+    if (findHumanGate(`[${tag[1]!}]`, '') !== undefined) asking.push(`[${tag[1]!}]`);
     text = text.slice(tag[0].length).replace(/^[*_`]{1,3}(?=\[)/, '');
   }
-  return id === undefined ? undefined : { id, tags, text: text.trim(), isStruck };
+  return id === undefined ? undefined : { id, tags, text: [...asking, text.trim()].join(' '), isStruck };
 }
 
 /** Without the marks and separators that may follow an id. */
