@@ -1,5 +1,6 @@
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemDisk } from '../adapters/system/system-disk';
+import { clearWorkspaces } from '../app/clear-workspaces';
 import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
 import { guardDisk } from '../app/guard-disk';
@@ -23,6 +24,7 @@ import { runUntilStopped } from './run-until-stopped';
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const DISK_EVERY_MS = 5_000;
+const CLEAR_EVERY_MS = 60_000;
 /** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
 const WAKE_EVERY_MS = 200;
 
@@ -76,6 +78,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     wakes,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
     new Repeater(core.clock, DISK_EVERY_MS, () => guardDisk({ ...core, disk }), onError('the disk gate')),
+    new Repeater(core.clock, CLEAR_EVERY_MS, () => clearWorkspaces({ ...core, repositories }), onError('clearing up')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
   ];
   const listening = await Promise.all([

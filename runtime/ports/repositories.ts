@@ -85,6 +85,9 @@ export interface Repositories {
   /** Makes the clean home of a workspace an empty folder, whatever was put there. */
   emptyCleanHome(workspace: Workspace): Promise<void>;
 
+  /** Executions that have workspaces on this host. */
+  workspaces(): Promise<readonly ExecutionId[]>;
+
   /** Removes the workspaces and homes of an execution. */
   removeWorkspaces(execution: ExecutionId): Promise<void>;
 }

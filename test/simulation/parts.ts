@@ -1,5 +1,6 @@
 import type { AdvanceDeps } from '../../runtime/app/advance-execution';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
+import { clearWorkspaces } from '../../runtime/app/clear-workspaces';
 import type { ControlDeps } from '../../runtime/app/control-execution';
 import { DatabaseTime } from '../../runtime/app/database-time';
 import { AT_ONCE, deliverOutbox, notifyHandler } from '../../runtime/app/deliver-outbox';
@@ -124,6 +125,7 @@ export function startGateway(world: World, process: SimulatedProcess): GatewayDe
   again('sweep', sweepMs, () => sweep(core, HOME_HOST));
   again('disk', 3 * sweepMs, () => guardDisk({ ...core, disk }));
   again('reconcile', 2 * sweepMs, () => reconciler.look());
+  again('clearing', 20 * sweepMs, () => clearWorkspaces(core));
   const wakes = again('wakes', pollMs, () => wakeLoops(core));
   const topics = (Object.keys(AT_ONCE) as OutboxTopic[]).map((topic) =>
     again(topic, 8 * pollMs, () => deliverOutbox({ ...core, handlers }, topic, stop.signal)),

@@ -51,6 +51,7 @@ export class SimulatedGit implements Repositories, HostPlaces {
 
   constructor(
     private readonly scenario: Scenario,
+    private readonly now: () => number,
     private readonly isQuiet: () => boolean,
     private readonly isCurrent: (key: AttemptKey) => boolean,
     /** Whether a commit stands in the log as a tip of the execution. */
@@ -60,8 +61,11 @@ export class SimulatedGit implements Repositories, HostPlaces {
 
   /** What is there, as `fsck` looks at it. */
   async look(): Promise<HostFindings> {
-    const workspaces = [...new Set([...this.open.values()].map(({ key }) => key.execution))];
-    return { atMs: 0, tips: this.refs, workspaces, processes: [], openFolders: [] };
+    return { atMs: this.now(), tips: this.refs, workspaces: await this.workspaces(), processes: [], openFolders: [] };
+  }
+
+  async workspaces(): Promise<readonly ExecutionId[]> {
+    return [...new Set([...this.open.values()].map(({ key }) => key.execution))];
   }
 
   /** The work that a commit has for a task. */

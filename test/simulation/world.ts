@@ -25,6 +25,7 @@ import { Timeline } from './timeline';
 
 /** Virtual milliseconds after the last fault in which everything must have come to its end. */
 const END_WITHIN_MS = 2 * 60 * 60_000;
+const CLEARED_WITHIN_MS = 20 * 60_000;
 export const PROJECT_DIR = '/project';
 const PROJECT = asProjectId('0190a000-0000-7000-8000-00000000cafe');
 
@@ -89,8 +90,13 @@ export class World {
       const state = execution?.tasks[execution.plan.tasks.findIndex((one) => one.id === task)];
       return execution?.epoch === epoch && state?.token === token && state.status === 'active';
     };
-    this.git = new SimulatedGit(scenario, isQuiet, isCurrent, isRecorded, (invariant, message) =>
-      this.oracle.report(invariant, message),
+    this.git = new SimulatedGit(
+      scenario,
+      () => this.timeline.nowMs,
+      isQuiet,
+      isCurrent,
+      isRecorded,
+      (invariant, message) => this.oracle.report(invariant, message),
     );
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
     this.sinks = new SimulatedSinks(seed, this.timeline, isQuiet);
@@ -124,6 +130,8 @@ export class World {
     if (!isOver) this.oracle.reportOpen();
     // What is late must change nothing any more.
     await timeline.run(() => false, timeline.nowMs + 60_000);
+    // What a late worker left is cleared away after a while.
+    if ((await this.git.workspaces()).length > 0) await timeline.run(() => false, timeline.nowMs + CLEARED_WITHIN_MS);
     await this.oracle.lookAtTheEnd();
     this.killAll();
   }

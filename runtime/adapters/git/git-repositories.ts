@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isNightshiftError, UnavailableError } from '../../core/errors';
-import type { ExecutionId } from '../../core/ids';
+import { asExecutionId, type ExecutionId } from '../../core/ids';
 import type {
   AttemptKey,
   ImportedTree,
@@ -19,6 +19,7 @@ import { fetchBase } from './fetch-base';
 import { type GitFolders, gitFolders } from './git-folders';
 import { IMPORT_BOUNDS, type ImportBounds, importTree } from './import-tree';
 import { inspectRepository } from './inspect-repository';
+import { listWorkspaces } from './list-places';
 import { mergeTree } from './merge-tree';
 import { openResult } from './open-result';
 import { emptyCleanHome, openScratch, openWorkspace } from './open-workspace';
@@ -105,6 +106,10 @@ export class GitRepositories implements Repositories {
 
   emptyCleanHome(workspace: Workspace): Promise<void> {
     return withDiskErrors(this.options.home, () => emptyCleanHome(workspace));
+  }
+
+  async workspaces(): Promise<readonly ExecutionId[]> {
+    return (await listWorkspaces(this.options.home)).map(asExecutionId);
   }
 
   removeWorkspaces(execution: ExecutionId): Promise<void> {

@@ -32,6 +32,8 @@ export interface PlaceFacts {
 
 /** Milliseconds in which everything of a cancelled execution is to be gone (I20). */
 const GONE_WITHIN_MS = 15_000;
+/** Milliseconds in which workspaces that somebody left late are cleared away. */
+const CLEARED_WITHIN_MS = 15 * 60_000;
 
 /** The check of folders and processes: I8, I18, I20, I25. Pure. */
 export function checkPlaces(
@@ -54,14 +56,20 @@ export function checkPlaces(
   for (const id of workspaces) {
     const facts = executions.get(id);
     if (!facts) report('I18', `There are workspaces of ${id}, and no such execution`);
-    else if (facts.endedAt !== undefined && facts.isClearedAway)
+    else if (facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS))
       report('I18', 'Its workspaces are still there, although it is over and delivered', id);
   }
   for (const { pid, executionId, task } of processes) {
-    const { endedAt } = executions.get(executionId) ?? {};
-    if (endedAt !== undefined && Date.parse(endedAt) < atMs - GONE_WITHIN_MS)
-      report('I20', `Process ${pid} still works at ${task}, although the execution ended at ${endedAt}`, executionId);
+    const facts = executions.get(executionId);
+    if (facts && endedBefore(facts, atMs - GONE_WITHIN_MS))
+      report(
+        'I20',
+        `Process ${pid} still works at ${task}, although the execution ended at ${facts.endedAt}`,
+        executionId,
+      );
   }
   for (const folder of openFolders) report('I25', `Other users may enter ${folder}`);
   return violations;
 }
+
+const endedBefore = ({ endedAt }: PlaceFacts, ms: number): boolean => endedAt !== undefined && Date.parse(endedAt) < ms;

@@ -1,7 +1,7 @@
 import { checkPlaces, type HostFindings, type PlaceFacts } from '../../../runtime/core/execution/check-places';
 import { verifies } from '../../support/verifies';
 
-const NOW = Date.parse('2026-01-02T03:05:00.000Z');
+const NOW = Date.parse('2026-01-02T03:25:00.000Z');
 const RUNNING: PlaceFacts = { tips: new Set(['base', 'one']), isClearedAway: false };
 const ENDED: PlaceFacts = { ...RUNNING, endedAt: '2026-01-02T03:04:00.000Z', isClearedAway: true };
 const NOTHING: HostFindings = { atMs: NOW, tips: new Map(), workspaces: [], processes: [], openFolders: [] };
@@ -15,7 +15,7 @@ describe('the check of places', () => {
     ['a branch where no merge put it', 'I8', { tips: new Map([['x', 'other']]) }, RUNNING],
     ['workspaces of nobody', 'I18', { workspaces: ['y'] }, RUNNING],
     ['workspaces of what is over and delivered', 'I18', { workspaces: ['x'] }, ENDED],
-    ['a process of what ended a minute ago', 'I20', { processes: [AGENT] }, ENDED],
+    ['a process of what ended minutes ago', 'I20', { processes: [AGENT] }, ENDED],
     ['a folder that others may enter', 'I25', { openFolders: ['/home/nightshift'] }, RUNNING],
   ])(`finds %s (%s)${verifies('I8', 'I18', 'I20', 'I25')}`, (_what, invariant, findings, facts) => {
     expect(found(findings, facts)).toEqual([invariant]);
@@ -25,6 +25,7 @@ describe('the check of places', () => {
     const all = { tips: new Map([['x', 'base']]), workspaces: ['x'], processes: [AGENT] };
     expect(found(all)).toEqual([]);
     expect(found({ workspaces: ['x'] }, { ...ENDED, isClearedAway: false })).toEqual([]);
+    expect(found({ workspaces: ['x'], atMs: Date.parse(ENDED.endedAt!) + 60_000 }, ENDED)).toEqual([]);
     expect(found({ processes: [AGENT], atMs: Date.parse(ENDED.endedAt!) + 10_000 }, ENDED)).toEqual([]);
     expect(found({ tips: new Map([['of another store', 'other']]) })).toEqual([]);
   });
