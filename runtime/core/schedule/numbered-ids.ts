@@ -8,7 +8,7 @@ const ROOM = 4;
  */
 export function numberedIds(ids: readonly string[]): ((id: string) => number) | undefined {
   if (ids.length === 0) return undefined;
-  const prefix = ids[0]!.search(/\d*$/);
+  const prefix = numberAt(ids[0]!);
   const first = numberAfter(prefix, ids[0]!);
   if (ids.every((id, no) => numberAfter(prefix, id) === first + no)) {
     return (id) => {
@@ -24,6 +24,13 @@ export function numberedIds(ids: readonly string[]): ((id: string) => number) | 
     const place = at >= 0 && at < places.length ? places[at]! - 1 : -1;
     return place >= 0 && ids[place] === id ? place : -1;
   };
+}
+
+/** Where the digits at the end of an id begin; its length where it ends with none. */
+function numberAt(id: string): number {
+  let at = id.length;
+  while (at > 0 && id.charCodeAt(at - 1) >= 48 && id.charCodeAt(at - 1) <= 57) at--;
+  return at;
 }
 
 /** Places by number, each one higher; 0 where no id has the number. */

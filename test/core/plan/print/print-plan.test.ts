@@ -52,7 +52,7 @@ tasks:
     title: Sign-off by the owner
     phase: "Phase 1: Build"
     description: It must not leak.
-    humanGate: The plan says "Sign-off"
+    humanGate: The plan says "Sign-off by"
     verification:
       - It looks good
     subtasks:
@@ -98,7 +98,7 @@ tasks:
 ### Phase 3: Sign-off by the owner
 It must not leak.
 **Depends on**: Nothing
-**Gate**: The plan says "Sign-off"
+**Gate**: The plan says "Sign-off by"
 **Also**: {"originalId":"3","phase":"Phase 1: Build"}
 **Success Criteria** (what must be TRUE):
   1. It looks good
