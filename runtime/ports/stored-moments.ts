@@ -1,11 +1,11 @@
+import type { ExecutionEvent } from '../core/execution/event';
 import type {
   StoredAttempt,
   StoredHead,
   StoredLease,
   StoredMessage,
   StoredTask,
-} from '../core/execution/check-invariants';
-import type { ExecutionEvent } from '../core/execution/event';
+} from '../core/execution/stored-execution';
 import type { ExecutionId } from '../core/ids';
 
 /** Lets somebody look at everything that is stored as it was at one moment. For `fsck`; reads only. */

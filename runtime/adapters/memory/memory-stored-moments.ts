@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../core/execution/canonical-json';
-import type { StoredHead } from '../../core/execution/check-invariants';
 import { sha256 } from '../../core/execution/hash-event';
+import type { StoredHead } from '../../core/execution/stored-execution';
 import type { ExecutionId } from '../../core/ids';
 import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
 import type { MemoryDatabase, MemoryExecution } from './memory-database';

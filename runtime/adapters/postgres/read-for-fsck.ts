@@ -4,7 +4,7 @@ import type {
   StoredLease,
   StoredMessage,
   StoredTask,
-} from '../../core/execution/check-invariants';
+} from '../../core/execution/stored-execution';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
 import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
 import type { PostgresDatabase, Query } from './postgres-database';

@@ -1,10 +1,11 @@
 import { applyInPlace, newExecution } from '../../../runtime/core/execution/apply-event';
 import { canonicalJson } from '../../../runtime/core/execution/canonical-json';
-import { InvariantCheck, type StoredHead, type StoredMessage } from '../../../runtime/core/execution/check-invariants';
+import { InvariantCheck } from '../../../runtime/core/execution/check-invariants';
 import type { EventBody } from '../../../runtime/core/execution/event';
 import type { EndedAttempt, Execution } from '../../../runtime/core/execution/execution';
 import { sha256 } from '../../../runtime/core/execution/hash-event';
 import { evidenceDigest } from '../../../runtime/core/execution/settle-attempts';
+import type { StoredHead, StoredMessage } from '../../../runtime/core/execution/stored-execution';
 import { receiptOf } from '../../../runtime/core/handoff/receipt';
 import { asExecutionId } from '../../../runtime/core/ids';
 import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
