@@ -8,7 +8,7 @@ export function scheduleView(moment: Moment): ScheduleView {
   const { execution, shape, nowMs } = moment;
   const waits = explainWaits(moment);
   // When a pause ends, nobody knows.
-  const expected = execution.status === 'paused' ? undefined : forecastExecution(moment);
+  const expected = forecastExecution(moment);
   return {
     wave: isOver(execution.status) ? shape.waves.length : Math.min(execution.wavesCompleted + 1, shape.waves.length),
     waves: shape.waves.length,
