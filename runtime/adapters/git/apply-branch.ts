@@ -1,4 +1,5 @@
 import { RequestError, UnavailableError } from '../../core/errors';
+import { holdsCommit } from './holds-commit';
 import { headOf } from './inspect-repository';
 import { listDirty } from './list-dirty';
 import { openUserRepository, type UserRepository } from './user-repository';
@@ -21,7 +22,7 @@ export async function applyBranch(dir: string, branch: string): Promise<Applied>
   const repository = await openUserRepository(dir);
   const before = await headOf(repository);
   const tip = await tipOf(repository, branch);
-  if (await isIn(repository, before, tip)) return { commit: before, changedFiles: [], wasApplied: true };
+  if (await holdsCommit(repository, before, tip)) return { commit: before, changedFiles: [], wasApplied: true };
   await refuseDirty(repository, before, tip);
   const merge = ['merge', '--quiet', '--no-edit', '--no-verify', '--no-gpg-sign', '--no-stat', '--no-autostash'];
   const forward = await repository.git({ args: [...merge, '--ff-only', tip], answers: [0, 1, 2, 128] });
@@ -46,11 +47,6 @@ export async function applyBranch(dir: string, branch: string): Promise<Applied>
       .filter((path) => path !== '')
       .sort(),
   };
-}
-
-async function isIn(repository: UserRepository, commit: string, part: string): Promise<boolean> {
-  const { code } = await repository.git({ args: ['merge-base', '--is-ancestor', part, commit], answers: [0, 1, 128] });
-  return code === 0;
 }
 
 async function tipOf(repository: UserRepository, branch: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Repositories } from '../../ports/repositories';
 import { branchName } from './branch-name';
+import { holdsCommit } from './holds-commit';
 import { openUserRepository, type UserRepository } from './user-repository';
 
 export type Delivery = Parameters<Repositories['deliver']>[1];
@@ -42,7 +43,7 @@ async function withoutClash(repository: UserRepository, name: string): Promise<s
 /** True when the branch holds `tip`, made or moved on now or before. Git itself refuses to make one that is there. */
 async function claim(repository: UserRepository, name: string, tip: string): Promise<boolean> {
   const there = await tipOf(repository, name);
-  if (there !== undefined) return (await holds(repository, there, tip)) || moveOn(repository, name, there, tip);
+  if (there !== undefined) return (await holdsCommit(repository, there, tip)) || moveOn(repository, name, there, tip);
   const nothing = '0'.repeat(tip.length);
   const made = await repository.git({
     args: ['update-ref', '--no-deref', '-m', 'nightshift: result', join('refs/heads', name), tip, nothing],
@@ -58,18 +59,12 @@ async function claim(repository: UserRepository, name: string, tip: string): Pro
 async function moveOn(repository: UserRepository, name: string, there: string, tip: string): Promise<boolean> {
   const ref = join('refs/heads', name);
   const { stdout: checkout } = await repository.git({ args: ['for-each-ref', '--format=%(worktreepath)', ref] });
-  if (checkout.trim() !== '' || !(await holds(repository, tip, there))) return false;
+  if (checkout.trim() !== '' || !(await holdsCommit(repository, tip, there))) return false;
   const moved = await repository.git({
     args: ['update-ref', '--no-deref', '-m', 'nightshift: result of a retry', ref, tip, there],
     answers: [0, 128],
   });
   return moved.code === 0;
-}
-
-/** True when `commit` is `part` or came after it. */
-async function holds(repository: UserRepository, commit: string, part: string): Promise<boolean> {
-  const { code } = await repository.git({ args: ['merge-base', '--is-ancestor', part, commit], answers: [0, 1, 128] });
-  return code === 0;
 }
 
 async function tipOf(repository: UserRepository, name: string): Promise<string | undefined> {

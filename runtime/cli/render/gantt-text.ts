@@ -1,6 +1,7 @@
 import { forecastWords } from '../../core/plan/gantt/forecast-words';
 import type { Bar, PlanForecast } from '../../core/plan/gantt/plan-forecast';
 import { minutesText, type TimePanels, timePanels } from '../../core/plan/gantt/time-panels';
+import { isWide } from '../../core/plan/picture/picture-text';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { Paint } from './paint';
 import { printable } from './printable';
@@ -115,6 +116,5 @@ function cut(text: string, columns: number): { readonly text: string; readonly w
 
 function columnsOf(character: string): number {
   if (/\p{Mark}/u.test(character)) return 0;
-  const code = character.codePointAt(0)!;
-  return code >= 0x1100 && (code >= 0x1f000 || (code >= 0x2e80 && code <= 0xffef)) ? 2 : 1;
+  return isWide(character) ? 2 : 1;
 }

@@ -21,9 +21,14 @@ export function textWidth(text: string): number {
   return width;
 }
 
-function widthOf(character: string): number {
+/** True for scripts and emoji that take twice the room of a Latin letter. */
+export function isWide(character: string): boolean {
   const code = character.codePointAt(0)!;
-  if (code >= 0x1100 && (code >= 0x1f000 || (code >= 0x2e80 && code <= 0xffef && code !== 0xfeff))) return 1;
+  return code >= 0x1f000 || (code >= 0x2e80 && code <= 0xffef && code !== 0xfeff);
+}
+
+function widthOf(character: string): number {
+  if (isWide(character)) return 1;
   if ("iljtf.,:;|!'()[]".includes(character)) return 0.32;
   if ('mwMW@%'.includes(character)) return 0.88;
   return /[\p{Lu}\p{N}]/u.test(character) ? 0.64 : 0.53;
