@@ -18,7 +18,8 @@ const PLAIN_TAGS: readonly string[] = ['!!str', '!!int', '!!float', '!!bool', '!
  */
 export function readYaml(text: string, limits: PlanLimits, findings: Findings): DataNode | undefined {
   const positionAt = lineIndex(text);
-  if (!withinLimits(text, limits, findings, positionAt)) return undefined;
+  const tokens = tokensWithin(text, limits, findings, positionAt);
+  if (tokens === undefined) return undefined;
 
   const documents = [
     ...new Composer({
@@ -27,7 +28,7 @@ export function readYaml(text: string, limits: PlanLimits, findings: Findings): 
       schema: 'core',
       stringKeys: false,
       logLevel: 'silent',
-    }).compose(new Parser().parse(text)),
+    }).compose(parsed(tokens)),
   ];
   const [document] = documents;
   for (const found of documents) {
@@ -50,13 +51,20 @@ export function readYaml(text: string, limits: PlanLimits, findings: Findings): 
   return findings.hasProblems ? undefined : node;
 }
 
-/** Counts on the token stream what would make composing slow or deep. Linear. */
-function withinLimits(
+function* parsed(tokens: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const token of tokens) yield* parser.next(token);
+  yield* parser.end();
+}
+
+/** The tokens of a text, unless what would make composing slow or deep is counted on them. Linear. */
+function tokensWithin(
   text: string,
   limits: PlanLimits,
   findings: Findings,
   positionAt: (offset: number) => Position,
-): boolean {
+): readonly string[] | undefined {
+  const tokens: string[] = [];
   const blocks: number[] = [];
   let flowDepth = 0;
   let keys = 0;
@@ -64,15 +72,16 @@ function withinLimits(
   let offset = 0;
   let lineStart = 0;
   let isScalarNext = false;
-  const refuse = (code: string, message: string, limit?: number, hint?: string): false => {
+  const refuse = (code: string, message: string, limit?: number, hint?: string): undefined => {
     findings.problem(code, positionAt(offset), message, {
       ...(limit === undefined ? {} : { limit }),
       ...(hint === undefined ? {} : { hint }),
     });
-    return false;
+    return undefined;
   };
 
   for (const token of new Lexer().lex(text)) {
+    tokens.push(token);
     if (token === CST.DOCUMENT || token === CST.FLOW_END) continue;
     if (token === CST.SCALAR) {
       isScalarNext = true;
@@ -155,7 +164,7 @@ function withinLimits(
     if (newline >= 0) lineStart = offset + newline + 1;
     offset += token.length;
   }
-  return true;
+  return tokens;
 }
 
 /** Turns the package's nodes into ours, over an explicit stack; copies of aliases count towards a limit. */
