@@ -5,9 +5,8 @@ import { strongComponents } from '../schedule/strong-components';
 import { TaskGraph } from '../schedule/task-graph';
 import type { DraftPlan, DraftReference } from './draft';
 import type { Findings } from './findings';
+import { NamedTasks } from './named-tasks';
 import type { PlanLimits, Position } from './plan';
-import { idKey } from './text/id-key';
-import { nearest } from './text/nearest';
 import { quote } from './text/quote';
 
 /** Missing names for which the nearest one is looked for. */
@@ -53,7 +52,7 @@ export function resolveDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): Resolution {
-  const names = new Names(draft, isStrict, findings);
+  const names = new NamedTasks(draft, isStrict, findings);
   const missing: MissingReference[] = [];
   const written: (readonly number[])[] = [];
   const named: (readonly number[])[] = [];
@@ -128,83 +127,9 @@ function longestChain(dependencies: readonly (readonly number[])[]): number {
   return longest;
 }
 
-/** Finds a task by what the plan calls it. Each index is made when a name is asked for that the one before does not have. */
-class Names {
-  /** As written; of two with one id the first. */
-  private ids: ReadonlyMap<string, number> | undefined;
-  /** In lower case, with all by which others may point to a task. */
-  private others: ReadonlyMap<string, number> | undefined;
-  /** By `idKey`; -1 where two tasks share a key. */
-  private keys: ReadonlyMap<string, number> | undefined;
-
-  constructor(
-    private readonly draft: DraftPlan,
-    private readonly isStrict: boolean,
-    findings: Findings,
-  ) {
-    // Elsewhere ids twice are no problem.
-    if (isStrict) this.ids = this.idsOnce(findings);
-  }
-
-  /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
-  find(target: string): number | undefined {
-    this.ids ??= this.idsOnce();
-    const exact = this.ids.get(target.normalize('NFC'));
-    if (exact !== undefined || this.isStrict) return exact;
-    const name = target.toLowerCase();
-    this.others ??= this.otherNames();
-    const other = this.ids.get(name) ?? this.others.get(name);
-    if (other !== undefined) return other;
-    this.keys ??= this.looseKeys();
-    const found = this.keys.get(idKey(target));
-    return found === -1 ? undefined : found;
-  }
-
-  private idsOnce(findings?: Findings): ReadonlyMap<string, number> {
-    const ids = new Map<string, number>();
-    this.draft.tasks.forEach(({ originalId, where }, no) => {
-      const key = originalId.normalize('NFC');
-      const first = ids.get(key);
-      if (first === undefined) ids.set(key, no);
-      else
-        findings?.problem(
-          'PLAN_DUPLICATE_ID',
-          where,
-          `The id ${quote(originalId)} stands in lines ${this.draft.tasks[first]!.where.line} and ${where.line}`,
-          { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
-        );
-    });
-    return ids;
-  }
-
-  private otherNames(): ReadonlyMap<string, number> {
-    const names = new Map<string, number>();
-    this.draft.tasks.forEach(({ originalId, aliases }, no) => {
-      const id = originalId.toLowerCase();
-      if (!names.has(id)) names.set(id, no);
-      for (const alias of aliases) if (!names.has(alias)) names.set(alias, no);
-    });
-    return names;
-  }
-
-  private looseKeys(): ReadonlyMap<string, number> {
-    const keys = new Map<string, number>();
-    this.draft.tasks.forEach(({ originalId }, no) => {
-      const key = idKey(originalId);
-      keys.set(key, (keys.get(key) ?? no) === no ? no : -1);
-    });
-    return keys;
-  }
-
-  nearest(target: string): string | undefined {
-    const names = this.isStrict ? this.ids!.keys() : this.draft.tasks.map(({ originalId }) => originalId);
-    return nearest(target, names);
-  }
-}
-
 interface Reading {
   readonly draft: DraftPlan;
-  readonly names: Names;
+  readonly names: NamedTasks;
   readonly isStrict: boolean;
   readonly limits: PlanLimits;
   readonly findings: Findings;

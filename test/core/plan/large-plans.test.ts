@@ -56,9 +56,11 @@ const LONG: readonly (readonly [what: string, fileName: string, text: string])[]
 
 describe('plans in which much is joined with much', () => {
   it.each(PLANS)('reads %s in seconds', (_, fileName, text) => {
-    const started = performance.now();
+    // Of the processor: by the clock it would depend on who else runs on the machine.
+    const from = process.cpuUsage();
     expect(readPlan({ fileName, text }, context()).type).toMatch(/plan|problems/);
-    expect(performance.now() - started).toBeLessThan(5_000);
+    const { user, system } = process.cpuUsage(from);
+    expect((user + system) / 1_000_000).toBeLessThan(5);
   });
 
   it.each(LONG)('reads %s, or refuses it', (_, fileName, text) => {

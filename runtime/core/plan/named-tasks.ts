@@ -1,0 +1,80 @@
+import type { DraftPlan } from './draft';
+import type { Findings } from './findings';
+import { idKey } from './text/id-key';
+import { nearest } from './text/nearest';
+import { quote } from './text/quote';
+
+/** Finds the tasks of a draft by what the plan calls them. Each index is made when a name is asked for that the one before does not have. */
+export class NamedTasks {
+  /** As written; of two with one id the first. */
+  private ids: ReadonlyMap<string, number> | undefined;
+  /** In lower case, with all by which others may point to a task. */
+  private others: ReadonlyMap<string, number> | undefined;
+  /** By `idKey`; -1 where two tasks share a key. */
+  private keys: ReadonlyMap<string, number> | undefined;
+
+  constructor(
+    private readonly draft: DraftPlan,
+    private readonly isStrict: boolean,
+    findings: Findings,
+  ) {
+    // Elsewhere ids twice are no problem.
+    if (isStrict) this.ids = this.idsOnce(findings);
+  }
+
+  /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
+  find(target: string): number | undefined {
+    this.ids ??= this.idsOnce();
+    const exact = this.ids.get(target.normalize('NFC'));
+    if (exact !== undefined || this.isStrict) return exact;
+    const name = target.toLowerCase();
+    this.others ??= this.otherNames();
+    const other = this.ids.get(name) ?? this.others.get(name);
+    if (other !== undefined) return other;
+    this.keys ??= this.looseKeys();
+    const found = this.keys.get(idKey(target));
+    return found === -1 ? undefined : found;
+  }
+
+  private idsOnce(findings?: Findings): ReadonlyMap<string, number> {
+    const ids = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId, where }, no) => {
+      const key = originalId.normalize('NFC');
+      const first = ids.get(key);
+      if (first === undefined) ids.set(key, no);
+      else
+        findings?.problem(
+          'PLAN_DUPLICATE_ID',
+          where,
+          `The id ${quote(originalId)} stands in lines ${this.draft.tasks[first]!.where.line} and ${where.line}`,
+          { path: originalId.slice(0, 100), hint: 'Give each task an id of its own' },
+        );
+    });
+    return ids;
+  }
+
+  private otherNames(): ReadonlyMap<string, number> {
+    const names = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId, aliases }, no) => {
+      const id = originalId.toLowerCase();
+      if (!names.has(id)) names.set(id, no);
+      for (const alias of aliases) if (!names.has(alias)) names.set(alias, no);
+    });
+    return names;
+  }
+
+  private looseKeys(): ReadonlyMap<string, number> {
+    const keys = new Map<string, number>();
+    this.draft.tasks.forEach(({ originalId }, no) => {
+      const key = idKey(originalId);
+      keys.set(key, (keys.get(key) ?? no) === no ? no : -1);
+    });
+    return keys;
+  }
+
+  /** The id that was perhaps meant. */
+  nearest(target: string): string | undefined {
+    const names = this.isStrict ? this.ids!.keys() : this.draft.tasks.map(({ originalId }) => originalId);
+    return nearest(target, names);
+  }
+}
