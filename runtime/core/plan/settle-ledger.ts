@@ -24,7 +24,8 @@ export function settleLedger(document: PlanDocument, findings: Findings): void {
   const { lines, unclosed } = document.markdown();
   const { ledger } = document;
   const counter = new LineCounter();
-  let section = '';
+  let heading: Line | undefined;
+  let section: string | undefined;
   let open: LeftOut | undefined;
   let lost = 0;
   const close = (): void => {
@@ -34,14 +35,17 @@ export function settleLedger(document: PlanDocument, findings: Findings): void {
   for (const line of lines) {
     if (line.kind === 'heading') {
       close();
-      section = readHeading(line.content).text;
+      heading = line;
+      section = undefined;
     }
-    const kind = counter.kindOf(line);
-    if (kind === undefined || ledger.useOf(line.no) !== undefined) continue;
+    const isUsed = ledger.useOf(line.no) !== undefined;
+    const kind = isUsed ? counter.skip(line) : counter.kindOf(line);
+    if (kind === undefined) continue;
     if (unclosed !== undefined && line.no > unclosed.line && line.isHiddenBox) {
       lost++;
       continue;
     }
+    section ??= heading === undefined ? '' : readHeading(heading.content).text;
     const reason = ledger.reasonOf(line.no) ?? reasonOf(line, section);
     if (open?.reason !== reason) {
       close();

@@ -1,10 +1,10 @@
-import { type Alias, Composer, type Node, Parser } from 'yaml';
+import { type Alias, Composer, type CST, type Node, Parser } from 'yaml';
 import type { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import { cut } from '../text/cut';
 import { lineIndex } from '../text/line-index';
 import type { DataNode } from './data-node';
-import { yamlWithinLimits } from './yaml-limits';
+import { yamlTokensWithin } from './yaml-limits';
 import { yamlToData } from './yaml-to-data';
 
 /**
@@ -17,7 +17,8 @@ import { yamlToData } from './yaml-to-data';
  */
 export function readYaml(text: string, limits: PlanLimits, findings: Findings): DataNode | undefined {
   const positionAt = lineIndex(text);
-  if (!yamlWithinLimits(text, limits, findings, positionAt)) return undefined;
+  const tokens = yamlTokensWithin(text, limits, findings, positionAt);
+  if (tokens === undefined) return undefined;
 
   const documents = [
     ...new Composer({
@@ -26,7 +27,7 @@ export function readYaml(text: string, limits: PlanLimits, findings: Findings): 
       schema: 'core',
       stringKeys: false,
       logLevel: 'silent',
-    }).compose(new Parser().parse(text)),
+    }).compose(parsed(tokens)),
   ];
   const [document] = documents;
   for (const found of documents) {
@@ -47,6 +48,12 @@ export function readYaml(text: string, limits: PlanLimits, findings: Findings): 
   };
   const node = yamlToData(document.contents as Node, resolve, limits, findings, positionAt);
   return findings.hasProblems ? undefined : node;
+}
+
+function* parsed(tokens: readonly string[]): Generator<CST.Token> {
+  const parser = new Parser();
+  for (const token of tokens) yield* parser.next(token);
+  yield* parser.end();
 }
 
 function firstLine(message: string): string {

@@ -10,20 +10,23 @@ const PLAIN_TAGS: readonly string[] = ['!!str', '!!int', '!!float', '!!bool', '!
 type TokenType = ReturnType<typeof CST.tokenType>;
 
 /**
- * Whether a text of YAML may be composed: counts on its tokens what would make that slow or deep, and refuses tags that
- * make objects, directives and quotes that are never closed. The first problem goes to `findings`. Linear.
+ * The tokens of a text of YAML, when it may be composed: counts on them what would make that slow or deep, and refuses
+ * tags that make objects, directives and quotes that are never closed. The first problem goes to `findings`; the answer
+ * is undefined then. Linear.
  */
-export function yamlWithinLimits(
+export function yamlTokensWithin(
   text: string,
   limits: PlanLimits,
   findings: Findings,
   positionAt: (offset: number) => Position,
-): boolean {
+): readonly string[] | undefined {
+  const tokens: string[] = [];
   const counts = new TokenCounts(limits);
   const depth = new TokenDepth(limits.depth);
   let offset = 0;
   let isScalarNext = false;
   for (const token of new Lexer().lex(text)) {
+    tokens.push(token);
     if (token === CST.DOCUMENT || token === CST.FLOW_END) continue;
     if (token === CST.SCALAR) {
       isScalarNext = true;
@@ -36,11 +39,11 @@ export function yamlWithinLimits(
       const { code, message, limit, hint } = refusal;
       const facts = { ...(limit === undefined ? {} : { limit }), ...(hint === undefined ? {} : { hint }) };
       findings.problem(code, positionAt(offset), message, facts);
-      return false;
+      return undefined;
     }
     offset += token.length;
   }
-  return true;
+  return tokens;
 }
 
 /** Why a token is refused. */

@@ -1,5 +1,7 @@
 import type { DataNode } from '../data/data-node';
+import { readYaml } from '../data/read-yaml';
 import type { Findings } from '../findings';
+import type { PlanLimits } from '../plan';
 import type { PlanDocument } from '../text/plan-document';
 
 /**
@@ -18,4 +20,12 @@ export function openData(document: PlanDocument, findings: Findings): DataNode |
       'The file is damaged from here on; what it holds is shown as far as it can be told, and is not run',
     );
   return root;
+}
+
+/** The value of a document that is read as YAML, whatever it looks like. What was read to find the format is not read again. */
+export function openYaml(document: PlanDocument, limits: PlanLimits, findings: Findings): DataNode | undefined {
+  const data = document.data();
+  if (data.kind !== 'yaml') return readYaml(document.text, limits, findings);
+  findings.absorb(data.findings);
+  return data.node;
 }

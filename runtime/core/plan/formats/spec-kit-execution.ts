@@ -1,4 +1,4 @@
-import { readYaml } from '../data/read-yaml';
+import { openYaml } from '../drafting/open-data';
 import type { DocumentFormat } from './plan-format';
 import { ExecutionReader } from './spec-kit-execution/execution-reader';
 
@@ -20,7 +20,7 @@ export const specKitExecution: DocumentFormat = {
   },
 
   read(document, limits, findings) {
-    const root = readYaml(document.text, limits, findings);
+    const root = openYaml(document, limits, findings);
     return root === undefined ? undefined : new ExecutionReader(limits, findings).read(root, document.name);
   },
 };

@@ -125,15 +125,18 @@ export function boldLabel(content: string): string | undefined {
 function firstColon(content: string): number {
   const end = Math.min(content.length, 60);
   for (let at = 0; at < end; at++) {
-    const character = content.charAt(at);
-    if (character === ':' || character === '：') return at;
-    if (character === '`') return -1;
+    const code = content.charCodeAt(at);
+    if (code === 58 /* : */ || code === 0xff1a /* ： */) return at;
+    if (code === 96 /* ` */) return -1;
   }
   return -1;
 }
 
+const MARKS = /[*`_]/;
+
 function keyOf(text: string): string {
   const open = text.indexOf('(');
-  const plain = (open > 0 ? text.slice(0, open) : text).replaceAll('*', '').replaceAll('`', '').replaceAll('_', ' ');
+  const key = open > 0 ? text.slice(0, open) : text;
+  const plain = MARKS.test(key) ? key.replaceAll('*', '').replaceAll('`', '').replaceAll('_', ' ') : key;
   return plain.trim().toLowerCase();
 }

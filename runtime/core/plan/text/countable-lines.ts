@@ -25,6 +25,12 @@ export function countableLines({ lines }: MarkdownLines): ReadonlyMap<number, Co
 export class LineCounter {
   private table: 'tasks' | 'other' | undefined;
 
+  /** For a line of which nobody needs to know: it may still be the head of a table, or end one. */
+  skip(line: Line): undefined {
+    if (line.kind === 'table') this.kindOf(line);
+    else this.table = undefined;
+  }
+
   kindOf(line: Line): Countable | undefined {
     if (line.kind !== 'table') {
       this.table = undefined;

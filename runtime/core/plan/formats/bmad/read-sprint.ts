@@ -1,7 +1,7 @@
 import { type DataEntry, type DataMap, fieldOf, itemsOf, textOf } from '../../data/data-node';
-import { readYaml } from '../../data/read-yaml';
 import type { DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { openYaml } from '../../drafting/open-data';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
 import type { Ledger } from '../../text/ledger';
@@ -12,7 +12,7 @@ import { storyNumber, titleOfEpic, titleOfKey } from './story-key';
 
 /** Reads a `sprint-status.yaml`: its stories in order, grouped by epic. Undefined when it is no YAML. */
 export function readSprint(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
-  const root = readYaml(document.text, limits, findings);
+  const root = openYaml(document, limits, findings);
   if (root === undefined) return undefined;
   const reader = new SprintReader(document.ledger, findings);
   const flat = fieldOf(root, 'development_status');
