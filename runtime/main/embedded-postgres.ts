@@ -12,10 +12,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dataDirectoryOf } from '../adapters/postgres/data-directory-of';
 import type { EmbeddedSettings } from '../config/embedded-settings';
-import { ConfigError, isNightshiftError, messageOf, UnavailableError } from '../core/errors';
 import { type PostgresTools, postgresTools } from './embedded-postgres-tools';
 import { endProcess } from './end-process';
 import { freePort } from './free-port';
+import { LogReader } from './log-reader';
+import { postgresStartError } from './postgres-start-error';
 import { identify, isLiving, type ProcessIdentity } from './process-identity';
 import { waitUntil } from './wait-until';
 
@@ -50,33 +51,38 @@ export interface PostgresOptions {
  * A running server is adopted only when it names our data folder as its own; what a dead one left (`postmaster.pid`,
  * shared memory that its last children still hold) is cleared or waited for.
  *
- * @throws {ConfigError} `POSTGRES_BINARIES_MISSING`, `POSTGRES_ROOT_REFUSED`, `DISK_FULL`, each with the next step.
- * @throws {UnavailableError} `UNAVAILABLE_POSTGRES` with the end of its log when it does not start.
+ * @throws {ConfigError} `POSTGRES_BINARIES_MISSING`, `POSTGRES_FOLDER_FOREIGN`, `POSTGRES_ROOT_REFUSED`,
+ *   `DISK_FULL`, each with the next step.
+ * @throws {UnavailableError} `UNAVAILABLE_POSTGRES` in its own words when it does not start.
  */
 export async function startPostgres(options: PostgresOptions): Promise<EmbeddedPostgres> {
-  const place = await openPlace(options.env, options.home);
-  // Also where somebody else runs the server.
-  writeFileSync(place.log, '', { flag: 'a', mode: 0o600 });
-  place.tools.give(place.log);
-  await ensureInitialised(place, options.settings.secrets.postgres);
-  const running = await adopt(place, options.settings.secrets.postgres);
+  const place = openPlace(options.home);
+  const password = options.settings.secrets.postgres;
+  const running = await adopt(place, password);
   if (running !== undefined) return running;
 
-  let lastError: unknown;
+  const tools = await postgresTools(options.env, options.home, place.folder);
+  writeFileSync(place.log, '', { flag: 'a', mode: 0o600 });
+  // An earlier start may have run it as somebody else, or stopped while it gave things away.
+  tools.give(place.folder, place.log);
+  await ensureInitialised(place, tools, password);
+  let error: unknown;
   for (let tries = 0; tries < START_TRIES; tries++) {
     if (tries > 0) await sleep(1_000);
     const wanted = options.settings.ports.postgres;
     const port = options.isPortFixed ? wanted : await freePort(wanted, options.takenPorts);
-    writeServerConfig(place, port);
+    writeServerConfig(place, tools, port);
+    const said = new LogReader(place.log);
     try {
-      await place.tools.run('pg_ctl', ['start', '-D', place.data, '-l', place.log, '-w', '-t', '60', '-s']);
-      const started = await adopt(place, options.settings.secrets.postgres);
+      await tools.run('pg_ctl', ['start', '-D', place.data, '-l', place.log, '-w', '-t', '60', '-s']);
+      const started = await adopt(place, password);
       if (started !== undefined) return { ...started, isAdopted: false };
-    } catch (error) {
-      lastError = error;
+      error = postgresStartError(place, undefined, said.next());
+    } catch (cause) {
+      error = postgresStartError(place, cause, said.next());
     }
   }
-  throw startError(place, lastError);
+  throw error;
 }
 
 /** Stops it: sessions are closed, what was committed is safe. Kills it after `graceMs`; it then recovers at its next start. */
@@ -86,26 +92,20 @@ export async function stopPostgres(identity: ProcessIdentity, graceMs: number): 
 }
 
 interface Place {
-  readonly tools: PostgresTools;
   readonly folder: string;
   readonly data: string;
   readonly log: string;
 }
 
-async function openPlace(env: NodeJS.ProcessEnv, home: string): Promise<Place> {
+function openPlace(home: string): Place {
   mkdirSync(join(home, 'postgres'), { recursive: true, mode: 0o700 });
   mkdirSync(join(home, 'logs'), { recursive: true, mode: 0o700 });
   const folder = realpathSync(join(home, 'postgres'));
-  return {
-    tools: await postgresTools(env, home, folder),
-    folder,
-    data: join(folder, 'data'),
-    log: join(home, 'logs', 'postgres.log'),
-  };
+  return { folder, data: join(folder, 'data'), log: join(home, 'logs', 'postgres.log') };
 }
 
 /** Made beside its place and moved there, so that a folder that exists is a whole one. */
-async function ensureInitialised(place: Place, password: string): Promise<void> {
+async function ensureInitialised(place: Place, tools: PostgresTools, password: string): Promise<void> {
   if (existsSync(join(place.data, 'PG_VERSION'))) return;
   for (const entry of readdirSync(place.folder)) {
     if (entry.startsWith('new-')) rmSync(join(place.folder, entry), { recursive: true, force: true });
@@ -114,23 +114,23 @@ async function ensureInitialised(place: Place, password: string): Promise<void> 
   const passwordFile = join(place.folder, `new-${process.pid}.pw`);
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, password, { mode: 0o600 });
-  place.tools.give(fresh, passwordFile);
+  tools.give(fresh, passwordFile);
   try {
-    await place.tools.run('initdb', [
+    await tools.run('initdb', [
       ...['-D', fresh, '-U', SUPERUSER, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'],
       ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--data-checksums'],
     ]);
     writeFileSync(join(fresh, 'postgresql.conf'), "include 'nightshift.conf'\n", { flag: 'a' });
     renameSync(fresh, place.data);
   } catch (error) {
-    throw startError(place, error);
+    throw postgresStartError(place, error, []);
   } finally {
     rmSync(passwordFile, { force: true });
     rmSync(fresh, { recursive: true, force: true });
   }
 }
 
-function writeServerConfig(place: Place, port: number): void {
+function writeServerConfig(place: Place, tools: PostgresTools, port: number): void {
   const path = join(place.data, 'nightshift.conf');
   const lines = [
     '# Written by nightshift at every start; changes are lost.',
@@ -152,7 +152,7 @@ function writeServerConfig(place: Place, port: number): void {
     'log_parameter_max_length = 0',
   ];
   writeFileSync(path, `${lines.join('\n')}\n`, { mode: 0o600 });
-  place.tools.give(path);
+  tools.give(path);
 }
 
 /** The server that runs on this data folder, once it takes connections; a `postmaster.pid` of a dead one is removed. */
@@ -183,7 +183,7 @@ async function adopt(place: Place, password: string): Promise<EmbeddedPostgres |
   );
   if (!isLiving(identity)) return undefined;
   if (isReady) return { identity, port, isAdopted: true, superuserUrl };
-  throw startError(place, lastError);
+  throw postgresStartError(place, lastError, []);
 }
 
 /** Whether a process that was found by its number alone is a Postgres at all. */
@@ -195,28 +195,4 @@ function isPostgres(pid: number): boolean {
     // It ended meanwhile.
     return false;
   }
-}
-
-/** What went wrong, in the words of the server's own log. */
-function startError(place: Place, cause: unknown): ConfigError | UnavailableError {
-  if (isNightshiftError(cause)) return cause as ConfigError;
-  const said = `${(cause as { stderr?: string } | undefined)?.stderr ?? ''}\n${tailOf(place.log)}`.trim();
-  if (/No space left on device/i.test(`${said} ${messageOf(cause)}`)) {
-    return new ConfigError('DISK_FULL', `No space left on the disk of ${place.folder}`, {
-      hint: 'Free at least 1.5 GB there, then start again. Nothing that was committed is lost.',
-      cause,
-    });
-  }
-  return new UnavailableError(
-    'postgres',
-    `Postgres did not start: ${said.split('\n').slice(-6).join(' | ') || messageOf(cause)}`,
-    {
-      hint: `Its log: ${place.log}. If another program holds the port, set NIGHTSHIFT_POSTGRES_PORT.`,
-      cause,
-    },
-  );
-}
-
-function tailOf(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8').slice(-2_000) : '';
 }

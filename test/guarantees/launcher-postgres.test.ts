@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -154,6 +164,60 @@ describe('the embedded Postgres', () => {
       });
     },
   );
+
+  (isRoot ? it : it.skip)(
+    'starts again by itself where an earlier start gave a half of it away (root only)',
+    async () => {
+      await useMadeHome();
+      const given = ['postgres', 'postgres/data/nightshift.conf', 'postgres/data/base', 'logs/postgres.log'];
+      for (const path of given) chownSync(join(home, path), 65_534, 65_534);
+      const server = await start();
+      expect(await ask(server, 'select 1')).toBe(1);
+      for (const path of given) expect(statSync(join(home, path)).uid).toBe(0);
+    },
+  );
+
+  (isRoot ? it : it.skip)(
+    'runs as whom the data belong to, and is taken back where they can no longer enter (root only)',
+    async () => {
+      for (const at of [parent, join(parent, 'private')]) chmodSync(at, 0o755);
+      const first = await start(undefined, false, { PATH: '/nowhere' });
+      const owner = statSync(join(home, 'postgres', 'data')).uid;
+      expect(owner).not.toBe(0);
+      await stopPostgres(first.identity, 5_000);
+      const second = await start();
+      expect(statSync(`/proc/${second.identity.pid}`).uid).toBe(owner);
+      await stopPostgres(second.identity, 5_000);
+      chmodSync(join(parent, 'private'), 0o700);
+      const third = await start();
+      expect(await ask(third, 'select 1')).toBe(1);
+      expect(statSync(join(home, 'postgres', 'data')).uid).toBe(0);
+    },
+  );
+
+  (isRoot ? it : it.skip)('gives nothing away where it is refused (root only)', async () => {
+    await useMadeHome();
+    const paths = ['.', 'postgres', 'postgres/data', 'postgres/data/nightshift.conf', 'logs', 'logs/postgres.log'];
+    const standing = () => paths.map((path) => statSync(join(home, path))).map(({ uid, mode }) => [uid, mode]);
+    const before = standing();
+    await expect(start(undefined, false, { PATH: '/nowhere' })).rejects.toMatchObject({
+      code: 'POSTGRES_ROOT_REFUSED',
+    });
+    expect(standing()).toEqual(before);
+  });
+
+  it('says why it did not start in the words of this start, and the step that fits', async () => {
+    await useMadeHome();
+    writeFileSync(join(home, 'logs', 'postgres.log'), '2026-01-01 00:00:00.000 UTC [1] FATAL:  of an older start\n');
+    writeFileSync(join(home, 'postgres', 'data', 'PG_VERSION'), '17\n');
+    const error = await start().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      code: 'UNAVAILABLE_POSTGRES',
+      message: expect.stringMatching(/^Postgres did not start: pg_ctl: .*database files are incompatible with server/),
+      hint: expect.stringMatching(/^Another version of Postgres wrote these data: .* Its log: /),
+    });
+    expect(String(error)).not.toContain('older start');
+  });
 
   it('is gone, with all its processes, once it is stopped', async () => {
     await useMadeHome();
