@@ -27,8 +27,15 @@ export interface CliDeps {
   readonly planLimits: () => PlanLimits;
   /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
   readonly gateway: () => Promise<GatewayClient>;
-  /** Where and with what a signed hand-off goes. @throws {ConfigError} `CONFIG_MISSING`. */
-  readonly webhook: () => Promise<{ readonly url: string; readonly secret: string }>;
+  /**
+   * Where and with what a signed hand-off goes; `isExpected` says whether somebody listens there, or is at work to start it.
+   * @throws {ConfigError} `CONFIG_MISSING`.
+   */
+  readonly webhook: () => Promise<{
+    readonly url: string;
+    readonly secret: string;
+    readonly isExpected: () => boolean;
+  }>;
   readonly system: SystemActions;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */

@@ -27,7 +27,7 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
     });
   }
   if (options.via === 'gateway') return throughGateway(deps, body, options);
-  const { url, secret } = await deps.webhook();
+  const { url, secret, isExpected } = await deps.webhook();
   return sendSignedHandoff(deps, {
     url,
     secret,
@@ -35,6 +35,7 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
     body,
     patienceMs: options.patienceMs,
     signal: deps.interrupt,
+    isExpected,
     findOutage: (withinMs) => findOutage(deps, withinMs),
     ...(options.onRetry === undefined ? {} : { onRetry: options.onRetry }),
   });

@@ -3,7 +3,7 @@ import type { Clock } from '../ports/clock';
 import type { HandoffReply } from './gateway-client';
 import { errorOf } from './http-gateway-client';
 import { isHandoffReply } from './is-handoff-reply';
-import { networkReason } from './network-reason';
+import { isNobodyThere, networkReason } from './network-reason';
 import { signWebhook } from './sign-webhook';
 
 export interface SignedHandoffDeps {
@@ -19,6 +19,8 @@ export interface SignedHandoff {
   /** Gives up after this long without a receipt, whatever goes on then. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
+  /** False when nobody is at work who would start n8n: that nothing listens there is final then. Waited for unless given. */
+  readonly isExpected?: () => boolean;
   /** Why n8n cannot answer, where somebody else knows. */
   readonly findOutage?: (withinMs: number) => Promise<NightshiftError | undefined>;
   /** Told before each further try: why the last one was no acceptance. */
@@ -37,7 +39,8 @@ const MAX_REPLY_BYTES = 4 * 1024 * 1024;
  * Any other answer is no acceptance, whatever its status: n8n answers 200 while it boots and 404 until the workflow is there.
  *
  * @throws {PlanError} or {RequestError} with the code of the refusal.
- * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again.
+ * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again. At
+ *   once, when nothing listens there and nobody is there to start it.
  */
 export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
   const end = deps.clock.steady() + handoff.patienceMs;
@@ -46,6 +49,7 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
     const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
+    if (outcome.isNobody === true && handoff.isExpected?.() === false) throw notRunning(handoff, outcome.reason);
     const outage = outcome.error ?? (await handoff.findOutage?.(end - deps.clock.steady()));
     said = outage ?? said;
     if (deps.clock.steady() + delayMs >= end || handoff.signal.aborted) {
@@ -63,10 +67,21 @@ function noReceipt({ url }: SignedHandoff, reason: string): UnavailableError {
   });
 }
 
+function notRunning({ url }: SignedHandoff, reason: string): UnavailableError {
+  return new UnavailableError('handoff', `nightshift does not run here, so n8n at ${url} takes no plan: ${reason}`, {
+    hint: 'Start it with `nightshift up --detach`, then hand over again',
+  });
+}
+
 type TryOutcome =
   | { readonly type: 'accepted'; readonly reply: HandoffReply }
   | { readonly type: 'refused'; readonly error: NightshiftError }
-  | { readonly type: 'not-yet'; readonly reason: string; readonly error?: NightshiftError };
+  | {
+      readonly type: 'not-yet';
+      readonly reason: string;
+      readonly error?: NightshiftError;
+      readonly isNobody?: boolean;
+    };
 
 /** @param leftMs - Until patience is over. One try takes half of it at most, so that a hung one leaves time to find out why. */
 async function tryOnce(
@@ -87,7 +102,7 @@ async function tryOnce(
     const text = await shortText(reply);
     return judge(reply.status, text);
   } catch (error) {
-    return { type: 'not-yet', reason: networkReason(error) };
+    return { type: 'not-yet', reason: networkReason(error), isNobody: isNobodyThere(error) };
   }
 }
 
@@ -100,9 +115,17 @@ function judge(status: number, text: string): TryOutcome {
     return { type: 'not-yet', reason: away.message, error: away };
   }
   if (typeof error?.code !== 'string' || status >= 500 || status < 400) {
-    return { type: 'not-yet', reason: `it answered ${status} ${text.slice(0, 120).replace(/\s+/g, ' ')}` };
+    return { type: 'not-yet', reason: `it answered ${status}${saying(text, body?.['message'])}` };
   }
   return { type: 'refused', error: errorOf(status, body) };
+}
+
+/** What an answer says to a person: n8n has a page for everything while it boots, and JSON with a message later. */
+function saying(text: string, message: unknown): string {
+  const said = typeof message === 'string' ? message : text;
+  if (/^\s*<(!doctype|html|\?xml|pre)/i.test(said)) return ' with a page';
+  const short = said.slice(0, 120).replace(/\s+/g, ' ').trim();
+  return short === '' ? '' : `: ${short}`;
 }
 
 /** At most 4 MiB of a reply: notes may name every line of a plan. */

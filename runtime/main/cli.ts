@@ -9,6 +9,7 @@ import type { CliDeps } from '../cli/cli-deps';
 import { HttpGatewayClient } from '../cli/http-gateway-client';
 import { runCli } from '../cli/main';
 import type { Config } from '../config/config';
+import { readEmbeddedSettings } from '../config/embedded-settings';
 import { findHome } from '../config/find-home';
 import { loadConfig, loadPlanLimits } from '../config/load-config';
 import { ConfigError } from '../core/errors';
@@ -20,7 +21,9 @@ import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
+import { launcherOf } from './launcher-state';
 import { packageVersion } from './package-version';
+import { placesOf } from './running';
 
 /** Commands that stay and end in order at the first signal. */
 const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff']);
@@ -64,10 +67,14 @@ async function main(): Promise<void> {
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });
     },
     webhook: async () => {
-      const { n8n, signingSecrets } = config();
+      const { n8n, signingSecrets, home: at } = config();
+      const settings = readEmbeddedSettings(at);
+      // An n8n of somebody else's comes and goes as they like.
+      const isOurs = settings !== undefined && n8n.url === placesOf(at, settings).n8n.url;
       return {
         url: new URL(n8n.handoffPath, n8n.url).href,
         secret: required(signingSecrets[0], 'NIGHTSHIFT_SIGNING_SECRETS'),
+        isExpected: () => !isOurs || launcherOf(at) !== undefined,
       };
     },
     system: systemActions(home, env, interrupt.signal),

@@ -19,10 +19,12 @@ export interface KeptLogin {
 }
 
 const NOT_KEPT: KeptLogin = { read: () => undefined, write: () => undefined };
+const LOOK = 'Look into the log of n8n.';
 
 /**
  * A session of the owner: with the login that is kept, as long as n8n takes it, else with a new one. n8n takes five logins
  * a minute.
+ * @param whenAway - The next step when nobody answers.
  * @throws {AccessError} `N8N_LOGIN_REFUSED` when the password is not (or no longer) the owner's.
  * @throws {UnavailableError} `UNAVAILABLE_N8N` as `call` does.
  */
@@ -31,8 +33,9 @@ export async function openN8nSession(
   email: string,
   password: string,
   kept: KeptLogin = NOT_KEPT,
+  whenAway: () => string = () => LOOK,
 ): Promise<N8nSession> {
-  const session = new OwnerSession(new URL(url), { email, password }, kept);
+  const session = new OwnerSession(new URL(url), { email, password }, kept, whenAway);
   await session.ready();
   return session;
 }
@@ -50,6 +53,7 @@ class OwnerSession implements N8nSession {
     private readonly url: URL,
     private readonly owner: Owner,
     private readonly kept: KeptLogin,
+    private readonly whenAway: () => string,
   ) {
     const known = kept.read();
     this.cookie = known === undefined ? this.logIn() : Promise.resolve(known);
@@ -103,8 +107,7 @@ class OwnerSession implements N8nSession {
         signal: AbortSignal.timeout(30_000),
       });
     } catch (cause) {
-      const hint = 'Look into the log of n8n.';
-      throw new UnavailableError('n8n', `n8n at ${this.url.origin} does not answer`, { hint, cause });
+      throw new UnavailableError('n8n', `n8n at ${this.url.origin} does not answer`, { hint: this.whenAway(), cause });
     }
   }
 

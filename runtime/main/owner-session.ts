@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { N8N_OWNER_EMAIL } from './embedded-n8n-env';
+import { launcherOf } from './launcher-state';
 import { type KeptLogin, type N8nSession, openN8nSession } from './n8n-session';
 import { writeFileSafely } from './write-file-safely';
 
@@ -12,7 +13,12 @@ import { writeFileSafely } from './write-file-safely';
  */
 export function openOwnerSession(home: string, settings: EmbeddedSettings): Promise<N8nSession> {
   const url = `http://127.0.0.1:${settings.ports.n8n}`;
-  return openN8nSession(url, N8N_OWNER_EMAIL, settings.secrets.n8nOwnerPassword, keptIn(join(home, 'n8n-session')));
+  const kept = keptIn(join(home, 'n8n-session'));
+  const whenAway = () =>
+    launcherOf(home) === undefined
+      ? 'nightshift does not run here. Start it with `nightshift up --detach`.'
+      : `It is started again when it ended; if this lasts, look into its log: ${join(home, 'logs', 'n8n.log')}`;
+  return openN8nSession(url, N8N_OWNER_EMAIL, settings.secrets.n8nOwnerPassword, kept, whenAway);
 }
 
 function keptIn(path: string): KeptLogin {

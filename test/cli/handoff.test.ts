@@ -45,7 +45,10 @@ async function n8n(...replies: Reply[]): Promise<Partial<CliDeps>> {
   });
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/nightshift/handoff`;
-  return { webhook: async () => ({ url, secret: SECRET }), readText: async () => '# Plan\n- [ ] a\n' };
+  return {
+    webhook: async () => ({ url, secret: SECRET, isExpected: () => true }),
+    readText: async () => '# Plan\n- [ ] a\n',
+  };
 }
 
 describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
@@ -103,6 +106,39 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     expect(new Set(seen.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
     expect(new Set(seen.map(({ body }) => body.toString())).size).toBe(1);
     expect(run.err).toContain('waiting for n8n');
+  });
+
+  it.each<[string, number, string]>([
+    ['a page', 404, '<!DOCTYPE html>\n<html lang="en"><head></head></html>'],
+    ['a message of n8n', 404, '{"code":404,"message":"The requested webhook is not registered.","hint":"x"}'],
+  ])('says what it waits for in words: %s', async (_, status, body) => {
+    const run = await runWith(await n8n([status, body], [200, RECEIPT]), ['handoff', 'PLAN.md']);
+    expect(run.err).toMatch(
+      /^ {2}waiting for n8n: it answered 404( with a page|: The requested webhook is not registered\.)\n$/,
+    );
+  });
+
+  it('fails at once with the next step where nothing runs, and tries on where somebody starts it', async () => {
+    const known = await n8n([202, RECEIPT]);
+    const url = (await known.webhook?.())?.url ?? '';
+    server?.close();
+    const deps = (isExpected: () => boolean): Partial<CliDeps> => ({
+      ...known,
+      webhook: async () => ({ url, secret: SECRET, isExpected }),
+    });
+    const run = await runWith(
+      deps(() => false),
+      ['handoff', 'PLAN.md'],
+    );
+    expect([run.code, run.err]).toEqual([4, expect.stringContaining('code: UNAVAILABLE_HANDOFF')]);
+    expect(run.err).toContain('next: Start it with `nightshift up --detach`');
+    expect(run.err).not.toContain('waiting for n8n');
+    let looks = 0;
+    const later = await runWith(
+      deps(() => ++looks < 3),
+      ['handoff', 'PLAN.md'],
+    );
+    expect(later.err.match(/waiting for n8n: connect ECONNREFUSED/g)).toHaveLength(2);
   });
 
   it.each<[number, string, number]>([

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EmbeddedSettings } from '../../runtime/config/embedded-settings';
+import { takeHome } from '../../runtime/main/launcher-state';
 import { openOwnerSession } from '../../runtime/main/owner-session';
 
 /** Logs in and tells of workflows as n8n does: five logins a minute, a page while it starts. */
@@ -110,6 +111,15 @@ describe('the session with the n8n of a home', () => {
     expect(await ask('/rest/workflows/gone')).toBeUndefined();
     n8n.isStarting = true;
     await expect(ask('/rest/workflows/gone')).rejects.toMatchObject(starts);
+  });
+
+  it('says how to start it where nothing runs, and where to look while a launcher is at work', async () => {
+    await n8n.close();
+    const away = (hint: string) => ({ code: 'UNAVAILABLE_N8N', hint: expect.stringContaining(hint) });
+    await expect(ask()).rejects.toMatchObject(away('nightshift up --detach'));
+    expect(takeHome(home)).toBe(true);
+    await expect(ask()).rejects.toMatchObject(away(join(home, 'logs', 'n8n.log')));
+    await n8n.open();
   });
 
   it('says that the password is wrong only when it is', async () => {
