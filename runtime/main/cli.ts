@@ -24,6 +24,7 @@ import { templateActions } from './cli/template-actions';
 import { launcherOf } from './launcher-state';
 import { packageVersion } from './package-version';
 import { placesOf } from './running';
+import { onStopSignals } from './stop-signals';
 
 /** Commands that stay and end in order at the first signal. */
 const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff']);
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     if (!isPatient) process.exit(130);
     interrupt.abort(new Error(name));
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  onStopSignals(onSignal);
   // `nightshift log … | head` closes the pipe: nobody reads on.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);

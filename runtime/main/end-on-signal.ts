@@ -1,3 +1,4 @@
+import { onStopSignals } from './stop-signals';
 import type { Supervisor } from './supervisor';
 
 /** Ties the end of everything to a signal: the caller's, or those of the system, of which a second one hurries. */
@@ -11,7 +12,6 @@ export function endOnSignal(
   const ended = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  const names = signal === undefined ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : [];
   const onSignal = (): void => {
     if (stopped === undefined) void stop();
     else void supervisor.stop(true);
@@ -19,7 +19,7 @@ export function endOnSignal(
   const stopOnce = async (): Promise<void> => {
     hooks.onStopping();
     await supervisor.stop();
-    for (const name of names) process.removeListener(name, onSignal);
+    unlisten();
     signal?.removeEventListener('abort', onSignal);
     hooks.onEnded();
     finish();
@@ -28,7 +28,7 @@ export function endOnSignal(
     stopped ??= stopOnce();
     return stopped;
   };
-  for (const name of names) process.on(name, onSignal);
+  const unlisten = signal === undefined ? onStopSignals(onSignal) : () => {};
   signal?.addEventListener('abort', onSignal);
   if (signal?.aborted) onSignal();
   return { ended, stop };
