@@ -8,7 +8,7 @@ import type { OpenRuntime } from '../shared/runtime-of';
 import { runtimeOf } from '../shared/runtime-of';
 import { waveSchedulerDescription } from './description';
 
-/** Releases and assigns what is ready. First output: the loop goes on; second: the execution is over. */
+/** Releases and assigns what is ready. First output: the loop goes on; second: it is over, or a restart is refused. */
 export class WaveScheduler implements INodeType {
   description = waveSchedulerDescription;
   execute: NonNullable<INodeType['execute']>;
@@ -16,27 +16,34 @@ export class WaveScheduler implements INodeType {
   constructor(open: OpenRuntime = openRuntime) {
     this.execute = async function (this: IExecuteFunctions) {
       const runtime = await runtimeOf(this, open);
-      const isRecover = this.getNodeParameter('operation', 0) === 'recover';
-      const step = (item: number) => (isRecover ? recover(runtime) : schedule(this, runtime, item));
-      return eachItem(this, step, { outputs: 2, once: true });
+      const operation = this.getNodeParameter('operation', 0);
+      const step = { enter, recover, schedule }[
+        operation === 'enter' || operation === 'recover' ? operation : 'schedule'
+      ];
+      return eachItem(this, (item) => step(this, runtime, item), { outputs: 2, errorOutput: 1, once: true });
     };
   }
 }
 
-async function recover(runtime: Runtime): Promise<Emission> {
+async function enter(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
+  const answer = await runtime.enterLoop(loopFields(context, item), callerOf(context));
+  return { json: { ...answer }, output: answer.type === 'entered' ? 0 : 1 };
+}
+
+async function recover(_context: IExecuteFunctions, runtime: Runtime): Promise<Emission> {
   return { json: await runtime.recover() };
 }
 
 async function schedule(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission | undefined> {
-  const answer = await runtime.releaseAndAssign(
-    {
-      executionId: context.getNodeParameter('executionId', item),
-      generation: context.getNodeParameter('generation', item),
-      restartKey: context.getNodeParameter('restartKey', item, '') ?? '',
-    },
-    callerOf(context),
-  );
-  return emission(answer);
+  return emission(await runtime.releaseAndAssign(loopFields(context, item), callerOf(context)));
+}
+
+function loopFields(context: IExecuteFunctions, item: number): Record<string, unknown> {
+  return {
+    executionId: context.getNodeParameter('executionId', item),
+    generation: context.getNodeParameter('generation', item),
+    restartKey: context.getNodeParameter('restartKey', item, '') ?? '',
+  };
 }
 
 /** Nothing when another n8n execution drives, or this one handed the loop on: then it ends silently. */

@@ -25,6 +25,13 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       default: 'schedule',
       options: [
         {
+          name: 'Enter',
+          value: 'enter',
+          action: 'Enter a restarted loop',
+          description:
+            'Lets a restarted loop in that brings its one-time key; what brings none goes to the second output, to be refused',
+        },
+        {
           name: 'Recover',
           value: 'recover',
           action: 'Recover executions',
@@ -39,14 +46,14 @@ export const waveSchedulerDescription: INodeTypeDescription = {
         },
       ],
     },
-    ...executionFields(['schedule']),
+    ...executionFields(['enter', 'schedule']),
     {
       displayName: 'Restart Key',
       name: 'restartKey',
       type: 'string',
       typeOptions: { password: false },
       default: '={{ $json.restartKey }}',
-      displayOptions: { show: { operation: ['schedule'] } },
+      displayOptions: { show: { operation: ['enter', 'schedule'] } },
       description: 'The one-time key with which a restarted loop enters; empty otherwise',
     },
   ],

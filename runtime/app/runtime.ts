@@ -9,6 +9,8 @@ import type { PlanPreview } from '../core/plan/preview-plan';
 export interface Runtime {
   /** Checks the signature where one is asked for, reads the plan, and commits it. Problems are an answer. */
   submitPlan(input: unknown, caller: NodeCaller): Promise<SubmitAnswer>;
+  /** Wave Scheduler's operation `enter`: lets a restarted loop in that brings its one-time key. A refusal is an answer. */
+  enterLoop(input: unknown, caller: NodeCaller): Promise<EnterAnswer>;
   /** Wave Scheduler: releases and assigns what is ready, and says how the execution stands. */
   releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer>;
   /** Agent Execute: announces what is assigned and registers the wait; `go-on` when there is something to do at once. */
@@ -70,6 +72,14 @@ export type SubmitAnswer =
         readonly problems?: readonly PlanProblem[];
         readonly total?: number;
       };
+    };
+
+export type EnterAnswer =
+  | { readonly type: 'entered'; readonly executionId: string; readonly generation: number }
+  | {
+      readonly type: 'refused';
+      readonly httpStatus: 401;
+      readonly error: { readonly code: string; readonly message: string; readonly hint: string };
     };
 
 /** Small: ids, counts and what changed in this step. `stale`: this n8n execution does not drive it (any more); end silently. */

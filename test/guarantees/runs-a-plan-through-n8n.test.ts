@@ -212,6 +212,28 @@ describe('a hand-off by webhook', () => {
     expect(await plans()).toBe(known);
   });
 
+  it('is no way into the loop: a call of its restart without the key is refused, and starts nothing', async () => {
+    const { executionId } = await nightshift.handOff(planText(['a']));
+    expect(await nightshift.over(executionId)).toBe('succeeded');
+    const { loopPath, url } = { loopPath: '/webhook/nightshift/loop', url: nightshift.n8nUrl };
+    const before = await nightshift.rows('select * from nightshift.loops order by execution_id');
+    const call = (body: unknown, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+      fetch(new URL(loopPath, url), { method: 'POST', headers, body: JSON.stringify(body) });
+    const bodies = [
+      {},
+      { executionId, generation: 1 },
+      { executionId, generation: 1, key: '' },
+      { executionId, generation: 2, key: randomUUID() },
+      { executionId: ['x'], generation: 'y', key: {} },
+    ];
+    const replies = [...(await Promise.all(bodies.map((body) => call(body)))), await call('x', {})];
+    for (const reply of replies)
+      expect([reply.status, await reply.json()]).toMatchObject([401, { error: { code: 'LOOP_KEY_REFUSED' } }]);
+    expect(await nightshift.rows('select * from nightshift.loops order by execution_id')).toEqual(before);
+    const waiting = await nightshift.n8nRows("select id from execution_entity where status in ('waiting', 'error')");
+    expect(waiting).toEqual([]);
+  }, 60_000);
+
   it(
     `is the same hand-off when it comes again, and a conflict when its key comes with another body${verifies('R-1', 'R-80')}`,
     async () => {

@@ -71,6 +71,19 @@ describe('Wave Scheduler', () => {
     ]);
   });
 
+  it.each([
+    ['entered', { type: 'entered', ...loop }, [1, 0]],
+    ['refused', { type: 'refused', httpStatus: 401, error: { code: 'C', message: 'm', hint: 'h' } }, [0, 1]],
+  ] as const)('lets a restarted loop in, or sends it to be refused: %s', async (_, answer, counts) => {
+    const { runtime, calls } = scriptedRuntime({ enterLoop: () => answer });
+    const found = await outputs(new WaveScheduler(async () => runtime), {
+      parameters: { operation: 'enter', ...loop, restartKey: 'k' },
+    });
+    expect(calls[0]?.args[0]).toEqual({ ...loop, restartKey: 'k' });
+    expect(found.map((output) => output.length)).toEqual(counts);
+    expect(found.flat()[0]?.json).toEqual(answer);
+  });
+
   it('recovers', async () => {
     const { runtime } = scriptedRuntime({ recover: () => ({ restarted: 1 }) });
     const found = await outputs(new WaveScheduler(async () => runtime), { parameters: { operation: 'recover' } });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 import { AgentExecute } from '../../nodes/AgentExecute/AgentExecute.node';
 import { Learn } from '../../nodes/Learn/Learn.node';
 import { Notify } from '../../nodes/Notify/Notify.node';
@@ -31,6 +31,12 @@ class LoopDouble {
   }
 
   readonly runtime = {
+    enterLoop: async ({ executionId, generation, restartKey }: Answer, caller: NodeCaller) => {
+      this.keys.push(restartKey);
+      if (restartKey !== 'once' || this.step('enter', { executionId, generation }, caller).type === 'stale')
+        return { type: 'refused', httpStatus: 401, error: { code: 'LOOP_KEY_REFUSED', message: 'No.', hint: 'Next.' } };
+      return { type: 'entered', executionId, generation };
+    },
     releaseAndAssign: async (input: Answer, caller: NodeCaller) => {
       this.keys.push(input['restartKey']);
       return this.step('schedule', input, caller);
@@ -88,12 +94,6 @@ function n8nWith(runtime: Runtime): InProcessN8n {
     'n8n-nodes-base.webhook': standIn('webhook'),
     'n8n-nodes-base.respondToWebhook': standIn('respondToWebhook'),
     'n8n-nodes-base.stickyNote': standIn('stickyNote'),
-    'n8n-nodes-base.set': standIn('set', (context) => {
-      const { assignments } = context.getNodeParameter('assignments', 0) as {
-        assignments: { name: string; value: string }[];
-      };
-      return Object.fromEntries(assignments.map(({ name, value }) => [name, value])) as IDataObject;
-    }),
   };
   for (const type of ours) types[`n8n-nodes-nightshift.${type.description.name}`] = type;
   return new InProcessN8n(template, types);
@@ -149,7 +149,7 @@ describe(`the loop of plan-to-execution, in the engine of n8n${verifies('R-88')}
     loop.owner = undefined;
     const body = { executionId: 'e1', generation: 2, key: 'once' };
     let second = await n8n.start('Restart Loop', [{ json: { body, headers: {} } }]);
-    expect(loop.keys.at(-1)).toBe('once');
+    expect(loop.keys).toContain('once');
     expect(second.status).toBe('waiting');
 
     const late = await n8n.nudge(first, nudge(loop.wait));
@@ -159,6 +159,22 @@ describe(`the loop of plan-to-execution, in the engine of n8n${verifies('R-88')}
     while (second.status === 'waiting') second = (await n8n.nudge(second, nudge(loop.wait, 2))).execution;
     expect(second.status).toBe('success');
     expect(loop.calls.slice(-3)).toEqual(['schedule', 'learn-final', 'notify-final']);
+  });
+
+  it.each([
+    ['without a body', {}],
+    ['with another key', { body: { executionId: 'e1', generation: 1, key: 'guessed' } }],
+    ['for a generation that is none', { body: { executionId: 'e1', generation: 7, key: 'once' } }],
+  ])('refuses a call of its restart %s, and goes no further', async (_, json) => {
+    const loop = new LoopDouble(1);
+    const execution = await n8nWith(loop.runtime).start('Restart Loop', [{ json: { headers: {}, ...json } }]);
+    expect(execution.status).toBe('success');
+    expect(Object.keys(execution.data.resultData.runData)).toEqual([
+      'Restart Loop',
+      'Loop Entry',
+      'Respond With Refusal',
+    ]);
+    expect(loop.calls.filter((call) => !call.endsWith(':stale'))).toEqual([]);
   });
 
   it('ends without a trace when a stale execution gets past its wait', async () => {

@@ -135,7 +135,9 @@ describe('plan-to-execution', () => {
       [['Wave Scheduler']],
     ]);
     expect(targets('Restart Loop')).toEqual([['Loop Entry']]);
-    expect(targets('Loop Entry')).toEqual([['Wave Scheduler']]);
+    expect(targets('Loop Entry')).toEqual([['Respond With Entry'], ['Respond With Refusal']]);
+    expect(targets('Respond With Entry')).toEqual([['Wave Scheduler']]);
+    expect(targets('Respond With Refusal')).toEqual([]);
   });
 
   it('takes no hand-off without a signature, and reads the raw body', () => {

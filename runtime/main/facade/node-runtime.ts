@@ -5,6 +5,7 @@ import { releaseAndAssign } from '../../app/release-and-assign';
 import { type InlineDeps, type InlineTask, runInline } from '../../app/run-inline';
 import type {
   Answer,
+  EnterAnswer,
   LoopAnswer,
   NodeCaller,
   Runtime,
@@ -21,6 +22,7 @@ import type { ResearchRequest, SimilarRequest } from '../../core/report/requests
 import type { ResearchView, SimilarView } from '../../core/report/views';
 import type { LoopCall } from '../../ports/loop-store';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
+import { enterLoop } from './enter-loop';
 import { loopCallOf } from './loop-call-of';
 import {
   parseInline,
@@ -60,6 +62,10 @@ export class NodeRuntime implements Runtime {
     const door = { signingSecrets: deps.signingSecrets, nowMs, maxBytes: deps.limits.bytes };
     const loop = { type: 'bound', workflowId: caller.workflowId, n8nExecutionId: caller.n8nExecutionId } as const;
     return acceptHandoff(deps, () => readHandoff(parseSubmission(input), door), `n8n:${caller.workflowId}`, loop);
+  }
+
+  async enterLoop(input: unknown, caller: NodeCaller): Promise<EnterAnswer> {
+    return enterLoop(this.deps.loops, input, caller);
   }
 
   async releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {

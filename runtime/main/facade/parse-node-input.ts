@@ -11,6 +11,12 @@ const loopSchema = z.object({
   restartKey: z.preprocess(absent, z.string().max(200).optional()),
 });
 
+const entrySchema = z.object({
+  executionId: z.uuid(),
+  generation: z.coerce.number().int().min(1),
+  restartKey: z.string().min(1).max(200),
+});
+
 const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
@@ -76,6 +82,9 @@ const webhookSchema = z.object({
 
 /** What a loop node was given of its loop. @throws {RequestError} `NODE_INPUT_INVALID`, as all of these. */
 export const parseLoopInput = (input: unknown) => parse(loopSchema, input);
+
+/** With what a restarted loop enters; undefined when it is not that. */
+export const parseEntry = (input: unknown) => entrySchema.safeParse(input).data;
 
 /** Whether a report node is to name reasons, as at the end of an execution. */
 export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
