@@ -2,7 +2,8 @@
 export interface DoctorFacts {
   readonly nodeVersion: string;
   readonly gitVersion?: string;
-  readonly sandboxVersion?: string;
+  /** Version, and the file that is started. */
+  readonly sandboxFound?: { readonly version: string; readonly command: string };
   /** Why nothing can be confined here, and what mends it; absent when it works. */
   readonly sandboxProblem?: { readonly reason: string; readonly hint: string };
   /** `none` only when the operator said so. */

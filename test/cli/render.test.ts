@@ -364,7 +364,7 @@ describe('doctor', () => {
   const well: DoctorFacts = {
     nodeVersion: '24.1.0',
     gitVersion: '2.45.0',
-    sandboxVersion: 'bubblewrap 0.9.0',
+    sandboxFound: { version: 'bubblewrap 0.9.0', command: '/usr/bin/bwrap' },
     sandbox: 'bubblewrap',
     claudeCode: { version: '2.0.0' },
     claudeCommand: 'claude',
@@ -395,12 +395,13 @@ describe('doctor', () => {
 
   it('prints versions against what is needed', () => {
     const found = (name: string) => state({ ...well, databaseVersion: '18.4' }, name)?.found;
-    expect(['node', 'git', 'Claude Code', 'Postgres', 'n8n version'].map(found)).toEqual([
+    expect(['node', 'git', 'Claude Code', 'Postgres', 'n8n version', 'sandbox'].map(found)).toEqual([
       '24.1.0 (20.0.0 or newer is needed)',
       '2.45.0 (2.38.0 or newer is needed)',
       '2.0.0 (2.1.329 or newer is needed)',
       '18.4 (15.0.0 or newer is needed)',
       '2.41.4 (2.41.4 or newer is wanted)',
+      'bubblewrap 0.9.0 (/usr/bin/bwrap)',
     ]);
     const agent = readFileSync(join(__dirname, '../../runtime/adapters/claude-code/claude-code-agent.ts'), 'utf8');
     expect(agent).toContain("OLDEST_VERSION = '2.1.329'");

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,13 @@ import { promisify } from 'node:util';
 import { messageOf } from '../../core/errors';
 
 export type SandboxAvailability =
-  | { readonly isAvailable: true; readonly version: string; readonly disablesNesting: boolean }
+  /** `command` is what confines: always the same file, whatever the PATH says. */
+  | {
+      readonly isAvailable: true;
+      readonly version: string;
+      readonly command: string;
+      readonly disablesNesting: boolean;
+    }
   /** `reason` says what is wrong, `hint` is the command or setting that mends it. */
   | { readonly isAvailable: false; readonly reason: string; readonly hint: string };
 
@@ -21,7 +28,10 @@ const NAMESPACES_REFUSED = /namespace|uid map|No permissions|Operation not permi
 export async function checkSandbox(command = '/usr/bin/bwrap'): Promise<SandboxAvailability> {
   const version = await run(command, ['--version']);
   if (!version.isFine) {
-    return { isAvailable: false, reason: `bubblewrap cannot be started at ${command}: ${version.text}`, hint: INSTALL };
+    const reason = existsSync(command)
+      ? `bubblewrap cannot be started at ${command}: ${version.text}`
+      : `there is no bubblewrap at ${command}, and one elsewhere does not count`;
+    return { isAvailable: false, reason, hint: INSTALL };
   }
   const limits = await run('/usr/bin/prlimit', ['--version']);
   if (!limits.isFine) {
@@ -37,9 +47,10 @@ export async function checkSandbox(command = '/usr/bin/bwrap'): Promise<SandboxA
     const system = ['/usr', '/bin', '/lib', '/lib64'].flatMap((path) => ['--ro-bind-try', path, path]);
     const rest = [...system, '--proc', '/proc', '--dev', '/dev', '--bind', folder, folder, '--', '/usr/bin/true'];
     const strict = await run(command, [...confine, '--disable-userns', ...rest]);
-    if (strict.isFine) return { isAvailable: true, version: version.text, disablesNesting: true };
+    const found = { isAvailable: true, version: version.text, command } as const;
+    if (strict.isFine) return { ...found, disablesNesting: true };
     const plain = await run(command, [...confine, ...rest]);
-    if (plain.isFine) return { isAvailable: true, version: version.text, disablesNesting: false };
+    if (plain.isFine) return { ...found, disablesNesting: false };
     return { isAvailable: false, ...refusal(plain.text) };
   } finally {
     await rm(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { ENOUGH_FREE_BYTES, LEAST_FREE_BYTES } from '../../core/verify/disk-gate
 import type { DoctorFacts } from '../doctor-facts';
 import type { DoctorItem } from './doctor-item';
 import { runningItems } from './doctor-running';
+import { sandboxText } from './sandbox-text';
 
 const GIGABYTE = 1e9;
 
@@ -74,7 +75,7 @@ function versions(found: string, least: Version): string {
   return `${found} (${least.join('.')} or newer is needed)`;
 }
 
-function sandboxItem({ sandboxVersion, sandboxProblem, sandbox }: DoctorFacts): DoctorItem {
+function sandboxItem({ sandboxFound, sandboxProblem, sandbox }: DoctorFacts): DoctorItem {
   const name = 'sandbox';
   if (sandbox === 'none') {
     return {
@@ -84,7 +85,8 @@ function sandboxItem({ sandboxVersion, sandboxProblem, sandbox }: DoctorFacts): 
       advice: 'Agents can read and change whatever you can. Unset it to run them in a sandbox',
     };
   }
-  if (sandboxProblem === undefined) return { name, state: 'ok', found: sandboxVersion ?? 'works' };
+  if (sandboxProblem === undefined)
+    return { name, state: 'ok', found: sandboxFound === undefined ? 'works' : sandboxText(sandboxFound) };
   const advice = `${sandboxProblem.hint}. Until then plans are refused; only the bundled example runs`;
   return { name, state: 'missing', found: sandboxProblem.reason, advice };
 }

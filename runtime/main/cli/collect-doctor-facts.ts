@@ -50,7 +50,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     nodeVersion: process.versions.node,
     ...(gitVersion === undefined ? {} : { gitVersion }),
     ...(sandbox.isAvailable
-      ? { sandboxVersion: sandbox.version }
+      ? { sandboxFound: { version: sandbox.version, command: sandbox.command } }
       : { sandboxProblem: { reason: sandbox.reason, hint: sandbox.hint } }),
     sandbox: config?.sandbox ?? 'bubblewrap',
     ...(claudeVersion === undefined ? {} : { claudeCode: { version: claudeVersion } }),

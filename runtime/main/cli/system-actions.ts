@@ -1,6 +1,7 @@
 import { checkSandbox } from '../../adapters/sandbox/check-sandbox';
 import type { SystemActions } from '../../cli/cli-deps';
 import { duration } from '../../cli/render/duration';
+import { sandboxText } from '../../cli/render/sandbox-text';
 import { loadConfig } from '../../config/load-config';
 import { down } from '../down';
 import { up } from '../up';
@@ -19,7 +20,7 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv, interr
         onProgress: ({ state, message, elapsedMs }) =>
           onStep(`[${duration(elapsedMs)}] ${state === 'warning' ? 'warning: ' : ''}${message}`),
       });
-      for (const warning of await sandboxWarnings(home(), env)) onStep(`warning: ${warning}`);
+      for (const line of await sandboxLines(home(), env)) onStep(line);
       return {
         editor: running.n8n,
         statusUrl: `${running.gatewayUrl}/api/execution`,
@@ -33,15 +34,15 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv, interr
   };
 }
 
-/** What a person must know before anything runs unconfined, or is refused because nothing can be confined. */
-async function sandboxWarnings(home: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+/** What confines what runs; a warning where nothing does, or everything is refused for that. */
+async function sandboxLines(home: string, env: NodeJS.ProcessEnv): Promise<readonly string[]> {
   if (loadConfig({ ...env, NIGHTSHIFT_HOME: home }).sandbox === 'none')
-    return ['NIGHTSHIFT_SANDBOX=none: agents run without a sandbox, and can read and change whatever you can'];
+    return ['warning: NIGHTSHIFT_SANDBOX=none: agents run without a sandbox, and can read and change whatever you can'];
   const availability = await checkSandbox();
-  if (availability.isAvailable) return [];
+  if (availability.isAvailable) return [`agents and criteria run in a sandbox: ${sandboxText(availability)}`];
   return [
-    `there is no sandbox here: ${availability.reason}`,
-    'the bundled example runs without one, because its commands are ours; every other plan is refused',
-    `to run your own plans: ${availability.hint}, then start nightshift again`,
+    `warning: there is no sandbox here: ${availability.reason}`,
+    'warning: the bundled example runs without one, because its commands are ours; every other plan is refused',
+    `warning: to run your own plans: ${availability.hint}, then start nightshift again`,
   ];
 }
