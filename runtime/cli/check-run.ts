@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
-import { isNightshiftError, PlanError, RequestError } from '../core/errors';
+import { ConfigError, isNightshiftError, PlanError, RequestError } from '../core/errors';
 import { type ExecutionPlan, NO_ID } from '../core/plan/plan';
 import { planRefusal } from '../core/plan/plan-refusal';
+import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { CliDeps } from './cli-deps';
 import type { PlanFile } from './read-plan-file';
 
@@ -17,19 +18,24 @@ export interface AskedRun {
   readonly isExample: boolean;
   /** What ran before is not gone on with. */
   readonly isFresh: boolean;
+  /** Of tasks that name none. */
+  readonly agent?: string;
 }
 
 /**
- * Refuses a wrong plan, and a folder that is no repository, before anything is started for them; gives what the plan says.
+ * Refuses a wrong plan, a folder that is no repository, and agents or a sandbox that this machine does not have, before
+ * anything is started for them; gives what the plan says.
  *
  * @throws {PlanError} the plan's, with `file` and `problems` in its details.
+ * @throws {ConfigError} `CAPABILITY_MISSING`, `SANDBOX_MISSING`.
  * @throws {RequestError} the repository's: `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS` …
  */
 export async function checkRun(
-  deps: Pick<CliDeps, 'plans' | 'planLimits' | 'inspect' | 'workingFolder'>,
-  { plan, planName, dir, isDirNamed }: Pick<AskedRun, 'plan' | 'planName' | 'dir' | 'isDirNamed'>,
+  deps: Pick<CliDeps, 'plans' | 'planLimits' | 'inspect' | 'workingFolder' | 'system'>,
+  asked: Omit<AskedRun, 'isFresh'>,
 ): Promise<ExecutionPlan> {
-  const { text, fileName } = plan;
+  const { planName, dir, isDirNamed } = asked;
+  const { text, fileName } = asked.plan;
   const { reading } = await deps.plans.examine(
     { text, fileName },
     {
@@ -51,7 +57,23 @@ export async function checkRun(
   } catch (error) {
     throw isDirNamed ? error : asForUnnamedFolder(error);
   }
+  checkNeeds(reading.plan, asked, await deps.system.capabilities());
   return reading.plan;
+}
+
+/** @param capabilities - Undefined where workers run already: they are asked at the hand-off. */
+function checkNeeds(
+  plan: ExecutionPlan,
+  { agent, isExample }: Pick<AskedRun, 'agent' | 'isExample'>,
+  capabilities: readonly string[] | undefined,
+): void {
+  if (capabilities === undefined) return;
+  // With another agent it would run code that is not ours.
+  const origin = isExample && agent === undefined ? 'example' : 'hand-off';
+  const [unmet] = unmetNeeds(plan, { origin, ...(agent === undefined ? {} : { agent }) }, [{ capabilities }]);
+  if (unmet === undefined) return;
+  const { code, message, hint } = unmet;
+  throw new ConfigError(code, message, hint === undefined ? {} : { hint });
 }
 
 /** The plan's own folder was taken, which need not be what the person meant. */

@@ -72,6 +72,8 @@ export interface SystemActions {
   }) => Promise<RunningSystem>;
   /** Stops what any `up` started here; false when nothing was running. */
   readonly down: () => Promise<boolean>;
+  /** What the worker that `up` starts can do: its agents, `sandbox` …; undefined where one runs already, which says so itself. */
+  readonly capabilities: () => Promise<readonly string[] | undefined>;
 }
 
 export interface RunningSystem {

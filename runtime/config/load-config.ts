@@ -41,10 +41,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     },
     signingSecrets: settings.get('NIGHTSHIFT_SIGNING_SECRETS') ?? (embedded ? [embedded.secrets.signing] : []),
     ...optional('token', settings.get('NIGHTSHIFT_TOKEN') ?? embedded?.secrets.token),
-    sandbox: settings.get('NIGHTSHIFT_SANDBOX') ?? 'bubblewrap',
+    sandbox: sandboxOf(settings),
     worker: {
       slots: settings.get('NIGHTSHIFT_WORKER_SLOTS') ?? 4,
-      capabilities: settings.get('NIGHTSHIFT_WORKER_CAPABILITIES') ?? [],
+      capabilities: capabilitiesOf(settings),
       graceMs: (settings.get('NIGHTSHIFT_WORKER_GRACE_SECONDS') ?? 30) * 1_000,
       memoryBytes: (settings.get('NIGHTSHIFT_WORKER_MEMORY_MB') ?? 4_096) * MEBIBYTE,
       outputBytes: (settings.get('NIGHTSHIFT_WORKER_OUTPUT_MB') ?? 64) * MEBIBYTE,
@@ -150,6 +150,23 @@ function gatewayOf(settings: Settings, embedded: EmbeddedSettings | undefined): 
 export function loadPlanLimits(env: NodeJS.ProcessEnv, folder: string): PlanLimits {
   return limitsOf(readVariables(env, findHome(env, folder)));
 }
+
+/** What decides who can be asked to work here; known before anything was started. @throws {ConfigError} `CONFIG_INVALID`. */
+export function loadMachineSettings(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): Pick<Config, 'agents' | 'sandbox'> & { readonly capabilities: readonly string[] } {
+  const settings = readVariables(env, findHome(env, folder));
+  return {
+    agents: agentsOf(settings, env['PATH']),
+    sandbox: sandboxOf(settings),
+    capabilities: capabilitiesOf(settings),
+  };
+}
+
+const sandboxOf = (settings: Settings): Config['sandbox'] => settings.get('NIGHTSHIFT_SANDBOX') ?? 'bubblewrap';
+
+const capabilitiesOf = (settings: Settings): readonly string[] => settings.get('NIGHTSHIFT_WORKER_CAPABILITIES') ?? [];
 
 function limitsOf(settings: Settings): PlanLimits {
   const standard = DEFAULT_PLAN_LIMITS;

@@ -2,10 +2,11 @@ import { AnthropicAgent } from '../adapters/anthropic/anthropic-agent';
 import { ClaudeCodeAgent } from '../adapters/claude-code/claude-code-agent';
 import { genaiPriceOf } from '../adapters/genai-prices/genai-price-of';
 import { OpenaiAgent } from '../adapters/openai/openai-agent';
+import { ShellAgent } from '../adapters/shell/shell-agent';
 import type { Config, ModelConfig } from '../config/config';
 import { fixedPrice, isOwnService } from '../core/agent/model-price';
 import { NO_TOKENS, type PriceOf } from '../core/agent/token-usage';
-import type { Agent } from '../ports/agent';
+import type { Agent, AgentAvailability } from '../ports/agent';
 import type { Clock } from '../ports/clock';
 
 /** The agents that are models, as they are configured. */
@@ -16,6 +17,15 @@ export function modelAgents({ agents }: Pick<Config, 'agents'>, clock: Clock): r
     new AnthropicAgent({ ...anthropic, clock, priceOf: priceOf(anthropic) }),
     new OpenaiAgent({ ...openai, clock, priceOf: priceOf(openai) }),
   ];
+}
+
+/** Every agent, and whether it can be asked on this machine. */
+export function lookAtAgents(
+  config: Pick<Config, 'agents'>,
+  clock: Clock,
+): Promise<readonly { readonly agent: Agent; readonly availability: AgentAvailability }[]> {
+  const agents: readonly Agent[] = [new ShellAgent(), ...modelAgents(config, clock)];
+  return Promise.all(agents.map(async (agent) => ({ agent, availability: await agent.availability() })));
 }
 
 /** A model whose money cannot be counted, so that the cost cap does not hold for it. */

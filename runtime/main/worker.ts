@@ -4,7 +4,6 @@ import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
-import { ShellAgent } from '../adapters/shell/shell-agent';
 import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import type { AttemptDeps } from '../app/attempt-deps';
 import { recall } from '../app/recommend';
@@ -17,7 +16,7 @@ import type { Agent } from '../ports/agent';
 import type { Sandbox } from '../ports/sandbox';
 import { type Core, composeCore } from './compose-core';
 import { listenForHints } from './compose-hints';
-import { modelAgents, unpricedModels } from './model-agents';
+import { lookAtAgents, unpricedModels } from './model-agents';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
@@ -77,8 +76,7 @@ async function main(): Promise<void> {
 }
 
 async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMap<string, Agent>> {
-  const agents: readonly Agent[] = [new ShellAgent(), ...modelAgents(config, clock)];
-  const checked = await Promise.all(agents.map(async (agent) => ({ agent, availability: await agent.availability() })));
+  const checked = await lookAtAgents(config, clock);
   for (const { agent, availability } of checked) {
     if (!availability.isAvailable)
       log.info('an agent is not available', { agent: agent.name, reason: availability.reason });

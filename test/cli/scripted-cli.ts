@@ -73,7 +73,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     },
     gateway: unscripted('gateway'),
     webhook: unscripted('webhook'),
-    system: { up: unscripted('up'), down: unscripted('down') },
+    system: { up: unscripted('up'), down: unscripted('down'), capabilities: async () => undefined },
     templates: {
       list: unscripted('list'),
       export: unscripted('export'),

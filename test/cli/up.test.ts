@@ -1,4 +1,4 @@
-import type { CliDeps, RunningSystem } from '../../runtime/cli/cli-deps';
+import type { CliDeps, RunningSystem, SystemActions } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { LiveList } from '../../runtime/cli/live-list';
 import { watchExecution } from '../../runtime/cli/watch-execution';
@@ -42,6 +42,7 @@ function script(...looks: ExecutionStatusView[]) {
 const NOT_STARTED: CliDeps['system'] = {
   up: () => Promise.reject(new Error('it was started')),
   down: async () => true,
+  capabilities: async () => undefined,
 };
 
 /** A plan that says which file it is of. */
@@ -56,7 +57,13 @@ const failed = aStatus({ state: 'failed', status: 'failed' });
 async function up(
   app: Partial<GatewayApp>,
   args: readonly string[],
-  { running: givenSystem, ...deps }: Partial<CliDeps> & { readonly running?: Partial<RunningSystem> } = {},
+  {
+    running: givenSystem,
+    capabilities = async () => undefined,
+    ...deps
+  }: Partial<CliDeps> & { readonly running?: Partial<RunningSystem> } & Partial<
+      Pick<SystemActions, 'capabilities'>
+    > = {},
 ) {
   const system = scriptedSystem(givenSystem);
   const sent: { readonly key: string | null; readonly body: Record<string, unknown> }[] = [];
@@ -72,6 +79,7 @@ async function up(
         return system;
       },
       down: async () => true,
+      capabilities,
     },
     webhook: async () => ({ url: 'http://127.0.0.1:1/webhook', secret: SECRET, isExpected: () => true }),
     readText: async (path) => planAt(path),
@@ -212,6 +220,32 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     expect(named.err).not.toContain('--repo DIR');
   });
 
+  it.each<[string, string, string[], string[], string]>([
+    ['the key of --agent anthropic', 'task', ['--agent', 'anthropic'], ['shell', 'sandbox'], 'ANTHROPIC_API_KEY'],
+    ['the CLI of --agent claude-code', 'task', ['--agent', 'claude-code'], ['shell', 'sandbox'], 'npm install -g'],
+    ['the agent that a task names', 'named', [], ['shell', 'sandbox'], 'OPENAI_API_KEY'],
+    ['a sandbox', 'task', ['--agent', 'shell'], ['shell'], 'apt-get install bubblewrap'],
+  ])('refuses a plan whose run lacks %s, before anything is started', async (_, kind, args, capabilities, next) => {
+    const task = { id: 'a', title: 'A', command: 'true', ...(kind === 'named' ? { agent: 'openai' } : {}) };
+    const text = JSON.stringify({ schemaVersion: 1, title: 'A plan', tasks: [task] });
+    const system = { ...NOT_STARTED, capabilities: async () => capabilities };
+    const run = await up({}, ['PLAN.json', ...args], { readText: async () => text, system });
+    expect([run.code, run.err]).toEqual([3, expect.stringContaining(next)]);
+    expect(run.err).toMatch(/code: (CAPABILITY|SANDBOX)_MISSING\n$/);
+  });
+
+  it('lets the example run where nothing can be confined, and with an agent of the person only where it can', async () => {
+    const { app } = script(done);
+    const deps = {
+      readText: async () => '{"schemaVersion":1,"title":"A","tasks":[{"id":"a","title":"A","command":"true"}]}',
+    };
+    const capabilities = async () => ['shell'];
+    const bare = await up(app, ['--run-example', '--exit'], { ...deps, capabilities });
+    expect(bare.code).toBe(0);
+    const named = await up(app, ['--run-example', '--exit', '--agent', 'shell'], { ...deps, capabilities });
+    expect([named.code, named.err]).toEqual([3, expect.stringContaining('code: SANDBOX_MISSING')]);
+  });
+
   it('asks again while a part is away for a moment, and refuses a repository without a plan', async () => {
     const { app } = script(done);
     let asked = 0;
@@ -305,7 +339,11 @@ describe(`nightshift up${verifies('R-82')}`, () => {
   });
 
   it('down says whether anything ran', async () => {
-    const system = { up: () => Promise.reject(new Error('no')), down: async () => false };
+    const system = {
+      up: () => Promise.reject(new Error('no')),
+      down: async () => false,
+      capabilities: async () => undefined,
+    };
     expect(await runWith({ system }, ['down'])).toEqual({ code: 0, out: 'Nothing was running.\n', err: '' });
   });
 });

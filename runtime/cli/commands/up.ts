@@ -92,13 +92,22 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
 async function askedRun(
   deps: CliDeps,
   plan: string | undefined,
-  { runExample, repo }: UpOptions,
+  { runExample, repo, ...options }: UpOptions,
   tell: Tell,
 ): Promise<AskedRun | undefined> {
+  const agent = options.agent === undefined ? {} : { agent: options.agent };
   if (plan !== undefined) {
     const file = await readPlanFile(deps, plan);
     const dir = repo ?? dirname(file.path);
-    return { plan: file, planName: plan, dir, isDirNamed: repo !== undefined, isExample: false, isFresh: false };
+    return {
+      ...agent,
+      plan: file,
+      planName: plan,
+      dir,
+      isDirNamed: repo !== undefined,
+      isExample: false,
+      isFresh: false,
+    };
   }
   if (repo !== undefined)
     throw new RequestError('USAGE', '--repo names the repository of a plan, and no plan was named', {
@@ -110,19 +119,19 @@ async function askedRun(
   const file = await readPlanFile(deps, planPath);
   // What began on another commit would find nothing to do.
   const isFresh = note !== undefined;
-  return { plan: file, planName: planPath, dir, isDirNamed: true, isExample: true, isFresh };
+  return { ...agent, plan: file, planName: planPath, dir, isDirNamed: true, isExample: true, isFresh };
 }
 
 async function run(
   deps: CliDeps,
   system: RunningSystem,
-  { plan, dir, isExample, isFresh }: AskedRun,
+  { plan, dir, isExample, isFresh, agent }: AskedRun,
   options: UpOptions,
   { given, tell, onShown }: RunContext,
 ): Promise<ExecutionStatusView> {
   const gateway = await deps.gateway();
-  const agent = options.agent === undefined ? {} : { agent: options.agent };
-  const { executionId, openAs } = await runPlan(deps, gateway, { plan, dir, isFresh, options: agent });
+  const asked = { plan, dir, isFresh, options: agent === undefined ? {} : { agent } };
+  const { executionId, openAs } = await runPlan(deps, gateway, asked);
   tell(`${openAs === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, openAs)}\n\n`);
   const status = await watchExecution(deps, {
     gateway,

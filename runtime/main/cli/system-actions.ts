@@ -4,6 +4,8 @@ import { duration } from '../../cli/render/duration';
 import { sandboxText } from '../../cli/render/sandbox-text';
 import { loadConfig } from '../../config/load-config';
 import { down } from '../down';
+import { launcherOf } from '../launcher-state';
+import { machineCapabilities } from '../machine-capabilities';
 import { up } from '../up';
 
 /**
@@ -31,6 +33,7 @@ export function systemActions(home: () => string, env: NodeJS.ProcessEnv, interr
       };
     },
     down: () => down(home()),
+    capabilities: async () => (launcherOf(home()) === undefined ? machineCapabilities(env) : undefined),
   };
 }
 
