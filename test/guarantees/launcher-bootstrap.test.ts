@@ -243,6 +243,15 @@ describe('the bootstrap on a fresh clone', () => {
     expect((await run(['start'])).code).toBe(5);
   });
 
+  it('counts packages once there are any, and says before that what goes on', async () => {
+    const { packagesText } = await import(join(dirname(BOOTSTRAP), 'bootstrap', 'tell.cjs'));
+    expect([0, 1, 1501].map((count) => packagesText(count, 1501))).toEqual([
+      'fetching 1501 packages',
+      '1 of 1501 packages',
+      '1501 of 1501 packages',
+    ]);
+  });
+
   it('passes a signal on and ends with the exit code of what it started', async () => {
     const { child, said, ended } = begin(['start', '--wait']);
     expect(await waitUntil(() => said.text.includes('waiting'), 20_000)).toBe(true);

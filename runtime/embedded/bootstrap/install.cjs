@@ -16,7 +16,7 @@ const { node24 } = require('./machine.cjs');
 const { ROOT } = require('./places.cjs');
 const { runQuietly, takeTurn } = require('./run.cjs');
 const { SetupError } = require('./setup-error.cjs');
-const { lastLines, withoutHosts } = require('./tell.cjs');
+const { lastLines, packagesText, withoutHosts } = require('./tell.cjs');
 
 /** The npm that installs right from npm 10 and 11 alike: npm 10 leaves out the links of local packages. */
 const NPM = 'npm@11.19.1';
@@ -39,7 +39,7 @@ async function install(one, steps) {
   const lock = readLock(one.folder);
   const npm = npmCommand();
   const environment = npmEnvironment();
-  const progress = () => `${countInstalled(one.folder, lock)} of ${lock.length} packages`;
+  const progress = () => packagesText(countInstalled(one.folder, lock), lock.length);
   for (let tries = 1; ; tries++) {
     const result = await runQuietly(npm.command, [...npm.args, 'ci', '--ignore-scripts'], one.folder, environment, () =>
       steps.tell(progress()),

@@ -29,7 +29,7 @@ function callerFolder() {
   return process.env.INIT_CWD || process.cwd();
 }
 
-/** Runs a program and keeps its output; calls `onTick` now and then. Ends it when we are told to end. */
+/** Runs a program and keeps its output; calls `onTick` every second. Ends it when we are told to end. */
 function runQuietly(command, args, cwd, env, onTick) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -39,7 +39,7 @@ function runQuietly(command, args, cwd, env, onTick) {
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    const timer = setInterval(onTick, 2000);
+    const timer = setInterval(onTick, 1000);
     const onSignal = (signal) => {
       child.kill(signal);
       process.exitCode = 128 + os.constants.signals[signal];

@@ -42,6 +42,11 @@ function summaryOf(results) {
   return `${found.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
+/** npm fetches for a while before it puts anything there: then nothing is counted. */
+function packagesText(installed, all) {
+  return installed === 0 && all > 0 ? `fetching ${all} packages` : `${installed} of ${all} packages`;
+}
+
 function lastLines(text, count) {
   return text.trim().split('\n').slice(-count).join('\n');
 }
@@ -51,4 +56,4 @@ function withoutHosts(text) {
   return text.replace(/\bhttps?:\/\/[^\s/]+/gi, 'https://…');
 }
 
-module.exports = { createSteps, summaryOf, lastLines, withoutHosts };
+module.exports = { createSteps, summaryOf, packagesText, lastLines, withoutHosts };
