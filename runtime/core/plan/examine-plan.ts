@@ -18,6 +18,7 @@ import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
+import { ShownText } from './shown-text';
 import { draftInFile } from './text/in-file';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
@@ -121,25 +122,26 @@ function read(
     const { format, document } = detected;
     const own = new Findings();
     const draft = format.read(document, limits, own);
-    settle(document, own);
+    settle(document, new ShownText(draft), own);
     findings.absorb(own, isFolder ? document.path : undefined);
     for (const other of all) if (other !== document) leaveOut(other, findings);
     return isFolder && draft !== undefined ? draftInFile(document.path, draft) : draft;
   }
   const draft = detected.format.read(detected.documents, limits, findings);
+  const shown = new ShownText(draft);
   for (const document of all) {
     const own = new Findings();
-    if (document.ledger.isUsed) settle(document, own);
+    if (document.ledger.isUsed) settle(document, shown, own);
     else leaveOut(document, own);
     findings.absorb(own, document.path);
   }
   return draft;
 }
 
-function settle(document: PlanDocument, findings: Findings): void {
+function settle(document: PlanDocument, shown: ShownText, findings: Findings): void {
   if (document.data().kind !== 'none') return;
   refuseLongLines(document, findings);
-  settleLedger(document, findings);
+  settleLedger(document, shown, findings);
 }
 
 function leaveOut({ path }: PlanDocument, findings: Findings): void {
