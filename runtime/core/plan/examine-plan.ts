@@ -1,3 +1,4 @@
+import { adviseFormat } from './advise-format';
 import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
@@ -58,6 +59,8 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
+  if (detected?.type === 'document' && input.format === undefined)
+    adviseFormat(detected.format, detected.document, context.limits, findings);
   noteDate(draft, context, findings);
   // Last, since a plan is to say all that is wrong with it: what refuses it anyway stops none of the other checks.
   for (const file of files) refuseEncoding(file, isFolder, findings);
