@@ -18,7 +18,11 @@ describe('a list that may be of another tool', () => {
     ['advised to be read as such, when that can be done', mixed, true],
     ['not, when it says that it is ours', `schemaVersion: 1\n${mixed}`, false],
     ['not, when it has a field that is only ours', `${mixed}  - { id: d, title: D, humanGate: yes? }\n`, false],
-    ['not, when it could not be read so either', `${mixed}  - { id: d, title: D, dependencies: [e] }\n  - { id: e, title: E, dependencies: [d] }\n`, false],
+    [
+      'not, when it could not be read so either',
+      `${mixed}  - { id: d, title: D, dependencies: [e] }\n  - { id: e, title: E, dependencies: [d] }\n`,
+      false,
+    ],
     ['not, when its fields are right', 'tasks:\n  - { id: a, title: A, dependencies: [z] }\n', false],
   ])('is %s', (_, text, isAdvised) => expect(advice(text)).toBe(isAdvised));
 
