@@ -66,13 +66,13 @@ describe(`nightshift plan${verifies('R-1')}`, () => {
     expect(run.out).toBe(`Release 1.4
 Read as Markdown with boxes or steps [checkbox]: 5 tasks in 4 waves, 2 phases, 2 subtasks, 1 done already.
 At least 35 min along the critical path, 37 min one after the other.
-About 35 min with 4 tasks at a time; 37 min in strict waves (--release barrier).
+About 35 min with 4 tasks at a time.
 Checks: 3 by command, 1 by a person, 1 open task without any.
 
     TASK  TITLE                    WAVE  WAITS ON  CHECKS            PARTS  MIN  DONE BY
 Phase 1: Build
 ✓   1     Lint the code            1
-    2     Run the unit tests       1               1 auto                   2    $ npm test
+    2     Run the unit tests       2     1~        1 auto                   2    $ npm test
 ▸   3     Describe the new option  2     1         none              1/2    20   claude-code
 Phase 2: Release
 ▸   4     Build the package        3     2~, 3~    1 auto                   5    $ npm pack
@@ -80,8 +80,8 @@ Phase 2: Release
 ✓ done   ▸ on the critical path   ? a person is asked first   ~ implied by the order of the document
 
 Waves:
-  1: 1, 2
-  2: 3
+  1: 1
+  2: 2, 3
   3: 4
   4: 5
 Critical path: 3 → 4 → 5 (35 min)
@@ -95,7 +95,7 @@ Not read, not run or not waited for (1):
   27:7  Left out, under "Out of scope": 1 box, from "A new logo" [NOTE_LEFT_OUT]
 
 Decided while reading (2):
-  4:7  2 tasks do not say what they wait on and follow the order of the document; write (depends: …) or [P] to change that [NOTE_DOCUMENT_ORDER]
+  4:7  3 tasks do not say what they wait on and follow the order of the document; write (depends: …) or [P] to change that [NOTE_DOCUMENT_ORDER]
   4:7  1 of 5 tasks are marked as done; they are not run [NOTE_DONE]
 `);
   });

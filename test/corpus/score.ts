@@ -1,7 +1,9 @@
 import { examinePlan, type PlanExamination } from '../../runtime/core/plan/examine-plan';
 import { DEFAULT_PLAN_LIMITS, type PlanContext, type PlanInput } from '../../runtime/core/plan/plan';
 import type { PlanFacts } from '../../runtime/core/plan/plan-facts';
+import { cut } from '../../runtime/core/plan/text/cut';
 import type { Case, Truth } from './corpus';
+import { reasonOf } from './known-misses';
 
 export const FACTS: readonly (keyof PlanFacts)[] = [
   'n_tasks',
@@ -22,6 +24,11 @@ export interface Judgement {
   readonly isHit: boolean;
   readonly expected: string;
   readonly seen: string;
+  /** Of a list: what was expected and not seen, and what was seen and not expected. */
+  readonly lost?: readonly string[];
+  readonly extra?: readonly string[];
+  /** Of a miss: why it is one; undefined when nobody has explained it. */
+  readonly why?: string | undefined;
 }
 
 export interface Score {
@@ -51,12 +58,18 @@ export function scoreOf({ name, family, truth }: Case, input: PlanInput): Score 
     return expected === null || expected === undefined ? [] : [judge(fact, expected, facts[fact], truth)];
   });
   if (truth.waves !== undefined) judgements.push(judgeWaves(truth.waves, examination));
+  const isPasted = !('documents' in input) && input.fileName === undefined;
+  const explained = judgements.map((each) => {
+    if (each.isHit) return each;
+    const extra = each.fact === 'verification_count' ? criteriaOf(examination) : each.extra;
+    return { ...each, ...(extra === undefined ? {} : { extra }), why: reasonOf(name, each.fact, isPasted) };
+  });
   const { reading } = examination;
   return {
     name,
     family,
     format: examination.format ?? '–',
-    judgements,
+    judgements: explained,
     problems: reading.type === 'plan' ? [] : reading.problems.map(({ code }) => code),
   };
 }
@@ -80,12 +93,7 @@ function judge(fact: keyof PlanFacts, expected: unknown, seen: unknown, truth: T
   const lost = wanted.filter((key) => !found.includes(key));
   const extra = found.filter((key) => !wanted.includes(key));
   const isHit = lost.length === 0 && extra.length === 0;
-  return {
-    fact,
-    isHit,
-    expected: lost.length > 0 ? `${wanted.length}, also ${shown(lost)}` : String(wanted.length),
-    seen: extra.length > 0 ? `${found.length}, also ${shown(extra)}` : String(found.length),
-  };
+  return { fact, isHit, expected: String(wanted.length), seen: String(found.length), lost, extra };
 }
 
 /** Lists are compared as sets; edges as `a→b`. */
@@ -94,8 +102,10 @@ function keys(list: readonly unknown[], without: ReadonlySet<string>): readonly 
   return [...new Set(all)].filter((key) => !without.has(key)).sort();
 }
 
-function shown(list: readonly string[]): string {
-  return list.length > 6 ? `${list.slice(0, 6).join(', ')} … (${list.length})` : list.join(', ');
+/** What counts as a criterion, where their number is another one. */
+function criteriaOf({ reading }: PlanExamination): readonly string[] {
+  const tasks = reading.type === 'plan' ? reading.plan.tasks : [];
+  return tasks.flatMap(({ verification }) => verification.map(({ criterion }) => cut(criterion, 100)));
 }
 
 /** The wave that the source gives to each plan: the digits of the task's `phase`. */

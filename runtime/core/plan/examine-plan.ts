@@ -1,3 +1,4 @@
+import { adviseFormat } from './advise-format';
 import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
@@ -18,6 +19,7 @@ import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
+import { ShownText } from './shown-text';
 import { draftInFile } from './text/in-file';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
@@ -57,6 +59,8 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
+  if (detected?.type === 'document' && input.format === undefined)
+    adviseFormat(detected.format, detected.document, context.limits, findings);
   noteDate(draft, context, findings);
   // Last, since a plan is to say all that is wrong with it: what refuses it anyway stops none of the other checks.
   for (const file of files) refuseEncoding(file, isFolder, findings);
@@ -121,25 +125,26 @@ function read(
     const { format, document } = detected;
     const own = new Findings();
     const draft = format.read(document, limits, own);
-    settle(document, own);
+    settle(document, new ShownText(draft), own);
     findings.absorb(own, isFolder ? document.path : undefined);
     for (const other of all) if (other !== document) leaveOut(other, findings);
     return isFolder && draft !== undefined ? draftInFile(document.path, draft) : draft;
   }
   const draft = detected.format.read(detected.documents, limits, findings);
+  const shown = new ShownText(draft);
   for (const document of all) {
     const own = new Findings();
-    if (document.ledger.isUsed) settle(document, own);
+    if (document.ledger.isUsed) settle(document, shown, own);
     else leaveOut(document, own);
     findings.absorb(own, document.path);
   }
   return draft;
 }
 
-function settle(document: PlanDocument, findings: Findings): void {
+function settle(document: PlanDocument, shown: ShownText, findings: Findings): void {
   if (document.data().kind !== 'none') return;
   refuseLongLines(document, findings);
-  settleLedger(document, findings);
+  settleLedger(document, shown, findings);
 }
 
 function leaveOut({ path }: PlanDocument, findings: Findings): void {

@@ -22,6 +22,14 @@ export class Findings {
     this.problems.push({ code, message: shown(message), ...at(where), ...facts, ...path });
   }
 
+  /** Adds to the hint of the first problem what helps with all of them. */
+  advise(advice: string): void {
+    const [first] = this.problems.toSorted(inDocumentOrder);
+    if (first === undefined) return;
+    const hint = first.hint === undefined ? advice : `${first.hint}. ${advice}`;
+    this.problems[this.problems.indexOf(first)] = { ...first, hint };
+  }
+
   /** `lines`: all lines that it speaks of, when they are more than one. */
   note(code: string, where: Position, message: string, lines: readonly number[] = []): void {
     this.noteCount++;
@@ -42,6 +50,10 @@ export class Findings {
   /** So many problems that hints for further ones are not worth their cost. */
   get hasMany(): boolean {
     return this.problemCount > 4 * LISTED;
+  }
+
+  hasProblemOf(codes: readonly string[]): boolean {
+    return this.problems.some(({ code }) => codes.includes(code));
   }
 
   get hasProblems(): boolean {

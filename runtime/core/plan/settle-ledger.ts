@@ -1,4 +1,5 @@
 import type { Findings } from './findings';
+import type { ShownText } from './shown-text';
 import { type Countable, LineCounter } from './text/countable-lines';
 import type { Line } from './text/lines';
 import type { PlanDocument } from './text/plan-document';
@@ -10,17 +11,20 @@ interface LeftOut {
   readonly reason: string;
   readonly code: 'NOTE_LEFT_OUT' | 'NOTE_HIDDEN_BOXES';
   readonly first: Line;
+  /** That they stand below, where the reason is that heading. */
+  readonly heading: Line | undefined;
   readonly kinds: Map<Countable, number>;
   readonly lines: number[];
 }
 
 /**
- * Notes every line of a markdown document that counts and that the format did not mark, with its line and why: one
- * note for all lines of a section with one reason. When a fence or comment is never closed, what it hides is a problem.
+ * Notes every line of a markdown document that counts and that the format did not mark, or marked as a detail or group that
+ * no task shows, with its line and why: one note for all lines of a section with one reason. When a fence or comment is never
+ * closed, what it hides is a problem.
  *
  * Cost: linear.
  */
-export function settleLedger(document: PlanDocument, findings: Findings): void {
+export function settleLedger(document: PlanDocument, shown: ShownText, findings: Findings): void {
   const { lines, unclosed } = document.markdown();
   const { ledger } = document;
   const counter = new LineCounter();
@@ -34,22 +38,24 @@ export function settleLedger(document: PlanDocument, findings: Findings): void {
   };
   for (const line of lines) {
     if (line.kind === 'heading') {
-      close();
       heading = line;
       section = undefined;
     }
-    const isUsed = ledger.useOf(line.no) !== undefined;
-    const kind = isUsed ? counter.skip(line) : counter.kindOf(line);
-    if (kind === undefined) continue;
+    const use = ledger.useOf(line.no);
+    const isToShow = use === 'detail' || use === 'group';
+    const kind = use === undefined || isToShow ? counter.kindOf(line) : counter.skip(line);
+    if (kind === undefined || (isToShow && shown.has(line))) continue;
     if (unclosed !== undefined && line.no > unclosed.line && line.isHiddenBox) {
       lost++;
       continue;
     }
     section ??= heading === undefined ? '' : readHeading(heading.content).text;
-    const reason = ledger.reasonOf(line.no) ?? reasonOf(line, section);
-    if (open?.reason !== reason) {
+    const given = ledger.reasonOf(line.no) ?? (use === 'group' ? 'a name for what stands below it' : undefined);
+    const reason = given ?? reasonOf(line, section);
+    const below = given === undefined ? heading : undefined;
+    if (open?.reason !== reason || open.heading !== below) {
       close();
-      open = { reason, code: codeOf(line), first: line, kinds: new Map(), lines: [] };
+      open = { reason, code: codeOf(line), first: line, heading: below, kinds: new Map(), lines: [] };
     }
     open.kinds.set(kind, (open.kinds.get(kind) ?? 0) + 1);
     open.lines.push(line.no);

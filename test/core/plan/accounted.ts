@@ -1,12 +1,13 @@
 import { examinePlan } from '../../../runtime/core/plan/examine-plan';
-import type { PlanInput, PlanText } from '../../../runtime/core/plan/plan';
+import type { ExecutionPlan, PlanInput, PlanText } from '../../../runtime/core/plan/plan';
 import { countableLines } from '../../../runtime/core/plan/text/countable-lines';
+import type { PlanDocument } from '../../../runtime/core/plan/text/plan-document';
 import { context } from './plans';
 
 /**
  * Counts the lines of a plan that may be work (boxes, numbered items, `Task N` headings, rows of task tables) in, and
- * out again: as task, subtask, criterion, detail, group or repeat, or in a note or problem that names the line. Gives
- * the lines that are missing, with their text.
+ * out again: as task, subtask, criterion, field or repeat; as a detail or group whose words some task shows; or in a note
+ * or problem that names the line. Gives the lines that are missing, with their text.
  */
 export function unaccounted(input: PlanInput): readonly string[] {
   const { documents, notes, reading } = examinePlan(input, context());
@@ -15,13 +16,14 @@ export function unaccounted(input: PlanInput): readonly string[] {
     [...notes, ...problems].flatMap((each) => linesOf(each).map((no) => `${each.file ?? ''}:${no}`)),
   );
   const isFolder = 'documents' in input;
+  const words = reading.type === 'plan' ? wordsOf(reading.plan) : undefined;
   const leftOut = new Set(notes.flatMap(({ code, file }) => (code === 'NOTE_FILE_LEFT_OUT' ? [file] : [])));
   return documents
     .filter((document) => document.data().kind === 'none' && !leftOut.has(document.path))
     .flatMap((document) => {
       const { raw, unclosed } = document.markdown();
       return [...countableLines(document.markdown()).keys()]
-        .filter((no) => document.ledger.useOf(no) === undefined)
+        .filter((no) => !hasEnded(document, no, words))
         .filter((no) => !said.has(`${isFolder ? document.path : ''}:${no}`))
         .filter((no) => unclosed === undefined || no < unclosed.line)
         .map((no) => `${no}: ${raw[no - 1]}`);
@@ -36,9 +38,37 @@ export function lostLines(input: PlanText, countable: readonly number[]): readon
   if (document === undefined || format === undefined || document.data().kind !== 'none') return [];
   const problems = reading.type === 'plan' ? [] : reading.problems;
   const said = new Set([...notes, ...problems].flatMap(linesOf));
+  const words = reading.type === 'plan' ? wordsOf(reading.plan) : undefined;
   return countable
-    .filter((no) => document.ledger.useOf(no) === undefined && !said.has(no))
+    .filter((no) => !hasEnded(document, no, words) && !said.has(no))
     .map((no) => `${no}: ${document.markdown().raw[no - 1]}`);
+}
+
+/** Whether a line became something that a reader of the plan can see; undefined words: of a plan that is refused. */
+function hasEnded(document: PlanDocument, no: number, words: string | undefined): boolean {
+  const use = document.ledger.useOf(no);
+  if (use !== 'detail' && use !== 'group') return use !== undefined;
+  const { lines, raw } = document.markdown();
+  const own = raw[no - lines[0]!.no]!.replace(/\]\([^)]*\)/g, ']').matchAll(/[\p{L}\p{N}]{3,20}/gu);
+  if (words === undefined) return true;
+  const shown = [...own].map(([word]) => words.includes(word.toLowerCase()));
+  // The name of a group stands without what decorates it: `(✅ Completed)`, and may be cut.
+  const name = shown.slice(0, 8);
+  return use === 'detail' ? !shown.includes(false) : name.filter(Boolean).length * 2 >= name.length;
+}
+
+/** All words that the tasks of a plan show. */
+function wordsOf({ tasks }: ExecutionPlan): string {
+  return tasks
+    .flatMap(({ title, description, phase = '', subtasks, verification }) => [
+      title,
+      description,
+      phase,
+      ...subtasks.map((part) => part.title),
+      ...verification.flatMap(({ criterion, command = '' }) => [criterion, command]),
+    ])
+    .join('\n')
+    .toLowerCase();
 }
 
 function linesOf({ line, lines }: { readonly line: number; readonly lines?: readonly number[] }): readonly number[] {

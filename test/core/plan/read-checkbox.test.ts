@@ -107,12 +107,25 @@ describe('markdown with boxes', () => {
   it.each<[string, string, string[]]>([
     ['one after another', '- [ ] a\n- [ ] b\n- [ ] c\n', ['1', '2<1', '3<2']],
     ['side by side when marked', '- [ ] a\n- [ ] [P] b\n- [ ] c (P)\n- [ ] d\n', ['1', '2<1', '3<1', '4<2,3']],
-    ['as said, the others free', '- [ ] a\n- [ ] b\n- [ ] c (depends: 1, 2)\n', ['1', '2', '3<1,2']],
+    ['as said, those that are named free', '- [ ] a\n- [ ] b\n- [ ] c (depends: 1, 2)\n', ['1', '2', '3<1,2']],
     [
       'section by section',
       '## A\n- [ ] a\n- [ ] b\n- [ ] c (depends: 1)\n## B\n- [ ] d\n- [ ] e\n',
-      ['1', '2', '3<1', '4<2,3', '5<4'],
+      ['1', '2<1', '3<1', '4<2,3', '5<4'],
     ],
+    [
+      'behind all above, where few say what they wait on',
+      '- [ ] a\n- [ ] b\n- [ ] c\n- [ ] d (depends: 2)\n- [ ] e\n- [ ] f\n- [ ] g\n## B\n- [ ] h\n',
+      ['1', '2<1', '3<2', '4<2', '5<3,4', '6<5', '7<6', '8<7'],
+    ],
+    [
+      'behind the section before, also where the first says what it waits on',
+      '## A\n- [ ] a\n- [ ] b\n## B\n- [ ] c (depends: none)\n- [ ] d\n- [ ] [P] e\n- [ ] [P] f\n',
+      ['1', '2<1', '3', '4<2,3', '5<4', '6<4'],
+    ],
+    ['as said in full-width brackets', '- [ ] a\n- [ ] b（依赖：无）\n- [ ] c（依赖：1、2）\n', ['1', '2', '3<1,2']],
+    ['as said in Chinese words', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c (依赖于 T1)\n', ['T1', 'T2<T1', 'T3<T1']],
+    ['behind the one before, when a range is too long', '- [ ] a\n- [ ] b (depends: 1-1000000000)\n', ['1', '2<1']],
     ['by title', '- [ ] Build it\n- [ ] Test it\n  after: build it\n', ['1', '2<1']],
     ['by id', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c (depends on T1, T2)\n', ['T1', 'T2', 'T3<T1,T2']],
     ['by range', '- [ ] T1 a\n- [ ] T2 b\n- [ ] T3 c\n  depends: T1-T2\n', ['T1', 'T2', 'T3<T1,T2']],
@@ -123,9 +136,9 @@ describe('markdown with boxes', () => {
       '## A\n- [ ] a\n- [ ] b\n- [ ] c (depends: all previous)\n## B\n- [ ] d\n',
       ['1', '2', '3<1,2', '4<3'],
     ],
-    ['by place', '- [ ] T1 a\n- [ ] b\n- [ ] c (after: #1)\n', ['T1', '2', '3<T1']],
-    ['by an id in another case', '- [ ] FIX-1: a\n- [ ] b\n- [ ] c (after: fix-1)\n', ['FIX-1', '2', '3<FIX-1']],
-    ['by the first of two titles', '- [ ] Boil\n- [ ] boil\n- [ ] Pour (after: BOIL)\n', ['1', '2', '3<1']],
+    ['by place', '- [ ] T1 a\n- [ ] b\n- [ ] c (after: #1)\n', ['T1', '2<T1', '3<T1']],
+    ['by an id in another case', '- [ ] FIX-1: a\n- [ ] b\n- [ ] c (after: fix-1)\n', ['FIX-1', '2<FIX-1', '3<FIX-1']],
+    ['by the first of two titles', '- [ ] Boil\n- [ ] boil\n- [ ] Pour (after: BOIL)\n', ['1', '2<1', '3<1']],
     ['an id twice', '- [ ] T1 a\n- [ ] T1 b\n', ['T1', 'T1#2<T1']],
     ['dotted numbers', '- [ ] 1.1 a\n- [ ] 1.2 b (after: 1.1)\n', ['1.1', '1.2<1.1']],
   ])(`orders tasks %s${verifies('R-5')}`, (_, text, expected) => {
@@ -163,6 +176,7 @@ describe('markdown with boxes', () => {
     ['a path outside', '- [ ] a\n  files: ../x\n', 'NOTE_PATH'],
     ['12 direction marks', '- [ ] a\u202eb\n', 'NOTE_HIDDEN_CHARACTERS'],
     ['document order', '- [ ] a\n- [ ] b\n', 'NOTE_DOCUMENT_ORDER'],
+    ['order given up', '- [ ] a\n- [ ] b\n- [ ] c (depends: 1, 2)\n', 'NOTE_WRITTEN_ORDER'],
   ])('notes %s', (_, text, code) => {
     expect(noteCodes(planOf(text))).toContain(code);
   });

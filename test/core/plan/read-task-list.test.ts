@@ -9,6 +9,29 @@ const codes = (text: string, name = 'plan.json'): string[] => problemsOf(text, n
 const times = (count: number, make: (no: number) => unknown): unknown[] =>
   Array.from({ length: count }, (_, no) => make(no));
 
+describe('a list that may be of another tool', () => {
+  const mixed = 'tasks:\n  - { id: a, title: A }\n  - { id: b, title: B }\n  - { id: c, title: C, owner: Ann }\n';
+  const advice = (text: string): boolean =>
+    problemsOf(text, 'plan.yaml').some(({ hint }) => hint?.includes('--format data-list') === true);
+
+  it.each([
+    ['advised to be read as such, when that can be done', mixed, true],
+    ['not, when it says that it is ours', `schemaVersion: 1\n${mixed}`, false],
+    ['not, when it has a field that is only ours', `${mixed}  - { id: d, title: D, humanGate: yes? }\n`, false],
+    [
+      'not, when it could not be read so either',
+      `${mixed}  - { id: d, title: D, dependencies: [e] }\n  - { id: e, title: E, dependencies: [d] }\n`,
+      false,
+    ],
+    ['not, when its fields are right', 'tasks:\n  - { id: a, title: A, dependencies: [z] }\n', false],
+  ])('is %s', (_, text, isAdvised) => expect(advice(text)).toBe(isAdvised));
+
+  it('can then be read so', () => {
+    const reading = readPlan({ text: mixed, fileName: 'plan.yaml', format: 'data-list' }, context());
+    expect(reading.type).toBe('plan');
+  });
+});
+
 describe('a task list in JSON', () => {
   it(`reads every field that a person may write${verifies('R-2', 'R-3')}`, () => {
     const plan = planOf(

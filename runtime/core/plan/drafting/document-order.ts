@@ -17,28 +17,33 @@ type PlacedTask = OpenTask & Placed;
 /**
  * Gives tasks the order of the document, where they do not say what they wait on:
  *
- * - a section in which no task says so runs one task after another; neighbours marked `[P]` run side by side;
- * - in a section where at least one task says what it waits on, the others wait only on the section before;
+ * - one task after another; neighbours marked `[P]` run side by side;
+ * - a task that says what it waits on waits for that only; the next one that says nothing waits for both it and those before;
+ * - where at least half of the tasks of a section say what they wait on or are waited on, what is written is a graph: those
+ *   that others wait on, and that say nothing themselves, begin with the section. They are noted;
  * - a section waits on the section before it.
  *
- * `isWaitedOn` tells of a task's number whether another one says that it waits on it. Cost: linear, at most
+ * `isWaitedOn` tells of a task's number whether another one says that it waits on it. With `silent: 'free'`, what says nothing
+ * waits on nothing of its section as soon as another task says something: lists that a tool writes have a field for that. Cost: linear, at most about twice
  * {@link LONGEST_RUN} edges for a task.
  *
- * Source: plan files as people write them.
+ * Source: plan files as people write them: order counts unless something else is said.
  */
 export function orderByDocument(
   tasks: readonly PlacedTask[],
   isWaitedOn: (no: number) => boolean,
   findings: Findings,
+  silent: 'ordered' | 'free' = 'ordered',
 ): void {
   let before: readonly number[] = [];
   let implied = 0;
   for (let from = 0; from < tasks.length; ) {
     let to = from;
-    while (to < tasks.length && tasks[to]!.section === tasks[from]!.section) to++;
-    let saysSo = false;
-    for (let at = from; at < to && !saysSo; at++) saysSo = tasks[at]!.dependsOn.length > 0;
-    before = saysSo ? afterSection(tasks, from, to, before, isWaitedOn) : oneByOne(tasks, from, to, before);
+    let written = 0;
+    while (to < tasks.length && tasks[to]!.section === tasks[from]!.section)
+      if (tasks[to++]!.dependsOn.length > 0) written++;
+    const section = { tasks, from, to, before, isWaitedOn, silent };
+    before = written > 0 ? amongWritten(section, findings) : oneByOne(tasks, from, to, before);
     from = to;
   }
   for (const task of tasks) implied += task.follows.length > 0 ? 1 : 0;
@@ -82,22 +87,69 @@ function numbers(from: number, to: number): readonly number[] {
   return all;
 }
 
-/** Something is said: who says nothing waits on the section before. The next section waits on who nobody waits on. */
-function afterSection(
-  tasks: readonly PlacedTask[],
-  from: number,
-  to: number,
-  before: readonly number[],
-  isWaitedOn: (no: number) => boolean,
+interface WrittenSection {
+  readonly tasks: readonly PlacedTask[];
+  readonly from: number;
+  readonly to: number;
+  /** What the section waits on. */
+  readonly before: readonly number[];
+  readonly isWaitedOn: (no: number) => boolean;
+  readonly silent: 'ordered' | 'free';
+}
+
+/** Some say what they wait on. Returns what the next section waits on: those that nothing of this one waits on. */
+function amongWritten(
+  { tasks, from, to, before, isWaitedOn, silent }: WrittenSection,
+  findings: Findings,
 ): readonly number[] {
-  const silent: number[] = [];
-  const ends: number[] = [];
-  for (let no = from; no < to; no++) {
-    if (tasks[no]!.dependsOn.length === 0) silent.push(no);
-    if (!isWaitedOn(no)) ends.push(no);
+  const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
+  const members = numbers(from, to);
+  const isGraph = members.filter((no) => isWritten(no) || isWaitedOn(no)).length * 2 >= members.length;
+  const isFreed = (no: number): boolean => silent === 'free' || (isGraph && isWaitedOn(no));
+  const free = members.filter((no) => !isWritten(no) && isFreed(no));
+  const isFree = new Set(free);
+  followAll(tasks, free, before);
+  if (silent === 'ordered') noteFree(tasks, free, from, findings);
+  // What the next task that says nothing waits on: the last such ones, and what was written since.
+  let steps: readonly number[] = [];
+  let since: number[] = [];
+  for (let at = from; at < to; at++) {
+    if (isWritten(at) || isFree.has(at)) {
+      since.push(at);
+      continue;
+    }
+    let end = at + 1;
+    if (tasks[at]!.isParallel)
+      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !isWritten(end) && !isFree.has(end)) end++;
+    const run = numbers(at, end);
+    const ends = unawaited(since, isWaitedOn).slice(-LONGEST_RUN);
+    const isAfterFree = since.some((no) => isFree.has(no));
+    if (steps.length === 0 && !isAfterFree) followAll(tasks, run, before);
+    for (const no of run) follow(tasks[no]!, [...steps, ...ends]);
+    steps = run;
+    since = [];
+    at = end - 1;
   }
-  followAll(tasks, silent, before);
-  return ends.length > 0 ? ends : [to - 1];
+  return [...steps, ...unawaited(since, isWaitedOn)];
+}
+
+/** Those of them that nobody waits on; the last one where somebody waits on each. */
+function unawaited(nos: readonly number[], isWaitedOn: (no: number) => boolean): readonly number[] {
+  const ends = nos.filter((no) => !isWaitedOn(no));
+  return ends.length > 0 ? ends : nos.slice(-1);
+}
+
+/** The first of a section begins with it anyway, and `[P]` says so. */
+function noteFree(tasks: readonly PlacedTask[], free: readonly number[], from: number, findings: Findings): void {
+  const early = free.filter((no) => no > from && !tasks[no]!.isParallel);
+  if (early.length === 0) return;
+  const { where } = tasks[early[0]!]!;
+  findings.note(
+    'NOTE_WRITTEN_ORDER',
+    where,
+    `${early.length === 1 ? 'This task says' : `${early.length} tasks say`} not what to wait on, and others wait on ${early.length === 1 ? 'it' : 'them'}: what stands above is not waited for; write (depends: …), or [P] when that is meant`,
+    early.map((no) => tasks[no]!.where.line),
+  );
 }
 
 /** Each of `nos` follows all of `before`; when those are many, the first does, and the others follow the first. */

@@ -44,6 +44,7 @@ function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFre
       part.map((no) => tasks[no]!),
       (place) => waitedOn.has(part[place]!),
       findings,
+      'free',
     );
     // What was added are places in this order; what stood before are numbers of tasks.
     for (const [place, no] of part.entries()) {

@@ -34,8 +34,8 @@ export interface TaskFile {
 const LONGEST_CRITERION = 2_000;
 
 /**
- * Reads a file that is one task. `partOf` says what a heading begins; undefined: what the heading around it began. All of
- * its lines become criteria or details.
+ * Reads a file that is one task. `partOf` says what a heading begins; undefined: what the heading around it began.
+ * What is a record only is noted as left out.
  */
 export function readTaskFile(document: PlanDocument, partOf: (heading: string) => FilePart | undefined): TaskFile {
   document.ledger.mark(document.frontmatter().line || 1, 'task');
@@ -76,8 +76,9 @@ class TaskFileReader {
     if (part === 'dependencies' && (line.kind === 'item' || line.kind === 'box' || line.kind === 'text'))
       this.dependencies.push({ text: line.content, where: at(line) });
     else if (part === 'files' && (line.kind === 'item' || line.kind === 'box')) this.file(line);
+    if (part === 'record') return;
     if (line.kind !== 'code' && line.kind !== 'near-box') this.document.ledger.mark(line, 'detail');
-    if (part !== 'record') this.describe(shown(line, this.document));
+    this.describe(shown(line, this.document));
   }
 
   finish(): TaskFile {

@@ -63,7 +63,7 @@ function inOrder(a: PhaseFile, b: PhaseFile): number {
 function doneBy(summaries: readonly PhaseFile[], findings: Findings): (plan: PhaseFile) => boolean {
   const done = new Set<string>();
   for (const { document, folder, id } of summaries) {
-    document.ledger.markAll(1, document.markdown().lines.length, 'repeat');
+    document.ledger.leaveOutAll(document.markdown().lines, 'of a summary, which only says whether its plan is done');
     const status = document.frontmatter().fields.get('status');
     if (
       status !== undefined &&

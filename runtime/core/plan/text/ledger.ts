@@ -5,15 +5,34 @@ export type LineUse =
   | 'task'
   | 'subtask'
   | 'criterion'
-  /** Part of a task's description, fields or files. */
+  /** Text of a task, in its description. One that stands in none is noted all the same. */
   | 'detail'
-  /** A phase, wave or group. */
+  /** A field of a task: what it waits on, its files, its estimate. */
+  | 'field'
+  /** A phase, wave or group of tasks. One of no task is noted. */
   | 'group'
   /** Says again what another line says: the same list twice, a progress table. */
   | 'repeat';
 
-const USES: readonly (LineUse | undefined)[] = [undefined, 'task', 'subtask', 'criterion', 'detail', 'group', 'repeat'];
-const CODES: Readonly<Record<LineUse, number>> = { task: 1, subtask: 2, criterion: 3, detail: 4, group: 5, repeat: 6 };
+const USES: readonly (LineUse | undefined)[] = [
+  undefined,
+  'task',
+  'subtask',
+  'criterion',
+  'detail',
+  'field',
+  'group',
+  'repeat',
+];
+const CODES: Readonly<Record<LineUse, number>> = {
+  task: 1,
+  subtask: 2,
+  criterion: 3,
+  detail: 4,
+  field: 5,
+  group: 6,
+  repeat: 7,
+};
 
 /**
  * What a format made of each line. Lines that count and that no format marked are noted when the reading ends
@@ -41,6 +60,11 @@ export class Ledger {
   /** Says why a line became nothing; it is noted with this reason: `a legend`, `headings number the risks`. */
   leaveOut(line: Pick<Line, 'no'> | number, reason: string): void {
     this.reasons.set(typeof line === 'number' ? line : line.no, reason);
+  }
+
+  /** The same of all lines of a document. */
+  leaveOutAll(lines: readonly Pick<Line, 'no'>[], reason: string): void {
+    for (const line of lines) this.leaveOut(line, reason);
   }
 
   useOf(no: number): LineUse | undefined {

@@ -25,9 +25,17 @@ const NOTHING = [
   'nichts',
   'keine',
   '无',
+  '無',
   'なし',
+  '없음',
   'нет',
   'nada',
+  'ninguno',
+  'ninguna',
+  'nenhum',
+  'nenhuma',
+  'aucun',
+  'aucune',
   '—',
   '–',
   '-',
@@ -86,7 +94,7 @@ export function readReferences(expression: string): References {
     .replaceAll('、', ',');
   const { outside, inside } = splitParentheses(plain);
   const sentence = firstSentence(outside).trim();
-  if (NOTHING.includes(firstWord(sentence)) && (sentence !== '' || inside.trim() === '')) {
+  if (NOTHING.includes(firstWord(sentence === '' ? inside.trim() : sentence))) {
     return { targets: [], isNone: true, isAllBefore: false, remarks: [] };
   }
   const found = collect(sentence);
@@ -109,64 +117,82 @@ function collect(text: string): References {
       isAllBefore = true;
       continue;
     }
-    if (EXTERNAL.test(lower.slice(0, 200))) {
-      remarks.push(shown);
-      continue;
+    // `Phase 1 and soft dependency on Phase 2` waits on the first of them.
+    const parts = EXTERNAL.test(lower.slice(0, 200)) ? shown.split(/\s(?:and|und|y|e|but|plus|和)\s/i) : [shown];
+    for (const part of parts) {
+      const isElsewhere = EXTERNAL.test(part.trim().toLowerCase().slice(0, 200));
+      const { names, tooLong } = isElsewhere ? NO_NAMES : namesIn(part);
+      for (const name of names) targets.add(name);
+      count += names.length;
+      for (const long of tooLong) remarks.push(`${long} (more than ${LONGEST_RANGE})`);
+      if (names.length === 0 && tooLong.length === 0) remarks.push(part.trim());
     }
-    const names = namesIn(shown);
-    for (const name of names) targets.add(name);
-    count += names.length;
     if (count > MOST_NAMES) break;
-    if (names.length === 0) remarks.push(shown);
   }
   return { targets: [...targets], isNone: false, isAllBefore, remarks };
 }
 
+interface Names {
+  readonly names: readonly string[];
+  /** Ranges that name more than any plan may have in one. */
+  readonly tooLong: readonly string[];
+}
+
+const NO_NAMES: Names = { names: [], tooLong: [] };
+
 /** The names of one piece between separators: what looks like an id, or the whole piece when it is one word. */
-function namesIn(piece: string): string[] {
+function namesIn(piece: string): Names {
   const words = piece.replace(/([0-9A-Za-z]) {0,2}[–—~〜‐] {0,2}(?=[0-9A-Za-z])/g, '$1..').split(/\s+/);
   const names: string[] = [];
+  const tooLong: string[] = [];
+  const addRange = (from: string, to: string): void => {
+    const members = range(from, to);
+    if (members === undefined) tooLong.push(`${from}–${to}`);
+    else names.push(...members);
+  };
   for (let at = 0; at < words.length; at++) {
     const word = trimWord(words[at]!);
     if (word === '' || NOISE.has(word.toLowerCase())) continue;
     const isJoin = /^(?:to|through|bis|-)$/.test(words[at + 1]?.toLowerCase() ?? '');
     const other = trimWord(words[at + 2] ?? '');
     if (isJoin && looksLikeId(word) && looksLikeId(other)) {
-      names.push(...range(word, other));
+      addRange(word, other);
       at += 2;
       continue;
     }
     const dots = word.indexOf('..');
     if (dots > 0) {
-      names.push(...range(word.slice(0, dots), word.slice(dots + 2)));
+      addRange(word.slice(0, dots), word.slice(dots + 2));
       continue;
     }
     const dash = word.indexOf('-');
     if (dash > 0 && isRange(word.slice(0, dash), word.slice(dash + 1))) {
-      names.push(...range(word.slice(0, dash), word.slice(dash + 1)));
+      addRange(word.slice(0, dash), word.slice(dash + 1));
       continue;
     }
     if (looksLikeId(word) || words.length === 1) names.push(word);
     else if (names.length > 0) break;
   }
-  return names;
+  return { names, tooLong };
 }
 
 /** `1-4`, `T004-T007`, `S01-S04`; not `02-01` (a plan) nor `01-foundation` (a folder). */
 function isRange(from: string, to: string): boolean {
-  const a = /^([A-Za-z]{0,10})(\d{1,6})$/.exec(from);
-  const b = /^([A-Za-z]{0,10})(\d{1,6})$/.exec(to);
+  const a = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(from);
+  const b = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(to);
   if (a === null || b === null) return false;
   const isPlan = a[1] === '' && (from.startsWith('0') || to.startsWith('0'));
   return !isPlan && (b[1] === '' || b[1] === a[1]) && Number(b[2]) > Number(a[2]);
 }
 
-function range(from: string, to: string): string[] {
+/** Written out; undefined when that would be too long. */
+function range(from: string, to: string): readonly string[] | undefined {
   if (!isRange(from, to)) return [from, to];
   const [, letters = '', first = ''] = /^([A-Za-z]*)(\d+)$/.exec(from)!;
-  const last = Number(/\d{1,6}$/.exec(to)![0]);
+  const last = Number(/\d{1,15}$/.exec(to)![0]);
+  if (last - Number(first) >= LONGEST_RANGE) return undefined;
   const names: string[] = [];
-  for (let no = Number(first); no <= last && names.length < LONGEST_RANGE; no++) {
+  for (let no = Number(first); no <= last; no++) {
     names.push(`${letters}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
   }
   return names;

@@ -11,14 +11,20 @@ export interface Marks {
 }
 
 const NONE: readonly Attribute[] = [];
+/** Brackets, also full-width ones, with what closes them. */
+const CLOSES: ReadonlyMap<number, number> = new Map([
+  [40, 41],
+  [91, 93],
+  [0xff08, 0xff09],
+]);
 
 /**
- * Takes `(key: value)`, `[P]`, `(P)` and `(depends on …)` out of a title; brackets inside backticks are text. Linear:
+ * Takes `(key: value)`, `[P]`, `(P)` and `(depends on …)` out of a title, full-width `（依赖：1）` too; brackets inside
+ * backticks are text. Linear:
  * only pairs without a bracket inside are looked at.
  */
 export function takeMarks(content: string): Marks {
-  if (!content.includes('(') && !content.includes('['))
-    return { text: content.trim(), attributes: NONE, isParallel: false };
+  if (!/[([（]/.test(content)) return { text: content.trim(), attributes: NONE, isParallel: false };
   const attributes: Attribute[] = [];
   const pieces: string[] = [];
   const spans = codeSpans(content);
@@ -34,17 +40,17 @@ export function takeMarks(content: string): Marks {
       continue;
     }
     const code = content.charCodeAt(at);
-    if (code === 40 /* ( */ || code === 91 /* [ */) open = at;
-    if (open < 0 || code !== (content.charCodeAt(open) === 40 ? 41 : 93)) continue;
+    if (CLOSES.has(code)) open = at;
+    if (open < 0 || code !== CLOSES.get(content.charCodeAt(open))) continue;
     const inside = content.slice(open + 1, at).trim();
     const attribute = readAttribute(inside);
-    const isProse = /^(?:depends on|blocked by|after|needs|waits for) /i.test(inside);
+    const isProse = /^(?:(?:depends on|blocked by|after|needs|waits for) |依赖于?(?=\s{0,2}[\w#]))/i.test(inside);
     const isMark = inside === 'P' || /^parallel(?:: true)?$/i.test(inside);
     if (attribute !== undefined || isProse || isMark) {
       pieces.push(content.slice(from, open));
       from = at + 1;
       if (attribute !== undefined) attributes.push(attribute);
-      else if (isProse) prose = inside.replace(/^[a-z]+(?: (?:on|by|for))? /i, '');
+      else if (isProse) prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))? |依赖于?)/i, '');
       isParallel ||= isMark;
     }
     open = -1;

@@ -109,7 +109,7 @@ formatTable('ccpm', [
   [
     'says that an epic is done and its tasks are not, and counts its phases',
     `${epic('completed', '', '- [ ] #1 - Boil (parallel: true)\n')}\n## Strategy\n### Phase 1: A\n### Phase 2: B\n`,
-    { done_ids: [], waves_or_phases: 2, notes: ['3 NOTE_STATUS_CONFLICT'] },
+    { done_ids: [], waves_or_phases: 2, notes: ['3 NOTE_STATUS_CONFLICT', '17 NOTE_LEFT_OUT'] },
   ],
   [
     'T9: takes criteria of an epic for criteria',

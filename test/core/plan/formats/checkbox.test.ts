@@ -265,7 +265,7 @@ formatTable('checkbox', [
   [
     'keeps the order of the document when a task waits on something unknown',
     '- [ ] a\n- [ ] b (needs lunch)\n- [ ] c\n- [ ] d (depends: a)\n## Next\n- [ ] e (needs tea)\n- [ ] f\n',
-    { shape: ['1', '2<~1', '3', '4<1', '5<~2,~3,~4', '6<~5'] },
+    { shape: ['1', '2<~1', '3<~2', '4<1', '5<~3,~4', '6<~5'] },
   ],
   [
     'makes no cycle of what waits on something unknown',

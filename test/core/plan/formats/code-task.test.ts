@@ -36,7 +36,11 @@ formatTable('code-task', [
     at('06', text('pending', '- water from the tap\n- None\n')),
     { edges: [], notes: ['13 NOTE_EXTERNAL_DEPENDENCY'] },
   ],
-  ['reads pasted text', text('in_progress', ''), { ids: ['1'], done_ids: [] }],
+  [
+    'reads pasted text, which waits on no task 1 that it would be itself',
+    text('in_progress', '- Task 1: the kettle\n'),
+    { ids: ['task'], done_ids: [], edges: [['1', 'task']], notes: ['13 NOTE_EXTERNAL_DEPENDENCY'] },
+  ],
   [
     'reads a folder: who says nothing follows the one before',
     {

@@ -52,6 +52,8 @@ tasks:
     title: Sign-off by the owner
     phase: "Phase 1: Build"
     description: It must not leak.
+    dependencies: [task-002]
+    impliedDependencies: [task-002]
     humanGate: The plan says "Sign-off by"
     verification:
       - It looks good
@@ -97,7 +99,6 @@ tasks:
 
 ### Phase 3: Sign-off by the owner
 It must not leak.
-**Depends on**: Nothing
 **Gate**: The plan says "Sign-off by"
 **Also**: {"originalId":"3","phase":"Phase 1: Build"}
 **Success Criteria** (what must be TRUE):

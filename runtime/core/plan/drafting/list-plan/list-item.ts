@@ -15,6 +15,8 @@ export interface ListItem {
   readonly isOptional?: boolean;
   readonly dependsOn?: string;
   readonly estimate?: string;
+  /** What else its row says: `Who: Ann`. */
+  readonly details?: readonly string[];
 }
 
 export interface ChosenList {

@@ -29,7 +29,7 @@ export function taskTable(sections: readonly Section[]): ChosenList | undefined 
   const columns = { task: column, id: at(ID), status: at(STATUS), depends: at(DEPENDS), estimate: at(ESTIMATE) };
   return {
     how: `the table under "${cut(section.title, 60)}"`,
-    items: table.rows.flatMap((row) => itemOf(row, columns, section.no)),
+    items: table.rows.flatMap((row) => itemOf(row, columns, heads, section.no)),
   };
 }
 
@@ -41,13 +41,22 @@ interface Columns {
   readonly estimate: number;
 }
 
-function itemOf({ line, cells }: TableRow, columns: Columns, section: number): readonly ListItem[] {
+function itemOf(
+  { line, cells }: TableRow,
+  columns: Columns,
+  heads: readonly string[],
+  section: number,
+): readonly ListItem[] {
   const cell = (no: number): string => (no < 0 ? '' : (cells[no]?.text ?? ''));
   const text = cell(columns.task);
   if (text === '' || /^[-–—]{1,3}$/.test(text)) return [];
   const status = statusOf(cell(columns.status));
   const depends = cell(columns.depends);
   const estimate = cell(columns.estimate);
+  const used = new Set(Object.values(columns));
+  const details = cells.flatMap(({ text: more }, no) =>
+    used.has(no) || more === '' ? [] : [heads[no] ? `${heads[no]}: ${more}` : more],
+  );
   return [
     {
       id: cell(columns.id).replace(/[#.]/g, ''),
@@ -58,6 +67,7 @@ function itemOf({ line, cells }: TableRow, columns: Columns, section: number): r
       ...(status === undefined ? {} : { status }),
       ...(depends === '' || /^[-–—]{1,3}$/.test(depends) ? {} : { dependsOn: depends }),
       ...(estimate === '' ? {} : { estimate }),
+      ...(details.length === 0 ? {} : { details }),
     },
   ];
 }

@@ -161,7 +161,7 @@ class EpicsReader {
       return;
     }
     if (this.field(story, line)) {
-      this.document.ledger.mark(line, 'detail');
+      this.document.ledger.mark(line, 'field');
       return;
     }
     if (line.kind === 'box') {

@@ -159,8 +159,9 @@ export class CheckboxReader {
       return;
     }
     this.criteriaIndent = -1;
-    this.ledger.mark(line, 'detail');
-    if (!this.attribute(task, line)) task.description = added(task.description, `- ${plainText(line.content)}`);
+    const isField = this.attribute(task, line);
+    this.ledger.mark(line, isField ? 'field' : 'detail');
+    if (!isField) task.description = added(task.description, `- ${plainText(line.content)}`);
   }
 
   private text(line: Line): void {
@@ -181,9 +182,9 @@ export class CheckboxReader {
 
   /** What stands below the heading of a task that is a box elsewhere. */
   private more(task: BoxTask, line: Line): void {
-    if (line.kind === 'item') this.ledger.mark(line, 'detail');
     const attribute = readAttribute(line.content);
     const isOwn = attribute !== undefined && attribute.value !== '' && MERGED.has(attribute.name);
+    if (line.kind === 'item') this.ledger.mark(line, isOwn ? 'field' : 'detail');
     if (isOwn) applyAttribute(task, attribute, at(line), this.findings);
     else
       task.description = added(

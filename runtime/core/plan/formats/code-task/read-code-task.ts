@@ -13,12 +13,16 @@ export interface CodeTask extends MarkdownTask {
   readonly on: readonly DraftReference[];
 }
 
+/** The id of a task without a number: that stands in the name of its file only, and others may be called 1. */
+const NAMELESS = 'task';
+
 export function readCodeTask(document: PlanDocument, findings: Findings): CodeTask {
   const frontmatter = document.frontmatter();
   const { fields } = frontmatter;
   noteFrontmatter(frontmatter, findings);
   const file = readTaskFile(document, partOf);
-  const id = /task-(\d{1,4}[a-z]?)(?![0-9])/.exec(document.name)?.[1] ?? '1';
+  const number = /task-(\d{1,4}[a-z]?)(?![0-9])/.exec(document.name)?.[1];
+  const id = number ?? NAMELESS;
   const task: CodeTask = {
     ...newMarkdownTask(id, file.title || id, file.where),
     description: [file.description],
@@ -27,7 +31,7 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
     file: document.path,
     on: file.dependencies.flatMap(({ text, where }) => {
       const found = /^(?:\*\*)?task[ #-]{0,2}(\d{1,4}[a-z]?)\b/i.exec(text)?.[1];
-      if (found !== undefined) return [{ target: found.padStart(id.length, '0'), where }];
+      if (found !== undefined) return [{ target: found.padStart(number?.length ?? 0, '0'), where }];
       if (!/^(?:none|nothing|n\/a|no\b|-)/i.test(plainText(text)))
         findings.note(
           'NOTE_EXTERNAL_DEPENDENCY',

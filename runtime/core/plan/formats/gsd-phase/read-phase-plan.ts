@@ -15,6 +15,8 @@ export interface PhasePlan {
 
 /** Characters of a question to a person. */
 const LONGEST_GATE = 1_500;
+/** Characters of the tasks of a plan that its description has in full. */
+const LONGEST_WORK = 24_000;
 
 /** Reads one plan of a folder: its tasks are subtasks, and what any of them asks a person is asked before it starts. */
 export function readPhasePlan(file: PhaseFile, originalId: string, isDone: boolean, findings: Findings): PhasePlan {
@@ -54,9 +56,13 @@ export function readPhasePlan(file: PhaseFile, originalId: string, isDone: boole
   return { file, plan, task: inFile(document.path, task) };
 }
 
+/** The tasks with all that they say; only their titles where that is long, since the file says it too. */
 function descriptionOf({ purpose, tasks }: GsdPlan, path: string): string {
   const names = tasks.map(({ title }, no) => `${no + 1}. ${title}`);
-  return [`Do what ${path} says, task by task.`, purpose, names.join('\n')].filter((part) => part !== '').join('\n\n');
+  const bodies = tasks.map(({ description }, no) => [names[no]!, ...description].join('\n'));
+  const length = bodies.reduce((sum, body) => sum + body.length, 0);
+  const work = length > LONGEST_WORK ? names.join('\n') : bodies.join('\n\n');
+  return [`Do what ${path} says, task by task.`, purpose, work].filter((part) => part !== '').join('\n\n');
 }
 
 function subtasksOf({ tasks }: GsdPlan, originalId: string, isDone: boolean): readonly Subtask[] {

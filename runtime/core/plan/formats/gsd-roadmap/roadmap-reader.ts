@@ -146,7 +146,7 @@ export class RoadmapReader {
       return;
     }
     if (attribute !== undefined && line.kind === 'item' && this.attribute(phase, line)) {
-      this.ledger.mark(line, 'detail');
+      this.ledger.mark(line, 'field');
       return;
     }
     const plan = planOf(line.content);

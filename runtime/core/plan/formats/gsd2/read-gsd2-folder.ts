@@ -99,7 +99,8 @@ function milestonesOf(
     const roadmap = own.find((document) => gsd2Kind(document) === 'roadmap');
     const summaries = new Set(own.filter(({ name }) => /-summary\.md$/.test(name)).map(keyOf));
     for (const document of own)
-      if (/-summary\.md$/.test(document.name)) document.ledger.markAll(1, document.markdown().lines.length, 'repeat');
+      if (/-summary\.md$/.test(document.name))
+        document.ledger.leaveOutAll(document.markdown().lines, 'of a summary, which only says that its unit is done');
     const sliceIds = [
       ...new Set(
         own.flatMap((document) => {

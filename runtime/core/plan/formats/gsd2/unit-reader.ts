@@ -118,7 +118,7 @@ export class UnitReader {
     const where = at(line);
     const isOfField = line.indent > this.fieldIndent && line.content !== '';
     if (isOfField && this.field.startsWith('file')) {
-      this.ledger.mark(line, 'detail');
+      this.ledger.mark(line, 'field');
       unit.files.push(...readPaths(line.content, () => where));
     } else if (isOfField && (this.field.startsWith('verif') || this.field === 'done when')) {
       this.ledger.mark(line, 'criterion');

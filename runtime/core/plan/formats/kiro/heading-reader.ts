@@ -123,7 +123,7 @@ export class HeadingReader {
       return;
     }
     if (line.kind === 'item' && this.field(task, line)) {
-      this.document.ledger.mark(line, 'detail');
+      this.document.ledger.mark(line, 'field');
       return;
     }
     if (line.kind === 'box' && this.kind === 'tasks') {

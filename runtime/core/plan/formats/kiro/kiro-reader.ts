@@ -207,8 +207,9 @@ export class KiroReader {
       return;
     }
     this.criteriaIndent = -1;
-    this.document.ledger.mark(line, 'detail');
-    if (!this.field(task, line)) this.describe(task, line);
+    const isField = this.field(task, line);
+    this.document.ledger.mark(line, isField ? 'field' : 'detail');
+    if (!isField) this.describe(task, line);
   }
 
   private describe(task: KiroTask, line: Line): void {

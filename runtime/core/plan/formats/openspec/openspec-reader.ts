@@ -148,8 +148,9 @@ export class OpenSpecReader {
   private item(line: Line): void {
     const task = this.current;
     if (task !== undefined && line.indent > task.indent) {
-      this.document.ledger.mark(line, 'detail');
-      if (!this.field(task, line)) task.description.push(`- ${plainText(line.content)}`);
+      const isField = this.field(task, line);
+      this.document.ledger.mark(line, isField ? 'field' : 'detail');
+      if (!isField) task.description.push(`- ${plainText(line.content)}`);
       return;
     }
     this.current = undefined;

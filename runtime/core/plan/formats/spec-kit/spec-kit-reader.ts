@@ -154,9 +154,10 @@ export class SpecKitReader {
   private item(line: Line): void {
     const task = this.current;
     if (task !== undefined && line.indent > task.indent) {
-      this.document.ledger.mark(line, this.isCriteria ? 'criterion' : 'detail');
+      const isField = !this.isCriteria && this.field(task, line);
+      this.document.ledger.mark(line, this.isCriteria ? 'criterion' : isField ? 'field' : 'detail');
       if (this.isCriteria) task.criteria.push({ ...readCriterion(line.content), where: at(line) });
-      else if (!this.field(task, line)) task.description.push(`- ${plainText(line.content)}`);
+      else if (!isField) task.description.push(`- ${plainText(line.content)}`);
       return;
     }
     if (this.isCriteria) {

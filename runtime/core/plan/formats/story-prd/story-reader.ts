@@ -157,7 +157,7 @@ function chains(
         }
       }
       if (known.length > 1) {
-        document.ledger.mark(line, 'detail');
+        document.ledger.mark(line, 'field');
         findings.note('NOTE_DEPENDENCY_READ', at(line), `What waits on what is read from ${quote(line.content)}`);
       }
     }

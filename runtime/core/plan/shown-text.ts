@@ -1,0 +1,57 @@
+import type { DraftPlan, DraftTask } from './draft';
+import type { Line } from './text/lines';
+import { plainText } from './text/plain-text';
+import { readHeading } from './text/read-heading';
+
+/** Characters that are searched at most for lines that no task has as a line of its own. */
+const MOST_SEARCHED = 100_000_000;
+
+/**
+ * What a reader of the tasks sees: so that a line that a format took as a detail or as the name of a group can be
+ * looked for, and be noted when it stands nowhere. Spaces, marks and punctuation do not count.
+ *
+ * Cost: linear in the draft, when first asked; then one look for each line, and a bounded search for the others.
+ */
+export class ShownText {
+  private text: { readonly lines: ReadonlySet<string>; readonly all: string } | undefined;
+  private searched = 0;
+
+  constructor(private readonly draft: DraftPlan | undefined) {}
+
+  /** False also when the search would take too long: then the line is noted once too often. */
+  has(line: Line): boolean {
+    const words = letters(line.content);
+    if (words === '') return true;
+    this.text ??= textOf(this.draft?.tasks ?? []);
+    const { lines, all } = this.text;
+    if (lines.has(words)) return true;
+    const plain = letters(line.kind === 'heading' ? readHeading(line.content).text : plainText(line.content));
+    if (lines.has(plain)) return true;
+    if (this.searched > MOST_SEARCHED) return false;
+    this.searched += 2 * all.length;
+    return all.includes(plain) || all.includes(words);
+  }
+}
+
+function textOf(tasks: readonly DraftTask[]): { readonly lines: ReadonlySet<string>; readonly all: string } {
+  const lines = new Set<string>();
+  const pieces: string[] = [];
+  for (const task of tasks) {
+    const own = [
+      task.title,
+      task.phase ?? '',
+      ...task.subtasks.map(({ title }) => title),
+      ...task.criteria.flatMap(({ criterion, command = '' }) => [criterion, command]),
+      ...task.description.split('\n').flatMap((line) => [line, plainText(line)]),
+    ].map((text) => letters(text.replace(BULLET, '')));
+    for (const text of own) lines.add(text);
+    pieces.push(...own);
+  }
+  return { lines, all: pieces.join('') };
+}
+
+const BULLET = /^\s{0,40}(?:(?:[-*+>|]|\d{1,9}[.)]) {1,4})?(?:\[[^\]]\]\*? {1,3})?/;
+
+function letters(text: string): string {
+  return text.toLowerCase().replace(/[^\p{L}\p{N}]{1,1000}/gu, '');
+}
