@@ -103,8 +103,7 @@ export class AttemptWork {
     const { deps, key, task } = this;
     const { workspace, log } = place;
     const base = this.execution.tip;
-    const imported =
-      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base, signal) : undefined;
+    const imported = project && base !== undefined ? await this.takeOver(project, workspace, base, signal) : undefined;
     deps.crash.reach('after:tree.import');
     if (project && base !== undefined && imported && hasChecks(task)) {
       if (imported.ignored.length > 0) log.write(leftBehind(imported.ignored));
@@ -116,6 +115,14 @@ export class AttemptWork {
     const evidence = isOwnProof ? [await this.commandEvidence(log)] : await runCriteria(deps, run, signal);
     deps.crash.reach('after:criteria.run');
     return { evidence, ...imported };
+  }
+
+  /** What the workspace holds; where that is nothing new, also whether the declared files are there all the same. */
+  private async takeOver(project: Project, workspace: Workspace, base: string, signal: AbortSignal) {
+    const { repositories } = this.deps;
+    const imported = await repositories.importTree(project, workspace, base, signal);
+    if (imported.changedFiles.length > 0 || this.task.files.length === 0) return imported;
+    return { ...imported, absentFiles: await repositories.absentFiles(project, imported.tree, this.task.files) };
   }
 
   private agent(): Agent {
@@ -211,6 +218,7 @@ export class AttemptWork {
       ...(known.base === undefined ? {} : { base: known.base }),
       ...(known.tree === undefined ? {} : { tree: known.tree }),
       changedFiles: (known.changedFiles ?? []).map((file) => deps.redact(file)),
+      ...(known.absentFiles === undefined ? {} : { absentFiles: known.absentFiles }),
       ...(known.ignored?.length ? { ignored: known.ignored.map((file) => deps.redact(file)) } : {}),
       summary: deps.redact(known.summary ?? ''),
       evidence: known.evidence ?? [],

@@ -230,6 +230,7 @@ export class AppWorld {
       'fetchBase',
       'openWorkspace',
       'importTree',
+      'absentFiles',
       'openResult',
       'merge',
       'setTip',

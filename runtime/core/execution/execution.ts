@@ -168,6 +168,8 @@ export interface EndedAttempt {
   readonly base?: string;
   readonly tree?: string;
   readonly changedFiles: readonly string[];
+  /** Where nothing was changed although files are declared: those of them that are not there. Absent otherwise. */
+  readonly absentFiles?: readonly string[];
   /** What it left besides, which is not part of the result because `.gitignore` names it; absent when there is nothing. */
   readonly ignored?: readonly string[];
   /** What the agent says it did, shortened; never believed. */
