@@ -191,12 +191,16 @@ export class AttemptWork {
   /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */
   private async commandEvidence(log: AttemptLog): Promise<Evidence> {
     const { executionId, task, token } = this.hint;
+    // Nothing is written after it: the log is the output of the command, and its digest was taken as it came.
+    const { digest: outputDigest } = await log.close();
     const bytes = Buffer.from(log.tail());
+    const keptDigest = await this.deps.artifacts.put({ executionId, task, token, kind: 'output', bytes });
     return {
       criterionId: 'command',
       command: this.task.command ?? '',
       exitCode: 0,
-      outputDigest: await this.deps.artifacts.put({ executionId, task, token, kind: 'output', bytes }),
+      outputDigest,
+      ...(keptDigest === outputDigest ? {} : { keptDigest }),
       outputTail: bytes.toString().slice(-EVIDENCE_TAIL),
       durationMs: Math.round(this.deps.clock.steady() - this.startedMs),
     };

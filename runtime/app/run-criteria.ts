@@ -5,7 +5,7 @@ import type { AttemptLog } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
 import type { ArtifactStore } from '../ports/records';
 import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
-import type { Sandbox } from '../ports/sandbox';
+import type { ProcessEnd, Sandbox } from '../ports/sandbox';
 
 export interface CriteriaDeps {
   readonly clock: Pick<Clock, 'steady'>;
@@ -30,6 +30,9 @@ export interface CriteriaRun {
 /** Bytes of output that are kept as evidence; the middle of longer ones is left out and said. */
 const OUTPUT_KEPT = 64 * 1024;
 const TAIL_CHARACTERS = 2_000;
+/** Exit codes of commands that were stopped, as `timeout` and shells have them. */
+const TIME_IS_UP = 124;
+const STOPPED = 128;
 const CRITERION_PROCESSES = 512;
 const CRITERION_FILE_BYTES = 1024 ** 3;
 
@@ -98,9 +101,15 @@ async function runCriterion(
   return {
     criterionId: criterion.id,
     command: criterion.command,
-    exitCode: end.reason === 'exited' || end.exitCode !== 0 ? end.exitCode : 124,
+    exitCode: exitCodeOf(end),
     outputDigest,
     outputTail: text.slice(-TAIL_CHARACTERS),
     durationMs: Math.round(end.durationMs),
   };
+}
+
+/** One that was stopped never passed, whatever its command ended with. */
+function exitCodeOf({ reason, exitCode }: ProcessEnd): number {
+  if (reason === 'timed-out') return TIME_IS_UP;
+  return reason === 'exited' || exitCode !== 0 ? exitCode : STOPPED;
 }

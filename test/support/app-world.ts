@@ -15,6 +15,7 @@ import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asExecutionId, asWorkerId, type ExecutionId } from '../../runtime/core/ids';
 import { DEFAULT_PLAN_LIMITS, type ExecutionPlan } from '../../runtime/core/plan/plan';
 import type { Agent, AgentJob, AgentResult } from '../../runtime/ports/agent';
+import type { AttemptLogs } from '../../runtime/ports/attempt-logs';
 import type { Clock } from '../../runtime/ports/clock';
 import type { Hint } from '../../runtime/ports/hints';
 import type { Log } from '../../runtime/ports/log';
@@ -95,6 +96,7 @@ export class AppWorld {
       readonly script?: Script;
       readonly sandbox?: Sandbox;
       readonly isLogBroken?: boolean;
+      readonly attemptLogs?: AttemptLogs;
       /** What of git is scripted; the world has none of its own. */
       readonly repositories?: Partial<Repositories>;
     } = {},
@@ -251,7 +253,7 @@ export class AppWorld {
       repositories,
       artifacts: this.stores.artifacts,
       logTails: this.stores.logTails,
-      attemptLogs: {
+      attemptLogs: this.given.attemptLogs ?? {
         open: () =>
           this.brokenLog() ?? {
             write: () => undefined,
