@@ -29,8 +29,6 @@ const skipped = bubblewrapSkipReason();
       const log = { write: () => undefined, tail: () => '', close: async () => ({ digest: '', bytes: 0 }) };
       run = {
         task: agentTask(),
-        taskNo: 0,
-        key,
         workspace,
         sandbox: new BubblewrapSandbox(),
         env: {},
@@ -56,7 +54,6 @@ const skipped = bubblewrapSkipReason();
       const deps = {
         clock: { steady: () => performance.now() },
         repositories,
-        artifacts: { put: async () => 'digest' } as never,
         redact: (text: string) => text,
         limits: { memoryBytes: 2 * 1024 ** 3, outputBytes: 1_000_000 },
       };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MemoryPause } from '../../runtime/adapters/memory/memory-database';
 import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
@@ -24,6 +25,7 @@ import type { Sandbox } from '../../runtime/ports/sandbox';
 import type { WorkerSession } from '../../runtime/ports/worker-store';
 import { OPTIONS } from './kernel-story';
 import { openMemoryStores } from './memory-stores';
+import type { Stores } from './stores';
 
 export const HOST = 'here';
 const SILENT: Log = {
@@ -79,12 +81,8 @@ export class ScriptedSandbox implements Sandbox {
  */
 export class AppWorld {
   nowMs = Date.parse('2026-01-02T03:04:05.000Z');
-  readonly clock: Clock = {
-    now: () => this.nowMs,
-    steady: () => this.nowMs,
-    sleep: (ms, signal) => this.sleeping(ms, signal),
-  };
-  readonly stores = openMemoryStores(this.clock);
+  readonly clock: Clock;
+  readonly stores: Stores;
   readonly agent: ScriptedAgent;
   readonly hints: Hint[] = [];
   private readonly sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>();
@@ -99,8 +97,18 @@ export class AppWorld {
       readonly attemptLogs?: AttemptLogs;
       /** What of git is scripted; the world has none of its own. */
       readonly repositories?: Partial<Repositories>;
+      /** Called before and after each call of a store in memory. */
+      readonly pause?: MemoryPause;
+      /** Stores over a real database, on the machine's clock. */
+      readonly real?: { readonly stores: Stores; readonly clock: Clock };
     } = {},
   ) {
+    this.clock = given.real?.clock ?? {
+      now: () => this.nowMs,
+      steady: () => this.nowMs,
+      sleep: (ms, signal) => this.sleeping(ms, signal),
+    };
+    this.stores = given.real?.stores ?? openMemoryStores(this.clock, given.pause);
     this.agent = new ScriptedAgent(given.script);
     const { executions, workers, loops, projects } = this.stores;
     this.deps = {
@@ -208,6 +216,16 @@ export class AppWorld {
       for (const sleeper of [...this.sleepers]) if (sleeper.atMs <= this.nowMs) sleeper.wake();
       await this.settle();
       await sweep(this.deps, HOST);
+      await this.settle();
+    }
+  }
+
+  /** Moves time while no gateway is there. */
+  async passWithout(ms: number): Promise<void> {
+    const endMs = this.nowMs + ms;
+    while (this.nowMs < endMs) {
+      this.nowMs = Math.min(endMs, this.nowMs + 500);
+      for (const sleeper of [...this.sleepers]) if (sleeper.atMs <= this.nowMs) sleeper.wake();
       await this.settle();
     }
   }
