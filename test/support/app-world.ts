@@ -118,6 +118,7 @@ export class AppWorld {
       messages: { targets: {} },
       workers,
       loops,
+      clock: this.clock,
       projects,
       plans: new MemoryPlanReader(),
       ids: { uuid: () => randomUUID(), secret: () => 'secret', draw: () => 0 },
@@ -221,10 +222,10 @@ export class AppWorld {
   }
 
   /** Moves time while no gateway is there. */
-  async passWithout(ms: number): Promise<void> {
+  async passWithout(ms: number, stepMs = 500): Promise<void> {
     const endMs = this.nowMs + ms;
     while (this.nowMs < endMs) {
-      this.nowMs = Math.min(endMs, this.nowMs + 500);
+      this.nowMs = Math.min(endMs, this.nowMs + stepMs);
       for (const sleeper of [...this.sleepers]) if (sleeper.atMs <= this.nowMs) sleeper.wake();
       await this.settle();
     }
