@@ -2,6 +2,7 @@ import { announceAssigned } from '../core/execution/announce';
 import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { hasLoopWork } from '../core/execution/loop-work';
+import { forecastView } from '../core/report/schedule-view';
 import type { PlanShape } from '../core/schedule/plan-shape';
 import type { LoopCall } from '../ports/loop-store';
 import type { LoopDeps } from './release-and-assign';
@@ -28,12 +29,43 @@ export async function announceAndWait(
     decide: (draft) => announceAssigned(draft, ['attempt', 'merge']),
   });
   await sendAnnouncements(deps, announced.draft);
+  await outlastMerge(deps, announced.execution);
 
   const wait = await deps.loops.wait({ ...call, isDue: false });
   if (wait === 'stale') return { type: 'stale' };
   const { execution, shape } = await deps.cache.refresh(executionId);
   const isBusy = await hasWorkNow(deps, execution, shape);
-  return isBusy ? { type: 'go-on', executionId, generation } : { type: 'wait', executionId, generation, wait };
+  if (isBusy) return { type: 'go-on', executionId, generation };
+  await rememberForecast(deps, execution, shape);
+  return { type: 'wait', executionId, generation, wait };
+}
+
+/** Milliseconds between two looks whether a merge is over: together less than suspending an n8n execution and waking it takes. */
+const MERGE_LOOKS_MS = [10, 15, 25, 50, 50];
+
+/** A merge takes a few hundredths of a second and releases dependants: a loop that suspended meanwhile would cost them more. */
+async function outlastMerge(deps: LoopDeps, announced: Execution): Promise<void> {
+  if (announced.options.advance === 'direct') return;
+  const isMerging = ({ tasks }: Execution) =>
+    tasks.some(({ status, worker }) => status === 'integrating' && worker !== undefined);
+  let execution = announced;
+  for (const ms of MERGE_LOOKS_MS) {
+    if (!isMerging(execution)) return;
+    await deps.clock.sleep(ms);
+    ({ execution } = await deps.cache.refresh(execution.id));
+  }
+}
+
+/** Milliseconds for which a forecast is good enough for the answers of nodes; status makes its own. */
+const FORECAST_GOOD_FOR_MS = 30_000;
+
+/** Works out, now that agents are at work, what the next turn's answer says of the end. */
+async function rememberForecast(deps: LoopDeps, execution: Execution, shape: PlanShape): Promise<void> {
+  const { memory } = shape;
+  const nowMs = (await deps.time.now()).getTime();
+  if (memory.forecast && nowMs - memory.forecast.atMs < FORECAST_GOOD_FOR_MS) return;
+  const capacity = await schedulingCapacity(deps);
+  memory.forecast = { atMs: nowMs, fields: { ...forecastView({ execution, shape, capacity, nowMs }) } };
 }
 
 /** True when a loop that looks now finds something to do, with what workers have free now. */

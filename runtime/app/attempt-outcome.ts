@@ -3,7 +3,9 @@ import type { AttemptOutcome, EndedAttempt } from '../core/execution/execution';
 import type { AgentResult, AgentUsage } from '../ports/agent';
 
 /** What is known of the end of an attempt; what is absent was not come to. */
-export type KnownEnd = Partial<Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'ignored' | 'evidence'>> &
+export type KnownEnd = Partial<
+  Pick<EndedAttempt, 'base' | 'tree' | 'changedFiles' | 'absentFiles' | 'ignored' | 'evidence'>
+> &
   Partial<Pick<AgentResult, 'summary' | 'usage' | 'sessionId'>> & { readonly outcome: AttemptOutcome };
 
 /** What an agent's result means for its attempt. */

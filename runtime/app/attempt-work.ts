@@ -11,6 +11,9 @@ import type { Project } from '../ports/records';
 import type { AttemptKey, Workspace } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
 import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
+import type { AttemptSignals } from './attempt-signals';
+import { keepEvidence, keepOutput } from './keep-evidence';
+import { persist } from './persist';
 import { type CriteriaRun, runCriteria } from './run-criteria';
 import { transact } from './transact';
 
@@ -24,6 +27,8 @@ const TAIL_EVERY_MS = 2_000;
  * what it comes to is handed back, to be committed by the caller.
  */
 export class AttemptWork {
+  /** It was stopped before all of it was done: what it came to is no end of its own. */
+  wasCutShort = false;
   private readonly key: AttemptKey;
   private readonly startedMs: number;
 
@@ -41,18 +46,28 @@ export class AttemptWork {
   }
 
   /** Does the work; whatever goes wrong in it is an outcome, so that the attempt has an end. */
-  async run(signal: AbortSignal): Promise<EndedAttempt> {
+  async run(signals: AttemptSignals): Promise<EndedAttempt> {
     const log = this.deps.attemptLogs.open(this.key);
     const stopTail = this.followTail(log);
     try {
-      return await this.work(log, signal);
+      return await this.work(log, signals);
     } catch (error) {
+      this.noteStop(signals);
       this.warn(error);
-      return await this.ended(log, failureOf(error, await this.deps.time.now()));
+      return await this.ended(log, failureOf(error, await this.now(signals)), signals);
     } finally {
       stopTail();
       await this.storeTail(log);
     }
+  }
+
+  private noteStop({ work }: AttemptSignals): void {
+    this.wasCutShort ||= work.aborted;
+  }
+
+  /** What is done must not be lost to a database that is away just when the time is asked for. */
+  private now({ report }: AttemptSignals): Promise<Date> {
+    return persist(this.deps, report, () => this.deps.time.now());
   }
 
   private warn(error: unknown): void {
@@ -60,7 +75,7 @@ export class AttemptWork {
     this.deps.log.warn('an attempt went wrong', { executionId, task: this.task.id, error: messageOf(error) });
   }
 
-  private async work(log: AttemptLog, signal: AbortSignal): Promise<EndedAttempt> {
+  private async work(log: AttemptLog, signals: AttemptSignals): Promise<EndedAttempt> {
     const { deps, hint } = this;
     const sandbox = deps.sandboxFor(this.execution);
     const agent = this.agent();
@@ -80,17 +95,24 @@ export class AttemptWork {
         sessionId: sessionId(hint.executionId, this.task.id),
         onOutput: (chunk) => log.write(chunk),
       },
-      signal,
+      signals.work,
     );
+    this.noteStop(signals);
     deps.crash.reach('after:agent.run');
     const known = { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) };
-    if (result.type !== 'done') return this.ended(log, known);
+    if (result.type !== 'done') return this.ended(log, known, signals);
     try {
-      return await this.ended(log, { ...known, ...(await this.prove(project, { workspace, sandbox, log }, signal)) });
+      const proof = await this.prove(project, { workspace, sandbox, log }, signals);
+      return await this.ended(log, { ...known, ...proof }, signals);
     } catch (error) {
       // What the agent did is lost, and what it cost is not.
+      this.noteStop(signals);
       this.warn(error);
-      return await this.ended(log, { ...known, ...failureOf(error, await deps.time.now()), usage: result.usage });
+      return await this.ended(
+        log,
+        { ...known, ...failureOf(error, await this.now(signals)), usage: result.usage },
+        signals,
+      );
     }
   }
 
@@ -98,13 +120,13 @@ export class AttemptWork {
   private async prove(
     project: Project | undefined,
     place: Pick<CriteriaRun, 'workspace' | 'sandbox' | 'log'>,
-    signal: AbortSignal,
+    signals: AttemptSignals,
   ): Promise<Partial<KnownEnd>> {
     const { deps, key, task } = this;
     const { workspace, log } = place;
     const base = this.execution.tip;
     const imported =
-      project && base !== undefined ? await deps.repositories.importTree(project, workspace, base, signal) : undefined;
+      project && base !== undefined ? await this.takeOver(project, workspace, base, signals.work) : undefined;
     deps.crash.reach('after:tree.import');
     if (project && base !== undefined && imported && hasChecks(task)) {
       if (imported.ignored.length > 0) log.write(leftBehind(imported.ignored));
@@ -112,10 +134,22 @@ export class AttemptWork {
       deps.crash.reach('after:result.open');
     }
     const isOwnProof = chooseAgent(task, this.execution.options) === 'shell' && task.verification.length === 0;
-    const run = { ...place, task, taskNo: this.hint.task, key, env: this.environment(), timeMs: this.timeoutMs() };
-    const evidence = isOwnProof ? [await this.commandEvidence(log)] : await runCriteria(deps, run, signal);
+    const run = { ...place, task, env: this.environment(), timeMs: this.timeoutMs() };
+    const shown = isOwnProof ? [] : await runCriteria(deps, run, signals.work);
+    this.noteStop(signals);
+    const evidence = isOwnProof
+      ? [await this.commandEvidence(log, signals.report)]
+      : await keepEvidence(deps, this.hint, shown, signals.report);
     deps.crash.reach('after:criteria.run');
     return { evidence, ...imported };
+  }
+
+  /** What the workspace holds; where that is nothing new, also whether the declared files are there all the same. */
+  private async takeOver(project: Project, workspace: Workspace, base: string, signal: AbortSignal) {
+    const { repositories } = this.deps;
+    const imported = await repositories.importTree(project, workspace, base, signal);
+    if (imported.changedFiles.length > 0 || this.task.files.length === 0) return imported;
+    return { ...imported, absentFiles: await repositories.absentFiles(project, imported.tree, this.task.files) };
   }
 
   private agent(): Agent {
@@ -182,23 +216,26 @@ export class AttemptWork {
   }
 
   /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */
-  private async commandEvidence(log: AttemptLog): Promise<Evidence> {
-    const { executionId, task, token } = this.hint;
-    const bytes = Buffer.from(log.tail());
+  private async commandEvidence(log: AttemptLog, signal: AbortSignal): Promise<Evidence> {
+    // Nothing is written after it: the log is the output of the command, and its digest was taken as it came.
+    const { digest: outputDigest } = await log.close();
+    const kept = log.tail();
+    const keptDigest = await keepOutput(this.deps, this.hint, kept, signal);
     return {
       criterionId: 'command',
       command: this.task.command ?? '',
       exitCode: 0,
-      outputDigest: await this.deps.artifacts.put({ executionId, task, token, kind: 'output', bytes }),
-      outputTail: bytes.toString().slice(-EVIDENCE_TAIL),
+      outputDigest,
+      ...(keptDigest === outputDigest ? {} : { keptDigest }),
+      outputTail: kept.slice(-EVIDENCE_TAIL),
       durationMs: Math.round(this.deps.clock.steady() - this.startedMs),
     };
   }
 
-  private async ended(log: AttemptLog, known: KnownEnd): Promise<EndedAttempt> {
+  private async ended(log: AttemptLog, known: KnownEnd, signals: AttemptSignals): Promise<EndedAttempt> {
     const { deps, hint } = this;
     const { digest } = await log.close();
-    const endedAt = await deps.time.now();
+    const endedAt = await this.now(signals);
     const durationMs = Math.round(deps.clock.steady() - this.startedMs);
     return {
       token: hint.token,
@@ -211,6 +248,7 @@ export class AttemptWork {
       ...(known.base === undefined ? {} : { base: known.base }),
       ...(known.tree === undefined ? {} : { tree: known.tree }),
       changedFiles: (known.changedFiles ?? []).map((file) => deps.redact(file)),
+      ...(known.absentFiles === undefined ? {} : { absentFiles: known.absentFiles }),
       ...(known.ignored?.length ? { ignored: known.ignored.map((file) => deps.redact(file)) } : {}),
       summary: deps.redact(known.summary ?? ''),
       evidence: known.evidence ?? [],

@@ -1,7 +1,8 @@
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
-import type { ExecutionId, WorkerId } from '../core/ids';
-import { type Capacity, holdsSlot } from '../core/schedule/capacity';
+import type { ExecutionId } from '../core/ids';
+import type { Capacity } from '../core/schedule/capacity';
+import { capacityAfter } from '../core/schedule/capacity-after';
 import type { AttemptDeps } from './attempt-deps';
 import { persist } from './persist';
 import { schedulingCapacity } from './scheduling-capacity';
@@ -38,24 +39,13 @@ async function commitOnce(deps: AttemptDeps, executionId: ExecutionId, record: R
       executionId,
       actor,
       decide: (draft, shape) => {
-        const before = draft.execution.tasks.filter(holdsSlot).length;
         if (!record(draft, capacity) || draft.execution.options.advance !== 'direct') return;
-        advance(draft, shape, withOwnSlot(capacity, before, draft, deps.worker), () => deps.ids.draw());
+        // The slot that the end itself gives back is free as well.
+        advance(draft, shape, capacityAfter(capacity, draft.before, draft.execution), () => deps.ids.draw());
       },
     });
     if (decided) return decided;
   }
   const capacity = await schedulingCapacity(deps);
   return transact(deps, { executionId, actor, decide: (draft) => void record(draft, capacity) });
-}
-
-/** The capacity with the slot that the end itself gives back: it was read before. */
-function withOwnSlot(capacity: Capacity, before: number, draft: Draft, worker: WorkerId): Capacity {
-  const freed = before - draft.execution.tasks.filter(holdsSlot).length;
-  if (freed <= 0) return capacity;
-  return {
-    ...capacity,
-    globalFree: capacity.globalFree + freed,
-    workers: capacity.workers.map((one) => (one.id === worker ? { ...one, freeSlots: one.freeSlots + freed } : one)),
-  };
 }

@@ -6,6 +6,7 @@ import { evidenceDigest } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
+import type { AttemptSignals } from './attempt-signals';
 import { commitEnd, type RecordEnd } from './commit-end';
 import { handBack } from './hand-back';
 import { transact } from './transact';
@@ -15,7 +16,7 @@ import { transact } from './transact';
  * commit of the transition with the branch's old and new tip, then the branch itself; every merge first sets the branch
  * to what the transition before it said. So a death between any two steps is mended by the next merge.
  */
-export async function integrate(deps: AttemptDeps, hint: Hint, signal: AbortSignal): Promise<void> {
+export async function integrate(deps: AttemptDeps, hint: Hint, { report }: AttemptSignals): Promise<void> {
   const started = await startMerge(deps, hint);
   if (!started) return;
   deps.crash.reach('after:merge.start');
@@ -35,12 +36,12 @@ export async function integrate(deps: AttemptDeps, hint: Hint, signal: AbortSign
     date: attempt.endedAt,
   });
   deps.crash.reach('before:merge.commit');
-  if (signal.aborted) {
-    if (signal.reason === 'released') await handBack(deps, hint);
+  if (report.aborted) {
+    if (report.reason === 'released') await handBack(deps, hint);
     return;
   }
 
-  const done = await endMerge(deps, hint, { attempt, tip, merged }, signal);
+  const done = await endMerge(deps, hint, { attempt, tip, merged }, report);
   deps.crash.reach('before:merge.ref');
   if (done.tip !== undefined) await deps.repositories.setTip(project, execution.id, done.tip);
   deps.crash.reach('after:merge.ref');

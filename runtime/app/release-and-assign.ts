@@ -3,18 +3,18 @@ import { isOver } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
-import { scheduleView } from '../core/report/schedule-view';
+import { waitsView } from '../core/report/schedule-view';
 import { assignReady } from '../core/schedule/assign-ready';
+import type { Clock } from '../ports/clock';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
-import type { AdvanceDeps } from './advance-execution';
-import { advanceExecution } from './advance-execution';
+import { type AdvanceDeps, advanceExecution, type Placed, placed } from './advance-execution';
 import { loopAnswer } from './loop-answer';
 import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-hints';
-import { type Decided, transact, tryTransact } from './transact';
+import { transact, tryTransact } from './transact';
 
-export type LoopDeps = AdvanceDeps & { readonly loops: LoopStore };
+export type LoopDeps = AdvanceDeps & { readonly loops: LoopStore; readonly clock: Pick<Clock, 'sleep'> };
 
 /** Turns after which a loop goes on in a new n8n execution: n8n writes all run data again at each wait. */
 const MAX_TURNS = 400;
@@ -48,23 +48,26 @@ export async function releaseAndAssign(deps: LoopDeps, call: LoopCall): Promise<
       };
     }
   }
-  return loopAnswer(execution, call.generation, { assigned, ...(await scheduleFields(deps, decided)) });
+  return loopAnswer(execution, call.generation, { assigned, ...scheduleFields(decided) });
 }
 
 /** Waiting tasks that a loop's answer names; all are in the status. */
 const MOST_NAMED = 10;
 
-/** The wave, what waits and why, and the forecast, for whoever looks at the node. */
-async function scheduleFields(deps: LoopDeps, { execution, shape, draft }: Decided): Promise<Record<string, unknown>> {
-  const capacity = await schedulingCapacity(deps);
-  const { blocked, ...rest } = scheduleView({ execution, shape, capacity, nowMs: draft.nowMs });
-  return { ...rest, blockedCount: blocked.length, blocked: blocked.slice(0, MOST_NAMED) };
+/**
+ * The wave, what waits and why, and the forecast as it was last worked out, for whoever looks at the node. Here agents wait
+ * for their assignments: nothing is read, and no forecast is made.
+ */
+function scheduleFields({ execution, shape, draft, capacity }: Placed): Record<string, unknown> {
+  const { blocked, ...rest } = waitsView({ execution, shape, capacity, nowMs: draft.nowMs });
+  const expected = execution.status === 'running' ? shape.memory.forecast?.fields : undefined;
+  return { ...rest, blockedCount: blocked.length, blocked: blocked.slice(0, MOST_NAMED), ...expected };
 }
 
 /** Readings of capacity that others may use up before ours, after which assigning is left to the next turn. */
 const TRIES = 3;
 
-async function step(deps: LoopDeps, call: LoopCall, actor: string): Promise<Decided> {
+async function step(deps: LoopDeps, call: LoopCall, actor: string): Promise<Placed> {
   const { executionId } = call;
   const { execution } = await deps.cache.refresh(executionId);
   const isDirect = execution.options.advance === 'direct';
@@ -74,10 +77,11 @@ async function step(deps: LoopDeps, call: LoopCall, actor: string): Promise<Deci
       : await assignOnce(deps, executionId, actor);
     if (decided) return decided;
   }
-  return transact(deps, { executionId, actor, decide: releaseTasks });
+  const capacity = await schedulingCapacity(deps);
+  return placed(await transact(deps, { executionId, actor, decide: releaseTasks }), capacity);
 }
 
-async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: string): Promise<Decided | undefined> {
+async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: string): Promise<Placed | undefined> {
   const capacity = await schedulingCapacity(deps);
   const decided = await tryTransact(deps, {
     executionId,
@@ -89,6 +93,7 @@ async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: strin
       assignReady(draft, shape, capacity);
     },
   });
-  if (decided) await sendAnnouncements(deps, decided.draft);
-  return decided;
+  if (!decided) return undefined;
+  await sendAnnouncements(deps, decided.draft);
+  return placed(decided, capacity);
 }

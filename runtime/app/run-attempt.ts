@@ -3,6 +3,7 @@ import { type EndedAttempt, type Execution, isOver } from '../core/execution/exe
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
+import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
 import { handBack } from './hand-back';
@@ -13,23 +14,23 @@ import { transact } from './transact';
  * before the start nothing happened; after it the lease ends and another worker begins anew in a workspace of its own;
  * after the end is committed there is nothing left to do.
  *
- * @param signal - Aborts when the attempt is no longer wanted: its token is stale, or the worker stops.
- *   With the reason `'released'` the task is handed back.
+ * An end that is known is reported until the database takes it or says that the token is stale.
  */
-export async function runAttempt(deps: AttemptDeps, hint: Hint, signal: AbortSignal): Promise<void> {
+export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: AttemptSignals): Promise<void> {
   const started = await startAttempt(deps, hint);
   if (!started) return;
   deps.crash.reach('after:start.commit');
 
   const work = new AttemptWork(deps, hint, started);
-  const ended = await work.run(signal);
+  const ended = await work.run(signals);
   deps.crash.reach('before:end.commit');
-  if (signal.aborted) {
-    if (signal.reason === 'released') await handBack(deps, hint, ended.costUsd);
+  const { report } = signals;
+  if (report.aborted || work.wasCutShort) {
+    if (report.reason === 'released') await handBack(deps, hint, ended.costUsd);
     else await clearAway(deps, hint);
     return;
   }
-  const isRecorded = await endAttempt(deps, hint, ended, signal);
+  const isRecorded = await endAttempt(deps, hint, ended, report);
   deps.crash.reach('after:end.commit');
   if (!isRecorded) await clearAway(deps, hint);
 }

@@ -3,13 +3,11 @@ import type { Evidence } from '../core/execution/execution';
 import type { ExecutionTask } from '../core/plan/plan';
 import type { AttemptLog } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
-import type { ArtifactStore } from '../ports/records';
-import type { AttemptKey, Repositories, Workspace } from '../ports/repositories';
-import type { Sandbox } from '../ports/sandbox';
+import type { Repositories, Workspace } from '../ports/repositories';
+import type { ProcessEnd, Sandbox } from '../ports/sandbox';
 
 export interface CriteriaDeps {
   readonly clock: Pick<Clock, 'steady'>;
-  readonly artifacts: ArtifactStore;
   readonly repositories: Pick<Repositories, 'emptyCleanHome'>;
   readonly redact: (text: string) => string;
   readonly limits: { readonly memoryBytes: number; readonly outputBytes: number };
@@ -17,8 +15,6 @@ export interface CriteriaDeps {
 
 export interface CriteriaRun {
   readonly task: ExecutionTask;
-  readonly taskNo: number;
-  readonly key: AttemptKey;
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
   readonly env: Readonly<Record<string, string>>;
@@ -27,24 +23,30 @@ export interface CriteriaRun {
   readonly timeMs: number;
 }
 
+/** Evidence before its output is kept. */
+export type ShownEvidence = Omit<Evidence, 'outputDigest'> & { readonly output: string };
+
 /** Bytes of output that are kept as evidence; the middle of longer ones is left out and said. */
 const OUTPUT_KEPT = 64 * 1024;
 const TAIL_CHARACTERS = 2_000;
+/** Exit codes of commands that were stopped, as `timeout` and shells have them. */
+const TIME_IS_UP = 124;
+const STOPPED = 128;
 const CRITERION_PROCESSES = 512;
 const CRITERION_FILE_BYTES = 1024 ** 3;
 
 /**
  * Runs the commands of a task's automatic criteria, one after the other, on the result of its attempt.
  * Each has an empty HOME: neither the agent, through settings such as `~/.npmrc`, nor a criterion before it has a say.
- * One piece of evidence each, in order; output is redacted before it is stored under its digest.
+ * One piece of evidence each, in order, with its output, redacted, which nobody has kept yet.
  * A criterion whose time is up fails with exit code 124. Stops early, with what there is, when `signal` aborts.
  */
 export async function runCriteria(
   deps: CriteriaDeps,
   run: CriteriaRun,
   signal: AbortSignal,
-): Promise<readonly Evidence[]> {
-  const evidence: Evidence[] = [];
+): Promise<readonly ShownEvidence[]> {
+  const evidence: ShownEvidence[] = [];
   const untilMs = deps.clock.steady() + run.timeMs;
   for (const criterion of run.task.verification) {
     if (criterion.test !== 'auto' || criterion.command === undefined || signal.aborted) continue;
@@ -60,7 +62,7 @@ async function runCriterion(
   run: CriteriaRun,
   criterion: { readonly id: string; readonly command: string; readonly timeMs: number },
   signal: AbortSignal,
-): Promise<Evidence> {
+): Promise<ShownEvidence> {
   const output = new OutputTail(OUTPUT_KEPT / 2);
   await deps.repositories.emptyCleanHome(run.workspace);
   run.log.write(Buffer.from(`\n$ ${criterion.command}\n`));
@@ -88,19 +90,18 @@ async function runCriterion(
   );
   const note = end.reason === 'exited' ? '' : `\n[stopped: ${end.reason}]\n`;
   const text = deps.redact(output.text() + note);
-  const outputDigest = await deps.artifacts.put({
-    executionId: run.key.execution,
-    task: run.taskNo,
-    token: run.key.token,
-    kind: 'output',
-    bytes: Buffer.from(text),
-  });
   return {
     criterionId: criterion.id,
     command: criterion.command,
-    exitCode: end.reason === 'exited' || end.exitCode !== 0 ? end.exitCode : 124,
-    outputDigest,
+    exitCode: exitCodeOf(end),
+    output: text,
     outputTail: text.slice(-TAIL_CHARACTERS),
     durationMs: Math.round(end.durationMs),
   };
+}
+
+/** One that was stopped never passed, whatever its command ended with. */
+function exitCodeOf({ reason, exitCode }: ProcessEnd): number {
+  if (reason === 'timed-out') return TIME_IS_UP;
+  return reason === 'exited' || exitCode !== 0 ? exitCode : STOPPED;
 }

@@ -93,9 +93,10 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   if (isOver(execution.status)) return [];
 
   if (execution.options.advance === 'direct') {
-    const advanced = (await advanceExecution(deps, executionId, 'gateway'))?.execution ?? execution;
-    await wakeForView(deps, advanced);
-    return slotWaitsOf(new Draft(advanced, swept.draft.at, 'nobody'), shape, capacity);
+    const advanced = await advanceExecution(deps, executionId, 'gateway', capacity);
+    const now = advanced?.execution ?? execution;
+    await wakeForView(deps, now);
+    return slotWaitsOf(new Draft(now, swept.draft.at, 'nobody'), shape, advanced?.capacity ?? capacity);
   }
   const view = new Draft(execution, swept.draft.at, 'nobody');
   if (hasLoopWork(view, shape) && hasLoopWork(view, shape, capacity)) await deps.loops.markDue([executionId]);

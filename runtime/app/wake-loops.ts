@@ -21,20 +21,25 @@ const WAKES_AT_ONCE = 50;
  * Sends every wake that is due, once each. Level-triggered: a wake stays due, and is sent again with growing pauses,
  * until the loop's next node call closes its wait. So sending twice or dying in between costs nothing.
  *
- * @returns how many were sent.
+ * @returns Milliseconds after which the first of those that were not taken is due again; undefined when all were.
  */
-export async function wakeLoops(deps: WakeDeps): Promise<number> {
+export async function wakeLoops(deps: WakeDeps): Promise<number | undefined> {
   const wakes = await deps.loops.dueWakes(WAKES_AT_ONCE);
-  await Promise.all(wakes.map((wake) => sendWake(deps, wake)));
-  return wakes.length;
+  const isTaken = await Promise.all(wakes.map((wake) => sendWake(deps, wake)));
+  const pauses = wakes.filter((_, no) => !isTaken[no]).map(pauseAfter);
+  return pauses.length === 0 ? undefined : Math.min(...pauses);
 }
 
-async function sendWake(deps: WakeDeps, wake: Wake): Promise<void> {
+/** As the store counts it: 20 ms, doubling to 5 s. n8n mostly answers "not yet" once, while it saves that it waits. */
+const pauseAfter = ({ tries }: Wake): number => Math.min(20 * 2 ** tries, 5_000);
+
+async function sendWake(deps: WakeDeps, wake: Wake): Promise<boolean> {
   const { loops, host, log } = deps;
   const outcome = await host.wake(wake);
   await loops.wakeTried(wake);
   if (outcome === 'gone') await setAside(deps, wake);
   log.debug('wake sent', { executionId: wake.executionId, generation: wake.generation, wait: wake.wait, outcome });
+  return outcome === 'taken';
 }
 
 const OVER: ReadonlySet<HostedState> = new Set(['success', 'error', 'crashed', 'canceled']);

@@ -16,7 +16,10 @@ const STOP_AFTER_MS = (LEASE_MS * 2) / 3;
 
 interface Job {
   readonly hint: Hint;
+  /** Ends the work; an end that is known is still reported. */
   readonly stop: AbortController;
+  /** Ends all: stale, or `'released'`. */
+  readonly drop: AbortController;
   readonly done: Promise<void>;
 }
 
@@ -43,14 +46,15 @@ export class Work {
     const job = this.jobs.get(key);
     if (job) void this.stopIfStale(job);
     if (this.isDraining || job) return;
-    const stop = new AbortController();
+    const [stop, drop] = [new AbortController(), new AbortController()];
+    const signals = { work: AbortSignal.any([stop.signal, drop.signal]), report: drop.signal };
     const former = this.stopFormer(hint);
     const run = hint.kind === 'merge' ? integrate : runAttempt;
     const done = former
-      .then(() => run(this.deps, hint, stop.signal))
+      .then(() => run(this.deps, hint, signals))
       .catch((error: unknown) => this.giveUp(hint, error))
       .finally(() => this.jobs.delete(key));
-    this.jobs.set(key, { hint, stop, done });
+    this.jobs.set(key, { hint, stop, drop, done });
   }
 
   /** Ends what this worker still does for the same task under an older token, and waits until it is gone (I8). */
@@ -58,7 +62,7 @@ export class Work {
     const former = [...this.jobs.values()].filter(
       ({ hint }) => hint.executionId === executionId && hint.task === task && hint.token < token,
     );
-    for (const { stop } of former) stop.abort('stale');
+    for (const { drop } of former) drop.abort('stale');
     await Promise.all(former.map(({ done }) => done));
   }
 
@@ -98,7 +102,7 @@ export class Work {
     const grace = new AbortController();
     await Promise.race([this.settled(), this.deps.clock.sleep(graceMs, grace.signal)]);
     grace.abort();
-    for (const { stop } of this.jobs.values()) stop.abort('released');
+    for (const { drop } of this.jobs.values()) drop.abort('released');
     await this.settled();
     this.end.abort();
     await this.renewing;
@@ -122,7 +126,7 @@ export class Work {
         renewedMs = this.deps.clock.steady();
       } catch (error) {
         this.deps.log.warn('leases could not be renewed', errorFields(error));
-        if (this.deps.clock.steady() - renewedMs > STOP_AFTER_MS) this.stopAll('no connection');
+        if (this.deps.clock.steady() - renewedMs > STOP_AFTER_MS) this.stopWorking('no connection');
         await this.deps.clock.sleep(500, this.end.signal);
       }
     }
@@ -135,14 +139,14 @@ export class Work {
     for (const held of asked) {
       // A job that is still starting has no lease yet; its start decides whether it goes on.
       const job = this.jobs.get(keyOf(held));
-      if (job && !current.has(keyOf(held)) && (await this.isStale(job.hint))) job.stop.abort('stale');
+      if (job && !current.has(keyOf(held)) && (await this.isStale(job.hint))) job.drop.abort('stale');
     }
   }
 
   /** A look that fails is made again by the next renewal. */
-  private async stopIfStale({ hint, stop }: Job): Promise<void> {
+  private async stopIfStale({ hint, drop }: Job): Promise<void> {
     try {
-      if (await this.isStale(hint)) stop.abort('stale');
+      if (await this.isStale(hint)) drop.abort('stale');
     } catch (error) {
       this.deps.log.debug('it is not known yet whether a job is stale', { ...hint, ...errorFields(error) });
     }
@@ -154,7 +158,8 @@ export class Work {
     return state.token !== token || !['assigned', 'active', 'integrating'].includes(state.status);
   }
 
-  private stopAll(reason: string): void {
+  /** What works stops before anybody else may begin; what has ended goes on reporting it. */
+  private stopWorking(reason: string): void {
     for (const { stop } of this.jobs.values()) stop.abort(reason);
   }
 }

@@ -72,7 +72,13 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   };
   const onError = (what: string) => (error: unknown) =>
     core.log.warn(`${what} did not go well; it is tried again`, { error: messageOf(error) });
-  const wakes = new Repeater(core.clock, WAKE_EVERY_MS, () => wakeLoops(core), onError('waking loops'));
+  const wakes = new Repeater(
+    core.clock,
+    WAKE_EVERY_MS,
+    () => wakeLoops(core),
+    onError('waking loops'),
+    (ms) => ms,
+  );
   const sender = new OutboxSender({ ...core, handlers }, onError('sending'));
   const repeaters = [
     wakes,

@@ -9,7 +9,7 @@ const SEND_EVERY_MS = 1_000;
 /** Sends everything that leaves by the outbox, each topic by itself. */
 export class OutboxSender {
   private readonly ending = new AbortController();
-  private readonly repeaters: readonly Repeater[];
+  private readonly repeaters: readonly Repeater<number>[];
 
   constructor(deps: OutboxDeps & { readonly clock: Clock }, onError: (error: unknown) => void) {
     this.repeaters = (Object.keys(AT_ONCE) as OutboxTopic[]).map(

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/clock';
 
-/** Does one thing again and again, never twice at once: every so often, and at once when hurried. */
-export class Repeater {
+/** Does one thing again and again, never twice at once: every so often, at once when hurried, sooner when a step says so. */
+export class Repeater<T = unknown> {
   private isEnding = false;
   private pause = new AbortController();
   private readonly running: Promise<void>;
@@ -9,8 +9,10 @@ export class Repeater {
   constructor(
     private readonly clock: Clock,
     private readonly everyMs: number,
-    private readonly step: () => Promise<unknown>,
+    private readonly step: () => Promise<T>,
     private readonly onError: (error: unknown) => void,
+    /** Milliseconds until the next step, by what this one came to; undefined: as ever. */
+    private readonly nextInMs: (result: T) => number | undefined = () => undefined,
   ) {
     this.running = this.run();
   }
@@ -30,12 +32,13 @@ export class Repeater {
   private async run(): Promise<void> {
     while (!this.isEnding) {
       this.pause = new AbortController();
+      let pauseMs = this.everyMs;
       try {
-        await this.step();
+        pauseMs = Math.min(pauseMs, this.nextInMs(await this.step()) ?? pauseMs);
       } catch (error) {
         this.onError(error);
       }
-      if (!this.isEnding) await this.clock.sleep(this.everyMs, this.pause.signal);
+      if (!this.isEnding) await this.clock.sleep(pauseMs, this.pause.signal);
     }
   }
 }

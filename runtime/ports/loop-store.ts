@@ -19,8 +19,6 @@ export interface LoopStore {
    * open waits of earlier inline tasks of the same n8n execution: it waits at one node only, and they have no later call.
    */
   wait(call: LoopCall & { readonly resumeUrl: string; readonly isDue: boolean }): Promise<number | 'stale'>;
-  /** True when exactly this wait is open and due; reads only. */
-  isDue(wait: WaitKey): Promise<boolean>;
   /** Marks the open wait of each execution due, if there is one. Safe to repeat. */
   markDue(ids: readonly ExecutionId[]): Promise<void>;
   /** Open waits that are due, and loops that are to be started, whose next wake is not later than now. */
@@ -65,6 +63,7 @@ export interface Loop {
   /** Number of the newest wait, 0 before the first. */
   readonly wait: number;
   readonly isWaitOpen: boolean;
+  /** The newest wait is open, and there is something to do. */
   readonly isDue: boolean;
   /** How often it was tried to wake the newest wait. */
   readonly wakeTries: number;
@@ -78,8 +77,10 @@ export interface Loop {
 }
 
 /** A wake to send: to a waiting n8n execution, or to the webhook that starts a loop. */
-export type Wake = WaitKey &
-  (
+export type Wake = WaitKey & {
+  /** How often it was tried before. */
+  readonly tries: number;
+} & (
     | { readonly type: 'resume'; readonly resumeUrl: string }
     | { readonly type: 'start'; readonly workflowId?: string; readonly key: string }
   );

@@ -47,6 +47,9 @@ export interface Repositories {
    */
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree>;
 
+  /** Those of `declared` (paths, folders, globs) of which an imported tree holds nothing, in order. */
+  absentFiles(project: ProjectFolder, tree: string, declared: readonly string[]): Promise<readonly string[]>;
+
   /**
    * Puts an imported tree in the place of its workspace: a fresh checkout of exactly what would be merged, committed onto
    * `base`, without anything else that the agent left. The criteria run there.

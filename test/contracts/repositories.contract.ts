@@ -455,6 +455,18 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
       });
     });
 
+    describe('absentFiles', () => {
+      it('names what is declared and not there, be it a file, a folder or a glob', async () => {
+        const { base, workspace } = await open();
+        put(workspace, 'docs/deep/a "b".md', 'x');
+        const { tree } = await importOf(workspace, base);
+        const there = ['src/a.txt', 'src/', 'src/*.txt', 'docs/**', '**/*.md'];
+        expect(await repositories.absentFiles(user.project, tree, ['lib/', ...there, 'src/*.ts', 'src/c.txt'])).toEqual(
+          ['lib/', 'src/*.ts', 'src/c.txt'],
+        );
+      });
+    });
+
     describe('importTree', () => {
       it('takes over what was changed, made and removed, committed or not, and leaves ignored files out', async () => {
         const { base, workspace } = await open();

@@ -132,6 +132,10 @@ export class SimulatedGit implements Repositories, HostPlaces {
     return { tree, changedFiles: [`${key.task}.ts`], ignored: [] };
   }
 
+  async absentFiles() {
+    return [];
+  }
+
   async openResult(
     _project: ProjectFolder,
     _attempt: AttemptKey,

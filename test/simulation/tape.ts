@@ -20,7 +20,7 @@ export interface Taped {
 const TAPED: Readonly<Record<Taped['port'], readonly string[]>> = {
   executions: ['submit', 'findReceipt', 'load', 'eventsAfter', 'commit', 'commitLocked', 'open'],
   artifacts: ['put'],
-  loops: ['get', 'enter', 'wait', 'isDue', 'markDue', 'openLoops', 'restart', 'end'],
+  loops: ['get', 'enter', 'wait', 'markDue', 'openLoops', 'restart', 'end'],
 };
 
 /** Keeps every call of the stores of a run, in the order in which they took effect: another store must answer the same. */

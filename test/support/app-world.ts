@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MemoryPause } from '../../runtime/adapters/memory/memory-database';
 import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
@@ -15,6 +16,7 @@ import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asExecutionId, asWorkerId, type ExecutionId } from '../../runtime/core/ids';
 import { DEFAULT_PLAN_LIMITS, type ExecutionPlan } from '../../runtime/core/plan/plan';
 import type { Agent, AgentJob, AgentResult } from '../../runtime/ports/agent';
+import type { AttemptLogs } from '../../runtime/ports/attempt-logs';
 import type { Clock } from '../../runtime/ports/clock';
 import type { Hint } from '../../runtime/ports/hints';
 import type { Log } from '../../runtime/ports/log';
@@ -23,6 +25,7 @@ import type { Sandbox } from '../../runtime/ports/sandbox';
 import type { WorkerSession } from '../../runtime/ports/worker-store';
 import { OPTIONS } from './kernel-story';
 import { openMemoryStores } from './memory-stores';
+import type { Stores } from './stores';
 
 export const HOST = 'here';
 const SILENT: Log = {
@@ -78,12 +81,8 @@ export class ScriptedSandbox implements Sandbox {
  */
 export class AppWorld {
   nowMs = Date.parse('2026-01-02T03:04:05.000Z');
-  readonly clock: Clock = {
-    now: () => this.nowMs,
-    steady: () => this.nowMs,
-    sleep: (ms, signal) => this.sleeping(ms, signal),
-  };
-  readonly stores = openMemoryStores(this.clock);
+  readonly clock: Clock;
+  readonly stores: Stores;
   readonly agent: ScriptedAgent;
   readonly hints: Hint[] = [];
   private readonly sleepers = new Set<{ readonly atMs: number; readonly wake: () => void }>();
@@ -95,10 +94,21 @@ export class AppWorld {
       readonly script?: Script;
       readonly sandbox?: Sandbox;
       readonly isLogBroken?: boolean;
+      readonly attemptLogs?: AttemptLogs;
       /** What of git is scripted; the world has none of its own. */
       readonly repositories?: Partial<Repositories>;
+      /** Called before and after each call of a store in memory. */
+      readonly pause?: MemoryPause;
+      /** Stores over a real database, on the machine's clock. */
+      readonly real?: { readonly stores: Stores; readonly clock: Clock };
     } = {},
   ) {
+    this.clock = given.real?.clock ?? {
+      now: () => this.nowMs,
+      steady: () => this.nowMs,
+      sleep: (ms, signal) => this.sleeping(ms, signal),
+    };
+    this.stores = given.real?.stores ?? openMemoryStores(this.clock, given.pause);
     this.agent = new ScriptedAgent(given.script);
     const { executions, workers, loops, projects } = this.stores;
     this.deps = {
@@ -108,6 +118,7 @@ export class AppWorld {
       messages: { targets: {} },
       workers,
       loops,
+      clock: this.clock,
       projects,
       plans: new MemoryPlanReader(),
       ids: { uuid: () => randomUUID(), secret: () => 'secret', draw: () => 0 },
@@ -210,6 +221,16 @@ export class AppWorld {
     }
   }
 
+  /** Moves time while no gateway is there. */
+  async passWithout(ms: number, stepMs = 500): Promise<void> {
+    const endMs = this.nowMs + ms;
+    while (this.nowMs < endMs) {
+      this.nowMs = Math.min(endMs, this.nowMs + stepMs);
+      for (const sleeper of [...this.sleepers]) if (sleeper.atMs <= this.nowMs) sleeper.wake();
+      await this.settle();
+    }
+  }
+
   async state(executionId: ExecutionId): Promise<Execution> {
     return (await this.deps.cache.refresh(executionId)).execution;
   }
@@ -230,6 +251,7 @@ export class AppWorld {
       'fetchBase',
       'openWorkspace',
       'importTree',
+      'absentFiles',
       'openResult',
       'merge',
       'setTip',
@@ -250,7 +272,7 @@ export class AppWorld {
       repositories,
       artifacts: this.stores.artifacts,
       logTails: this.stores.logTails,
-      attemptLogs: {
+      attemptLogs: this.given.attemptLogs ?? {
         open: () =>
           this.brokenLog() ?? {
             write: () => undefined,

@@ -33,6 +33,8 @@ export interface Shown {
   readonly exitCode?: number;
   readonly tree?: string;
   readonly changedFiles?: readonly string[];
+  readonly absentFiles?: readonly string[];
+  readonly agent?: string;
   readonly costUsd?: number;
 }
 
@@ -116,13 +118,14 @@ export class KernelStory {
     return {
       token,
       worker: WORKER,
-      agent: 'shell',
+      agent: shown.agent ?? 'shell',
       outcome: shown.outcome ?? { type: 'done' },
       startedAt: new Date(this.nowMs).toISOString(),
       endedAt: new Date(this.nowMs).toISOString(),
       durationMs: 0,
       ...(shown.tree === undefined ? {} : { base: 'base', tree: shown.tree }),
       changedFiles: shown.changedFiles ?? [],
+      ...(shown.absentFiles === undefined ? {} : { absentFiles: shown.absentFiles }),
       summary: '',
       evidence: verification
         .filter(({ test }) => test === 'auto')

@@ -11,6 +11,7 @@ import type {
   RepositoryFacts,
   Workspace,
 } from '../../ports/repositories';
+import { absentFiles } from './absent-files';
 import { advanceTip } from './advance-tip';
 import { type Applied, applyBranch } from './apply-branch';
 import { checkShares } from './check-shares';
@@ -70,6 +71,10 @@ export class GitRepositories implements Repositories {
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree> {
     const bounds = { ...IMPORT_BOUNDS, ...this.options.importBounds };
     return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base, bounds, signal));
+  }
+
+  absentFiles(project: ProjectFolder, tree: string, declared: readonly string[]): Promise<readonly string[]> {
+    return absentFiles(this.folders.bare(project.id), tree, declared);
   }
 
   openResult(

@@ -71,13 +71,6 @@ export class MemoryLoopStore implements LoopStore {
     });
   }
 
-  isDue(key: WaitKey): Promise<boolean> {
-    return this.database.call('is-due', () => {
-      const loop = this.find(key);
-      return loop?.isWaitOpen === true && loop.isDue;
-    });
-  }
-
   markDue(ids: readonly ExecutionId[]): Promise<void> {
     return this.database.call('mark-due', () => this.database.markDue(ids));
   }
@@ -179,8 +172,8 @@ function loopOf(loop: MemoryLoop | undefined): Loop | undefined {
 }
 
 function wakeOf(loop: MemoryLoop): Wake {
-  const { executionId, generation, wait } = loop;
-  const key: WaitKey = { executionId, generation, wait };
+  const { executionId, generation, wait, wakeTries: tries } = loop;
+  const key = { executionId, generation, wait, tries };
   if (loop.isWaitOpen && loop.resumeUrl !== undefined) return { ...key, type: 'resume', resumeUrl: loop.resumeUrl };
   return {
     ...key,

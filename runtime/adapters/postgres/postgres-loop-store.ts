@@ -43,11 +43,6 @@ export class PostgresLoopStore implements LoopStore {
     return row?.ns_loop_wait ?? 'stale';
   }
 
-  async isDue({ executionId, generation, wait }: WaitKey): Promise<boolean> {
-    const rows = await this.database.query(IS_DUE, [executionId, generation, wait]);
-    return rows.length > 0;
-  }
-
   async markDue(ids: readonly ExecutionId[]): Promise<void> {
     if (ids.length > 0) await this.database.query(MARK_DUE, [ids]);
   }
@@ -107,6 +102,7 @@ interface WakeRow {
   readonly workflow_id: string | null;
   readonly resume_url: string | null;
   readonly start_key: string | null;
+  readonly wake_tries: number;
 }
 
 function loopOf(row: LoopRow): Loop {
@@ -131,7 +127,12 @@ function loopOf(row: LoopRow): Loop {
 }
 
 function wakeOf(row: WakeRow): Wake {
-  const key: WaitKey = { executionId: asExecutionId(row.execution_id), generation: row.generation, wait: row.wait };
+  const key = {
+    executionId: asExecutionId(row.execution_id),
+    generation: row.generation,
+    wait: row.wait,
+    tries: row.wake_tries,
+  };
   if (row.resume_url !== null) return { ...key, type: 'resume', resumeUrl: row.resume_url };
   return {
     ...key,
@@ -154,13 +155,9 @@ const OPEN_LOOPS = {
   text: `select ${COLUMNS} from nightshift.loops l join nightshift.executions x on x.id = l.execution_id
     where x.ended_at is null and (l.kind = 'workflow' or not l.is_ended) order by l.created_at`,
 };
-const IS_DUE = {
-  name: 'ns_wait_is_due',
-  text: `select 1 from nightshift.loops l where l.execution_id = $1 and l.generation = $2 and l.wait = $3 and l.is_wait_open and l.is_due`,
-};
 const DUE_WAKES = {
   name: 'ns_due_wakes',
-  text: `select l.execution_id, l.generation, l.wait, l.workflow_id, case when l.is_wait_open then l.resume_url end as resume_url, l.start_key
+  text: `select l.execution_id, l.generation, l.wait, l.workflow_id, case when l.is_wait_open then l.resume_url end as resume_url, l.start_key, l.wake_tries
     from nightshift.loops l
     where ((l.is_wait_open and l.is_due) or l.start_key is not null) and l.next_wake_at <= clock_timestamp()
     order by l.next_wake_at limit $1`,

@@ -60,6 +60,7 @@ function taskLines(executionId: string, task: TaskView, paint: Paint, columns: n
   return [
     `${paint(color, WORD[task.state])} ${printable(task.id)}  ${printable(task.title)}  (${task.state}${attempts}${time})`,
     ...task.evidence.map((evidence) => `    ${evidenceLine(evidence)}`),
+    ...(task.hadNothingToChange ? ['    nothing had to be changed'] : []),
     ...(task.state === 'done' ? [] : trouble(executionId, task, columns).map((line) => paint(color, line))),
   ];
 }

@@ -82,7 +82,7 @@ export class InvariantCheck {
       if (body.type === 'execution-based') this.tips.add(body.base);
       if (body.type === 'task-completed' && body.tip) this.tips.add(body.tip.to);
       if (body.type === 'attempt-ended')
-        for (const { outputDigest } of body.attempt.evidence) this.outputs.add(outputDigest);
+        for (const { outputDigest, keptDigest } of body.attempt.evidence) this.outputs.add(keptDigest ?? outputDigest);
     }
   }
 

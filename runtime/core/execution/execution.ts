@@ -168,6 +168,8 @@ export interface EndedAttempt {
   readonly base?: string;
   readonly tree?: string;
   readonly changedFiles: readonly string[];
+  /** Where nothing was changed although files are declared: those of them that are not there. Absent otherwise. */
+  readonly absentFiles?: readonly string[];
   /** What it left besides, which is not part of the result because `.gitignore` names it; absent when there is nothing. */
   readonly ignored?: readonly string[];
   /** What the agent says it did, shortened; never believed. */
@@ -193,10 +195,12 @@ export type AttemptOutcome =
 export interface Evidence {
   readonly criterionId: string;
   readonly command: string;
-  /** Of the command; 128 + signal when it was killed; 127 when it was not found. */
+  /** Of the command; 124 when its time was up; 128 + signal when it was killed otherwise; 127 when it was not found. */
   readonly exitCode: number;
-  /** SHA-256 in hex of the output as stored (the artifact's key). */
+  /** SHA-256 in hex of the output, redacted; of a criterion's that is long, as it is kept: its middle left out. */
   readonly outputDigest: string;
+  /** SHA-256 in hex of what is kept of the output (the artifact's key), where that is not what `outputDigest` says. */
+  readonly keptDigest?: string;
   /** The last 2,000 characters. */
   readonly outputTail: string;
   readonly durationMs: number;

@@ -53,7 +53,14 @@ function settlementOf(
       };
     }
     case 'rejected':
-      return retryOrFailure(draft, task, state, judgement.failure, draw);
+      if (!judgement.isFinal) return retryOrFailure(draft, task, state, judgement.failure, draw);
+      return {
+        type: 'task-failed',
+        task,
+        token,
+        reason: 'trying again would change nothing',
+        failure: judgement.failure,
+      };
     case 'approved':
       if (attempt.tree !== undefined) return { type: 'task-approved', task, token, passed: judgement.passed };
       return {

@@ -5,16 +5,24 @@ import type { ScheduleView } from './views';
 
 /** What waits and why, and when it will be over. Source: R-40. */
 export function scheduleView(moment: Moment): ScheduleView {
-  const { execution, shape, nowMs } = moment;
+  return { ...waitsView(moment), ...forecastView(moment) };
+}
+
+/** Where an execution is, and what waits and why. */
+export function waitsView(moment: Moment): Pick<ScheduleView, 'wave' | 'waves' | 'blocked'> {
+  const { execution, shape } = moment;
   const waits = explainWaits(moment);
-  // When a pause ends, nobody knows.
-  const expected = forecastExecution(moment);
   return {
     wave: isOver(execution.status) ? shape.waves.length : Math.min(execution.wavesCompleted + 1, shape.waves.length),
     waves: shape.waves.length,
     blocked: [...waits].map(([no, why]) => ({ id: execution.plan.tasks[no]!.id, why })),
-    ...(expected === undefined ? {} : forecastFields(expected, nowMs)),
   };
+}
+
+/** When it will be over; empty when nobody knows, as when a pause ends. Costs many runs of what is left. */
+export function forecastView(moment: Moment): Pick<ScheduleView, 'eta' | 'forecast'> {
+  const expected = forecastExecution(moment);
+  return expected === undefined ? {} : forecastFields(expected, moment.nowMs);
 }
 
 function forecastFields(

@@ -3,6 +3,7 @@ import type { VerificationCriterion } from '../plan/plan';
 import { chooseAgent } from '../schedule/choose-agent';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import { explainWaits, type Moment } from '../schedule/explain-waits';
+import { isUntouched } from '../verify/judge-attempt';
 import { questionsOf } from './questions-of';
 import { taskWord } from './task-words';
 import type { EvidenceView, TaskView } from './views';
@@ -41,6 +42,9 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
       ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
       costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
       evidence: task.verification.flatMap((criterion) => evidenceView(execution, no, criterion)),
+      ...(state.status === 'completed' && state.attempt && isUntouched(task, state.attempt)
+        ? { hadNothingToChange: true }
+        : {}),
       ...(why === undefined ? {} : { why }),
       ...(state.lastFailure === undefined ? {} : { lastFailure: state.lastFailure }),
       ...(state.dueAt === undefined ? {} : { dueAt: state.dueAt }),

@@ -10,6 +10,8 @@ const REVIEW_FACTOR = 1.4;
  * process that remembers nothing decides the same, later.
  */
 export class PlanMemory {
+  /** The forecast that was last worked out, as people see it, and when. */
+  forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
   private urgencyKey = '';
   private urgency: Float64Array = new Float64Array(0);
   private needsKey: string | undefined;

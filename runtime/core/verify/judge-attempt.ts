@@ -7,8 +7,8 @@ export const REVIEW = 'review';
 /** What is to become of an attempt that ended. */
 export type Judgement =
   | { readonly type: 'approved'; readonly passed: readonly string[] }
-  /** `failure` goes into the next prompt. */
-  | { readonly type: 'rejected'; readonly failure: string }
+  /** `failure` goes into the next prompt. `isFinal`: a repeat would show the same. */
+  | { readonly type: 'rejected'; readonly failure: string; readonly isFinal?: true }
   | { readonly type: 'ask'; readonly criteria: readonly string[]; readonly text: string }
   | { readonly type: 'wait'; readonly until: string; readonly message: string };
 
@@ -16,7 +16,8 @@ export type Judgement =
  * Judges an ended attempt by its stored evidence and by people's answers, never by what the agent says.
  * Every automatic criterion needs evidence with exit code 0; every manual one an answer `pass`.
  * A task without criteria is proven by its own command, which we ran; where an agent did it, a person is asked.
- * Declared files and an empty diff do not go together; without declared files an empty diff passes.
+ * Declared files and an empty diff go together only where criteria hold and the files are there: then it was done before.
+ * Without declared files an empty diff passes.
  *
  * Source: R-30, R-32, I23.
  */
@@ -46,12 +47,16 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
       `Not part of the result, because .gitignore names it, and so not there: ${attempt.ignored.join(', ')}.`,
     );
   }
-  if (attempt.tree !== undefined && task.files.length > 0 && attempt.changedFiles.length === 0) {
-    failures.push(`Nothing was changed, but the task declares ${task.files.join(', ')}.`);
-  }
+  const isOnlyIdle = failures.length === 0;
+  if (isUntouched(task, attempt) && !(isOnlyIdle && wasDoneBefore(task, attempt)))
+    failures.push(idleWords(task, attempt));
   const review = state.answers.find(({ criterionId }) => criterionId === REVIEW);
   if (review?.result === 'fail') failures.push(`A person rejected the result${review.note ? `: ${review.note}` : '.'}`);
-  if (failures.length > 0) return { type: 'rejected', failure: failures.join('\n\n') };
+  if (failures.length > 0) {
+    // A command that did nothing and found nothing to complain of does so again; an agent may do better once told.
+    const isFinal = isOnlyIdle && review?.result !== 'fail' && attempt.agent === 'shell';
+    return { type: 'rejected', failure: failures.join('\n\n'), ...(isFinal ? { isFinal } : {}) };
+  }
   if (task.verification.length === 0 && attempt.evidence.length === 0 && !review) {
     return { type: 'ask', criteria: [REVIEW], text: `"${task.title}" has no criterion. Is it done?` };
   }
@@ -63,8 +68,26 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
     return {
       type: 'ask',
       criteria: unanswered.map(({ id }) => id),
-      text: unanswered.map(({ criterion }) => criterion).join('\n'),
+      text: [
+        ...unanswered.map(({ criterion }) => criterion),
+        ...(isUntouched(task, attempt) ? ['(What it declares was there already: nothing had to be changed.)'] : []),
+      ].join('\n'),
     };
   }
   return { type: 'approved', passed: task.verification.map(({ id }) => id) };
+}
+
+/** Nothing was changed, although files are declared. */
+export const isUntouched = (task: ExecutionTask, { tree, changedFiles }: EndedAttempt): boolean =>
+  tree !== undefined && task.files.length > 0 && changedFiles.length === 0;
+
+/** Something says when it is done, and what it declares is there. */
+const wasDoneBefore = ({ verification }: ExecutionTask, { absentFiles }: EndedAttempt): boolean =>
+  verification.length > 0 && absentFiles?.length === 0;
+
+function idleWords(task: ExecutionTask, { absentFiles = [] }: EndedAttempt): string {
+  const idle = `Nothing was changed, but the task declares ${task.files.join(', ')}.`;
+  if (absentFiles.length > 0) return `${idle} Not there: ${absentFiles.join(', ')}.`;
+  if (task.verification.length > 0) return idle;
+  return `${idle} If it was done before, nothing shows it: give the task a criterion that holds once it is done, or leave its files out of the plan.`;
 }

@@ -77,10 +77,8 @@ export class NodeRuntime implements Runtime {
   }
 
   async onWake(waiting: WaitingNode): Promise<WakeAnswer> {
-    const answer = await wakeAnswer(this.deps, waiting);
-    if (answer.item === undefined) return answer;
-    const loop = await this.deps.loops.get(asExecutionId(waiting.executionId));
-    return loop?.kind === 'inline' ? { ...answer, item: await this.resultOf(waiting.executionId) } : answer;
+    const { kind, ...answer } = await wakeAnswer(this.deps, waiting);
+    return kind === 'inline' ? { ...answer, item: await this.resultOf(waiting.executionId) } : answer;
   }
 
   async judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {

@@ -47,6 +47,21 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     expect(tasks.find(({ id }) => id === 'e')?.why).toBe('the execution is paused');
   });
 
+  it('says of a task that was done before that nothing had to be changed', () => {
+    const plan = smallPlan(['a', 'b'], { a: { files: ['x'] }, b: { files: ['y'] } });
+    const story = new KernelStory(plan);
+    for (const [id, changedFiles] of [
+      ['a', []],
+      ['b', ['y']],
+    ] as const) {
+      story.run(id, { tree: 'tree', changedFiles, absentFiles: [] }).step((draft) => {
+        const { no, token } = story.find(id);
+        draft.record({ type: 'task-completed', task: no, token, attemptToken: token, evidenceDigest: 'digest' });
+      });
+    }
+    expect(seen(story).tasks.map(({ hadNothingToChange }) => hadNothingToChange)).toEqual([true, undefined]);
+  });
+
   it('names what is to be tried again as well', () => {
     const story = new KernelStory(smallPlan(['a'])).run('a', { exitCode: 1 });
     expect(seen(story).status.failures).toMatchObject([{ id: 'a', isFinal: false, tries: 1 }]);
