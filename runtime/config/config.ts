@@ -44,6 +44,8 @@ export interface Config {
     readonly slots: number;
     readonly capabilities: readonly string[];
     readonly graceMs: number;
+    /** How long a start holds its task without a renewal. */
+    readonly leaseMs: number;
     readonly memoryBytes: number;
     readonly outputBytes: number;
   };

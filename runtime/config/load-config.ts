@@ -46,6 +46,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       slots: settings.get('NIGHTSHIFT_WORKER_SLOTS') ?? 4,
       capabilities: settings.get('NIGHTSHIFT_WORKER_CAPABILITIES') ?? [],
       graceMs: (settings.get('NIGHTSHIFT_WORKER_GRACE_SECONDS') ?? 30) * 1_000,
+      leaseMs: (settings.get('NIGHTSHIFT_WORKER_LEASE_SECONDS') ?? 30) * 1_000,
       memoryBytes: (settings.get('NIGHTSHIFT_WORKER_MEMORY_MB') ?? 4_096) * MEBIBYTE,
       outputBytes: (settings.get('NIGHTSHIFT_WORKER_OUTPUT_MB') ?? 64) * MEBIBYTE,
     },

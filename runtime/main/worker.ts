@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const deps: AttemptDeps = {
     ...core,
     worker,
+    leaseMs: config.worker.leaseMs,
     crash: new ProcessCrashPoints(config.crashAt),
     agents,
     repositories: new GitRepositories({ home: config.home }),
