@@ -76,7 +76,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     patterns: patternsOf(settings),
     notify: notifyOf(settings),
     logLevel: settings.get('NIGHTSHIFT_LOG_LEVEL') ?? 'info',
-    ...optional('crashAt', settings.get('NIGHTSHIFT_CRASH_AT')),
+    crash: {
+      ...optional('at', settings.get('NIGHTSHIFT_CRASH_AT')),
+      ...optional('file', settings.get('NIGHTSHIFT_CRASH_FILE')),
+    },
   });
 }
 

@@ -252,6 +252,7 @@ export const VARIABLES = {
 
   NIGHTSHIFT_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error']), allowed: 'debug, info, warn or error' },
   NIGHTSHIFT_CRASH_AT: any,
+  NIGHTSHIFT_CRASH_FILE: any,
 
   NIGHTSHIFT_POSTGRES_PORT: port,
   NIGHTSHIFT_N8N_PORT: port,

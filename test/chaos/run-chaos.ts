@@ -78,12 +78,17 @@ async function withLoad(
   // Told when it is waited for.
   loading.catch(() => undefined);
 
-  const end = performance.now() + options.minutes * 60_000;
-  while (performance.now() < end && strikes.faults.length < options.faults) {
-    await sleep(random.int(300, 3_000));
-    await strikes.strike();
+  try {
+    const end = performance.now() + options.minutes * 60_000;
+    while (performance.now() < end && strikes.faults.length < options.faults) {
+      await sleep(random.int(200, 1_500));
+      await strikes.strike();
+    }
+    await strikes.settle();
+  } catch (error) {
+    patience.abort();
+    throw error;
   }
-  await strikes.settle();
   load.stop();
   say(`${new Date().toISOString()} no more faults; ${load.unfinished.length} plans are open`);
   const timer = setTimeout(() => patience.abort(), SETTLES_MS);

@@ -9,6 +9,11 @@ import { type Fault, type Target, WEIGHTS } from './fault';
 /** Workers beside the one that the launcher keeps. */
 const EXTRA_WORKERS = 2;
 const STARTS_OF_A_WORKER = 30;
+/** Milliseconds in which what has just come back is let alone: others need it to come back themselves. */
+const CALM_MS: { readonly [target in Target]?: number } = { postgres: 12_000, redis: 8_000, n8n: 10_000 };
+/** Others are struck meanwhile; once nothing is, a part must be back in `SETTLES_MS`. */
+const BACK_MS = 3_600_000;
+const SETTLES_MS = 120_000;
 /** Strikes at the whole machine leave everything else alone until it is up again. */
 const PARTS: readonly PartOf[] = ['worker', 'gateway', 'n8n', 'postgres'];
 
@@ -31,6 +36,7 @@ export class Strikes {
   private readonly extras: (ChildProcess & { readonly pid: number })[] = [];
   private readonly pending = new Set<Promise<void>>();
   private readonly failures: unknown[] = [];
+  private readonly calmUntil = new Map<Target, number>();
   private isRedisUp = true;
 
   constructor(
@@ -57,18 +63,21 @@ export class Strikes {
 
   /** Nothing is struck any more; resolves when all that was struck is up again. */
   async settle(): Promise<void> {
-    while (this.pending.size > 0) await Promise.all(this.pending);
+    const end = performance.now() + SETTLES_MS;
+    while (this.pending.size > 0 && performance.now() < end) await Promise.race([...this.pending, sleep(1_000)]);
     if (this.failures.length > 0) throw this.failures[0];
+    if (this.pending.size > 0) throw new Error(`${[...this.down].join(', ')} did not come back`);
   }
 
+  /** By chance among all, so that each is struck as often as it should be, whatever is down meanwhile. */
   private choose(): Target | undefined {
-    const up = (Object.keys(WEIGHTS) as Target[]).filter((target) => this.isUp(target));
-    const sum = up.reduce((total, target) => total + WEIGHTS[target], 0);
-    let draw = this.random.next() * sum;
-    return up.find((target) => {
+    const targets = Object.keys(WEIGHTS) as Target[];
+    let draw = this.random.next() * targets.reduce((total, target) => total + WEIGHTS[target], 0);
+    const drawn = targets.find((target) => {
       draw -= WEIGHTS[target];
       return draw < 0;
     });
+    return drawn !== undefined && this.isUp(drawn) && (this.calmUntil.get(drawn) ?? 0) < Date.now() ? drawn : undefined;
   }
 
   private isUp(target: Target): boolean {
@@ -91,7 +100,7 @@ export class Strikes {
     const atMs = this.note({ target, action: 'kill', pid, ...(worker ? { worker } : {}) });
     for (const one of target === 'postgres' ? familyOf(pid) : [pid]) killHard(one);
     this.later(target, async () => {
-      await this.nightshift.isBack(target, former);
+      await this.nightshift.isBack(target, former, BACK_MS);
       this.backMs.push({ target, ms: Date.now() - atMs });
     });
   }
@@ -164,6 +173,7 @@ export class Strikes {
       .catch((error: unknown) => this.failures.push(error))
       .then(() => {
         this.down.delete(target);
+        this.calmUntil.set(target, Date.now() + (CALM_MS[target] ?? 0));
         this.pending.delete(done);
       });
     this.pending.add(done);
