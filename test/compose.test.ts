@@ -203,6 +203,7 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
       NIGHTSHIFT_QUEUE_URL: 'hints go through Redis',
       NIGHTSHIFT_N8N_MODE: 'of the embedded n8n; here it is in queue mode',
       NIGHTSHIFT_CRASH_AT: 'for tests',
+      NIGHTSHIFT_CRASH_FILE: 'for tests',
       NIGHTSHIFT_POSTGRES_PORT: 'of the embedded Postgres',
       NIGHTSHIFT_N8N_PORT: 'of the embedded n8n',
       NIGHTSHIFT_N8N_BROKER_PORT: 'of the embedded n8n',

@@ -1,6 +1,7 @@
 import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { Channel } from '../core/notify/channel';
 import type { OutboxTopic } from '../core/notify/outbox-message';
+import { between, type CrashPoints } from '../ports/crash-points';
 import type { Log } from '../ports/log';
 import type { Notifier } from '../ports/notifier';
 import type { Outbox, OutgoingMessage } from '../ports/outbox';
@@ -14,6 +15,7 @@ export interface OutboxDeps {
   readonly outbox: Outbox;
   readonly handlers: MessageHandlers;
   readonly log: Log;
+  readonly crash: CrashPoints;
 }
 
 /** How many of a topic are under way together. A log is read and embedded by itself: it takes memory and all of a core. */
@@ -49,13 +51,13 @@ export async function deliverOutbox(deps: OutboxDeps, topic: OutboxTopic, signal
 }
 
 async function deliver(
-  { outbox, handlers, log }: OutboxDeps,
+  { outbox, handlers, log, crash }: OutboxDeps,
   message: OutgoingMessage,
   signal: AbortSignal,
 ): Promise<void> {
   const facts = { executionId: message.executionId, topic: message.topic, key: message.key };
   try {
-    await handlers[message.topic](message, signal);
+    await between(crash, `deliver.${message.topic}`, () => handlers[message.topic](message, signal));
     await outbox.delivered(message.id);
   } catch (error) {
     const isFinal = isNightshiftError(error) && error.kind !== 'transient';

@@ -15,6 +15,8 @@ export interface TransactDeps {
   readonly cache: ExecutionCache;
   readonly time: DatabaseTime;
   readonly messages: MessageSettings;
+  /** Milliseconds for which a start takes the lease; `LEASE_MS` unless configured. */
+  readonly leaseMs?: number;
 }
 
 export interface Decision {
@@ -92,7 +94,11 @@ async function transactLocked(deps: TransactDeps, decision: Decision): Promise<D
 }
 
 /** All that is committed with the events of a draft. */
-export function transitionOf(deps: Pick<TransactDeps, 'messages'>, draft: Draft, shape: PlanShape): Transition {
+export function transitionOf(
+  deps: Pick<TransactDeps, 'messages' | 'leaseMs'>,
+  draft: Draft,
+  shape: PlanShape,
+): Transition {
   const { before, events, execution: after } = draft;
   return {
     before,
@@ -100,12 +106,12 @@ export function transitionOf(deps: Pick<TransactDeps, 'messages'>, draft: Draft,
     events,
     outbox: messagesOf(after, events, deps.messages),
     capacity: capacityDeltas(before, after),
-    leases: leaseChanges(before, after),
+    leases: leaseChanges(before, after, deps.leaseMs ?? LEASE_MS),
     isLoopDue: hasLoopWork(draft, shape),
   };
 }
 
-function leaseChanges(before: Execution, after: Execution): readonly LeaseChange[] {
+function leaseChanges(before: Execution, after: Execution, ms: number): readonly LeaseChange[] {
   const changes: LeaseChange[] = [];
   for (const [task, next] of after.tasks.entries()) {
     const previous = before.tasks[task];
@@ -114,7 +120,7 @@ function leaseChanges(before: Execution, after: Execution): readonly LeaseChange
     const holds = holdsLease(next);
     if (held && (!holds || previous.token !== next.token)) changes.push({ type: 'drop', task, token: previous.token });
     if (holds && (!held || previous.token !== next.token)) {
-      changes.push({ type: 'take', task, token: next.token, worker: next.worker!, ms: LEASE_MS });
+      changes.push({ type: 'take', task, token: next.token, worker: next.worker!, ms });
     }
   }
   return changes;

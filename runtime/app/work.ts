@@ -9,10 +9,10 @@ import { integrate } from './integrate';
 import { runAttempt } from './run-attempt';
 import { transact } from './transact';
 
-/** Milliseconds between two renewals of the leases. */
-const RENEW_EVERY_MS = 10_000;
-/** Milliseconds without a renewal after which a worker stops what it does: before anybody else may begin. */
-const STOP_AFTER_MS = (LEASE_MS * 2) / 3;
+/** Renewals within one lease. */
+const RENEWALS = 3;
+/** Part of a lease without a renewal after which a worker stops what it does: before anybody else may begin. */
+const STOP_AFTER = 2 / 3;
 
 interface Job {
   readonly hint: Hint;
@@ -30,6 +30,7 @@ interface Job {
 export class Work {
   private readonly jobs = new Map<string, Job>();
   private readonly end = new AbortController();
+  private readonly leaseMs: number;
   private readonly renewing: Promise<void>;
   private isDraining = false;
 
@@ -37,6 +38,7 @@ export class Work {
     private readonly deps: AttemptDeps,
     private readonly session: WorkerSession,
   ) {
+    this.leaseMs = deps.leaseMs ?? LEASE_MS;
     this.renewing = this.renew();
   }
 
@@ -116,7 +118,7 @@ export class Work {
     let renewedMs = this.deps.clock.steady();
     while (!this.end.signal.aborted) {
       await this.deps.clock.sleep(
-        this.session.lost.aborted ? 500 : RENEW_EVERY_MS,
+        this.session.lost.aborted ? 500 : this.leaseMs / RENEWALS,
         AbortSignal.any([this.end.signal, this.session.lost]),
       );
       if (this.end.signal.aborted) return;
@@ -126,7 +128,7 @@ export class Work {
         renewedMs = this.deps.clock.steady();
       } catch (error) {
         this.deps.log.warn('leases could not be renewed', errorFields(error));
-        if (this.deps.clock.steady() - renewedMs > STOP_AFTER_MS) this.stopWorking('no connection');
+        if (this.deps.clock.steady() - renewedMs > this.leaseMs * STOP_AFTER) this.stopWorking('no connection');
         await this.deps.clock.sleep(500, this.end.signal);
       }
     }
@@ -135,7 +137,7 @@ export class Work {
   private async renewHeld(): Promise<void> {
     const asked = [...this.jobs.values()].map(({ hint }) => leaseOf(hint));
     if (asked.length === 0) return;
-    const current = new Set((await this.session.renew(asked, LEASE_MS)).map(keyOf));
+    const current = new Set((await this.session.renew(asked, this.leaseMs)).map(keyOf));
     for (const held of asked) {
       // A job that is still starting has no lease yet; its start decides whether it goes on.
       const job = this.jobs.get(keyOf(held));

@@ -44,6 +44,8 @@ export interface Config {
     readonly slots: number;
     readonly capabilities: readonly string[];
     readonly graceMs: number;
+    /** How long a start holds its task without a renewal. */
+    readonly leaseMs: number;
     readonly memoryBytes: number;
     readonly outputBytes: number;
   };
@@ -102,8 +104,8 @@ export interface Config {
     readonly quietHours?: string;
   };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
-  /** Test only: the named crash point at which this process kills itself. */
-  readonly crashAt?: string;
+  /** Test only: where this process kills itself, by the point's name, or by a file that has the name. */
+  readonly crash: { readonly at?: string; readonly file?: string };
 }
 
 /** A model behind an API. */

@@ -46,6 +46,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       slots: settings.get('NIGHTSHIFT_WORKER_SLOTS') ?? 4,
       capabilities: capabilitiesOf(settings),
       graceMs: (settings.get('NIGHTSHIFT_WORKER_GRACE_SECONDS') ?? 30) * 1_000,
+      leaseMs: (settings.get('NIGHTSHIFT_WORKER_LEASE_SECONDS') ?? 30) * 1_000,
       memoryBytes: (settings.get('NIGHTSHIFT_WORKER_MEMORY_MB') ?? 4_096) * MEBIBYTE,
       outputBytes: (settings.get('NIGHTSHIFT_WORKER_OUTPUT_MB') ?? 64) * MEBIBYTE,
     },
@@ -75,7 +76,10 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     patterns: patternsOf(settings),
     notify: notifyOf(settings),
     logLevel: settings.get('NIGHTSHIFT_LOG_LEVEL') ?? 'info',
-    ...optional('crashAt', settings.get('NIGHTSHIFT_CRASH_AT')),
+    crash: {
+      ...optional('at', settings.get('NIGHTSHIFT_CRASH_AT')),
+      ...optional('file', settings.get('NIGHTSHIFT_CRASH_FILE')),
+    },
   });
 }
 

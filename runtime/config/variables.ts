@@ -158,6 +158,7 @@ export const VARIABLES = {
     allowed: 'names separated by commas, each of lower-case letters, digits and -',
     parts: WORKER,
   },
+  NIGHTSHIFT_WORKER_LEASE_SECONDS: { ...wholeOf(3, 600), parts: WORKER },
   NIGHTSHIFT_WORKER_GRACE_SECONDS: { ...numberOf(0, 3_600), parts: WORKER },
   NIGHTSHIFT_WORKER_MEMORY_MB: { ...wholeOf(64, 1_048_576), parts: WORKER },
   NIGHTSHIFT_WORKER_OUTPUT_MB: { ...wholeOf(1, 10_240), parts: WORKER },
@@ -251,6 +252,7 @@ export const VARIABLES = {
 
   NIGHTSHIFT_LOG_LEVEL: { schema: z.enum(['debug', 'info', 'warn', 'error']), allowed: 'debug, info, warn or error' },
   NIGHTSHIFT_CRASH_AT: any,
+  NIGHTSHIFT_CRASH_FILE: any,
 
   NIGHTSHIFT_POSTGRES_PORT: port,
   NIGHTSHIFT_N8N_PORT: port,

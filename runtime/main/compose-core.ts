@@ -15,6 +15,7 @@ import { PostgresTokenStore } from '../adapters/postgres/postgres-token-store';
 import { PostgresWorkerStore } from '../adapters/postgres/postgres-worker-store';
 import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
 import { PinoLog } from '../adapters/system/pino-log';
+import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
 import { ThreadPlanReader } from '../adapters/system/thread-plan-reader';
@@ -35,10 +36,15 @@ export function composeCore(config: Config, part: string) {
   const log = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
   const clock = new SystemClock();
   const ids = new SystemIds();
-  const database = openPool(config.database.url, { directUrl: config.database.directUrl, name: `nightshift-${part}` });
+  const crash = new ProcessCrashPoints(config.crash);
+  const database = openPool(config.database.url, {
+    directUrl: config.database.directUrl,
+    name: `nightshift-${part}`,
+    crash,
+  });
   const store = new PostgresExecutionStore(database);
   const workers = new PostgresWorkerStore(database);
-  const hints = composeHints(config, workers, log);
+  const hints = composeHints(config, workers, { log, crash });
   const learning = composeLearning(config, database, secrets);
   const { execution } = config;
   return {
@@ -49,6 +55,7 @@ export function composeCore(config: Config, part: string) {
     log,
     clock,
     ids,
+    crash,
     database,
     store,
     workers,
@@ -68,7 +75,7 @@ export function composeCore(config: Config, part: string) {
     tokens: new PostgresTokenStore(database),
     researchCache: new PostgresResearchCache(database),
     attemptLogs: new FileAttemptLogs(join(config.home, 'logs', 'attempts'), () => createRedactor(secrets)),
-    host: new HttpLoopHost(config.n8n),
+    host: new HttpLoopHost(config.n8n, crash),
     hostName: config.hostName,
     limits: config.limits,
     defaults: {

@@ -5,6 +5,7 @@ import { SocketHintReceiver } from '../adapters/socket/socket-hint-receiver';
 import { SocketHintSender } from '../adapters/socket/socket-hint-sender';
 import type { Config } from '../config/config';
 import type { WorkerId } from '../core/ids';
+import type { CrashPoints } from '../ports/crash-points';
 import type { Hint, HintListening, HintSender } from '../ports/hints';
 import type { Log } from '../ports/log';
 import type { WorkerStore } from '../ports/worker-store';
@@ -13,14 +14,14 @@ import type { WorkerStore } from '../ports/worker-store';
 export function composeHints(
   config: Config,
   workers: Pick<WorkerStore, 'list'>,
-  log: Log,
+  { log, crash }: { readonly log: Log; readonly crash: CrashPoints },
 ): { readonly sender: HintSender; close(): Promise<void> } {
   const addressOf = async (wanted: WorkerId) =>
     (await workers.list()).find((worker) => worker.id === wanted && worker.host === config.hostName)?.address;
-  const sender = new FirstThatWorksHintSender([
-    new SocketHintSender(addressOf),
-    new BullmqHintSender({ log }, config.queue),
-  ]);
+  const sender = new FirstThatWorksHintSender(
+    [new SocketHintSender(addressOf), new BullmqHintSender({ log }, config.queue)],
+    crash,
+  );
   return { sender, close: () => sender.close() };
 }
 

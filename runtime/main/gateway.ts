@@ -32,7 +32,7 @@ const WAKE_EVERY_MS = 200;
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const core = composeCore(config, 'gateway');
-  const repositories = new GitRepositories({ home: config.home });
+  const repositories = new GitRepositories({ home: config.home, crash: core.crash });
   if (config.token !== undefined)
     await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: OWN_SCOPES });
   await core.workers.setCapacity('global', config.globalParallel);

@@ -4,7 +4,6 @@ import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
-import { ProcessCrashPoints } from '../adapters/system/process-crash-points';
 import type { AttemptDeps } from '../app/attempt-deps';
 import { recall } from '../app/recommend';
 import { Work } from '../app/work';
@@ -32,9 +31,9 @@ async function main(): Promise<void> {
   const deps: AttemptDeps = {
     ...core,
     worker,
-    crash: new ProcessCrashPoints(config.crashAt),
+    leaseMs: config.worker.leaseMs,
     agents,
-    repositories: new GitRepositories({ home: config.home }),
+    repositories: new GitRepositories({ home: config.home, crash: core.crash }),
     sandboxFor: sandbox.for,
     recall: (execution, task) => recall({ ...core.learning, log: core.log }, execution, task),
     limits: { memoryBytes: config.worker.memoryBytes, outputBytes: config.worker.outputBytes, turns: AGENT_TURNS },
@@ -96,13 +95,14 @@ async function availableAgents({ config, clock, log }: Core): Promise<ReadonlyMa
 async function sandboxes({
   config,
   log,
+  crash,
 }: Core): Promise<{ readonly isConfined: boolean; readonly for: (execution: Execution) => Sandbox }> {
-  const sandbox = openSandbox(config.sandbox);
+  const sandbox = openSandbox(config.sandbox, crash);
   if (config.sandbox === 'none') return { isConfined: true, for: () => sandbox };
   const availability = await checkSandbox();
   if (availability.isAvailable) return { isConfined: true, for: () => sandbox };
   log.warn('processes cannot be confined here; only the bundled example will run', { reason: availability.reason });
-  const bare = new BareSandbox();
+  const bare = new BareSandbox(crash);
   return { isConfined: false, for: ({ options }) => (options.origin === 'example' ? bare : sandbox) };
 }
 

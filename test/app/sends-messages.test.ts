@@ -4,6 +4,7 @@ import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import { deliverOutbox, type MessageHandlers, notifyHandler } from '../../runtime/app/deliver-outbox';
 import type { Channel } from '../../runtime/core/notify/channel';
 import { OutboxSender } from '../../runtime/main/outbox-sender';
+import { NO_CRASH_POINTS } from '../../runtime/ports/crash-points';
 import type { Log } from '../../runtime/ports/log';
 import type { Notifier } from '../../runtime/ports/notifier';
 import { openMemoryStores } from '../support/memory-stores';
@@ -40,7 +41,7 @@ const world = (notifiers: readonly Notifier[], handlers: Partial<MessageHandlers
     add,
     addLearn,
     state: () => outbox.ofExecution(id),
-    deps: { outbox, handlers: all, log: SILENT, clock },
+    deps: { outbox, handlers: all, log: SILENT, clock, crash: NO_CRASH_POINTS },
   };
 };
 

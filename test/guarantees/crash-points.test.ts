@@ -27,9 +27,8 @@ const ANEW: Readonly<Record<string, { readonly attempts: number; readonly merges
 const POINTS = Object.keys(ANEW);
 
 it(`are all listed in docs/crash-points.md, with what is begun anew after each${verifies('R-21')}`, () => {
-  const listed = [...readFileSync(join(ROOT, 'docs/crash-points.md'), 'utf8').matchAll(/^\| `(.+?)` \|/gm)].map(
-    ([, point]) => point,
-  );
+  const [page = ''] = readFileSync(join(ROOT, 'docs/crash-points.md'), 'utf8').split('## Every point');
+  const listed = [...page.matchAll(/^\| `(.+?)` \|/gm)].map(([, point]) => point);
   expect([...listed].sort()).toEqual([...pointsInCode()].sort());
   expect([...POINTS].sort()).toEqual([...pointsInCode()].sort());
 });

@@ -21,6 +21,7 @@ import { asWorkerId } from '../../runtime/core/ids';
 import type { OutboxTopic } from '../../runtime/core/notify/outbox-message';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { Repeater } from '../../runtime/main/repeater';
+import { NO_CRASH_POINTS } from '../../runtime/ports/crash-points';
 import type { Hint } from '../../runtime/ports/hints';
 import type { OutgoingMessage } from '../../runtime/ports/outbox';
 import type { WorkerSession } from '../../runtime/ports/worker-store';
@@ -128,7 +129,7 @@ export function startGateway(world: World, process: SimulatedProcess): GatewayDe
   again('clearing', 20 * sweepMs, () => clearWorkspaces(core));
   const wakes = again('wakes', pollMs, () => wakeLoops(core));
   const topics = (Object.keys(AT_ONCE) as OutboxTopic[]).map((topic) =>
-    again(topic, 8 * pollMs, () => deliverOutbox({ ...core, handlers }, topic, stop.signal)),
+    again(topic, 8 * pollMs, () => deliverOutbox({ ...core, handlers, crash: NO_CRASH_POINTS }, topic, stop.signal)),
   );
   world.listen(process, 'wake', () => wakes.hurry());
   world.listen(process, 'outbox', () => {
@@ -160,7 +161,7 @@ export async function startWorker(
   const deps: AttemptDeps = {
     ...core,
     worker,
-    crash: { reach: () => undefined },
+    crash: NO_CRASH_POINTS,
     agents: new Map(names.map((name) => [name, new SimulatedAgent(name, place)])),
     sandboxFor: () => new SimulatedSandbox(place),
     recall: (execution, task) => recall(core, execution, task),

@@ -18,6 +18,7 @@ import { DEFAULT_PLAN_LIMITS, type ExecutionPlan } from '../../runtime/core/plan
 import type { Agent, AgentJob, AgentResult } from '../../runtime/ports/agent';
 import type { AttemptLogs } from '../../runtime/ports/attempt-logs';
 import type { Clock } from '../../runtime/ports/clock';
+import { NO_CRASH_POINTS } from '../../runtime/ports/crash-points';
 import type { Hint } from '../../runtime/ports/hints';
 import type { Log } from '../../runtime/ports/log';
 import type { Repositories } from '../../runtime/ports/repositories';
@@ -267,7 +268,7 @@ export class AppWorld {
       store: forLiving(this.deps.store, isThere),
       worker: asWorkerId(name),
       clock: this.clock,
-      crash: { reach: () => undefined },
+      crash: NO_CRASH_POINTS,
       agents: new Map([[this.agent.name, this.agent]]),
       repositories,
       artifacts: this.stores.artifacts,

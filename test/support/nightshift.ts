@@ -60,12 +60,13 @@ export class Nightshift {
     readonly folder: string,
     readonly doubles: Doubles,
     private readonly isOwn: boolean,
+    private readonly env: NodeJS.ProcessEnv = {},
   ) {}
 
   /** One that this file alone has; ended by `close`. */
   static async start(env: NodeJS.ProcessEnv = {}): Promise<Nightshift> {
     const folder = mkdtempSync(join(tmpdir(), 'ns-e2e-'));
-    return new Nightshift(folder, await launch(folder, env), true);
+    return new Nightshift(folder, await launch(folder, env), true, env);
   }
 
   /**
@@ -269,6 +270,16 @@ export class Nightshift {
     return readLauncherState(this.home)?.parts[part]?.pid;
   }
 
+  /** The process that keeps the parts running. */
+  get launcherPid(): number | undefined {
+    return readLauncherState(this.home)?.launcher.pid;
+  }
+
+  /** `nightshift up` once more, after everything was killed. */
+  async startAgain(): Promise<void> {
+    await launch(this.folder, this.env);
+  }
+
   /** SIGKILL to parts, all at once: of Postgres to its children too. Resolves once they are gone. */
   async kill9(...parts: readonly PartOf[]): Promise<void> {
     const pids = parts.flatMap((part) => {
@@ -318,9 +329,12 @@ export class Nightshift {
       stdio: ['ignore', log, log],
     });
     this.extraWorkers.push(child);
-    await this.until('the extra worker is known', async () =>
-      (await this.workers()).some(({ pid }) => pid === child.pid),
+    const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+    await this.until(
+      'the extra worker is known',
+      async () => hasEnded() || (await this.workers()).some(({ pid }) => pid === child.pid),
     );
+    if (hasEnded()) throw new Error(`The extra worker ended while it started:\n${await this.evidence()}`);
     return child as ChildProcess & { readonly pid: number };
   }
 
@@ -416,7 +430,7 @@ async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> 
   });
   child.unref();
   const end = performance.now() + START_MS;
-  while (readLauncherState(home)?.phase !== 'ready') {
+  while (!isReady(home)) {
     if (child.exitCode !== null || performance.now() > end) {
       await down(home);
       throw new Error(
@@ -426,6 +440,12 @@ async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> 
     await sleep(50);
   }
   return { push: push!, research: research! };
+}
+
+/** What a launcher left that was killed does not count. */
+function isReady(home: string): boolean {
+  const state = readLauncherState(home);
+  return state?.phase === 'ready' && isLiving(state.launcher);
 }
 
 /** Builds this clone unless it is built as it is; `npm test` has done so before. */

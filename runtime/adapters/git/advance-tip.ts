@@ -1,3 +1,4 @@
+import { between, type CrashPoints } from '../../ports/crash-points';
 import { runGit } from './run-git';
 
 /** Races with others that set it, after which git's own words are the error. */
@@ -9,7 +10,7 @@ const TRIES = 5;
  *
  * Source: I8.
  */
-export async function advanceTip(bare: string, ref: string, tip: string): Promise<void> {
+export async function advanceTip(bare: string, ref: string, tip: string, crash: CrashPoints): Promise<void> {
   const git = (args: readonly string[], answers: readonly number[]) =>
     runGit({ args: [`--git-dir=${bare}`, ...args], answers });
   for (let tries = 1; ; tries++) {
@@ -18,7 +19,7 @@ export async function advanceTip(bare: string, ref: string, tip: string): Promis
     if (there === tip) return;
     if (there !== undefined && (await git(['merge-base', '--is-ancestor', tip, there], [0, 1])).code === 0) return;
     const update = ['update-ref', '--no-deref', ref, tip, there ?? '0'.repeat(tip.length)];
-    const set = await git(update, tries < TRIES ? [0, 128] : [0]);
+    const set = await between(crash, 'ref.integration', () => git(update, tries < TRIES ? [0, 128] : [0]));
     if (set.code === 0) return;
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { between, type CrashPoints } from '../../ports/crash-points';
 import type { Repositories } from '../../ports/repositories';
 import { branchName } from './branch-name';
 import { holdsCommit } from './holds-commit';
@@ -11,7 +12,12 @@ export type Delivery = Parameters<Repositories['deliver']>[1];
  * A retry that adds to the result moves the branch on. One of that name with another content, or that somebody has checked
  * out, is left alone, and the next free name `…-2`, `…-3` is taken.
  */
-export async function deliverBranch(bare: string, dir: string, delivery: Delivery): Promise<string> {
+export async function deliverBranch(
+  bare: string,
+  dir: string,
+  delivery: Delivery,
+  crash: CrashPoints,
+): Promise<string> {
   const repository = await openUserRepository(dir);
   await repository.git({
     args: [
@@ -31,7 +37,7 @@ export async function deliverBranch(bare: string, dir: string, delivery: Deliver
   const wanted = await withoutClash(repository, branchName(delivery.execution, delivery.title));
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted}-${number}`;
-    if (await claim(repository, name, delivery.tip)) return name;
+    if (await between(crash, 'ref.result', () => claim(repository, name, delivery.tip))) return name;
   }
 }
 

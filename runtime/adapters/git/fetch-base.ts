@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { RequestError } from '../../core/errors';
+import { between, type CrashPoints } from '../../ports/crash-points';
 import type { ProjectFolder } from '../../ports/repositories';
 import type { GitFolders } from './git-folders';
 import { headOf } from './inspect-repository';
@@ -13,7 +14,7 @@ import { openUserRepository, type UserRepository } from './user-repository';
 export async function fetchBase(
   folders: GitFolders,
   project: ProjectFolder,
-  commit?: string,
+  { commit, crash }: { readonly commit?: string | undefined; readonly crash: CrashPoints },
 ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
   const repository = await openUserRepository(project.dir);
   const [base, dirty] = await Promise.all([
@@ -21,10 +22,10 @@ export async function fetchBase(
     listDirty(repository),
   ]);
   const bare = folders.bare(project.id);
-  await makeBare(bare, base);
+  await makeBare(bare, base, crash);
   // A ref stands only when everything below it is there; it also keeps the objects.
   const ref = `refs/nightshift/bases/${base}`;
-  if (!(await hasRef(bare, ref))) await fetchCommit(bare, repository.dir, base, ref);
+  if (!(await hasRef(bare, ref))) await between(crash, 'ref.base', () => fetchCommit(bare, repository.dir, base, ref));
   return { base, leftOut: dirty.paths };
 }
 
@@ -48,7 +49,7 @@ async function hasRef(bare: string, ref: string): Promise<boolean> {
 }
 
 /** Made beside its place and moved there whole: one that is there is complete, and two at once do no harm. */
-async function makeBare(bare: string, base: string): Promise<void> {
+async function makeBare(bare: string, base: string, crash: CrashPoints): Promise<void> {
   if (await stat(bare).catch(() => undefined)) return;
   await mkdir(dirname(bare), { recursive: true, mode: 0o700 });
   const making = await mkdtemp(`${bare}.`);
@@ -59,7 +60,7 @@ async function makeBare(bare: string, base: string): Promise<void> {
   await mkdir(join(making, 'info'), { recursive: true });
   await writeFile(join(making, 'info', 'attributes'), NEUTRAL_ATTRIBUTES);
   try {
-    await rename(making, bare);
+    await between(crash, 'rename.repository', () => rename(making, bare));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { isNightshiftError, UnavailableError } from '../../core/errors';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
+import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type {
   AttemptKey,
   ImportedTree,
@@ -30,6 +31,7 @@ import { withDiskErrors } from './with-disk-errors';
 
 export interface GitRepositoriesOptions {
   readonly home: string;
+  readonly crash?: CrashPoints;
   /** Of what is taken over from a workspace; `IMPORT_BOUNDS` where not given. */
   readonly importBounds?: Partial<ImportBounds>;
 }
@@ -37,9 +39,11 @@ export interface GitRepositoriesOptions {
 /** Git with the `git` program, everything below one home folder. */
 export class GitRepositories implements Repositories {
   private readonly folders: GitFolders;
+  private readonly crash: CrashPoints;
 
   constructor(private readonly options: GitRepositoriesOptions) {
     this.folders = gitFolders(options.home);
+    this.crash = options.crash ?? NO_CRASH_POINTS;
   }
 
   inspect(dir: string): Promise<RepositoryFacts> {
@@ -57,20 +61,20 @@ export class GitRepositories implements Repositories {
     project: ProjectFolder,
     commit?: string,
   ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
-    return withDiskErrors(this.options.home, () => fetchBase(this.folders, project, commit));
+    return this.step('fetch-base', () => fetchBase(this.folders, project, { commit, crash: this.crash }));
   }
 
   openWorkspace(project: ProjectFolder, attempt: AttemptKey, base: string): Promise<Workspace> {
-    return withDiskErrors(this.options.home, () => openWorkspace(this.folders, project, attempt, base));
+    return this.step('open-workspace', () => openWorkspace(this.folders, project, attempt, base));
   }
 
   openScratch(attempt: AttemptKey): Promise<Workspace> {
-    return withDiskErrors(this.options.home, () => openScratch(this.folders, attempt));
+    return this.step('open-scratch', () => openScratch(this.folders, attempt));
   }
 
   importTree(project: ProjectFolder, workspace: Workspace, base: string, signal?: AbortSignal): Promise<ImportedTree> {
     const bounds = { ...IMPORT_BOUNDS, ...this.options.importBounds };
-    return withDiskErrors(this.options.home, () => importTree(this.folders, project, workspace, base, bounds, signal));
+    return this.step('import-tree', () => importTree(this.folders, project, workspace, base, bounds, signal));
   }
 
   absentFiles(project: ProjectFolder, tree: string, declared: readonly string[]): Promise<readonly string[]> {
@@ -83,22 +87,24 @@ export class GitRepositories implements Repositories {
     workspace: Workspace,
     result: { readonly base: string; readonly tree: string },
   ): Promise<void> {
-    return withDiskErrors(this.options.home, () => openResult(this.folders, project, attempt, workspace, result));
+    return this.step('open-result', () =>
+      openResult(this.folders, project, attempt, workspace, { ...result, crash: this.crash }),
+    );
   }
 
   merge(project: ProjectFolder, merge: MergeRequest): Promise<MergeResult> {
-    return mergeTree(this.folders.bare(project.id), merge);
+    return between(this.crash, 'git.merge', () => mergeTree(this.folders.bare(project.id), merge));
   }
 
   async setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
     const ref = join('refs/nightshift', safeName(execution), 'integration');
-    await advanceTip(this.folders.bare(project.id), ref, tip);
+    await advanceTip(this.folders.bare(project.id), ref, tip, this.crash);
   }
 
   /** The user's repository is theirs to mend: until then it is away. */
   async deliver(project: ProjectFolder, delivery: Delivery): Promise<string> {
     try {
-      return await deliverBranch(this.folders.bare(project.id), project.dir, delivery);
+      return await deliverBranch(this.folders.bare(project.id), project.dir, delivery, this.crash);
     } catch (cause) {
       if (!isNightshiftError(cause) || cause.code !== 'GIT_FAILED') throw cause;
       throw new UnavailableError('git', cause.message, { cause, ...(cause.hint ? { hint: cause.hint } : {}) });
@@ -110,7 +116,7 @@ export class GitRepositories implements Repositories {
   }
 
   emptyCleanHome(workspace: Workspace): Promise<void> {
-    return withDiskErrors(this.options.home, () => emptyCleanHome(workspace));
+    return this.step('empty-home', () => emptyCleanHome(workspace));
   }
 
   async workspaces(): Promise<readonly ExecutionId[]> {
@@ -118,6 +124,10 @@ export class GitRepositories implements Repositories {
   }
 
   removeWorkspaces(execution: ExecutionId): Promise<void> {
-    return removeFolder(this.folders.execution(execution));
+    return this.step('remove-workspaces', () => removeFolder(this.folders.execution(execution)));
+  }
+
+  private step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return withDiskErrors(this.options.home, () => between(this.crash, `git.${name}`, work));
   }
 }

@@ -1,5 +1,6 @@
 import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { between, type CrashPoints } from '../../ports/crash-points';
 import type { AttemptKey, ProjectFolder, Workspace } from '../../ports/repositories';
 import { checkOut } from './check-out';
 import type { GitFolders } from './git-folders';
@@ -18,12 +19,12 @@ export async function openResult(
   project: ProjectFolder,
   key: AttemptKey,
   workspace: Workspace,
-  { base, tree }: { readonly base: string; readonly tree: string },
+  { base, tree, crash }: { readonly base: string; readonly tree: string; readonly crash: CrashPoints },
 ): Promise<void> {
   const bare = folders.bare(project.id);
   const attempt = dirname(workspace.dir);
   const left = join(attempt, 'left');
-  await rename(workspace.dir, left);
+  await between(crash, 'rename.workspace', () => rename(workspace.dir, left));
   await mkdir(workspace.dir, { mode: 0o700 });
   const index = join(attempt, `index-${tree}`);
   const [commit] = await Promise.all([

@@ -1,5 +1,6 @@
 import { isNightshiftError, UnavailableError } from '../../core/errors';
 import type { WorkerId } from '../../core/ids';
+import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { Hint, HintSender } from '../../ports/hints';
 
 /**
@@ -7,7 +8,10 @@ import type { Hint, HintSender } from '../../ports/hints';
  * have brought some already; they come twice then, which changes nothing.
  */
 export class FirstThatWorksHintSender implements HintSender {
-  constructor(private readonly ways: readonly HintSender[]) {}
+  constructor(
+    private readonly ways: readonly HintSender[],
+    private readonly crash: CrashPoints = NO_CRASH_POINTS,
+  ) {}
 
   async send(hints: readonly Hint[]): Promise<void> {
     const byWorker = new Map<WorkerId, Hint[]>();
@@ -18,7 +22,7 @@ export class FirstThatWorksHintSender implements HintSender {
   }
 
   async forget(worker: WorkerId): Promise<void> {
-    await Promise.all(this.ways.map((way) => way.forget(worker)));
+    await between(this.crash, 'hint.forget', () => Promise.all(this.ways.map((way) => way.forget(worker))));
   }
 
   async close(): Promise<void> {
@@ -29,7 +33,7 @@ export class FirstThatWorksHintSender implements HintSender {
     let last: unknown = new UnavailableError('queue', 'There is no way to send hints');
     for (const way of this.ways) {
       try {
-        return await way.send(hints);
+        return await between(this.crash, 'hint.send', () => way.send(hints));
       } catch (error) {
         if (!isNightshiftError(error) || error.kind !== 'transient') throw error;
         last = error;

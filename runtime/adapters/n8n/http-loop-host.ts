@@ -1,5 +1,6 @@
 import { UnavailableError } from '../../core/errors';
 import type { HostedState } from '../../core/execution/decide-loop';
+import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { LoopHost, WakeOutcome } from '../../ports/loop-host';
 import type { Wake } from '../../ports/loop-store';
 
@@ -26,14 +27,17 @@ const HOSTED_STATES: ReadonlySet<string> = new Set([
 
 /** n8n as the host of loops, over its webhooks and its public API. */
 export class HttpLoopHost implements LoopHost {
-  constructor(private readonly n8n: N8nAddress) {}
+  constructor(
+    private readonly n8n: N8nAddress,
+    private readonly crash: CrashPoints = NO_CRASH_POINTS,
+  ) {}
 
   async wake(wake: Wake): Promise<WakeOutcome> {
     const { executionId, generation, wait } = wake;
     const body = wake.type === 'start' ? { executionId, generation, key: wake.key } : { executionId, generation, wait };
     const url = wake.type === 'start' ? new URL(this.n8n.loopPath, this.n8n.url).href : this.reachable(wake.resumeUrl);
     try {
-      const response = await this.post(url, body);
+      const response = await between(this.crash, `wake.${wake.type}`, () => this.post(url, body));
       return wake.type === 'start' ? startOutcome(response) : resumeOutcome(response);
     } catch {
       // n8n is away or too slow; the sender repeats, the reconciler looks: nothing is lost by not knowing why.

@@ -1,4 +1,5 @@
 import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import { PostgresListener } from './postgres-listener';
 import type { Statement } from './statement';
 import { isConnectionLoss, translateError } from './translate-error';
@@ -12,6 +13,7 @@ export interface DatabaseOptions {
   readonly name?: string;
   /** A longer statement is cancelled; 30 s unless given. */
   readonly statementTimeoutMs?: number;
+  readonly crash?: CrashPoints;
 }
 
 /** Runs one statement on a connection that the caller holds. */
@@ -24,11 +26,13 @@ export type Query = <Row extends QueryResultRow>(statement: Statement, values?: 
  */
 export class PostgresDatabase {
   readonly directUrl: string;
+  readonly crash: CrashPoints;
   private readonly pool: Pool;
   private readonly listener: PostgresListener;
 
   constructor(url: string, options: DatabaseOptions = {}) {
     this.directUrl = options.directUrl ?? url;
+    this.crash = options.crash ?? NO_CRASH_POINTS;
     const statementTimeoutMs = options.statementTimeoutMs ?? 30_000;
     this.pool = new Pool({
       connectionString: url,
@@ -84,7 +88,10 @@ export class PostgresDatabase {
     client.on('error', onError);
     const query: Query = async (statement, values = []) => {
       try {
-        const result = await client.query({ name: statement.name, text: statement.text, values: values as unknown[] });
+        const { name, text } = statement;
+        const result = await between(this.crash, `sql.${name}`, () =>
+          client.query({ name, text, values: values as unknown[] }),
+        );
         return result.rows;
       } catch (cause) {
         if (isConnectionLoss(cause)) broken = cause as Error;

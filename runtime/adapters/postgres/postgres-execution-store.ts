@@ -58,7 +58,7 @@ export class PostgresExecutionStore implements ExecutionStore {
   async commit(transitions: readonly Transition[]): Promise<CommitResult> {
     if (transitions.length === 0) return { type: 'committed' };
     try {
-      return await send(this.database.query, transitions);
+      return await this.send(this.database.query, transitions);
     } catch (error) {
       if (mayHaveTakenEffect(error) && (await this.hasLanded(transitions))) return { type: 'committed' };
       throw error;
@@ -80,7 +80,7 @@ export class PostgresExecutionStore implements ExecutionStore {
           });
         transition = decide(execution, await readNow(query));
         if (!transition) return execution;
-        const result = await send(query, [transition]);
+        const result = await this.send(query, [transition]);
         if (result.type === 'refused') throw new UnavailableError('capacity', `No slot is free for execution ${id}`);
         return transition.after;
       });
@@ -101,6 +101,15 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   now(): Promise<Date> {
     return readNow(this.database.query);
+  }
+
+  /** A stop before and after each type of event that is committed. */
+  private async send(query: Query, transitions: readonly Transition[]): Promise<CommitResult> {
+    const types = new Set(transitions.flatMap(({ events }) => events.map(({ body }) => body.type)));
+    for (const type of types) this.database.crash.reach(`before:commit.${type}`);
+    const result = await send(query, transitions);
+    if (result.type === 'committed') for (const type of types) this.database.crash.reach(`after:commit.${type}`);
+    return result;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { Client, type QueryResultRow } from 'pg';
 import { UnavailableError } from '../../core/errors';
 import { asExecutionId } from '../../core/ids';
+import { between, type CrashPoints } from '../../ports/crash-points';
 import type { HeldLease, WorkerFacts, WorkerSession } from '../../ports/worker-store';
 import { callOf, type Statement } from './statement';
 import { translateError } from './translate-error';
@@ -16,6 +17,7 @@ export class PostgresWorkerSession implements WorkerSession {
   constructor(
     private readonly url: string,
     private readonly worker: WorkerFacts,
+    private readonly crash: CrashPoints,
   ) {}
 
   get lost(): AbortSignal {
@@ -43,10 +45,8 @@ export class PostgresWorkerSession implements WorkerSession {
       await client.query(
         "select set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)",
       );
-      const { rows } = await client.query({
-        ...REGISTER,
-        values: [id, host, pid, slots, capabilities, address ?? null],
-      });
+      const values = [id, host, pid, slots, capabilities, address ?? null];
+      const { rows } = await between(this.crash, `sql.${REGISTER.name}`, () => client.query({ ...REGISTER, values }));
       if (rows[0]?.ns_worker_register !== true) {
         await client.end();
         return false;
@@ -106,12 +106,12 @@ export class PostgresWorkerSession implements WorkerSession {
     if (!this.client || this.loss.signal.aborted) {
       throw new UnavailableError('postgres', `Worker ${this.worker.id} has no connection to the database`);
     }
+    const { client } = this;
+    const { name, text } = statement;
     try {
-      const { rows } = await this.client.query<Row>({
-        name: statement.name,
-        text: statement.text,
-        values: [...values],
-      });
+      const { rows } = await between(this.crash, `sql.${name}`, () =>
+        client.query<Row>({ name, text, values: [...values] }),
+      );
       return rows;
     } catch (cause) {
       const error = translateError(cause, true);

@@ -20,7 +20,7 @@ export class PostgresWorkerStore implements WorkerStore {
   constructor(private readonly database: PostgresDatabase) {}
 
   async register(worker: WorkerFacts): Promise<WorkerSession> {
-    const session = new PostgresWorkerSession(this.database.directUrl, worker);
+    const session = new PostgresWorkerSession(this.database.directUrl, worker, this.database.crash);
     if (await session.open()) return session;
     throw new RequestError('WORKER_EXISTS', `A living process is registered as ${worker.id}`, {
       hint: 'Stop that process, or give this one another id',

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { messageOf, UnavailableError } from '../../core/errors';
+import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { Egress, ProcessEnd, Sandbox, SandboxedProcess, SharedPath } from '../../ports/sandbox';
 import { pathInside } from './bubblewrap-profile';
 import { openControlGroup } from './control-group';
@@ -47,7 +48,10 @@ export class BareSandbox implements Sandbox {
   private cleaned: Promise<unknown> | undefined;
 
   /** @param execPath - The Node that stands first on the PATH; the one that runs us unless given. */
-  constructor(private readonly execPath: string = process.execPath) {}
+  constructor(
+    private readonly crash: CrashPoints = NO_CRASH_POINTS,
+    private readonly execPath: string = process.execPath,
+  ) {}
 
   async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
     const marker = `${MARKER}=${randomUUID()}`;
@@ -63,6 +67,7 @@ export class BareSandbox implements Sandbox {
         const limits = existsSync(PRLIMIT) ? [PRLIMIT, ...limitArguments(process.limits, false), '--'] : [];
         const ran = await runProcess(
           {
+            crash: this.crash,
             argv: [...WAIT_AND_EXEC, ...launchArgv([...limits, ...process.argv], group)],
             env: {
               ...process.env,
@@ -73,8 +78,9 @@ export class BareSandbox implements Sandbox {
             cwd: process.workspace,
             folder,
             beforeItBegins: async (leader) => {
-              guard = await openGuard(leader, marker, group?.joinFiles ?? []);
-              await writeRunNote(folder, leader, marker);
+              const files = group?.joinFiles ?? [];
+              guard = await between(this.crash, 'spawn.guard', () => openGuard(leader, marker, files));
+              await between(this.crash, 'rename.run-note', () => writeRunNote(folder, leader, marker));
             },
             killAll: async (leader) => {
               killQuietly(-leader);

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../core/errors';
+import { type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
 import { BRIDGE_SOURCE } from './bridge-source';
 import { BRIDGE_PROGRAM, bubblewrapArguments, EGRESS_SOCKET, type Profile } from './bubblewrap-profile';
@@ -26,6 +27,7 @@ export interface BubblewrapOptions {
   readonly command?: string;
   /** The Node that runs the bridge and stands first on the PATH inside; the one that runs us unless given. */
   readonly execPath?: string;
+  readonly crash?: CrashPoints;
 }
 
 /**
@@ -38,6 +40,7 @@ export class BubblewrapSandbox implements Sandbox {
   readonly kind = 'bubblewrap';
   private readonly command: string;
   private readonly execPath: string;
+  private readonly crash: CrashPoints;
   private availability: Promise<SandboxAvailability> | undefined;
   /** What earlier processes left is ended and removed once, before the first run. */
   private cleaned: Promise<unknown> | undefined;
@@ -45,6 +48,7 @@ export class BubblewrapSandbox implements Sandbox {
   constructor(options: BubblewrapOptions = {}) {
     this.command = options.command ?? '/usr/bin/bwrap';
     this.execPath = options.execPath ?? process.execPath;
+    this.crash = options.crash ?? NO_CRASH_POINTS;
   }
 
   async run(process: SandboxedProcess, signal: AbortSignal): Promise<ProcessEnd> {
@@ -75,6 +79,7 @@ export class BubblewrapSandbox implements Sandbox {
       const namespace = new PidNamespace();
       const ran = await runProcess(
         {
+          crash: this.crash,
           argv: launchArgv(outside, group),
           env: {},
           cwd: '/',

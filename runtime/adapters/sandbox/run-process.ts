@@ -7,10 +7,12 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { InvariantError } from '../../core/errors';
+import type { CrashPoints } from '../../ports/crash-points';
 import type { ProcessEnd, SandboxedProcess } from '../../ports/sandbox';
 
 /** What is started, and how everything that comes of it is ended. */
 export interface Launch {
+  readonly crash: CrashPoints;
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
@@ -54,7 +56,9 @@ export async function runProcess(
   const pipes = await openOutputPipes(launch.folder);
   let child: ChildProcess;
   try {
+    launch.crash.reach('before:spawn.sandbox');
     child = start(launch, process, pipes.writers);
+    launch.crash.reach('after:spawn.sandbox');
   } catch (cause) {
     for (const reader of pipes.readers) reader.destroy();
     throw startError(cause);

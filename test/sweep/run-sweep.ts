@@ -1,0 +1,107 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePorts } from '../support/free-ports';
+import { Nightshift } from '../support/nightshift';
+import { openSinkServer } from '../support/sink-server';
+import { leadingTo, STIMULI, tend } from './stimuli';
+
+export interface SweepResult {
+  /** Points at which a process died. */
+  readonly killed: readonly string[];
+  readonly notReached: readonly string[];
+  /** What did not hold, with its point. */
+  readonly violations: readonly string[];
+}
+
+/** Points that no stimulus leads to, and why. Without `before:` and `after:`. */
+export const NOT_REACHED: Readonly<Record<string, string>> = {
+  'commit.progress-reported': 'comes after five minutes',
+  'spawn.guard': 'only without bubblewrap; test/guarantees/sandbox-ends-with-its-worker.test.ts kills there',
+  'rename.run-note': 'only without bubblewrap',
+  'sql.ns_outbox_dead': 'a message that nobody will ever take',
+  'sql.ns_put_research': 'a question to a search model',
+  'sql.ns_report_exit': 'the launcher, which is not told of crash points',
+};
+
+/** An execution goes on by itself in this time after a death, n8n's start included. */
+const GOES_ON_MS = 120_000;
+/** A message that somebody took and died with is taken again after a minute. */
+const TAKEN_AGAIN_MS = 100_000;
+
+/** Kills a real process at each of these points, once, and demands that everything goes on and holds together. */
+export async function runSweep(points: readonly string[], say: (line: string) => void): Promise<SweepResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'ns-sweep-'));
+  const file = join(folder, 'crash-at');
+  const [sinkPort = 0] = await freePorts(1);
+  const sink = await openSinkServer(sinkPort);
+  const nightshift = await Nightshift.start({
+    NIGHTSHIFT_CRASH_FILE: file,
+    NIGHTSHIFT_WORKER_LEASE_SECONDS: '4',
+    NIGHTSHIFT_WORKER_GRACE_SECONDS: '1',
+    NIGHTSHIFT_VOICE_URL: `${sink.url}/notify`,
+    NIGHTSHIFT_DISCORD_WEBHOOK_URL: `${sink.url}/api/webhooks/1/abc`,
+  });
+  const push = await openSinkServer(nightshift.doubles.push);
+  const killed: string[] = [];
+  const notReached: string[] = [];
+  const violations: string[] = [];
+  try {
+    for (const point of points) {
+      const began = performance.now();
+      rmSync(`${file}.reached`, { force: true });
+      writeFileSync(`${file}.new`, point);
+      writeFileSync(file, point);
+      const found = await strikeAt(nightshift, point).catch((error: unknown) => [String(error).split('\n')[0]!]);
+      const isReached = existsSync(`${file}.reached`);
+      rmSync(file, { force: true });
+      (isReached ? killed : notReached).push(point);
+      violations.push(...found.map((words) => `${point}: ${words}`));
+      const seconds = ((performance.now() - began) / 1_000).toFixed(1);
+      say(`${point} ${isReached ? 'killed' : 'not reached'}, ${found.length} violations, ${seconds} s`);
+      for (const words of found) say(`  ${words}`);
+    }
+    const { violations: rest } = await nightshift.until('fsck answers', () => nightshift.gateway.fsck());
+    violations.push(...rest.map(({ invariant, message }) => `in the end: ${invariant} ${message}`));
+  } finally {
+    await nightshift.close().catch((error: unknown) => say(`closing: ${String(error)}`));
+    await push.close();
+    await sink.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return { killed, notReached, violations };
+}
+
+async function strikeAt(nightshift: Nightshift, point: string): Promise<readonly string[]> {
+  const { executionId, ends } = await STIMULI[leadingTo(point)](nightshift);
+  const state = await tend(nightshift, executionId, GOES_ON_MS);
+  await nightshift.until('nothing of it runs', async () => nightshift.processesOf(executionId).length === 0, 20_000);
+  const { options, events, violations } = await nightshift.until('the gateway answers', async () => ({
+    options: await nightshift.gateway.report(executionId),
+    events: await nightshift.events(executionId),
+    violations: (await nightshift.gateway.fsck(executionId)).violations,
+  }));
+  const completed = events.flatMap(({ seq, body }) =>
+    body.type === 'task-completed' ? [{ seq, task: body.task }] : [],
+  );
+  const redone = completed.filter(({ seq, task }) =>
+    events.some((event) => event.seq > seq && event.body.type === 'attempt-started' && event.body.task === task),
+  );
+  if (
+    options.result === undefined &&
+    events.some(({ body }) => body.type === 'execution-based') &&
+    state === 'succeeded'
+  ) {
+    await nightshift.until(
+      'the result is delivered',
+      async () => (await nightshift.gateway.report(executionId)).result,
+      TAKEN_AGAIN_MS,
+    );
+  }
+  return [
+    ...(state === ends ? [] : [`it is ${state} and not ${ends}`]),
+    ...(new Set(completed.map(({ task }) => task)).size === completed.length ? [] : ['a task was completed twice']),
+    ...redone.map(({ task }) => `task ${task} was started after it was completed`),
+    ...violations.map(({ invariant, message }) => `${invariant} ${message}`),
+  ];
+}

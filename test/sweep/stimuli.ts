@@ -1,0 +1,148 @@
+import { isOver } from '../../runtime/core/execution/execution';
+import type { Nightshift } from '../support/nightshift';
+import { planText } from '../support/plan-text';
+
+/** An execution that was begun, and how it must end. */
+export interface Begun {
+  readonly executionId: string;
+  readonly ends: 'succeeded' | 'failed' | 'cancelled';
+}
+
+/** What is done to a nightshift so that it comes to a crash point. */
+export type Stimulus = (nightshift: Nightshift) => Promise<Begun>;
+
+const WHO = 'person:sweep';
+
+/** A retry, a gate, a criterion that a person judges, merges, and a result. */
+const plan: Stimulus = async (nightshift) => {
+  const repo = await nightshift.addRepository('sweep');
+  const text = planText(['a', 'b<a', 'c<a', 'd<b,c'], {
+    b: { command: '[ "$NIGHTSHIFT_ATTEMPT" -gt 1 ] || exit 1; mkdir -p out && echo b > out/b.txt' },
+    c: { humanGate: 'Shall it go on?' },
+    d: { verification: [{ criterion: 'It looks right' }] },
+  });
+  const { executionId } = await nightshift.handOff(text, { repo });
+  return { executionId, ends: 'succeeded' };
+};
+
+const withoutRepository: Stimulus = async (nightshift) => {
+  const { executionId } = await nightshift.handOff(planText(['a', 'b<a']));
+  return { executionId, ends: 'succeeded' };
+};
+
+/** Two tasks write one line of one file, which none of them declared. */
+const conflict: Stimulus = async (nightshift) => {
+  const repo = await nightshift.addRepository('sweep');
+  const writes = (id: string) => ({
+    command: `sleep 0.5; mkdir -p out; echo ${id} >> out/both.txt; echo ${id} > out/${id}.txt`,
+    files: [],
+  });
+  const { executionId } = await nightshift.handOff(planText(['a', 'b'], { a: writes('a'), b: writes('b') }), { repo });
+  return { executionId, ends: 'succeeded' };
+};
+
+/** Fails, is tried again by a person, and fails again. */
+const failing: Stimulus = async (nightshift) => {
+  const text = planText(['a', 'b<a', 'c<b'], { b: { command: 'exit 3' } });
+  const { executionId } = await nightshift.handOff(text, { retry: { maxAttempts: 1 } });
+  await nightshift.over(executionId);
+  await again(nightshift, () => nightshift.gateway.control(executionId, { action: 'retry' }, WHO));
+  return { executionId, ends: 'failed' };
+};
+
+/** Is paused and resumed while a task runs and another is assigned, and then cancelled. */
+const cancelled: Stimulus = async (nightshift) => {
+  const { executionId } = await nightshift.handOff(planText(['a!', 'b!', 'c!', 'd!', 'e!']));
+  await nightshift.until('a task runs', async () => nightshift.processesOf(executionId).length > 0);
+  for (const action of ['pause', 'resume', 'cancel'] as const)
+    await again(nightshift, () => nightshift.gateway.control(executionId, { action }, WHO));
+  return { executionId, ends: 'cancelled' };
+};
+
+const workerEnds =
+  (signal: NodeJS.Signals): Stimulus =>
+  async (nightshift) => {
+    const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
+    await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
+    const former = nightshift.pid('worker');
+    if (former !== undefined) process.kill(former, signal);
+    await nightshift.isBack('worker', former);
+    nightshift.openGate(executionId, 'task-001');
+    return { executionId, ends: 'succeeded' };
+  };
+
+/** Nobody does what was assigned: the worker stands still until it was given to another. */
+const gatewayStarts: Stimulus = async (nightshift) => {
+  const former = nightshift.pid('gateway');
+  await nightshift.kill9('gateway');
+  await nightshift.isBack('gateway', former);
+  return withoutRepository(nightshift);
+};
+
+export const STIMULI = {
+  plan,
+  withoutRepository,
+  conflict,
+  failing,
+  cancelled,
+  gatewayStarts,
+  workerDies: workerEnds('SIGKILL'),
+  workerStops: workerEnds('SIGTERM'),
+};
+export type StimulusName = keyof typeof STIMULI;
+
+/** Which one leads to a point; `plan` where nothing stands here. Without `before:` and `after:`. */
+const LEADS: Readonly<Record<string, StimulusName>> = {
+  'git.open-scratch': 'withoutRepository',
+  'commit.merge-conflicted': 'conflict',
+  'commit.task-failed': 'failing',
+  'commit.task-skipped': 'failing',
+  'commit.task-reopened': 'failing',
+  'commit.execution-failed': 'failing',
+  'commit.execution-reopened': 'failing',
+  'sql.ns_loop_restart': 'failing',
+  'commit.execution-paused': 'cancelled',
+  'commit.execution-resumed': 'cancelled',
+  'commit.execution-cancelled': 'cancelled',
+  'commit.assignment-withdrawn': 'cancelled',
+  'commit.attempt-lost': 'workerDies',
+  'sql.ns_notice_dead': 'workerDies',
+  'sql.ns_worker_register': 'workerDies',
+  'hint.forget': 'workerDies',
+  'commit.attempt-released': 'workerStops',
+  'sql.ns_worker_drain': 'workerStops',
+  'sql.ns_worker_leave': 'workerStops',
+  'sql.ns_token_replace': 'gatewayStarts',
+  'sql.ns_set_capacity': 'gatewayStarts',
+};
+
+export const leadingTo = (point: string): StimulusName => LEADS[point.replace(/^(before|after):/, '')] ?? 'plan';
+
+/** Answers what is asked until an execution is over, and says how it ended. */
+export async function tend(nightshift: Nightshift, executionId: string, withinMs: number): Promise<string> {
+  return nightshift.until(
+    `execution ${executionId} is over`,
+    async () => {
+      const { state, questions } = await nightshift.gateway.status(executionId);
+      const [question] = questions;
+      if (question) {
+        const { taskId, criterionId } = question;
+        await nightshift.gateway.answer(executionId, { taskId, criterionId, result: 'pass' }, WHO);
+      }
+      return isOver(state) && state;
+    },
+    withinMs,
+  );
+}
+
+/** Whoever asks a gateway that dies asks again. */
+const again = (nightshift: Nightshift, ask: () => Promise<unknown>): Promise<unknown> =>
+  nightshift.until('the gateway takes it', async () => {
+    try {
+      return (await ask()) ?? true;
+    } catch (error) {
+      // It was done before the answer was lost.
+      if ((error as { readonly code?: unknown }).code === 'CONTROL_REFUSED') return true;
+      throw error;
+    }
+  });
