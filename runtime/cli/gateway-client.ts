@@ -1,5 +1,4 @@
-import type { ExecutionStatus } from '../core/execution/execution';
-import type { PlanNote } from '../core/plan/plan';
+import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
@@ -32,18 +31,4 @@ export interface GatewayClient {
   addProject(project: ProjectRequest): Promise<ProjectView>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
-}
-
-/** The proof that a plan is committed. Anything else that comes back is no acceptance. */
-export interface HandoffReply {
-  readonly executionId: string;
-  readonly planId: string;
-  readonly sha256: string;
-  readonly receipt: string;
-  /** False when this hand-off was taken before; absent in answers of older versions. */
-  readonly isNew?: boolean;
-  /** How the execution stands. */
-  readonly state?: ExecutionStatus;
-  /** What was decided when the plan was read. */
-  readonly notes?: readonly PlanNote[];
 }
