@@ -44,6 +44,8 @@ export interface CliDeps {
     branch: string,
   ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[]; readonly wasApplied: boolean }>;
   readonly doctorFacts: () => Promise<DoctorFacts>;
+  /** Answers models on standard input and output until that is closed. */
+  readonly serveMcp: () => Promise<void>;
 }
 
 /** Where plans come from: files, folders, standard input. */

@@ -1,5 +1,11 @@
 import type { HandoffReply } from '../core/handoff/handoff-reply';
-import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  SimilarRequest,
+} from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -9,6 +15,7 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  SimilarView,
   TaskView,
 } from '../core/report/views';
 
@@ -29,6 +36,7 @@ export interface GatewayClient {
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   addProject(project: ProjectRequest): Promise<ProjectView>;
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
 }

@@ -9,6 +9,7 @@ import { addDownCommand } from './commands/down';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
 import { addLogCommand } from './commands/log';
+import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
 import { addStatusCommand } from './commands/status';
@@ -62,6 +63,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,
+    addMcpCommand,
   ]) {
     add(program, context);
   }

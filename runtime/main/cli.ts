@@ -18,6 +18,7 @@ import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
+import { serveMcp } from './cli/serve-mcp';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
 import { packageVersion } from './package-version';
@@ -77,6 +78,7 @@ async function main(): Promise<void> {
     repositoryAt: (dir) => repositoryAt(new GitRepositories({ home: home() }), dir),
     applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
     doctorFacts: () => collectDoctorFacts(env, process.cwd()),
+    serveMcp: () => serveMcp(deps),
   };
   process.exitCode = await runCli(deps, argv.slice(2));
   // A kept-alive connection would hold the process for seconds; what was written must be out first.

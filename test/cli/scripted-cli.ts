@@ -85,6 +85,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     repositoryAt: async () => undefined,
     applyResult: unscripted('applyResult'),
     doctorFacts: unscripted('doctorFacts'),
+    serveMcp: unscripted('serveMcp'),
     ...deps,
   };
   return { code: await runCli(all, args), out, err };
