@@ -3,6 +3,7 @@ import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
+import { addClaudeCommand } from './commands/claude';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
@@ -63,6 +64,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,
+    addClaudeCommand,
     addMcpCommand,
   ]) {
     add(program, context);

@@ -13,6 +13,8 @@ import { findHome } from '../config/find-home';
 import { loadConfig, loadPlanLimits } from '../config/load-config';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { claudeActions } from './cli/claude-plugin/claude-actions';
+import { withTokens } from './cli/claude-plugin/with-tokens';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
@@ -78,6 +80,12 @@ async function main(): Promise<void> {
     repositoryAt: (dir) => repositoryAt(new GitRepositories({ home: home() }), dir),
     applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
     doctorFacts: () => collectDoctorFacts(env, process.cwd()),
+    claude: claudeActions({
+      env,
+      home,
+      command: () => config().agents.claudeCode.command,
+      withTokens: (use) => withTokens(config(), use),
+    }),
     serveMcp: () => serveMcp(deps),
   };
   process.exitCode = await runCli(deps, argv.slice(2));
