@@ -83,6 +83,7 @@ async function main(): Promise<void> {
     claude: claudeActions({
       env,
       home,
+      clock: new SystemClock(),
       command: () => config().agents.claudeCode.command,
       withTokens: (use) => withTokens(config(), use),
     }),

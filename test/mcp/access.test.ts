@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { EXECUTION, TOKENS } from '../gateway/scripted-app';
 import { call, httpClient, type OpenGateway, openGateway } from './mcp-clients';
 
@@ -34,6 +35,23 @@ describe('the door of /mcp', () => {
   ])('is closed to %s, also with a token', async (_, headers, status, code) => {
     const answer = await post({ authorization: `Bearer ${TOKENS.admin}`, ...headers });
     expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
+  });
+
+  it('is closed to who asks under a foreign name, as a page does that rebinds its own', async () => {
+    const { port } = new URL(gateway.url);
+    const headers = {
+      host: 'evil.example',
+      authorization: `Bearer ${TOKENS.admin}`,
+      'content-type': 'application/json',
+    };
+    const status = await new Promise((resolve, reject) => {
+      const asked = request({ host: '127.0.0.1', port, method: 'POST', path: '/mcp', headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      });
+      asked.on('error', reject).end('{}');
+    });
+    expect(status).toBe(421);
   });
 
   it('takes a form of a page for no call', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ClaudeActions } from '../../../cli/cli-deps';
 import { packageRoot } from '../../../config/package-root';
 import { shellWord } from '../../../core/shell-word';
+import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
 import { writeFileSafely } from '../../write-file-safely';
 import { findClaude, type RunClaude } from './run-claude';
@@ -18,6 +19,7 @@ const SCOPES = ['plan:submit', 'plan:read', 'plan:control'] as const;
 export interface ClaudePluginDeps {
   readonly env: NodeJS.ProcessEnv;
   readonly home: () => string;
+  readonly clock: Pick<Clock, 'now'>;
   /** How the Claude Code CLI is called. */
   readonly command: () => string;
   /** Opened for one use. */
@@ -36,6 +38,8 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
       const token = await deps.withTokens((tokens) => tokens.make(TOKEN_LABEL, SCOPES));
       try {
         const marketplace = await writePlugin(folder(), deps.home(), token);
+        // The first conversation is told what ends from here on.
+        await writeFile(join(folder(), 'seen'), new Date(deps.clock.now()).toISOString(), { mode: 0o600 });
         await removeFromClaude(claude);
         await claude('plugin', 'marketplace', 'add', marketplace);
         await claude('plugin', 'install', PLUGIN, '--scope', 'user');
