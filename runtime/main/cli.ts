@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
@@ -11,6 +11,7 @@ import { runCli } from '../cli/main';
 import type { Config } from '../config/config';
 import { findHome } from '../config/find-home';
 import { loadConfig, loadPlanLimits } from '../config/load-config';
+import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
@@ -84,6 +85,7 @@ async function main(): Promise<void> {
       env,
       home,
       clock: new SystemClock(),
+      dist: join(packageRoot(), 'dist'),
       command: () => config().agents.claudeCode.command,
       withTokens: (use) => withTokens(config(), use),
     }),

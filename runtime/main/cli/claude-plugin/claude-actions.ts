@@ -2,7 +2,6 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaudeActions } from '../../../cli/cli-deps';
-import { packageRoot } from '../../../config/package-root';
 import { shellWord } from '../../../core/shell-word';
 import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
@@ -20,6 +19,8 @@ export interface ClaudePluginDeps {
   readonly env: NodeJS.ProcessEnv;
   readonly home: () => string;
   readonly clock: Pick<Clock, 'now'>;
+  /** The built package's folder: the plugin and the command line lie in it. */
+  readonly dist: string;
   /** How the Claude Code CLI is called. */
   readonly command: () => string;
   /** Opened for one use. */
@@ -37,7 +38,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
       const claude = await findClaude(deps.command(), deps.env);
       const token = await deps.withTokens((tokens) => tokens.make(TOKEN_LABEL, SCOPES));
       try {
-        const marketplace = await writePlugin(folder(), deps.home(), token);
+        const marketplace = await writePlugin(folder(), deps, token);
         // The first conversation is told what ends from here on.
         await writeFile(join(folder(), 'seen'), new Date(deps.clock.now()).toISOString(), { mode: 0o600 });
         await removeFromClaude(claude);
@@ -65,15 +66,19 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
 }
 
 /** The marketplace of this home, as the package has it, with where everything is beside its script. */
-async function writePlugin(folder: string, home: string, token: string): Promise<string> {
+async function writePlugin(
+  folder: string,
+  { dist, home }: Pick<ClaudePluginDeps, 'dist' | 'home'>,
+  token: string,
+): Promise<string> {
   const marketplace = join(folder, 'marketplace');
   await rm(marketplace, { recursive: true, force: true });
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await cp(join(packageRoot(), 'dist', 'claude-plugin'), marketplace, { recursive: true });
+  await cp(join(dist, 'claude-plugin'), marketplace, { recursive: true });
   const places = {
     NIGHTSHIFT_NODE: process.execPath,
-    NIGHTSHIFT_CLI: join(packageRoot(), 'dist', 'cli.js'),
-    NIGHTSHIFT_HOME: home,
+    NIGHTSHIFT_CLI: join(dist, 'cli.js'),
+    NIGHTSHIFT_HOME: home(),
   };
   const lines = Object.entries(places).map(([name, value]) => `${name}=${shellWord(value)}\n`);
   await writeFile(join(marketplace, NAME, 'scripts', 'installed.sh'), lines.join(''));
