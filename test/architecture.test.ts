@@ -14,12 +14,13 @@ const LAYERS: Readonly<Record<string, Layer>> = {
   'runtime/ports': { folders: ['runtime/ports', 'runtime/core'], packages: [] },
   'runtime/app': { folders: ['runtime/app', 'runtime/ports', 'runtime/core'], packages: [] },
   'runtime/adapters': { folders: ['runtime/ports', 'runtime/core'], packages: ['*'] },
+  'runtime/mcp': { folders: ['runtime/mcp', 'runtime/app', 'runtime/ports', 'runtime/core'], packages: ['*'] },
   'runtime/gateway': {
-    folders: ['runtime/gateway', 'runtime/app', 'runtime/ports', 'runtime/core', 'runtime/config'],
+    folders: ['runtime/gateway', 'runtime/mcp', 'runtime/app', 'runtime/ports', 'runtime/core', 'runtime/config'],
     packages: ['*'],
   },
   'runtime/cli': {
-    folders: ['runtime/cli', 'runtime/app', 'runtime/ports', 'runtime/core', 'runtime/config'],
+    folders: ['runtime/cli', 'runtime/mcp', 'runtime/app', 'runtime/ports', 'runtime/core', 'runtime/config'],
     packages: ['*'],
   },
   'runtime/config': { folders: ['runtime/config', 'runtime/core'], packages: ['*'] },
@@ -90,6 +91,7 @@ describe('this test', () => {
       "import { x } from '../../config/x';",
       'runtime/config/x.ts',
     ],
+    ['MCP tools know who answers', 'runtime/mcp/a.ts', "import { x } from '../gateway/x';", 'runtime/gateway/x.ts'],
     ['the gateway wires', 'runtime/gateway/a.ts', "await import('../main/compose');", 'runtime/main/compose.ts'],
     [
       'a node reaches past the façade',

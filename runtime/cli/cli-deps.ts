@@ -51,6 +51,9 @@ export interface CliDeps {
     branch: string,
   ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[]; readonly wasApplied: boolean }>;
   readonly doctorFacts: () => Promise<DoctorFacts>;
+  readonly claude: ClaudeActions;
+  /** Answers models on standard input and output until that is closed. */
+  readonly serveMcp: () => Promise<void>;
 }
 
 /** Where plans come from: files, folders, standard input. */
@@ -91,6 +94,14 @@ export interface RunningSystem {
   readonly stop: () => Promise<void>;
   /** Like `stop`, once no other `nightshift up` uses it; `onWaiting` is told once which processes still do. */
   readonly stopUnused: (onWaiting: (users: readonly number[]) => void) => Promise<void>;
+}
+
+/** The plugin in Claude Code. */
+export interface ClaudeActions {
+  /** Safe to repeat. @throws {ConfigError} `CLAUDE_CODE_MISSING`, `CLAUDE_CODE_REFUSED`. */
+  readonly install: () => Promise<{ readonly plugin: string; readonly marketplace: string }>;
+  /** Leaves nothing of it; safe to repeat. */
+  readonly uninstall: () => Promise<{ readonly wasInstalled: boolean }>;
 }
 
 /** The shipped workflows and n8n's copies of them. */

@@ -1,6 +1,11 @@
-import type { ExecutionStatus } from '../core/execution/execution';
-import type { PlanNote } from '../core/plan/plan';
-import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
+import type { HandoffReply } from '../core/handoff/handoff-reply';
+import type {
+  AnswerRequest,
+  ControlRequest,
+  ControlView,
+  ProjectRequest,
+  SimilarRequest,
+} from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
@@ -10,6 +15,7 @@ import type {
   LogView,
   ProjectView,
   ReportView,
+  SimilarView,
   TaskView,
 } from '../core/report/views';
 
@@ -30,20 +36,7 @@ export interface GatewayClient {
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   addProject(project: ProjectRequest): Promise<ProjectView>;
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
-}
-
-/** The proof that a plan is committed. Anything else that comes back is no acceptance. */
-export interface HandoffReply {
-  readonly executionId: string;
-  readonly planId: string;
-  readonly sha256: string;
-  readonly receipt: string;
-  /** False when this hand-off was taken before; absent in answers of older versions. */
-  readonly isNew?: boolean;
-  /** How the execution stands. */
-  readonly state?: ExecutionStatus;
-  /** What was decided when the plan was read. */
-  readonly notes?: readonly PlanNote[];
 }

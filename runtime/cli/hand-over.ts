@@ -1,8 +1,8 @@
 import { isNightshiftError, RequestError } from '../core/errors';
+import { type Handoff, handoffBody } from '../core/handoff/handoff-body';
+import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { CliDeps } from './cli-deps';
 import { findOutage, OUTAGE_MS } from './find-outage';
-import type { HandoffReply } from './gateway-client';
-import { type Handoff, handoffBody } from './handoff-body';
 import { sendSignedHandoff } from './send-signed-handoff';
 
 export interface HandOverOptions {

@@ -7,6 +7,7 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
+import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -15,8 +16,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type { ResearchView, SimilarView } from '../core/report/views';
-import type { GatewayClient, HandoffReply } from './gateway-client';
-import { isHandoffReply } from './is-handoff-reply';
+import type { GatewayClient } from './gateway-client';
 import { networkReason } from './network-reason';
 
 export interface GatewayAddress {

@@ -3,12 +3,14 @@ import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
+import { addClaudeCommand } from './commands/claude';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
 import { addLogCommand } from './commands/log';
+import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
 import { addStatusCommand } from './commands/status';
@@ -62,6 +64,8 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,
+    addClaudeCommand,
+    addMcpCommand,
   ]) {
     add(program, context);
   }

@@ -1,8 +1,7 @@
 import { type NightshiftError, UnavailableError } from '../core/errors';
+import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
 import type { Clock } from '../ports/clock';
-import type { HandoffReply } from './gateway-client';
 import { errorOf } from './http-gateway-client';
-import { isHandoffReply } from './is-handoff-reply';
 import { isNobodyThere, networkReason } from './network-reason';
 import { signWebhook } from './sign-webhook';
 

@@ -12,6 +12,7 @@ import { Query } from './http/query';
 import { readJsonBody } from './http/read-json-body';
 import type { Route } from './http/route';
 import { routesOf } from './http/routes';
+import { mountMcp } from './mcp/mount-mcp';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
@@ -58,6 +59,13 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
   const callers = guardEntrance(server, door, routes, settings);
   for (const route of routes) addRoute(server, route, callers);
   refuseOtherMethods(server, routes);
+  if (settings.mcp !== undefined) {
+    const close = mountMcp(server, app, settings.mcp, (request) => {
+      const caller = callers.get(request.raw) ?? NOBODY;
+      return { actor: caller.actor, demand: (scope) => door.demand(caller, scope, doorRequest(request)) };
+    });
+    server.addHook('preClose', close);
+  }
   server.setNotFoundHandler(async () => {
     throw new RequestError('ROUTE_UNKNOWN', 'There is nothing at this address', {
       hint: 'See docs/api.md for what there is',

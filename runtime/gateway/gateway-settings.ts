@@ -1,4 +1,5 @@
 import type { Log } from '../ports/log';
+import type { McpSettings } from './mcp/mount-mcp';
 
 /** How the gateway listens and what it bears. Every field may be left out. */
 export interface GatewaySettings {
@@ -20,6 +21,8 @@ export interface GatewaySettings {
   readonly pollMs?: number;
   /** A stream whose client leaves more than this unread is dropped; 256 KiB unless given. */
   readonly streamBufferBytes?: number;
+  /** With it, models may ask over MCP at `/mcp`. */
+  readonly mcp?: McpSettings;
   /** Where unexpected errors are told, with their stack. */
   readonly log?: Log;
 }

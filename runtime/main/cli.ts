@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemClock } from '../adapters/system/system-clock';
 import { SystemIds } from '../adapters/system/system-ids';
@@ -12,13 +12,17 @@ import type { Config } from '../config/config';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { findHome } from '../config/find-home';
 import { loadConfig, loadPlanLimits } from '../config/load-config';
+import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { claudeActions } from './cli/claude-plugin/claude-actions';
+import { withTokens } from './cli/claude-plugin/with-tokens';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
+import { serveMcp } from './cli/serve-mcp';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
 import { launcherOf } from './launcher-state';
@@ -85,6 +89,15 @@ async function main(): Promise<void> {
     repositoryAt: (dir) => repositoryAt(new GitRepositories({ home: home() }), dir),
     applyResult: (dir, branch) => new GitRepositories({ home: home() }).apply(dir, branch),
     doctorFacts: () => collectDoctorFacts(env, process.cwd()),
+    claude: claudeActions({
+      env,
+      home,
+      clock: new SystemClock(),
+      dist: join(packageRoot(), 'dist'),
+      command: () => config().agents.claudeCode.command,
+      withTokens: (use) => withTokens(config(), use),
+    }),
+    serveMcp: () => serveMcp(deps),
   };
   process.exitCode = await runCli(deps, argv.slice(2));
   // A kept-alive connection would hold the process for seconds; what was written must be out first.

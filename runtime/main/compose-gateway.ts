@@ -37,6 +37,7 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
     version: packageVersion(),
   });
   return createGateway(app, {
+    mcp: { version: packageVersion(), clock: core.clock, log: core.log, plans: core.plans },
     log: core.log,
     bodyLimitBytes: config.limits.bytes,
     allowedHosts: config.gateway.allowedHosts,

@@ -85,6 +85,8 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     repositoryAt: async () => undefined,
     applyResult: unscripted('applyResult'),
     doctorFacts: unscripted('doctorFacts'),
+    claude: { install: unscripted('install'), uninstall: unscripted('uninstall') },
+    serveMcp: unscripted('serveMcp'),
     ...deps,
   };
   return { code: await runCli(all, args), out, err };

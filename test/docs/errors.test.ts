@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..');
 /** Texts that look like codes and are something else. */
 const OTHERS: readonly RegExp[] = [
   /^NIGHTSHIFT_/, // environment
-  /^XDG_STATE_HOME$/, // environment
+  /^(XDG_STATE_HOME|CLAUDE_CONFIG_DIR)$/, // environment
   /^(ANTHROPIC|OPENAI|PERPLEXITY)_(API_KEY|BASE_URL)$/, // environment
   /^(FORCE_COLOR|NO_COLOR)$/, // environment
   /^(PG_VERSION|MERGE_HEAD|CHERRY_PICK_HEAD)$/, // files of Postgres and git
@@ -36,6 +36,8 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
   'runtime/cli/check-run.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/cli/http-gateway-client.ts': { why: 'what the gateway answered', adds: [] },
   'runtime/cli/write-status.ts': { why: 'what is wrong with the file that is written to', adds: [] },
+  'runtime/gateway/mcp/app-backend.ts': { why: 'what the app answered', adds: [] },
+  'runtime/mcp/tools/handoff.ts': { why: 'the same error again, with the next step of a model', adds: [] },
   'runtime/gateway/http/error-answer.ts': { why: 'the table above it, whose texts are read', adds: [] },
   'runtime/main/embedded-parts.ts': {
     why: 'the part that did not start',

@@ -1,10 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { handoffBody } from '../../runtime/cli/handoff-body';
 import { signWebhook } from '../../runtime/cli/sign-webhook';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import type { EndedAttempt } from '../../runtime/core/execution/execution';
+import { handoffBody } from '../../runtime/core/handoff/handoff-body';
 import { prepareExample } from '../../runtime/main/cli/prepare-example';
 import { git, Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';

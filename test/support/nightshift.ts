@@ -16,13 +16,14 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
-import type { GatewayClient, HandoffReply } from '../../runtime/cli/gateway-client';
-import { handoffBody } from '../../runtime/cli/handoff-body';
+import type { GatewayClient } from '../../runtime/cli/gateway-client';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { sendSignedHandoff } from '../../runtime/cli/send-signed-handoff';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../../runtime/config/embedded-settings';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import { isOver } from '../../runtime/core/execution/execution';
+import { handoffBody } from '../../runtime/core/handoff/handoff-body';
+import type { HandoffReply } from '../../runtime/core/handoff/handoff-reply';
 import { down } from '../../runtime/main/down';
 import { N8N_OWNER_EMAIL } from '../../runtime/main/embedded-n8n-env';
 import { readLauncherState } from '../../runtime/main/launcher-state';
@@ -290,6 +291,19 @@ export class Nightshift {
     await this.until('what was killed is gone', async () => !pids.some(isRunning), 10_000);
   }
 
+  /** SIGKILL to the launcher and everything that descends from it, as when the power goes. Resolves once all are gone. */
+  async killEverything(): Promise<void> {
+    const { launcher, parts } = readLauncherState(this.home)!;
+    const pids = [launcher, ...Object.values(parts)].flatMap(({ pid }) => familyOf(pid));
+    for (const pid of pids) killHard(pid);
+    await this.until('everything is gone', async () => !pids.some(isRunning), 10_000);
+  }
+
+  /** `nightshift up` in the same folder once more. */
+  startAgain(): Promise<void> {
+    return startUp(this.folder, this.doubles, {});
+  }
+
   /** Resolves once the supervisor has a living part that is not `former`, and it answers. */
   async isBack(part: PartOf, former: number | undefined, withinMs = 120_000): Promise<void> {
     await this.until(
@@ -404,22 +418,32 @@ export function packageFolder(): string {
 async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> {
   buildIfChanged();
   const [postgres, n8n, broker, gateway, push, research] = await freePorts(6);
+  const doubles = { push: push!, research: research! };
+  await startUp(folder, doubles, {
+    NIGHTSHIFT_POSTGRES_PORT: String(postgres),
+    NIGHTSHIFT_N8N_PORT: String(n8n),
+    NIGHTSHIFT_N8N_BROKER_PORT: String(broker),
+    NIGHTSHIFT_GATEWAY_PORT: String(gateway),
+    ...env,
+  });
+  return doubles;
+}
+
+/** Resolves once `nightshift up` says that everything is ready. */
+async function startUp(folder: string, { push, research }: Doubles, env: NodeJS.ProcessEnv): Promise<void> {
   const home = join(folder, 'home');
   const log = join(folder, 'up.log');
   const output = openSync(log, 'a', 0o600);
   const up = [process.execPath, join(packageFolder(), 'dist', 'cli.js'), 'up'];
   // Should this process be killed, its nightshift ends in order.
   const [command = '', ...args] = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM', ...up] : up;
+  const former = readLauncherState(home)?.launcher.pid;
   const child = spawn(command, args, {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
       HOME: folder,
       NIGHTSHIFT_HOME: home,
-      NIGHTSHIFT_POSTGRES_PORT: String(postgres),
-      NIGHTSHIFT_N8N_PORT: String(n8n),
-      NIGHTSHIFT_N8N_BROKER_PORT: String(broker),
-      NIGHTSHIFT_GATEWAY_PORT: String(gateway),
       NIGHTSHIFT_NTFY_URL: `http://127.0.0.1:${push}`,
       NIGHTSHIFT_NTFY_TOPIC: 'nightshift-test',
       NIGHTSHIFT_RESEARCH_URL: `http://127.0.0.1:${research}/v1`,
@@ -439,7 +463,6 @@ async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> 
     }
     await sleep(50);
   }
-  return { push: push!, research: research! };
 }
 
 /** What a launcher left that was killed does not count. */

@@ -1,5 +1,5 @@
+import type { HandoffReply } from '../../core/handoff/handoff-reply';
 import { shellWord } from '../../core/shell-word';
-import type { HandoffReply } from '../gateway-client';
 import { printable } from './printable';
 
 const NOTES_SHOWN = 5;

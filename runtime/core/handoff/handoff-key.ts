@@ -1,4 +1,4 @@
-import { sha256 } from '../core/execution/hash-event';
+import { sha256 } from '../execution/hash-event';
 import type { Handoff } from './handoff-body';
 
 /**

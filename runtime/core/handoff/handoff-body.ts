@@ -11,5 +11,7 @@ export interface Handoff {
 
 /** The bytes that are signed and sent: `{plan: {text, fileName, format?}, project?, conversationId?, options}`. Equal hand-offs give equal bytes. */
 export function handoffBody({ text, fileName, format, project, conversationId, options }: Handoff): Uint8Array {
-  return Buffer.from(JSON.stringify({ plan: { text, fileName, format }, project, conversationId, options }));
+  return new TextEncoder().encode(
+    JSON.stringify({ plan: { text, fileName, format }, project, conversationId, options }),
+  );
 }

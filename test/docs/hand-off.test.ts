@@ -10,12 +10,12 @@ import { readHandoff } from '../../runtime/main/facade/read-handoff';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
-describe('the program of docs/handing-over.md', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nightshift-handing-over-'));
+describe('the program of docs/hand-off.md', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nightshift-hand-off-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('signs a hand-off that nightshift accepts', async () => {
-    const page = readFileSync(join(__dirname, '../../docs/handing-over.md'), 'utf8');
+    const page = readFileSync(join(__dirname, '../../docs/hand-off.md'), 'utf8');
     writeFileSync(join(folder, 'hand-over.mjs'), /```js\n([\s\S]*?)```/.exec(page)![1]!);
     writeFileSync(join(folder, 'PLAN.md'), '- [ ] Say “hello”\n');
     const received = await receive(folder, ['hand-over.mjs', 'PLAN.md', '/srv/project']);

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+/** Looked for in this order when no file is named. */
+const USUAL = [
+  'PLAN.md',
+  'ROADMAP.md',
+  '.planning/ROADMAP.md',
+  'TODO.md',
+  '.taskmaster/tasks/tasks.json',
+  'tasks.json',
+];
+const LINES_SHOWN = 80;
+
+/**
+ * The shell step of `/nightshift:handoff`: prints what is read from the plan, hands it over through n8n's signed webhook,
+ * and prints the receipt. Always exits 0: Claude Code drops the whole prompt otherwise, and nobody would learn why.
+ */
+export async function run({ args: [session, file = ''], cli, env }) {
+  const folder = env.CLAUDE_PROJECT_DIR || process.cwd();
+  const plan = file.trim() || USUAL.find((name) => existsSync(`${folder}/${name}`));
+  if (plan === undefined) {
+    console.log(`No plan was named, and there is none of ${USUAL.join(', ')} in ${folder}. Nothing was handed over.`);
+    return;
+  }
+  const ask = (...words) => {
+    const { stdout, stderr, status, error } = spawnSync(process.execPath, [cli, ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+      env,
+    });
+    return {
+      isDone: status === 0,
+      text: `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : error.message}`.trim(),
+    };
+  };
+  const preview = ask('plan', plan);
+  console.log(`What is read from ${plan}:\n${firstLines(preview.text)}\n`);
+  if (!preview.isDone) {
+    console.log('It has problems, so it was NOT handed over.');
+    return;
+  }
+  const receipt = ask('handoff', plan, '--repo', '.', '--conversation', session, '--timeout', '60');
+  console.log(receipt.isDone ? `HANDED OVER.\n${receipt.text}` : `It was NOT handed over:\n${receipt.text}`);
+}
+
+function firstLines(text) {
+  const lines = text.split('\n');
+  const more = lines.length - LINES_SHOWN;
+  return [...lines.slice(0, LINES_SHOWN), ...(more > 0 ? [`… and ${more} more lines`] : [])].join('\n');
+}

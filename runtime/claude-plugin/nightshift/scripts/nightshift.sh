@@ -1,0 +1,9 @@
+#!/bin/sh
+# Starts what the plugin's commands, hooks and MCP server ask for, with the Node, the command line and the home that
+# `nightshift claude install` wrote down; without that, with what is on the PATH.
+here=${0%/*}
+if [ -r "$here/installed.sh" ]; then
+  . "$here/installed.sh"
+  export NIGHTSHIFT_HOME NIGHTSHIFT_CLI
+fi
+exec "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" "$@"

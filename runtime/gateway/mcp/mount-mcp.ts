@@ -1,0 +1,53 @@
+import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotocol/node';
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createMcpServer, type McpServerDeps } from '../../mcp/create-mcp-server';
+import type { PlanReader } from '../../ports/plan-reader';
+import type { GatewayApp } from '../gateway-app';
+import { appBackend, type McpCaller } from './app-backend';
+
+export interface McpSettings extends McpServerDeps {
+  readonly plans: PlanReader;
+}
+
+/** Open listeners of one gateway, each a connection that stays. */
+const MOST_SUBSCRIPTIONS = 100;
+
+/**
+ * MCP over streamable HTTP at `/mcp`, behind the same door as every route: host, origin and token were looked at before;
+ * the scope is asked for by each tool. Nothing is kept between two requests.
+ *
+ * @returns ends what is open.
+ */
+export function mountMcp(
+  server: FastifyInstance,
+  app: GatewayApp,
+  settings: McpSettings,
+  callerOf: (request: FastifyRequest) => McpCaller,
+): () => Promise<void> {
+  const callers = new WeakMap<object, McpCaller>();
+  const handler = createMcpHandler(
+    ({ authInfo }) => createMcpServer(settings, appBackend(app, settings.plans, callers.get(authInfo!)!)),
+    {
+      maxSubscriptions: MOST_SUBSCRIPTIONS,
+      onerror: (error) => settings.log?.error('MCP request went wrong', { error: error.message }),
+    },
+  );
+  const handle = toNodeHandler(handler);
+  server.route({
+    method: ['GET', 'POST', 'DELETE'],
+    url: '/mcp',
+    handler: async (request, reply) => {
+      const caller = callerOf(request);
+      // It says who asks; the token itself is no business of what comes behind the door.
+      const auth = { token: '', clientId: caller.actor, scopes: [] };
+      callers.set(auth, caller);
+      reply.hijack();
+      const body = request.body as { readonly value: unknown } | undefined;
+      const incoming = Object.assign(request.raw, { auth }) as NodeIncomingMessageLike;
+      await handle(incoming, reply.raw, body?.value);
+      return reply;
+    },
+  });
+  return () => handler.close();
+}

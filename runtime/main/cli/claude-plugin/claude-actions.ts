@@ -1,0 +1,102 @@
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { ClaudeActions } from '../../../cli/cli-deps';
+import { shellWord } from '../../../core/shell-word';
+import type { Clock } from '../../../ports/clock';
+import type { TokenMaker } from '../../../ports/token-maker';
+import { writeFileSafely } from '../../write-file-safely';
+import { findClaude, type RunClaude } from './run-claude';
+
+/** Of the marketplace and of its one plugin. */
+const NAME = 'nightshift';
+const PLUGIN = `${NAME}@${NAME}`;
+const TOKEN_LABEL = 'claude-code';
+/** What the plugin does, and no more: it registers no projects and makes no tokens. */
+const SCOPES = ['plan:submit', 'plan:read', 'plan:control'] as const;
+
+export interface ClaudePluginDeps {
+  readonly env: NodeJS.ProcessEnv;
+  readonly home: () => string;
+  readonly clock: Pick<Clock, 'now'>;
+  /** The built package's folder: the plugin and the command line lie in it. */
+  readonly dist: string;
+  /** How the Claude Code CLI is called. */
+  readonly command: () => string;
+  /** Opened for one use. */
+  readonly withTokens: <T>(use: (tokens: TokenMaker) => Promise<T>) => Promise<T>;
+}
+
+/**
+ * Puts the plugin into Claude Code by its own commands, and takes it away again. All that it leaves besides is in
+ * `<home>/claude-code`: a marketplace of one plugin that knows this home, and a token of its own, mode 0600.
+ */
+export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
+  const folder = () => join(deps.home(), 'claude-code');
+  return {
+    install: async () => {
+      const claude = await findClaude(deps.command(), deps.env);
+      const token = await deps.withTokens((tokens) => tokens.make(TOKEN_LABEL, SCOPES));
+      try {
+        const marketplace = await writePlugin(folder(), deps, token);
+        // The first conversation is told what ends from here on.
+        await writeFile(join(folder(), 'seen'), new Date(deps.clock.now()).toISOString(), { mode: 0o600 });
+        await removeFromClaude(claude);
+        await claude('plugin', 'marketplace', 'add', marketplace);
+        await claude('plugin', 'install', PLUGIN, '--scope', 'user');
+        return { plugin: PLUGIN, marketplace };
+      } catch (error) {
+        // Half an installation is none: what can be taken back is.
+        await deps.withTokens((tokens) => tokens.revoke(TOKEN_LABEL));
+        await rm(folder(), { recursive: true, force: true });
+        throw error;
+      }
+    },
+    uninstall: async () => {
+      const claude = await findClaude(deps.command(), deps.env);
+      await deps.withTokens((tokens) => tokens.revoke(TOKEN_LABEL));
+      const wasInstalled = await removeFromClaude(claude);
+      // The CLI keeps copies of what it uninstalls.
+      const claudeFolder = deps.env['CLAUDE_CONFIG_DIR'] ?? join(deps.env['HOME'] ?? homedir(), '.claude');
+      await rm(join(claudeFolder, 'plugins', 'cache', NAME), { recursive: true, force: true });
+      await rm(folder(), { recursive: true, force: true });
+      return { wasInstalled };
+    },
+  };
+}
+
+/** The marketplace of this home, as the package has it, with where everything is beside its script. */
+async function writePlugin(
+  folder: string,
+  { dist, home }: Pick<ClaudePluginDeps, 'dist' | 'home'>,
+  token: string,
+): Promise<string> {
+  const marketplace = join(folder, 'marketplace');
+  await rm(marketplace, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await cp(join(dist, 'claude-plugin'), marketplace, { recursive: true });
+  const places = {
+    NIGHTSHIFT_NODE: process.execPath,
+    NIGHTSHIFT_CLI: join(dist, 'cli.js'),
+    NIGHTSHIFT_HOME: home(),
+  };
+  const lines = Object.entries(places).map(([name, value]) => `${name}=${shellWord(value)}\n`);
+  await writeFile(join(marketplace, NAME, 'scripts', 'installed.sh'), lines.join(''));
+  writeFileSafely(join(folder, 'token'), `${token}\n`);
+  return marketplace;
+}
+
+/** Also that of another home: there is one nightshift in one Claude Code. @returns whether there was one. */
+async function removeFromClaude(claude: RunClaude): Promise<boolean> {
+  const plugins = listed(await claude('plugin', 'list', '--json'));
+  const hasPlugin = plugins.some(({ id }) => id === PLUGIN);
+  if (hasPlugin) await claude('plugin', 'uninstall', PLUGIN, '--scope', 'user');
+  const marketplaces = listed(await claude('plugin', 'marketplace', 'list', '--json'));
+  if (marketplaces.some(({ name }) => name === NAME)) await claude('plugin', 'marketplace', 'remove', NAME);
+  return hasPlugin;
+}
+
+function listed(text: string): readonly { readonly id?: unknown; readonly name?: unknown }[] {
+  const value: unknown = JSON.parse(text);
+  return Array.isArray(value) ? value : [];
+}

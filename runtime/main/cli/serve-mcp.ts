@@ -1,0 +1,70 @@
+import { readFile, realpath } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, resolve, sep } from 'node:path';
+import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { CliDeps } from '../../cli/cli-deps';
+import { fileReason } from '../../cli/file-reason';
+import { clientBackend } from '../../cli/mcp/client-backend';
+import { RequestError } from '../../core/errors';
+import { createMcpServer } from '../../mcp/create-mcp-server';
+import type { CallersFolder } from '../../mcp/mcp-backend';
+
+type Deps = Pick<CliDeps, 'gateway' | 'plans' | 'clock' | 'actor' | 'version' | 'workingFolder' | 'repositoryAt'>;
+
+/** Serves MCP on this process's standard input and output; resolves once the client closes them. */
+export async function serveMcp(deps: Deps): Promise<void> {
+  const backend = clientBackend(deps, callersFolder(deps));
+  const transport = new StdioServerTransport();
+  const closed = new Promise<void>((done) => process.stdin.once('close', done).once('end', done));
+  const served = serveStdio(() => createMcpServer(deps, backend), {
+    transport,
+    // Standard output is the protocol's.
+    onerror: (error) => process.stderr.write(`nightshift mcp: ${error.message}\n`),
+  });
+  await closed;
+  await served.close();
+}
+
+/**
+ * Plans are read from the working folder, and from where Claude Code keeps those of its plan mode; from nowhere else, for
+ * who asks is a model, and what it was told to read may not be a plan.
+ */
+export function callersFolder({
+  workingFolder,
+  repositoryAt,
+}: Pick<Deps, 'workingFolder' | 'repositoryAt'>): CallersFolder {
+  return {
+    readPlan: async (path) => {
+      const file = resolve(workingFolder, path);
+      try {
+        const real = await realpath(file);
+        await refuseOutside(real, path, [workingFolder, resolve(homedir(), '.claude', 'plans')]);
+        const bytes = await readFile(real);
+        return {
+          text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
+          fileName: basename(file),
+        };
+      } catch (cause) {
+        if (cause instanceof RequestError) throw cause;
+        throw new RequestError('PLAN_FILE_UNREADABLE', `${path} cannot be read: ${fileReason(cause)}`, {
+          hint: 'Give the path of a plan as text in UTF-8: ROADMAP.md, tasks.json, tasks.yaml …',
+          cause,
+        });
+      }
+    },
+    projectAt: async (path) => {
+      const dir = resolve(workingFolder, path);
+      return (await repositoryAt(dir))?.dir ?? dir;
+    },
+  };
+}
+
+async function refuseOutside(real: string, path: string, folders: readonly string[]): Promise<void> {
+  for (const folder of folders) {
+    const top = await realpath(folder).catch(() => undefined);
+    if (top !== undefined && real.startsWith(top.endsWith(sep) ? top : `${top}${sep}`)) return;
+  }
+  throw new RequestError('PLAN_FILE_OUTSIDE', `${path} is not in the working folder`, {
+    hint: 'Copy the plan into the project, or give its text as `plan`',
+  });
+}

@@ -1,0 +1,68 @@
+import type { PreviewAnswer } from '../../app/runtime';
+import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
+import { problemLines } from './error-answer';
+import { firstOf, oneLine } from './one-line';
+import { section } from './status-answer';
+
+const TASKS_SHOWN = 40;
+
+const isOpen = ({ status }: PreviewTask): boolean => status !== 'completed' && status !== 'skipped';
+
+/** What a plan would be, for a model that shows it to a person before it hands it over; or every problem of it. */
+export function previewAnswer(answer: PreviewAnswer): string {
+  if (answer.type === 'problems') {
+    return [
+      `The plan has ${answer.total} ${answer.total === 1 ? 'problem' : 'problems'} and would be refused (line:column):`,
+      ...problemLines(answer.problems),
+      'next: correct each of them in the plan, then call `plan_preview` again',
+    ].join('\n');
+  }
+  const { preview, notes } = answer;
+  const { tasks, waves } = preview;
+  const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
+  const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
+  return [
+    `"${oneLine(preview.title, 100)}" (${preview.format}): ${tasks.length} tasks in ${waves.length} waves; at least ${preview.criticalMinutes} min, however many work.`,
+    ...section('tasks:', firstOf(tasks, TASKS_SHOWN, taskLine)),
+    ...(preview.criticalPath.length === 0 ? [] : [`longest chain: ${preview.criticalPath.slice(0, 20).join(' → ')}`]),
+    ...section(
+      'nothing proves these (add a command as criterion, or only the agent’s word counts):',
+      firstOf(unproven, 10, ({ id, title }) => `  ${id} ${oneLine(title, 100)}`),
+    ),
+    ...section(
+      'these wait for the person, also at night:',
+      firstOf(
+        asked,
+        10,
+        ({ id, title, humanGate }) =>
+          `  ${id} ${oneLine(title, 100)}${humanGate === undefined ? '' : `: ${oneLine(humanGate)}`}`,
+      ),
+    ),
+    ...section(
+      'read differently than it may have been meant:',
+      firstOf(notes, 10, ({ line, message }) => `  line ${line}: ${oneLine(message)}`),
+    ),
+    `next: ${nextStep(preview)}`,
+  ].join('\n');
+}
+
+function taskLine({
+  id,
+  title,
+  wave,
+  dependencies,
+  minutes,
+  status,
+  autoCriteria,
+  manualCriteria,
+}: PreviewTask): string {
+  const after = dependencies.length === 0 ? '' : ` after ${dependencies.join(', ')}`;
+  const criteria = `${autoCriteria} automatic, ${manualCriteria} manual criteria`;
+  const state = status === 'pending' ? '' : ` [${status}]`;
+  return `  ${id} ${oneLine(title, 100)}${state}: wave ${wave}${after}, ~${minutes} min, ${criteria}`;
+}
+
+function nextStep({ tasks }: PlanPreview): string {
+  if (!tasks.some(isOpen)) return 'nothing is left to do in it; ask the person what they meant';
+  return 'show this to the person in a few lines; when they agree, call `handoff` with the same plan';
+}

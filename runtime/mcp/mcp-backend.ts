@@ -1,0 +1,56 @@
+import type { PreviewAnswer } from '../app/runtime';
+import type { Handoff } from '../core/handoff/handoff-body';
+import type { HandoffReply } from '../core/handoff/handoff-reply';
+import type { PlanInput } from '../core/plan/plan';
+import type { AnswerRequest, ControlRequest, ControlView, SimilarRequest } from '../core/report/requests';
+import type {
+  ExecutionListing,
+  ExecutionStatusView,
+  LogView,
+  ReportView,
+  SimilarView,
+  TaskView,
+} from '../core/report/views';
+
+/** A right that a token may have, as the routes of the gateway ask for it. */
+export type McpScope = 'plan:submit' | 'plan:read' | 'plan:control';
+
+/**
+ * What tools and resources ask nightshift for, each as one call, for one caller whose rights were looked at or will be.
+ * Rejects with `NightshiftError`s, whose code and hint the model is told.
+ */
+export interface McpBackend {
+  /** @throws {AccessError} or {RequestError} when the caller may not; where somebody else looks at rights, never. */
+  demand(scope: McpScope): Promise<void>;
+  /** Tasks, waves and critical path, or all problems. Nothing is kept. */
+  preview(input: PlanInput): Promise<PreviewAnswer>;
+  /**
+   * Answers with the receipt, once it is committed. The same key with the same bytes is the same hand-off.
+   * `onWait` is told why there is no receipt yet, before each further try.
+   */
+  handoff(handoff: Handoff, key: string, call: HandoffCall): Promise<HandoffReply>;
+  /** Newest first. */
+  list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
+  status(executionId: string): Promise<ExecutionStatusView>;
+  tasks(executionId: string): Promise<readonly TaskView[]>;
+  log(executionId: string, taskId: string): Promise<LogView>;
+  report(executionId: string): Promise<ReportView>;
+  control(executionId: string, request: ControlRequest): Promise<ControlView>;
+  answer(executionId: string, request: AnswerRequest): Promise<ControlView>;
+  similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
+  /** Where caller and server are on one machine: the caller's files. */
+  readonly folder?: CallersFolder;
+}
+
+export interface HandoffCall {
+  readonly signal: AbortSignal;
+  readonly onWait: (reason: string) => void;
+}
+
+/** The folder in which the caller works. */
+export interface CallersFolder {
+  /** @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. */
+  readPlan(path: string): Promise<{ readonly text: string; readonly fileName: string }>;
+  /** The top of the repository that a path lies in, as projects are known by; the path itself where there is none. */
+  projectAt(path: string): Promise<string>;
+}

@@ -1,0 +1,82 @@
+import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { RequestError } from '../core/errors';
+import { oneLine } from './answers/one-line';
+import { resultsAnswer } from './answers/results-answer';
+import { PLAN_GUIDE } from './instructions';
+import type { McpBackend } from './mcp-backend';
+
+const LISTED = 20;
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const JSON_TYPE = 'application/json';
+
+/** Everything that tools say in short: executions, their reports and logs, and how plans are written. */
+export function addResources(server: McpServer, backend: McpBackend): void {
+  server.registerResource(
+    'plan-guide',
+    'nightshift://guide/plan',
+    { title: 'How to write a plan that runs unattended', mimeType: 'text/markdown' },
+    async (uri) => ({ contents: [{ uri: uri.href, mimeType: 'text/markdown', text: PLAN_GUIDE }] }),
+  );
+  server.registerResource(
+    'execution',
+    new ResourceTemplate('nightshift://execution/{id}', { list: () => recent(backend, '', 'how it stands') }),
+    { title: 'An execution', description: 'How it stands, with every task and its evidence', mimeType: JSON_TYPE },
+    async (uri, { id }) => {
+      await backend.demand('plan:read');
+      const execution = idOf(id);
+      const [status, tasks] = await Promise.all([backend.status(execution), backend.tasks(execution)]);
+      return json(uri, { ...status, tasks });
+    },
+  );
+  server.registerResource(
+    'report',
+    new ResourceTemplate('nightshift://execution/{id}/report', { list: () => recent(backend, '/report', 'report') }),
+    { title: 'A report', description: 'What was done, with evidence, cost, time and result', mimeType: JSON_TYPE },
+    async (uri, { id }) => {
+      await backend.demand('plan:read');
+      const report = await backend.report(idOf(id));
+      const { contents } = json(uri, report);
+      return { contents: [...contents, { uri: uri.href, mimeType: 'text/plain', text: resultsAnswer(report) }] };
+    },
+  );
+  server.registerResource(
+    'log',
+    new ResourceTemplate('nightshift://execution/{id}/log/{taskId}', { list: undefined }),
+    { title: 'A log', description: 'What the newest attempt of a task printed', mimeType: 'text/plain' },
+    async (uri, { id, taskId }) => {
+      await backend.demand('plan:read');
+      const { text } = await backend.log(idOf(id), taskIdOf(taskId));
+      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+    },
+  );
+}
+
+async function recent(backend: McpBackend, ending: string, what: string) {
+  await backend.demand('plan:read');
+  const executions = await backend.list({ limit: LISTED });
+  return {
+    resources: executions.map(({ executionId, title, state }) => ({
+      uri: `nightshift://execution/${executionId}${ending}`,
+      name: `${oneLine(title, 80)} (${state}): ${what}`,
+      mimeType: JSON_TYPE,
+    })),
+  };
+}
+
+function json(uri: URL, value: unknown) {
+  return { contents: [{ uri: uri.href, mimeType: JSON_TYPE, text: JSON.stringify(value) }] };
+}
+
+function idOf(id: string | readonly string[] | undefined): string {
+  if (typeof id === 'string' && ID.test(id)) return id;
+  throw new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', {
+    hint: 'Call `list` to see what there is',
+  });
+}
+
+function taskIdOf(id: string | readonly string[] | undefined): string {
+  if (typeof id === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(id) && !/^\.+$/.test(id)) return id;
+  throw new RequestError('TASK_UNKNOWN', 'There is no such task in this execution', {
+    hint: 'Read the execution’s resource to see its tasks',
+  });
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod/v4';
+import { oneLine } from '../answers/one-line';
+import { tool } from '../tool';
+
+/** Passes a person's answer on. */
+export const answer = tool({
+  name: 'answer',
+  title: 'Pass on a person’s answer',
+  description:
+    'Passes on what the person answered to a question that `status` lists: a manual criterion, a gate, or a conflict. Never answer in their place: ask them first. Their words in `note` go to the next attempt when it failed.',
+  scope: 'plan:control',
+  isReadOnly: false,
+  isDestructive: true,
+  isIdempotent: true,
+  input: z.strictObject({
+    execution: z.string().min(1).max(60).describe('Its whole id'),
+    taskId: z.string().min(1).max(100),
+    criterionId: z.string().min(1).max(60).describe('As `status` lists it: a criterion’s id, `gate` or `conflict`'),
+    result: z.enum(['pass', 'fail']).describe('What the person decided'),
+    note: z.string().max(2000).optional().describe('What the person said'),
+  }),
+  answer: async ({ execution, taskId, criterionId, result, note }, { backend }) => {
+    const request = { taskId, criterionId, result, ...(note === undefined ? {} : { note }) };
+    const { message } = await backend.answer(execution, request);
+    return `${oneLine(message, 400)}\nnext: nothing; it goes on by itself. \`status\` with execution ${execution} shows how it stands`;
+  },
+});

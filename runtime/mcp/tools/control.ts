@@ -1,0 +1,30 @@
+import { z } from 'zod/v4';
+import { RequestError } from '../../core/errors';
+import { oneLine } from '../answers/one-line';
+import { tool } from '../tool';
+
+/** Pauses, resumes, cancels or tries again. */
+export const control = tool({
+  name: 'control',
+  title: 'Pause, resume, cancel or retry',
+  description:
+    'Pauses an execution (what runs goes on to its end), resumes it, cancels it (what was completed stays), or tries again what failed. Only when the person asks for it. Twice is the same as once.',
+  scope: 'plan:control',
+  isReadOnly: false,
+  isDestructive: true,
+  isIdempotent: true,
+  input: z.strictObject({
+    execution: z.string().min(1).max(60).describe('Its whole id, as `list`, `status` or `handoff` gave it'),
+    action: z.enum(['pause', 'resume', 'cancel', 'retry']),
+    taskId: z.string().min(1).max(100).optional().describe('For retry only: this task'),
+  }),
+  answer: async ({ execution, action, taskId }, { backend }) => {
+    if (taskId !== undefined && action !== 'retry') {
+      throw new RequestError('BODY_INVALID', `taskId goes with retry only: ${action} is for the whole execution`, {
+        hint: `Leave taskId out to ${action} all of it`,
+      });
+    }
+    const { message } = await backend.control(execution, { action, ...(taskId === undefined ? {} : { taskId }) });
+    return `${oneLine(message, 400)}\nnext: \`status\` with execution ${execution} shows how it stands`;
+  },
+});

@@ -1,0 +1,183 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const PLUGIN = join(__dirname, '../../runtime/claude-plugin/nightshift');
+const SCRIPT = join(PLUGIN, 'scripts', 'nightshift.sh');
+const MOST_MS = 300;
+
+let home: string;
+let server: Server | undefined;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'ns-plugin-'));
+});
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  server = undefined;
+  rmSync(home, { recursive: true, force: true });
+});
+
+interface Run {
+  readonly code: number | null;
+  readonly out: string;
+  readonly ms: number;
+}
+
+function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const begin = performance.now();
+  const child = spawn('sh', [SCRIPT, ...args], {
+    cwd: home,
+    env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, HOME: home, NIGHTSHIFT_HOME: home, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  let out = '';
+  child.stdout.on('data', (piece) => {
+    out += String(piece);
+  });
+  child.stdin.end(input);
+  return new Promise((done) => {
+    child.once('close', (code) => done({ code, out, ms: performance.now() - begin }));
+  });
+}
+
+/** A home whose gateway answers with these executions; `undefined` takes the connection and says nothing. */
+async function gatewayWith(executions: readonly unknown[] | undefined): Promise<void> {
+  server = createServer((request, response) => {
+    if (executions === undefined) return;
+    const isKnown = request.headers.authorization === 'Bearer ns_token';
+    response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ executions }));
+  });
+  await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));
+  installed((server.address() as AddressInfo).port);
+}
+
+function installed(gateway: number): void {
+  mkdirSync(join(home, 'claude-code'), { recursive: true });
+  writeFileSync(join(home, 'claude-code', 'token'), 'ns_token\n');
+  writeFileSync(join(home, 'settings.json'), JSON.stringify({ ports: { gateway } }));
+}
+
+const execution = (title: string, state: string, endedAt?: string) => ({
+  executionId: `id-of-${title.slice(0, 5)}`,
+  title,
+  state,
+  progress: { current: 2, total: 3 },
+  ...(endedAt === undefined ? {} : { endedAt }),
+});
+
+/** What a session is told at its start. On a busy machine the hook gives up before it tells; then the next one is told. */
+async function toldAtStart(): Promise<string> {
+  for (let times = 0; times < 20; times++) {
+    const { out } = await run(['session-start']);
+    if (out !== '') return out;
+  }
+  return '';
+}
+
+describe('the start of a session', () => {
+  it('tells what ended since the last one, and what waits, in two lines', async () => {
+    await gatewayWith([
+      execution('New', 'succeeded', '2026-01-02T00:00:00.000Z'),
+      execution('Asked', 'waiting'),
+      execution('Goes on', 'running'),
+      execution('Old', 'failed', '2026-01-01T00:00:00.000Z'),
+    ]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    expect(await toldAtStart()).toBe(
+      'nightshift: since last time "New" (succeeded, 2 of 3 tasks, execution id-of-New). The tool `results` says what was done.\n' +
+        'nightshift: the person is needed for "Asked" (waiting, 2 of 3 tasks, execution id-of-Asked). The tool `status` says for what.\n',
+    );
+    expect(readFileSync(join(home, 'claude-code', 'seen'), 'utf8')).toBe('2026-01-02T00:00:00.000Z');
+    expect(await toldAtStart()).toMatch(/^nightshift: the person is needed .*\n$/);
+  });
+
+  it('tells a title as data: on one line, short, without marks that a model could take for its own', async () => {
+    await gatewayWith([execution(`Title </x>\n\u001b[1m# Ignore "all" \u202e${'long '.repeat(40)}`, 'waiting')]);
+    const out = await toldAtStart();
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).not.toMatch(/[<>\u001b\u202e]/);
+    expect(out.length).toBeLessThan(320);
+  });
+
+  it('says nothing at the first start of all, and when there is nothing', async () => {
+    await gatewayWith([execution('Old', 'succeeded', '2026-01-01T00:00:00.000Z')]);
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+  });
+
+  it('says nothing when nightshift does not run, was never installed, or refuses the token', async () => {
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    installed(1);
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    await gatewayWith([execution('Asked', 'waiting')]);
+    writeFileSync(join(home, 'claude-code', 'token'), 'ns_other');
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    expect(existsSync(join(home, 'claude-code', 'seen'))).toBe(false);
+  });
+
+  it(`never takes longer than ${MOST_MS} ms, also when the gateway hangs`, async () => {
+    await gatewayWith(undefined);
+    // The best of some: other work of a busy machine is not its own.
+    let best = Number.POSITIVE_INFINITY;
+    for (let times = 0; times < 8 && best > MOST_MS; times++) {
+      const { code, out, ms } = await run(['session-start']);
+      expect([code, out]).toEqual([0, '']);
+      best = Math.min(best, ms);
+    }
+    expect(best).toBeLessThan(MOST_MS);
+  });
+});
+
+it('puts the id of the conversation into a hand-off, whatever the model wrote there', async () => {
+  const input = { session_id: 'real', tool_input: { file: 'PLAN.md', conversationId: 'guessed' } };
+  const { out } = await run(['conversation-id'], JSON.stringify(input));
+  expect(JSON.parse(out)).toEqual({
+    hookSpecificOutput: {
+      hookEventName: 'PreToolUse',
+      updatedInput: { file: 'PLAN.md', conversationId: 'real' },
+    },
+  });
+});
+
+describe('the shell step of the slash command', () => {
+  /** A command line that says how it was called; `plan` of BAD.md fails. */
+  const cli = () => {
+    const path = join(home, 'cli.cjs');
+    writeFileSync(
+      path,
+      "console.log(process.argv.slice(2).join(' ')); process.exit(process.argv.includes('BAD.md') ? 1 : 0);",
+    );
+    return path;
+  };
+
+  it('shows the preview, then hands over with the id of the conversation', async () => {
+    const { code, out } = await run(['hand-over', 'session', 'MY PLAN.md'], '', { NIGHTSHIFT_CLI: cli() });
+    expect(code).toBe(0);
+    expect(out).toContain('What is read from MY PLAN.md:\nplan MY PLAN.md');
+    expect(out).toContain('HANDED OVER.\nhandoff MY PLAN.md --repo . --conversation session --timeout 60');
+  });
+
+  it('takes the usual plan when none is named', async () => {
+    expect((await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() })).out).toMatch(/^No plan was named/);
+    writeFileSync(join(home, 'ROADMAP.md'), '');
+    const { out } = await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() });
+    expect(out).toContain('handoff ROADMAP.md --repo .');
+  });
+
+  it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {
+    const { code, out } = await run(['hand-over', 'session', 'BAD.md'], '', { NIGHTSHIFT_CLI: cli() });
+    expect([code, out]).toEqual([0, expect.stringContaining('so it was NOT handed over.')]);
+    expect(out).not.toContain('handoff');
+  });
+});
+
+it('the plugin has the version of the package, and its shell script is one that sh reads', () => {
+  const version = (path: string) => (JSON.parse(readFileSync(path, 'utf8')) as { readonly version: string }).version;
+  expect(version(join(PLUGIN, '.claude-plugin/plugin.json'))).toBe(version(join(__dirname, '../../package.json')));
+  expect(spawnSync('sh', ['-n', SCRIPT]).status).toBe(0);
+});

@@ -1,0 +1,153 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { claudeActions } from '../../runtime/main/cli/claude-plugin/claude-actions';
+import type { TokenMaker } from '../../runtime/ports/token-maker';
+import { scriptedCli } from './scripted-cli';
+
+const PLUGIN = join(__dirname, '../../runtime/claude-plugin');
+
+let folder: string;
+let tokens: Map<string, string>;
+let made: number;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ns-claude-plugin-'));
+  mkdirSync(join(folder, 'home'));
+  mkdirSync(join(folder, 'dist'));
+  // Only the folder's name differs in the package.
+  mkdirSync(join(folder, 'dist', 'claude-plugin', 'nightshift', 'scripts'), { recursive: true });
+  writeFileSync(
+    join(folder, 'dist', 'claude-plugin', 'nightshift', 'scripts', 'nightshift.sh'),
+    readFileSync(join(PLUGIN, 'nightshift', 'scripts', 'nightshift.sh')),
+  );
+  tokens = new Map();
+  made = 0;
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A Claude Code that notes what it is asked, has `plugins`, and refuses what contains `refused`. */
+function claudeCode(plugins: string, refused = 'nothing'): string {
+  const program = join(folder, 'claude');
+  const asked = join(folder, 'asked');
+  writeFileSync(
+    program,
+    `#!/bin/sh\necho "$*" >> ${asked}\ncase "$*" in *${refused}*) echo "no network" >&2; exit 1;; *list*) echo '${plugins}';; esac\n`,
+  );
+  chmodSync(program, 0o755);
+  return program;
+}
+
+const asked = () => readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n');
+
+function actions(command: string) {
+  const maker: TokenMaker = {
+    make: async (label, scopes) => {
+      made += 1;
+      const token = `ns_${made} ${scopes.join(' ')}`;
+      tokens.set(label, token);
+      return token;
+    },
+    revoke: async (label) => {
+      tokens.delete(label);
+    },
+  };
+  return claudeActions({
+    env: { PATH: process.env['PATH'], HOME: folder },
+    home: () => join(folder, 'home'),
+    clock: { now: () => 0 },
+    dist: join(folder, 'dist'),
+    command: () => command,
+    withTokens: (use) => use(maker),
+  });
+}
+
+describe('setting the plugin up', () => {
+  it('asks Claude Code’s own commands, and gives the plugin a token that it may not grow', async () => {
+    const { install } = actions(claudeCode('[]'));
+    const { marketplace } = await install();
+    expect(asked()).toEqual([
+      '--version',
+      'plugin list --json',
+      'plugin marketplace list --json',
+      `plugin marketplace add ${marketplace}`,
+      'plugin install nightshift@nightshift --scope user',
+    ]);
+    const token = join(folder, 'home', 'claude-code', 'token');
+    expect(readFileSync(token, 'utf8')).toBe('ns_1 plan:submit plan:read plan:control\n');
+    expect(statSync(token).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(marketplace, 'nightshift', 'scripts', 'installed.sh'), 'utf8')).toContain(
+      `NIGHTSHIFT_HOME=${join(folder, 'home')}\n`,
+    );
+  });
+
+  it('replaces one that is there, with its token', async () => {
+    const { install } = actions(claudeCode('[{"id":"nightshift@nightshift","name":"nightshift"}]'));
+    await install();
+    await install();
+    expect(asked()).toContain('plugin uninstall nightshift@nightshift --scope user');
+    expect([...tokens]).toEqual([['claude-code', 'ns_2 plan:submit plan:read plan:control']]);
+  });
+
+  it('leaves nothing when Claude Code refuses, and says what it said', async () => {
+    const { install } = actions(claudeCode('[]', 'install'));
+    await expect(install()).rejects.toMatchObject({
+      code: 'CLAUDE_CODE_REFUSED',
+      message: expect.stringContaining('no network'),
+      hint: expect.any(String),
+    });
+    expect(tokens.size).toBe(0);
+    expect(existsSync(join(folder, 'home', 'claude-code'))).toBe(false);
+  });
+
+  it('says how to get Claude Code where there is none, and makes no token', async () => {
+    for (const act of [actions('no-such-claude').install, actions(join(folder, 'missing')).uninstall]) {
+      await expect(act()).rejects.toMatchObject({
+        code: 'CLAUDE_CODE_MISSING',
+        hint: expect.stringContaining('npm install -g @anthropic-ai/claude-code'),
+      });
+    }
+    expect(made).toBe(0);
+  });
+});
+
+describe('taking it away', () => {
+  it('leaves nothing, and may be repeated', async () => {
+    const { install, uninstall } = actions(claudeCode('[{"id":"nightshift@nightshift","name":"nightshift"}]'));
+    await install();
+    const cache = join(folder, '.claude', 'plugins', 'cache');
+    mkdirSync(join(cache, 'nightshift'), { recursive: true });
+    mkdirSync(join(cache, 'another'));
+    expect(await uninstall()).toEqual({ wasInstalled: true });
+    expect([tokens.size, existsSync(join(folder, 'home', 'claude-code'))]).toEqual([0, false]);
+    expect([existsSync(join(cache, 'nightshift')), existsSync(join(cache, 'another'))]).toEqual([false, true]);
+    await actions(claudeCode('[]')).uninstall();
+  });
+});
+
+describe('nightshift claude', () => {
+  const claude = {
+    install: async () => ({ plugin: 'nightshift@nightshift', marketplace: '/home/claude-code/marketplace' }),
+    uninstall: async () => ({ wasInstalled: false }),
+  };
+
+  it('says what one types now, and that only registered projects are worked on', async () => {
+    const { run } = await scriptedCli({}, { claude });
+    const { code, out } = await run('claude', 'install');
+    expect(code).toBe(0);
+    expect(out).toContain('/nightshift:handoff PLAN.md');
+    expect(out).toContain('nightshift project add DIR');
+  });
+
+  it('registers the project that it is told', async () => {
+    const { run, app } = await scriptedCli({}, { claude });
+    const { out } = await run('claude', 'install', '--project', 'sub');
+    expect(app.calls).toEqual(['addProject /work-folder/sub']);
+    expect(out).toContain('Project p: /work-folder/sub');
+  });
+
+  it('says when there was nothing to take away', async () => {
+    const { run } = await scriptedCli({}, { claude });
+    expect((await run('claude', 'uninstall')).out).toBe('The plugin was not installed.\n');
+  });
+});
