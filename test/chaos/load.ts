@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { HandoffReply } from '../../runtime/cli/gateway-client';
 import { isOver } from '../../runtime/core/execution/execution';
+import type { HandoffReply } from '../../runtime/core/handoff/handoff-reply';
 import { Random } from '../simulation/random';
 import type { Nightshift } from '../support/nightshift';
 import { lookAfter } from './person';

@@ -276,11 +276,6 @@ export class Nightshift {
     return readLauncherState(this.home)?.launcher.pid;
   }
 
-  /** `nightshift up` once more, after everything was killed. */
-  async startAgain(): Promise<void> {
-    await launch(this.folder, this.env);
-  }
-
   /** SIGKILL to parts, all at once: of Postgres to its children too. Resolves once they are gone. */
   async kill9(...parts: readonly PartOf[]): Promise<void> {
     const pids = parts.flatMap((part) => {
@@ -301,7 +296,7 @@ export class Nightshift {
 
   /** `nightshift up` in the same folder once more. */
   startAgain(): Promise<void> {
-    return startUp(this.folder, this.doubles, {});
+    return startUp(this.folder, this.doubles, this.env);
   }
 
   /** Resolves once the supervisor has a living part that is not `former`, and it answers. */
@@ -437,7 +432,6 @@ async function startUp(folder: string, { push, research }: Doubles, env: NodeJS.
   const up = [process.execPath, join(packageFolder(), 'dist', 'cli.js'), 'up'];
   // Should this process be killed, its nightshift ends in order.
   const [command = '', ...args] = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM', ...up] : up;
-  const former = readLauncherState(home)?.launcher.pid;
   const child = spawn(command, args, {
     cwd: folder,
     env: {
