@@ -42,7 +42,7 @@ export async function checkHealth({ store, host, workers, disk, clock, version }
     }),
     ask('disk', async () => {
       const freeBytes = await disk.freeBytes();
-      return { isOk: freeBytes >= LEAST_FREE_BYTES, detail: `${Math.floor(freeBytes / 1024 ** 2)} MB free` };
+      return { isOk: freeBytes >= LEAST_FREE_BYTES, detail: `${Math.floor(freeBytes / 1e6)} MB free` };
     }),
   ]);
   enough.abort();

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
-import { messageOf, RequestError } from '../core/errors';
+import { RequestError } from '../core/errors';
 import { decodePlanBytes, decodeUtf16 } from '../core/plan/decode-plan-bytes';
 import type { PlanFile, PlanInput, PlanProblem } from '../core/plan/plan';
 import type { CliDeps } from './cli-deps';
+import { fileReason } from './file-reason';
 
 export type PlanInputRead =
   | { readonly type: 'input'; readonly input: PlanInput }
@@ -28,7 +29,7 @@ export async function readPlanInput(
     );
     return several(documents, named);
   } catch (cause) {
-    throw new RequestError('PLAN_FILE_UNREADABLE', `${argument} cannot be read: ${messageOf(cause)}`, {
+    throw new RequestError('PLAN_FILE_UNREADABLE', `${argument} cannot be read: ${fileReason(cause)}`, {
       hint: 'Give the path of a plan or of its folder, or - for standard input',
       cause,
     });

@@ -1,6 +1,6 @@
 import { isNightshiftError, UnavailableError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
-import type { ExecutionStatusView, TaskView } from '../core/report/views';
+import type { ExecutionStatusView, QuestionView, TaskView } from '../core/report/views';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { LiveList } from './live-list';
@@ -17,6 +17,8 @@ export interface Watch {
   readonly signal: AbortSignal;
   /** Is given how to write a text meanwhile, so that it does not end up within the list. */
   readonly onShown?: (write: (text: string) => void) => void;
+  /** Questions that are answered without a person: how to answer them is not shown. */
+  readonly isAnswered?: (question: QuestionView) => boolean;
   /** Called at every look; `stop` ends the watch before the execution is over. */
   readonly onLook?: (status: ExecutionStatusView) => Promise<'go-on' | 'stop'>;
   /** 400 unless given. */
@@ -45,8 +47,9 @@ export async function watchExecution(
       const isNews = last === undefined || last.status.lastSeq !== status.lastSeq;
       const tasks: readonly TaskView[] = isNews ? await watch.gateway.tasks(watch.executionId) : (last?.tasks ?? []);
       seenAt = deps.clock.steady();
-      show(last, { status, tasks });
-      last = { status, tasks };
+      const now = { status: withoutAnswered(status, watch.isAnswered), tasks };
+      show(last, now);
+      last = now;
       if (isOver(status.state) || watch.signal.aborted) return status;
       if ((await watch.onLook?.(status)) === 'stop') return status;
     } catch (error) {
@@ -57,6 +60,11 @@ export async function watchExecution(
     if (watch.signal.aborted && last !== undefined) return last.status;
     if (watch.signal.aborted) throw new UnavailableError('gateway', 'Stopped before the gateway answered');
   }
+}
+
+function withoutAnswered(status: ExecutionStatusView, isAnswered: Watch['isAnswered']): ExecutionStatusView {
+  if (isAnswered === undefined) return status;
+  return { ...status, questions: status.questions.filter((question) => !isAnswered(question)) };
 }
 
 type Screen = (before: Snapshot | undefined, now: Snapshot) => void;

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
-import { messageOf, RequestError } from '../core/errors';
+import { RequestError } from '../core/errors';
 import type { ExecutionTask } from '../core/plan/plan';
 import { writeTaskMasterStatus } from '../core/plan/write-task-master-status';
 import type { TaskView } from '../core/report/views';
 import type { CliDeps } from './cli-deps';
+import { fileReason } from './file-reason';
 import { resolveExecution } from './resolve-execution';
 
 const STATUS: Readonly<Partial<Record<TaskView['state'], ExecutionTask['status']>>> = {
@@ -53,6 +54,6 @@ async function textOf({ planSource }: Pick<CliDeps, 'planSource'>, path: string,
     return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(await planSource.read(path));
   } catch (cause) {
     const hint = 'Give the path of the tasks.json that the plan was read from';
-    throw new RequestError('PLAN_FILE_UNREADABLE', `${plan} cannot be read: ${messageOf(cause)}`, { hint, cause });
+    throw new RequestError('PLAN_FILE_UNREADABLE', `${plan} cannot be read: ${fileReason(cause)}`, { hint, cause });
   }
 }

@@ -5,6 +5,7 @@ import { embeddedN8nQueue } from '../config/embedded-n8n-queue';
 import { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { loadConfig } from '../config/load-config';
+import { counted } from '../core/counted';
 import { ConfigError, messageOf } from '../core/errors';
 import { checkRoom } from './check-room';
 import { choosePorts } from './choose-ports';
@@ -117,7 +118,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     },
     keep,
     onMoved: (part, from, to) => tell('ports', 'warning', movedText(part, from, to)),
-    onMigrated: (applied) => applied.length > 0 && tell('postgres', 'started', `${applied.length} migrations applied`),
+    onMigrated: (applied) =>
+      applied.length > 0 && tell('postgres', 'started', `${counted(applied.length, 'migration')} applied`),
     onTemplates: (results) => {
       templates = results;
       tellTemplates(results, tell);

@@ -15,7 +15,7 @@ describe('the health of a nightshift', () => {
       store: world.stores.executions,
       workers: world.stores.workers,
       host: { isReady: async () => true },
-      disk: { freeBytes: async () => 2 * 1024 ** 3 },
+      disk: { freeBytes: async () => 2.5e9 },
       clock: new SystemClock(),
       version: '1',
       ...more,
@@ -31,7 +31,7 @@ describe('the health of a nightshift', () => {
         { name: 'postgres', isOk: true },
         { name: 'n8n', isOk: true },
         { name: 'workers', isOk: true, detail: '1 with 4 slots' },
-        { name: 'disk', isOk: true, detail: '2048 MB free' },
+        { name: 'disk', isOk: true, detail: '2500 MB free' },
       ],
     });
   });

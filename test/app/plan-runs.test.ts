@@ -199,7 +199,7 @@ describe('the disk gate', () => {
     await guard(0.999);
     expect(await world.state(id)).toMatchObject({
       status: 'paused',
-      reason: 'the disk is nearly full (952 MB left): free at least 1.5 GB, and it goes on by itself',
+      reason: 'the disk is nearly full (999 MB left): free at least 1.5 GB, and it goes on by itself',
     });
     await guard(1.499);
     expect((await world.state(id)).status).toBe('paused');

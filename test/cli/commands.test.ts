@@ -195,7 +195,7 @@ describe(`the commands${verifies('R-82')}`, () => {
     )('fsck');
     expect(run).toEqual({
       code: 1,
-      out: `✗ I4 Only legal transitions\n    ${EXECUTION}: done without evidence\n  → Mend it.\n1 violations; checked I1, I4\n`,
+      out: `✗ I4 Only legal transitions\n    ${EXECUTION}: done without evidence\n  → Mend it.\n1 violation; checked I1, I4\n`,
       err: '',
     });
     await cli.close();

@@ -83,11 +83,12 @@ describe(`a task on one line${verifies('R-40')}`, () => {
       aTask('task-001', {
         state: 'active',
         kernelStatus: 'active',
-        startedAt: '2026-01-01T00:00:30.000Z',
-        attempts: 1,
+        startedAt: '2026-01-01T00:00:05.000Z',
+        attemptStartedAt: '2026-01-01T00:00:30.000Z',
+        attempts: 2,
         wave: 2,
       }),
-      '▶ task-001  Title of task-001   active     wave 2   30 s',
+      '▶ task-001  Title of task-001   active     wave 2   30 s         attempt 2',
     ],
     [
       aTask('task-001', { state: 'active', kernelStatus: 'integrating', worker: 'w1', durationMs: 2000 }),
@@ -167,7 +168,7 @@ describe('an execution line by line', () => {
       tasks: [aTask('task-001', { state: 'active', attempts: 1 }), aTask('task-002')],
     };
     expect(changeLines(undefined, before)).toEqual([
-      'A plan: running, 1/2 tasks done',
+      'A plan: running, 1 of 2 tasks done',
       'task-001 Title of task-001: active (wave 1, attempt 1)',
     ]);
     expect(changeLines(before, before)).toEqual([]);
@@ -196,7 +197,7 @@ describe('an execution line by line', () => {
       '? task-002 Look at it: Does it look right?',
       `    nightshift answer ${EXECUTION} task-002 c1 pass`,
       `    nightshift answer ${EXECUTION} task-002 c1 fail --note "why"`,
-      'A plan: waiting, 1/2 tasks done',
+      'A plan: waiting, 1 of 2 tasks done',
     ]);
   });
 });
@@ -270,7 +271,7 @@ describe('what went wrong', () => {
       '    two',
     ]);
     expect(changeLines(after, paused)).toEqual([
-      `A plan: paused, 1/2 tasks done: 4 failures in a row`,
+      `A plan: paused, 1 of 2 tasks done: 4 failures in a row`,
       'Next: Let it go on:',
       `    nightshift control ${EXECUTION} resume`,
     ]);

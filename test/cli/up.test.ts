@@ -97,6 +97,8 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     const run = await up(app, ['--run-example', '--exit']);
     expect([run.code, run.err, run.stops]).toEqual([0, '', ['stop when unused']]);
     expect(answers).toEqual(['task-002 c1 pass by example']);
+    // Nobody is told how to answer what is answered.
+    expect(run.out).not.toContain('nightshift answer');
     expect(run.sent[0]?.body).toMatchObject({
       plan: { text: planAt('/home/example/ROADMAP.md'), fileName: 'ROADMAP.md' },
       project: '/home/example',

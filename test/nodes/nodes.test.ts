@@ -347,7 +347,7 @@ describe('Parse Plan', () => {
     expect(item).toMatchObject({
       format: 'checkbox',
       problems: [],
-      notes: ['Line 2, column 7: 1 of 2 tasks are marked as done; they are not run [NOTE_DONE]'],
+      notes: ['Line 2, column 7: 1 of 2 tasks is marked as done; it is not run [NOTE_DONE]'],
       facts: { n_tasks: 2, edges: [['1', '2']], done_ids: ['1'] },
       mermaid: expect.stringMatching(/^flowchart LR\n[\s\S]*t1 --> t2/),
       tasks: [{ status: 'completed' }, { startsAfter: 'Ada says yes', phase: 'Phase 1: Build' }],

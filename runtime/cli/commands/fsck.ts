@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { counted } from '../../core/counted';
 import { INVARIANTS } from '../../core/execution/invariants';
 import type { FsckView } from '../../core/report/views';
 import type { CommandContext } from '../command-context';
@@ -38,7 +39,8 @@ function fsckText({ violations, checked, isClean }: FsckView): string {
       `  → ${own[0]!.nextStep}`,
     ];
   });
-  return [...lines, `${isClean ? 'clean' : `${violations.length} violations`}; checked ${checked.join(', ')}`].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    `${isClean ? 'clean' : counted(violations.length, 'violation')}; checked ${checked.join(', ')}`,
+  ].join('\n');
 }

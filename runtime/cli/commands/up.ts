@@ -9,7 +9,7 @@ import type { CliDeps, RunningSystem } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
-import { checkGivenAnswers, type GivenAnswer, parseGivenAnswer } from '../given-answers';
+import { answerTo, checkGivenAnswers, type GivenAnswer, parseGivenAnswer } from '../given-answers';
 import { oneOf } from '../one-of';
 import { readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
@@ -133,16 +133,18 @@ async function run(
   const asked = { plan, dir, isFresh, options: agent === undefined ? {} : { agent } };
   const { executionId, openAs } = await runPlan(deps, gateway, asked);
   tell(`${openAs === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, openAs)}\n\n`);
+  const answersItself = options.exit === true && isExample;
   const status = await watchExecution(deps, {
     gateway,
     executionId,
     show: options.json === true ? 'nothing' : 'text',
     signal: deps.interrupt,
     onShown,
+    isAnswered: (question) => answersItself || answerTo(question, given) !== undefined,
     onLook: (now) =>
       answerWhatIsGiven(deps, gateway, now, {
         given,
-        answersItself: options.exit === true && isExample,
+        answersItself,
         isUnattended: options.exit === true || options.detach === true,
       }),
   });

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
 import { duration } from './duration';
@@ -39,7 +40,7 @@ function isAsked(questions: readonly QuestionView[], { taskId, criterionId }: Qu
 function executionText(status: ExecutionStatusView): string {
   const { current, total } = status.progress;
   const reason = status.reason === undefined ? '' : `: ${printable(status.reason)}`;
-  return `${printable(status.title)}: ${status.state}, ${current}/${total} tasks done${reason}`;
+  return `${printable(status.title)}: ${status.state}, ${current} of ${counted(total, 'task')} done${reason}`;
 }
 
 function taskText(task: TaskView): string {

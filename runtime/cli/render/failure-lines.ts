@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { TaskView } from '../../core/report/views';
 import { printable } from './printable';
 import { wrapText } from './wrap-text';
@@ -6,7 +7,7 @@ import { wrapText } from './wrap-text';
 export function failureLines(executionId: string, tasks: readonly TaskView[], columns: number): readonly string[] {
   return tasks.flatMap((task) => {
     if (task.state === 'done' || task.lastFailure === undefined) return [];
-    const tries = `${task.attempts} ${task.attempts === 1 ? 'attempt' : 'attempts'}`;
+    const tries = counted(task.attempts, 'attempt');
     return [
       ...wrapText(`✗ ${printable(task.id)} ${printable(task.title)} (${task.state}, ${tries})`, '', columns),
       ...wrapText(task.lastFailure, '    ', columns),

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import { formatTitle } from '../../core/plan/format-title';
 import { notesByKind } from '../../core/plan/notes-by-kind';
 import type { PlanNote, PlanProblem, Position } from '../../core/plan/plan';
@@ -20,7 +21,7 @@ export interface FindingsView {
 /** Why a plan is refused. */
 export function problemsText(problems: readonly PlanProblem[], total: number, { paint, from }: FindingsView): string {
   return [
-    paint('red', `${total} ${total === 1 ? 'problem' : 'problems'}: the plan cannot be run like this`),
+    paint('red', `${counted(total, 'problem')}: the plan cannot be run like this`),
     ...problems.map(
       (problem) =>
         `  ${placeOf(problem, from)}  ${printable(problem.message)} [${problem.code}]${problem.hint === undefined ? '' : ` – ${printable(problem.hint)}`}`,
@@ -33,10 +34,10 @@ export function problemsText(problems: readonly PlanProblem[], total: number, { 
 export function factsText(format: string | undefined, facts: PlanFacts): readonly string[] {
   if (format === undefined) return ['', 'No format that is known has been recognised. Name one with --format.'];
   const parts = [
-    `${facts.n_tasks} tasks`,
-    ...(facts.n_subtasks > 0 ? [`${facts.n_subtasks} subtasks`] : []),
-    ...(facts.edges.length > 0 ? [`${facts.edges.length} dependencies`] : []),
-    ...(facts.verification_count > 0 ? [`${facts.verification_count} criteria`] : []),
+    counted(facts.n_tasks, 'task'),
+    ...(facts.n_subtasks > 0 ? [counted(facts.n_subtasks, 'subtask')] : []),
+    ...(facts.edges.length > 0 ? [counted(facts.edges.length, 'dependency', 'dependencies')] : []),
+    ...(facts.verification_count > 0 ? [counted(facts.verification_count, 'criterion', 'criteria')] : []),
   ];
   return ['', `Read as ${formatTitle(format)} [${format}]: ${parts.join(', ')}.`];
 }

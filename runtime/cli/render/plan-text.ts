@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { TaskId } from '../../core/ids';
 import { formatTitle } from '../../core/plan/format-title';
 import type { ExecutionPlan } from '../../core/plan/plan';
@@ -41,9 +42,9 @@ function sizeOf({ tasks }: ExecutionPlan, { waves }: PlanPreview): string {
   const done = tasks.filter(({ status }) => status === 'completed').length;
   const skipped = tasks.filter(({ status }) => status === 'skipped').length;
   return [
-    `${count(tasks.length, 'task')} in ${count(waves.length, 'wave')}`,
-    ...(phases > 0 ? [count(phases, 'phase')] : []),
-    ...(parts > 0 ? [count(parts, 'subtask')] : []),
+    `${counted(tasks.length, 'task')} in ${counted(waves.length, 'wave')}`,
+    ...(phases > 0 ? [counted(phases, 'phase')] : []),
+    ...(parts > 0 ? [counted(parts, 'subtask')] : []),
     ...(done > 0 ? [`${done} done already`] : []),
     ...(skipped > 0 ? [`${skipped} left out`] : []),
   ].join(', ');
@@ -71,7 +72,7 @@ function checksOf({ tasks }: ExecutionPlan, preview: PlanPreview): string {
   const parts = [
     ...(auto > 0 ? [`${auto} by command`] : []),
     ...(manual > 0 ? [`${manual} by a person`] : []),
-    ...(none > 0 ? [`${count(none, 'open task')} without any`] : []),
+    ...(none > 0 ? [`${counted(none, 'open task')} without any`] : []),
   ];
   return `Checks: ${parts.join(', ') || 'none'}.`;
 }
@@ -95,13 +96,11 @@ function askedOf({ tasks }: ExecutionPlan, preview: PlanPreview): readonly strin
   const judged = preview.tasks.filter(({ status, manualCriteria }) => isOpen(status) && manualCriteria > 0).length;
   return [
     ...(lines.length > 0 ? ['', 'A person is asked before these start:', ...lines] : []),
-    ...(judged > 0 ? ['', `A person is asked to judge the result of ${count(judged, 'task')}.`] : []),
+    ...(judged > 0 ? ['', `A person is asked to judge the result of ${counted(judged, 'task')}.`] : []),
   ];
 }
 
 const isOpen = (status: PreviewTask['status']): boolean => status !== 'completed' && status !== 'skipped';
-
-const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
 function minutes(value: number): string {
   const whole = Math.round(value);

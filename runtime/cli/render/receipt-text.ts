@@ -1,4 +1,5 @@
 import type { HandoffReply } from '../../core/handoff/handoff-reply';
+import { counted } from '../../core/counted';
 import { shellWord } from '../../core/shell-word';
 import { printable } from './printable';
 
@@ -31,7 +32,7 @@ function noteLines({ notes = [] }: HandoffReply, plan: string): readonly string[
   if (notes.length === 0) return [];
   const more = notes.length - NOTES_SHOWN;
   return [
-    `  ${notes.length === 1 ? 'one thing was' : `${notes.length} things were`} decided when it was read:`,
+    `  ${counted(notes.length, 'thing was', 'things were')} decided when it was read:`,
     ...notes.slice(0, NOTES_SHOWN).map(({ line, message }) => `    line ${line}: ${printable(message)}`),
     ...(more > 0 ? [`    … and ${more} more: nightshift plan ${shellWord(plan)}`] : []),
   ];

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { ReportView } from '../../core/report/views';
 import { shellWord } from '../../core/shell-word';
 import type { Paint } from './paint';
@@ -9,7 +10,7 @@ export function resultLines(
   paint: Paint,
 ): readonly string[] {
   if (result === undefined) return isResultPending ? ['The result is on its way into your repository.'] : [];
-  const files = `${result.changedFiles.length} ${result.changedFiles.length === 1 ? 'file' : 'files'} changed`;
+  const files = `${counted(result.changedFiles.length, 'file')} changed`;
   return [
     `Result: branch ${paint('bold', printable(result.branch))} in ${printable(result.dir)} (${result.commit.slice(0, 12)}, ${files})`,
     '  Take it with:',

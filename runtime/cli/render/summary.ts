@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
@@ -56,7 +57,7 @@ export function summary(report: ReportView, paint: Paint, columns = Number.POSIT
 function taskLines(executionId: string, task: TaskView, paint: Paint, columns: number): readonly string[] {
   const color = task.state === 'done' ? 'green' : task.state === 'failed' ? 'red' : 'yellow';
   const time = task.durationMs === undefined ? '' : `, ${duration(task.durationMs)}`;
-  const attempts = task.attempts === 0 ? '' : `, ${task.attempts} ${task.attempts === 1 ? 'attempt' : 'attempts'}`;
+  const attempts = task.attempts === 0 ? '' : `, ${counted(task.attempts, 'attempt')}`;
   return [
     `${paint(color, WORD[task.state])} ${printable(task.id)}  ${printable(task.title)}  (${task.state}${attempts}${time})`,
     ...task.evidence.map((evidence) => `    ${evidenceLine(evidence)}`),

@@ -55,7 +55,8 @@ function stepOf(task: TaskView): string {
 
 function timeOf(task: TaskView, nowMs: number): string {
   if (task.durationMs !== undefined) return duration(task.durationMs);
-  return task.state === 'active' && task.startedAt !== undefined ? duration(nowMs - Date.parse(task.startedAt)) : '';
+  const began = task.state === 'active' ? task.attemptStartedAt : undefined;
+  return began === undefined ? '' : duration(nowMs - Date.parse(began));
 }
 
 function attemptOf(task: TaskView): string {

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
@@ -112,7 +113,7 @@ function closeExecution(draft: Draft): boolean {
   else
     draft.record({
       type: 'execution-failed',
-      reason: `${failed} of ${tasks.length} tasks failed, ${skipped} ${skipped === 1 ? 'was' : 'were'} skipped`,
+      reason: `${failed} of ${counted(tasks.length, 'task')} failed, ${counted(skipped, 'was', 'were')} skipped`,
     });
   return true;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
 import { redactPatterns } from '../learn/redact';
@@ -52,8 +53,10 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
   const plan = clean(execution.plan.title);
   const taskTitle = 'task' in body ? clean(execution.plan.tasks[body.task]?.title ?? `task ${body.task}`) : '';
   const state = 'task' in body ? execution.tasks[body.task] : undefined;
-  const count = () => `${countOf(execution, 'completed')} of ${execution.tasks.length}`;
-  const share = () => `${count()} tasks are completed`;
+  const completed = () => countOf(execution, 'completed');
+  const count = () => `${completed()} of ${execution.tasks.length}`;
+  const tasksOf = (some: number, all: number) => `${some} of ${counted(all, 'task')}`;
+  const share = () => `${tasksOf(completed(), execution.tasks.length)} ${completed() === 1 ? 'is' : 'are'} completed`;
 
   switch (body.type) {
     case 'attempt-started':
@@ -103,20 +106,32 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
       };
     case 'progress-reported':
       return {
-        title: `${body.completed} of ${body.total} tasks completed: ${plan}`,
-        spoken: speakableSentence(`${body.completed} of ${body.total} tasks are complete in`, plan, ''),
-        text: `${plan}: ${body.completed} of ${body.total} tasks are completed.`,
+        title: `${tasksOf(body.completed, body.total)} completed: ${plan}`,
+        spoken: speakableSentence(
+          `${tasksOf(body.completed, body.total)} ${body.completed === 1 ? 'is' : 'are'} complete in`,
+          plan,
+          '',
+        ),
+        text: `${plan}: ${tasksOf(body.completed, body.total)} ${body.completed === 1 ? 'is' : 'are'} completed.`,
       };
     case 'execution-succeeded':
       return {
         title: `Done: ${plan}`,
-        spoken: speakableSentence('The plan', plan, `is done, ${count()} tasks completed`),
+        spoken: speakableSentence(
+          'The plan',
+          plan,
+          `is done, ${tasksOf(completed(), execution.tasks.length)} completed`,
+        ),
         text: `${plan} is done: ${share()}${summaryOf(execution)}.`,
       };
     case 'execution-failed':
       return {
         title: `Not finished: ${plan}`,
-        spoken: speakableSentence('The plan', plan, `has failed, ${count()} tasks completed`),
+        spoken: speakableSentence(
+          'The plan',
+          plan,
+          `has failed, ${tasksOf(completed(), execution.tasks.length)} completed`,
+        ),
         text: lines(
           `${plan} ended without success: ${share()}${summaryOf(execution)}.`,
           body.reason,
@@ -128,7 +143,11 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
     case 'execution-cancelled':
       return {
         title: `Cancelled: ${plan}`,
-        spoken: speakableSentence('The plan', plan, `was cancelled, ${count()} tasks completed`),
+        spoken: speakableSentence(
+          'The plan',
+          plan,
+          `was cancelled, ${tasksOf(completed(), execution.tasks.length)} completed`,
+        ),
         text: lines(`${plan} was cancelled: ${share()}${summaryOf(execution)}.`, body.reason),
       };
     case 'execution-paused':

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { TaskId } from '../ids';
 import { type PlanRules, TaskCheck } from './check-task';
 import type { DraftPlan, DraftTask } from './draft';
@@ -86,7 +87,7 @@ function placeCriteria(draft: DraftPlan, findings: Findings): readonly DraftTask
   findings.note(
     'NOTE_CRITERIA_PLACED',
     first.where,
-    `${draft.criteria!.length} criteria of the whole plan are checked after its last task, ${quote(last.title)}`,
+    `${counted(draft.criteria!.length, 'criterion of the whole plan is', 'criteria of the whole plan are')} checked after its last task, ${quote(last.title)}`,
   );
   return [...draft.tasks.slice(0, -1), { ...last, criteria: [...last.criteria, ...draft.criteria!] }];
 }

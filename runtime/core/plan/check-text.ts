@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { findInstructions } from './find-instructions';
 import { findSecrets } from './find-secrets';
 import type { Findings } from './findings';
@@ -67,7 +68,7 @@ export function noteInstructions(documents: readonly PlanDocument[], isFolder: b
     const found = findInstructions(text);
     if (found === undefined) continue;
     const where = { ...positionOf(text, found.offset), ...(isFolder ? { file: path } : {}) };
-    const more = found.count === 1 ? '' : `, and in ${found.count - 1} more places`;
+    const more = found.count === 1 ? '' : `, and in ${counted(found.count - 1, 'more place')}`;
     findings.note(
       'NOTE_INSTRUCTION_LIKE',
       where,

@@ -73,7 +73,8 @@ function surest<Format extends PlanFormat>(
 function named(name: string, findings: Findings): readonly PlanFormat[] {
   const format = PLAN_FORMATS.filter((candidate) => candidate.name === name);
   if (format.length > 0) return format;
-  const names = PLAN_FORMATS.map((candidate) => candidate.name);
+  // A format of files and of folders has an entry for each.
+  const names = [...new Set(PLAN_FORMATS.map((candidate) => candidate.name))];
   const meant = nearest(name, names);
   findings.problem('PLAN_UNKNOWN_FORMAT', { line: 1, column: 1 }, `There is no format ${quote(name)}`, {
     hint: meant === undefined ? `Formats: ${names.join(', ')}` : `Did you mean ${meant}? Formats: ${names.join(', ')}`,

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { checkPath } from './check-path';
 import type { DraftCriterion, DraftFile, DraftTask } from './draft';
 import type { Findings } from './findings';
@@ -44,7 +45,7 @@ function fitDescription({ title, description, where }: DraftTask, limits: PlanLi
   findings.note(
     'NOTE_SHORTENED',
     where,
-    `The description of ${quote(title)} has ${description.length} characters; what is over ${Math.max(0, most)} stands in the file only`,
+    `The description of ${quote(title)} has ${description.length} characters; ${most > 0 ? `what comes after the first ${most}` : 'all of it'} is in the file only`,
   );
   return `${cut(description, Math.max(0, most - 1)).trimEnd()}…`;
 }
@@ -76,7 +77,7 @@ function fitFiles(
     findings.note(
       'NOTE_PATH',
       own[filesPerTask]!.where,
-      `${quote(task.title)} names ${own.length} files; those behind the first ${filesPerTask} are left out`,
+      `${quote(task.title)} names ${counted(own.length, 'file')}; those behind the first ${filesPerTask} are left out`,
     );
   if (theirs.length === 0) return task.humanGate === undefined ? { files } : { files, humanGate: task.humanGate };
   const paths = [...new Set(theirs.map(({ path }) => path))];

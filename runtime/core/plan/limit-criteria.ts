@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { DraftCriterion } from './draft';
 import type { Findings } from './findings';
 import { quote } from './text/quote';
@@ -25,7 +26,7 @@ export function limitCriteria(
   findings.note(
     'NOTE_CRITERIA_LEFT_OUT',
     left[0]!.where,
-    `A task has at most ${most} criteria here; ${left.length} are left out, from ${quote(left[0]!.criterion)}`,
+    `A task has at most ${counted(most, 'criterion', 'criteria')} here; ${counted(left.length, 'is', 'are')} left out, from ${quote(left[0]!.criterion)}`,
     left.map(({ where }) => where.line),
   );
   return own.filter((each) => kept.has(each));

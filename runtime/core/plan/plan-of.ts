@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { CheckedPlan } from './check-plan';
 import type { DraftPlan } from './draft';
 import { taskMinutes } from './estimate';
@@ -23,7 +24,11 @@ export function planOf(
   }
   if (done > 0) {
     const { where } = tasks.find(({ status }) => status === 'completed')!;
-    findings.note('NOTE_DONE', where, `${done} of ${tasks.length} tasks are marked as done; they are not run`);
+    findings.note(
+      'NOTE_DONE',
+      where,
+      `${done} of ${counted(tasks.length, 'task')} ${done === 1 ? 'is marked as done; it is' : 'are marked as done; they are'} not run`,
+    );
   }
   return {
     id: context.planId,

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import type { Findings } from './findings';
 import type { ShownText } from './shown-text';
 import { type Countable, LineCounter } from './text/countable-lines';
@@ -65,7 +66,7 @@ export function settleLedger(document: PlanDocument, shown: ShownText, findings:
   findings.problem(
     'PLAN_UNCLOSED',
     { line: unclosed.line, column: 1 },
-    `The ${unclosed.what} that opens here is never closed; it hides ${lost} boxes`,
+    `The ${unclosed.what} that opens here is never closed; it hides ${counted(lost, 'box', 'boxes')}`,
     { hint: unclosed.what === 'comment' ? 'Close it with -->' : 'Close it with the same line of backticks' },
   );
 }
@@ -84,7 +85,7 @@ function reasonOf(line: Line, section: string): string {
 }
 
 function report({ reason, code, first, kinds, lines }: LeftOut, findings: Findings): void {
-  const what = [...kinds].map(([kind, count]) => `${count} ${count === 1 ? kind : PLURALS[kind]}`).join(', ');
+  const what = [...kinds].map(([kind, count]) => counted(count, kind, PLURALS[kind])).join(', ');
   const where = { line: first.no, column: first.column };
   findings.note(code, where, `Left out, ${reason}: ${what}, from ${quote(first.content)}`, lines);
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { type Execution, isOver } from '../execution/execution';
 import { nextStepOf } from './next-step';
 import type { AttemptFacts } from './task-views';
@@ -53,15 +54,13 @@ function isResultPending({ status, tip, base, branch }: Execution): boolean {
 function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {
   const count = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
   const proofs = tasks.reduce((sum, { evidence }) => sum + evidence.filter(({ isPassed }) => isPassed).length, 0);
-  const done = `${count('done')} of ${counted(tasks.length, 'task', 'tasks')} ${count('done') === 1 ? 'is' : 'are'} done`;
+  const done = `${count('done')} of ${counted(tasks.length, 'task')} ${count('done') === 1 ? 'is' : 'are'} done`;
   const parts = [proofs === 0 ? done : `${done}, proven by ${counted(proofs, 'criterion', 'criteria')}`];
   if (count('failed') > 0) parts.push(`${count('failed')} failed`);
   if (count('skipped') > 0) parts.push(counted(count('skipped'), 'was skipped', 'were skipped'));
   if (count('waiting') > 0) parts.push(counted(count('waiting'), 'waits for a person', 'wait for a person'));
   return `"${execution.plan.title}": ${parts.join(', ')}.`;
 }
-
-const counted = (count: number, one: string, several: string): string => `${count} ${count === 1 ? one : several}`;
 
 function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly string[] {
   const advice: string[] = [];

@@ -26,6 +26,7 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
     const own = started.filter((attempt) => attempt.task === no);
     const why = state.reason ?? waits.get(no);
     const first = own[0]?.startedAt;
+    const newest = own.at(-1)?.startedAt;
     return {
       id: task.id,
       originalId: task.originalId,
@@ -38,6 +39,7 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
       ...(state.worker === undefined ? {} : { worker: state.worker }),
       attempts: own.length,
       ...(first === undefined ? {} : { startedAt: first }),
+      ...(newest === undefined ? {} : { attemptStartedAt: newest }),
       ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
       ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
       costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),

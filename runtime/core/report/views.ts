@@ -114,6 +114,8 @@ export interface TaskView {
   /** Attempts that were started, lost ones included. */
   readonly attempts: number;
   readonly startedAt?: string;
+  /** When its newest attempt began; `startedAt` is the first one's. */
+  readonly attemptStartedAt?: string;
   readonly endedAt?: string;
   /** Of the newest attempt; absent while it runs. */
   readonly durationMs?: number;

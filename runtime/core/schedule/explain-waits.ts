@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { Draft } from '../execution/draft';
 import type { Execution } from '../execution/execution';
 import { type Capacity, workersAtHome } from './capacity';
@@ -70,7 +71,7 @@ function whyNotStarted(execution: Execution, capacity: Capacity, live: LiveDispa
     case 'limit':
       return live.globalLeft <= live.ownLeft && live.globalLeft < options.maxParallel
         ? 'waits for a slot: as many tasks of all plans run as may'
-        : `waits for a slot: ${options.maxParallel} tasks of this plan run, and no more may`;
+        : `waits for a slot: ${counted(options.maxParallel, 'task of this plan runs', 'tasks of this plan run')}, and no more may`;
     case 'alone':
       return 'was lost twice, and waits for a worker to itself';
     case 'slot':

@@ -30,6 +30,6 @@ export function diskGate(
   }
   const mayPause = status === 'queued' || status === 'running' || status === 'waiting';
   if (!mayPause || freeBytes >= LEAST_FREE_BYTES) return { type: 'leave' };
-  const left = Math.floor(freeBytes / 1024 ** 2);
+  const left = Math.floor(freeBytes / 1e6);
   return { type: 'pause', reason: `${REASON} (${left} MB left): free at least 1.5 GB, ${GOES_ON_BY_ITSELF}` };
 }

@@ -68,7 +68,7 @@ describe(`describeEvent${verifies('R-50')}`, () => {
 ]
 `);
     expect(describeEvent(execution, anEvent(bodies[1]!)).text).toMatchInlineSnapshot(`
-"Release the parser: Write the \`docs/intro.md\` page is completed and proven after 2 min; 1 of 2 tasks are completed.
+"Release the parser: Write the \`docs/intro.md\` page is completed and proven after 2 min; 1 of 2 tasks is completed.
 Wrote it."
 `);
   });

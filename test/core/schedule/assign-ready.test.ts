@@ -137,7 +137,7 @@ describe('explainWaits', () => {
     [
       'the limit of the plan',
       running(['a', 'b'], {}, { maxParallel: 1 }),
-      'waits for a slot: 1 tasks of this plan run, and no more may',
+      'waits for a slot: 1 task of this plan runs, and no more may',
     ],
     [
       'the wave',

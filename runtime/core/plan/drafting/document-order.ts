@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { Findings } from '../findings';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
@@ -52,7 +53,7 @@ export function orderByDocument(
     findings.note(
       'NOTE_DOCUMENT_ORDER',
       first.where,
-      `${implied} tasks do not say what they wait on and follow the order of the document; write (depends: …) or [P] to change that`,
+      `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document; write (depends: …) or [P] to change that`,
     );
   }
 }

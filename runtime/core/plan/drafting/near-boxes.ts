@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { Findings } from '../findings';
 import { at } from '../text/at';
 import type { Line } from '../text/lines';
@@ -11,7 +12,10 @@ export function withNearBoxes(lines: readonly Line[], findings: Findings): reado
   const near = lines.filter(({ kind, content }) => kind === 'near-box' && content !== '');
   const [first, ...others] = near;
   if (first === undefined) return lines;
-  const are = others.length === 0 ? 'is read as a box' : `and ${others.length} more lines are read as boxes`;
+  const are =
+    others.length === 0
+      ? 'is read as a box'
+      : `and ${counted(others.length, 'more line are', 'more lines are')} read as boxes`;
   findings.note(
     'NOTE_NEAR_BOX',
     at(first),

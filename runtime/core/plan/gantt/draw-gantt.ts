@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import { CRITICAL } from '../picture/draw-task';
 import { type PhaseColour, phaseColours } from '../picture/phase-colours';
 import { textWidth, wrap, xml } from '../picture/picture-text';
@@ -162,7 +163,9 @@ function legendOf(
       words: wrap(name, 26, 1).join(''),
       sign: swatch(fill, stroke, 1.1),
     })),
-    ...(phases.length > MOST_PHASES ? [{ words: `and ${phases.length - MOST_PHASES} more phases`, sign: '' }] : []),
+    ...(phases.length > MOST_PHASES
+      ? [{ words: `and ${counted(phases.length - MOST_PHASES, 'more phase')}`, sign: '' }]
+      : []),
     ...(forecast.critical.size > 0 ? [{ words: 'critical path', sign: swatch('none', CRITICAL, 2.2) }] : []),
     ...(forecast.bars.length > 0
       ? [

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { PlanForecast } from './plan-forecast';
 import { minutesText } from './time-panels';
 
@@ -12,7 +13,7 @@ export function forecastWords({
   lowerBound,
 }: PlanForecast): readonly string[] {
   if (bars.length === 0) return ['Nothing is left to do'];
-  const tasks = `${bars.length} ${bars.length === 1 ? 'task' : 'tasks'} on ${workers} ${workers === 1 ? 'worker' : 'workers'}`;
+  const tasks = `${counted(bars.length, 'task')} on ${counted(workers, 'worker')}`;
   const between = `between ${minutesText(end.low)} and ${minutesText(end.high)}`;
   const guess = end.isFounded ? '' : ' (a guess: nothing has shown yet how far estimates are off)';
   return [

@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { ExecutionPlan } from '../plan';
 import { drawLine } from './draw-lines';
 import { CRITICAL, MARKS, markAt, personAt } from './draw-task';
@@ -27,7 +28,9 @@ export function drawLegend(
 ): { readonly lines: readonly string[]; readonly height: number } {
   const named = phases.slice(0, MOST_PHASES).map((phase) => phaseEntry(phase));
   const more: Entry[] =
-    phases.length > MOST_PHASES ? [{ words: `and ${phases.length - MOST_PHASES} more phases`, sign: () => '' }] : [];
+    phases.length > MOST_PHASES
+      ? [{ words: `and ${counted(phases.length - MOST_PHASES, 'more phase')}`, sign: () => '' }]
+      : [];
   const entries = [...named, ...more, ...lineEntries(edges), ...leftEntry(left), ...markEntries(plan)];
   if (entries.length === 0) return { lines: [], height: 16 };
   const lines: string[] = [];
@@ -69,7 +72,7 @@ function lineEntries(edges: PictureGraph['edges']): readonly Entry[] {
 
 function leftEntry(left: number): readonly Entry[] {
   if (left === 0) return [];
-  const words = `${left} written ${left === 1 ? 'dependency that follows' : 'dependencies that follow'} from others not drawn`;
+  const words = `${counted(left, 'written dependency that follows', 'written dependencies that follow')} from others not drawn`;
   return [{ words, sign: () => '' }];
 }
 

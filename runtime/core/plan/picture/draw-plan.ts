@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { ExecutionPlan } from '../plan';
 import { type PlanPreview, previewPlan } from '../preview-plan';
 import { drawLegend } from './draw-legend';
@@ -62,16 +63,15 @@ export function drawPlan(plan: ExecutionPlan): string {
 function waveHeads(preview: PlanPreview, layout: Layout): readonly string[] {
   return preview.waves.map((wave, no) => {
     const { x, y } = layout.headOf(no);
-    const count = `${wave.length} ${wave.length === 1 ? 'task' : 'tasks'}`;
+    const count = counted(wave.length, 'task');
     return `<text x="${x}" y="${y}" font-size="11" fill="#868e96"><tspan font-weight="650" fill="#495057">Wave ${no + 1}</tspan> · ${count}</text>`;
   });
 }
 
 function summaryOf({ tasks, waves, criticalMinutes }: PlanPreview): string {
   const done = tasks.filter(({ status }) => status === 'completed').length;
-  const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
   return [
-    `${count(tasks.length, 'task')} in ${count(waves.length, 'wave')}`,
+    `${counted(tasks.length, 'task')} in ${counted(waves.length, 'wave')}`,
     ...(done > 0 ? [`${done} done`] : []),
     criticalMinutes > 0 ? `at least ${Math.round(criticalMinutes)} min along the critical path` : 'nothing left to do',
   ].join(' · ');

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftPlan } from '../../draft';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -60,7 +61,7 @@ export function readListPlan(
   findings.note(
     'NOTE_LIST_CHOSEN',
     { line: first!.line.no, column: first!.line.column },
-    `The tasks are read from ${how}: ${items.length} tasks`,
+    `The tasks are read from ${how}: ${counted(items.length, 'task')}`,
   );
   nameTasks(tasks, findings);
   const drawn = graphEdges(document, tasks, findings);
@@ -75,7 +76,7 @@ export function readListPlan(
     lines.filter(({ no }) => !used.has(no)),
     document.ledger,
   );
-  const { counted, extra } = countedCriteria(lists);
+  const { counted: ofTasks, extra } = countedCriteria(lists);
   const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
   namedFiles(tasks, sections, used, document.ledger);
   const gates = sectionGates(sections, ({ no }) => used.has(no));
@@ -92,7 +93,7 @@ export function readListPlan(
       ...(isParallel ? { isParallel } : {}),
     })),
     ...(phases.names.length === 0 ? {} : { phases: phases.names }),
-    criteria: withExtra(counted, [...extra, ...commands]),
+    criteria: withExtra(ofTasks, [...extra, ...commands]),
     ...gateOfPlan(document, gates.plan),
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
 import type { Findings } from '../../findings';
 import { idKey, numberPath } from '../../text/id-key';
@@ -39,7 +40,7 @@ export function resolveBacklog(found: readonly BacklogTask[], isFolder: boolean,
     return { ...task, on, parent: parent?.originalId };
   });
   if (first !== undefined) {
-    const message = `${renamed} dependencies name tasks by another prefix; they are found by number`;
+    const message = `${counted(renamed, 'dependency names a task by another prefix; it is', 'dependencies name tasks by another prefix; they are')} found by number`;
     findings.note('NOTE_RENAMED_ID', placeIn(first.file, first.where), message);
   }
   if (isFolder) for (const task of resolved) archive(task, findings);

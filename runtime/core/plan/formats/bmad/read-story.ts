@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
@@ -78,7 +79,11 @@ export function storyPlan(story: Story, document: PlanDocument, findings: Findin
       `The story says ${quote(story.status)}, and ${open} of its tasks are not ticked; they count as not done`,
     );
   if (tasks.length > 1)
-    findings.note('NOTE_DOCUMENT_ORDER', tasks[0]!.where, `${tasks.length} tasks follow the order of the document`);
+    findings.note(
+      'NOTE_DOCUMENT_ORDER',
+      tasks[0]!.where,
+      `${counted(tasks.length, 'task follows', 'tasks follow')} the order of the document`,
+    );
   const story_ = [
     story.title === '' ? '' : `Story: ${story.title}`,
     document.path === '' ? '' : `Its notes stand in ${document.path}`,

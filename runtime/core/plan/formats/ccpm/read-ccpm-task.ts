@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
@@ -73,7 +74,7 @@ export function finishCcpm(
   });
   const [first] = tasks;
   if (isFolder && implied > 0 && first !== undefined) {
-    const message = `${implied} tasks follow the one before or one that they conflict with; write depends_on or parallel: true to change that`;
+    const message = `${counted(implied, 'task follows the one before or one that it conflicts', 'tasks follow the one before or one that they conflict')} with; write depends_on or parallel: true to change that`;
     findings.note('NOTE_DOCUMENT_ORDER', placeIn(first.file, first.where), message);
   }
   return drafts;

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
@@ -193,7 +194,7 @@ class EpicReader {
       this.findings.note(
         'NOTE_DOCUMENT_ORDER',
         first.where,
-        `${sorted.length} tasks follow the order of the preview; those with parallel: true run side by side`,
+        `${counted(sorted.length, 'task follows', 'tasks follow')} the order of the preview; those with parallel: true run side by side`,
       );
   }
 
@@ -206,7 +207,7 @@ class EpicReader {
       this.findings.note(
         'NOTE_DOCUMENT_ORDER',
         tasks[0]!.where,
-        `${tasks.length} tasks follow the order of the document`,
+        `${counted(tasks.length, 'task follows', 'tasks follow')} the order of the document`,
       );
     }
     const field = this.document.frontmatter().fields.get('status');

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { Findings } from '../../findings';
 import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
@@ -14,7 +15,7 @@ export function noteEmptyBoxes(sections: readonly Section[], findings: Findings)
     findings.note(
       'NOTE_STATUS_CONFLICT',
       { line: heading.no, column: heading.column },
-      `${quote(section.title)} is marked as done, and its ${boxes.length} boxes are empty; they count as open`,
+      `${quote(section.title)} is marked as done, and its ${counted(boxes.length, 'box is empty; it counts', 'boxes are empty; they count')} as open`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
@@ -28,7 +29,7 @@ export function draftUnits({ units, phase, purpose, limits }: UnitsSource, findi
     findings.note(
       'NOTE_DOCUMENT_ORDER',
       implied[0]!.where,
-      `${implied.length} tasks do not say what they wait on and follow the order of the document`,
+      `${counted(implied.length, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document`,
     );
   const references = readTaskReferences(units, limits.edges, findings);
   return units.map((unit, no) => {

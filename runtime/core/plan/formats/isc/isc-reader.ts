@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { criteriaOnly } from '../../drafting/criteria-draft';
 import { criterionOf } from '../../drafting/read-criteria';
@@ -117,6 +118,6 @@ function compareHeader(document: PlanDocument, all: readonly Found[], findings: 
     findings.note(
       'NOTE_STATUS_CONFLICT',
       phase!.where,
-      `The header says ${quote(phase!.value)}; ${boxes.length - done} boxes are open`,
+      `The header says ${quote(phase!.value)}; ${counted(boxes.length - done, 'box is', 'boxes are')} open`,
     );
 }

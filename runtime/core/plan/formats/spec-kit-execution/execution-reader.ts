@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
@@ -48,7 +49,12 @@ export class ExecutionReader {
     this.settle();
     const where = root.where;
     const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
-    if (implied > 0) this.findings.note('NOTE_DOCUMENT_ORDER', where, `${implied} tasks follow the batch before`);
+    if (implied > 0)
+      this.findings.note(
+        'NOTE_DOCUMENT_ORDER',
+        where,
+        `${counted(implied, 'task follows', 'tasks follow')} the batch before`,
+      );
     return {
       title: textOf(fieldOf(root, 'feature', 'name', 'title')) ?? (name || 'Execution'),
       source: 'TASK_LIST',

@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { taskListFrame } from '../../drafting/task-list-frame';
@@ -53,7 +54,7 @@ function noteOrder(order: ReadonlyMap<number, readonly number[]>, { book, storie
   const [first] = book.tasks;
   if (implied === 0 || first === undefined) return;
   const apart = stories.areApart ? '; user stories wait on the phases before them, as the document says' : '';
-  const message = `${implied} tasks do not say what they wait on and follow the order of the document${apart}`;
+  const message = `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document${apart}`;
   findings.note('NOTE_DOCUMENT_ORDER', first.where, message);
 }
 
@@ -66,7 +67,7 @@ function placeCriteria({ phases, book, loose }: Spec, findings: Findings): void 
   });
   const [first] = placed;
   if (first === undefined) return;
-  const message = `${placed.length} criteria of phases are checked after the last task of their phase`;
+  const message = `${counted(placed.length, 'criterion of phases is', 'criteria of phases are')} checked after the last task of their phase`;
   findings.note('NOTE_CRITERIA_PLACED', first.where, message);
 }
 

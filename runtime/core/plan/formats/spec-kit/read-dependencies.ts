@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
 import { asksInstead } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
@@ -47,7 +48,11 @@ export function readDependencies(
   const [first] = edges;
   if (first !== undefined && read > 0) {
     const what = drawn.length > 0 ? 'a graph' : 'sentences';
-    findings.note('NOTE_DEPENDENCY_READ', first.where, `${read} dependencies are read from ${what}`);
+    findings.note(
+      'NOTE_DEPENDENCY_READ',
+      first.where,
+      `${counted(read, 'dependency is', 'dependencies are')} read from ${what}`,
+    );
   }
   return all;
 }
