@@ -268,6 +268,11 @@ formatTable('checkbox', [
     { shape: ['1', '2<~1', '3<~2', '4<1', '5<~3,~4', '6<~5'] },
   ],
   [
+    'takes a sentence with a command under Verification for a criterion',
+    '- [ ] a\n## Verification\nRun `npm test` and check.\nLook at it.\n',
+    { verification_count: 1 },
+  ],
+  [
     'makes no cycle of what waits on something unknown',
     '- [ ] a (depends: b)\n- [ ] b (needs lunch)\n',
     { has_cycle: false, gates: [] },
