@@ -42,7 +42,7 @@ export interface CriteriaList {
 /**
  * The criteria of a document: items and rows below headings and labels that speak of success or checks, in document
  * order, each with what its heading is. Marks their lines. Items inside another one say more about it, unless that one
- * is only a name for them. Linear.
+ * is only a name for them. Where there are neither, paragraphs count. Linear.
  */
 export function readCriteria(lines: readonly Line[], ledger: Ledger): readonly CriteriaList[] {
   const sections = outlineOf(lines);
@@ -53,7 +53,8 @@ export function readCriteria(lines: readonly Line[], ledger: Ledger): readonly C
     const kind = criteriaKind(section.title) ?? (isOther(section) ? undefined : outer);
     if (kind !== undefined) kinds.set(section.no, kind);
     if (kind !== undefined && section.heading !== undefined) {
-      const criteria = criteriaIn(section.lines, ledger);
+      const items = criteriaIn(section.lines, ledger);
+      const criteria = items.length > 0 ? items : paragraphsIn(section.lines);
       if (criteria.length > 0) lists.push({ kind, title: section.title, line: section.heading, criteria });
       continue;
     }
@@ -138,6 +139,30 @@ export function criteriaIn(lines: readonly Line[], ledger: Ledger): readonly Dra
   }
   return criteria;
 }
+
+/**
+ * The paragraphs of a section that has neither items nor rows, and their lines where each is a sentence; one that ends with
+ * a colon only leads to what follows.
+ */
+function paragraphsIn(lines: readonly Line[]): readonly DraftCriterion[] {
+  const paragraphs: Line[] = [];
+  let isOpen = false;
+  for (const line of lines) {
+    const isText = line.kind === 'text' && !line.content.startsWith('>') && !line.content.startsWith('<');
+    const last = paragraphs.at(-1);
+    const isNew = last === undefined || (/[.!。]\)?$/.test(last.content) && /^[\p{Lu}`\d]/u.test(line.content));
+    if (isText && isOpen && last !== undefined && !isNew)
+      paragraphs[paragraphs.length - 1] = { ...last, content: `${last.content} ${line.content}` };
+    else if (isText) paragraphs.push(line);
+    isOpen = isText;
+  }
+  return paragraphs
+    .filter(({ content }) => content.length < LONGEST_PARAGRAPH && !/[:：]\*{0,2}$/.test(content))
+    .map((line) => criterionOf(line.content, line));
+}
+
+/** Characters; what is longer explains, and is nothing to check. */
+const LONGEST_PARAGRAPH = 600;
 
 /** A criterion as written, without signs that only decorate it. */
 export function criterionOf(text: string, line: Line): DraftCriterion {

@@ -9,6 +9,7 @@ import { nameTasks } from '../drafting/name-tasks';
 import { readTaskReferences } from '../drafting/read-task-references';
 import type { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
+import type { PlanDocument } from '../text/plan-document';
 import type { DocumentFormat } from './plan-format';
 
 /**
@@ -28,7 +29,7 @@ export const gsdPlan: DocumentFormat = {
       return 'no';
     const isPath = isGsdPlanPath(document);
     const isContent = isPlanHead(document.frontmatter()) || hasGsdTasks(document, isPath || isQuickPlan(document));
-    if (!isContent) return 'no';
+    if (!isContent || (!isPath && isListOfBoxes(document))) return 'no';
     return isPath ? 'path' : 'content';
   },
 
@@ -53,6 +54,14 @@ export const gsdPlan: DocumentFormat = {
     return draftOf(plan, limits, findings);
   },
 };
+
+/** A head such as GSD's above boxes, and nothing else of GSD: the boxes are the tasks. */
+function isListOfBoxes(document: PlanDocument): boolean {
+  if (document.frontmatter().fields.has('must_haves') || hasGsdTasks(document, true)) return false;
+  return document
+    .sections()
+    .some(({ kind, lines }) => kind === 'tasks' && lines.some((line) => line.kind === 'box' && line.indent < 2));
+}
 
 function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPlan {
   const { head, title, purpose, gate } = plan;

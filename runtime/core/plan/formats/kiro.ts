@@ -1,5 +1,6 @@
 import { numberedText } from '../text/numbered-text';
 import { readHeading } from '../text/read-heading';
+import { countedHead, countedHeads } from './kiro/counted-heads';
 import { headTask } from './kiro/head-task';
 import { HeadingReader } from './kiro/heading-reader';
 import { KiroReader } from './kiro/kiro-reader';
@@ -65,6 +66,8 @@ export const kiro: DocumentFormat = {
     const { lines } = document.markdown();
     const heads = lines.filter(({ kind, content }) => kind === 'heading' && headTask(content) !== undefined).length;
     const tops = lines.filter(({ kind, content }) => kind === 'box' && numberedText(content).id !== '').length;
+    if (heads === 0 && tops === 0 && countedHeads(lines))
+      return new HeadingReader(document, limits, findings, countedHead).read();
     return heads > tops || (heads > 0 && tops === 0)
       ? new HeadingReader(document, limits, findings).read()
       : new KiroReader(document, limits, findings).read();

@@ -17,6 +17,10 @@ const PROGRAMS = new Set(
 /** What may follow a command for its exit code to be what is meant; claims about its output need a person, or `verify:`. */
 const PASSES =
   /^(?:passes|pass|succeeds|succeed|exits (?:with )?(?:code |status )?(?:0|zero|cleanly|successfully)|runs? (?:to completion|without|clean|cleanly|successfully|green)|completes|is (?:green|clean)|without|with (?:no|0|zero) errors|- |– |— |\(exit 0|\.?$)/i;
+/** `Run \`npm test\` and check.`, `… and make sure all tests pass.` */
+const RUN_AND_CHECK = /^(?:then |first |finally )?(?:please )?(?:re-?)?(?:run|execute)$/i;
+const CHECKED =
+  /^(?:again )?(?:(?:and|to) (?:check|verify|confirm|ensure|make sure|see|validate)(?: (?:that )?(?:it|they|(?:all |the )*(?:tests|checks|everything|build)) (?:still )?(?:pass(?:es)?|succeeds?|runs?|works?|(?:is|are) green))?|[–—-] (?:all |the )*(?:tests|checks|everything) (?:must |should )?pass)\.?$/i;
 /** Programs whose exit code says "found" or "differs": without `verify:` nobody knows which one is good. */
 const SEARCHES = /^(?:(?:e|f|z)?grep|rg|find|diff|cmp|curl|git)\b(?! -q\b| diff --(?:exit-code|quiet))/;
 
@@ -43,6 +47,7 @@ export function readCriterion(text: string): ReadCriterion {
   const [command] = commands;
   const before = text.slice(0, command!.start).trim();
   const after = text.slice(command!.end).trim();
+  if (RUN_AND_CHECK.test(before) && CHECKED.test(after)) return { criterion: text, command: command!.code };
   if (before === '' && PASSES.test(after)) return { criterion: text, command: command!.code };
   const isAtEnd = after === '' || after === ')' || after === '.' || after === ').';
   if (isAtEnd && /[:(—–→]$|\s-$|\b(?:by|with|via|using|run|running|verify)$/i.test(before))

@@ -68,6 +68,19 @@ formatTable('bmad-sprint', [
 
 formatTable('bmad-story', [
   [
+    'takes headings of tasks for tasks, and the boxes below them for parts',
+    story('draft', '### Task 1: a (AC: 1)\n- [x] 1.1 b\n- [x] 1.2 c\n### Task 2: d\n- [ ] 2.1 e\n'),
+    { ids: ['1', '2'], n_subtasks: 3, done_ids: ['1'] },
+  ],
+  [
+    'notes a ticked task with a part that is not (T42)',
+    story('review', '- [x] Task 1: a\n  - [ ] b\n- [ ] Task 2: c\n'),
+    {
+      done_ids: ['1'],
+      notes: ['10 NOTE_CRITERIA_PLACED', '16 NOTE_STATUS_CONFLICT', '16 NOTE_DOCUMENT_ORDER', '16 NOTE_DONE'],
+    },
+  ],
+  [
     'reads boxes that lack a space, and numbers with a letter',
     story('review', '- [x] Task 1: a\n  - [x]1.1 b\n  - [ ]1.2a c\n- [ ]Task 2b: d\n'),
     { ids: ['1', '2b'], subtask_ids: ['1.1', '1.2a'], problems: [] },

@@ -268,6 +268,21 @@ formatTable('checkbox', [
     { shape: ['1', '2<~1', '3<~2', '4<1', '5<~3,~4', '6<~5'] },
   ],
   [
+    'takes a sentence with a command under Verification for a criterion',
+    '- [ ] a\n## Verification\nRun `npm test` and check.\nLook at it.\n',
+    { verification_count: 1 },
+  ],
+  [
+    'T51 reads boxes below a head such as that of GSD, and waits for the person that it asks for',
+    '---\n{"phase": "02-whistle", "plan": 1, "autonomous": false}\n---\n# Whistle\n- [ ] Bend\n- [ ] Test\n',
+    { ids: ['1', '2'], gates: ['1 autonomous: false'] },
+  ],
+  [
+    'notes where a task and its parts disagree (T42)',
+    '- [x] a\n  - [ ] b\n- [ ] c\n  - [x] d\n',
+    { notes: ['1 NOTE_STATUS_CONFLICT', '1 NOTE_DOCUMENT_ORDER', '1 NOTE_DONE', '3 NOTE_STATUS_CONFLICT'] },
+  ],
+  [
     'makes no cycle of what waits on something unknown',
     '- [ ] a (depends: b)\n- [ ] b (needs lunch)\n',
     { has_cycle: false, gates: [] },

@@ -55,6 +55,11 @@ formatTable('kiro', [
   ],
   ['T20: keeps two tasks with one number apart', at(box('1. a') + box('1. b')), { ids: ['1', '1#2'] }],
   ['numbers boxes without a number', at(`${box('a')}  - [x] b\n${box('c')}`), { ids: ['#1', '#2'], n_subtasks: 1 }],
+  [
+    'reads headings that count as tasks, whose boxes have no numbers',
+    at('### 1. Boiler\n- [x] Coil\n- [ ] Lid\n  - _Requirements: 1.1_\n### 2. Whistle\n- [x] Valve\n'),
+    { ids: ['1', '2'], n_subtasks: 3, done_ids: ['2'] },
+  ],
   ['reads parts without their task as tasks', at(`## 1. A\n${box('1.1 a')}${box('1.2 b')}`), { ids: ['1.1', '1.2'] }],
   ['T13: reads ordered boxes', at('1. [ ] a\n2. [x] b\n'), { ids: ['1', '2'], done_ids: ['2'] }],
   [

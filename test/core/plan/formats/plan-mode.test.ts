@@ -75,6 +75,11 @@ formatTable('plan-mode', [
     { n_tasks: 3, notes: ['7 NOTE_LIST_CHOSEN', '7 NOTE_DOCUMENT_ORDER', '12 NOTE_LEFT_OUT'] },
   ],
   [
+    'takes sentences of the verification',
+    `${HEAD}${STEPS}## Verification\nAfter that:\n\nRun \`npm test\` and check.\nThen open the page\nand look at the lid.\n`,
+    { verification_count: 2 },
+  ],
+  [
     'takes commands of the verification',
     `${HEAD}${STEPS}## Verification\n\`\`\`bash\nnpm test\n\`\`\`\n`,
     { verification_count: 0, n_tasks: 3 },

@@ -5,6 +5,7 @@ import { idKey, numberPath } from '../../../../runtime/core/plan/text/id-key';
 import { scanLines } from '../../../../runtime/core/plan/text/lines';
 import { numberedTitle } from '../../../../runtime/core/plan/text/numbered-title';
 import { planDocument } from '../../../../runtime/core/plan/text/plan-document';
+import { readCriterion } from '../../../../runtime/core/plan/text/read-criterion';
 import { readHeading } from '../../../../runtime/core/plan/text/read-heading';
 import { readLabel } from '../../../../runtime/core/plan/text/read-label';
 import { readReferences } from '../../../../runtime/core/plan/text/read-references';
@@ -187,6 +188,15 @@ it('counts the lines that may be work', () => {
     [14, 'box'],
   ]);
 });
+
+it.each<[string, string | undefined]>([
+  ['Run `npm test` and check.', 'npm test'],
+  ['Run `npm test` and make sure all the tests pass', 'npm test'],
+  ['Then run `make test` to verify that everything works.', 'make test'],
+  ['Run `npm test` and check the lid', undefined],
+  ['Run `npm test` and `npm run lint`', undefined],
+  ['Run `git diff` and check.', undefined],
+])('%j is proven by %j', (text, command) => expect(readCriterion(text).command).toBe(command));
 
 it.each<[string, string | undefined]>([
   ['Acceptance Criteria', 'criteria'],

@@ -2,6 +2,7 @@ import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
+import { noteParts } from '../../drafting/note-parts';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
@@ -12,6 +13,7 @@ import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
+import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -71,6 +73,7 @@ export function storyPlan(story: Story, document: PlanDocument, findings: Findin
     owner?.criteria.push(criterion);
     return owner === undefined;
   });
+  noteParts(tasks, findings);
   const open = tasks.filter(({ status }) => status !== 'completed').length;
   if (open > 0 && statusOf(story.status) === 'completed')
     findings.note(
@@ -105,18 +108,30 @@ export function storyPlan(story: Story, document: PlanDocument, findings: Findin
 function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
   const tasks: StoryTask[] = [];
   const taken = new Map<string, number>();
+  const headed = new Set<StoryTask>();
   let level = 0;
   let current: StoryTask | undefined;
   let indent = 0;
+  /** The task is a heading, and all below it is its own. */
+  let isHeaded = false;
   for (const line of withNearBoxes(document.markdown().lines, findings)) {
     if (line.kind === 'heading') {
       current = undefined;
+      isHeaded = false;
+      const { text, isDone } = readHeading(line.content);
       if (level > 0 && line.level <= level) level = 0;
-      if (level === 0 && TASKS.test(readHeading(line.content).text)) level = line.level;
+      if (level === 0 && TASKS.test(text)) level = line.level;
+      else if (level > 0 && numberedTitle(text)?.word === 'task') {
+        current = taskOf({ ...line, content: text, mark: isDone ? 'x' : ' ' }, tasks.length, taken, findings);
+        isHeaded = true;
+        headed.add(current);
+        tasks.push(current);
+        document.ledger.mark(line, 'task');
+      }
       continue;
     }
     if (level === 0 || line.content === '') continue;
-    const isBelow = current !== undefined && line.indent >= indent + 2;
+    const isBelow = current !== undefined && (isHeaded || line.indent >= indent + 2);
     if (line.kind === 'box' && !isBelow) {
       current = taskOf(line, tasks.length, taken, findings);
       indent = line.indent;
@@ -130,7 +145,13 @@ function readTasks(document: PlanDocument, findings: Findings): StoryTask[] {
       document.ledger.mark(line, 'detail');
     }
   }
+  for (const task of tasks) if (headed.has(task)) doneByParts(task);
   return tasks;
+}
+
+/** A heading has no box of its own: it is done when all of its parts are. */
+function doneByParts(task: StoryTask): void {
+  if (task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone)) task.status = 'completed';
 }
 
 function taskOf(line: Line, no: number, taken: Map<string, number>, findings: Findings): StoryTask {

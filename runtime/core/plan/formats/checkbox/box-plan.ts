@@ -3,6 +3,7 @@ import { orderByDocument } from '../../drafting/document-order';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
 import { added, finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
+import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { TaskNames } from '../../drafting/task-names';
 import type { Findings } from '../../findings';
@@ -41,6 +42,7 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
       hint: 'Add tasks as boxes under a heading of their own',
     });
   }
+  noteParts(tasks, findings);
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
   const gate = isGated(fields) ? 'autonomous: false' : boxes.planGate;

@@ -173,6 +173,8 @@ export class CheckboxReader {
     }
     this.current = undefined;
     if (this.merged !== undefined) this.more(this.merged, line);
+    else if (this.sections.kind === 'criteria' && readCriterion(line.content).command !== undefined)
+      this.criterion(line);
     else this.sections.gate(line);
     if (label !== undefined) this.sections.labelKind = labelKind(label);
     const attribute = readAttribute(line.content);

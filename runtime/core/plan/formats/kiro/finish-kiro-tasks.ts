@@ -1,9 +1,9 @@
 import type { DraftTask } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
+import { noteParts } from '../../drafting/note-parts';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { quote } from '../../text/quote';
 import { readNumbers } from './read-numbers';
 
 /** A task of Kiro while its lines are still being read. */
@@ -24,20 +24,9 @@ export function finishKiroTasks(
   const waitedOn = new Set(references.flat().map(({ target }) => target));
   if (sorted.length <= limits.tasks) orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
   const place = new Map(tasks.map((task, no) => [task, no]));
-  for (const task of tasks) noteStatus(task, findings);
+  noteParts(tasks, findings);
   return tasks.map(({ indent: _indent, ...task }, no) => ({
     ...listedDraft(task, references[no] ?? []),
     follows: task.follows.map((other) => place.get(sorted[other]!)!),
   }));
-}
-
-function noteStatus({ originalId, status, subtasks, where }: KiroTask, findings: Findings): void {
-  const needed = subtasks.filter(({ isOptional }) => isOptional !== true);
-  const open = needed.filter(({ isDone }) => !isDone).length;
-  const isDone = status === 'completed';
-  if (needed.length === 0 || isDone === (open === 0)) return;
-  const what = isDone
-    ? `${quote(originalId)} is marked done, and ${open} of its parts are not`
-    : `All parts of ${quote(originalId)} are done, and it is not`;
-  findings.note('NOTE_STATUS_CONFLICT', where, `${what}; its own mark counts`);
 }

@@ -61,6 +61,7 @@ export class HeadingReader {
     private readonly document: PlanDocument,
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
+    private readonly headOf: typeof headTask = headTask,
   ) {
     this.gates = new RunningGates(findings);
   }
@@ -78,7 +79,7 @@ export class HeadingReader {
   private heading(line: Line): void {
     this.gates.heading(line);
     const { text, isDone } = readHeading(line.content);
-    const found = headTask(line.content);
+    const found = this.headOf(line.content);
     if (found !== undefined) {
       this.document.ledger.mark(line, 'task');
       const base = newMarkdownTask(found.id, found.title === '' ? text : plainText(found.title), at(line));

@@ -3,6 +3,7 @@ import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-order
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { withNearBoxes } from '../../drafting/near-boxes';
+import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { RunningGates } from '../../drafting/running-gates';
 import { taskListFrame } from '../../drafting/task-list-frame';
@@ -186,6 +187,7 @@ export class OpenSpecReader {
     const { document, limits, findings } = this;
     const titles = [this.title, document.folders.at(-1), document.name, 'Tasks'];
     const frame = taskListFrame(document, titles, this.gates.planGate, findings);
+    noteParts(this.tasks, findings);
     nameTasks(this.tasks, findings);
     const isSmall = this.tasks.length <= limits.tasks;
     const references = isSmall ? readTaskReferences(this.tasks, limits.edges, findings) : [];

@@ -21,7 +21,7 @@ const LONGEST_RUN = 32;
 /**
  * What each task follows by the order of the document: the task before it in its phase, or the run of `[P]` tasks before
  * it; the first ones follow the phase before. User stories follow the last phase that is none, where the document says so.
- * A task that says what it waits on follows nothing.
+ * A task that says what it waits on follows nothing; the next one that does not follows it and what stood before it.
  *
  * Cost: linear, at most {@link LONGEST_RUN} edges for a task.
  */
@@ -53,18 +53,20 @@ function inPhase(
   follows: Map<number, number[]>,
 ): readonly number[] {
   let last = before;
-  const loose: number[] = [];
+  /** Nothing in the phase waits on these yet: what stood before a task that says itself what it waits on. */
+  let loose: number[] = [];
   for (let at = 0; at < tasks.length; ) {
     let end = at + 1;
     if (isParallel(tasks[at]!)) while (end < tasks.length && end - at < LONGEST_RUN && isParallel(tasks[end]!)) end++;
     const run = tasks.slice(at, end);
     const waiting = run.filter((task) => !saysSo(task));
     const [first, ...others] = waiting;
-    if (first !== undefined) {
-      follows.set(first, [...last]);
-      for (const other of others) follows.set(other, last.length > LONGEST_RUN ? [first] : [...last]);
-    } else {
-      if (at > 0) loose.push(...last);
+    if (first === undefined) loose.push(...last);
+    else {
+      const on = [...new Set([...loose.slice(-LONGEST_RUN), ...last])];
+      loose = [];
+      follows.set(first, on);
+      for (const other of others) follows.set(other, on.length > LONGEST_RUN ? [first] : on);
     }
     last = run;
     at = end;
