@@ -256,6 +256,32 @@ export const parsePlanDescription: INodeTypeDescription = {
           default: 20000000,
           description: "How many of a model's tokens, in and out, all attempts of one task may use",
         },
+        {
+          displayName: 'Undeclared Writes',
+          name: 'undeclaredWrites',
+          type: 'options',
+          default: 'widen',
+          description: 'What becomes of a task that changes files it does not declare',
+          options: [
+            { name: 'Fail', value: 'fail', description: 'The attempt is refused' },
+            { name: 'Widen', value: 'widen', description: 'The files are kept from other tasks like declared ones' },
+          ],
+        },
+        {
+          displayName: 'Unknown Files',
+          name: 'unknownFiles',
+          type: 'options',
+          default: 'beside',
+          description: 'How tasks run that declare no files',
+          options: [
+            { name: 'Alone', value: 'alone', description: 'Never beside another task' },
+            {
+              name: 'Beside',
+              value: 'beside',
+              description: 'Beside others; what does not go together shows when it is merged',
+            },
+          ],
+        },
       ],
     },
   ],

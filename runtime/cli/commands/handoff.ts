@@ -26,6 +26,8 @@ interface HandoffOptions {
   readonly advance?: string;
   readonly release?: string;
   readonly onFailure?: string;
+  readonly undeclaredWrites?: string;
+  readonly unknownFiles?: string;
   readonly maxParallel?: number;
   readonly costCap?: number;
   readonly conversation?: string;
@@ -51,6 +53,16 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .option('--advance <how>', 'workflow (through the nodes) or direct', oneOf('--advance', ['workflow', 'direct']))
     .option('--release <how>', 'rolling or barrier', oneOf('--release', ['rolling', 'barrier']))
     .option('--on-failure <what>', 'skip-dependents or halt', oneOf('--on-failure', ['skip-dependents', 'halt']))
+    .option(
+      '--undeclared-writes <what>',
+      'widen (claim them too) or fail, when a task changes files that it does not declare',
+      oneOf('--undeclared-writes', ['widen', 'fail']),
+    )
+    .option(
+      '--unknown-files <how>',
+      'beside (others) or alone: how tasks run that declare no files',
+      oneOf('--unknown-files', ['beside', 'alone']),
+    )
     .option('--max-parallel <n>', 'tasks side by side', wholeNumber('--max-parallel'))
     .option('--cost-cap <usd>', 'most that it may cost', positive('--cost-cap'))
     .option('--conversation <id>', 'conversation that it belongs to')
@@ -113,8 +125,10 @@ function handoffOf(
   options: HandoffOptions,
   project: string | undefined,
 ): Handoff {
-  const { agent, priority, advance, release, onFailure, maxParallel, costCap } = options;
-  const asked = { agent, priority, advance, release, onFailure, maxParallel, costCapUsd: costCap };
+  const { agent, priority, advance, release, onFailure, undeclaredWrites, unknownFiles, maxParallel, costCap } =
+    options;
+  const own = { undeclaredWrites, unknownFiles, maxParallel, costCapUsd: costCap };
+  const asked = { agent, priority, advance, release, onFailure, ...own };
   return {
     text: file.text,
     fileName: file.fileName,

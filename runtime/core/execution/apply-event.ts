@@ -211,6 +211,8 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         status: task.kind === 'merge' ? 'integrating' : 'pending',
         costUsd: task.costUsd + (body.costUsd ?? 0),
       };
+    case 'writes-undeclared':
+      return { undeclared: [...new Set([...(task.undeclared ?? []), ...body.files])] };
     case 'task-approved':
       return { ...NO_ASSIGNMENT, status: 'integrating', approvedSeq: seq };
     case 'task-retried':

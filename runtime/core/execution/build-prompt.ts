@@ -1,4 +1,4 @@
-import type { Execution } from './execution';
+import type { Execution, ExecutionOptions } from './execution';
 
 /** Characters per token, on the safe side, for cutting a prompt to its tier. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -18,7 +18,7 @@ export function buildPrompt(execution: Execution, no: number, similar: readonly 
   const sections: [string, string][] = [
     ['Your task', `${task.title}\n\n${task.description}`.trim()],
     ['What must be true when you are done', task.verification.map(criterionLine).join('\n')],
-    ['Files that this task owns', task.files.join('\n')],
+    [filesTitle(execution.options), task.files.join('\n')],
     ['Parts', task.subtasks.map(({ title, isDone }) => `- [${isDone ? 'x' : ' '}] ${title}`).join('\n')],
     ['What went wrong last time', state.lastFailure ?? ''],
     ['What people said', state.answers.flatMap(({ note }) => (note ? [`- ${note}`] : [])).join('\n')],
@@ -33,6 +33,9 @@ export function buildPrompt(execution: Execution, no: number, similar: readonly 
   const text = sections.filter(([, body]) => body !== '').map(([title, body]) => `## ${title}\n${body}\n`);
   return cut(text, task.contextTier * 1000 * CHARACTERS_PER_TOKEN * PROMPT_SHARE);
 }
+
+const filesTitle = ({ undeclaredWrites }: ExecutionOptions): string =>
+  undeclaredWrites === 'fail' ? 'Files that this task owns; it may change no others' : 'Files that this task owns';
 
 const RULES = [
   'Work only inside the current folder, which is a git working copy of its own. Leave your result there; do not push.',

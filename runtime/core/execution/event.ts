@@ -12,6 +12,7 @@ import type { Answer, AssignmentKind, EndedAttempt, Question } from './execution
  *      ├──attempt-lost, attempt-released───────────────────┘                       │ └─task-failed─▶ failed ─task-reopened─▶ pending
  *      └──task-retried─────────────────────────────────────────────────────────────┘
  *
+ * `writes-undeclared` leaves a task `verifying`.
  * While `integrating`, `task-assigned` (kind `merge`), `merge-started`, `attempt-lost` and `assignment-withdrawn` leave it integrating;
  * `merge-conflicted` sends it back to pending. A task with a human gate goes pending ─▶ waiting ─▶ pending before its first attempt.
  */
@@ -58,6 +59,8 @@ export type TaskEventBody = { readonly task: number } & (
   | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }
   /** `costUsd`: what it had cost by then. */
   | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string; readonly costUsd?: number }
+  /** The attempt that ended changed files that its task does not declare. */
+  | { readonly type: 'writes-undeclared'; readonly token: number; readonly files: readonly string[] }
   | { readonly type: 'task-approved'; readonly token: number; readonly passed: readonly string[] }
   | {
       readonly type: 'task-retried';

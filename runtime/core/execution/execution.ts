@@ -72,6 +72,10 @@ export interface ExecutionOptions {
   readonly release: 'rolling' | 'barrier';
   readonly advance: 'workflow' | 'direct';
   readonly onFailure: 'skip-dependents' | 'halt';
+  /** What becomes of an attempt that changes files its task does not declare: they are claimed too, or it fails. `widen` unless given. */
+  readonly undeclaredWrites?: 'widen' | 'fail';
+  /** How tasks that declare no files run: beside others, or by themselves. `beside` unless given. */
+  readonly unknownFiles?: 'beside' | 'alone';
   readonly retry: RetryPolicy;
   readonly costCapUsd: number;
   readonly taskCostCapUsd: number;
@@ -126,6 +130,8 @@ export interface TaskState {
   readonly dueAt?: string;
   /** The newest attempt that ended with its token still current. */
   readonly attempt?: EndedAttempt;
+  /** Files that its attempts changed and it does not declare; from then on they are claimed like those. Absent: none. */
+  readonly undeclared?: readonly string[];
   /** When its result was approved; merges go in this order. */
   readonly approvedSeq?: number;
   /** Answers of people, newest per criterion. `gate` is the answer to its human gate. */

@@ -1,4 +1,5 @@
 import { judgeAttempt } from '../verify/judge-attempt';
+import { undeclaredWrites } from '../verify/undeclared-writes';
 import { canonicalJson } from './canonical-json';
 import type { Draft } from './draft';
 import type { TaskEventBody } from './event';
@@ -23,9 +24,23 @@ export const MAX_LOSSES = 10;
  */
 export function settleAttempts(draft: Draft, draw: () => number): void {
   for (const [task, state] of draft.execution.tasks.entries()) {
-    if (state.status === 'verifying' && state.attempt)
-      draft.record(settlementOf(draft, task, state, state.attempt, draw));
+    if (state.status !== 'verifying' || !state.attempt) continue;
+    noteUndeclared(draft, task, state, state.attempt);
+    draft.record(settlementOf(draft, task, state, state.attempt, draw));
   }
+}
+
+/** Once for each file: one that a person is asked about is judged again with the answer. */
+function noteUndeclared(
+  draft: Draft,
+  task: number,
+  { token, undeclared = [] }: TaskState,
+  attempt: EndedAttempt,
+): void {
+  const files = undeclaredWrites(draft.execution.plan.tasks[task]!, attempt).filter(
+    (file) => !undeclared.includes(file),
+  );
+  if (files.length > 0) draft.record({ type: 'writes-undeclared', task, token, files });
 }
 
 /** The event that settles an ended attempt. */
@@ -37,7 +52,7 @@ function settlementOf(
   draw: () => number,
 ): TaskEventBody {
   const { token } = state;
-  const judgement = judgeAttempt(draft.execution.plan.tasks[task]!, state, attempt);
+  const judgement = judgeAttempt(draft.execution.plan.tasks[task]!, state, attempt, draft.execution.options);
   switch (judgement.type) {
     case 'ask':
       return { type: 'task-waiting', task, token, question: { criteria: judgement.criteria, text: judgement.text } };

@@ -75,6 +75,11 @@ function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly st
   );
   if (undeclared.length > 1)
     advice.push(`${undeclared.length} tasks declare no files: declared files keep parallel tasks from conflicts.`);
+  const wider = tasks.filter(({ undeclaredFiles }) => undeclaredFiles !== undefined);
+  if (wider.length > 0)
+    advice.push(
+      `${listed(wider)} changed files that the plan does not declare there (${wider[0]!.undeclaredFiles![0]} …): declare them.`,
+    );
   const unestimated = execution.plan.tasks.filter(({ estimateMinutes }) => estimateMinutes === undefined);
   if (unestimated.length > 1)
     advice.push(`${unestimated.length} tasks carry no estimate: estimates make the order and the ETA better.`);

@@ -44,6 +44,7 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
       ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
       costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
       evidence: task.verification.flatMap((criterion) => evidenceView(execution, no, criterion)),
+      ...(state.undeclared === undefined ? {} : { undeclaredFiles: state.undeclared }),
       ...(state.status === 'completed' && state.attempt && isUntouched(task, state.attempt)
         ? { hadNothingToChange: true }
         : {}),

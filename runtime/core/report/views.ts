@@ -121,6 +121,8 @@ export interface TaskView {
   readonly durationMs?: number;
   readonly costUsd: number;
   readonly evidence: readonly EvidenceView[];
+  /** Files that it changed and does not declare. */
+  readonly undeclaredFiles?: readonly string[];
   /** True where the declared files were there already and what proves the task held: nothing had to be changed. */
   readonly hadNothingToChange?: true;
   /** Why it does not go on, failed or was skipped. */

@@ -63,7 +63,7 @@ function whyNotStarted(execution: Execution, capacity: Capacity, live: LiveDispa
   const { plan, options } = execution;
   switch (reason.type) {
     case 'file':
-      return fileWords(execution, no, reason.holder);
+      return fileWords(execution, live.files, no, reason.holder);
     case 'wave':
       return `waits for the end of wave ${reason.wave}`;
     case 'no-worker':
@@ -89,11 +89,15 @@ const RULES: Readonly<
   resource: 'waits for a resource that others use',
 };
 
-function fileWords({ plan }: Execution, no: number, holder: number): string {
-  const { files } = plan.tasks[no]!;
-  const other = plan.tasks[holder]!;
-  const file = files.find((one) => filesOverlap([one], other.files)) ?? files[0]!;
-  return `waits for ${file}, which ${other.id} (${other.title}) writes`;
+function fileWords({ plan }: Execution, claims: readonly (readonly string[])[], no: number, holder: number): string {
+  const [own, others] = [claims[no]!, claims[holder]!];
+  const { id, title } = plan.tasks[holder]!;
+  if (plan.tasks[no]!.files.length === 0)
+    return `waits for ${id} (${title}): it declares no files, and so runs by itself`;
+  if (plan.tasks[holder]!.files.length === 0)
+    return `waits for ${id} (${title}), which declares no files and runs by itself`;
+  const file = own.find((one) => filesOverlap([one], others)) ?? own[0]!;
+  return `waits for ${file}, which ${id} (${title}) writes`;
 }
 
 function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: number): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Execution, TaskState } from '../execution/execution';
 import { type Capacity, holdsSlot, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
+import { claimedFiles } from './claimed-files';
 import type { TaskStanding } from './dispatcher';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
@@ -34,7 +35,7 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
     estimates: minutes,
     durations: minutes,
     limit: execution.options.maxParallel,
-    files: shape.files,
+    files: claimedFiles(execution, shape),
     ...placesOf(execution, capacity),
   };
   const workers = capacity ? workersAtHome(capacity, execution.options) : [];

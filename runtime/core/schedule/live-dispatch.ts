@@ -3,6 +3,7 @@ import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { answeringWorkers } from './answering-workers';
 import { type Capacity, holdsSlot, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
 import { executionShare } from './execution-share';
@@ -18,6 +19,8 @@ export interface LiveDispatch {
   readonly dispatcher: Dispatcher;
   /** Those that the dispatcher's numbers mean. */
   readonly workers: readonly WorkerCapacity[];
+  /** What each task keeps from others. */
+  readonly files: readonly (readonly string[])[];
   /** What a task that starts may cost; known once it was let start. */
   readonly grantOf: (no: number) => number | undefined;
   readonly isAlone: (no: number) => boolean;
@@ -33,6 +36,7 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
   const workers = answeringWorkers(execution, workersAtHome(capacity, options));
   const fair = executionShare(execution, capacity.slotWaits);
   const ownLeft = options.maxParallel - countHolders(execution.tasks);
+  const files = claimedFiles(execution, shape);
   const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
   const workload: Workload = {
     size: shape.graph.size,
@@ -42,7 +46,7 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
     workers: workers.map(({ slots, capabilities }) => ({ slots, capabilities, speed: 1 })),
     limit: Math.min(ownLeft, globalLeft),
     needs: shape.memory.needsOf(plan, options),
-    files: shape.files,
+    files,
   };
   const grants = new Map<number, number | undefined>();
   let leftUsd = ungrantedUsd(execution);
@@ -66,7 +70,7 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
       of: (no) => standingOf(execution.tasks[no]!, nowMs),
     },
   );
-  return { dispatcher, workers, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
+  return { dispatcher, workers, files, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
 }
 
 function countHolders(tasks: readonly TaskState[]): number {
@@ -118,8 +122,8 @@ function liveKeys({ execution }: Draft, shape: PlanShape, workload: Workload, sl
  */
 function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
   if (workload.size > MOST_PLANNED || options.release === 'barrier') return undefined;
-  if (plan.tasks.some(({ estimateMinutes, files }) => estimateMinutes === undefined || files.length > 0))
-    return undefined;
+  if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
+  if (workload.files?.some((files) => files.length > 0)) return undefined;
   const { needs: _, files: __, ...bare } = workload;
   const isForAll = workload.needs?.every((needs) =>
     workload.workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),

@@ -1,5 +1,6 @@
-import type { EndedAttempt, TaskState } from '../execution/execution';
+import type { EndedAttempt, ExecutionOptions, TaskState } from '../execution/execution';
 import type { ExecutionTask } from '../plan/plan';
+import { undeclaredWrites } from './undeclared-writes';
 
 /** What a person is asked of a task that nothing else proves. */
 export const REVIEW = 'review';
@@ -17,11 +18,16 @@ export type Judgement =
  * Every automatic criterion needs evidence with exit code 0; every manual one an answer `pass`.
  * A task without criteria is proven by its own command, which we ran; where an agent did it, a person is asked.
  * Declared files and an empty diff go together only where criteria hold and the files are there: then it was done before.
- * Without declared files an empty diff passes.
+ * Without declared files an empty diff passes. Files that are changed and not declared are refused where the policy says so.
  *
  * Source: R-30, R-32, I23.
  */
-export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: EndedAttempt): Judgement {
+export function judgeAttempt(
+  task: ExecutionTask,
+  state: TaskState,
+  attempt: EndedAttempt,
+  policy: Pick<ExecutionOptions, 'undeclaredWrites'>,
+): Judgement {
   const { outcome } = attempt;
   if (outcome.type === 'limit-reached' || outcome.type === 'away')
     return { type: 'wait', until: outcome.until, message: outcome.message };
@@ -47,15 +53,14 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
       `Not part of the result, because .gitignore names it, and so not there: ${attempt.ignored.join(', ')}.`,
     );
   }
-  const isOnlyIdle = failures.length === 0;
-  if (isUntouched(task, attempt) && !(isOnlyIdle && wasDoneBefore(task, attempt)))
-    failures.push(idleWords(task, attempt));
   const review = state.answers.find(({ criterionId }) => criterionId === REVIEW);
   if (review?.result === 'fail') failures.push(`A person rejected the result${review.note ? `: ${review.note}` : '.'}`);
-  if (failures.length > 0) {
-    // A command that did nothing and found nothing to complain of does so again; an agent may do better once told.
-    const isFinal = isOnlyIdle && review?.result !== 'fail' && attempt.agent === 'shell';
-    return { type: 'rejected', failure: failures.join('\n\n'), ...(isFinal ? { isFinal } : {}) };
+  const objections = objectionsTo(task, attempt, policy, failures.length === 0);
+  if (failures.length > 0 || objections.length > 0) {
+    // A command at which only its files are wrong does the same again; an agent may do better once told.
+    const isFinal = failures.length === 0 && attempt.agent === 'shell';
+    const failure = [...failures, ...objections].join('\n\n');
+    return { type: 'rejected', failure, ...(isFinal ? { isFinal } : {}) };
   }
   if (task.verification.length === 0 && attempt.evidence.length === 0 && !review) {
     return { type: 'ask', criteria: [REVIEW], text: `"${task.title}" has no criterion. Is it done?` };
@@ -75,6 +80,29 @@ export function judgeAttempt(task: ExecutionTask, state: TaskState, attempt: End
     };
   }
   return { type: 'approved', passed: task.verification.map(({ id }) => id) };
+}
+
+/** What is wrong with the files that it changed. */
+function objectionsTo(
+  task: ExecutionTask,
+  attempt: EndedAttempt,
+  { undeclaredWrites: policy }: Pick<ExecutionOptions, 'undeclaredWrites'>,
+  isProven: boolean,
+): readonly string[] {
+  const others = policy === 'fail' ? undeclaredWrites(task, attempt) : [];
+  return [
+    ...(isUntouched(task, attempt) && !(isProven && wasDoneBefore(task, attempt)) ? [idleWords(task, attempt)] : []),
+    ...(others.length > 0 ? [undeclaredWords(task, others)] : []),
+  ];
+}
+
+/** Files of others that a message names. */
+const NAMED_FILES = 10;
+
+function undeclaredWords({ files }: ExecutionTask, others: readonly string[]): string {
+  const named = others.slice(0, NAMED_FILES).join(', ');
+  const more = others.length > NAMED_FILES ? ` and ${others.length - NAMED_FILES} more` : '';
+  return `It changed files that the task does not declare: ${named}${more}. It may change ${files.join(', ')}, and no others.`;
 }
 
 /** Nothing was changed, although files are declared. */
