@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import type { LoopAnswer, Runtime } from '../../runtime/index';
 import { openRuntime } from '../../runtime/index';
+import { callKey } from '../shared/call-key';
 import { callerOf } from '../shared/caller-of';
 import type { Emission } from '../shared/each-item';
 import { eachItem } from '../shared/each-item';
@@ -16,15 +17,35 @@ export class WaveScheduler implements INodeType {
   constructor(open: OpenRuntime = openRuntime) {
     this.execute = async function (this: IExecuteFunctions) {
       const runtime = await runtimeOf(this, open);
-      const isRecover = this.getNodeParameter('operation', 0) === 'recover';
-      const step = (item: number) => (isRecover ? recover(runtime) : schedule(this, runtime, item));
-      return eachItem(this, step, { outputs: 2, once: true });
+      const operation = this.getNodeParameter('operation', 0);
+      const isPoint = operation === 'rollback' || operation === 'fork';
+      const step = (item: number) => {
+        if (isPoint) return goTo(this, runtime, item, operation);
+        return operation === 'recover' ? recover(runtime) : schedule(this, runtime, item);
+      };
+      return eachItem(this, step, { outputs: 2, once: !isPoint });
     };
   }
 }
 
 async function recover(runtime: Runtime): Promise<Emission> {
   return { json: await runtime.recover() };
+}
+
+/** Takes an execution back to a task, or starts another one from there. */
+async function goTo(
+  context: IExecuteFunctions,
+  runtime: Runtime,
+  item: number,
+  operation: 'rollback' | 'fork',
+): Promise<Emission> {
+  const point = {
+    executionId: context.getNodeParameter('executionId', item),
+    taskId: context.getNodeParameter('taskId', item),
+    callKey: callKey(context, item),
+  };
+  const caller = callerOf(context);
+  return { json: operation === 'fork' ? await runtime.fork(point, caller) : await runtime.rollBack(point, caller) };
 }
 
 async function schedule(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission | undefined> {

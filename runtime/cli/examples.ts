@@ -33,6 +33,7 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string,
   control: [
     ['nightshift control last resume', ''],
     ['nightshift control last retry --task task-002', ''],
+    ['nightshift control last rollback --to task-003', 'undo what came after it'],
   ],
   apply: [['nightshift apply', 'the result of the newest']],
   log: [['nightshift log last task-002', '']],

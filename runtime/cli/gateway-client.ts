@@ -1,10 +1,11 @@
 import type { ExecutionStatus } from '../core/execution/execution';
 import type { PlanNote } from '../core/plan/plan';
-import type { AnswerRequest, ControlRequest, ControlView, ProjectRequest } from '../core/report/requests';
+import type { AnswerRequest, ControlRequest, ControlView, ForkRequest, ProjectRequest } from '../core/report/requests';
 import type {
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
+  ForkView,
   FsckView,
   HealthView,
   LogView,
@@ -27,6 +28,7 @@ export interface GatewayClient {
   log(executionId: string, taskId: string): Promise<LogView>;
   report(executionId: string): Promise<ReportView>;
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
+  fork(executionId: string, request: ForkRequest, actor: string): Promise<ForkView>;
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   addProject(project: ProjectRequest): Promise<ProjectView>;

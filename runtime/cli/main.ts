@@ -6,6 +6,7 @@ import { addApplyCommand } from './commands/apply';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
+import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
 import { addLogCommand } from './commands/log';
@@ -57,6 +58,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addWatchCommand,
     addAnswerCommand,
     addControlCommand,
+    addForkCommand,
     addApplyCommand,
     addLogCommand,
     addFsckCommand,

@@ -11,6 +11,13 @@ const loopSchema = z.object({
   restartKey: z.preprocess(absent, z.string().max(200).optional()),
 });
 
+/** The moment right after a task was completed. */
+const pointSchema = z.object({
+  executionId: z.uuid(),
+  taskId: z.string().trim().min(1).max(100),
+  callKey: z.string().min(1).max(500).optional(),
+});
+
 const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
@@ -79,6 +86,7 @@ export const parseLoopInput = (input: unknown) => parse(loopSchema, input);
 
 /** Whether a report node is to name reasons, as at the end of an execution. */
 export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
+export const parsePoint = (input: unknown) => parse(pointSchema, input);
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);
