@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 import type { LoopAnswer, Runtime } from '../../runtime/index';
 import { openRuntime } from '../../runtime/index';
+import { callKey } from '../shared/call-key';
 import { callerOf } from '../shared/caller-of';
 import type { Emission } from '../shared/each-item';
 import { eachItem } from '../shared/each-item';
@@ -16,11 +17,13 @@ export class WaveScheduler implements INodeType {
   constructor(open: OpenRuntime = openRuntime) {
     this.execute = async function (this: IExecuteFunctions) {
       const runtime = await runtimeOf(this, open);
-      const operation = this.getNodeParameter('operation', 0);
-      const step = { enter, recover, schedule }[
-        operation === 'enter' || operation === 'recover' ? operation : 'schedule'
-      ];
-      return eachItem(this, (item) => step(this, runtime, item), { outputs: 2, errorOutput: 1, once: true });
+      const operation = String(this.getNodeParameter('operation', 0));
+      const step = STEPS.get(operation) ?? schedule;
+      return eachItem(this, (item) => step(this, runtime, item), {
+        outputs: 2,
+        errorOutput: 1,
+        once: !EACH_ITEM.has(operation),
+      });
     };
   }
 }
@@ -32,6 +35,24 @@ async function enter(context: IExecuteFunctions, runtime: Runtime, item: number)
 
 async function recover(_context: IExecuteFunctions, runtime: Runtime): Promise<Emission> {
   return { json: await runtime.recover() };
+}
+
+/** Takes an execution back to the moment right after a task. */
+async function rollBack(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
+  return { json: await runtime.rollBack(pointFields(context, item), callerOf(context)) };
+}
+
+/** Starts another execution from the moment right after a task of this one. */
+async function fork(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
+  return { json: await runtime.fork(pointFields(context, item), callerOf(context)) };
+}
+
+function pointFields(context: IExecuteFunctions, item: number): Record<string, unknown> {
+  return {
+    executionId: context.getNodeParameter('executionId', item),
+    taskId: context.getNodeParameter('taskId', item),
+    callKey: callKey(context, item),
+  };
 }
 
 async function schedule(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission | undefined> {
@@ -51,3 +72,15 @@ function emission(answer: LoopAnswer): Emission | undefined {
   if (answer.type === 'stale' || answer.state === 'handed-on') return undefined;
   return { json: { ...answer }, output: answer.state === 'over' ? 1 : 0 };
 }
+
+type Step = (context: IExecuteFunctions, runtime: Runtime, item: number) => Promise<Emission | undefined>;
+
+const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
+  ['enter', enter],
+  ['recover', recover],
+  ['rollback', rollBack],
+  ['fork', fork],
+]);
+
+/** The loop takes one step for any number of items; these do what each item asks for. */
+const EACH_ITEM: ReadonlySet<string> = new Set(['rollback', 'fork']);

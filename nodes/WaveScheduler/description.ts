@@ -32,11 +32,23 @@ export const waveSchedulerDescription: INodeTypeDescription = {
             'Lets a restarted loop in that brings its one-time key; what brings none goes to the second output, to be refused',
         },
         {
+          name: 'Fork',
+          value: 'fork',
+          action: 'Fork an execution',
+          description: 'Starts a new execution from the moment right after a task of another one was completed',
+        },
+        {
           name: 'Recover',
           value: 'recover',
           action: 'Recover executions',
           description:
             'Takes back what dead workers held and restarts loops that died, as the gateway does every second',
+        },
+        {
+          name: 'Roll Back',
+          value: 'rollback',
+          action: 'Roll back an execution',
+          description: 'Takes an execution and its branch back to the moment right after a task was completed',
         },
         {
           name: 'Schedule',
@@ -47,6 +59,25 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       ],
     },
     ...executionFields(['enter', 'schedule']),
+    {
+      displayName: 'Execution ID',
+      name: 'executionId',
+      type: 'string',
+      required: true,
+      default: '={{ $json.executionId }}',
+      displayOptions: { show: { operation: ['fork', 'rollback'] } },
+      description: 'The execution to go back in, or to start another one from',
+    },
+    {
+      displayName: 'Task ID',
+      name: 'taskId',
+      type: 'string',
+      required: true,
+      default: '',
+      placeholder: 'e.g. task-003',
+      displayOptions: { show: { operation: ['fork', 'rollback'] } },
+      description: 'The task right after which it stands then; it must be completed',
+    },
     {
       displayName: 'Restart Key',
       name: 'restartKey',

@@ -187,7 +187,7 @@ export class AttemptWork {
       });
       if (execution.tip === undefined) throw new UnavailableError('attempt', 'Meanwhile it was taken from this worker');
       this.execution = execution;
-      await deps.repositories.setTip(project, hint.executionId, execution.tip);
+      await deps.repositories.setTip(project, this.key, execution.tip);
     }
     return deps.repositories.openWorkspace(project, this.key, this.execution.tip!);
   }

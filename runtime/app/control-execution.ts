@@ -46,7 +46,8 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
   };
 }
 
-async function bringLoopBack(deps: ControlDeps, executionId: ExecutionId): Promise<void> {
+/** Starts the loop again where n8n no longer runs it, and else wakes it. */
+export async function bringLoopBack(deps: ControlDeps, executionId: ExecutionId): Promise<void> {
   const loop = await deps.loops.get(executionId);
   if (loop?.kind !== 'workflow') return;
   if (!loop.isEnded && (await isHosted(deps, loop))) await deps.loops.markDue([executionId]);

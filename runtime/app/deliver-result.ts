@@ -33,7 +33,7 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   if (project && tip !== undefined) {
     const { title } = execution.plan;
     // Whoever made the last merge may have died before the branch stood where it should.
-    await deps.repositories.setTip(project, executionId, tip);
+    await deps.repositories.setTip(project, { execution: executionId, epoch }, tip);
     const branch = await deps.repositories.deliver(project, { execution: executionId, tip, title });
     await transact(deps, {
       executionId,

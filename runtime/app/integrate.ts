@@ -26,7 +26,8 @@ export async function integrate(deps: AttemptDeps, hint: Hint, { report }: Attem
   if (!project) throw new InvariantError('MERGE_PROJECT', `Execution ${execution.id} merges without its project`);
   const task = execution.plan.tasks[hint.task]!;
   const tip = execution.tip!;
-  await deps.repositories.setTip(project, execution.id, tip);
+  const branch = { execution: execution.id, epoch: execution.epoch };
+  await deps.repositories.setTip(project, branch, tip);
   const merged = await deps.repositories.merge(project, {
     key: { execution: execution.id, epoch: execution.epoch, task: task.id, token: hint.token },
     base: attempt.base!,
@@ -43,7 +44,7 @@ export async function integrate(deps: AttemptDeps, hint: Hint, { report }: Attem
 
   const done = await endMerge(deps, hint, { attempt, tip, merged }, report);
   deps.crash.reach('before:merge.ref');
-  if (done.tip !== undefined) await deps.repositories.setTip(project, execution.id, done.tip);
+  if (done.tip !== undefined) await deps.repositories.setTip(project, { ...branch, epoch: done.epoch }, done.tip);
   deps.crash.reach('after:merge.ref');
 }
 

@@ -36,6 +36,10 @@ export interface Runtime {
   resultOf(executionId: string): Promise<Answer>;
   /** Wave Scheduler's operation `recover`: sweeps and reconciles once, as the gateway does every second. */
   recover(): Promise<Answer>;
+  /** Wave Scheduler's operation `rollback`: takes an execution back to the moment right after a task was completed. */
+  rollBack(input: unknown, caller: NodeCaller): Promise<Answer>;
+  /** Wave Scheduler's operation `fork`: a new execution from there; the same item of the same n8n execution starts one. */
+  fork(input: unknown, caller: NodeCaller): Promise<Answer>;
   /** How an execution stands, as R-80's StatusResponse with more. */
   status(executionId: string): Promise<Answer>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import type {
   AnswerRequest,
   ControlRequest,
   ControlView,
+  ForkRequest,
   ProjectRequest,
   SimilarRequest,
 } from '../core/report/requests';
@@ -10,6 +11,7 @@ import type {
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
+  ForkView,
   FsckView,
   HealthView,
   LogView,
@@ -33,6 +35,7 @@ export interface GatewayClient {
   log(executionId: string, taskId: string): Promise<LogView>;
   report(executionId: string): Promise<ReportView>;
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
+  fork(executionId: string, request: ForkRequest, actor: string): Promise<ForkView>;
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   addProject(project: ProjectRequest): Promise<ProjectView>;

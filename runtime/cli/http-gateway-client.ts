@@ -11,6 +11,7 @@ import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply
 import type {
   AnswerRequest,
   ControlRequest,
+  ForkRequest,
   ProjectRequest,
   ResearchRequest,
   SimilarRequest,
@@ -74,6 +75,10 @@ export class HttpGatewayClient implements GatewayClient {
 
   control(id: string, request: ControlRequest, actor: string) {
     return this.post<Awaited<ReturnType<GatewayClient['control']>>>(`${pathOf(id)}/control`, { ...request, actor });
+  }
+
+  fork(id: string, request: ForkRequest, actor: string) {
+    return this.post<Awaited<ReturnType<GatewayClient['fork']>>>(`${pathOf(id)}/fork`, { ...request, actor });
   }
 
   answer(id: string, request: AnswerRequest, actor: string) {

@@ -7,6 +7,7 @@ import { addClaudeCommand } from './commands/claude';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
+import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
 import { addLogCommand } from './commands/log';
@@ -59,6 +60,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addWatchCommand,
     addAnswerCommand,
     addControlCommand,
+    addForkCommand,
     addApplyCommand,
     addLogCommand,
     addFsckCommand,

@@ -2,6 +2,7 @@ import type {
   AnswerRequest,
   ControlRequest,
   ControlView,
+  ForkRequest,
   ProjectRequest,
   ResearchRequest,
   SimilarRequest,
@@ -10,6 +11,7 @@ import type {
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
+  ForkView,
   FsckView,
   HealthView,
   LogView,
@@ -43,6 +45,8 @@ export interface GatewayApp {
   report(executionId: string): Promise<ReportView>;
   /** Pausing what is paused and resuming what runs change nothing and succeed. */
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
+  /** Starts a new execution from a completed task of this one. */
+  fork(executionId: string, request: ForkRequest, actor: string): Promise<ForkView>;
   /** Answers one manual criterion, human gate (`gate`) or conflict (`conflict`). The same answer twice changes nothing. */
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;

@@ -2,9 +2,11 @@ import { answerTask } from '../app/answer-question';
 import { checkHealth, type HealthDeps } from '../app/check-health';
 import { type ControlDeps, controlExecution } from '../app/control-execution';
 import { findTask } from '../app/find-task';
+import { forkExecution } from '../app/fork-execution';
 import { type FsckDeps, fsck } from '../app/fsck';
 import { type RecommendDeps, recommend } from '../app/recommend';
 import { type ResearchDeps, research } from '../app/research';
+import { rollBackExecution } from '../app/roll-back-execution';
 import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../app/view-execution';
 import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
@@ -15,6 +17,7 @@ import type {
   AnswerRequest,
   ControlRequest,
   ControlView,
+  ForkRequest,
   ProjectRequest,
   ResearchRequest,
   SimilarRequest,
@@ -24,6 +27,7 @@ import type {
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
+  ForkView,
   FsckView,
   HealthView,
   LogView,
@@ -118,14 +122,23 @@ export class LiveGatewayApp implements GatewayApp {
     const executionId = executionIdOf(id);
     const { execution } = await this.deps.cache.refresh(executionId);
     refuseForeignExample(execution, actor);
-    const { message } = await controlExecution(this.deps, {
-      executionId,
-      action,
-      actor,
-      ...(taskId === undefined ? {} : { taskId }),
-    });
+    const { message } =
+      action === 'rollback'
+        ? await rollBackExecution(this.deps, { executionId, taskId: taskId ?? '', actor })
+        : await controlExecution(this.deps, {
+            executionId,
+            action,
+            actor,
+            ...(taskId === undefined ? {} : { taskId }),
+          });
     await this.deps.audit.write({ actor, action: `execution.${action}`, target: id, outcome: 'done' });
     return { success: true, message };
+  }
+
+  async fork(id: string, request: ForkRequest, actor: string): Promise<ForkView> {
+    const receipt = await forkExecution(this.deps, { executionId: executionIdOf(id), ...request, actor });
+    await this.deps.audit.write({ actor, action: 'execution.fork', target: id, outcome: 'done' });
+    return receipt;
   }
 
   async answer(id: string, request: AnswerRequest, actor: string): Promise<ControlView> {

@@ -69,9 +69,10 @@ export interface Repositories {
 
   /**
    * Brings the integration branch of an execution to `tip`. Where it is further on already, because another one merged onto
-   * that tip meanwhile, it stays: a late call takes nothing back.
+   * that tip meanwhile, it stays: a late call takes nothing back. Each epoch has a branch of its own, so that one that was
+   * rolled back stays where it was, and a late merge of before moves nothing.
    */
-  setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void>;
+  setTip(project: ProjectFolder, branch: IntegrationBranch, tip: string): Promise<void>;
 
   /** Puts the execution's result into the user's repository as one branch, the same after a retry, and answers with its name. */
   deliver(
@@ -93,6 +94,11 @@ export interface Repositories {
 
   /** Removes the workspaces and homes of an execution. */
   removeWorkspaces(execution: ExecutionId): Promise<void>;
+}
+
+export interface IntegrationBranch {
+  readonly execution: ExecutionId;
+  readonly epoch: number;
 }
 
 export interface ProjectFolder {

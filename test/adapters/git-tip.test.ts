@@ -3,6 +3,8 @@ import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
 import { EXECUTION, gitIn, type UserRepositoryFixture, userRepository } from '../contracts/repositories.contract';
 import { verifies } from '../support/verifies';
 
+const BRANCH = { execution: EXECUTION, epoch: 1 };
+
 describe('the integration branch', () => {
   let user: UserRepositoryFixture;
   let repositories: GitRepositories;
@@ -21,7 +23,7 @@ describe('the integration branch', () => {
     user.write('a.txt', text);
     return user.commit(text);
   };
-  const set = (tip: string) => repositories.setTip(user.project, EXECUTION, tip);
+  const set = (tip: string) => repositories.setTip(user.project, BRANCH, tip);
   const tip = () => gitIn(bare, 'rev-parse', `refs/nightshift/${EXECUTION}/integration`);
 
   it(`goes on, and a late call takes nothing back${verifies('I8')}`, async () => {

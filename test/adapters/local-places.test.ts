@@ -19,7 +19,7 @@ describe('the places of this host', () => {
     mkdirSync(home, { mode: 0o700 });
     const repositories = new GitRepositories({ home });
     const { base } = await repositories.fetchBase(user.project);
-    await repositories.setTip(user.project, EXECUTION, base);
+    await repositories.setTip(user.project, { execution: EXECUTION, epoch: 1 }, base);
     await repositories.openWorkspace(
       user.project,
       { execution: EXECUTION, epoch: 1, task: asTaskId('t'), token: 1 },

@@ -25,6 +25,9 @@ export class Load {
   readonly handed: Handed[] = [];
   /** What people had to do, by kind. */
   readonly help = new Map<string, number>();
+  /** Goes up with every event that is seen of any plan. */
+  progress = 0;
+  private readonly seen = new Map<string, number>();
   private readonly open = new Set<Handed>();
   private readonly random: Random;
   private handingOver = 0;
@@ -93,9 +96,12 @@ export class Load {
 
   private async look(handed: Handed): Promise<void> {
     try {
+      const { lastSeq, state } = await this.nightshift.gateway.status(handed.executionId);
+      this.progress += lastSeq - (this.seen.get(handed.executionId) ?? 0);
+      this.seen.set(handed.executionId, lastSeq);
       const done = await lookAfter(this.nightshift, handed);
       if (done) this.help.set(done, (this.help.get(done) ?? 0) + 1);
-      else if (isOver((await this.nightshift.gateway.status(handed.executionId)).state)) this.open.delete(handed);
+      else if (isOver(state)) this.open.delete(handed);
     } catch (error) {
       // What was killed does not answer for a while; an answer may also come too late for its question.
       if (!isForLater(error) && !isTooLate(error)) throw error;

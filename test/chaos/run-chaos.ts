@@ -31,6 +31,8 @@ export interface ChaosResult {
 /** After the last fault everything must be over in this time: nothing goes wrong any more. */
 const SETTLES_MS = 180_000;
 const REPOSITORIES = 3;
+/** Longest wait for something to happen before the next strike. */
+const MOVES_MS = 15_000;
 
 /**
  * A real nightshift under load whose parts are killed and stopped, in an order that the seed draws. Then all plans must end as
@@ -82,6 +84,7 @@ async function withLoad(
     const end = performance.now() + options.minutes * 60_000;
     while (performance.now() < end && strikes.faults.length < options.faults) {
       await sleep(random.int(200, 1_500));
+      await moves(load);
       await strikes.strike();
     }
     await strikes.settle();
@@ -95,6 +98,13 @@ async function withLoad(
   await loading;
   clearTimeout(timer);
   return report(nightshift, load, strikes);
+}
+
+/** Strikes at what does not move show nothing: the next one waits for something to happen, but not for ever. */
+async function moves(load: Load): Promise<void> {
+  const { progress } = load;
+  const end = performance.now() + MOVES_MS;
+  while (load.progress === progress && performance.now() < end) await sleep(100);
 }
 
 async function report(nightshift: Nightshift, load: Load, strikes: Strikes): Promise<ChaosResult> {

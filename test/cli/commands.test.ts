@@ -40,6 +40,7 @@ describe(`the commands${verifies('R-82')}`, () => {
     'watch',
     'answer',
     'control',
+    'fork',
     'apply',
     'fsck',
     'doctor',
@@ -149,6 +150,8 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     [['answer', EXECUTION, 't', 'c1', 'maybe'], 'ANSWER_INVALID'],
     [['control', EXECUTION, 'explode'], 'USAGE'],
+    [['control', EXECUTION, 'rollback'], 'USAGE'],
+    [['control', EXECUTION, 'pause', '--to', 'task-001'], 'USAGE'],
     [['control', EXECUTION, 'pause', '--task', 'task-001'], 'USAGE'],
   ])('%j is refused before anybody is asked', async (args, code) => {
     const run = await runWith({}, args);

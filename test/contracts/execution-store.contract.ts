@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { applyEvents, newExecution } from '../../runtime/core/execution/apply-event';
 import { canonicalJson } from '../../runtime/core/execution/canonical-json';
+import type { EventBody } from '../../runtime/core/execution/event';
 import type { Execution } from '../../runtime/core/execution/execution';
 import { asExecutionId } from '../../runtime/core/ids';
 import type { Receipt } from '../../runtime/ports/execution-store';
@@ -263,6 +264,20 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         const stale = { ...reopened.after, epoch: 1 };
         expect(await stores.executions.commit([transitionOf(stale, [assigned(0, 1)])])).toMatchObject({ why: 'guard' });
         expect(await stores.executions.open()).toContain(before.id);
+      });
+
+      it(`takes up what is done only in a commit that raises the epoch${verifies('I6')}`, async () => {
+        const before = await begin();
+        const done = transitionOf(before, wholeTask(0));
+        await stores.executions.commit([done]);
+        const again: EventBody = { type: 'task-reopened', task: 0 };
+        await expect(stores.executions.commit([transitionOf(done.after, [again])])).rejects.toMatchObject({
+          code: 'BUG_ILLEGAL_TRANSITION',
+        });
+        const back: EventBody = { type: 'execution-rolled-back', to: 1, toSeq: 1, epoch: 2, wavesCompleted: 0 };
+        const rolledBack = transitionOf(done.after, [back, again]);
+        expect(await stores.executions.commit([rolledBack])).toEqual({ type: 'committed' });
+        expect((await stores.executions.load(before.id))?.tasks[0]).toMatchObject({ status: 'pending' });
       });
 
       it(`refuses illegal transitions as a bug and changes nothing${verifies('I4', 'S-48')}`, async () => {

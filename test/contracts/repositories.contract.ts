@@ -755,8 +755,8 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
           date: '2026-01-01T00:00:00+02:00',
         };
         const tip = await merged(repositories.merge(user.project, odd));
-        await repositories.setTip(user.project, EXECUTION, base);
-        await repositories.setTip(user.project, EXECUTION, tip);
+        await repositories.setTip(user.project, { execution: EXECUTION, epoch: 1 }, base);
+        await repositories.setTip(user.project, { execution: EXECUTION, epoch: 1 }, tip);
         const next = await repositories.openWorkspace(user.project, keyOf('task-2'), tip);
         expect(gitIn(next.dir, 'log', '-1', '--format=%at %B')).toBe('1767218400 --option # not a comment\n"ü"');
         expect(readFileSync(join(next.dir, 'x'), 'utf8')).toBe('x');
@@ -790,7 +790,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
 
       it('goes by the commit: the integration branch may still stand where it was before the last merge', async () => {
         const { base } = await repositories.fetchBase(user.project);
-        await repositories.setTip(user.project, EXECUTION, base);
+        await repositories.setTip(user.project, { execution: EXECUTION, epoch: 1 }, base);
         const tip = await merged(work('t', base, base, (workspace) => put(workspace, 'new', 'new\n')));
         user.git('config', 'protocol.version', '0');
         expect(user.git('rev-parse', await deliver(tip))).toBe(tip);

@@ -16,6 +16,7 @@ const urlOf = ({ method, url }: { readonly method: string; readonly url: string 
 const bodyOf = (url: string) => {
   if (url.endsWith('/handoff')) return { text: '- [ ] a' };
   if (url.endsWith('/control')) return { action: 'pause' };
+  if (url.endsWith('/fork')) return { taskId: 'task-001', idempotencyKey: 'k' };
   if (url.endsWith('/answer')) return { taskId: 'task-001', criterionId: 'c1', result: 'pass' };
   if (url.endsWith('/similar')) return { text: 'x' };
   if (url.endsWith('/research')) return { question: 'why?' };
@@ -54,6 +55,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       'GET /api/execution/:id/log/:taskId plan:read',
       'GET /api/execution/:id/report plan:read',
       'POST /api/execution/:id/control plan:control',
+      'POST /api/execution/:id/fork plan:submit',
       'POST /api/execution/:id/answer plan:control',
       'GET /api/projects plan:read',
       'POST /api/projects admin',

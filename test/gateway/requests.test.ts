@@ -107,6 +107,11 @@ describe('decisions of people', () => {
       `control retry by ${TOKEN_ACTOR} as person:ada`,
     ],
     [
+      'control',
+      { action: 'rollback', taskId: 'task-001', actor: 'person:ada' },
+      `control rollback by ${TOKEN_ACTOR} as person:ada`,
+    ],
+    [
       'answer',
       { taskId: 'task-001', criterionId: 'c2', result: 'pass', actor: 'example' },
       'answer task-001 c2 pass by example',

@@ -109,6 +109,10 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       known(id, 'report');
       throw new RequestError('EXECUTION_UNKNOWN', 'not scripted');
     },
+    async fork(id, { taskId, idempotencyKey }, actor) {
+      known(id, `fork ${taskId} ${idempotencyKey} by ${actor}`);
+      return { executionId: EXECUTION, planId: 'plan', sha256: 'a', receipt: 'receipt', isNew: true };
+    },
     async control(id, request, actor) {
       known(id, `control ${request.action} by ${actor}`);
       return { success: true, message: 'done' };

@@ -204,7 +204,7 @@ describe('Git outside of the sandbox', () => {
       date: DATE,
     });
     if (result.type !== 'merged') throw new Error('conflict');
-    await repositories.setTip(user.project, EXECUTION, result.commit);
+    await repositories.setTip(user.project, { execution: EXECUTION, epoch: 1 }, result.commit);
     return result.commit;
   };
 });

@@ -84,6 +84,18 @@ describe('Wave Scheduler', () => {
     expect(found.flat()[0]?.json).toEqual(answer);
   });
 
+  it.each([
+    ['rollback', 'rollBack', { message: 'It is as it was' }],
+    ['fork', 'fork', { executionId: 'other' }],
+  ] as const)('%s goes to a task', async (operation, method, answer) => {
+    const { runtime, calls } = scriptedRuntime({ [method]: () => answer });
+    const found = await outputs(new WaveScheduler(async () => runtime), {
+      parameters: { operation, executionId: loop.executionId, taskId: 'task-003' },
+    });
+    expect(json(found)).toEqual([[answer], []]);
+    expect(calls[0]).toMatchObject({ method, args: [{ executionId: loop.executionId, taskId: 'task-003' }, {}] });
+  });
+
   it('recovers', async () => {
     const { runtime } = scriptedRuntime({ recover: () => ({ restarted: 1 }) });
     const found = await outputs(new WaveScheduler(async () => runtime), { parameters: { operation: 'recover' } });

@@ -4,6 +4,7 @@ import { asTaskId, type ExecutionId } from '../../runtime/core/ids';
 import type { HostPlaces } from '../../runtime/ports/host-places';
 import type {
   AttemptKey,
+  IntegrationBranch,
   MergeRequest,
   MergeResult,
   ProjectFolder,
@@ -44,6 +45,7 @@ export const BASE = 'base';
  */
 export class SimulatedGit implements Repositories, HostPlaces {
   readonly refs = new Map<ExecutionId, string>();
+  private readonly epochs = new Map<ExecutionId, number>();
   readonly branches = new Map<string, string>();
   private readonly commits = new Map<string, Commit>([[BASE, { content: new Map() }]]);
   private readonly trees = new Map<string, { readonly task: string; readonly work: Work }>();
@@ -162,11 +164,14 @@ export class SimulatedGit implements Repositories, HostPlaces {
     return { type: 'merged', commit };
   }
 
-  async setTip(_project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
+  async setTip(_project: ProjectFolder, { execution, epoch }: IntegrationBranch, tip: string): Promise<void> {
     if (!this.isRecorded(execution, tip))
       this.report('I8', `The branch of ${execution} goes to ${tip}, which no transition recorded`);
     const there = this.refs.get(execution);
-    if (there === undefined || !this.isAncestor(tip, there)) this.refs.set(execution, tip);
+    const isNewer = epoch > (this.epochs.get(execution) ?? 0);
+    if (!isNewer && epoch < this.epochs.get(execution)!) return;
+    this.epochs.set(execution, epoch);
+    if (there === undefined || isNewer || !this.isAncestor(tip, there)) this.refs.set(execution, tip);
   }
 
   async deliver(

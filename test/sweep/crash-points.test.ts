@@ -7,7 +7,7 @@ const PAGE = join(resolve(__dirname, '../..'), 'docs/crash-points.md');
 
 /** What changes something that outlives the process, or leaves it. */
 const EFFECTS: Readonly<Record<string, RegExp>> = {
-  'a process': /\b(?:spawn|execFileSync|fork)\(|promisify\(execFile\)\(|new Worker\(/,
+  'a process': /\b(?:spawn|execFileSync)\(|promisify\(execFile\)\(|new Worker\(/,
   'a rename': /\b(?:rename|renameSync|linkSync)\(/,
   'a ref': /'update-ref'|'--no-write-fetch-head'/,
   'a commit': /\b(?:client|pool)\.query(?:<\w+>)?\(/,

@@ -4,7 +4,7 @@ import { NOT_REACHED, runSweep } from './run-sweep';
 
 const USAGE = `npm run sweep -- [options]
   --list        print every crash point, and end
-  --only TEXT   those whose name has it
+  --only REGEXP those whose name matches
   --from N      begin with the Nth
   --count N     and take so many`;
 
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const isKnown = (name: string): boolean => NOT_REACHED[name.replace(/^(before|after):/, '')] !== undefined;
-  const points = all.map(({ name }) => name).filter((name) => name.includes(values.only) && !isKnown(name));
+  const points = all.map(({ name }) => name).filter((name) => new RegExp(values.only).test(name) && !isKnown(name));
   const first = Number(values.from) - 1;
   const { killed, notReached, violations } = await runSweep(
     points.slice(first, first + Number(values.count)),

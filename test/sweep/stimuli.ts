@@ -8,14 +8,15 @@ export interface Begun {
   readonly ends: 'succeeded' | 'failed' | 'cancelled';
 }
 
-/** What is done to a nightshift so that it comes to a crash point. */
-export type Stimulus = (nightshift: Nightshift) => Promise<Begun>;
+/** What is done to a nightshift so that it comes to a crash point. Calls `arm` once all that is no part of it is done. */
+export type Stimulus = (nightshift: Nightshift, arm: () => void) => Promise<Begun>;
 
 const WHO = 'person:sweep';
 
 /** A retry, a gate, a criterion that a person judges, merges, and a result. */
-const plan: Stimulus = async (nightshift) => {
+const plan: Stimulus = async (nightshift, arm) => {
   const repo = await nightshift.addRepository('sweep');
+  arm();
   const text = planText(['a', 'b<a', 'c<a', 'd<b,c'], {
     b: { command: '[ "$NIGHTSHIFT_ATTEMPT" -gt 1 ] || exit 1; mkdir -p out && echo b > out/b.txt' },
     c: { humanGate: 'Shall it go on?' },
@@ -25,14 +26,16 @@ const plan: Stimulus = async (nightshift) => {
   return { executionId, ends: 'succeeded' };
 };
 
-const withoutRepository: Stimulus = async (nightshift) => {
+const withoutRepository: Stimulus = async (nightshift, arm) => {
+  arm();
   const { executionId } = await nightshift.handOff(planText(['a', 'b<a']));
   return { executionId, ends: 'succeeded' };
 };
 
 /** Two tasks write one line of one file, which none of them declared. */
-const conflict: Stimulus = async (nightshift) => {
+const conflict: Stimulus = async (nightshift, arm) => {
   const repo = await nightshift.addRepository('sweep');
+  arm();
   const writes = (id: string) => ({
     command: `sleep 0.5; mkdir -p out; echo ${id} >> out/both.txt; echo ${id} > out/${id}.txt`,
     files: [],
@@ -42,7 +45,8 @@ const conflict: Stimulus = async (nightshift) => {
 };
 
 /** Fails, is tried again by a person, and fails again. */
-const failing: Stimulus = async (nightshift) => {
+const failing: Stimulus = async (nightshift, arm) => {
+  arm();
   const text = planText(['a', 'b<a', 'c<b'], { b: { command: 'exit 3' } });
   const { executionId } = await nightshift.handOff(text, { retry: { maxAttempts: 1 } });
   await nightshift.over(executionId);
@@ -51,7 +55,8 @@ const failing: Stimulus = async (nightshift) => {
 };
 
 /** Is paused and resumed while a task runs and another is assigned, and then cancelled. */
-const cancelled: Stimulus = async (nightshift) => {
+const cancelled: Stimulus = async (nightshift, arm) => {
+  arm();
   const { executionId } = await nightshift.handOff(planText(['a!', 'b!', 'c!', 'd!', 'e!']));
   await nightshift.until('a task runs', async () => nightshift.processesOf(executionId).length > 0);
   for (const action of ['pause', 'resume', 'cancel'] as const)
@@ -61,7 +66,8 @@ const cancelled: Stimulus = async (nightshift) => {
 
 const workerEnds =
   (signal: NodeJS.Signals): Stimulus =>
-  async (nightshift) => {
+  async (nightshift, arm) => {
+    arm();
     const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
     await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
     const former = nightshift.pid('worker');
@@ -71,12 +77,40 @@ const workerEnds =
     return { executionId, ends: 'succeeded' };
   };
 
-/** Nobody does what was assigned: the worker stands still until it was given to another. */
-const gatewayStarts: Stimulus = async (nightshift) => {
+/** What a worker that stands still was given is taken back by a pause. */
+const withdrawn: Stimulus = async (nightshift, arm) => {
+  const worker = nightshift.pid('worker')!;
+  process.kill(worker, 'SIGSTOP');
+  try {
+    arm();
+    const { executionId } = await nightshift.handOff(planText(['a']));
+    await nightshift.task(executionId, 'task-001', 'assigned');
+    for (const action of ['pause', 'resume'] as const)
+      await again(nightshift, () => nightshift.gateway.control(executionId, { action }, WHO));
+    return { executionId, ends: 'succeeded' };
+  } finally {
+    process.kill(worker, 'SIGCONT');
+  }
+};
+
+/** A worker whose end no launcher sees. */
+const strangerDies: Stimulus = async (nightshift, arm) => {
+  const worker = await nightshift.addWorker();
+  arm();
+  worker.kill('SIGKILL');
+  await nightshift.until(
+    'its end is noticed',
+    async () => !(await nightshift.workers()).some(({ pid }) => pid === worker.pid),
+  );
+  return withoutRepository(nightshift, () => undefined);
+};
+
+const gatewayStarts: Stimulus = async (nightshift, arm) => {
   const former = nightshift.pid('gateway');
+  arm();
   await nightshift.kill9('gateway');
   await nightshift.isBack('gateway', former);
-  return withoutRepository(nightshift);
+  return withoutRepository(nightshift, () => undefined);
 };
 
 export const STIMULI = {
@@ -86,6 +120,8 @@ export const STIMULI = {
   failing,
   cancelled,
   gatewayStarts,
+  strangerDies,
+  withdrawn,
   workerDies: workerEnds('SIGKILL'),
   workerStops: workerEnds('SIGTERM'),
 };
@@ -104,11 +140,12 @@ const LEADS: Readonly<Record<string, StimulusName>> = {
   'commit.execution-paused': 'cancelled',
   'commit.execution-resumed': 'cancelled',
   'commit.execution-cancelled': 'cancelled',
-  'commit.assignment-withdrawn': 'cancelled',
+  'commit.assignment-withdrawn': 'withdrawn',
   'commit.attempt-lost': 'workerDies',
-  'sql.ns_notice_dead': 'workerDies',
+  'sql.ns_notice_dead': 'strangerDies',
   'sql.ns_worker_register': 'workerDies',
-  'hint.forget': 'workerDies',
+  'hint.forget': 'strangerDies',
+  'wake.start': 'failing',
   'commit.attempt-released': 'workerStops',
   'sql.ns_worker_drain': 'workerStops',
   'sql.ns_worker_leave': 'workerStops',
@@ -125,7 +162,8 @@ export async function tend(nightshift: Nightshift, executionId: string, withinMs
     async () => {
       const { state, questions } = await nightshift.gateway.status(executionId);
       const [question] = questions;
-      if (question) {
+      // While something else goes on, it is not yet known that it waits for a person.
+      if (question && state === 'waiting') {
         const { taskId, criterionId } = question;
         await nightshift.gateway.answer(executionId, { taskId, criterionId, result: 'pass' }, WHO);
       }

@@ -16,17 +16,30 @@ export async function fetchBase(
   project: ProjectFolder,
   { commit, crash }: { readonly commit?: string | undefined; readonly crash: CrashPoints },
 ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
+  // A fork begins where another execution stood: the user's repository has no such commit.
+  const own = commit === undefined ? undefined : await ownCommit(folders.bare(project.id), commit);
   const repository = await openUserRepository(project.dir);
   const [base, dirty] = await Promise.all([
-    commit === undefined ? headOf(repository) : commitOf(repository, commit),
+    own ?? (commit === undefined ? headOf(repository) : commitOf(repository, commit)),
     listDirty(repository),
   ]);
   const bare = folders.bare(project.id);
   await makeBare(bare, base, crash);
   // A ref stands only when everything below it is there; it also keeps the objects.
   const ref = `refs/nightshift/bases/${base}`;
-  if (!(await hasRef(bare, ref))) await between(crash, 'ref.base', () => fetchCommit(bare, repository.dir, base, ref));
+  if (own === undefined && !(await hasRef(bare, ref)))
+    await between(crash, 'ref.base', () => fetchCommit(bare, repository.dir, base, ref));
   return { base, leftOut: dirty.paths };
+}
+
+/** A whole commit id that an integration branch of ours holds. */
+async function ownCommit(bare: string, commit: string): Promise<string | undefined> {
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit) || !(await stat(bare).catch(() => undefined))) return undefined;
+  const { code, stdout } = await runGit({
+    args: [`--git-dir=${bare}`, 'for-each-ref', '--count=1', `--contains=${commit}`, 'refs/nightshift/*/integration*'],
+    answers: [0, 128, 129],
+  });
+  return code === 0 && stdout.trim() !== '' ? commit : undefined;
 }
 
 async function commitOf(repository: UserRepository, commit: string): Promise<string> {

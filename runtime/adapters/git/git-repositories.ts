@@ -5,6 +5,7 @@ import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-po
 import type {
   AttemptKey,
   ImportedTree,
+  IntegrationBranch,
   MergeRequest,
   MergeResult,
   ProjectFolder,
@@ -96,8 +97,8 @@ export class GitRepositories implements Repositories {
     return between(this.crash, 'git.merge', () => mergeTree(this.folders.bare(project.id), merge));
   }
 
-  async setTip(project: ProjectFolder, execution: ExecutionId, tip: string): Promise<void> {
-    const ref = join('refs/nightshift', safeName(execution), 'integration');
+  async setTip(project: ProjectFolder, { execution, epoch }: IntegrationBranch, tip: string): Promise<void> {
+    const ref = join('refs/nightshift', safeName(execution), epoch === 1 ? 'integration' : `integration-${epoch}`);
     await advanceTip(this.folders.bare(project.id), ref, tip, this.crash);
   }
 

@@ -5,16 +5,25 @@ import { EXIT } from '../exit-code';
 import { print } from '../print';
 import { resolveExecution } from '../resolve-execution';
 
-const ACTIONS = ['pause', 'resume', 'cancel', 'retry'] as const;
+const ACTIONS = ['pause', 'resume', 'cancel', 'retry', 'rollback'] as const;
 
-/** `nightshift control`: pause, resume, cancel or retry. */
+interface ControlOptions {
+  readonly task?: string;
+  readonly to?: string;
+  readonly json?: boolean;
+}
+
+/** `nightshift control`: pause, resume, cancel, retry or roll back. */
 export function addControlCommand(program: Command, { deps, exitWith }: CommandContext): void {
   program
     .command('control <execution> <action>')
-    .description('pause, resume, cancel or retry an execution; retry takes up what failed, or one task with --task')
+    .description(
+      'pause, resume, cancel or retry an execution, or take it back; retry takes up what failed, or one task with --task; rollback undoes what came after --to',
+    )
     .option('--task <id>', 'for retry: this task only')
+    .option('--to <id>', 'for rollback: the task right after which it is to stand')
     .option('--json', 'print JSON')
-    .action(async (execution: string, word: string, options: { readonly task?: string; readonly json?: boolean }) => {
+    .action(async (execution: string, word: string, options: ControlOptions) => {
       const action = ACTIONS.find((known) => known === word);
       if (action === undefined) {
         throw new RequestError('USAGE', `The action must be one of ${ACTIONS.join(', ')}`, {
@@ -26,13 +35,19 @@ export function addControlCommand(program: Command, { deps, exitWith }: CommandC
           hint: `Leave --task out to ${action} all of it`,
         });
       }
+      if ((action === 'rollback') !== (options.to !== undefined)) {
+        throw new RequestError(
+          'USAGE',
+          '--to and rollback belong together: back to the moment right after which task?',
+          {
+            hint: `For example: nightshift control ${execution} rollback --to task-003`,
+          },
+        );
+      }
+      const taskId = options.to ?? options.task;
       const gateway = await deps.gateway();
       const id = await resolveExecution(gateway, execution);
-      const answer = await gateway.control(
-        id,
-        { action, ...(options.task === undefined ? {} : { taskId: options.task }) },
-        deps.actor,
-      );
+      const answer = await gateway.control(id, { action, ...(taskId === undefined ? {} : { taskId }) }, deps.actor);
       print(deps.terminal, options.json, answer, () => answer.message);
       if (!answer.success) exitWith(EXIT.notWell);
     });

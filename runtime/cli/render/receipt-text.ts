@@ -1,5 +1,5 @@
-import type { HandoffReply } from '../../core/handoff/handoff-reply';
 import { counted } from '../../core/counted';
+import type { HandoffReply } from '../../core/handoff/handoff-reply';
 import { shellWord } from '../../core/shell-word';
 import { printable } from './printable';
 

@@ -114,6 +114,18 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
         failuresInARow: 0,
         costUsdAtResume: execution.costUsd,
       };
+    case 'execution-rolled-back':
+      return {
+        status: execution.status === 'paused' ? 'paused' : 'running',
+        reason: execution.status === 'paused' ? execution.reason : undefined,
+        epoch: body.epoch,
+        tip: body.tip,
+        wavesCompleted: body.wavesCompleted,
+        endedAt: undefined,
+        branch: undefined,
+        failuresInARow: 0,
+        costUsdAtResume: execution.costUsd,
+      };
     case 'execution-cancelled':
       return { status: 'cancelled', reason: body.reason, endedAt: at };
     case 'execution-succeeded':
@@ -263,6 +275,7 @@ function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: Executi
         question: undefined,
         reason: undefined,
         endedAt: undefined,
+        commit: undefined,
         answers: [],
       };
   }

@@ -13,9 +13,16 @@ import type { Report } from './violation';
 /** Events that change nothing that is over, and the one by which a person opens it again. */
 const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
   'execution-reopened',
+  'execution-rolled-back',
   'progress-reported',
   'wave-completed',
   'result-delivered',
+] as const);
+
+/** A person's deeds, after which nothing of before counts. */
+const RAISES_THE_EPOCH: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
+  'execution-reopened',
+  'execution-rolled-back',
 ] as const);
 
 /**
@@ -27,6 +34,9 @@ export class LogCheck {
   private readonly tasks: TaskState[];
   private readonly graph: TaskGraph;
   private isBroken = false;
+  /** Numbers of the events that completed tasks, and of the one to which a rollback of this epoch went. */
+  private readonly completedIn = new Map<number, number>();
+  private rolledBackTo = Number.POSITIVE_INFINITY;
 
   constructor(
     fresh: Execution,
@@ -99,15 +109,24 @@ export class LogCheck {
     }
     if (isOver(before.status) && !MAY_FOLLOW_THE_END.has(body.type))
       this.report('I3', `Event ${seq} (${body.type}) follows the end of the execution`);
-    if (epoch !== before.epoch + Number(body.type === 'execution-reopened')) {
+    if (epoch !== before.epoch + Number(RAISES_THE_EPOCH.has(body.type))) {
       this.report('I7', `Event ${seq} takes the epoch from ${before.epoch} to ${epoch}`);
+    }
+    if (epoch !== before.epoch) this.rolledBackTo = Number.POSITIVE_INFINITY;
+    if (body.type === 'execution-rolled-back') {
+      this.rolledBackTo = body.toSeq;
+      if (this.completedIn.get(body.to) !== body.toSeq)
+        this.report('I19', `Event ${seq} goes back to event ${body.toSeq}, which did not complete task ${body.to}`);
     }
   }
 
   private checkTask(seq: number, body: TaskEventBody, old: TaskState, now: TaskState, before: Execution): void {
     const name = `Event ${seq} (${body.type} of task ${body.task})`;
     if (isOver(before.status)) this.report('I3', `${name} follows the end of the execution`);
-    if (old.status === 'completed') {
+    // Undone by a rollback to an earlier event, and so not done.
+    const isUndone = body.type === 'task-reopened' && (this.completedIn.get(body.task) ?? 0) > this.rolledBackTo;
+    if (body.type === 'task-completed') this.completedIn.set(body.task, seq);
+    if (old.status === 'completed' && !isUndone) {
       this.report(body.type === 'task-completed' ? 'I19' : 'I6', `${name} follows the completion of the task`);
     } else if (now.status !== old.status && !LEGAL_TASK_TRANSITIONS.has(`${old.status}>${now.status}`)) {
       this.report('I4', `${name} takes the task ${old.status}>${now.status}`);

@@ -31,6 +31,18 @@ export type EventBody =
   /** `allowsMore`: a person's resume, from which the cost cap and the failures in a row count anew. */
   | { readonly type: 'execution-resumed'; readonly allowsMore: boolean }
   | { readonly type: 'execution-reopened'; readonly epoch: number }
+  /**
+   * A person took it back to the moment right after task `to` was completed in event `toSeq`, and the branch to `tip`; what is
+   * to begin anew is reopened by the events that follow.
+   */
+  | {
+      readonly type: 'execution-rolled-back';
+      readonly to: number;
+      readonly toSeq: number;
+      readonly epoch: number;
+      readonly wavesCompleted: number;
+      readonly tip?: string;
+    }
   | { readonly type: 'execution-cancelled'; readonly reason: string }
   | { readonly type: 'execution-succeeded' }
   | { readonly type: 'execution-failed'; readonly reason: string }

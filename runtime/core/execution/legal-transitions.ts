@@ -33,6 +33,8 @@ export const LEGAL_TASK_TRANSITIONS: ReadonlySet<TaskPair> = new Set<TaskPair>([
   'integrating>skipped',
   'failed>pending',
   'skipped>pending',
+  // Only by a rollback: done is final within an epoch.
+  'completed>pending',
 ]);
 
 /** Every change of an execution's status that may be written (I4). */
@@ -54,4 +56,5 @@ export const LEGAL_EXECUTION_TRANSITIONS: ReadonlySet<ExecutionPair> = new Set<E
   'paused>cancelled',
   'failed>running',
   'cancelled>running',
+  'succeeded>running',
 ]);

@@ -10,9 +10,16 @@ export interface ProjectRequest {
 
 /** R-80's ControlRequest. */
 export interface ControlRequest {
-  readonly action: 'pause' | 'resume' | 'cancel' | 'retry';
-  /** For `retry`: that task only. */
+  readonly action: 'pause' | 'resume' | 'cancel' | 'retry' | 'rollback';
+  /** For `retry`: that task only. For `rollback`: the task right after which it is to stand. */
   readonly taskId?: string;
+}
+
+/** A new execution from the moment right after a task of another one was completed. */
+export interface ForkRequest {
+  readonly taskId: string;
+  /** The same key gives the same execution. */
+  readonly idempotencyKey: string;
 }
 
 /** A person's answer to a question. */

@@ -249,3 +249,12 @@ export interface FsckView {
     readonly nextStep: string;
   }[];
 }
+
+/** What a fork is answered with, once it is committed: the proof of a hand-off. */
+export interface ForkView {
+  readonly executionId: string;
+  readonly planId: string;
+  readonly sha256: string;
+  readonly receipt: string;
+  readonly isNew: boolean;
+}

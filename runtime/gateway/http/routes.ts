@@ -73,6 +73,12 @@ export function routesOf(app: GatewayApp, streams: EventStreams): readonly Route
     },
     {
       method: 'POST',
+      url: '/api/execution/:id/fork',
+      scope: 'plan:submit',
+      answer: async (request) => fork(app, request),
+    },
+    {
+      method: 'POST',
       url: '/api/execution/:id/answer',
       scope: 'plan:control',
       answer: async (request) => answer(app, request),
@@ -144,17 +150,37 @@ async function stream(app: GatewayApp, streams: EventStreams, request: RouteRequ
 async function control(app: GatewayApp, request: RouteRequest): Promise<RouteAnswer> {
   const { executionId } = plain(request);
   const fields = Fields.of(request.body);
-  const action = fields.oneOf('action', ['pause', 'resume', 'cancel', 'retry'] as const);
+  const action = fields.oneOf('action', ['pause', 'resume', 'cancel', 'retry', 'rollback'] as const);
   const taskId = fields.has('taskId') ? taskIdOf(fields.value('taskId')) : undefined;
   const actor = parseActor(fields, request.caller.actor);
   fields.end();
-  if (taskId !== undefined && action !== 'retry') {
-    throw new RequestError('BODY_INVALID', `/taskId goes with retry only: ${action} is for the whole execution`, {
-      hint: `Leave taskId out to ${action} all of it`,
+  if (taskId === undefined && action === 'rollback') {
+    throw new RequestError('BODY_INVALID', '/taskId is missing: a rollback goes to the moment right after a task', {
+      hint: 'Give the id of a completed task as taskId',
       details: { path: '/taskId' },
     });
   }
+  if (taskId !== undefined && action !== 'retry' && action !== 'rollback') {
+    throw new RequestError(
+      'BODY_INVALID',
+      `/taskId goes with retry and rollback only: ${action} is for the whole execution`,
+      {
+        hint: `Leave taskId out to ${action} all of it`,
+        details: { path: '/taskId' },
+      },
+    );
+  }
   return ok(await app.control(executionId, { action, ...(taskId === undefined ? {} : { taskId }) }, actor));
+}
+
+async function fork(app: GatewayApp, request: RouteRequest): Promise<RouteAnswer> {
+  const { executionId } = plain(request);
+  const fields = Fields.of(request.body);
+  const taskId = taskIdOf(fields.value('taskId'));
+  const idempotencyKey = fields.text('idempotencyKey', 200);
+  const actor = parseActor(fields, request.caller.actor);
+  fields.end();
+  return { type: 'json', httpStatus: 202, body: await app.fork(executionId, { taskId, idempotencyKey }, actor) };
 }
 
 async function answer(app: GatewayApp, request: RouteRequest): Promise<RouteAnswer> {

@@ -1,7 +1,9 @@
 import { announceAndWait } from '../../app/announce-and-wait';
+import { forkExecution } from '../../app/fork-execution';
 import { judgeAttempts } from '../../app/judge-attempts';
 import { type ReportDeps, reportLearning, reportNotifications } from '../../app/loop-reports';
 import { releaseAndAssign } from '../../app/release-and-assign';
+import { type RollbackDeps, rollBackExecution } from '../../app/roll-back-execution';
 import { type InlineDeps, type InlineTask, runInline } from '../../app/run-inline';
 import type {
   Answer,
@@ -28,6 +30,7 @@ import {
   parseInline,
   parseIsFinal,
   parseMessage,
+  parsePoint,
   parseRecommend,
   parseResearch,
   parseSubmission,
@@ -42,6 +45,7 @@ export interface AskedOfGateway {
 
 export type NodeRuntimeDeps = AcceptDeps &
   InlineDeps &
+  RollbackDeps &
   ReportDeps &
   ViewDeps &
   SendTypedDeps & {
@@ -137,6 +141,24 @@ export class NodeRuntime implements Runtime {
 
   async recover(): Promise<Answer> {
     return this.deps.recoverOnce();
+  }
+
+  async rollBack(input: unknown, caller: NodeCaller): Promise<Answer> {
+    const { executionId, taskId } = parsePoint(input);
+    const actor = `n8n:${caller.workflowId}`;
+    const answer = await rollBackExecution(this.deps, { executionId: asExecutionId(executionId), taskId, actor });
+    return { executionId, ...answer };
+  }
+
+  async fork(input: unknown, caller: NodeCaller): Promise<Answer> {
+    const { executionId, taskId, callKey } = parsePoint(input);
+    const receipt = await forkExecution(this.deps, {
+      executionId: asExecutionId(executionId),
+      taskId,
+      idempotencyKey: callKey ?? `fork.${caller.n8nExecutionId}.${executionId}.${taskId}`,
+      actor: `n8n:${caller.workflowId}`,
+    });
+    return { ...receipt };
   }
 
   async status(executionId: string): Promise<Answer> {

@@ -17,6 +17,13 @@ const entrySchema = z.object({
   restartKey: z.string().min(1).max(200),
 });
 
+/** The moment right after a task was completed. */
+const pointSchema = z.object({
+  executionId: z.uuid(),
+  taskId: z.string().trim().min(1).max(100),
+  callKey: z.string().min(1).max(500).optional(),
+});
+
 const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
@@ -88,6 +95,7 @@ export const parseEntry = (input: unknown) => entrySchema.safeParse(input).data;
 
 /** Whether a report node is to name reasons, as at the end of an execution. */
 export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
+export const parsePoint = (input: unknown) => parse(pointSchema, input);
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);

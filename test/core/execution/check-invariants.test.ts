@@ -20,6 +20,9 @@ const SUBMITTED: EventBody = { type: 'execution-submitted', planId: PLAN.id, pla
 const BEGIN: readonly EventBody[] = [SUBMITTED, { type: 'execution-started' }];
 const DONE = [assigned(0, 1), started(0, 1), ended(0, 1), proven(0, 1)];
 
+/** The event that completes task 0. */
+const BACK_TO = BEGIN.length + DONE.length;
+
 /** Task 0 has no criterion, as one that a person or its own command proves. */
 const BARE: ExecutionPlan = {
   ...PLAN,
@@ -84,6 +87,19 @@ describe('the check of a log', () => {
       ],
     ],
     [
+      'a way back to what was done, and what came after it once more',
+      [
+        ...DONE,
+        assigned(1, 1),
+        started(1, 1),
+        ended(1, 1),
+        proven(1, 1),
+        { type: 'execution-rolled-back', to: 0, toSeq: BACK_TO, epoch: 2, wavesCompleted: 0 },
+        { type: 'task-reopened', task: 1 },
+        assigned(1, 2),
+      ],
+    ],
+    [
       'a cancel',
       [
         ...[0, 1, 2].map((task): EventBody => ({ type: 'task-skipped', task, reason: 'cancelled' })),
@@ -123,6 +139,30 @@ describe('the check of a log', () => {
     ['an attempt started twice', ['I5'], [...BEGIN, assigned(0, 1), started(0, 1), started(0, 1)]],
     ['work on a task that is done', ['I6'], [...BEGIN, ...DONE, assigned(0, 2)]],
     ['a completion twice', ['I19'], [...BEGIN, ...DONE, proven(0, 1)]],
+    [
+      'a way back to an event that completed nothing',
+      ['I19'],
+      [...BEGIN, ...DONE, { type: 'execution-rolled-back', to: 1, toSeq: BACK_TO, epoch: 2, wavesCompleted: 0 }],
+    ],
+    [
+      'a way back that takes up what was done before',
+      ['I6'],
+      [
+        ...BEGIN,
+        ...DONE,
+        { type: 'execution-rolled-back', to: 0, toSeq: BACK_TO, epoch: 2, wavesCompleted: 0 },
+        { type: 'task-reopened', task: 0 },
+      ],
+    ],
+    [
+      'a way back to a commit where the branch never stood',
+      ['I8'],
+      [
+        ...BEGIN,
+        ...DONE,
+        { type: 'execution-rolled-back', to: 0, toSeq: BACK_TO, epoch: 2, wavesCompleted: 0, tip: 'x' },
+      ],
+    ],
     [
       'a stale token',
       ['I7'],
