@@ -42,6 +42,9 @@ export function mountMcp(
       // It says who asks; the token itself is no business of what comes behind the door.
       const auth = { token: '', clientId: caller.actor, scopes: [] };
       callers.set(auth, caller);
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
       reply.hijack();
       const body = request.body as { readonly value: unknown } | undefined;
       const incoming = Object.assign(request.raw, { auth }) as NodeIncomingMessageLike;
