@@ -30,7 +30,7 @@ export function mountMcp(
     ({ authInfo }) => createMcpServer(settings, appBackend(app, settings.plans, callers.get(authInfo!)!)),
     {
       maxSubscriptions: MOST_SUBSCRIPTIONS,
-      onerror: (error) => settings.log?.error('MCP request went wrong', { error: error.message }),
+      onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
     },
   );
   const handle = toNodeHandler(handler);
