@@ -1,10 +1,8 @@
 import { RequestError } from '../core/errors';
+import { meantExecutions } from '../core/report/meant-executions';
 import type { GatewayClient } from './gateway-client';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-/** The random part, of which branches carry the beginning. */
-const lastPart = (id: string): string => id.slice(id.lastIndexOf('-') + 1);
 
 /**
  * The execution that a person means: its id, the beginning or end of it, what the name of its branch ends with, or the newest
@@ -19,10 +17,7 @@ export async function resolveExecution(
   if (word !== undefined && UUID.test(word)) return word;
   const executions = await gateway.list({ limit: 200 });
   const ids = executions.map(({ executionId }) => executionId);
-  const found =
-    word === undefined || word === 'last'
-      ? ids.slice(0, 1)
-      : ids.filter((id) => id.startsWith(word) || id.endsWith(word) || lastPart(id).startsWith(word));
+  const found = meantExecutions(ids, word);
   const [id, other] = found;
   if (id === undefined) {
     const message = ids.length === 0 ? 'Nothing was handed over yet' : `There is no execution ${word ?? ''}`;

@@ -15,7 +15,7 @@ export interface McpServerDeps {
   readonly version: string;
   readonly clock: Clock;
   /** Where mistakes of ours are told, with their stack. */
-  readonly log?: Pick<Log, 'error'>;
+  readonly log?: Pick<Log, 'error' | 'warn'>;
 }
 
 /**

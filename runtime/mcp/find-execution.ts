@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { RequestError } from '../core/errors';
+import { meantExecutions } from '../core/report/meant-executions';
 import type { McpBackend } from './mcp-backend';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -31,10 +32,7 @@ export async function findExecution(
     ...(conversationId === undefined ? {} : { conversationId }),
   });
   const ids = listed.map(({ executionId }) => executionId);
-  const found =
-    execution === undefined || execution === 'last'
-      ? ids.slice(0, 1)
-      : ids.filter((id) => id.startsWith(execution) || id.endsWith(execution) || id.includes(`-${execution}`));
+  const found = meantExecutions(ids, execution);
   const [id, other] = found;
   if (id === undefined) {
     throw new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', {

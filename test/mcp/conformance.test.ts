@@ -2,6 +2,7 @@ import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@modelcontextprotocol/client';
+import { handoffKey } from '../../runtime/core/handoff/handoff-key';
 import { EXECUTION } from '../gateway/scripted-app';
 import { type BuiltPackage, buildPackage } from '../nodes/build-package';
 import { verifies } from '../support/verifies';
@@ -103,6 +104,8 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
     expect(first.text).toContain(`execution ${EXECUTION}`);
     const keys = gateway.app.calls.map((made) => /^handoff ([0-9a-f]{64}) /.exec(made)?.[1]);
     expect(keys).toHaveLength(3);
+    // The command line's key: handed over there, it is the same hand-off.
+    expect(keys[0]).toBe(handoffKey({ text: PLAN, project: '/srv/project', conversationId: 'conversation-1' }));
     expect(keys[1]).toBe(keys[0]);
     expect(keys[2]).not.toBe(keys[0]);
   });

@@ -30,7 +30,7 @@ export function mountMcp(
     ({ authInfo }) => createMcpServer(settings, appBackend(app, settings.plans, callers.get(authInfo!)!)),
     {
       maxSubscriptions: MOST_SUBSCRIPTIONS,
-      onerror: (error) => settings.log?.error('MCP request went wrong', { error: error.message }),
+      onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
     },
   );
   const handle = toNodeHandler(handler);
@@ -42,6 +42,9 @@ export function mountMcp(
       // It says who asks; the token itself is no business of what comes behind the door.
       const auth = { token: '', clientId: caller.actor, scopes: [] };
       callers.set(auth, caller);
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
       reply.hijack();
       const body = request.body as { readonly value: unknown } | undefined;
       const incoming = Object.assign(request.raw, { auth }) as NodeIncomingMessageLike;

@@ -14,7 +14,7 @@ export function receiptAnswer({ executionId, planId, receipt, isNew, state, note
     ].join('\n');
   }
   return [
-    `Accepted: execution ${executionId} (plan ${planId}). It is stored, and goes on when this conversation or this computer's session ends.`,
+    `Accepted: execution ${executionId} (plan ${planId}). It is stored, and goes on by itself, also when this conversation ends.`,
     `receipt ${receipt}`,
     ...section(
       'read differently than it may have been meant:',

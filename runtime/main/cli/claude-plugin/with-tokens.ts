@@ -1,6 +1,7 @@
 import { openPool } from '../../../adapters/postgres/open-pool';
 import { PostgresTokenStore } from '../../../adapters/postgres/postgres-token-store';
 import type { Config } from '../../../config/config';
+import { isNightshiftError, UnavailableError } from '../../../core/errors';
 import type { TokenMaker } from '../../../ports/token-maker';
 import { StoreTokenMaker } from './store-token-maker';
 
@@ -9,6 +10,12 @@ export async function withTokens<T>({ database }: Config, use: (tokens: TokenMak
   const pool = openPool(database.url, { name: 'nightshift-cli' });
   try {
     return await use(new StoreTokenMaker(new PostgresTokenStore(pool)));
+  } catch (cause) {
+    if (!isNightshiftError(cause) || cause.code !== 'UNAVAILABLE_POSTGRES') throw cause;
+    throw new UnavailableError('postgres', 'nightshift does not run, and keeps its tokens in its database', {
+      hint: 'Start it with `nightshift up --detach`, then try again',
+      cause,
+    });
   } finally {
     await pool.close();
   }

@@ -1,0 +1,65 @@
+import type { GatewayClient } from '../../runtime/cli/gateway-client';
+import { handOverPatiently } from '../../runtime/cli/mcp/hand-over-patiently';
+import { RequestError, UnavailableError } from '../../runtime/core/errors';
+
+const RECEIPT = { executionId: 'e', planId: 'p', sha256: 's', receipt: 'r' };
+const BODY = new TextEncoder().encode('{}');
+
+/** A gateway that does this, call after call, and a clock that goes on only by sleeping. */
+function world(...steps: readonly (Error | typeof RECEIPT)[]) {
+  const keys: string[] = [];
+  let ms = 0;
+  const gateway = {
+    handoff: async (_body: Uint8Array, key: string) => {
+      keys.push(key);
+      const step = steps[Math.min(keys.length, steps.length) - 1]!;
+      if (step instanceof Error) throw step;
+      return step;
+    },
+  } as unknown as GatewayClient;
+  const clock = {
+    now: () => ms,
+    steady: () => ms,
+    sleep: async (more: number) => {
+      ms += more;
+    },
+  };
+  const waits: string[] = [];
+  const call = {
+    body: BODY,
+    key: 'key',
+    signal: new AbortController().signal,
+    onWait: (why: string) => waits.push(why),
+  };
+  return { keys, waits, call, deps: { gateway: async () => gateway, clock } };
+}
+
+const away = () => new UnavailableError('gateway', 'nobody answers');
+
+it('sends the same key again while nobody answers, until there is a receipt', async () => {
+  const { deps, call, keys, waits } = world(away(), away(), RECEIPT);
+  await expect(handOverPatiently(deps, call)).resolves.toBe(RECEIPT);
+  expect([keys, waits]).toEqual([
+    ['key', 'key', 'key'],
+    ['nobody answers', 'nobody answers'],
+  ]);
+});
+
+it('takes a refusal for an answer', async () => {
+  const { deps, call, keys } = world(new RequestError('PROJECT_UNKNOWN', 'no'), RECEIPT);
+  await expect(handOverPatiently(deps, call)).rejects.toMatchObject({ code: 'PROJECT_UNKNOWN' });
+  expect(keys).toHaveLength(1);
+});
+
+it('gives up before a client does, and when the client gave up', async () => {
+  const patient = world(away());
+  await expect(handOverPatiently(patient.deps, patient.call)).rejects.toMatchObject({ code: 'UNAVAILABLE_GATEWAY' });
+  expect(patient.deps.clock.steady()).toBeLessThanOrEqual(60_000);
+  expect(patient.keys.length).toBeGreaterThan(5);
+
+  const { deps, call, keys } = world(away());
+  await expect(handOverPatiently(deps, { ...call, signal: AbortSignal.abort() })).rejects.toMatchObject({
+    code: 'UNAVAILABLE_GATEWAY',
+  });
+  expect(keys).toHaveLength(1);
+});
