@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestError } from '../core/errors';
 import type { GatewayApp } from './gateway-app';
@@ -8,9 +9,10 @@ import { type Caller, Doorkeeper, type DoorRequest } from './http/doorkeeper';
 import { errorAnswer } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
-import { Query } from './http/query';
+import { GatewayMeter } from './http/gateway-meter';
+import { checkPath } from './http/path-fields';
 import { readJsonBody } from './http/read-json-body';
-import type { Route } from './http/route';
+import type { Route, RouteAnswer } from './http/route';
 import { routesOf } from './http/routes';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
@@ -31,6 +33,7 @@ interface JsonBody {
 export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): FastifyInstance {
   const server = fastify({
     bodyLimit: settings.bodyLimitBytes ?? 2 * 1024 * 1024,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     requestTimeout: settings.requestTimeoutMs ?? 15_000,
     forceCloseConnections: true,
     exposeHeadRoutes: true,
@@ -48,13 +51,19 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     maxStreams: settings.maxStreams ?? 100,
     bufferBytes: settings.streamBufferBytes ?? 256 * 1024,
   });
-  const routes = routesOf(app, streams);
+  const meter = new GatewayMeter(() => streams.count());
+  const routes = routesOf(app, streams, meter);
   const door = new Doorkeeper(app, {
     failuresPerMinute: settings.failuresPerMinute ?? 10,
     requestsPerMinute: settings.requestsPerMinute ?? 6000,
   });
 
   takeOnlyJson(server);
+  server.addHook('onResponse', async (request, reply) => {
+    const url = request.routeOptions.url;
+    const known = url === undefined ? 'none' : `${request.method === 'HEAD' ? 'GET' : request.method} ${url}`;
+    meter.observe(known, reply.statusCode, reply.elapsedTime / 1000);
+  });
   const callers = guardEntrance(server, door, routes, settings);
   for (const route of routes) addRoute(server, route, callers);
   refuseOtherMethods(server, routes);
@@ -78,7 +87,10 @@ function guardEntrance(
   const callers = new WeakMap<object, Caller>();
   const scopes = new Map(routes.map((route) => [`${route.method} ${route.url}`, route.scope]));
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    reply
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .header('x-request-id', request.id);
     checkHost(request.headers, settings.allowedHosts ?? []);
     if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
       throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
@@ -105,22 +117,54 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
       if (route.method === 'POST' && body === undefined) {
         throw new RequestError('BODY_INVALID', 'The body is empty', { hint: 'Send a JSON object' });
       }
+      const params = request.params as Readonly<Record<string, string>>;
+      checkPath(params);
       const answer = await route.answer({
-        params: request.params as Readonly<Record<string, string>>,
-        query: new Query(request.query as Readonly<Record<string, unknown>>),
+        params,
+        query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
         body: body?.value,
         raw: body?.raw ?? new Uint8Array(),
         caller: callers.get(request.raw) ?? NOBODY,
       });
-      if (answer.type === 'json') return reply.code(answer.httpStatus).send(answer.body);
+      if (answer.type === 'json') return sendJson(request, reply, answer);
+      if (answer.type === 'bytes') {
+        return reply.headers({ ...answer.headers, 'content-type': answer.contentType }).send(answer.bytes);
+      }
       reply.hijack();
       if (request.method === 'HEAD')
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
-      else answer.start(reply.raw);
+      else {
+        reply.raw.setHeader('x-request-id', request.id);
+        answer.start(reply.raw);
+      }
       return reply;
     },
   });
+}
+
+/** An answer that says its version is sent to those only who have another one. */
+function sendJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { httpStatus, body, version }: Extract<RouteAnswer, { readonly type: 'json' }>,
+): FastifyReply {
+  if (version === undefined) return reply.code(httpStatus).send(withRequestId(body, request.id));
+  const tag = `W/"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 27)}"`;
+  reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim()) ?? [];
+  return known.includes(tag) || known.includes('*') ? reply.code(304).send() : reply.code(httpStatus).send(body);
+}
+
+/** A refusal that the app gives as its answer says the request's id as every other does. */
+function withRequestId(body: unknown, requestId: string): unknown {
+  const { error } = (body ?? {}) as { readonly error?: unknown };
+  return error !== null && typeof error === 'object' ? { error: { ...error, requestId } } : body;
+}
+
+/** The caller's own, where it can stand in a log, else a new one. */
+function requestIdOf(given: string | readonly string[] | undefined): string {
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 /** Only `application/json` in UTF-8, not compressed. */
@@ -171,12 +215,17 @@ function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): 
 
 function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {
   const answer = errorAnswer(thrown);
+  const requestId = reply.request.id;
   if (answer.isUnexpected) {
     settings.log?.error('unexpected error while answering', {
+      requestId,
       stack: thrown instanceof Error ? thrown.stack : String(thrown),
     });
   }
-  return reply.code(answer.httpStatus).headers(answer.headers).send(answer.body);
+  return reply
+    .code(answer.httpStatus)
+    .headers({ ...answer.headers, 'x-request-id': requestId })
+    .send({ error: { ...answer.body.error, requestId } });
 }
 
 function doorRequest(request: FastifyRequest): DoorRequest {

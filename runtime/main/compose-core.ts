@@ -7,6 +7,7 @@ import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
 import { PostgresExecutionStore } from '../adapters/postgres/postgres-execution-store';
 import { PostgresLogTails } from '../adapters/postgres/postgres-log-tails';
 import { PostgresLoopStore } from '../adapters/postgres/postgres-loop-store';
+import { PostgresMetricReader } from '../adapters/postgres/postgres-metric-reader';
 import { PostgresMetricStore } from '../adapters/postgres/postgres-metric-store';
 import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
 import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
@@ -60,6 +61,7 @@ export function composeCore(config: Config, part: string) {
     loops: new PostgresLoopStore(database),
     outbox: new PostgresOutbox(database),
     metrics: new PostgresMetricStore(database),
+    measured: new PostgresMetricReader(database),
     attempts: new PostgresAttemptReader(database),
     projects: new PostgresProjectStore(database),
     artifacts: new PostgresArtifactStore(database),

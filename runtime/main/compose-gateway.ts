@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { SystemDisk } from '../adapters/system/system-disk';
+import { SystemProjectFiles } from '../adapters/system/system-project-files';
 import { sha256 } from '../core/execution/hash-event';
 import { nodeToken } from '../core/handoff/node-token';
 import { createGateway } from '../gateway/create-gateway';
@@ -18,7 +19,11 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
   const app = new LiveGatewayApp({
     ...facadeDeps(core),
     repositories,
+    projectFiles: new SystemProjectFiles(),
     tokens: core.tokens,
+    artifacts: core.artifacts,
+    measured: core.measured,
+    ids: core.ids,
     ...(config.token === undefined ? {} : { ownToken: sha256(config.token) }),
     nodeTokens: new Set(config.signingSecrets.map((secret) => sha256(nodeToken(secret)))),
     audit: core.audit,

@@ -16,6 +16,7 @@ const listing = {
   state: 'running',
   progress: { current: 1, total: 2, percentage: 50 },
   failed: 0,
+  costUsd: 0,
   submittedAt: '2026-01-01T00:00:00.000Z',
 } as const;
 const OTHER = '01890a5d-ac96-774b-bcce-b302099a9999';

@@ -5,7 +5,7 @@ import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/exe
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
 import { planRefusal } from '../../core/plan/plan-refusal';
-import type { HandoffRequest } from '../../gateway/gateway-app';
+import type { HandoffRequest, PlanAsText } from '../../gateway/gateway-app';
 import { statusOfError } from '../../gateway/http/status-of-error';
 import type { LoopOrigin } from '../../ports/execution-store';
 import { parseOptions } from './parse-options';
@@ -22,15 +22,18 @@ export interface AcceptDeps extends SubmitDeps {
   readonly gatewayUrl: string;
 }
 
+/** A hand-off whose plan is at hand. */
+export type HandoffWithText = HandoffRequest & { readonly plan: PlanAsText };
+
 /** Commits a hand-off and answers with its receipt; what speaks against it is an answer too. Safe to repeat. */
 export async function acceptHandoff(
   deps: AcceptDeps,
-  read: () => HandoffRequest,
+  read: () => HandoffWithText | Promise<HandoffWithText>,
   actor: string,
   loop: LoopOrigin,
 ): Promise<SubmitAnswer> {
   try {
-    const request = read();
+    const request = await read();
     const submitted = await submitPlan(deps, {
       plan: request.plan,
       ...(request.project === undefined ? {} : { project: request.project }),
@@ -74,7 +77,7 @@ function handoffWord(status: ExecutionStatus): 'queued' | 'running' | 'failed' {
 
 function originOf(
   example: Example | undefined,
-  { project, plan, options }: HandoffRequest,
+  { project, plan, options }: HandoffWithText,
 ): ExecutionOptions['origin'] {
   // With another agent or another commit it would run code that is not ours.
   if (options['agent'] || options['base']) return 'hand-off';
