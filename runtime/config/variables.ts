@@ -116,6 +116,7 @@ export const VARIABLES = {
     allowed: 'host names separated by commas, without port',
     parts: GATEWAY,
   },
+  NIGHTSHIFT_URL: { ...http, parts: [] },
   NIGHTSHIFT_TOKEN: {
     schema: z.string().refine((value) => /^ns_[\w-]+$/.test(value) && isStrong(value, 35)),
     allowed: '`ns_` and at least 32 random characters (letters, digits, _ and -)',

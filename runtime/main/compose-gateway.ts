@@ -4,6 +4,7 @@ import { SystemProjectFiles } from '../adapters/system/system-project-files';
 import { sha256 } from '../core/execution/hash-event';
 import { nodeToken } from '../core/handoff/node-token';
 import { createGateway } from '../gateway/create-gateway';
+import type { GatewaySettings } from '../gateway/gateway-settings';
 import type { Repositories } from '../ports/repositories';
 import type { Core } from './compose-core';
 import { composeFsck } from './compose-fsck';
@@ -13,7 +14,11 @@ import { LiveGatewayApp } from './live-gateway-app';
 import { packageVersion } from './package-version';
 
 /** The gateway of a configuration, not yet listening. */
-export function composeGateway(core: Core, repositories: Repositories): FastifyInstance {
+export function composeGateway(
+  core: Core,
+  repositories: Repositories,
+  settings: Pick<GatewaySettings, 'failuresPerMinute'> = {},
+): FastifyInstance {
   const { config } = core;
   const researcher = composeResearcher(config);
   const app = new LiveGatewayApp({
@@ -42,6 +47,7 @@ export function composeGateway(core: Core, repositories: Repositories): FastifyI
     version: packageVersion(),
   });
   return createGateway(app, {
+    ...settings,
     log: core.log,
     bodyLimitBytes: config.limits.bytes,
     allowedHosts: config.gateway.allowedHosts,

@@ -327,7 +327,13 @@ describe('errors', () => {
     });
     const json = await run('status', '--json');
     expect(JSON.parse(json.err)).toEqual({
-      error: { code: 'PLAN_CYCLE', message: 'a needs itself', hint: 'Take it out', limit: 3 },
+      error: {
+        code: 'PLAN_CYCLE',
+        message: 'a needs itself',
+        hint: 'Take it out',
+        limit: 3,
+        requestId: expect.any(String),
+      },
     });
   });
 
