@@ -34,6 +34,12 @@ const httpUrl = z
   .string()
   .refine(isUrl(['http:', 'https:']))
   .transform((url) => url.replace(/\/+$/, ''));
+/** A link that decides must not be read on its way, and is the address, a slash and the ticket. */
+function isSafeForTickets(value: string): boolean {
+  const { protocol, hostname, pathname, search } = new URL(value);
+  const isHere = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+  return (protocol === 'https:' || isHere) && pathname === '/' && search === '';
+}
 const number = (min: number, max: number) => z.coerce.number().min(min).max(max);
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
@@ -114,6 +120,11 @@ export const VARIABLES = {
       .transform((list) => list.split(',').map((one) => one.trim().toLowerCase()))
       .pipe(z.array(z.string().regex(/^([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/))),
     allowed: 'host names separated by commas, without port',
+    parts: GATEWAY,
+  },
+  NIGHTSHIFT_PUBLIC_URL: {
+    schema: httpUrl.refine((url) => isSafeForTickets(url)),
+    allowed: 'an https URL without path (http on loopback only)',
     parts: GATEWAY,
   },
   NIGHTSHIFT_URL: { ...http, parts: [] },

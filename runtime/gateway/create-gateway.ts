@@ -37,7 +37,7 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     requestTimeout: settings.requestTimeoutMs ?? 15_000,
     forceCloseConnections: true,
     exposeHeadRoutes: true,
-    routerOptions: { maxParamLength: 200, querystringParser: (text) => parseQuery(text) },
+    routerOptions: { maxParamLength: 400, querystringParser: (text) => parseQuery(text) },
     http: {
       headersTimeout: settings.headersTimeoutMs ?? 10_000,
       connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs ?? 1000),
@@ -65,7 +65,11 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     meter.observe(known, reply.statusCode, reply.elapsedTime / 1000);
   });
   const callers = guardEntrance(server, door, routes, settings);
-  for (const route of routes) addRoute(server, route, callers);
+  for (const route of routes) if (route.bodyType === undefined) addRoute(server, route, callers);
+  server.register(async (forms) => {
+    takeForms(forms);
+    for (const route of routes) if (route.bodyType !== undefined) addRoute(forms, route, callers);
+  });
   refuseOtherMethods(server, routes);
   server.setNotFoundHandler(async () => {
     throw new RequestError('ROUTE_UNKNOWN', 'There is nothing at this address', {
@@ -99,10 +103,10 @@ function guardEntrance(
     }
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
-    if (scope === 'open' && request.method !== 'HEAD') return;
+    if ((scope === 'open' || scope === 'link') && request.method !== 'HEAD') return;
     const knock = doorRequest(request);
     const caller = await door.admit(knock);
-    if (scope !== undefined && scope !== 'open') await door.demand(caller, scope, knock);
+    if (scope !== undefined && scope !== 'open' && scope !== 'link') await door.demand(caller, scope, knock);
     callers.set(request.raw, caller);
   });
   return callers;
@@ -114,7 +118,7 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
     url: route.url,
     handler: async (request, reply) => {
       const body = request.body as JsonBody | undefined;
-      if (route.method === 'POST' && body === undefined) {
+      if (route.method === 'POST' && body === undefined && route.bodyType === undefined) {
         throw new RequestError('BODY_INVALID', 'The body is empty', { hint: 'Send a JSON object' });
       }
       const params = request.params as Readonly<Record<string, string>>;
@@ -123,13 +127,16 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
         params,
         query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
-        body: body?.value,
+        body: body?.value ?? (route.bodyType === undefined ? undefined : {}),
         raw: body?.raw ?? new Uint8Array(),
         caller: callers.get(request.raw) ?? NOBODY,
       });
       if (answer.type === 'json') return sendJson(request, reply, answer);
       if (answer.type === 'bytes') {
-        return reply.headers({ ...answer.headers, 'content-type': answer.contentType }).send(answer.bytes);
+        return reply
+          .code(answer.httpStatus ?? 200)
+          .headers({ ...answer.headers, 'content-type': answer.contentType })
+          .send(answer.bytes);
       }
       reply.hijack();
       if (request.method === 'HEAD')
@@ -165,6 +172,16 @@ function withRequestId(body: unknown, requestId: string): unknown {
 /** The caller's own, where it can stand in a log, else a new one. */
 function requestIdOf(given: string | readonly string[] | undefined): string {
   return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** What a page sends, besides. */
+function takeForms(server: FastifyInstance): void {
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const raw = bytes as Buffer;
+    const body: JsonBody = { value: { ...parseQuery(raw.toString('utf8')) }, raw };
+    done(null, body);
+  });
 }
 
 /** Only `application/json` in UTF-8, not compressed. */

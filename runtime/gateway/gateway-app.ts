@@ -10,6 +10,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type {
+  ApprovalView,
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
@@ -72,6 +73,10 @@ export interface GatewayApp {
   createToken(request: TokenRequest, actor: string): Promise<TokenView & { readonly token: string }>;
   /** Refuses a token from now on, by its id or name; doing it twice changes nothing. @throws {RequestError} `TOKEN_UNKNOWN`. */
   revokeToken(wanted: string, actor: string): Promise<TokenView>;
+  /** What a link from a message would decide. @throws {RequestError} `APPROVAL_UNKNOWN`, `APPROVAL_EXPIRED`. */
+  approval(ticket: string): Promise<ApprovalView>;
+  /** Decides it, once. @throws {RequestError} also `APPROVAL_DECIDED`. */
+  approve(ticket: string, note: string | undefined): Promise<ControlView>;
   /** Scopes of the token with this SHA-256 (hex), or undefined when there is none, or it is expired or revoked. */
   scopesOf(tokenDigest: string): Promise<readonly string[] | undefined>;
   /** Notes what was refused at the door. Never a secret. */

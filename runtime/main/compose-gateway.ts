@@ -30,6 +30,7 @@ export function composeGateway(
     measured: core.measured,
     ids: core.ids,
     ...(config.token === undefined ? {} : { ownToken: sha256(config.token) }),
+    signingSecrets: config.signingSecrets,
     nodeTokens: new Set(config.signingSecrets.map((secret) => sha256(nodeToken(secret)))),
     audit: core.audit,
     recommending: core.learning,

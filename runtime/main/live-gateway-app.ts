@@ -1,6 +1,7 @@
 import { answerTask } from '../app/answer-question';
 import { checkHealth, type HealthDeps } from '../app/check-health';
 import { type ControlDeps, controlExecution } from '../app/control-execution';
+import { decideByLink, viewLink } from '../app/decide-by-link';
 import { findTask } from '../app/find-task';
 import { type FsckDeps, fsck } from '../app/fsck';
 import { listExecutions } from '../app/list-executions';
@@ -26,6 +27,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type {
+  ApprovalView,
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
@@ -76,6 +78,7 @@ export type GatewayAppDeps = AcceptDeps &
     readonly recommending: RecommendDeps;
     readonly researching: ResearchDeps;
     readonly fsck: FsckDeps;
+    readonly signingSecrets: readonly string[];
     readonly host: ControlDeps['host'];
     readonly hostName: string;
   };
@@ -213,6 +216,14 @@ export class LiveGatewayApp implements GatewayApp {
 
   revokeToken(wanted: string, actor: string): Promise<TokenView> {
     return revokeToken(this.deps, wanted, actor);
+  }
+
+  approval(ticket: string): Promise<ApprovalView> {
+    return viewLink(this.deps, ticket);
+  }
+
+  approve(ticket: string, note: string | undefined): Promise<ControlView> {
+    return decideByLink(this.deps, ticket, note);
   }
 
   /** This gateway's own token is known without the database too: who may ask how things stand must be told when it is away. */

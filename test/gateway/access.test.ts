@@ -72,6 +72,8 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       'GET /api/tokens admin',
       'POST /api/tokens admin',
       'DELETE /api/tokens/:tokenId admin',
+      'GET /approve/:ticket link',
+      'POST /approve/:ticket link',
       'GET /healthz open',
       'GET /readyz plan:read',
       'GET /metrics metrics:read',
@@ -85,7 +87,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     expect([reply.statusCode, reply.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  const guarded = ROUTES.filter(({ scope }) => scope !== 'open');
+  const guarded = ROUTES.filter(({ scope }) => scope !== 'open' && scope !== 'link');
   const strangers: readonly (readonly [string, string | undefined])[] = [
     ['no token', undefined],
     ['an empty token', 'Bearer '],

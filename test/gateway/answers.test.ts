@@ -85,6 +85,8 @@ describe(`real answers${verifies('R-80')}`, () => {
       '/api/execution/:id/events/stream',
       '/metrics',
       '/openapi.json',
+      '/approve/:ticket',
+      '/approve/:ticket',
     ];
     expect(
       everyRoute()

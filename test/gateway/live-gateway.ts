@@ -10,6 +10,7 @@ import type { GatewaySettings } from '../../runtime/gateway/gateway-settings';
 import { type GatewayAppDeps, LiveGatewayApp } from '../../runtime/main/live-gateway-app';
 import { AppWorld, HOST } from '../support/app-world';
 
+export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const ADMIN = `ns_${'t'.repeat(43)}`;
 
 /** A gateway over stores in memory, with its real app behind it. */
@@ -46,6 +47,7 @@ export class LiveGateway {
       measured: { read: async () => NOTHING_MEASURED },
       audit: stores.audit,
       nodeTokens: new Set<string>(),
+      signingSecrets: [SECRET],
       recommending: { embedder: new HashedTextEmbedder(), patterns: new MemoryPatternStore(), secrets: [] },
       researching: {
         time: world.deps.time,

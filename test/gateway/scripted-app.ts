@@ -195,6 +195,14 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push(`revokeToken ${wanted} by ${actor}`);
       return { id: '12345678', name: wanted, scopes: [], createdAt: '2026-01-01T00:00:00.000Z', state: 'revoked' };
     },
+    async approval(ticket) {
+      calls.push(`approval ${ticket}`);
+      throw new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours');
+    },
+    async approve(ticket) {
+      calls.push(`approve ${ticket}`);
+      throw new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours');
+    },
     async scopesOf(digest) {
       return SCOPES_OF_DIGEST.get(digest);
     },

@@ -327,3 +327,17 @@ export interface TokenView {
   readonly lastUsedAt?: string;
   readonly state: 'valid' | 'expired' | 'revoked';
 }
+
+/** What a link from a message would decide. */
+export interface ApprovalView {
+  readonly executionId: string;
+  readonly planTitle: string;
+  readonly decision: 'pass' | 'fail' | 'resume' | 'cancel';
+  readonly asks: string;
+  readonly task?: { readonly id: string; readonly title: string };
+  /** What the agent says it did; never believed. */
+  readonly summary?: string;
+  /** False once it is decided, by whatever way. */
+  readonly isAsked: boolean;
+  readonly expiresAt: string;
+}

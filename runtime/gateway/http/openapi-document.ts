@@ -32,11 +32,11 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operation({ method, url, scope, summary, isIdempotent, query, body, answers }: Route): Json {
+function operation({ method, url, scope, summary, isIdempotent, query, body, bodyType, answers }: Route): Json {
   return {
     operationId: operationId(method, url),
     summary,
-    security: scope === 'open' ? [] : [{ token: [scope] }],
+    security: scope === 'open' || scope === 'link' ? [] : [{ token: [scope] }],
     parameters: [
       ...[...url.matchAll(/:(\w+)/g)].map(([, name]) => {
         const field = PATH_FIELDS[name!]!;
@@ -57,7 +57,7 @@ function operation({ method, url, scope, summary, isIdempotent, query, body, ans
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } } }),
+      : { requestBody: { required: true, content: { [bodyType ?? 'application/json']: { schema: schemaOf(body) } } } }),
     responses: {
       ...Object.fromEntries(Object.entries(answers).map(([status, shape]) => [status, response(status, shape)])),
       default: { description: 'Refused', content: { 'application/json': { schema: schemaOf(refusal) } } },

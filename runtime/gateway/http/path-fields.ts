@@ -41,6 +41,14 @@ export const PATH_FIELDS: Readonly<Record<string, PathField>> = {
         hint: 'See the digests at /api/execution/ID/tasks/TASK',
       }),
   },
+  ticket: {
+    schema: textLike(/^[\w.-]{20,400}$/, 'must be the ticket of a link'),
+    description: 'Ticket of a link, as it came in a message',
+    unknown: () =>
+      new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours', {
+        hint: 'Open it whole, as it came in the message',
+      }),
+  },
   tokenId: {
     schema: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id or name of a token'),
     description: 'Id or name of a token',

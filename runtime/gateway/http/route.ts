@@ -36,6 +36,8 @@ export type RouteAnswer =
     }
   | {
       readonly type: 'bytes';
+      /** 200 unless given. */
+      readonly httpStatus?: number;
       readonly contentType: string;
       readonly bytes: string | Uint8Array;
       readonly headers?: Readonly<Record<string, string>>;
@@ -49,14 +51,16 @@ export type AnswerShape = z.ZodType | { readonly contentType: string };
 export interface Route {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: string;
-  /** `open`: no token is needed; health only. */
-  readonly scope: Scope | 'open';
+  /** `open`: no token is needed; health only. `link`: the address itself is the right. */
+  readonly scope: Scope | 'open' | 'link';
   /** One line, for people. */
   readonly summary: string;
   /** Header `Idempotency-Key` is needed. */
   readonly isIdempotent?: boolean;
   readonly query: z.ZodObject;
   readonly body?: z.ZodType;
+  /** JSON unless given. */
+  readonly bodyType?: 'application/x-www-form-urlencoded';
   /** By HTTP status; errors have one form, and are not listed. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
   readonly answer: (request: RawRequest) => Promise<RouteAnswer>;

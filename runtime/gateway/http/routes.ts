@@ -2,6 +2,7 @@ import type { GatewayApp } from '../gateway-app';
 import type { EventStreams } from './event-stream';
 import type { GatewayMeter } from './gateway-meter';
 import type { Route } from './route';
+import { approvalRoutes } from './routes/approval-routes';
 import { executionRoutes } from './routes/execution-routes';
 import { handoffRoutes } from './routes/handoff-routes';
 import { operationRoutes } from './routes/operation-routes';
@@ -15,6 +16,7 @@ export function routesOf(app: GatewayApp, streams: EventStreams, meter: GatewayM
     ...executionRoutes(app, streams),
     ...projectRoutes(app),
     ...tokenRoutes(app),
+    ...approvalRoutes(app),
     ...operationRoutes(app, meter, () => routes),
   ];
   return routes;

@@ -17,7 +17,7 @@ import {
   token,
   tokenList,
 } from './other-views';
-import { answerBody, controlBody, projectBody, researchBody, similarBody, tokenBody } from './requests';
+import { answerBody, approvalForm, controlBody, projectBody, researchBody, similarBody, tokenBody } from './requests';
 
 /** The names under which the OpenAPI document has the bodies, the answers and what they share. */
 export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
@@ -39,6 +39,7 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   ControlRequest: controlBody,
   ControlResponse: control,
   AnswerRequest: answerBody,
+  ApprovalForm: approvalForm,
   ProjectRequest: projectBody,
   Project: project,
   ProjectList: projectList,

@@ -81,6 +81,9 @@ export const researchBody = object({
 
 export const fsckQuery = object({ executionId: textLike(UUID, 'must be the id of an execution').optional() });
 
+/** What the page of a link sends. */
+export const approvalForm = object({ note: longText(2000).optional() });
+
 export const tokenBody = object({
   /** `token-` and a part of its id unless given. */
   name: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, . _ and -').optional(),
