@@ -103,6 +103,12 @@ export function isNightshiftError(error: unknown): error is NightshiftError {
   return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === true;
 }
 
+/** When to ask again after an error that passes by itself; at least 1. */
+export function secondsUntilRetry(error: NightshiftError): number {
+  const ms = (error as { readonly retryAfterMs?: number }).retryAfterMs ?? 1_000;
+  return Math.max(1, Math.ceil(ms / 1_000));
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -15,7 +15,7 @@ import { readJsonBody } from './http/read-json-body';
 import type { Route, RouteAnswer } from './http/route';
 import { routesOf } from './http/routes';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
 const MAX_HEADER_LINES = 100;
 
@@ -156,7 +156,11 @@ function sendJson(
   reply: FastifyReply,
   { httpStatus, body, version }: Extract<RouteAnswer, { readonly type: 'json' }>,
 ): FastifyReply {
-  if (version === undefined) return reply.code(httpStatus).send(withRequestId(body, request.id));
+  if (version === undefined) {
+    const seconds = (body as { readonly error?: { readonly retryAfterSeconds?: number } }).error?.retryAfterSeconds;
+    if (seconds !== undefined) reply.header('retry-after', String(seconds));
+    return reply.code(httpStatus).send(withRequestId(body, request.id));
+  }
   const tag = `W/"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 27)}"`;
   reply.header('etag', tag).header('cache-control', 'private, no-cache');
   const known = request.headers['if-none-match']?.split(',').map((one) => one.trim()) ?? [];
@@ -216,6 +220,11 @@ function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): 
   for (const url of new Set(routes.map((route) => route.url))) {
     const taken: string[] = routes.filter((route) => route.url === url).map((route) => route.method);
     if (taken.includes('GET')) taken.push('HEAD');
+    server.route({
+      method: 'OPTIONS',
+      url,
+      handler: async (_request, reply) => reply.code(204).header('allow', taken.join(', ')).send(),
+    });
     server.route({
       method: METHODS.filter((method) => !taken.includes(method)),
       url,

@@ -25,6 +25,7 @@ import type { Config } from '../config/config';
 import { createRedactor, redact } from '../core/learn/redact';
 import { composeHints } from './compose-hints';
 import { composeLearning } from './compose-learning';
+import { conversationLog } from './conversation-log';
 import { messageSettings } from './message-settings';
 import { secretsOf } from './secrets-of';
 import { steadyLog } from './steady-log';
@@ -33,11 +34,13 @@ import { steadyLog } from './steady-log';
 export function composeCore(config: Config, part: string) {
   const secrets = secretsOf(config);
   const clean = (text: string) => redact(secrets, text);
-  const log = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
+  const written = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
   const clock = new SystemClock();
   const ids = new SystemIds();
   const database = openPool(config.database.url, { directUrl: config.database.directUrl, name: `nightshift-${part}` });
   const store = new PostgresExecutionStore(database);
+  const cache = new ExecutionCache(store);
+  const log = conversationLog(written, (id) => cache.conversationOf(id));
   const workers = new PostgresWorkerStore(database);
   const hints = composeHints(config, workers, log);
   const learning = composeLearning(config, database, secrets);
@@ -55,7 +58,7 @@ export function composeCore(config: Config, part: string) {
     workers,
     hints: hints.sender,
     learning,
-    cache: new ExecutionCache(store),
+    cache,
     time: new DatabaseTime(store, clock),
     messages: messageSettings(config, secrets),
     loops: new PostgresLoopStore(database),

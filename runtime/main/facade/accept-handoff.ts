@@ -1,6 +1,6 @@
 import type { SubmitAnswer } from '../../app/runtime';
 import { type SubmitDeps, submitPlan } from '../../app/submit-plan';
-import { isNightshiftError, type NightshiftError } from '../../core/errors';
+import { isNightshiftError, type NightshiftError, secondsUntilRetry } from '../../core/errors';
 import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/execution';
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
@@ -52,6 +52,7 @@ export async function acceptHandoff(
       generation: 1,
       executionId: receipt.executionId,
       planId: receipt.planId,
+      conversationId: execution.plan.conversationId,
       sha256: receipt.sha256,
       receipt: receipt.receipt,
       status: handoffWord(execution.status),
@@ -100,6 +101,11 @@ function refused(error: NightshiftError): SubmitAnswer {
   return {
     type: 'refused',
     httpStatus,
-    error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) },
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.kind === 'transient' ? { retryAfterSeconds: secondsUntilRetry(error) } : {}),
+    },
   };
 }

@@ -42,6 +42,7 @@ const note = describing<PlanNote>()(
 export const handoffReceipt = z.strictObject({
   executionId: z.uuid(),
   planId: z.uuid(),
+  conversationId: z.string(),
   sha256: z.string(),
   receipt: z.string(),
   status: z.enum(['queued', 'running', 'failed']),
