@@ -1,6 +1,7 @@
 import { ConfigError, isNightshiftError, messageOf } from '../core/errors';
 import type { Channel } from '../core/notify/channel';
 import type { OutboxTopic } from '../core/notify/outbox-message';
+import { type LinkSettings, waysToAnswer } from '../core/notify/ways-to-answer';
 import { between, type CrashPoints } from '../ports/crash-points';
 import type { Log } from '../ports/log';
 import type { Notifier } from '../ports/notifier';
@@ -83,6 +84,8 @@ const reasonOf = (error: unknown): string =>
  */
 export function notifyHandler(
   notifiers: ReadonlyMap<Channel, Notifier>,
+  links: LinkSettings = {},
+  nowMs: () => number = () => 0,
 ): (message: OutgoingMessage, signal: AbortSignal) => Promise<void> {
   return async (message, signal) => {
     if (message.topic !== 'voice' && message.topic !== 'push' && message.topic !== 'discord') return;
@@ -92,6 +95,11 @@ export function notifyHandler(
         hint: 'Set NIGHTSHIFT_VOICE_URL, NIGHTSHIFT_NTFY_TOPIC or NIGHTSHIFT_DISCORD_WEBHOOK_URL where the gateway runs.',
       });
     }
-    await notifier.send({ key: message.key, ...message.payload }, signal);
+    const { asked, ...payload } = message.payload;
+    if (asked === undefined) return notifier.send({ key: message.key, ...payload }, signal);
+    const { executionId, seq } = message;
+    const { lines, links: answers } = waysToAnswer({ executionId, seq, asked }, links, nowMs());
+    const text = [payload.text, ...lines].join('\n');
+    await notifier.send({ key: message.key, ...payload, text, answers }, signal);
   };
 }

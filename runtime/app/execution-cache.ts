@@ -25,6 +25,11 @@ export class ExecutionCache {
     return news.length === 0 ? known : this.keep({ execution: applyEvents(known.execution, news), shape: known.shape });
   }
 
+  /** The conversation of an execution that is in memory. */
+  conversationOf(id: string): string | undefined {
+    return this.executions.get(id as ExecutionId)?.execution.plan.conversationId;
+  }
+
   put(execution: Execution): void {
     this.keep({ execution, shape: this.shapeOf(execution) });
   }

@@ -7,6 +7,7 @@ export function loopAnswer(execution: Execution, generation: number, step: Recor
   return {
     type: 'current',
     executionId: execution.id,
+    conversationId: execution.plan.conversationId,
     generation,
     state: stateOf(execution),
     status: execution.status,

@@ -75,6 +75,8 @@ export type SubmitAnswer =
         readonly hint?: string;
         readonly problems?: readonly PlanProblem[];
         readonly total?: number;
+        /** Where something is away for a while: send the same again then. */
+        readonly retryAfterSeconds?: number;
       };
     };
 

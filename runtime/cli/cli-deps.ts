@@ -25,8 +25,10 @@ export interface CliDeps {
   readonly plans: PlanReader;
   /** What a plan may have at most here. @throws {ConfigError} `CONFIG_INVALID`. */
   readonly planLimits: () => PlanLimits;
-  /** @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
-  readonly gateway: () => Promise<GatewayClient>;
+  /** The gateway at this URL, or this machine's. @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
+  readonly gateway: (url?: string) => Promise<GatewayClient>;
+  /** Whether a gateway elsewhere is asked: then this machine has no n8n to sign for. */
+  readonly isRemote: (url?: string) => boolean;
   /**
    * Where and with what a signed hand-off goes; `isExpected` says whether somebody listens there, or is at work to start it.
    * @throws {ConfigError} `CONFIG_MISSING`.

@@ -1,4 +1,5 @@
 import type { HandoffReply } from '../core/handoff/handoff-reply';
+import type { Scope } from '../core/handoff/scopes';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -18,7 +19,9 @@ import type {
   ProjectView,
   ReportView,
   SimilarView,
+  TaskDetailView,
   TaskView,
+  TokenView,
 } from '../core/report/views';
 
 /**
@@ -29,8 +32,11 @@ export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
   list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
+  /** Executions as asked, newest first, a page at a time. */
+  find(filter: FindFilter): Promise<{ readonly executions: readonly ExecutionListing[]; readonly nextCursor?: string }>;
   status(executionId: string): Promise<ExecutionStatusView>;
   tasks(executionId: string): Promise<readonly TaskView[]>;
+  task(executionId: string, taskId: string): Promise<TaskDetailView>;
   events(executionId: string, after: number): Promise<EventPage>;
   log(executionId: string, taskId: string): Promise<LogView>;
   report(executionId: string): Promise<ReportView>;
@@ -40,6 +46,26 @@ export interface GatewayClient {
   projects(): Promise<readonly ProjectView[]>;
   addProject(project: ProjectRequest): Promise<ProjectView>;
   similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
+  tokens(): Promise<readonly TokenView[]>;
+  createToken(request: {
+    readonly scopes: readonly Scope[];
+    readonly name?: string;
+    readonly expiresAt?: string;
+  }): Promise<TokenView & { readonly token: string }>;
+  revokeToken(wanted: string): Promise<TokenView>;
   fsck(executionId?: string): Promise<FsckView>;
   health(): Promise<HealthView>;
+}
+
+/** What `GET /api/execution` may be asked; times are ISO 8601. */
+export interface FindFilter {
+  readonly conversationId?: string;
+  /** States with commas between. */
+  readonly status?: string;
+  readonly project?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly title?: string;
+  readonly cursor?: string;
+  readonly limit: number;
 }

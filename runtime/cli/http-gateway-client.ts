@@ -17,7 +17,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type { ResearchView, SimilarView } from '../core/report/views';
-import type { GatewayClient } from './gateway-client';
+import type { FindFilter, GatewayClient } from './gateway-client';
 import { networkReason } from './network-reason';
 
 export interface GatewayAddress {
@@ -45,11 +45,14 @@ export class HttpGatewayClient implements GatewayClient {
   }
 
   async list(filter: { readonly limit: number; readonly conversationId?: string }) {
-    const query = new URLSearchParams({ limit: String(filter.limit) });
-    if (filter.conversationId !== undefined) query.set('conversationId', filter.conversationId);
-    return (
-      await this.get<{ readonly executions: Awaited<ReturnType<GatewayClient['list']>> }>(`/api/execution?${query}`)
-    ).executions;
+    return (await this.find(filter)).executions;
+  }
+
+  find(filter: FindFilter) {
+    const query = new URLSearchParams(
+      Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    return this.get<Awaited<ReturnType<GatewayClient['find']>>>(`/api/execution?${query}`);
   }
 
   status(id: string) {
@@ -59,6 +62,10 @@ export class HttpGatewayClient implements GatewayClient {
   async tasks(id: string) {
     return (await this.get<{ readonly tasks: Awaited<ReturnType<GatewayClient['tasks']>> }>(`${pathOf(id)}/tasks`))
       .tasks;
+  }
+
+  task(id: string, taskId: string) {
+    return this.get<Awaited<ReturnType<GatewayClient['task']>>>(`${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`);
   }
 
   events(id: string, after: number) {
@@ -92,6 +99,19 @@ export class HttpGatewayClient implements GatewayClient {
 
   addProject(project: ProjectRequest) {
     return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', project);
+  }
+
+  async tokens() {
+    return (await this.get<{ readonly tokens: Awaited<ReturnType<GatewayClient['tokens']>> }>('/api/tokens')).tokens;
+  }
+
+  createToken(request: Parameters<GatewayClient['createToken']>[0]) {
+    return this.post<Awaited<ReturnType<GatewayClient['createToken']>>>('/api/tokens', request);
+  }
+
+  revokeToken(wanted: string) {
+    const path = `/api/tokens/${encodeURIComponent(wanted)}`;
+    return this.ask('DELETE', path) as ReturnType<GatewayClient['revokeToken']>;
   }
 
   fsck(executionId?: string) {

@@ -4,18 +4,22 @@ import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
 import { addClaudeCommand } from './commands/claude';
+import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
 import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
-import { addLogCommand } from './commands/log';
+import { addListCommand } from './commands/list';
+import { addLogsCommand } from './commands/logs';
 import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
+import { addResultsCommand } from './commands/results';
 import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
+import { addTokenCommand } from './commands/token';
 import { addUpCommand } from './commands/up';
 import { addWatchCommand } from './commands/watch';
 import { addExamples } from './examples';
@@ -42,6 +46,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   const program = new Command('nightshift')
     .description('Write a plan, hand it over, and find it done and proven in the morning')
     .version(version)
+    .option('--url <url>', 'ask the gateway there, with the token in NIGHTSHIFT_TOKEN; NIGHTSHIFT_URL unless given')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
@@ -50,6 +55,12 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
       outputError: () => undefined,
     })
     .addHelpText('after', EXIT_CODES);
+  const urlAsked = () => program.opts<{ readonly url?: string }>().url;
+  const deps = {
+    ...context.deps,
+    gateway: () => context.deps.gateway(urlAsked()),
+    isRemote: () => context.deps.isRemote(urlAsked()),
+  };
   for (const add of [
     addUpCommand,
     addDownCommand,
@@ -57,19 +68,23 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addProjectCommand,
     addHandoffCommand,
     addStatusCommand,
+    addListCommand,
     addWatchCommand,
     addAnswerCommand,
     addControlCommand,
     addForkCommand,
     addApplyCommand,
-    addLogCommand,
+    addLogsCommand,
+    addResultsCommand,
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,
     addClaudeCommand,
     addMcpCommand,
+    addTokenCommand,
+    addCompletionCommand,
   ]) {
-    add(program, context);
+    add(program, { ...context, deps });
   }
   addExamples(program);
   return program;

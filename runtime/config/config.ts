@@ -26,6 +26,8 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly url: string;
+    /** Where people outside reach it, such as on a phone; without trailing slash. Absent: nowhere. */
+    readonly publicUrl?: string;
     /** Names under which it may be asked besides loopback's; that of `url` is among them. Without port. */
     readonly allowedHosts: readonly string[];
   };

@@ -143,8 +143,14 @@ function gatewayOf(settings: Settings, embedded: EmbeddedSettings | undefined): 
   }
   const shownHost = host.includes(':') ? `[${host}]` : host;
   const url = settings.get('NIGHTSHIFT_GATEWAY_URL') ?? `http://${shownHost}:${port}`;
-  const allowedHosts = new Set([new URL(url).hostname, ...(settings.get('NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS') ?? [])]);
-  return { host, port, url, allowedHosts: [...allowedHosts] };
+  const publicUrl = settings.get('NIGHTSHIFT_PUBLIC_URL');
+  const publicNames = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];
+  const allowedHosts = new Set([
+    new URL(url).hostname,
+    ...publicNames,
+    ...(settings.get('NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS') ?? []),
+  ]);
+  return { host, port, url, ...optional('publicUrl', publicUrl), allowedHosts: [...allowedHosts] };
 }
 
 /**

@@ -34,6 +34,12 @@ const httpUrl = z
   .string()
   .refine(isUrl(['http:', 'https:']))
   .transform((url) => url.replace(/\/+$/, ''));
+/** A link that decides must not be read on its way, and is the address, a slash and the ticket. */
+function isSafeForTickets(value: string): boolean {
+  const { protocol, hostname, pathname, search } = new URL(value);
+  const isHere = hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+  return (protocol === 'https:' || isHere) && pathname === '/' && search === '';
+}
 const number = (min: number, max: number) => z.coerce.number().min(min).max(max);
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
@@ -116,6 +122,12 @@ export const VARIABLES = {
     allowed: 'host names separated by commas, without port',
     parts: GATEWAY,
   },
+  NIGHTSHIFT_PUBLIC_URL: {
+    schema: httpUrl.refine((url) => isSafeForTickets(url)),
+    allowed: 'an https URL without path (http on loopback only)',
+    parts: GATEWAY,
+  },
+  NIGHTSHIFT_URL: { ...http, parts: [] },
   NIGHTSHIFT_TOKEN: {
     schema: z.string().refine((value) => /^ns_[\w-]+$/.test(value) && isStrong(value, 35)),
     allowed: '`ns_` and at least 32 random characters (letters, digits, _ and -)',

@@ -90,9 +90,23 @@ export function handoffKeyReused(cause?: unknown): RequestError {
   });
 }
 
+/** The refusal of a cursor that names no execution; the same from every store. */
+export function unknownCursor(): RequestError {
+  return new RequestError('QUERY_INVALID', 'Query parameter cursor is not the nextCursor of a page', {
+    hint: 'Send what the page before answered, or begin without',
+    details: { path: 'cursor' },
+  });
+}
+
 /** True for errors of nightshift, also those of another copy of this file. */
 export function isNightshiftError(error: unknown): error is NightshiftError {
   return typeof error === 'object' && error !== null && (error as { [BRAND]?: unknown })[BRAND] === true;
+}
+
+/** When to ask again after an error that passes by itself; at least 1. */
+export function secondsUntilRetry(error: NightshiftError): number {
+  const ms = (error as { readonly retryAfterMs?: number }).retryAfterMs ?? 1_000;
+  return Math.max(1, Math.ceil(ms / 1_000));
 }
 
 /** The text of anything that was thrown. */

@@ -1,3 +1,4 @@
+import { createHash, randomUUID } from 'node:crypto';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { RequestError } from '../core/errors';
 import type { GatewayApp } from './gateway-app';
@@ -8,13 +9,14 @@ import { type Caller, Doorkeeper, type DoorRequest } from './http/doorkeeper';
 import { errorAnswer } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
-import { Query } from './http/query';
+import { GatewayMeter } from './http/gateway-meter';
+import { checkPath } from './http/path-fields';
 import { readJsonBody } from './http/read-json-body';
-import type { Route } from './http/route';
+import type { Route, RouteAnswer } from './http/route';
 import { routesOf } from './http/routes';
 import { mountMcp } from './mcp/mount-mcp';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
 const MAX_HEADER_LINES = 100;
 
@@ -32,10 +34,11 @@ interface JsonBody {
 export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): FastifyInstance {
   const server = fastify({
     bodyLimit: settings.bodyLimitBytes ?? 2 * 1024 * 1024,
+    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
     requestTimeout: settings.requestTimeoutMs ?? 15_000,
     forceCloseConnections: true,
     exposeHeadRoutes: true,
-    routerOptions: { maxParamLength: 200, querystringParser: (text) => parseQuery(text) },
+    routerOptions: { maxParamLength: 400, querystringParser: (text) => parseQuery(text) },
     http: {
       headersTimeout: settings.headersTimeoutMs ?? 10_000,
       connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs ?? 1000),
@@ -49,15 +52,25 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     maxStreams: settings.maxStreams ?? 100,
     bufferBytes: settings.streamBufferBytes ?? 256 * 1024,
   });
-  const routes = routesOf(app, streams);
+  const meter = new GatewayMeter(() => streams.count());
+  const routes = routesOf(app, streams, meter);
   const door = new Doorkeeper(app, {
     failuresPerMinute: settings.failuresPerMinute ?? 10,
     requestsPerMinute: settings.requestsPerMinute ?? 6000,
   });
 
   takeOnlyJson(server);
+  server.addHook('onResponse', async (request, reply) => {
+    const url = request.routeOptions.url;
+    const known = url === undefined ? 'none' : `${request.method === 'HEAD' ? 'GET' : request.method} ${url}`;
+    meter.observe(known, reply.statusCode, reply.elapsedTime / 1000);
+  });
   const callers = guardEntrance(server, door, routes, settings);
-  for (const route of routes) addRoute(server, route, callers);
+  for (const route of routes) if (route.bodyType === undefined) addRoute(server, route, callers);
+  server.register(async (forms) => {
+    takeForms(forms);
+    for (const route of routes) if (route.bodyType !== undefined) addRoute(forms, route, callers);
+  });
   refuseOtherMethods(server, routes);
   if (settings.mcp !== undefined) {
     const close = mountMcp(server, app, settings.mcp, (request) => {
@@ -86,7 +99,10 @@ function guardEntrance(
   const callers = new WeakMap<object, Caller>();
   const scopes = new Map(routes.map((route) => [`${route.method} ${route.url}`, route.scope]));
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    reply
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .header('x-request-id', request.id);
     checkHost(request.headers, settings.allowedHosts ?? []);
     if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
       throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
@@ -95,10 +111,10 @@ function guardEntrance(
     }
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
-    if (scope === 'open' && request.method !== 'HEAD') return;
+    if ((scope === 'open' || scope === 'link') && request.method !== 'HEAD') return;
     const knock = doorRequest(request);
     const caller = await door.admit(knock);
-    if (scope !== undefined && scope !== 'open') await door.demand(caller, scope, knock);
+    if (scope !== undefined && scope !== 'open' && scope !== 'link') await door.demand(caller, scope, knock);
     callers.set(request.raw, caller);
   });
   return callers;
@@ -110,24 +126,73 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
     url: route.url,
     handler: async (request, reply) => {
       const body = request.body as JsonBody | undefined;
-      if (route.method === 'POST' && body === undefined) {
+      if (route.method === 'POST' && body === undefined && route.bodyType === undefined) {
         throw new RequestError('BODY_INVALID', 'The body is empty', { hint: 'Send a JSON object' });
       }
+      const params = request.params as Readonly<Record<string, string>>;
+      checkPath(params);
       const answer = await route.answer({
-        params: request.params as Readonly<Record<string, string>>,
-        query: new Query(request.query as Readonly<Record<string, unknown>>),
+        params,
+        query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
-        body: body?.value,
+        body: body?.value ?? (route.bodyType === undefined ? undefined : {}),
         raw: body?.raw ?? new Uint8Array(),
         caller: callers.get(request.raw) ?? NOBODY,
       });
-      if (answer.type === 'json') return reply.code(answer.httpStatus).send(answer.body);
+      if (answer.type === 'json') return sendJson(request, reply, answer);
+      if (answer.type === 'bytes') {
+        return reply
+          .code(answer.httpStatus ?? 200)
+          .headers({ ...answer.headers, 'content-type': answer.contentType })
+          .send(answer.bytes);
+      }
       reply.hijack();
       if (request.method === 'HEAD')
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
-      else answer.start(reply.raw);
+      else {
+        reply.raw.setHeader('x-request-id', request.id);
+        answer.start(reply.raw);
+      }
       return reply;
     },
+  });
+}
+
+/** An answer that says its version is sent to those only who have another one. */
+function sendJson(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { httpStatus, body, version }: Extract<RouteAnswer, { readonly type: 'json' }>,
+): FastifyReply {
+  if (version === undefined) {
+    const seconds = (body as { readonly error?: { readonly retryAfterSeconds?: number } }).error?.retryAfterSeconds;
+    if (seconds !== undefined) reply.header('retry-after', String(seconds));
+    return reply.code(httpStatus).send(withRequestId(body, request.id));
+  }
+  const tag = `W/"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 27)}"`;
+  reply.header('etag', tag).header('cache-control', 'private, no-cache');
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim()) ?? [];
+  return known.includes(tag) || known.includes('*') ? reply.code(304).send() : reply.code(httpStatus).send(body);
+}
+
+/** A refusal that the app gives as its answer says the request's id as every other does. */
+function withRequestId(body: unknown, requestId: string): unknown {
+  const { error } = (body ?? {}) as { readonly error?: unknown };
+  return error !== null && typeof error === 'object' ? { error: { ...error, requestId } } : body;
+}
+
+/** The caller's own, where it can stand in a log, else a new one. */
+function requestIdOf(given: string | readonly string[] | undefined): string {
+  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/** What a page sends, besides. */
+function takeForms(server: FastifyInstance): void {
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const raw = bytes as Buffer;
+    const body: JsonBody = { value: { ...parseQuery(raw.toString('utf8')) }, raw };
+    done(null, body);
   });
 }
 
@@ -164,6 +229,11 @@ function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): 
     const taken: string[] = routes.filter((route) => route.url === url).map((route) => route.method);
     if (taken.includes('GET')) taken.push('HEAD');
     server.route({
+      method: 'OPTIONS',
+      url,
+      handler: async (_request, reply) => reply.code(204).header('allow', taken.join(', ')).send(),
+    });
+    server.route({
       method: METHODS.filter((method) => !taken.includes(method)),
       url,
       preParsing: async (_request, reply) => {
@@ -179,12 +249,17 @@ function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): 
 
 function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {
   const answer = errorAnswer(thrown);
+  const requestId = reply.request.id;
   if (answer.isUnexpected) {
     settings.log?.error('unexpected error while answering', {
+      requestId,
       stack: thrown instanceof Error ? thrown.stack : String(thrown),
     });
   }
-  return reply.code(answer.httpStatus).headers(answer.headers).send(answer.body);
+  return reply
+    .code(answer.httpStatus)
+    .headers({ ...answer.headers, 'x-request-id': requestId })
+    .send({ error: { ...answer.body.error, requestId } });
 }
 
 function doorRequest(request: FastifyRequest): DoorRequest {

@@ -1,3 +1,6 @@
+import type { PreviewAnswer } from '../app/runtime';
+import type { Scope } from '../core/handoff/scopes';
+import type { ExecutionMetrics } from '../core/report/execution-metrics';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -8,6 +11,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type {
+  ApprovalView,
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
@@ -19,7 +23,9 @@ import type {
   ReportView,
   ResearchView,
   SimilarView,
+  TaskDetailView,
   TaskView,
+  TokenView,
 } from '../core/report/views';
 
 /**
@@ -33,10 +39,16 @@ export interface GatewayApp {
   /** Reads and commits a plan. 202 new, 200 the same again, 409 key reused, 422 problems; the body is R-80's HandoffResponse with the receipt, or `{error}`. */
   handoff(request: HandoffRequest, actor: string): Promise<HttpAnswer>;
   status(executionId: string): Promise<ExecutionStatusView>;
-  /** Newest first. */
+  /** What a plan would be; its problems are an answer too. Nothing is kept. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`. */
+  preview(request: PreviewRequest): Promise<PreviewAnswer>;
+  /** Newest first. @throws {RequestError} `QUERY_INVALID` when nothing has the cursor's id, `PROJECT_UNKNOWN`. */
   list(filter: ListFilter): Promise<readonly ExecutionListing[]>;
   /** In plan order. */
   tasks(executionId: string): Promise<readonly TaskView[]>;
+  /** One task with its attempts, evidence, log and artifacts. */
+  task(executionId: string, taskId: string): Promise<TaskDetailView>;
+  /** What an attempt of this execution left, by digest. @throws {RequestError} `ARTIFACT_UNKNOWN`. */
+  artifact(executionId: string, digest: string): Promise<Uint8Array>;
   /** Events with a higher sequence number than `after`, in order, at most `limit`. */
   events(executionId: string, after: number, limit: number): Promise<EventPage>;
   /** The log of the newest attempt of a task: its tail while it runs, all that was kept afterwards. */
@@ -58,6 +70,17 @@ export interface GatewayApp {
   health(): Promise<HealthView>;
   /** Checks one execution, or everything. */
   fsck(executionId?: string): Promise<FsckView>;
+  /** Numbers about executions, for /metrics. */
+  metrics(): Promise<ExecutionMetrics>;
+  tokens(): Promise<readonly TokenView[]>;
+  /** Makes a token; only this answer has it. @throws {RequestError} `TOKEN_NAME_TAKEN`, `TOKEN_EXPIRED`. */
+  createToken(request: TokenRequest, actor: string): Promise<TokenView & { readonly token: string }>;
+  /** Refuses a token from now on, by its id or name; doing it twice changes nothing. @throws {RequestError} `TOKEN_UNKNOWN`. */
+  revokeToken(wanted: string, actor: string): Promise<TokenView>;
+  /** What a link from a message would decide. @throws {RequestError} `APPROVAL_UNKNOWN`, `APPROVAL_EXPIRED`. */
+  approval(ticket: string): Promise<ApprovalView>;
+  /** Decides it, once. @throws {RequestError} also `APPROVAL_DECIDED`. */
+  approve(ticket: string, note: string | undefined): Promise<ControlView>;
   /** Scopes of the token with this SHA-256 (hex), or undefined when there is none, or it is expired or revoked. */
   scopesOf(tokenDigest: string): Promise<readonly string[] | undefined>;
   /** Notes what was refused at the door. Never a secret. */
@@ -80,7 +103,7 @@ export interface HandoffRequest {
   readonly idempotencyKey: string;
   /** SHA-256 in hex of the body as it came in: the same key with another digest is refused. */
   readonly digest: string;
-  readonly plan: { readonly text: string; readonly fileName?: string; readonly format?: string };
+  readonly plan: PlanSent;
   /** Folder or id of a registered project. Absent: an execution without a repository. */
   readonly project?: string;
   readonly conversationId?: string;
@@ -88,8 +111,37 @@ export interface HandoffRequest {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** A plan as text, or as a file of the project's folder: relative, inside it. */
+export type PlanSent = PlanAsText | { readonly file: string; readonly format?: string };
+
+export interface PlanAsText {
+  readonly text: string;
+  readonly fileName?: string;
+  readonly format?: string;
+}
+
+export interface PreviewRequest {
+  readonly plan: PlanSent;
+  readonly project?: string;
+}
+
 export interface ListFilter {
   readonly conversationId?: string;
   readonly status?: readonly string[];
+  /** Id, name or folder. */
+  readonly project?: string;
+  /** Handed over at this time or later, and before that one. ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
+  /** A part of the title, in any case. */
+  readonly title?: string;
+  /** The last execution of the page before: those that follow it. */
+  readonly after?: string;
   readonly limit: number;
+}
+
+export interface TokenRequest {
+  readonly name?: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt?: string;
 }

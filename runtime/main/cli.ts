@@ -12,6 +12,7 @@ import type { Config } from '../config/config';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { findHome } from '../config/find-home';
 import { loadConfig, loadPlanLimits } from '../config/load-config';
+import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
@@ -31,7 +32,7 @@ import { placesOf } from './running';
 import { onStopSignals } from './stop-signals';
 
 /** Commands that stay and end in order at the first signal. */
-const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff']);
+const STAYING: ReadonlySet<string> = new Set(['watch', 'handoff', 'logs', 'log']);
 
 /** The executable `nightshift`: wires the commands of `cli/` and ends with their exit code. */
 async function main(): Promise<void> {
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     interrupt.abort(new Error(name));
   };
   onStopSignals(onSignal);
-  // `nightshift log … | head` closes the pipe: nobody reads on.
+  // `nightshift logs … | head` closes the pipe: nobody reads on.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
     // A full disk takes no more of the log of `nightshift up`; what it runs is not stopped for that.
@@ -67,7 +68,10 @@ async function main(): Promise<void> {
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
     planLimits: () => loadPlanLimits(env, process.cwd()),
-    gateway: async () => {
+    isRemote: (url) => loadRemote(env, process.cwd(), url) !== undefined,
+    gateway: async (url) => {
+      const remote = loadRemote(env, process.cwd(), url);
+      if (remote !== undefined) return new HttpGatewayClient(fetch, remote);
       const { gateway, token } = config();
       return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });
     },

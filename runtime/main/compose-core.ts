@@ -7,6 +7,7 @@ import { PostgresAuditLog } from '../adapters/postgres/postgres-audit-log';
 import { PostgresExecutionStore } from '../adapters/postgres/postgres-execution-store';
 import { PostgresLogTails } from '../adapters/postgres/postgres-log-tails';
 import { PostgresLoopStore } from '../adapters/postgres/postgres-loop-store';
+import { PostgresMetricReader } from '../adapters/postgres/postgres-metric-reader';
 import { PostgresMetricStore } from '../adapters/postgres/postgres-metric-store';
 import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
 import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
@@ -25,6 +26,7 @@ import type { Config } from '../config/config';
 import { createRedactor, redact } from '../core/learn/redact';
 import { composeHints } from './compose-hints';
 import { composeLearning } from './compose-learning';
+import { conversationLog } from './conversation-log';
 import { messageSettings } from './message-settings';
 import { secretsOf } from './secrets-of';
 import { steadyLog } from './steady-log';
@@ -33,7 +35,7 @@ import { steadyLog } from './steady-log';
 export function composeCore(config: Config, part: string) {
   const secrets = secretsOf(config);
   const clean = (text: string) => redact(secrets, text);
-  const log = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
+  const written = steadyLog(PinoLog.open({ level: config.logLevel, part, redact: clean }));
   const clock = new SystemClock();
   const ids = new SystemIds();
   const crash = new ProcessCrashPoints(config.crash);
@@ -43,6 +45,8 @@ export function composeCore(config: Config, part: string) {
     crash,
   });
   const store = new PostgresExecutionStore(database);
+  const cache = new ExecutionCache(store);
+  const log = conversationLog(written, (id) => cache.conversationOf(id));
   const workers = new PostgresWorkerStore(database);
   const hints = composeHints(config, workers, { log, crash });
   const learning = composeLearning(config, database, secrets);
@@ -61,12 +65,13 @@ export function composeCore(config: Config, part: string) {
     workers,
     hints: hints.sender,
     learning,
-    cache: new ExecutionCache(store),
+    cache,
     time: new DatabaseTime(store, clock),
     messages: messageSettings(config, secrets),
     loops: new PostgresLoopStore(database),
     outbox: new PostgresOutbox(database),
     metrics: new PostgresMetricStore(database),
+    measured: new PostgresMetricReader(database),
     attempts: new PostgresAttemptReader(database),
     projects: new PostgresProjectStore(database),
     artifacts: new PostgresArtifactStore(database),

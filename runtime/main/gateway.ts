@@ -52,7 +52,10 @@ async function main(): Promise<void> {
 async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
   const reconciler = new LoopReconciler(core);
   const disk = new SystemDisk(core.config.home);
-  const notify = notifyHandler(composeNotifiers(core.config));
+  const { publicUrl } = core.config.gateway;
+  const [secret] = core.config.signingSecrets;
+  const links = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(secret === undefined ? {} : { secret }) };
+  const notify = notifyHandler(composeNotifiers(core.config), links, () => core.clock.now());
   const learning = {
     ...core.learning,
     cache: core.cache,

@@ -1,18 +1,25 @@
 import { answerTask } from '../app/answer-question';
 import { checkHealth, type HealthDeps } from '../app/check-health';
 import { type ControlDeps, controlExecution } from '../app/control-execution';
+import { decideByLink, viewLink } from '../app/decide-by-link';
 import { findTask } from '../app/find-task';
 import { forkExecution } from '../app/fork-execution';
 import { type FsckDeps, fsck } from '../app/fsck';
+import { listExecutions } from '../app/list-executions';
+import { createToken, listTokens, revokeToken } from '../app/manage-tokens';
+import { previewPlanText } from '../app/preview-plan-text';
+import { readProjectPlan } from '../app/read-project-plan';
 import { type RecommendDeps, recommend } from '../app/recommend';
 import { type ResearchDeps, research } from '../app/research';
 import { rollBackExecution } from '../app/roll-back-execution';
+import type { PreviewAnswer } from '../app/runtime';
 import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../app/view-execution';
+import { readArtifact, viewTask } from '../app/view-task';
 import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
-import { progressOf } from '../core/report/progress-of';
+import type { ExecutionMetrics } from '../core/report/execution-metrics';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -22,8 +29,8 @@ import type {
   ResearchRequest,
   SimilarRequest,
 } from '../core/report/requests';
-import { statusWord } from '../core/report/task-words';
 import type {
+  ApprovalView,
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
@@ -35,10 +42,23 @@ import type {
   ReportView,
   ResearchView,
   SimilarView,
+  TaskDetailView,
   TaskView,
+  TokenView,
 } from '../core/report/views';
-import type { GatewayApp, HandoffRequest, HttpAnswer, ListFilter } from '../gateway/gateway-app';
-import type { AuditLog, ProjectStore, TokenStore } from '../ports/records';
+import type {
+  GatewayApp,
+  HandoffRequest,
+  HttpAnswer,
+  ListFilter,
+  PlanAsText,
+  PlanSent,
+  PreviewRequest,
+  TokenRequest,
+} from '../gateway/gateway-app';
+import type { Ids } from '../ports/ids';
+import type { ProjectFiles } from '../ports/project-files';
+import type { ArtifactStore, AuditLog, MetricReader, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';
 import { refuseForeignExample } from './refuse-foreign-example';
@@ -49,6 +69,10 @@ export type GatewayAppDeps = AcceptDeps &
   HealthDeps & {
     readonly projects: ProjectStore;
     readonly repositories: Repositories;
+    readonly projectFiles: ProjectFiles;
+    readonly artifacts: ArtifactStore;
+    readonly measured: MetricReader;
+    readonly ids: Ids;
     readonly tokens: TokenStore;
     readonly audit: AuditLog;
     /** Digest of the token that the operator has, `OWN_SCOPES`. */
@@ -58,6 +82,7 @@ export type GatewayAppDeps = AcceptDeps &
     readonly recommending: RecommendDeps;
     readonly researching: ResearchDeps;
     readonly fsck: FsckDeps;
+    readonly signingSecrets: readonly string[];
     readonly host: ControlDeps['host'];
     readonly hostName: string;
   };
@@ -73,7 +98,8 @@ export class LiveGatewayApp implements GatewayApp {
   constructor(private readonly deps: GatewayAppDeps) {}
 
   async handoff(request: HandoffRequest, actor: string): Promise<HttpAnswer> {
-    const answer = await acceptHandoff(this.deps, () => request, actor, { type: 'to-start' });
+    const read = async () => ({ ...request, plan: await this.planOf(request) });
+    const answer = await acceptHandoff(this.deps, read, actor, { type: 'to-start' });
     if (answer.type === 'refused') return { httpStatus: answer.httpStatus, body: { error: answer.error } };
     const { type: _type, httpStatus, generation: _generation, ...body } = answer;
     return { httpStatus, body };
@@ -83,25 +109,24 @@ export class LiveGatewayApp implements GatewayApp {
     return viewStatus(this.deps, executionIdOf(id));
   }
 
-  async list(filter: ListFilter): Promise<readonly ExecutionListing[]> {
-    const rows = await this.deps.store.list(filter);
-    return rows.map((row) => ({
-      executionId: row.id,
-      planId: row.planId,
-      title: row.title,
-      conversationId: row.conversationId,
-      status: statusWord(row.status),
-      state: row.status,
-      ...(row.reason === undefined ? {} : { reason: row.reason }),
-      progress: progressOf({ status: row.status, completed: row.completedTasks, total: row.totalTasks }),
-      failed: row.failedTasks,
-      submittedAt: row.submittedAt,
-      ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
-    }));
+  async preview(request: PreviewRequest): Promise<PreviewAnswer> {
+    return previewPlanText(this.deps, await this.planOf(request));
+  }
+
+  list(filter: ListFilter): Promise<readonly ExecutionListing[]> {
+    return listExecutions(this.deps, filter);
   }
 
   tasks(id: string): Promise<readonly TaskView[]> {
     return viewTasks(this.deps, executionIdOf(id));
+  }
+
+  task(id: string, taskId: string): Promise<TaskDetailView> {
+    return viewTask(this.deps, executionIdOf(id), taskId);
+  }
+
+  artifact(id: string, digest: string): Promise<Uint8Array> {
+    return readArtifact(this.deps, executionIdOf(id), digest);
   }
 
   async events(id: string, after: number, limit: number): Promise<EventPage> {
@@ -190,6 +215,30 @@ export class LiveGatewayApp implements GatewayApp {
     return fsck(this.deps.fsck, id === undefined ? undefined : executionIdOf(id));
   }
 
+  metrics(): Promise<ExecutionMetrics> {
+    return this.deps.measured.read();
+  }
+
+  tokens(): Promise<readonly TokenView[]> {
+    return listTokens(this.deps);
+  }
+
+  createToken(request: TokenRequest, actor: string): Promise<TokenView & { readonly token: string }> {
+    return createToken(this.deps, request, actor);
+  }
+
+  revokeToken(wanted: string, actor: string): Promise<TokenView> {
+    return revokeToken(this.deps, wanted, actor);
+  }
+
+  approval(ticket: string): Promise<ApprovalView> {
+    return viewLink(this.deps, ticket);
+  }
+
+  approve(ticket: string, note: string | undefined): Promise<ControlView> {
+    return decideByLink(this.deps, ticket, note);
+  }
+
   /** This gateway's own token is known without the database too: who may ask how things stand must be told when it is away. */
   async scopesOf(tokenDigest: string): Promise<readonly string[] | undefined> {
     if (this.deps.nodeTokens.has(tokenDigest)) return NODE_SCOPES;
@@ -205,6 +254,10 @@ export class LiveGatewayApp implements GatewayApp {
     } finally {
       answered.abort();
     }
+  }
+
+  private async planOf({ plan, project }: { readonly plan: PlanSent; readonly project?: string }): Promise<PlanAsText> {
+    return 'file' in plan ? readProjectPlan(this.deps, plan, project) : plan;
   }
 
   audit(entry: Parameters<AuditLog['write']>[0]): Promise<void> {

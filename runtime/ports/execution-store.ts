@@ -1,6 +1,6 @@
 import type { ExecutionEvent } from '../core/execution/event';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../core/execution/execution';
-import type { ExecutionId, WorkerId } from '../core/ids';
+import type { ExecutionId, ProjectId, WorkerId } from '../core/ids';
 import type { OutboxMessage } from '../core/notify/outbox-message';
 import type { ExecutionPlan } from '../core/plan/plan';
 
@@ -33,7 +33,7 @@ export interface ExecutionStore {
     id: ExecutionId,
     decide: (execution: Execution, now: Date) => Transition | undefined,
   ): Promise<Execution>;
-  /** Executions, newest first. */
+  /** Executions, newest first. @throws {RequestError} `QUERY_INVALID` when `after` names none. */
   list(filter: ExecutionFilter): Promise<readonly ExecutionSummary[]>;
   /** Ids of executions that are not over. */
   open(): Promise<readonly ExecutionId[]>;
@@ -110,6 +110,14 @@ export type CommitResult =
 export interface ExecutionFilter {
   readonly conversationId?: string;
   readonly status?: readonly string[];
+  readonly projectId?: ProjectId;
+  /** Handed over at this time or later, and before that one. ISO 8601. */
+  readonly since?: string;
+  readonly until?: string;
+  /** A part of the title, in any case. */
+  readonly title?: string;
+  /** Those that come behind this one. */
+  readonly after?: string;
   readonly limit: number;
 }
 
@@ -118,11 +126,13 @@ export interface ExecutionSummary {
   readonly planId: string;
   readonly title: string;
   readonly conversationId: string;
+  readonly projectId?: ProjectId;
   readonly status: Execution['status'];
   readonly reason?: string;
   readonly totalTasks: number;
   readonly completedTasks: number;
   readonly failedTasks: number;
+  readonly costUsd: number;
   readonly submittedAt: string;
   readonly endedAt?: string;
 }

@@ -21,4 +21,6 @@ export interface Notification {
   readonly text: string;
   readonly isUrgent: boolean;
   readonly link?: string;
+  /** Pages on which it can be answered, most important first. Only for who may decide: they are a right. */
+  readonly answers?: readonly { readonly label: string; readonly url: string }[];
 }

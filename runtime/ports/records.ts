@@ -1,4 +1,5 @@
 import type { ProjectId } from '../core/ids';
+import type { ExecutionMetrics } from '../core/report/execution-metrics';
 import type { Metric } from '../core/report/metrics-of';
 import type { ResearchAnswer } from './researcher';
 
@@ -79,7 +80,7 @@ export interface AuditLog {
   }): Promise<void>;
 }
 
-/** Tokens of the gateway, kept as SHA-256. */
+/** Tokens of the gateway, kept as SHA-256. Who revokes one keeps its row: what it did stands under its id. */
 export interface TokenStore {
   /** Makes this the one token of its label: what had the label before is refused from then on. Safe to repeat. */
   replace(token: {
@@ -87,11 +88,38 @@ export interface TokenStore {
     readonly label: string;
     readonly scopes: readonly string[];
   }): Promise<void>;
+  /** Adds a token; undefined, and nothing changes, when one that is not revoked has the label. */
+  add(token: {
+    readonly digest: string;
+    readonly label: string;
+    readonly scopes: readonly string[];
+    readonly expiresAt?: string;
+  }): Promise<StoredToken | undefined>;
+  /** Newest first. */
+  list(): Promise<readonly StoredToken[]>;
+  /** Refuses it from then on; undefined when there is none. Safe to repeat. */
+  revoke(digest: string): Promise<StoredToken | undefined>;
+  /** What a token may do, and notes that it was used, to the minute; undefined when there is none, or it is expired or revoked. */
   scopesOf(digest: string): Promise<readonly string[] | undefined>;
+}
+
+export interface StoredToken {
+  readonly digest: string;
+  readonly label: string;
+  readonly scopes: readonly string[];
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+  readonly lastUsedAt?: string;
+  readonly revokedAt?: string;
 }
 
 /** Numbers worth keeping. */
 export interface MetricStore {
   /** Keeps each; the same name of the same source and task again changes nothing. */
   put(metrics: readonly Metric[]): Promise<void>;
+}
+
+/** What is measured now, for who collects it. */
+export interface MetricReader {
+  read(): Promise<ExecutionMetrics>;
 }

@@ -16,6 +16,7 @@ const listing = {
   state: 'running',
   progress: { current: 1, total: 2, percentage: 50 },
   failed: 0,
+  costUsd: 0,
   submittedAt: '2026-01-01T00:00:00.000Z',
 } as const;
 const OTHER = '01890a5d-ac96-774b-bcce-b302099a9999';
@@ -329,7 +330,13 @@ describe('errors', () => {
     });
     const json = await run('status', '--json');
     expect(JSON.parse(json.err)).toEqual({
-      error: { code: 'PLAN_CYCLE', message: 'a needs itself', hint: 'Take it out', limit: 3 },
+      error: {
+        code: 'PLAN_CYCLE',
+        message: 'a needs itself',
+        hint: 'Take it out',
+        limit: 3,
+        requestId: expect.any(String),
+      },
     });
   });
 

@@ -219,7 +219,7 @@ describe('what went wrong', () => {
     expect(lines).toContain('  paused: 4 failures in a row');
     expect(lines).toContain(`    ${'a long line of output, '.repeat(8).trim()}`);
     expect(lines).toContain('      at the end of it');
-    expect(lines).toContain(`    log: nightshift log ${EXECUTION} task-002`);
+    expect(lines).toContain(`    log: nightshift logs ${EXECUTION} task-002`);
     expect(lines.join('\n')).toContain(`\nNext: Let it go on:\n    nightshift control ${EXECUTION} resume\n`);
     expect(lines.join('\n')).not.toMatch(/…|task-003 is blocked|\u001b/);
   });

@@ -72,6 +72,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       write: unscripted('write'),
     },
     gateway: unscripted('gateway'),
+    isRemote: () => false,
     webhook: unscripted('webhook'),
     system: { up: unscripted('up'), down: unscripted('down'), capabilities: async () => undefined },
     templates: {

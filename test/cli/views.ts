@@ -33,6 +33,8 @@ export const aStatus = (given: Partial<ExecutionStatusView> = {}): ExecutionStat
   status: 'running',
   state: 'running',
   progress: { current: 1, total: 2, percentage: 50 },
+  percent: { tasks: 50, time: 40 },
+  remaining: { tasks: 1, workMinutes: 6 },
   currentTasks: [],
   completedTasks: [],
   failedTasks: [],

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../runtime/core/execution/canonical-json';
 import type { EventBody } from '../../runtime/core/execution/event';
 import type { Execution } from '../../runtime/core/execution/execution';
 import { asExecutionId } from '../../runtime/core/ids';
-import type { Receipt } from '../../runtime/ports/execution-store';
+import type { ExecutionFilter, Receipt } from '../../runtime/ports/execution-store';
 import {
   AT,
   approved,
@@ -116,6 +116,35 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         expect((await expectFold(submission.executionId)).tasks[0]?.status).toBe('completed');
         const [summary] = await stores.executions.list({ limit: 1, conversationId: plan.conversationId });
         expect(summary).toMatchObject({ totalTasks: 2, completedTasks: 1 });
+      });
+    });
+
+    describe('list', () => {
+      it(`finds by project, time and title, page by page${verifies('R-85')}`, async () => {
+        const projectId = (await stores.projects.add({ dir: `/srv/${randomUUID()}`, host: 'here' })).id;
+        const all: string[] = [];
+        for (let no = 0; no < 5; no++) {
+          const options = { ...OPTIONS, projectId };
+          const submission = submissionOf({ ...planOf(1), title: `Plan ${no} 100%_x` }, { options });
+          await stores.executions.submit({ ...submission, after: { ...submission.after, options } });
+          all.push(submission.executionId);
+        }
+        const ids = async (filter: Omit<ExecutionFilter, 'limit'>, limit = 10) =>
+          (await stores.executions.list({ projectId, ...filter, limit })).map(({ id }) => id as string);
+        const found = await ids({});
+        expect([...found].sort()).toEqual([...all].sort());
+        const first = await ids({}, 2);
+        expect([...first, ...(await ids({ after: first.at(-1)! }))]).toEqual(found);
+        expect(await ids({ title: 'pLaN 3' })).toEqual([all[3]]);
+        expect(await ids({ title: '100%_' })).toHaveLength(5);
+        expect(await ids({ title: '%3%' })).toEqual([]);
+        const after = new Date(Date.parse(AT) + 1_000).toISOString();
+        expect([await ids({ since: AT, until: after }), await ids({ since: after }), await ids({ until: AT })]).toEqual(
+          [found, [], []],
+        );
+        const [summary] = await stores.executions.list({ projectId, limit: 1 });
+        expect(summary).toMatchObject({ projectId, costUsd: 0 });
+        await expect(ids({ after: randomUUID() })).rejects.toMatchObject({ code: 'QUERY_INVALID' });
       });
     });
 

@@ -139,6 +139,46 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
       });
     });
 
+    describe('tokens that people make', () => {
+      const added = async (given: { readonly label?: string; readonly expiresAt?: string } = {}) => {
+        const token = { digest: sha256(randomUUID()), label: randomUUID(), scopes: ['plan:read'], ...given };
+        return { token, stored: await stores.tokens.add(token) };
+      };
+
+      it(`show what they are, and that they were used${verifies('S-04')}`, async () => {
+        const { token, stored } = await added();
+        expect(stored).toEqual({ ...token, createdAt: expect.stringMatching(/Z$/) });
+        expect(await stores.tokens.scopesOf(token.digest)).toEqual(['plan:read']);
+        const listed = (await stores.tokens.list()).find(({ digest }) => digest === token.digest);
+        expect(listed).toEqual({ ...stored, lastUsedAt: expect.stringMatching(/Z$/) });
+      });
+
+      it('have names of their own, until they are revoked', async () => {
+        const { token } = await added();
+        expect((await added({ label: token.label })).stored).toBeUndefined();
+        await stores.tokens.revoke(token.digest);
+        expect((await added({ label: token.label })).stored).toMatchObject({ label: token.label });
+      });
+
+      it('are good until they expire', async () => {
+        const now = (await stores.executions.now()).getTime();
+        const past = await added({ expiresAt: new Date(now - 1_000).toISOString() });
+        const future = await added({ expiresAt: new Date(now + 60_000).toISOString() });
+        expect(await stores.tokens.scopesOf(past.token.digest)).toBeUndefined();
+        expect(await stores.tokens.scopesOf(future.token.digest)).toEqual(['plan:read']);
+        expect(future.stored?.expiresAt).toBe(future.token.expiresAt);
+      });
+
+      it('are refused once they are revoked, and keep the time of the first revocation', async () => {
+        const { token } = await added();
+        const revoked = await stores.tokens.revoke(token.digest);
+        expect(revoked).toMatchObject({ digest: token.digest, revokedAt: expect.stringMatching(/Z$/) });
+        expect(await stores.tokens.revoke(token.digest)).toEqual(revoked);
+        expect(await stores.tokens.scopesOf(token.digest)).toBeUndefined();
+        expect(await stores.tokens.revoke(sha256('nobody'))).toBeUndefined();
+      });
+    });
+
     describe('audit and metrics', () => {
       it(`take what they are given${verifies('R-35')}`, async () => {
         await stores.audit.write({ actor: 'token:x', action: 'submit', outcome: 'refused', detail: 'no scope\u0000' });

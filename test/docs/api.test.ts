@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { readPlan } from '../../runtime/core/plan/read-plan';
-import type { GatewayApp } from '../../runtime/gateway/gateway-app';
+import type { GatewayApp, PlanAsText } from '../../runtime/gateway/gateway-app';
 import type { EventStreams } from '../../runtime/gateway/http/event-stream';
+import { GatewayMeter } from '../../runtime/gateway/http/gateway-meter';
 import { parseHandoff } from '../../runtime/gateway/http/parse-handoff';
 import { routesOf } from '../../runtime/gateway/http/routes';
 import { parseOptions } from '../../runtime/main/facade/parse-options';
@@ -19,7 +20,7 @@ const page = (name: string) => readFileSync(join(__dirname, '../../docs', name),
 
 it('docs/api.md has every route with its scope, and no other', () => {
   // The table is only read: no route is asked, so nothing of the app is called.
-  const routes = routesOf({} as GatewayApp, {} as EventStreams).map(
+  const routes = routesOf({} as GatewayApp, {} as EventStreams, new GatewayMeter()).map(
     ({ method, url, scope }) => `${method} ${url} ${scope}`,
   );
   const written = [...page('api.md').matchAll(/^\| `([A-Z]+) ([^`]+)` \| `([a-z:]+)` \|/gm)].map(
@@ -68,7 +69,7 @@ describe('docs/api.md', () => {
       priority: 'normal',
       limits: DEFAULT_PLAN_LIMITS,
     } as const;
-    expect(readPlan(request.plan, reading)).toMatchObject({ type: 'plan', plan: { title: 'Greeting' } });
+    expect(readPlan(request.plan as PlanAsText, reading)).toMatchObject({ type: 'plan', plan: { title: 'Greeting' } });
     expect(parseOptions(request.options, {} as Parameters<typeof parseOptions>[1])).toMatchObject({ maxParallel: 4 });
   });
 

@@ -93,7 +93,7 @@ function problemOf(program: Command, line: string): string | undefined {
       if (![...command.options, ...program.options].some(({ long }) => long === flag) && flag !== '--help')
         return `no option ${flag}`;
     } else if (command.commands.length > 0 && /^[a-z]/.test(word)) {
-      const next = command.commands.find((one) => one.name() === word);
+      const next = command.commands.find((one) => [one.name(), ...one.aliases()].includes(word));
       if (next === undefined) return `no command ${word}`;
       command = next;
     }

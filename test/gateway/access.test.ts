@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { createGateway } from '../../runtime/gateway/create-gateway';
-import { EventFeed } from '../../runtime/gateway/http/event-feed';
-import { EventStreams } from '../../runtime/gateway/http/event-stream';
-import { routesOf } from '../../runtime/gateway/http/routes';
 import { openMemoryStores } from '../support/memory-stores';
 import { verifies } from '../support/verifies';
+import { everyRoute } from './openapi';
 import { EXECUTION, type ScriptedApp, scriptedApp, TOKENS } from './scripted-app';
 
-const app0 = scriptedApp();
-const ROUTES = routesOf(app0, new EventStreams(new EventFeed(app0.events, 250), { maxStreams: 1, bufferBytes: 1 }));
+const ROUTES = everyRoute();
 const urlOf = ({ method, url }: { readonly method: string; readonly url: string }) =>
-  url.replace(':id', EXECUTION).replace(':taskId', 'task-001') +
-  (`${method} ${url}` === 'GET /api/similar' ? '?q=x' : '');
+  url
+    .replace(':id', EXECUTION)
+    .replace(':taskId', 'task-001')
+    .replace(':digest', 'a'.repeat(64))
+    .replace(':tokenId', 'laptop') + (`${method} ${url}` === 'GET /api/similar' ? '?q=x' : '');
 const bodyOf = (url: string) => {
-  if (url.endsWith('/handoff')) return { text: '- [ ] a' };
+  if (url.endsWith('/handoff') || url.endsWith('/preview')) return { text: '- [ ] a' };
+  if (url.endsWith('/tokens')) return { scopes: ['plan:read'] };
   if (url.endsWith('/control')) return { action: 'pause' };
   if (url.endsWith('/fork')) return { taskId: 'task-001', idempotencyKey: 'k' };
   if (url.endsWith('/answer')) return { taskId: 'task-001', criterionId: 'c1', result: 'pass' };
@@ -33,6 +34,13 @@ beforeEach(() => {
 });
 afterEach(() => server.close());
 
+/** Each answer has an id of its own; all else must be the same. */
+function withoutRequestId(reply: { readonly headers: Record<string, unknown>; json(): unknown }): string {
+  const { error } = reply.json() as { error: { readonly requestId: string } };
+  expect(error.requestId).toBe(reply.headers['x-request-id']);
+  return JSON.stringify({ ...error, requestId: '' });
+}
+
 const ask = (route: { readonly method: string; readonly url: string }, authorization?: string) =>
   server.inject({
     method: route.method as 'GET',
@@ -44,12 +52,13 @@ const ask = (route: { readonly method: string; readonly url: string }, authoriza
 describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
   it('has the routes of the API', () => {
     expect(ROUTES.map(({ method, url, scope }) => `${method} ${url} ${scope}`)).toEqual([
-      'GET /healthz open',
-      'GET /readyz plan:read',
       'POST /api/execution/handoff plan:submit',
+      'POST /api/plan/preview plan:submit',
       'GET /api/execution plan:read',
       'GET /api/execution/:id/status plan:read',
       'GET /api/execution/:id/tasks plan:read',
+      'GET /api/execution/:id/tasks/:taskId plan:read',
+      'GET /api/execution/:id/artifacts/:digest plan:read',
       'GET /api/execution/:id/events plan:read',
       'GET /api/execution/:id/events/stream plan:read',
       'GET /api/execution/:id/log/:taskId plan:read',
@@ -62,6 +71,15 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       'GET /api/similar plan:read',
       'POST /api/similar plan:read',
       'POST /api/research research',
+      'GET /api/tokens admin',
+      'POST /api/tokens admin',
+      'DELETE /api/tokens/:tokenId admin',
+      'GET /approve/:ticket link',
+      'POST /approve/:ticket link',
+      'GET /healthz open',
+      'GET /readyz plan:read',
+      'GET /metrics metrics:read',
+      'GET /openapi.json plan:read',
       'GET /api/fsck admin',
     ]);
   });
@@ -71,7 +89,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     expect([reply.statusCode, reply.json()]).toEqual([200, { status: 'ok' }]);
   });
 
-  const guarded = ROUTES.filter(({ scope }) => scope !== 'open');
+  const guarded = ROUTES.filter(({ scope }) => scope !== 'open' && scope !== 'link');
   const strangers: readonly (readonly [string, string | undefined])[] = [
     ['no token', undefined],
     ['an empty token', 'Bearer '],
@@ -87,7 +105,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       const reply = await ask(route, authorization);
       expect(`${route.url} ${reply.statusCode}`).toBe(`${route.url} 401`);
       expect(reply.headers['www-authenticate']).toContain('Bearer');
-      bodies.add(reply.body);
+      bodies.add(withoutRequestId(reply));
     }
     expect(bodies.size).toBe(1);
     expect(app.calls).toEqual([]);
@@ -100,11 +118,11 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
       for (const route of guarded) {
         app.calls.length = 0;
         const reply = await ask(route, `bearer ${token}`);
-        const isAllowed = name === 'admin' || route.scope === `plan:${name}`;
+        const isAllowed = name === 'admin' || [`plan:${name}`, `${name}:read`, name].includes(route.scope);
         expect(`${route.method} ${route.url} ${reply.statusCode === 403}`).toBe(
           `${route.method} ${route.url} ${!isAllowed}`,
         );
-        expect(app.calls.length > 0).toBe(isAllowed);
+        if (route.url !== '/openapi.json') expect(app.calls.length > 0).toBe(isAllowed);
         if (!isAllowed) expect(reply.json()).toMatchObject({ error: { code: 'SCOPE_MISSING', scope: route.scope } });
       }
     },
@@ -185,7 +203,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     expect(app.calls).toEqual([]);
   });
 
-  it.each(['/', '/metrics', '/admin/queues', '/debug/pprof', '/api/execution/x/y/z'])(
+  it.each(['/', '/admin/queues', '/debug/pprof', '/api/execution/x/y/z'])(
     'tells a stranger nothing about %s (S-09)',
     async (url) => {
       expect((await server.inject(url)).statusCode).toBe(401);

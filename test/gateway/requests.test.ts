@@ -74,7 +74,8 @@ describe(`the shapes of a hand-off${verifies('R-80')}`, () => {
       payload: '{"text":"x"}',
       headers,
     });
-    expect([reply.statusCode, reply.json()]).toEqual([409, { error: { code: 'HANDOFF_KEY_REUSED', message: 'm' } }]);
+    const error = { code: 'HANDOFF_KEY_REUSED', message: 'm', requestId: reply.headers['x-request-id'] };
+    expect([reply.statusCode, reply.json()]).toEqual([409, { error }]);
     await server.close();
   });
 });

@@ -9,6 +9,8 @@ export const TOKENS = {
   read: `ns_${'r'.repeat(43)}`,
   control: `ns_${'c'.repeat(43)}`,
   admin: `ns_${'a'.repeat(43)}`,
+  research: `ns_${'q'.repeat(43)}`,
+  metrics: `ns_${'m'.repeat(43)}`,
   none: `ns_${'n'.repeat(43)}`,
 } as const;
 
@@ -17,11 +19,26 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
   [TOKENS.read]: ['plan:read'],
   [TOKENS.control]: ['plan:control'],
   [TOKENS.admin]: ['admin'],
+  [TOKENS.research]: ['research'],
+  [TOKENS.metrics]: ['metrics:read'],
   [TOKENS.none]: [],
 };
 const SCOPES_OF_DIGEST = new Map(
   Object.entries(SCOPES).map(([token, scopes]) => [createHash('sha256').update(token).digest('hex'), scopes]),
 );
+
+const NO_FACTS = {
+  n_tasks: 0,
+  ids: [],
+  edges: [],
+  done_ids: [],
+  n_subtasks: 0,
+  subtask_ids: [],
+  waves_or_phases: 0,
+  has_cycle: false,
+  missing_dep_ids: [],
+  verification_count: 0,
+};
 
 const status: ExecutionStatusView = {
   executionId: EXECUTION,
@@ -31,6 +48,8 @@ const status: ExecutionStatusView = {
   status: 'running',
   state: 'running',
   progress: { current: 1, total: 2, percentage: 50 },
+  percent: { tasks: 50, time: 40 },
+  remaining: { tasks: 1, workMinutes: 6 },
   currentTasks: [],
   completedTasks: ['task-001'],
   failedTasks: [],
@@ -89,6 +108,10 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       known(id, 'status');
       return status;
     },
+    async preview({ plan }) {
+      calls.push(`preview ${JSON.stringify(plan)}`);
+      return { type: 'problems', problems: [], total: 0, notes: [], facts: NO_FACTS };
+    },
     async list(filter) {
       calls.push(`list ${JSON.stringify(filter)}`);
       return [];
@@ -96,6 +119,14 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
     async tasks(id) {
       known(id, 'tasks');
       return [];
+    },
+    async task(id, taskId) {
+      known(id, `task ${taskId}`);
+      throw new RequestError('TASK_UNKNOWN', 'not scripted');
+    },
+    async artifact(id, digest) {
+      known(id, `artifact ${digest}`);
+      return Buffer.from('output');
     },
     async events(id, after, limit) {
       known(id, 'events');
@@ -144,6 +175,37 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
     async fsck(id) {
       calls.push(`fsck ${id ?? 'all'}`);
       return { isClean: true, checked: ['I1'], violations: [] };
+    },
+    async metrics() {
+      calls.push('metrics');
+      return {
+        tasks: [],
+        durations: [],
+        errors: [],
+        executions: [],
+        slots: { used: 0, limit: 0 },
+        outbox: { waiting: 0, dead: 0 },
+      };
+    },
+    async tokens() {
+      calls.push('tokens');
+      return [];
+    },
+    async createToken({ name = 'token', scopes }, actor) {
+      calls.push(`createToken ${name} by ${actor}`);
+      return { id: '12345678', name, scopes, createdAt: '2026-01-01T00:00:00.000Z', state: 'valid', token: 'ns_once' };
+    },
+    async revokeToken(wanted, actor) {
+      calls.push(`revokeToken ${wanted} by ${actor}`);
+      return { id: '12345678', name: wanted, scopes: [], createdAt: '2026-01-01T00:00:00.000Z', state: 'revoked' };
+    },
+    async approval(ticket) {
+      calls.push(`approval ${ticket}`);
+      throw new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours');
+    },
+    async approve(ticket) {
+      calls.push(`approve ${ticket}`);
+      throw new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours');
     },
     async scopesOf(digest) {
       return SCOPES_OF_DIGEST.get(digest);

@@ -10,6 +10,7 @@ export const LISTING: ExecutionListing = {
   state: 'waiting',
   progress: { current: 1, total: 2, percentage: 50 },
   failed: 0,
+  costUsd: 0,
   submittedAt: '2026-01-01T00:00:00.000Z',
 };
 

@@ -52,8 +52,10 @@ export class DiscordNotifier implements Notifier {
   }
 }
 
-function contentOf({ title, text, link }: Notification): string {
-  const end = link === undefined ? '' : `\n${oneLine(link, 300)}`;
+function contentOf({ title, text, link, answers = [] }: Notification): string {
+  // In angle brackets an address stands as it is.
+  const ways = answers.map(({ label, url }) => `\n${plain(oneLine(label, 80))}: <${oneLine(url, 600)}>`).join('');
+  const end = `${ways}${link === undefined ? '' : `\n${oneLine(link, 300)}`}`;
   const head = `**${plain(oneLine(title, 200))}**`;
   const body = plain(
     text

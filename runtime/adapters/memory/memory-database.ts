@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock';
 import type { AttemptRow, Receipt } from '../../ports/execution-store';
 import type { Loop } from '../../ports/loop-store';
 import type { OutboxState } from '../../ports/outbox';
-import type { CachedAnswer, Project } from '../../ports/records';
+import type { CachedAnswer, Project, StoredToken } from '../../ports/records';
 import type { Lease, WorkerFacts } from '../../ports/worker-store';
 
 /** Called before and after each call of a store: a simulation waits here, or throws as a lost connection would. */
@@ -76,7 +76,7 @@ export class MemoryDatabase {
   readonly inbox = new Map<string, { readonly digest: string; readonly atMs: number }>();
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
-  readonly tokens = new Map<string, { readonly label: string; readonly scopes: readonly string[] }>();
+  readonly tokens = new Map<string, StoredToken>();
   /** By source, name and task. */
   readonly metrics = new Map<string, Metric>();
   /** When the database came up; deaths are counted from 10 s after it. */

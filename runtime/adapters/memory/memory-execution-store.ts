@@ -1,4 +1,4 @@
-import { handoffKeyReused, InvariantError, RequestError, UnavailableError } from '../../core/errors';
+import { handoffKeyReused, InvariantError, RequestError, UnavailableError, unknownCursor } from '../../core/errors';
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
 import { receiptOf } from '../../core/handoff/receipt';
@@ -60,17 +60,20 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
   }
 
   list(filter: ExecutionFilter): Promise<readonly ExecutionSummary[]> {
-    return this.database.call('list', () =>
-      [...this.database.executions.values()]
+    return this.database.call('list', () => {
+      const sorted = [...this.database.executions.values()]
         .map(({ execution }) => execution)
-        .filter(({ plan }) => filter.conversationId === undefined || plan.conversationId === filter.conversationId)
-        .filter(({ status }) => filter.status === undefined || filter.status.includes(status))
         .sort((a, b) =>
           a.submittedAt === b.submittedAt ? (a.id < b.id ? 1 : -1) : a.submittedAt < b.submittedAt ? 1 : -1,
-        )
+        );
+      const cursor = filter.after === undefined ? -1 : sorted.findIndex(({ id }) => id === filter.after);
+      if (filter.after !== undefined && cursor < 0) throw unknownCursor();
+      return sorted
+        .slice(cursor + 1)
+        .filter((execution) => isWanted(execution, filter))
         .slice(0, filter.limit)
-        .map(summaryOf),
-    );
+        .map(summaryOf);
+    });
   }
 
   open(): Promise<readonly ExecutionId[]> {
@@ -158,18 +161,32 @@ function submit(database: MemoryDatabase, submission: Submission): Receipt {
 }
 
 function summaryOf(execution: Execution): ExecutionSummary {
-  const { id, plan, status, reason, submittedAt, endedAt, tasks } = execution;
+  const { id, plan, options, status, reason, submittedAt, endedAt, tasks, costUsd } = execution;
   return {
     id,
     planId: plan.id,
     title: plan.title,
     conversationId: plan.conversationId,
+    ...(options.projectId === undefined ? {} : { projectId: options.projectId }),
     status,
     ...(reason === undefined ? {} : { reason }),
     totalTasks: tasks.length,
     completedTasks: tasks.filter((task) => task.status === 'completed').length,
     failedTasks: tasks.filter((task) => task.status === 'failed').length,
+    costUsd,
     submittedAt,
     ...(endedAt === undefined ? {} : { endedAt }),
   };
+}
+
+function isWanted({ plan, options, status, submittedAt }: Execution, filter: ExecutionFilter): boolean {
+  const at = Date.parse(submittedAt);
+  return (
+    (filter.conversationId === undefined || plan.conversationId === filter.conversationId) &&
+    (filter.status === undefined || filter.status.includes(status)) &&
+    (filter.projectId === undefined || options.projectId === filter.projectId) &&
+    (filter.since === undefined || at >= Date.parse(filter.since)) &&
+    (filter.until === undefined || at < Date.parse(filter.until)) &&
+    (filter.title === undefined || plan.title.toLowerCase().includes(filter.title.toLowerCase()))
+  );
 }

@@ -13,6 +13,7 @@ import type {
   Project,
   ProjectStore,
   ResearchCache,
+  StoredToken,
   TokenStore,
 } from '../../ports/records';
 import type { ResearchAnswer } from '../../ports/researcher';
@@ -141,15 +142,53 @@ export class MemoryTokenStore implements TokenStore {
 
   replace({ digest, label, scopes }: Parameters<TokenStore['replace']>[0]): Promise<void> {
     return this.database.call('replace-token', () => {
-      for (const [other, token] of this.database.tokens) {
-        if (token.label === label) this.database.tokens.delete(other);
-      }
-      this.database.tokens.set(digest, { label, scopes });
+      const { tokens, nowIso: createdAt } = this.database;
+      for (const [other, token] of tokens) if (token.label === label) tokens.delete(other);
+      tokens.set(digest, { digest, label, scopes, createdAt });
+    });
+  }
+
+  add(token: Parameters<TokenStore['add']>[0]): Promise<StoredToken | undefined> {
+    return this.database.call('add-token', () => {
+      const { tokens, nowIso: createdAt } = this.database;
+      const isTaken = [...tokens.values()].some(
+        ({ label, revokedAt }) => label === token.label && revokedAt === undefined,
+      );
+      if (isTaken || tokens.has(token.digest)) return undefined;
+      const added = { ...token, createdAt };
+      tokens.set(token.digest, added);
+      return added;
+    });
+  }
+
+  list(): Promise<readonly StoredToken[]> {
+    return this.database.call('tokens', () =>
+      [...this.database.tokens.values()].sort(
+        (a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt) || (a.digest < b.digest ? -1 : 1),
+      ),
+    );
+  }
+
+  revoke(digest: string): Promise<StoredToken | undefined> {
+    return this.database.call('revoke-token', () => {
+      const known = this.database.tokens.get(digest);
+      if (known === undefined) return undefined;
+      const revoked = { ...known, revokedAt: known.revokedAt ?? this.database.nowIso };
+      this.database.tokens.set(digest, revoked);
+      return revoked;
     });
   }
 
   scopesOf(digest: string): Promise<readonly string[] | undefined> {
-    return this.database.call('scopes', () => this.database.tokens.get(digest)?.scopes);
+    return this.database.call('scopes', () => {
+      const token = this.database.tokens.get(digest);
+      if (token === undefined || token.revokedAt !== undefined) return undefined;
+      const { nowMs, nowIso } = this.database;
+      if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= nowMs) return undefined;
+      const isNoted = token.lastUsedAt !== undefined && nowMs - Date.parse(token.lastUsedAt) < 60_000;
+      if (!isNoted) this.database.tokens.set(digest, { ...token, lastUsedAt: nowIso });
+      return token.scopes;
+    });
   }
 }
 

@@ -16,6 +16,8 @@ export interface NtfyOptions {
 /** ntfy makes an attachment of a longer message. */
 const MESSAGE_BYTES = 4_000;
 const TITLE_LENGTH = 200;
+/** Of ntfy, for one message. */
+const MOST_ACTIONS = 3;
 /** Whoever guesses a topic of the public server reads along. */
 const SAFE_TOPIC_LENGTH = 16;
 
@@ -46,6 +48,9 @@ export class NtfyNotifier implements Notifier {
 
   async send(notification: Notification, signal: AbortSignal): Promise<void> {
     const { link } = notification;
+    // Who reads along must not decide.
+    const answers = this.mayTellDetails ? (notification.answers ?? []) : [];
+    const lines = answers.map(({ label, url }) => `\n${label}: ${url}`).join('');
     const text = this.mayTellDetails
       ? notification.text
       : 'The topic can be guessed, so details stay at home: choose one of 16 letters or more.';
@@ -60,10 +65,11 @@ export class NtfyNotifier implements Notifier {
         body: {
           topic: this.options.topic,
           title: oneLine(notification.title, TITLE_LENGTH),
-          message: shorten(text.trim(), MESSAGE_BYTES, Buffer.byteLength),
+          message: `${shorten(text.trim(), MESSAGE_BYTES - Buffer.byteLength(lines), Buffer.byteLength)}${lines}`,
           priority: notification.isUrgent ? 4 : 3,
           tags: [notification.isUrgent ? 'warning' : 'crescent_moon'],
           ...(link === undefined ? {} : { click: link }),
+          ...(answers.length === 0 ? {} : { actions: answers.slice(0, MOST_ACTIONS).map(actionOf) }),
         },
       },
       signal,
@@ -72,3 +78,6 @@ export class NtfyNotifier implements Notifier {
     if (error !== undefined) throw error;
   }
 }
+
+/** A button that opens the page, which shows what would be decided. */
+const actionOf = ({ label, url }: { readonly label: string; readonly url: string }) => ({ action: 'view', label, url });

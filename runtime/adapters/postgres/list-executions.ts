@@ -1,5 +1,6 @@
+import { unknownCursor } from '../../core/errors';
 import type { Execution } from '../../core/execution/execution';
-import { asExecutionId } from '../../core/ids';
+import { asExecutionId, asProjectId } from '../../core/ids';
 import type { ExecutionFilter, ExecutionSummary } from '../../ports/execution-store';
 import type { Query } from './postgres-database';
 
@@ -8,37 +9,57 @@ interface SummaryRow {
   readonly plan_id: string;
   readonly title: string;
   readonly conversation_id: string;
+  readonly project_id: string | null;
   readonly status: Execution['status'];
   readonly reason: string | null;
   readonly total_tasks: number;
   readonly completed_tasks: number;
   readonly failed_tasks: number;
+  readonly cost_usd: number;
   readonly submitted_at: Date;
   readonly ended_at: Date | null;
 }
 
-/** Summaries of executions, newest first. */
+/** Summaries of executions, newest first. @throws {RequestError} `QUERY_INVALID` when `after` names none. */
 export async function listExecutions(query: Query, filter: ExecutionFilter): Promise<readonly ExecutionSummary[]> {
-  const rows = await query<SummaryRow>(LIST, [filter.conversationId ?? null, filter.status ?? null, filter.limit]);
+  if (filter.after !== undefined && (await query(KNOWN, [filter.after])).length === 0) throw unknownCursor();
+  const rows = await query<SummaryRow>(LIST, [
+    filter.conversationId ?? null,
+    filter.status ?? null,
+    filter.projectId ?? null,
+    filter.since ?? null,
+    filter.until ?? null,
+    filter.title ?? null,
+    filter.after ?? null,
+    filter.limit,
+  ]);
   return rows.map((row) => ({
     id: asExecutionId(row.id),
     planId: row.plan_id,
     title: row.title,
     conversationId: row.conversation_id,
+    ...(row.project_id === null ? {} : { projectId: asProjectId(row.project_id) }),
     status: row.status,
     ...(row.reason === null ? {} : { reason: row.reason }),
     totalTasks: row.total_tasks,
     completedTasks: row.completed_tasks,
     failedTasks: row.failed_tasks,
+    costUsd: row.cost_usd,
     submittedAt: row.submitted_at.toISOString(),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at.toISOString() }),
   }));
 }
 
+const KNOWN = { name: 'ns_list_from', text: 'select 1 from nightshift.executions x where x.id = $1::uuid' };
+/** The cost is cut out of the state's text: as JSON it may hold NUL, which Postgres does not read. In a string its quotes are escaped. */
 const LIST = {
   name: 'ns_list',
-  text: `select x.id, x.plan_id, x.title, x.conversation_id, x.status, x.reason, x.total_tasks, x.completed_tasks, x.failed_tasks, x.submitted_at, x.ended_at
+  text: `select x.id, x.plan_id, x.title, x.conversation_id, x.project_id, x.status, x.reason, x.total_tasks, x.completed_tasks,
+      x.failed_tasks, substring(x.state from '"costUsd":([0-9.e+-]+)')::double precision as cost_usd, x.submitted_at, x.ended_at
     from nightshift.executions x
     where ($1::text is null or x.conversation_id = $1) and ($2::text[] is null or x.status = any ($2))
-    order by x.submitted_at desc, x.id desc limit $3`,
+      and ($3::uuid is null or x.project_id = $3) and ($4::timestamptz is null or x.submitted_at >= $4)
+      and ($5::timestamptz is null or x.submitted_at < $5) and ($6::text is null or strpos(lower(x.title), lower($6)) > 0)
+      and ($7::uuid is null or (x.submitted_at, x.id) < (select y.submitted_at, y.id from nightshift.executions y where y.id = $7))
+    order by x.submitted_at desc, x.id desc limit $8`,
 };

@@ -33,7 +33,7 @@ interface HandoffOptions {
   readonly conversation?: string;
   readonly key?: string;
   readonly new?: boolean;
-  readonly via: string;
+  readonly via?: string;
   readonly watch?: boolean;
   readonly timeout: number;
   readonly json?: boolean;
@@ -70,9 +70,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .option('--new', 'a new run, also when this plan was handed over before')
     .option(
       '--via <way>',
-      'webhook (signed, through n8n) or gateway',
+      'webhook (signed, through n8n) or gateway; webhook unless the gateway is elsewhere',
       oneOf('--via', ['webhook', 'gateway']),
-      'webhook',
     )
     .option('--watch', 'stay and show it until it is over')
     .option('--timeout <seconds>', 'give up without a receipt after this long', wholeNumber('--timeout'), 120)
@@ -87,7 +86,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const file = await readPlanFile(deps, plan);
       const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
       const receipt = await handOver(deps, handoff, {
-        via: options.via === 'gateway' ? 'gateway' : 'webhook',
+        via: (options.via ?? (deps.isRemote() ? 'gateway' : 'webhook')) === 'gateway' ? 'gateway' : 'webhook',
         key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
         patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),

@@ -11,7 +11,7 @@ export function failureLines(executionId: string, tasks: readonly TaskView[], co
     return [
       ...wrapText(`✗ ${printable(task.id)} ${printable(task.title)} (${task.state}, ${tries})`, '', columns),
       ...wrapText(task.lastFailure, '    ', columns),
-      ...(task.attempts === 0 ? [] : [`    log: nightshift log ${executionId} ${printable(task.id)}`]),
+      ...(task.attempts === 0 ? [] : [`    log: nightshift logs ${executionId} ${printable(task.id)}`]),
     ];
   });
 }

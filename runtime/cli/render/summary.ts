@@ -73,7 +73,7 @@ function trouble(executionId: string, task: TaskView, columns: number): readonly
     ...(why === undefined ? [] : wrapText(why, '    ', columns)),
     ...(lastFailure === undefined
       ? []
-      : [...wrapText(lastFailure, '      ', columns), `    log: nightshift log ${executionId} ${printable(id)}`]),
+      : [...wrapText(lastFailure, '      ', columns), `    log: nightshift logs ${executionId} ${printable(id)}`]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { EventBody, EventType, ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
+import { type Asked, askedOf } from './asked-of';
 import type { Channel } from './channel';
 import { describeEvent } from './describe-event';
 import type { QuietHours } from './quiet-hours';
@@ -27,6 +28,8 @@ export interface NotificationMessage extends MessageHead {
     readonly text: string;
     readonly isUrgent: boolean;
     readonly link?: string;
+    /** What a person is to decide; how they can is added when it is sent. */
+    readonly asked?: Asked;
   };
 }
 
@@ -92,9 +95,11 @@ export function messagesOf(
       ...(settings.utcOffsetMinutes === undefined ? {} : { utcOffsetMinutes: settings.utcOffsetMinutes }),
     }).filter((channel) => settings.targets[channel] !== undefined);
     if (channels.length === 0) continue;
+    const asked = askedOf(execution, body);
     const payload = {
       ...describeEvent(execution, event, settings.redact),
       ...(settings.linkBase === undefined ? {} : { link: `${settings.linkBase}${execution.id}` }),
+      ...(asked === undefined ? {} : { asked }),
     };
     for (const channel of channels) {
       const key = `${execution.id}.${execution.epoch}.${seq}:${channel}:${settings.targets[channel]}`;

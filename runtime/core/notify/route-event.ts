@@ -90,5 +90,5 @@ const MOST: { readonly [type in EventType]?: readonly Channel[] } = {
   'progress-reported': VOICE,
 };
 
-/** `person:ada`, or a token that speaks as her: `gateway:12ab34cd as person:ada`. */
-const isPerson = (actor: string): boolean => /(^| as )person:/.test(actor);
+/** `person:ada`, a token that speaks as her (`gateway:12ab34cd as person:ada`), or a link that somebody pressed. */
+const isPerson = (actor: string): boolean => /(^| as )person:|^link:/.test(actor);

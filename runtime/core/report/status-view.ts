@@ -2,6 +2,7 @@ import { isSettled } from '../execution/execution';
 import type { Moment } from '../schedule/explain-waits';
 import { failuresOf } from './failures-of';
 import { nextStepOf } from './next-step';
+import { percentOf } from './percent-of';
 import { progressOf } from './progress-of';
 import { questionsOf } from './questions-of';
 import { scheduleView } from './schedule-view';
@@ -26,11 +27,13 @@ export function statusView(moment: Moment): ExecutionStatusView {
     planId: plan.id,
     title: plan.title,
     conversationId: plan.conversationId,
+    ...(execution.options.projectId === undefined ? {} : { projectId: execution.options.projectId }),
     status: statusWord(status),
     state: status,
     ...(execution.reason === undefined ? {} : { reason: execution.reason }),
     ...(hint === undefined ? {} : { hint }),
     progress: progressOf({ status, completed: completed.length, total: tasks.length }),
+    ...percentOf(execution, moment.nowMs),
     ...(first === undefined ? {} : { currentTask: first }),
     currentTasks: current,
     completedTasks: completed,

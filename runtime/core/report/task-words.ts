@@ -1,4 +1,5 @@
 import type { ExecutionStatus, TaskStatus } from '../execution/execution';
+import type { ExecutionTask } from '../plan/plan';
 import type { ExecutionStatusView, TaskWord } from './views';
 
 /** The word that people see for a task. `isReady`: everything that it waits on is complete. Source: R-12. */
@@ -34,5 +35,18 @@ export function statusWord(status: ExecutionStatus): ExecutionStatusView['status
     case 'failed':
     case 'cancelled':
       return 'failed';
+  }
+}
+
+/** R-3's word for the state of a task. Source: R-12. */
+export function planStatusOf(status: TaskStatus): ExecutionTask['status'] {
+  switch (status) {
+    case 'pending':
+    case 'completed':
+    case 'failed':
+    case 'skipped':
+      return status;
+    default:
+      return 'in_progress';
   }
 }

@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../execution/event';
 import type { ExecutionStatus, TaskStatus } from '../execution/execution';
+import type { Scope } from '../handoff/scopes';
 
 /** How an execution stands: R-80's StatusResponse with more (R-40). Times are ISO 8601 in UTC. */
 export interface ExecutionStatusView extends ScheduleView {
@@ -7,6 +8,7 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly planId: string;
   readonly title: string;
   readonly conversationId: string;
+  readonly projectId?: string;
   /** R-80's word. */
   readonly status: 'running' | 'completed' | 'failed' | 'paused';
   /** The kernel's word; `waiting`: nothing goes on until a person answers. */
@@ -16,6 +18,10 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly hint?: string;
   /** Completed tasks, of all. */
   readonly progress: { readonly current: number; readonly total: number; readonly percentage: number };
+  /** How much is done, in whole percent: of the tasks, and of the work by its estimates, running tasks counted as far as they are. */
+  readonly percent: { readonly tasks: number; readonly time: number };
+  /** What is left: tasks that are not settled, and minutes of work by their estimates, as if one worker did it all. */
+  readonly remaining: { readonly tasks: number; readonly workMinutes: number };
   readonly currentTask?: { readonly id: string; readonly title: string; readonly startedAt: string };
   readonly currentTasks: readonly { readonly id: string; readonly title: string; readonly startedAt: string }[];
   readonly completedTasks: readonly string[];
@@ -87,11 +93,15 @@ export interface ExecutionListing {
   readonly planId: string;
   readonly title: string;
   readonly conversationId: string;
+  readonly projectId?: string;
+  /** Its name. */
+  readonly project?: string;
   readonly status: ExecutionStatusView['status'];
   readonly state: ExecutionStatus;
   readonly reason?: string;
   readonly progress: ExecutionStatusView['progress'];
   readonly failed: number;
+  readonly costUsd: number;
   readonly submittedAt: string;
   readonly endedAt?: string;
 }
@@ -132,6 +142,64 @@ export interface TaskView {
   /** Not before this time. */
   readonly dueAt?: string;
   readonly questions: readonly QuestionView[];
+}
+
+/** One task with all that is known of it. */
+export interface TaskDetailView extends TaskView {
+  readonly description: string;
+  /** Paths and globs that it writes. */
+  readonly files: readonly string[];
+  readonly command?: string;
+  readonly criteria: readonly {
+    readonly id: string;
+    readonly criterion: string;
+    readonly test: 'auto' | 'manual';
+    readonly command?: string;
+  }[];
+  /** Its attempts that were started, oldest first. */
+  readonly history: readonly AttemptView[];
+  readonly log: LogView;
+  /** What its attempts left to read, by digest. */
+  readonly artifacts: readonly ArtifactView[];
+}
+
+/** One try at a task. */
+export interface AttemptView {
+  /** From 1. */
+  readonly attempt: number;
+  readonly token: number;
+  readonly worker: string;
+  readonly agent?: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** `done`, `failed`, `limit-reached`, `away`, `lost`, `released`; absent while it runs. */
+  readonly outcome?: string;
+  /** What went wrong. */
+  readonly message?: string;
+  readonly durationMs?: number;
+  readonly costUsd: number;
+  /** What the agent says it did; never believed. */
+  readonly summary?: string;
+  readonly changedFiles: readonly string[];
+  readonly evidence: readonly {
+    readonly criterionId: string;
+    readonly command: string;
+    readonly exitCode: number;
+    readonly outputDigest: string;
+    /** The last 2,000 characters. */
+    readonly outputTail: string;
+    readonly durationMs: number;
+  }[];
+}
+
+/** Bytes that an attempt left: the output of a criterion's command. */
+export interface ArtifactView {
+  /** SHA-256 in hex; by it they are fetched. */
+  readonly digest: string;
+  readonly kind: 'output';
+  /** Which attempt, from 1. */
+  readonly attempt: number;
+  readonly criterionId: string;
 }
 
 /** What proves a criterion: a command that we ran, or a person's answer. */
@@ -241,6 +309,8 @@ export interface FsckView {
   readonly isClean: boolean;
   /** Ids of the invariants that were checked. */
   readonly checked: readonly string[];
+  /** How many executions were looked at. */
+  readonly executions?: number;
   readonly violations: readonly {
     readonly invariant: string;
     readonly executionId?: string;
@@ -257,4 +327,32 @@ export interface ForkView {
   readonly sha256: string;
   readonly receipt: string;
   readonly isNew: boolean;
+}
+
+/** A token of the gateway, without its secret. */
+export interface TokenView {
+  /** The first 8 digits of its digest, as in the audit log and in the actors of events. */
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  /** Refused from then on; absent: never. */
+  readonly expiresAt?: string;
+  /** To the minute. */
+  readonly lastUsedAt?: string;
+  readonly state: 'valid' | 'expired' | 'revoked';
+}
+
+/** What a link from a message would decide. */
+export interface ApprovalView {
+  readonly executionId: string;
+  readonly planTitle: string;
+  readonly decision: 'pass' | 'fail' | 'resume' | 'cancel';
+  readonly asks: string;
+  readonly task?: { readonly id: string; readonly title: string };
+  /** What the agent says it did; never believed. */
+  readonly summary?: string;
+  /** False once it is decided, by whatever way. */
+  readonly isAsked: boolean;
+  readonly expiresAt: string;
 }

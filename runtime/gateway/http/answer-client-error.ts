@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 
 const ANSWERS: Readonly<Record<string, readonly [status: string, code: string, message: string]>> = {
@@ -17,8 +18,9 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   }
   const known = ANSWERS[error.code ?? ''];
   const [status, code, message] = known ?? ['400 Bad Request', 'REQUEST_MALFORMED', 'This is no HTTP request'];
-  const body = JSON.stringify({ error: { code, message, hint: 'Send it again as plain HTTP/1.1' } });
+  const requestId = randomUUID();
+  const body = JSON.stringify({ error: { code, message, hint: 'Send it again as plain HTTP/1.1', requestId } });
   socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nX-Request-Id: ${requestId}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

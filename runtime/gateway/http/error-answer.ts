@@ -1,4 +1,4 @@
-import { isNightshiftError, type NightshiftError, RequestError, UnavailableError } from '../../core/errors';
+import { isNightshiftError, type NightshiftError, RequestError, secondsUntilRetry } from '../../core/errors';
 import { statusOfError } from './status-of-error';
 
 export interface ErrorAnswer {
@@ -62,6 +62,5 @@ function headersOf(error: NightshiftError): Readonly<Record<string, string>> {
   const seconds = error.details['retryAfterSeconds'];
   if (typeof seconds === 'number') return { 'retry-after': String(seconds) };
   if (error.kind !== 'transient') return {};
-  const ms = error instanceof UnavailableError ? error.retryAfterMs : undefined;
-  return { 'retry-after': String(Math.max(1, Math.ceil((ms ?? 1000) / 1000))) };
+  return { 'retry-after': String(secondsUntilRetry(error)) };
 }

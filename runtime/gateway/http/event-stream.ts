@@ -22,6 +22,10 @@ export class EventStreams {
     private readonly limits: StreamLimits,
   ) {}
 
+  count(): number {
+    return this.open.size;
+  }
+
   /** @throws {RequestError} `STREAMS_FULL`. */
   admit(): void {
     if (this.open.size < this.limits.maxStreams) return;

@@ -1,55 +1,73 @@
+import type { z } from 'zod/v4';
 import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
-import type { HandoffRequest } from '../gateway-app';
-import { Fields } from './fields';
+import type { HandoffRequest, PlanSent } from '../gateway-app';
+import { readBody, withoutNulls } from './read-body';
+import { handoffBody } from './schemas/handoff';
 
 /**
- * A hand-off from its body, in any of three shapes: `{plan: {text, …}, …}` as the webhook takes it, `{plan: ExecutionPlan, …}` (R-80),
- * and `{text, fileName, format, …}`.
+ * A hand-off from its body, in any of its shapes: `{plan: {text, …}, …}` as the webhook takes it, `{plan: {file}, project, …}`,
+ * `{plan: ExecutionPlan, …}` (R-80), and `{text, fileName, format, …}`.
  *
  * @throws {RequestError} `BODY_INVALID`, `IDEMPOTENCY_KEY_MISSING`.
  */
 export function parseHandoff(body: unknown, raw: Uint8Array, idempotencyKey: unknown): HandoffRequest {
-  if (typeof idempotencyKey !== 'string' || !/^[\x21-\x7e]{1,200}$/.test(idempotencyKey)) {
-    throw new RequestError(
-      'IDEMPOTENCY_KEY_MISSING',
-      'A hand-off needs the header Idempotency-Key: 1 to 200 visible ASCII characters',
-      {
-        hint: 'Send the same key again when you repeat a hand-off, and a new one for a new one',
-      },
-    );
-  }
-  const fields = Fields.of(body);
-  if (!fields.has('plan') && !fields.has('text')) throw noPlan();
-  const plan = fields.has('plan') ? planOf(fields) : textOf(fields);
-  const project = fields.optionalText('project', 4096);
-  const conversationId = fields.optionalText('conversationId', 200);
-  const options = fields.record('options');
-  fields.end();
+  const key = parseIdempotencyKey(idempotencyKey);
+  const { plan, text, fileName, format, project, conversationId, options } = readHandoff(handoffBody, body);
   return {
-    idempotencyKey,
+    idempotencyKey: key,
     digest: sha256(raw),
-    plan,
+    plan: planSent({ plan, text, fileName, format }),
     ...(project === undefined ? {} : { project }),
     ...(conversationId === undefined ? {} : { conversationId }),
-    options,
+    options: options ?? {},
   };
 }
 
-function planOf(body: Fields): HandoffRequest['plan'] {
-  const plan = body.object('plan');
-  if (plan.has('text')) return textOf(plan, true);
-  return { text: JSON.stringify(body.value('plan')), fileName: 'plan.json' };
+/** @throws {RequestError} `IDEMPOTENCY_KEY_MISSING`. */
+function parseIdempotencyKey(key: unknown): string {
+  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new RequestError(
+    'IDEMPOTENCY_KEY_MISSING',
+    'A hand-off needs the header Idempotency-Key: 1 to 200 visible ASCII characters',
+    { hint: 'Send the same key again when you repeat a hand-off, and a new one for a new one' },
+  );
 }
 
-function textOf(fields: Fields, isWhole = false): HandoffRequest['plan'] {
-  // An empty one is a plan too: what is wrong with it is said in the words for plans. The body's own bound holds.
-  const text = fields.optionalText('text', Number.MAX_SAFE_INTEGER) ?? '';
-  const fileName = fields.optionalText('fileName', 255);
-  const format = fields.optionalText('format', 40);
-  if (isWhole) fields.end();
+/** A body that holds a plan; what it says of the plan itself counts as not there where it is null. */
+export function readHandoff<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const fields = withoutNulls(body);
+  if (fields === null || typeof fields !== 'object' || Array.isArray(fields)) return readBody(schema, fields);
+  if (!Object.hasOwn(fields, 'plan') && !Object.hasOwn(fields, 'text')) throw noPlan();
+  const { plan } = fields as { readonly plan?: unknown };
+  // The model of a plan is the reader's: it is passed on as it came.
+  return readBody(schema, isText(plan) ? { ...fields, plan: withoutNulls(plan) } : fields);
+}
+
+/** The plan of a body, whichever of its shapes came in. */
+export function planSent(body: Pick<z.output<typeof handoffBody>, 'plan' | 'text' | 'fileName' | 'format'>): PlanSent {
+  const { plan } = body;
+  if (plan === undefined) return textSent(body);
+  const { text, file, fileName, format } = plan as Partial<Record<'text' | 'file' | 'fileName' | 'format', string>>;
+  if (text !== undefined) return textSent({ text, fileName, format });
+  if (file !== undefined) return { file, ...(format === undefined ? {} : { format }) };
+  return { text: JSON.stringify(plan), fileName: 'plan.json' };
+}
+
+function textSent({
+  text = '',
+  fileName,
+  format,
+}: {
+  readonly text?: string | undefined;
+  readonly fileName?: string | undefined;
+  readonly format?: string | undefined;
+}): PlanSent {
   return { text, ...(fileName === undefined ? {} : { fileName }), ...(format === undefined ? {} : { format }) };
 }
+
+const isText = (plan: unknown): boolean =>
+  plan !== null && typeof plan === 'object' && typeof (plan as { readonly text?: unknown }).text === 'string';
 
 function noPlan(): RequestError {
   return new RequestError('BODY_INVALID', 'There is no plan: send /plan or /text', {

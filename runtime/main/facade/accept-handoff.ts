@@ -1,11 +1,11 @@
 import type { SubmitAnswer } from '../../app/runtime';
 import { type SubmitDeps, submitPlan } from '../../app/submit-plan';
-import { isNightshiftError, type NightshiftError } from '../../core/errors';
+import { isNightshiftError, type NightshiftError, secondsUntilRetry } from '../../core/errors';
 import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/execution';
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
 import { planRefusal } from '../../core/plan/plan-refusal';
-import type { HandoffRequest } from '../../gateway/gateway-app';
+import type { HandoffRequest, PlanAsText } from '../../gateway/gateway-app';
 import { statusOfError } from '../../gateway/http/status-of-error';
 import type { LoopOrigin } from '../../ports/execution-store';
 import { parseOptions } from './parse-options';
@@ -22,15 +22,18 @@ export interface AcceptDeps extends SubmitDeps {
   readonly gatewayUrl: string;
 }
 
+/** A hand-off whose plan is at hand. */
+export type HandoffWithText = HandoffRequest & { readonly plan: PlanAsText };
+
 /** Commits a hand-off and answers with its receipt; what speaks against it is an answer too. Safe to repeat. */
 export async function acceptHandoff(
   deps: AcceptDeps,
-  read: () => HandoffRequest,
+  read: () => HandoffWithText | Promise<HandoffWithText>,
   actor: string,
   loop: LoopOrigin,
 ): Promise<SubmitAnswer> {
   try {
-    const request = read();
+    const request = await read();
     const submitted = await submitPlan(deps, {
       plan: request.plan,
       ...(request.project === undefined ? {} : { project: request.project }),
@@ -49,6 +52,7 @@ export async function acceptHandoff(
       generation: 1,
       executionId: receipt.executionId,
       planId: receipt.planId,
+      conversationId: execution.plan.conversationId,
       sha256: receipt.sha256,
       receipt: receipt.receipt,
       status: handoffWord(execution.status),
@@ -74,7 +78,7 @@ function handoffWord(status: ExecutionStatus): 'queued' | 'running' | 'failed' {
 
 function originOf(
   example: Example | undefined,
-  { project, plan, options }: HandoffRequest,
+  { project, plan, options }: HandoffWithText,
 ): ExecutionOptions['origin'] {
   // With another agent or another commit it would run code that is not ours.
   if (options['agent'] || options['base']) return 'hand-off';
@@ -97,6 +101,11 @@ function refused(error: NightshiftError): SubmitAnswer {
   return {
     type: 'refused',
     httpStatus,
-    error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) },
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      ...(error.kind === 'transient' ? { retryAfterSeconds: secondsUntilRetry(error) } : {}),
+    },
   };
 }

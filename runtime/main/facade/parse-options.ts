@@ -1,39 +1,10 @@
-import { z } from 'zod/v4';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
+import { handoffOptions } from '../../gateway/http/schemas/handoff';
 import { optionProblems } from './option-problems';
 
 const MINUTE_MS = 60_000;
-const channels = z.array(z.enum(['voice', 'push', 'discord']));
-
-/** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
-const optionsSchema = z.strictObject({
-  priority: z.enum(['low', 'normal', 'high']).optional(),
-  agent: z.enum(['', ...AGENT_NAMES]).optional(),
-  base: z
-    .string()
-    .regex(/^[0-9a-f]{7,64}$/)
-    .optional(),
-  maxParallel: z.number().int().min(1).max(256).optional(),
-  release: z.enum(['rolling', 'barrier']).optional(),
-  advance: z.enum(['workflow', 'direct']).optional(),
-  onFailure: z.enum(['skip-dependents', 'halt']).optional(),
-  undeclaredWrites: z.enum(['widen', 'fail']).optional(),
-  unknownFiles: z.enum(['beside', 'alone']).optional(),
-  costCapUsd: z.number().min(0).max(100_000).optional(),
-  taskCostCapUsd: z.number().min(0).max(100_000).optional(),
-  taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
-  timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
-  retry: z
-    .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })
-    .partial()
-    .optional(),
-  notifications: z.strictObject({ voice: z.boolean(), push: z.boolean(), discord: z.boolean() }).partial().optional(),
-  /** The node's form of `notifications`: those that are on. */
-  channels: channels.optional(),
-});
-
 /** What each of them may be, in words. */
 const ALLOWED: Readonly<Record<string, string>> = {
   priority: 'low, normal or high',
@@ -66,11 +37,11 @@ export function parseOptions(
   options: unknown,
   defaults: Pick<ExecutionOptions, 'retry' | 'notifications'>,
 ): HandoffOptions {
-  const parsed = optionsSchema.safeParse(options ?? {});
+  const parsed = handoffOptions.safeParse(options ?? {});
   if (!parsed.success) {
     const problems = optionProblems(options, parsed.error.issues, ALLOWED);
     throw new RequestError('OPTIONS_INVALID', `Wrong options: ${problems.join('; ')}`, {
-      hint: `Options are: ${Object.keys(optionsSchema.shape).join(', ')}.`,
+      hint: `Options are: ${Object.keys(handoffOptions.shape).join(', ')}.`,
     });
   }
   const { timeoutMinutes, retry, notifications, channels: on, agent, ...plain } = parsed.data;

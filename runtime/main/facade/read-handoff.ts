@@ -1,8 +1,8 @@
 import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
 import { verifySignature } from '../../core/handoff/verify-signature';
-import type { HandoffRequest } from '../../gateway/gateway-app';
 import { parseHandoff } from '../../gateway/http/parse-handoff';
+import type { HandoffWithText } from './accept-handoff';
 import type { parseSubmission } from './parse-node-input';
 
 export interface HandoffDoor {
@@ -17,7 +17,7 @@ export interface HandoffDoor {
  *
  * @throws {RequestError} `SIGNATURE_…`, `BODY_INVALID`, `BODY_TOO_LARGE`.
  */
-export function readHandoff(submission: ReturnType<typeof parseSubmission>, door: HandoffDoor): HandoffRequest {
+export function readHandoff(submission: ReturnType<typeof parseSubmission>, door: HandoffDoor): HandoffWithText {
   if (submission.source === 'text') {
     const { text, fileName, format, callKey, options } = submission;
     const { project, idempotencyKey, ...rest } = options;
@@ -47,8 +47,11 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
     : (signed.id ?? sha256(body));
   const request = parseHandoff(parseJson(body), body, key);
   const { project, idempotencyKey: _, ...rest } = options;
+  const { plan } = request;
+  if (!('text' in plan)) throw onlyAtTheGateway();
   return {
     ...request,
+    plan,
     ...(request.project === undefined && project ? { project: String(project) } : {}),
     options: { ...rest, ...request.options },
   };
@@ -63,6 +66,14 @@ function parseJson(body: Uint8Array): unknown {
       hint: 'Send {"plan": {"text": "…", "fileName": "ROADMAP.md"}, "project": "DIR", "options": {}} as `nightshift handoff` does.',
     });
   }
+}
+
+/** n8n may be on a host that has no project's folder. */
+function onlyAtTheGateway(): RequestError {
+  return new RequestError('BODY_INVALID', '/plan/file is taken by the gateway only, not by the webhook', {
+    hint: 'Send the plan itself as /plan/text, or ask POST /api/execution/handoff of the gateway',
+    details: { path: '/plan/file' },
+  });
 }
 
 const textOr = (value: unknown, otherwise: string): string =>

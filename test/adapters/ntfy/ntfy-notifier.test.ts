@@ -50,6 +50,31 @@ describe('NtfyNotifier', () => {
     expect(message).not.toMatch(/\p{Surrogate}/u);
   });
 
+  it('brings the pages on which it can be answered, as buttons and in full, and cuts the text for them', async () => {
+    const answers = ['pass', 'fail', 'c2: pass', 'c2: fail'].map((label) => ({
+      label,
+      url: `https://n.example/${label}`,
+    }));
+    const long = { ...aNotification, text: 'ü🌙'.repeat(3_000), answers };
+    const { message, actions } = (await send({ url: 'https://ntfy.example.com', topic }, long)).body as {
+      readonly message: string;
+      readonly actions: readonly object[];
+    };
+    expect(actions).toEqual(answers.slice(0, 3).map(({ label, url }) => ({ action: 'view', label, url })));
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(4_000);
+    expect(
+      message.endsWith(
+        '\npass: https://n.example/pass\nfail: https://n.example/fail\nc2: pass: https://n.example/c2: pass\nc2: fail: https://n.example/c2: fail',
+      ),
+    ).toBe(true);
+  });
+
+  it('brings no page to a topic that others may read: it is a right to decide', async () => {
+    const answers = [{ label: 'pass', url: 'https://n.example/ticket' }];
+    const { body } = await send({ url: 'https://ntfy.sh', topic: 'mine' }, { ...aNotification, answers });
+    expect(JSON.stringify(body)).not.toContain('ticket');
+  });
+
   it('tells no details on a topic of the public server that can be guessed', async () => {
     expect(JSON.stringify((await send({ url: 'https://ntfy.sh', topic: 'mine' })).body)).not.toContain('Expected 3');
     expect(JSON.stringify((await send({ url: 'https://ntfy.sh', topic })).body)).toContain('Expected 3');

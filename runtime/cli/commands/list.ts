@@ -1,0 +1,79 @@
+import type { Command } from 'commander';
+import { RequestError } from '../../core/errors';
+import type { ExecutionListing } from '../../core/report/views';
+import type { CommandContext } from '../command-context';
+import { momentOf } from '../moment';
+import { print } from '../print';
+import { table } from '../render/table';
+
+interface ListOptions {
+  readonly conversation?: string;
+  readonly status?: string;
+  readonly project?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly title?: string;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** The gateway's pages have at most so many. */
+const PAGE = 200;
+
+/** `nightshift list`: executions of all projects, newest first. */
+export function addListCommand(program: Command, { deps }: CommandContext): void {
+  program
+    .command('list')
+    .description('find executions, newest first: of all projects, or as asked')
+    .option('--conversation <id>', 'of this conversation')
+    .option('--status <states>', 'queued, running, waiting, paused, succeeded, failed, cancelled; several with commas')
+    .option('--project <project>', 'of this project: id, name or folder')
+    .option('--since <time>', 'handed over since then: 12h, 7d, or a date')
+    .option('--until <time>', 'handed over before then')
+    .option('--title <text>', 'with this in the title of the plan')
+    .option('--limit <n>', 'at most so many', limitOf, 20)
+    .option('--json', 'print JSON')
+    .action(async ({ conversation, since, until, limit, json, ...given }: ListOptions) => {
+      const nowMs = deps.clock.now();
+      const filter = {
+        ...given,
+        ...(conversation === undefined ? {} : { conversationId: conversation }),
+        ...(since === undefined ? {} : { since: momentOf('--since', since, 'before', nowMs) }),
+        ...(until === undefined ? {} : { until: momentOf('--until', until, 'before', nowMs) }),
+      };
+      const gateway = await deps.gateway();
+      const executions: ExecutionListing[] = [];
+      for (let cursor: string | undefined; executions.length < limit; ) {
+        const page = await gateway.find({
+          ...filter,
+          ...(cursor === undefined ? {} : { cursor }),
+          limit: Math.min(PAGE, limit - executions.length),
+        });
+        executions.push(...page.executions);
+        cursor = page.nextCursor;
+        if (cursor === undefined) break;
+      }
+      print(deps.terminal, json, { executions }, () =>
+        executions.length === 0 ? 'There is none of that kind.' : table(HEAD, executions.map(rowOf)),
+      );
+    });
+}
+
+const HEAD = ['EXECUTION', 'STATE', 'TASKS', 'COST', 'HANDED OVER', 'PROJECT', 'PLAN'] as const;
+
+function rowOf({ executionId, state, progress, costUsd, submittedAt, project = '', title }: ExecutionListing) {
+  return [
+    executionId,
+    state,
+    `${progress.current}/${progress.total}`,
+    `$${costUsd.toFixed(2)}`,
+    submittedAt,
+    project,
+    title,
+  ];
+}
+
+function limitOf(value: string): number {
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new RequestError('USAGE', '--limit must be a whole number from 1 to 9999', { hint: 'For example --limit 100' });
+}

@@ -1,0 +1,89 @@
+import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
+import { duration } from './duration';
+import { printable } from './printable';
+
+/** A report for a pull request or a wiki: GitHub's Markdown. What others wrote stands in it as text. */
+export function reportMarkdown(report: ReportView): string {
+  const { result, advice, leftOut, questions, hint } = report;
+  const parts = [
+    `# ${plain(report.title)}`,
+    `**${report.state}**${report.reason === undefined ? '' : `: ${plain(report.reason)}`}`,
+    plain(report.summary),
+    figures(report),
+    ['| | Task | State | Attempts | Time | Cost |', '|---|---|---|---|---|---|', ...report.tasks.map(taskRow)].join(
+      '\n',
+    ),
+    ...report.tasks.flatMap(taskDetails),
+    result === undefined
+      ? ''
+      : [
+          '## Result',
+          `Branch ${code(result.branch)} at ${code(result.commit.slice(0, 12))}, ${result.changedFiles.length} files:`,
+          result.changedFiles.map((file) => `- ${code(file)}`).join('\n'),
+        ].join('\n\n'),
+    section(
+      'Waiting for an answer',
+      questions.map(({ taskId, criterionId, text }) => `${code(taskId)} ${code(criterionId)}: ${plain(text)}`),
+    ),
+    section('Left out, because it was not committed', leftOut.map(code)),
+    section('To do better next time', advice.map(plain)),
+    hint === undefined ? '' : plain(hint),
+    `Execution ${code(report.executionId)}`,
+  ];
+  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function figures({ durationMs, serialMs, costUsd }: ReportView): string {
+  const gain = durationMs > 0 && serialMs > durationMs ? `; one after the other ${duration(serialMs)}` : '';
+  return `Took ${duration(durationMs)}${gain}; cost $${costUsd.toFixed(2)}.`;
+}
+
+function taskRow({ id, title, state, attempts, durationMs, costUsd }: TaskView): string {
+  const mark = state === 'done' ? '✓' : state === 'failed' ? '✗' : '';
+  const time = durationMs === undefined ? '' : duration(durationMs);
+  return `| ${mark} | ${code(id)} ${plain(title).replaceAll('|', '\\|')} | ${state} | ${attempts} | ${time} | $${costUsd.toFixed(2)} |`;
+}
+
+function taskDetails({ id, title, evidence, why, lastFailure, state }: TaskView): readonly string[] {
+  const lines = evidence.map((one) => `- ${evidenceLine(one)}`);
+  const trouble = state === 'done' ? [] : [why, lastFailure].filter((text) => text !== undefined);
+  if (lines.length === 0 && trouble.length === 0) return [];
+  return [
+    [`## ${code(id)} ${plain(title)}`, lines.join('\n'), ...trouble.map(block)]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+  ];
+}
+
+function evidenceLine({ criterionId, criterion, isPassed, command, exitCode, actor, note }: EvidenceView): string {
+  const mark = isPassed ? '✓' : '✗';
+  if (command !== undefined) return `${mark} ${code(criterionId)}: ${code(command)} → exit ${exitCode ?? '?'}`;
+  const who = actor === undefined ? '' : `, answered by ${plain(actor)}`;
+  return `${mark} ${code(criterionId)}: ${plain(criterion)}${who}${note === undefined ? '' : ` (${plain(note)})`}`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : [`## ${title}`, lines.map((line) => `- ${line}`).join('\n')].join('\n\n');
+}
+
+/** On one line, with nothing in it that Markdown or HTML would obey. */
+const plain = (text: string): string =>
+  printable(text)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<>#~]/g, '\\$&');
+
+/** A span that no backtick of the text ends. */
+function code(text: string): string {
+  const shown = printable(text).replace(/\s+/g, ' ').replaceAll('|', '\\|');
+  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
+}
+
+/** An indented block: nothing in it can end it. */
+const block = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `    ${printable(line)}`)
+    .join('\n');

@@ -1,0 +1,38 @@
+import { ConfigError } from '../core/errors';
+import { findHome } from './find-home';
+import { readVariables } from './read-variables';
+
+/** A gateway elsewhere, and the token that it takes. */
+export interface Remote {
+  readonly url: string;
+  readonly token: string;
+}
+
+/**
+ * The gateway that was asked for by its URL, in the command or as NIGHTSHIFT_URL; undefined when none was: then this
+ * machine's own is meant. Needs no other setting.
+ *
+ * @throws {ConfigError} `CONFIG_MISSING` without NIGHTSHIFT_TOKEN, `CONFIG_INVALID` where the token would be sent in the clear.
+ */
+export function loadRemote(env: NodeJS.ProcessEnv, folder: string, asked: string | undefined): Remote | undefined {
+  const given = asked === undefined ? env : { ...env, NIGHTSHIFT_URL: asked };
+  const settings = readVariables(given, findHome(env, folder));
+  const url = settings.get('NIGHTSHIFT_URL');
+  if (url === undefined) return undefined;
+  const { protocol, hostname } = new URL(url);
+  const isHere = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  if (protocol !== 'https:' && !isHere) {
+    throw new ConfigError('CONFIG_INVALID', `NIGHTSHIFT_URL=${url} would send the token over the network unencrypted`, {
+      hint: 'Give an https URL, or forward a port of this machine to it and give http://127.0.0.1:PORT',
+    });
+  }
+  const token = settings.get('NIGHTSHIFT_TOKEN');
+  if (token !== undefined) return { url, token };
+  throw new ConfigError(
+    'CONFIG_MISSING',
+    `NIGHTSHIFT_TOKEN is not set: the gateway at ${url} takes nobody without one`,
+    {
+      hint: 'Make one there with `nightshift token create --scope plan:read`, and set NIGHTSHIFT_TOKEN to it here',
+    },
+  );
+}

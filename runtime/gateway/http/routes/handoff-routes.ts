@@ -1,0 +1,57 @@
+import { planRefusal } from '../../../core/plan/plan-refusal';
+import type { GatewayApp } from '../../gateway-app';
+import { parseHandoff, planSent, readHandoff } from '../parse-handoff';
+import { readQuery } from '../read-query';
+import { NO_QUERY, ok, type Route, type RouteAnswer } from '../route';
+import { handoffDescription, previewBody } from '../schemas/handoff';
+import { handoffReceipt, preview } from '../schemas/other-views';
+
+/** How plans come in. */
+export function handoffRoutes(app: GatewayApp): readonly Route[] {
+  return [
+    describedBy(handoffDescription, {
+      method: 'POST',
+      url: '/api/execution/handoff',
+      scope: 'plan:submit',
+      summary: 'Hands a plan over. 202 new, 200 the same again, 409 key reused, 422 problems',
+      isIdempotent: true,
+      answers: { 202: handoffReceipt, 200: handoffReceipt },
+      answer: async ({ body, raw, headers, caller }) => {
+        const { httpStatus, body: answer } = await app.handoff(
+          parseHandoff(body, raw, headers['idempotency-key']),
+          caller.actor,
+        );
+        return { type: 'json', httpStatus, body: answer };
+      },
+    }),
+    describedBy(previewBody, {
+      method: 'POST',
+      url: '/api/plan/preview',
+      scope: 'plan:submit',
+      summary: 'What a plan would be: tasks, waves, critical path; nothing is kept. 422 problems',
+      answers: { 200: preview },
+      answer: async ({ body }) => previewOf(app, body),
+    }),
+  ];
+}
+
+/** A route that reads its body itself: a plan is looked into by its reader, options by the app. */
+function describedBy(body: NonNullable<Route['body']>, spec: Omit<Route, 'body' | 'query'>): Route {
+  return {
+    ...spec,
+    query: NO_QUERY,
+    body,
+    answer: async (request) => {
+      readQuery(NO_QUERY, request.query);
+      return spec.answer(request);
+    },
+  };
+}
+
+async function previewOf(app: GatewayApp, body: unknown): Promise<RouteAnswer> {
+  const { project, ...plan } = readHandoff(previewBody, body);
+  const answer = await app.preview({ plan: planSent(plan), ...(project === undefined ? {} : { project }) });
+  if (answer.type === 'plan') return ok({ preview: answer.preview, mermaid: answer.mermaid });
+  const { problems, total } = answer;
+  return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };
+}

@@ -1,0 +1,58 @@
+import type { z } from 'zod/v4';
+import { eventPage, executionList, executionStatus, log, report, task, taskDetail, taskList } from './execution-views';
+import { handoffDescription, handoffOptions, planFile, planText, previewBody } from './handoff';
+import {
+  alive,
+  control,
+  fsck,
+  handoffReceipt,
+  health,
+  newToken,
+  preview,
+  project,
+  projectList,
+  refusal,
+  researchAnswer,
+  similarList,
+  token,
+  tokenList,
+} from './other-views';
+import { answerBody, approvalForm, controlBody, projectBody, researchBody, similarBody, tokenBody } from './requests';
+
+/** The names under which the OpenAPI document has the bodies, the answers and what they share. */
+export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
+  HandoffRequest: handoffDescription,
+  HandoffOptions: handoffOptions,
+  PlanText: planText,
+  PlanFile: planFile,
+  HandoffResponse: handoffReceipt,
+  PreviewRequest: previewBody,
+  PreviewResponse: preview,
+  ExecutionList: executionList,
+  StatusResponse: executionStatus,
+  TaskList: taskList,
+  Task: task,
+  TaskDetail: taskDetail,
+  EventPage: eventPage,
+  Log: log,
+  Report: report,
+  ControlRequest: controlBody,
+  ControlResponse: control,
+  AnswerRequest: answerBody,
+  ApprovalForm: approvalForm,
+  ProjectRequest: projectBody,
+  Project: project,
+  ProjectList: projectList,
+  SimilarRequest: similarBody,
+  SimilarList: similarList,
+  ResearchRequest: researchBody,
+  ResearchAnswer: researchAnswer,
+  TokenRequest: tokenBody,
+  Token: token,
+  NewToken: newToken,
+  TokenList: tokenList,
+  Alive: alive,
+  Health: health,
+  Fsck: fsck,
+  Refusal: refusal,
+};

@@ -1,0 +1,71 @@
+import { z } from 'zod/v4';
+import { AGENT_NAMES } from '../../../core/agent/agent-names';
+import { anyText, longText, looseObject, object, record, text } from './fields';
+
+/** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
+export const handoffOptions = z.strictObject({
+  priority: z.enum(['low', 'normal', 'high']).optional(),
+  agent: z.enum(['', ...AGENT_NAMES]).optional(),
+  base: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/)
+    .optional(),
+  maxParallel: z.number().int().min(1).max(256).optional(),
+  release: z.enum(['rolling', 'barrier']).optional(),
+  advance: z.enum(['workflow', 'direct']).optional(),
+  onFailure: z.enum(['skip-dependents', 'halt']).optional(),
+  undeclaredWrites: z.enum(['widen', 'fail']).optional(),
+  unknownFiles: z.enum(['beside', 'alone']).optional(),
+  costCapUsd: z.number().min(0).max(100_000).optional(),
+  taskCostCapUsd: z.number().min(0).max(100_000).optional(),
+  taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
+  timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
+  retry: z
+    .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })
+    .partial()
+    .optional(),
+  notifications: z.strictObject({ voice: z.boolean(), push: z.boolean(), discord: z.boolean() }).partial().optional(),
+  /** The node's form of `notifications`: those that are on. */
+  channels: z.array(z.enum(['voice', 'push', 'discord'])).optional(),
+});
+
+/** A plan as text. An empty one is a plan too: what is wrong with it is said in the words for plans. */
+export const planText = object({
+  text: anyText(),
+  fileName: longText(255).optional(),
+  format: longText(40).optional(),
+});
+
+/** A plan in a file of the project's repository, as it lies in the folder now. */
+export const planFile = object({ file: text(1024), format: longText(40).optional() });
+
+/** R-3's model. What is wrong with it is said in the words for plans. */
+const planModel = looseObject({ text: z.never().optional(), file: z.never().optional() });
+
+const bodyWith = <Options extends z.ZodType>(options: Options) =>
+  object({
+    plan: z.union([planText, planFile, planModel]).optional(),
+    /** The same as a `plan` with these. */
+    text: anyText().optional(),
+    fileName: longText(255).optional(),
+    format: longText(40).optional(),
+    /** Folder, name or id of a registered project; without it tasks run in empty folders. */
+    project: longText(4096).optional(),
+    conversationId: longText(200).optional(),
+    options,
+  });
+
+/** As a hand-off is read: which options there are is for the app to say, in a refusal of its own. */
+export const handoffBody = bodyWith(record().optional());
+
+/** As a hand-off is described. */
+export const handoffDescription = bodyWith(handoffOptions.optional());
+
+/** A plan that somebody wants to look at first. */
+export const previewBody = handoffBody.pick({
+  plan: true,
+  text: true,
+  fileName: true,
+  format: true,
+  project: true,
+});

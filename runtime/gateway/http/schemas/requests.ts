@@ -1,0 +1,99 @@
+import { z } from 'zod/v4';
+import { SCOPES } from '../../../core/handoff/scopes';
+import { TASK_ID, UUID } from '../path-fields';
+import { decimal, flag, longText, object, oneOf, someOf, text, textLike, texts, time, wholeNumber } from './fields';
+
+/** States of an execution, in the kernel's words. */
+export const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+
+const taskId = () => textLike(TASK_ID, 'must be the id of a task: letters, digits, . _ and -');
+
+/** Who decided: the token alone, or as whom its bearer says that it speaks. */
+const actor = textLike(
+  /^(?:example|person:[\w.@-]{1,64})$/,
+  'must be `example` or `person:` and a name of letters, digits, . _ @ and -',
+).optional();
+
+export const controlBody = object({
+  action: oneOf(['pause', 'resume', 'cancel', 'retry', 'rollback']),
+  taskId: taskId().optional(),
+  actor,
+});
+
+/** The moment from which a fork starts. */
+export const forkBody = object({ taskId: taskId(), idempotencyKey: text(200), actor });
+
+export const answerBody = object({
+  taskId: taskId(),
+  criterionId: text(60),
+  result: oneOf(['pass', 'fail']),
+  /** Goes into the next prompt. */
+  note: longText(2000).optional(),
+  actor,
+});
+
+export const listQuery = object({
+  conversationId: text(200).optional(),
+  status: someOf(STATES).optional(),
+  /** Id, name or folder of a registered project. */
+  project: text(4096).optional(),
+  /** Handed over at this time or later. */
+  since: time().optional(),
+  /** Handed over before this time. */
+  until: time().optional(),
+  /** A part of the plan's title, in any case. */
+  title: text(200).optional(),
+  /** The `nextCursor` of the page before. */
+  cursor: textLike(UUID, 'must be the nextCursor of a page').optional(),
+  limit: wholeNumber(1, 200).default(50),
+});
+
+export const eventsQuery = object({
+  after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0),
+  limit: wholeNumber(1, 1000).default(500),
+});
+
+export const streamQuery = object({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0) });
+
+export const projectBody = object({
+  dir: text(4096).regex(/^\/[^\0]*$/, 'must be an absolute path'),
+  name: longText(100).optional(),
+  shares: texts(50, 1024).optional(),
+});
+
+export const similarQuery = object({
+  q: text(2000),
+  limit: wholeNumber(1, 20).default(3),
+  project: text(100).optional(),
+  taskType: text(64).optional(),
+  isSuccess: flag().optional(),
+});
+
+export const similarBody = object({
+  text: text(100_000),
+  limit: wholeNumber(1, 50).optional(),
+  projectId: longText(100).optional(),
+  taskType: longText(64).optional(),
+  isSuccess: flag().optional(),
+});
+
+export const researchBody = object({
+  question: text(10_000),
+  maxAgeHours: decimal(0, 87_600).optional(),
+});
+
+export const fsckQuery = object({ executionId: textLike(UUID, 'must be the id of an execution').optional() });
+
+/** What the page of a link sends. */
+export const approvalForm = object({ note: longText(2000).optional() });
+
+export const tokenBody = object({
+  /** `token-` and a part of its id unless given. */
+  name: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, . _ and -').optional(),
+  scopes: z
+    .array(oneOf(SCOPES), { error: `must be made of ${SCOPES.join(', ')}` })
+    .min(1, `must be made of ${SCOPES.join(', ')}`)
+    .max(SCOPES.length, `must be made of ${SCOPES.join(', ')}`),
+  /** Refused from then on. */
+  expiresAt: time().optional(),
+});
