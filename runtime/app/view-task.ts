@@ -34,8 +34,8 @@ export async function viewTask(deps: ViewDeps, id: ExecutionId, taskId: string):
     history,
     log,
     artifacts: history.flatMap(({ attempt, evidence }) =>
-      evidence.map(({ criterionId, outputDigest }) => ({
-        digest: outputDigest,
+      evidence.map(({ criterionId, outputDigest, keptDigest = outputDigest }) => ({
+        digest: keptDigest,
         kind: 'output' as const,
         attempt,
         criterionId,
@@ -52,7 +52,7 @@ export async function readArtifact(
 ): Promise<Uint8Array> {
   await deps.cache.refresh(id);
   const rows = await deps.attempts.attemptsOf(id);
-  const isOurs = rows.some(({ ended }) => ended?.evidence.some(({ outputDigest }) => outputDigest === digest));
+  const isOurs = rows.some(({ ended }) => ended?.evidence.some(({ outputDigest, keptDigest = outputDigest }) => keptDigest === digest));
   const bytes = isOurs ? await deps.artifacts.get(digest) : undefined;
   if (bytes !== undefined) return bytes;
   throw new RequestError('ARTIFACT_UNKNOWN', 'No attempt of this execution left that', {

@@ -186,6 +186,8 @@ export interface AttemptView {
     readonly command: string;
     readonly exitCode: number;
     readonly outputDigest: string;
+    /** Of what was kept of the output, where that is less than all of it. */
+    readonly keptDigest?: string;
     /** The last 2,000 characters. */
     readonly outputTail: string;
     readonly durationMs: number;
