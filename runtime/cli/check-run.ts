@@ -3,7 +3,7 @@ import { ConfigError, isNightshiftError, PlanError, RequestError } from '../core
 import { type ExecutionPlan, NO_ID } from '../core/plan/plan';
 import { planRefusal } from '../core/plan/plan-refusal';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
-import type { CliDeps } from './cli-deps';
+import type { CliDeps, MachineCapabilities } from './cli-deps';
 import type { PlanFile } from './read-plan-file';
 
 /** What is about to be run, and where. */
@@ -61,18 +61,25 @@ export async function checkRun(
   return reading.plan;
 }
 
-/** @param capabilities - Undefined where workers run already: they are asked at the hand-off. */
+/** @param machine - Undefined where workers run already: they are asked at the hand-off. */
 function checkNeeds(
   plan: ExecutionPlan,
   { agent, isExample }: Pick<AskedRun, 'agent' | 'isExample'>,
-  capabilities: readonly string[] | undefined,
+  machine: MachineCapabilities | undefined,
 ): void {
-  if (capabilities === undefined) return;
+  if (machine === undefined) return;
   // With another agent it would run code that is not ours.
   const origin = isExample && agent === undefined ? 'example' : 'hand-off';
-  const [unmet] = unmetNeeds(plan, { origin, ...(agent === undefined ? {} : { agent }) }, [{ capabilities }]);
+  const [unmet] = unmetNeeds(plan, { origin, ...(agent === undefined ? {} : { agent }) }, [
+    { capabilities: machine.names },
+  ]);
   if (unmet === undefined) return;
   const { code, message, hint } = unmet;
+  // Why not, and what mends it on this machine: bubblewrap may be there and not be let.
+  if (code === 'SANDBOX_MISSING' && machine.sandboxProblem !== undefined)
+    throw new ConfigError(code, `Nothing runs unconfined, and ${machine.sandboxProblem.reason}`, {
+      hint: `${machine.sandboxProblem.hint}, then start again`,
+    });
   throw new ConfigError(code, message, hint === undefined ? {} : { hint });
 }
 

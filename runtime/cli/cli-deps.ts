@@ -78,7 +78,13 @@ export interface SystemActions {
   /** Stops what any `up` started here; false when nothing was running. */
   readonly down: () => Promise<boolean>;
   /** What the worker that `up` starts can do: its agents, `sandbox` …; undefined where one runs already, which says so itself. */
-  readonly capabilities: () => Promise<readonly string[] | undefined>;
+  readonly capabilities: () => Promise<MachineCapabilities | undefined>;
+}
+
+export interface MachineCapabilities {
+  readonly names: readonly string[];
+  /** Why nothing can be confined here, and what mends it. */
+  readonly sandboxProblem?: { readonly reason: string; readonly hint: string };
 }
 
 export interface RunningSystem {

@@ -230,7 +230,8 @@ describe(`nightshift up${verifies('R-82')}`, () => {
   ])('refuses a plan whose run lacks %s, before anything is started', async (_, kind, args, capabilities, next) => {
     const task = { id: 'a', title: 'A', command: 'true', ...(kind === 'named' ? { agent: 'openai' } : {}) };
     const text = JSON.stringify({ schemaVersion: 1, title: 'A plan', tasks: [task] });
-    const system = { ...NOT_STARTED, capabilities: async () => capabilities };
+    const sandboxProblem = { reason: 'there is none', hint: 'apt-get install bubblewrap' };
+    const system = { ...NOT_STARTED, capabilities: async () => ({ names: capabilities, sandboxProblem }) };
     const run = await up({}, ['PLAN.json', ...args], { readText: async () => text, system });
     expect([run.code, run.err]).toEqual([3, expect.stringContaining(next)]);
     expect(run.err).toMatch(/code: (CAPABILITY|SANDBOX)_MISSING\n$/);
@@ -241,7 +242,7 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     const deps = {
       readText: async () => '{"schemaVersion":1,"title":"A","tasks":[{"id":"a","title":"A","command":"true"}]}',
     };
-    const capabilities = async () => ['shell'];
+    const capabilities = async () => ({ names: ['shell'] });
     const bare = await up(app, ['--run-example', '--exit'], { ...deps, capabilities });
     expect(bare.code).toBe(0);
     const named = await up(app, ['--run-example', '--exit', '--agent', 'shell'], { ...deps, capabilities });

@@ -50,7 +50,11 @@ export function translateError(cause: unknown, wasSent = false): Error {
       cause,
       retryAfterMs: 1_000,
       details: { mayHaveTakenEffect: wasSent && isConnectionLoss(cause) },
-      hint: 'Check that Postgres runs and that the database URL is right',
+      // 57P03: it was killed or started just now.
+      hint:
+        code === '57P03'
+          ? 'Try again in a few seconds: it is on its way'
+          : 'Check that Postgres runs and that the database URL is right',
     });
   }
   return new InvariantError('DATABASE', `The database refused a statement: ${message}`, {
