@@ -65,7 +65,8 @@ async function rememberForecast(deps: LoopDeps, execution: Execution, shape: Pla
   const nowMs = (await deps.time.now()).getTime();
   if (memory.forecast && nowMs - memory.forecast.atMs < FORECAST_GOOD_FOR_MS) return;
   const capacity = await schedulingCapacity(deps);
-  memory.forecast = { atMs: nowMs, fields: { ...forecastView({ execution, shape, capacity, nowMs }) } };
+  const forecastAt = new Date(nowMs).toISOString();
+  memory.forecast = { atMs: nowMs, fields: { ...forecastView({ execution, shape, capacity, nowMs }), forecastAt } };
 }
 
 /** True when a loop that looks now finds something to do, with what workers have free now. */

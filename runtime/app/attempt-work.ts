@@ -12,6 +12,7 @@ import type { AttemptKey, Workspace } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
 import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
 import type { AttemptSignals } from './attempt-signals';
+import { followTail } from './follow-tail';
 import { keepEvidence, keepOutput } from './keep-evidence';
 import { persist } from './persist';
 import { type CriteriaRun, runCriteria } from './run-criteria';
@@ -19,8 +20,6 @@ import { transact } from './transact';
 
 /** Characters of output that evidence carries. */
 const EVIDENCE_TAIL = 2_000;
-/** Milliseconds between two writes of the log's tail. */
-const TAIL_EVERY_MS = 2_000;
 
 /**
  * The work of one attempt: workspace, agent, result, criteria. Writes nothing that another attempt would read;
@@ -36,6 +35,7 @@ export class AttemptWork {
     private readonly deps: AttemptDeps,
     private readonly hint: Hint,
     private execution: Execution,
+    private readonly signals: AttemptSignals,
   ) {
     this.key = { execution: hint.executionId, epoch: execution.epoch, task: this.task.id, token: hint.token };
     this.startedMs = deps.clock.steady();
@@ -46,28 +46,31 @@ export class AttemptWork {
   }
 
   /** Does the work; whatever goes wrong in it is an outcome, so that the attempt has an end. */
-  async run(signals: AttemptSignals): Promise<EndedAttempt> {
+  async run(): Promise<EndedAttempt> {
     const log = this.deps.attemptLogs.open(this.key);
-    const stopTail = this.followTail(log);
+    const stopTail = followTail(this.deps, this.hint, log);
     try {
-      return await this.work(log, signals);
+      return await this.work(log);
     } catch (error) {
-      this.noteStop(signals);
-      this.warn(error);
-      return await this.ended(log, failureOf(error, await this.now(signals)), signals);
+      return await this.ended(log, await this.failed(error));
     } finally {
-      stopTail();
-      await this.storeTail(log);
+      await stopTail();
     }
   }
 
-  private noteStop({ work }: AttemptSignals): void {
-    this.wasCutShort ||= work.aborted;
+  private noteStop(): void {
+    this.wasCutShort ||= this.signals.work.aborted;
   }
 
   /** What is done must not be lost to a database that is away just when the time is asked for. */
-  private now({ report }: AttemptSignals): Promise<Date> {
-    return persist(this.deps, report, () => this.deps.time.now());
+  private now(): Promise<Date> {
+    return persist(this.deps, this.signals.report, () => this.deps.time.now());
+  }
+
+  private async failed(error: unknown): Promise<KnownEnd> {
+    this.noteStop();
+    this.warn(error);
+    return failureOf(error, await this.now());
   }
 
   private warn(error: unknown): void {
@@ -75,7 +78,7 @@ export class AttemptWork {
     this.deps.log.warn('an attempt went wrong', { executionId, task: this.task.id, error: messageOf(error) });
   }
 
-  private async work(log: AttemptLog, signals: AttemptSignals): Promise<EndedAttempt> {
+  private async work(log: AttemptLog): Promise<EndedAttempt> {
     const { deps, hint } = this;
     const sandbox = deps.sandboxFor(this.execution);
     const agent = this.agent();
@@ -95,24 +98,17 @@ export class AttemptWork {
         sessionId: sessionId(hint.executionId, this.task.id),
         onOutput: (chunk) => log.write(chunk),
       },
-      signals.work,
+      this.signals.work,
     );
-    this.noteStop(signals);
+    this.noteStop();
     deps.crash.reach('after:agent.run');
     const known = { ...result, outcome: outcomeOf(result), ...(base === undefined ? {} : { base }) };
-    if (result.type !== 'done') return this.ended(log, known, signals);
+    if (result.type !== 'done') return this.ended(log, known);
     try {
-      const proof = await this.prove(project, { workspace, sandbox, log }, signals);
-      return await this.ended(log, { ...known, ...proof }, signals);
+      return await this.ended(log, { ...known, ...(await this.prove(project, { workspace, sandbox, log })) });
     } catch (error) {
       // What the agent did is lost, and what it cost is not.
-      this.noteStop(signals);
-      this.warn(error);
-      return await this.ended(
-        log,
-        { ...known, ...failureOf(error, await this.now(signals)), usage: result.usage },
-        signals,
-      );
+      return await this.ended(log, { ...known, ...(await this.failed(error)), usage: result.usage });
     }
   }
 
@@ -120,13 +116,11 @@ export class AttemptWork {
   private async prove(
     project: Project | undefined,
     place: Pick<CriteriaRun, 'workspace' | 'sandbox' | 'log'>,
-    signals: AttemptSignals,
   ): Promise<Partial<KnownEnd>> {
-    const { deps, key, task } = this;
+    const { deps, key, task, signals } = this;
     const { workspace, log } = place;
     const base = this.execution.tip;
-    const imported =
-      project && base !== undefined ? await this.takeOver(project, workspace, base, signals.work) : undefined;
+    const imported = project && base !== undefined ? await this.takeOver(project, workspace, base) : undefined;
     deps.crash.reach('after:tree.import');
     if (project && base !== undefined && imported && hasChecks(task)) {
       if (imported.ignored.length > 0) log.write(leftBehind(imported.ignored));
@@ -136,18 +130,18 @@ export class AttemptWork {
     const isOwnProof = chooseAgent(task, this.execution.options) === 'shell' && task.verification.length === 0;
     const run = { ...place, task, env: this.environment(), timeMs: this.timeoutMs() };
     const shown = isOwnProof ? [] : await runCriteria(deps, run, signals.work);
-    this.noteStop(signals);
+    this.noteStop();
     const evidence = isOwnProof
-      ? [await this.commandEvidence(log, signals.report)]
+      ? [await this.commandEvidence(log)]
       : await keepEvidence(deps, this.hint, shown, signals.report);
     deps.crash.reach('after:criteria.run');
     return { evidence, ...imported };
   }
 
   /** What the workspace holds; where that is nothing new, also whether the declared files are there all the same. */
-  private async takeOver(project: Project, workspace: Workspace, base: string, signal: AbortSignal) {
+  private async takeOver(project: Project, workspace: Workspace, base: string) {
     const { repositories } = this.deps;
-    const imported = await repositories.importTree(project, workspace, base, signal);
+    const imported = await repositories.importTree(project, workspace, base, this.signals.work);
     if (imported.changedFiles.length > 0 || this.task.files.length === 0) return imported;
     return { ...imported, absentFiles: await repositories.absentFiles(project, imported.tree, this.task.files) };
   }
@@ -216,11 +210,11 @@ export class AttemptWork {
   }
 
   /** What proves a task without criteria that is a command: we ran it, and it ended with exit code 0. */
-  private async commandEvidence(log: AttemptLog, signal: AbortSignal): Promise<Evidence> {
+  private async commandEvidence(log: AttemptLog): Promise<Evidence> {
     // Nothing is written after it: the log is the output of the command, and its digest was taken as it came.
     const { digest: outputDigest } = await log.close();
     const kept = log.tail();
-    const keptDigest = await keepOutput(this.deps, this.hint, kept, signal);
+    const keptDigest = await keepOutput(this.deps, this.hint, kept, this.signals.report);
     return {
       criterionId: 'command',
       command: this.task.command ?? '',
@@ -232,10 +226,10 @@ export class AttemptWork {
     };
   }
 
-  private async ended(log: AttemptLog, known: KnownEnd, signals: AttemptSignals): Promise<EndedAttempt> {
+  private async ended(log: AttemptLog, known: KnownEnd): Promise<EndedAttempt> {
     const { deps, hint } = this;
     const { digest } = await log.close();
-    const endedAt = await this.now(signals);
+    const endedAt = await this.now();
     const durationMs = Math.round(deps.clock.steady() - this.startedMs);
     return {
       token: hint.token,
@@ -258,27 +252,6 @@ export class AttemptWork {
       ...(known.sessionId === undefined ? {} : { sessionId: known.sessionId }),
       logDigest: digest,
     };
-  }
-
-  private followTail(log: AttemptLog): () => void {
-    const stop = new AbortController();
-    void (async () => {
-      while (!stop.signal.aborted) {
-        await this.deps.clock.sleep(TAIL_EVERY_MS, stop.signal);
-        if (!stop.signal.aborted) await this.storeTail(log);
-      }
-    })();
-    return () => stop.abort();
-  }
-
-  /** A tail is for people who watch; one that cannot be stored is only said. */
-  private async storeTail(log: AttemptLog): Promise<void> {
-    const { executionId, task, token } = this.hint;
-    try {
-      await this.deps.logTails.put({ executionId, task, token, text: log.tail() });
-    } catch (error) {
-      this.deps.log.debug('the log tail was not stored', { executionId, task: this.task.id, error: messageOf(error) });
-    }
   }
 }
 

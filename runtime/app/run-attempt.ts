@@ -21,8 +21,8 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: Attempt
   if (!started) return;
   deps.crash.reach('after:start.commit');
 
-  const work = new AttemptWork(deps, hint, started);
-  const ended = await work.run(signals);
+  const work = new AttemptWork(deps, hint, started, signals);
+  const ended = await work.run();
   deps.crash.reach('before:end.commit');
   const { report } = signals;
   if (report.aborted || work.wasCutShort) {

@@ -62,7 +62,11 @@ describe('a turn of the loop', () => {
     expect(first).not.toHaveProperty('eta');
     await announceAndWait(world.deps, { ...callOf(id), ...RESUME });
     const second = await releaseAndAssign(world.deps, callOf(id));
-    expect(second).toMatchObject({ eta: expect.any(String), forecast: { isFounded: expect.any(Boolean) } });
+    expect(second).toMatchObject({
+      eta: expect.any(String),
+      forecastAt: '2026-01-02T03:04:05.000Z',
+      forecast: { isFounded: expect.any(Boolean) },
+    });
   });
 
   it('reads the loop once when it is woken', async () => {
