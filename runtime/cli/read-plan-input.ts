@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { RequestError } from '../core/errors';
-import { decodePlanBytes, decodeUtf16 } from '../core/plan/decode-plan-bytes';
+import { decodeOther, decodePlanBytes } from '../core/plan/decode-plan-bytes';
 import type { PlanFile, PlanInput, PlanProblem } from '../core/plan/plan';
 import type { CliDeps } from './cli-deps';
 import { fileReason } from './file-reason';
@@ -10,8 +10,8 @@ export type PlanInputRead =
   | { readonly type: 'problems'; readonly problems: readonly PlanProblem[] };
 
 /**
- * A plan from a file, from all files of a folder, or from standard input (`-`). A file in UTF-16 is read for what it
- * says, and marked. @throws {RequestError} `PLAN_FILE_UNREADABLE`.
+ * A plan from a file, from all files of a folder, or from standard input (`-`). A file that is not
+ * UTF-8 is read for what it says, and marked. @throws {RequestError} `PLAN_FILE_UNREADABLE`.
  */
 export async function readPlanInput(
   { planSource, workingFolder }: Pick<CliDeps, 'planSource' | 'workingFolder'>,
@@ -40,7 +40,7 @@ function single(bytes: Uint8Array, fileName: string | undefined, named: { readon
   const name = fileName === undefined ? {} : { fileName };
   const decoded = decodePlanBytes(bytes);
   if (decoded.type === 'text') return { type: 'input', input: { text: decoded.text, ...name, ...named } };
-  const other = decodeUtf16(bytes);
+  const other = decodeOther(bytes);
   if (other !== undefined) return { type: 'input', input: { ...other, ...name, ...named } };
   return { type: 'problems', problems: decoded.problems };
 }
@@ -52,7 +52,8 @@ function several(
 ): PlanInputRead {
   const documents = files.flatMap(({ path, bytes }): PlanFile[] => {
     const decoded = decodePlanBytes(bytes);
-    return decoded.type === 'text' ? [{ path, text: decoded.text }] : [];
+    const other = decoded.type === 'text' ? { text: decoded.text } : decodeOther(bytes);
+    return other === undefined ? [] : [{ path, ...other }];
   });
   return { type: 'input', input: { documents, ...named } };
 }

@@ -193,11 +193,27 @@ Not read, not run or not waited for (1):
     expect(answer.notes).toMatchObject([{ code: 'NOTE_FILE_LEFT_OUT', file: '/w/p/notes.md' }]);
   });
 
-  it('says what UTF-16 says, and refuses it', async () => {
-    const text = Uint8Array.from([0xff, 0xfe, ...Buffer.from('- [ ] a\n', 'utf16le')]);
-    const run = await runWith(disk({ '/w/a.md': text }), ['plan', 'a.md', '--json']);
-    expect(run.code).toBe(1);
-    expect(JSON.parse(run.out)).toMatchObject({ problems: [{ code: 'PLAN_ENCODING' }], facts: { n_tasks: 1 } });
+  const utf16 = (text: string) => Uint8Array.from([0xff, 0xfe, ...Buffer.from(text, 'utf16le')]);
+  const broken = (text: string) => Uint8Array.from([...Buffer.from(text), 0xff, 0x0a]);
+  const own = 'schemaVersion: 1\ntasks:\n  - title: a\n';
+
+  it.each([
+    ['reads boxes in UTF-16, and notes it', 'a.md', utf16('- [ ] a\n'), 0, 'NOTE_ENCODING', 1],
+    [
+      'reads boxes with a byte that is no UTF-8, and notes where',
+      'a.md',
+      broken('- [ ] Boil the water\n- [ ] Pour it'),
+      0,
+      'NOTE_ENCODING',
+      2,
+    ],
+    ['refuses our own schema in UTF-16', 'a.yaml', utf16(own), 1, 'PLAN_ENCODING', 1],
+    ['refuses our own schema with a byte that is no UTF-8', 'a.yaml', broken(`${own}# `), 1, 'PLAN_ENCODING', 4],
+  ])('%s', async (_, name, bytes, code, said, line) => {
+    const run = await runWith(disk({ [`/w/${name}`]: bytes }), ['plan', name, '--json']);
+    expect(run.code).toBe(code);
+    const { notes, problems } = JSON.parse(run.out);
+    expect([...notes, ...problems]).toContainEqual(expect.objectContaining({ code: said, line }));
   });
 
   it.each<[string, Parameters<typeof runWith>[0], readonly string[], number, RegExp]>([

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { decodeUtf16 } from '../../runtime/core/plan/decode-plan-bytes';
+import { decodeOther, decodePlanBytes } from '../../runtime/core/plan/decode-plan-bytes';
 import type { PlanInput } from '../../runtime/core/plan/plan';
 import type { PlanFacts } from '../../runtime/core/plan/plan-facts';
 
@@ -58,10 +58,12 @@ function bundleOf(folder: string, truth: Readonly<Record<string, unknown>>): Cas
   return { name, family: `bundles/${truth['kind']}`, truth: truth as Truth, input: { documents }, renamed: [] };
 }
 
-/** As the command line reads it: UTF-16 is marked, and everything else is UTF-8. */
+/** As the command line reads it: what is not UTF-8 is marked. */
 function textIn(path: string): { readonly text: string; readonly encoding?: string } {
   const bytes = readFileSync(path);
-  return decodeUtf16(bytes) ?? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+  const decoded = decodePlanBytes(bytes);
+  if (decoded.type === 'text') return { text: decoded.text };
+  return decodeOther(bytes) ?? { text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
 }
 
 function lines(path: string): readonly Readonly<Record<string, unknown>>[] {

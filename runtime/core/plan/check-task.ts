@@ -1,19 +1,20 @@
 import { AGENT_NAMES } from '../agent/agent-names';
 import type { TaskId } from '../ids';
 import { checkCriteria } from './check-criteria';
-import { checkPath } from './check-path';
+import { checkFiles } from './check-files';
 import { cleanNoted } from './clean-noted';
 import type { DraftTask } from './draft';
 import { estimateContextTier } from './estimate';
 import type { Findings } from './findings';
 import { fitTask } from './fit-task';
 import type { PlanFormat } from './formats/plan-format';
+import { gateOf } from './gate-of';
 import type { ExecutionTask, PlanLimits, Position, Subtask, VerificationCriterion } from './plan';
 import { cleanText } from './text/clean-text';
 import { cut } from './text/cut';
-import { findHumanGate } from './text/find-human-gate';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
+import { shortened } from './text/shortened';
 
 /** What holds for the plans of a format. */
 export type PlanRules = Pick<PlanFormat, 'isStrict' | 'namesAgents'>;
@@ -53,7 +54,8 @@ export class TaskCheck {
     const verification = this.criteria(draft);
     // What is cut off may ask for a person, too.
     const said = draft === given ? description : `${given.title}\n${given.description}`;
-    const gate = draft.status === 'completed' ? undefined : this.gate(draft, title, said, planGate);
+    const gate =
+      draft.status === 'completed' ? undefined : gateOf(draft, { title, description: said, planGate }, this.findings);
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&
@@ -71,7 +73,7 @@ export class TaskCheck {
       status: draft.status,
       originalId: cut(draft.originalId, 200),
       where: draft.where,
-      files: this.files(draft),
+      files: checkFiles(draft, this.isStrict, this.limits, this.findings),
       subtasks: this.subtasks(draft),
     };
     if (implied.length > 0) task.impliedDependencies = implied;
@@ -180,58 +182,6 @@ export class TaskCheck {
     return undefined;
   }
 
-  private files(draft: DraftTask): readonly string[] {
-    const { limits } = this;
-    if (draft.files.length === 0) return NONE;
-    if (draft.files.length > limits.filesPerTask) {
-      this.problem(
-        draft,
-        'PLAN_FILES',
-        'The task names too many files',
-        limits.filesPerTask,
-        draft.files.length,
-        'Name folders or globs',
-      );
-      return [];
-    }
-    const files = new Set<string>();
-    for (const { path, where } of draft.files) {
-      const checked = checkPath(path);
-      if (checked.type === 'path') files.add(checked.path);
-      else if (this.isStrict) {
-        this.findings.problem(checked.code, where, `The path ${quote(path)} is refused: ${checked.reason}`, {
-          hint: 'Paths are relative to the repository: src/a.ts, docs/**',
-        });
-      } else {
-        this.findings.note('NOTE_PATH', where, `The path ${quote(path)} is left out: ${checked.reason}`);
-      }
-    }
-    return [...files];
-  }
-
-  /** What a person is asked before the task: as the plan says, else when its words ask for one. */
-  private gate(draft: DraftTask, title: string, description: string, planGate: string | undefined): string | undefined {
-    const own = draft.humanGate;
-    if (typeof own === 'string') return planGate === undefined || planGate === own ? own : `${planGate}; ${own}`;
-    if (planGate !== undefined) {
-      this.findings.note(
-        'NOTE_HUMAN_GATE',
-        draft.where,
-        `A person is asked before ${quote(title)}: the plan says ${quote(planGate)}`,
-      );
-      return planGate;
-    }
-    if (own === false) return undefined;
-    const found = findHumanGate(title, bodyOf(draft, description));
-    if (found === undefined) return undefined;
-    this.findings.note(
-      'NOTE_HUMAN_GATE',
-      draft.where,
-      `A person is asked before ${quote(title)}, because it says ${quote(found)}; write "gate: none" if that is not meant`,
-    );
-    return `The plan says "${found}"`;
-  }
-
   private clean(text: string, where: Position): string {
     return cleanNoted(text, where, this.findings);
   }
@@ -244,19 +194,4 @@ export class TaskCheck {
       ...(hint === undefined ? {} : { hint }),
     });
   }
-}
-
-/** What a task says besides its title. */
-function bodyOf({ subtasks }: DraftTask, description: string): string {
-  if (subtasks.length === 0) return description;
-  const parts = subtasks.map(({ title }) => title).join('\n');
-  return description === '' ? parts : `${description}\n${parts}`;
-}
-
-/** The first sentence when it is short enough, else as many words as fit. */
-function shortened(title: string, most: number): string {
-  const sentence = title.slice(0, most).search(/[.:;] /);
-  if (sentence > 10) return title.slice(0, sentence);
-  const space = title.lastIndexOf(' ', most - 1);
-  return `${cut(title, space > most / 2 ? space : most - 1).trimEnd()}…`;
 }

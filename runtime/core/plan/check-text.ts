@@ -1,4 +1,5 @@
 import { counted } from '../counted';
+import { DAMAGED_UTF8 } from './decode-plan-bytes';
 import { findInstructions } from './find-instructions';
 import { findSecrets } from './find-secrets';
 import type { Findings } from './findings';
@@ -39,13 +40,25 @@ export function refuseEmpty(documents: readonly PlanDocument[], isFolder: boolea
   findings.problem('PLAN_EMPTY', where, 'The plan is empty', { hint: EXAMPLE });
 }
 
-/** Refuses a text that is known not to be UTF-8; what it says is shown all the same. */
-export function refuseEncoding({ path, encoding }: PlanFile, isFolder: boolean, findings: Findings): void {
+/** Refuses a text that is known not to be UTF-8, and notes it where another tool wrote it; what it says is shown all the same. */
+export function judgeEncoding(
+  { path, text, encoding }: PlanFile,
+  isFolder: boolean,
+  isForeign: boolean,
+  findings: Findings,
+): void {
   if (encoding === undefined) return;
-  const where = isFolder ? { ...START, file: path } : START;
-  findings.problem('PLAN_ENCODING', where, `The file is encoded as ${encoding}`, {
-    hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
-  });
+  const isDamaged = encoding === DAMAGED_UTF8;
+  const place = isDamaged ? positionOf(text, Math.max(0, text.indexOf('\ufffd'))) : START;
+  const where = isFolder ? { ...place, file: path } : place;
+  const said = `The file is encoded as ${encoding}`;
+  if (isForeign) {
+    const lost = isDamaged ? '; what could not be read stands as U+FFFD from here on' : '';
+    findings.note('NOTE_ENCODING', where, `${said}; it is read all the same${lost}`);
+    return;
+  }
+  const hint = isDamaged ? 'Save it as UTF-8' : `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`;
+  findings.problem('PLAN_ENCODING', where, said, { hint });
 }
 
 /** Refuses every secret. */

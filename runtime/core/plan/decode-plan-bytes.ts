@@ -57,14 +57,30 @@ export function decodePlanBytes(bytes: Uint8Array, maxBytes: number = DEFAULT_PL
   return { type: 'problems', ...findings.report() };
 }
 
+/** What a text is called in which bytes that are no UTF-8 were replaced by U+FFFD. */
+export const DAMAGED_UTF8 = 'UTF-8 with invalid bytes';
+
 /**
- * The text of a file in UTF-16, with the encoding's name: to show what it says, though it is refused. Undefined for all
- * others.
+ * The text of a file in UTF-16, or in UTF-8 with a few bytes that are none, with what it is encoded as: plans of other
+ * tools are read all the same, ours are refused (`judgeEncoding`). Undefined for all others.
  */
-export function decodeUtf16(bytes: Uint8Array): { readonly text: string; readonly encoding: string } | undefined {
+export function decodeOther(
+  bytes: Uint8Array,
+  maxBytes: number = DEFAULT_PLAN_LIMITS.bytes,
+): { readonly text: string; readonly encoding: string } | undefined {
+  if (bytes.length > maxBytes || SIGNATURES.some(([, signature]) => startsWith(bytes, signature))) return undefined;
   const encoding = UTF16.find(([, signature]) => startsWith(bytes, signature))?.[0] ?? unmarkedUtf16(bytes);
-  if (encoding === undefined || encoding.startsWith('UTF-32')) return undefined;
-  return { encoding, text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) };
+  if (encoding?.startsWith('UTF-32')) return undefined;
+  const text = new TextDecoder(encoding ?? 'utf-8', { ignoreBOM: true }).decode(bytes);
+  if (encoding === undefined && (bytes.includes(0) || !isMostlyText(text))) return undefined;
+  return { text, encoding: encoding ?? DAMAGED_UTF8 };
+}
+
+/** Few of its characters stand for bytes that could not be read. */
+function isMostlyText(text: string): boolean {
+  let lost = 0;
+  for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) lost++;
+  return lost * 20 <= text.length;
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -3,9 +3,9 @@ import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
   isSmallEnough,
+  judgeEncoding,
   noteInstructions,
   refuseEmpty,
-  refuseEncoding,
   refuseLongLines,
   refuseSecrets,
   START,
@@ -63,7 +63,8 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
     adviseFormat(detected.format, detected.document, context.limits, findings);
   noteDate(draft, context, findings);
   // Last, since a plan is to say all that is wrong with it: what refuses it anyway stops none of the other checks.
-  for (const file of files) refuseEncoding(file, isFolder, findings);
+  const isForeign = detected?.format.isStrict === false;
+  for (const file of files) judgeEncoding(file, isFolder, isForeign, findings);
   refuseSecrets(documents, isFolder, findings);
 
   const plan =

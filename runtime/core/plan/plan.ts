@@ -173,7 +173,7 @@ export interface PlanText {
   readonly text: string;
   /** The name it had, where there was one; helps to find the format. */
   readonly fileName?: string;
-  /** Set when it is not UTF-8: it is read for its facts, and refused. */
+  /** Set when it is not UTF-8: a plan of ours is refused, one of another tool read with a note. */
   readonly encoding?: string;
   /** A format's name, to skip the search. */
   readonly format?: string;
@@ -189,7 +189,7 @@ export interface PlanFiles {
 export interface PlanFile {
   readonly path: string;
   readonly text: string;
-  /** Set when it is not UTF-8: it is read for its facts, and refused. */
+  /** Set when it is not UTF-8: a plan of ours is refused, one of another tool read with a note. */
   readonly encoding?: string;
 }
 

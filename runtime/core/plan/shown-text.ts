@@ -1,4 +1,5 @@
 import type { DraftPlan, DraftTask } from './draft';
+import { append } from './text/append';
 import type { Line } from './text/lines';
 import { plainText } from './text/plain-text';
 import { readHeading } from './text/read-heading';
@@ -45,7 +46,7 @@ function textOf(tasks: readonly DraftTask[]): { readonly lines: ReadonlySet<stri
       ...task.description.split('\n').flatMap((line) => [line, plainText(line)]),
     ].map((text) => letters(text.replace(BULLET, '')));
     for (const text of own) lines.add(text);
-    pieces.push(...own);
+    append(pieces, own);
   }
   return { lines, all: pieces.join('') };
 }

@@ -45,7 +45,7 @@ describe('all problems of a plan come at once', () => {
     ['a secret behind its name counts once', { text: `- [ ] a\n  PAYMENT_API_KEY=${KEY}\n` }, ['2 PLAN_SECRET']],
     [
       'another encoding and no task',
-      { text: 'Only words\n', encoding: 'UTF-16LE' },
+      { text: '{"schemaVersion": 1}\n', encoding: 'UTF-16LE' },
       ['1 PLAN_NO_TASKS', '1 PLAN_ENCODING'],
     ],
     [

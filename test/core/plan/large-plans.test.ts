@@ -53,6 +53,11 @@ const LONG: readonly (readonly [what: string, fileName: string, text: string])[]
     '.planning/phases/01-a/01-01-PLAN.md',
     `---\nphase: 01-a\nplan: 01\n---\n## Success Criteria\n${'- x\n'.repeat(400_000)}`,
   ],
+  [
+    'a task with files by the hundred thousand in one line',
+    '.planning/phases/01-a/01-01-PLAN.md',
+    `---\nphase: 01-a\nplan: 01\n---\n<task type="auto"><name>a</name><files>${'a.c, '.repeat(300_000)}</files></task>\n`,
+  ],
 ];
 
 describe('plans in which much is joined with much', () => {

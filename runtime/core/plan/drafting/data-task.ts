@@ -2,6 +2,7 @@ import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node'
 import type { DraftCriterion, DraftFile, DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
+import { append } from '../text/append';
 import { cut } from '../text/cut';
 import { quote } from '../text/quote';
 import { readCriterion } from '../text/read-criterion';
@@ -70,7 +71,7 @@ export class DataTaskReader {
     for (const { text } of texts) if (text !== title) task.description.push(text, '');
     for (const { text, where } of this.dependencies(map)) this.waitsOn(task, text, where);
     this.criteria(task, map);
-    task.files.push(...filesOf(map));
+    append(task.files, filesOf(map));
     const minutes = this.minutes(map);
     if (minutes !== undefined) task.estimateMinutes = minutes;
     return task;

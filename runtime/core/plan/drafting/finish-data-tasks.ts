@@ -1,5 +1,6 @@
 import type { DraftTask } from '../draft';
 import type { Findings } from '../findings';
+import { append } from '../text/append';
 import type { DataTask } from './data-task';
 import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
@@ -50,7 +51,8 @@ function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFre
     for (const [place, no] of part.entries()) {
       const { follows } = tasks[no]!;
       const added = follows.splice(0).map((other) => part[other]!);
-      follows.push(...before[place]!, ...added);
+      append(follows, before[place]!);
+      append(follows, added);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
 import type { Findings } from '../findings';
+import { append } from '../text/append';
 import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
 import { FIELDS, type PlacedText, textsOf } from './data-fields';
@@ -46,11 +47,11 @@ export function orderGroups(
         for (const other of others) {
           if (seen.has(other) || last.length > MOST) continue;
           seen.add(other);
-          last.push(...members[other]!.slice(-MOST));
+          append(last, members[other]!.slice(-MOST));
         }
       }
     }
-    for (const task of members[no]!) tasks[task]!.follows.push(...last);
+    for (const task of members[no]!) append(tasks[task]!.follows, last);
   });
   return saysSo;
 }

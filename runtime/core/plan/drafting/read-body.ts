@@ -1,4 +1,5 @@
 import type { Findings } from '../findings';
+import { append } from '../text/append';
 import { at } from '../text/at';
 import { type Attribute, readAttribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
@@ -79,7 +80,7 @@ function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode 
   }
   if (mode === 'files') {
     ledger.mark(line, 'detail');
-    task.files.push(...pathsIn(line));
+    append(task.files, pathsIn(line));
     return undefined;
   }
   if (line.kind === 'box') {
@@ -115,7 +116,7 @@ function apply(task: MarkdownTask, attribute: Attribute, line: Line, body: Body)
     task.status = statusOf(attribute.value) ?? task.status;
   } else if (attribute.name === 'files') {
     if (codeSpans(attribute.value).length > 0 || /[./]/.test(attribute.value))
-      task.files.push(...readFiles(attribute.value, where));
+      append(task.files, readFiles(attribute.value, where));
   } else if (!NOT_HERE.has(attribute.name)) {
     const before = task.criteria.length;
     applyAttribute(task, attribute, where, body.findings);

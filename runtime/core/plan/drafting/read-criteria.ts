@@ -1,4 +1,5 @@
 import type { DraftCriterion } from '../draft';
+import { append } from '../text/append';
 import { at } from '../text/at';
 import { boldLabel } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
@@ -58,7 +59,7 @@ export function readCriteria(lines: readonly Line[], ledger: Ledger): readonly C
       if (criteria.length > 0) lists.push({ kind, title: section.title, line: section.heading, criteria });
       continue;
     }
-    lists.push(...labelled(section, ledger));
+    append(lists, labelled(section, ledger));
   }
   return lists;
 }

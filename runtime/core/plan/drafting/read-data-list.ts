@@ -2,6 +2,7 @@ import { type DataMap, type DataNode, fieldOf, textOf } from '../data/data-node'
 import type { DraftCriterion, DraftPlan } from '../draft';
 import type { Findings } from '../findings';
 import type { PlanLimits, Position } from '../plan';
+import { append } from '../text/append';
 import { FIELDS, firstEntry, isYes, textsOf } from './data-fields';
 import { gateOf } from './data-gate';
 import { readParts, subtaskOf } from './data-parts';
@@ -87,7 +88,7 @@ function readItem(
     const node = fieldOf(map, key);
     for (const item of node?.type === 'list' ? node.items : []) reader.criterion(task, item);
   }
-  task.subtasks.push(...readParts(task, map, reader).map(subtaskOf));
+  append(task.subtasks, readParts(task, map, reader).map(subtaskOf));
   return task;
 }
 

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftFile } from '../draft';
 import type { Position } from '../plan';
+import { append } from '../text/append';
 import { at } from '../text/at';
 import { readAttribute } from '../text/attributes';
 import { cut } from '../text/cut';
@@ -116,7 +117,10 @@ class TaskFileReader {
 
   private file(line: Line): void {
     const spans = readFiles(line.content, at(line));
-    this.files.push(...spans.filter(({ path }) => /^[\w@.()[\]*/-]{1,300}$/.test(path) && /[./*]/.test(path)));
+    append(
+      this.files,
+      spans.filter(({ path }) => /^[\w@.()[\]*/-]{1,300}$/.test(path) && /[./*]/.test(path)),
+    );
   }
 
   private describe(text: string): void {

@@ -1,3 +1,5 @@
+import { append } from './append';
+
 /** What a dependency expression says. */
 export interface References {
   /** Names as written, ranges written out, without repeats. */
@@ -148,7 +150,7 @@ function namesIn(piece: string): Names {
   const addRange = (from: string, to: string): void => {
     const members = range(from, to);
     if (members === undefined) tooLong.push(`${from}–${to}`);
-    else names.push(...members);
+    else append(names, members);
   };
   for (let at = 0; at < words.length; at++) {
     const word = trimWord(words[at]!);

@@ -1,6 +1,7 @@
 import type { DraftCriterion } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { append } from '../../text/append';
 import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
 import { lineIndex } from '../../text/line-index';
@@ -66,14 +67,17 @@ export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSo
     const heading = WORK.get(child.tag);
     if (heading !== undefined && child.text.trim() !== '') task.description.push(`${heading}${child.text.trim()}`);
     if (child.tag === 'files')
-      task.files.push(...readPaths(child.text, (offset) => at(tagEnd + child.offset + offset)));
+      append(
+        task.files,
+        readPaths(child.text, (offset) => at(tagEnd + child.offset + offset)),
+      );
     if (child.tag === 'depends-on') task.dependsOn.push({ expression: child.text.trim(), where: place(child) });
   }
   const depends = attributes.get('depends_on') ?? attributes.get('depends-on') ?? attributes.get('depends');
   if (depends !== undefined && readReferences(depends).targets.length > 0)
     task.dependsOn.push({ expression: depends, where: task.where });
   if (rest.trim() !== '') task.description.push(rest.trim());
-  task.criteria.push(...criteriaOf(isOf, place, ledger));
+  append(task.criteria, criteriaOf(isOf, place, ledger));
 
   const written = isOf('name', 'title')[0]?.text ?? attributes.get('name') ?? attributes.get('title') ?? '';
   const asked = askedByKind(attributes.get('type') ?? '', attributes.get('gate') ?? '', attributes.get('autonomous'));

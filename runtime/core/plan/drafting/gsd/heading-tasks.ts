@@ -1,4 +1,5 @@
 import type { Position } from '../../plan';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import type { Line, MarkdownLines } from '../../text/lines';
@@ -82,7 +83,11 @@ function bodyTask(body: readonly Line[], source: TaskSource): GsdTask {
       if (applyAttribute(task, attribute, at, source.findings)) continue;
     }
     const isItem = line.kind === 'item' || line.kind === 'box';
-    if (isItem && mode === 'files') task.files.push(...readPaths(line.content, () => where));
+    if (isItem && mode === 'files')
+      append(
+        task.files,
+        readPaths(line.content, () => where),
+      );
     else if (isItem && (mode === 'criteria' || mode === 'verify')) {
       source.ledger.mark(line, 'criterion');
       addCriterion(task, line.content, where);

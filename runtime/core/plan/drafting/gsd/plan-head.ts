@@ -2,6 +2,7 @@ import { fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftFile } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { append } from '../../text/append';
 import { cut } from '../../text/cut';
 import { type Frontmatter, type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
@@ -86,7 +87,11 @@ function setupGate(field: FrontmatterField | undefined): string | undefined {
   if (field === undefined) return undefined;
   const items = itemsOf(field.node);
   const names = items.map((item) => textOf(fieldOf(item, 'service', 'name', 'task')) ?? textOf(item) ?? 'a service');
-  if (field.node === undefined) names.push(...field.items.map((item) => item.replace(/^service: {0,3}/, '')));
+  if (field.node === undefined)
+    append(
+      names,
+      field.items.map((item) => item.replace(/^service: {0,3}/, '')),
+    );
   else if (names.length === 0 && field.value !== '') names.push(field.value);
   const said = names.filter((name) => !/^(?:none|n\/a|false|no|\[\])$/i.test(name));
   return said.length === 0 ? undefined : `user_setup: ${cut(said.join(', '), 300)}`;

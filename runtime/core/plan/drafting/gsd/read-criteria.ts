@@ -1,5 +1,6 @@
 import type { DraftCriterion } from '../../draft';
 import type { Position } from '../../plan';
+import { append } from '../../text/append';
 import { codeSpans } from '../../text/code-spans';
 import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
@@ -31,7 +32,7 @@ export function readCriteria(text: string, first: Position, ledger?: Ledger): Dr
     const where = { line: line.no, column: line.no === first.line ? first.column + line.column - 1 : line.column };
     if (line.kind === 'code') {
       if (line.opensFence) commands = [];
-      else if (line.closesFence) criteria.push(...ofFence(commands, where));
+      else if (line.closesFence) append(criteria, ofFence(commands, where));
       else commands.push(line.content);
       continue;
     }

@@ -1,3 +1,4 @@
+import { append } from '../../text/append';
 import type { Ledger } from '../../text/ledger';
 import type { Section } from '../../text/outline';
 import { tableCells } from '../../text/tables';
@@ -27,10 +28,10 @@ export function namedFiles(
       if (line.kind === 'table') {
         ledger.mark(line, 'detail');
         const [cell] = tableCells(line);
-        if (cell !== undefined) files.push(...pathsIn({ ...line, content: cell.markdown }));
+        if (cell !== undefined) append(files, pathsIn({ ...line, content: cell.markdown }));
       } else if (line.kind === 'item' || line.kind === 'box') {
         ledger.mark(line, 'detail');
-        files.push(...pathsIn(line));
+        append(files, pathsIn(line));
       }
     }
   }

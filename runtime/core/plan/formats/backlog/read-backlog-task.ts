@@ -3,6 +3,7 @@ import type { OrderedTask } from '../../drafting/document-order';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -41,7 +42,10 @@ export function readBacklogTask(document: PlanDocument, findings: Findings): Bac
     phase: fields.get('milestone')?.value || undefined,
     on: referencesIn(document),
   };
-  task.dependsOn.push(...task.on.map(({ target, where: at }) => ({ expression: target, where: at })));
+  append(
+    task.dependsOn,
+    task.on.map(({ target, where: at }) => ({ expression: target, where: at })),
+  );
   settleStatus(task, fields.get('status')?.value ?? file.status, document, findings);
   if (isGated(fields)) task.humanGate = 'autonomous: false';
   return task;

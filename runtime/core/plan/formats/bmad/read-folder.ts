@@ -2,6 +2,7 @@ import type { DraftPlan, DraftTask } from '../../draft';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { append } from '../../text/append';
 import { draftInFile, inFile, placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -116,7 +117,7 @@ function planOfFiles(files: readonly StoryFile[]): DraftPlan {
 function taskOf({ story, document }: StoryFile): DraftTask {
   const task = newMarkdownTask(keyOf(document), story.title || keyOf(document), story.where);
   task.description.push(story.description);
-  task.criteria.push(...story.criteria);
+  append(task.criteria, story.criteria);
   task.status = story.status === '' ? 'pending' : (statusOf(story.status) ?? 'pending');
   const number = storyNumber(keyOf(document));
   if (number !== undefined) task.aliases.push(number);

@@ -6,6 +6,7 @@ import { noteParts } from '../../drafting/note-parts';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
@@ -98,7 +99,10 @@ export function storyPlan(story: Story, document: PlanDocument, findings: Findin
     criteria: rest,
     tasks: tasks.map(({ proves: _proves, ...task }, no) => {
       if (no > 0) task.follows.push(no - 1);
-      task.description.push(...story_.filter((text) => text !== ''));
+      append(
+        task.description,
+        story_.filter((text) => text !== ''),
+      );
       return finishMarkdownTask(task, []);
     }),
     ...(story.humanGate === undefined ? {} : { humanGate: story.humanGate }),

@@ -3,6 +3,7 @@ import type { DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
 import { placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';
@@ -68,7 +69,7 @@ export function finishCcpm(
     if (no > 0 && ((on.length === 0 && !task.isParallel) || isLost)) follows.add(no - 1);
     if (follows.size > 0) implied++;
     const { file, on: _on, conflicts: _conflicts, isParallel, ...rest } = task;
-    rest.follows.push(...follows);
+    append(rest.follows, follows);
     const draft = { ...finishMarkdownTask(rest, on), ...(isParallel ? { isParallel: true as const } : {}) };
     return { file, task: draft };
   });

@@ -3,6 +3,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -165,7 +166,7 @@ class EpicReader {
         return;
       }
       order.set(same, place);
-      same.description.push(...task.description);
+      append(same.description, task.description);
       this.document.ledger.mark(line, 'repeat');
     });
     const byPreview = this.created.toSorted(
@@ -185,7 +186,10 @@ class EpicReader {
         last = run;
         run = [];
       }
-      task.follows.push(...last.slice(0, 32).map((other) => no.get(other)!));
+      append(
+        task.follows,
+        last.slice(0, 32).map((other) => no.get(other)!),
+      );
       if (task.isParallel) run.push(task);
       else last = [task];
     }

@@ -1,5 +1,6 @@
 import { compareIds } from '../../drafting/gsd/compare-ids';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { placeIn } from '../../text/in-file';
 import type { PhasePlan } from './read-phase-plan';
 
@@ -35,7 +36,7 @@ export function orderPlans(
     numbers.forEach((wave, at) => {
       const previous = at === 0 ? before : byWave.get(numbers[at - 1]!)!;
       const free = byWave.get(wave)!.filter((no) => on[no]!.length === 0);
-      for (const no of free) follows[no]!.push(...followed(plans, no, previous, place.get(no)!, folder, free[0]!));
+      for (const no of free) append(follows[no]!, followed(plans, no, previous, place.get(no)!, folder, free[0]!));
     });
     noteSharedFiles(plans, byWave, findings);
     if (isPhase(plans[folder[0]!]!)) before = byWave.get(numbers.at(-1)!) ?? [];

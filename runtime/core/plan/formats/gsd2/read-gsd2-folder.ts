@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftPlan, DraftTask } from '../../draft';
 import { compareIds } from '../../drafting/gsd/compare-ids';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
+import { append } from '../../text/append';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { isGated, noteFrontmatter } from '../../text/frontmatter';
@@ -69,7 +70,7 @@ export function readGsd2Folder(documents: readonly PlanDocument[], limits: PlanL
       });
     });
     ends = read.tasks.flatMap((_, no) => (waitedOn.has(no) ? [] : [no + first]));
-    criteria.push(...read.criteria);
+    append(criteria, read.criteria);
     titles.push(read.title);
   }
   return {
@@ -164,8 +165,11 @@ function readSlice(
 /** What a task's own plan says beyond its line in the slice plan. */
 function enrich(listed: Unit, own: Unit, path: string): void {
   listed.description.push(`Its plan: ${path}`, ...own.description);
-  listed.files.push(...own.files);
-  listed.criteria.push(...own.criteria.map((each) => ({ ...each, isExtra: true as const })));
+  append(listed.files, own.files);
+  append(
+    listed.criteria,
+    own.criteria.map((each) => ({ ...each, isExtra: true as const })),
+  );
   if (typeof own.humanGate === 'string') listed.humanGate = own.humanGate;
 }
 

@@ -3,6 +3,7 @@ import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
@@ -38,13 +39,20 @@ export function readTaskPlan(document: PlanDocument, findings: Findings): Unit {
       (isVerified ? others : unit.criteria).push({ ...criterionOf(line.content), where });
     } else {
       if (isItem) ledger.mark(line, 'detail');
-      if (/expected output|files/.test(section) && isItem) unit.files.push(...readPaths(line.content, () => where));
+      if (/expected output|files/.test(section) && isItem)
+        append(
+          unit.files,
+          readPaths(line.content, () => where),
+        );
       if (line.kind !== 'table') unit.description.push(described(line));
     }
   }
   if (isGated(document.frontmatter().fields)) unit.humanGate = 'autonomous: false';
   const isFirst = unit.criteria.length === 0;
-  unit.criteria.push(...others.map((each, no) => (isFirst && no >= 0 ? each : { ...each, isExtra: true as const })));
+  append(
+    unit.criteria,
+    others.map((each, no) => (isFirst && no >= 0 ? each : { ...each, isExtra: true as const })),
+  );
   if (unit.title === '') unit.title = unit.originalId;
   if (unit.files.length === 0 && unit.criteria.length === 0 && unit.description.length === 0)
     findings.note('NOTE_NO_TASKS', unit.where, `The plan ${unit.originalId} says nothing of its task`);

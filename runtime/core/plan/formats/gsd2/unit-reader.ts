@@ -2,6 +2,7 @@ import type { DraftCriterion } from '../../draft';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
@@ -119,7 +120,10 @@ export class UnitReader {
     const isOfField = line.indent > this.fieldIndent && line.content !== '';
     if (isOfField && this.field.startsWith('file')) {
       this.ledger.mark(line, 'field');
-      unit.files.push(...readPaths(line.content, () => where));
+      append(
+        unit.files,
+        readPaths(line.content, () => where),
+      );
     } else if (isOfField && (this.field.startsWith('verif') || this.field === 'done when')) {
       this.ledger.mark(line, 'criterion');
       const check = { ...criterionOf(line.content), where };

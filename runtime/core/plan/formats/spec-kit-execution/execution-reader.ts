@@ -4,6 +4,7 @@ import type { DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
+import { append } from '../../text/append';
 import { findHumanGate } from '../../text/find-human-gate';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
@@ -84,7 +85,7 @@ export class ExecutionReader {
     const own = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
     const starts = isParallel ? all : all.slice(0, 1);
     for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
-    if (own.length === 0) for (const no of starts) this.tasks[no]!.follows.push(...before.slice(0, 32));
+    if (own.length === 0) for (const no of starts) append(this.tasks[no]!.follows, before.slice(0, 32));
     if (!isParallel) for (const no of all.slice(1)) this.tasks[no]!.follows.push(no - 1);
     this.gate(value, all);
     for (const id of [key, textOf(fieldOf(value, 'id', 'name'))])
@@ -145,8 +146,12 @@ export class ExecutionReader {
         const others = on?.filter((other) => other !== no);
         if (others === undefined) task.on.push({ target, where });
         else if (others.length + task.on.length > this.limits.dependenciesPerTask)
-          task.follows.push(...others.slice(-32));
-        else task.on.push(...others.map((other) => ({ target: this.tasks[other]!.originalId, where })));
+          append(task.follows, others.slice(-32));
+        else
+          append(
+            task.on,
+            others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
+          );
       }
     }
   }

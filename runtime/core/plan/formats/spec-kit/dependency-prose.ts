@@ -1,3 +1,4 @@
+import { append } from '../../text/append';
 import { plainText } from '../../text/plain-text';
 import { type Token, tokensOf } from './id-list';
 
@@ -54,11 +55,11 @@ function fromArrows(tokens: readonly Token[]): readonly ProseEdge[] {
   const groups: string[][] = [[]];
   for (const token of withoutLeadIn(tokens)) {
     if (token.type === 'arrow') groups.push([]);
-    else if (token.type === 'ids') groups[groups.length - 1]!.push(...token.ids);
+    else if (token.type === 'ids') append(groups[groups.length - 1]!, token.ids);
     else if (!JOINS.has(token.word)) return [];
   }
   const edges: ProseEdge[] = [];
-  for (let at = 1; at < groups.length; at++) edges.push(...between(groups[at - 1]!, groups[at]!));
+  for (let at = 1; at < groups.length; at++) append(edges, between(groups[at - 1]!, groups[at]!));
   return edges.slice(0, MOST_EDGES);
 }
 
@@ -74,7 +75,7 @@ function fromVerb(tokens: readonly Token[]): readonly ProseEdge[] {
   let at = 0;
   for (; at < tokens.length; at++) {
     const token = tokens[at]!;
-    if (token.type === 'ids') subjects.push(...token.ids);
+    if (token.type === 'ids') append(subjects, token.ids);
     else if (token.type === 'word' && !JOINS.has(token.word) && !(subjects.length === 0 && token.word === '-')) break;
   }
   if (subjects.length === 0) return [];
@@ -83,7 +84,7 @@ function fromVerb(tokens: readonly Token[]): readonly ProseEdge[] {
   const objects: string[] = [];
   for (; at < tokens.length; at++) {
     const token = tokens[at]!;
-    if (token.type === 'ids') objects.push(...token.ids);
+    if (token.type === 'ids') append(objects, token.ids);
     else if (token.type !== 'word' || !JOINS.has(token.word)) break;
   }
   const said = verb.filter((word) => !JOINS.has(word) && word !== 'completion' && word !== 'of').join(' ');

@@ -1,3 +1,5 @@
+import { append } from '../../text/append';
+
 /** The tasks of a phase in document order, as numbers. */
 export interface PhaseTasks {
   /** The number of the user story that the phase is about. */
@@ -41,7 +43,7 @@ export function orderPhases(phases: readonly PhaseTasks[], facts: OrderFacts): R
     const others = [...(facts.storiesBefore.get(story) ?? [])].flatMap((other) => endOfStory.get(other) ?? []);
     const end = inPhase(tasks, others.length > 0 ? others : shared, facts, follows);
     endOfStory.set(story, end);
-    stories.push(...end);
+    append(stories, end);
   }
   return follows;
 }
@@ -61,7 +63,7 @@ function inPhase(
     const run = tasks.slice(at, end);
     const waiting = run.filter((task) => !saysSo(task));
     const [first, ...others] = waiting;
-    if (first === undefined) loose.push(...last);
+    if (first === undefined) append(loose, last);
     else {
       const on = [...new Set([...loose.slice(-LONGEST_RUN), ...last])];
       loose = [];

@@ -4,6 +4,7 @@ import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import type { Line } from '../../text/lines';
@@ -239,7 +240,10 @@ export class SpecKitReader {
     const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);
     if (said !== null) task.dependsOn.push({ expression: said[1]!, where: at(line) });
     if (!LOOKS_ONLY.test(task.title))
-      task.files.push(...pathsInText(marked.text).map((path) => ({ path, where: at(line) })));
+      append(
+        task.files,
+        pathsInText(marked.text).map((path) => ({ path, where: at(line) })),
+      );
   }
 }
 

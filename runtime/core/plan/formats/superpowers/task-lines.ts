@@ -1,6 +1,7 @@
 import { applyAttribute, type MarkdownTask } from '../../drafting/markdown-task';
 import { criteriaKind, criterionOf, labelOf } from '../../drafting/read-criteria';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { codeSpans } from '../../text/code-spans';
@@ -75,7 +76,7 @@ export function readTaskLines(
     if (line.kind === 'box' || line.kind === 'item') {
       if (isFiles) {
         ledger.mark(line, 'detail');
-        task.files.push(...filesIn(line));
+        append(task.files, filesIn(line));
       } else if (isCriteria) {
         ledger.mark(line, 'criterion');
         task.criteria.push(criterionOf(line.content, line));
@@ -96,7 +97,7 @@ export function readTaskLines(
     if (line.kind === 'table') ledger.mark(line, 'detail');
     const attribute = line.kind === 'text' ? readAttribute(line.content) : undefined;
     if (attribute?.name === 'files') {
-      if (attribute.value !== '' && span !== undefined) task.files.push(...readFiles(attribute.value, where));
+      if (attribute.value !== '' && span !== undefined) append(task.files, readFiles(attribute.value, where));
       isFiles = attribute.value === '';
     } else if (attribute !== undefined && /^(?:depends|estimate|gate|autonomous|type)$/.test(attribute.name)) {
       applyAttribute(task, attribute, where, findings);

@@ -5,6 +5,7 @@ import { type DataTask, DataTaskReader } from '../../drafting/data-task';
 import { finishDataTasks } from '../../drafting/finish-data-tasks';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { append } from '../../text/append';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { findTags, type Tag } from './find-tags';
@@ -73,7 +74,7 @@ export class TaskMasterReader {
     );
     settled.forEach(({ parts, waitsOn }, no) => {
       const task = tasks[no]!;
-      task.subtasks.push(...parts.map(subtaskOf));
+      append(task.subtasks, parts.map(subtaskOf));
       for (const other of waitsOn) if (other !== no) task.follows.push(before + other);
     });
     noteStatuses(tasks, this.findings);

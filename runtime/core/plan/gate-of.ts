@@ -1,0 +1,46 @@
+import type { DraftTask } from './draft';
+import type { Findings } from './findings';
+import { findHumanGate } from './text/find-human-gate';
+import { quote } from './text/quote';
+
+interface TaskWords {
+  readonly title: string;
+  /** Also what is cut off where it is kept. */
+  readonly description: string;
+  /** What a person is asked before anything starts. */
+  readonly planGate: string | undefined;
+}
+
+/** What a person is asked before a task: as the plan says, else when its words ask for one. */
+export function gateOf(
+  draft: DraftTask,
+  { title, description, planGate }: TaskWords,
+  findings: Findings,
+): string | undefined {
+  const own = draft.humanGate;
+  if (typeof own === 'string') return planGate === undefined || planGate === own ? own : `${planGate}; ${own}`;
+  if (planGate !== undefined) {
+    findings.note(
+      'NOTE_HUMAN_GATE',
+      draft.where,
+      `A person is asked before ${quote(title)}: the plan says ${quote(planGate)}`,
+    );
+    return planGate;
+  }
+  if (own === false) return undefined;
+  const found = findHumanGate(title, bodyOf(draft, description));
+  if (found === undefined) return undefined;
+  findings.note(
+    'NOTE_HUMAN_GATE',
+    draft.where,
+    `A person is asked before ${quote(title)}, because it says ${quote(found)}; write "gate: none" if that is not meant`,
+  );
+  return `The plan says "${found}"`;
+}
+
+/** What a task says besides its title. */
+function bodyOf({ subtasks }: DraftTask, description: string): string {
+  if (subtasks.length === 0) return description;
+  const parts = subtasks.map(({ title }) => title).join('\n');
+  return description === '' ? parts : `${description}\n${parts}`;
+}
