@@ -32,7 +32,7 @@ async function worldWith(given: ConstructorParameters<typeof AppWorld>[0] = {}) 
   return { world, back, runs, ids, violations, deps };
 }
 
-it(`takes an execution that is over back to a task, and does anew only what came after it${verifies('R-13')}`, async () => {
+it(`takes an execution that is over back to a task, and does anew only what came after it${verifies('R-11')}`, async () => {
   const { world, back, runs, ids, violations } = await worldWith();
   const id = await world.submit(smallPlan(CHAIN), { advance: 'direct' });
   expect(await runs(id)).toBe('succeeded');
@@ -99,7 +99,7 @@ it('refuses a task that is not completed, and names what there is', async () => 
   await expect(back(id, 'z')).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
 });
 
-it(`forks: a new execution has done what was done by then, the old one is as it was, and the same key starts one${verifies('R-13')}`, async () => {
+it(`forks: a new execution has done what was done by then, the old one is as it was, and the same key starts one${verifies('R-11')}`, async () => {
   const { world, ids, violations, runs, deps } = await worldWith();
   const id = await world.submit(smallPlan(CHAIN), { advance: 'direct' });
   await runs(id);

@@ -31,7 +31,7 @@ const resultOf = (executionId: string) =>
   nightshift.until('the result is delivered', async () => (await nightshift.gateway.report(executionId)).result);
 
 it(
-  `takes an execution and its branch back to a task within ${BACK_WITHIN_MS / 1_000} s, byte for byte, and goes on; a fork does what came after it beside${verifies('R-13', 'R-14')}`,
+  `takes an execution and its branch back to a task within ${BACK_WITHIN_MS / 1_000} s, byte for byte, and goes on; a fork does what came after it beside${verifies('R-11')}`,
   async () => {
     const repo = await nightshift.addRepository('rollback');
     const { executionId } = await nightshift.handOff(planText(['a', 'b<a', 'c!<b', 'd<c']), { repo });
@@ -83,7 +83,7 @@ it(
 );
 
 it(
-  `ends all that a cancelled execution started within ${GONE_WITHIN_MS / 1_000} s, daemons that hid from their parents too${verifies('R-13')}`,
+  `ends all that a cancelled execution started within ${GONE_WITHIN_MS / 1_000} s, daemons that hid from their parents too${verifies('R-11')}`,
   async () => {
     // Leaves its session and its parents, ignores what can be ignored, and starts children of its own.
     const daemon = `(setsid sh -c 'trap "" TERM INT HUP; while :; do sleep 0.2 & wait; done' >/dev/null 2>&1 &) &`;

@@ -135,6 +135,7 @@ function faults(random: Random, forMs: number, workers: readonly WorkerSpec[], h
         'resume',
         'cancel',
         'retry',
+        'rollback',
         'answer',
         'hand-off-again',
         'stop-workflow',

@@ -1,7 +1,6 @@
 import type { AdvanceDeps } from '../../runtime/app/advance-execution';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
 import { clearWorkspaces } from '../../runtime/app/clear-workspaces';
-import type { ControlDeps } from '../../runtime/app/control-execution';
 import { DatabaseTime } from '../../runtime/app/database-time';
 import { AT_ONCE, deliverOutbox, notifyHandler } from '../../runtime/app/deliver-outbox';
 import { deliverResult } from '../../runtime/app/deliver-result';
@@ -12,6 +11,7 @@ import { recall } from '../../runtime/app/recommend';
 import { LoopReconciler } from '../../runtime/app/reconcile-loops';
 import { recordMetrics } from '../../runtime/app/record-metrics';
 import type { LoopDeps } from '../../runtime/app/release-and-assign';
+import type { RollbackDeps } from '../../runtime/app/roll-back-execution';
 import type { SubmitDeps } from '../../runtime/app/submit-plan';
 import { sweep } from '../../runtime/app/sweep';
 import { wakeLoops } from '../../runtime/app/wake-loops';
@@ -34,7 +34,7 @@ import type { World } from './world';
 export const HOME_HOST = 'here';
 
 /** A gateway, or whoever else asks for control and hand-offs. */
-export type GatewayDeps = LoopDeps & SubmitDeps & ControlDeps;
+export type GatewayDeps = LoopDeps & SubmitDeps & RollbackDeps;
 
 /** What every process has, as it reaches it. */
 function coreOf(world: World, process: SimulatedProcess) {

@@ -1,5 +1,6 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
+import { rollBackExecution } from '../../runtime/app/roll-back-execution';
 import { isNightshiftError } from '../../runtime/core/errors';
 import type { Execution } from '../../runtime/core/execution/execution';
 import { Random, seedOf } from './random';
@@ -36,7 +37,8 @@ export class People {
     else if (does === 'stop-workflow') {
       const loop = this.world.database.loops.get(execution.id);
       if (loop?.n8nExecutionId !== undefined) this.world.n8n.cancel(loop.n8nExecutionId);
-    } else void this.insist(() => this.control(execution, does));
+    } else if (does === 'rollback') void this.insist(() => this.rollBack(execution));
+    else void this.insist(() => this.control(execution, does));
   }
 
   /** From the end of the faults on, somebody answers every question and resumes whatever is paused. */
@@ -74,6 +76,15 @@ export class People {
     await this.ask((deps) => controlExecution(deps, { executionId: id, action, actor: 'person:ada' }));
     if (action === 'cancel') this.cancelled.add(id);
     this.process.trace(() => `was told that ${action} of ${id} is done`);
+  }
+
+  /** Back to any of the tasks that are completed. */
+  private async rollBack({ id, plan, tasks }: Execution): Promise<void> {
+    const completed = plan.tasks.filter((_, no) => tasks[no]?.status === 'completed' && tasks[no]?.token !== 0);
+    if (completed.length === 0) return;
+    const taskId = this.random.pick(completed).id;
+    await this.ask((deps) => rollBackExecution(deps, { executionId: id, taskId, actor: 'person:ada' }));
+    this.process.trace(() => `was told that ${id} is back at ${taskId}`);
   }
 
   /** Asks again until it is answered, also with a refusal. */

@@ -63,7 +63,15 @@ export type Fault = { readonly atMs: number } & (
   | { readonly type: 'disk-full'; readonly forMs: number }
   | {
       readonly type: 'person';
-      readonly does: 'pause' | 'resume' | 'cancel' | 'retry' | 'answer' | 'hand-off-again' | 'stop-workflow';
+      readonly does:
+        | 'pause'
+        | 'resume'
+        | 'cancel'
+        | 'retry'
+        | 'rollback'
+        | 'answer'
+        | 'hand-off-again'
+        | 'stop-workflow';
       readonly handoff: number;
     }
 );
