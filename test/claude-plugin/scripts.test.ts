@@ -70,14 +70,8 @@ const execution = (title: string, state: string, endedAt?: string) => ({
   ...(endedAt === undefined ? {} : { endedAt }),
 });
 
-/** What a session is told at its start. On a busy machine the hook gives up before it tells; then the next one is told. */
-async function toldAtStart(): Promise<string> {
-  for (let times = 0; times < 20; times++) {
-    const { out } = await run(['session-start']);
-    if (out !== '') return out;
-  }
-  return '';
-}
+/** What a session is told at its start, by a hook that has time also on a busy machine. */
+const toldAtStart = async (): Promise<string> => (await run(['session-start', '20000'])).out;
 
 describe('the start of a session', () => {
   it('tells what ended since the last one, and what waits, in two lines', async () => {
@@ -124,7 +118,7 @@ describe('the start of a session', () => {
     await gatewayWith(undefined);
     // The best of some of each: other work of a busy machine, which starts no Node in 50 ms, is not its own.
     let [nothing, best] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let times = 0; times < 8 && best - nothing > MOST_MS - 50; times++) {
+    for (let times = 0; times === 0 || (times < 8 && best - nothing > MOST_MS - 50); times++) {
       nothing = Math.min(nothing, (await run(['conversation-id'], '{}')).ms);
       const { code, out, ms } = await run(['session-start']);
       expect([code, out]).toEqual([0, '']);

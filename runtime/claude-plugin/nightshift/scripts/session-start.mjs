@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 
-/** From the start of this process; a conversation waits for it. */
+/** Milliseconds from the start of this process; a conversation waits for it. */
 const MOST_MS = 220;
 const OVER = ['succeeded', 'failed', 'cancelled'];
 
@@ -10,13 +10,17 @@ const OVER = ['succeeded', 'failed', 'cancelled'];
  * Tells a conversation that begins, in at most three lines, what ended since the last one began and what waits for an
  * answer. Says nothing when there is nothing, when nightshift does not run, or when it takes too long.
  */
-export async function run({ env }) {
+export async function run({ args: [mostMs = MOST_MS], env }) {
   const own = join(env.NIGHTSHIFT_HOME ?? '', 'claude-code');
   const seen = join(own, 'seen');
   try {
     const { ports } = JSON.parse(readFileSync(join(env.NIGHTSHIFT_HOME, 'settings.json'), 'utf8'));
     const token = readFileSync(join(own, 'token'), 'utf8').trim();
-    const { executions } = await ask(`http://127.0.0.1:${ports.gateway}/api/execution?limit=100`, token);
+    const { executions } = await ask(
+      `http://127.0.0.1:${ports.gateway}/api/execution?limit=100`,
+      token,
+      Number(mostMs),
+    );
     const since = read(seen);
     const ended = executions.filter(
       ({ state, endedAt = '' }) => OVER.includes(state) && since !== undefined && endedAt > since,
@@ -68,8 +72,8 @@ function read(path) {
   }
 }
 
-function ask(url, token) {
-  const leftMs = Math.max(20, MOST_MS - performance.now());
+function ask(url, token, mostMs) {
+  const leftMs = Math.max(20, mostMs - performance.now());
   return new Promise((resolve, reject) => {
     const request = get(url, { headers: { authorization: `Bearer ${token}` } }, (response) => {
       let text = '';
