@@ -31,7 +31,7 @@ export async function checkRun(
 ): Promise<ExecutionPlan> {
   const { text, fileName } = plan;
   const { reading } = await deps.plans.examine(
-    { text, fileName },
+    { text, ...(fileName === undefined ? {} : { fileName }) },
     {
       planId: NO_ID,
       conversationId: NO_ID,
