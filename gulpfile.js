@@ -45,7 +45,7 @@ const COPIES = [
   { from: 'credentials', globs: ['*.svg'], to: 'credentials' },
   { from: 'runtime/adapters/postgres/migrations', globs: ['**/*.sql'], to: 'sql' },
   { from: 'workflows', globs: ['*.json'], to: 'workflows' },
-  { from: 'runtime/gateway/page', globs: ['**/*', '!**/*.ts'], to: 'page' },
+  { from: 'runtime/gateway/page', globs: ['**/*', '!**/*.ts', '!**/*.md'], to: 'page' },
   { from: 'runtime/claude-plugin', globs: ['**/*', '!**/*.ts'], to: 'claude-plugin', dot: true },
   { from: 'runtime/embedded/example', globs: ['**/*'], to: 'embedded/example', dot: true },
 ];

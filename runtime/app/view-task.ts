@@ -52,7 +52,9 @@ export async function readArtifact(
 ): Promise<Uint8Array> {
   await deps.cache.refresh(id);
   const rows = await deps.attempts.attemptsOf(id);
-  const isOurs = rows.some(({ ended }) => ended?.evidence.some(({ outputDigest, keptDigest = outputDigest }) => keptDigest === digest));
+  const isOurs = rows.some(({ ended }) =>
+    ended?.evidence.some(({ outputDigest, keptDigest = outputDigest }) => keptDigest === digest),
+  );
   const bytes = isOurs ? await deps.artifacts.get(digest) : undefined;
   if (bytes !== undefined) return bytes;
   throw new RequestError('ARTIFACT_UNKNOWN', 'No attempt of this execution left that', {

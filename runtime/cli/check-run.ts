@@ -37,7 +37,7 @@ export async function checkRun(
   const { planName, dir, isDirNamed } = asked;
   const { text, fileName } = asked.plan;
   const { reading } = await deps.plans.examine(
-    { text, fileName },
+    { text, ...(fileName === undefined ? {} : { fileName }) },
     {
       planId: NO_ID,
       conversationId: NO_ID,

@@ -6,13 +6,21 @@ import { fileReason } from './file-reason';
 export interface PlanFile {
   readonly path: string;
   readonly text: string;
-  readonly fileName: string;
+  /** Absent where it came from standard input. */
+  readonly fileName?: string;
 }
 
-/** A plan from a file. @throws {RequestError} `PLAN_FILE_UNREADABLE`. */
-export async function readPlanFile(deps: Pick<CliDeps, 'readText' | 'workingFolder'>, plan: string): Promise<PlanFile> {
+/** A plan from a file, or from standard input (`-`). @throws {RequestError} `PLAN_FILE_UNREADABLE`. */
+export async function readPlanFile(
+  deps: Pick<CliDeps, 'readText' | 'workingFolder' | 'planSource'>,
+  plan: string,
+): Promise<PlanFile> {
   const path = resolve(deps.workingFolder, plan);
   try {
+    if (plan === '-') {
+      const bytes = await deps.planSource.readInput();
+      return { path, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    }
     return { path, text: await deps.readText(path), fileName: basename(path) };
   } catch (cause) {
     throw new RequestError('PLAN_FILE_UNREADABLE', `${plan} cannot be read: ${fileReason(cause)}`, {

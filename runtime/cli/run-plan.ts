@@ -46,7 +46,13 @@ export async function runPlan(
   const round = newest === undefined ? '' : newest.executionId;
   if (newest !== undefined && !isOver(newest.state) && !isFresh)
     return { executionId: newest.executionId, openAs: newest.state };
-  const handoff = { text: plan.text, fileName: plan.fileName, project: project.dir, conversationId, options };
+  const handoff = {
+    text: plan.text,
+    ...(plan.fileName === undefined ? {} : { fileName: plan.fileName }),
+    project: project.dir,
+    conversationId,
+    options,
+  };
   return handOver(deps, handoff, {
     via: 'webhook',
     key: handoffKey(handoff, round),

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { whatIsNew } from '../../runtime/cli/follow-log';
 import { loadRemote } from '../../runtime/config/load-remote';
 import type { ExecutionListing, TaskDetailView } from '../../runtime/core/report/views';
@@ -220,6 +221,16 @@ describe('a gateway elsewhere', () => {
     const { run, app } = await scriptedCli({}, { isRemote: () => true, readText: async () => '- [ ] a' });
     expect((await run('handoff', 'PLAN.md', '--url', 'https://night.example', '--json')).code).toBe(0);
     expect(app.calls.some((call) => call.startsWith('handoff'))).toBe(true);
+  });
+});
+
+describe(`nightshift handoff -${verifies('R-82')}`, () => {
+  it('takes the plan from standard input', async () => {
+    const readInput = async () => Buffer.from('# From a pipe\n- [ ] a\n');
+    const planSource = { readInput } as unknown as CliDeps['planSource'];
+    const { run, app } = await scriptedCli({}, { planSource });
+    expect((await run('handoff', '-', '--via', 'gateway')).code).toBe(0);
+    expect(app.calls[0]).toContain('{"text":"# From a pipe\\n- [ ] a\\n"}');
   });
 });
 

@@ -44,7 +44,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
   program
     .command('handoff <plan>')
     .description(
-      'hand a plan over; answers with a receipt once it is committed. The same plan again is the same receipt',
+      'hand a plan over, - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
     )
     .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
@@ -120,7 +120,7 @@ async function projectFolder(
 }
 
 function handoffOf(
-  file: { readonly text: string; readonly fileName: string },
+  file: { readonly text: string; readonly fileName?: string },
   options: HandoffOptions,
   project: string | undefined,
 ): Handoff {
@@ -130,7 +130,7 @@ function handoffOf(
   const asked = { agent, priority, advance, release, onFailure, ...own };
   return {
     text: file.text,
-    fileName: file.fileName,
+    ...(file.fileName === undefined ? {} : { fileName: file.fileName }),
     ...(options.format === undefined ? {} : { format: options.format }),
     ...(project === undefined ? {} : { project }),
     ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),

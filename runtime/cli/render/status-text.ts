@@ -1,5 +1,7 @@
+import { isOver } from '../../core/execution/execution';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
+import { duration } from './duration';
 import { failureLines } from './failure-lines';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
@@ -39,14 +41,18 @@ export function statusText(
     .join('\n\n');
 }
 
-/** When it will be over, and how sure that is. */
-function forecastLines({ eta, forecast }: ExecutionStatusView, nowMs: number): readonly string[] {
-  if (eta === undefined || forecast === undefined) return [];
+/** How much of the work is done, when it will be over, and how sure that is. */
+function forecastLines(status: ExecutionStatusView, nowMs: number): readonly string[] {
+  const { eta, forecast, percent, remaining } = status;
+  if (isOver(status.state)) return [];
+  const left = `  ${percent.time} % of the work is done; left: ${remaining.tasks} ${remaining.tasks === 1 ? 'task' : 'tasks'}, ${duration(remaining.workMinutes * 60_000)} of work`;
+  if (eta === undefined || forecast === undefined) return [left];
   const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
   const { earliest, latest, isFounded, speedup, efficiency } = forecast;
   const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
   const gain = `${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`;
   return [
+    left,
     `  over in about ${inMinutes(eta)} min: between ${inMinutes(earliest)} and ${inMinutes(latest)} (${sure})`,
     // Of tasks of seconds most of the time is that between them: nothing to boast of.
     ...(speedup > 1 ? [`  ${gain}`] : []),

@@ -1,7 +1,7 @@
 /** What is handed over. */
 export interface Handoff {
   readonly text: string;
-  readonly fileName: string;
+  readonly fileName?: string;
   readonly format?: string;
   /** Folder of the registered project. Absent: an execution without a repository. */
   readonly project?: string;

@@ -21,7 +21,11 @@ export function appBackend(app: GatewayApp, plans: PlanReader, { actor, demand }
     preview: (input) => previewPlanText({ plans }, input),
     handoff: async (handoff, idempotencyKey) => {
       const { text, fileName, format, project, conversationId, options } = handoff;
-      const plan = { text, fileName, ...(format === undefined ? {} : { format }) };
+      const plan = {
+        text,
+        ...(fileName === undefined ? {} : { fileName }),
+        ...(format === undefined ? {} : { format }),
+      };
       const request = {
         idempotencyKey,
         digest: sha256(handoffBody(handoff)),

@@ -4,6 +4,7 @@ import { handoffDescription, handoffOptions, planFile, planText, previewBody } f
 import {
   alive,
   control,
+  fork,
   fsck,
   handoffReceipt,
   health,
@@ -17,7 +18,16 @@ import {
   token,
   tokenList,
 } from './other-views';
-import { answerBody, approvalForm, controlBody, projectBody, researchBody, similarBody, tokenBody } from './requests';
+import {
+  answerBody,
+  approvalForm,
+  controlBody,
+  forkBody,
+  projectBody,
+  researchBody,
+  similarBody,
+  tokenBody,
+} from './requests';
 
 /** The names under which the OpenAPI document has the bodies, the answers and what they share. */
 export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
@@ -39,6 +49,8 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   ControlRequest: controlBody,
   ControlResponse: control,
   AnswerRequest: answerBody,
+  ForkRequest: forkBody,
+  ForkResponse: fork,
   ApprovalForm: approvalForm,
   ProjectRequest: projectBody,
   Project: project,
