@@ -24,7 +24,7 @@ export async function followLog(
   let last: LogView | undefined;
   for (;;) {
     const { log, state } = await gateway.task(executionId, task);
-    const isNext = last !== undefined && log.attempt !== last.attempt;
+    const isNext = last !== undefined && last.attempt > 0 && log.attempt !== last.attempt;
     const text = last === undefined || isNext ? log.text : whatIsNew(last.text, log.text);
     if (isNext && !isJson) terminal.out(`\n— attempt ${log.attempt} —\n`);
     if (text !== '')

@@ -17,7 +17,7 @@ import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
-import { withTokens } from './cli/claude-plugin/with-tokens';
+import { GatewayTokenMaker } from './cli/claude-plugin/gateway-token-maker';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
@@ -99,7 +99,7 @@ async function main(): Promise<void> {
       clock: new SystemClock(),
       dist: join(packageRoot(), 'dist'),
       command: () => config().agents.claudeCode.command,
-      withTokens: (use) => withTokens(config(), use),
+      tokens: async () => new GatewayTokenMaker(await deps.gateway()),
     }),
     serveMcp: () => serveMcp(deps),
   };

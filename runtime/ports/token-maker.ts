@@ -1,7 +1,9 @@
+import type { Scope } from '../core/handoff/scopes';
+
 /** Makes tokens for programs that ask the gateway in a person's name, each under a label of its own. */
 export interface TokenMaker {
   /** A token with exactly these rights; the one of the same label is refused from then on. */
-  make(label: string, scopes: readonly string[]): Promise<string>;
+  make(label: string, scopes: readonly Scope[]): Promise<string>;
   /** Refuses the token of this label from then on. Safe to repeat, also where there is none. */
   revoke(label: string): Promise<void>;
 }

@@ -58,7 +58,7 @@ function actions(command: string) {
     clock: { now: () => 0 },
     dist: join(folder, 'dist'),
     command: () => command,
-    withTokens: (use) => use(maker),
+    tokens: async () => maker,
   });
 }
 

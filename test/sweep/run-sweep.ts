@@ -25,6 +25,7 @@ export const NOT_REACHED: Readonly<Record<string, string>> = {
   'sql.ns_outbox_add': 'what a person typed into Notify',
   'sql.ns_lock': 'two writers that lose to each other twice',
   'sql.ns_inbox_accept': 'callbacks, which nothing sends yet',
+  'sql.ns_slot_waits': 'executions that wait for a slot of each other',
   'sql.ns_project_add': 'before there is an execution',
   'sql.ns_put_research': 'a question to a search model',
   'sql.ns_report_exit': 'the launcher, which is not told of crash points',
@@ -96,8 +97,10 @@ async function strikeAt(nightshift: Nightshift, point: string, arm: () => void):
     events: await nightshift.events(executionId),
     violations: (await nightshift.gateway.fsck(executionId)).violations,
   }));
+  const isUndone = (done: number): boolean =>
+    events.some(({ seq, body }) => body.type === 'execution-rolled-back' && body.toSeq < done && done < seq);
   const completed = events.flatMap(({ seq, body }) =>
-    body.type === 'task-completed' ? [{ seq, task: body.task }] : [],
+    body.type === 'task-completed' && !isUndone(seq) ? [{ seq, task: body.task }] : [],
   );
   const redone = completed.filter(({ seq, task }) =>
     events.some((event) => event.seq > seq && event.body.type === 'attempt-started' && event.body.task === task),

@@ -77,6 +77,17 @@ const workerEnds =
     return { executionId, ends: 'succeeded' };
   };
 
+/** Is over, and taken back to its first task. */
+const rolledBack: Stimulus = async (nightshift, arm) => {
+  const { executionId } = await nightshift.handOff(planText(['a', 'b<a', 'c<b']));
+  await nightshift.over(executionId);
+  arm();
+  await again(nightshift, () =>
+    nightshift.gateway.control(executionId, { action: 'rollback', taskId: 'task-001' }, WHO),
+  );
+  return { executionId, ends: 'succeeded' };
+};
+
 /** What a worker that stands still was given is taken back by a pause. */
 const withdrawn: Stimulus = async (nightshift, arm) => {
   const worker = nightshift.pid('worker')!;
@@ -120,6 +131,7 @@ export const STIMULI = {
   failing,
   cancelled,
   gatewayStarts,
+  rolledBack,
   strangerDies,
   withdrawn,
   workerDies: workerEnds('SIGKILL'),
@@ -131,6 +143,7 @@ export type StimulusName = keyof typeof STIMULI;
 const LEADS: Readonly<Record<string, StimulusName>> = {
   'git.open-scratch': 'withoutRepository',
   'commit.merge-conflicted': 'conflict',
+  'commit.execution-rolled-back': 'rolledBack',
   'commit.task-failed': 'failing',
   'commit.task-skipped': 'failing',
   'commit.task-reopened': 'failing',

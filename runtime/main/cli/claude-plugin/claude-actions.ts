@@ -23,8 +23,7 @@ export interface ClaudePluginDeps {
   readonly dist: string;
   /** How the Claude Code CLI is called. */
   readonly command: () => string;
-  /** Opened for one use. */
-  readonly withTokens: <T>(use: (tokens: TokenMaker) => Promise<T>) => Promise<T>;
+  readonly tokens: () => Promise<TokenMaker>;
 }
 
 /**
@@ -36,7 +35,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
   return {
     install: async () => {
       const claude = await findClaude(deps.command(), deps.env);
-      const token = await deps.withTokens((tokens) => tokens.make(TOKEN_LABEL, SCOPES));
+      const token = await (await deps.tokens()).make(TOKEN_LABEL, SCOPES);
       try {
         const marketplace = await writePlugin(folder(), deps, token);
         // The first conversation is told what ends from here on.
@@ -47,14 +46,14 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
         return { plugin: PLUGIN, marketplace };
       } catch (error) {
         // Half an installation is none: what can be taken back is.
-        await deps.withTokens((tokens) => tokens.revoke(TOKEN_LABEL));
+        await (await deps.tokens()).revoke(TOKEN_LABEL);
         await rm(folder(), { recursive: true, force: true });
         throw error;
       }
     },
     uninstall: async () => {
       const claude = await findClaude(deps.command(), deps.env);
-      await deps.withTokens((tokens) => tokens.revoke(TOKEN_LABEL));
+      await (await deps.tokens()).revoke(TOKEN_LABEL);
       const wasInstalled = await removeFromClaude(claude);
       // The CLI keeps copies of what it uninstalls.
       const claudeFolder = deps.env['CLAUDE_CONFIG_DIR'] ?? join(deps.env['HOME'] ?? homedir(), '.claude');
