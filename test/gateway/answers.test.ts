@@ -62,6 +62,8 @@ describe(`real answers${verifies('R-80')}`, () => {
       ['GET', `/api/execution/${id}/report`],
       ['POST', `/api/execution/${id}/answer`, { taskId: 'b', criterionId: 'c1', result: 'pass' }],
       ['POST', `/api/execution/${id}/control`, { action: 'pause' }],
+      ['POST', `/api/execution/${id}/fork`, { taskId: 'a', idempotencyKey: 'f' }],
+      ['POST', `/api/execution/${id}/control`, { action: 'rollback', taskId: 'a' }],
       ['GET', '/api/projects'],
       ['POST', '/api/projects', { dir: '/srv/site' }],
       ['GET', '/api/similar?q=x'],
