@@ -912,6 +912,46 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(user.git('status', '--porcelain')).toBe('?? mine.txt');
       });
 
+      it.each([
+        ['a merge with conflicts', 'PROJECT_CONFLICTED', () => spawnSync('git', ['-C', user.dir, 'merge', 'other'])],
+        [
+          'a merge that is resolved and not committed',
+          'PROJECT_IN_MERGE',
+          () => {
+            spawnSync('git', ['-C', user.dir, 'merge', 'other']);
+            user.git('add', '-A');
+          },
+        ],
+        [
+          'a rebase with conflicts',
+          'PROJECT_CONFLICTED',
+          () => spawnSync('git', ['-C', user.dir, 'rebase', '-q', 'other']),
+        ],
+        [
+          'a stash that did not fit',
+          'PROJECT_CONFLICTED',
+          () => {
+            user.write('src/a.txt', 'stashed\n');
+            user.git('stash', '-q');
+            user.write('src/a.txt', 'later\n');
+            user.commit('Later');
+            spawnSync('git', ['-C', user.dir, 'stash', 'pop']);
+          },
+        ],
+      ])('leaves %s as it is', async (_, code, begin) => {
+        const branch = await branchWith((w) => put(w, 'new.txt', 'theirs\n'));
+        makeConflict(user);
+        begin();
+        user.write('src/a.txt', 'hours of work\n');
+        const before = fingerprint(user.dir);
+        await expect(repositories.apply(user.dir, branch)).rejects.toMatchObject({
+          kind: 'user',
+          code,
+          hint: expect.stringMatching(/./),
+        });
+        expect(fingerprint(user.dir)).toBe(before);
+      });
+
       it('refuses a branch that is not there', async () => {
         for (const branch of ['nightshift/none', '--all', 'HEAD~1', '']) {
           await expect(repositories.apply(user.dir, branch)).rejects.toMatchObject({ code: 'APPLY_NO_BRANCH' });

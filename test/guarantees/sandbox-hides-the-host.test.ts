@@ -50,6 +50,8 @@ suite(`An attempt in the sandbox${skipped === undefined ? '' : ` (skipped: ${ski
         expect.not.stringMatching(/TOP-SECRET|root:|Package|describe|secret/),
       ]);
     }
+    const keys = await run('ls -A /etc/ssl/private/ /etc/pki/tls/private/ /usr/lib/ssl/private/ 2>/dev/null');
+    expect(keys.stdout).toBe('');
     const told = await run('ls -A / /root /home /mnt /srv /opt /run /sys /boot /media 2>/dev/null');
     expect(told.stdout).not.toMatch(/^(docker\.sock|cgroup|fs|kernel|\.bashrc|\.ssh)$/m);
   });

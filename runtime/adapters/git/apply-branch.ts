@@ -1,6 +1,6 @@
 import { RequestError, UnavailableError } from '../../core/errors';
 import { holdsCommit } from './holds-commit';
-import { headOf } from './inspect-repository';
+import { headOf, refuseUnsettled } from './inspect-repository';
 import { listDirty } from './list-dirty';
 import { openUserRepository, type UserRepository } from './user-repository';
 
@@ -14,16 +14,20 @@ export interface Applied {
 
 /**
  * Merges a delivered branch into what the user has checked out: forward where that is enough, else with a merge commit.
- * What is not committed stays as it is; where the merge would touch it, nothing happens.
+ * What is not committed stays as it is; where the merge would touch it, nothing happens. A merge, rebase or cherry-pick of
+ * the user's own that is under way is never touched.
  *
- * @throws {RequestError} `APPLY_NO_BRANCH`, `APPLY_DIRTY`, `APPLY_CONFLICT`; the checkout is as before.
+ * @throws {RequestError} `APPLY_NO_BRANCH`, `APPLY_DIRTY`, `APPLY_CONFLICT`, `PROJECT_CONFLICTED`,
+ *   `PROJECT_IN_REBASE`, `PROJECT_IN_MERGE`; the checkout is as before.
  */
 export async function applyBranch(dir: string, branch: string): Promise<Applied> {
   const repository = await openUserRepository(dir);
   const before = await headOf(repository);
   const tip = await tipOf(repository, branch);
   if (await holdsCommit(repository, before, tip)) return { commit: before, changedFiles: [], wasApplied: true };
-  await refuseDirty(repository, before, tip);
+  const dirty = await listDirty(repository, 'all');
+  await refuseUnsettled(repository, dirty.unmerged);
+  await refuseDirty(repository, dirty.paths, before, tip);
   const merge = ['merge', '--quiet', '--no-edit', '--no-verify', '--no-gpg-sign', '--no-stat', '--no-autostash'];
   const forward = await repository.git({ args: [...merge, '--ff-only', tip], answers: [0, 1, 2, 128] });
   if (forward.code !== 0) {
@@ -60,29 +64,30 @@ async function tipOf(repository: UserRepository, branch: string): Promise<string
   });
 }
 
-async function refuseDirty(repository: UserRepository, head: string, tip: string): Promise<void> {
-  const [dirty, touched] = await Promise.all([
-    listDirty(repository, 'all'),
-    repository.git({
-      args: ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--merge-base', head, tip],
-      answers: [0, 128],
-    }),
-  ]);
-  const changes = new Set(touched.stdout.split('\0'));
-  const both = dirty.paths.filter((path) => changes.has(path));
+async function refuseDirty(
+  repository: UserRepository,
+  dirty: readonly string[],
+  head: string,
+  tip: string,
+): Promise<void> {
+  const { stdout } = await repository.git({
+    args: ['diff', '--name-only', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', '--merge-base', head, tip],
+    answers: [0, 128],
+  });
+  const changes = new Set(stdout.split('\0'));
+  const both = dirty.filter((path) => changes.has(path));
   if (both.length > 0) throw dirtyError(repository, both);
 }
 
-async function refusal(repository: UserRepository, branch: string, stderr: string): Promise<Error> {
+async function unmergedFiles(repository: UserRepository): Promise<readonly string[]> {
   const { stdout } = await repository.git({ args: ['ls-files', '--unmerged', '-z'] });
-  const files = [
-    ...new Set(
-      stdout
-        .split('\0')
-        .filter((entry) => entry !== '')
-        .map((entry) => entry.slice(entry.indexOf('\t') + 1)),
-    ),
-  ].sort();
+  const entries = stdout.split('\0').filter((entry) => entry !== '');
+  return [...new Set(entries.map((entry) => entry.slice(entry.indexOf('\t') + 1)))].sort();
+}
+
+/** Why our merge did not happen. Nothing was unsettled before, so the conflicts are of our merge, and it is ours to abort. */
+async function refusal(repository: UserRepository, branch: string, stderr: string): Promise<Error> {
+  const files = await unmergedFiles(repository);
   if (files.length > 0) {
     await repository.git({ args: ['merge', '--abort'] });
     return new RequestError(

@@ -20,17 +20,7 @@ export async function inspectRepository(dir: string): Promise<RepositoryFacts> {
     repository.git({ args: ['symbolic-ref', '--quiet', '--short', 'HEAD'], answers: [0, 1] }),
     listDirty(repository),
   ]);
-  if (dirty.unmerged.length > 0) {
-    throw new RequestError(
-      'PROJECT_CONFLICTED',
-      `${repository.dir} has conflicts: ${dirty.unmerged.slice(0, 10).join(', ')}`,
-      {
-        hint: 'Resolve and commit them, or `git merge --abort`.',
-        details: { files: dirty.unmerged },
-      },
-    );
-  }
-  await refuseHalfDone(repository);
+  await refuseUnsettled(repository, dirty.unmerged);
   const name = branch.stdout.trim();
   return { dir: repository.dir, head, ...(name === '' ? {} : { branch: name }), dirty: dirty.paths };
 }
@@ -45,6 +35,19 @@ export async function headOf(repository: UserRepository): Promise<string> {
   const word = shellWord(repository.dir);
   throw new RequestError('PROJECT_NO_COMMITS', `${repository.dir} has no commit yet`, {
     hint: `Commit something: git -C ${word} add -A && git -C ${word} commit -m "Start"`,
+  });
+}
+
+/**
+ * Refuses what the user has begun and not ended: conflicts, a rebase, a merge, a cherry-pick.
+ *
+ * @throws {RequestError} `PROJECT_CONFLICTED`, `PROJECT_IN_REBASE`, `PROJECT_IN_MERGE`.
+ */
+export async function refuseUnsettled(repository: UserRepository, unmerged: readonly string[]): Promise<void> {
+  if (unmerged.length === 0) return refuseHalfDone(repository);
+  throw new RequestError('PROJECT_CONFLICTED', `${repository.dir} has conflicts: ${unmerged.slice(0, 10).join(', ')}`, {
+    hint: 'Resolve and commit them, or `git merge --abort`.',
+    details: { files: unmerged },
   });
 }
 

@@ -5,9 +5,15 @@ import type { SandboxedProcess } from '../../ports/sandbox';
 const SYSTEM_FOLDERS = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32'];
 const SYSTEM_FILES = [
   '/etc/alternatives',
-  '/etc/ssl',
+  // Only what TLS needs to trust: private keys lie beside it.
+  '/etc/ssl/certs',
+  '/etc/ssl/cert.pem',
+  '/etc/ssl/openssl.cnf',
   '/etc/ca-certificates',
-  '/etc/pki',
+  '/etc/pki/ca-trust',
+  '/etc/pki/tls/certs',
+  '/etc/pki/tls/cert.pem',
+  '/etc/pki/tls/openssl.cnf',
   '/etc/passwd',
   '/etc/group',
   '/etc/ld.so.cache',
