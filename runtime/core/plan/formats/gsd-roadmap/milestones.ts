@@ -1,5 +1,5 @@
 import { plainText } from '../../text/plain-text';
-import { comparePhases, phaseKey } from './phase-ids';
+import { comparePhases, firstOf, phaseKey } from './phase-ids';
 
 /** What a line says of a finished milestone: the phases that it names, first and last. */
 export interface ShippedPhases {
@@ -48,16 +48,4 @@ function numbersOf(key: string, parts: number): string {
     .split('.')
     .slice(0, parts)
     .join('.');
-}
-
-/** The number of the first that `isBehind`; those that are, stand last. */
-function firstOf(sorted: readonly string[], isBehind: (key: string) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isBehind(sorted[middle]!)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

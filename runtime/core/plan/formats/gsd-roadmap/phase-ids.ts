@@ -41,3 +41,15 @@ export function comparePhases(a: string, b: string): number {
   }
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** The number of the first that `isBehind`; those that are, stand last. */
+export function firstOf(sorted: readonly string[], isBehind: (key: string) => boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isBehind(sorted[middle]!)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

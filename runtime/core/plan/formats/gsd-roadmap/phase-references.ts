@@ -4,7 +4,7 @@ import type { Position } from '../../plan';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';
 import type { Phase } from './phase';
-import { comparePhases, phaseKey } from './phase-ids';
+import { comparePhases, firstOf, phaseKey } from './phase-ids';
 
 /** All phases by key. */
 export interface PhaseKeys {
@@ -19,8 +19,8 @@ export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findin
   for (const { expression, where } of phase.dependsOn) {
     const found = readReferences(expression);
     if (found.isAllBefore) {
-      for (const key of sorted)
-        if (comparePhases(key, phase.key) < 0) references.push({ target: all.get(key)!.originalId, where });
+      const end = firstOf(sorted, (key) => comparePhases(key, phase.key) >= 0);
+      for (const key of sorted.slice(0, end)) references.push({ target: all.get(key)!.originalId, where });
     }
     for (const target of found.targets) {
       const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
