@@ -1,4 +1,5 @@
 import type { DraftPlan } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -6,7 +7,7 @@ import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -91,7 +92,7 @@ export class RoadmapReader {
       edges += references.length;
       return taskOfPhase(finishMarkdownTask(phase, references));
     });
-    const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.planGate;
+    const gate = frontmatterGate(frontmatter.fields) ?? this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
     return {
       title: title ?? (this.title || fallback),
