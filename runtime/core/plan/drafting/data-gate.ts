@@ -6,6 +6,8 @@ const PERSON = /\b(?:checkpoint|manual|human|approval|gate|decision|sign-?off)\b
 const ASKS = new Set(GATES.asks.map(plainKey));
 const ALLOWS = new Set(GATES.allows.map(plainKey));
 const KINDS = new Set(GATES.kinds.map(plainKey));
+/** What is blocked waits for whoever can say that it no longer is. */
+const STATUS = new Set(['status', 'state']);
 const LABELS = new Set(GATES.labels.map(plainKey));
 /** `needs-human`, `gate:human`, `hitl`; not `human-readable`. */
 const ASKING_LABEL =
@@ -20,6 +22,7 @@ export function gateOf(map: DataMap): string | undefined {
     const plain = plainKey(key);
     const text = textOf(value);
     if (ALLOWS.has(plain) && isYes(value) === false && !/^auto/i.test(text ?? '')) return `${key}: ${text}`;
+    if (STATUS.has(plain) && /^blocked\b/i.test(text ?? '')) return `${key}: ${text}`;
     if (ASKS.has(plain) && asks(value)) return `${key}: ${text ?? 'set'}`;
     const label = LABELS.has(plain) ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
     if (label !== undefined) return `${key}: ${label}`;

@@ -1,5 +1,5 @@
 import { dependencyNote } from '../../../../runtime/core/plan/formats/task-master-prd/dependency-note';
-import { detects, formatTable } from './format-table';
+import { detects, formatTable, read } from './format-table';
 
 const PLACE = '.taskmaster/docs/prd.txt';
 const TEMPLATE =
@@ -34,6 +34,15 @@ describe('what a module depends on', () => {
       dependencyNote(line);
     expect(performance.now() - started).toBeLessThan(500);
   });
+});
+
+it('a test strategy that is a command proves the module by machine', () => {
+  const examination = read({
+    text: `${RPG}* [ ] \`a\` (depends on: none)\n  * Test strategy: \`npm test\`\n`,
+    fileName: PLACE,
+  });
+  const tasks = examination.reading.type === 'plan' ? examination.reading.plan.tasks : [];
+  expect(tasks.at(-1)?.verification).toMatchObject([{ command: 'npm test' }]);
 });
 
 formatTable('task-master-prd', [

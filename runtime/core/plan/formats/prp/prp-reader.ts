@@ -16,6 +16,7 @@ import { at } from '../../text/at';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
+import { readCriterion } from '../../text/read-criterion';
 import { readFiles } from '../../text/read-files';
 import { takeMarks } from '../../text/take-marks';
 import { changedFile } from './changed-file';
@@ -93,7 +94,7 @@ function field(task: OrderedTask, line: Line): void {
   if (found === null) return;
   const [, name = '', value = ''] = found;
   if (/^DEP/i.test(name)) task.dependsOn.push({ expression: value, where });
-  else if (/^VALID/i.test(name)) task.criteria.push({ criterion: plainText(value), where, isExtra: true });
+  else if (/^VALID/i.test(name)) task.criteria.push({ ...readCriterion(value), where, isExtra: true });
   else for (const file of readFiles(value, where)) task.files.push({ ...file, path: file.path.split(/\s/, 1)[0]! });
 }
 

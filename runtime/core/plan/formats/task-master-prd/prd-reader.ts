@@ -17,6 +17,7 @@ import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
+import { readCriterion } from '../../text/read-criterion';
 import { dependencyNote } from './dependency-note';
 import { type ModuleTask, moduleReferences } from './module-names';
 
@@ -132,11 +133,10 @@ function moduleTask(
       isCriteria = /^a/i.test(said[1]!);
       indent = each.indent;
       document.ledger.mark(each, 'criterion');
-      if (said[2] !== '')
-        task.criteria.push({ criterion: plainText(said[2]!), where: { line: each.no, column: each.column } });
+      if (said[2] !== '') task.criteria.push({ ...readCriterion(said[2]!), where: at(each) });
     } else if (isCriteria && each.kind === 'item' && each.indent > indent) {
       document.ledger.mark(each, 'criterion');
-      task.criteria.push({ criterion: plainText(each.content), where: { line: each.no, column: each.column } });
+      task.criteria.push({ ...readCriterion(each.content), where: at(each) });
     } else rest.push(each);
   }
   readBody(task, { lines: rest, ledger: document.ledger, findings });
