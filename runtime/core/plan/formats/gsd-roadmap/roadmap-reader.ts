@@ -21,7 +21,7 @@ import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
 import { type Phase, settleStatus, taskOfPhase } from './phase';
 import { normal, PhaseBook } from './phase-book';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
-import { phaseReferences } from './phase-references';
+import { isLost, phaseReferences } from './phase-references';
 import { placePlans } from './place-plans';
 import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
 
@@ -82,14 +82,15 @@ export class RoadmapReader {
       if (phase.also !== undefined) applyAlso(phase, phase.also, limits, this.findings);
     }
     let edges = 0;
+    const names = new Set(phases.map(({ originalId }) => originalId));
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
       const previous = before.get(phase.key);
-      if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
-        phase.follows.push(numberOf.get(previous)!);
       const keys = { all: this.book.byKey, sorted: byKey };
       const references = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
       edges += references.length;
+      if (previous !== undefined && (phase.dependsOn.length === 0 || isLost(phase, references, names)))
+        phase.follows.push(numberOf.get(previous)!);
       return taskOfPhase(finishMarkdownTask(phase, references));
     });
     const gate = frontmatterGate(frontmatter.fields) ?? this.planGate;
