@@ -10,6 +10,7 @@ const ASKS: readonly RegExp[] = [
   /\btype:\s{0,3}(?:manual|checkpoint)/i,
   /\[(?:manual|human|approval|checkpoint|gate|hitl)\]/i,
   /\((?:manual(?: (?:step|action|task))?|human required|human|needs approval|requires approval|checkpoint|hitl)\)/i,
+  /\b(?:needs?|requires?|awaiting)[-_](?:human|approval|sign-?off|manual)\b|\bhitl\b/i,
   /\bask (?:the user|me|a human|a person) (?:before|first|to approve|to confirm|for)/i,
   /\bdo not (?:proceed|continue|start|run) (?:without|until|before)\b/i,
   /\bsign(?:ed|s)?[- ]?off (?:by|from)\b/i,

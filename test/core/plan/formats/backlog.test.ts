@@ -97,6 +97,14 @@ formatTable('backlog', [
     file(fields('task-5', 'status: To Do', 'labels: [human-readable, needs-human]')),
     { gates: ['task-5 labels: needs-human'] },
   ],
+  [
+    'T51: also when the frontmatter has lost a line',
+    at(
+      file(fields('task-5', 'status: To Do', 'labels: [needs-human]')).replace('---\n', ''),
+      'backlog/tasks/task-5 - A.md',
+    ),
+    { gates: ['task-5 The plan says "needs-human"'] },
+  ],
   ['does not ask by any label', file(fields('task-5', 'status: To Do', 'labels: [human-readable]')), { gates: [] }],
   [
     'T51: also in a frontmatter that is no YAML',
