@@ -89,9 +89,9 @@ function resetOfBucket(
 function endOfText(text: string, now: Date): number | undefined {
   const epoch = /\|\s*(\d{10}|\d{13})\b/.exec(text)?.[1];
   if (epoch !== undefined) return Number(epoch) * (epoch.length === 10 ? 1000 : 1);
-  const iso = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)/.exec(text)?.[0];
+  const iso = /\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)/.exec(text)?.[0];
   if (iso !== undefined) return Date.parse(iso);
-  const day = /\b(\d{4})-(\d\d)-(\d\d)(?:\s+(?:at\s+)?(\d\d):(\d\d))?\s*(?:UTC|GMT)?/.exec(text);
+  const day = /\b(\d{4})-(\d\d)-(\d\d)(?:\s{1,9}(?:at\s{1,9})?(\d\d):(\d\d))?\s{0,9}(?:UTC|GMT)?/.exec(text);
   if (day !== null) {
     const [, year, month, date, hour = '0', minute = '0'] = day;
     return Date.UTC(Number(year), Number(month) - 1, Number(date), Number(hour), Number(minute));
@@ -128,7 +128,7 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 const CLOCK =
-  /\bresets?(?: at| on)?\s+(?:(?<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]*,?\s+(?:at\s+)?)?(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?<date>\d{1,2})(?:st|nd|rd|th)?,?\s+(?:(?<year>\d{4}),?\s+)?(?:at\s+)?)?(?<hour>\d{1,2})(?::(?<minute>\d\d))?\s*(?<half>[ap])?\.?(?:m\b\.?)?(?:\s*\((?<zone>[A-Za-z0-9_+\-/]+)\)|\s+(?<plainZone>UTC|GMT))?/i;
+  /\bresets?(?: at| on)?\s{1,9}(?:(?<weekday>sun|mon|tue|wed|thu|fri|sat)[a-z]{0,9},?\s{1,9}(?:at\s{1,9})?)?(?:(?<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,9}\.?\s{1,9}(?<date>\d{1,2})(?:st|nd|rd|th)?,?\s{1,9}(?:(?<year>\d{4}),?\s{1,9})?(?:at\s{1,9})?)?(?<hour>\d{1,2})(?::(?<minute>\d\d))?\s{0,9}(?<half>[ap])?\.?(?:m\b\.?)?(?:\s{0,9}\((?<zone>[A-Za-z0-9_+\-/]{1,60})\)|\s{1,9}(?<plainZone>UTC|GMT))?/i;
 
 function endOfClockText(text: string, now: Date): number | undefined {
   const groups = CLOCK.exec(text)?.groups;

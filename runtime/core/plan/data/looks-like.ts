@@ -7,8 +7,22 @@ export function looksLikeJson(text: string): boolean {
 }
 
 /** Top-level keys under which lists of tasks stand. */
-const LISTS =
-  /^(?:tasks|task_list|todos|stories|user_stories|userStories|features|phases|milestones|epics|sprints|work_items|issues|development_status):(.*)$/;
+const LISTS: ReadonlySet<string> = new Set([
+  'tasks',
+  'task_list',
+  'todos',
+  'stories',
+  'user_stories',
+  'userStories',
+  'features',
+  'phases',
+  'milestones',
+  'epics',
+  'sprints',
+  'work_items',
+  'issues',
+  'development_status',
+]);
 /** Lines that are looked at before the first such key. */
 const HEAD_LINES = 200;
 
@@ -20,8 +34,10 @@ export function looksLikeYaml(text: string): boolean {
   for (let no = 0; no < lines.length; no++) {
     const line = lines[no]!;
     if (/^\s*(?:#|$)/.test(line) || (no === 0 && /^---\s*$/.test(line))) continue;
-    const rest = LISTS.exec(line)?.[1]?.trim();
-    if (rest !== undefined) return rest.startsWith('[') || rest.startsWith('{') || isNested(lines, no + 1);
+    const colon = line.indexOf(':');
+    const rest = line.slice(colon + 1).trim();
+    if (colon > 0 && LISTS.has(line.slice(0, colon)))
+      return rest.startsWith('[') || rest.startsWith('{') || isNested(lines, no + 1);
     if (!hasKey && /^- (?:id|title|name|task|task_id|description|status): ?\S/.test(line)) return isItem(lines, no);
     if (/^[A-Za-z_$][\w-]{0,40}:(?:\s|$)/.test(line)) hasKey = true;
     else if (!hasKey || !/^(?:[ \t]|- )/.test(line)) return false;

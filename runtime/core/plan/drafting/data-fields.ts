@@ -122,6 +122,8 @@ export const GATES = {
   allows: ['autonomous', 'auto', 'unattended'],
   /** Ask when they name a person's work. */
   kinds: ['type', 'kind', 'task_type', 'taskType', 'mode', 'executor', 'assignee_type', 'issue_type'],
+  /** Ask when one of them is a word for that. */
+  labels: ['labels', 'label', 'tags', 'tag'],
 } as const;
 
 /** The first of `keys` that a map has with a value. */

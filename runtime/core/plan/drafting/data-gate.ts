@@ -6,6 +6,12 @@ const PERSON = /\b(?:checkpoint|manual|human|approval|gate|decision|sign-?off)\b
 const ASKS = new Set(GATES.asks.map(plainKey));
 const ALLOWS = new Set(GATES.allows.map(plainKey));
 const KINDS = new Set(GATES.kinds.map(plainKey));
+/** What is blocked waits for whoever can say that it no longer is. */
+const STATUS = new Set(['status', 'state']);
+const LABELS = new Set(GATES.labels.map(plainKey));
+/** `needs-human`, `gate:human`, `hitl`; not `human-readable`. */
+const ASKING_LABEL =
+  /^(?:(?:gate|hitl|checkpoint|manual|approval|sign-?off)(?:[:/].{0,80})?|(?:needs?|requires?|awaiting|awaits|waiting)[-_: ](?:for[-_ ])?(?:an?[-_ ])?(?:human|person|user|manual|approval|sign-?off|review)\b.{0,80}|human(?:[-_: ](?:gate|review|approval|required|only|verify|check|in[-_ ]the[-_ ]loop))?)$/i;
 
 /**
  * What a task's fields ask of a person before it starts, in the plan's own words; undefined when none does. Keys count in
@@ -16,10 +22,19 @@ export function gateOf(map: DataMap): string | undefined {
     const plain = plainKey(key);
     const text = textOf(value);
     if (ALLOWS.has(plain) && isYes(value) === false && !/^auto/i.test(text ?? '')) return `${key}: ${text}`;
+    if (STATUS.has(plain) && /^blocked\b/i.test(text ?? '')) return `${key}: ${text}`;
     if (ASKS.has(plain) && asks(value)) return `${key}: ${text ?? 'set'}`;
+    const label = LABELS.has(plain) ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
+    if (label !== undefined) return `${key}: ${label}`;
     if (KINDS.has(plain) && text !== undefined && PERSON.test(text.slice(0, 200))) return `${key}: ${text}`;
   }
   return undefined;
+}
+
+function labelsOf(value: DataNode): readonly string[] {
+  const texts =
+    value.type === 'list' ? value.items.map((item) => textOf(item) ?? '') : (textOf(value) ?? '').split(',');
+  return texts.map((text) => text.trim().slice(0, 200));
 }
 
 function asks(value: DataNode): boolean {

@@ -63,6 +63,15 @@ function note(target: string, where: DraftReference['where'], findings: Findings
   );
 }
 
+/** Only those that name a task of the plan, for {@link followUnresolved}. */
+export function knownOnly(
+  tasks: readonly MarkdownTask[],
+  references: readonly (readonly DraftReference[])[],
+): readonly (readonly DraftReference[])[] {
+  const known = new Set(tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), ...aliases]));
+  return references.map((each) => each.filter(({ target, no }) => no !== undefined || known.has(target.toLowerCase())));
+}
+
 /** A task whose dependencies name nothing of the plan is not free for that: it follows the task before it. */
 export function followUnresolved(
   tasks: readonly MarkdownTask[],

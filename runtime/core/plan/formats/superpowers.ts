@@ -29,7 +29,7 @@ export const superpowers: DocumentFormat = {
         tasks++;
       else if (line.kind === 'text' && /^\*\*Files?:?\*\*:?/i.test(line.content)) files++;
       if (tasks > 0 && stepOf(line) !== undefined) steps++;
-      isSaid ||= /^>?\s{0,3}\**For (?:Claude|agentic workers)|superpowers:/i.test(line.content);
+      isSaid ||= /^>?\s{0,3}\*{0,4}For (?:Claude|agentic workers)|superpowers:/i.test(line.content);
     }
     const isPlaced = /(?:^|\/)docs\/(?:superpowers\/)?plans\/\d{4}-\d{2}-\d{2}-/i.test(document.path);
     if (isPlaced && tasks > 0 && (steps > 0 || (tasks > 1 && (isSaid || files > 0)))) return 'path';

@@ -6,9 +6,11 @@ const ASKS: readonly RegExp[] = [
   /\b(?:manual|user|stakeholder|client|owner|team|lead|manager)[- ](?:approval|sign-?off)\b/i,
   /\b(?:needs?|requires?|await(?:s|ing)?|wait(?:s|ing)? for|pending|get|after)\s{1,3}(?:explicit\s{1,3}|final\s{1,3}|an?\s{1,3}|the\s{1,3}|my\s{1,3}|your\s{1,3})?(?:human|manual|user|person|approval|sign-?off|confirmation)\b/i,
   /\bgate=["']?blocking/i,
+  /\bmanual (?:step|action|intervention|work)s?\s{0,2}(?::|\(|required|needed|by\b)/i,
   /\btype:\s{0,3}(?:manual|checkpoint)/i,
   /\[(?:manual|human|approval|checkpoint|gate|hitl)\]/i,
-  /\((?:manual|human required|human|needs approval|requires approval|checkpoint|hitl)\)/i,
+  /\((?:manual(?: (?:step|action|task))?|human required|human|needs approval|requires approval|checkpoint|hitl)\)/i,
+  /\b(?:needs?|requires?|awaiting)[-_](?:human|approval|sign-?off|manual)\b|\bhitl\b/i,
   /\bask (?:the user|me|a human|a person) (?:before|first|to approve|to confirm|for)/i,
   /\bdo not (?:proceed|continue|start|run) (?:without|until|before)\b/i,
   /\bsign(?:ed|s)?[- ]?off (?:by|from)\b/i,
@@ -24,7 +26,7 @@ const MAY_ASK =
   /human|checkpoint|appro|sign|manual|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES =
-  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection))\b|^(?:gate|manual) ?[:：]/i;
+  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]/i;
 
 /**
  * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many

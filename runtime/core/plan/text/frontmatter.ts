@@ -109,13 +109,6 @@ function lineByLine(body: readonly string[], line: number): ReadonlyMap<string, 
   return new Map([...fields].map(([key, { items, where }]) => [key, { value: items.join(', '), items, where }]));
 }
 
-/** True when the frontmatter says that the plan may not run by itself. */
-export function isGated(fields: ReadonlyMap<string, FrontmatterField>): boolean {
-  const autonomous = fields.get('autonomous')?.value ?? '';
-  const type = fields.get('type')?.value ?? '';
-  return /^["']?(?:false|no)\b/i.test(autonomous) || /^["']?(?:checkpoint|manual)\b/i.test(type);
-}
-
 function unquoted(value: string): string {
   const plain = value.trim();
   const quote = plain.charAt(0);

@@ -93,6 +93,25 @@ formatTable('backlog', [
     { gates: ['task-5 autonomous: false'] },
   ],
   [
+    'T51: a label asks a person too, and one that only sounds like it does not',
+    file(fields('task-5', 'status: To Do', 'labels: [human-readable, needs-human]')),
+    { gates: ['task-5 labels: needs-human'] },
+  ],
+  [
+    'T51: also when the frontmatter has lost a line',
+    at(
+      file(fields('task-5', 'status: To Do', 'labels: [needs-human]')).replace('---\n', ''),
+      'backlog/tasks/task-5 - A.md',
+    ),
+    { gates: ['task-5 The plan says "needs-human"'] },
+  ],
+  ['does not ask by any label', file(fields('task-5', 'status: To Do', 'labels: [human-readable]')), { gates: [] }],
+  [
+    'T51: also in a frontmatter that is no YAML',
+    file(fields('task-5', 'status: To Do', 'assignee: @me', 'labels:', '  - ui', '  - hitl')),
+    { gates: ['task-5 labels: hitl'] },
+  ],
+  [
     'T51: a draft waits for a person',
     folder({
       'drafts/draft-1 - A.md': file(fields('draft-1', 'status: Draft')),

@@ -64,6 +64,11 @@ formatTable('beads', [
     { done_ids: ['a'], gates: ['c status: blocked'] },
   ],
   [
+    'T51: labels ask a person',
+    lines(issue('a', { labels: ['ui', 'gate:human'] }), issue('b', { labels: ['gateway'] })),
+    { gates: ['a labels: gate:human'] },
+  ],
+  [
     'keeps an external target as missing',
     lines(issue('a', {}, ['external:other:cap'], ['b']), issue('b')),
     { missing_dep_ids: ['external:other:cap'], shape: ['a<b', 'b'], notes: ['1 NOTE_EXTERNAL_DEPENDENCY'] },

@@ -28,6 +28,11 @@ detects('bmad-epics', [
 
 formatTable('bmad-sprint', [
   [
+    'T51: what is blocked waits for a person',
+    sprint('1-1-a: blocked', '1-2-b: backlog'),
+    { gates: ['1-1-a status: blocked'] },
+  ],
+  [
     'T24: tells epics from stories by their prefix, and leaves retrospectives out',
     sprint(
       'epic-1a-plus: in-progress',

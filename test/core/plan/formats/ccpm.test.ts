@@ -58,6 +58,19 @@ formatTable('ccpm', [
     { ids: ['42'] },
   ],
   [
+    'T51: asks a person, whatever the field is called',
+    file(fields('Boil', '[]', 'status: open', 'gate: human')),
+    { gates: ['1 gate: human'] },
+  ],
+  [
+    'tasks in conflict follow each other, whichever of them says so',
+    folder({
+      '001.md': file(fields('A', '[]', 'status: open').replace('with: []', 'with: [002]')),
+      '002.md': file(fields('B', '[]', 'status: open')),
+    }),
+    { shape: ['001', '002<~001'] },
+  ],
+  [
     'reads a folder: what may not run beside others follows the one before',
     folder({
       '001.md': file(fields('A', '[]', 'status: closed')),

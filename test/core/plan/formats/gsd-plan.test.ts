@@ -124,6 +124,16 @@ formatTable('gsd-plan', [
     { n_tasks: 3, gates: ['2 checkpoint:human-verify, gate: blocking: A valve'] },
   ],
   [
+    'T51: tasks that share a line with other tags are tasks',
+    `<tasks>${check()}<task type="auto"><name>A</name></task></tasks>\n`,
+    { n_tasks: 2, shape: ['1', '2<~1'], gates: ['1 checkpoint:human-verify, gate: blocking: A valve'] },
+  ],
+  [
+    'T51: so is one behind the end of another',
+    `<task type="auto">\n<name>A</name>\n</task><task type="checkpoint:decision">\n<decision>Which?</decision>\n</task>\n`,
+    { n_tasks: 2, gates: ['2 checkpoint:decision: Which?'] },
+  ],
+  [
     'a start tag goes over lines',
     '<task\n  type="checkpoint:decision"\n  gate="blocking">\n<decision>Which?</decision>\n</task>\n',
     { gates: ['1 checkpoint:decision, gate: blocking: Which?'] },

@@ -16,6 +16,11 @@ detects('gsd-roadmap', [
 
 formatTable('gsd-roadmap', [
   [
+    'what waits on something unknown keeps the order of the phases',
+    '### Phase 1: A\n**Goal**: g\n### Phase 2: B\n**Depends on**: Phase 9\n### Phase 3: C\n**Depends on**: the thing before\n### Phase 4: D\n**Depends on**: Nothing\n',
+    { missing_dep_ids: ['9'], shape: ['Phase 1', 'Phase 2<~Phase 1', 'Phase 3<~Phase 2', 'Phase 4'] },
+  ],
+  [
     'merges checklist, heading and table',
     `${box('1', true)}${box('2')}${phase('1')}${phase('2', 'Phase 1')}\n${TABLE}| 1. P1 | 1/1 | Complete |\n`,
     {

@@ -104,6 +104,16 @@ formatTable('gsd2', [
     { gates: ['T01 autonomous: false', 'T02 The plan says "Human verification"', 'T03 the owner'] },
   ],
   [
+    'what waits on something unknown keeps the order of the document',
+    roadmap(slice('S01', ''), slice('S02', 'S09')),
+    { missing_dep_ids: ['S09'], shape: ['S01', 'S02<~S01'] },
+  ],
+  [
+    'T51: columns of a table besides the known ones are said of the slice',
+    `# M001: K\n**Vision:** v\n## Slices\n| ID | Slice | Risk | Depends | Done | Gate |\n|---|---|---|---|---|---|\n| S01 | A | low | — | ⬜ | the owner |\n| S02 | B (manual step: call) | low | S01 | ⬜ | |\n`,
+    { gates: ['S01 the owner', 'S02 The plan says "manual step:"'] },
+  ],
+  [
     'a folder: slices of the roadmap, with the tasks of their plans',
     folder(
       file('M001/M001-ROADMAP.md', roadmap(slice('S01', '', 'x'), slice('S02', 'S01'))),

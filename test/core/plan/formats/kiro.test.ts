@@ -25,6 +25,16 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
+    'finds a task that is named with the word for it',
+    at('### タスク1-1: A\n- [ ] a\n### タスク1-2: B\n**依存関係**: タスク1-1\n- [ ] b\n'),
+    { edges: [['1-1', '1-2']], missing_dep_ids: [], shape: ['1-1', '1-2<1-1'] },
+  ],
+  [
+    'what waits on something unknown keeps the order of the document',
+    at('### Task T-1: A\n- [ ] a\n### Task T-2: B\n**Dependencies**: T-9\n- [ ] b\n'),
+    { missing_dep_ids: ['T-9'], shape: ['T-1', 'T-2<~T-1'] },
+  ],
+  [
     'tells tasks and parts by number, indented or not',
     `${HEAD}${box('1. a', 'x')}  - detail\n${req('1.1, 2.3')}${box('2. b')}${box('2.1 c')}${req('3.1')}  - [ ] 2.2. d\n`,
     { ids: ['1', '2'], subtask_ids: ['2.1', '2.2'], done_ids: ['1'], shape: ['1', '2<~1'], n_subtasks: 2 },

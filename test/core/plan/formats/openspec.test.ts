@@ -15,6 +15,11 @@ detects('openspec', [
 
 formatTable('openspec', [
   [
+    'what waits on something unknown keeps the order of the document',
+    group('1. A', box('1.1 a'), box('1.2 b (depends on 7.7)')),
+    { missing_dep_ids: ['7.7'], shape: ['1.1', '1.2<~1.1'] },
+  ],
+  [
     'reads boxes as tasks, one after another',
     group('1. A', box('1.1 a', 'x'), box('1.2 b')) + group('2. B', box('2.1 c')),
     {

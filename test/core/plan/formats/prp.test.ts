@@ -1,3 +1,4 @@
+import { changedFile } from '../../../../runtime/core/plan/formats/prp/changed-file';
 import { verifies } from '../../../support/verifies';
 import { detects, formatTable, read } from './format-table';
 
@@ -15,6 +16,17 @@ detects('prp', [
   ['by its frontmatter', `---\nname: "Base PRP Template"\n---\n## Validation Loop\n${fence(TWO)}`, true],
   ['not by one heading', `# Plan\n## Validation Loop\n- [ ] a\n`, false],
 ]);
+
+describe('the file that a PRP line changes', () => {
+  it.each([
+    ['CREATE src/boiler.py:', 'src/boiler.py'],
+    ['- **MODIFY** file `src/app/(shop)/page.test.tsx` (lines 3-9)', 'src/app/(shop)/page.test.tsx'],
+    ['UPDATE src/main.py.', 'src/main.py'],
+    ['EDIT v1.2/notes', 'none'],
+    ['ADD a route', 'none'],
+    [`CREATE ${'1.'.repeat(50_000)}`, 'none'],
+  ])('%.60s', (line, file) => expect(changedFile(line) ?? 'none').toBe(file));
+});
 
 formatTable('prp', [
   [

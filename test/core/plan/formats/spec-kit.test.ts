@@ -22,6 +22,11 @@ detects('spec-kit', [
 
 formatTable('spec-kit', [
   [
+    'what waits on something unknown keeps the order of the document',
+    '# Tasks: K\n## Phase 1: Setup\n- [ ] T001 a\n- [ ] T002 b (depends on T099)\n- [ ] T003 c\n',
+    { missing_dep_ids: ['T099'], shape: ['T001', 'T002<~T001', 'T003<~T002'] },
+  ],
+  [
     'reads ids and tags in any order and form',
     [
       'T001 a',

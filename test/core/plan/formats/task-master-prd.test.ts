@@ -1,4 +1,5 @@
-import { detects, formatTable } from './format-table';
+import { dependencyNote } from '../../../../runtime/core/plan/formats/task-master-prd/dependency-note';
+import { detects, formatTable, read } from './format-table';
 
 const PLACE = '.taskmaster/docs/prd.txt';
 const TEMPLATE =
@@ -16,6 +17,33 @@ detects('task-master-prd', [
   ['not a list of boxes that lies there', { text: '- [ ] a\n- [ ] b\n', fileName: '.taskmaster/docs/todo.md' }, false],
   ['not a roadmap of phases', '### Phase 1: A\n**Goal**: g\n### Phase 2: B\n**Depends on**: Phase 1\n', false],
 ]);
+
+describe('what a module depends on', () => {
+  it.each([
+    ['`a` (depends on: none)', ['', 'none', '`a`  ']],
+    ['`a` (new; depends on: `b` (types), c) later', ['new', '`b` (types), c', '`a`   later']],
+    ['`a` (see b) (Depends on : c)', ['', 'c', '`a` (see b)  ']],
+    ['`a` (what it depends on: c)', ['', undefined, '`a` (what it depends on: c)']],
+    ['`a` (depends on: c', ['', undefined, '`a` (depends on: c']],
+    ['`a` depends on: c)', ['', undefined, '`a` depends on: c)']],
+  ] as const)('%s', (line, [remark, on, text]) => expect(dependencyNote(line)).toEqual({ text, remark, on }));
+
+  it('is found in linear time', () => {
+    const started = performance.now();
+    for (const line of ['('.repeat(60_000), '(depends on:'.repeat(5_000), `(depends on: ${'(a '.repeat(20_000)}`])
+      dependencyNote(line);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+});
+
+it('a test strategy that is a command proves the module by machine', () => {
+  const examination = read({
+    text: `${RPG}* [ ] \`a\` (depends on: none)\n  * Test strategy: \`npm test\`\n`,
+    fileName: PLACE,
+  });
+  const tasks = examination.reading.type === 'plan' ? examination.reading.plan.tasks : [];
+  expect(tasks.at(-1)?.verification).toMatchObject([{ command: 'npm test' }]);
+});
 
 formatTable('task-master-prd', [
   [

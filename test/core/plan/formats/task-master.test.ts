@@ -56,6 +56,11 @@ detects('task-master', [
 
 formatTable('task-master', [
   [
+    'T51: what is blocked waits for a person',
+    file({ tasks: [task(1, { status: 'blocked' }), task(2)] }),
+    { gates: ['1 status: blocked'] },
+  ],
+  [
     'reads numbers and texts as the same ids (T21)',
     legacy(task(1, { status: 'done' }), task('2', { dependencies: ['1'] }), task(3, { dependencies: ['2', 1] })),
     {

@@ -5,12 +5,13 @@ import { append } from '../../text/append';
 import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
 import { lineIndex } from '../../text/line-index';
+import { indentOf } from '../../text/line-tokens';
 import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
 import { readReferences } from '../../text/read-references';
 import { type MarkdownTask, newMarkdownTask } from '../markdown-task';
 import { type ChildElement, childElements } from './child-elements';
-import type { TaskSpan } from './find-task-spans';
+import { beforeTask, type TaskSpan } from './find-task-spans';
 import { criterionOf, decodeEntities, oneCriterion, readCriteria } from './read-criteria';
 import { readPaths } from './read-paths';
 import { askedByKind, readTagAttributes } from './task-attributes';
@@ -48,7 +49,11 @@ export interface TaskSource {
 /** Reads `<task …>` or `<feature>` with all that it holds, and marks its lines. */
 export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSource): GsdTask {
   const { ledger, findings } = source;
-  const text = source.raw.slice(from - source.firstLine, to - source.firstLine + 1).join('\n');
+  const written = source.raw.slice(from - source.firstLine, to - source.firstLine + 1).join('\n');
+  const indent = indentOf(written).end;
+  // As spaces, so that columns stay.
+  const start = indent + beforeTask(written, indent);
+  const text = ' '.repeat(start) + written.slice(start);
   const positionOf = lineIndex(text);
   const at = (offset: number): Position => {
     const { line, column } = positionOf(offset);
@@ -56,7 +61,7 @@ export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSo
   };
   const tagEnd = endOfTag(text);
   const attributes = readTagAttributes(text.slice(0, tagEnd));
-  const body = text.slice(tagEnd).replace(/<\/(?:task|feature)>[^<]{0,200}$/i, '');
+  const body = text.slice(tagEnd).replace(/<\/(?:task|feature)>[^<]{0,200}(?:<\/tasks>[^<]{0,20})?$/i, '');
   const { elements, rest } = childElements(body);
   const task = newMarkdownTask('', '', at(text.length - text.trimStart().length));
   ledger.mark(from, 'task');
@@ -79,10 +84,10 @@ export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSo
   if (rest.trim() !== '') task.description.push(rest.trim());
   append(task.criteria, criteriaOf(isOf, place, ledger));
 
-  const written = isOf('name', 'title')[0]?.text ?? attributes.get('name') ?? attributes.get('title') ?? '';
+  const name = isOf('name', 'title')[0]?.text ?? attributes.get('name') ?? attributes.get('title') ?? '';
   const asked = askedByKind(attributes.get('type') ?? '', attributes.get('gate') ?? '', attributes.get('autonomous'));
   const isCheckpoint = asked !== undefined || elements.some(({ tag }) => FOR_A_PERSON.has(tag));
-  nameTask(task, plainText(decodeEntities(written)), attributes.get('id') ?? '');
+  nameTask(task, plainText(decodeEntities(name)), attributes.get('id') ?? '');
   if (isCheckpoint) {
     const what = isOf('what-built', 'decision', 'action', 'instructions', 'how-to-verify')[0]?.text ?? '';
     const question = short(what);

@@ -73,7 +73,11 @@ class SpanReader {
   }
 
   private line(text: string, no: number): void {
-    const { columns, end } = indentOf(text);
+    const { columns, end: indent } = indentOf(text);
+    const before = beforeTask(text, indent);
+    if (/^<\/task>/i.test(text.slice(indent, indent + before)) && this.open !== undefined && this.open.from < no)
+      this.end(no - 1, true);
+    const end = indent + before;
     if (text.charCodeAt(end) === 60 /* < */) {
       if (this.fence !== undefined && this.open === undefined && /^<tasks\s{0,4}>/i.test(text.slice(end, end + 12)))
         this.leaveFenceAround(no);
@@ -85,7 +89,8 @@ class SpanReader {
       }
     }
     this.fenceLine(text, no);
-    if (this.open !== undefined && /<\/task>\s{0,20}$/i.test(text.slice(-40))) this.closing(columns, no);
+    if (this.open !== undefined && /<\/task>\s{0,20}(?:<\/tasks>\s{0,9})?$/i.test(text.slice(-60)))
+      this.closing(columns, no);
   }
 
   private opening(text: string, indent: number, no: number): void {
@@ -99,7 +104,7 @@ class SpanReader {
       if (open !== undefined) this.end(no - 1, false);
       this.open = { from: no, indent, fence: this.fence?.line ?? 0, depth: 0, sampleFrom: 0, isFenced: false };
     }
-    if (/(?:<\/task|\/)>\s{0,20}$/i.test(text.slice(-40))) this.closing(indent, no);
+    if (/(?:<\/task|\/)>\s{0,20}(?:<\/tasks>\s{0,9})?$/i.test(text.slice(-60))) this.closing(indent, no);
   }
 
   private closing(indent: number, no: number): void {
@@ -141,6 +146,13 @@ class SpanReader {
     if (this.fence === undefined) this.fence = fenceOpening(text, no);
     else if (closes(text, this.fence)) this.fence = undefined;
   }
+}
+
+/** How many characters of tags stand before a `<task` of the same line: `<tasks><task …>`, `</task><task …>`. */
+export function beforeTask(text: string, from: number): number {
+  return (
+    /^(?:<tasks\s{0,4}>|<\/tasks?\s{0,4}>)\s{0,4}(?=<task[\s>])/i.exec(text.slice(from, from + 40))?.[0].length ?? 0
+  );
 }
 
 /** Which lines lie wholly inside an HTML comment; one that is never closed hides nothing. */

@@ -4,8 +4,9 @@ import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { append } from '../../text/append';
 import { cut } from '../../text/cut';
-import { type Frontmatter, type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
+import { type Frontmatter, type FrontmatterField, noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
+import { frontmatterGate } from '../frontmatter-gate';
 import { readPaths } from './read-paths';
 
 /** What a GSD plan says of itself before its tasks. All of it is text, as written: `01` stays `01`. */
@@ -37,7 +38,7 @@ export interface MustHave {
 /** Lines in which fields are looked for when the frontmatter is damaged. */
 const DAMAGED_WITHIN = 120;
 const FIELD =
-  /^(?:> ?)?(phase|plan|type|wave|depends[_-]on|files[_-]modified|autonomous|user_setup|gap_closure|requirements|must_haves) {0,3}: {0,3}(.{0,500})$/;
+  /^(?:> ?)?(phase|plan|type|wave|depends[_-]on|files[_-]modified|autonomous|user_setup|gap_closure|requirements|must_haves|gate|checkpoint|manual|requires_approval) {0,3}: {0,3}(.{0,500})$/;
 
 /** Reads the frontmatter of a GSD plan, wherever it stands and however damaged it is; notes where it was not as it should be. */
 export function readPlanHead(document: PlanDocument, findings: Findings): PlanHead {
@@ -48,7 +49,8 @@ export function readPlanHead(document: PlanDocument, findings: Findings): PlanHe
     names.map((name) => fields.get(name)).find((each) => each !== undefined);
   const text = (name: string): string | undefined => field(name)?.value || undefined;
   const wave = Number.parseInt(text('wave') ?? '', 10);
-  const gate = [isGated(fields) ? gateOf(fields) : undefined, setupGate(field('user_setup', 'user-setup'))]
+  const others = new Map([...fields].filter(([key]) => !/^user[_-]setup$/.test(key)));
+  const gate = [frontmatterGate(others), setupGate(field('user_setup', 'user-setup'))]
     .filter((each) => each !== undefined)
     .join('; ');
   const depends = field('depends_on', 'depends-on', 'dependencies');
@@ -74,12 +76,6 @@ export function isPlanHead({ fields }: Frontmatter): boolean {
 
 function optional<Key extends string>(key: Key, value: string | undefined): { readonly [K in Key]?: string } {
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: string };
-}
-
-function gateOf(fields: ReadonlyMap<string, FrontmatterField>): string {
-  return /^["']?(?:false|no)\b/i.test(fields.get('autonomous')?.value ?? '')
-    ? 'autonomous: false'
-    : `type: ${fields.get('type')!.value}`;
 }
 
 /** `user_setup:` lists what a person does elsewhere before the plan can run. */

@@ -13,7 +13,7 @@ const PLAN = /\b(?:plan|approach|changes|implementation|work)\b|方案|计划|�
 const WORK = /\b(?:tasks?|to-?dos?|backlog|steps|checklist)\b|待办|任务|タスク|tarefas|tareas|aufgaben/i;
 /** Sections that speak of something else, also when they have such a word. */
 const OTHER =
-  /\b(?:files?|verif\w*|tests?|testing|reproduc\w*|background|context|overview|dependenc\w*|references|prerequisites?|troubleshooting|usage|examples?|alternatives|future|notes|decisions?|journeys?|flows?|rollback|questions|order of magnitude)\b/i;
+  /\b(?:files?|verif\w{0,12}|tests?|testing|reproduc\w{0,12}|background|context|overview|dependenc\w{0,12}|references|prerequisites?|troubleshooting|usage|examples?|alternatives|future|notes|decisions?|journeys?|flows?|rollback|questions|order of magnitude)\b/i;
 
 /**
  * The list of tasks of a document that has no boxes for them; the first that there is of: a numbered list under a title

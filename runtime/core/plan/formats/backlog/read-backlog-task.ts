@@ -1,10 +1,11 @@
 import type { DraftReference } from '../../draft';
 import type { OrderedTask } from '../../drafting/document-order';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
@@ -47,7 +48,8 @@ export function readBacklogTask(document: PlanDocument, findings: Findings): Bac
     task.on.map(({ target, where: at }) => ({ expression: target, where: at })),
   );
   settleStatus(task, fields.get('status')?.value ?? file.status, document, findings);
-  if (isGated(fields)) task.humanGate = 'autonomous: false';
+  const asked = frontmatterGate(fields);
+  if (asked !== undefined) task.humanGate = asked;
   return task;
 }
 

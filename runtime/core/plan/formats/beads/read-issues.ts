@@ -90,7 +90,6 @@ function issueOf(map: DataMap, reader: DataTaskReader): DataTask {
   const task = reader.read(withoutLinks, { section: 0, known: KNOWN });
   const kind = textOf(fieldOf(map, 'issue_type'))?.toLowerCase() ?? 'task';
   if (task.humanGate === undefined && !WORK.has(kind)) task.humanGate = `issue_type: ${kind}`;
-  if (textOf(fieldOf(map, 'status'))?.toLowerCase() === 'blocked') task.humanGate ||= 'status: blocked';
   return task;
 }
 

@@ -98,6 +98,7 @@ class SprintReader {
     const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
     const task = newMarkdownTask(key, title, where);
     task.status = known ?? 'pending';
+    if (/^blocked\b/i.test(written ?? '')) task.humanGate = `status: ${written}`;
     const number = storyNumber(key);
     if (number !== undefined) task.aliases.push(number, `story ${number}`);
     const last = this.tasks.length - 1;

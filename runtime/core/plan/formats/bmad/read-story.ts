@@ -1,5 +1,6 @@
 import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { noteParts } from '../../drafting/note-parts';
@@ -11,7 +12,7 @@ import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
 import { numberedTitle } from '../../text/numbered-title';
@@ -47,11 +48,8 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   const found = statusIn(document);
   const tasks = readTasks(document, findings);
   const file = readTaskFile(document, partOf);
-  const gate = isGated(frontmatter.fields)
-    ? 'autonomous: false'
-    : /^draft$/i.test(found)
-      ? 'The story is a draft; a person must approve it'
-      : undefined;
+  const draft = /^draft$/i.test(found) ? 'The story is a draft; a person must approve it' : undefined;
+  const gate = frontmatterGate(frontmatter.fields) ?? draft;
   return {
     title: file.title
       .replace(/^Story (?=\d|[A-Z]\d)/i, '')

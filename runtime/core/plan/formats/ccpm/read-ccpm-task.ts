@@ -1,10 +1,11 @@
 import { counted } from '../../../counted';
 import type { DraftReference, DraftTask } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
-import { type FrontmatterField, isGated, noteFrontmatter } from '../../text/frontmatter';
+import { type FrontmatterField, noteFrontmatter } from '../../text/frontmatter';
 import { placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -41,7 +42,8 @@ export function readCcpmTask(document: PlanDocument, findings: Findings): CcpmTa
   if (word !== '' && status === undefined)
     findings.note('NOTE_NOT_UNDERSTOOD', where, `The status ${quote(word)} is not known; the task counts as open`);
   task.status = status ?? 'pending';
-  if (isGated(fields)) task.humanGate = 'autonomous: false';
+  const asked = frontmatterGate(fields);
+  if (asked !== undefined) task.humanGate = asked;
   const hours = /\bhours:\s{0,3}(\d{1,4}(?:\.\d{1,2})?)/i.exec(file.description)?.[1];
   const minutes = hours === undefined ? undefined : readDuration(`${hours}h`);
   if (minutes !== undefined) task.estimateMinutes = minutes;
@@ -59,12 +61,13 @@ export function finishCcpm(
 ): readonly { readonly file: string; readonly task: DraftTask }[] {
   const tasks = found.toSorted((a, b) => Number(a.originalId) - Number(b.originalId) || (a.file < b.file ? -1 : 1));
   const places = new Map(tasks.map(({ originalId }, no) => [originalId, no]));
+  const conflicts = conflictsOf(tasks, places);
   let implied = 0;
   const drafts = tasks.map((task, no) => {
     const on = task.on.map(
       (reference): DraftReference => (places.has(reference.target) ? reference : { ...reference, isExternal: true }),
     );
-    const follows = new Set(task.conflicts.flatMap((other) => places.get(other) ?? []).filter((other) => other < no));
+    const follows = new Set(conflicts[no]);
     const isLost = on.some(({ isExternal }) => isExternal);
     if (no > 0 && ((on.length === 0 && !task.isParallel) || isLost)) follows.add(no - 1);
     if (follows.size > 0) implied++;
@@ -79,6 +82,18 @@ export function finishCcpm(
     findings.note('NOTE_DOCUMENT_ORDER', placeIn(first.file, first.where), message);
   }
   return drafts;
+}
+
+/** Of each task the ones before it that must not run beside it, whichever of the two says so. */
+function conflictsOf(tasks: readonly CcpmTask[], places: ReadonlyMap<string, number>): readonly (readonly number[])[] {
+  const before: number[][] = tasks.map(() => []);
+  tasks.forEach(({ conflicts }, no) => {
+    for (const name of conflicts) {
+      const other = places.get(name);
+      if (other !== undefined && other !== no) before[Math.max(no, other)]!.push(Math.min(no, other));
+    }
+  });
+  return before;
 }
 
 /** The number that the file is called by, else that of its issue, else 1. */

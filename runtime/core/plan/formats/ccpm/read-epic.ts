@@ -1,11 +1,12 @@
 import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
@@ -57,7 +58,7 @@ class EpicReader {
     noteFrontmatter(frontmatter, this.findings);
     const tasks = this.created.length === 0 ? this.preview.map(({ task }) => task) : this.merged();
     this.noteStatus(tasks);
-    const gate = isGated(frontmatter.fields) ? 'autonomous: false' : undefined;
+    const gate = frontmatterGate(frontmatter.fields);
     return {
       title: frontmatter.fields.get('name')?.value || this.title || 'Epic',
       source: 'TASK_LIST',

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
 import { added, finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
@@ -8,7 +9,7 @@ import { readTaskReferences } from '../../drafting/read-task-references';
 import { TaskNames } from '../../drafting/task-names';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { readReferences } from '../../text/read-references';
 import type { BoxTask } from './box-task';
@@ -45,7 +46,7 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
   noteParts(tasks, findings);
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
-  const gate = isGated(fields) ? 'autonomous: false' : boxes.planGate;
+  const gate = frontmatterGate(fields) ?? boxes.planGate;
   if (tasks.length > 0) noteReport(document.name, title, findings);
   return {
     title: title === '' ? document.name || 'Plan' : title,

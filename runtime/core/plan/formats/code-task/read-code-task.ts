@@ -1,8 +1,9 @@
 import type { DraftReference, DraftTask } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -46,7 +47,8 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
   if (word !== '' && status === undefined)
     findings.note('NOTE_NOT_UNDERSTOOD', file.where, `The status ${quote(word)} is not known; the task counts as open`);
   task.status = status ?? 'pending';
-  if (isGated(fields)) task.humanGate = 'autonomous: false';
+  const asked = frontmatterGate(fields);
+  if (asked !== undefined) task.humanGate = asked;
   return task;
 }
 

@@ -35,6 +35,24 @@ export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findin
   return [...withImplied(references, phase, all), ...outside(phase)];
 }
 
+/**
+ * Whether a phase waits on something, and on nothing that this file has or that lies before it: it is not free for that.
+ *
+ * @param names - The original ids of all phases.
+ */
+export function isLost(
+  { also, dependsOn }: Phase,
+  references: readonly DraftReference[],
+  names: ReadonlySet<string>,
+): boolean {
+  // A wish is not waited for.
+  const isFree = (expression: string): boolean =>
+    readReferences(expression).isNone || /\b(?:soft|optional(?:ly)?)\b/i.test(expression.slice(0, 200));
+  // Our own line has the last word.
+  if (also !== undefined || dependsOn.every(({ expression }) => isFree(expression))) return false;
+  return !references.some(({ target, isExternal }) => isExternal === true || names.has(target));
+}
+
 /** Our own line says which of them only an order implies. */
 function withImplied(
   references: readonly DraftReference[],

@@ -1,4 +1,5 @@
 import type { DraftPlan } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -6,7 +7,7 @@ import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -20,7 +21,7 @@ import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
 import { type Phase, settleStatus, taskOfPhase } from './phase';
 import { normal, PhaseBook } from './phase-book';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
-import { phaseReferences } from './phase-references';
+import { isLost, phaseReferences } from './phase-references';
 import { placePlans } from './place-plans';
 import { type PhaseProgress, ProgressTable, signalOf } from './progress-table';
 
@@ -81,17 +82,18 @@ export class RoadmapReader {
       if (phase.also !== undefined) applyAlso(phase, phase.also, limits, this.findings);
     }
     let edges = 0;
+    const names = new Set(phases.map(({ originalId }) => originalId));
     const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
     const tasks = phases.map((phase) => {
       const previous = before.get(phase.key);
-      if (phase.dependsOn.length === 0 && previous !== undefined && phases.length > 1)
-        phase.follows.push(numberOf.get(previous)!);
       const keys = { all: this.book.byKey, sorted: byKey };
       const references = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
       edges += references.length;
+      if (previous !== undefined && (phase.dependsOn.length === 0 || isLost(phase, references, names)))
+        phase.follows.push(numberOf.get(previous)!);
       return taskOfPhase(finishMarkdownTask(phase, references));
     });
-    const gate = isGated(frontmatter.fields) ? 'autonomous: false' : this.planGate;
+    const gate = frontmatterGate(frontmatter.fields) ?? this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
     return {
       title: title ?? (this.title || fallback),

@@ -1,8 +1,9 @@
 import type { DraftPlan } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { cut } from '../../text/cut';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
 import { draftUnits } from './draft-units';
 import { gsd2Kind } from './gsd2-files';
@@ -13,7 +14,8 @@ import { UnitReader } from './unit-reader';
 export function readGsd2Document(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
   const frontmatter = document.frontmatter();
   noteFrontmatter(frontmatter, findings);
-  const gate = isGated(frontmatter.fields) ? { humanGate: 'autonomous: false' } : {};
+  const asked = frontmatterGate(frontmatter.fields);
+  const gate = asked === undefined ? {} : { humanGate: asked };
   const where = { line: 1, column: 1 };
   const kind = gsd2Kind(document);
   if (kind === 'task') {

@@ -1,11 +1,12 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { compareIds } from '../../drafting/gsd/compare-ids';
 import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
 import { append } from '../../text/append';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
-import { isGated, noteFrontmatter } from '../../text/frontmatter';
+import { noteFrontmatter } from '../../text/frontmatter';
 import { inFile, placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';
 import { draftUnits } from './draft-units';
@@ -152,7 +153,7 @@ function readSlice(
   const purpose = cut((found?.purpose ?? []).join('\n'), 1_200);
   const tasks = draftUnits({ units, phase, purpose, limits }, notes).map((task, no) => inFile(places[no]!, task));
   findings.absorb(notes, document?.path ?? own[0]!.path);
-  const gate = document !== undefined && isGated(document.frontmatter().fields) ? 'autonomous: false' : undefined;
+  const gate = document === undefined ? undefined : frontmatterGate(document.frontmatter().fields);
   return {
     id,
     tasks: gate === undefined ? tasks : tasks.map((task) => ({ ...task, humanGate: task.humanGate || gate })),
@@ -204,7 +205,7 @@ function sliceTasks(
   const notes = new Findings();
   const phase = [id, found?.title ?? ''].filter((part) => part !== '').join(': ') || 'Milestone';
   const purpose = cut((found?.purpose ?? []).join('\n'), 1_200);
-  const gate = roadmap !== undefined && isGated(roadmap.frontmatter().fields) ? 'autonomous: false' : undefined;
+  const gate = roadmap === undefined ? undefined : frontmatterGate(roadmap.frontmatter().fields);
   const drafts = draftUnits({ units, phase, purpose, limits }, notes);
   findings.absorb(notes, fallback);
   const tasks = drafts.map((task) => {

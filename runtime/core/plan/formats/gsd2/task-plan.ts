@@ -1,11 +1,11 @@
 import type { DraftCriterion } from '../../draft';
+import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
-import { isGated } from '../../text/frontmatter';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -47,7 +47,8 @@ export function readTaskPlan(document: PlanDocument, findings: Findings): Unit {
       if (line.kind !== 'table') unit.description.push(described(line));
     }
   }
-  if (isGated(document.frontmatter().fields)) unit.humanGate = 'autonomous: false';
+  const asked = frontmatterGate(document.frontmatter().fields);
+  if (asked !== undefined) unit.humanGate = asked;
   const isFirst = unit.criteria.length === 0;
   append(
     unit.criteria,

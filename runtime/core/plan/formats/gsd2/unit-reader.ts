@@ -25,6 +25,9 @@ export interface Units {
   readonly purpose: readonly string[];
 }
 
+/** Columns with a place of their own; the others are said of the unit as lines below it are. */
+const TABLE_COLUMNS = /^(?:id|#|slice|task|title|name|risk|depend.*|done|status|after this.*|demo.*)$/;
+
 type Section = 'units' | 'criteria' | 'extra' | 'other' | 'top';
 
 /** Reads the slices of a roadmap or the tasks of a slice plan, from boxes, a table or headings; each once. */
@@ -172,6 +175,11 @@ export class UnitReader {
     if (unit.where.line !== line.no) return;
     const done = column(/^(?:done|status)$/);
     unit.status = statusOf(done) ?? (/^(?:yes|x|✔)$/i.test(done) ? 'completed' : 'pending');
+    cells.forEach(({ text }, no) => {
+      const name = this.columns![no] ?? '';
+      if (text !== '' && !TABLE_COLUMNS.test(name))
+        applyLine(unit, `${name}: ${text}`, at(line), criterionOf, this.findings);
+    });
     const after = column(/^(?:after this|demo)/);
     if (after !== '') unit.criteria.push({ ...criterionOf(after), where: at(line), isExtra: true });
   }

@@ -5,6 +5,9 @@ import type { PlanLimits } from '../../plan';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';
 
+/** Words for a task that stand directly before its number. */
+const TASK_WORD = /(?:タスク|任务|任務|태스크|작업|المهمة|مهمة)\s{0,3}(?=[\dA-Z])/g;
+
 /** What tasks say that they wait on, by number: a part `2.1` of another task stands for that task. Linear. */
 export function readNumbers(
   tasks: readonly MarkdownTask[],
@@ -17,7 +20,12 @@ export function readNumbers(
     const references = new Map<string, DraftReference>();
     for (const { expression, where } of task.dependsOn) {
       if (count > limits.edges) break;
-      const { targets, isAllBefore, remarks } = readReferences(expression.replaceAll('_', ''));
+      const plain = expression.replaceAll('_', '').replace(TASK_WORD, ' ');
+      const names = plain.split(/[,，、;；]/).map((name) => name.trim());
+      // `1-2` is a task where there is one, else a range.
+      const { targets, isAllBefore, remarks } = names.every((name) => known.has(name.toLowerCase()))
+        ? { targets: names, isAllBefore: false, remarks: [] }
+        : readReferences(plain);
       if (isAllBefore)
         for (const { originalId } of tasks.slice(0, no)) references.set(originalId, { target: originalId, where });
       for (const target of targets) {

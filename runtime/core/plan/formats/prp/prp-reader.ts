@@ -16,15 +16,15 @@ import { at } from '../../text/at';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
+import { readCriterion } from '../../text/read-criterion';
 import { readFiles } from '../../text/read-files';
 import { takeMarks } from '../../text/take-marks';
+import { changedFile } from './changed-file';
 import { type PrpTask, prpTasks } from './prp-tasks';
 
-/** `- DEPENDENCIES: Task 1`, `VALIDATION: npm test`, `FILE: src/a.ts`, `CREATE src/a.ts:`. */
+/** `- DEPENDENCIES: Task 1`, `VALIDATION: npm test`, `FILE: src/a.ts`. */
 const FIELD =
-  /^(?:[-*]\s{1,3})?\**(DEPENDENCIES|DEPENDS(?:[ _]ON)?|VALIDATION|VALIDATE|FILES?|PATH)\**\s{0,2}:\s{0,4}(.{1,2000})$/i;
-const VERB =
-  /^(?:[-*]\s{1,3})?\**(?:CREATE|MODIFY|UPDATE|ADD|EDIT|EXTEND|REFACTOR|DELETE)\**:?\s{1,4}(?:file\s{1,3})?[`"]?([\w@.()[\]/-]{1,200}\.[A-Za-z]\w{0,9})[`"]?/i;
+  /^(?:[-*]\s{1,3})?\*{0,4}(DEPENDENCIES|DEPENDS(?:[ _]ON)?|VALIDATION|VALIDATE|FILES?|PATH)\*{0,4}\s{0,2}:\s{0,4}(\S.{0,1999})$/i;
 
 export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
   const found = prpTasks(document);
@@ -88,13 +88,13 @@ function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, find
 
 function field(task: OrderedTask, line: Line): void {
   const where = at(line);
-  const verb = VERB.exec(line.content);
-  if (verb !== null) task.files.push({ path: verb[1]!, where });
+  const path = changedFile(line.content);
+  if (path !== undefined) task.files.push({ path, where });
   const found = FIELD.exec(line.content);
   if (found === null) return;
   const [, name = '', value = ''] = found;
   if (/^DEP/i.test(name)) task.dependsOn.push({ expression: value, where });
-  else if (/^VALID/i.test(name)) task.criteria.push({ criterion: plainText(value), where, isExtra: true });
+  else if (/^VALID/i.test(name)) task.criteria.push({ ...readCriterion(value), where, isExtra: true });
   else for (const file of readFiles(value, where)) task.files.push({ ...file, path: file.path.split(/\s/, 1)[0]! });
 }
 

@@ -1,6 +1,7 @@
 import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
+import { knownOnly } from '../../drafting/read-known-references';
 import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -31,7 +32,9 @@ export function draftSpec(spec: Spec, limits: PlanLimits, findings: Findings): D
   const { tasks } = book;
   const frame = taskListFrame(document, [spec.title, document.name, 'Tasks'], spec.planGate, findings);
   const references = readDependencies(document, book, spec.stated, limits, findings);
-  const saysSo = (no: number): boolean => references[no]!.length > 0;
+  // What waits only on something unknown is not free for that.
+  const known = knownOnly(tasks, references);
+  const saysSo = (no: number): boolean => known[no]!.length > 0;
   const outside = { tasks: tasks.filter(({ phase }) => phase === undefined).map(({ no }) => no) };
   const order = orderPhases(phases.length === 0 ? [outside] : [...phases, outside], {
     isParallel: (no) => tasks[no]!.isParallel,

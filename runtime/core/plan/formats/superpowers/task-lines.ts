@@ -71,7 +71,9 @@ export function readTaskLines(
     const run = /^(?:[-*] )?\**Run\**:?\**\s{0,3}/i.exec(line.content);
     const [span] = codeSpans(line.content);
     if (run !== null && span !== undefined) command = { code: span.code, line };
-    const expected = /^\**Expected(?: output| result)?\**\s{0,2}[:：]\**\s{0,3}(.{1,1000})$/i.exec(line.content);
+    const expected = /^\*{0,4}Expected(?: output| result)?\*{0,4}\s{0,2}[:：]\*{0,4}\s{0,3}(.{1,1000})$/i.exec(
+      line.content,
+    );
     if (expected !== null && !FAILS.test(expected[1]!)) expects(task, plainText(expected[1]!), command?.code, where);
     if (line.kind === 'box' || line.kind === 'item') {
       if (isFiles) {
@@ -122,7 +124,7 @@ function expects(
 function filesIn(line: Line): MarkdownTask['files'] {
   const where = at(line);
   const text = line.content.replace(
-    /^\**(?:Create|Modify|Test|Delete|Update|Rename|Move|New|Remove)\**\s{0,2}[:：]?\**\s{0,3}/i,
+    /^\*{0,4}(?:Create|Modify|Test|Delete|Update|Rename|Move|New|Remove)\*{0,4}\s{0,2}[:：]?\*{0,4}\s{0,3}/i,
     '',
   );
   const spans = codeSpans(text);

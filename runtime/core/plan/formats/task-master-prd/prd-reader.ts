@@ -17,6 +17,8 @@ import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
+import { readCriterion } from '../../text/read-criterion';
+import { dependencyNote } from './dependency-note';
 import { type ModuleTask, moduleReferences } from './module-names';
 
 const PHASED = /\b(?:development|implementation)\b|\broadmap\b|\bphases?\b|\btasks?\b/i;
@@ -111,35 +113,30 @@ function moduleTask(
   findings: Findings,
 ): OrderedTask {
   const where = at(line);
-  const on = /\(((?:[^()]{0,200}[;,] {0,2})?)depends on\s{0,2}:\s{0,2}((?:[^()]|\([^()]{0,200}\)){0,2000})\)/i.exec(
-    line.content,
-  );
-  const text =
-    on === null ? line.content : `${line.content.slice(0, on.index)} ${line.content.slice(on.index + on[0].length)}`;
-  const remark = on?.[1]?.replace(/[;,\s]{1,4}$/, '') ?? '';
+  const { text, remark, on } = dependencyNote(line.content);
   const title = `${plainText(text)
     .replace(/\s{2,20}/g, ' ')
     .trim()}${remark === '' ? '' : ` (${remark})`}`;
   const task: OrderedTask = { ...newMarkdownTask('', title, where), section: 0, isParallel: false };
   document.ledger.mark(line, 'task');
   if ('xX✓✅☑'.includes(line.mark)) task.status = 'completed';
-  if (on !== null) task.dependsOn.push({ expression: on[2]!, where });
+  if (on !== undefined) task.dependsOn.push({ expression: on, where });
   const rest: Line[] = [];
   let isCriteria = false;
   let indent = 0;
   for (const each of body) {
-    const said = /^\**(Acceptance(?: criteria)?|Test(?: strategy|s)?)\**\s{0,2}:\**\s{0,3}(.{0,2000})$/i.exec(
-      each.content,
-    );
+    const said =
+      /^\*{0,4}(Acceptance(?: criteria)?|Test(?: strategy|s)?)\*{0,4}\s{0,2}:\*{0,4}\s{0,3}(.{0,2000})$/i.exec(
+        each.content,
+      );
     if (said !== null) {
       isCriteria = /^a/i.test(said[1]!);
       indent = each.indent;
       document.ledger.mark(each, 'criterion');
-      if (said[2] !== '')
-        task.criteria.push({ criterion: plainText(said[2]!), where: { line: each.no, column: each.column } });
+      if (said[2] !== '') task.criteria.push({ ...readCriterion(said[2]!), where: at(each) });
     } else if (isCriteria && each.kind === 'item' && each.indent > indent) {
       document.ledger.mark(each, 'criterion');
-      task.criteria.push({ criterion: plainText(each.content), where: { line: each.no, column: each.column } });
+      task.criteria.push({ ...readCriterion(each.content), where: at(each) });
     } else rest.push(each);
   }
   readBody(task, { lines: rest, ledger: document.ledger, findings });
