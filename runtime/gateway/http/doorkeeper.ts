@@ -93,7 +93,8 @@ function tooMany(message: string, retryAfterSeconds: number): RequestError {
  * @throws {RequestError} `TOKEN_IN_ADDRESS`.
  */
 export function refuseTokenInAddress(url: string): void {
-  if (!/[?&][^=&]*=ns_[A-Za-z0-9_-]{20}/.test(url)) return;
+  const [, query = ''] = url.split('?', 2);
+  if (!/=ns_[A-Za-z0-9_-]{20}/.test(query)) return;
   throw new RequestError('TOKEN_IN_ADDRESS', 'A token does not belong in an address', {
     hint: 'Send Authorization: Bearer ns_…, and revoke the one that was sent: addresses stand in logs',
   });
