@@ -36,7 +36,7 @@ afterEach(() => Promise.all([target.close(), elsewhere.close()]));
 
 const redirectTo = (url: string, status = 307) => ({ status, headers: { location: url } });
 const host = () => new HttpLoopHost({ url: target.url, loopPath: '/webhook/nightshift/loop', apiKey: 'n8n-api-key' });
-const start = { type: 'start', executionId: ID, generation: 1, key: 'key' } as const;
+const start = { type: 'start', executionId: ID, generation: 1, wait: 0, tries: 0, key: 'key' } as const;
 const resume = (resumeUrl: string) =>
   ({ type: 'resume', executionId: ID, generation: 1, wait: 1, resumeUrl }) as Parameters<HttpLoopHost['wake']>[0];
 
