@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { CHANNELS } from '../core/notify/channel';
+import { isNobodys } from '../core/notify/check-target';
 
 /** A kind of process that is given settings. Whoever starts them (`nightshift up`, a migration, a command) reads all. */
 export type Part = 'n8n' | 'gateway' | 'worker';
@@ -33,6 +34,10 @@ const isUrl = (protocols: readonly string[]) => (value: string) => {
 const httpUrl = z
   .string()
   .refine(isUrl(['http:', 'https:']))
+  .refine((value) => {
+    const { username, password, hostname } = URL.parse(value) ?? {};
+    return username === '' && password === '' && !isNobodys(hostname ?? '');
+  })
   .transform((url) => url.replace(/\/+$/, ''));
 /** A link that decides must not be read on its way, and is the address, a slash and the ticket. */
 function isSafeForTickets(value: string): boolean {
@@ -43,7 +48,10 @@ function isSafeForTickets(value: string): boolean {
 const number = (min: number, max: number) => z.coerce.number().min(min).max(max);
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
-const http = { schema: httpUrl, allowed: 'an http or https URL' } as const;
+const http = {
+  schema: httpUrl,
+  allowed: 'an http or https URL without user name or password, of no metadata service',
+} as const;
 const any = { schema: text, allowed: 'text' } as const;
 const port = { schema: whole(1, 65_535), allowed: '1 … 65535' } as const;
 const wholeOf = (min: number, max: number) => ({

@@ -5,7 +5,7 @@ import type { GatewayApp } from './gateway-app';
 import type { GatewaySettings } from './gateway-settings';
 import { answerClientError } from './http/answer-client-error';
 import { checkHost } from './http/check-host';
-import { type Caller, Doorkeeper, type DoorRequest } from './http/doorkeeper';
+import { type Caller, Doorkeeper, type DoorRequest, refuseTokenInAddress } from './http/doorkeeper';
 import { errorAnswer } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
@@ -104,6 +104,7 @@ function guardEntrance(
       .header('x-content-type-options', 'nosniff')
       .header('x-request-id', request.id);
     checkHost(request.headers, settings.allowedHosts ?? []);
+    refuseTokenInAddress(request.url);
     if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
       throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
         hint: 'Send fewer',

@@ -41,6 +41,8 @@ export interface GatewayApp {
   status(executionId: string): Promise<ExecutionStatusView>;
   /** What a plan would be; its problems are an answer too. Nothing is kept. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`. */
   preview(request: PreviewRequest): Promise<PreviewAnswer>;
+  /** A plan that lies in the folder of a registered project. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`. */
+  readPlan(plan: PlanAsFile, project: string): Promise<PlanAsText>;
   /** Newest first. @throws {RequestError} `QUERY_INVALID` when nothing has the cursor's id, `PROJECT_UNKNOWN`. */
   list(filter: ListFilter): Promise<readonly ExecutionListing[]>;
   /** In plan order. */
@@ -112,7 +114,12 @@ export interface HandoffRequest {
 }
 
 /** A plan as text, or as a file of the project's folder: relative, inside it. */
-export type PlanSent = PlanAsText | { readonly file: string; readonly format?: string };
+export type PlanSent = PlanAsText | PlanAsFile;
+
+export interface PlanAsFile {
+  readonly file: string;
+  readonly format?: string;
+}
 
 export interface PlanAsText {
   readonly text: string;

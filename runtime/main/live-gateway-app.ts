@@ -51,6 +51,7 @@ import type {
   HandoffRequest,
   HttpAnswer,
   ListFilter,
+  PlanAsFile,
   PlanAsText,
   PlanSent,
   PreviewRequest,
@@ -111,6 +112,10 @@ export class LiveGatewayApp implements GatewayApp {
 
   async preview(request: PreviewRequest): Promise<PreviewAnswer> {
     return previewPlanText(this.deps, await this.planOf(request));
+  }
+
+  readPlan(plan: PlanAsFile, project: string): Promise<PlanAsText> {
+    return readProjectPlan(this.deps, plan, project);
   }
 
   list(filter: ListFilter): Promise<readonly ExecutionListing[]> {

@@ -7,6 +7,7 @@ const LABEL = 'nightshift';
 export async function isN8nApiKeyValid(url: string, key: string): Promise<boolean> {
   const response = await fetch(new URL('/api/v1/workflows?limit=1', url), {
     headers: { 'x-n8n-api-key': key },
+    redirect: 'manual',
     signal: AbortSignal.timeout(10_000),
   });
   await response.body?.cancel();

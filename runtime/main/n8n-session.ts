@@ -104,6 +104,7 @@ class OwnerSession implements N8nSession {
         // n8n ties a login to the browser's id: any, as long as it stays the same.
         headers: { ...headers, 'browser-id': 'nightshift', 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        redirect: 'manual',
         signal: AbortSignal.timeout(30_000),
       });
     } catch (cause) {

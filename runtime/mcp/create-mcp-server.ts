@@ -30,7 +30,7 @@ export function createMcpServer(deps: McpServerDeps, backend: McpBackend): McpSe
     { instructions: INSTRUCTIONS },
   );
   for (const tool of TOOLS) addTool(server, deps, backend, tool);
-  addResources(server, backend);
+  addResources(server, backend, (part, error) => note(deps, part, error));
   addPrompts(server);
   return server;
 }
@@ -58,7 +58,7 @@ function addTool(server: McpServer, deps: McpServerDeps, backend: McpBackend, to
         return { content: [{ type: 'text', text: await tool.answer(input, callOf(deps, backend, context)) }] };
       } catch (error) {
         if (error instanceof ProtocolError) throw error;
-        note(deps, tool, error);
+        note(deps, tool.name, error);
         return { isError: true, content: [{ type: 'text', text: errorText(error) }] };
       }
     },
@@ -86,10 +86,10 @@ function callOf({ clock }: McpServerDeps, backend: McpBackend, { mcpReq }: Serve
 }
 
 /** What is nobody's mistake but ours is told where an operator looks. */
-function note({ log }: McpServerDeps, { name }: Tool, error: unknown): void {
+function note({ log }: McpServerDeps, part: string, error: unknown): void {
   if (isNightshiftError(error) && error.kind !== 'bug') return;
-  log?.error('unexpected error in an MCP tool', {
-    tool: name,
+  log?.error('unexpected error while answering over MCP', {
+    part,
     stack: error instanceof Error ? error.stack : String(error),
   });
 }

@@ -38,8 +38,19 @@ export interface McpBackend {
   control(executionId: string, request: ControlRequest): Promise<ControlView>;
   answer(executionId: string, request: AnswerRequest): Promise<ControlView>;
   similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
-  /** Where caller and server are on one machine: the caller's files. */
+  /**
+   * A plan that is in a file: of the working folder where caller and server are on one machine, else of a registered project.
+   *
+   * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`, `PLAN_FILE_ELSEWHERE` where no project is named, `PROJECT_UNKNOWN`.
+   */
+  readPlan(path: string, project: string | undefined): Promise<PlanRead>;
+  /** Where caller and server are on one machine: the caller's folder. */
   readonly folder?: CallersFolder;
+}
+
+export interface PlanRead {
+  readonly text: string;
+  readonly fileName: string;
 }
 
 export interface HandoffCall {
@@ -50,7 +61,7 @@ export interface HandoffCall {
 /** The folder in which the caller works. */
 export interface CallersFolder {
   /** @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. */
-  readPlan(path: string): Promise<{ readonly text: string; readonly fileName: string }>;
+  readPlan(path: string): Promise<PlanRead>;
   /** The top of the repository that a path lies in, as projects are known by; the path itself where there is none. */
   projectAt(path: string): Promise<string>;
 }

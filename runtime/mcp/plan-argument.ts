@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { RequestError } from '../core/errors';
-import type { McpBackend } from './mcp-backend';
+import type { McpBackend, PlanRead } from './mcp-backend';
 
 /** How a tool is given a plan: as a file, or as text. */
 export const planFields = {
@@ -10,25 +10,28 @@ export const planFields = {
     .max(4096)
     .optional()
     .describe(
-      'Path of the plan in the working folder: ROADMAP.md, PLAN.md, tasks.json … Preferred: it is sent byte for byte',
+      'Path of the plan in the working folder, or in the folder of `project`: ROADMAP.md, PLAN.md, tasks.json … Preferred: it is taken byte for byte',
     ),
   plan: z.string().optional().describe('The plan itself, when it is in no file'),
   format: z.string().max(40).optional().describe('Name of its format, only when it was not found out rightly'),
 };
 
-/** The plan that a call speaks of. @throws {RequestError} `PLAN_ARGUMENT`, `PLAN_FILE_ELSEWHERE`, `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. */
+/** Which project a file lies in, as it goes with `planFields`. */
+export const projectField = z.string().min(1).max(4096).optional();
+
+/** A plan of which nobody says which project it is for. */
+export const NO_PROJECT = 'none';
+
+/** The plan that a call speaks of. @throws {RequestError} `PLAN_ARGUMENT`, and what reading its file throws. */
 export async function planOf(
-  { folder }: Pick<McpBackend, 'folder'>,
-  { file, plan }: { readonly file?: string | undefined; readonly plan?: string | undefined },
-): Promise<{ readonly text: string; readonly fileName: string }> {
+  backend: Pick<McpBackend, 'readPlan'>,
+  { file, plan, project }: Readonly<Partial<Record<'file' | 'plan' | 'project', string | undefined>>>,
+): Promise<PlanRead> {
   if ((file === undefined) === (plan === undefined)) {
     throw new RequestError('PLAN_ARGUMENT', 'Give the plan either as `file` or as `plan`', {
       hint: 'Give `file` when it is in a file, else its text as `plan`',
     });
   }
   if (file === undefined) return { text: plan!, fileName: 'PLAN.md' };
-  if (folder !== undefined) return folder.readPlan(file);
-  throw new RequestError('PLAN_FILE_ELSEWHERE', 'This server does not see your files', {
-    hint: 'Read the file and give its whole text as `plan`',
-  });
+  return backend.readPlan(file, project === NO_PROJECT ? undefined : project);
 }

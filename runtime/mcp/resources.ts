@@ -1,5 +1,6 @@
-import { type McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
-import { RequestError } from '../core/errors';
+import { type McpServer, ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
+import { isNightshiftError, RequestError } from '../core/errors';
+import { errorText } from './answers/error-answer';
 import { oneLine } from './answers/one-line';
 import { resultsAnswer } from './answers/results-answer';
 import { PLAN_GUIDE } from './instructions';
@@ -9,8 +10,12 @@ const LISTED = 20;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const JSON_TYPE = 'application/json';
 
+/** Where what went wrong in a part of this server is noted, if it is a mistake of ours. */
+export type NoteError = (part: string, error: unknown) => void;
+
 /** Everything that tools say in short: executions, their reports and logs, and how plans are written. */
-export function addResources(server: McpServer, backend: McpBackend): void {
+export function addResources(server: McpServer, backend: McpBackend, note: NoteError): void {
+  const told = <Answer>(read: () => Promise<Answer>) => answered(note, read);
   server.registerResource(
     'plan-guide',
     'nightshift://guide/plan',
@@ -19,36 +24,57 @@ export function addResources(server: McpServer, backend: McpBackend): void {
   );
   server.registerResource(
     'execution',
-    new ResourceTemplate('nightshift://execution/{id}', { list: () => recent(backend, '', 'how it stands') }),
+    new ResourceTemplate('nightshift://execution/{id}', {
+      list: () => told(() => recent(backend, '', 'how it stands')),
+    }),
     { title: 'An execution', description: 'How it stands, with every task and its evidence', mimeType: JSON_TYPE },
-    async (uri, { id }) => {
-      await backend.demand('plan:read');
-      const execution = idOf(id);
-      const [status, tasks] = await Promise.all([backend.status(execution), backend.tasks(execution)]);
-      return json(uri, { ...status, tasks });
-    },
+    (uri, { id }) =>
+      told(async () => {
+        await backend.demand('plan:read');
+        const execution = idOf(id);
+        const [status, tasks] = await Promise.all([backend.status(execution), backend.tasks(execution)]);
+        return json(uri, { ...status, tasks });
+      }),
   );
   server.registerResource(
     'report',
-    new ResourceTemplate('nightshift://execution/{id}/report', { list: () => recent(backend, '/report', 'report') }),
+    new ResourceTemplate('nightshift://execution/{id}/report', {
+      list: () => told(() => recent(backend, '/report', 'report')),
+    }),
     { title: 'A report', description: 'What was done, with evidence, cost, time and result', mimeType: JSON_TYPE },
-    async (uri, { id }) => {
-      await backend.demand('plan:read');
-      const report = await backend.report(idOf(id));
-      const { contents } = json(uri, report);
-      return { contents: [...contents, { uri: uri.href, mimeType: 'text/plain', text: resultsAnswer(report) }] };
-    },
+    (uri, { id }) =>
+      told(async () => {
+        await backend.demand('plan:read');
+        const report = await backend.report(idOf(id));
+        const { contents } = json(uri, report);
+        return { contents: [...contents, { uri: uri.href, mimeType: 'text/plain', text: resultsAnswer(report) }] };
+      }),
   );
   server.registerResource(
     'log',
     new ResourceTemplate('nightshift://execution/{id}/log/{taskId}', { list: undefined }),
     { title: 'A log', description: 'What the newest attempt of a task printed', mimeType: 'text/plain' },
-    async (uri, { id, taskId }) => {
-      await backend.demand('plan:read');
-      const { text } = await backend.log(idOf(id), taskIdOf(taskId));
-      return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
-    },
+    (uri, { id, taskId }) =>
+      told(async () => {
+        await backend.demand('plan:read');
+        const { text } = await backend.log(idOf(id), taskIdOf(taskId));
+        return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+      }),
   );
+}
+
+/** As tools say it: code, message, next step; of mistakes of ours nothing but that there was one. */
+async function answered<Answer>(note: NoteError, read: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await read();
+  } catch (error) {
+    note('resource', error);
+    const isTheirs = isNightshiftError(error) && error.kind === 'user';
+    throw new ProtocolError(
+      isTheirs ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
+      errorText(error),
+    );
+  }
 }
 
 async function recent(backend: McpBackend, ending: string, what: string) {

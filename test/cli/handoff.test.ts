@@ -276,6 +276,43 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     await cli.close();
   });
 
+  describe('of a folder', () => {
+    const folder = (plan: string) => ({
+      planSource: {
+        filesIn: async (path: string) =>
+          path === '/work-folder/plans' ? [`${path}/PLAN.md`, `${path}/notes.md`] : undefined,
+        read: async (path: string) => Buffer.from(path.endsWith('PLAN.md') ? plan : '# Notes\n\nNothing to do.\n'),
+        readInput: () => Promise.reject(new Error('not read')),
+        write: () => Promise.reject(new Error('not written')),
+      },
+    });
+    const GOOD = '# Two\n\n- [ ] 1. Lint\n  run: `true`\n- [ ] 2. Test\n  depends: 1\n  run: `true`\n';
+
+    it('sends what all its files make up, and the same again as the same hand-off', async () => {
+      const cli = await scriptedCli({}, folder(GOOD));
+      for (let times = 0; times < 2; times++) {
+        const run = await cli.run('handoff', 'plans', '--via', 'gateway', '--json');
+        expect([run.code, run.err]).toEqual([0, '']);
+        expect([run.code, JSON.parse(run.out)]).toMatchObject([0, { receipt: 'receipt' }]);
+      }
+      const [first, second] = cli.app.calls;
+      expect(first).toBe(second);
+      const [, sent] = /^handoff [0-9a-f]{64} (\{.*\}) by gateway:/.exec(first!)!;
+      const { text, fileName } = JSON.parse(sent!) as { readonly text: string; readonly fileName: string };
+      expect(fileName).toBe('plan.json');
+      const { tasks } = JSON.parse(text) as { readonly tasks: readonly { readonly title: string }[] };
+      expect(tasks.map(({ title }) => title)).toEqual(['Lint', 'Test']);
+      await cli.close();
+    });
+
+    it('sends nothing when it has problems, and says all of them', async () => {
+      const cli = await scriptedCli({}, folder('- [ ] 1. A\n  depends: 2\n- [ ] 2. B\n  depends: 1\n'));
+      const run = await cli.run('handoff', 'plans', '--via', 'gateway');
+      expect([run.code === 0, run.err, cli.app.calls]).toEqual([false, expect.stringContaining('PLAN_'), []]);
+      await cli.close();
+    });
+  });
+
   it.each([
     ['--priority', 'urgent'],
     ['--max-parallel', '0'],

@@ -67,7 +67,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     inspect: async (dir) => ({ dir, dirty: [] }),
     planSource: {
       read: unscripted('read'),
-      filesIn: unscripted('filesIn'),
+      filesIn: async () => undefined,
       readInput: unscripted('readInput'),
       write: unscripted('write'),
     },

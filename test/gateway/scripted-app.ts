@@ -112,6 +112,10 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push(`preview ${JSON.stringify(plan)}`);
       return { type: 'problems', problems: [], total: 0, notes: [], facts: NO_FACTS };
     },
+    async readPlan({ file }, project) {
+      calls.push(`readPlan ${file} of ${project}`);
+      return { text: '# Greeting\n\n- [ ] 1. Say hello\n', fileName: file };
+    },
     async list(filter) {
       calls.push(`list ${JSON.stringify(filter)}`);
       return [];

@@ -173,7 +173,16 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
   it('reads plans from files only where it sees them, and never from outside the folder', async () => {
     if (way === 'http') {
       const { text } = await call(client, 'plan_preview', { file: 'PLAN.md' });
-      expect(text).toMatch(/^error PLAN_FILE_ELSEWHERE: [\s\S]*\nnext: Read the file/);
+      expect(text).toMatch(/^error PLAN_FILE_ELSEWHERE: [\s\S]*\nnext: Name the registered project/);
+      const preview = await call(client, 'plan_preview', { file: 'docs/PLAN.md', project: 'site' });
+      expect(preview.text).toContain('"Greeting"');
+      const handed = await call(client, 'handoff', { file: 'docs/PLAN.md', project: 'site' });
+      expect(handed.text).toContain(`execution ${EXECUTION}`);
+      expect(gateway.app.calls).toEqual([
+        'readPlan docs/PLAN.md of site',
+        'readPlan docs/PLAN.md of site',
+        expect.stringMatching(/^handoff [0-9a-f]{64} .*"fileName":"docs\/PLAN.md"/),
+      ]);
       return;
     }
     expect((await call(client, 'plan_preview', { file: 'PLAN.md' })).text).toContain('"Greeting"');

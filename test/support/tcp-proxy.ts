@@ -1,10 +1,20 @@
 import { connect, createServer, type Socket } from 'node:net';
 
+/** Where a connection is cut: after so many bytes of what the client sent, or of what the server answered. */
+export interface Cut {
+  readonly side: 'request' | 'answer';
+  readonly afterBytes: number;
+}
+
 /** A proxy between a client and a server, for faults of the network. */
 export interface TcpProxy {
   readonly port: number;
   /** From now on the server's answers are lost; what the client sends still arrives. */
   swallowAnswers(): void;
+  /** The next connection that gets so far is cut there, once: what was let through arrives, and nothing after it. */
+  cutOnce(cut: Cut): void;
+  /** False once the cut was made. */
+  isCutPending(): boolean;
   /** Resets all connections and goes on normally. */
   reset(): void;
   close(): Promise<void>;
@@ -13,9 +23,12 @@ export interface TcpProxy {
 /** Listens on a free port of loopback and hands everything on to `port`. */
 export async function openTcpProxy(port: number): Promise<TcpProxy> {
   let isSwallowing = false;
+  let cut: Cut | undefined;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
+    const passed = { request: 0, answer: 0 };
+    let isCut = false;
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -25,14 +38,24 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
         upstream.destroy();
       });
     }
-    client.on('data', (bytes) => upstream.write(bytes));
+    const pass = (side: Cut['side'], to: Socket, bytes: Buffer): void => {
+      if (isCut) return;
+      passed[side] += bytes.length;
+      if (cut?.side !== side || passed[side] <= cut.afterBytes) return void to.write(bytes);
+      const rest = bytes.length - (passed[side] - cut.afterBytes);
+      cut = undefined;
+      isCut = true;
+      to.write(bytes.subarray(0, Math.max(0, rest)), () => to.destroy());
+    };
+    client.on('data', (bytes) => pass('request', upstream, bytes as Buffer));
     upstream.on('data', (bytes) => {
-      if (!isSwallowing) client.write(bytes);
+      if (!isSwallowing) pass('answer', client, bytes as Buffer);
     });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const reset = (): void => {
     isSwallowing = false;
+    cut = undefined;
     for (const socket of sockets) socket.destroy();
   };
   return {
@@ -40,6 +63,10 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
     swallowAnswers: () => {
       isSwallowing = true;
     },
+    cutOnce: (next) => {
+      cut = next;
+    },
+    isCutPending: () => cut !== undefined,
     reset,
     close: () =>
       new Promise((done) => {

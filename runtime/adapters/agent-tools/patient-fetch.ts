@@ -3,10 +3,11 @@ const LONGEST_RETRY_WAIT_MS = 20_000;
 
 /**
  * `fetch` for a model SDK that would itself sleep as long as an answer tells it to: an answer that asks for more than
- * 20 s is marked as not to be retried, so that it reaches the caller at once.
+ * 20 s is marked as not to be retried, so that it reaches the caller at once. Redirects are not followed: prompt and key
+ * are for the configured host.
  */
 export async function patientFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
-  const response = await fetch(input, init);
+  const response = await fetch(input, { ...init, redirect: 'manual' });
   if (response.ok || waitMs(response.headers) <= LONGEST_RETRY_WAIT_MS) return response;
   const headers = new Headers(response.headers);
   headers.set('x-should-retry', 'false');

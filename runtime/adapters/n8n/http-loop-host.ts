@@ -58,7 +58,7 @@ export class HttpLoopHost implements LoopHost {
 
   async isReady(): Promise<boolean> {
     try {
-      return (await fetch(new URL('/healthz/readiness', this.n8n.url), { signal: AbortSignal.timeout(TIMEOUT_MS) })).ok;
+      return (await this.get('/healthz/readiness')).ok;
     } catch {
       return false;
     }
@@ -80,13 +80,16 @@ export class HttpLoopHost implements LoopHost {
     if (this.n8n.apiKey === undefined)
       throw new UnavailableError('n8n', 'No n8n API key is configured', { hint: 'Set NIGHTSHIFT_N8N_API_KEY.' });
     try {
-      return await fetch(new URL(path, this.n8n.url), {
-        headers: { 'x-n8n-api-key': this.n8n.apiKey },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
+      return await this.get(path, { 'x-n8n-api-key': this.n8n.apiKey });
     } catch (cause) {
       throw new UnavailableError('n8n', `n8n does not answer at ${this.n8n.url}`, { cause });
     }
+  }
+
+  /** Redirects are not followed: the key is n8n's alone. */
+  private get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    return fetch(new URL(path, this.n8n.url), { headers, redirect: 'manual', signal });
   }
 
   /** The resume URL as n8n gave it, at the address where we reach n8n: its own idea of its address may be another. */

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { ConfigError, UnavailableError } from '../../core/errors';
 import type { Embedder } from '../../ports/embedder';
+import { straightFetch } from '../http/straight-fetch';
 import { type ServiceWords, serviceError } from '../openai-errors/service-error';
 
 const WORDS: ServiceWords = {
@@ -43,6 +44,7 @@ export class OpenaiEmbedder implements Embedder {
       maxRetries: 2,
       organization: null,
       project: null,
+      fetch: straightFetch,
     });
   }
 

@@ -1,6 +1,7 @@
 import OpenAI from 'openai';
 import { UnavailableError } from '../../core/errors';
 import type { ResearchAnswer, Researcher } from '../../ports/researcher';
+import { straightFetch } from '../http/straight-fetch';
 import { type ServiceWords, serviceError } from '../openai-errors/service-error';
 
 const WORDS: ServiceWords = {
@@ -43,6 +44,7 @@ export class PerplexityResearcher implements Researcher {
       maxRetries: 2,
       organization: null,
       project: null,
+      fetch: straightFetch,
     });
   }
 

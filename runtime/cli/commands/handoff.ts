@@ -10,9 +10,9 @@ import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { handOver } from '../hand-over';
 import { oneOf } from '../one-of';
+import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
 import { printSummary } from '../print-summary';
-import { readPlanFile } from '../read-plan-file';
 import { dirtyWarning } from '../render/dirty-warning';
 import { printable } from '../render/printable';
 import { receiptText } from '../render/receipt-text';
@@ -44,7 +44,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
   program
     .command('handoff <plan>')
     .description(
-      'hand a plan over, - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
+      'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
     )
     .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
@@ -83,7 +83,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
         });
       }
       const end = deps.clock.steady() + options.timeout * 1000;
-      const file = await readPlanFile(deps, plan);
+      const file = await planToHandOver(deps, plan, options.format);
       const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
       const receipt = await handOver(deps, handoff, {
         via: (options.via ?? (deps.isRemote() ? 'gateway' : 'webhook')) === 'gateway' ? 'gateway' : 'webhook',
@@ -119,11 +119,7 @@ async function projectFolder(
   return repository?.dir ?? dir;
 }
 
-function handoffOf(
-  file: { readonly text: string; readonly fileName?: string },
-  options: HandoffOptions,
-  project: string | undefined,
-): Handoff {
+function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: string | undefined): Handoff {
   const { agent, priority, advance, release, onFailure, undeclaredWrites, unknownFiles, maxParallel, costCap } =
     options;
   const own = { undeclaredWrites, unknownFiles, maxParallel, costCapUsd: costCap };
@@ -131,7 +127,7 @@ function handoffOf(
   return {
     text: file.text,
     ...(file.fileName === undefined ? {} : { fileName: file.fileName }),
-    ...(options.format === undefined ? {} : { format: options.format }),
+    ...(file.format === undefined ? {} : { format: file.format }),
     ...(project === undefined ? {} : { project }),
     ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),
     options: Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),

@@ -16,6 +16,7 @@ export function clientBackend(
   return {
     folder,
     demand: async () => undefined,
+    readPlan: (path) => folder.readPlan(path),
     preview: (input) => previewPlanText(deps, input),
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     list: async (filter) => (await gateway()).list(filter),

@@ -23,7 +23,8 @@ export function checkTarget(url: string, { name, allowPlainHttp = false }: Targe
   const target = new URL(url);
   if (target.protocol !== 'https:' && target.protocol !== 'http:') throw refuse('is neither https nor http');
   if (target.username !== '' || target.password !== '') throw refuse('holds a user name or a password');
-  if (METADATA.test(target.hostname)) throw refuse('is that of a metadata service');
+  if (isNobodys(target.hostname)) throw refuse('is that of a metadata service, or of no machine');
+  if (OTHER_SERVICES.has(target.port)) throw refuse(`has port ${target.port}, where something else listens`);
   if (target.protocol === 'http:' && !isLoopback(target.hostname) && !allowPlainHttp) {
     throw refuse('is plain http to another machine');
   }
@@ -34,6 +35,15 @@ export function checkTarget(url: string, { name, allowPlainHttp = false }: Targe
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
-/** Link-local addresses and the names under which clouds give out credentials. */
+/**
+ * True for link-local addresses and the names under which clouds give out credentials, in whichever form, and for
+ * addresses that are no machine's: nothing that is configured is asked there.
+ */
+export const isNobodys = (hostname: string): boolean =>
+  METADATA.test(hostname) || /^(?:0\.0\.0\.0|\[::\])$/.test(hostname);
+
 const METADATA =
-  /^169\.254\.|^\[fe[89ab][0-9a-f]:|^\[::ffff:a9fe:|^\[fd00:ec2::254\]$|^100\.100\.100\.200$|^metadata(?:\.google\.internal)?\.?$|\.metadata\.google\.internal\.?$/i;
+  /^169\.254\.|^\[fe[89ab][0-9a-f]:|^\[::ffff:a9fe:|^\[64:ff9b::a9fe:|^\[fd00:ec2::254\]$|^100\.100\.100\.200$|^metadata(?:\.google\.internal)?\.?$|\.metadata\.google\.internal\.?$/i;
+
+/** SSH, mail, Postgres, Redis, Qdrant's own protocol: a message posted there could be read as their commands. */
+const OTHER_SERVICES: ReadonlySet<string> = new Set(['22', '23', '25', '465', '587', '5432', '6334', '6379', '11211']);

@@ -86,6 +86,20 @@ function tooMany(message: string, retryAfterSeconds: number): RequestError {
   });
 }
 
+/**
+ * Addresses stand in logs, histories and proxies: a token in one is refused, also beside a good one, so that nobody gets
+ * used to it.
+ *
+ * @throws {RequestError} `TOKEN_IN_ADDRESS`.
+ */
+export function refuseTokenInAddress(url: string): void {
+  const [, query = ''] = url.split('?', 2);
+  if (!/=ns_[A-Za-z0-9_-]{20}/.test(query)) return;
+  throw new RequestError('TOKEN_IN_ADDRESS', 'A token does not belong in an address', {
+    hint: 'Send Authorization: Bearer ns_…, and revoke the one that was sent: addresses stand in logs',
+  });
+}
+
 /** The token of the one Authorization header; undefined when there is none of the right form. */
 function bearerToken(rawHeaders: readonly string[]): string | undefined {
   const values = rawHeaders.filter(

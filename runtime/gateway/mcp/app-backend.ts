@@ -18,6 +18,13 @@ export interface McpCaller {
 export function appBackend(app: GatewayApp, plans: PlanReader, { actor, demand }: McpCaller): McpBackend {
   return {
     demand,
+    readPlan: async (file, project) => {
+      // As over HTTP: what lies in a project's folder is for those who may hand it over.
+      await demand('plan:submit');
+      if (project === undefined) throw noProject();
+      const { text, fileName = file } = await app.readPlan({ file }, project);
+      return { text, fileName };
+    },
     preview: (input) => previewPlanText({ plans }, input),
     handoff: async (handoff, idempotencyKey) => {
       const { text, fileName, format, project, conversationId, options } = handoff;
@@ -45,6 +52,12 @@ export function appBackend(app: GatewayApp, plans: PlanReader, { actor, demand }
     answer: (id, request) => app.answer(id, request, actor),
     similar: (request) => app.similar(request),
   };
+}
+
+function noProject(): RequestError {
+  return new RequestError('PLAN_FILE_ELSEWHERE', 'This server does not see your working folder', {
+    hint: 'Name the registered project that the file lies in as `project`, or read it and give its whole text as `plan`',
+  });
 }
 
 /** A refusal is an answer over HTTP, and an error here: the model is told its code and next step. */

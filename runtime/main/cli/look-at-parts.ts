@@ -30,7 +30,7 @@ export async function lookAtParts({ gateway, n8n, token }: Config): Promise<Part
 
 async function problemOf(url: URL, headers: Readonly<Record<string, string>>): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE_MS) });
+    const response = await fetch(url, { headers, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS) });
     await response.body?.cancel();
     if (response.ok) return undefined;
     const who = `what answers at ${url.host}`;
@@ -46,6 +46,7 @@ async function workersProblemOf(gatewayUrl: string, token: string | undefined): 
   try {
     const response = await fetch(new URL('/readyz', gatewayUrl), {
       headers: { authorization: `Bearer ${token ?? ''}` },
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     // Also where something is not ready.

@@ -11,18 +11,33 @@ import type { CallersFolder } from '../../mcp/mcp-backend';
 
 type Deps = Pick<CliDeps, 'gateway' | 'plans' | 'clock' | 'actor' | 'version' | 'workingFolder' | 'repositoryAt'>;
 
-/** Serves MCP on this process's standard input and output; resolves once the client closes them. */
+/**
+ * Serves MCP on this process's standard input and output; resolves once the client closes them, or sends a line that is
+ * too long to be read on from: a server that stayed without listening would let its client wait for ever.
+ */
 export async function serveMcp(deps: Deps): Promise<void> {
   const backend = clientBackend(deps, callersFolder(deps));
-  const transport = new StdioServerTransport();
-  const closed = new Promise<void>((done) => process.stdin.once('close', done).once('end', done));
+  const transport = new EndingTransport();
   const served = serveStdio(() => createMcpServer(deps, backend), {
     transport,
     // Standard output is the protocol's.
     onerror: (error) => process.stderr.write(`nightshift mcp: ${error.message}\n`),
   });
-  await closed;
+  await transport.ended;
   await served.close();
+}
+
+/** Standard input and output, with a promise that they are closed, from whichever side. */
+class EndingTransport extends StdioServerTransport {
+  private end!: () => void;
+  readonly ended = new Promise<void>((done) => {
+    this.end = done;
+  });
+
+  override async close(): Promise<void> {
+    await super.close();
+    this.end();
+  }
 }
 
 /**

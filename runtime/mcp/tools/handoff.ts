@@ -4,7 +4,7 @@ import { isNightshiftError, RequestError } from '../../core/errors';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { receiptAnswer } from '../answers/receipt-answer';
 import type { McpBackend } from '../mcp-backend';
-import { planFields, planOf } from '../plan-argument';
+import { NO_PROJECT, planFields, planOf, projectField } from '../plan-argument';
 import { tool } from '../tool';
 
 /** What a person may ask for with a hand-off; the rest is for those who write the request themselves. */
@@ -30,14 +30,9 @@ export const handoff = tool({
   isIdempotent: true,
   input: z.strictObject({
     ...planFields,
-    project: z
-      .string()
-      .min(1)
-      .max(4096)
-      .optional()
-      .describe(
-        'Folder, name or id of the registered project that the tasks work on. Left out: the repository of the working folder. `none`: tasks run in empty folders',
-      ),
+    project: projectField.describe(
+      'Folder, name or id of the registered project that the tasks work on. Left out: the repository of the working folder. `none`: tasks run in empty folders',
+    ),
     conversationId: z
       .string()
       .min(1)
@@ -56,7 +51,7 @@ export const handoff = tool({
   }),
   answer: async ({ file, plan, format, project, conversationId, run, options: asked }, call) => {
     const { backend, signal } = call;
-    const { text, fileName } = await planOf(backend, { file, plan });
+    const { text, fileName } = await planOf(backend, { file, plan, project });
     const where = await projectOf(backend, project);
     const given = {
       text,
@@ -81,7 +76,7 @@ export const handoff = tool({
 
 /** The project as it is sent. @returns undefined: without a repository. */
 async function projectOf({ folder }: McpBackend, project: string | undefined): Promise<string | undefined> {
-  if (project === 'none') return undefined;
+  if (project === NO_PROJECT) return undefined;
   if (folder === undefined) return project;
   const isPath = project === undefined || project.startsWith('/') || project.startsWith('.');
   return isPath ? folder.projectAt(project ?? '.') : project;

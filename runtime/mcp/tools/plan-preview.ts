@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { previewAnswer } from '../answers/preview-answer';
-import { planFields, planOf } from '../plan-argument';
+import { planFields, planOf, projectField } from '../plan-argument';
 import { tool } from '../tool';
 
 /** What nightshift understands of a plan, before it is handed over. */
@@ -13,9 +13,12 @@ export const planPreview = tool({
   isReadOnly: true,
   isDestructive: false,
   isIdempotent: true,
-  input: z.strictObject(planFields),
-  answer: async ({ file, plan, format }, { backend }) => {
-    const { text, fileName } = await planOf(backend, { file, plan });
+  input: z.strictObject({
+    ...planFields,
+    project: projectField.describe('Folder, name or id of the registered project that `file` lies in'),
+  }),
+  answer: async ({ file, plan, format, project }, { backend }) => {
+    const { text, fileName } = await planOf(backend, { file, plan, project });
     const input = { text, fileName, ...(format === undefined ? {} : { format }) };
     return previewAnswer(await backend.preview(input));
   },

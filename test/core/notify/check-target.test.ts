@@ -29,6 +29,15 @@ describe('checkTarget', () => {
     'http://2852039166/',
     'https://metadata.google.internal/',
     'https://[fd00:ec2::254]/',
+    'https://[64:ff9b::169.254.169.254]/',
+    'https://0xa9fea9fe/',
+    'https://0251.0376.0251.0376/',
+    'https://0/',
+    'https://[::]/',
+    'https://example.com:22/',
+    'https://example.com:25/',
+    'http://127.0.0.1:5432/',
+    'http://127.0.0.1:6379/',
     'https://example.com/\r\nHost: x',
   ])('refuses %s', (url) => {
     expect(() => checkTarget(url, { name: 'voice' })).toThrow(

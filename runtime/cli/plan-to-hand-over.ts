@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { examinePlanInput } from '../app/examine-plan-input';
+import { PlanError } from '../core/errors';
+import type { PlanProblem } from '../core/plan/plan';
+import { planRefusal } from '../core/plan/plan-refusal';
+import { printPlan } from '../core/plan/print/print-plan';
+import type { CliDeps } from './cli-deps';
+import { type PlanFile, readPlanFile } from './read-plan-file';
+import { readPlanInput } from './read-plan-input';
+
+/** What is sent of a plan. */
+export type PlanToHandOver = PlanFile & {
+  /** As it was asked for; absent where the plan is sent in nightshift's own schema. */
+  readonly format?: string;
+};
+
+/**
+ * A plan as it is handed over: a file or standard input byte for byte. A folder is read here, as `nightshift plan` reads
+ * it, and goes in nightshift's own schema: the same folder gives the same text, and so the same hand-off.
+ *
+ * @throws {RequestError} `PLAN_FILE_UNREADABLE`. @throws {PlanError} with all problems of a folder.
+ */
+export async function planToHandOver(
+  deps: Pick<CliDeps, 'readText' | 'workingFolder' | 'planSource' | 'plans'>,
+  plan: string,
+  format: string | undefined,
+): Promise<PlanToHandOver> {
+  const path = resolve(deps.workingFolder, plan);
+  if (plan === '-' || !(await isFolder(deps, path))) {
+    return { ...(await readPlanFile(deps, plan)), ...(format === undefined ? {} : { format }) };
+  }
+  const read = await readPlanInput(deps, plan, format);
+  if (read.type === 'problems') throw refused(read.problems, read.problems.length);
+  const { reading } = await examinePlanInput(deps, read.input);
+  if (reading.type === 'problems') throw refused(reading.problems, reading.total);
+  return { path, text: printPlan(reading.plan, 'json'), fileName: 'plan.json' };
+}
+
+/** What cannot be looked at is no folder: reading it says why. */
+async function isFolder({ planSource }: Pick<CliDeps, 'planSource'>, path: string): Promise<boolean> {
+  const files = await planSource.filesIn(path).catch(() => undefined);
+  return files !== undefined;
+}
+
+function refused(problems: readonly PlanProblem[], total: number): PlanError {
+  const { code, message, hint } = planRefusal(problems, total);
+  return new PlanError(code, message, { details: { problems, total }, ...(hint === undefined ? {} : { hint }) });
+}

@@ -1,0 +1,173 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GatewayApp } from '../../../runtime/gateway/gateway-app';
+import { EXECUTION } from '../../gateway/scripted-app';
+import { type BuiltPackage, buildPackage } from '../../nodes/build-package';
+import { verifies } from '../../support/verifies';
+import { type OpenGateway, openGateway } from '../mcp-clients';
+import { hello, line, type RawStdio, startRawStdio } from '../raw-stdio';
+
+let built: BuiltPackage;
+let gateway: OpenGateway;
+let folder: string;
+let server: RawStdio;
+/** Called when a hand-off has come in, before it is answered. */
+let onHandoff: () => Promise<void>;
+
+beforeAll(async () => {
+  built = buildPackage();
+  const handoff: GatewayApp['handoff'] = async ({ idempotencyKey }) => {
+    gateway.app.calls.push(`handoff ${idempotencyKey}`);
+    await onHandoff();
+    return { httpStatus: 202, body: { executionId: EXECUTION, planId: 'plan', sha256: 'a', receipt: 'receipt' } };
+  };
+  gateway = await openGateway({ handoff });
+}, 120_000);
+afterAll(async () => {
+  await gateway.close();
+  rmSync(built.folder, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  onHandoff = async () => undefined;
+  folder = mkdtempSync(join(tmpdir(), 'nightshift-mcp-cwd-'));
+  gateway.app.calls.length = 0;
+  server = startRawStdio(built.folder, gateway.url, folder);
+});
+afterEach(async () => {
+  await server.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const PLAN = { plan: '- [ ] a\n  run: `true`\n', project: 'none' };
+const toolCall = (id: unknown, name: string, args: unknown) => line(id, 'tools/call', { name, arguments: args });
+const ping = (id: unknown) => line(id, 'ping');
+
+describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, () => {
+  it('D4-1, D4-2: a tool that there is not is -32602; wrong arguments are an error that names them', async () => {
+    server.write(hello() + toolCall(2, 'explode', {}) + toolCall(3, 'list', { limit: 'ten', nonsense: 1 }));
+    expect((await server.answer(2))!.error).toMatchObject({
+      code: -32602,
+      message: expect.stringContaining('explode'),
+    });
+    const { result } = (await server.answer(3))!;
+    expect(result).toMatchObject({ isError: true });
+    expect(JSON.stringify(result)).toMatch(/limit.*nonsense/);
+  });
+
+  it('D4-3: a plan of more than 2 MiB is an error with its limit, and the server goes on', async () => {
+    server.write(hello() + toolCall(2, 'plan_preview', { plan: 'x'.repeat(2 * 1024 * 1024 + 1) }) + ping(3));
+    const { result } = (await server.answer(2))!;
+    expect(JSON.stringify(result)).toMatch(/PLAN_TOO_LARGE/);
+    expect((await server.answer(3))!.result).toEqual({});
+  }, 20_000);
+
+  it('D4-4, D4-5: a batch, and an id that is null or a fraction, are told beside the protocol and nothing of them is done', async () => {
+    const batch = `[${Array.from({ length: 1_000 }, (_, id) => toolCall(id, 'list', {}).trim()).join(',')}]\n`;
+    server.write(hello() + batch + toolCall(null, 'list', {}) + toolCall(1.5, 'list', {}) + ping(2) + ping(2));
+    await server.answer(2);
+    server.write(ping(3));
+    await server.answer(3);
+    expect(server.messages().map(({ id }) => id)).toEqual([1, 2, 2, 3]);
+    expect(gateway.app.calls).toEqual([]);
+    expect(server.stderr()).toMatch(/nightshift mcp: /);
+  });
+
+  it('D4-6: a call without an id does nothing', async () => {
+    const call = { jsonrpc: '2.0', method: 'tools/call', params: { name: 'handoff', arguments: PLAN } };
+    server.write(`${hello()}${JSON.stringify(call)}\n${ping(2)}`);
+    await server.answer(2);
+    expect([gateway.app.calls, server.messages().map(({ id }) => id)]).toEqual([[], [1, 2]]);
+  });
+
+  it('D4-7, D4-8: initialize twice, with an unknown revision, or not at all, is answered', async () => {
+    server.write(line(1, 'tools/list') + hello(2) + hello(3).replace('2025-06-18', '1999-01-01') + ping(4));
+    expect((await server.answer(1))!.result).toHaveProperty('tools');
+    expect((await server.answer(2))!.result).toMatchObject({ protocolVersion: '2025-06-18' });
+    expect((await server.answer(3))!.result).toMatchObject({ protocolVersion: expect.stringMatching(/^20\d\d-/) });
+    expect((await server.answer(4))!.result).toEqual({});
+  });
+
+  it('D4-9, D4-10: lines that are no JSON are passed over, and nothing but the protocol is on standard output', async () => {
+    server.write(`{"jsonrpc":"2.0",\nnonsense\n\n\u0000\n${hello()}`);
+    await server.answer(1);
+    server.write('{"jsonrpc":"2.0","id":2,');
+    server.write('"method":"ping"}\n');
+    expect((await server.answer(2))!.result).toEqual({});
+    expect(server.messages().map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  it('D4-9: a line of 50 MB ends the server, with a reason, so that its client does not wait for ever', async () => {
+    server.write(hello());
+    await server.answer(1);
+    server.write(toolCall(2, 'plan_preview', { plan: 'x'.repeat(50_000_000) }));
+    await expect(server.exited).resolves.toEqual({ code: 0, signal: null });
+    expect(server.stderr()).toMatch(/nightshift mcp: .*maximum size/);
+    expect(server.stderr()).not.toMatch(/\n\s+at /);
+  }, 30_000);
+
+  it.each([
+    ['its client reads no more', () => server.child.stdout!.destroy()],
+    ['its client is gone', () => server.child.stdin!.destroy()],
+  ])(`D4-11: it ends when %s`, async (_, leave) => {
+    server.write(hello());
+    await server.answer(1);
+    leave();
+    if (server.child.stdin!.writable) server.write(ping(2) + ping(3));
+    await expect(server.exited).resolves.toEqual({ code: 0, signal: null });
+  });
+
+  it('D4-12, D4-23: killed while it hands over, the plan is there, and the same call again is the same hand-off', async () => {
+    const came = new Promise<void>((done) => {
+      onHandoff = async () => done();
+    });
+    server.write(hello() + toolCall(2, 'handoff', PLAN));
+    await came;
+    server.child.kill('SIGTERM');
+    await server.exited;
+    const next = startRawStdio(built.folder, gateway.url, folder);
+    next.write(hello() + toolCall(2, 'handoff', PLAN));
+    expect(JSON.stringify((await next.answer(2))!.result)).toContain(EXECUTION);
+    await next.end();
+    const [first, second] = gateway.app.calls;
+    expect([gateway.app.calls.length, first]).toEqual([2, second]);
+  }, 20_000);
+
+  it('D4-16: cancelling what is over, or what never was, changes nothing', async () => {
+    const cancel = (requestId: unknown) =>
+      `${JSON.stringify({ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId } })}\n`;
+    server.write(hello() + ping(2));
+    await server.answer(2);
+    server.write(cancel(2) + cancel(99) + cancel('x') + ping(3));
+    expect((await server.answer(3))!.result).toEqual({});
+  });
+
+  it('D4-18, D4-19: a file outside the working folder, also behind a link, is not read', async () => {
+    symlinkSync('/etc/passwd', join(folder, 'link.md'));
+    symlinkSync('/etc', join(folder, 'linked'));
+    const files = [
+      '/etc/passwd',
+      '../../../etc/passwd',
+      'link.md',
+      'linked/passwd',
+      '/proc/self/environ',
+      'a\u0000.md',
+    ];
+    server.write(hello() + files.map((file, index) => toolCall(10 + index, 'plan_preview', { file })).join(''));
+    for (const index of files.keys()) {
+      const text = JSON.stringify((await server.answer(10 + index))!.result);
+      expect([files[index], text]).toEqual([
+        files[index],
+        expect.stringMatching(/error PLAN_FILE_(OUTSIDE|UNREADABLE): /),
+      ]);
+      expect(text).not.toContain('root:');
+    }
+  });
+
+  it('D4-24: without an answer of the gateway it tells nothing of what is handed over', async () => {
+    server.write(hello() + line(2, 'tools/list') + line(3, 'prompts/list') + line(4, 'resources/templates/list'));
+    await Promise.all([2, 3, 4].map((id) => server.answer(id)));
+    expect(gateway.app.calls).toEqual([]);
+  });
+});
