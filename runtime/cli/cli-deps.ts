@@ -39,6 +39,7 @@ export interface CliDeps {
     readonly isExpected: () => boolean;
   }>;
   readonly system: SystemActions;
+  readonly service: ServiceActions;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;
@@ -103,6 +104,38 @@ export interface RunningSystem {
   /** Like `stop`, once no other `nightshift up` uses it; `onWaiting` is told once which processes still do. */
   readonly stopUnused: (onWaiting: (users: readonly number[]) => void) => Promise<void>;
 }
+
+/** The service of this user that a boot starts. */
+export interface ServiceActions {
+  /** What would be written, and where; changes nothing, and works anywhere. */
+  readonly unit: () => { readonly path: string; readonly text: string };
+  /** Safe to repeat. @throws {ConfigError} `SERVICE_UNSUPPORTED`, `SERVICE_FOREIGN`, `SERVICE_REFUSED`. */
+  readonly install: () => Promise<{
+    readonly path: string;
+    readonly home: string;
+    readonly isChanged: boolean;
+    /** Whether it starts before this user logs in. */
+    readonly isLingering: boolean;
+    /** Settings of this shell that the service does not see. */
+    readonly unseen: readonly string[];
+  }>;
+  /** Stops it, too. Safe to repeat. */
+  readonly uninstall: () => Promise<{ readonly path: string; readonly wasInstalled: boolean }>;
+  readonly status: () => Promise<ServiceStatus>;
+}
+
+export type ServiceStatus =
+  | { readonly path: string; readonly isInstalled: false }
+  | {
+      readonly path: string;
+      readonly isInstalled: true;
+      readonly isEnabled: boolean;
+      readonly isActive: boolean;
+      readonly isLingering: boolean;
+      /** What stands there is what would be written now. */
+      readonly isCurrent: boolean;
+      readonly home?: string;
+    };
 
 /** The plugin in Claude Code. */
 export interface ClaudeActions {

@@ -7,6 +7,13 @@ export const EXAMPLES: Readonly<Record<string, readonly (readonly [line: string,
     ['nightshift up PLAN.md --repo . --exit', 'run one plan and stop'],
   ],
   down: [['nightshift down', '']],
+  service: [['nightshift service install', '']],
+  'service install': [
+    ['nightshift service install', ''],
+    ['nightshift service install --print > nightshift.service', 'for another way to start it'],
+  ],
+  'service uninstall': [['nightshift service uninstall', '']],
+  'service status': [['nightshift service status', '']],
   plan: [
     ['nightshift plan PLAN.md', 'what it understands of it'],
     ['nightshift plan PLAN.md --svg > plan.svg', 'as a picture'],

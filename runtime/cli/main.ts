@@ -17,6 +17,7 @@ import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
 import { addResultsCommand } from './commands/results';
+import { addServiceCommand } from './commands/service';
 import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
 import { addTokenCommand } from './commands/token';
@@ -64,6 +65,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   for (const add of [
     addUpCommand,
     addDownCommand,
+    addServiceCommand,
     addPlanCommand,
     addProjectCommand,
     addHandoffCommand,

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
@@ -24,8 +25,11 @@ import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
 import { serveMcp } from './cli/serve-mcp';
+import { serviceActions } from './cli/service/service-actions';
+import { runProgram, userEnv } from './cli/service/systemd';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
+import { workerGraceSeconds } from './embedded-parts';
 import { launcherOf } from './launcher-state';
 import { packageVersion } from './package-version';
 import { placesOf } from './running';
@@ -87,6 +91,16 @@ async function main(): Promise<void> {
       };
     },
     system: systemActions(home, env, interrupt.signal),
+    service: serviceActions({
+      env,
+      home,
+      node: process.execPath,
+      cli: join(packageRoot(), 'dist', 'cli.js'),
+      userName: userName(),
+      graceSeconds: () => workerGraceSeconds(env),
+      isSystemd: () => existsSync('/run/systemd/system'),
+      run: runProgram(userEnv(env, process.getuid?.() ?? 0)),
+    }),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

@@ -33,6 +33,8 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     'up',
     'down',
+    'service install',
+    'service status',
     'plan',
     'project',
     'project add',

@@ -75,6 +75,14 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     isRemote: () => false,
     webhook: unscripted('webhook'),
     system: { up: unscripted('up'), down: unscripted('down'), capabilities: async () => undefined },
+    service: {
+      unit: () => {
+        throw new Error('unit is not scripted');
+      },
+      install: unscripted('install'),
+      uninstall: unscripted('uninstall'),
+      status: unscripted('status'),
+    },
     templates: {
       list: unscripted('list'),
       export: unscripted('export'),
