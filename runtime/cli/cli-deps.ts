@@ -1,3 +1,5 @@
+import type { Exported } from '../app/export-execution';
+import type { VerifiedArchive } from '../app/verify-archive';
 import type { PlanLimits } from '../core/plan/plan';
 import type { Clock } from '../ports/clock';
 import type { PlanReader } from '../ports/plan-reader';
@@ -40,6 +42,7 @@ export interface CliDeps {
   }>;
   readonly system: SystemActions;
   readonly service: ServiceActions;
+  readonly archives: ArchiveActions;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;
@@ -136,6 +139,14 @@ export type ServiceStatus =
       readonly isCurrent: boolean;
       readonly home?: string;
     };
+
+/** Executions as archives. */
+export interface ArchiveActions {
+  /** Writes a new file, whole or not at all. @throws {RequestError} `EXECUTION_UNKNOWN`, `ARCHIVE_TARGET`. */
+  readonly export: (executionId: string, path: string) => Promise<Exported>;
+  /** Needs nothing but the file. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
+  readonly verify: (path: string) => Promise<VerifiedArchive>;
+}
 
 /** The plugin in Claude Code. */
 export interface ClaudeActions {

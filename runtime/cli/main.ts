@@ -8,6 +8,7 @@ import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
+import { addExportCommand } from './commands/export';
 import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
@@ -78,6 +79,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addApplyCommand,
     addLogsCommand,
     addResultsCommand,
+    addExportCommand,
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,

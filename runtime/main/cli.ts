@@ -17,6 +17,7 @@ import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { archiveActions } from './cli/archive-actions';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
 import { GatewayTokenMaker } from './cli/claude-plugin/gateway-token-maker';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
@@ -101,6 +102,7 @@ async function main(): Promise<void> {
       isSystemd: () => existsSync('/run/systemd/system'),
       run: runProgram(userEnv(env, process.getuid?.() ?? 0)),
     }),
+    archives: archiveActions(config),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

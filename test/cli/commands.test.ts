@@ -34,6 +34,8 @@ describe(`the commands${verifies('R-82')}`, () => {
     'up',
     'down',
     'service install',
+    'export',
+    'verify',
     'service status',
     'plan',
     'project',

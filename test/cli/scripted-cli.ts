@@ -83,6 +83,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       uninstall: unscripted('uninstall'),
       status: unscripted('status'),
     },
+    archives: { export: unscripted('export'), verify: unscripted('verify') },
     templates: {
       list: unscripted('list'),
       export: unscripted('export'),
