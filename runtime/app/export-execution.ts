@@ -1,22 +1,11 @@
-import {
-  ARCHIVE_FORMAT,
-  artifactEntry,
-  HEAD_ENTRY,
-  logEntry,
-  MANIFEST_ENTRY,
-  type ManifestEntry,
-  PAGE_BYTES,
-  pageEntry,
-  type RowKind,
-} from '../core/archive/archive-form';
+import { artifactEntry, HEAD_ENTRY, logEntry, pageEntry, type RowKind } from '../core/archive/archive-form';
 import { RequestError } from '../core/errors';
-import { canonicalJson } from '../core/execution/canonical-json';
-import { sha256 } from '../core/execution/hash-event';
 import type { ExecutionId } from '../core/ids';
 import type { ArchiveWriter } from '../ports/archive';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { ArtifactStore } from '../ports/records';
 import type { StoredMoments } from '../ports/stored-moments';
+import { ArchivePages } from './archive-pages';
 
 export interface ExportDeps {
   readonly moments: StoredMoments;
@@ -51,7 +40,7 @@ export function exportExecution(
         hint: '`nightshift status --all` lists them.',
       });
     }
-    const pages = new Pages(archive);
+    const pages = new ArchivePages<RowKind>(archive, pageEntry);
     await pages.document(HEAD_ENTRY, head);
     const outputs = new Set<string>();
     for await (const events of moment.events(executionId)) {
@@ -95,44 +84,4 @@ export function exportExecution(
     }
     return { executionId, events: head.lastSeq, ...counts, digest: await pages.finish() };
   });
-}
-
-/** Collects rows into pages, and what the manifest says. */
-class Pages {
-  private readonly entries: ManifestEntry[] = [];
-  private readonly open = new Map<RowKind, { page: number; bytes: number; lines: string[] }>();
-
-  constructor(private readonly archive: ArchiveWriter) {}
-
-  document(name: string, value: unknown): Promise<void> {
-    return this.file(name, Buffer.from(`${canonicalJson(value)}\n`));
-  }
-
-  async row(kind: RowKind, row: unknown): Promise<void> {
-    const line = `${canonicalJson(row)}\n`;
-    const page = this.open.get(kind) ?? { page: 1, bytes: 0, lines: [] };
-    this.open.set(kind, page);
-    page.lines.push(line);
-    page.bytes += line.length;
-    if (page.bytes >= PAGE_BYTES) await this.close(kind);
-  }
-
-  async close(kind: RowKind): Promise<void> {
-    const page = this.open.get(kind);
-    if (page === undefined || page.lines.length === 0) return;
-    const { lines } = page;
-    this.open.set(kind, { page: page.page + 1, bytes: 0, lines: [] });
-    await this.file(pageEntry(kind, page.page), Buffer.from(lines.join('')));
-  }
-
-  async file(name: string, bytes: Uint8Array): Promise<void> {
-    this.entries.push({ name, size: bytes.byteLength, digest: sha256(bytes) });
-    await this.archive.add(name, bytes);
-  }
-
-  async finish(): Promise<string> {
-    const manifest = Buffer.from(`${canonicalJson({ format: ARCHIVE_FORMAT, entries: this.entries })}\n`);
-    await this.archive.add(MANIFEST_ENTRY, manifest);
-    return sha256(manifest);
-  }
 }

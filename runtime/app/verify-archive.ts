@@ -1,9 +1,9 @@
-import { MOST_DOCUMENT_BYTES, readEntryName } from '../core/archive/archive-form';
+import { readEntryName } from '../core/archive/archive-form';
 import { archiveRefused } from '../core/archive/archive-refused';
 import { ArchiveCheck, type ArchiveFinding } from '../core/archive/check-archive';
-import { createDigest } from '../core/archive/create-digest';
 import { readHead, readManifest, readRows } from '../core/archive/read-archive-rows';
-import type { ArchiveEntry, ArchiveReader } from '../ports/archive';
+import type { ArchiveReader } from '../ports/archive';
+import { digestOf, textOf } from './read-entry';
 
 export interface VerifiedArchive {
   readonly isClean: boolean;
@@ -59,22 +59,4 @@ export async function verifyArchive(archive: ArchiveReader): Promise<VerifiedArc
     digest,
     findings,
   };
-}
-
-async function digestOf(entry: ArchiveEntry): Promise<string> {
-  const digest = createDigest();
-  for await (const piece of entry.bytes()) digest.update(piece);
-  return digest.hex();
-}
-
-async function textOf(entry: ArchiveEntry): Promise<{ readonly text: string; readonly digest: string }> {
-  if (entry.size > MOST_DOCUMENT_BYTES) throw archiveRefused(`${entry.name} is larger than any of ours`);
-  const digest = createDigest();
-  const decoder = new TextDecoder('utf-8');
-  let text = '';
-  for await (const piece of entry.bytes()) {
-    digest.update(piece);
-    text += decoder.decode(piece, { stream: true });
-  }
-  return { text: text + decoder.decode(), digest: digest.hex() };
 }

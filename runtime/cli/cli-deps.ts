@@ -1,4 +1,6 @@
+import type { BackedUp } from '../app/back-up';
 import type { Exported } from '../app/export-execution';
+import type { Restored } from '../app/restore-backup';
 import type { VerifiedArchive } from '../app/verify-archive';
 import type { PlanLimits } from '../core/plan/plan';
 import type { Clock } from '../ports/clock';
@@ -43,6 +45,7 @@ export interface CliDeps {
   readonly system: SystemActions;
   readonly service: ServiceActions;
   readonly archives: ArchiveActions;
+  readonly backups: BackupActions;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;
@@ -146,6 +149,14 @@ export interface ArchiveActions {
   readonly export: (executionId: string, path: string) => Promise<Exported>;
   /** Needs nothing but the file. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
   readonly verify: (path: string) => Promise<VerifiedArchive>;
+}
+
+/** Backups of the database. */
+export interface BackupActions {
+  /** `place`: a new file, or a folder for one. @throws {RequestError} `ARCHIVE_TARGET`. */
+  readonly backup: (place: string) => Promise<BackedUp & { readonly path: string }>;
+  /** All of it or nothing. @throws {ConfigError} `RESTORE_BUSY`, `RESTORE_VERSION`. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
+  readonly restore: (path: string) => Promise<Restored>;
 }
 
 /** The plugin in Claude Code. */

@@ -3,6 +3,7 @@ import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
+import { addBackupCommand } from './commands/backup';
 import { addClaudeCommand } from './commands/claude';
 import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
@@ -80,6 +81,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addLogsCommand,
     addResultsCommand,
     addExportCommand,
+    addBackupCommand,
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,

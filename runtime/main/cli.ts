@@ -18,6 +18,7 @@ import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
 import { archiveActions } from './cli/archive-actions';
+import { backupActions } from './cli/backup-actions';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
 import { GatewayTokenMaker } from './cli/claude-plugin/gateway-token-maker';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
@@ -103,6 +104,7 @@ async function main(): Promise<void> {
       run: runProgram(userEnv(env, process.getuid?.() ?? 0)),
     }),
     archives: archiveActions(config),
+    backups: backupActions({ env, config, clock: new SystemClock(), actor: `person:${userName()}` }),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

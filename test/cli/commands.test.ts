@@ -35,6 +35,8 @@ describe(`the commands${verifies('R-82')}`, () => {
     'down',
     'service install',
     'export',
+    'backup',
+    'restore',
     'verify',
     'service status',
     'plan',

@@ -83,6 +83,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       uninstall: unscripted('uninstall'),
       status: unscripted('status'),
     },
+    backups: { backup: unscripted('backup'), restore: unscripted('restore') },
     archives: { export: unscripted('export'), verify: unscripted('verify') },
     templates: {
       list: unscripted('list'),

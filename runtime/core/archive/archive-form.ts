@@ -49,3 +49,13 @@ export interface Manifest {
   readonly format: number;
   readonly entries: readonly ManifestEntry[];
 }
+
+/** The first entry of a backup. */
+export const BACKUP_ENTRY = 'backup.json';
+export const tableEntry = (table: string, page: number): string =>
+  `tables/${table}/${String(page).padStart(6, '0')}.ndjson`;
+
+/** The table that an entry of a backup has rows of; undefined for every other name. */
+export function tableOfEntry(name: string): string | undefined {
+  return /^tables\/([a-z_]{1,40})\/\d{6}\.ndjson$/.exec(name)?.[1];
+}

@@ -58,6 +58,20 @@ export function readManifest(name: string, text: string): Manifest {
   return manifest;
 }
 
+/** What a backup says of itself. @throws {RequestError} `ARCHIVE_REFUSED`. */
+export function readBackupHead(
+  name: string,
+  text: string,
+): { readonly at: string; readonly migrations: readonly string[] } {
+  const head = checked<{ readonly backup: number; readonly at: string; readonly migrations: readonly string[] }>(
+    name,
+    text,
+    { backup: 'number', at: 'string', migrations: 'object' },
+  );
+  if (Array.isArray(head.migrations) && head.migrations.every((one) => typeof one === 'string')) return head;
+  throw archiveRefused(`${name} lists no migrations`);
+}
+
 /** Of the fields that everything else goes by, each is of its kind; the fold refuses the rest. */
 function checked<T>(where: string, text: string, fields: Fields): T {
   const value = parsed(where, text);
