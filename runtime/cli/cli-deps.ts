@@ -1,3 +1,7 @@
+import type { BackedUp } from '../app/back-up';
+import type { Exported } from '../app/export-execution';
+import type { Restored } from '../app/restore-backup';
+import type { VerifiedArchive } from '../app/verify-archive';
 import type { PlanLimits } from '../core/plan/plan';
 import type { Clock } from '../ports/clock';
 import type { PlanReader } from '../ports/plan-reader';
@@ -39,6 +43,9 @@ export interface CliDeps {
     readonly isExpected: () => boolean;
   }>;
   readonly system: SystemActions;
+  readonly service: ServiceActions;
+  readonly archives: ArchiveActions;
+  readonly backups: BackupActions;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;
@@ -102,6 +109,54 @@ export interface RunningSystem {
   readonly stop: () => Promise<void>;
   /** Like `stop`, once no other `nightshift up` uses it; `onWaiting` is told once which processes still do. */
   readonly stopUnused: (onWaiting: (users: readonly number[]) => void) => Promise<void>;
+}
+
+/** The service of this user that a boot starts. */
+export interface ServiceActions {
+  /** What would be written, and where; changes nothing, and works anywhere. */
+  readonly unit: () => { readonly path: string; readonly text: string };
+  /** Safe to repeat. @throws {ConfigError} `SERVICE_UNSUPPORTED`, `SERVICE_FOREIGN`, `SERVICE_REFUSED`. */
+  readonly install: () => Promise<{
+    readonly path: string;
+    readonly home: string;
+    readonly isChanged: boolean;
+    /** Whether it starts before this user logs in. */
+    readonly isLingering: boolean;
+    /** Settings of this shell that the service does not see. */
+    readonly unseen: readonly string[];
+  }>;
+  /** Stops it, too. Safe to repeat. */
+  readonly uninstall: () => Promise<{ readonly path: string; readonly wasInstalled: boolean }>;
+  readonly status: () => Promise<ServiceStatus>;
+}
+
+export type ServiceStatus =
+  | { readonly path: string; readonly isInstalled: false }
+  | {
+      readonly path: string;
+      readonly isInstalled: true;
+      readonly isEnabled: boolean;
+      readonly isActive: boolean;
+      readonly isLingering: boolean;
+      /** What stands there is what would be written now. */
+      readonly isCurrent: boolean;
+      readonly home?: string;
+    };
+
+/** Executions as archives. */
+export interface ArchiveActions {
+  /** Writes a new file, whole or not at all. @throws {RequestError} `EXECUTION_UNKNOWN`, `ARCHIVE_TARGET`. */
+  readonly export: (executionId: string, path: string) => Promise<Exported>;
+  /** Needs nothing but the file. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
+  readonly verify: (path: string) => Promise<VerifiedArchive>;
+}
+
+/** Backups of the database. */
+export interface BackupActions {
+  /** `place`: a new file, or a folder for one. @throws {RequestError} `ARCHIVE_TARGET`. */
+  readonly backup: (place: string) => Promise<BackedUp & { readonly path: string }>;
+  /** All of it or nothing. @throws {ConfigError} `RESTORE_BUSY`, `RESTORE_VERSION`. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
+  readonly restore: (path: string) => Promise<Restored>;
 }
 
 /** The plugin in Claude Code. */

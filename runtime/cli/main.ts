@@ -3,11 +3,13 @@ import type { CliDeps } from './cli-deps';
 import type { CommandContext } from './command-context';
 import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
+import { addBackupCommand } from './commands/backup';
 import { addClaudeCommand } from './commands/claude';
 import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
 import { addDownCommand } from './commands/down';
+import { addExportCommand } from './commands/export';
 import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
@@ -17,6 +19,7 @@ import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
 import { addResultsCommand } from './commands/results';
+import { addServiceCommand } from './commands/service';
 import { addStatusCommand } from './commands/status';
 import { addTemplatesCommand } from './commands/templates';
 import { addTokenCommand } from './commands/token';
@@ -64,6 +67,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
   for (const add of [
     addUpCommand,
     addDownCommand,
+    addServiceCommand,
     addPlanCommand,
     addProjectCommand,
     addHandoffCommand,
@@ -76,6 +80,8 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addApplyCommand,
     addLogsCommand,
     addResultsCommand,
+    addExportCommand,
+    addBackupCommand,
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,

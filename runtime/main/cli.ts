@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
@@ -16,6 +17,8 @@ import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { archiveActions } from './cli/archive-actions';
+import { backupActions } from './cli/backup-actions';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
 import { GatewayTokenMaker } from './cli/claude-plugin/gateway-token-maker';
 import { collectDoctorFacts } from './cli/collect-doctor-facts';
@@ -24,8 +27,11 @@ import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
 import { repositoryAt } from './cli/repository-at';
 import { serveMcp } from './cli/serve-mcp';
+import { serviceActions } from './cli/service/service-actions';
+import { runProgram, userEnv } from './cli/service/systemd';
 import { systemActions } from './cli/system-actions';
 import { templateActions } from './cli/template-actions';
+import { workerGraceSeconds } from './embedded-parts';
 import { launcherOf } from './launcher-state';
 import { packageVersion } from './package-version';
 import { placesOf } from './running';
@@ -87,6 +93,18 @@ async function main(): Promise<void> {
       };
     },
     system: systemActions(home, env, interrupt.signal),
+    service: serviceActions({
+      env,
+      home,
+      node: process.execPath,
+      cli: join(packageRoot(), 'dist', 'cli.js'),
+      userName: userName(),
+      graceSeconds: () => workerGraceSeconds(env),
+      isSystemd: () => existsSync('/run/systemd/system'),
+      run: runProgram(userEnv(env, process.getuid?.() ?? 0)),
+    }),
+    archives: archiveActions(config),
+    backups: backupActions({ env, config, clock: new SystemClock(), actor: `person:${userName()}` }),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

@@ -198,7 +198,7 @@ async function startOwn(
 }
 
 /** Unless somebody asked for another: short enough that everything ends within 15 s. */
-function workerGraceSeconds(env: NodeJS.ProcessEnv): number {
+export function workerGraceSeconds(env: NodeJS.ProcessEnv): number {
   return Number(env['NIGHTSHIFT_WORKER_GRACE_SECONDS'] || 8);
 }
 

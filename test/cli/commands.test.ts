@@ -33,6 +33,12 @@ describe(`the commands${verifies('R-82')}`, () => {
   it.each([
     'up',
     'down',
+    'service install',
+    'export',
+    'backup',
+    'restore',
+    'verify',
+    'service status',
     'plan',
     'project',
     'project add',

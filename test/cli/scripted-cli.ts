@@ -75,6 +75,16 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     isRemote: () => false,
     webhook: unscripted('webhook'),
     system: { up: unscripted('up'), down: unscripted('down'), capabilities: async () => undefined },
+    service: {
+      unit: () => {
+        throw new Error('unit is not scripted');
+      },
+      install: unscripted('install'),
+      uninstall: unscripted('uninstall'),
+      status: unscripted('status'),
+    },
+    backups: { backup: unscripted('backup'), restore: unscripted('restore') },
+    archives: { export: unscripted('export'), verify: unscripted('verify') },
     templates: {
       list: unscripted('list'),
       export: unscripted('export'),

@@ -25,7 +25,11 @@ export interface PostgresStores extends Stores {
 
 /** All stores over a Postgres of their own, with the application's role. */
 export async function openPostgresStores(): Promise<PostgresStores> {
-  const server = await openTestDatabase();
+  return reopenPostgresStores(await openTestDatabase());
+}
+
+/** The same over a Postgres that runs, as another process would open it. */
+export function reopenPostgresStores(server: TestDatabase): PostgresStores {
   const database = openPool(server.appUrl);
   return {
     server,

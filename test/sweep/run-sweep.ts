@@ -18,6 +18,7 @@ export interface SweepResult {
 /** Points that no stimulus leads to, and why. Without `before:` and `after:`. */
 export const NOT_REACHED: Readonly<Record<string, string>> = {
   'commit.progress-reported': 'comes after five minutes',
+  'commit.execution-restored': 'a restore, which is one transaction while nothing runs',
   'spawn.guard': 'only without bubblewrap; test/guarantees/sandbox-ends-with-its-worker.test.ts kills there',
   'rename.run-note': 'only without bubblewrap',
   'sql.ns_outbox_dead': 'a message that nobody will ever take',

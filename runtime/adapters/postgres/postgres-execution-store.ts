@@ -30,7 +30,7 @@ const RESOLVE_MS = 20_000;
  * A commit whose connection is lost is looked up by its own hash before anything is answered (I30).
  */
 export class PostgresExecutionStore implements ExecutionStore {
-  constructor(private readonly database: PostgresDatabase) {}
+  constructor(private readonly database: Pick<PostgresDatabase, 'query' | 'transaction' | 'crash'>) {}
 
   async submit(submission: Submission): Promise<Receipt> {
     const { executionId, plan, idempotencyKey, digest } = submission;

@@ -126,6 +126,8 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
         failuresInARow: 0,
         costUsdAtResume: execution.costUsd,
       };
+    case 'execution-restored':
+      return { epoch: body.epoch, tokenFloor: body.tokenFloor };
     case 'execution-cancelled':
       return { status: 'cancelled', reason: body.reason, endedAt: at };
     case 'execution-succeeded':

@@ -7,6 +7,7 @@ import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
 import { hashEvent } from './hash-event';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
+import { nextToken } from './next-token';
 import { evidenceDigest } from './settle-attempts';
 import type { Report } from './violation';
 
@@ -14,15 +15,17 @@ import type { Report } from './violation';
 const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
   'execution-reopened',
   'execution-rolled-back',
+  'execution-restored',
   'progress-reported',
   'wave-completed',
   'result-delivered',
 ] as const);
 
-/** A person's deeds, after which nothing of before counts. */
+/** A person's deeds, after which no writer of before counts. */
 const RAISES_THE_EPOCH: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
   'execution-reopened',
   'execution-rolled-back',
+  'execution-restored',
 ] as const);
 
 /**
@@ -132,7 +135,8 @@ export class LogCheck {
       this.report('I4', `${name} takes the task ${old.status}>${now.status}`);
     }
     if (body.type === 'task-assigned') {
-      if (body.token !== old.token + 1) this.report('I5', `${name} gives token ${body.token} after ${old.token}`);
+      if (body.token !== nextToken(before, old.token))
+        this.report('I5', `${name} gives token ${body.token} after ${old.token}`);
     } else if ('token' in body && body.token !== old.token) {
       this.report('I7', `${name} carries token ${body.token} while ${old.token} is current`);
     }

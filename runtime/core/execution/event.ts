@@ -43,6 +43,8 @@ export type EventBody =
       readonly wavesCompleted: number;
       readonly tip?: string;
     }
+  /** The database was restored from a backup: no token up to `tokenFloor` is given again, whoever still knows one. */
+  | { readonly type: 'execution-restored'; readonly epoch: number; readonly tokenFloor: number }
   | { readonly type: 'execution-cancelled'; readonly reason: string }
   | { readonly type: 'execution-succeeded' }
   | { readonly type: 'execution-failed'; readonly reason: string }

@@ -30,6 +30,8 @@ export interface Execution {
   readonly status: ExecutionStatus;
   /** Raised by a person's retry, a rollback or a restore; fences everybody who has not seen it. */
   readonly epoch: number;
+  /** Tokens up to here may be known from before a restore, and are not given again. Absent unless it was restored. */
+  readonly tokenFloor?: number;
   /** Sequence number of the newest event, 0 before the first. */
   readonly lastSeq: number;
   /** Hash of the newest event, 64 hex digits. */

@@ -1,6 +1,7 @@
 import { answeringWorkers } from '../schedule/answering-workers';
 import { type Capacity, workersAtHome } from '../schedule/capacity';
 import type { Draft } from './draft';
+import { nextToken } from './next-token';
 
 /**
  * Hands the next approved result to a worker to be merged, in the order of approval and one at a time:
@@ -19,5 +20,7 @@ export function assignNextMerge(draft: Draft, capacity: Capacity): void {
   const { token, attempt } = draft.task(next);
   const workers = answeringWorkers(draft.execution, workersAtHome(capacity, draft.execution.options));
   const worker = workers.find(({ id }) => id === attempt?.worker) ?? workers[0];
-  if (worker) draft.record({ type: 'task-assigned', task: next, token: token + 1, worker: worker.id, kind: 'merge' });
+  if (!worker) return;
+  const grant = nextToken(draft.execution, token);
+  draft.record({ type: 'task-assigned', task: next, token: grant, worker: worker.id, kind: 'merge' });
 }

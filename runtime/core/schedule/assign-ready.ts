@@ -1,5 +1,6 @@
 import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
+import { nextToken } from '../execution/next-token';
 import { type Capacity, workerKey } from './capacity';
 import { areDependenciesComplete } from './dependencies-complete';
 import { type LiveDispatch, liveDispatch } from './live-dispatch';
@@ -24,7 +25,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     draft.record({
       type: 'task-assigned',
       task,
-      token: draft.task(task).token + 1,
+      token: nextToken(draft.execution, draft.task(task).token),
       worker: id,
       kind: 'attempt',
       ...(live.isAlone(task) ? { slots } : {}),
