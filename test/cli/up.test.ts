@@ -183,6 +183,28 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     expect(run.out).toContain(`nightshift answer ${EXECUTION} task-002 c1 pass`);
   });
 
+  const full = 'the disk is nearly full (3 MB left): free at least 1.5 GB, and it goes on by itself';
+
+  it('waits with --exit for a pause that ends by itself, and gives up at one that does not', async () => {
+    const paused = aStatus({ state: 'paused', status: 'paused' });
+    expect((await up(script({ ...paused, reason: full }, done).app, ['PLAN.md', '--exit'])).code).toBe(0);
+    const byPerson = await up(script({ ...paused, reason: 'by ada' }, done).app, ['PLAN.md', '--exit']);
+    expect([byPerson.code, byPerson.out]).toEqual([
+      5,
+      expect.stringContaining(`nightshift control ${EXECUTION} resume`),
+    ]);
+  });
+
+  it('says only what is true of a pause for want of room', async () => {
+    const paused = aStatus({ state: 'paused', status: 'paused', reason: full });
+    const listed = { ...paused, failed: 0 };
+    const left = await up({ ...script(paused).app, list: async () => [listed] }, ['PLAN.md', '--detach']);
+    expect(left.code).toBe(5);
+    expect(left.out).toContain(`which is not over yet (paused): ${full}`);
+    expect(left.out).toContain(`Execution ${EXECUTION} is paused: ${full} whenever nightshift runs.`);
+    expect(left.out).not.toContain('resume');
+  });
+
   it('stays up until Ctrl-C, also while a person is asked', async () => {
     const { app, answers } = script(asking, done);
     const interrupt = new AbortController();

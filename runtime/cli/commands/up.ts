@@ -131,8 +131,8 @@ async function run(
 ): Promise<ExecutionStatusView> {
   const gateway = await deps.gateway();
   const asked = { plan, dir, isFresh, options: agent === undefined ? {} : { agent } };
-  const { executionId, openAs } = await runPlan(deps, gateway, asked);
-  tell(`${openAs === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, openAs)}\n\n`);
+  const { executionId, open } = await runPlan(deps, gateway, asked);
+  tell(`${open === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, open)}\n\n`);
   const answersItself = options.exit === true && isExample;
   const status = await watchExecution(deps, {
     gateway,
@@ -146,6 +146,7 @@ async function run(
         given,
         answersItself,
         isUnattended: options.exit === true || options.detach === true,
+        isStoppedAfter: options.exit === true && system.owner === 'us',
       }),
   });
   if (deps.interrupt.aborted) return status;
