@@ -16,6 +16,15 @@ export function placesText({ editor, statusUrl }: RunningSystem, program: string
   ].join('\n');
 }
 
+/** Where to look while the plan runs, and how to answer what it asks, before its list is shown. */
+export function meanwhileText({ editor, statusUrl }: RunningSystem, program: string | undefined): string {
+  return [
+    `Meanwhile: n8n editor ${editor.url} (${editor.email}, password in ${editor.passwordFile}); status ${statusUrl}`,
+    `Questions are answered in another terminal: nightshift answer ID TASK CRITERION pass${program === undefined ? '' : ` (nightshift stands for: ${program})`}`,
+    '',
+  ].join('\n');
+}
+
 /** What is said instead of a hand-off where a run of the plan is open. */
 export function goingOnText(
   executionId: string,

@@ -98,7 +98,7 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     expect([run.code, run.err, run.stops]).toEqual([0, '', ['stop when unused']]);
     expect(answers).toEqual(['task-002 c1 pass by example']);
     // Nobody is told how to answer what is answered.
-    expect(run.out).not.toContain('nightshift answer');
+    expect(run.out).not.toContain(`nightshift answer ${EXECUTION}`);
     expect(run.sent[0]?.body).toMatchObject({
       plan: { text: planAt('/home/example/ROADMAP.md'), fileName: 'ROADMAP.md' },
       project: '/home/example',
@@ -108,7 +108,14 @@ describe(`nightshift up${verifies('R-82')}`, () => {
       /Postgres is ready[\s\S]*Handed over: execution 01890a5d[\s\S]*task-001 Title of task-001: active[\s\S]*A plan: succeeded[\s\S]*Stopping … \(within 15 s\)\nStopped; no process is left\.[\s\S]*nightshift up --detach/,
     );
     // Nothing of it is there any more.
-    expect(run.out).not.toContain('http://127.0.0.1:5678');
+    expect(run.out.slice(run.out.indexOf('A plan: succeeded'))).not.toContain('http://127.0.0.1:5678');
+  });
+
+  it('says where to look and how to answer once everything is up, before the plan is handed over', async () => {
+    const run = await up(script(running, done).app, ['PLAN.md', '--exit'], { alias: 'node /n/dist/cli.js' });
+    expect(run.out).toMatch(
+      /Postgres is ready\nMeanwhile: n8n editor http:\/\/127\.0\.0\.1:5678 \(owner@nightshift\.local, .*; status http.*\nQuestions are answered .*nightshift answer ID TASK CRITERION pass \(nightshift stands for: node \/n\/dist\/cli\.js\)\nHanded over/,
+    );
   });
 
   it('says where to look while everything stays up, and what `nightshift` stands for', async () => {

@@ -15,7 +15,7 @@ import { readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
 import { summary } from '../render/summary';
 import { runPlan } from '../run-plan';
-import { goingOnText, leavingText, placesText, stayingText } from '../up-text';
+import { goingOnText, leavingText, meanwhileText, placesText, stayingText } from '../up-text';
 import { watchExecution } from '../watch-execution';
 
 interface UpOptions {
@@ -129,6 +129,7 @@ async function run(
   options: UpOptions,
   { given, tell, onShown }: RunContext,
 ): Promise<ExecutionStatusView> {
+  tell(meanwhileText(system, deps.alias));
   const gateway = await deps.gateway();
   const asked = { plan, dir, isFresh, options: agent === undefined ? {} : { agent } };
   const { executionId, open } = await runPlan(deps, gateway, asked);
