@@ -1,6 +1,7 @@
 import { isNightshiftError } from '../core/errors';
 import type { AnswerRequest } from '../core/report/requests';
 import type { ExecutionStatusView } from '../core/report/views';
+import { endsByItself } from '../core/verify/disk-gate';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { answerTo, type GivenAnswer } from './given-answers';
@@ -11,6 +12,8 @@ export interface AnsweringHow {
   readonly answersItself: boolean;
   /** Nobody is there to answer the rest. */
   readonly isUnattended: boolean;
+  /** Everything stops when the command ends: a pause that ends by itself is waited for, as it would not end then. */
+  readonly isStoppedAfter: boolean;
 }
 
 /** Answers questions as it was told to. Nobody there and nothing told: there is nothing left to wait for. */
@@ -28,7 +31,8 @@ export async function answerWhatIsGiven(
     if (result === undefined) open += 1;
     else await answerOnce(gateway, status.executionId, { taskId, criterionId, result }, actor, deps.actor);
   }
-  const isStuck = status.state === 'paused' || (status.state === 'waiting' && open > 0);
+  const isPaused = status.state === 'paused' && !(how.isStoppedAfter && endsByItself(status.reason));
+  const isStuck = isPaused || (status.state === 'waiting' && open > 0);
   return isStuck && how.isUnattended ? 'stop' : 'go-on';
 }
 

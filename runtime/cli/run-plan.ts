@@ -23,7 +23,7 @@ export interface PlanRun {
 export interface StartedRun {
   readonly executionId: string;
   /** How it stood, where it had begun before and was not over. */
-  readonly openAs?: ExecutionStatus;
+  readonly open?: { readonly state: ExecutionStatus; readonly reason?: string };
 }
 
 /**
@@ -45,7 +45,7 @@ export async function runPlan(
   const [newest] = runs;
   const round = newest === undefined ? '' : newest.executionId;
   if (newest !== undefined && !isOver(newest.state) && !isFresh)
-    return { executionId: newest.executionId, openAs: newest.state };
+    return { executionId: newest.executionId, open: newest };
   const handoff = {
     text: plan.text,
     ...(plan.fileName === undefined ? {} : { fileName: plan.fileName }),

@@ -1,6 +1,8 @@
 import { type ExecutionStatus, isOver } from '../core/execution/execution';
 import type { ExecutionStatusView } from '../core/report/views';
+import { endsByItself } from '../core/verify/disk-gate';
 import type { RunningSystem } from './cli-deps';
+import { printable } from './render/printable';
 
 /** Where everything that runs is found, and how to call the command line that the summary speaks of. */
 export function placesText({ editor, statusUrl }: RunningSystem, program: string | undefined): string {
@@ -14,10 +16,23 @@ export function placesText({ editor, statusUrl }: RunningSystem, program: string
   ].join('\n');
 }
 
+/** Where to look while the plan runs, and how to answer what it asks, before its list is shown. */
+export function meanwhileText({ editor, statusUrl }: RunningSystem, program: string | undefined): string {
+  return [
+    `Meanwhile: n8n editor ${editor.url} (${editor.email}, password in ${editor.passwordFile}); status ${statusUrl}`,
+    `Questions are answered in another terminal: nightshift answer ID TASK CRITERION pass${program === undefined ? '' : ` (nightshift stands for: ${program})`}`,
+    '',
+  ].join('\n');
+}
+
 /** What is said instead of a hand-off where a run of the plan is open. */
-export function goingOnText(executionId: string, state: ExecutionStatus): string {
+export function goingOnText(
+  executionId: string,
+  { state, reason }: { readonly state: ExecutionStatus; readonly reason?: string },
+): string {
   const said = `Going on with execution ${executionId} of this plan, which is not over yet (${state})`;
   if (state !== 'paused') return said;
+  if (endsByItself(reason)) return `${said}: ${printable(reason ?? '')}`;
   return `${said}. It goes on after: nightshift control ${executionId} resume; to begin anew, first: nightshift control ${executionId} cancel`;
 }
 
@@ -34,7 +49,7 @@ const STAYS = {
 /** What is left behind, and how to go on: the last words of a command that ends. */
 export function leavingText(
   { owner }: Pick<RunningSystem, 'owner'>,
-  run: Pick<ExecutionStatusView, 'executionId' | 'state'> | undefined,
+  run: OpenRun | undefined,
   program: string | undefined,
 ): string {
   const open = run === undefined || isOver(run.state) ? [] : [openText(run)];
@@ -47,8 +62,12 @@ export function leavingText(
   ].join('\n');
 }
 
+type OpenRun = Pick<ExecutionStatusView, 'executionId' | 'state' | 'reason'>;
+
 /** What becomes of a run that is not over. */
-function openText({ executionId, state }: Pick<ExecutionStatusView, 'executionId' | 'state'>): string {
+function openText({ executionId, state, reason }: OpenRun): string {
+  if (state === 'paused' && endsByItself(reason))
+    return `Execution ${executionId} is paused: ${printable(reason ?? '')} whenever nightshift runs.`;
   if (state === 'paused')
     return `Execution ${executionId} stays paused until: nightshift control ${executionId} resume`;
   const next = state === 'waiting' ? 'it waits for an answer' : 'it goes on whenever nightshift runs';

@@ -4,9 +4,14 @@ import { ConfigError, messageOf } from '../core/errors';
 
 /**
  * Makes the home where it is not there yet.
- * @throws {ConfigError} `HOME_UNWRITABLE` when nothing can be kept there.
+ * @throws {ConfigError} `HOME_UNWRITABLE` when nothing can be kept there, `HOME_PATH` when n8n could not load from there.
  */
 export function openHome(home: string): void {
+  // n8n writes the path of each node, ours in the home, between apostrophes into a script.
+  if (/['\\\n\r]/.test(home)) {
+    const message = `n8n cannot load nodes from ${JSON.stringify(home)}: the path holds an apostrophe, a backslash or a line break`;
+    throw new ConfigError('HOME_PATH', message, { hint: 'Rename the folder, or name another one: NIGHTSHIFT_HOME.' });
+  }
   try {
     makeFolder(home);
     accessSync(home, constants.W_OK);

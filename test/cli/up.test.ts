@@ -98,7 +98,7 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     expect([run.code, run.err, run.stops]).toEqual([0, '', ['stop when unused']]);
     expect(answers).toEqual(['task-002 c1 pass by example']);
     // Nobody is told how to answer what is answered.
-    expect(run.out).not.toContain('nightshift answer');
+    expect(run.out).not.toContain(`nightshift answer ${EXECUTION}`);
     expect(run.sent[0]?.body).toMatchObject({
       plan: { text: planAt('/home/example/ROADMAP.md'), fileName: 'ROADMAP.md' },
       project: '/home/example',
@@ -108,7 +108,14 @@ describe(`nightshift up${verifies('R-82')}`, () => {
       /Postgres is ready[\s\S]*Handed over: execution 01890a5d[\s\S]*task-001 Title of task-001: active[\s\S]*A plan: succeeded[\s\S]*Stopping … \(within 15 s\)\nStopped; no process is left\.[\s\S]*nightshift up --detach/,
     );
     // Nothing of it is there any more.
-    expect(run.out).not.toContain('http://127.0.0.1:5678');
+    expect(run.out.slice(run.out.indexOf('A plan: succeeded'))).not.toContain('http://127.0.0.1:5678');
+  });
+
+  it('says where to look and how to answer once everything is up, before the plan is handed over', async () => {
+    const run = await up(script(running, done).app, ['PLAN.md', '--exit'], { alias: 'node /n/dist/cli.js' });
+    expect(run.out).toMatch(
+      /Postgres is ready\nMeanwhile: n8n editor http:\/\/127\.0\.0\.1:5678 \(owner@nightshift\.local, .*; status http.*\nQuestions are answered .*nightshift answer ID TASK CRITERION pass \(nightshift stands for: node \/n\/dist\/cli\.js\)\nHanded over/,
+    );
   });
 
   it('says where to look while everything stays up, and what `nightshift` stands for', async () => {
@@ -181,6 +188,28 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     ]);
     expect([run.code, answers, run.stops]).toEqual([5, [], ['stop when unused']]);
     expect(run.out).toContain(`nightshift answer ${EXECUTION} task-002 c1 pass`);
+  });
+
+  const full = 'the disk is nearly full (3 MB left): free at least 1.5 GB, and it goes on by itself';
+
+  it('waits with --exit for a pause that ends by itself, and gives up at one that does not', async () => {
+    const paused = aStatus({ state: 'paused', status: 'paused' });
+    expect((await up(script({ ...paused, reason: full }, done).app, ['PLAN.md', '--exit'])).code).toBe(0);
+    const byPerson = await up(script({ ...paused, reason: 'by ada' }, done).app, ['PLAN.md', '--exit']);
+    expect([byPerson.code, byPerson.out]).toEqual([
+      5,
+      expect.stringContaining(`nightshift control ${EXECUTION} resume`),
+    ]);
+  });
+
+  it('says only what is true of a pause for want of room', async () => {
+    const paused = aStatus({ state: 'paused', status: 'paused', reason: full });
+    const listed = { ...paused, failed: 0 };
+    const left = await up({ ...script(paused).app, list: async () => [listed] }, ['PLAN.md', '--detach']);
+    expect(left.code).toBe(5);
+    expect(left.out).toContain(`which is not over yet (paused): ${full}`);
+    expect(left.out).toContain(`Execution ${EXECUTION} is paused: ${full} whenever nightshift runs.`);
+    expect(left.out).not.toContain('resume');
   });
 
   it('stays up until Ctrl-C, also while a person is asked', async () => {

@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -330,6 +331,16 @@ describe('the bootstrap on a fresh clone', () => {
       );
       expect(text).toMatch(/has 1\.0 GB free; 4\.7 GB are needed[\s\S]*Next: Free some space/);
       expect(calls()).toEqual([]);
+    });
+
+    it('a path that n8n cannot load from, before anything is installed', async () => {
+      const odd = join(folder, "my clone's dir");
+      renameSync(clone, odd);
+      clone = odd;
+      const { code, text } = await run(['start']);
+      expect(text).toContain(`n8n cannot load its nodes from ${JSON.stringify(odd)}: the path holds an apostrophe`);
+      expect(text).toContain('Next: Rename the folder');
+      expect([code, calls()]).toEqual([1, []]);
     });
 
     it('no git', async () => {

@@ -15,7 +15,7 @@ import { readPlanFile } from '../read-plan-file';
 import { paintFor } from '../render/paint';
 import { summary } from '../render/summary';
 import { runPlan } from '../run-plan';
-import { goingOnText, leavingText, placesText, stayingText } from '../up-text';
+import { goingOnText, leavingText, meanwhileText, placesText, stayingText } from '../up-text';
 import { watchExecution } from '../watch-execution';
 
 interface UpOptions {
@@ -129,10 +129,11 @@ async function run(
   options: UpOptions,
   { given, tell, onShown }: RunContext,
 ): Promise<ExecutionStatusView> {
+  tell(meanwhileText(system, deps.alias));
   const gateway = await deps.gateway();
   const asked = { plan, dir, isFresh, options: agent === undefined ? {} : { agent } };
-  const { executionId, openAs } = await runPlan(deps, gateway, asked);
-  tell(`${openAs === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, openAs)}\n\n`);
+  const { executionId, open } = await runPlan(deps, gateway, asked);
+  tell(`${open === undefined ? `Handed over: execution ${executionId}` : goingOnText(executionId, open)}\n\n`);
   const answersItself = options.exit === true && isExample;
   const status = await watchExecution(deps, {
     gateway,
@@ -146,6 +147,7 @@ async function run(
         given,
         answersItself,
         isUnattended: options.exit === true || options.detach === true,
+        isStoppedAfter: options.exit === true && system.owner === 'us',
       }),
   });
   if (deps.interrupt.aborted) return status;

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution/execution';
 import { MAX_FAILURES_IN_A_ROW } from '../execution/release-tasks';
-import { GOES_ON_BY_ITSELF } from '../verify/disk-gate';
+import { endsByItself } from '../verify/disk-gate';
 
 /**
  * What a person does next about an execution that does not go on by itself, with the command for it; undefined while it
@@ -9,7 +9,7 @@ import { GOES_ON_BY_ITSELF } from '../verify/disk-gate';
 export function nextStepOf({ id, status, reason, failuresInARow }: Execution): string | undefined {
   switch (status) {
     case 'paused':
-      if (reason?.endsWith(GOES_ON_BY_ITSELF)) return undefined;
+      if (endsByItself(reason)) return undefined;
       return failuresInARow > MAX_FAILURES_IN_A_ROW
         ? `Mend what made the tasks fail, then let it go on: nightshift control ${id} resume`
         : `Let it go on: nightshift control ${id} resume`;

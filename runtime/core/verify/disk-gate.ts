@@ -5,7 +5,12 @@ export const ENOUGH_FREE_BYTES = 1.5e9;
 /** How the reason of a pause for want of room begins; only such a pause ends by itself. */
 const REASON = 'the disk is nearly full';
 /** How that reason ends: nobody has to resume it. */
-export const GOES_ON_BY_ITSELF = 'and it goes on by itself';
+const GOES_ON_BY_ITSELF = 'and it goes on by itself';
+
+/** Whether a pause with this reason ends without a person, once there is room. */
+export function endsByItself(reason: string | undefined): boolean {
+  return reason?.endsWith(GOES_ON_BY_ITSELF) ?? false;
+}
 
 /** What the disk gate asks of an execution. */
 export type DiskVerdict =

@@ -11,6 +11,7 @@ const { SetupError } = require('./setup-error.cjs');
 const GIGABYTE = 1e9;
 /** What must be free beside the installation: with less, executions that were paused for want of room do not go on. */
 const WORKING_GIGABYTES = 1.5;
+const NAMES = { "'": 'an apostrophe', '\\': 'a backslash', '\n': 'a line break', '\r': 'a line break' };
 
 function checkMachine(packages) {
   const [major] = process.versions.node.split('.').map(Number);
@@ -32,6 +33,14 @@ function checkMachine(packages) {
     throw new SetupError(
       'nightshift does not run on Windows itself',
       'Use a Linux of the Windows Subsystem for Linux (`wsl --install`).',
+    );
+  }
+  // n8n writes the path of each of its nodes between apostrophes into a script.
+  const breaking = /['\\\n\r]/.exec(ROOT);
+  if (breaking !== null) {
+    throw new SetupError(
+      `n8n cannot load its nodes from ${JSON.stringify(ROOT)}: the path holds ${NAMES[breaking[0]]}`,
+      'Rename the folder, or clone nightshift into another one. Nothing was installed.',
     );
   }
   const open = packages.filter((one) => !isInstalled(one.folder));

@@ -7,6 +7,10 @@ const hint =
   (text: string) =>
   (reading: PlanReading): void =>
     expect(reading).toMatchObject({ problems: [{ hint: expect.stringContaining(text) }] });
+const exactly =
+  (text: string) =>
+  (reading: PlanReading): void =>
+    expect(reading).toMatchObject({ problems: [{ hint: text }] });
 
 /** For each field a value of a type that it cannot have. */
 const WRONG: Readonly<Record<string, unknown>> = {
@@ -30,6 +34,25 @@ export const fields: readonly Case[] = cases('plan.json', [
     '1:54 PLAN_UNKNOWN_FIELD',
     { answer: hint('Did you mean "dependencies"?') },
   ],
+  ...[
+    ['run', 'Did you mean "command"?'],
+    ['timeout', 'Did you mean "timeoutMinutes"?'],
+    ['depends', 'Did you mean "dependencies"?'],
+    [
+      'colour',
+      'Fields here: id, title, description, dependencies, dependsOn, contextTier, verification, files, command, agent, capability, estimateMinutes, timeoutMinutes, humanGate, subtasks, phase, isParallel',
+    ],
+  ].map(
+    ([key, next]) =>
+      [
+        121,
+        `the unknown field ${key}`,
+        one({ [key!]: 'x' }),
+        '1:54 PLAN_UNKNOWN_FIELD',
+        { answer: exactly(next!) },
+      ] as const,
+  ),
+  [118, 'an empty title', json({ title: '' }), 'problems PLAN_TITLE', { answer: hint('about 8 words') }],
   ...Object.entries(WRONG).flatMap(([field, value]) => {
     if (value === undefined) return [];
     const isOfCriterion = CRITERION_FIELDS.includes(field) && field !== 'id' && field !== 'command';

@@ -58,3 +58,38 @@ export const FORBIDDEN = [
   'done',
   'lease',
 ];
+/** Known, but written by nightshift into a printed plan rather than by a person: no hint lists them. */
+export const PRINTED: ReadonlySet<string> = new Set([
+  'source',
+  'format',
+  'notes',
+  'missingDependencies',
+  'where',
+  'status',
+  'marked',
+  'originalId',
+  'impliedDependencies',
+  'isOptional',
+  'parent',
+]);
+/** Words of the other formats, and the fields that say the same here. */
+export const SAME_AS: ReadonlyMap<string, string> = new Map([
+  ['run', 'command'],
+  ['cmd', 'command'],
+  ['timeout', 'timeoutMinutes'],
+  ['estimate', 'estimateMinutes'],
+  ['est', 'estimateMinutes'],
+  ['duration', 'estimateMinutes'],
+  ['effort', 'estimateMinutes'],
+  ['depends', 'dependencies'],
+  ['after', 'dependencies'],
+  ['needs', 'dependencies'],
+  ['verify', 'verification'],
+  ['check', 'verification'],
+  ['criteria', 'verification'],
+  ['writes', 'files'],
+  ['gate', 'humanGate'],
+  ['approval', 'humanGate'],
+  ['context', 'contextTier'],
+  ['name', 'title'],
+]);

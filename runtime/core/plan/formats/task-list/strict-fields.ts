@@ -4,7 +4,7 @@ import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
 import { nearest } from '../../text/nearest';
 import { quote } from '../../text/quote';
-import { FORBIDDEN } from './fields';
+import { FORBIDDEN, PRINTED, SAME_AS } from './fields';
 
 /** Reads fields of the expected type, and reports every other one with its path. */
 export class StrictFields {
@@ -21,10 +21,11 @@ export class StrictFields {
         });
         continue;
       }
-      const meant = this.findings.hasMany ? undefined : nearest(key, known);
+      const writable = known.filter((name) => !PRINTED.has(name));
+      const meant = this.findings.hasMany ? undefined : meantBy(key, writable);
       this.findings.problem('PLAN_UNKNOWN_FIELD', where, `There is no field ${quote(key)}`, {
         path: at,
-        hint: meant === undefined ? `Fields here: ${known.join(', ')}` : `Did you mean "${meant}"?`,
+        hint: meant === undefined ? `Fields here: ${writable.join(', ')}` : `Did you mean "${meant}"?`,
       });
     }
   }
@@ -108,4 +109,10 @@ export class StrictFields {
 /** The entry of a map with this key. */
 export function field(map: DataMap, key: string): DataEntry | undefined {
   return map.entries.find((entry) => entry.key === key);
+}
+
+/** The field that says what `key` says in another format, else the one that looks most like it. */
+function meantBy(key: string, writable: readonly string[]): string | undefined {
+  const same = SAME_AS.get(key.toLowerCase());
+  return same !== undefined && writable.includes(same) ? same : nearest(key, writable);
 }

@@ -46,6 +46,7 @@ export class TaskReader {
     if (title === '') {
       this.findings.problem('PLAN_TITLE', field(map, 'title')!.value.where, 'The title is empty', {
         path: `${path}/title`,
+        hint: 'Say in about 8 words what the task does',
       });
     }
     const command = this.fields.text(map, 'command', path);
