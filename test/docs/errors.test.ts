@@ -34,6 +34,7 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
     adds: ['UNAVAILABLE_NOTIFY'],
   },
   'runtime/cli/check-run.ts': { why: 'a problem of the plan', adds: [] },
+  'runtime/cli/plan-to-hand-over.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/app/fork-execution.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/cli/http-gateway-client.ts': { why: 'what the gateway answered', adds: [] },
   'runtime/cli/write-status.ts': { why: 'what is wrong with the file that is written to', adds: [] },

@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import { ConfigError, UnavailableError } from '../../core/errors';
 import type { Embedder } from '../../ports/embedder';
-import { straightFetch } from '../http/straight-fetch';
 import { type ServiceWords, serviceError } from '../openai-errors/service-error';
+import { straightFetch } from '../openai-errors/straight-fetch';
 
 const WORDS: ServiceWords = {
   title: 'The embeddings server',

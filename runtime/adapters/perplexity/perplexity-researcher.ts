@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
 import { UnavailableError } from '../../core/errors';
 import type { ResearchAnswer, Researcher } from '../../ports/researcher';
-import { straightFetch } from '../http/straight-fetch';
 import { type ServiceWords, serviceError } from '../openai-errors/service-error';
+import { straightFetch } from '../openai-errors/straight-fetch';
 
 const WORDS: ServiceWords = {
   title: 'The research provider',
