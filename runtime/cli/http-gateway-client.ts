@@ -33,6 +33,8 @@ export class HttpGatewayClient implements GatewayClient {
   constructor(
     private readonly http: typeof fetch,
     private readonly address: GatewayAddress,
+    /** Whether something that lives starts that gateway again by itself. */
+    private readonly isKeptUp: () => boolean = () => false,
   ) {}
 
   async handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply> {
@@ -180,7 +182,9 @@ export class HttpGatewayClient implements GatewayClient {
         'gateway',
         `The gateway at ${this.address.url} does not answer: ${networkReason(cause)}`,
         {
-          hint: 'Start it with `nightshift up --detach`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
+          hint: this.isKeptUp()
+            ? 'The `nightshift up` that runs here is starting it (again); ask again in a few seconds. If it stays away: `nightshift doctor`'
+            : 'Start it with `nightshift up --detach`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
           cause,
         },
       );

@@ -1,10 +1,16 @@
 import type { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
-import { freePort } from './free-port';
+import { freePort, isFree } from './free-port';
+import { reservePort } from './reserve-port';
 import type { Tell } from './running';
-import { movedText } from './up-words';
+import { movedText, returnedText } from './up-words';
 
-/** The ports of a start: those of last time or of the configuration, moved and told where somebody else has them. */
+const NAMES = ['postgres', 'n8n', 'n8nBroker', 'gateway'] as const;
+
+/**
+ * The ports of a start: those that were asked for; else the usual ones where they are free, else those of last time. Each
+ * that somebody else has is moved, never to one that another part looks for, and every change is told.
+ */
 export async function choosePorts(
   settings: EmbeddedSettings,
   wanted: ReturnType<typeof embeddedPorts>,
@@ -12,13 +18,20 @@ export async function choosePorts(
 ): Promise<EmbeddedSettings['ports']> {
   const chosen = { ...settings.ports };
   const taken = new Set<number>();
-  for (const name of ['postgres', 'n8n', 'n8nBroker', 'gateway'] as const) {
+  for (const name of NAMES) {
     const first = wanted.named.has(name) ? wanted[name] : settings.ports[name];
+    const usual = wanted[name];
+    const ofOthers = NAMES.flatMap((other) => [wanted[other], settings.ports[other]]).filter((port) => port !== first);
     // Postgres may be running already and hold its port itself; it is moved where it is started.
-    const port = name === 'postgres' ? first : await freePort(first, taken);
+    const isBack = name !== 'postgres' && usual !== first && !taken.has(usual) && (await isOurs(usual));
+    const port = isBack ? usual : name === 'postgres' ? first : await freePort(first, new Set([...taken, ...ofOthers]));
     taken.add(port);
     chosen[name] = port;
-    if (port !== first) tell('ports', 'warning', movedText(name, first, port));
+    if (isBack) tell('ports', 'done', returnedText(name, first, port));
+    else if (port !== first) tell('ports', 'warning', movedText(name, first, port));
   }
   return chosen;
 }
+
+/** Whether a port can be had; if so no other launcher takes it. */
+const isOurs = async (port: number): Promise<boolean> => (await isFree(port)) && reservePort(port);

@@ -78,8 +78,11 @@ async function main(): Promise<void> {
     gateway: async (url) => {
       const remote = loadRemote(env, process.cwd(), url);
       if (remote !== undefined) return new HttpGatewayClient(fetch, remote);
-      const { gateway, token } = config();
-      return new HttpGatewayClient(fetch, { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') });
+      const { gateway, token, home: at } = config();
+      const settings = readEmbeddedSettings(at);
+      const isOurs = settings !== undefined && new URL(gateway.url).port === String(settings.ports.gateway);
+      const address = { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') };
+      return new HttpGatewayClient(fetch, address, () => isOurs && launcherOf(at) !== undefined);
     },
     webhook: async () => {
       const { n8n, signingSecrets, home: at } = config();

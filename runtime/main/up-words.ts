@@ -28,6 +28,11 @@ export function movedText(part: string, from: number, to: number): string {
   return `port ${from} is taken: ${part} uses ${to}`;
 }
 
+/** That a part that had moved listens where it usually does. */
+export function returnedText(part: string, from: number, to: number): string {
+  return `port ${to} is free again: ${part} uses it instead of ${from}`;
+}
+
 /** Says what became of the templates. */
 export function tellTemplates(results: readonly TemplateResult[], tell: Tell): void {
   const count = (state: TemplateResult['state']): number => results.filter((result) => result.state === state).length;

@@ -354,6 +354,15 @@ describe('errors', () => {
     });
   });
 
+  it('say that a gateway that does not answer is being started where its launcher lives', async () => {
+    const http = () => Promise.reject(new Error('ECONNREFUSED'));
+    const gateway = new HttpGatewayClient(http, { url: 'http://127.0.0.1:1', token: 't' }, () => true);
+    await expect(gateway.status('x')).rejects.toMatchObject({
+      code: 'UNAVAILABLE_GATEWAY',
+      hint: expect.stringMatching(/is starting it \(again\); ask again/),
+    });
+  });
+
   it('say how to start a gateway that does not answer', async () => {
     const gateway = async () =>
       new HttpGatewayClient(() => Promise.reject(new Error('ECONNREFUSED')), {

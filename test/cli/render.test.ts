@@ -383,7 +383,8 @@ describe('doctor', () => {
   const { gitVersion: _git, ...withoutGit } = well;
   const { claudeCode: _claude, ...withoutClaude } = well;
   const { n8nVersion: _n8n, ...withoutN8n } = well;
-  const { launcher: _launcher, ...stopped } = well;
+  const { launcher: _launcher, ...killed } = well;
+  const stopped = { ...killed, databaseProblem: 'refused', gatewayProblem: 'x', n8nProblem: 'x', workersProblem: 'x' };
   const state = (facts: DoctorFacts, name: string) => doctorReport(facts).find((item) => item.name === name);
 
   it('finds nothing to do where all is well', () => {
@@ -465,8 +466,7 @@ describe('doctor', () => {
   );
 
   it('says once how to start what does not run, and of each part that it does not', () => {
-    const away = { ...stopped, databaseProblem: 'refused', gatewayProblem: 'x', n8nProblem: 'x', workersProblem: 'x' };
-    expect(doctorReport(away).filter(({ state: found }) => found === 'away')).toEqual([
+    expect(doctorReport(stopped).filter(({ state: found }) => found === 'away')).toEqual([
       expect.objectContaining({ name: 'nightshift', found: 'not running (home: /home/.nightshift)' }),
       ...['database', 'gateway', 'n8n', 'workers'].map((name) => ({ name, state: 'away', found: 'not running' })),
     ]);
@@ -475,6 +475,12 @@ describe('doctor', () => {
   it.each([
     ['all is well', well, 0, 'Nothing that is needed is missing.\nEverything runs.\n'],
     ['nothing was started', stopped, 4, 'Nothing that is needed is missing.\nnightshift is not up. Start it: '],
+    [
+      'the launcher was killed',
+      { ...killed, databaseProblem: 'refused' },
+      4,
+      'nightshift is not up, and an earlier one left running: gateway, n8n. Take them over: ',
+    ],
     ['a part is away', { ...well, n8nProblem: 'nobody answers' }, 4, 'Not running: n8n.\n'],
     [
       'something is missing too',

@@ -192,7 +192,7 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(await repositories.inspect(join(user.root, 'shallow'))).toMatchObject({ branch: 'main', dirty: [] });
       });
 
-      it.each([
+      it.each<[string, () => string, RegExp?]>([
         ['PROJECT_NOT_A_FOLDER', () => join(user.dir, 'nothing')],
         ['PROJECT_NOT_A_FOLDER', () => join(user.dir, 'README.md')],
         ['PROJECT_NOT_GIT', () => user.root],
@@ -234,12 +234,23 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
             user.git('merge', '-q', '--no-commit', '--no-ff', 'main');
             return user.dir;
           },
+          /\(`git merge --continue`\) .*\(`git merge --abort`\)\.$/,
         ],
-      ])('refuses with %s and the next step', async (code, make) => {
+        [
+          'PROJECT_IN_MERGE',
+          () => {
+            makeConflict(user);
+            spawnSync('git', ['-C', user.dir, 'cherry-pick', 'other']);
+            spawnSync('git', ['-C', user.dir, 'add', '-A']);
+            return user.dir;
+          },
+          /git cherry-pick --abort/,
+        ],
+      ])('refuses with %s and the next step', async (code, make, hint = /./) => {
         await expect(repositories.inspect(make())).rejects.toMatchObject({
           kind: 'user',
           code,
-          hint: expect.stringMatching(/./),
+          hint: expect.stringMatching(hint),
         });
       });
     });

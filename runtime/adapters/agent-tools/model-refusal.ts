@@ -59,8 +59,12 @@ export function modelRefusal(call: RefusedCall, words: ServiceWords, now: Date):
 
 /** A service that does not answer, or not in its own words. */
 export function modelAway(cause: unknown, words: ServiceWords): UnavailableError {
-  return new UnavailableError(words.service, `${words.title} does not answer: ${messageOf(cause)}`, {
-    cause,
-    hint: `Nothing to do: the task is tried again. If it lasts, ${words.awayHint}`,
-  });
+  return new UnavailableError(
+    words.service,
+    `${words.title} does not answer: ${messageOf(cause).replace(/\.+$/, '')}`,
+    {
+      cause,
+      hint: `Nothing to do: the task is tried again. If it lasts, ${words.awayHint}`,
+    },
+  );
 }

@@ -71,8 +71,9 @@ async function refuseHalfDone(repository: UserRepository): Promise<void> {
     });
   }
   if (found[2] || found[3]) {
-    throw new RequestError('PROJECT_IN_MERGE', `${repository.dir} is in the middle of a merge or cherry-pick`, {
-      hint: 'Commit it, or drop it (`git merge --abort`, `git cherry-pick --abort`).',
+    const what = found[2] ? 'merge' : 'cherry-pick';
+    throw new RequestError('PROJECT_IN_MERGE', `${repository.dir} is in the middle of a ${what}`, {
+      hint: `Finish it (\`git ${what} --continue\`) or drop it (\`git ${what} --abort\`).`,
     });
   }
 }

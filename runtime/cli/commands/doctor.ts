@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit-code';
 import { print } from '../print';
 import type { DoctorItem } from '../render/doctor-item';
 import { doctorReport } from '../render/doctor-report';
-import { HOW_TO_START } from '../render/doctor-running';
+import { HOW_TO_START, HOW_TO_TAKE_OVER, leftovers } from '../render/doctor-running';
 import { type Paint, paintFor } from '../render/paint';
 import { printable } from '../render/printable';
 
@@ -33,9 +33,14 @@ export function addDoctorCommand(program: Command, { deps, exitWith }: CommandCo
     .option('--json', 'print JSON')
     .addHelpText('after', EXIT_CODES)
     .action(async (options: { readonly json?: boolean }) => {
-      const items = doctorReport(await deps.doctorFacts());
+      const facts = await deps.doctorFacts();
+      const items = doctorReport(facts);
       print(deps.terminal, options.json, { items }, () =>
-        [...items.map((item) => itemText(item, paintFor(deps.terminal.hasColor))), '', verdict(items)].join('\n'),
+        [
+          ...items.map((item) => itemText(item, paintFor(deps.terminal.hasColor))),
+          '',
+          verdict(items, leftovers(facts)),
+        ].join('\n'),
       );
       exitWith(exitCodeOf(items));
     });
@@ -46,16 +51,17 @@ function exitCodeOf(items: readonly DoctorItem[]): ExitCode {
   return items.some(({ state }) => state === 'away') ? EXIT.unavailable : EXIT.done;
 }
 
-function verdict(items: readonly DoctorItem[]): string {
+function verdict(items: readonly DoctorItem[], left: readonly string[]): string {
   const named = (state: DoctorItem['state']) => items.filter((item) => item.state === state).map(({ name }) => name);
   const [missing, away, warned] = [named('missing'), named('away'), named('warning')];
-  const isDown = away.includes('nightshift');
+  const down =
+    left.length > 0
+      ? `nightshift is not up, and an earlier one left running: ${left.join(', ')}. ${HOW_TO_TAKE_OVER}.`
+      : `nightshift is not up. ${HOW_TO_START}.`;
   return [
     missing.length === 0 ? 'Nothing that is needed is missing.' : `Missing: ${missing.join(', ')}.`,
     ...(away.length === 0 && missing.length === 0 ? ['Everything runs.'] : []),
-    ...(away.length === 0
-      ? []
-      : [isDown ? `nightshift is not up. ${HOW_TO_START}.` : `Not running: ${away.join(', ')}.`]),
+    ...(away.length === 0 ? [] : [away.includes('nightshift') ? down : `Not running: ${away.join(', ')}.`]),
     ...(warned.length === 0 ? [] : [`It works, with less: ${warned.join(', ')}.`]),
   ].join('\n');
 }

@@ -13,6 +13,18 @@ const OF_ONES_OWN: Readonly<Record<Part, string>> = {
   workers: 'Start one (docs/deployment.md)',
 };
 
+/** How a start goes about what an earlier one left running. */
+export const HOW_TO_TAKE_OVER =
+  'Take them over: `npm start` in the clone, or `nightshift up --detach`; `nightshift down` ends them';
+
+/** The parts of ours that answer although the `nightshift up` that started them is gone. */
+export function leftovers(facts: DoctorFacts): readonly Part[] {
+  if (!facts.isEmbedded || facts.launcher !== undefined) return [];
+  const { databaseProblem, gatewayProblem, n8nProblem } = facts;
+  const problems = { database: databaseProblem, gateway: gatewayProblem, n8n: n8nProblem };
+  return (Object.keys(problems) as (keyof typeof problems)[]).filter((name) => problems[name] === undefined);
+}
+
 /** What runs and what does not, the launcher first: it starts the rest, and starts again what dies. */
 export function runningItems(facts: DoctorFacts): readonly DoctorItem[] {
   const { databaseProblem, gatewayProblem, n8nProblem, workersProblem } = facts;
@@ -25,8 +37,14 @@ export function runningItems(facts: DoctorFacts): readonly DoctorItem[] {
   ];
 }
 
-function launcherItem({ launcher, home }: DoctorFacts): DoctorItem {
+function launcherItem(facts: DoctorFacts): DoctorItem {
+  const { launcher, home } = facts;
   const name = 'nightshift';
+  const left = leftovers(facts);
+  if (left.length > 0) {
+    const found = `its process was killed and left running: ${left.join(', ')} (home: ${home})`;
+    return { name, state: 'away', found, advice: HOW_TO_TAKE_OVER };
+  }
   if (launcher === undefined)
     return { name, state: 'away', found: `not running (home: ${home})`, advice: HOW_TO_START };
   const { pid, phase } = launcher;
