@@ -241,7 +241,7 @@ describe('completion', () => {
       const script = `${out}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
       return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
     };
-    expect(complete('nightshift', 're')).toEqual(['results']);
+    expect(complete('nightshift', 're')).toEqual(['results', 'restore']);
     expect(complete('nightshift', 'token', 'c')).toEqual(['create']);
     expect(complete('nightshift', 'token', 'create', '--s')).toEqual(['--scope']);
     expect(complete('nightshift', '--url', 'x', 'status', '--a')).toEqual(['--all']);
