@@ -53,7 +53,10 @@ function isResultPending({ status, tip, base, branch }: Execution): boolean {
 
 function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {
   const count = (state: TaskView['state']) => tasks.filter((task) => task.state === state).length;
-  const proofs = tasks.reduce((sum, { evidence }) => sum + evidence.filter(({ isPassed }) => isPassed).length, 0);
+  // That a task might start proves nothing of what it did.
+  const proofs = tasks
+    .flatMap(({ evidence }) => evidence)
+    .filter(({ isPassed, criterionId }) => isPassed && criterionId !== 'gate').length;
   const done = `${count('done')} of ${counted(tasks.length, 'task')} ${count('done') === 1 ? 'is' : 'are'} done`;
   const parts = [proofs === 0 ? done : `${done}, proven by ${counted(proofs, 'criterion', 'criteria')}`];
   if (count('failed') > 0) parts.push(`${count('failed')} failed`);

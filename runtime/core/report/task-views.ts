@@ -43,7 +43,10 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
       ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
       ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
       costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
-      evidence: task.verification.flatMap((criterion) => evidenceView(execution, no, criterion)),
+      evidence: [
+        ...(task.humanGate === undefined ? [] : evidenceView(execution, no, { id: 'gate', criterion: task.humanGate })),
+        ...task.verification.flatMap((criterion) => evidenceView(execution, no, criterion)),
+      ],
       ...(state.undeclared === undefined ? {} : { undeclaredFiles: state.undeclared }),
       ...(state.status === 'completed' && state.attempt && isUntouched(task, state.attempt)
         ? { hadNothingToChange: true }
@@ -56,7 +59,11 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
   });
 }
 
-function evidenceView(execution: Execution, no: number, criterion: VerificationCriterion): readonly EvidenceView[] {
+function evidenceView(
+  execution: Execution,
+  no: number,
+  criterion: Pick<VerificationCriterion, 'id' | 'criterion'>,
+): readonly EvidenceView[] {
   const { attempt, answers } = execution.tasks[no]!;
   const head = { criterionId: criterion.id, criterion: criterion.criterion };
   const answer = answers.find(({ criterionId }) => criterionId === criterion.id);

@@ -1,4 +1,4 @@
-import { control } from '../../../runtime/core/execution/control';
+import { answerQuestion, control } from '../../../runtime/core/execution/control';
 import { pause } from '../../../runtime/core/execution/pause';
 import { progressOf } from '../../../runtime/core/report/progress-of';
 import { reportView } from '../../../runtime/core/report/report-view';
@@ -45,6 +45,17 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     expect(report.hint).toBe(status.hint);
     expect(report.advice).toEqual([]);
     expect(tasks.find(({ id }) => id === 'e')?.why).toBe('the execution is paused');
+  });
+
+  it('lists the answer at a gate and who gave it, and counts it as no proof', () => {
+    const plan = smallPlan(['a', 'b<a'], { b: { humanGate: 'Release?' } });
+    const pass = { criterionId: 'gate', result: 'pass', actor: 'person:ada', at: '2026-01-01T00:00:30.000Z' } as const;
+    const story = new KernelStory(plan).run('a').step((draft) => answerQuestion(draft, 1, pass));
+    const { tasks, report } = seen(story);
+    expect(tasks[1]?.evidence).toEqual([
+      { criterionId: 'gate', criterion: 'Release?', isPassed: true, actor: 'person:ada' },
+    ]);
+    expect(report.summary).not.toContain('2 criteria');
   });
 
   it('says of a task that was done before that nothing had to be changed', () => {
