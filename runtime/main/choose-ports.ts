@@ -8,8 +8,8 @@ import { movedText, returnedText } from './up-words';
 const NAMES = ['postgres', 'n8n', 'n8nBroker', 'gateway'] as const;
 
 /**
- * The ports of a start: those that were asked for; else the usual ones where they are free, else those of last time. Each
- * that somebody else has is moved, never to one that another part looks for, and every change is told.
+ * The ports of a start: those that were asked for or are usual, where they are free, else those of last time. What finds
+ * neither is moved, never to a port that another part looks for, and every change is told.
  */
 export async function choosePorts(
   settings: EmbeddedSettings,
@@ -19,19 +19,27 @@ export async function choosePorts(
   const chosen = { ...settings.ports };
   const taken = new Set<number>();
   for (const name of NAMES) {
-    const first = wanted.named.has(name) ? wanted[name] : settings.ports[name];
-    const usual = wanted[name];
-    const ofOthers = NAMES.flatMap((other) => [wanted[other], settings.ports[other]]).filter((port) => port !== first);
+    const asked = wanted[name];
+    const last = settings.ports[name];
+    const first = wanted.named.has(name) ? asked : last;
     // Postgres may be running already and hold its port itself; it is moved where it is started.
-    const isBack = name !== 'postgres' && usual !== first && !taken.has(usual) && (await isOurs(usual));
-    const port = isBack ? usual : name === 'postgres' ? first : await freePort(first, new Set([...taken, ...ofOthers]));
+    const port =
+      name === 'postgres' ? first : ((await firstOurs([asked, last], taken)) ?? (await another(name, first)));
     taken.add(port);
     chosen[name] = port;
-    if (isBack) tell('ports', 'done', returnedText(name, first, port));
+    if (port === asked && port !== first) tell('ports', 'done', returnedText(name, first, port));
     else if (port !== first) tell('ports', 'warning', movedText(name, first, port));
   }
   return chosen;
+
+  function another(name: (typeof NAMES)[number], first: number): Promise<number> {
+    const others = NAMES.filter((other) => other !== name);
+    return freePort(first, new Set([...taken, ...others.flatMap((other) => [wanted[other], settings.ports[other]])]));
+  }
 }
 
-/** Whether a port can be had; if so no other launcher takes it. */
-const isOurs = async (port: number): Promise<boolean> => (await isFree(port)) && reservePort(port);
+/** The first that can be had; no other launcher takes it then. */
+async function firstOurs(ports: readonly number[], taken: ReadonlySet<number>): Promise<number | undefined> {
+  for (const port of ports) if (!taken.has(port) && (await isFree(port)) && reservePort(port)) return port;
+  return undefined;
+}

@@ -50,3 +50,16 @@ it('leaves a port that was asked for where it is', async () => {
   const { chosen } = await choose({ ...usual, gateway: usual.gateway + 10 }, usual, ['gateway']);
   expect(chosen.gateway).toBe(usual.gateway);
 });
+
+it('keeps every part where it was moved to while the port that was asked for is taken', async () => {
+  const last = await fourFree();
+  const asked = last.postgres - 1;
+  await listenOn(asked);
+  const usual = { postgres: asked, n8n: asked, n8nBroker: asked, gateway: asked };
+  const { chosen } = await choose(
+    { ...last, postgres: last.gateway + 1, n8n: last.postgres },
+    usual,
+    Object.keys(usual),
+  );
+  expect(chosen).toEqual({ ...last, postgres: asked, n8n: last.postgres });
+});
