@@ -13,6 +13,13 @@ const OURS: readonly (readonly [file: string, expression: string, why: string])[
   ['adapters/postgres/prepare-cluster.ts', 'name', 'roles and databases of our own, by literal'],
   ['adapters/postgres/statement.ts', 'name', 'functions of our own schema, by literal'],
   ['adapters/postgres/statement.ts', 'parameters', '$1, $2 …'],
+  [
+    'adapters/postgres/postgres-table-copies.ts',
+    "tables.map(qualified).join(', ')",
+    'tables of our schema, as its catalog has them',
+  ],
+  ['adapters/postgres/postgres-table-copies.ts', 'qualified(table)', 'a table that the catalog of our schema has'],
+  ['adapters/postgres/postgres-table-copies.ts', 'column', 'a column of such a table, as the catalog has it'],
   ['app/recommend.ts', "commands.slice(0, 3).join('; ')", 'a sentence that begins with “with”'],
 ];
 
