@@ -1,5 +1,5 @@
 import { messageOf } from '../core/errors';
-import type { HealthView } from '../core/report/views';
+import type { HealthView } from '../core/report/service-views';
 import { LEAST_FREE_BYTES } from '../core/verify/disk-gate';
 import type { Clock } from '../ports/clock';
 import type { Disk } from '../ports/disk';

@@ -1,7 +1,7 @@
 import { RequestError } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
 import type { Scope } from '../core/handoff/scopes';
-import type { TokenView } from '../core/report/views';
+import type { TokenView } from '../core/report/service-views';
 import type { Ids } from '../ports/ids';
 import type { AuditLog, StoredToken, TokenStore } from '../ports/records';
 import type { DatabaseTime } from './database-time';

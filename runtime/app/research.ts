@@ -1,6 +1,6 @@
 import { ConfigError } from '../core/errors';
 import type { ResearchRequest } from '../core/report/requests';
-import type { ResearchView } from '../core/report/views';
+import type { ResearchView } from '../core/report/service-views';
 import { normaliseQuestion } from '../core/research/normalise-question';
 import type { ResearchCache } from '../ports/records';
 import type { Researcher } from '../ports/researcher';

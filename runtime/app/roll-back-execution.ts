@@ -1,3 +1,4 @@
+import { counted } from '../core/counted';
 import { releaseTasks } from '../core/execution/release-tasks';
 import { rollBack } from '../core/execution/roll-back';
 import type { ExecutionId } from '../core/ids';
@@ -54,6 +55,6 @@ export async function rollBackExecution(
   await bringLoopBack(deps, executionId);
   const reopened = draft.events.filter(({ body }) => body.type === 'task-reopened').length;
   return {
-    message: `It is as it was right after ${id}; ${reopened} ${reopened === 1 ? 'task begins' : 'tasks begin'} anew. The execution is ${execution.status}.`,
+    message: `It is as it was right after ${id}; ${counted(reopened, 'task begins', 'tasks begin')} anew. The execution is ${execution.status}.`,
   };
 }

@@ -1,6 +1,6 @@
 import { RequestError } from '../core/errors';
 import type { ExecutionId } from '../core/ids';
-import type { AttemptView, TaskDetailView } from '../core/report/views';
+import type { AttemptView, TaskDetailView } from '../core/report/task-view';
 import type { AttemptRow } from '../ports/execution-store';
 import type { ArtifactStore } from '../ports/records';
 import { findTask } from './find-task';

@@ -1,5 +1,5 @@
 import { ConfigError, type NightshiftError, UnavailableError } from '../core/errors';
-import type { HealthView } from '../core/report/views';
+import type { HealthView } from '../core/report/service-views';
 import type { CliDeps } from './cli-deps';
 
 /** The gateway finds a silent database out in 1 s, and gives each part 3 s. */

@@ -1,4 +1,4 @@
-import type { LogView } from '../core/report/views';
+import type { LogView } from '../core/report/task-view';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { withoutControls } from './render/without-controls';

@@ -8,21 +8,9 @@ import type {
   ProjectRequest,
   SimilarRequest,
 } from '../core/report/requests';
-import type {
-  EventPage,
-  ExecutionListing,
-  ExecutionStatusView,
-  ForkView,
-  FsckView,
-  HealthView,
-  LogView,
-  ProjectView,
-  ReportView,
-  SimilarView,
-  TaskDetailView,
-  TaskView,
-  TokenView,
-} from '../core/report/views';
+import type { FsckView, HealthView, ProjectView, SimilarView, TokenView } from '../core/report/service-views';
+import type { LogView, TaskDetailView, TaskView } from '../core/report/task-view';
+import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, ReportView } from '../core/report/views';
 
 /**
  * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,

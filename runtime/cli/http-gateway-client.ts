@@ -16,7 +16,7 @@ import type {
   ResearchRequest,
   SimilarRequest,
 } from '../core/report/requests';
-import type { ResearchView, SimilarView } from '../core/report/views';
+import type { ResearchView, SimilarView } from '../core/report/service-views';
 import type { FindFilter, GatewayClient } from './gateway-client';
 import { networkReason } from './network-reason';
 

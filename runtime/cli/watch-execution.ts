@@ -1,6 +1,7 @@
 import { isNightshiftError, UnavailableError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
-import type { ExecutionStatusView, QuestionView, TaskView } from '../core/report/views';
+import type { QuestionView, TaskView } from '../core/report/task-view';
+import type { ExecutionStatusView } from '../core/report/views';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { LiveList } from './live-list';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { RequestError } from '../core/errors';
 import type { ExecutionTask } from '../core/plan/plan';
 import { writeTaskMasterStatus } from '../core/plan/write-task-master-status';
-import type { TaskView } from '../core/report/views';
+import type { TaskView } from '../core/report/task-view';
 import type { CliDeps } from './cli-deps';
 import { fileReason } from './file-reason';
 import { resolveExecution } from './resolve-execution';

@@ -11,21 +11,21 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type {
+  FsckView,
+  HealthView,
+  ProjectView,
+  ResearchView,
+  SimilarView,
+  TokenView,
+} from '../core/report/service-views';
+import type { LogView, TaskDetailView, TaskView } from '../core/report/task-view';
+import type {
   ApprovalView,
   EventPage,
   ExecutionListing,
   ExecutionStatusView,
   ForkView,
-  FsckView,
-  HealthView,
-  LogView,
-  ProjectView,
   ReportView,
-  ResearchView,
-  SimilarView,
-  TaskDetailView,
-  TaskView,
-  TokenView,
 } from '../core/report/views';
 
 /**

@@ -3,14 +3,9 @@ import type { Handoff } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { PlanInput } from '../core/plan/plan';
 import type { AnswerRequest, ControlRequest, ControlView, SimilarRequest } from '../core/report/requests';
-import type {
-  ExecutionListing,
-  ExecutionStatusView,
-  LogView,
-  ReportView,
-  SimilarView,
-  TaskView,
-} from '../core/report/views';
+import type { SimilarView } from '../core/report/service-views';
+import type { LogView, TaskView } from '../core/report/task-view';
+import type { ExecutionListing, ExecutionStatusView, ReportView } from '../core/report/views';
 
 /** A right that a token may have, as the routes of the gateway ask for it. */
 export type McpScope = 'plan:submit' | 'plan:read' | 'plan:control';

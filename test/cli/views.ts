@@ -1,4 +1,5 @@
-import type { ExecutionStatusView, QuestionView, ReportView, TaskView } from '../../runtime/core/report/views';
+import type { QuestionView, TaskView } from '../../runtime/core/report/task-view';
+import type { ExecutionStatusView, ReportView } from '../../runtime/core/report/views';
 import { EXECUTION } from '../gateway/scripted-app';
 
 /** A task that nothing happened to, but for what is given. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { counted } from '../../core/counted';
 import { INVARIANTS } from '../../core/execution/invariants';
-import type { FsckView } from '../../core/report/views';
+import type { FsckView } from '../../core/report/service-views';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';

@@ -1,5 +1,6 @@
 import { counted } from '../../core/counted';
-import type { ExecutionStatusView, QuestionView, TaskView } from '../../core/report/views';
+import type { QuestionView, TaskView } from '../../core/report/task-view';
+import type { ExecutionStatusView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
 import { duration } from './duration';
 import { nextLines } from './next-lines';

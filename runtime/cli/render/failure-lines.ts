@@ -1,5 +1,5 @@
 import { counted } from '../../core/counted';
-import type { TaskView } from '../../core/report/views';
+import type { TaskView } from '../../core/report/task-view';
 import { printable } from './printable';
 import { wrapText } from './wrap-text';
 

@@ -1,4 +1,4 @@
-import type { QuestionView } from '../../core/report/views';
+import type { QuestionView } from '../../core/report/task-view';
 import { printable } from './printable';
 
 /** What a person is asked, each with the commands that answer it. */

@@ -1,4 +1,5 @@
-import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
+import type { EvidenceView, TaskView } from '../../core/report/task-view';
+import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
 import { printable } from './printable';
 

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import { isOver } from '../../core/execution/execution';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
@@ -45,7 +46,7 @@ export function statusText(
 function forecastLines(status: ExecutionStatusView, nowMs: number): readonly string[] {
   const { eta, forecast, percent, remaining } = status;
   if (isOver(status.state)) return [];
-  const left = `  ${percent.time} % of the work is done; left: ${remaining.tasks} ${remaining.tasks === 1 ? 'task' : 'tasks'}, ${duration(remaining.workMinutes * 60_000)} of work`;
+  const left = `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(remaining.workMinutes * 60_000)} of work`;
   if (eta === undefined || forecast === undefined) return [left];
   const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
   const { earliest, latest, isFounded, speedup, efficiency } = forecast;

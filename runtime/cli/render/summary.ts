@@ -1,5 +1,6 @@
 import { counted } from '../../core/counted';
-import type { EvidenceView, ReportView, TaskView } from '../../core/report/views';
+import type { EvidenceView, TaskView } from '../../core/report/task-view';
+import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';

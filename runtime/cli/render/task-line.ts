@@ -1,4 +1,4 @@
-import type { TaskView, TaskWord } from '../../core/report/views';
+import type { TaskView, TaskWord } from '../../core/report/task-view';
 import { duration } from './duration';
 import type { Color, Paint } from './paint';
 import { printable } from './printable';

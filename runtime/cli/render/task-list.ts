@@ -1,4 +1,5 @@
-import type { ExecutionStatusView, TaskView, TaskWord } from '../../core/report/views';
+import type { TaskView, TaskWord } from '../../core/report/task-view';
+import type { ExecutionStatusView } from '../../core/report/views';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';

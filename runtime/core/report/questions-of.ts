@@ -1,5 +1,5 @@
 import type { Execution } from '../execution/execution';
-import type { QuestionView } from './views';
+import type { QuestionView } from './task-view';
 
 /** What people are asked now: one entry for each criterion that is still open, in plan order. */
 export function questionsOf(execution: Execution, no: number): readonly QuestionView[] {

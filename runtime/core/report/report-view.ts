@@ -1,9 +1,10 @@
 import { counted } from '../counted';
 import { type Execution, isOver } from '../execution/execution';
 import { nextStepOf } from './next-step';
+import type { TaskView } from './task-view';
 import type { AttemptFacts } from './task-views';
 import { statusWord } from './task-words';
-import type { ReportView, TaskView } from './views';
+import type { ReportView } from './views';
 
 export interface ReportFacts {
   readonly execution: Execution;

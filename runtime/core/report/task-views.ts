@@ -5,8 +5,8 @@ import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import { explainWaits, type Moment } from '../schedule/explain-waits';
 import { isUntouched } from '../verify/judge-attempt';
 import { questionsOf } from './questions-of';
+import type { EvidenceView, TaskView } from './task-view';
 import { taskWord } from './task-words';
-import type { EvidenceView, TaskView } from './views';
 
 /** What is known of one attempt for a view: enough to count and to add up. */
 export interface AttemptFacts {

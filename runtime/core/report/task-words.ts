@@ -1,6 +1,7 @@
 import type { ExecutionStatus, TaskStatus } from '../execution/execution';
 import type { ExecutionTask } from '../plan/plan';
-import type { ExecutionStatusView, TaskWord } from './views';
+import type { TaskWord } from './task-view';
+import type { ExecutionStatusView } from './views';
 
 /** The word that people see for a task. `isReady`: everything that it waits on is complete. Source: R-12. */
 export function taskWord(status: TaskStatus, isReady: boolean): TaskWord {

@@ -1,6 +1,6 @@
 import { networkReason } from '../../cli/network-reason';
 import type { Config } from '../../config/config';
-import type { HealthView } from '../../core/report/views';
+import type { HealthView } from '../../core/report/service-views';
 
 /** Why a part does not answer; absent where it does. */
 export interface PartProblems {

@@ -21,7 +21,7 @@ import { type ViewDeps, viewReport, viewStatus } from '../../app/view-execution'
 import { wakeAnswer } from '../../app/wake-answer';
 import { asExecutionId } from '../../core/ids';
 import type { ResearchRequest, SimilarRequest } from '../../core/report/requests';
-import type { ResearchView, SimilarView } from '../../core/report/views';
+import type { ResearchView, SimilarView } from '../../core/report/service-views';
 import type { LoopCall } from '../../ports/loop-store';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
 import { enterLoop } from './enter-loop';

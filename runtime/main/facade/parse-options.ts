@@ -1,6 +1,7 @@
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
+import { defined } from '../../gateway/http/defined';
 import { handoffOptions } from '../../gateway/http/schemas/handoff';
 import { optionProblems } from './option-problems';
 
@@ -54,10 +55,4 @@ export function parseOptions(
       (notifications && { ...defaults.notifications, ...defined(notifications) }) ??
       (on && { voice: on.includes('voice'), push: on.includes('push'), discord: on.includes('discord') }),
   });
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function defined<T extends object>(value: T): Partial<Defined<T>> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Partial<Defined<T>>;
 }

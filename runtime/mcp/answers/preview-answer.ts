@@ -1,4 +1,5 @@
 import type { PreviewAnswer } from '../../app/runtime';
+import { counted } from '../../core/counted';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import { problemLines } from './error-answer';
 import { firstOf, oneLine } from './one-line';
@@ -12,7 +13,7 @@ const isOpen = ({ status }: PreviewTask): boolean => status !== 'completed' && s
 export function previewAnswer(answer: PreviewAnswer): string {
   if (answer.type === 'problems') {
     return [
-      `The plan has ${answer.total} ${answer.total === 1 ? 'problem' : 'problems'} and would be refused (line:column):`,
+      `The plan has ${counted(answer.total, 'problem')} and would be refused (line:column):`,
       ...problemLines(answer.problems),
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');

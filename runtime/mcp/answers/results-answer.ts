@@ -1,5 +1,7 @@
+import { counted } from '../../core/counted';
 import { isOver } from '../../core/execution/execution';
-import type { ReportView, TaskView } from '../../core/report/views';
+import type { TaskView } from '../../core/report/task-view';
+import type { ReportView } from '../../core/report/views';
 import { firstOf, oneLine } from './one-line';
 import { questionSection, section } from './status-answer';
 
@@ -45,7 +47,7 @@ export function resultsAnswer(report: ReportView): string {
 
 function doneLine({ id, title, attempts, evidence }: TaskView): string {
   const passed = evidence.filter(({ isPassed }) => isPassed).length;
-  return `  ${id} ${oneLine(title, 100)} (${passed} of ${evidence.length} criteria proven, ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'})`;
+  return `  ${id} ${oneLine(title, 100)} (${passed} of ${evidence.length} criteria proven, ${counted(attempts, 'attempt')})`;
 }
 
 function openLine({ id, title, state, why, lastFailure }: TaskView): string {

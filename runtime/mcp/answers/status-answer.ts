@@ -1,4 +1,5 @@
-import type { ExecutionStatusView, QuestionView } from '../../core/report/views';
+import type { QuestionView } from '../../core/report/task-view';
+import type { ExecutionStatusView } from '../../core/report/views';
 import { firstOf, oneLine } from './one-line';
 
 const SHOWN = 5;

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { counted } from '../../core/counted';
 import type { ExecutionListing } from '../../core/report/views';
 import { firstOf, oneLine } from '../answers/one-line';
 import { tool } from '../tool';
@@ -28,7 +29,7 @@ export const list = tool({
       ...firstOf(executions, limit, lineOf),
       waiting.length === 0
         ? 'next: `status` or `results` with an id says more'
-        : `next: ${waiting.length} ${waiting.length === 1 ? 'waits' : 'wait'} for the person; \`status\` says for what`,
+        : `next: ${counted(waiting.length, 'waits', 'wait')} for the person; \`status\` says for what`,
     ].join('\n');
   },
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import type { SimilarView } from '../../core/report/views';
+import type { SimilarView } from '../../core/report/service-views';
 import { firstOf, oneLine } from '../answers/one-line';
 import { tool } from '../tool';
 

@@ -1,13 +1,6 @@
 import { z } from 'zod/v4';
-import type {
-  EventPage,
-  ExecutionListing,
-  ExecutionStatusView,
-  LogView,
-  ReportView,
-  TaskDetailView,
-  TaskView,
-} from '../../../core/report/views';
+import type { LogView, TaskDetailView, TaskView } from '../../../core/report/task-view';
+import type { EventPage, ExecutionListing, ExecutionStatusView, ReportView } from '../../../core/report/views';
 import { describing } from './describing';
 import { STATES } from './requests';
 

@@ -4,14 +4,14 @@ import type { PlanNote } from '../../../core/plan/plan';
 import type { PlanPreview } from '../../../core/plan/preview-plan';
 import type { ControlView } from '../../../core/report/requests';
 import type {
-  ForkView,
   FsckView,
   HealthView,
   ProjectView,
   ResearchView,
   SimilarView,
   TokenView,
-} from '../../../core/report/views';
+} from '../../../core/report/service-views';
+import type { ForkView } from '../../../core/report/views';
 import { describing } from './describing';
 
 /** Answers about anything but executions. What they mean: docs/api.md. */
