@@ -4,6 +4,7 @@ import type { Agent } from '../ports/agent';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
 import type { CrashPoints } from '../ports/crash-points';
+import type { AttemptReader } from '../ports/execution-store';
 import type { ArtifactStore, LogTails, ProjectStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
@@ -15,6 +16,7 @@ export type AttemptDeps = AdvanceDeps &
   CriteriaDeps & {
     readonly worker: WorkerId;
     readonly clock: Clock;
+    readonly attempts: AttemptReader;
     readonly crash: CrashPoints;
     readonly agents: ReadonlyMap<string, Agent>;
     readonly projects: ProjectStore;

@@ -12,6 +12,7 @@ import type { AttemptKey, Workspace } from '../ports/repositories';
 import type { AttemptDeps } from './attempt-deps';
 import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
 import type { AttemptSignals } from './attempt-signals';
+import { withDependencyResults } from './dependency-results';
 import { followTail } from './follow-tail';
 import { keepEvidence, keepOutput } from './keep-evidence';
 import { persist } from './persist';
@@ -90,7 +91,7 @@ export class AttemptWork {
     const result = await agent.run(
       {
         task: this.task,
-        prompt: buildPrompt(this.execution, hint.task, await deps.recall(this.execution, hint.task)),
+        prompt: await this.prompt(),
         workspace,
         sandbox,
         env: this.environment(),
@@ -110,6 +111,12 @@ export class AttemptWork {
       // What the agent did is lost, and what it cost is not.
       return await this.ended(log, { ...known, ...(await this.failed(error)), usage: result.usage });
     }
+  }
+
+  private async prompt(): Promise<string> {
+    const { deps, hint, execution } = this;
+    const known = await withDependencyResults(deps.attempts, execution, hint.task);
+    return buildPrompt(known, hint.task, await deps.recall(execution, hint.task));
   }
 
   /** Takes the result over and runs the criteria on it, once the agent's processes are gone. */

@@ -12,13 +12,14 @@ import type { PlanReader } from '../ports/plan-reader';
 import type { Project, ProjectStore } from '../ports/records';
 import type { WorkerStore } from '../ports/worker-store';
 import { findProject } from './find-project';
+import { resourceLimits } from './scheduling-capacity';
 import type { TransactDeps } from './transact';
 
 export type SubmitDeps = TransactDeps & {
   readonly ids: Ids;
   readonly plans: PlanReader;
   readonly projects: ProjectStore;
-  readonly workers: Pick<WorkerStore, 'list'>;
+  readonly workers: Pick<WorkerStore, 'scheduling'>;
   readonly limits: PlanLimits;
   readonly defaults: Omit<ExecutionOptions, 'projectId' | 'homeHost' | 'base' | 'agent' | 'origin'>;
 };
@@ -92,7 +93,8 @@ export async function submitTasks(
     ...handoff.options,
     ...(project === undefined ? {} : { projectId: project.id, homeHost: project.host }),
   };
-  const unmet = unmetNeeds(plan, options, await deps.workers.list());
+  const { workers, capacity } = await deps.workers.scheduling();
+  const unmet = unmetNeeds(plan, options, workers, resourceLimits(capacity));
   if (unmet.length > 0) return { type: 'problems', problems: unmet, total: unmet.length };
   const executionId = asExecutionId(deps.ids.uuid());
   const draft = new Draft(newExecution(executionId, plan, options, at), at, handoff.actor);

@@ -3,6 +3,7 @@ import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
 import { hasLoopWork } from '../core/execution/loop-work';
+import { isResultLetGo } from '../core/execution/results';
 import type { ExecutionId } from '../core/ids';
 import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
@@ -47,11 +48,17 @@ const CAPACITY_LOSSES = 3;
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
 export async function tryTransact(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {
+  let isWhole = false;
   for (let losses = 0; losses < LOSSES_BEFORE_LOCK; ) {
-    const { execution, shape } = await deps.cache.refresh(decision.executionId);
+    const { executionId } = decision;
+    const { execution, shape } = isWhole ? await deps.cache.whole(executionId) : await deps.cache.refresh(executionId);
     const draft = new Draft(execution, await deps.time.nowIso(), decision.actor);
     decision.decide(draft, shape);
     if (draft.events.length === 0) return { execution, draft, shape };
+    if (!isWhole && changesLetGo(draft)) {
+      isWhole = true;
+      continue;
+    }
     const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
     if (result.type === 'committed') {
       deps.cache.put(draft.execution);
@@ -62,6 +69,10 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
   }
   return transactLocked(deps, decision);
 }
+
+/** True when a task is changed whose result this process has let go of: it would be stored without. */
+const changesLetGo = ({ before, execution: { tasks } }: Draft): boolean =>
+  before.tasks.some((state, no) => state !== tasks[no] && isResultLetGo(state));
 
 /** As `tryTransact` for decisions that take no slot. */
 export async function transact(deps: TransactDeps, decision: Decision): Promise<Decided> {

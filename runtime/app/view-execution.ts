@@ -11,6 +11,7 @@ import type { AttemptReader } from '../ports/execution-store';
 import type { LogTails, ProjectStore } from '../ports/records';
 import type { WorkerStore } from '../ports/worker-store';
 import { findTask } from './find-task';
+import { resourceUses } from './resource-uses';
 import { schedulingCapacity } from './scheduling-capacity';
 import type { TransactDeps } from './transact';
 
@@ -29,12 +30,12 @@ export async function viewStatus(deps: ViewDeps, id: ExecutionId): Promise<Execu
 
 /** Every task with its attempts and evidence, in plan order. */
 export async function viewTasks(deps: ViewDeps, id: ExecutionId): Promise<readonly TaskView[]> {
-  return taskViews(await momentOf(deps, id), await attemptFacts(deps, id));
+  return taskViews(await momentOf(deps, id, 'whole'), await attemptFacts(deps, id));
 }
 
 /** What was done so far, with evidence, cost and where the result is. */
 export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<ReportView> {
-  const moment = await momentOf(deps, id);
+  const moment = await momentOf(deps, id, 'whole');
   const { execution, nowMs } = moment;
   const [attempts, delivered, leftOut] = await Promise.all([
     attemptFacts(deps, id),
@@ -70,13 +71,14 @@ export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): 
   return { taskId: task, attempt: own.length, text: stored ?? (await deps.logTails.get(id, no)) ?? '', isTail };
 }
 
-async function momentOf(deps: ViewDeps, id: ExecutionId): Promise<Moment> {
+async function momentOf(deps: ViewDeps, id: ExecutionId, results: 'whole' | 'near' = 'near'): Promise<Moment> {
   const [{ execution, shape }, capacity, now] = await Promise.all([
-    deps.cache.refresh(id),
+    results === 'whole' ? deps.cache.whole(id) : deps.cache.refresh(id),
     schedulingCapacity(deps),
     deps.time.now(),
   ]);
-  return { execution, shape, capacity, nowMs: now.getTime() };
+  const uses = await resourceUses(deps, execution);
+  return { execution, shape, capacity, nowMs: now.getTime(), ...(uses === undefined ? {} : { uses }) };
 }
 
 async function attemptFacts(deps: ViewDeps, id: ExecutionId) {

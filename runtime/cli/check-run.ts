@@ -27,7 +27,7 @@ export interface AskedRun {
  * anything is started for them; gives what the plan says.
  *
  * @throws {PlanError} the plan's, with `file` and `problems` in its details.
- * @throws {ConfigError} `CAPABILITY_MISSING`, `SANDBOX_MISSING`.
+ * @throws {ConfigError} `CAPABILITY_MISSING`, `RESOURCE_MISSING`, `SANDBOX_MISSING`.
  * @throws {RequestError} the repository's: `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS` …
  */
 export async function checkRun(
@@ -70,9 +70,8 @@ function checkNeeds(
   if (machine === undefined) return;
   // With another agent it would run code that is not ours.
   const origin = isExample && agent === undefined ? 'example' : 'hand-off';
-  const [unmet] = unmetNeeds(plan, { origin, ...(agent === undefined ? {} : { agent }) }, [
-    { capabilities: machine.names },
-  ]);
+  const options = { origin, ...(agent === undefined ? {} : { agent }) } as const;
+  const [unmet] = unmetNeeds(plan, options, [{ capabilities: machine.names }], machine.resources);
   if (unmet === undefined) return;
   const { code, message, hint } = unmet;
   // Why not, and what mends it on this machine: bubblewrap may be there and not be let.

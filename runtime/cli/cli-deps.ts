@@ -90,6 +90,8 @@ export interface SystemActions {
 
 export interface MachineCapabilities {
   readonly names: readonly string[];
+  /** Units of shared resources by name. Absent: none is known. */
+  readonly resources?: ReadonlyMap<string, number>;
   /** Why nothing can be confined here, and what mends it. */
   readonly sandboxProblem?: { readonly reason: string; readonly hint: string };
 }

@@ -204,7 +204,7 @@ function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
 }
 
 /** Refusals that no change of the plan mends: something must be installed or set where the workers are. */
-const FOR_OPERATORS: ReadonlySet<string> = new Set(['CAPABILITY_MISSING', 'SANDBOX_MISSING']);
+const FOR_OPERATORS: ReadonlySet<string> = new Set(['CAPABILITY_MISSING', 'RESOURCE_MISSING', 'SANDBOX_MISSING']);
 
 /** Every answer of the gateway says what to do next. */
 const NOT_OURS = 'Check with `nightshift doctor` that the gateway answers at this address, and no other program';

@@ -45,6 +45,8 @@ export interface Config {
   readonly worker: {
     readonly slots: number;
     readonly capabilities: readonly string[];
+    /** 2 does a task in half the time. */
+    readonly speed: number;
     readonly graceMs: number;
     /** How long a start holds its task without a renewal. */
     readonly leaseMs: number;
@@ -53,6 +55,8 @@ export interface Config {
   };
   readonly limits: PlanLimits;
   readonly globalParallel: number;
+  /** Units of shared resources by name, over all executions. */
+  readonly resources: ReadonlyMap<string, number>;
   readonly execution: {
     readonly maxParallel: number;
     readonly costCapUsd: number;

@@ -45,6 +45,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     worker: {
       slots: settings.get('NIGHTSHIFT_WORKER_SLOTS') ?? 4,
       capabilities: capabilitiesOf(settings),
+      speed: settings.get('NIGHTSHIFT_WORKER_SPEED') ?? 1,
       graceMs: (settings.get('NIGHTSHIFT_WORKER_GRACE_SECONDS') ?? 30) * 1_000,
       leaseMs: (settings.get('NIGHTSHIFT_WORKER_LEASE_SECONDS') ?? 30) * 1_000,
       memoryBytes: (settings.get('NIGHTSHIFT_WORKER_MEMORY_MB') ?? 4_096) * MEBIBYTE,
@@ -52,6 +53,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
     },
     limits: limitsOf(settings),
     globalParallel: settings.get('NIGHTSHIFT_GLOBAL_PARALLEL') ?? 20,
+    resources: resourcesOf(settings),
     execution: {
       maxParallel: settings.get('NIGHTSHIFT_MAX_PARALLEL') ?? 4,
       costCapUsd: settings.get('NIGHTSHIFT_COST_CAP_USD') ?? 20,
@@ -165,16 +167,23 @@ export function loadPlanLimits(env: NodeJS.ProcessEnv, folder: string): PlanLimi
 export function loadMachineSettings(
   env: NodeJS.ProcessEnv,
   folder: string,
-): Pick<Config, 'agents' | 'sandbox'> & { readonly capabilities: readonly string[] } {
+): Pick<Config, 'agents' | 'sandbox'> & {
+  readonly capabilities: readonly string[];
+  readonly resources: ReadonlyMap<string, number>;
+} {
   const settings = readVariables(env, findHome(env, folder));
   return {
     agents: agentsOf(settings, env['PATH']),
     sandbox: sandboxOf(settings),
     capabilities: capabilitiesOf(settings),
+    resources: resourcesOf(settings),
   };
 }
 
 const sandboxOf = (settings: Settings): Config['sandbox'] => settings.get('NIGHTSHIFT_SANDBOX') ?? 'bubblewrap';
+
+const resourcesOf = (settings: Settings): ReadonlyMap<string, number> =>
+  settings.get('NIGHTSHIFT_RESOURCES') ?? new Map();
 
 const capabilitiesOf = (settings: Settings): readonly string[] => settings.get('NIGHTSHIFT_WORKER_CAPABILITIES') ?? [];
 

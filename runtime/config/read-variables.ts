@@ -53,9 +53,18 @@ function givenValue(
   for (const key of [name, ...(variable.aliases ?? [])]) {
     const value = env[key] || file[key];
     if (value === undefined || value === '') continue;
-    return Array.isArray(value) ? value.join(',') : String(value);
+    return asText(value);
   }
   return undefined;
+}
+
+/** A list, and a map of names to values, as an environment variable would say it. */
+function asText(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, one]) => `${name}=${one}`)
+    .join(',');
 }
 
 function unknownNames(file: Readonly<Record<string, unknown>>): readonly string[] {

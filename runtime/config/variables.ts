@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { CHANNELS } from '../core/notify/channel';
 import { isNobodys } from '../core/notify/check-target';
+import { MOST_UNITS, RESOURCE_NAME } from '../core/plan/check-resources';
 
 /** A kind of process that is given settings. Whoever starts them (`nightshift up`, a migration, a command) reads all. */
 export type Part = 'n8n' | 'gateway' | 'worker';
@@ -110,6 +111,17 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'yes', 'no'])
   .transform((value) => ['true', '1', 'yes'].includes(value));
 
+/** Each name once, with a whole number. */
+const resources = z
+  .string()
+  .transform((list) => list.split(',').map((one) => one.trim().split('=')))
+  .refine((pairs) => new Set(pairs.map(([name]) => name)).size === pairs.length)
+  .refine((pairs) => pairs.every((pair) => pair.length === 2 && RESOURCE_NAME.test(pair[0] ?? '')))
+  .refine((pairs) => pairs.every(([, amount]) => whole(1, MOST_UNITS).safeParse(amount).success))
+  .transform(
+    (pairs): ReadonlyMap<string, number> => new Map(pairs.map(([name = '', amount]) => [name, Number(amount)])),
+  );
+
 /** Every setting that nightshift reads. `loadConfig` is the only reader of the environment, and this the list of what it looks for. */
 export const VARIABLES = {
   NIGHTSHIFT_DATABASE_URL: postgresUrl,
@@ -178,12 +190,17 @@ export const VARIABLES = {
     allowed: 'names separated by commas, each of lower-case letters, digits and -',
     parts: WORKER,
   },
+  NIGHTSHIFT_WORKER_SPEED: { ...numberOf(0.01, 100), parts: WORKER },
   NIGHTSHIFT_WORKER_LEASE_SECONDS: { ...wholeOf(3, 600), parts: WORKER },
   NIGHTSHIFT_WORKER_GRACE_SECONDS: { ...numberOf(0, 3_600), parts: WORKER },
   NIGHTSHIFT_WORKER_MEMORY_MB: { ...wholeOf(64, 1_048_576), parts: WORKER },
   NIGHTSHIFT_WORKER_OUTPUT_MB: { ...wholeOf(1, 10_240), parts: WORKER },
 
   NIGHTSHIFT_GLOBAL_PARALLEL: wholeOf(1, 1_024),
+  NIGHTSHIFT_RESOURCES: {
+    schema: resources,
+    allowed: 'names and how much there is of each, such as `test-db=1,gpu=2`',
+  },
   NIGHTSHIFT_MAX_PARALLEL: wholeOf(1, 256),
   NIGHTSHIFT_COST_CAP_USD: numberOf(0, 100_000),
   NIGHTSHIFT_TASK_COST_CAP_USD: numberOf(0, 100_000),

@@ -12,6 +12,7 @@ import { PostgresMetricStore } from '../adapters/postgres/postgres-metric-store'
 import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
 import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
 import { PostgresResearchCache } from '../adapters/postgres/postgres-research-cache';
+import { PostgresTaskHistory } from '../adapters/postgres/postgres-task-history';
 import { PostgresTokenStore } from '../adapters/postgres/postgres-token-store';
 import { PostgresWorkerStore } from '../adapters/postgres/postgres-worker-store';
 import { FileAttemptLogs } from '../adapters/system/file-attempt-logs';
@@ -45,7 +46,7 @@ export function composeCore(config: Config, part: string) {
     crash,
   });
   const store = new PostgresExecutionStore(database);
-  const cache = new ExecutionCache(store);
+  const cache = new ExecutionCache(store, new PostgresTaskHistory(database));
   const log = conversationLog(written, (id) => cache.conversationOf(id));
   const workers = new PostgresWorkerStore(database);
   const hints = composeHints(config, workers, { log, crash });

@@ -7,6 +7,7 @@ import { guardDisk } from '../app/guard-disk';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
 import { recordMetrics } from '../app/record-metrics';
+import { setLimits } from '../app/set-limits';
 import { sweep } from '../app/sweep';
 import { wakeLoops } from '../app/wake-loops';
 import { loadConfig } from '../config/load-config';
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
   const repositories = new GitRepositories({ home: config.home, crash: core.crash });
   if (config.token !== undefined)
     await core.tokens.replace({ digest: sha256(config.token), label: 'cli', scopes: OWN_SCOPES });
-  await core.workers.setCapacity('global', config.globalParallel);
+  await setLimits(core.workers, config.globalParallel, config.resources);
 
   const gateway = composeGateway(core, repositories);
   const background = await startBackground(core, repositories);

@@ -14,6 +14,7 @@ export async function machineCapabilities(env: NodeJS.ProcessEnv): Promise<Machi
     ...(settings.sandbox === 'none' || sandbox.isAvailable ? [SANDBOX_CAPABILITY] : []),
     ...settings.capabilities,
   ];
-  if (sandbox.isAvailable) return { names };
-  return { names, sandboxProblem: { reason: sandbox.reason, hint: sandbox.hint } };
+  const { resources } = settings;
+  if (sandbox.isAvailable) return { names, resources };
+  return { names, resources, sandboxProblem: { reason: sandbox.reason, hint: sandbox.hint } };
 }

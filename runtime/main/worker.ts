@@ -54,6 +54,7 @@ async function main(): Promise<void> {
       ...(sandbox.isConfined ? [SANDBOX_CAPABILITY] : []),
       ...config.worker.capabilities,
     ],
+    speed: config.worker.speed,
     ...(hints.address === undefined ? {} : { address: hints.address }),
   });
   const work = new Work(deps, session);

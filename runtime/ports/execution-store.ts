@@ -21,6 +21,8 @@ export interface ExecutionStore {
   findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined>;
   /** The folded state now, or undefined when there is none. */
   load(id: ExecutionId): Promise<Execution | undefined>;
+  /** The same for a process's memory: of completed tasks whose results are long, without these, and marked so. */
+  loadLight(id: ExecutionId): Promise<Execution | undefined>;
   /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
   eventsAfter(id: ExecutionId, seq: number, limit?: number): Promise<readonly ExecutionEvent[]>;
   /** Commits all transitions together, or none: then it names those whose guard did not hold. */
@@ -137,9 +139,9 @@ export interface ExecutionSummary {
   readonly endedAt?: string;
 }
 
-/** All attempts of an execution, in order of their start; for reports and learning. */
+/** All attempts of an execution, or those of some of its tasks, in order of their start; for reports, prompts and learning. */
 export interface AttemptReader {
-  attemptsOf(id: ExecutionId): Promise<readonly AttemptRow[]>;
+  attemptsOf(id: ExecutionId, tasks?: readonly number[]): Promise<readonly AttemptRow[]>;
 }
 
 export interface AttemptRow {

@@ -119,6 +119,12 @@ export interface MetricStore {
   put(metrics: readonly Metric[]): Promise<void>;
 }
 
+/** What tasks took in the past: estimates of similar ones. */
+export interface TaskHistory {
+  /** Minutes that the newest completed tasks of each kind took, oldest first; a kind of which nothing is known is absent. */
+  minutesOf(kinds: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
+}
+
 /** What is measured now, for who collects it. */
 export interface MetricReader {
   read(): Promise<ExecutionMetrics>;

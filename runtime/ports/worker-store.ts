@@ -27,7 +27,7 @@ export interface WorkerStore {
 export interface SchedulingFacts {
   /** As `list` gives them. */
   readonly workers: readonly WorkerState[];
-  /** By key: `global`, `worker:<id>`. */
+  /** By key: `global`, `worker:<id>`, `resource:<name>`. */
   readonly capacity: ReadonlyMap<string, { readonly limit: number; readonly used: number }>;
   readonly slotWaits: readonly SlotWait[];
 }
@@ -38,6 +38,8 @@ export interface WorkerFacts {
   readonly pid: number;
   readonly slots: number;
   readonly capabilities: readonly string[];
+  /** 2 does a task in half the time; 1 unless given. */
+  readonly speed?: number;
   /** Path of its Unix socket, where it has one. */
   readonly address?: string;
 }

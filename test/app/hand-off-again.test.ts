@@ -33,7 +33,7 @@ describe('a hand-off that was accepted and is sent again', () => {
     const later = {
       ...world.deps,
       projects: { ...projects, list: async () => [] },
-      workers: { list: async () => [{ capabilities: ['claude-code'] }] },
+      workers: { scheduling: async () => ({ workers: [{ capabilities: ['claude-code'] }], capacity: new Map() }) },
       limits: { ...DEFAULT_PLAN_LIMITS, bytes: 1 },
     } as unknown as typeof world.deps;
     expect(await submitPlan(later, sent)).toMatchObject({

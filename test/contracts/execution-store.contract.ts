@@ -3,6 +3,7 @@ import { applyEvents, newExecution } from '../../runtime/core/execution/apply-ev
 import { canonicalJson } from '../../runtime/core/execution/canonical-json';
 import type { EventBody } from '../../runtime/core/execution/event';
 import type { Execution } from '../../runtime/core/execution/execution';
+import { withoutResult } from '../../runtime/core/execution/results';
 import { asExecutionId } from '../../runtime/core/ids';
 import type { ExecutionFilter, Receipt } from '../../runtime/ports/execution-store';
 import {
@@ -180,6 +181,23 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         expect(await stores.attempts.attemptsOf(before.id)).toMatchObject([{ task: 0, token: 1, outcome: 'done' }]);
         const [summary] = await stores.executions.list({ limit: 1, conversationId: before.plan.conversationId });
         expect(summary).toMatchObject({ completedTasks: 1, failedTasks: 0, status: 'running' });
+      });
+
+      it('loads an execution for memory without the long results of completed tasks, and reads these task by task', async () => {
+        const before = await begin();
+        const long = (task: number) =>
+          wholeTask(task).map((body) =>
+            body.type === 'attempt-ended'
+              ? { ...body, attempt: { ...body.attempt, summary: 'x'.repeat(4_000) } }
+              : body,
+          );
+        await stores.executions.commit([transitionOf(before, [...long(0), ...wholeTask(1)])]);
+        const whole = (await stores.executions.load(before.id))!;
+        const light = (await stores.executions.loadLight(before.id))!;
+        expect(light).toEqual({ ...whole, tasks: [withoutResult(whole.tasks[0]!), ...whole.tasks.slice(1)] });
+        const [own, ...more] = await stores.attempts.attemptsOf(before.id, [0]);
+        expect(more).toEqual([]);
+        expect(own?.ended).toEqual(whole.tasks[0]!.attempt);
       });
 
       it('keeps merges as attempts of their own kind', async () => {

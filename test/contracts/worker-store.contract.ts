@@ -36,7 +36,7 @@ export function workerStoreContract(name: string, open: () => Promise<Stores>): 
       (await stores.workers.expiredLeases(1_000)).find(({ executionId }) => executionId === lease.executionId);
 
     it('lists who is registered, with capacity of its own', async () => {
-      const worker = facts({ address: '/tmp/ns/w.sock' });
+      const worker = facts({ address: '/tmp/ns/w.sock', speed: 2.5 });
       const session = await stores.workers.register(worker);
       const listed = (await stores.workers.list()).find(({ id }) => id === worker.id);
       expect(listed).toEqual({

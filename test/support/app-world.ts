@@ -272,6 +272,7 @@ export class AppWorld {
       agents: new Map([[this.agent.name, this.agent]]),
       repositories,
       artifacts: this.stores.artifacts,
+      attempts: this.stores.attempts,
       logTails: this.stores.logTails,
       attemptLogs: this.given.attemptLogs ?? {
         open: () =>

@@ -3,7 +3,7 @@ import { newExecution } from '../../runtime/core/execution/apply-event';
 import { Draft } from '../../runtime/core/execution/draft';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import type { AttemptOutcome, EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
-import { slotsHeld } from '../../runtime/core/execution/held-resources';
+import { capacityHeld } from '../../runtime/core/execution/held-resources';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
 import { type Capacity, workerKey } from '../../runtime/core/schedule/capacity';
@@ -145,7 +145,7 @@ export class KernelStory {
   }
 
   private capacity(execution: Execution): Capacity {
-    const used = slotsHeld(execution).get(workerKey(WORKER)) ?? 0;
+    const used = capacityHeld(execution).get(workerKey(WORKER)) ?? 0;
     const worker = {
       id: WORKER,
       host: 'here',

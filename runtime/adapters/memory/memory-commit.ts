@@ -98,8 +98,14 @@ function requireLegal(path: string, legal: ReadonlySet<string>, from: string | u
 const illegal = (message: string): InvariantError => new InvariantError('ILLEGAL_TRANSITION', message);
 
 function write(database: MemoryDatabase, row: MemoryExecution, transition: Transition, changes: RowChanges): void {
-  const { id } = transition.before;
-  row.execution = transition.after;
+  const { before, after } = transition;
+  const { id } = before;
+  const { tasks } = row.execution;
+  // As in the database, tasks that did not change stay what they are: a writer may have let go of their results.
+  row.execution = {
+    ...after,
+    tasks: after.tasks.map((state, no) => (state === before.tasks[no] ? tasks[no]! : state)),
+  };
   row.events.push(...transition.events);
   for (const { task, token, kind, worker, assignedAt, ...rest } of changes.opened) {
     row.attempts.set(`${task}:${token}`, { task, token, kind, assignedAt, ...rest, worker: asWorkerId(worker) });

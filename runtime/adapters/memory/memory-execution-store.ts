@@ -1,6 +1,7 @@
 import { handoffKeyReused, InvariantError, RequestError, UnavailableError, unknownCursor } from '../../core/errors';
 import type { ExecutionEvent } from '../../core/execution/event';
-import type { Execution } from '../../core/execution/execution';
+import type { Execution, TaskState } from '../../core/execution/execution';
+import { withoutResult } from '../../core/execution/results';
 import { receiptOf } from '../../core/handoff/receipt';
 import type { ExecutionId } from '../../core/ids';
 import type {
@@ -31,6 +32,13 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
 
   load(id: ExecutionId): Promise<Execution | undefined> {
     return this.database.call('load', () => this.database.executions.get(id)?.execution);
+  }
+
+  loadLight(id: ExecutionId): Promise<Execution | undefined> {
+    return this.database.call('load', () => {
+      const execution = this.database.executions.get(id)?.execution;
+      return execution && { ...execution, tasks: execution.tasks.map(lightened) };
+    });
   }
 
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
@@ -89,15 +97,23 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
     return this.database.call('now', () => new Date(this.database.nowMs));
   }
 
-  attemptsOf(id: ExecutionId): Promise<readonly AttemptRow[]> {
+  attemptsOf(id: ExecutionId, tasks?: readonly number[]): Promise<readonly AttemptRow[]> {
     return this.database.call('attempts', () =>
-      [...(this.database.executions.get(id)?.attempts.values() ?? [])].sort(
-        (a, b) =>
-          compare(a.startedAt ?? a.assignedAt, b.startedAt ?? b.assignedAt) || a.task - b.task || a.token - b.token,
-      ),
+      [...(this.database.executions.get(id)?.attempts.values() ?? [])]
+        .filter(({ task }) => tasks?.includes(task) ?? true)
+        .sort(
+          (a, b) =>
+            compare(a.startedAt ?? a.assignedAt, b.startedAt ?? b.assignedAt) || a.task - b.task || a.token - b.token,
+        ),
     );
   }
 }
+
+/** Characters of a state above which a result is long. */
+const LONG = 2_048;
+
+const lightened = (state: TaskState): TaskState =>
+  state.status === 'completed' && JSON.stringify(state).length > LONG ? withoutResult(state) : state;
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -19,8 +19,8 @@ interface Row {
 export class PostgresAttemptReader implements AttemptReader {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async attemptsOf(id: ExecutionId): Promise<readonly AttemptRow[]> {
-    const rows = await this.database.query<Row>(ATTEMPTS, [id]);
+  async attemptsOf(id: ExecutionId, tasks?: readonly number[]): Promise<readonly AttemptRow[]> {
+    const rows = await this.database.query<Row>(ATTEMPTS, [id, tasks ?? null]);
     return rows.map((row) => ({
       task: row.task_no,
       token: row.token,
@@ -38,5 +38,5 @@ export class PostgresAttemptReader implements AttemptReader {
 const ATTEMPTS = {
   name: 'ns_attempts',
   text: `select a.task_no, a.token, a.kind, a.worker, a.assigned_at, a.started_at, a.ended_at, a.outcome, a.ended
-    from nightshift.attempts a where a.execution_id = $1 order by coalesce(a.started_at, a.assigned_at), a.task_no, a.token`,
+    from nightshift.attempts a where a.execution_id = $1 and ($2::integer[] is null or a.task_no = any ($2)) order by coalesce(a.started_at, a.assigned_at), a.task_no, a.token`,
 };

@@ -51,6 +51,10 @@ export class PostgresExecutionStore implements ExecutionStore {
     return readExecution(this.database.query, id);
   }
 
+  loadLight(id: ExecutionId): Promise<Execution | undefined> {
+    return readExecution(this.database.query, id, true);
+  }
+
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
     return readEvents(this.database.query, id, seq, limit);
   }

@@ -26,7 +26,7 @@ export class PostgresWorkerSession implements WorkerSession {
 
   /** Takes lock and registration on a new connection; false when a living process has them. */
   async open(): Promise<boolean> {
-    const { id, host, pid, slots, capabilities, address } = this.worker;
+    const { id, host, pid, slots, capabilities, address, speed = 1 } = this.worker;
     const client = new Client({
       connectionString: this.url,
       application_name: `nightshift-worker ${id}`.slice(0, 63),
@@ -45,7 +45,7 @@ export class PostgresWorkerSession implements WorkerSession {
       await client.query(
         "select set_config('tcp_keepalives_idle', '5', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false)",
       );
-      const values = [id, host, pid, slots, capabilities, address ?? null];
+      const values = [id, host, pid, slots, capabilities, address ?? null, speed];
       const { rows } = await between(this.crash, `sql.${REGISTER.name}`, () => client.query({ ...REGISTER, values }));
       if (rows[0]?.ns_worker_register !== true) {
         await client.end();
@@ -127,7 +127,7 @@ interface RenewedRow {
   readonly token: number;
 }
 
-const REGISTER = callOf('ns_worker_register', 6);
+const REGISTER = callOf('ns_worker_register', 7);
 const RENEW = callOf('ns_renew', 5);
 const DRAIN = callOf('ns_worker_drain', 1);
 const LEAVE = callOf('ns_worker_leave', 1);

@@ -85,6 +85,7 @@ function workerOf(row: WorkerRow): WorkerState {
     pid: row.pid,
     slots: row.slots,
     capabilities: row.capabilities,
+    ...(row.speed === 1 ? {} : { speed: row.speed }),
     ...(row.address === null ? {} : { address: row.address }),
     used: row.used,
     isDraining: row.is_draining,
@@ -98,6 +99,7 @@ interface WorkerRow {
   readonly pid: number;
   readonly slots: number;
   readonly capabilities: string[];
+  readonly speed: number;
   readonly address: string | null;
   readonly used: number;
   readonly is_draining: boolean;
@@ -124,7 +126,7 @@ interface LeaseRow {
   readonly is_gone: boolean;
 }
 
-const WORKERS = `select w.id, w.host, w.pid, w.slots, w.capabilities, w.address, coalesce(k.used, 0) as used, w.is_draining, w.registered_at
+const WORKERS = `select w.id, w.host, w.pid, w.slots, w.capabilities, w.speed, w.address, coalesce(k.used, 0) as used, w.is_draining, w.registered_at
     from nightshift.workers w left join nightshift.capacity k on k.key = 'worker:' || w.id where w.gone_at is null order by w.registered_at, w.id`;
 const LIST = { name: 'ns_workers', text: WORKERS };
 const SCHEDULING = {

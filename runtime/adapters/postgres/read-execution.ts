@@ -4,9 +4,9 @@ import type { ExecutionId } from '../../core/ids';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { Query } from './postgres-database';
 
-/** The stored state of an execution, of one moment. */
-export async function readExecution(query: Query, id: ExecutionId): Promise<Execution | undefined> {
-  const [row] = await query<{ plan: string; options: string; state: string; tasks: string | null }>(LOAD, [id]);
+/** The stored state of an execution, of one moment. @param isLight - Without long results of completed tasks. */
+export async function readExecution(query: Query, id: ExecutionId, isLight = false): Promise<Execution | undefined> {
+  const [row] = await query<LoadedRow>(isLight ? LOAD_LIGHT : LOAD, [id]);
   if (!row) return undefined;
   return {
     ...(JSON.parse(row.state) as Omit<Execution, 'plan' | 'options' | 'tasks'>),
@@ -16,12 +16,29 @@ export async function readExecution(query: Query, id: ExecutionId): Promise<Exec
   };
 }
 
-const LOAD = {
-  name: 'ns_load',
+interface LoadedRow {
+  readonly plan: string;
+  readonly options: string;
+  readonly state: string;
+  readonly tasks: string | null;
+}
+
+/** @param state - The state of a task `t`. */
+const loadOf = (name: string, state: string) => ({
+  name,
   text: `select p.plan, x.options, x.state,
-      (select '[' || string_agg(t.state, ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
+      (select '[' || string_agg(${state}, ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
     from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
-};
+});
+
+const LOAD = loadOf('ns_load', 't.state');
+/** As `withoutResult` does it. The length of a stored text is known without reading it. */
+const LOAD_LIGHT = loadOf(
+  'ns_load_light',
+  `case when t.status = 'completed' and octet_length(t.state) > 2048 and t.state::jsonb ? 'attempt'
+    then jsonb_set(t.state::jsonb, '{attempt}', (t.state::jsonb -> 'attempt') || '{"summary":"","changedFiles":[],"evidence":[],"isLetGo":true}')::text
+    else t.state end`,
+);
 
 interface EventRow {
   readonly seq: string;

@@ -9,7 +9,7 @@ import type { PlaceFacts } from './check-places';
 import type { ExecutionEvent } from './event';
 import type { Execution } from './execution';
 import { isOver, isSettled } from './execution';
-import { holdsLease, slotsHeld } from './held-resources';
+import { capacityHeld, holdsLease } from './held-resources';
 import type { StoredAttempt, StoredHead, StoredLease, StoredMessage, StoredTask } from './stored-execution';
 import type { Report, Violation } from './violation';
 
@@ -144,7 +144,7 @@ export class InvariantCheck {
 
   /** Slots that the execution holds, by capacity key. */
   get slots(): ReadonlyMap<string, number> {
-    return this.log.isWhole ? slotsHeld(this.log.execution) : new Map();
+    return this.log.isWhole ? capacityHeld(this.log.execution) : new Map();
   }
 
   /** Everything that was found, once all is added. @param missing - Of `evidenceOutputs`, those that are not stored. */

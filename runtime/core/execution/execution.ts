@@ -189,6 +189,8 @@ export interface EndedAttempt {
   readonly sessionId?: string;
   /** Digest of the whole log as stored, SHA-256 in hex. */
   readonly logDigest: string;
+  /** In a process's memory only: its words, files and evidence are in the database. Never stored. */
+  readonly isLetGo?: true;
 }
 
 export type AttemptOutcome =

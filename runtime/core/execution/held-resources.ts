@@ -1,17 +1,19 @@
-import { holdsSlot, workerKey } from '../schedule/capacity';
+import { holdsSlot, resourceKey, workerKey } from '../schedule/capacity';
 import type { Execution, TaskState } from './execution';
 
 /** Milliseconds for which a start or a renewal takes the lease. */
 export const LEASE_MS = 30_000;
 
-/** Slots that an execution holds, by key of their capacity row: `global` and `worker:<id>`. */
-export function slotsHeld(execution: Execution): ReadonlyMap<string, number> {
+/** What an execution holds of shared capacity, by key of its row: `global`, `worker:<id>`, `resource:<name>`. */
+export function capacityHeld(execution: Execution): ReadonlyMap<string, number> {
   const held = new Map<string, number>();
-  for (const task of execution.tasks) {
+  const add = (key: string, amount: number) => held.set(key, (held.get(key) ?? 0) + amount);
+  for (const [no, task] of execution.tasks.entries()) {
     if (!holdsSlot(task)) continue;
-    held.set('global', (held.get('global') ?? 0) + 1);
-    const key = workerKey(task.worker!);
-    held.set(key, (held.get(key) ?? 0) + (task.slots ?? 1));
+    add('global', 1);
+    add(workerKey(task.worker!), task.slots ?? 1);
+    const { resources } = execution.plan.tasks[no]!;
+    for (const name in resources) add(resourceKey(name), resources[name]!);
   }
   return held;
 }
@@ -21,8 +23,8 @@ export function capacityDeltas(
   before: Execution,
   after: Execution,
 ): readonly { readonly key: string; readonly delta: number }[] {
-  const held = slotsHeld(before);
-  const holds = slotsHeld(after);
+  const held = capacityHeld(before);
+  const holds = capacityHeld(after);
   return [...new Set([...held.keys(), ...holds.keys()])]
     .sort()
     .map((key) => ({ key, delta: (holds.get(key) ?? 0) - (held.get(key) ?? 0) }))

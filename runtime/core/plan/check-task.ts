@@ -2,6 +2,7 @@ import { AGENT_NAMES } from '../agent/agent-names';
 import type { TaskId } from '../ids';
 import { checkCriteria } from './check-criteria';
 import { checkFiles } from './check-files';
+import { checkResources } from './check-resources';
 import { cleanNoted } from './clean-noted';
 import type { DraftTask } from './draft';
 import { estimateContextTier } from './estimate';
@@ -80,6 +81,8 @@ export class TaskCheck {
     if (command !== undefined) task.command = command;
     if (agent !== undefined) task.agent = agent;
     if (capability !== undefined) task.capability = capability;
+    const resources = checkResources(draft, this.findings);
+    if (resources !== undefined) task.resources = resources;
     if (draft.estimateMinutes !== undefined) task.estimateMinutes = draft.estimateMinutes;
     if (draft.timeoutMinutes !== undefined) task.timeoutMinutes = draft.timeoutMinutes;
     if (gate !== undefined) task.humanGate = gate;

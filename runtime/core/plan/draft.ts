@@ -42,6 +42,8 @@ export interface DraftTask {
   readonly command?: string;
   readonly agent?: string;
   readonly capability?: string;
+  /** As they are written. */
+  readonly resources?: readonly DraftResource[];
   readonly estimateMinutes?: number;
   readonly timeoutMinutes?: number;
   /** What the person is asked; `false` where the plan says that none is needed. */
@@ -72,6 +74,12 @@ export interface DraftCriterion {
   readonly where: Position;
   /** Kept, but no check of its own: another wording of one that counts. Not in `verification_count`. */
   readonly isExtra?: true;
+}
+
+export interface DraftResource {
+  readonly name: string;
+  readonly amount: number;
+  readonly where: Position;
 }
 
 export interface DraftFile {

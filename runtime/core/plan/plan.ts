@@ -65,6 +65,8 @@ export interface ExecutionTask {
   readonly agent?: string;
   /** What its worker must be able to do, besides its agent: `gpu` … */
   readonly capability?: string;
+  /** Units of shared things that it takes while it runs, by name in order: `test-db`. Absent: none. */
+  readonly resources?: Readonly<Record<string, number>>;
   /** Minutes. */
   readonly estimateMinutes?: number;
   /** Longest run of one attempt, in minutes. */

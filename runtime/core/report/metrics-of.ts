@@ -1,4 +1,5 @@
 import type { Execution } from '../execution/execution';
+import { taskKind } from '../schedule/task-kind';
 
 /** A number worth keeping: one row of `nightshift_report.execution_metrics` (R-35, R-86). */
 export interface Metric {
@@ -10,6 +11,8 @@ export interface Metric {
   readonly unit: string;
   /** What it was measured of; the same name of the same source is kept once. */
   readonly source: string;
+  /** Of a completed task's duration: what similar tasks have in common. */
+  readonly kind?: string;
 }
 
 interface Attempted {
@@ -40,9 +43,10 @@ export function metricsOf(execution: Execution, attempts: readonly Attempted[]):
     const tries = started.get(task);
     if (tries === undefined || (status !== 'completed' && status !== 'failed')) continue;
     const of = { executionId, task, source: `${executionId}:${task}:${token}` };
+    const kind = taskKind(execution.plan.tasks[task]!, execution.options);
     const seconds = tries.reduce((sum, attempt) => sum + secondsBetween(attempt.startedAt, attempt.endedAt), 0);
     metrics.push(
-      { ...of, name: 'task_duration', value: seconds, unit: 's' },
+      { ...of, name: 'task_duration', value: seconds, unit: 's', ...(status === 'completed' ? { kind } : {}) },
       { ...of, name: 'task_attempts', value: tries.length, unit: 'attempts' },
       { ...of, name: 'task_cost', value: cost, unit: 'usd' },
     );

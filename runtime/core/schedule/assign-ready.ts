@@ -1,7 +1,7 @@
 import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
-import { type Capacity, workerKey } from './capacity';
+import { type Capacity, resourceKey, workerKey } from './capacity';
 import { areDependenciesComplete } from './dependencies-complete';
 import { type LiveDispatch, liveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
@@ -18,7 +18,7 @@ import type { PlanShape } from './plan-shape';
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly string[] {
   if (draft.execution.status !== 'running') return [];
   const live = liveDispatch(draft, shape, capacity);
-  const started = live.dispatcher.start(draft.nowMs);
+  const started = live.dispatcher.start(draft.nowMs / 60_000);
   for (const { task, worker } of started) {
     const { id, slots } = live.workers[worker]!;
     const grant = live.grantOf(task);
@@ -36,10 +36,14 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
 }
 
 /** Capacity rows of which more would let something start. */
-function wantedKeys({ dispatcher, workers, ownLeft, globalLeft }: LiveDispatch, started: number): readonly string[] {
+function wantedKeys(
+  { dispatcher, workers, resources, ownLeft, globalLeft }: LiveDispatch,
+  started: number,
+): readonly string[] {
   const wanted = new Set<string>();
   for (const { reason, workers: able } of dispatcher.unplaced()) {
     if (reason.type === 'limit' && ownLeft > started && globalLeft <= started) wanted.add('global');
+    if (reason.type === 'resource') wanted.add(resourceKey(resources[reason.resource]!));
     if (reason.type === 'slot' || reason.type === 'alone')
       for (const no of able) wanted.add(workerKey(workers[no]!.id));
   }

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution/execution';
 import { capacityDeltas } from '../execution/held-resources';
-import { type Capacity, workerKey } from './capacity';
+import { type Capacity, resourceKey, workerKey } from './capacity';
 
 /** A reading of capacity as it is once an execution went on from `before` to `after`: what it took is gone, what it gave back is free. */
 export function capacityAfter(capacity: Capacity, before: Execution, after: Execution): Capacity {
@@ -9,6 +9,16 @@ export function capacityAfter(capacity: Capacity, before: Execution, after: Exec
   return {
     ...capacity,
     globalFree: capacity.globalFree - (deltas.get('global') ?? 0),
+    ...(capacity.resources === undefined
+      ? {}
+      : {
+          resources: new Map(
+            [...capacity.resources].map(([name, { limit, free }]) => [
+              name,
+              { limit, free: free - (deltas.get(resourceKey(name)) ?? 0) },
+            ]),
+          ),
+        }),
     workers: capacity.workers.map((worker) => {
       const taken = deltas.get(workerKey(worker.id));
       return taken === undefined ? worker : { ...worker, freeSlots: worker.freeSlots - taken };

@@ -9,6 +9,8 @@ export interface WorkerCapacity {
   readonly capabilities: readonly string[];
   readonly slots: number;
   readonly freeSlots: number;
+  /** 2 does a task in half the time; 1 unless given. */
+  readonly speed?: number;
 }
 
 export interface Capacity {
@@ -18,10 +20,24 @@ export interface Capacity {
   readonly globalFree: number;
   /** Executions that found no slot for a ready task, the one that is scheduled perhaps among them. */
   readonly slotWaits: readonly SlotWait[];
+  /** Units of shared resources by name, as the operator set them up. Absent: none. */
+  readonly resources?: ReadonlyMap<string, ResourceCapacity>;
+}
+
+export interface ResourceCapacity {
+  /** 0 where it was set up once and is not any more. */
+  readonly limit: number;
+  readonly free: number;
 }
 
 /** Key of the capacity row of a worker's slots. */
 export const workerKey = (id: WorkerId): string => `worker:${id}`;
+
+/** What the keys of capacity rows of resources begin with; their name is the rest. */
+export const RESOURCE_PREFIX = 'resource:';
+
+/** Key of the capacity row of a resource. */
+export const resourceKey = (name: string): string => `${RESOURCE_PREFIX}${name}`;
 
 /** Holds a slot of its worker: assigned or running an attempt. */
 export const holdsSlot = (state: TaskState): boolean => state.status === 'assigned' || state.status === 'active';

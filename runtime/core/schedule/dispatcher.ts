@@ -1,6 +1,7 @@
 import { Barrier } from './barrier';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
+import { Reservations } from './reservations';
 import { groupTasks, type TaskGroup } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
@@ -23,6 +24,10 @@ export interface DispatcherState {
   readonly of: (no: number) => TaskStanding;
   /** Worker of a task that is busy and whose end will be told; absent: none will be. */
   readonly workerOf?: (no: number) => number;
+  /** When a busy task is expected to end, on the clock of the decisions. */
+  readonly endsAtOf?: (no: number) => number;
+  /** Units of each resource that are free; absent: those that busy tasks of this workload leave. */
+  readonly freeUnits?: ArrayLike<number>;
 }
 
 /**
@@ -55,8 +60,9 @@ export class Dispatcher {
   private readonly files: FileClaims;
   private readonly workerOf: Int32Array;
   private readonly barrier: Barrier | undefined;
-  /** Tasks held back in the last decision; `true`: a faster worker is waited for. */
-  private readonly held = new Map<number, boolean>();
+  private readonly reservations: Reservations | undefined;
+  /** Tasks held back in the last decision, and why. */
+  private readonly held = new Map<number, WaitReason>();
   private arrivals = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
@@ -75,12 +81,14 @@ export class Dispatcher {
     this.groups = groups;
     this.groupOf = groupOf;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);
-    this.units = Float64Array.from(resources?.capacities ?? []);
+    this.units = Float64Array.from(state?.freeUnits ?? resources?.capacities ?? []);
     this.files = new FileClaims((no) => files?.[no] ?? []);
     this.workerOf = new Int32Array(size).fill(-1);
     this.left = limit;
     this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
+    const { openDependencies, pool } = this;
+    if (!this.isFifo) this.reservations = Reservations.of({ workload, groups, groupOf, openDependencies, pool });
     this.begin(state);
   }
 
@@ -93,6 +101,7 @@ export class Dispatcher {
     for (const { resource, amount } of group.demands) this.units[resource]! += amount;
     for (const waiting of this.files.release(no)) this.makeReady(waiting);
     this.letDependantsGo(no);
+    this.reservations?.ended(no);
     for (const next of this.barrier?.end(no) ?? []) this.makeReady(next);
   }
 
@@ -122,15 +131,27 @@ export class Dispatcher {
       }
       group.ready.pop();
       const writer = this.files.writerOf(task);
-      if (writer >= 0) this.files.putAside(task, writer);
-      else if (worker === WAIT_FOR_FASTER) this.held.set(task, true);
-      else if (this.rules.isHeld?.(task, now)) this.held.set(task, false);
-      else {
-        this.take(task, worker, group, now);
-        started.push({ task, worker });
+      if (writer >= 0) {
+        this.files.putAside(task, writer);
+        continue;
       }
+      const hold = this.holdOf(task, worker, now);
+      if (hold) {
+        this.held.set(task, hold);
+        continue;
+      }
+      this.take(task, worker, group, now);
+      started.push({ task, worker });
     }
     return started;
+  }
+
+  /** Why a task does not start although all is there for it. */
+  private holdOf(task: number, worker: number, now: number): WaitReason | undefined {
+    if (worker === WAIT_FOR_FASTER) return { type: 'faster-worker' };
+    const kept = this.reservations?.keptFor(task, worker, now);
+    if (kept !== undefined) return { type: 'reserved', task: kept };
+    return this.rules.isHeld?.(task, now) ? { type: 'held' } : undefined;
   }
 
   /**
@@ -143,7 +164,7 @@ export class Dispatcher {
     const holder = this.files.holderOf(no);
     if (holder !== undefined) return { type: 'file', holder };
     const held = this.held.get(no);
-    if (held !== undefined) return { type: held ? 'faster-worker' : 'held' };
+    if (held !== undefined) return held;
     return this.shortage(this.groups[this.groupOf[no]!]!);
   }
 
@@ -164,6 +185,7 @@ export class Dispatcher {
 
   private begin(state: DispatcherState | undefined): void {
     const { size } = this.workload;
+    const busy: number[] = [];
     for (let no = 0; state && no < size; no++) {
       const is = state.of(no);
       if (is === 'pending') continue;
@@ -171,14 +193,25 @@ export class Dispatcher {
       if (is === 'busy') {
         this.files.take(no);
         this.workerOf[no] = state.workerOf?.(no) ?? -1;
+        busy.push(no);
       }
       if (is === 'over') this.letDependantsGo(no, false);
       if (is === 'over' || is === 'failed') this.barrier?.end(no);
     }
+    if (state) for (const no of busy) this.foresee(no, state);
     for (let no = 0; no < size; no++) {
       if (this.openDependencies[no]! > 0 || !this.isOpen[no]) continue;
       if (this.barrier?.isOpen(no) ?? true) this.makeReady(no);
     }
+  }
+
+  private foresee(no: number, { endsAtOf, freeUnits }: DispatcherState): void {
+    if (!freeUnits)
+      for (const { resource, amount } of this.groups[this.groupOf[no]!]!.demands) this.units[resource]! -= amount;
+    if (!endsAtOf) return;
+    const end = endsAtOf(no);
+    if (this.workerOf[no]! >= 0) this.pool.expect(this.workerOf[no]!, no, end);
+    this.reservations?.started(no, end);
   }
 
   private letDependantsGo(no: number, makesReady = !this.barrier): void {
@@ -198,7 +231,9 @@ export class Dispatcher {
     this.left -= 1;
     this.workerOf[no] = worker;
     const { speed } = this.workload.workers[worker]!;
-    this.pool.take(worker, this.slotsOf(group, worker), no, now + this.workload.estimates[no]! / speed);
+    const end = now + this.workload.estimates[no]! / speed;
+    this.pool.take(worker, this.slotsOf(group, worker), no, end);
+    this.reservations?.started(no, end);
     for (const { resource, amount } of group.demands) this.units[resource]! -= amount;
     this.files.take(no);
     this.leave(no);

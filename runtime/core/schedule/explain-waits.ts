@@ -3,10 +3,10 @@ import { Draft } from '../execution/draft';
 import type { Execution } from '../execution/execution';
 import { type Capacity, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
+import { describeResource, type ResourceUse } from './describe-resource';
 import { filesOverlap } from './files-overlap';
 import { type LiveDispatch, liveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
-import type { WaitReason } from './wait-reason';
 
 /** Why a task that could start does not, in a paused execution. */
 export const HELD = 'the execution is paused';
@@ -18,6 +18,8 @@ export interface Moment {
   /** Absent: nothing is known of the workers, and only what the execution itself says is told. */
   readonly capacity?: Capacity;
   readonly nowMs: number;
+  /** What other executions take of resources that this one's tasks take; absent: not looked up. */
+  readonly uses?: readonly ResourceUse[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Moment {
  *
  * Source: R-40.
  */
-export function explainWaits({ execution, shape, capacity, nowMs }: Moment): ReadonlyMap<number, string> {
+export function explainWaits({ execution, shape, capacity, nowMs, uses }: Moment): ReadonlyMap<number, string> {
   const waits = new Map<number, string>();
   const live = capacity && execution.status === 'running' ? tried(execution, shape, capacity, nowMs) : undefined;
   for (const [no, { status, question, worker }] of execution.tasks.entries()) {
@@ -35,7 +37,8 @@ export function explainWaits({ execution, shape, capacity, nowMs }: Moment): Rea
       waits.set(no, 'is merged once the paused execution goes on');
     if (status !== 'pending') continue;
     const why =
-      whyPending(execution, shape, no, nowMs) ?? (live && capacity && whyNotStarted(execution, capacity, live, no));
+      whyPending(execution, shape, no, nowMs) ??
+      (live && capacity && whyNotStarted(execution, capacity, live, no, uses));
     if (why !== undefined) waits.set(no, why);
   }
   return waits;
@@ -43,7 +46,7 @@ export function explainWaits({ execution, shape, capacity, nowMs }: Moment): Rea
 
 function tried(execution: Execution, shape: PlanShape, capacity: Capacity, nowMs: number): LiveDispatch {
   const live = liveDispatch(new Draft(execution, new Date(nowMs).toISOString(), 'nobody'), shape, capacity);
-  live.dispatcher.start(nowMs);
+  live.dispatcher.start(nowMs / 60_000);
   return live;
 }
 
@@ -57,7 +60,13 @@ function whyPending(execution: Execution, shape: PlanShape, no: number, nowMs: n
 }
 
 /** What the dispatcher says. */
-function whyNotStarted(execution: Execution, capacity: Capacity, live: LiveDispatch, no: number): string | undefined {
+function whyNotStarted(
+  execution: Execution,
+  capacity: Capacity,
+  live: LiveDispatch,
+  no: number,
+  uses: readonly ResourceUse[] | undefined,
+): string | undefined {
   const reason = live.dispatcher.reasonOf(no);
   if (!reason) return undefined;
   const { plan, options } = execution;
@@ -76,17 +85,18 @@ function whyNotStarted(execution: Execution, capacity: Capacity, live: LiveDispa
       return 'was lost twice, and waits for a worker to itself';
     case 'slot':
       return `waits for a free slot of a worker with ${neededCapabilities(plan.tasks[no]!, options).join(', ')}`;
+    case 'resource':
+      return describeResource(execution, no, live.resources[reason.resource]!, capacity, uses);
+    case 'reserved':
+      return reservedWords(execution, reason.task);
     default:
       return RULES[reason.type];
   }
 }
 
-const RULES: Readonly<
-  Record<Exclude<WaitReason['type'], 'file' | 'wave' | 'no-worker' | 'limit' | 'alone' | 'slot'>, string>
-> = {
+const RULES: Readonly<Record<'held' | 'faster-worker', string>> = {
   held: 'waits for money: what is left of the cost cap is granted to tasks that run',
   'faster-worker': 'waits for a faster worker that will be free soon',
-  resource: 'waits for a resource that others use',
 };
 
 function fileWords({ plan }: Execution, claims: readonly (readonly string[])[], no: number, holder: number): string {
@@ -98,6 +108,11 @@ function fileWords({ plan }: Execution, claims: readonly (readonly string[])[], 
     return `waits for ${id} (${title}), which declares no files and runs by itself`;
   const file = own.find((one) => filesOverlap([one], others)) ?? own[0]!;
   return `waits for ${file}, which ${id} (${title}) writes`;
+}
+
+function reservedWords({ plan }: Execution, task: number): string {
+  const { id, title } = plan.tasks[task]!;
+  return `waits for another worker: the one that is free is kept for ${id} (${title}), which no other can do`;
 }
 
 function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: number): readonly string[] {

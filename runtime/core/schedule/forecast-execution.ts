@@ -6,6 +6,9 @@ import type { TaskStanding } from './dispatcher';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
 import { learnEstimates } from './learnt-estimates';
+import { speedsOf } from './live-dispatch';
+import { greatestDemands } from './plan-resources';
+import type { PlanShape } from './plan-shape';
 import type { Workload } from './workload';
 
 /** When an execution will be over, in minutes from now, and what running side by side gains. */
@@ -28,7 +31,7 @@ const MOST_TASK_RUNS = 20_000;
 export function forecastExecution({ execution, shape, capacity, nowMs }: Moment): ExecutionForecast | undefined {
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined) return undefined;
-  const { minutes, errors } = learnEstimates(execution, shape);
+  const { minutes, errors } = learnEstimates(execution, shape, capacity ? { speedOf: speedsOf(capacity.workers) } : {});
   const workload: Workload = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,
@@ -37,6 +40,7 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
     limit: execution.options.maxParallel,
     files: claimedFiles(execution, shape),
     ...placesOf(execution, capacity),
+    ...resourcesOf(shape, capacity),
   };
   const workers = capacity ? workersAtHome(capacity, execution.options) : [];
   const running = tasks.filter(holdsSlot);
@@ -99,10 +103,19 @@ function placesOf(execution: Execution, capacity: Capacity | undefined): Pick<Wo
   const isAble = (needs: readonly string[]) =>
     workers.some(({ capabilities }) => needs.every((need) => capabilities.includes(need)));
   return {
-    workers: workers.map(({ slots, capabilities }) => ({ slots, capabilities, speed: 1 })),
+    workers: workers.map(({ slots, capabilities, speed = 1 }) => ({ slots, capabilities, speed })),
     needs: plan.tasks.map((task) => {
       const needs = neededCapabilities(task, options);
       return isAble(needs) ? needs : [];
     }),
   };
+}
+
+/** What the operator set up, and at least what each task needs: that one of them waits for more to be set up is no forecast. */
+function resourcesOf({ resources }: PlanShape, capacity: Capacity | undefined): Pick<Workload, 'resources'> {
+  if (!resources) return {};
+  const capacities = greatestDemands(resources).map((needed, no) =>
+    Math.max(needed, capacity?.resources?.get(resources.names[no]!)?.limit ?? 0),
+  );
+  return { resources: { ...resources, capacities } };
 }

@@ -1,10 +1,15 @@
-import type { Execution, ExecutionOptions } from '../execution/execution';
-import type { ExecutionTask } from '../plan/plan';
-import { chooseAgent } from './choose-agent';
+import type { Execution } from '../execution/execution';
+import type { WorkerId } from '../ids';
 import type { PlanShape } from './plan-shape';
+import { taskKind } from './task-kind';
 
-/** Minutes that earlier tasks of a kind took; empty when none is known. */
-export type TaskHistory = (kind: string) => readonly number[];
+/** What is known besides the execution itself. */
+export interface Experience {
+  /** Minutes that tasks of earlier executions took, by kind, oldest first. */
+  readonly history?: ReadonlyMap<string, readonly number[]>;
+  /** How fast a worker is, 1 where nobody knows; estimates are for workers of speed 1. */
+  readonly speedOf?: (worker: WorkerId) => number;
+}
 
 /** What tasks are believed to take, once some are over. */
 export interface LearntEstimates {
@@ -16,6 +21,10 @@ export interface LearntEstimates {
 
 /** Tasks of a kind that must be over before they say more than a default does. */
 const LEAST_OF_KIND = 3;
+/** Tasks of a kind in the execution itself from which on earlier executions say nothing more. */
+const OWN_OF_KIND = 10;
+/** The same of errors of estimates. */
+const OWN_ERRORS = 16;
 
 /**
  * What each task takes: what the plan says, moved by the factor by which its estimates were off so far; else the median of
@@ -26,18 +35,18 @@ const LEAST_OF_KIND = 3;
 export function learnEstimates(
   { plan, options, tasks }: Execution,
   shape: PlanShape,
-  history: TaskHistory = () => [],
+  { history = shape.memory.history, speedOf = () => 1 }: Experience = {},
 ): LearntEstimates {
   const ofKind = new Map<string, number[]>();
   const factors: number[] = [];
   const over: { readonly no: number; readonly real: number }[] = [];
   for (const [no, { status, attempt }] of tasks.entries()) {
     if (status !== 'completed' || !attempt || attempt.durationMs <= 0) continue;
-    const real = attempt.durationMs / 60_000;
+    const real = (attempt.durationMs / 60_000) * speedOf(attempt.worker);
     over.push({ no, real });
     const { estimateMinutes } = plan.tasks[no]!;
     if (estimateMinutes !== undefined) factors.push(real / shape.minutes[no]!);
-    const kind = kindOf(plan.tasks[no]!, options);
+    const kind = taskKind(plan.tasks[no]!, options);
     const known = ofKind.get(kind);
     if (known) known.push(real);
     else ofKind.set(kind, [real]);
@@ -47,20 +56,28 @@ export function learnEstimates(
   const minutes = shape.minutes.map((given, no) => {
     const task = plan.tasks[no]!;
     if (task.estimateMinutes !== undefined) return given * factor;
-    const kind = kindOf(task, options);
-    if (!medians.has(kind)) medians.set(kind, medianOfKind([...(ofKind.get(kind) ?? []), ...history(kind)]));
+    const kind = taskKind(task, options);
+    if (!medians.has(kind)) medians.set(kind, medianOfKind(ofKind.get(kind) ?? [], history.get(kind) ?? []));
     return medians.get(kind) ?? given;
   });
-  return { minutes, errors: over.map(({ no, real }) => Math.log(real / minutes[no]!)) };
+  const errors = over.map(({ no, real }) => Math.log(real / minutes[no]!));
+  return { minutes, errors: errors.length >= OWN_ERRORS ? errors : [...errors, ...pastErrors(medians, history)] };
 }
 
-/** Tasks of one kind are done by the same agent and need as much context. */
-function kindOf(task: ExecutionTask, options: Pick<ExecutionOptions, 'agent'>): string {
-  return `${chooseAgent(task, options)} ${task.contextTier}`;
-}
-
-function medianOfKind(known: readonly number[]): number | undefined {
+/** What tasks of a kind take: those of this execution once there are enough of them, else with those of earlier ones. */
+function medianOfKind(own: readonly number[], past: readonly number[]): number | undefined {
+  const known = own.length >= OWN_OF_KIND ? own : [...own, ...past];
   return known.length >= LEAST_OF_KIND ? median(known) : undefined;
+}
+
+/** How far earlier tasks were off the middle of their kind, for the kinds whose estimates come from there. */
+function pastErrors(
+  medians: ReadonlyMap<string, number | undefined>,
+  history: ReadonlyMap<string, readonly number[]>,
+): readonly number[] {
+  return [...medians].flatMap(([kind, middle]) =>
+    middle === undefined ? [] : (history.get(kind) ?? []).map((minutes) => Math.log(minutes / middle)),
+  );
 }
 
 function median(values: readonly number[]): number {

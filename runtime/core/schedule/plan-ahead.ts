@@ -1,4 +1,5 @@
 import { lowerBound } from './lower-bound';
+import { searchOrder } from './order-search';
 import { type LaidOut, PlanningSearch } from './planning-search';
 import { type Project, projectOf } from './project';
 import { Random } from './random';
@@ -10,20 +11,24 @@ export const PLANNING_STEPS = 400_000;
 
 /** A schedule made beforehand from estimated times. */
 export interface PlannedAhead extends LaidOut {
-  readonly project: Project;
+  /** Absent where more than slots and resources decides who may run where: then the starts are an order, and nothing waits for its time. */
+  readonly project?: Project;
 }
 
 /**
- * The best schedule on estimated times that a number of steps finds; the same seed gives the same.
- * Undefined where a schedule cannot be made beforehand: workers differ, or files are declared.
+ * The best schedule on estimated times that a number of steps finds; the same seed gives the same. Undefined where there is nothing
+ * to lay out.
  */
 export function planAhead(
   workload: Workload,
   { seed, steps = PLANNING_STEPS }: { readonly seed: number; readonly steps?: number },
 ): PlannedAhead | undefined {
-  const project = projectOf(workload);
-  if (!project || workload.size === 0) return undefined;
+  if (workload.size === 0 || workload.workers.length === 0) return undefined;
+  const keys = urgencyKeys(workload);
   const bound = lowerBound({ ...workload, durations: workload.estimates });
-  const search = new PlanningSearch(project, new Random(seed), bound);
-  return { project, ...search.search(urgencyKeys(workload), steps) };
+  const random = new Random(seed);
+  const project = projectOf(workload);
+  if (project) return { project, ...new PlanningSearch(project, random, bound).search(keys, steps) };
+  const found = searchOrder(workload, keys, { random, steps, bound });
+  return Number.isFinite(found.makespan) ? found : undefined;
 }

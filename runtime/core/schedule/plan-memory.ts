@@ -5,6 +5,12 @@ import { neededCapabilities } from './choose-agent';
 /** How much more must be over until what it teaches is used again. */
 const REVIEW_FACTOR = 1.4;
 
+/** In which order tasks go, and what each is believed to take on a worker of speed 1. */
+export interface Order {
+  readonly keys: Float64Array;
+  readonly minutes: Float64Array;
+}
+
 /**
  * Remembers, from decision to decision, what is costly to work out anew. What it gives follows from what it is asked: a
  * process that remembers nothing decides the same, later.
@@ -12,8 +18,10 @@ const REVIEW_FACTOR = 1.4;
 export class PlanMemory {
   /** The forecast that was last worked out, as people see it, and when. */
   forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
-  private urgencyKey = '';
-  private urgency: Float64Array = new Float64Array(0);
+  /** Minutes that tasks of earlier executions took, by kind; read once, when the execution comes into memory. */
+  history: ReadonlyMap<string, readonly number[]> = new Map();
+  private orderKey = '';
+  private order: Order = { keys: new Float64Array(0), minutes: new Float64Array(0) };
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
 
@@ -23,13 +31,13 @@ export class PlanMemory {
    *
    * @param places - Stands for the workers and slots that there are.
    */
-  keysFor(over: number, places: string, compute: () => Float64Array): Float64Array {
+  orderFor(over: number, places: string, compute: () => Order): Order {
     const key = `${Math.floor(Math.log(over + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
-    if (key !== this.urgencyKey) {
-      this.urgency = compute();
-      this.urgencyKey = key;
+    if (key !== this.orderKey) {
+      this.order = compute();
+      this.orderKey = key;
     }
-    return this.urgency;
+    return this.order;
   }
 
   /** What each task's worker must be able to do; the same array for all tasks that need the same. */

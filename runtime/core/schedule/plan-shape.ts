@@ -2,6 +2,7 @@ import { taskMinutes } from '../plan/estimate';
 import type { ExecutionPlan } from '../plan/plan';
 import { criticalPath } from './critical-path';
 import { PlanMemory } from './plan-memory';
+import { type PlanResources, planResources } from './plan-resources';
 import { planWaves } from './plan-waves';
 import { TaskGraph } from './task-graph';
 
@@ -17,6 +18,8 @@ export interface PlanShape {
   readonly criticalMinutes: number;
   /** Paths and globs that each task will write. */
   readonly files: readonly (readonly string[])[];
+  /** Shared resources that its tasks take; absent: none. */
+  readonly resources?: PlanResources;
   readonly memory: PlanMemory;
 }
 
@@ -29,5 +32,7 @@ export function planShape(plan: ExecutionPlan): PlanShape {
   const minutes = Float64Array.from(plan.tasks, taskMinutes);
   const files = plan.tasks.map((task) => task.files);
   const criticalMinutes = criticalPath(graph, (no) => minutes[no]!).minutes;
-  return { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
+  const resources = planResources(plan);
+  const shape = { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
+  return resources === undefined ? shape : { ...shape, resources };
 }

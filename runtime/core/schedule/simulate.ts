@@ -38,10 +38,10 @@ function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | u
   const errors = new EstimateErrors();
   const told = estimateVariance(workload.estimates);
   const begun = new Float64Array(workload.size);
-  let follower = plan && new PlanFollower(plan.project, plan, errors);
+  let follower = plan?.project && new PlanFollower(plan.project, plan, errors);
   let due = FIRST_REVIEW;
   const dispatcher = new Dispatcher(workload, {
-    keys: follower?.keys ?? keys,
+    keys: follower?.keys ?? plan?.starts ?? keys,
     isHeld: (no, now) => follower?.isHeld(no, now) ?? false,
   });
   return [

@@ -1,5 +1,6 @@
 import type { ExecutionOptions } from '../execution/execution';
 import type { ExecutionPlan, ExecutionTask, PlanProblem } from '../plan/plan';
+import { nearest } from '../plan/text/nearest';
 import { chooseAgent, neededCapabilities } from './choose-agent';
 
 /** Capability of workers whose processes are confined, or whose operator decided that they need not be. */
@@ -17,10 +18,21 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
 };
 
 /**
- * What tasks of a plan need and no worker has, one problem for each need, at the first task that needs it.
- * Empty when there are no workers at all: then nobody can tell, and the plan waits for one.
+ * What tasks of a plan need and no worker has, or take and the operator has not set up, one problem for each need, at the first
+ * task that has it. Without any worker nobody can tell what they can do, and the plan waits for one.
+ *
+ * @param resources - How much there is of each shared resource. Absent: nobody knows.
  */
 export function unmetNeeds(
+  plan: ExecutionPlan,
+  options: Pick<ExecutionOptions, 'agent' | 'origin'>,
+  workers: readonly { readonly capabilities: readonly string[] }[],
+  resources?: ReadonlyMap<string, number>,
+): readonly PlanProblem[] {
+  return [...unmetCapabilities(plan, options, workers), ...(resources ? unmetResources(plan, resources) : [])];
+}
+
+function unmetCapabilities(
   plan: ExecutionPlan,
   options: Pick<ExecutionOptions, 'agent' | 'origin'>,
   workers: readonly { readonly capabilities: readonly string[] }[],
@@ -32,6 +44,27 @@ export function unmetNeeds(
     if (task.status === 'completed' || task.status === 'skipped') continue;
     for (const need of neededCapabilities(task, options)) {
       if (!offered.has(need) && !problems.has(need)) problems.set(need, problemOf(need, task, options));
+    }
+  }
+  return [...problems.values()];
+}
+
+function unmetResources(plan: ExecutionPlan, limits: ReadonlyMap<string, number>): readonly PlanProblem[] {
+  const problems = new Map<string, PlanProblem>();
+  for (const task of plan.tasks) {
+    if (task.status === 'completed' || task.status === 'skipped') continue;
+    for (const [name, amount] of Object.entries(task.resources ?? {})) {
+      const limit = limits.get(name) ?? 0;
+      if (limit >= amount || problems.has(name)) continue;
+      const meant = limit > 0 ? undefined : nearest(name, limits.keys());
+      const step = `${limit > 0 ? 'Say' : 'Add'} ${name}=${amount} in NIGHTSHIFT_RESOURCES and start nightshift again.`;
+      problems.set(name, {
+        ...task.where,
+        code: 'RESOURCE_MISSING',
+        message: `${task.id} (${task.title}) takes ${amount === 1 ? name : `${amount} of ${name}`}, and ${limit === 0 ? 'nobody has set that up' : `there are ${limit}`}`,
+        path: task.id,
+        hint: meant === undefined ? step : `Did you mean ${meant}? Else: ${step}`,
+      });
     }
   }
   return [...problems.values()];

@@ -16,5 +16,7 @@ export type WaitReason =
   | { readonly type: 'resource'; readonly resource: number }
   /** A faster worker will be free soon enough. */
   | { readonly type: 'faster-worker' }
+  /** The worker that it could have is kept for a task that will be ready soon, and that no other can do. */
+  | { readonly type: 'reserved'; readonly task: number }
   /** The rules hold it back. */
   | { readonly type: 'held' };

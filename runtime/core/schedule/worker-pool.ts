@@ -16,7 +16,9 @@ export class WorkerPool {
   /** How much tasks still to come depend on each worker: each group counts 1, split over the slots that could take it. */
   private readonly scarcity: Float64Array;
   private readonly hasSpeeds: boolean;
-  /** When slots in use are expected to be free, by worker; kept only where speeds differ. */
+  /** Where there is one kind of place only, nobody asks when one will be free. */
+  private readonly foresees: boolean;
+  /** When slots in use are expected to be free, by worker. */
   private readonly expected: Map<number, number>[];
   /** The same in this decision, with the tasks that were told to wait. */
   private promised: number[][] = [];
@@ -26,6 +28,7 @@ export class WorkerPool {
     groups: readonly TaskGroup[],
     freeSlots?: readonly number[],
   ) {
+    this.foresees = workers.length > 1;
     this.free = freeSlots ? [...freeSlots] : workers.map(({ slots }) => slots);
     this.scarcity = new Float64Array(workers.length);
     this.hasSpeeds = workers.some(({ speed }) => speed !== workers[0]!.speed);
@@ -33,10 +36,32 @@ export class WorkerPool {
     for (const group of groups) if (group.open > 0) this.weigh(group, 1);
   }
 
-  /** A new decision begins. */
+  /** A new decision begins. What is overdue is expected to need as long again as it is late. */
   beginDecision(now: number): void {
-    if (!this.hasSpeeds) return;
-    this.promised = this.expected.map((ends) => [...ends.values()].map((end) => Math.max(end, now)));
+    if (!this.foresees) return;
+    this.promised = this.expected.map((ends) => [...ends.values()].map((end) => Math.max(end, 2 * now - end)));
+  }
+
+  /** A slot that was taken before the first decision is expected to be free then. */
+  expect(worker: number, task: number, end: number): void {
+    this.expected[worker]!.set(task, end);
+  }
+
+  freeSlots(workers: readonly number[]): number {
+    let free = 0;
+    for (const worker of workers) free += Math.max(0, this.free[worker]!);
+    return free;
+  }
+
+  /** Promises the slot of these workers that is expected to be free first, if that is early enough. */
+  promiseBefore(workers: readonly number[], latest: number, estimate: number): boolean {
+    let first: { worker: number; slot: number; end: number } | undefined;
+    for (const worker of workers)
+      for (const [slot, end] of this.promised[worker]!.entries())
+        if (!first || end < first.end) first = { worker, slot, end };
+    if (!first || first.end > latest) return false;
+    this.promised[first.worker]![first.slot]! += estimate / this.workers[first.worker]!.speed;
+    return true;
   }
 
   /** The best worker with a free slot for a task of the group; `NO_SLOT` or `WAIT_FOR_FASTER`. */
@@ -52,7 +77,7 @@ export class WorkerPool {
 
   take(worker: number, slots: number, task: number, expectedEnd: number): void {
     this.free[worker]! -= slots;
-    if (!this.hasSpeeds) return;
+    if (!this.foresees) return;
     this.expected[worker]!.set(task, expectedEnd);
     this.promised[worker]!.push(expectedEnd);
   }

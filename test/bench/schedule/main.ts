@@ -3,6 +3,7 @@ import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
 import { benchGraphs } from './bench-graphs';
 import { benchPlans } from './bench-plans';
 import { benchProjects } from './bench-projects';
+import { benchResults, finishAlone, RESULTS_ALONE } from './bench-results';
 import { benchStg } from './bench-stg';
 import { benchWorkflows } from './bench-workflows';
 
@@ -13,6 +14,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   workflows: benchWorkflows,
   graphs: benchGraphs,
   decisions: benchDecisions,
+  results: benchResults,
 };
 
 /** Runs the named parts, all of them when none is named. Exit code 1, and a line for each, when goals are missed. */
@@ -29,4 +31,5 @@ function main(args: readonly string[]): void {
 
 const args = process.argv.slice(2);
 if (args[0] === ALONE) decideAlone(Number(args[1]));
+else if (args[0] === RESULTS_ALONE) void finishAlone(Number(args[1]));
 else main(args);

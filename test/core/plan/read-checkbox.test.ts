@@ -18,6 +18,7 @@ describe('markdown with boxes', () => {
   agent: shell
   context: 64k
   capability: gpu
+  resources: \`test-db\`, gpu=2
   gate: The manager says yes
   More about it.
   - [x] subtask
@@ -40,14 +41,30 @@ describe('markdown with boxes', () => {
       agent: 'shell',
       contextTier: 64,
       capability: 'gpu',
+      resources: { gpu: 2, 'test-db': 1 },
       humanGate: 'The manager says yes',
-      subtasks: [{ originalId: '', title: 'subtask', isDone: true, where: { line: 16, column: 9 } }],
+      subtasks: [{ originalId: '', title: 'subtask', isDone: true, where: { line: 17, column: 9 } }],
       verification: [
         { id: 'c1', criterion: 'npm view x', test: 'auto', command: 'npm view x' },
         { id: 'c2', criterion: 'somebody looks', test: 'manual' },
         { id: 'c3', criterion: 'it is out', test: 'manual' },
       ],
     });
+  });
+
+  it('takes a line on resources for prose where it names more than resources', () => {
+    const { tasks } = planOf('- [ ] a\n  resources: two engineers, the wiki\n- [ ] b (resources: gpu=2)\n');
+    expect(tasks.map(({ resources, description }) => [resources, description])).toEqual([
+      [undefined, 'resources: two engineers, the wiki'],
+      [{ gpu: 2 }, ''],
+    ]);
+  });
+
+  it('refuses more of a resource than can be meant, at its task', () => {
+    expect(brief(problemsOf('- [ ] a\n  resources: gpu=0\n- [ ] b\n  resources: gpu, gpu\n'))).toEqual([
+      '2:14 PLAN_RESOURCE',
+      '4:14 PLAN_RESOURCE',
+    ]);
   });
 
   it.each([

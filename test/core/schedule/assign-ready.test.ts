@@ -108,6 +108,76 @@ describe('assignReady', () => {
   });
 });
 
+describe('a shared resource', () => {
+  const named = (limit: number, free: number) => new Map([['test-db', { limit, free }]]);
+  const plan = running(
+    ['a', 'b', 'c'],
+    { a: { resources: { 'test-db': 1 } }, b: { resources: { 'test-db': 1 } } },
+    {},
+    { a: { status: 'active', worker: asWorkerId('w1') } },
+  );
+  const place = { ...worker('w1', 4), freeSlots: 3 };
+
+  it(`is never given to more tasks than there is of it, and others pass${verifies('R-16')}`, () => {
+    const full = { ...capacity(place), resources: named(1, 0) };
+    expect(assigned(plan, full)).toEqual({ starts: 'c→w1', wanted: ['resource:test-db'] });
+    expect(assigned(plan, { ...full, resources: named(2, 1) }).starts).toBe('b→w1 c→w1');
+  });
+
+  it.each([
+    ['who holds it', named(1, 0), undefined, 'waits for test-db: held by a (Task a)'],
+    [
+      'that others hold it',
+      named(3, 0),
+      undefined,
+      'waits for test-db (0 of 3 free): held by a (Task a), other plans (2)',
+    ],
+    [
+      'who of another plan holds it',
+      named(2, 0),
+      [{ resource: 'test-db', amount: 1, plan: 'Night', task: 'x (Task x)' }],
+      'waits for test-db (0 of 2 free): held by a (Task a), x (Task x) of Night',
+    ],
+    [
+      'what to set up',
+      named(0, -1),
+      undefined,
+      'waits for test-db, and there is none: its operator sets NIGHTSHIFT_RESOURCES=test-db=1 or more',
+    ],
+  ])(`is waited for, and the reason says %s${verifies('R-40')}`, (_, resources, uses, why) => {
+    const moment = {
+      execution: plan,
+      shape: planShape(plan.plan),
+      capacity: { ...capacity(place), resources },
+      nowMs: NOW,
+    };
+    expect(explainWaits(uses === undefined ? moment : { ...moment, uses }).get(1)).toBe(why);
+  });
+
+  it('that another plan waits for is left to it, though one task takes all there is', () => {
+    const waits = {
+      executionId: asExecutionId('other'),
+      keys: ['resource:gpu'],
+      priority: 'normal',
+      assignedAt: START,
+    } as const;
+    const greedy = running(['a', 'b'], { a: { resources: { gpu: 2 } } });
+    const gpu = { ...capacity(place), resources: new Map([['gpu', { limit: 2, free: 2 }]]) };
+    expect(assigned(greedy, { ...gpu, slotWaits: [waits] }).starts).toBe('a→w1 b→w1');
+    const served = running(
+      ['a', 'b'],
+      { a: { resources: { gpu: 1 } }, b: { resources: { gpu: 1 } } },
+      {},
+      {
+        a: { status: 'active', worker: asWorkerId('w1'), assignedAt: '2026-01-02T00:00:00.000Z' },
+      },
+    );
+    expect(assigned(served, { ...gpu, slotWaits: [{ ...waits, assignedAt: '2026-01-01T00:00:00.000Z' }] }).starts).toBe(
+      '',
+    );
+  });
+});
+
 describe('explainWaits', () => {
   it(`says of every task that waits what it waits for${verifies('R-40')}`, () => {
     const plan = running(

@@ -57,6 +57,52 @@ describe('a workload on a virtual clock', () => {
   });
 });
 
+describe('a scarce worker', () => {
+  const places = { workers: [worker(1, 1), worker(1, 1, 'gpu')] };
+  const needs = (lines: readonly string[]) => lines.map((line) => (line.startsWith('g') ? ['gpu'] : []));
+  const schedule = (lines: readonly string[], mode: ScheduleMode = 'online') =>
+    simulate(workload(lines, { ...places, needs: needs(lines) }), { mode, seed: 1, noise: 0 });
+
+  it(`is kept for a task that only it can do and that will be ready soon, where another is free soon enough${verifies('R-16')}`, () => {
+    const lines = ['prepare:2', 'g<prepare:9', 'plain:4'];
+    const { starts, workers, makespan } = schedule(lines);
+    expect([...starts]).toEqual([0, 2, 2]);
+    expect([...workers]).toEqual([0, 1, 0]);
+    expect(makespan).toBe(11);
+    const plan = workload(lines, { ...places, needs: needs(lines) });
+    const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
+    expect(dispatcher.start(0)).toEqual([{ task: 0, worker: 0 }]);
+    expect(dispatcher.reasonOf(2)).toEqual({ type: 'reserved', task: 1 });
+  });
+
+  it.each([
+    ['would make the plan longer', ['prepare:5', 'g<prepare:1', 'plain:8']],
+    ['is of no use, since it is free again by then', ['prepare:5', 'g<prepare:9', 'plain:4']],
+    [
+      'is for a task that will not be ready before more is done',
+      ['prepare:2', 'more<prepare:2', 'g<more:9', 'plain:3'],
+    ],
+  ])('is given away where keeping it %s', (_, lines) => {
+    expect(schedule(lines).starts[lines.length - 1]).toBe(0);
+  });
+});
+
+describe('a planning pass over unlike workers and files', () => {
+  it('finds an order that is shorter than that of urgency, and the same for the same seed', () => {
+    const lines = ['a:4', 'b:4', 'c:3', 'd:3', 'e:3', 'f<a:2', 'g<b,c:6', 'h<d:5', 'i<e:1', 'j<f,g:2'];
+    const plan = workload(lines, {
+      workers: [worker(2, 1), worker(1, 2, 'gpu')],
+      needs: lines.map((_, no) => (no % 4 === 2 ? ['gpu'] : [])),
+      files: lines.map((_, no) => (no % 3 === 0 ? ['src/'] : [])),
+    });
+    const planned = planAhead(plan, { seed: 3 })!;
+    expect(planned.project).toBeUndefined();
+    expect(planned).toEqual(planAhead(plan, { seed: 3 }));
+    expect(planned.makespan).toBeLessThanOrEqual(makespan(plan, 'online'));
+    expect(planned.makespan).toBeGreaterThanOrEqual(lowerBound(plan));
+  });
+});
+
 describe('Dispatcher', () => {
   it('says why tasks wait', () => {
     const plan = workload(['a', 'b', 'c', 'd<a', 'e'], {
@@ -104,8 +150,10 @@ describe('planAhead', () => {
     expect(one.makespan).toBeLessThanOrEqual(makespan(plan, 'online'));
   });
 
-  it('leaves alone what it cannot lay out: files and different workers', () => {
-    expect(planAhead(workload(['a'], { files: [['x']] }), { seed: 1 })).toBeUndefined();
-    expect(planAhead(workload(['a'], { workers: [worker(1, 1), worker(1, 2)] }), { seed: 1 })).toBeUndefined();
+  it('makes an order and no times where more than slots decides who may run where, and nothing where nobody works', () => {
+    const files = planAhead(workload(['a', 'b'], { files: [['x'], ['x']] }), { seed: 1 });
+    expect(files).toEqual({ makespan: 2, starts: Float64Array.of(0, 1) });
+    expect(planAhead(workload(['a'], { workers: [] }), { seed: 1 })).toBeUndefined();
+    expect(planAhead(workload(['a'], { needs: [['gpu']] }), { seed: 1 })).toBeUndefined();
   });
 });

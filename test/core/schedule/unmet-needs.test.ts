@@ -1,6 +1,7 @@
 import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
 import { unmetNeeds } from '../../../runtime/core/schedule/unmet-needs';
 import { smallPlan } from '../../support/small-plan';
+import { verifies } from '../../support/verifies';
 
 const handedOff = { origin: 'hand-off' } as const;
 const workers = [{ capabilities: ['shell', 'sandbox'] }];
@@ -33,6 +34,24 @@ describe('unmetNeeds', () => {
   it('says nothing where all needs are met, and nothing as long as there is no worker', () => {
     expect(unmetNeeds(smallPlan(['a']), handedOff, workers)).toEqual([]);
     expect(unmetNeeds(withoutCommands(smallPlan(['a'])), handedOff, [])).toEqual([]);
+  });
+
+  it(`refuses what takes a resource that nobody set up, or more than there is, and says which setting mends it${verifies('R-16')}`, () => {
+    const plan = smallPlan(['a', 'b<a', 'c'], { a: { resources: { 'test-bd': 1 } }, b: { resources: { gpu: 3 } } });
+    const limits = new Map(Object.entries({ 'test-db': 1, gpu: 2 }));
+    expect(unmetNeeds(plan, handedOff, [], limits)).toEqual([
+      expect.objectContaining({
+        code: 'RESOURCE_MISSING',
+        path: 'a',
+        message: 'a (Task a) takes test-bd, and nobody has set that up',
+        hint: 'Did you mean test-db? Else: Add test-bd=1 in NIGHTSHIFT_RESOURCES and start nightshift again.',
+      }),
+      expect.objectContaining({
+        message: 'b (Task b) takes 3 of gpu, and there are 2',
+        hint: 'Say gpu=3 in NIGHTSHIFT_RESOURCES and start nightshift again.',
+      }),
+    ]);
+    expect(unmetNeeds(plan, handedOff, [])).toEqual([]);
   });
 
   it('asks for a capability by its name, and for a sandbox by what to install', () => {

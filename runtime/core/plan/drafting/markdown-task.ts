@@ -1,4 +1,4 @@
-import type { DraftCriterion, DraftFile, DraftReference, DraftTask } from '../draft';
+import type { DraftCriterion, DraftFile, DraftReference, DraftResource, DraftTask } from '../draft';
 import type { Findings } from '../findings';
 import type { ContextTier, Position, Subtask } from '../plan';
 import type { Attribute } from '../text/attributes';
@@ -8,6 +8,7 @@ import { quote } from '../text/quote';
 import { isCommand, readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
 import { readFiles } from '../text/read-files';
+import { readResources } from '../text/read-resources';
 
 /** A task of a plan while its lines are still being read. Its lists grow by `added`: tasks may share the empty one. */
 export interface OpenTask {
@@ -26,6 +27,7 @@ export interface OpenTask {
   command?: string;
   agent?: string;
   capability?: string;
+  resources?: readonly DraftResource[];
   estimateMinutes?: number;
   timeoutMinutes?: number;
   contextTier?: ContextTier;
@@ -117,6 +119,12 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     case 'capability':
       task.capability = plainText(value);
       return true;
+    case 'resources': {
+      const resources = readResources(value, where);
+      if (resources.length === 0) return false;
+      task.resources = [...(task.resources ?? []), ...resources];
+      return true;
+    }
     case 'gate':
       if (/^(?:none|no|false|not needed)$/i.test(value)) task.humanGate ??= false;
       else task.humanGate = value === '' ? 'A person must approve' : plainText(value);

@@ -17,7 +17,17 @@ import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 const FILES =
   /^(?:(?:critical |key |affected )?files\b|(?:new|modified|changed) files\b|文件|ファイル|arquivos|archivos|dateien)/i;
 /** Keys that a body may use for something else: `Run: npm test` in a step is no task for a shell. */
-const NOT_HERE = new Set(['command', 'agent', 'capability', 'context', 'id', 'plans', 'goal', 'requirements']);
+const NOT_HERE = new Set([
+  'command',
+  'agent',
+  'capability',
+  'resources',
+  'context',
+  'id',
+  'plans',
+  'goal',
+  'requirements',
+]);
 
 type Mode = 'none' | 'criteria' | 'files';
 

@@ -1,5 +1,6 @@
 import { type Forecast, forecast } from '../../schedule/forecast';
 import { lowerBound } from '../../schedule/lower-bound';
+import { greatestDemands, planResources } from '../../schedule/plan-resources';
 import { simulate } from '../../schedule/simulate';
 import { TaskGraph } from '../../schedule/task-graph';
 import type { Workload } from '../../schedule/workload';
@@ -70,6 +71,7 @@ function workloadOf(plan: ExecutionPlan, slots: number): Workload {
   const minutes = Float64Array.from(plan.tasks, (task) =>
     task.status === 'completed' || task.status === 'skipped' ? 0 : taskMinutes(task),
   );
+  const resources = planResources(plan);
   return {
     size: plan.tasks.length,
     dependents: new TaskGraph(plan).dependentRows,
@@ -77,6 +79,7 @@ function workloadOf(plan: ExecutionPlan, slots: number): Workload {
     durations: minutes,
     workers: [{ slots, capabilities: [], speed: 1 }],
     ...(plan.tasks.some(({ files }) => files.length > 0) ? { files: plan.tasks.map(({ files }) => files) } : {}),
+    ...(resources ? { resources: { ...resources, capacities: greatestDemands(resources) } } : {}),
   };
 }
 

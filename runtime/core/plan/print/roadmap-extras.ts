@@ -19,6 +19,7 @@ const AS_THEY_ARE = [
   'command',
   'agent',
   'capability',
+  'resources',
   'files',
   'estimateMinutes',
   'timeoutMinutes',

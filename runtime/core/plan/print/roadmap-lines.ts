@@ -4,7 +4,7 @@ import { readCriterion } from '../text/read-criterion';
 import { ownTier } from './estimated-tier';
 import type { Extras } from './roadmap-extras';
 import type { RoadmapNames } from './roadmap-names';
-import { boxText, descriptionLines, oneLine } from './roadmap-words';
+import { boxText, descriptionLines, oneLine, resourceWords } from './roadmap-words';
 import { gateOf } from './task-list-document';
 
 /** What the title line cannot say, and what is meant for whoever runs the plan. */
@@ -58,7 +58,7 @@ function dependsLine(
 }
 
 function attributeLines(task: ExecutionTask): readonly string[] {
-  const { command, files, estimateMinutes, timeoutMinutes, agent, capability } = task;
+  const { command, files, estimateMinutes, timeoutMinutes, agent, capability, resources } = task;
   const tier = ownTier(task);
   const gate = gateOf(task);
   return [
@@ -70,6 +70,7 @@ function attributeLines(task: ExecutionTask): readonly string[] {
     ...(timeoutMinutes === undefined ? [] : [`**Timeout**: ${timeoutMinutes}m`]),
     ...(agent === undefined ? [] : [`**Agent**: ${oneLine(agent)}`]),
     ...(capability === undefined ? [] : [`**Capability**: ${oneLine(capability)}`]),
+    ...(resources === undefined ? [] : [`**Resources**: ${resourceWords(resources)}`]),
     ...(tier === undefined ? [] : [`**Context**: ${tier}k`]),
     ...(gate === undefined ? [] : [`**Gate**: ${gate === false ? 'none' : oneLine(gate)}`]),
   ];

@@ -24,6 +24,13 @@ export function boxText(title: string): string {
   return phaseOf(plainText(text), true) === undefined ? text : `Part: ${text}`;
 }
 
+/** `test-db, gpu=2` */
+export function resourceWords(resources: Readonly<Record<string, number>>): string {
+  return Object.entries(resources)
+    .map(([name, amount]) => (amount === 1 ? name : `${name}=${amount}`))
+    .join(', ');
+}
+
 /** The lines of a description that are read as just that. The others stand in the line `**Also**`. */
 export function descriptionLines(description: string): readonly string[] {
   return description.split('\n').flatMap((line) => {

@@ -51,6 +51,7 @@ function taskEntry(task: ExecutionTask, ids: ReadonlyMap<TaskId, string>): Reado
     command: task.command,
     agent: task.agent,
     capability: task.capability,
+    resources: task.resources,
     files: files.length === 0 ? undefined : files,
     contextTier: ownTier(task),
     estimateMinutes: task.estimateMinutes,

@@ -8,6 +8,7 @@ export type AttributeName =
   | 'timeout'
   | 'agent'
   | 'capability'
+  | 'resources'
   | 'gate'
   | 'context'
   | 'autonomous'
@@ -64,6 +65,7 @@ const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>
   ...spelled('timeout', 'timeout', 'time limit'),
   ...spelled('agent', 'agent'),
   ...spelled('capability', 'capability', 'worker'),
+  ...spelled('resources', 'resources', 'resource'),
   ...spelled(
     'gate',
     'gate',

@@ -17,6 +17,7 @@ const WRONG: Readonly<Record<string, unknown>> = {
   ...Object.fromEntries([...TASK_FIELDS, ...CRITERION_FIELDS].map((field) => [field, { a: 1 }])),
   where: undefined,
   status: undefined,
+  resources: undefined,
 };
 
 export const fields: readonly Case[] = cases('plan.json', [
@@ -40,7 +41,7 @@ export const fields: readonly Case[] = cases('plan.json', [
     ['depends', 'Did you mean "dependencies"?'],
     [
       'colour',
-      'Fields here: id, title, description, dependencies, dependsOn, contextTier, verification, files, command, agent, capability, estimateMinutes, timeoutMinutes, humanGate, subtasks, phase, isParallel',
+      'Fields here: id, title, description, dependencies, dependsOn, contextTier, verification, files, command, agent, capability, resources, estimateMinutes, timeoutMinutes, humanGate, subtasks, phase, isParallel',
     ],
   ].map(
     ([key, next]) =>

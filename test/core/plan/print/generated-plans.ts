@@ -131,6 +131,7 @@ const task = fc.record({
   command: one(command),
   agent: one(fc.constantFrom('shell', 'claude-code', 'anthropic', 'openai')),
   capability: one(oneLine),
+  resources: one(fc.constantFrom({ 'test-db': 1 }, { gpu: 2, 'test-db': 1 })),
   estimateMinutes: one(fc.constantFrom(1, 0.5, 7, 90, 33.333, 100_000)),
   timeoutMinutes: one(fc.constantFrom(1, 60, 525_600)),
   humanGate: one(fullText),

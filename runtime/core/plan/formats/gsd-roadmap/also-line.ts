@@ -49,6 +49,13 @@ const FIELDS: Readonly<Record<string, Apply>> = {
   command: text('command'),
   agent: text('agent'),
   capability: text('capability'),
+  resources: (phase, value, where) => {
+    if (value.type === 'null') delete phase.resources;
+    else if (value.type === 'map')
+      phase.resources = value.entries.map(({ key, value: amount }) => ({ name: key, amount: amountOf(amount), where }));
+    else return false;
+    return true;
+  },
   estimateMinutes: minutes('estimateMinutes'),
   timeoutMinutes: minutes('timeoutMinutes'),
   isParallel: flag('isParallel'),
@@ -135,6 +142,9 @@ function subtaskOf(node: DataNode, where: Position): Subtask {
     ...(dependencies === undefined ? {} : { dependencies: texts(dependencies) }),
   };
 }
+
+/** 0 is no amount: the check says so. */
+const amountOf = (node: DataNode): number => (node.type === 'number' ? Number(node.value) : 0);
 
 function isTrue(node: DataNode | undefined): boolean {
   return node?.type === 'boolean' && node.value === true;

@@ -26,6 +26,7 @@ export const TASK_FIELDS = [
   'command',
   'agent',
   'capability',
+  'resources',
   'estimateMinutes',
   'timeoutMinutes',
   'humanGate',

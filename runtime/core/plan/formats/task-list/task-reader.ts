@@ -8,6 +8,7 @@ import { CriteriaReader } from './criteria-reader';
 import { TASK_FIELDS } from './fields';
 import type { OriginalIds } from './original-ids';
 import { refuseStatus } from './refuse-status';
+import { readResourceField } from './resource-field';
 import { field, type StrictFields } from './strict-fields';
 import { STRICT_ID } from './strict-id';
 import { SubtaskReader } from './subtask-reader';
@@ -52,6 +53,7 @@ export class TaskReader {
     const command = this.fields.text(map, 'command', path);
     const agent = this.fields.oneOf(map, 'agent', path, AGENT_NAMES);
     const capability = this.fields.text(map, 'capability', path);
+    const resources = readResourceField(this.fields, map, path);
     const estimateMinutes = this.fields.number(map, 'estimateMinutes', path, 0, MOST_MINUTES);
     const timeoutMinutes = this.fields.number(map, 'timeoutMinutes', path, 0, MOST_MINUTES);
     const contextTier = this.tier(map, path);
@@ -75,6 +77,7 @@ export class TaskReader {
       ...(command === undefined ? {} : { command }),
       ...(agent === undefined ? {} : { agent }),
       ...(capability === undefined ? {} : { capability }),
+      ...(resources === undefined ? {} : { resources }),
       ...(estimateMinutes === undefined ? {} : { estimateMinutes }),
       ...(timeoutMinutes === undefined ? {} : { timeoutMinutes }),
       ...(contextTier === undefined ? {} : { contextTier }),

@@ -1,0 +1,55 @@
+import { Dispatcher } from './dispatcher';
+import { bottomLevels, topologicalOrder } from './levels';
+import type { LaidOut } from './planning-search';
+import type { Random } from './random';
+import { runOut } from './virtual-clock';
+import type { Workload } from './workload';
+
+/** Schedules that are kept to make others from. */
+const ELITE = 4;
+/** How far a task's key is moved at most, as a part of the makespan. */
+const SPREADS = [0.02, 0.05, 0.1, 0.3];
+/** What one run costs for each task, in the steps of `SerialLayout`. Measured. */
+const RUN_STEPS = 60;
+
+/**
+ * Looks for an order of urgency in which the dispatcher itself makes a shorter schedule: for plans in which more than slots and
+ * resources decides who may run where (files, capabilities, unlike workers).
+ *
+ * *Algorithm*: the order of urgency and that of latest starts are run out on a virtual clock. Then, of the best few, one is
+ * taken, or two are crossed at a moment, its order is shaken a little and run out again, until the steps are spent or the lower
+ * bound is met.
+ */
+export function searchOrder(
+  workload: Workload,
+  keys: Float64Array,
+  { random, steps, bound }: { readonly random: Random; readonly steps: number; readonly bound: number },
+): LaidOut {
+  const { size, dependents, estimates } = workload;
+  const believed = { ...workload, durations: estimates };
+  const elite: LaidOut[] = [];
+  const run = (order: Float64Array): void => {
+    const { makespan, starts } = runOut(believed, new Dispatcher(believed, { keys: order }));
+    // What could never be placed keeps no start of its own.
+    if (starts.some(Number.isNaN)) return;
+    const at = elite.findIndex((other) => makespan < other.makespan);
+    elite.splice(at < 0 ? elite.length : at, 0, { makespan, starts });
+    elite.length = Math.min(elite.length, ELITE);
+  };
+  run(keys);
+  if (elite.length === 0) return { makespan: Number.POSITIVE_INFINITY, starts: keys };
+  run(bottomLevels(dependents, estimates, topologicalOrder(dependents)).map((level) => -level));
+  const mixed = new Float64Array(size);
+  for (let spent = 2; spent * size * RUN_STEPS < steps && elite[0]!.makespan > bound * (1 + 1e-9); spent++) {
+    const one = elite[random.below(elite.length)]!;
+    const other = elite[random.below(elite.length)]!;
+    const cut = random.next() * one.makespan;
+    const spread = SPREADS[random.below(SPREADS.length)]! * one.makespan;
+    for (let no = 0; no < size; no++) {
+      const start = one.starts[no]!;
+      mixed[no] = (start < cut ? start : Math.max(cut, other.starts[no]!)) + (random.next() - 0.5) * spread;
+    }
+    run(mixed);
+  }
+  return elite[0]!;
+}

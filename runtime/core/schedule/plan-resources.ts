@@ -1,0 +1,34 @@
+import type { ExecutionPlan } from '../plan/plan';
+import { type FlatRows, flatRows } from './flat-rows';
+
+/** The shared resources that tasks of a plan take while they run. */
+export interface PlanResources {
+  readonly names: readonly string[];
+  /** Resources that each task takes, as places in `names`, one row a task. */
+  readonly demands: FlatRows;
+  /** Units, beside `demands.nos`. */
+  readonly amounts: Float64Array;
+}
+
+/** Undefined where no task takes any. */
+export function planResources({ tasks }: ExecutionPlan): PlanResources | undefined {
+  const noOf = new Map<string, number>();
+  for (const { resources } of tasks) for (const name in resources) if (!noOf.has(name)) noOf.set(name, noOf.size);
+  if (noOf.size === 0) return undefined;
+  const own = tasks.map(({ resources = {} }) => Object.entries(resources));
+  return {
+    names: [...noOf.keys()],
+    demands: flatRows(own.map((entries) => entries.map(([name]) => noOf.get(name)!))),
+    amounts: Float64Array.from(own.flat(), ([, amount]) => amount),
+  };
+}
+
+/** As much of a resource as the task that takes most of it needs: with less, that task would never be placed. */
+export function greatestDemands({ names, demands, amounts }: PlanResources): Float64Array {
+  const most = new Float64Array(names.length);
+  for (let at = 0; at < demands.nos.length; at++) {
+    const no = demands.nos[at]!;
+    most[no] = Math.max(most[no]!, amounts[at]!);
+  }
+  return most;
+}
