@@ -1,5 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -19,6 +19,10 @@ export class BenchHome {
   private readonly folder = mkdtempSync(join(tmpdir(), 'ns-bench-'));
   readonly home = join(this.folder, '.nightshift');
   readonly project = join(this.folder, 'project');
+  private readonly workers: ChildProcess[] = [];
+
+  /** @param settings - Of every process of it, beside those that benchmarks need. */
+  constructor(private readonly settingsOfAll: Readonly<Record<string, string>> = {}) {}
 
   /** Starts everything; answers with the seconds until it is up. */
   async up(): Promise<number> {
@@ -47,7 +51,7 @@ export class BenchHome {
     const file = join(this.folder, `plan-${Date.now()}.json`);
     writeFileSync(file, JSON.stringify(plan));
     const receipt = JSON.parse(
-      await this.cli('handoff', file, '--repo', this.project, '--new', '--json', ...options),
+      await this.cli('handoff', file, '--new', '--json', ...(existsSync(this.project) ? ['--repo', this.project] : []), ...options),
     ) as { executionId: string };
     const id = receipt.executionId;
     for (;;) {
@@ -120,7 +124,40 @@ export class BenchHome {
     return found;
   }
 
+  /** Starts further workers, and waits until as many as `total` are known. */
+  async addWorkers(more: number, total: number): Promise<void> {
+    for (let no = 0; no < more; no++) {
+      const env = { PATH: process.env['PATH'], HOME: this.folder, NIGHTSHIFT_HOME: this.home, NIGHTSHIFT_PART: 'worker' };
+      this.workers.push(
+        spawn(process.execPath, [join(ROOT, 'dist', 'worker.js')], {
+          env: { ...env, ...this.settingsOfAll },
+          cwd: this.home,
+          stdio: 'ignore',
+        }),
+      );
+    }
+    for (;;) {
+      const [row] = await this.query<{ n: number }>(
+        'superuser',
+        'select count(*)::integer as n from nightshift.workers where gone_at is null',
+      );
+      if (row?.n === total) return;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  /** When attempts of an execution began and ended, in milliseconds, and on which worker. */
+  async attempts(id: string): Promise<readonly { readonly worker: string; readonly from: number; readonly to: number }[]> {
+    const rows = await this.query<{ worker: string; from: Date; to: Date }>(
+      'superuser',
+      `select worker, started_at as "from", ended_at as "to" from nightshift.attempts where execution_id = $1 and kind = 'attempt'`,
+      [id],
+    );
+    return rows.map(({ worker, from, to }) => ({ worker, from: from.getTime(), to: to.getTime() }));
+  }
+
   async down(): Promise<void> {
+    for (const worker of this.workers) worker.kill('SIGTERM');
     await this.cli('down').catch((error: unknown) => console.error(error));
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -176,6 +213,7 @@ export class BenchHome {
         NIGHTSHIFT_HOME: this.home,
         NIGHTSHIFT_WORKER_SLOTS: '20',
         NIGHTSHIFT_GLOBAL_PARALLEL: '64',
+        ...this.settingsOfAll,
       };
       const child = spawn(process.execPath, [join(ROOT, 'dist', 'cli.js'), ...args], {
         env,

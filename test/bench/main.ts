@@ -1,10 +1,12 @@
 import { type Bar, missedBars } from './bars';
+import { benchBusy } from './busy';
 import { benchKernel } from './kernel';
 import { benchOverhead } from './overhead';
 
 const BENCHES: Readonly<Record<string, (runs: number) => Promise<readonly Bar[]>>> = {
   overhead: benchOverhead,
   kernel: benchKernel,
+  busy: benchBusy,
 };
 
 /** Runs the named benchmarks, all of them when none is named. Exit code 1, and a line for each, when bars are missed. */

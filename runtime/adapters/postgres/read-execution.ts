@@ -23,22 +23,20 @@ interface LoadedRow {
   readonly tasks: string | null;
 }
 
-/** @param state - The state of a task `t`. */
-const loadOf = (name: string, state: string) => ({
-  name,
+const LOAD = {
+  name: 'ns_load',
   text: `select p.plan, x.options, x.state,
-      (select '[' || string_agg(${state}, ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
+      (select '[' || string_agg(t.state, ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
     from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
-});
-
-const LOAD = loadOf('ns_load', 't.state');
-/** As `withoutResult` does it. The length of a stored text is known without reading it. */
-const LOAD_LIGHT = loadOf(
-  'ns_load_light',
-  `case when t.status = 'completed' and octet_length(t.state) > 2048 and t.state::jsonb ? 'attempt'
-    then jsonb_set(t.state::jsonb, '{attempt}', (t.state::jsonb -> 'attempt') || '{"summary":"","changedFiles":[],"evidence":[],"isLetGo":true}')::text
-    else t.state end`,
-);
+};
+/** As `withoutResult` does it for long ones. The length of a stored text is known without reading it. */
+const LOAD_LIGHT = {
+  name: 'ns_load_light',
+  text: `select p.plan, x.options, x.state,
+      (select '[' || string_agg(case when t.status = 'completed' and octet_length(t.state) > 2048 then nightshift.ns_light_state(t.state) else t.state end,
+        ',' order by t.task_no) || ']' from nightshift.execution_tasks t where t.execution_id = x.id) as tasks
+    from nightshift.executions x join nightshift.plans p on p.id = x.plan_id where x.id = $1`,
+};
 
 interface EventRow {
   readonly seq: string;

@@ -5,6 +5,7 @@ import { benchPlans } from './bench-plans';
 import { benchProjects } from './bench-projects';
 import { benchResults, finishAlone, RESULTS_ALONE } from './bench-results';
 import { benchStg } from './bench-stg';
+import { benchUnlike } from './bench-unlike';
 import { benchWorkflows } from './bench-workflows';
 
 const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   plans: benchPlans,
   projects: benchProjects,
   workflows: benchWorkflows,
+  unlike: benchUnlike,
   graphs: benchGraphs,
   decisions: benchDecisions,
   results: benchResults,

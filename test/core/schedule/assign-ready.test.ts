@@ -6,6 +6,7 @@ import { assignReady } from '../../../runtime/core/schedule/assign-ready';
 import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/capacity';
 import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
 import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
+import { learnEstimates } from '../../../runtime/core/schedule/learnt-estimates';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { OPTIONS, START } from '../../support/kernel-story';
 import { smallPlan, type TaskExtras } from '../../support/small-plan';
@@ -105,6 +106,29 @@ describe('assignReady', () => {
       running(lines, { agent: byAgent }, {}, { c1: ended(minutes), c2: ended(minutes), c3: ended(minutes) });
     expect(assigned(plan(2), capacity(worker('w1', 1))).starts).toBe('agent→w1');
     expect(assigned(plan(30), capacity(worker('w1', 1))).starts).toBe('command→w1');
+  });
+});
+
+describe('tasks without an estimate', () => {
+  it(`are estimated from earlier executions, and from this one once it says enough${verifies('R-5')}`, () => {
+    const kind = 'shell 32';
+    const minutesOf = (execution: Execution, past: readonly number[]) => {
+      const shape = planShape(execution.plan);
+      shape.memory.history = new Map([[kind, past]]);
+      return learnEstimates(execution, shape).minutes[0];
+    };
+    const lines = Array.from({ length: 14 }, (_, no) => `t${no}`);
+    expect(minutesOf(running(lines), [20, 30, 40])).toBe(30);
+    expect(minutesOf(running(lines), [20, 30])).toBe(planShape(running(lines).plan).minutes[0]);
+    expect(minutesOf(running(lines, { t0: { estimateMinutes: 7 } }), [20, 30, 40])).toBe(7);
+    const over = Object.fromEntries(lines.slice(1, 13).map((id) => [id, ended(5)]));
+    expect(minutesOf(running(lines, {}, {}, over), [20, 30, 40])).toBe(5);
+  });
+
+  it('count what a fast worker took as what a common one would take', () => {
+    const over = { a: ended(5), b: ended(5), c: ended(5) };
+    const plan = running(['a', 'b', 'c', 'd'], {}, {}, over);
+    expect(learnEstimates(plan, planShape(plan.plan), { speedOf: () => 2 }).minutes[3]).toBe(10);
   });
 });
 

@@ -1,10 +1,18 @@
+import { newExecution } from '../../../runtime/core/execution/apply-event';
+import { asExecutionId } from '../../../runtime/core/ids';
 import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
 import { flatRows, turnRows } from '../../../runtime/core/schedule/flat-rows';
 import { forecast } from '../../../runtime/core/schedule/forecast';
+import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
+import { learnEstimates } from '../../../runtime/core/schedule/learnt-estimates';
+import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { Random } from '../../../runtime/core/schedule/random';
+import { taskKind } from '../../../runtime/core/schedule/task-kind';
 import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
 import { runOut } from '../../../runtime/core/schedule/virtual-clock';
 import type { Workload } from '../../../runtime/core/schedule/workload';
+import { OPTIONS, START } from '../../support/kernel-story';
+import { smallPlan } from '../../support/small-plan';
 import { verifies } from '../../support/verifies';
 import { slots, workload } from './workloads';
 
@@ -57,6 +65,41 @@ describe('forecast', () => {
     expect(forecast({ workload: plan, errors: [0, 0.1], seed: 1 }).isFounded).toBe(false);
     const wild = Array.from({ length: 20 }, (_, no) => (no % 10 === 0 ? 4 : -1));
     expect(forecast({ workload: plan, errors: wild, seed: 1 }).isFounded).toBe(false);
+  });
+
+  it(`holds the end in about 8 of 10 cases when all that is known are earlier executions${verifies('R-40')}`, () => {
+    let inside = 0;
+    let founded = 0;
+    for (const [family, factor] of FAMILIES.entries()) {
+      for (let trial = 0; trial < TRIALS; trial++) {
+        const random = new Random(7_000 + 1_000 * family + trial);
+        const lines = Array.from({ length: 20 + random.below(20) }, (_, no) =>
+          no < 4 || random.next() < 0.4 ? `t${no}` : `t${no}<t${random.below(no)}`,
+        );
+        const plan = smallPlan(lines);
+        const shape = planShape(plan);
+        const kind = taskKind(plan.tasks[0]!, OPTIONS);
+        shape.memory.history = new Map([[kind, Array.from({ length: SEEN }, () => 10 * factor(random))]]);
+        const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
+        const execution = { ...newExecution(id, plan, OPTIONS, START), status: 'running', startedAt: START } as const;
+        const expected = forecastExecution({ execution, shape, nowMs: Date.parse(START) })!;
+        if (!expected.isFounded) continue;
+        founded += 1;
+        const { minutes } = learnEstimates(execution, shape);
+        const real: Workload = {
+          size: lines.length,
+          dependents: shape.graph.dependentRows,
+          estimates: minutes,
+          durations: minutes.map(() => 10 * factor(random)),
+          workers: slots(OPTIONS.maxParallel),
+        };
+        const end = runOut(real, new Dispatcher(real, { keys: urgencyKeys(real) })).makespan;
+        if (expected.low <= end && end <= expected.high) inside += 1;
+      }
+    }
+    expect(founded).toBeGreaterThan(0.5 * FAMILIES.length * TRIALS);
+    expect(inside / founded).toBeGreaterThanOrEqual(0.75);
+    expect(inside / founded).toBeLessThanOrEqual(0.85);
   });
 
   it('is the same for the same seed, and exact where estimates were', () => {
