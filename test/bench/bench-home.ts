@@ -51,7 +51,14 @@ export class BenchHome {
     const file = join(this.folder, `plan-${Date.now()}.json`);
     writeFileSync(file, JSON.stringify(plan));
     const receipt = JSON.parse(
-      await this.cli('handoff', file, '--new', '--json', ...(existsSync(this.project) ? ['--repo', this.project] : []), ...options),
+      await this.cli(
+        'handoff',
+        file,
+        '--new',
+        '--json',
+        ...(existsSync(this.project) ? ['--repo', this.project] : []),
+        ...options,
+      ),
     ) as { executionId: string };
     const id = receipt.executionId;
     for (;;) {
@@ -127,7 +134,12 @@ export class BenchHome {
   /** Starts further workers, and waits until as many as `total` are known. */
   async addWorkers(more: number, total: number): Promise<void> {
     for (let no = 0; no < more; no++) {
-      const env = { PATH: process.env['PATH'], HOME: this.folder, NIGHTSHIFT_HOME: this.home, NIGHTSHIFT_PART: 'worker' };
+      const env = {
+        PATH: process.env['PATH'],
+        HOME: this.folder,
+        NIGHTSHIFT_HOME: this.home,
+        NIGHTSHIFT_PART: 'worker',
+      };
       this.workers.push(
         spawn(process.execPath, [join(ROOT, 'dist', 'worker.js')], {
           env: { ...env, ...this.settingsOfAll },
@@ -147,7 +159,9 @@ export class BenchHome {
   }
 
   /** When attempts of an execution began and ended, in milliseconds, and on which worker. */
-  async attempts(id: string): Promise<readonly { readonly worker: string; readonly from: number; readonly to: number }[]> {
+  async attempts(
+    id: string,
+  ): Promise<readonly { readonly worker: string; readonly from: number; readonly to: number }[]> {
     const rows = await this.query<{ worker: string; from: Date; to: Date }>(
       'superuser',
       `select worker, started_at as "from", ended_at as "to" from nightshift.attempts where execution_id = $1 and kind = 'attempt'`,

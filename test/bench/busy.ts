@@ -25,10 +25,20 @@ export async function benchBusy(runs: number): Promise<readonly Bar[]> {
       command: `sleep ${TASK_SECONDS}`,
     }));
     for (let run = 0; run < runs; run++) {
-      const { id } = await bench.run({ title: `Busy ${run}`, tasks }, ['--advance', 'direct', '--max-parallel', String(WORKERS)]);
+      const { id } = await bench.run({ title: `Busy ${run}`, tasks }, [
+        '--advance',
+        'direct',
+        '--max-parallel',
+        String(WORKERS),
+      ]);
       const { busy, gaps, lengths } = useOf(await bench.attempts(id));
       best = Math.max(best, 100 * busy);
-      rows.push([`run ${run + 1}`, `${(100 * busy).toFixed(1)} %`, ms(quantile(gaps, 0.5)), ms(quantile(lengths, 0.5))]);
+      rows.push([
+        `run ${run + 1}`,
+        `${(100 * busy).toFixed(1)} %`,
+        ms(quantile(gaps, 0.5)),
+        ms(quantile(lengths, 0.5)),
+      ]);
     }
     printTable(
       `${TASKS} tasks of 200 ms over ${WORKERS} workers, while enough are ready; goal: at least ${LEAST_BUSY} % busy`,

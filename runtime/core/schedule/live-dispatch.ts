@@ -176,7 +176,7 @@ function plannedKeys({ plan, options }: Execution, workload: Workload): Float64A
   const ahead = planAhead(workload, { seed: PLANNING_SEED });
   if (!ahead) return undefined;
   const makespanIn = (keys: Float64Array) => runOut(workload, new Dispatcher(workload, { keys })).makespan;
-  return makespanIn(ahead.starts) < makespanIn(urgencyKeys(workload)) ? ahead.starts : undefined;
+  return makespanIn(ahead.keys) < makespanIn(urgencyKeys(workload)) ? ahead.keys : undefined;
 }
 
 const PLANNING_SEED = 1;

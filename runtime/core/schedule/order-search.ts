@@ -10,7 +10,12 @@ const ELITE = 4;
 /** How far a task's key is moved at most, as a part of the makespan. */
 const SPREADS = [0.02, 0.05, 0.1, 0.3];
 /** What one run costs for each task, in the steps of `SerialLayout`. Measured. */
-const RUN_STEPS = 60;
+const RUN_STEPS = 80;
+
+/** A schedule, and the order in which the dispatcher makes it. */
+export interface Ordered extends LaidOut {
+  readonly keys: Float64Array;
+}
 
 /**
  * Looks for an order of urgency in which the dispatcher itself makes a shorter schedule: for plans in which more than slots and
@@ -24,20 +29,20 @@ export function searchOrder(
   workload: Workload,
   keys: Float64Array,
   { random, steps, bound }: { readonly random: Random; readonly steps: number; readonly bound: number },
-): LaidOut {
+): Ordered {
   const { size, dependents, estimates } = workload;
   const believed = { ...workload, durations: estimates };
-  const elite: LaidOut[] = [];
+  const elite: Ordered[] = [];
   const run = (order: Float64Array): void => {
     const { makespan, starts } = runOut(believed, new Dispatcher(believed, { keys: order }));
     // What could never be placed keeps no start of its own.
     if (starts.some(Number.isNaN)) return;
     const at = elite.findIndex((other) => makespan < other.makespan);
-    elite.splice(at < 0 ? elite.length : at, 0, { makespan, starts });
+    elite.splice(at < 0 ? elite.length : at, 0, { makespan, starts, keys: order.slice() });
     elite.length = Math.min(elite.length, ELITE);
   };
   run(keys);
-  if (elite.length === 0) return { makespan: Number.POSITIVE_INFINITY, starts: keys };
+  if (elite.length === 0) return { makespan: Number.POSITIVE_INFINITY, starts: keys, keys };
   run(bottomLevels(dependents, estimates, topologicalOrder(dependents)).map((level) => -level));
   const mixed = new Float64Array(size);
   for (let spent = 2; spent * size * RUN_STEPS < steps && elite[0]!.makespan > bound * (1 + 1e-9); spent++) {

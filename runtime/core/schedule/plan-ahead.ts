@@ -11,7 +11,9 @@ export const PLANNING_STEPS = 400_000;
 
 /** A schedule made beforehand from estimated times. */
 export interface PlannedAhead extends LaidOut {
-  /** Absent where more than slots and resources decides who may run where: then the starts are an order, and nothing waits for its time. */
+  /** The order in which tasks go, for the dispatcher. */
+  readonly keys: Float64Array;
+  /** Absent where more than slots and resources decides who may run where: then nothing waits for its time. */
   readonly project?: Project;
 }
 
@@ -28,7 +30,10 @@ export function planAhead(
   const bound = lowerBound({ ...workload, durations: workload.estimates });
   const random = new Random(seed);
   const project = projectOf(workload);
-  if (project) return { project, ...new PlanningSearch(project, random, bound).search(keys, steps) };
+  if (project) {
+    const laid = new PlanningSearch(project, random, bound).search(keys, steps);
+    return { ...laid, project, keys: laid.starts };
+  }
   const found = searchOrder(workload, keys, { random, steps, bound });
   return Number.isFinite(found.makespan) ? found : undefined;
 }

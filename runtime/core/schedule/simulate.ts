@@ -38,21 +38,23 @@ function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | u
   const errors = new EstimateErrors();
   const told = estimateVariance(workload.estimates);
   const begun = new Float64Array(workload.size);
+  const speeds = new Float64Array(workload.size);
   let follower = plan?.project && new PlanFollower(plan.project, plan, errors);
   let due = FIRST_REVIEW;
   const dispatcher = new Dispatcher(workload, {
-    keys: follower?.keys ?? plan?.starts ?? keys,
+    keys: follower?.keys ?? plan?.keys ?? keys,
     isHeld: (no, now) => follower?.isHeld(no, now) ?? false,
   });
   return [
     dispatcher,
     {
-      start: (no, now) => {
+      start: (no, now, worker) => {
         begun[no] = now;
+        speeds[no] = workload.workers[worker]!.speed;
         follower?.start(no, now);
       },
       end: (no, now) => {
-        errors.add(now - begun[no]!, workload.estimates[no]!);
+        errors.add((now - begun[no]!) * speeds[no]!, workload.estimates[no]!);
         follower?.end(no, now);
       },
       decide: (now) => {

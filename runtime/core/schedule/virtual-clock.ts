@@ -4,7 +4,7 @@ import type { Schedule, Workload } from './workload';
 
 /** Who is told what happens, before the dispatcher decides. */
 export interface Witness {
-  start(no: number, now: number): void;
+  start(no: number, now: number, worker: number): void;
   end(no: number, now: number): void;
   decide(now: number): void;
 }
@@ -39,7 +39,7 @@ export function runOut(
       workers[task] = worker;
       ends[task] = now + durations[task]! / given[worker]!.speed;
       running.push(task);
-      witness?.start(task, now);
+      witness?.start(task, now, worker);
     }
     if (running.size === 0) return { makespan: now, starts, workers };
     now = ends[running.top]!;

@@ -1,4 +1,4 @@
-import { turnRows, flatRows } from '../../../runtime/core/schedule/flat-rows';
+import { flatRows, turnRows } from '../../../runtime/core/schedule/flat-rows';
 import { planAhead } from '../../../runtime/core/schedule/plan-ahead';
 import { Random } from '../../../runtime/core/schedule/random';
 import { simulate } from '../../../runtime/core/schedule/simulate';
@@ -16,7 +16,9 @@ const MOST_MS = 10;
 /** Plans as on a small farm: two common hosts, a fast one, one with a GPU; a quarter of the tasks writes files that others write too. */
 export function benchUnlike(isQuick: boolean): readonly Bar[] {
   const sizes = isQuick ? [40] : [40, 80, 160];
-  const cases = sizes.flatMap((size) => [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => farmPlan(new Random(seed + 100 * size), size)));
+  const cases = sizes.flatMap((size) =>
+    [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => farmPlan(new Random(seed + 100 * size), size)),
+  );
   const bounds = cases.map((one) => simulate(one, { mode: 'online', seed: 1, noise: 0 }).lowerBound);
   const shares = (mode: ScheduleMode) =>
     cases.map((one, at) => simulate(one, { mode, seed: 1, noise: 0 }).makespan / bounds[at]!);
