@@ -197,7 +197,9 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         expect(light).toEqual({ ...whole, tasks: [withoutResult(whole.tasks[0]!), ...whole.tasks.slice(1)] });
         const odd = await begin();
         const texts = wholeTask(0).map((body) =>
-          body.type === 'attempt-ended' ? { ...body, attempt: { ...body.attempt, summary: '\u0000\ud800'.repeat(900) } } : body,
+          body.type === 'attempt-ended'
+            ? { ...body, attempt: { ...body.attempt, summary: '\u0000\ud800'.repeat(900) } }
+            : body,
         );
         await stores.executions.commit([transitionOf(odd, texts)]);
         expect((await stores.executions.loadLight(odd.id))!.tasks[0]).toMatchObject({ status: 'completed' });
