@@ -151,7 +151,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     const problems = [{ line: 3, column: 7, code: 'PLAN_CYCLE', message: 'a needs itself' }];
     const run = await runWith(
       await n8n([status, { error: { code, message: 'No.', hint: 'Do this', problems, total: 4 } }]),
-      ['handoff', 'PLAN.md'],
+      ['handoff', 'PLAN.md', '--key', 'mine'],
     );
     expect([run.code, seen.length, run.out]).toEqual([exit, 1, '']);
     expect(run.err).toBe(
@@ -312,6 +312,20 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       );
       await cli.close();
     });
+  });
+
+  it('says of a plan that came before with other options what to do, unless the key was named', async () => {
+    const refuse = async () => {
+      throw new RequestError('HANDOFF_KEY_REUSED', 'The idempotency key was used for another plan', {
+        hint: 'Use another.',
+      });
+    };
+    const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a' });
+    const { err } = await cli.run('handoff', 'P.md', '--agent', 'shell', '--via', 'gateway');
+    expect(err).toContain('This plan was handed over before, with other options');
+    expect(err).toContain('nightshift handoff P.md --agent shell --via gateway --new');
+    expect((await cli.run('handoff', 'P.md', '--key', 'mine', '--via', 'gateway')).err).toContain('Use another.');
+    await cli.close();
   });
 
   it('goes straight to the gateway when asked to', async () => {

@@ -1,19 +1,18 @@
-import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
-import { isNightshiftError, RequestError } from '../../core/errors';
+import { RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { shellWord } from '../../core/shell-word';
-import type { CliDeps } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
+import { explainRefusal } from '../explain-refusal';
 import { handOver } from '../hand-over';
 import { oneOf } from '../one-of';
 import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
 import { printSummary } from '../print-summary';
-import { dirtyWarning } from '../render/dirty-warning';
+import { projectFolder } from '../project-folder';
 import { printable } from '../render/printable';
 import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
@@ -84,6 +83,10 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
           hint: 'Give another --key for a new run, or --new alone',
         });
       }
+      const again =
+        options.key === undefined
+          ? `nightshift ${[...args, '--new'].map(shellWord).join(' ')}`
+          : 'hand it over with another --key';
       const end = deps.clock.steady() + options.timeout * 1000;
       const file = await planToHandOver(deps, plan, options.format);
       const project = await projectFolder(deps, plan, options.repo);
@@ -94,13 +97,9 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
         patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
       }).catch((error: unknown) => {
-        throw options.repo === undefined ? withoutProject(error) : error;
+        throw explainRefusal(error, options, again);
       });
       const { executionId } = receipt;
-      const again =
-        options.key === undefined
-          ? `nightshift ${[...args, '--new'].map(shellWord).join(' ')}`
-          : 'hand it over with another --key';
       const text = () => receiptText(receipt, plan, again);
       if (options.watch !== true) return print(deps.terminal, options.json, receipt, text);
       if (options.json !== true) deps.terminal.out(`${text()}\n`);
@@ -110,33 +109,6 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       if (options.json !== true) await printSummary(deps, gateway, executionId);
       exitWith(exitCodeOfState(status.state));
     });
-}
-
-/**
- * The folder as projects are known by: the top of its repository, links resolved. Where none is named, it is the one that
- * the plan lies in; a gateway elsewhere knows nothing of folders here. Warns of what the run will not see.
- */
-async function projectFolder(
-  deps: Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'isRemote' | 'terminal'>,
-  plan: string,
-  repo: string | false | undefined,
-): Promise<string | undefined> {
-  if (repo === false || (repo === undefined && deps.isRemote())) return undefined;
-  const dir = resolve(deps.workingFolder, repo ?? (plan === '-' ? '.' : plan));
-  const repository =
-    (await deps.repositoryAt(dir)) ?? (repo === undefined ? await deps.repositoryAt(dirname(dir)) : undefined);
-  for (const line of dirtyWarning(repository?.dirty ?? [])) deps.terminal.err(`${line}\n`);
-  return repository?.dir ?? (repo === undefined ? undefined : dir);
-}
-
-/** Nobody named the project: there may be none meant. */
-function withoutProject(error: unknown): unknown {
-  if (!isNightshiftError(error) || error.code !== 'PROJECT_UNKNOWN') return error;
-  const { message, details, hint = '' } = error;
-  return new RequestError('PROJECT_UNKNOWN', message, {
-    hint: `${hint} The plan lies in it; with --no-repo the tasks run in empty folders instead.`.trim(),
-    details,
-  });
 }
 
 function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: string | undefined): Handoff {
