@@ -1,7 +1,7 @@
+import { printable } from '../../core/control-characters';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
-import { printable } from './printable';
 
 /** A report for a pull request or a wiki: GitHub's Markdown. What others wrote stands in it as text. */
 export function reportMarkdown(report: ReportView): string {

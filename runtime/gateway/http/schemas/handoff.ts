@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { AGENT_NAMES } from '../../../core/agent/agent-names';
-import { anyText, longText, looseObject, object, record, text } from './fields';
+import { anyText, conversation, longText, looseObject, object, record, text } from './fields';
 
 /** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
 export const handoffOptions = z.strictObject({
@@ -50,8 +50,8 @@ const bodyWith = <Options extends z.ZodType>(options: Options) =>
     fileName: longText(255).optional(),
     format: longText(40).optional(),
     /** Folder, name or id of a registered project; without it tasks run in empty folders. */
-    project: longText(4096).optional(),
-    conversationId: longText(200).optional(),
+    project: text(4096).optional(),
+    conversationId: conversation().optional(),
     options,
   });
 
