@@ -26,3 +26,6 @@ export const printable = (text: string): string => withoutHidden(text.replace(OR
 
 /** Whether it is one line of which everything is seen, and no character is half of one. */
 export const isPlainLine = (text: string): boolean => !NOT_PLAIN.test(text);
+
+/** Whether a database can keep it as it came: without NUL, and no character is half of one. */
+export const isKeepable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);

@@ -61,6 +61,8 @@ interface Reply {
 /** Nothing of how we are built: no stack, no path of ours, no SQL. */
 const LEAK = /\bat \S+ \(|node_modules|\.ts:\d|\/runtime\/|select .* from/i;
 
+const ANSWER = { execution: EXECUTION, taskId: 'a', criterionId: 'c', result: 'pass' };
+
 describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
   it('D4-1: a tool that there is not is -32602, with those there are, and no more than a line of what was asked', async () => {
     const { answers } = await send(toolCall('explode', {}));
@@ -77,6 +79,7 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
     ['of the wrong type', 'list', { limit: 'ten' }, 'limit'],
     ['out of range', 'list', { limit: 1e9 }, 'limit'],
     ['null', 'control', { execution: null, action: 'pause' }, 'execution'],
+    ['text that cannot be kept', 'answer', { ...ANSWER, note: 'a\u0000' }, 'note'],
     ['no name of a conversation', 'list', { conversationId: 'a\nb' }, 'conversationId'],
     ['known by no name, at length', 'list', { ['x'.repeat(100_000)]: 1 }, 'xxx'],
   ])('D4-2: arguments that are %s are an error that names them', async (_, name, args, field) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { isPlainLine } from '../../../core/control-characters';
+import { isKeepable, isPlainLine } from '../../../core/control-characters';
 import { CONVERSATION_ID_RULE, isConversationId } from '../../../core/handoff/conversation-id';
 
 /**
@@ -18,7 +18,7 @@ export const longText = (max: number) =>
   z
     .string({ error: says('must be a text') })
     .max(max, `must have at most ${max} characters`)
-    .refine((value) => !/\0|\p{Surrogate}/u.test(value), 'must hold neither NUL nor half of a character');
+    .refine(isKeepable, 'must hold neither NUL nor half of a character');
 
 /** As `text`, of one line on which everything is seen: what people read in lists and type again. */
 export const line = (max: number) => {
