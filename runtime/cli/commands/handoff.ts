@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { printable } from '../../core/control-characters';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { shellWord } from '../../core/shell-word';
@@ -19,7 +19,8 @@ import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
 
 interface HandoffOptions {
-  readonly repo?: string;
+  /** False: none is wanted. */
+  readonly repo?: string | false;
   readonly format?: string;
   readonly agent?: string;
   readonly priority?: string;
@@ -46,7 +47,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .description(
       'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
     )
-    .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
+    .option('--repo <dir>', 'the registered project; the repository that the plan lies in unless given')
+    .option('--no-repo', 'tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
     .option('--agent <name>', `agent of tasks that name none: ${AGENT_NAMES.join(', ')}`, oneOf('--agent', AGENT_NAMES))
     .option('--priority <level>', 'low, normal or high', oneOf('--priority', ['low', 'normal', 'high']))
@@ -84,12 +86,15 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       }
       const end = deps.clock.steady() + options.timeout * 1000;
       const file = await planToHandOver(deps, plan, options.format);
-      const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
+      const project = await projectFolder(deps, plan, options.repo);
+      const handoff = handoffOf(file, options, project);
       const receipt = await handOver(deps, handoff, {
         via: options.via ?? (deps.isRemote() ? 'gateway' : 'n8n'),
         key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
         patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
+      }).catch((error: unknown) => {
+        throw options.repo === undefined ? withoutProject(error) : error;
       });
       const { executionId } = receipt;
       const again =
@@ -107,16 +112,31 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     });
 }
 
-/** The folder as projects are known by: the top of its repository, links resolved. Warns of what the run will not see. */
+/**
+ * The folder as projects are known by: the top of its repository, links resolved. Where none is named, it is the one that
+ * the plan lies in; a gateway elsewhere knows nothing of folders here. Warns of what the run will not see.
+ */
 async function projectFolder(
-  deps: Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'terminal'>,
-  repo: string | undefined,
+  deps: Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'isRemote' | 'terminal'>,
+  plan: string,
+  repo: string | false | undefined,
 ): Promise<string | undefined> {
-  if (repo === undefined) return undefined;
-  const dir = resolve(deps.workingFolder, repo);
-  const repository = await deps.repositoryAt(dir);
+  if (repo === false || (repo === undefined && deps.isRemote())) return undefined;
+  const dir = resolve(deps.workingFolder, repo ?? (plan === '-' ? '.' : plan));
+  const repository =
+    (await deps.repositoryAt(dir)) ?? (repo === undefined ? await deps.repositoryAt(dirname(dir)) : undefined);
   for (const line of dirtyWarning(repository?.dirty ?? [])) deps.terminal.err(`${line}\n`);
-  return repository?.dir ?? dir;
+  return repository?.dir ?? (repo === undefined ? undefined : dir);
+}
+
+/** Nobody named the project: there may be none meant. */
+function withoutProject(error: unknown): unknown {
+  if (!isNightshiftError(error) || error.code !== 'PROJECT_UNKNOWN') return error;
+  const { message, details, hint = '' } = error;
+  return new RequestError('PROJECT_UNKNOWN', message, {
+    hint: `${hint} The plan lies in it; with --no-repo the tasks run in empty folders instead.`.trim(),
+    details,
+  });
 }
 
 function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: string | undefined): Handoff {
