@@ -72,7 +72,6 @@ describe('bad requests (guarantees D2)', () => {
     for (const [url, field, body] of [
       [HANDOFF, '/project', { ...PLAN, project: text }],
       [HANDOFF, '/plan/fileName', { plan: { text: '- [ ] a', fileName: text } }],
-      [HANDOFF, '/plan/file', { plan: { file: text }, project: 'p' }],
       [`${one}/answer`, '/note', { taskId: 'a', criterionId: 'c', result: 'pass', note: text }],
       ['/api/similar', '/text', { text }],
       ['/api/research', '/question', { question: text }],

@@ -36,8 +36,11 @@ export const planText = object({
   format: longText(40).optional(),
 });
 
-/** A plan in a file of the project's repository, as it lies in the folder now. */
-export const planFile = object({ file: text(1024), format: longText(40).optional() });
+/** A plan in a file of the project's repository, as it lies in the folder now. What is no path is said where files are read. */
+export const planFile = object({
+  file: anyText().min(1, 'is missing').max(1024, 'must have at most 1024 characters'),
+  format: longText(40).optional(),
+});
 
 /** R-3's model. What is wrong with it is said in the words for plans. */
 const planModel = looseObject({ text: z.never().optional(), file: z.never().optional() });
