@@ -66,7 +66,9 @@ export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promis
     limits: deps.limits,
   });
   if (reading.type === 'problems') return reading;
-  return submitTasks(deps, handoff, reading.plan, project, created);
+  // Who hands over knows in which conversation; what the plan says of it may be of the one that wrote it.
+  const { conversationId = reading.plan.conversationId } = handoff;
+  return submitTasks(deps, handoff, { ...reading.plan, conversationId }, project, created);
 }
 
 /** The acceptance that a repeat of a hand-off gets, whatever became of project and workers since; undefined for a new one. */

@@ -88,7 +88,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
   afterAll(async () => ns?.close(), 90_000);
   const run = (...args: string[]) => nightshift(ns.home, args);
 
-  it.each([['webhook'], ['gateway']])('a wrong plan: every problem with its place, through the %s', async (via) => {
+  it.each([['n8n'], ['gateway']])('a wrong plan: every problem with its place, through the %s', async (via) => {
     const tasks = ['{ id: a, title: First, dependencies: [b] }', '{ id: b, title: Second, dependencies: [a] }'];
     const unknown = '{ id: c, title: Third, dependencies: [nope] }';
     write('bad.yaml', `schemaVersion: 1\ntasks:\n${[...tasks, unknown].map((task) => `  - ${task}\n`).join('')}`);
@@ -240,7 +240,7 @@ const skipReason = bubblewrapSkipReason();
   it('no bubblewrap: it is said at the start, a plan is refused with the command that installs it, and nothing ran', async () => {
     expect(started.out).toContain('warning: there is no sandbox here: bubblewrap cannot be started at /usr/bin/bwrap');
     expect(started.out).toContain('apt-get install bubblewrap');
-    for (const via of ['webhook', 'gateway']) {
+    for (const via of ['n8n', 'gateway']) {
       const said = await run('handoff', write('small.md', SMALL), '--via', via);
       expectRefusal(said, 3, 'SANDBOX_MISSING', 'apt-get install bubblewrap');
     }

@@ -35,7 +35,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'runtime/adapters/agent-tools/patient-fetch.ts':
     'a model is asked inside `after:workspace.open` and `after:agent.run`',
   'runtime/adapters/openai-errors/straight-fetch.ts': 'questions to services; asked again when nothing was stored',
-  'runtime/adapters/qdrant/qdrant-pattern-store.ts': 'inside `deliver.learn`',
   'runtime/adapters/bullmq/hint-backend.ts': 'BullMQ’s own tables, inside `hint.send`; they may be lost',
   'runtime/adapters/postgres/postgres-listener.ts': 'listens, and writes nothing',
   'runtime/adapters/postgres/postgres-worker-session.ts': 'settings of a session; statements stand in `sql.…`',

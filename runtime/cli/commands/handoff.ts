@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
+import { printable } from '../../core/control-characters';
 import { RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
@@ -7,13 +8,12 @@ import { shellWord } from '../../core/shell-word';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { explainRefusal } from '../explain-refusal';
-import { handOver } from '../hand-over';
+import { type HandOverOptions, handOver } from '../hand-over';
 import { oneOf } from '../one-of';
 import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
 import { printSummary } from '../print-summary';
 import { projectFolder } from '../project-folder';
-import { printable } from '../render/printable';
 import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
 
@@ -33,7 +33,7 @@ interface HandoffOptions {
   readonly conversation?: string;
   readonly key?: string;
   readonly new?: boolean;
-  readonly via?: string;
+  readonly via?: HandOverOptions['via'];
   readonly watch?: boolean;
   readonly timeout: number;
   readonly json?: boolean;
@@ -71,8 +71,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .option('--new', 'a new run, also when this plan was handed over before')
     .option(
       '--via <way>',
-      'webhook (signed, through n8n) or gateway; webhook unless the gateway is elsewhere',
-      oneOf('--via', ['webhook', 'gateway']),
+      'n8n (its webhook, signed) or gateway (with the token); n8n unless the gateway is elsewhere',
+      oneOf('--via', ['n8n', 'gateway']),
     )
     .option('--watch', 'stay and show it until it is over')
     .option('--timeout <seconds>', 'give up without a receipt after this long', wholeNumber('--timeout'), 120)
@@ -92,7 +92,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const project = await projectFolder(deps, plan, options.repo);
       const handoff = handoffOf(file, options, project);
       const receipt = await handOver(deps, handoff, {
-        via: (options.via ?? (deps.isRemote() ? 'gateway' : 'webhook')) === 'gateway' ? 'gateway' : 'webhook',
+        via: options.via ?? (deps.isRemote() ? 'gateway' : 'n8n'),
         key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
         patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),

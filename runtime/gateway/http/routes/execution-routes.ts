@@ -154,7 +154,7 @@ async function stream(app: GatewayApp, streams: EventStreams, id: string, after:
   const { lastSeq } = await app.events(id, after, 1);
   if (after > lastSeq) throw forgedEventId();
   streams.admit();
-  return { type: 'stream', start: (response) => streams.start(response, id, after) };
+  return { type: 'stream', start: (response, lookAgain) => streams.start(response, id, after, lookAgain) };
 }
 
 /** What tells two answers apart for who asks again and again. A forecast moves with the clock: by whole minutes only. */
