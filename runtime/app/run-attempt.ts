@@ -2,12 +2,12 @@ import type { Draft } from '../core/execution/draft';
 import { type EndedAttempt, type Execution, isOver } from '../core/execution/execution';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
-import type { AttemptDeps } from './attempt-deps';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
 import { handBack } from './hand-back';
 import { transact } from './transact';
+import type { WorkDeps } from './work-deps';
 
 /**
  * One attempt, from its start to its recorded end. Each step may be where the process dies:
@@ -15,9 +15,16 @@ import { transact } from './transact';
  * after the end is committed there is nothing left to do.
  *
  * An end that is known is reported until the database takes it or says that the token is stale.
+ *
+ * @param begun - The execution as it was when the attempt was started, where that is committed already.
  */
-export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: AttemptSignals): Promise<void> {
-  const started = await startAttempt(deps, hint);
+export async function runAttempt(
+  deps: WorkDeps,
+  hint: Hint,
+  signals: AttemptSignals,
+  begun?: Execution,
+): Promise<void> {
+  const started = begun ?? (await startAttempt(deps, hint));
   if (!started) return;
   deps.crash.reach('after:start.commit');
 
@@ -36,13 +43,13 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: Attempt
 }
 
 /** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */
-async function clearAway(deps: AttemptDeps, { executionId }: Hint): Promise<void> {
+async function clearAway(deps: WorkDeps, { executionId }: Hint): Promise<void> {
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
 }
 
 /** Takes the lease for exactly this token; undefined when it was started before, or is not current. */
-async function startAttempt(deps: AttemptDeps, hint: Hint): Promise<Execution | undefined> {
+async function startAttempt(deps: WorkDeps, hint: Hint): Promise<Execution | undefined> {
   const { execution, draft } = await transact(deps, {
     executionId: hint.executionId,
     actor: `worker:${deps.worker}`,
@@ -59,7 +66,12 @@ async function startAttempt(deps: AttemptDeps, hint: Hint): Promise<Execution | 
 }
 
 /** Records the end while the token is current; false when it is not, and nothing is recorded. */
-async function endAttempt(deps: AttemptDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
+export async function endAttempt(
+  deps: Pick<WorkDeps, 'ends' | 'clock' | 'log'>,
+  hint: Hint,
+  attempt: EndedAttempt,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { executionId, task, token } = hint;
   const record = (draft: Draft): boolean => {
     const state = draft.task(task);

@@ -47,6 +47,8 @@ const CAPACITY_LOSSES = 3;
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
 export async function tryTransact(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {
+  const likely = await decideLikely(deps, decision);
+  if (likely !== 'unlikely') return likely;
   for (let losses = 0; losses < LOSSES_BEFORE_LOCK; ) {
     const { execution, shape } = await deps.cache.refresh(decision.executionId);
     const draft = new Draft(execution, await deps.time.nowIso(), decision.actor);
@@ -61,6 +63,32 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
     losses += 1;
   }
   return transactLocked(deps, decision);
+}
+
+/**
+ * The same on the state that this process knows, without asking for news, where nobody else has written of late: one round
+ * trip. Only what it records counts: that nothing is to do, or an objection, is found out on the state of now.
+ */
+async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Decided | undefined | 'unlikely'> {
+  const likely = deps.cache.likely(decision.executionId);
+  if (!likely) return 'unlikely';
+  const { execution, shape } = likely;
+  const draft = new Draft(execution, await deps.time.nowIso(), decision.actor);
+  try {
+    decision.decide(draft, shape);
+  } catch (error) {
+    if (isNightshiftError(error) && error.kind !== 'bug') return 'unlikely';
+    throw error;
+  }
+  if (draft.events.length === 0) return 'unlikely';
+  const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
+  if (result.type === 'committed') {
+    deps.cache.put(draft.execution);
+    return { execution: draft.execution, draft, shape };
+  }
+  if (result.why === 'capacity') return undefined;
+  deps.cache.doubt(decision.executionId);
+  return 'unlikely';
 }
 
 /** As `tryTransact` for decisions that take no slot. */
