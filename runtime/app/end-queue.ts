@@ -5,6 +5,7 @@ import { startsAt } from '../core/execution/start-attached';
 import type { ExecutionId } from '../core/ids';
 import type { Capacity } from '../core/schedule/capacity';
 import { capacityAfter } from '../core/schedule/capacity-after';
+import type { PlanShape } from '../core/schedule/plan-shape';
 import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
 import { placed } from './advance-execution';
@@ -13,7 +14,7 @@ import { sendAnnouncements } from './send-hints';
 import { type Decided, transact, tryTransact } from './transact';
 
 /** Records the end of something if it is still current; false when it is not, and nothing is to be written. */
-export type RecordEnd = (draft: Draft, capacity: Capacity) => boolean;
+export type RecordEnd = (draft: Draft, shape: PlanShape, capacity: Capacity) => boolean;
 
 /** What the worker itself does next: started in the transition that ended something, so nobody needs to be told. */
 export interface Attached {
@@ -99,9 +100,9 @@ export class EndQueue {
         executionId,
         actor,
         decide: (draft, shape) => {
-          if (!recordAll(records, draft, capacity) || draft.execution.options.advance !== 'direct') return;
+          if (!recordAll(records, draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
           // The slots that the ends themselves give back are free as well.
-          const now = capacityAfter(capacity, draft.before, draft.execution);
+          const now = capacityAfter(capacity, draft);
           advance(draft, shape, now, () => deps.ids.draw(), here);
         },
       });
@@ -111,7 +112,7 @@ export class EndQueue {
       }
     }
     const capacity = await this.capacity(true);
-    return transact(deps, { executionId, actor, decide: (draft) => void recordAll(records, draft, capacity) });
+    return transact(deps, { executionId, actor, decide: (draft, shape) => void recordAll(records, draft, shape, capacity) });
   }
 
   /** Slots are counted in the commit: a reading that is behind costs another try, or time until the sweep. */
@@ -129,8 +130,8 @@ export class EndQueue {
 }
 
 /** True when at least one of them is still current. */
-function recordAll(records: readonly RecordEnd[], draft: Draft, capacity: Capacity): boolean {
+function recordAll(records: readonly RecordEnd[], draft: Draft, shape: PlanShape, capacity: Capacity): boolean {
   let isAny = false;
-  for (const record of records) if (record(draft, capacity)) isAny = true;
+  for (const record of records) if (record(draft, shape, capacity)) isAny = true;
   return isAny;
 }

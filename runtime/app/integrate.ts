@@ -75,7 +75,7 @@ async function endMerge(
   signal: AbortSignal,
 ): Promise<Execution> {
   const { attempt, tip, merged } = end;
-  const record: RecordEnd = (draft, capacity) => {
+  const record: RecordEnd = (draft, shape, capacity) => {
     const state = draft.task(task);
     if (state.token !== token || state.status !== 'integrating' || state.startedAt === undefined) return false;
     if (merged.type === 'conflict') {
@@ -91,8 +91,8 @@ async function endMerge(
         tip: { from: tip, to: merged.commit },
       });
     }
-    assignNextMerge(draft, capacity);
-    announceAssigned(draft, ['merge']);
+    assignNextMerge(draft, shape, capacity);
+    announceAssigned(draft, shape, ['merge']);
     return true;
   };
   return (await commitEnd(deps, executionId, record, signal)).execution;

@@ -1,10 +1,10 @@
-import type { Draft } from '../core/execution/draft';
 import { type EndedAttempt, type Execution, isOver } from '../core/execution/execution';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
+import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
 import { transact } from './transact';
 import type { WorkDeps } from './work-deps';
@@ -66,19 +66,18 @@ async function startAttempt(deps: WorkDeps, hint: Hint): Promise<Execution | und
 }
 
 /** Records the end while the token is current; false when it is not, and nothing is recorded. */
-export async function endAttempt(
-  deps: Pick<WorkDeps, 'ends' | 'clock' | 'log'>,
-  hint: Hint,
-  attempt: EndedAttempt,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { executionId, task, token } = hint;
-  const record = (draft: Draft): boolean => {
+async function endAttempt(deps: WorkDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
+  const { draft } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), signal);
+  const { task, token } = hint;
+  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
+}
+
+/** Records the end of the attempt that a hint began, if its token is current. */
+export function recordEnd({ task, token }: Hint, attempt: EndedAttempt): RecordEnd {
+  return (draft) => {
     const state = draft.task(task);
     if (state.token !== token || state.status !== 'active') return false;
     draft.record({ type: 'attempt-ended', task, token, attempt });
     return true;
   };
-  const { draft } = await commitEnd(deps, executionId, record, signal);
-  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
 }

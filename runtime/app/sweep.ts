@@ -82,9 +82,9 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   const swept = await transact(deps, {
     executionId,
     actor: 'gateway',
-    decide: (draft) => {
+    decide: (draft, shape) => {
       chaseAssignments(draft, (worker) => !workers.has(worker));
-      assignNextMerge(draft, capacity);
+      assignNextMerge(draft, shape, capacity);
       reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
     },
   });

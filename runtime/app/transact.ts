@@ -3,6 +3,7 @@ import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
 import { hasLoopWork } from '../core/execution/loop-work';
+import { touchedTasks } from '../core/execution/touched-tasks';
 import type { ExecutionId } from '../core/ids';
 import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
@@ -133,17 +134,16 @@ export function transitionOf(
     after,
     events,
     outbox: messagesOf(after, events, deps.messages),
-    capacity: capacityDeltas(before, after),
-    leases: leaseChanges(before, after, deps.leaseMs ?? LEASE_MS),
+    capacity: capacityDeltas(draft),
+    leases: leaseChanges(draft, deps.leaseMs ?? LEASE_MS),
     isLoopDue: hasLoopWork(draft, shape),
   };
 }
 
-function leaseChanges(before: Execution, after: Execution, ms: number): readonly LeaseChange[] {
+function leaseChanges({ before, execution: after, events }: Draft, ms: number): readonly LeaseChange[] {
   const changes: LeaseChange[] = [];
-  for (const [task, next] of after.tasks.entries()) {
-    const previous = before.tasks[task];
-    if (previous === undefined || previous === next) continue;
+  for (const task of touchedTasks(events)) {
+    const [previous, next] = [before.tasks[task]!, after.tasks[task]!];
     const held = holdsLease(previous);
     const holds = holdsLease(next);
     if (held && (!holds || previous.token !== next.token)) changes.push({ type: 'drop', task, token: previous.token });

@@ -21,10 +21,10 @@ export function advance(
   draw: () => number,
   here?: WorkerId,
 ): void {
-  settleAttempts(draft, draw);
-  assignNextMerge(draft, capacity);
+  settleAttempts(draft, shape, draw);
+  assignNextMerge(draft, shape, capacity);
   releaseTasks(draft, shape);
   assignReady(draft, shape, capacity);
   if (here !== undefined) startAttached(draft, here);
-  announceAssigned(draft, ['attempt', 'merge']);
+  announceAssigned(draft, shape, ['attempt', 'merge']);
 }

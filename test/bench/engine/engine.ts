@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { openPool } from '../../../runtime/adapters/postgres/open-pool';
+import { PostgresExecutionStore } from '../../../runtime/adapters/postgres/postgres-execution-store';
+import { PostgresLoopStore } from '../../../runtime/adapters/postgres/postgres-loop-store';
+import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres-worker-store';
+import { SystemClock } from '../../../runtime/adapters/system/system-clock';
+import { SystemIds } from '../../../runtime/adapters/system/system-ids';
+import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
+import { DatabaseTime } from '../../../runtime/app/database-time';
+import { EndQueue } from '../../../runtime/app/end-queue';
+import { ExecutionCache } from '../../../runtime/app/execution-cache';
+import { commitEnd } from '../../../runtime/app/commit-end';
+import { recordEnd } from '../../../runtime/app/run-attempt';
+import { submitTasks } from '../../../runtime/app/submit-plan';
+import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
+import { isOver } from '../../../runtime/core/execution/execution';
+import { sha256 } from '../../../runtime/core/execution/hash-event';
+import { asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
+import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
+import type { Hint } from '../../../runtime/ports/hints';
+import type { Log } from '../../../runtime/ports/log';
+import type { WorkerSession } from '../../../runtime/ports/worker-store';
+import { OPTIONS } from '../../support/kernel-story';
+
+const SILENT: Log = { debug() {}, info() {}, warn: console.warn, error: console.error, with: () => SILENT };
+const OUTPUT = sha256('');
+
+export interface EngineOptions {
+  readonly url: string;
+  readonly slots: number;
+  readonly name?: string;
+  /** Told when an attempt starts, before its no-op. */
+  readonly onStart?: (task: number) => void;
+  /** Told when an attempt's no-op is over, before its end is handed in. */
+  readonly onEnd?: (task: number) => void;
+}
+
+/**
+ * The shipped stores and app functions with a worker whose agent does nothing: an attempt that is started ends in the same
+ * moment, with the evidence that a command leaves.
+ */
+export class Engine {
+  readonly ends: EndQueue;
+  readonly deps: AttemptDeps;
+  private readonly database;
+  private readonly over = new Map<ExecutionId, () => void>();
+  private readonly never = new AbortController().signal;
+  private session: WorkerSession | undefined;
+  started = 0;
+
+  constructor(private readonly options: EngineOptions) {
+    this.database = openPool(options.url, { name: 'nightshift-bench', statementTimeoutMs: 120_000 });
+    const store = new PostgresExecutionStore(this.database);
+    const clock = new SystemClock();
+    // No workspace, log, agent or model is there to be asked for: the attempts of this worker are no-ops.
+    this.deps = {
+      store,
+      cache: new ExecutionCache(store),
+      time: new DatabaseTime(store, clock),
+      messages: { targets: {} },
+      workers: new PostgresWorkerStore(this.database),
+      loops: new PostgresLoopStore(this.database),
+      clock,
+      ids: new SystemIds(),
+      log: SILENT,
+      hints: { send: async () => undefined, forget: async () => undefined, close: async () => undefined },
+      worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
+    } as unknown as AttemptDeps;
+    this.ends = new EndQueue(this.deps, { takesMore: () => true, begin: (hint, started) => this.attempt(hint, started) });
+  }
+
+  async register(): Promise<void> {
+    this.session = await this.deps.workers.register({
+      id: this.deps.worker,
+      host: 'bench',
+      pid: process.pid,
+      slots: this.options.slots,
+      capabilities: ['shell', 'sandbox'],
+    });
+    await this.deps.workers.setCapacity('global', 1_000_000);
+  }
+
+  async submit(plan: ExecutionPlan, options: Partial<ExecutionOptions> = {}): Promise<ExecutionId> {
+    const submitted = await submitTasks(
+      { ...this.deps, defaults: OPTIONS } as unknown as Parameters<typeof submitTasks>[0],
+      {
+        options: { advance: 'direct', maxParallel: 1_000_000, ...options },
+        idempotencyKey: randomUUID(),
+        digest: sha256(plan.id),
+        actor: 'bench',
+        loop: { type: 'none' },
+      },
+      plan,
+      undefined,
+      await this.deps.time.nowIso(),
+    );
+    if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems[0]));
+    return submitted.receipt.executionId;
+  }
+
+  /** Takes the first steps of an execution, and resolves once it is over. */
+  async run(id: ExecutionId): Promise<void> {
+    const end = new Promise<void>((resolve) => this.over.set(id, resolve));
+    await this.look(id);
+    await end;
+  }
+
+  async look(id: ExecutionId): Promise<Execution> {
+    return (await this.ends.commit(id, () => true)).execution;
+  }
+
+  private attempt(hint: Hint, execution: Execution): void {
+    this.started += 1;
+    this.options.onStart?.(hint.task);
+    this.options.onEnd?.(hint.task);
+    void this.end(hint, this.ended(hint, execution));
+  }
+
+  private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
+    const deps = { ...this.deps, ends: this.ends };
+    const { execution } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), this.never);
+    this.noteOver(execution);
+  }
+
+  private ended({ token, task }: Hint, { tasks }: Execution): EndedAttempt {
+    const startedAt = tasks[task]!.startedAt!;
+    return {
+      token,
+      worker: this.deps.worker,
+      agent: 'shell',
+      outcome: { type: 'done' },
+      startedAt,
+      endedAt: startedAt,
+      durationMs: 0,
+      changedFiles: [],
+      summary: '',
+      evidence: [
+        { criterionId: 'command', command: 'true', exitCode: 0, outputDigest: OUTPUT, outputTail: '', durationMs: 0 },
+      ],
+      costUsd: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      logDigest: OUTPUT,
+    };
+  }
+
+  noteOver(execution: Execution): void {
+    if (!isOver(execution.status)) return;
+    this.over.get(execution.id)?.();
+    this.over.delete(execution.id);
+  }
+
+  async close(): Promise<void> {
+    await this.session?.close();
+    await this.database.close();
+  }
+}
