@@ -8,7 +8,6 @@ import { capacityAfter } from '../core/schedule/capacity-after';
 import type { PlanShape } from '../core/schedule/plan-shape';
 import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
-import { placed } from './advance-execution';
 import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-hints';
 import { type Decided, transact, tryTransact } from './transact';
@@ -32,6 +31,8 @@ interface Waiting {
 
 /** Ends that one transition carries at most. */
 const MOST_TOGETHER = 250;
+/** Transitions of one execution at once, where nobody else writes: the database does one while the next is decided. */
+const MOST_ON_THEIR_WAY = 2;
 /** Times that slots may be taken from under us before the ends are committed by themselves. */
 const TRIES = 3;
 /** Milliseconds for which a reading of capacity, moved by our own transitions, is good enough to try with. */
@@ -46,6 +47,8 @@ const READING_GOOD_FOR_MS = 200;
  */
 export class EndQueue {
   private readonly lines = new Map<ExecutionId, Waiting[]>();
+  /** Told when an end comes while transitions are on their way. */
+  private readonly comers = new Map<ExecutionId, () => void>();
   private reading: { readonly capacity: Capacity; readonly atMs: number } | undefined;
 
   constructor(
@@ -60,6 +63,7 @@ export class EndQueue {
       const line = this.lines.get(executionId);
       if (line) {
         line.push(waiting);
+        this.comers.get(executionId)?.();
         return;
       }
       const fresh = [waiting];
@@ -69,9 +73,26 @@ export class EndQueue {
   }
 
   private async drain(executionId: ExecutionId, line: Waiting[]): Promise<void> {
-    await undefined; // what ends in this very moment comes along
-    while (line.length > 0) await this.commitTogether(executionId, line.splice(0, MOST_TOGETHER));
+    const onTheirWay = new Set<Promise<void>>();
+    for (;;) {
+      await undefined; // what ends in this very moment comes along
+      if (line.length > 0) {
+        const sent: Promise<void> = this.commitTogether(executionId, line.splice(0, MOST_TOGETHER)).finally(() =>
+          onTheirWay.delete(sent),
+        );
+        onTheirWay.add(sent);
+      }
+      if (onTheirWay.size === 0) break;
+      const isFull = onTheirWay.size >= (this.deps.cache.likely(executionId) ? MOST_ON_THEIR_WAY : 1);
+      if (isFull || line.length === 0) await Promise.race([...onTheirWay, ...(isFull ? [] : [this.more(executionId)])]);
+    }
     this.lines.delete(executionId);
+    this.comers.delete(executionId);
+  }
+
+  /** Resolves when another end comes. */
+  private more(executionId: ExecutionId): Promise<void> {
+    return new Promise((resolve) => this.comers.set(executionId, resolve));
   }
 
   /** Never rejects. When several cannot be committed together, each is tried by itself. */
@@ -102,17 +123,20 @@ export class EndQueue {
         decide: (draft, shape) => {
           if (!recordAll(records, draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
           // The slots that the ends themselves give back are free as well.
-          const now = capacityAfter(capacity, draft);
-          advance(draft, shape, now, () => deps.ids.draw(), here);
+          const reading = this.reading ?? { capacity, atMs: deps.clock.steady() };
+          advance(draft, shape, capacityAfter(reading.capacity, draft), () => deps.ids.draw(), here);
+          // What is on its way counts for those that are decided meanwhile.
+          this.reading = { ...reading, capacity: capacityAfter(reading.capacity, draft) };
         },
       });
-      if (decided) {
-        this.reading &&= { ...this.reading, capacity: placed(decided, this.reading.capacity).capacity };
-        return decided;
-      }
+      if (decided) return decided;
     }
     const capacity = await this.capacity(true);
-    return transact(deps, { executionId, actor, decide: (draft, shape) => void recordAll(records, draft, shape, capacity) });
+    return transact(deps, {
+      executionId,
+      actor,
+      decide: (draft, shape) => void recordAll(records, draft, shape, capacity),
+    });
   }
 
   /** Slots are counted in the commit: a reading that is behind costs another try, or time until the sweep. */

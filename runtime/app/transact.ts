@@ -7,7 +7,7 @@ import { touchedTasks } from '../core/execution/touched-tasks';
 import type { ExecutionId } from '../core/ids';
 import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
-import type { ExecutionStore, LeaseChange, Transition } from '../ports/execution-store';
+import type { CommitResult, ExecutionStore, LeaseChange, Transition } from '../ports/execution-store';
 import type { DatabaseTime } from './database-time';
 import type { ExecutionCache } from './execution-cache';
 
@@ -82,14 +82,16 @@ async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Dec
     throw error;
   }
   if (draft.events.length === 0) return 'unlikely';
-  const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
-  if (result.type === 'committed') {
-    deps.cache.put(draft.execution);
-    return { execution: draft.execution, draft, shape };
+  deps.cache.assume(draft.execution);
+  let result: CommitResult | undefined;
+  try {
+    result = await deps.store.commit([transitionOf(deps, draft, shape)]);
+  } finally {
+    if (result?.type === 'committed') deps.cache.put(draft.execution);
+    else deps.cache.doubt(decision.executionId);
   }
-  if (result.why === 'capacity') return undefined;
-  deps.cache.doubt(decision.executionId);
-  return 'unlikely';
+  if (result.type === 'committed') return { execution: draft.execution, draft, shape };
+  return result.why === 'capacity' ? undefined : 'unlikely';
 }
 
 /** As `tryTransact` for decisions that take no slot. */
@@ -137,6 +139,8 @@ export function transitionOf(
     capacity: capacityDeltas(draft),
     leases: leaseChanges(draft, deps.leaseMs ?? LEASE_MS),
     isLoopDue: hasLoopWork(draft, shape),
+    states: draft.taskStates,
+    known: draft.known,
   };
 }
 

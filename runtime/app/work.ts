@@ -1,6 +1,6 @@
 import { isNightshiftError, messageOf } from '../core/errors';
-import { LEASE_MS } from '../core/execution/held-resources';
 import type { Execution } from '../core/execution/execution';
+import { LEASE_MS } from '../core/execution/held-resources';
 import { pause } from '../core/execution/pause';
 import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
@@ -68,9 +68,7 @@ export class Work {
     const former = this.stopFormer(hint);
     const done = former
       .then(() =>
-        hint.kind === 'merge'
-          ? integrate(this.deps, hint, signals)
-          : runAttempt(this.deps, hint, signals, started),
+        hint.kind === 'merge' ? integrate(this.deps, hint, signals) : runAttempt(this.deps, hint, signals, started),
       )
       .catch((error: unknown) => this.giveUp(hint, error))
       .finally(() => this.jobs.delete(key));

@@ -14,13 +14,7 @@ import { startAttached } from './start-attached';
  *
  * @param here - The worker that decides: what it is assigned is started at once, and not announced.
  */
-export function advance(
-  draft: Draft,
-  shape: PlanShape,
-  capacity: Capacity,
-  draw: () => number,
-  here?: WorkerId,
-): void {
+export function advance(draft: Draft, shape: PlanShape, capacity: Capacity, draw: () => number, here?: WorkerId): void {
   settleAttempts(draft, shape, draw);
   assignNextMerge(draft, shape, capacity);
   releaseTasks(draft, shape);

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution/execution';
-import { ALL_FILES } from '../verify/undeclared-writes';
 import type { TaskIndex } from '../execution/task-index';
+import { ALL_FILES } from '../verify/undeclared-writes';
 import type { PlanShape } from './plan-shape';
 
 const EVERYTHING: readonly string[] = [ALL_FILES];

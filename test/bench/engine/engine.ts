@@ -6,10 +6,10 @@ import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres
 import { SystemClock } from '../../../runtime/adapters/system/system-clock';
 import { SystemIds } from '../../../runtime/adapters/system/system-ids';
 import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
+import { commitEnd } from '../../../runtime/app/commit-end';
 import { DatabaseTime } from '../../../runtime/app/database-time';
 import { EndQueue } from '../../../runtime/app/end-queue';
 import { ExecutionCache } from '../../../runtime/app/execution-cache';
-import { commitEnd } from '../../../runtime/app/commit-end';
 import { recordEnd } from '../../../runtime/app/run-attempt';
 import { submitTasks } from '../../../runtime/app/submit-plan';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
@@ -66,7 +66,10 @@ export class Engine {
       hints: { send: async () => undefined, forget: async () => undefined, close: async () => undefined },
       worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
     } as unknown as AttemptDeps;
-    this.ends = new EndQueue(this.deps, { takesMore: () => true, begin: (hint, started) => this.attempt(hint, started) });
+    this.ends = new EndQueue(this.deps, {
+      takesMore: () => true,
+      begin: (hint, started) => this.attempt(hint, started),
+    });
   }
 
   async register(): Promise<void> {

@@ -21,7 +21,11 @@ try {
     // What is looked for beside the source is looked for there.
     define: { __dirname: JSON.stringify(join(__dirname, '..')) },
   });
-  const { status } = spawnSync(process.execPath, [...process.execArgv, join(folder, 'main.cjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const { status } = spawnSync(
+    process.execPath,
+    [...process.execArgv, join(folder, 'main.cjs'), ...process.argv.slice(2)],
+    { stdio: 'inherit' },
+  );
   process.exitCode = status ?? 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });
