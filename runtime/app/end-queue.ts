@@ -31,8 +31,6 @@ interface Waiting {
 
 /** Ends that one transition carries at most. */
 const MOST_TOGETHER = 250;
-/** Transitions of one execution at once, where nobody else writes: the database does one while the next is decided. */
-const MOST_ON_THEIR_WAY = 2;
 /** Times that slots may be taken from under us before the ends are committed by themselves. */
 const TRIES = 3;
 /** Milliseconds for which a reading of capacity, moved by our own transitions, is good enough to try with. */
@@ -47,8 +45,6 @@ const READING_GOOD_FOR_MS = 200;
  */
 export class EndQueue {
   private readonly lines = new Map<ExecutionId, Waiting[]>();
-  /** Told when an end comes while transitions are on their way. */
-  private readonly comers = new Map<ExecutionId, () => void>();
   private reading: { readonly capacity: Capacity; readonly atMs: number } | undefined;
 
   constructor(
@@ -63,7 +59,6 @@ export class EndQueue {
       const line = this.lines.get(executionId);
       if (line) {
         line.push(waiting);
-        this.comers.get(executionId)?.();
         return;
       }
       const fresh = [waiting];
@@ -73,26 +68,9 @@ export class EndQueue {
   }
 
   private async drain(executionId: ExecutionId, line: Waiting[]): Promise<void> {
-    const onTheirWay = new Set<Promise<void>>();
-    for (;;) {
-      await undefined; // what ends in this very moment comes along
-      if (line.length > 0) {
-        const sent: Promise<void> = this.commitTogether(executionId, line.splice(0, MOST_TOGETHER)).finally(() =>
-          onTheirWay.delete(sent),
-        );
-        onTheirWay.add(sent);
-      }
-      if (onTheirWay.size === 0) break;
-      const isFull = onTheirWay.size >= (this.deps.cache.likely(executionId) ? MOST_ON_THEIR_WAY : 1);
-      if (isFull || line.length === 0) await Promise.race([...onTheirWay, ...(isFull ? [] : [this.more(executionId)])]);
-    }
+    await undefined; // what ends in this very moment comes along
+    while (line.length > 0) await this.commitTogether(executionId, line.splice(0, MOST_TOGETHER));
     this.lines.delete(executionId);
-    this.comers.delete(executionId);
-  }
-
-  /** Resolves when another end comes. */
-  private more(executionId: ExecutionId): Promise<void> {
-    return new Promise((resolve) => this.comers.set(executionId, resolve));
   }
 
   /** Never rejects. When several cannot be committed together, each is tried by itself. */

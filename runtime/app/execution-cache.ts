@@ -34,22 +34,13 @@ export class ExecutionCache {
    */
   likely(id: ExecutionId): Cached | undefined {
     const known = this.executions.get(id);
-    if (!known || known.ownInARow < OWN_IN_A_ROW) return undefined;
-    return { execution: known.assumed ?? known.execution, shape: known.shape };
+    return known && known.ownInARow >= OWN_IN_A_ROW ? known : undefined;
   }
 
-  /** The state after a transition that is on its way: likely, until it is known what became of it. */
-  assume(execution: Execution): void {
-    const known = this.executions.get(execution.id);
-    if (known) known.assumed = execution;
-  }
-
-  /** Somebody else wrote, or a transition failed: what is known of it is not likely any more. */
+  /** Somebody else wrote: what is known of it is not likely any more. */
   doubt(id: ExecutionId): void {
     const known = this.executions.get(id);
-    if (!known) return;
-    known.ownInARow = 0;
-    known.assumed = undefined;
+    if (known) known.ownInARow = 0;
   }
 
   /** The conversation of an execution that is in memory. */
@@ -59,11 +50,8 @@ export class ExecutionCache {
 
   /** The state after a transition of this process. */
   put(execution: Execution): void {
-    const known = this.executions.get(execution.id);
-    if (known && known.execution.lastSeq > execution.lastSeq) return; // the answer to a later one came first
-    const ownInARow = (known?.ownInARow ?? 0) + 1;
-    const assumed = known?.assumed && known.assumed.lastSeq > execution.lastSeq ? known.assumed : undefined;
-    this.keep({ execution, shape: this.shapeOf(execution), ownInARow, assumed });
+    const ownInARow = (this.executions.get(execution.id)?.ownInARow ?? 0) + 1;
+    this.keep({ execution, shape: this.shapeOf(execution), ownInARow });
   }
 
   shapeOf(execution: Execution): PlanShape {
@@ -100,6 +88,4 @@ export interface Cached {
 interface Kept extends Cached {
   /** Transitions of this process since somebody else's. */
   ownInARow: number;
-  /** The state after the newest transition that is on its way. */
-  assumed?: Execution | undefined;
 }

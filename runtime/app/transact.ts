@@ -7,7 +7,7 @@ import { touchedTasks } from '../core/execution/touched-tasks';
 import type { ExecutionId } from '../core/ids';
 import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
-import type { CommitResult, ExecutionStore, LeaseChange, Transition } from '../ports/execution-store';
+import type { ExecutionStore, LeaseChange, Transition } from '../ports/execution-store';
 import type { DatabaseTime } from './database-time';
 import type { ExecutionCache } from './execution-cache';
 
@@ -82,16 +82,14 @@ async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Dec
     throw error;
   }
   if (draft.events.length === 0) return 'unlikely';
-  deps.cache.assume(draft.execution);
-  let result: CommitResult | undefined;
-  try {
-    result = await deps.store.commit([transitionOf(deps, draft, shape)]);
-  } finally {
-    if (result?.type === 'committed') deps.cache.put(draft.execution);
-    else deps.cache.doubt(decision.executionId);
+  const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
+  if (result.type === 'committed') {
+    deps.cache.put(draft.execution);
+    return { execution: draft.execution, draft, shape };
   }
-  if (result.type === 'committed') return { execution: draft.execution, draft, shape };
-  return result.why === 'capacity' ? undefined : 'unlikely';
+  if (result.why === 'capacity') return undefined;
+  deps.cache.doubt(decision.executionId);
+  return 'unlikely';
 }
 
 /** As `tryTransact` for decisions that take no slot. */
