@@ -1,4 +1,6 @@
+import type { Draft } from '../core/execution/draft';
 import { type EndedAttempt, type Execution, isOver } from '../core/execution/execution';
+import type { WorkerId } from '../core/ids';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptSignals } from './attempt-signals';
@@ -53,16 +55,20 @@ async function startAttempt(deps: WorkDeps, hint: Hint): Promise<Execution | und
   const { execution, draft } = await transact(deps, {
     executionId: hint.executionId,
     actor: `worker:${deps.worker}`,
-    decide: (draft) => {
-      const { status, token, worker } = draft.task(hint.task);
-      const { execution } = draft;
-      const isOurs = status === 'assigned' && token === hint.token && worker === deps.worker;
-      if (!isOurs || execution.status !== 'running') return;
-      const agent = chooseAgent(execution.plan.tasks[hint.task]!, execution.options);
-      draft.record({ type: 'attempt-started', task: hint.task, token, worker: deps.worker, agent });
-    },
+    decide: (draft) => void recordStart(draft, hint, deps.worker),
   });
   return draft.events.length > 0 ? execution : undefined;
+}
+
+/** Records the start of what a hint says, if it is assigned to this worker and not begun; false when nothing is to be written. */
+export function recordStart(draft: Draft, hint: Hint, here: WorkerId): boolean {
+  const { status, token, worker } = draft.task(hint.task);
+  const { execution } = draft;
+  const isOurs = status === 'assigned' && token === hint.token && worker === here;
+  if (!isOurs || execution.status !== 'running') return false;
+  const agent = chooseAgent(execution.plan.tasks[hint.task]!, execution.options);
+  draft.record({ type: 'attempt-started', task: hint.task, token, worker: here, agent });
+  return true;
 }
 
 /** Records the end while the token is current; false when it is not, and nothing is recorded. */

@@ -10,9 +10,11 @@ import { commitEnd } from '../../../runtime/app/commit-end';
 import { DatabaseTime } from '../../../runtime/app/database-time';
 import { EndQueue } from '../../../runtime/app/end-queue';
 import { ExecutionCache } from '../../../runtime/app/execution-cache';
-import { recordEnd } from '../../../runtime/app/run-attempt';
+import { recordEnd, recordStart } from '../../../runtime/app/run-attempt';
+import type { LoopDeps } from '../../../runtime/app/release-and-assign';
 import { submitTasks } from '../../../runtime/app/submit-plan';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
+import { sweep } from '../../../runtime/app/sweep';
 import { isOver } from '../../../runtime/core/execution/execution';
 import { sha256 } from '../../../runtime/core/execution/hash-event';
 import { asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
@@ -24,11 +26,16 @@ import { OPTIONS } from '../../support/kernel-story';
 
 const SILENT: Log = { debug() {}, info() {}, warn: console.warn, error: console.error, with: () => SILENT };
 const OUTPUT = sha256('');
+const HOST = 'bench';
 
 export interface EngineOptions {
   readonly url: string;
   readonly slots: number;
   readonly name?: string;
+  /** How long each attempt takes; nothing unless given. */
+  readonly taskMs?: number;
+  /** Attempts never end. */
+  readonly doesHold?: boolean;
   /** Told when an attempt starts, before its no-op. */
   readonly onStart?: (task: number) => void;
   /** Told when an attempt's no-op is over, before its end is handed in. */
@@ -63,7 +70,7 @@ export class Engine {
       clock,
       ids: new SystemIds(),
       log: SILENT,
-      hints: { send: async () => undefined, forget: async () => undefined, close: async () => undefined },
+      hints: { send: (hints: readonly Hint[]) => this.take(hints), forget: async () => undefined, close: async () => undefined },
       worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
     } as unknown as AttemptDeps;
     this.ends = new EndQueue(this.deps, {
@@ -75,7 +82,7 @@ export class Engine {
   async register(): Promise<void> {
     this.session = await this.deps.workers.register({
       id: this.deps.worker,
-      host: 'bench',
+      host: HOST,
       pid: process.pid,
       slots: this.options.slots,
       capabilities: ['shell', 'sandbox'],
@@ -103,9 +110,23 @@ export class Engine {
 
   /** Takes the first steps of an execution, and resolves once it is over. */
   async run(id: ExecutionId): Promise<void> {
-    const end = new Promise<void>((resolve) => this.over.set(id, resolve));
+    const end = this.whenOver(id);
     await this.look(id);
     await end;
+  }
+
+  whenOver(id: ExecutionId): Promise<void> {
+    return new Promise((resolve) => this.over.set(id, resolve));
+  }
+
+  /** As a gateway does each second. */
+  async sweep(): Promise<void> {
+    await sweep(this.deps as AttemptDeps & LoopDeps, HOST);
+  }
+
+  /** As a launcher does when a process of its own ends. */
+  async reportExit(pid: number): Promise<void> {
+    await this.deps.workers.reportExit(HOST, pid);
   }
 
   async look(id: ExecutionId): Promise<Execution> {
@@ -115,8 +136,21 @@ export class Engine {
   private attempt(hint: Hint, execution: Execution): void {
     this.started += 1;
     this.options.onStart?.(hint.task);
-    this.options.onEnd?.(hint.task);
-    void this.end(hint, this.ended(hint, execution));
+    if (this.options.doesHold) return;
+    const end = (): void => {
+      this.options.onEnd?.(hint.task);
+      void this.end(hint, this.ended(hint, execution));
+    };
+    if (this.options.taskMs === undefined) end();
+    else setTimeout(end, this.options.taskMs);
+  }
+
+  /** What a sweep assigned. */
+  private async take(hints: readonly Hint[]): Promise<void> {
+    for (const hint of hints) {
+      if (hint.worker !== this.deps.worker) continue;
+      void this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker));
+    }
   }
 
   private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
