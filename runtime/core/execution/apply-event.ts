@@ -26,10 +26,10 @@ export function newExecution(
     costUsd: 0,
     costUsdAtResume: 0,
     submittedAt,
-    tasks: plan.tasks.map((task) => ({
-      ...NEW_TASK,
-      status: task.status === 'completed' || task.status === 'skipped' ? task.status : 'pending',
-    })),
+    // Tasks that begin alike are one object until something happens to them.
+    tasks: plan.tasks.map(({ status }) =>
+      status === 'completed' || status === 'skipped' ? DONE_BEFORE[status] : NEW_TASK,
+    ),
   };
 }
 
@@ -47,6 +47,11 @@ const NEW_TASK: TaskState = {
   announcements: 0,
   answers: [],
 };
+
+const DONE_BEFORE = {
+  completed: { ...NEW_TASK, status: 'completed' },
+  skipped: { ...NEW_TASK, status: 'skipped' },
+} as const satisfies Record<string, TaskState>;
 
 /**
  * The execution after `events`, which must follow its newest one. The only place where state changes:
@@ -347,8 +352,14 @@ type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** The value with a change, and without its absent fields: stored state has one form only. */
 function merged<T extends object>(value: T, change: Change<T>): T {
+  const set: Partial<T> = {};
+  let isLess = false;
+  for (const key in change) {
+    if (change[key] !== undefined) set[key] = change[key] as T[typeof key];
+    else if (key in value) isLess = true;
+  }
+  if (!isLess) return { ...value, ...set };
   const next = {} as T;
   for (const key in value) if (!(key in change)) next[key] = value[key];
-  for (const key in change) if (change[key] !== undefined) next[key] = change[key] as T[typeof key];
-  return next;
+  return Object.assign(next, set);
 }

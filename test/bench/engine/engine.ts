@@ -10,11 +10,11 @@ import { commitEnd } from '../../../runtime/app/commit-end';
 import { DatabaseTime } from '../../../runtime/app/database-time';
 import { EndQueue } from '../../../runtime/app/end-queue';
 import { ExecutionCache } from '../../../runtime/app/execution-cache';
-import { recordEnd, recordStart } from '../../../runtime/app/run-attempt';
 import type { LoopDeps } from '../../../runtime/app/release-and-assign';
+import { recordEnd, recordStart } from '../../../runtime/app/run-attempt';
 import { submitTasks } from '../../../runtime/app/submit-plan';
-import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
 import { sweep } from '../../../runtime/app/sweep';
+import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
 import { isOver } from '../../../runtime/core/execution/execution';
 import { sha256 } from '../../../runtime/core/execution/hash-event';
 import { asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
@@ -70,7 +70,11 @@ export class Engine {
       clock,
       ids: new SystemIds(),
       log: SILENT,
-      hints: { send: (hints: readonly Hint[]) => this.take(hints), forget: async () => undefined, close: async () => undefined },
+      hints: {
+        send: (hints: readonly Hint[]) => this.take(hints),
+        forget: async () => undefined,
+        close: async () => undefined,
+      },
       worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
     } as unknown as AttemptDeps;
     this.ends = new EndQueue(this.deps, {

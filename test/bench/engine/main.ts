@@ -68,7 +68,10 @@ async function main(args: readonly string[]): Promise<void> {
     const f1 = { name: 'F1', value: median(({ f1Ms }) => f1Ms) };
     const f2 = { name: 'F2', value: median(({ f2RowsPerSecond }) => f2RowsPerSecond) };
     const best = (of: (figures: PeerFigures) => number, pick: (...values: number[]) => number) => {
-      const peers = [...(dbos ? [{ name: 'DBOS', of: of(dbos) }] : []), ...(bullmq ? [{ name: 'BullMQ', of: of(bullmq) }] : [])];
+      const peers = [
+        ...(dbos ? [{ name: 'DBOS', of: of(dbos) }] : []),
+        ...(bullmq ? [{ name: 'BullMQ', of: of(bullmq) }] : []),
+      ];
       const value = pick(...peers.map((one) => one.of));
       const found = peers.find((one) => one.of === value);
       return found ? { peer: { name: found.name, value } } : {};
@@ -76,8 +79,20 @@ async function main(args: readonly string[]): Promise<void> {
     const rate = median((run) => run.rate);
     const isWhole = size === FULL;
     const figures: Figure[] = [
-      { id: 'E1', name: 'overhead, tasks of 50 ms', unit: '%', ours: shares[0]! * 100, goals: [{ of: 'value', most: 5 }] },
-      { id: 'E1', name: 'overhead, tasks of 1 s', unit: '%', ours: shares[1]! * 100, goals: [{ of: 'value', most: 1 }] },
+      {
+        id: 'E1',
+        name: 'overhead, tasks of 50 ms',
+        unit: '%',
+        ours: shares[0]! * 100,
+        goals: [{ of: 'value', most: 5 }],
+      },
+      {
+        id: 'E1',
+        name: 'overhead, tasks of 1 s',
+        unit: '%',
+        ours: shares[1]! * 100,
+        goals: [{ of: 'value', most: 1 }],
+      },
       {
         id: 'E2',
         name: 'dependency to start, p50',
@@ -111,19 +126,64 @@ async function main(args: readonly string[]): Promise<void> {
         ],
       },
       { id: 'E5', name: 'one task, all records', unit: 'µs', ours: 1e6 / rate, goals: [{ of: 'value', most: 33 }] },
-      { id: 'E4', name: `DAG of ${size.dag}`, unit: 's', ours: dag.runSeconds, goals: isWhole ? [{ of: 'value', most: 3.5 }] : [] },
-      { id: 'E4', name: 'its submission', unit: 's', ours: dag.submitSeconds, goals: isWhole ? [{ of: 'value', most: 0.5 }] : [] },
-      { id: 'E6', name: `killed worker, most of ${size.kills}`, unit: 's', ours: Math.max(...workerKilled) / 1000, goals: [{ of: 'value', most: 5 }] },
-      { id: 'E7', name: 'killed engine to first dispatch', unit: 's', ours: engineKilled.ms / 1000, goals: [{ of: 'value', most: 0.5 }] },
+      {
+        id: 'E4',
+        name: `DAG of ${size.dag}`,
+        unit: 's',
+        ours: dag.runSeconds,
+        goals: isWhole ? [{ of: 'value', most: 3.5 }] : [],
+      },
+      {
+        id: 'E4',
+        name: 'its submission',
+        unit: 's',
+        ours: dag.submitSeconds,
+        goals: isWhole ? [{ of: 'value', most: 0.5 }] : [],
+      },
+      {
+        id: 'E6',
+        name: `killed worker, most of ${size.kills}`,
+        unit: 's',
+        ours: Math.max(...workerKilled) / 1000,
+        goals: [{ of: 'value', most: 5 }],
+      },
+      {
+        id: 'E7',
+        name: 'killed engine to first dispatch',
+        unit: 's',
+        ours: engineKilled.ms / 1000,
+        goals: [{ of: 'value', most: 0.5 }],
+      },
       { id: 'E7', name: 'tasks done twice', unit: '', ours: engineKilled.doneTwice, goals: [{ of: 'value', most: 0 }] },
-      { id: 'E8', name: 'memory of the engine', unit: 'MB', ours: dag.maxRssMb, goals: isWhole ? [{ of: 'value', most: 160 }] : [] },
-      ...(hintMs === undefined ? [] : [{ id: 'E9', name: 'hint through Redis', unit: 'ms', ours: hintMs, goals: [{ of: 'value', most: 0.5 } as const] }]),
+      {
+        id: 'E8',
+        name: 'memory of the engine',
+        unit: 'MB',
+        ours: dag.maxRssMb,
+        goals: isWhole ? [{ of: 'value', most: 160 }] : [],
+      },
+      ...(hintMs === undefined
+        ? []
+        : [
+            {
+              id: 'E9',
+              name: 'hint through Redis',
+              unit: 'ms',
+              ours: hintMs,
+              goals: [{ of: 'value', most: 0.5 } as const],
+            },
+          ]),
     ];
     printFigures(figures);
-    console.log(`\nload of the machine: ${load.toFixed(1)} before, ${loadavg()[0]!.toFixed(1)} after; ratios are ours to the floor of the same run`);
-    console.log(`not measured: workers in other processes (E2, E3), 1,000,000 tasks (E8), a warm sandbox (E10: there is no pool of them)`);
+    console.log(
+      `\nload of the machine: ${load.toFixed(1)} before, ${loadavg()[0]!.toFixed(1)} after; ratios are ours to the floor of the same run`,
+    );
+    console.log(
+      `not measured: workers in other processes (E2, E3), 1,000,000 tasks (E8), a warm sandbox (E10: there is no pool of them)`,
+    );
     const to = args.indexOf('--json');
-    if (to >= 0) writeFileSync(args[to + 1]!, `${JSON.stringify({ load, runs, dbos, bullmq, dag, figures }, undefined, 2)}\n`);
+    if (to >= 0)
+      writeFileSync(args[to + 1]!, `${JSON.stringify({ load, runs, dbos, bullmq, dag, figures }, undefined, 2)}\n`);
   } finally {
     await redis?.close();
     await owner.end();

@@ -199,4 +199,3 @@ function answer<T>(child: Child, name: string): Promise<T> {
 
 const exit = (child: Child): Promise<void> => new Promise((resolve) => child.once('exit', () => resolve()));
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
