@@ -40,7 +40,11 @@ export async function openRedisServer({ isDurable = false } = {}): Promise<Redis
   };
 }
 
-async function start(folder: string, port: number, isDurable: boolean): Promise<(signal: NodeJS.Signals) => Promise<void>> {
+async function start(
+  folder: string,
+  port: number,
+  isDurable: boolean,
+): Promise<(signal: NodeJS.Signals) => Promise<void>> {
   const options = [
     '--port',
     String(port),
