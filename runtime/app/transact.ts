@@ -71,10 +71,11 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
  * trip. Only what it records counts: that nothing is to do, or an objection, is found out on the state of now.
  */
 async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Decided | undefined | 'unlikely'> {
+  const now = await deps.time.nowIso();
   const likely = deps.cache.likely(decision.executionId);
   if (!likely) return 'unlikely';
   const { execution, shape } = likely;
-  const draft = new Draft(execution, await deps.time.nowIso(), decision.actor);
+  const draft = new Draft(execution, now, decision.actor);
   try {
     decision.decide(draft, shape);
   } catch (error) {
