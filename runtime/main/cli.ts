@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { GitRepositories } from '../adapters/git/git-repositories';
@@ -25,6 +24,7 @@ import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
+import { readRegularFile } from './cli/read-regular-file';
 import { repositoryAt } from './cli/repository-at';
 import { serveMcp } from './cli/serve-mcp';
 import { serviceActions } from './cli/service/service-actions';
@@ -70,7 +70,8 @@ async function main(): Promise<void> {
     workingFolder: process.cwd(),
     interrupt: interrupt.signal,
     newId: () => new SystemIds().uuid(),
-    readText: async (path) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path)),
+    readText: async (path) =>
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readRegularFile(path)),
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
     planLimits: () => loadPlanLimits(env, process.cwd()),

@@ -549,6 +549,14 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect((await importOf(workspace, base)).changedFiles).toEqual(['new.txt']);
       });
 
+      it('sees a change of the same size that comes at once, within a tick of the clock', async () => {
+        for (let time = 0; time < 20; time++) {
+          const { base, workspace } = await open();
+          put(workspace, 'src/b.txt', 'B\n');
+          expect((await importOf(workspace, base)).changedFiles).toEqual(['src/b.txt']);
+        }
+      });
+
       it('sees a change that keeps size and time', async () => {
         const { base, workspace } = await open();
         const file = join(workspace.dir, 'src/b.txt');

@@ -14,8 +14,9 @@ const PROGRAM = `
   let end = () => {};
   const stop = (isHurried) => {
     console.log(isHurried ? 'hurries' : 'stops');
-    if (isHurried) end();
-    return new Promise((resolve) => { end = resolve; setTimeout(resolve, 3000); });
+    // Hurried or not, ending parts takes a while: whoever passes the signal on finds us still there.
+    if (isHurried) setTimeout(() => end(), 1000);
+    return new Promise((resolve) => { end = resolve; setTimeout(resolve, 4000); });
   };
   endOnSignal({ start: async () => {}, stop }, undefined, { onStopping: () => {}, onEnded: () => process.exit(3) });
   console.log('up');

@@ -205,10 +205,11 @@ function changeThroughTask(
       return { costUsd: execution.costUsd + (body.costUsd ?? 0) };
     case 'task-completed':
       return { failuresInARow: 0, ...(body.tip ? { tip: body.tip.to } : {}) };
+    // A task counts once, at its first failure: tries of one that is broken say nothing about the others.
     case 'task-failed':
-      return { failuresInARow: execution.failuresInARow + 1 };
+      return task.tries === 0 ? { failuresInARow: execution.failuresInARow + 1 } : {};
     case 'task-retried':
-      return body.countsAsTry ? { failuresInARow: execution.failuresInARow + 1 } : {};
+      return body.countsAsTry && task.tries === 0 ? { failuresInARow: execution.failuresInARow + 1 } : {};
     default:
       return {};
   }

@@ -9,7 +9,7 @@ import { ascending } from './task-index';
 
 /** Why tasks are skipped that another one's failure halted. */
 export const HALTED = 'halted';
-/** Failures in a row that an execution may have; with one more it pauses, so that a person looks (R-41). */
+/** Tasks in a row that may fail, none being completed in between; with one more the execution pauses, so that a person looks (R-41). */
 export const MAX_FAILURES_IN_A_ROW = 3;
 /** Tasks in these go on without a person. */
 const PASSING = ['assigned', 'active', 'verifying', 'integrating'] as const;
@@ -142,7 +142,7 @@ function holdExecution(draft: Draft, shape: PlanShape): void {
       return;
     }
     if (execution.failuresInARow > MAX_FAILURES_IN_A_ROW) {
-      pause(draft, `${execution.failuresInARow} failures in a row`);
+      pause(draft, `${execution.failuresInARow} tasks in a row failed`);
       return;
     }
   }

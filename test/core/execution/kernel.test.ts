@@ -118,7 +118,9 @@ describe('an execution', () => {
 
   it('does a task again when a person rejects it, with their words', () => {
     const story = new KernelStory(smallPlan(['a'], { a: { verification: [manual('m1')] } }));
-    story.run('a').step((draft) => answerQuestion(draft, 0, answer('m1', 'fail', 'too blue')));
+    story
+      .run('a', { agent: 'claude-code' })
+      .step((draft) => answerQuestion(draft, 0, answer('m1', 'fail', 'too blue')));
     expect(story.find('a').state).toMatchObject({ status: 'pending', tries: 1 });
     expect(story.find('a').state.lastFailure).toContain('too blue');
   });
@@ -248,7 +250,7 @@ describe('an execution', () => {
     expect(story.execution.lastSeq).toBe(lastSeq);
   });
 
-  it('pauses after four failures in a row', () => {
+  it('pauses when four tasks in a row failed', () => {
     const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e<d']), {
       retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
     });
@@ -261,7 +263,16 @@ describe('an execution', () => {
       retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
     });
     for (const id of ['a', 'b', 'c', 'd']) longer.run(id, { exitCode: 1 });
-    expect(longer.execution).toMatchObject({ status: 'paused', reason: '4 failures in a row' });
+    expect(longer.execution).toMatchObject({ status: 'paused', reason: '4 tasks in a row failed' });
+  });
+
+  it('goes on beside broken tasks however often they are tried: each counts once', () => {
+    const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd']), {
+      retry: { maxAttempts: 3, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+    });
+    for (let time = 0; time < 3; time++) for (const id of ['a', 'b', 'c']) story.run(id, { exitCode: 1 });
+    expect([story.execution.status, story.in('failed')]).toEqual(['running', 'a b c']);
+    expect(story.run('d').in('completed')).toBe('d');
   });
 
   it('a person can cancel, and retry what failed in a new epoch', () => {
