@@ -7,13 +7,15 @@ import type { ExecutionStore } from '../ports/execution-store';
 
 /** Executions whose folded state this process keeps; the oldest use goes first. */
 const MAX_EXECUTIONS = 64;
+/** Transitions of this process in a row after which nobody else is expected to write. */
+const OWN_IN_A_ROW = 2;
 
 /**
  * The folded states that this process has in memory. Never the truth: `refresh` reads what happened since,
  * and a commit is guarded by what was seen.
  */
 export class ExecutionCache {
-  private readonly executions = new Map<ExecutionId, Cached>();
+  private readonly executions = new Map<ExecutionId, Kept>();
 
   constructor(private readonly store: Pick<ExecutionStore, 'load' | 'eventsAfter'>) {}
 
@@ -22,7 +24,23 @@ export class ExecutionCache {
     const known = this.executions.get(id);
     if (!known) return this.load(id);
     const news = await this.store.eventsAfter(id, known.execution.lastSeq);
-    return news.length === 0 ? known : this.keep({ execution: applyEvents(known.execution, news), shape: known.shape });
+    if (news.length === 0) return known;
+    return this.keep({ execution: applyEvents(known.execution, news), shape: known.shape, ownInARow: 0 });
+  }
+
+  /**
+   * The state as this process knows it, where nobody else wrote of late: good to decide on, since a commit is guarded, and
+   * never to answer from. Undefined where others write too, and asking first is cheaper than to be refused.
+   */
+  likely(id: ExecutionId): Cached | undefined {
+    const known = this.executions.get(id);
+    return known && known.ownInARow >= OWN_IN_A_ROW ? known : undefined;
+  }
+
+  /** Somebody else wrote: what is known of it is not likely any more. */
+  doubt(id: ExecutionId): void {
+    const known = this.executions.get(id);
+    if (known) known.ownInARow = 0;
   }
 
   /** The conversation of an execution that is in memory. */
@@ -30,8 +48,10 @@ export class ExecutionCache {
     return this.executions.get(id as ExecutionId)?.execution.plan.conversationId;
   }
 
+  /** The state after a transition of this process. */
   put(execution: Execution): void {
-    this.keep({ execution, shape: this.shapeOf(execution) });
+    const ownInARow = (this.executions.get(execution.id)?.ownInARow ?? 0) + 1;
+    this.keep({ execution, shape: this.shapeOf(execution), ownInARow });
   }
 
   shapeOf(execution: Execution): PlanShape {
@@ -45,10 +65,10 @@ export class ExecutionCache {
         hint: '`nightshift status` lists them.',
       });
     }
-    return this.keep({ execution, shape: this.shapeOf(execution) });
+    return this.keep({ execution, shape: this.shapeOf(execution), ownInARow: 0 });
   }
 
-  private keep(cached: Cached): Cached {
+  private keep(cached: Kept): Cached {
     const { id } = cached.execution;
     this.executions.delete(id);
     this.executions.set(id, cached);
@@ -63,4 +83,9 @@ export class ExecutionCache {
 export interface Cached {
   readonly execution: Execution;
   readonly shape: PlanShape;
+}
+
+interface Kept extends Cached {
+  /** Transitions of this process since somebody else's. */
+  ownInARow: number;
 }

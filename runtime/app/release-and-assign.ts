@@ -88,8 +88,8 @@ async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: strin
     actor,
     decide: (draft, shape) => {
       releaseTasks(draft, shape);
-      assignNextMerge(draft, capacity);
-      announceAssigned(draft, ['merge']);
+      assignNextMerge(draft, shape, capacity);
+      announceAssigned(draft, shape, ['merge']);
       assignReady(draft, shape, capacity);
     },
   });

@@ -4,7 +4,6 @@ import type { Execution, ExecutionOptions } from '../core/execution/execution';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
-import { planShape } from '../core/schedule/plan-shape';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
@@ -112,7 +111,9 @@ export async function submitTasks(
     loop: handoff.loop,
   });
   if (!receipt.isNew) return acceptance(deps, receipt);
-  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes: planShape(plan).criticalMinutes };
+  deps.cache.put(draft.execution); // whoever submits mostly takes the first step too
+  const { criticalMinutes: estimatedMinutes } = deps.cache.shapeOf(draft.execution);
+  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes };
 }
 
 async function acceptance(deps: Pick<SubmitDeps, 'cache'>, receipt: Receipt): Promise<Accepted> {

@@ -1,5 +1,5 @@
 import type { ExecutionEvent } from '../core/execution/event';
-import type { EndedAttempt, Execution, ExecutionOptions } from '../core/execution/execution';
+import type { EndedAttempt, Execution, ExecutionOptions, TaskState } from '../core/execution/execution';
 import type { ExecutionId, ProjectId, WorkerId } from '../core/ids';
 import type { OutboxMessage } from '../core/notify/outbox-message';
 import type { ExecutionPlan } from '../core/plan/plan';
@@ -82,6 +82,9 @@ export interface Transition {
   /** Changes of capacity, positive takes. A take beyond the limit refuses the transition. */
   readonly capacity: readonly CapacityDelta[];
   readonly leases: readonly LeaseChange[];
+  /** For each event of a task, the task right after it, and canonical JSON that is known already: saves a store the work. */
+  readonly states?: readonly (TaskState | undefined)[];
+  readonly known?: ReadonlyMap<unknown, string>;
   /** True when the loop has something to do after it: an open wait is marked due in the same commit. */
   readonly isLoopDue: boolean;
 }

@@ -34,7 +34,12 @@ export function fullTransition(before: Execution, bodies: readonly EventBody[]):
         : []),
     ];
   });
-  return { ...plain, outbox, leases, capacity: capacityDeltas(before, plain.after) };
+  return {
+    ...plain,
+    outbox,
+    leases,
+    capacity: capacityDeltas({ before, execution: plain.after, events: plain.events }),
+  };
 }
 
 /** A completion whose evidence is that of `endedAttempt(attemptToken)`. */

@@ -1,5 +1,7 @@
+import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import type { AssignmentKind } from './execution';
+import { indexOf } from './index-of';
 
 /** Milliseconds in which an announced assignment must be started, before it is announced again and then withdrawn. */
 export const START_WITHIN_MS = 15_000;
@@ -12,11 +14,12 @@ export interface Announcement {
 }
 
 /** Announces every assignment of these kinds that is not announced yet. */
-export function announceAssigned(draft: Draft, kinds: readonly AssignmentKind[]): void {
-  for (const [task, state] of draft.execution.tasks.entries()) {
+export function announceAssigned(draft: Draft, shape: PlanShape, kinds: readonly AssignmentKind[]): void {
+  const index = indexOf(draft, shape);
+  for (const task of [...index.in('assigned'), ...index.in('integrating')].sort((a, b) => a - b)) {
+    const state = draft.task(task);
     if (state.worker === undefined || state.announcements > 0 || state.startedAt !== undefined) continue;
-    const isOpen = state.status === 'assigned' || state.status === 'integrating';
-    if (isOpen && kinds.includes(state.kind)) draft.record({ type: 'task-announced', task, token: state.token });
+    if (kinds.includes(state.kind)) draft.record({ type: 'task-announced', task, token: state.token });
   }
 }
 

@@ -1,5 +1,7 @@
 import { holdsSlot, workerKey } from '../schedule/capacity';
+import type { Draft } from './draft';
 import type { Execution, TaskState } from './execution';
+import { touchedTasks } from './touched-tasks';
 
 /** Milliseconds for which a start or a renewal takes the lease. */
 export const LEASE_MS = 30_000;
@@ -16,17 +18,27 @@ export function slotsHeld(execution: Execution): ReadonlyMap<string, number> {
   return held;
 }
 
-/** The guarded deltas between two states of an execution, by key, without zeros. */
-export function capacityDeltas(
-  before: Execution,
-  after: Execution,
-): readonly { readonly key: string; readonly delta: number }[] {
-  const held = slotsHeld(before);
-  const holds = slotsHeld(after);
-  return [...new Set([...held.keys(), ...holds.keys()])]
-    .sort()
-    .map((key) => ({ key, delta: (holds.get(key) ?? 0) - (held.get(key) ?? 0) }))
-    .filter(({ delta }) => delta !== 0);
+/** The guarded deltas of what a draft changed, by key, without zeros. */
+export function capacityDeltas({
+  before,
+  execution,
+  events,
+}: Pick<Draft, 'before' | 'execution' | 'events'>): readonly { readonly key: string; readonly delta: number }[] {
+  const deltas = new Map<string, number>();
+  const add = (task: TaskState, sign: number): void => {
+    if (!holdsSlot(task)) return;
+    deltas.set('global', (deltas.get('global') ?? 0) + sign);
+    const key = workerKey(task.worker!);
+    deltas.set(key, (deltas.get(key) ?? 0) + sign * (task.slots ?? 1));
+  };
+  for (const no of touchedTasks(events)) {
+    add(before.tasks[no]!, -1);
+    add(execution.tasks[no]!, 1);
+  }
+  return [...deltas]
+    .filter(([, delta]) => delta !== 0)
+    .map(([key, delta]) => ({ key, delta }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** True while a worker works on the task's current token under a lease: an attempt or a merge. */

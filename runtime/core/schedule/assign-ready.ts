@@ -3,7 +3,7 @@ import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
 import { type Capacity, workerKey } from './capacity';
 import { areDependenciesComplete } from './dependencies-complete';
-import { type LiveDispatch, liveDispatch } from './live-dispatch';
+import { type LiveDispatch, readyDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -17,9 +17,10 @@ import type { PlanShape } from './plan-shape';
  */
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly string[] {
   if (draft.execution.status !== 'running') return [];
-  const live = liveDispatch(draft, shape, capacity);
+  const live = readyDispatch(draft, shape, capacity);
   const started = live.dispatcher.start(draft.nowMs);
-  for (const { task, worker } of started) {
+  for (const { task: at, worker } of started) {
+    const task = live.noOf(at);
     const { id, slots } = live.workers[worker]!;
     const grant = live.grantOf(task);
     draft.record({

@@ -1,8 +1,10 @@
 import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
+import { indexOf } from '../execution/index-of';
+import { ascending } from '../execution/task-index';
 import { answeringWorkers } from './answering-workers';
-import { type Capacity, holdsSlot, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import { type Capacity, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
@@ -21,6 +23,8 @@ export interface LiveDispatch {
   readonly workers: readonly WorkerCapacity[];
   /** What each task keeps from others. */
   readonly files: readonly (readonly string[])[];
+  /** The number in the plan of a number of the dispatcher. */
+  readonly noOf: (at: number) => number;
   /** What a task that starts may cost; known once it was let start. */
   readonly grantOf: (no: number) => number | undefined;
   readonly isAlone: (no: number) => boolean;
@@ -29,14 +33,45 @@ export interface LiveDispatch {
   readonly globalLeft: number;
 }
 
-/** The dispatcher for the next decision: what is free, what runs, what is over. */
+/** The dispatcher for the next decision over all tasks: what is free, what runs, what is over. */
 export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
+  return dispatchOf(draft, shape, capacity, undefined);
+}
+
+/**
+ * The same over the tasks that are ready and those whose files stand against them: it lets the same tasks start in the same
+ * order, at a cost of what is ready. All tasks are looked at where waves begin one after the other, and where workers differ in
+ * what they can do: then those that are still to come decide on who is kept free.
+ */
+export function readyDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
+  const { plan, options } = draft.execution;
+  const kinds = new Set(shape.memory.needsOf(plan, options));
+  const areAllAble = [...kinds].every((needs) =>
+    capacity.workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
+  );
+  if (options.release === 'barrier' || !areAllAble) return liveDispatch(draft, shape, capacity);
+  const index = indexOf(draft, shape);
+  const files = claimedFiles(draft.execution, shape, index);
+  const busy = BUSY.flatMap((status) => index.in(status)).filter((no) => files[no]!.length > 0);
+  return dispatchOf(draft, shape, capacity, [...ascending(index.ready), ...busy]);
+}
+
+const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
+
+/** @param members - The tasks that it is about; all of them when absent. */
+function dispatchOf(
+  draft: Draft,
+  shape: PlanShape,
+  capacity: Capacity,
+  members: readonly number[] | undefined,
+): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options } = execution;
-  const workers = answeringWorkers(execution, workersAtHome(capacity, options));
+  const index = indexOf(draft, shape);
+  const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
   const fair = executionShare(execution, capacity.slotWaits);
-  const ownLeft = options.maxParallel - countHolders(execution.tasks);
-  const files = claimedFiles(execution, shape);
+  const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
+  const files = claimedFiles(execution, shape, index);
   const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
   const workload: Workload = {
     size: shape.graph.size,
@@ -48,16 +83,20 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
     needs: shape.memory.needsOf(plan, options),
     files,
   };
+  const keys = liveKeys(draft, shape, workload, options.maxParallel);
+  const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
-  let leftUsd = ungrantedUsd(execution);
+  let leftUsd: number | undefined;
   const isAlone = (no: number): boolean => isSuspect(execution.tasks[no]!);
   const dispatcher = new Dispatcher(
-    workload,
+    members === undefined ? workload : workloadOf(workload, members),
     {
-      keys: liveKeys(draft, shape, workload, options.maxParallel),
-      isAlone,
+      keys: members === undefined ? keys : Float64Array.from(members, (no) => keys[no]!),
+      isAlone: (at) => isAlone(noOf(at)),
       ...(options.release === 'barrier' ? { waves: shape.waveOf } : {}),
-      isHeld: (no) => {
+      isHeld: (at) => {
+        leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
+        const no = noOf(at);
         const grant = grantUsd(execution, no, leftUsd);
         if (grant === 0) return true;
         grants.set(no, grant);
@@ -67,16 +106,25 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
     },
     {
       freeSlots: workers.map(({ id, slots, freeSlots }) => Math.min(freeSlots, fair(workerKey(id), slots))),
-      of: (no) => standingOf(execution.tasks[no]!, nowMs),
+      of: (at) => standingOf(execution.tasks[noOf(at)]!, nowMs),
     },
   );
-  return { dispatcher, workers, files, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
+  return { dispatcher, workers, files, noOf, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
 }
 
-function countHolders(tasks: readonly TaskState[]): number {
-  let count = 0;
-  for (const task of tasks) if (holdsSlot(task)) count += 1;
-  return count;
+/** Some tasks of a workload, numbered anew; none of them waits on another. */
+function workloadOf(workload: Workload, members: readonly number[]): Workload {
+  const { needs, files } = workload;
+  const estimates = Float64Array.from(members, (no) => workload.estimates[no]!);
+  return {
+    ...workload,
+    size: members.length,
+    dependents: { starts: new Int32Array(members.length + 1), nos: new Int32Array(0) },
+    estimates,
+    durations: estimates,
+    ...(needs ? { needs: members.map((no) => needs[no]!) } : {}),
+    ...(files ? { files: members.map((no) => files[no]!) } : {}),
+  };
 }
 
 /** How a task of an execution stands for the dispatcher. */
@@ -104,8 +152,9 @@ const MOST_PLANNED = 1_000;
 const MOST_PLANNED_ERROR = 0.2 ** 2;
 
 /** The order in which tasks go, on what is known by now of how long they take. */
-function liveKeys({ execution }: Draft, shape: PlanShape, workload: Workload, slots: number): Float64Array {
-  const over = execution.tasks.reduce((count, { status }) => (status === 'completed' ? count + 1 : count), 0);
+function liveKeys(draft: Draft, shape: PlanShape, workload: Workload, slots: number): Float64Array {
+  const { execution } = draft;
+  const over = indexOf(draft, shape).count('completed');
   return shape.memory.keysFor(over, `${slots} ${workload.workers.length}`, () => {
     const { minutes, errors } = learnEstimates(execution, shape);
     const error = varianceOf(errors);

@@ -1,4 +1,5 @@
 import type { ExecutionOptions } from '../execution/execution';
+import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { neededCapabilities } from './choose-agent';
 
@@ -12,6 +13,8 @@ const REVIEW_FACTOR = 1.4;
 export class PlanMemory {
   /** The forecast that was last worked out, as people see it, and when. */
   forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
+  /** The index of the newest state that was decided on; `indexOf` knows whether it is still right. */
+  index: TaskIndex | undefined;
   private urgencyKey = '';
   private urgency: Float64Array = new Float64Array(0);
   private needsKey: string | undefined;

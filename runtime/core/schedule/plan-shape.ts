@@ -17,6 +17,8 @@ export interface PlanShape {
   readonly criticalMinutes: number;
   /** Paths and globs that each task will write. */
   readonly files: readonly (readonly string[])[];
+  /** Tasks that a person must let start, ascending. */
+  readonly gates: readonly number[];
   readonly memory: PlanMemory;
 }
 
@@ -29,5 +31,6 @@ export function planShape(plan: ExecutionPlan): PlanShape {
   const minutes = Float64Array.from(plan.tasks, taskMinutes);
   const files = plan.tasks.map((task) => task.files);
   const criticalMinutes = criticalPath(graph, (no) => minutes[no]!).minutes;
-  return { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
+  const gates = [...plan.tasks.keys()].filter((no) => plan.tasks[no]!.humanGate !== undefined);
+  return { graph, waves, waveOf, minutes, criticalMinutes, files, gates, memory: new PlanMemory() };
 }
