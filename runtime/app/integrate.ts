@@ -1,8 +1,9 @@
-import { InvariantError } from '../core/errors';
+import { InvariantError, messageOf } from '../core/errors';
 import { announceAssigned } from '../core/execution/announce';
 import type { EndedAttempt, Execution } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { evidenceDigest } from '../core/execution/settle-attempts';
+import type { ExecutionId, TaskId } from '../core/ids';
 import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
 import type { AttemptSignals } from './attempt-signals';
@@ -47,6 +48,16 @@ export async function integrate(deps: WorkDeps, hint: Hint, { report }: AttemptS
   deps.crash.reach('before:merge.ref');
   if (done.tip !== undefined) await deps.repositories.setTip(project, { ...branch, epoch: done.epoch }, done.tip);
   deps.crash.reach('after:merge.ref');
+  if (merged.type !== 'conflict') await clearTask(deps, execution.id, task.id);
+}
+
+/** A plan of many tasks has room for the workspaces of those that run, not of all that ran. What is left is cleared at the end. */
+async function clearTask(deps: WorkDeps, executionId: ExecutionId, task: TaskId): Promise<void> {
+  try {
+    await deps.repositories.removeWorkspaces(executionId, task);
+  } catch (error) {
+    deps.log.warn('a workspace could not be cleared away', { executionId, task, error: messageOf(error) });
+  }
 }
 
 async function startMerge(

@@ -399,6 +399,17 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(readdirSync(next.cleanHome)).toEqual([]);
       });
 
+      it('leaves nothing of a task once its workspaces are removed, and others as they were', async () => {
+        const { workspace } = await open();
+        const other = await repositories.openWorkspace(user.project, keyOf('task-2', 1), user.git('rev-parse', 'HEAD'));
+        await repositories.removeWorkspaces(EXECUTION, asTaskId('task-1'));
+        expect([workspace.dir, workspace.home, other.dir].map((path) => existsSync(path))).toEqual([
+          false,
+          false,
+          true,
+        ]);
+      });
+
       it('leaves nothing of an execution once its workspaces are removed', async () => {
         const { workspace } = await open();
         chmodSync(join(workspace.dir, 'src'), 0o000);
