@@ -9,6 +9,7 @@ import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
@@ -227,6 +228,7 @@ class EpicsReader {
       return true;
     }
     if (attribute.name === 'status') {
+      holdByStatus(story, attribute.value);
       const status = statusOf(plainText(attribute.value));
       if (status !== undefined && (!story.saysStatus || status !== 'completed')) story.status = status;
       story.saysStatus ||= status !== undefined;

@@ -32,6 +32,7 @@ export class BoxSections {
   private wholeGate: string | undefined;
   private readonly gated: Section[] = [];
   readonly phases: PhaseList;
+  private readonly isBoard: boolean;
   private readonly phaseAt = new Map<number, string>();
 
   constructor(
@@ -39,6 +40,7 @@ export class BoxSections {
     ledger: Ledger,
     private readonly findings: Findings,
   ) {
+    this.isBoard = isBoard(sections);
     this.phases = phaseList(sections, ledger);
     for (const { no, heading } of sections) {
       const phase = this.phases.phaseOf.get(no);
@@ -51,18 +53,24 @@ export class BoxSections {
     while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) this.open.pop();
     const outer = this.open.at(-1);
     const section: Section = {
-      section: ++this.no,
+      section: this.no + 1,
       level: line.level,
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
-      status: statusHeading(text) ?? outer?.status,
+      status: (this.isBoard && !this.isTitle(line) ? statusHeading(text) : undefined) ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
       gate: outer?.gate,
     };
+    this.no++;
     this.open.push(section);
     this.gate(line);
     this.labelKind = undefined;
+  }
+
+  /** The heading above all is called as the file is: `# Todo`. */
+  private isTitle(line: Line): boolean {
+    return this.no === 0 && line.level === 1;
   }
 
   /** Words that ask for a person outside of any task hold for the section that they stand in. */
@@ -107,4 +115,12 @@ export class BoxSections {
     const section = this.labelKind === undefined ? this.open.at(-2) : this.open.at(-1);
     return section?.firstTask ?? 0;
   }
+}
+
+/** Whether headings are columns of a board. One `Todo` alone only names a list, and its boxes say how far they are. */
+function isBoard(sections: readonly OutlineSection[]): boolean {
+  const columns = sections.flatMap(({ heading, title, no }) =>
+    heading === undefined || (no === 1 && heading.level === 1) ? [] : (statusHeading(title) ?? []),
+  );
+  return columns.some((status) => status !== 'pending');
 }

@@ -8,6 +8,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { type AttributeName, readAttribute } from '../../text/attributes';
+import { holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -165,6 +166,7 @@ export class HeadingReader {
       return true;
     }
     if (attribute.name === 'status') {
+      holdByStatus(task, attribute.value);
       const status = statusOf(plainText(attribute.value));
       if (status === undefined) return false;
       if (task.saysStatus && status !== task.status)
