@@ -9,6 +9,17 @@ detects('checkbox', [
 ]);
 
 formatTable('checkbox', [
+  [
+    'believes boxes in a list that is only called Todo',
+    '# TODO\n- [x] a\n- [ ] b\n',
+    { done_ids: ['1'], notes: ['2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'] },
+  ],
+  [
+    'believes them under a heading Todo without other columns',
+    '# Plan\n## Todo\n- [x] a\n- [ ] b\n',
+    { done_ids: ['1'] },
+  ],
+  ['believes the columns of a board', '## Todo\n- [x] a\n## Done\n- [ ] b\n', { done_ids: ['2'] }],
   // What a box is
   [
     'T9 reads boxes as tasks, nested ones as subtasks',
