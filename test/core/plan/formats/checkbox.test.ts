@@ -10,6 +10,24 @@ detects('checkbox', [
 
 formatTable('checkbox', [
   [
+    'goes on in order behind a task that is left out',
+    '- [ ] a\n- [ ] ~~b~~\n- [ ] ~~c~~\n- [ ] d\n',
+    { shape: ['1', '2<~1', '3<~1', '4<~1'] },
+  ],
+  [
+    'says nothing of sections that hold no boxes, where a list is read instead',
+    '# P\n## Steps\n1. Dump\n2. Switch traffic (manual)\n3. Clean up\n',
+    {
+      gates: ['2 The plan says "(manual)"'],
+      notes: ['3 NOTE_LIST_CHOSEN', '3 NOTE_DOCUMENT_ORDER'],
+    },
+  ],
+  [
+    'reads boxes below Acceptance as criteria',
+    '- [ ] a\n  - Acceptance:\n    - [ ] b\n    - [ ] `npm test`\n',
+    { n_subtasks: 0, verification_count: 2 },
+  ],
+  [
     'believes boxes in a list that is only called Todo',
     '# TODO\n- [x] a\n- [ ] b\n',
     { done_ids: ['1'], notes: ['2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'] },
