@@ -8,7 +8,7 @@ import { OpenGates } from './open-gates';
 
 /**
  * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
- * same section, and above the first heading for the whole plan.
+ * same section, for those of the next one where none does, and above the first heading for the whole plan.
  */
 export class RunningGates {
   /** Words above the first heading. */
@@ -18,8 +18,8 @@ export class RunningGates {
   constructor(private readonly findings: Findings) {}
 
   /** What a person is asked before a task that stands here. */
-  get current(): string | undefined {
-    return this.open.current;
+  before(): string | undefined {
+    return this.open.before();
   }
 
   heading(line: Line): void {
@@ -43,7 +43,7 @@ export class RunningGates {
     this.findings.note(
       'NOTE_HUMAN_GATE',
       at(line),
-      `A person is asked before each task of this section: ${quote(gate)}`,
+      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
     );
   }
 }

@@ -10,6 +10,11 @@ detects('checkbox', [
 
 formatTable('checkbox', [
   [
+    'what is asked behind the last task of a section holds for the next one with tasks',
+    '## Phase 1: A\n- [ ] a\n\nBob must sign off by then: needs approval\n\n## Words\nx\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n',
+    { gates: ['2 needs approval'] },
+  ],
+  [
     'goes on in order behind a task that is left out',
     '- [ ] a\n- [ ] ~~b~~\n- [ ] ~~c~~\n- [ ] d\n',
     { shape: ['1', '2<~1', '3<~1', '4<~1'] },

@@ -147,7 +147,8 @@ class EpicsReader {
       phase: epic?.name,
       saysStatus: false,
     };
-    if (this.gates.current !== undefined) story.humanGate = this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) story.humanGate = asked;
     this.document.ledger.mark(line, 'task');
     this.stories.push(story);
     this.byId.set(name.toLowerCase(), story);

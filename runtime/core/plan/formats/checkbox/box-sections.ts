@@ -18,6 +18,8 @@ interface Section extends Place {
   readonly firstTask: number;
   /** A person must say yes before the tasks of the section. */
   gate: string | undefined;
+  /** What was asked behind its last task: it holds for the section that comes after. */
+  unheard: string | undefined;
   hasTasks: boolean;
 }
 
@@ -50,7 +52,11 @@ export class BoxSections {
 
   /** `tasks`: how many there are so far. */
   enter(line: Line, text: string, tasks: number): void {
-    while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) this.open.pop();
+    let left: string | undefined;
+    while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) {
+      left ??= this.open.at(-1)!.unheard;
+      this.open.pop();
+    }
     const outer = this.open.at(-1);
     const section: Section = {
       section: this.no + 1,
@@ -60,7 +66,8 @@ export class BoxSections {
       hasTasks: false,
       status: (this.isBoard && !this.isTitle(line) ? statusHeading(text) : undefined) ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
-      gate: outer?.gate,
+      gate: outer?.gate ?? left,
+      unheard: left,
     };
     this.no++;
     this.open.push(section);
@@ -85,11 +92,12 @@ export class BoxSections {
       return;
     }
     section.gate = gate;
+    if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
     this.findings.note(
       'NOTE_HUMAN_GATE',
       at(line),
-      `A person is asked before each task of this section: ${quote(gate)}`,
+      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
     );
   }
 
@@ -106,7 +114,11 @@ export class BoxSections {
   taskPlace(): Place {
     const section = this.open.at(-1);
     if (section === undefined) return ABOVE_ALL;
-    if (!section.hasTasks) for (const open of this.open) open.hasTasks = true;
+    if (section.hasTasks && section.unheard === undefined) return section;
+    for (const open of this.open) {
+      open.hasTasks = true;
+      open.unheard = undefined;
+    }
     return section;
   }
 

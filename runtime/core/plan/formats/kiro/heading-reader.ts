@@ -94,7 +94,8 @@ export class HeadingReader {
         saysStatus: isDone,
       };
       if (isDone) task.status = 'completed';
-      if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+      const asked = this.gates.before();
+      if (asked !== undefined) task.humanGate ??= asked;
       this.tasks.push(task);
       this.current = task;
       this.kind = 'tasks';

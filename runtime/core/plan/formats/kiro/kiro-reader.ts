@@ -151,7 +151,8 @@ export class KiroReader {
         task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
     holdByMark(task, line.mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);

@@ -143,7 +143,8 @@ export class OpenSpecReader {
         task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
     holdByMark(task, mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);

@@ -220,7 +220,8 @@ export class SpecKitReader {
   private place(task: SpecTask): void {
     task.phase = this.phase?.name;
     this.phase?.tasks.push(task.no);
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
     if (POSTPONED.test(this.section) && task.status === 'pending') {
       task.status = 'skipped';
       this.findings.note(
