@@ -31,12 +31,12 @@ export class OpenGates {
     this.sections.push({ level, gate: this.current ?? left, isOpen: this.current === undefined && left !== undefined });
   }
 
-  /** Asks this in the innermost section from here on; false where none is open. */
-  ask(gate: string): boolean {
+  /** Asks this in the innermost section from here on, with `goesOn` in the next one if no task comes; false where none is open. */
+  ask(gate: string, goesOn = false): boolean {
     const section = this.sections.at(-1);
     if (section !== undefined) {
       section.gate = gate;
-      section.isOpen = true;
+      section.isOpen = goesOn;
     }
     return section !== undefined;
   }

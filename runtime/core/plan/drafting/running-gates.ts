@@ -36,7 +36,7 @@ export class RunningGates {
   private look(line: Line, said: string | undefined): void {
     const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
     if (gate === undefined) return;
-    if (!this.open.ask(gate)) {
+    if (!this.open.ask(gate, true)) {
       this.planGate ??= gate;
       return;
     }
