@@ -83,7 +83,7 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
     executionId,
     actor: 'gateway',
     decide: (draft) => {
-      chaseAssignments(draft, (worker) => !workers.has(worker));
+      chaseAssignments(draft, (worker) => !workers.has(worker), deps.startWithinMs);
       assignNextMerge(draft, capacity);
       reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
     },

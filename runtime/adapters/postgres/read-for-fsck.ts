@@ -207,7 +207,7 @@ const RIGHTS = {
   name: 'ns_fsck_rights',
   text: `select 'ns_app may ' || r.name || ' ' || t.name as what
     from unnest(array['conversations', 'plans', 'executions', 'execution_tasks', 'attempts', 'execution_events', 'capacity', 'outbox', 'deliveries',
-        'leases', 'loops', 'workers', 'slot_waits', 'projects', 'inbox', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
+        'leases', 'loops', 'workers', 'slot_waits', 'projects', 'archived_executions', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
         'migrations']) t(name),
       unnest(array['insert', 'update', 'delete', 'truncate', 'trigger']) r(name)
     where has_table_privilege('ns_app', 'nightshift.' || t.name, r.name)

@@ -3,7 +3,6 @@ import {
   handoffKeyReused,
   InvariantError,
   isNightshiftError,
-  RequestError,
   UnavailableError,
 } from '../../core/errors';
 
@@ -102,8 +101,6 @@ const OWN_ERRORS: Readonly<Record<string, (message: string, cause: unknown) => E
   NST01: (message, cause) => new InvariantError('ILLEGAL_TRANSITION', message, { cause }),
   NSX01: (message, cause) => new InvariantError('COMMIT', message, { cause }),
   NSK01: (_message, cause) => handoffKeyReused(cause),
-  NSR01: (message, cause) =>
-    new RequestError('SIGNATURE_REPLAYED', message, { cause, hint: 'Give every message an id of its own' }),
 };
 
 function facts(cause: unknown): { readonly code: string; readonly message: string } {
