@@ -237,7 +237,7 @@ export const VARIABLES = {
   NIGHTSHIFT_RESEARCH_URL: { ...http, parts: GATEWAY },
   NIGHTSHIFT_RESEARCH_API_KEY: { ...secret, parts: GATEWAY, aliases: ['PERPLEXITY_API_KEY'] },
   NIGHTSHIFT_RESEARCH_MODEL: { ...any, parts: GATEWAY },
-  NIGHTSHIFT_KEEP_EXECUTIONS_DAYS: { ...keptDays, parts: [] },
+  NIGHTSHIFT_KEEP_EXECUTIONS_DAYS: { ...keptDays, parts: GATEWAY },
   NIGHTSHIFT_KEEP_LOGS_DAYS: { ...keptDays, parts: WORKER },
   NIGHTSHIFT_KEEP_RECORDS_DAYS: { ...keptDays, parts: [] },
   NIGHTSHIFT_KEEP_METRICS_DAYS: { ...keptDays, parts: [] },

@@ -42,7 +42,7 @@ export function reopenPostgresStores(server: TestDatabase): PostgresStores {
   };
 }
 
-function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'close'> {
+export function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'close'> {
   return {
     executions: new PostgresExecutionStore(database),
     attempts: new PostgresAttemptReader(database),

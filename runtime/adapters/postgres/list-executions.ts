@@ -72,7 +72,7 @@ const LIST = {
       x.failed_tasks, substring(x.state from '"costUsd":([0-9.e+-]+)')::double precision as cost_usd, x.submitted_at, x.ended_at, null as archive
     from nightshift.executions x where ${WANTED})
     union all (select x.id, x.plan_id, x.title, x.conversation_id, x.project_id, x.status, x.reason, x.total_tasks, x.completed_tasks,
-      x.failed_tasks, x.cost_usd, x.submitted_at, x.ended_at, x.host || ':' || x.path
+      x.failed_tasks, x.cost as cost_usd, x.submitted_at, x.ended_at, x.host || ':' || x.path
     from nightshift.archived_executions x where ${WANTED})
     order by submitted_at desc, id desc limit $8`,
 };

@@ -81,6 +81,7 @@ function momentOf(query: Query): StoredMoment {
     },
     damagedArtifacts: async () => (await query<{ digest: string }>(DAMAGED)).map(({ digest }) => digest),
     doubles: async () => (await query<{ what: string }>(DOUBLES)).map(({ what }) => what),
+    patternDoubles: async () => (await query<{ what: string }>(PATTERN_DOUBLES)).map(({ what }) => what),
     excessRights: async () => (await query<{ what: string }>(RIGHTS)).map(({ what }) => what),
     orphans: async () => (await query<{ what: string }>(ORPHANS)).map(({ what }) => what),
   };
@@ -201,6 +202,13 @@ const DOUBLES = {
   text: `select 'Executions ' || string_agg(x.id::text, ', ' order by x.id) || ' share ' || w.what as what
     from nightshift.executions x, lateral (values ('the idempotency key ' || x.idempotency_key), ('plan ' || x.plan_id)) w(what)
     group by w.what having count(*) > 1`,
+};
+/** The payload may hold NUL, which Postgres does not read as JSON. */
+const PATTERN_DOUBLES = {
+  name: 'ns_fsck_patterns',
+  text: `select 'Patterns ' || string_agg(p.id::text, ', ' order by p.id) || ' say the same' as what
+    from (select q.id, replace(q.payload, '\\u0000', '')::jsonb - 'id' as payload from nightshift.patterns q) p
+    group by p.payload having count(*) > 1`,
 };
 /** Rights that S-44 and S-48 forbid the application's role: to write the fold, to change the log or the audit, to make objects. */
 const RIGHTS = {

@@ -1,10 +1,4 @@
-import {
-  AccessError,
-  handoffKeyReused,
-  InvariantError,
-  isNightshiftError,
-  UnavailableError,
-} from '../../core/errors';
+import { AccessError, handoffKeyReused, InvariantError, isNightshiftError, UnavailableError } from '../../core/errors';
 
 /**
  * An error of ours for anything that `pg` throws. Errors that are ours already stay as they are.

@@ -2,7 +2,7 @@ import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { answeringWorkers } from './answering-workers';
-import { type Capacity, holdsSlot, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import { type Capacity, holdsSlot, type WorkerCapacity, wholeKey, workerKey, workersAtHome } from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
@@ -34,6 +34,7 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
   const { execution, nowMs } = draft;
   const { plan, options } = execution;
   const workers = answeringWorkers(execution, workersAtHome(capacity, options));
+  const emptied = emptiedFor(execution, capacity);
   const fair = executionShare(execution, capacity.slotWaits);
   const ownLeft = options.maxParallel - countHolders(execution.tasks);
   const files = claimedFiles(execution, shape);
@@ -66,11 +67,19 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
       },
     },
     {
-      freeSlots: workers.map(({ id, slots, freeSlots }) => Math.min(freeSlots, fair(workerKey(id), slots))),
+      freeSlots: workers.map(({ id, slots, freeSlots }) =>
+        emptied.has(workerKey(id)) && freeSlots < slots ? 0 : Math.min(freeSlots, fair(workerKey(id), slots)),
+      ),
       of: (no) => standingOf(execution.tasks[no]!, nowMs),
     },
   );
   return { dispatcher, workers, files, grantOf: (no) => grants.get(no), isAlone, ownLeft, globalLeft };
+}
+
+/** Workers that a task of this execution waits to have for itself: no other of its tasks begins there meanwhile. */
+function emptiedFor({ id }: Execution, { slotWaits, workers }: Capacity): ReadonlySet<string> {
+  const own = slotWaits.filter(({ executionId }) => executionId === id).flatMap(({ keys }) => keys);
+  return new Set(workers.map((worker) => workerKey(worker.id)).filter((key) => own.includes(wholeKey(key))));
 }
 
 function countHolders(tasks: readonly TaskState[]): number {

@@ -16,7 +16,7 @@ create table nightshift.archived_executions (
   total_tasks integer not null,
   completed_tasks integer not null,
   failed_tasks integer not null,
-  cost_usd double precision not null,
+  cost double precision not null,
   submitted_at timestamptz not null,
   ended_at timestamptz not null,
   host text not null,
@@ -30,7 +30,7 @@ grant select on nightshift.archived_executions to ns_app;
 -- Which executions name an artifact in their evidence. The reference makes a removal and a new use of the same bytes meet:
 -- one of the two fails, and is tried again.
 create table nightshift.artifact_uses (
-  digest text not null references nightshift.artifacts,
+  digest text not null references nightshift.artifacts deferrable initially deferred,
   execution_id uuid not null,
   primary key (execution_id, digest)
 );
@@ -83,7 +83,7 @@ begin
     return false;
   end if;
   insert into nightshift.archived_executions (id, plan_id, conversation_id, project_id, idempotency_key, digest, receipt, title, status, reason,
-    total_tasks, completed_tasks, failed_tasks, cost_usd, submitted_at, ended_at, host, path, archive_digest)
+    total_tasks, completed_tasks, failed_tasks, cost, submitted_at, ended_at, host, path, archive_digest)
   select x.id, x.plan_id, x.conversation_id, x.project_id, x.idempotency_key, x.digest, x.receipt, x.title, x.status, x.reason,
     x.total_tasks, x.completed_tasks, x.failed_tasks, coalesce(substring(x.state from '"costUsd":([0-9.e+-]+)')::double precision, 0),
     x.submitted_at, x.ended_at, p_host, p_path, p_archive_digest
