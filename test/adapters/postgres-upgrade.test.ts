@@ -76,7 +76,7 @@ describe('a database that an older version left with executions under way', () =
           receipt: row['receipt'],
         });
 
-      const world = new AppWorld({ real: { stores, clock: new SystemClock() } });
+      const world = new AppWorld({ agentName: 'claude-code', real: { stores, clock: new SystemClock() } });
       await world.addWorker('new');
       await sweep(world.deps, HOST);
       const [waiting, night] = ['waiting', 'running'].map((status) =>
