@@ -81,10 +81,25 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       default: 'pause',
       displayOptions: { show: { operation: ['control'] } },
       options: [
-        { name: 'Cancel', value: 'cancel', description: 'End it; what was completed stays' },
-        { name: 'Pause', value: 'pause', description: 'Start nothing more until it is resumed' },
-        { name: 'Resume', value: 'resume', description: 'Let a paused one go on' },
-        { name: 'Retry', value: 'retry', description: 'Take up what failed, and what was skipped because of it' },
+        {
+          name: 'Cancel',
+          value: 'cancel',
+          action: 'Cancel an execution',
+          description: 'End it; what was completed stays',
+        },
+        {
+          name: 'Pause',
+          value: 'pause',
+          action: 'Pause an execution',
+          description: 'Start nothing more until it is resumed',
+        },
+        { name: 'Resume', value: 'resume', action: 'Resume an execution', description: 'Let a paused one go on' },
+        {
+          name: 'Retry',
+          value: 'retry',
+          action: 'Retry what failed',
+          description: 'Take up what failed, and what was skipped because of it',
+        },
       ],
     },
     {
