@@ -6,6 +6,7 @@ import { parseArgs, promisify } from 'node:util';
 import { Load } from '../chaos/load';
 import { Nightshift, packageFolder } from '../support/nightshift';
 import { familyOf } from '../support/processes';
+import { openSinkServer } from '../support/sink-server';
 import { growthOf, isLeak, type Reading } from './growth';
 
 const USAGE = `npm run soak -- [options]
@@ -44,6 +45,8 @@ async function main(): Promise<number> {
     NIGHTSHIFT_KEEP_AUDIT_DAYS: KEPT_DAYS,
   };
   const nightshift = await Nightshift.start(keep);
+  // What cannot be told keeps an execution for a day.
+  const push = await openSinkServer(nightshift.doubles.push);
   const readings = new Map<string, Reading[]>();
   const began = performance.now();
   const note = (what: string, value: number): void => {
@@ -72,6 +75,7 @@ async function main(): Promise<number> {
   clearTimeout(timer);
   const { violations } = await nightshift.gateway.fsck();
   await nightshift.close();
+  await push.close();
 
   const leaks: string[] = [];
   for (const [what, all] of [...readings].sort(([a], [b]) => a.localeCompare(b))) {
