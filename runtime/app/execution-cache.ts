@@ -1,9 +1,10 @@
 import { RequestError } from '../core/errors';
 import { applyEvents } from '../core/execution/apply-event';
-import type { Execution } from '../core/execution/execution';
+import { type Execution, isOver } from '../core/execution/execution';
 import type { ExecutionId } from '../core/ids';
 import { type PlanShape, planShape } from '../core/schedule/plan-shape';
-import type { ExecutionStore } from '../ports/execution-store';
+import { shellWord } from '../core/shell-word';
+import type { ArchivedExecution, ExecutionStore } from '../ports/execution-store';
 
 /** Executions whose folded state this process keeps; the oldest use goes first. */
 const MAX_EXECUTIONS = 64;
@@ -17,13 +18,21 @@ const OWN_IN_A_ROW = 2;
 export class ExecutionCache {
   private readonly executions = new Map<ExecutionId, Kept>();
 
-  constructor(private readonly store: Pick<ExecutionStore, 'load' | 'eventsAfter'>) {}
+  constructor(private readonly store: Pick<ExecutionStore, 'load' | 'eventsAfter' | 'archived'>) {}
 
-  /** The state of now, as the database has it. @throws {RequestError} `EXECUTION_UNKNOWN`. */
+  /** The state of now, as the database has it. @throws {RequestError} `EXECUTION_UNKNOWN`, `EXECUTION_ARCHIVED`. */
   async refresh(id: ExecutionId): Promise<Cached> {
     const known = this.executions.get(id);
     if (!known) return this.load(id);
-    const news = await this.store.eventsAfter(id, known.execution.lastSeq);
+    const { lastSeq, status } = known.execution;
+    // One that is over may have been archived: then its last event is gone, too.
+    const seen = isOver(status) ? lastSeq - 1 : lastSeq;
+    const found = await this.store.eventsAfter(id, seen);
+    if (seen < lastSeq && found.length === 0) {
+      this.executions.delete(id);
+      return this.load(id);
+    }
+    const news = found.slice(lastSeq - seen);
     if (news.length === 0) return known;
     return this.keep({ execution: applyEvents(known.execution, news), shape: known.shape, ownInARow: 0 });
   }
@@ -61,6 +70,8 @@ export class ExecutionCache {
   private async load(id: ExecutionId): Promise<Cached> {
     const execution = await this.store.load(id);
     if (!execution) {
+      const archived = await this.store.archived(id);
+      if (archived) throw executionArchived(id, archived);
       throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
         hint: '`nightshift status` lists them.',
       });
@@ -78,6 +89,18 @@ export class ExecutionCache {
     }
     return cached;
   }
+}
+
+function executionArchived(id: ExecutionId, archived: ArchivedExecution): RequestError {
+  const { status, endedAt, host, path, archivedAt } = archived;
+  return new RequestError(
+    'EXECUTION_ARCHIVED',
+    `Execution ${id} ended as ${status} at ${endedAt} and was archived: ${path} on ${host}`,
+    {
+      hint: `On ${host}: \`nightshift verify ${shellWord(path)}\` checks it, and \`tar -xzf\` opens it.`,
+      details: { status, endedAt, archivedAt, host, path },
+    },
+  );
 }
 
 export interface Cached {

@@ -86,7 +86,7 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
     executionId,
     actor: 'gateway',
     decide: (draft, shape) => {
-      chaseAssignments(draft, (worker) => !workers.has(worker));
+      chaseAssignments(draft, (worker) => !workers.has(worker), deps.startWithinMs);
       assignNextMerge(draft, shape, capacity);
       reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
     },

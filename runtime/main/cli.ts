@@ -16,6 +16,7 @@ import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { cleanHome } from './clean-action';
 import { archiveActions } from './cli/archive-actions';
 import { backupActions } from './cli/backup-actions';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
@@ -109,6 +110,7 @@ async function main(): Promise<void> {
     }),
     archives: archiveActions(config),
     backups: backupActions({ env, config, clock: new SystemClock(), actor: `person:${userName()}` }),
+    clean: (options) => cleanHome(config(), options),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

@@ -21,6 +21,8 @@ export interface ExecutionStore {
   findReceipt(idempotencyKey: string, digest: string): Promise<Receipt | undefined>;
   /** The folded state now, or undefined when there is none. */
   load(id: ExecutionId): Promise<Execution | undefined>;
+  /** Where an execution that left this store is, or undefined when it never was here or still is. */
+  archived(id: ExecutionId): Promise<ArchivedExecution | undefined>;
   /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
   eventsAfter(id: ExecutionId, seq: number, limit?: number): Promise<readonly ExecutionEvent[]>;
   /** Commits all transitions together, or none: then it names those whose guard did not hold. */
@@ -39,6 +41,16 @@ export interface ExecutionStore {
   open(): Promise<readonly ExecutionId[]>;
   /** The database's clock. */
   now(): Promise<Date>;
+}
+
+/** A finished execution that retention wrote into an archive and removed. */
+export interface ArchivedExecution {
+  readonly status: Execution['status'];
+  readonly endedAt: string;
+  readonly archivedAt: string;
+  /** Host and path of the archive. */
+  readonly host: string;
+  readonly path: string;
 }
 
 export interface Submission {
@@ -138,6 +150,8 @@ export interface ExecutionSummary {
   readonly costUsd: number;
   readonly submittedAt: string;
   readonly endedAt?: string;
+  /** Where it is kept, once it has left the store. */
+  readonly archive?: string;
 }
 
 /** All attempts of an execution, in order of their start; for reports and learning. */

@@ -41,7 +41,7 @@ describe('the conversation of a hand-off', () => {
 });
 
 describe('a hand-off that was accepted and is sent again', () => {
-  it(`gets its receipt, also when by now the project is gone, no worker can do it, and the plan is over the limits${verifies('I2', 'R-1')}`, async () => {
+  it(`gets its receipt, also when by now the project is gone, no worker can do it, and the plan is over the limits${verifies('F16', 'I2', 'R-1')}`, async () => {
     const world = new AppWorld();
     const { projects } = world.deps;
     const project = await projects.add({ dir: '/srv/p', name: 'p', host: 'here' });

@@ -151,7 +151,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(plans, 2, 'PROJECT_NOT_GIT', '--repo DIR', join(folder, 'plain'));
   });
 
-  it('a repository without a commit, and one that nobody registered', async () => {
+  it(`a repository without a commit, and one that nobody registered${verifies('F24')}`, async () => {
     repository('fresh', false);
     const fresh = await run('project', 'add', 'fresh');
     expectRefusal(fresh, 2, 'PROJECT_NO_COMMITS', 'commit');
@@ -160,7 +160,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(unknown, 2, 'PROJECT_UNKNOWN', `nightshift project add ${dir}`);
   });
 
-  it('a dirty repository is a warning that names what is left out; a folder inside it, its name and a detached HEAD do not matter', async () => {
+  it(`a dirty repository is a warning that names what is left out; a folder inside it, its name and a detached HEAD do not matter${verifies('F24')}`, async () => {
     const dir = repository('Größe 1 ünd mehr');
     write('Größe 1 ünd mehr/inside/PLAN.md', SMALL);
     git(dir, 'checkout', '--quiet', '--detach');
@@ -328,7 +328,7 @@ const skipReason = bubblewrapSkipReason();
     }
   });
 
-  it('a full disk: nothing is begun, and the folder and the room that is needed are named', async () => {
+  it(`a full disk: nothing is begun, and the folder and the room that is needed are named${verifies('F11')}`, async () => {
     const small = join(folder, 'small-disk');
     mkdirSync(small);
     const tiny = ['bwrap', '--dev-bind', '/', '/', '--size', String(40 * 1024 ** 2), '--tmpfs', small, '--'];

@@ -1,7 +1,7 @@
 import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
-import { type Capacity, workerKey } from './capacity';
+import { type Capacity, wholeKey, workerKey } from './capacity';
 import { areDependenciesComplete } from './dependencies-complete';
 import { type LiveDispatch, readyDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
@@ -41,11 +41,19 @@ function wantedKeys({ dispatcher, workers, ownLeft, globalLeft }: LiveDispatch, 
   const wanted = new Set<string>();
   for (const { reason, workers: able } of dispatcher.unplaced()) {
     if (reason.type === 'limit' && ownLeft > started && globalLeft <= started) wanted.add('global');
-    if (reason.type === 'slot' || reason.type === 'alone')
-      for (const no of able) wanted.add(workerKey(workers[no]!.id));
+    if (reason.type === 'slot') for (const no of able) wanted.add(workerKey(workers[no]!.id));
+    if (reason.type === 'alone') {
+      // One of them is kept free for it: the one that is nearest to it.
+      const [nearest] = [...able].sort((a, b) => busySlots(workers[a]!) - busySlots(workers[b]!) || a - b);
+      const key = workerKey(workers[nearest!]!.id);
+      wanted.add(key).add(wholeKey(key));
+    }
   }
   return [...wanted];
 }
+
+const busySlots = ({ slots, freeSlots }: { readonly slots: number; readonly freeSlots: number }): number =>
+  slots - freeSlots;
 
 /** True when a task could start now but for slots, workers and files. */
 export function hasReadyTask(draft: Draft, shape: PlanShape): boolean {

@@ -23,6 +23,9 @@ export interface Capacity {
 /** Key of the capacity row of a worker's slots. */
 export const workerKey = (id: WorkerId): string => `worker:${id}`;
 
+/** What waits for a worker without anybody else on it waits for this beside. */
+export const wholeKey = (key: string): string => `whole:${key}`;
+
 /** Holds a slot of its worker: assigned or running an attempt. */
 export const holdsSlot = (state: TaskState): boolean => state.status === 'assigned' || state.status === 'active';
 

@@ -4,7 +4,7 @@ import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { ascending } from '../execution/task-index';
 import { answeringWorkers } from './answering-workers';
-import { type Capacity, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import { type Capacity, type WorkerCapacity, wholeKey, workerKey, workersAtHome } from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
@@ -69,6 +69,7 @@ function dispatchOf(
   const { plan, options } = execution;
   const index = indexOf(draft, shape);
   const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
+  const emptied = emptiedFor(execution, capacity);
   const fair = executionShare(execution, capacity.slotWaits);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
   const files = claimedFiles(execution, shape, index);
@@ -105,7 +106,9 @@ function dispatchOf(
       },
     },
     {
-      freeSlots: workers.map(({ id, slots, freeSlots }) => Math.min(freeSlots, fair(workerKey(id), slots))),
+      freeSlots: workers.map(({ id, slots, freeSlots }) =>
+        emptied.has(workerKey(id)) && freeSlots < slots ? 0 : Math.min(freeSlots, fair(workerKey(id), slots)),
+      ),
       of: (at) => standingOf(execution.tasks[noOf(at)]!, nowMs),
     },
   );
@@ -125,6 +128,12 @@ function workloadOf(workload: Workload, members: readonly number[]): Workload {
     ...(needs ? { needs: members.map((no) => needs[no]!) } : {}),
     ...(files ? { files: members.map((no) => files[no]!) } : {}),
   };
+}
+
+/** Workers that a task of this execution waits to have for itself: no other of its tasks begins there meanwhile. */
+function emptiedFor({ id }: Execution, { slotWaits, workers }: Capacity): ReadonlySet<string> {
+  const own = slotWaits.filter(({ executionId }) => executionId === id).flatMap(({ keys }) => keys);
+  return new Set(workers.map((worker) => workerKey(worker.id)).filter((key) => own.includes(wholeKey(key))));
 }
 
 /** How a task of an execution stands for the dispatcher. */

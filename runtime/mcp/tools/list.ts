@@ -43,7 +43,9 @@ function lineOf({
   failed,
   submittedAt,
   conversationId,
+  archive,
 }: ExecutionListing): string {
   const failures = failed === 0 ? '' : `, ${failed} failed`;
-  return `${executionId} ${state} ${progress.current}/${progress.total}${failures} "${oneLine(title, 80)}" handed over ${submittedAt} in conversation ${oneLine(conversationId, 60)}`;
+  const kept = archive === undefined ? '' : `, archived: ${oneLine(archive, 200)}`;
+  return `${executionId} ${state} ${progress.current}/${progress.total}${failures} "${oneLine(title, 80)}" handed over ${submittedAt} in conversation ${oneLine(conversationId, 60)}${kept}`;
 }

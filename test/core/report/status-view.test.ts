@@ -103,7 +103,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     ['cancel', /^Take up what is left: nightshift control \S+ retry$/],
   ] as const)('has the next step after a %s', (action, hint) => {
     const story = new KernelStory(smallPlan(['a', 'b<a']));
-    story.step((draft) => control(draft, planShape(draft.execution.plan), action, undefined));
+    story.step((draft) => control(draft, planShape(draft.execution.plan), action));
     expect(seen(story).status.hint).toMatch(hint);
   });
 

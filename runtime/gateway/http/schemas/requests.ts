@@ -34,6 +34,8 @@ const actor = textLike(
 export const controlBody = object({
   action: oneOf(['pause', 'resume', 'cancel', 'retry', 'rollback']),
   taskId: taskId().optional(),
+  /** With `pause`: what runs is stopped, too. */
+  stopsRunning: flag().optional(),
   actor,
 });
 
