@@ -47,6 +47,7 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
   it('has every part of the deployment', () => {
     expect(services.map(([name]) => name).sort()).toEqual([
       'agent-worker',
+      'clean',
       'gateway',
       'gpu-worker',
       'migrate',
@@ -215,7 +216,18 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
     const ONLY: Readonly<Record<string, readonly [service: string, why: string]>> = {
       NIGHTSHIFT_GATEWAY_HOST: ['gateway', 'it alone listens; others have its URL'],
       NIGHTSHIFT_GATEWAY_BEHIND_PROXY: ['gateway', 'it alone listens'],
-      NIGHTSHIFT_DATABASE_OWNER_URL: ['migrate', 'it alone changes the schema'],
+    };
+    /** What needs the right of the database's owner, and is no part. */
+    const OWNERS: Readonly<Record<string, readonly string[]>> = {
+      migrate: ['NIGHTSHIFT_DATABASE_OWNER_URL'],
+      clean: [
+        'NIGHTSHIFT_DATABASE_OWNER_URL',
+        'NIGHTSHIFT_KEEP_EXECUTIONS_DAYS',
+        'NIGHTSHIFT_KEEP_LOGS_DAYS',
+        'NIGHTSHIFT_KEEP_RECORDS_DAYS',
+        'NIGHTSHIFT_KEEP_METRICS_DAYS',
+        'NIGHTSHIFT_KEEP_AUDIT_DAYS',
+      ],
     };
     const SERVICES: Readonly<Record<Part, readonly string[]>> = {
       n8n: ['n8n', 'n8n-webhook', 'n8n-worker'],
@@ -229,9 +241,10 @@ describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked
       const given = services
         .filter(([, { environment = {} }]) => names.some((one) => environment[one] !== undefined))
         .map(([service]) => service)
-        .filter((service) => service !== 'migrate' || name === 'NIGHTSHIFT_DATABASE_OWNER_URL');
+        .filter((service) => OWNERS[service]?.includes(name) ?? true);
       const parts = (Object.keys(SERVICES) as Part[]).filter((part) => isGivenTo(part, variable));
-      const expected = ONLY[name] ? [ONLY[name][0]] : parts.flatMap((part) => SERVICES[part]);
+      const owners = Object.keys(OWNERS).filter((service) => OWNERS[service]?.includes(name));
+      const expected = ONLY[name] ? [ONLY[name][0]] : [...owners, ...parts.flatMap((part) => SERVICES[part])];
       expect(given.sort()).toEqual(NOWHERE[name] === undefined ? [...expected].sort() : names.length > 1 ? given : []);
     });
 

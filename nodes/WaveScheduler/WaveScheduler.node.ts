@@ -37,6 +37,18 @@ async function recover(_context: IExecuteFunctions, runtime: Runtime): Promise<E
   return { json: await runtime.recover() };
 }
 
+/** Pauses, resumes, cancels, or retries what failed. */
+async function control(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
+  const action = String(context.getNodeParameter('action', item));
+  const fields = {
+    executionId: context.getNodeParameter('executionId', item),
+    action,
+    ...(action === 'pause' ? { stopsRunning: context.getNodeParameter('stopsRunning', item, false) } : {}),
+    ...(action === 'retry' ? { taskId: context.getNodeParameter('retriedTaskId', item, '') } : {}),
+  };
+  return { json: await runtime.control(fields, callerOf(context)) };
+}
+
 /** Takes an execution back to the moment right after a task. */
 async function rollBack(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
   return { json: await runtime.rollBack(pointFields(context, item), callerOf(context)) };
@@ -78,9 +90,10 @@ type Step = (context: IExecuteFunctions, runtime: Runtime, item: number) => Prom
 const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['enter', enter],
   ['recover', recover],
+  ['control', control],
   ['rollback', rollBack],
   ['fork', fork],
 ]);
 
 /** The loop takes one step for any number of items; these do what each item asks for. */
-const EACH_ITEM: ReadonlySet<string> = new Set(['rollback', 'fork']);
+const EACH_ITEM: ReadonlySet<string> = new Set(['control', 'rollback', 'fork']);

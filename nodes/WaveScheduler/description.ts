@@ -25,6 +25,12 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       default: 'schedule',
       options: [
         {
+          name: 'Control',
+          value: 'control',
+          action: 'Control an execution',
+          description: 'Pauses, resumes or cancels an execution, or tries again what failed',
+        },
+        {
           name: 'Enter',
           value: 'enter',
           action: 'Enter a restarted loop',
@@ -65,8 +71,53 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       type: 'string',
       required: true,
       default: '={{ $json.executionId }}',
-      displayOptions: { show: { operation: ['fork', 'rollback'] } },
-      description: 'The execution to go back in, or to start another one from',
+      displayOptions: { show: { operation: ['control', 'fork', 'rollback'] } },
+      description: 'The execution to steer, to go back in, or to start another one from',
+    },
+    {
+      displayName: 'Action',
+      name: 'action',
+      type: 'options',
+      default: 'pause',
+      displayOptions: { show: { operation: ['control'] } },
+      options: [
+        {
+          name: 'Cancel',
+          value: 'cancel',
+          action: 'Cancel an execution',
+          description: 'End it; what was completed stays',
+        },
+        {
+          name: 'Pause',
+          value: 'pause',
+          action: 'Pause an execution',
+          description: 'Start nothing more until it is resumed',
+        },
+        { name: 'Resume', value: 'resume', action: 'Resume an execution', description: 'Let a paused one go on' },
+        {
+          name: 'Retry',
+          value: 'retry',
+          action: 'Retry what failed',
+          description: 'Take up what failed, and what was skipped because of it',
+        },
+      ],
+    },
+    {
+      displayName: 'Stop Running Attempts',
+      name: 'stopsRunning',
+      type: 'boolean',
+      default: false,
+      displayOptions: { show: { operation: ['control'], action: ['pause'] } },
+      description: 'Whether what runs is stopped now and begins anew after the resume, instead of going on to its end',
+    },
+    {
+      displayName: 'Task ID',
+      name: 'retriedTaskId',
+      type: 'string',
+      default: '',
+      placeholder: 'e.g. task-003',
+      displayOptions: { show: { operation: ['control'], action: ['retry'] } },
+      description: 'The failed task to take up; empty for all',
     },
     {
       displayName: 'Task ID',

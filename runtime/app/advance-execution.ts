@@ -50,5 +50,5 @@ export async function advanceExecution(
 
 export const placed = (decided: Decided, capacity: Capacity): Placed => ({
   ...decided,
-  capacity: capacityAfter(capacity, decided.draft.before, decided.draft.execution),
+  capacity: capacityAfter(capacity, decided.draft),
 });

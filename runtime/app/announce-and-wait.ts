@@ -26,7 +26,7 @@ export async function announceAndWait(
   const announced = await transact(deps, {
     executionId,
     actor: `n8n:${call.workflowId}`,
-    decide: (draft) => announceAssigned(draft, ['attempt', 'merge']),
+    decide: (draft, shape) => announceAssigned(draft, shape, ['attempt', 'merge']),
   });
   await sendAnnouncements(deps, announced.draft);
   await outlastMerge(deps, announced.execution);

@@ -1,4 +1,4 @@
-import { messageOf } from '../core/errors';
+import { isNightshiftError, messageOf } from '../core/errors';
 import { isOver } from '../core/execution/execution';
 import type { Log } from '../ports/log';
 import type { Repositories } from '../ports/repositories';
@@ -27,6 +27,10 @@ export async function clearWorkspaces({ repositories, cache, time, log }: ClearD
       if ((await time.now()).getTime() - Date.parse(endedAt) < LEFT_TO_OTHERS_MS) continue;
       await repositories.removeWorkspaces(executionId);
     } catch (error) {
+      if (isNightshiftError(error) && error.code === 'EXECUTION_ARCHIVED') {
+        await repositories.removeWorkspaces(executionId);
+        continue;
+      }
       log.debug('workspaces could not be cleared away', { executionId, error: messageOf(error) });
     }
   }

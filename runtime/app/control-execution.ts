@@ -16,6 +16,8 @@ export interface ControlInput {
   readonly executionId: ExecutionId;
   readonly action: ControlAction;
   readonly taskId?: string;
+  /** For `pause`: what runs is stopped, too. */
+  readonly stopsRunning?: boolean;
   readonly actor: string;
 }
 
@@ -31,11 +33,14 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
     executionId,
     actor,
     decide: (draft, shape) => {
-      control(draft, shape, action, input.taskId === undefined ? undefined : findTask(draft.execution, input.taskId));
+      control(draft, shape, action, {
+        ...(input.taskId === undefined ? {} : { task: findTask(draft.execution, input.taskId) }),
+        ...(input.stopsRunning === undefined ? {} : { stopsRunning: input.stopsRunning }),
+      });
       if (action !== 'pause' && draft.events.length > 0) releaseTasks(draft, shape);
     },
   });
-  if (action === 'cancel') await sendStops(deps, draft);
+  if (action === 'cancel' || action === 'pause') await sendStops(deps, draft);
   if (action === 'resume' || action === 'retry') await bringLoopBack(deps, executionId);
   if (isOver(execution.status)) await deps.loops.markDue([executionId]);
   return {

@@ -3,14 +3,19 @@ import type { ExecutionStore } from '../ports/execution-store';
 
 /** Milliseconds after which the offset to the database's clock is read again. */
 const GOOD_FOR_MS = 60_000;
+/** Milliseconds between what two clocks of this machine say has passed that are more than their drift. */
+const JUMP_MS = 1_000;
 
 /**
  * The database's time without asking each time: its clock read once a minute, and this process's steady clock between.
- * Jumps of the wall clock here change nothing. Source: I21.
+ * Jumps of the wall clock here change nothing but that it is read again: this machine may have slept, and steady clocks do not count
+ * that. Source: I21.
  */
 export class DatabaseTime {
   private readAt = Number.NEGATIVE_INFINITY;
   private databaseMs = 0;
+  /** This machine's wall clock less its steady one, when it was read. */
+  private aheadMs = 0;
 
   constructor(
     private readonly store: Pick<ExecutionStore, 'now'>,
@@ -18,9 +23,11 @@ export class DatabaseTime {
   ) {}
 
   async now(): Promise<Date> {
-    if (this.clock.steady() - this.readAt > GOOD_FOR_MS) {
+    const isElsewhere = Math.abs(this.clock.now() - this.clock.steady() - this.aheadMs) > JUMP_MS;
+    if (isElsewhere || this.clock.steady() - this.readAt > GOOD_FOR_MS) {
       this.databaseMs = (await this.store.now()).getTime();
       this.readAt = this.clock.steady();
+      this.aheadMs = this.clock.now() - this.readAt;
     }
     return new Date(this.databaseMs + (this.clock.steady() - this.readAt));
   }

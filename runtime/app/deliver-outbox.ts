@@ -17,6 +17,8 @@ export interface OutboxDeps {
   readonly handlers: MessageHandlers;
   readonly log: Log;
   readonly crash: CrashPoints;
+  /** How long a message that was taken is out of others' sight: it comes again so long after its sender died; 20 s unless given. */
+  readonly holdMs?: number;
 }
 
 /** How many of a topic are under way together. A log is read and embedded by itself: it takes memory and all of a core. */
@@ -27,7 +29,9 @@ export const AT_ONCE: { readonly [topic in OutboxTopic]: number } = {
   learn: 1,
   deliver: 4,
 };
-const HOLD_MS = 60_000;
+const HOLD_MS = 20_000;
+/** A log is read, a branch fetched: three times as long. */
+const LONG: ReadonlySet<OutboxTopic> = new Set(['learn', 'deliver']);
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 5 * 60_000;
 /** About a day of tries with the delays above. */
@@ -42,8 +46,9 @@ const MAX_TRIES = 300;
  */
 export async function deliverOutbox(deps: OutboxDeps, topic: OutboxTopic, signal: AbortSignal): Promise<number> {
   let taken = 0;
+  const holdMs = (deps.holdMs ?? HOLD_MS) * (LONG.has(topic) ? 3 : 1);
   while (!signal.aborted) {
-    const messages = await deps.outbox.take(topic, AT_ONCE[topic], HOLD_MS);
+    const messages = await deps.outbox.take(topic, AT_ONCE[topic], holdMs);
     if (messages.length === 0) break;
     taken += messages.length;
     await Promise.all(messages.map((message) => deliver(deps, message, signal)));

@@ -1,44 +1,71 @@
 import { RequestError } from '../core/errors';
 import { applyEvents } from '../core/execution/apply-event';
-import type { Execution } from '../core/execution/execution';
+import { type Execution, isOver } from '../core/execution/execution';
 import { isResultLetGo } from '../core/execution/results';
 import type { ExecutionId } from '../core/ids';
 import { type PlanShape, planShape } from '../core/schedule/plan-shape';
 import { taskKind } from '../core/schedule/task-kind';
-import type { ExecutionStore } from '../ports/execution-store';
+import { shellWord } from '../core/shell-word';
+import type { ArchivedExecution, ExecutionStore } from '../ports/execution-store';
 import type { TaskHistory } from '../ports/records';
 import { ResultWindow } from './result-window';
 
 /** Executions whose folded state this process keeps; the oldest use goes first. */
 const MAX_EXECUTIONS = 64;
+/** Transitions of this process in a row after which nobody else is expected to write. */
+const OWN_IN_A_ROW = 2;
 
 /**
  * The folded states that this process has in memory. Never the truth: `refresh` reads what happened since,
  * and a commit is guarded by what was seen. Results of finished tasks are kept while they are new.
  */
 export class ExecutionCache {
-  private readonly executions = new Map<ExecutionId, Cached>();
+  private readonly executions = new Map<ExecutionId, Kept>();
   private readonly windows = new Map<ExecutionId, ResultWindow>();
 
   /** @param history - What tasks took in the past; absent: nobody knows. */
   constructor(
-    private readonly store: Pick<ExecutionStore, 'load' | 'loadLight' | 'eventsAfter'>,
+    private readonly store: Pick<ExecutionStore, 'load' | 'loadLight' | 'eventsAfter' | 'archived'>,
     private readonly history?: TaskHistory,
   ) {}
 
-  /** The state of now, as the database has it. @throws {RequestError} `EXECUTION_UNKNOWN`. */
+  /** The state of now, as the database has it. @throws {RequestError} `EXECUTION_UNKNOWN`, `EXECUTION_ARCHIVED`. */
   async refresh(id: ExecutionId): Promise<Cached> {
     const known = this.executions.get(id);
     if (!known) return this.load(id);
-    const news = await this.store.eventsAfter(id, known.execution.lastSeq);
-    return news.length === 0 ? known : this.keep({ execution: applyEvents(known.execution, news), shape: known.shape });
+    const { lastSeq, status } = known.execution;
+    // One that is over may have been archived: then its last event is gone, too.
+    const seen = isOver(status) ? lastSeq - 1 : lastSeq;
+    const found = await this.store.eventsAfter(id, seen);
+    if (seen < lastSeq && found.length === 0) {
+      this.forget(id);
+      return this.load(id);
+    }
+    const news = found.slice(lastSeq - seen);
+    if (news.length === 0) return known;
+    return this.keep({ execution: applyEvents(known.execution, news), shape: known.shape, ownInARow: 0 });
   }
 
-  /** The state of now with all results, for whoever shows them or changes a finished task. @throws {RequestError} `EXECUTION_UNKNOWN`. */
+  /**
+   * The state as this process knows it, where nobody else wrote of late: good to decide on, since a commit is guarded, and
+   * never to answer from. Undefined where others write too, and asking first is cheaper than to be refused.
+   */
+  likely(id: ExecutionId): Cached | undefined {
+    const known = this.executions.get(id);
+    return known && known.ownInARow >= OWN_IN_A_ROW ? known : undefined;
+  }
+
+  /** Somebody else wrote: what is known of it is not likely any more. */
+  doubt(id: ExecutionId): void {
+    const known = this.executions.get(id);
+    if (known) known.ownInARow = 0;
+  }
+
+  /** The state of now with all results, for whoever shows them or changes a finished task. @throws as `refresh`. */
   async whole(id: ExecutionId): Promise<Cached> {
     const known = await this.refresh(id);
     if (!known.execution.tasks.some(isResultLetGo)) return known;
-    return { execution: found(id, await this.store.load(id)), shape: known.shape };
+    return { execution: await this.existing(id, await this.store.load(id)), shape: known.shape };
   }
 
   /** How many results of an execution are in memory. */
@@ -51,8 +78,10 @@ export class ExecutionCache {
     return this.executions.get(id as ExecutionId)?.execution.plan.conversationId;
   }
 
+  /** The state after a transition of this process. */
   put(execution: Execution): void {
-    this.keep({ execution, shape: this.shapeOf(execution) });
+    const ownInARow = (this.executions.get(execution.id)?.ownInARow ?? 0) + 1;
+    this.keep({ execution, shape: this.shapeOf(execution), ownInARow });
   }
 
   shapeOf(execution: Execution): PlanShape {
@@ -60,17 +89,27 @@ export class ExecutionCache {
   }
 
   private async load(id: ExecutionId): Promise<Cached> {
-    const execution = found(id, await this.store.loadLight(id));
+    const execution = await this.existing(id, await this.store.loadLight(id));
     const shape = this.shapeOf(execution);
     if (this.history) shape.memory.history = await this.history.minutesOf(kindsOf(execution));
-    return this.keep({ execution, shape });
+    return this.keep({ execution, shape, ownInARow: 0 });
   }
 
-  private keep({ execution, shape }: Cached): Cached {
+  /** What was read of an execution, or why nothing was. */
+  private async existing(id: ExecutionId, execution: Execution | undefined): Promise<Execution> {
+    if (execution) return execution;
+    const archived = await this.store.archived(id);
+    if (archived) throw executionArchived(id, archived);
+    throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
+      hint: '`nightshift status` lists them.',
+    });
+  }
+
+  private keep({ execution, shape, ownInARow }: Kept): Cached {
     const { id } = execution;
     const window = this.windows.get(id) ?? new ResultWindow();
     this.windows.set(id, window);
-    const cached = { execution: window.settle(execution), shape };
+    const cached = { execution: window.settle(execution), shape, ownInARow };
     this.executions.delete(id);
     this.executions.set(id, cached);
     if (this.executions.size > MAX_EXECUTIONS) {
@@ -92,14 +131,24 @@ function kindsOf({ plan, options }: Execution): readonly string[] {
   return [...new Set(unknown.map((task) => taskKind(task, options)))];
 }
 
-function found(id: ExecutionId, execution: Execution | undefined): Execution {
-  if (execution) return execution;
-  throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
-    hint: '`nightshift status` lists them.',
-  });
+function executionArchived(id: ExecutionId, archived: ArchivedExecution): RequestError {
+  const { status, endedAt, host, path, archivedAt } = archived;
+  return new RequestError(
+    'EXECUTION_ARCHIVED',
+    `Execution ${id} ended as ${status} at ${endedAt} and was archived: ${path} on ${host}`,
+    {
+      hint: `On ${host}: \`nightshift verify ${shellWord(path)}\` checks it, and \`tar -xzf\` opens it.`,
+      details: { status, endedAt, archivedAt, host, path },
+    },
+  );
 }
 
 export interface Cached {
   readonly execution: Execution;
   readonly shape: PlanShape;
+}
+
+interface Kept extends Cached {
+  /** Transitions of this process since somebody else's. */
+  ownInARow: number;
 }

@@ -1,5 +1,6 @@
 import { RequestError } from '../core/errors';
 import { EXECUTION_INVARIANTS, InvariantCheck } from '../core/execution/check-invariants';
+import type { LatenessRules } from '../core/execution/check-lateness';
 import { checkPlaces, type PlaceFacts } from '../core/execution/check-places';
 import { SecretCheck } from '../core/execution/check-secrets';
 import { nextStepOf } from '../core/execution/invariants';
@@ -14,6 +15,8 @@ export interface FsckDeps {
   readonly secrets?: readonly string[];
   /** Folders and processes of this host. */
   readonly places?: HostPlaces;
+  /** What has been so for too long, as of now; not looked for unless given. */
+  readonly lateness?: () => Promise<LatenessRules>;
 }
 
 export interface FsckResult {
@@ -30,7 +33,9 @@ export interface FoundViolation extends Violation {
 }
 
 /** Checked only where everything is looked at: they span executions. */
-const SHARED_INVARIANTS = ['I8', 'I11'] as const;
+const SHARED_INVARIANTS = ['I8', 'I11', 'I27'] as const;
+/** Checked where it is known what time it is. */
+const LATE_INVARIANTS = ['I17', 'I28'] as const;
 /** Checked where there are folders and processes to look at. */
 const PLACE_INVARIANTS = ['I8', 'I18', 'I20', 'I25'] as const;
 
@@ -41,8 +46,12 @@ const PLACE_INVARIANTS = ['I8', 'I18', 'I20', 'I25'] as const;
  * @param only - Checks this execution alone, and nothing that spans executions.
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
-export async function fsck({ moments, secrets = [], places }: FsckDeps, only?: ExecutionId): Promise<FsckResult> {
+export async function fsck(
+  { moments, secrets = [], places, lateness }: FsckDeps,
+  only?: ExecutionId,
+): Promise<FsckResult> {
   // Before the store: whatever is there was caused by something that is stored by then.
+  const rules = await lateness?.();
   const findings = only === undefined ? await places?.look() : undefined;
   return moments.look(async (moment) => {
     const ids = only === undefined ? await moment.executionIds() : [only];
@@ -51,7 +60,7 @@ export async function fsck({ moments, secrets = [], places }: FsckDeps, only?: E
     const secretCheck = new SecretCheck(secrets);
     const facts = new Map<string, PlaceFacts>();
     for (const id of ids) {
-      const check = await checkExecution(moment, id, secretCheck);
+      const check = await checkExecution(moment, id, secretCheck, rules);
       violations.push(...check.violations);
       if (findings) facts.set(id, check.placeFacts);
       for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
@@ -63,6 +72,7 @@ export async function fsck({ moments, secrets = [], places }: FsckDeps, only?: E
       ...(secretCheck.isNeeded ? ['I24'] : []),
       ...(only === undefined ? SHARED_INVARIANTS : []),
       ...(findings ? PLACE_INVARIANTS : []),
+      ...(rules ? LATE_INVARIANTS : []),
     ];
     const found = violations.map((violation) => ({ ...violation, nextStep: nextStepOf(violation.invariant) }));
     return { isClean: found.length === 0, checked: inOrder(checked), executions: ids.length, violations: found };
@@ -73,7 +83,12 @@ export async function fsck({ moments, secrets = [], places }: FsckDeps, only?: E
 const inOrder = (ids: readonly string[]): readonly string[] =>
   [...new Set(ids)].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
-async function checkExecution(moment: StoredMoment, id: ExecutionId, secrets: SecretCheck) {
+async function checkExecution(
+  moment: StoredMoment,
+  id: ExecutionId,
+  secrets: SecretCheck,
+  rules: LatenessRules | undefined,
+) {
   const head = await moment.head(id);
   if (!head) {
     throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
@@ -90,6 +105,7 @@ async function checkExecution(moment: StoredMoment, id: ExecutionId, secrets: Se
   for await (const rows of moment.attempts(id)) check.addAttempts(rows);
   for await (const rows of moment.messages(id)) check.addMessages(rows);
   check.addLeases(await moment.leases(id));
+  if (rules) check.lookForLateness(rules);
   const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
   return { violations: [...check.violations(missing), ...leaked], slots: check.slots, placeFacts: check.placeFacts };
 }
@@ -107,6 +123,7 @@ async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, numb
     violations.push({ invariant: 'I8', message: `The artifact ${digest} has other bytes than its digest says` });
   }
   for (const double of await moment.doubles()) violations.push({ invariant: 'I2', message: double });
+  for (const double of await moment.patternDoubles()) violations.push({ invariant: 'I27', message: double });
   for (const right of await moment.excessRights()) violations.push({ invariant: 'I4', message: right });
   for (const orphan of await moment.orphans()) violations.push({ invariant: 'I1', message: orphan });
   return violations;

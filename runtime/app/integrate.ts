@@ -1,22 +1,24 @@
-import { InvariantError } from '../core/errors';
+import { InvariantError, messageOf } from '../core/errors';
 import { announceAssigned } from '../core/execution/announce';
 import type { EndedAttempt, Execution } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { evidenceDigest } from '../core/execution/settle-attempts';
+import type { ExecutionId, TaskId } from '../core/ids';
 import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
-import type { AttemptDeps } from './attempt-deps';
 import type { AttemptSignals } from './attempt-signals';
-import { commitEnd, type RecordEnd } from './commit-end';
+import { commitEnd } from './commit-end';
+import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
 import { transact } from './transact';
+import type { WorkDeps } from './work-deps';
 
 /**
  * Merges the approved result of a task onto the integration branch and so completes it. The order is: objects, then the
  * commit of the transition with the branch's old and new tip, then the branch itself; every merge first sets the branch
  * to what the transition before it said. So a death between any two steps is mended by the next merge.
  */
-export async function integrate(deps: AttemptDeps, hint: Hint, { report }: AttemptSignals): Promise<void> {
+export async function integrate(deps: WorkDeps, hint: Hint, { report }: AttemptSignals): Promise<void> {
   const started = await startMerge(deps, hint);
   if (!started) return;
   deps.crash.reach('after:merge.start');
@@ -46,10 +48,20 @@ export async function integrate(deps: AttemptDeps, hint: Hint, { report }: Attem
   deps.crash.reach('before:merge.ref');
   if (done.tip !== undefined) await deps.repositories.setTip(project, { ...branch, epoch: done.epoch }, done.tip);
   deps.crash.reach('after:merge.ref');
+  if (merged.type !== 'conflict') await clearTask(deps, execution.id, task.id);
+}
+
+/** A plan of many tasks has room for the workspaces of those that run, not of all that ran. What is left is cleared at the end. */
+async function clearTask(deps: WorkDeps, executionId: ExecutionId, task: TaskId): Promise<void> {
+  try {
+    await deps.repositories.removeWorkspaces(executionId, task);
+  } catch (error) {
+    deps.log.warn('a workspace could not be cleared away', { executionId, task, error: messageOf(error) });
+  }
 }
 
 async function startMerge(
-  deps: AttemptDeps,
+  deps: WorkDeps,
   hint: Hint,
 ): Promise<{ execution: Execution; attempt: EndedAttempt } | undefined> {
   const { execution, draft } = await transact(deps, {
@@ -68,13 +80,13 @@ async function startMerge(
 
 /** Records what the merge came to, and hands the next one out. */
 async function endMerge(
-  deps: AttemptDeps,
+  deps: WorkDeps,
   { executionId, task, token }: Hint,
   end: { readonly attempt: EndedAttempt; readonly tip: string; readonly merged: MergeResult },
   signal: AbortSignal,
 ): Promise<Execution> {
   const { attempt, tip, merged } = end;
-  const record: RecordEnd = (draft, capacity) => {
+  const record: RecordEnd = (draft, shape, capacity) => {
     const state = draft.task(task);
     if (state.token !== token || state.status !== 'integrating' || state.startedAt === undefined) return false;
     if (merged.type === 'conflict') {
@@ -90,8 +102,8 @@ async function endMerge(
         tip: { from: tip, to: merged.commit },
       });
     }
-    assignNextMerge(draft, capacity);
-    announceAssigned(draft, ['merge']);
+    assignNextMerge(draft, shape, capacity);
+    announceAssigned(draft, shape, ['merge']);
     return true;
   };
   return (await commitEnd(deps, executionId, record, signal)).execution;

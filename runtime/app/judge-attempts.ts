@@ -20,10 +20,10 @@ export async function judgeAttempts(deps: LoopDeps, call: LoopCall): Promise<Loo
   const { execution, draft } = await transact(deps, {
     executionId: call.executionId,
     actor: `n8n:${call.workflowId}`,
-    decide: (draft) => {
-      settleAttempts(draft, () => deps.ids.draw());
-      assignNextMerge(draft, capacity);
-      announceAssigned(draft, ['merge']);
+    decide: (draft, shape) => {
+      settleAttempts(draft, shape, () => deps.ids.draw());
+      assignNextMerge(draft, shape, capacity);
+      announceAssigned(draft, shape, ['merge']);
     },
   });
   await sendAnnouncements(deps, draft);

@@ -38,6 +38,7 @@ export async function listExecutions(
       costUsd: row.costUsd,
       submittedAt: row.submittedAt,
       ...(row.endedAt === undefined ? {} : { endedAt: row.endedAt }),
+      ...(row.archive === undefined ? {} : { archive: row.archive }),
     };
   });
 }

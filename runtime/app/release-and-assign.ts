@@ -14,7 +14,12 @@ import { schedulingCapacity } from './scheduling-capacity';
 import { sendAnnouncements } from './send-hints';
 import { transact, tryTransact } from './transact';
 
-export type LoopDeps = AdvanceDeps & { readonly loops: LoopStore; readonly clock: Pick<Clock, 'sleep'> };
+export type LoopDeps = AdvanceDeps & {
+  readonly loops: LoopStore;
+  readonly clock: Pick<Clock, 'sleep'>;
+  /** How long a worker may leave an assignment before it is told again, and once more before another one gets it; 15 s unless given. */
+  readonly startWithinMs?: number;
+};
 
 /** Turns after which a loop goes on in a new n8n execution: n8n writes all run data again at each wait. */
 const MAX_TURNS = 400;
@@ -88,8 +93,8 @@ async function assignOnce(deps: LoopDeps, executionId: ExecutionId, actor: strin
     actor,
     decide: (draft, shape) => {
       releaseTasks(draft, shape);
-      assignNextMerge(draft, capacity);
-      announceAssigned(draft, ['merge']);
+      assignNextMerge(draft, shape, capacity);
+      announceAssigned(draft, shape, ['merge']);
       assignReady(draft, shape, capacity);
     },
   });

@@ -1,13 +1,15 @@
 import type { Draft } from '../core/execution/draft';
 import { type EndedAttempt, type Execution, isOver } from '../core/execution/execution';
+import type { WorkerId } from '../core/ids';
 import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
-import type { AttemptDeps } from './attempt-deps';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
+import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
 import { transact } from './transact';
+import type { WorkDeps } from './work-deps';
 
 /**
  * One attempt, from its start to its recorded end. Each step may be where the process dies:
@@ -15,9 +17,16 @@ import { transact } from './transact';
  * after the end is committed there is nothing left to do.
  *
  * An end that is known is reported until the database takes it or says that the token is stale.
+ *
+ * @param begun - The execution as it was when the attempt was started, where that is committed already.
  */
-export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: AttemptSignals): Promise<void> {
-  const started = await startAttempt(deps, hint);
+export async function runAttempt(
+  deps: WorkDeps,
+  hint: Hint,
+  signals: AttemptSignals,
+  begun?: Execution,
+): Promise<void> {
+  const started = begun ?? (await startAttempt(deps, hint));
   if (!started) return;
   deps.crash.reach('after:start.commit');
 
@@ -36,37 +45,45 @@ export async function runAttempt(deps: AttemptDeps, hint: Hint, signals: Attempt
 }
 
 /** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */
-async function clearAway(deps: AttemptDeps, { executionId }: Hint): Promise<void> {
+async function clearAway(deps: WorkDeps, { executionId }: Hint): Promise<void> {
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
 }
 
 /** Takes the lease for exactly this token; undefined when it was started before, or is not current. */
-async function startAttempt(deps: AttemptDeps, hint: Hint): Promise<Execution | undefined> {
+async function startAttempt(deps: WorkDeps, hint: Hint): Promise<Execution | undefined> {
   const { execution, draft } = await transact(deps, {
     executionId: hint.executionId,
     actor: `worker:${deps.worker}`,
-    decide: (draft) => {
-      const { status, token, worker } = draft.task(hint.task);
-      const { execution } = draft;
-      const isOurs = status === 'assigned' && token === hint.token && worker === deps.worker;
-      if (!isOurs || execution.status !== 'running') return;
-      const agent = chooseAgent(execution.plan.tasks[hint.task]!, execution.options);
-      draft.record({ type: 'attempt-started', task: hint.task, token, worker: deps.worker, agent });
-    },
+    decide: (draft) => void recordStart(draft, hint, deps.worker),
   });
   return draft.events.length > 0 ? execution : undefined;
 }
 
+/** Records the start of what a hint says, if it is assigned to this worker and not begun; false when nothing is to be written. */
+export function recordStart(draft: Draft, hint: Hint, here: WorkerId): boolean {
+  const { status, token, worker } = draft.task(hint.task);
+  const { execution } = draft;
+  const isOurs = status === 'assigned' && token === hint.token && worker === here;
+  if (!isOurs || execution.status !== 'running') return false;
+  const agent = chooseAgent(execution.plan.tasks[hint.task]!, execution.options);
+  draft.record({ type: 'attempt-started', task: hint.task, token, worker: here, agent });
+  return true;
+}
+
 /** Records the end while the token is current; false when it is not, and nothing is recorded. */
-async function endAttempt(deps: AttemptDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
-  const { executionId, task, token } = hint;
-  const record = (draft: Draft): boolean => {
+async function endAttempt(deps: WorkDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
+  const { draft } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), signal);
+  const { task, token } = hint;
+  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
+}
+
+/** Records the end of the attempt that a hint began, if its token is current. */
+export function recordEnd({ task, token }: Hint, attempt: EndedAttempt): RecordEnd {
+  return (draft) => {
     const state = draft.task(task);
     if (state.token !== token || state.status !== 'active') return false;
     draft.record({ type: 'attempt-ended', task, token, attempt });
     return true;
   };
-  const { draft } = await commitEnd(deps, executionId, record, signal);
-  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
 }

@@ -36,6 +36,8 @@ export interface Runtime {
   resultOf(executionId: string): Promise<Answer>;
   /** Wave Scheduler's operation `recover`: sweeps and reconciles once, as the gateway does every second. */
   recover(): Promise<Answer>;
+  /** Wave Scheduler's operation `control`: pauses, resumes, cancels, or retries what failed. */
+  control(input: unknown, caller: NodeCaller): Promise<Answer>;
   /** Wave Scheduler's operation `rollback`: takes an execution back to the moment right after a task was completed. */
   rollBack(input: unknown, caller: NodeCaller): Promise<Answer>;
   /** Wave Scheduler's operation `fork`: a new execution from there; the same item of the same n8n execution starts one. */

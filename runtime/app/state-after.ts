@@ -1,4 +1,4 @@
-import { applyInPlace, newExecution } from '../core/execution/apply-event';
+import { Fold, newExecution } from '../core/execution/apply-event';
 import type { Execution } from '../core/execution/execution';
 import { notCompleted, type RollbackPoint } from '../core/execution/roll-back';
 import type { ExecutionStore } from '../ports/execution-store';
@@ -15,15 +15,15 @@ export async function stateAfter(
 ): Promise<RollbackPoint> {
   if (execution.tasks[task]!.status !== 'completed') throw notCompleted(execution, task);
   const { id, plan, options, submittedAt, lastSeq } = execution;
-  let state = newExecution(id, plan, options, submittedAt);
-  const tasks = [...state.tasks];
+  const fold = new Fold(newExecution(id, plan, options, submittedAt));
   let then: Execution | undefined;
-  while (state.lastSeq < lastSeq) {
-    const events = await store.eventsAfter(id, state.lastSeq);
+  while (fold.execution.lastSeq < lastSeq) {
+    const events = await store.eventsAfter(id, fold.execution.lastSeq);
     for (const event of events) {
-      state = applyInPlace({ ...state, tasks }, tasks, event);
+      fold.apply(event);
       const { body } = event;
-      if (body.type === 'task-completed' && body.task === task) then = { ...state, tasks: [...tasks] };
+      if (body.type === 'task-completed' && body.task === task)
+        then = { ...fold.execution, tasks: [...fold.execution.tasks] };
     }
     if (events.length === 0) break;
   }

@@ -4,7 +4,6 @@ import type { Execution, ExecutionOptions } from '../core/execution/execution';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
-import { planShape } from '../core/schedule/plan-shape';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
@@ -67,7 +66,9 @@ export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promis
     limits: deps.limits,
   });
   if (reading.type === 'problems') return reading;
-  return submitTasks(deps, handoff, reading.plan, project, created);
+  // Who hands over knows in which conversation; what the plan says of it may be of the one that wrote it.
+  const { conversationId = reading.plan.conversationId } = handoff;
+  return submitTasks(deps, handoff, { ...reading.plan, conversationId }, project, created);
 }
 
 /** The acceptance that a repeat of a hand-off gets, whatever became of project and workers since; undefined for a new one. */
@@ -112,7 +113,9 @@ export async function submitTasks(
     loop: handoff.loop,
   });
   if (!receipt.isNew) return acceptance(deps, receipt);
-  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes: planShape(plan).criticalMinutes };
+  deps.cache.put(draft.execution); // whoever submits mostly takes the first step too
+  const { criticalMinutes: estimatedMinutes } = deps.cache.shapeOf(draft.execution);
+  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes };
 }
 
 async function acceptance(deps: Pick<SubmitDeps, 'cache'>, receipt: Receipt): Promise<Accepted> {

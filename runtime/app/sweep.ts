@@ -36,16 +36,19 @@ export async function sweep(deps: LoopDeps, host: string): Promise<void> {
   const leases = await deps.workers.expiredLeases(LEASES_AT_ONCE);
   const shared = new Map<WorkerId, number>();
   for (const { worker } of leases) shared.set(worker, (shared.get(worker) ?? 0) + 1);
-  for (const lease of leases) {
-    await guarded(deps, lease.executionId, () =>
+  for (const executionId of new Set(leases.map((lease) => lease.executionId))) {
+    await guarded(deps, executionId, () =>
       transact(deps, {
-        executionId: lease.executionId,
+        executionId,
         actor: 'gateway',
         decide: (draft) => {
-          const reason = lease.isWorkerGone
-            ? `its worker ${lease.worker} is gone`
-            : `its worker ${lease.worker} did not renew the lease`;
-          loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone && shared.get(lease.worker) === 1);
+          for (const lease of leases) {
+            if (lease.executionId !== executionId) continue;
+            const reason = lease.isWorkerGone
+              ? `its worker ${lease.worker} is gone`
+              : `its worker ${lease.worker} did not renew the lease`;
+            loseAttempt(draft, lease.task, lease.token, reason, lease.isWorkerGone && shared.get(lease.worker) === 1);
+          }
         },
       }),
     );
@@ -82,9 +85,9 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   const swept = await transact(deps, {
     executionId,
     actor: 'gateway',
-    decide: (draft) => {
-      chaseAssignments(draft, (worker) => !workers.has(worker));
-      assignNextMerge(draft, capacity);
+    decide: (draft, shape) => {
+      chaseAssignments(draft, (worker) => !workers.has(worker), deps.startWithinMs);
+      assignNextMerge(draft, shape, capacity);
       reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
     },
   });

@@ -4,6 +4,7 @@ import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
 import { hasLoopWork } from '../core/execution/loop-work';
 import { isResultLetGo } from '../core/execution/results';
+import { touchedTasks } from '../core/execution/touched-tasks';
 import type { ExecutionId } from '../core/ids';
 import { type MessageSettings, messagesOf } from '../core/notify/outbox-message';
 import type { PlanShape } from '../core/schedule/plan-shape';
@@ -48,6 +49,8 @@ const CAPACITY_LOSSES = 3;
  * @throws {RequestError} `EXECUTION_UNKNOWN` when there is no such execution.
  */
 export async function tryTransact(deps: TransactDeps, decision: Decision): Promise<Decided | undefined> {
+  const likely = await decideLikely(deps, decision);
+  if (likely !== 'unlikely') return likely;
   let isWhole = false;
   for (let losses = 0; losses < LOSSES_BEFORE_LOCK; ) {
     const { executionId } = decision;
@@ -71,8 +74,38 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
 }
 
 /** True when a task is changed whose result this process has let go of: it would be stored without. */
-const changesLetGo = ({ before, execution: { tasks } }: Draft): boolean =>
-  before.tasks.some((state, no) => state !== tasks[no] && isResultLetGo(state));
+function changesLetGo({ before, events }: Draft): boolean {
+  for (const no of touchedTasks(events)) if (isResultLetGo(before.tasks[no]!)) return true;
+  return false;
+}
+
+/**
+ * The same on the state that this process knows, without asking for news, where nobody else has written of late: one round
+ * trip. Only what it records counts: that nothing is to do, or an objection, is found out on the state of now; and what
+ * changes a task whose result this process has let go of is decided on the whole state.
+ */
+async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Decided | undefined | 'unlikely'> {
+  const now = await deps.time.nowIso();
+  const likely = deps.cache.likely(decision.executionId);
+  if (!likely) return 'unlikely';
+  const { execution, shape } = likely;
+  const draft = new Draft(execution, now, decision.actor);
+  try {
+    decision.decide(draft, shape);
+  } catch (error) {
+    if (isNightshiftError(error) && error.kind !== 'bug') return 'unlikely';
+    throw error;
+  }
+  if (draft.events.length === 0 || changesLetGo(draft)) return 'unlikely';
+  const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
+  if (result.type === 'committed') {
+    deps.cache.put(draft.execution);
+    return { execution: draft.execution, draft, shape };
+  }
+  if (result.why === 'capacity') return undefined;
+  deps.cache.doubt(decision.executionId);
+  return 'unlikely';
+}
 
 /** As `tryTransact` for decisions that take no slot. */
 export async function transact(deps: TransactDeps, decision: Decision): Promise<Decided> {
@@ -116,17 +149,18 @@ export function transitionOf(
     after,
     events,
     outbox: messagesOf(after, events, deps.messages),
-    capacity: capacityDeltas(before, after),
-    leases: leaseChanges(before, after, deps.leaseMs ?? LEASE_MS),
+    capacity: capacityDeltas(draft),
+    leases: leaseChanges(draft, deps.leaseMs ?? LEASE_MS),
     isLoopDue: hasLoopWork(draft, shape),
+    states: draft.taskStates,
+    known: draft.known,
   };
 }
 
-function leaseChanges(before: Execution, after: Execution, ms: number): readonly LeaseChange[] {
+function leaseChanges({ before, execution: after, events }: Draft, ms: number): readonly LeaseChange[] {
   const changes: LeaseChange[] = [];
-  for (const [task, next] of after.tasks.entries()) {
-    const previous = before.tasks[task];
-    if (previous === undefined || previous === next) continue;
+  for (const task of touchedTasks(events)) {
+    const [previous, next] = [before.tasks[task]!, after.tasks[task]!];
     const held = holdsLease(previous);
     const holds = holdsLease(next);
     if (held && (!holds || previous.token !== next.token)) changes.push({ type: 'drop', task, token: previous.token });

@@ -1,13 +1,16 @@
 import { isNightshiftError, messageOf } from '../core/errors';
+import type { Execution } from '../core/execution/execution';
 import { LEASE_MS } from '../core/execution/held-resources';
 import { pause } from '../core/execution/pause';
 import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
+import { EndQueue } from './end-queue';
 import { integrate } from './integrate';
 import { runAttempt } from './run-attempt';
 import { transact } from './transact';
+import type { WorkDeps } from './work-deps';
 
 /** Renewals within one lease. */
 const RENEWALS = 3;
@@ -34,10 +37,17 @@ export class Work {
   private readonly renewing: Promise<void>;
   private isDraining = false;
 
+  private readonly deps: WorkDeps;
+
   constructor(
-    private readonly deps: AttemptDeps,
+    deps: AttemptDeps,
     private readonly session: WorkerSession,
   ) {
+    const ends = new EndQueue(deps, {
+      takesMore: () => !this.isDraining,
+      begin: (hint, started) => this.run(hint, started),
+    });
+    this.deps = { ...deps, ends };
     this.leaseMs = deps.leaseMs ?? LEASE_MS;
     this.renewing = this.renew();
   }
@@ -47,13 +57,19 @@ export class Work {
     const key = keyOf(hint);
     const job = this.jobs.get(key);
     if (job) void this.stopIfStale(job);
-    if (this.isDraining || job) return;
+    if (!this.isDraining && !job) this.run(hint);
+  }
+
+  /** @param started - The execution at the start, where that is committed already: then it is run whatever else is so. */
+  private run(hint: Hint, started?: Execution): void {
+    const key = keyOf(hint);
     const [stop, drop] = [new AbortController(), new AbortController()];
     const signals = { work: AbortSignal.any([stop.signal, drop.signal]), report: drop.signal };
     const former = this.stopFormer(hint);
-    const run = hint.kind === 'merge' ? integrate : runAttempt;
     const done = former
-      .then(() => run(this.deps, hint, signals))
+      .then(() =>
+        hint.kind === 'merge' ? integrate(this.deps, hint, signals) : runAttempt(this.deps, hint, signals, started),
+      )
       .catch((error: unknown) => this.giveUp(hint, error))
       .finally(() => this.jobs.delete(key));
     this.jobs.set(key, { hint, stop, drop, done });

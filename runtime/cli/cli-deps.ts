@@ -1,4 +1,5 @@
 import type { BackedUp } from '../app/back-up';
+import type { Cleaned } from '../app/clean-up';
 import type { Exported } from '../app/export-execution';
 import type { Restored } from '../app/restore-backup';
 import type { VerifiedArchive } from '../app/verify-archive';
@@ -46,6 +47,8 @@ export interface CliDeps {
   readonly service: ServiceActions;
   readonly archives: ArchiveActions;
   readonly backups: BackupActions;
+  /** One pass of the retention here. @throws {ConfigError} `CONFIG_MISSING` without the owner's URL. */
+  readonly clean: (options: { readonly isDryRun: boolean }) => Promise<Cleaned>;
   readonly templates: TemplateActions;
   /** The bundled example, ready for a run; `note` says what was done for that. */
   readonly example: () => Promise<{ readonly dir: string; readonly planPath: string; readonly note?: string }>;

@@ -1,7 +1,7 @@
+import { withoutControls } from '../core/control-characters';
 import type { LogView } from '../core/report/task-view';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
-import { withoutControls } from './render/without-controls';
 
 export interface Following {
   readonly gateway: Pick<GatewayClient, 'task'>;

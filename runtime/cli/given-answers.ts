@@ -1,8 +1,8 @@
+import { printable } from '../core/control-characters';
 import { RequestError } from '../core/errors';
 import type { ExecutionPlan } from '../core/plan/plan';
 import { nearest } from '../core/plan/text/nearest';
 import type { QuestionView } from '../core/report/task-view';
-import { printable } from './render/printable';
 
 /** An answer given beforehand: to all that a task asks, or to one criterion of it. */
 export interface GivenAnswer {

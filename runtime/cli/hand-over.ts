@@ -6,7 +6,7 @@ import { findOutage, OUTAGE_MS } from './find-outage';
 import { sendSignedHandoff } from './send-signed-handoff';
 
 export interface HandOverOptions {
-  readonly via: 'webhook' | 'gateway';
+  readonly via: 'n8n' | 'gateway';
   readonly key: string;
   /** After this long there is a receipt or an error. */
   readonly patienceMs: number;
@@ -14,7 +14,7 @@ export interface HandOverOptions {
 }
 
 /**
- * Hands a plan over, through n8n's webhook (signed) or straight to the gateway (with the token), and answers with the receipt.
+ * Hands a plan over, through n8n (its webhook, signed) or straight to the gateway (with the token), and answers with the receipt.
  *
  * @throws {RequestError} `BODY_TOO_LARGE` before anything is sent: n8n has no words of ours for a body that it does not take.
  */

@@ -5,6 +5,7 @@ import { addAnswerCommand } from './commands/answer';
 import { addApplyCommand } from './commands/apply';
 import { addBackupCommand } from './commands/backup';
 import { addClaudeCommand } from './commands/claude';
+import { addCleanCommand } from './commands/clean';
 import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
@@ -82,6 +83,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     addResultsCommand,
     addExportCommand,
     addBackupCommand,
+    addCleanCommand,
     addFsckCommand,
     addDoctorCommand,
     addTemplatesCommand,

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { printable } from '../core/control-characters';
 import { isNightshiftError } from '../core/errors';
 import { type ExecutionStatus, isOver } from '../core/execution/execution';
 import { sha256 } from '../core/execution/hash-event';
@@ -7,7 +8,6 @@ import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { handOver } from './hand-over';
 import type { PlanFile } from './read-plan-file';
-import { printable } from './render/printable';
 import { repositoryWarnings } from './render/repository-warnings';
 
 const PATIENCE_MS = 30_000;
@@ -54,7 +54,7 @@ export async function runPlan(
     options,
   };
   return handOver(deps, handoff, {
-    via: 'webhook',
+    via: 'n8n',
     key: handoffKey(handoff, round),
     patienceMs: 180_000,
     onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),

@@ -1,8 +1,8 @@
+import { printable } from '../core/control-characters';
 import { type ExecutionStatus, isOver } from '../core/execution/execution';
 import type { ExecutionStatusView } from '../core/report/views';
 import { endsByItself } from '../core/verify/disk-gate';
 import type { RunningSystem } from './cli-deps';
-import { printable } from './render/printable';
 
 /** Where everything that runs is found, and how to call the command line that the summary speaks of. */
 export function placesText({ editor, statusUrl }: RunningSystem, program: string | undefined): string {

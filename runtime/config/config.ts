@@ -1,6 +1,7 @@
 import type { ModelPrice } from '../core/agent/model-price';
 import type { Channel } from '../core/notify/channel';
 import type { PlanLimits } from '../core/plan/plan';
+import type { KeepDays } from '../core/retention/keep-days';
 
 /**
  * All settings of a process, read once at start by `loadConfig`. Frozen.
@@ -54,6 +55,10 @@ export interface Config {
     readonly outputBytes: number;
   };
   readonly limits: PlanLimits;
+  /** How long a worker may leave an assignment before it is told again, and once more before another one gets it. */
+  readonly startWithinMs: number;
+  /** How long a gateway keeps a message that it took from others. */
+  readonly sendWithinMs: number;
   readonly globalParallel: number;
   /** Units of shared resources by name, over all executions. */
   readonly resources: ReadonlyMap<string, number>;
@@ -70,6 +75,8 @@ export interface Config {
       readonly maxDelayMs: number;
     };
   };
+  /** Days after which what is over leaves; 0: never. */
+  readonly keepDays: KeepDays;
   readonly agents: {
     readonly claudeCode: {
       readonly command: string;

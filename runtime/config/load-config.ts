@@ -52,6 +52,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       outputBytes: (settings.get('NIGHTSHIFT_WORKER_OUTPUT_MB') ?? 64) * MEBIBYTE,
     },
     limits: limitsOf(settings),
+    startWithinMs: (settings.get('NIGHTSHIFT_START_SECONDS') ?? 15) * 1_000,
+    sendWithinMs: (settings.get('NIGHTSHIFT_SEND_SECONDS') ?? 20) * 1_000,
     globalParallel: settings.get('NIGHTSHIFT_GLOBAL_PARALLEL') ?? 20,
     resources: resourcesOf(settings),
     execution: {
@@ -68,6 +70,13 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       },
     },
     agents: agentsOf(settings, env['PATH']),
+    keepDays: {
+      executions: settings.get('NIGHTSHIFT_KEEP_EXECUTIONS_DAYS') ?? 90,
+      logs: settings.get('NIGHTSHIFT_KEEP_LOGS_DAYS') ?? 180,
+      records: settings.get('NIGHTSHIFT_KEEP_RECORDS_DAYS') ?? 30,
+      metrics: settings.get('NIGHTSHIFT_KEEP_METRICS_DAYS') ?? 365,
+      audit: settings.get('NIGHTSHIFT_KEEP_AUDIT_DAYS') ?? 365,
+    },
     research: {
       ...optional('baseUrl', settings.get('NIGHTSHIFT_RESEARCH_URL')),
       ...optional('apiKey', settings.get('NIGHTSHIFT_RESEARCH_API_KEY')),

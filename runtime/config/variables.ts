@@ -63,6 +63,7 @@ const numberOf = (min: number, max: number) => ({
   schema: number(min, max),
   allowed: `a number, ${min} … ${max}`,
 });
+const keptDays = { schema: number(0, 36_500), allowed: 'days, 0 … 36500; 0 for good' } as const;
 const secret = { schema: text, allowed: 'text', isSecret: true } as const;
 
 const EVERY_PART: readonly Part[] = ['n8n', 'gateway', 'worker'];
@@ -196,6 +197,8 @@ export const VARIABLES = {
   NIGHTSHIFT_WORKER_MEMORY_MB: { ...wholeOf(64, 1_048_576), parts: WORKER },
   NIGHTSHIFT_WORKER_OUTPUT_MB: { ...wholeOf(1, 10_240), parts: WORKER },
 
+  NIGHTSHIFT_START_SECONDS: { ...numberOf(1, 600), parts: LOOPS },
+  NIGHTSHIFT_SEND_SECONDS: { ...numberOf(1, 3_600), parts: GATEWAY },
   NIGHTSHIFT_GLOBAL_PARALLEL: wholeOf(1, 1_024),
   NIGHTSHIFT_RESOURCES: {
     schema: resources,
@@ -251,6 +254,12 @@ export const VARIABLES = {
   NIGHTSHIFT_RESEARCH_URL: { ...http, parts: GATEWAY },
   NIGHTSHIFT_RESEARCH_API_KEY: { ...secret, parts: GATEWAY, aliases: ['PERPLEXITY_API_KEY'] },
   NIGHTSHIFT_RESEARCH_MODEL: { ...any, parts: GATEWAY },
+  NIGHTSHIFT_KEEP_EXECUTIONS_DAYS: { ...keptDays, parts: GATEWAY },
+  NIGHTSHIFT_KEEP_LOGS_DAYS: { ...keptDays, parts: WORKER },
+  NIGHTSHIFT_KEEP_RECORDS_DAYS: { ...keptDays, parts: [] },
+  NIGHTSHIFT_KEEP_METRICS_DAYS: { ...keptDays, parts: [] },
+  NIGHTSHIFT_KEEP_AUDIT_DAYS: { ...keptDays, parts: [] },
+
   NIGHTSHIFT_RESEARCH_CACHE_HOURS: { ...numberOf(0, 87_600), parts: GATEWAY },
   NIGHTSHIFT_EMBEDDINGS_URL: { ...http, parts: LEARNING },
   NIGHTSHIFT_EMBEDDINGS_API_KEY: { ...secret, parts: LEARNING },

@@ -51,6 +51,7 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
   const streams = new EventStreams(feed, {
     maxStreams: settings.maxStreams ?? 100,
     bufferBytes: settings.streamBufferBytes ?? 256 * 1024,
+    heartbeatMs: settings.streamHeartbeatMs ?? 15_000,
   });
   const meter = new GatewayMeter(() => streams.count());
   const routes = routesOf(app, streams, meter);
@@ -66,10 +67,10 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     meter.observe(known, reply.statusCode, reply.elapsedTime / 1000);
   });
   const callers = guardEntrance(server, door, routes, settings);
-  for (const route of routes) if (route.bodyType === undefined) addRoute(server, route, callers);
+  for (const route of routes) if (route.bodyType === undefined) addRoute(server, route, callers, door);
   server.register(async (forms) => {
     takeForms(forms);
-    for (const route of routes) if (route.bodyType !== undefined) addRoute(forms, route, callers);
+    for (const route of routes) if (route.bodyType !== undefined) addRoute(forms, route, callers, door);
   });
   refuseOtherMethods(server, routes);
   if (settings.mcp !== undefined) {
@@ -121,7 +122,7 @@ function guardEntrance(
   return callers;
 }
 
-function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object, Caller>): void {
+function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object, Caller>, door: Doorkeeper): void {
   server.route({
     method: route.method,
     url: route.url,
@@ -152,7 +153,7 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
       else {
         reply.raw.setHeader('x-request-id', request.id);
-        answer.start(reply.raw);
+        answer.start(reply.raw, () => door.lookAgain(doorRequest(request), route.scope));
       }
       return reply;
     },

@@ -21,6 +21,8 @@ export interface GatewaySettings {
   readonly pollMs?: number;
   /** A stream whose client leaves more than this unread is dropped; 256 KiB unless given. */
   readonly streamBufferBytes?: number;
+  /** Between two signs of life of a stream, at each of which its token is looked at again; 15,000 unless given. */
+  readonly streamHeartbeatMs?: number;
   /** With it, models may ask over MCP at `/mcp`. */
   readonly mcp?: McpSettings;
   /** Where unexpected errors are told, with their stack. */

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { GitRepositories } from '../adapters/git/git-repositories';
@@ -17,6 +16,7 @@ import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
 import { shellWord } from '../core/shell-word';
+import { cleanHome } from './clean-action';
 import { archiveActions } from './cli/archive-actions';
 import { backupActions } from './cli/backup-actions';
 import { claudeActions } from './cli/claude-plugin/claude-actions';
@@ -25,6 +25,7 @@ import { collectDoctorFacts } from './cli/collect-doctor-facts';
 import { planSourceActions } from './cli/plan-source';
 import { prepareExample } from './cli/prepare-example';
 import { processTerminal } from './cli/process-terminal';
+import { readRegularFile } from './cli/read-regular-file';
 import { repositoryAt } from './cli/repository-at';
 import { serveMcp } from './cli/serve-mcp';
 import { serviceActions } from './cli/service/service-actions';
@@ -70,7 +71,8 @@ async function main(): Promise<void> {
     workingFolder: process.cwd(),
     interrupt: interrupt.signal,
     newId: () => new SystemIds().uuid(),
-    readText: async (path) => new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path)),
+    readText: async (path) =>
+      new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readRegularFile(path)),
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
     planLimits: () => loadPlanLimits(env, process.cwd()),
@@ -108,6 +110,7 @@ async function main(): Promise<void> {
     }),
     archives: archiveActions(config),
     backups: backupActions({ env, config, clock: new SystemClock(), actor: `person:${userName()}` }),
+    clean: (options) => cleanHome(config(), options),
     templates: templateActions(config),
     example: () => prepareExample(home()),
     inspect: (dir) => new GitRepositories({ home: home() }).inspect(dir),

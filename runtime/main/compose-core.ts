@@ -12,6 +12,7 @@ import { PostgresMetricStore } from '../adapters/postgres/postgres-metric-store'
 import { PostgresOutbox } from '../adapters/postgres/postgres-outbox';
 import { PostgresProjectStore } from '../adapters/postgres/postgres-project-store';
 import { PostgresResearchCache } from '../adapters/postgres/postgres-research-cache';
+import { PostgresExecutionEnds } from '../adapters/postgres/postgres-retention';
 import { PostgresTaskHistory } from '../adapters/postgres/postgres-task-history';
 import { PostgresTokenStore } from '../adapters/postgres/postgres-token-store';
 import { PostgresWorkerStore } from '../adapters/postgres/postgres-worker-store';
@@ -70,6 +71,7 @@ export function composeCore(config: Config, part: string) {
     time: new DatabaseTime(store, clock),
     messages: messageSettings(config, secrets),
     loops: new PostgresLoopStore(database),
+    ends: new PostgresExecutionEnds(database),
     outbox: new PostgresOutbox(database),
     metrics: new PostgresMetricStore(database),
     measured: new PostgresMetricReader(database),
@@ -83,6 +85,7 @@ export function composeCore(config: Config, part: string) {
     attemptLogs: new FileAttemptLogs(join(config.home, 'logs', 'attempts'), () => createRedactor(secrets)),
     host: new HttpLoopHost(config.n8n, crash),
     hostName: config.hostName,
+    startWithinMs: config.startWithinMs,
     limits: config.limits,
     defaults: {
       priority: 'normal',

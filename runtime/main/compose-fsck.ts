@@ -9,8 +9,10 @@ export const composeFsck = ({
   secrets,
   config,
   clock,
-}: Pick<Core, 'database' | 'secrets' | 'config' | 'clock'>): FsckDeps => ({
+  time,
+}: Pick<Core, 'database' | 'secrets' | 'config' | 'clock' | 'time'>): FsckDeps => ({
   moments: new PostgresStoredMoments(database),
   secrets,
   places: new LocalPlaces(config.home, clock),
+  lateness: async () => ({ nowMs: (await time.now()).getTime(), keptDays: config.keepDays.executions }),
 });

@@ -167,6 +167,12 @@ async function startWorker(embedding: Embedding, spawned: (identity: ProcessIden
   return startOwn(embedding, 'worker', spawned, (identity) => isWorkerPresent(url, identity.pid));
 }
 
+/**
+ * What our processes may hold. With less than a gigabyte Node lets garbage grow to twice what is alive before it collects,
+ * with more to four times; what is alive is some 50 MB.
+ */
+const HEAP = '--max-old-space-size=768';
+
 /** Starts one of our own processes and waits until it is ready. */
 async function startOwn(
   embedding: Embedding,
@@ -177,7 +183,7 @@ async function startOwn(
   const log = join(embedding.home, 'logs', `${name}.log`);
   const part = await spawnPart({
     command: process.execPath,
-    args: [join(packageRoot(), 'dist', `${name}.js`)],
+    args: [HEAP, join(packageRoot(), 'dist', `${name}.js`)],
     env: {
       ...partEnv(name, embedding.home, embedding.env),
       NIGHTSHIFT_WORKER_GRACE_SECONDS: String(workerGraceSeconds(embedding.env)),

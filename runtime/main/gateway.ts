@@ -83,7 +83,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     onError('waking loops'),
     (ms) => ms,
   );
-  const sender = new OutboxSender({ ...core, handlers }, onError('sending'));
+  const sender = new OutboxSender({ ...core, handlers, holdMs: core.config.sendWithinMs }, onError('sending'));
   const repeaters = [
     wakes,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),

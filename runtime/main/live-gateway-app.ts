@@ -148,7 +148,7 @@ export class LiveGatewayApp implements GatewayApp {
     return viewReport(this.deps, executionIdOf(id));
   }
 
-  async control(id: string, { action, taskId }: ControlRequest, actor: string): Promise<ControlView> {
+  async control(id: string, { action, taskId, stopsRunning }: ControlRequest, actor: string): Promise<ControlView> {
     const executionId = executionIdOf(id);
     const { execution } = await this.deps.cache.refresh(executionId);
     refuseForeignExample(execution, actor);
@@ -160,6 +160,7 @@ export class LiveGatewayApp implements GatewayApp {
             action,
             actor,
             ...(taskId === undefined ? {} : { taskId }),
+            ...(stopsRunning === undefined ? {} : { stopsRunning }),
           });
     await this.deps.audit.write({ actor, action: `execution.${action}`, target: id, outcome: 'done' });
     return { success: true, message };

@@ -10,7 +10,7 @@ const NAME_LENGTH = 12;
  * What routing needs of the configuration: which channels there are, each by a digest of its address, and the quiet hours.
  * A process that does not deliver knows no address; it is told which channels the gateway has.
  */
-export function messageSettings({ notify, gateway }: Config, secrets: readonly string[]): MessageSettings {
+export function messageSettings({ notify }: Config, secrets: readonly string[]): MessageSettings {
   const { voice, push, discord, elsewhere } = notify;
   const name = (address: string) => sha256(address).slice(0, NAME_LENGTH);
   const quietHours = notify.quietHours === undefined ? undefined : parseQuietHours(notify.quietHours);
@@ -27,6 +27,5 @@ export function messageSettings({ notify, gateway }: Config, secrets: readonly s
       return -new Date().getTimezoneOffset();
     },
     redact: (text) => redact(secrets, text),
-    linkBase: `${gateway.url}/api/execution/`,
   };
 }

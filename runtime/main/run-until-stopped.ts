@@ -1,13 +1,25 @@
 import { messageOf } from '../core/errors';
 import type { Log } from '../ports/log';
+import { onStopSignals } from './stop-signals';
 
-/** Waits for SIGTERM or SIGINT, then stops once and ends the process: 0 when the stop went well, 1 otherwise. */
+/**
+ * Waits for a wish to stop, then stops once, in order, and ends the process: 0 when the stop went well, 1 otherwise. The
+ * same wish may come several times at once, and is one. A second one, later, ends the process at that moment: what ran is
+ * given back by its lease, as after a crash.
+ */
 export async function runUntilStopped(log: Log, stop: () => Promise<void>): Promise<void> {
-  const signal = await new Promise<string>((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
+  await new Promise<void>((resolve) => {
+    let isStopping = false;
+    onStopSignals((signal) => {
+      if (isStopping) {
+        log.warn('ends at once, as it was told twice', { signal });
+        process.exit(1);
+      }
+      isStopping = true;
+      log.info('stops', { signal });
+      resolve();
+    });
   });
-  log.info('stops', { signal });
   try {
     await stop();
     process.exit(0);

@@ -1,14 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { reportWorkerExit } from '../adapters/postgres/worker-presence';
+import { SystemClock } from '../adapters/system/system-clock';
+import type { Cleaned } from '../app/clean-up';
+import type { Config } from '../config/config';
 import { embeddedN8nQueue } from '../config/embedded-n8n-queue';
 import { embeddedPorts } from '../config/embedded-ports';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { loadConfig } from '../config/load-config';
 import { counted } from '../core/counted';
 import { ConfigError, messageOf } from '../core/errors';
+import type { Log } from '../ports/log';
 import { checkRoom } from './check-room';
 import { choosePorts } from './choose-ports';
+import { cleanHome } from './clean-action';
 import { type Embedding, embeddedParts } from './embedded-parts';
 import { openEmbeddedSettings, writeEmbeddedSettings } from './embedded-settings';
 import { endLeftovers } from './end-leftovers';
@@ -28,6 +33,7 @@ import {
 import { openHome } from './open-home';
 import { identify, type ProcessIdentity } from './process-identity';
 import { refuseForeignServices } from './refuse-foreign-services';
+import { Repeater } from './repeater';
 import { passwordPath, placesOf, type Running, type Tell } from './running';
 import { startDetached } from './start-detached';
 import { stopUnused } from './stop-unused';
@@ -36,6 +42,8 @@ import type { TemplateResult } from './templates';
 import type { UpOptions } from './up-options';
 import { ALL_UP, movedText, STARTING, TITLES, tellTemplates } from './up-words';
 import { writeFileSafely } from './write-file-safely';
+
+const CLEAN_EVERY_MS = 10 * 60_000;
 
 /**
  * Starts the embedded Postgres, n8n, gateway and worker of a home and keeps them running; with a launcher already at
@@ -163,6 +171,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     throw error;
   }
   announce('ready');
+  const cleaning = keepClean(() => loadConfig({ ...env, NIGHTSHIFT_HOME: home }), log);
+  void ended.then(() => cleaning.stop());
   tell('running', 'done', ALL_UP);
   return {
     ...placesOf(home, settings),
@@ -173,6 +183,21 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     stopUnused: (onWaiting) => stopUnused({ home, announce, isStopping: () => isStopping, stop }, onWaiting),
     ended,
   };
+}
+
+/** What is old leaves by itself: this process has the right to remove, no other has. Never fails. */
+function keepClean(config: () => Config, log: Log): Repeater<Cleaned> {
+  return new Repeater(
+    new SystemClock(),
+    CLEAN_EVERY_MS,
+    async () => {
+      const cleaned = await cleanHome(config(), { isDryRun: false });
+      for (const { id, path } of cleaned.archived) log.info('An execution was archived', { executionId: id, path });
+      for (const problem of cleaned.problems) log.warn('An execution could not be archived', { problem });
+      return cleaned;
+    },
+    (error) => log.warn('Cleaning up did not go well; it is tried again', { error: messageOf(error) }),
+  );
 }
 
 function ownIdentity(): ProcessIdentity {

@@ -5,9 +5,11 @@ import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
 import type { AttemptDeps } from '../app/attempt-deps';
+import { clearLogs } from '../app/clear-logs';
 import { recall } from '../app/recommend';
 import { Work } from '../app/work';
 import { loadConfig } from '../config/load-config';
+import { messageOf } from '../core/errors';
 import type { Execution } from '../core/execution/execution';
 import { asWorkerId } from '../core/ids';
 import { SANDBOX_CAPABILITY } from '../core/schedule/unmet-needs';
@@ -16,10 +18,12 @@ import type { Sandbox } from '../ports/sandbox';
 import { type Core, composeCore } from './compose-core';
 import { listenForHints } from './compose-hints';
 import { lookAtAgents, unpricedModels } from './model-agents';
+import { Repeater } from './repeater';
 import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
 const AGENT_TURNS = 200;
+const CLEAR_LOGS_EVERY_MS = 60 * 60_000;
 
 /** A worker process: does what is assigned to it until it is told to stop, then lets attempts finish within the grace. */
 async function main(): Promise<void> {
@@ -60,6 +64,12 @@ async function main(): Promise<void> {
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
   for (const hint of early) take(hint);
+  const clearing = new Repeater(
+    core.clock,
+    CLEAR_LOGS_EVERY_MS,
+    async () => clearLogs({ ...core, ends: core.ends, now: await core.time.now() }, config.keepDays.logs),
+    (error) => core.log.warn('old logs stay for now', { error: messageOf(error) }),
+  );
   core.log.info('worker is ready', {
     worker,
     agents: [...agents.keys()],
@@ -68,7 +78,7 @@ async function main(): Promise<void> {
   });
 
   await runUntilStopped(core.log, async () => {
-    await work.stop(config.worker.graceMs);
+    await Promise.all([work.stop(config.worker.graceMs), clearing.stop()]);
     await hints.close();
     await session.close();
     await core.close();

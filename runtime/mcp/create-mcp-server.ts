@@ -1,14 +1,13 @@
-import { McpServer, ProtocolError, type ServerContext } from '@modelcontextprotocol/server';
+import { McpServer, type ServerContext } from '@modelcontextprotocol/server';
 import { isNightshiftError } from '../core/errors';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
-import { errorText } from './answers/error-answer';
 import { INSTRUCTIONS } from './instructions';
 import type { McpBackend } from './mcp-backend';
 import { addPrompts } from './prompts';
 import { addResources } from './resources';
-import { standardSchema } from './standard-schema';
-import type { Tool, ToolCall } from './tool';
+import { serveTools } from './serve-tools';
+import type { ToolCall } from './tool';
 import { TOOLS } from './tools/tools';
 
 export interface McpServerDeps {
@@ -29,40 +28,18 @@ export function createMcpServer(deps: McpServerDeps, backend: McpBackend): McpSe
     { name: 'nightshift', title: 'nightshift', version: deps.version },
     { instructions: INSTRUCTIONS },
   );
-  for (const tool of TOOLS) addTool(server, deps, backend, tool);
-  addResources(server, backend, (part, error) => note(deps, part, error));
+  const noted = (part: string, error: unknown) => note(deps, part, error);
+  serveTools(server, {
+    tools: TOOLS,
+    answer: async (tool, input, context) => {
+      await backend.demand(tool.scope);
+      return tool.answer(input, callOf(deps, backend, context));
+    },
+    note: noted,
+  });
+  addResources(server, backend, noted);
   addPrompts(server);
   return server;
-}
-
-function addTool(server: McpServer, deps: McpServerDeps, backend: McpBackend, tool: Tool): void {
-  server.registerTool(
-    tool.name,
-    {
-      title: tool.title,
-      description: tool.description,
-      inputSchema: standardSchema(tool.input),
-      annotations: {
-        title: tool.title,
-        readOnlyHint: tool.isReadOnly,
-        destructiveHint: tool.isDestructive,
-        idempotentHint: tool.isIdempotent,
-        openWorldHint: false,
-      },
-      // Claude Code shows a model only the names of tools unless this stands here.
-      _meta: { 'anthropic/alwaysLoad': true },
-    },
-    async (input, context) => {
-      try {
-        await backend.demand(tool.scope);
-        return { content: [{ type: 'text', text: await tool.answer(input, callOf(deps, backend, context)) }] };
-      } catch (error) {
-        if (error instanceof ProtocolError) throw error;
-        note(deps, tool.name, error);
-        return { isError: true, content: [{ type: 'text', text: errorText(error) }] };
-      }
-    },
-  );
 }
 
 function callOf({ clock }: McpServerDeps, backend: McpBackend, { mcpReq }: ServerContext): ToolCall {

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { RequestError } from '../core/errors';
 import { meantExecutions } from '../core/report/meant-executions';
+import { conversationField } from './conversation-field';
 import type { McpBackend } from './mcp-backend';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -10,12 +11,7 @@ const LOOKED_AT = 200;
 /** How a tool is told which execution is meant. */
 export const executionFields = {
   execution: z.string().min(1).max(60).optional().describe('Its id, or a part of it. Left out: the newest'),
-  conversationId: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('Id of the conversation that handed it over: the newest of that one'),
+  conversationId: conversationField.describe('Id of the conversation that handed it over: the newest of that one'),
 };
 
 /** The execution that is meant. @throws {RequestError} `EXECUTION_UNKNOWN`, `EXECUTION_AMBIGUOUS`. */

@@ -10,6 +10,16 @@ export interface AttemptLogs {
   read(key: AttemptKey, most?: LogBounds): Promise<string | undefined>;
 }
 
+/** The same logs as what takes room on this host's disk. */
+export interface StoredLogs {
+  /** Executions that have logs here, each with the time of the newest change. */
+  executions(): Promise<readonly { readonly execution: string; readonly changedAt: string }[]>;
+  /** Bytes of all logs of an execution. */
+  size(execution: string): Promise<number>;
+  /** Removes all logs of an execution. Safe to repeat. */
+  remove(execution: string): Promise<void>;
+}
+
 /** Bytes of the two ends of a log. */
 export interface LogBounds {
   readonly first: number;

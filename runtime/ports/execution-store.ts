@@ -1,5 +1,5 @@
 import type { ExecutionEvent } from '../core/execution/event';
-import type { EndedAttempt, Execution, ExecutionOptions } from '../core/execution/execution';
+import type { EndedAttempt, Execution, ExecutionOptions, TaskState } from '../core/execution/execution';
 import type { ExecutionId, ProjectId, WorkerId } from '../core/ids';
 import type { OutboxMessage } from '../core/notify/outbox-message';
 import type { ExecutionPlan } from '../core/plan/plan';
@@ -23,6 +23,8 @@ export interface ExecutionStore {
   load(id: ExecutionId): Promise<Execution | undefined>;
   /** The same for a process's memory: of completed tasks whose results are long, without these, and marked so. */
   loadLight(id: ExecutionId): Promise<Execution | undefined>;
+  /** Where an execution that left this store is, or undefined when it never was here or still is. */
+  archived(id: ExecutionId): Promise<ArchivedExecution | undefined>;
   /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
   eventsAfter(id: ExecutionId, seq: number, limit?: number): Promise<readonly ExecutionEvent[]>;
   /** Commits all transitions together, or none: then it names those whose guard did not hold. */
@@ -41,6 +43,16 @@ export interface ExecutionStore {
   open(): Promise<readonly ExecutionId[]>;
   /** The database's clock. */
   now(): Promise<Date>;
+}
+
+/** A finished execution that retention wrote into an archive and removed. */
+export interface ArchivedExecution {
+  readonly status: Execution['status'];
+  readonly endedAt: string;
+  readonly archivedAt: string;
+  /** Host and path of the archive. */
+  readonly host: string;
+  readonly path: string;
 }
 
 export interface Submission {
@@ -84,6 +96,9 @@ export interface Transition {
   /** Changes of capacity, positive takes. A take beyond the limit refuses the transition. */
   readonly capacity: readonly CapacityDelta[];
   readonly leases: readonly LeaseChange[];
+  /** For each event of a task, the task right after it, and canonical JSON that is known already: saves a store the work. */
+  readonly states?: readonly (TaskState | undefined)[];
+  readonly known?: ReadonlyMap<unknown, string>;
   /** True when the loop has something to do after it: an open wait is marked due in the same commit. */
   readonly isLoopDue: boolean;
 }
@@ -137,6 +152,8 @@ export interface ExecutionSummary {
   readonly costUsd: number;
   readonly submittedAt: string;
   readonly endedAt?: string;
+  /** Where it is kept, once it has left the store. */
+  readonly archive?: string;
 }
 
 /** All attempts of an execution, or those of some of its tasks, in order of their start; for reports, prompts and learning. */

@@ -20,7 +20,8 @@ export interface Notification {
   /** All that is to say, plain text. */
   readonly text: string;
   readonly isUrgent: boolean;
-  readonly link?: string;
+  /** The conversation that handed over what it is about. */
+  readonly conversationId?: string;
   /** Pages on which it can be answered, most important first. Only for who may decide: they are a right. */
   readonly answers?: readonly { readonly label: string; readonly url: string }[];
 }

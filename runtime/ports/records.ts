@@ -53,12 +53,6 @@ export interface LogTails {
   get(executionId: string, task: number): Promise<string | undefined>;
 }
 
-/** Ids of signed bodies that came in; each is applied once. */
-export interface Inbox {
-  /** True the first time within 24 h; a repeat with the same digest is false. @throws {RequestError} `SIGNATURE_REPLAYED` when the digest differs. */
-  accept(id: string, digest: string): Promise<boolean>;
-}
-
 /** Answers to questions, by normalised question. */
 export interface ResearchCache {
   get(key: string): Promise<CachedAnswer | undefined>;

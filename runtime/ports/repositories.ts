@@ -92,8 +92,8 @@ export interface Repositories {
   /** Executions that have workspaces on this host. */
   workspaces(): Promise<readonly ExecutionId[]>;
 
-  /** Removes the workspaces and homes of an execution. */
-  removeWorkspaces(execution: ExecutionId): Promise<void>;
+  /** Removes the workspaces and homes of an execution, or of one task of it. */
+  removeWorkspaces(execution: ExecutionId, task?: TaskId): Promise<void>;
 }
 
 export interface IntegrationBranch {

@@ -31,6 +31,8 @@ export interface StoredMoment {
   damagedArtifacts(): Promise<readonly string[]>;
   /** Executions that share an idempotency key or a plan, in words (I2). */
   doubles(): Promise<readonly string[]>;
+  /** Patterns that say the same under several ids, in words (I27). */
+  patternDoubles(): Promise<readonly string[]>;
   /** What the application may do to the store though it must not, in words. */
   excessRights(): Promise<readonly string[]>;
   /** Rows of leases, loops, attempts and the like whose execution does not exist, in words. */

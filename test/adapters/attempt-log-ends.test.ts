@@ -5,6 +5,7 @@ import { FileAttemptLogs } from '../../runtime/adapters/system/file-attempt-logs
 import { learnAttempt } from '../../runtime/app/learn-attempt';
 import { asExecutionId } from '../../runtime/core/ids';
 import type { LogBounds } from '../../runtime/ports/attempt-logs';
+import { verifies } from '../support/verifies';
 
 describe('a long log', () => {
   const folder = mkdtempSync(join(tmpdir(), 'ns-logs-'));
@@ -14,7 +15,7 @@ describe('a long log', () => {
     FileAttemptLogs['open']
   >[0];
 
-  it('is read at its two ends, in whole lines, with a word on what is left out', async () => {
+  it(`is read at its two ends, in whole lines, with a word on what is left out${verifies('F26')}`, async () => {
     const log = logs.open(key);
     const lines = Array.from({ length: 1_000 }, (_, i) => `line ${String(i).padStart(4, '0')}\n`);
     log.write(Buffer.from(lines.join('')));

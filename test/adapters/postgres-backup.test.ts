@@ -94,7 +94,7 @@ describe('a backup', () => {
     await expect(restored(backup)).rejects.toMatchObject({ code: 'RESTORE_BUSY' });
   });
 
-  it(`takes everything back to its moment, refuses the workers of later, and goes on${verifies('I6', 'I7')}`, async () => {
+  it(`takes everything back to its moment, refuses the workers of later, and goes on${verifies('F22', 'I6', 'I7')}`, async () => {
     // What happens after the backup is forgotten, but its workers are not.
     const later = [[started(4, 1)], [ended(4, 1)]] as const;
     let now = night;

@@ -48,6 +48,19 @@ describe('fsck on Postgres', () => {
 
   it.each<readonly [string, string, string, RegExp]>([
     [
+      'an event that the execution does not know of',
+      'executions',
+      `update nightshift.executions set last_seq = last_seq - 1`,
+      /^I14 Event \d+ is there, and whoever read up to/,
+    ],
+    [
+      'a pattern that was learned twice',
+      'patterns',
+      `insert into nightshift.patterns (id, conversation_id, task_type, is_success, model, vector, payload)
+        select gen_random_uuid(), 'c', 't', true, 'm', '', '{"id":"' || n || '","executionId":"x","errors":["a\\u0000b"]}' from generate_series(1, 2) n`,
+      /^I27 Patterns .* say the same/,
+    ],
+    [
       'a changed event',
       'execution_events',
       `update nightshift.execution_events set payload = replace(payload, 'gone', 'lost') where type = 'attempt-lost'`,
@@ -183,7 +196,7 @@ describe('fsck on Postgres', () => {
     [
       'evidence without its output',
       'artifacts',
-      `delete from nightshift.artifacts`,
+      `delete from nightshift.artifact_uses; delete from nightshift.artifacts`,
       /^I23 The output [0-9a-f]{64} that evidence names is not stored/,
     ],
     ['an execution without a loop', 'loops', `delete from nightshift.loops`, /^I1 Execution .* has no loop/],

@@ -72,7 +72,7 @@ describe('migrations', () => {
     expect(await migrate(url, { sqlFolder })).toEqual({ applied: [] });
   });
 
-  it('of a newer version are refused', async () => {
+  it(`of a newer version are refused${verifies('F21')}`, async () => {
     const url = await empty();
     const newer = join(sqlFolder, '9999_newer.sql');
     writeFileSync(newer, 'create table nightshift.newer (id integer);');

@@ -6,6 +6,7 @@ import type { AgentJob, AgentResult } from '../../runtime/ports/agent';
 import { type AgentScenario, agentContract, agentTask, recordingSandbox } from '../contracts/agent.contract';
 import { sandboxFolders } from '../contracts/sandbox.contract';
 import { bubblewrapSkipReason } from '../support/bubblewrap-skip-reason';
+import { verifies } from '../support/verifies';
 
 const COMMANDS: Readonly<Record<AgentScenario, string>> = {
   succeeds: 'echo done > result.txt; echo hello',
@@ -50,7 +51,7 @@ describe('ShellAgent', () => {
       new AbortController().signal,
     );
 
-  it('says the exit code and the last lines of what failed', async () => {
+  it(`says the exit code and the last lines of what failed${verifies('F2')}`, async () => {
     const result = await run(
       'for i in $(seq 100); do echo line $i; done; printf "\\033[31mit broke\\033[0m\\n\\n" >&2; exit 4',
     );

@@ -20,8 +20,28 @@ function handoff(project: string): PlanHandoff {
   };
 }
 
+describe('the conversation of a hand-off', () => {
+  const OWN = '01890a5d-ac96-774b-bcce-b302099a8057';
+  const written = JSON.stringify({ ...JSON.parse(text), conversationId: OWN });
+  const submitted = async (more: Partial<PlanHandoff>) => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const { project: _, ...sent } = handoff('');
+    const answer = await submitPlan(world.deps, { ...sent, plan: { text: written, fileName: 'plan.json' }, ...more });
+    return answer.type === 'accepted' ? answer.execution.plan.conversationId : answer;
+  };
+
+  it(`is the one that hands over, whatever the plan says of the one that wrote it${verifies('R-85')}`, async () => {
+    expect(await submitted({ conversationId: 'this one' })).toBe('this one');
+  });
+
+  it('is the one that the plan names, where nobody says another', async () => {
+    expect(await submitted({})).toBe(OWN);
+  });
+});
+
 describe('a hand-off that was accepted and is sent again', () => {
-  it(`gets its receipt, also when by now the project is gone, no worker can do it, and the plan is over the limits${verifies('I2', 'R-1')}`, async () => {
+  it(`gets its receipt, also when by now the project is gone, no worker can do it, and the plan is over the limits${verifies('F16', 'I2', 'R-1')}`, async () => {
     const world = new AppWorld();
     const { projects } = world.deps;
     const project = await projects.add({ dir: '/srv/p', name: 'p', host: 'here' });

@@ -45,7 +45,7 @@ const world = (notifiers: readonly Notifier[], handlers: Partial<MessageHandlers
   };
 };
 
-it(`lets no message wait for a receiver of another topic that hangs, nor for a log that is read${verifies('I15')}`, async () => {
+it(`lets no message wait for a receiver of another topic that hangs, nor for a log that is read${verifies('F15', 'F23', 'I15')}`, async () => {
   const push = new MemoryNotifier('push');
   let letGo = () => {};
   const reading = new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
+import { RequestError } from '../../runtime/core/errors';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli } from './scripted-cli';
@@ -150,7 +151,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     const problems = [{ line: 3, column: 7, code: 'PLAN_CYCLE', message: 'a needs itself' }];
     const run = await runWith(
       await n8n([status, { error: { code, message: 'No.', hint: 'Do this', problems, total: 4 } }]),
-      ['handoff', 'PLAN.md'],
+      ['handoff', 'PLAN.md', '--key', 'mine'],
     );
     expect([run.code, seen.length, run.out]).toEqual([exit, 1, '']);
     expect(run.err).toBe(
@@ -266,6 +267,65 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     ];
     expect(new Set([key, ...others]).size).toBe(5);
     expect(others[3]).toBe('mine');
+  });
+
+  describe('which project it is for', () => {
+    const repositoryAt = async (dir: string) =>
+      dir.startsWith('/work-folder/repo') ? { dir: '/work-folder/repo', dirty: [] } : undefined;
+    const projectOf = async (args: readonly string[], more: object = {}) => {
+      const asked: unknown[] = [];
+      const handoff = async ({ project }: { readonly project?: string }) => {
+        asked.push(project);
+        return { httpStatus: 202, body: RECEIPT };
+      };
+      const cli = await scriptedCli({ handoff }, { readText: async () => '- [ ] a', repositoryAt, ...more });
+      const run = await cli.run('handoff', ...args, '--via', 'gateway', '--json');
+      expect([run.code, run.err]).toEqual([0, '']);
+      await cli.close();
+      return asked;
+    };
+
+    it('is the repository that the plan lies in, unless another one is named, or none', async () => {
+      const inRepository = async (dir: string) => (dir === '/work-folder/repo' ? repositoryAt(dir) : undefined);
+      expect(await projectOf(['repo/PLAN.md'], { repositoryAt: inRepository })).toEqual(['/work-folder/repo']);
+      expect(await projectOf(['repo/docs/PLAN.md'])).toEqual(['/work-folder/repo']);
+      expect(await projectOf(['elsewhere/PLAN.md'])).toEqual([undefined]);
+      expect(await projectOf(['repo/PLAN.md', '--repo', '/other'])).toEqual(['/other']);
+      expect(await projectOf(['repo/PLAN.md', '--no-repo'])).toEqual([undefined]);
+    });
+
+    it('is none for a gateway elsewhere, which knows no folders of this machine', async () => {
+      expect(await projectOf(['repo/PLAN.md'], { isRemote: () => true })).toEqual([undefined]);
+    });
+
+    it('says what else there is when the repository is not registered and nobody named it', async () => {
+      const refuse = async () => {
+        throw new RequestError('PROJECT_UNKNOWN', 'The project /work-folder/repo is not registered', {
+          hint: 'Register it.',
+        });
+      };
+      const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a', repositoryAt });
+      const run = await cli.run('handoff', 'repo/PLAN.md', '--via', 'gateway');
+      expect(run.err).toContain('with --no-repo the tasks run in empty folders instead');
+      expect((await cli.run('handoff', 'repo/PLAN.md', '--via', 'gateway', '--repo', 'repo')).err).not.toContain(
+        '--no-repo',
+      );
+      await cli.close();
+    });
+  });
+
+  it('says of a plan that came before with other options what to do, unless the key was named', async () => {
+    const refuse = async () => {
+      throw new RequestError('HANDOFF_KEY_REUSED', 'The idempotency key was used for another plan', {
+        hint: 'Use another.',
+      });
+    };
+    const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a' });
+    const { err } = await cli.run('handoff', 'P.md', '--agent', 'shell', '--via', 'gateway');
+    expect(err).toContain('This plan was handed over before, with other options');
+    expect(err).toContain('nightshift handoff P.md --agent shell --via gateway --new');
+    expect((await cli.run('handoff', 'P.md', '--key', 'mine', '--via', 'gateway')).err).toContain('Use another.');
+    await cli.close();
   });
 
   it('goes straight to the gateway when asked to', async () => {

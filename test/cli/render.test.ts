@@ -5,7 +5,6 @@ import { changeLines } from '../../runtime/cli/render/change-lines';
 import { doctorReport } from '../../runtime/cli/render/doctor-report';
 import { duration } from '../../runtime/cli/render/duration';
 import { paintFor } from '../../runtime/cli/render/paint';
-import { printable } from '../../runtime/cli/render/printable';
 import { shorten } from '../../runtime/cli/render/shorten';
 import { statusText } from '../../runtime/cli/render/status-text';
 import { summary } from '../../runtime/cli/render/summary';
@@ -13,6 +12,7 @@ import { table } from '../../runtime/cli/render/table';
 import { taskLine } from '../../runtime/cli/render/task-line';
 import { taskList } from '../../runtime/cli/render/task-list';
 import { wrapText } from '../../runtime/cli/render/wrap-text';
+import { printable } from '../../runtime/core/control-characters';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
 import { runWith } from './scripted-cli';
@@ -41,7 +41,7 @@ describe('texts', () => {
 
   it.each([
     ['a\nb\tc', 'a b c'],
-    ['\u001b[31mred\u001b]8;;http://x\u0007', '[31mred]8;;http://x'],
+    ['\u001b[31mred\u001b]8;;http://x\u0007', 'red'],
     ['right\u202eto left', 'rightto left'],
     ['  padded  ', 'padded'],
     ['grün ✓', 'grün ✓'],

@@ -84,6 +84,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
       status: unscripted('status'),
     },
     backups: { backup: unscripted('backup'), restore: unscripted('restore') },
+    clean: unscripted('clean'),
     archives: { export: unscripted('export'), verify: unscripted('verify') },
     templates: {
       list: unscripted('list'),

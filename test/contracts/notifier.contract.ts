@@ -10,7 +10,7 @@ export const aNotification: Notification = {
   spoken: 'The task Lint has failed and needs a look.',
   text: 'Lint failed (attempts-used).\nExpected 3, received 4',
   isUrgent: true,
-  link: 'http://127.0.0.1:5800/executions/1',
+  conversationId: '0198f2c0-0000-7000-8000-00000000c0de',
 };
 
 /** The token that stands in the addresses of the suite; it must show up nowhere. */

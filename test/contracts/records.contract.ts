@@ -81,19 +81,6 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
       });
     });
 
-    describe('the inbox', () => {
-      it(`accepts an id once${verifies('I16')}`, async () => {
-        const id = randomUUID();
-        const answers = await Promise.all([1, 2, 3].map(() => stores.inbox.accept(id, 'digest')));
-        expect(answers.filter(Boolean)).toHaveLength(1);
-        expect(await stores.inbox.accept(id, 'digest')).toBe(false);
-        await expect(stores.inbox.accept(id, 'other')).rejects.toMatchObject({
-          kind: 'user',
-          code: 'SIGNATURE_REPLAYED',
-        });
-      });
-    });
-
     describe('the research cache', () => {
       it('keeps the newest answer', async () => {
         const key = randomUUID();

@@ -399,6 +399,17 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         expect(readdirSync(next.cleanHome)).toEqual([]);
       });
 
+      it('leaves nothing of a task once its workspaces are removed, and others as they were', async () => {
+        const { workspace } = await open();
+        const other = await repositories.openWorkspace(user.project, keyOf('task-2', 1), user.git('rev-parse', 'HEAD'));
+        await repositories.removeWorkspaces(EXECUTION, asTaskId('task-1'));
+        expect([workspace.dir, workspace.home, other.dir].map((path) => existsSync(path))).toEqual([
+          false,
+          false,
+          true,
+        ]);
+      });
+
       it('leaves nothing of an execution once its workspaces are removed', async () => {
         const { workspace } = await open();
         chmodSync(join(workspace.dir, 'src'), 0o000);
@@ -547,6 +558,14 @@ export function repositoriesContract(name: string, harness: RepositoriesHarness)
         put(workspace, 'new.txt', 'x');
         wreck(workspace.dir);
         expect((await importOf(workspace, base)).changedFiles).toEqual(['new.txt']);
+      });
+
+      it('sees a change of the same size that comes at once, within a tick of the clock', async () => {
+        for (let time = 0; time < 20; time++) {
+          const { base, workspace } = await open();
+          put(workspace, 'src/b.txt', 'B\n');
+          expect((await importOf(workspace, base)).changedFiles).toEqual(['src/b.txt']);
+        }
       });
 
       it('sees a change that keeps size and time', async () => {

@@ -224,7 +224,7 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(told.stdout.length + told.stderr.length).toBe(100_000);
     });
 
-    it('passes a flood on in chunks without keeping it', async () => {
+    it(`passes a flood on in chunks without keeping it${verifies('F17', 'F26')}`, async () => {
       let bytes = 0;
       let largest = 0;
       const onOutput = (chunk: Uint8Array) => {
@@ -252,7 +252,7 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(told.stdout).toBe('0\n');
     });
 
-    it(`limits memory${verifies('R-10')}`, async () => {
+    it(`limits memory${verifies('F14', 'R-10')}`, async () => {
       const told = await run(['node', '-e', 'const all = []; for (;;) all.push(Buffer.alloc(16e6, 1))'], {
         limits: { memoryBytes: 400_000_000 },
       });

@@ -49,7 +49,7 @@ export function workerStoreContract(name: string, open: () => Promise<Stores>): 
       await session.close();
     });
 
-    it('refuses a second process under the same id, and takes it after the first has left', async () => {
+    it(`refuses a second process under the same id, and takes it after the first has left${verifies('F18')}`, async () => {
       const worker = facts();
       const session = await stores.workers.register(worker);
       await expect(stores.workers.register(worker)).rejects.toMatchObject({ kind: 'user', code: 'WORKER_EXISTS' });

@@ -5,6 +5,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { z } from 'zod/v4';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { readPlan } from '../../runtime/core/plan/read-plan';
 import type { GatewayApp, PlanAsText } from '../../runtime/gateway/gateway-app';
@@ -12,6 +13,8 @@ import type { EventStreams } from '../../runtime/gateway/http/event-stream';
 import { GatewayMeter } from '../../runtime/gateway/http/gateway-meter';
 import { parseHandoff } from '../../runtime/gateway/http/parse-handoff';
 import { routesOf } from '../../runtime/gateway/http/routes';
+import { executionStatus } from '../../runtime/gateway/http/schemas/execution-views';
+import { handoffReceipt } from '../../runtime/gateway/http/schemas/other-views';
 import { parseOptions } from '../../runtime/main/facade/parse-options';
 import { readHandoff } from '../../runtime/main/facade/read-handoff';
 
@@ -37,6 +40,8 @@ it('docs/hand-off.md has every option of a hand-off, and no other', () => {
   );
   expect([...written].sort()).toEqual([...allowedOptions()].sort());
 });
+
+const requiredOf = (schema: z.ZodType): readonly string[] => z.toJSONSchema(schema, { io: 'input' }).required ?? [];
 
 /** As the refusal of an unknown one lists them; `channels` is only the node's way to say `notifications`. */
 function allowedOptions(): readonly string[] {
@@ -71,6 +76,16 @@ describe('docs/api.md', () => {
     } as const;
     expect(readPlan(request.plan as PlanAsText, reading)).toMatchObject({ type: 'plan', plan: { title: 'Greeting' } });
     expect(parseOptions(request.options, {} as Parameters<typeof parseOptions>[1])).toMatchObject({ maxParallel: 4 });
+  });
+
+  it('has answers as the gateway gives them: a receipt and a status, with all their fields', () => {
+    const examples = [...page('api.md').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!));
+    const receipt = examples.find((one) => 'receipt' in one);
+    const status = examples.find((one) => 'progress' in one);
+    expect(handoffReceipt.safeParse(receipt)).toMatchObject({ success: true });
+    expect(executionStatus.safeParse(status)).toMatchObject({ success: true });
+    for (const name of requiredOf(executionStatus)) expect(status).toHaveProperty(name);
+    for (const name of requiredOf(handoffReceipt)) expect(receipt).toHaveProperty(name);
   });
 
   it('has a status for every code that has one of its own', () => {

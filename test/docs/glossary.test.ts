@@ -43,7 +43,10 @@ describe('docs/glossary.md', () => {
   });
 
   it('has every table', () => {
-    const tables = tablesOf(sql).map(({ table }) => table);
+    const dropped = [...sql.matchAll(/^drop table nightshift\.(\w+);/gm)].map(([, table]) => table!);
+    const tables = tablesOf(sql)
+      .map(({ table }) => table)
+      .filter((table) => !dropped.includes(table));
     expect(tables.length).toBeGreaterThan(20);
     expect(tables.filter((table) => !page.includes(`\`${table}\``))).toEqual([]);
   });

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { readHandoff } from '../../runtime/main/facade/read-handoff';
+import { TOOLS } from '../../runtime/mcp/tools/tools';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -40,6 +41,31 @@ describe('the program of docs/hand-off.md', () => {
       plan: { text: '- [ ] Say “hello”\n', fileName: 'PLAN.md' },
       project: '/srv/project',
     });
+  });
+});
+
+describe('docs/hand-off.md', () => {
+  const page = readFileSync(join(__dirname, '../../docs/hand-off.md'), 'utf8');
+
+  it('has every tool of the MCP server with its scope, and no other', () => {
+    const [, section = ''] = page.split('## From other clients of MCP');
+    const written = [...section.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| `([a-z:]+)` \|/gm)].flatMap(([, cell, scope]) =>
+      cell!.split(', ').map((name) => `${name.replaceAll('`', '')} ${scope}`),
+    );
+    expect(written.sort()).toEqual(TOOLS.map(({ name, scope }) => `${name} ${scope}`).sort());
+  });
+
+  it('has every slash command of the plugin, and no other', () => {
+    const written = [...page.matchAll(/^\| `\/nightshift:(\w+)/gm)].map(([, name]) => name!);
+    const shipped = readdirSync(join(__dirname, '../../runtime/claude-plugin/nightshift/commands'));
+    expect(written.sort()).toEqual(shipped.map((file) => file.replace('.md', '')).sort());
+  });
+
+  it('names the versions of other clients that the tests drive', () => {
+    const { dependencies } = JSON.parse(
+      readFileSync(join(__dirname, '../support/other-clients/package.json'), 'utf8'),
+    ) as { readonly dependencies: Readonly<Record<string, string>> };
+    for (const version of Object.values(dependencies)) expect(page).toContain(version);
   });
 });
 

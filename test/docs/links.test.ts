@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { markdownPages, type Page } from './markdown-pages';
+import { headingAnchors, markdownPages, type Page } from './markdown-pages';
 
 const ROOT = join(__dirname, '../..');
 
@@ -89,7 +89,7 @@ function brokenLinks({ path, text }: Page, target: (path: string) => string | un
     const [file = '', heading] = link!.split('#');
     const found = target(file === '' ? path : normalize(join(dirname(path), file)));
     if (found === undefined) return [`${path}: ${link}`];
-    return heading === undefined || anchorsOf(found).includes(heading) ? [] : [`${path}: ${link}`];
+    return heading === undefined || headingAnchors(found).includes(heading) ? [] : [`${path}: ${link}`];
   });
 }
 
@@ -105,16 +105,6 @@ function machinesIn({ path, text }: Page): readonly string[] {
     const found = form.exec(text);
     return found === null ? [] : [`${path}: ${what}: ${found[0]}`];
   });
-}
-
-/** Anchors as GitHub makes them of headings. */
-function anchorsOf(text: string): readonly string[] {
-  return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) =>
-    heading!
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N} _-]/gu, '')
-      .replace(/ /g, '-'),
-  );
 }
 
 function withoutCode(text: string): string {

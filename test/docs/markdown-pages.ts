@@ -24,3 +24,13 @@ function filesBelow(folder: string): readonly string[] {
     return entry.isFile() && entry.name.endsWith('.md') ? [path] : [];
   });
 }
+
+/** Anchors as GitHub makes them of headings. */
+export function headingAnchors(text: string): readonly string[] {
+  return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading]) =>
+    heading!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replace(/ /g, '-'),
+  );
+}

@@ -3,7 +3,8 @@ import { join, relative } from 'node:path';
 import ts from 'typescript';
 
 const ROOT = join(__dirname, '../..');
-const PAGE = join(ROOT, 'docs/requirements.md');
+/** Requirements and invariants; the fault matrix. */
+const PAGES = ['docs/requirements.md', 'docs/guarantees.md'].map((page) => join(ROOT, page));
 const NONE = 'none yet';
 /** A row of the page: id, words, status (requirements only), proof. */
 const ROW = /^\| ((?:R|S)-\d+|[IF]\d+) \| (.+?) \| (?:(built|thin|horizon) \| )?([^|]+) \|$/;
@@ -13,12 +14,14 @@ interface Row {
   /** `built`, `thin` or `horizon`; empty in the tables of guarantees. */
   readonly status: string;
   readonly proof: string;
+  readonly words: string;
 }
 
-describe('docs/requirements.md', () => {
+describe('docs/requirements.md and docs/guarantees.md', () => {
   const proofs = proofsBelow(join(ROOT, 'test'));
-  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(PAGE, withProofs(readFileSync(PAGE, 'utf8'), proofs));
-  const rows = rowsOf(readFileSync(PAGE, 'utf8'));
+  if (process.env['UPDATE_DOCS'] === '1')
+    for (const page of PAGES) writeFileSync(page, withProofs(readFileSync(page, 'utf8'), proofs));
+  const rows = PAGES.flatMap((page) => rowsOf(readFileSync(page, 'utf8')));
 
   it('names the tests that prove each requirement, and no others (UPDATE_DOCS=1 writes them down)', () => {
     expect(rows.map(({ id, proof }) => `${id}: ${proof}`)).toEqual(
@@ -43,6 +46,13 @@ describe('docs/requirements.md', () => {
     expect(rows.filter(({ status, proof }) => status === 'horizon' && proof !== NONE).map(({ id }) => id)).toEqual([]);
   });
 
+  it('has every fault of the matrix, each with a test or the reason why there is none', () => {
+    const faults = rows.filter(({ id }) => id.startsWith('F'));
+    expect(faults.map(({ id }) => id)).toEqual(Array.from({ length: 28 }, (_, no) => `F${no + 1}`));
+    const bare = faults.filter(({ words, proof }) => proof === NONE && !words.includes('Not tested'));
+    expect(bare).toEqual([]);
+  });
+
   it('has every requirement, each with one of three statuses', () => {
     const requirements = rows.filter(({ id }) => id.startsWith('R-'));
     expect(requirements.length).toBe(60);
@@ -58,7 +68,7 @@ describe('this test', () => {
 
   it('sees a row that names the wrong test', () => {
     const page = '| R-1 | Words | built | `old` |\n';
-    expect(rowsOf(page)).toEqual([{ id: 'R-1', status: 'built', proof: '`old`' }]);
+    expect(rowsOf(page)).toEqual([{ id: 'R-1', words: 'Words', status: 'built', proof: '`old`' }]);
     expect(withProofs(page, new Map([['R-1', ['core/new']]]))).toBe('| R-1 | Words | built | `core/new` |\n');
     expect(withProofs(page, new Map())).toBe(`| R-1 | Words | built | ${NONE} |\n`);
   });
@@ -93,8 +103,8 @@ function idsOf(text: string): readonly string[] {
 
 function rowsOf(page: string): readonly Row[] {
   return page.split('\n').flatMap((line) => {
-    const [, id, , status, proof] = ROW.exec(line) ?? [];
-    return id === undefined || proof === undefined ? [] : [{ id, status: status ?? '', proof: proof.trim() }];
+    const [, id, words = '', status, proof] = ROW.exec(line) ?? [];
+    return id === undefined || proof === undefined ? [] : [{ id, words, status: status ?? '', proof: proof.trim() }];
   });
 }
 

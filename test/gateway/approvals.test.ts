@@ -19,9 +19,12 @@ beforeEach(async () => {
 afterEach(() => gateway.close());
 
 /** An execution that waits for a person, and the message that asks. */
-async function asking(links = { publicUrl: PUBLIC, secret: SECRET } as { publicUrl?: string; secret?: string }) {
+async function asking(
+  links = { publicUrl: PUBLIC, secret: SECRET } as { publicUrl?: string; secret?: string },
+  options: { advance?: 'direct' } = {},
+) {
   const plan = smallPlan(['a'], { a: { title: `Look at ${EVIL}`, verification: [manual('c1')] } });
-  const id = await gateway.world.submit(plan, { notifications: NEWS });
+  const id = await gateway.world.submit(plan, { notifications: NEWS, ...options });
   await gateway.world.loop(id);
   expect((await gateway.world.state(id)).status).toBe('waiting');
   return { id, ...(await messageOf(id, 'task-waiting', links)) };
@@ -84,13 +87,13 @@ describe(`a link from a message${verifies('S-17')}`, () => {
   });
 
   it('is dead once the question was answered elsewhere, and for the next question after a retry', async () => {
-    const { id, path } = await asking();
+    const { id, path } = await asking(undefined, { advance: 'direct' });
     await gateway.ask('POST', `/api/execution/${id}/answer`, { taskId: 'a', criterionId: 'c1', result: 'fail' });
     await gateway.world.loop(id);
-    await gateway.world.pass(120_000);
-    await gateway.world.loop(id);
+    await gateway.ask('POST', `/api/execution/${id}/control`, { action: 'retry' });
+    await gateway.world.pass(5_000);
     const state = await gateway.world.state(id);
-    // Tried again after the refusal: the same criterion of the next attempt is asked.
+    // The same criterion of the next attempt is asked.
     expect([state.status, state.tasks[0]!.token]).toEqual(['waiting', 2]);
     expect((await press(path('pass'))).statusCode).toBe(409);
     expect(await answersOf(id)).toEqual([]);

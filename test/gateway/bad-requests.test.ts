@@ -48,6 +48,43 @@ describe('bad requests (guarantees D2)', () => {
     },
   );
 
+  const BAD_LINES = ['', ' ', 'a\nb', '\u0000', 'a\u0007', '\u202eb', 'a\u200b', 'a\ud800'];
+  const one = `/api/execution/${EXECUTION}`;
+  const PLAN = { plan: { text: '- [ ] a' } };
+
+  it.each(BAD_LINES)('what names something is one line that can be seen, and not %j', async (name) => {
+    for (const [url, field, body] of [
+      [HANDOFF, '/conversationId', { ...PLAN, conversationId: name }],
+      [`${one}/answer`, '/criterionId', { taskId: 'a', criterionId: name, result: 'pass' }],
+      [`${one}/fork`, '/idempotencyKey', { taskId: 'a', idempotencyKey: name }],
+      ['/api/projects', '/name', { dir: '/srv/a', name }],
+    ] as const) {
+      const reply = await post(url, JSON.stringify(body));
+      expect([field, reply.statusCode, codeOf(reply)]).toEqual([field, 400, 'BODY_INVALID']);
+      expect(reply.json().error.path).toBe(field);
+    }
+    const listed = await get(`/api/execution?conversationId=${encodeURIComponent(name.replace('\ud800', '\u0001'))}`);
+    expect([listed.statusCode, codeOf(listed)]).toEqual([400, 'QUERY_INVALID']);
+    expect(app.calls).toEqual([]);
+  });
+
+  it.each(['a\u0000', '\ud800'])('no text is taken that cannot be kept as it came: %j', async (text) => {
+    for (const [url, field, body] of [
+      [HANDOFF, '/project', { ...PLAN, project: text }],
+      [HANDOFF, '/plan/fileName', { plan: { text: '- [ ] a', fileName: text } }],
+      [`${one}/answer`, '/note', { taskId: 'a', criterionId: 'c', result: 'pass', note: text }],
+      ['/api/similar', '/text', { text }],
+      ['/api/research', '/question', { question: text }],
+    ] as const) {
+      const reply = await post(url, JSON.stringify(body));
+      expect([field, reply.statusCode, reply.json().error.path]).toEqual([field, 400, field]);
+    }
+    for (const query of ['title=%00', 'project=%00']) {
+      expect([query, (await get(`/api/execution?${query}`)).statusCode]).toEqual([query, 400]);
+    }
+    expect(app.calls).toEqual([]);
+  });
+
   it.each(['gzip', 'br', 'zstd'])('a body in %s is 413', async (encoding) => {
     const reply = await post(HANDOFF, '{"text":"x"}', { 'content-encoding': encoding });
     expect([reply.statusCode, codeOf(reply)]).toEqual([413, 'BODY_COMPRESSED']);

@@ -53,7 +53,7 @@ const EXTREMES: [Cut][] = [
   [{ side: 'answer', afterBytes: 1_000_000 }],
 ];
 
-it(`a hand-off whose connection is cut at any byte leaves nothing or one execution, and the same key gives the one receipt${verifies('R-1', 'R-80')}`, async () => {
+it(`a hand-off whose connection is cut at any byte leaves nothing or one execution, and the same key gives the one receipt${verifies('F16', 'R-1', 'R-80')}`, async () => {
   const seen = { refused: 0, there: 0, nothing: 0 };
   await fc.assert(
     fc.asyncProperty(cuts, (cut) =>

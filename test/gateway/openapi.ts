@@ -26,7 +26,11 @@ interface Operation {
 /** The route table, of an app that nobody asks. */
 export function everyRoute(): readonly Route[] {
   const app = scriptedApp();
-  const streams = new EventStreams(new EventFeed(app.events, 250), { maxStreams: 1, bufferBytes: 1 });
+  const streams = new EventStreams(new EventFeed(app.events, 250), {
+    maxStreams: 1,
+    bufferBytes: 1,
+    heartbeatMs: 1_000,
+  });
   return routesOf(app, streams, new GatewayMeter());
 }
 

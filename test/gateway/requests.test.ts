@@ -1,7 +1,10 @@
 import type { AddressInfo } from 'node:net';
+import { UnavailableError } from '../../runtime/core/errors';
 import { sha256 } from '../../runtime/core/execution/hash-event';
+import type { EventPage } from '../../runtime/core/report/views';
 import { createGateway } from '../../runtime/gateway/create-gateway';
 import type { GatewayApp, HandoffRequest } from '../../runtime/gateway/gateway-app';
+import { EventFeed } from '../../runtime/gateway/http/event-feed';
 import { verifies } from '../support/verifies';
 import { EXECUTION, scriptedApp, TOKENS } from './scripted-app';
 
@@ -151,8 +154,8 @@ describe('the stream of events', () => {
     await Promise.all(opened.splice(0).map((server) => server.close()));
   });
 
-  const open = async (settings = {}) => {
-    const app = scriptedApp();
+  const open = async (settings = {}, overrides: Partial<GatewayApp> = {}) => {
+    const app = scriptedApp(overrides);
     const server = createGateway(app, { pollMs: 5, ...settings });
     opened.push(server);
     await server.listen({ host: '127.0.0.1', port: 0 });
@@ -215,6 +218,46 @@ describe('the stream of events', () => {
     for (let i = 0; i < 200; i++) app.script.add('execution-started');
     await expect(ask().then((reply) => reply.text())).rejects.toThrow();
     await server.close();
+  });
+
+  it(`ends once its token is revoked, and says so${verifies('S-04')}`, async () => {
+    let isRevoked = false;
+    const scopesOf: GatewayApp['scopesOf'] = async () => {
+      if (isRevoked) return undefined;
+      return ['plan:read'];
+    };
+    const { app, ask } = await open({ streamHeartbeatMs: 20 }, { scopesOf });
+    app.script.add('execution-started');
+    const text = (await ask()).text();
+    isRevoked = true;
+    expect(await text).toMatch(/event: error\ndata: .*TOKEN_MISSING/);
+  });
+
+  it('stays while the database is away that knows its token', async () => {
+    let isAway = false;
+    const scopesOf: GatewayApp['scopesOf'] = async () => {
+      if (isAway) throw new UnavailableError('postgres', 'The database is away');
+      return ['plan:read'];
+    };
+    const { app, ask } = await open({ streamHeartbeatMs: 5 }, { scopesOf });
+    app.script.add('execution-started');
+    const reply = await ask();
+    isAway = true;
+    const text = reply.text();
+    await new Promise((later) => setTimeout(later, 100));
+    app.script.add('execution-succeeded');
+    expect(await text).toContain('event: end');
+  });
+
+  it('leaves nothing behind on the signal of a reader that stays for long', async () => {
+    const { signal } = new AbortController();
+    const listeners: string[] = [];
+    const add = jest.spyOn(signal, 'addEventListener').mockImplementation((type) => void listeners.push(type));
+    const remove = jest.spyOn(signal, 'removeEventListener').mockImplementation(() => void listeners.pop());
+    const page = { events: [{}], lastSeq: 1, isOver: false } as unknown as EventPage;
+    const feed = new EventFeed(async () => page, 5);
+    for (let seq = 0; seq < 100; seq++) await feed.next(EXECUTION, seq, signal);
+    expect([add.mock.calls.length, remove.mock.calls.length, listeners]).toEqual([100, 100, []]);
   });
 
   it('ends with the gateway', async () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => nightshift.close(), MINUTE);
 
 it(
-  `lets the attempt of a worker that is told to stop finish within its grace, and starts nothing more there${verifies('R-14')}`,
+  `lets the attempt of a worker that is told to stop finish within its grace, and starts nothing more there${verifies('F19', 'R-14')}`,
   async () => {
     const { worker, executionId, exit } = await stoppedInAnAttempt('leaver-with-time', '30');
     await nightshift.until('the worker drains', async () => (await draining(worker.pid)) === true);
@@ -32,7 +32,7 @@ it(
 );
 
 it(
-  `hands back the attempt that does not finish in time, for the next worker to do with the next token${verifies('R-14')}`,
+  `hands back the attempt that does not finish in time, for the next worker to do with the next token${verifies('F19', 'R-14')}`,
   async () => {
     const { executionId, exit } = await stoppedInAnAttempt('leaver-in-a-hurry', '1');
     const old = nightshift.processesOf(executionId);

@@ -14,8 +14,9 @@ const PROGRAM = `
   let end = () => {};
   const stop = (isHurried) => {
     console.log(isHurried ? 'hurries' : 'stops');
-    if (isHurried) end();
-    return new Promise((resolve) => { end = resolve; setTimeout(resolve, 3000); });
+    // Hurried or not, ending parts takes a while: whoever passes the signal on finds us still there.
+    if (isHurried) setTimeout(() => end(), 1000);
+    return new Promise((resolve) => { end = resolve; setTimeout(resolve, 4000); });
   };
   endOnSignal({ start: async () => {}, stop }, undefined, { onStopping: () => {}, onEnded: () => process.exit(3) });
   console.log('up');
@@ -69,5 +70,55 @@ describe('a signal to everything that runs without a terminal', () => {
     launcher.kill('SIGINT');
     expect(await ended).toBe(3);
     expect(said).toBe('up\nstops\n');
+  });
+});
+
+/** A part as the gateway and the worker are: it takes a second to stop in order. */
+const PART = `
+  import { runUntilStopped } from ${JSON.stringify(resolve(__dirname, '../../runtime/main/run-until-stopped.ts'))};
+  const log = { info: (said) => console.log(said), warn: (said) => console.log(said), error: (said) => console.log(said) };
+  runUntilStopped(log, () => new Promise((resolve) => setTimeout(() => resolve(console.log('stopped')), 1500)));
+  console.log('up');
+  setInterval(() => {}, 1000);
+`;
+
+describe('a signal to the gateway or a worker', () => {
+  let folder: string;
+  let part: ChildProcess;
+  let said: string;
+  let ended: Promise<number | null>;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ns-signal-'));
+    writeFileSync(join(folder, 'part.ts'), PART);
+    const program = join(folder, 'part.cjs');
+    buildSync({ entryPoints: [join(folder, 'part.ts')], outfile: program, bundle: true, platform: 'node' });
+    part = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    said = '';
+    part.stdout?.setEncoding('utf8').on('data', (text) => (said += text));
+    ended = new Promise((end) => part.once('exit', end));
+    expect(await waitUntil(() => said.includes('up'), 20_000)).toBe(true);
+  });
+  afterEach(() => {
+    part.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('that comes twice at once is one: attempts have their grace', async () => {
+    part.kill('SIGTERM');
+    expect(await waitUntil(() => said.includes('stops'), 5_000)).toBe(true);
+    part.kill('SIGTERM');
+    part.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(said).toBe('up\nstops\nstopped\n');
+  });
+
+  it('that comes again later ends it at that moment', async () => {
+    part.kill('SIGTERM');
+    expect(await waitUntil(() => said.includes('stops'), 5_000)).toBe(true);
+    await sleep(700);
+    part.kill('SIGTERM');
+    expect(await ended).toBe(1);
+    expect(said).not.toContain('stopped');
   });
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => nightshift.close(), MINUTE);
 
 it(
-  `goes on in the next generation of the same workflow when n8n is killed inside a node${verifies('R-11', 'R-88')}`,
+  `goes on in the next generation of the same workflow when n8n is killed inside a node${verifies('F4', 'R-11', 'R-88')}`,
   async () => {
     const { executionId } = await nightshift.handOff(planText(['a!', 'b<a', 'c<b']));
     await nightshift.until('the loop waits', async () => (await nightshift.loop(executionId)).isWaitOpen);
@@ -68,7 +68,7 @@ it(
 );
 
 it(
-  `wakes the same n8n execution when n8n was killed while it was suspended, and takes a plan handed over meanwhile once${verifies('R-1', 'R-11', 'R-88')}`,
+  `wakes the same n8n execution when n8n was killed while it was suspended, and takes a plan handed over meanwhile once${verifies('F4', 'R-1', 'R-11', 'R-88')}`,
   async () => {
     const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
     const before = await nightshift.until('the loop waits', async () => {

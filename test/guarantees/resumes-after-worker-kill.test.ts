@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => nightshift.close(), MINUTE);
 
 it(
-  `gives the task of a killed worker to the one that is started in its place${verifies('R-11', 'R-21')}`,
+  `gives the task of a killed worker to the one that is started in its place${verifies('F1', 'R-11', 'R-21')}`,
   async () => {
     const repo = await nightshift.addRepository('worker-kill');
     const { executionId } = await nightshift.handOff(planText(['a', 'b!<a', 'c<b']), { repo });
@@ -41,7 +41,7 @@ it(
 );
 
 it(
-  `gives the task of a killed worker, which nobody starts again, to another that is there${verifies('R-11', 'R-21')}`,
+  `gives the task of a killed worker, which nobody starts again, to another that is there${verifies('F1', 'R-11', 'R-21')}`,
   async () => {
     const workers = await Promise.all(
       [0, 1].map(() => nightshift.addWorker({ NIGHTSHIFT_WORKER_CAPABILITIES: 'twin' })),

@@ -83,6 +83,27 @@ it(
 );
 
 it(
+  `lets a pause end what runs when that is asked, and begins it anew after the resume without counting a try${verifies('R-11', 'I20')}`,
+  async () => {
+    const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
+    await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
+    const pause = { action: 'pause', stopsRunning: true } as const;
+    await nightshift.gateway.control(executionId, pause, WHO);
+    await nightshift.until('it is gone', async () => nightshift.processesOf(executionId).length === 0, GONE_WITHIN_MS);
+    await nightshift.gateway.control(executionId, pause, WHO);
+    const paused = await nightshift.events(executionId);
+    expect(paused.slice(-2).map(({ body }) => body.type)).toEqual(['execution-paused', 'attempt-released']);
+    await nightshift.gateway.control(executionId, { action: 'resume' }, WHO);
+    nightshift.openGate(executionId, 'task-001');
+    expect(await nightshift.over(executionId)).toBe('succeeded');
+    const starts = (await nightshift.events(executionId)).filter(({ body }) => body.type === 'attempt-started');
+    expect(starts).toHaveLength(3);
+    expect((await nightshift.gateway.fsck(executionId)).violations).toEqual([]);
+  },
+  2 * MINUTE,
+);
+
+it(
   `ends all that a cancelled execution started within ${GONE_WITHIN_MS / 1_000} s, daemons that hid from their parents too${verifies('R-11')}`,
   async () => {
     // Leaves its session and its parents, ignores what can be ignored, and starts children of its own.

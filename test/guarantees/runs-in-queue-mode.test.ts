@@ -76,7 +76,7 @@ describeWithRedis(
     );
 
     it(
-      `wakes the same n8n execution after n8n's main process and its worker were killed while it was suspended${verifies('R-11', 'R-88')}`,
+      `wakes the same n8n execution after n8n's main process and its worker were killed while it was suspended${verifies('F5', 'R-11', 'R-88')}`,
       async () => {
         const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
         const before = await nightshift.until('the loop waits', async () => {

@@ -88,7 +88,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
   afterAll(async () => ns?.close(), 90_000);
   const run = (...args: string[]) => nightshift(ns.home, args);
 
-  it.each([['webhook'], ['gateway']])('a wrong plan: every problem with its place, through the %s', async (via) => {
+  it.each([['n8n'], ['gateway']])('a wrong plan: every problem with its place, through the %s', async (via) => {
     const tasks = ['{ id: a, title: First, dependencies: [b] }', '{ id: b, title: Second, dependencies: [a] }'];
     const unknown = '{ id: c, title: Third, dependencies: [nope] }';
     write('bad.yaml', `schemaVersion: 1\ntasks:\n${[...tasks, unknown].map((task) => `  - ${task}\n`).join('')}`);
@@ -151,7 +151,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(plans, 2, 'PROJECT_NOT_GIT', '--repo DIR', join(folder, 'plain'));
   });
 
-  it('a repository without a commit, and one that nobody registered', async () => {
+  it(`a repository without a commit, and one that nobody registered${verifies('F24')}`, async () => {
     repository('fresh', false);
     const fresh = await run('project', 'add', 'fresh');
     expectRefusal(fresh, 2, 'PROJECT_NO_COMMITS', 'commit');
@@ -160,7 +160,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(unknown, 2, 'PROJECT_UNKNOWN', `nightshift project add ${dir}`);
   });
 
-  it('a dirty repository is a warning that names what is left out; a folder inside it, its name and a detached HEAD do not matter', async () => {
+  it(`a dirty repository is a warning that names what is left out; a folder inside it, its name and a detached HEAD do not matter${verifies('F24')}`, async () => {
     const dir = repository('Größe 1 ünd mehr');
     write('Größe 1 ünd mehr/inside/PLAN.md', SMALL);
     git(dir, 'checkout', '--quiet', '--detach');
@@ -240,7 +240,7 @@ const skipReason = bubblewrapSkipReason();
   it('no bubblewrap: it is said at the start, a plan is refused with the command that installs it, and nothing ran', async () => {
     expect(started.out).toContain('warning: there is no sandbox here: bubblewrap cannot be started at /usr/bin/bwrap');
     expect(started.out).toContain('apt-get install bubblewrap');
-    for (const via of ['webhook', 'gateway']) {
+    for (const via of ['n8n', 'gateway']) {
       const said = await run('handoff', write('small.md', SMALL), '--via', via);
       expectRefusal(said, 3, 'SANDBOX_MISSING', 'apt-get install bubblewrap');
     }
@@ -328,7 +328,7 @@ const skipReason = bubblewrapSkipReason();
     }
   });
 
-  it('a full disk: nothing is begun, and the folder and the room that is needed are named', async () => {
+  it(`a full disk: nothing is begun, and the folder and the room that is needed are named${verifies('F11')}`, async () => {
     const small = join(folder, 'small-disk');
     mkdirSync(small);
     const tiny = ['bwrap', '--dev-bind', '/', '/', '--size', String(40 * 1024 ** 2), '--tmpfs', small, '--'];

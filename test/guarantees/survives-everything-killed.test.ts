@@ -17,7 +17,7 @@ it.each<readonly [string, readonly PartOf[]]>([
   ['the worker, n8n and Postgres', ['worker', 'n8n', 'postgres']],
   ['every part', ['worker', 'n8n', 'postgres', 'gateway']],
 ])(
-  `goes on where it was after %s were killed at once${verifies('R-11', 'R-21')}`,
+  `goes on where it was after %s were killed at once${verifies('F25', 'R-11', 'R-21')}`,
   async (_, parts) => {
     const repo = await nightshift.addRepository('killed');
     const receipt = await nightshift.handOff(planText(['a', 'b!<a', 'c<a', 'd<b,c']), { repo });

@@ -19,7 +19,7 @@ function post(headers: Readonly<Record<string, string>>, method = 'tools/list') 
 }
 
 describe('the door of /mcp', () => {
-  it('is closed to who brings no token, or a wrong one', async () => {
+  it('D4-13: is closed to who brings no token, or a wrong one', async () => {
     for (const headers of [{}, { authorization: `Bearer ns_${'x'.repeat(43)}` }, { authorization: 'Basic eA==' }]) {
       const answer = await post(headers as Record<string, string>);
       expect(answer.status).toBe(401);
@@ -32,12 +32,12 @@ describe('the door of /mcp', () => {
   it.each([
     ['a page of another site', { origin: 'https://evil.example' }, 403, 'ORIGIN_REFUSED'],
     ['a page that is on no site', { origin: 'null' }, 403, 'ORIGIN_REFUSED'],
-  ])('is closed to %s, also with a token', async (_, headers, status, code) => {
+  ])('D4-13: is closed to %s, also with a token', async (_, headers, status, code) => {
     const answer = await post({ authorization: `Bearer ${TOKENS.admin}`, ...headers });
     expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([status, code]);
   });
 
-  it('is closed to who asks under a foreign name, as a page does that rebinds its own', async () => {
+  it('D4-13: is closed to who asks under a foreign name, as a page does that rebinds its own', async () => {
     const { port } = new URL(gateway.url);
     const headers = {
       host: 'evil.example',

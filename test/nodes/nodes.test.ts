@@ -96,6 +96,18 @@ describe('Wave Scheduler', () => {
     expect(calls[0]).toMatchObject({ method, args: [{ executionId: loop.executionId, taskId: 'task-003' }, {}] });
   });
 
+  it('steers an execution, with what goes with the action and nothing else', async () => {
+    const { runtime, calls } = scriptedRuntime({ control: () => ({ message: 'The execution is paused.' }) });
+    const asked = { stopsRunning: true, retriedTaskId: 'task-002', executionId: loop.executionId };
+    for (const action of ['pause', 'retry', 'cancel'])
+      await outputs(new WaveScheduler(async () => runtime), { parameters: { operation: 'control', action, ...asked } });
+    expect(calls.map(({ args }) => args[0])).toEqual([
+      { executionId: loop.executionId, action: 'pause', stopsRunning: true },
+      { executionId: loop.executionId, action: 'retry', taskId: 'task-002' },
+      { executionId: loop.executionId, action: 'cancel' },
+    ]);
+  });
+
   it('recovers', async () => {
     const { runtime } = scriptedRuntime({ recover: () => ({ restarted: 1 }) });
     const found = await outputs(new WaveScheduler(async () => runtime), { parameters: { operation: 'recover' } });

@@ -19,10 +19,13 @@ export class People {
   readonly cancelled = new Set<string>();
   private readonly process: SimulatedProcess;
   private readonly random: Random;
+  /** Of its own: whether a pause stops what runs. */
+  private readonly stopping: Random;
 
   constructor(private readonly world: World) {
     this.process = world.spawn('person', false);
     this.random = new Random(seedOf(world.scenario.seed, 'people'));
+    this.stopping = new Random(seedOf(world.scenario.seed, 'stopping'));
   }
 
   act(does: Deed, handoff: number): void {
@@ -73,7 +76,8 @@ export class People {
   }
 
   private async control({ id }: Execution, action: 'pause' | 'resume' | 'cancel' | 'retry'): Promise<void> {
-    await this.ask((deps) => controlExecution(deps, { executionId: id, action, actor: 'person:ada' }));
+    const stopsRunning = action === 'pause' && this.stopping.chance(0.5);
+    await this.ask((deps) => controlExecution(deps, { executionId: id, action, actor: 'person:ada', stopsRunning }));
     if (action === 'cancel') this.cancelled.add(id);
     this.process.trace(() => `was told that ${action} of ${id} is done`);
   }

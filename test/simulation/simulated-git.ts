@@ -1,6 +1,6 @@
 import { RequestError } from '../../runtime/core/errors';
 import type { HostFindings } from '../../runtime/core/execution/check-places';
-import { asTaskId, type ExecutionId } from '../../runtime/core/ids';
+import { asTaskId, type ExecutionId, type TaskId } from '../../runtime/core/ids';
 import type { HostPlaces } from '../../runtime/ports/host-places';
 import type {
   AttemptKey,
@@ -189,8 +189,9 @@ export class SimulatedGit implements Repositories, HostPlaces {
 
   async emptyCleanHome(): Promise<void> {}
 
-  async removeWorkspaces(execution: ExecutionId): Promise<void> {
-    for (const [dir, { key }] of this.open) if (key.execution === execution) this.open.delete(dir);
+  async removeWorkspaces(execution: ExecutionId, task?: TaskId): Promise<void> {
+    for (const [dir, { key }] of this.open)
+      if (key.execution === execution && (task === undefined || key.task === task)) this.open.delete(dir);
   }
 
   private opened(key: AttemptKey, base?: string): Workspace {

@@ -43,10 +43,12 @@ export type Script = (job: AgentJob, signal: AbortSignal) => Promise<AgentResult
 
 /** An agent that does as it is told, and keeps what it was told to do. */
 export class ScriptedAgent implements Agent {
-  readonly name = 'shell';
   readonly jobs: { readonly task: string; readonly attempt: string; readonly prompt: string }[] = [];
 
-  constructor(private readonly script: Script = () => DONE) {}
+  constructor(
+    private readonly script: Script = () => DONE,
+    readonly name = 'shell',
+  ) {}
 
   async availability() {
     return { isAvailable: true, version: 'scripted' } as const;
@@ -93,6 +95,8 @@ export class AppWorld {
   constructor(
     private readonly given: {
       readonly script?: Script;
+      /** `shell` unless given. */
+      readonly agentName?: string;
       readonly sandbox?: Sandbox;
       readonly isLogBroken?: boolean;
       readonly attemptLogs?: AttemptLogs;
@@ -110,7 +114,7 @@ export class AppWorld {
       sleep: (ms, signal) => this.sleeping(ms, signal),
     };
     this.stores = given.real?.stores ?? openMemoryStores(this.clock, given.pause);
-    this.agent = new ScriptedAgent(given.script);
+    this.agent = new ScriptedAgent(given.script, given.agentName);
     const { executions, workers, loops, projects } = this.stores;
     this.deps = {
       store: executions,
@@ -146,7 +150,7 @@ export class AppWorld {
       host: HOST,
       pid: 1,
       slots,
-      capabilities: ['shell', 'sandbox'],
+      capabilities: [this.agent.name, 'sandbox'],
     });
     await this.stores.workers.setCapacity('global', 100);
     this.workers.set(name, { work: new Work(this.attemptDeps(name), session), session });

@@ -6,7 +6,6 @@ import { MemoryOutbox } from '../../runtime/adapters/memory/memory-outbox';
 import {
   MemoryArtifactStore,
   MemoryAuditLog,
-  MemoryInbox,
   MemoryLogTails,
   MemoryMetricStore,
   MemoryProjectStore,
@@ -49,7 +48,6 @@ export function openMemoryStores(given?: Clock, pause?: MemoryPause): MemoryStor
     projects: new MemoryProjectStore(database, ids),
     artifacts: new MemoryArtifactStore(database),
     logTails: new MemoryLogTails(database),
-    inbox: new MemoryInbox(database),
     researchCache: new MemoryResearchCache(database),
     audit: new MemoryAuditLog(database),
     tokens: new MemoryTokenStore(database),

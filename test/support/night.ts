@@ -1,9 +1,9 @@
 import type { EventBody } from '../../runtime/core/execution/event';
-import type { Execution } from '../../runtime/core/execution/execution';
+import { type Execution, isSettled } from '../../runtime/core/execution/execution';
 import { sha256 } from '../../runtime/core/execution/hash-event';
 import { capacityDeltas, holdsLease } from '../../runtime/core/execution/held-resources';
 import { evidenceDigest } from '../../runtime/core/execution/settle-attempts';
-import type { LearnMessage } from '../../runtime/core/notify/outbox-message';
+import type { DeliverMessage, LearnMessage } from '../../runtime/core/notify/outbox-message';
 import type { LeaseChange, Transition } from '../../runtime/ports/execution-store';
 import { assigned, ended, endedAttempt, planOf, started, submissionOf, transitionOf, W1 } from './executions';
 import type { Stores } from './stores';
@@ -34,7 +34,12 @@ export function fullTransition(before: Execution, bodies: readonly EventBody[]):
         : []),
     ];
   });
-  return { ...plain, outbox, leases, capacity: capacityDeltas(before, plain.after) };
+  return {
+    ...plain,
+    outbox,
+    leases,
+    capacity: capacityDeltas({ before, execution: plain.after, events: plain.events }),
+  };
 }
 
 /** A completion whose evidence is that of `endedAttempt(attemptToken)`. */
@@ -99,4 +104,31 @@ export async function liveNight(stores: Stores): Promise<Execution> {
     now = transition.after;
   }
   return now;
+}
+
+/** Ends an execution, as a person's cancel does. */
+export async function cancelNight(stores: Stores, before: Execution): Promise<Execution> {
+  const plain = fullTransition(before, [
+    ...before.tasks.flatMap(({ status }, task) =>
+      isSettled(status) ? [] : [{ type: 'task-skipped' as const, task, reason: 'cancelled' }],
+    ),
+    { type: 'execution-cancelled', reason: 'enough' },
+  ]);
+  const { seq } = plain.events.at(-1)!;
+  const message: DeliverMessage = {
+    topic: 'deliver',
+    key: `${before.id}.${before.epoch}.${seq}:deliver`,
+    executionId: before.id,
+    seq,
+    payload: { epoch: before.epoch },
+  };
+  const result = await stores.executions.commit([{ ...plain, outbox: [...plain.outbox, message] }]);
+  if (result.type !== 'committed') throw new Error(`refused: ${result.why}`);
+  return plain.after;
+}
+
+/** Everything that there is to tell is told. */
+export async function tellAll(stores: Stores): Promise<void> {
+  for (const topic of ['learn', 'deliver'] as const)
+    for (const { id } of await stores.outbox.take(topic, 100, 60_000)) await stores.outbox.delivered(id);
 }

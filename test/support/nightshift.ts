@@ -127,11 +127,18 @@ export class Nightshift {
       readonly repo?: string;
       readonly fileName?: string;
       readonly key?: string;
+      readonly conversationId?: string;
       readonly [option: string]: unknown;
     } = {},
   ): Promise<HandoffReply> {
-    const { repo, fileName = 'plan.json', key = randomUUID(), ...options } = more;
-    const body = handoffBody({ text, fileName, ...(repo === undefined ? {} : { project: repo }), options });
+    const { repo, fileName = 'plan.json', key = randomUUID(), conversationId, ...options } = more;
+    const body = handoffBody({
+      text,
+      fileName,
+      ...(repo === undefined ? {} : { project: repo }),
+      ...(conversationId === undefined ? {} : { conversationId }),
+      options,
+    });
     const { signal } = this.closing;
     // Among the logs, so that a failure shows it.
     const onRetry = (reason: string) =>

@@ -5,7 +5,6 @@ import { PostgresAttemptReader } from '../../runtime/adapters/postgres/postgres-
 import { PostgresAuditLog } from '../../runtime/adapters/postgres/postgres-audit-log';
 import type { PostgresDatabase } from '../../runtime/adapters/postgres/postgres-database';
 import { PostgresExecutionStore } from '../../runtime/adapters/postgres/postgres-execution-store';
-import { PostgresInbox } from '../../runtime/adapters/postgres/postgres-inbox';
 import { PostgresLogTails } from '../../runtime/adapters/postgres/postgres-log-tails';
 import { PostgresLoopStore } from '../../runtime/adapters/postgres/postgres-loop-store';
 import { PostgresMetricStore } from '../../runtime/adapters/postgres/postgres-metric-store';
@@ -43,7 +42,7 @@ export function reopenPostgresStores(server: TestDatabase): PostgresStores {
   };
 }
 
-function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'close'> {
+export function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'close'> {
   return {
     executions: new PostgresExecutionStore(database),
     attempts: new PostgresAttemptReader(database),
@@ -53,7 +52,6 @@ function postgresStores(database: PostgresDatabase): Omit<Stores, 'pass' | 'clos
     projects: new PostgresProjectStore(database),
     artifacts: new PostgresArtifactStore(database),
     logTails: new PostgresLogTails(database),
-    inbox: new PostgresInbox(database),
     researchCache: new PostgresResearchCache(database),
     audit: new PostgresAuditLog(database),
     tokens: new PostgresTokenStore(database),

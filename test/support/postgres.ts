@@ -44,19 +44,31 @@ const NATIVE = join(
   `${process.platform}-${process.arch}`,
   'native',
 );
+const MIGRATIONS = join(ROOT, 'runtime/adapters/postgres/migrations');
 /** Of servers on loopback that live as long as a test. */
 const PASSWORD = 'nightshift-test';
 
+export interface TestDatabaseOptions {
+  /** URLs lead through a Unix socket. */
+  readonly isSocket?: boolean;
+  /** Lines of `postgresql.conf` besides. */
+  readonly settings?: string;
+}
+
 /** Starts a server on a copy of a prepared data folder; the folder is prepared once per set of migrations. */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'ns-pg-'));
   const data = join(folder, 'data');
   cpSync(await template(), data, { recursive: true });
+  const socket = options.isSocket ? `unix_socket_directories = '${folder}'\n` : '';
+  writeFileSync(join(data, 'postgresql.conf'), `${socket}${options.settings ?? ''}\n`, { flag: 'a' });
   chmodSync(data, 0o700);
   const port = await freePort();
   let server: Server | undefined = await start(data, port);
   const url = (user: string, database = DATABASE_NAME): string =>
-    `postgres://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`;
+    options.isSocket
+      ? `postgres://${user}:${PASSWORD}@localhost:${port}/${database}?host=${folder}`
+      : `postgres://${user}:${PASSWORD}@127.0.0.1:${port}/${database}`;
   return {
     port,
     ownerUrl: url('ns_owner'),
@@ -162,7 +174,7 @@ async function template(): Promise<string> {
       ns_queue: PASSWORD,
       n8n: PASSWORD,
     });
-    await migrate(`postgres://ns_owner:${PASSWORD}@127.0.0.1:${port}/${DATABASE_NAME}`);
+    await migrate(`postgres://ns_owner:${PASSWORD}@127.0.0.1:${port}/${DATABASE_NAME}`, { sqlFolder: MIGRATIONS });
   } finally {
     await server.stop();
   }
@@ -190,8 +202,8 @@ function templateDigest(): string {
   const hash = createHash('sha256').update(SETTINGS).update(NATIVE);
   const folder = join(ROOT, 'runtime/adapters/postgres');
   hash.update(readFileSync(join(folder, 'prepare-cluster.ts')));
-  for (const name of readdirSync(join(folder, 'migrations')).sort()) {
-    hash.update(name).update(readFileSync(join(folder, 'migrations', name)));
+  for (const name of readdirSync(MIGRATIONS).sort()) {
+    hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
   }
   return hash.digest('hex').slice(0, 16);
 }

@@ -22,15 +22,16 @@ export function redisMissing(): string | undefined {
     : 'redis-server is not installed (apt-get install redis-server)';
 }
 
-export async function openRedisServer(): Promise<RedisServer> {
+/** @param isDurable - It writes each command to disk before it answers. */
+export async function openRedisServer({ isDurable = false } = {}): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'ns-redis-'));
   const port = await freePort();
-  let stop = await start(folder, port);
+  let stop = await start(folder, port, isDurable);
   return {
     url: `redis://127.0.0.1:${port}`,
     kill9: () => stop('SIGKILL'),
     restart: async () => {
-      stop = await start(folder, port);
+      stop = await start(folder, port, isDurable);
     },
     close: async () => {
       await stop('SIGTERM');
@@ -39,7 +40,11 @@ export async function openRedisServer(): Promise<RedisServer> {
   };
 }
 
-async function start(folder: string, port: number): Promise<(signal: NodeJS.Signals) => Promise<void>> {
+async function start(
+  folder: string,
+  port: number,
+  isDurable: boolean,
+): Promise<(signal: NodeJS.Signals) => Promise<void>> {
   const options = [
     '--port',
     String(port),
@@ -48,7 +53,9 @@ async function start(folder: string, port: number): Promise<(signal: NodeJS.Sign
     '--save',
     '',
     '--appendonly',
-    'no',
+    isDurable ? 'yes' : 'no',
+    '--appendfsync',
+    'always',
     '--maxmemory-policy',
     'noeviction',
   ];

@@ -4,7 +4,6 @@ import type { Outbox } from '../../runtime/ports/outbox';
 import type {
   ArtifactStore,
   AuditLog,
-  Inbox,
   LogTails,
   MetricStore,
   ProjectStore,
@@ -24,7 +23,6 @@ export interface Stores {
   readonly projects: ProjectStore;
   readonly artifacts: ArtifactStore;
   readonly logTails: LogTails;
-  readonly inbox: Inbox;
   readonly researchCache: ResearchCache;
   readonly audit: AuditLog;
   readonly tokens: TokenStore;

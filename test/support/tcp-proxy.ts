@@ -11,6 +11,8 @@ export interface TcpProxy {
   readonly port: number;
   /** From now on the server's answers are lost; what the client sends still arrives. */
   swallowAnswers(): void;
+  /** Connections that are open now stay so, and nothing arrives on them any more, either way; new ones work. */
+  freezeOpen(): void;
   /** The next connection that gets so far is cut there, once: what was let through arrives, and nothing after it. */
   cutOnce(cut: Cut): void;
   /** False once the cut was made. */
@@ -25,6 +27,7 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
   let isSwallowing = false;
   let cut: Cut | undefined;
   const sockets = new Set<Socket>();
+  const frozen = new WeakSet<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     const passed = { request: 0, answer: 0 };
@@ -39,7 +42,7 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
       });
     }
     const pass = (side: Cut['side'], to: Socket, bytes: Buffer): void => {
-      if (isCut) return;
+      if (isCut || frozen.has(client)) return;
       passed[side] += bytes.length;
       if (cut?.side !== side || passed[side] <= cut.afterBytes) return void to.write(bytes);
       const rest = bytes.length - (passed[side] - cut.afterBytes);
@@ -62,6 +65,9 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
     port: (server.address() as { port: number }).port,
     swallowAnswers: () => {
       isSwallowing = true;
+    },
+    freezeOpen: () => {
+      for (const socket of sockets) frozen.add(socket);
     },
     cutOnce: (next) => {
       cut = next;

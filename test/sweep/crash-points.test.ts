@@ -21,7 +21,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'runtime/adapters/git/run-git.ts': 'each call is part of a step of GitRepositories, which has its points',
   'runtime/adapters/git/deliver-branch.ts': 'fetches objects, and claims the branch inside `ref.result`',
   'runtime/adapters/git/fetch-base.ts': 'fetchCommit is all of `ref.base`',
-  'runtime/adapters/git/remove-folder.ts': 'chmod before a removal, which is a step of GitRepositories',
   'runtime/adapters/git/advance-tip.ts': 'the arguments of `ref.integration`',
   'runtime/adapters/sandbox/run-process.ts':
     'start() stands between `before:` and `after:spawn.sandbox`; mkfifo is in a folder of its own',
@@ -35,7 +34,6 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'runtime/adapters/agent-tools/patient-fetch.ts':
     'a model is asked inside `after:workspace.open` and `after:agent.run`',
   'runtime/adapters/openai-errors/straight-fetch.ts': 'questions to services; asked again when nothing was stored',
-  'runtime/adapters/qdrant/qdrant-pattern-store.ts': 'inside `deliver.learn`',
   'runtime/adapters/bullmq/hint-backend.ts': 'BullMQ’s own tables, inside `hint.send`; they may be lost',
   'runtime/adapters/postgres/postgres-listener.ts': 'listens, and writes nothing',
   'runtime/adapters/postgres/postgres-worker-session.ts': 'settings of a session; statements stand in `sql.…`',

@@ -25,8 +25,19 @@ export const NOT_REACHED: Readonly<Record<string, string>> = {
   'sql.ns_outbox_retry': 'a receiver that is away',
   'sql.ns_outbox_add': 'what a person typed into Notify',
   'sql.ns_lock': 'two writers that lose to each other twice',
-  'sql.ns_inbox_accept': 'callbacks, which nothing sends yet',
   'sql.ns_slot_waits': 'executions that wait for a slot of each other',
+  ...Object.fromEntries(
+    [
+      'archive_out',
+      'ended',
+      'count_ended',
+      ...['messages', 'workers', 'research', 'tails', 'metrics', 'audit', 'tokens', 'outputs'].flatMap((kind) => [
+        `count_${kind}`,
+        `remove_${kind}`,
+      ]),
+    ].map((name) => [`sql.ns_${name}`, 'the retention; test/guarantees/leaves-as-an-archive.test.ts kills it']),
+  ),
+  'sql.ns_archived': 'an execution that is not there',
   'sql.ns_project_add': 'before there is an execution',
   'sql.ns_put_research': 'a question to a search model',
   'sql.ns_report_exit': 'the launcher, which is not told of crash points',

@@ -123,9 +123,15 @@ const postgresOptions = (url: string) => ({
   application_name: 'nightshift-hints',
 });
 
-/** Tries to connect for ever, at most half a second apart; commands wait meanwhile, and whoever sends gives up by itself. */
+/**
+ * Tries to connect for ever, at most half a second apart; commands wait meanwhile, and whoever sends gives up by itself. A
+ * connection on which an answer is due and does not come, because it is half open, is broken and made anew: a receiver that waits
+ * for work is answered every 5 s.
+ */
 const redisOptions = (url: string) => ({
   url,
   maxRetriesPerRequest: null,
+  keepAlive: 5_000,
+  socketTimeout: 10_000,
   retryStrategy: (times: number) => Math.min(50 * times, 500),
 });

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../core/errors';
 import { checkTarget, isLoopback } from '../../core/notify/check-target';
 import { judgeReply } from '../../core/notify/judge-reply';
+import { conversationLine, headersOf } from '../../core/notify/message-marks';
 import { oneLine, shorten } from '../../core/notify/shorten';
 import type { HttpPoster } from '../../ports/http-poster';
 import type { Notification, Notifier } from '../../ports/notifier';
@@ -38,7 +39,7 @@ export class DiscordNotifier implements Notifier {
       {
         service: 'notify',
         url: this.url.href,
-        headers: { 'idempotency-key': oneLine(notification.key, 200) },
+        headers: headersOf(notification),
         body: {
           content: contentOf(notification),
           allowed_mentions: { parse: [] },
@@ -52,10 +53,11 @@ export class DiscordNotifier implements Notifier {
   }
 }
 
-function contentOf({ title, text, link, answers = [] }: Notification): string {
+function contentOf(notification: Notification): string {
+  const { title, text, answers = [] } = notification;
   // In angle brackets an address stands as it is.
   const ways = answers.map(({ label, url }) => `\n${plain(oneLine(label, 80))}: <${oneLine(url, 600)}>`).join('');
-  const end = `${ways}${link === undefined ? '' : `\n${oneLine(link, 300)}`}`;
+  const end = `${conversationLine(notification).map(plain).join('')}${ways}`;
   const head = `**${plain(oneLine(title, 200))}**`;
   const body = plain(
     text

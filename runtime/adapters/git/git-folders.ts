@@ -7,7 +7,7 @@ import { safeName } from './safe-name';
 export interface GitFolders {
   bare(project: ProjectId): string;
   execution(execution: ExecutionId): string;
-  task(key: AttemptKey): string;
+  task(key: Pick<AttemptKey, 'execution' | 'task'>): string;
   /** Kept from attempt to attempt. */
   home(key: AttemptKey): string;
   /** Of one attempt: `work` is the workspace, `clean-home` the HOME of its criteria, `index` what git knows of it. */
@@ -17,7 +17,8 @@ export interface GitFolders {
 /** The layout below `home`. Ids become names without separators, so none of them leads elsewhere. */
 export function gitFolders(home: string): GitFolders {
   const execution = (id: ExecutionId): string => join(home, 'workspaces', safeName(id));
-  const task = (key: AttemptKey): string => join(execution(key.execution), safeName(key.task));
+  const task = (key: Pick<AttemptKey, 'execution' | 'task'>): string =>
+    join(execution(key.execution), safeName(key.task));
   return {
     bare: (project) => join(home, 'projects', safeName(project), 'repo.git'),
     execution,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isNightshiftError, UnavailableError } from '../../core/errors';
-import { asExecutionId, type ExecutionId } from '../../core/ids';
+import { asExecutionId, type ExecutionId, type TaskId } from '../../core/ids';
 import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type {
   AttemptKey,
@@ -124,8 +124,9 @@ export class GitRepositories implements Repositories {
     return (await listWorkspaces(this.options.home)).map(asExecutionId);
   }
 
-  removeWorkspaces(execution: ExecutionId): Promise<void> {
-    return this.step('remove-workspaces', () => removeFolder(this.folders.execution(execution)));
+  removeWorkspaces(execution: ExecutionId, task?: TaskId): Promise<void> {
+    const folder = task === undefined ? this.folders.execution(execution) : this.folders.task({ execution, task });
+    return this.step('remove-workspaces', () => removeFolder(folder));
   }
 
   private step<T>(name: string, work: () => Promise<T>): Promise<T> {

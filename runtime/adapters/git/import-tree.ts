@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, rm, stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { UnavailableError } from '../../core/errors';
 import type { ImportedTree, ProjectFolder, Workspace } from '../../ports/repositories';
 import { checkRoom } from './check-room';
+import { copyIndex } from './copy-index';
 import { findUntakeable } from './find-untakeable';
 import type { GitFolders } from './git-folders';
 import { leavingLinks } from './leaving-links';
@@ -73,7 +74,7 @@ export async function importTree(
         ignored: (stdin) =>
           gitList(git({ args: ['check-ignore', '-z', '--stdin', '--no-index'], stdin, answers: [0, 1] })),
       }),
-      copyFile(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] }))),
+      copyIndex(indexOf(workspace, base), index).catch(() => runGit(git({ args: ['read-tree', base] }))),
     ]);
     if (untakeable.length > 0) throw refusedPaths('only files, folders and links can be taken over', untakeable);
     await checkRoom(workspace.dir, git, bounds, signal);

@@ -1,5 +1,6 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { copyIndex } from './copy-index';
 import { NEUTRAL_ATTRIBUTES } from './neutral-attributes';
 
 export interface Clone {
@@ -37,7 +38,7 @@ export async function makeClone(dir: string, clone: Clone): Promise<void> {
     writeFile(ref, `${clone.base}\n`),
     writeFile(join(git, 'objects', 'info', 'alternates'), `${join(clone.bare, 'objects')}\n`),
     writeFile(join(git, 'info', 'attributes'), NEUTRAL_ATTRIBUTES),
-    copyFile(clone.index, join(git, 'index')),
+    copyIndex(clone.index, join(git, 'index')),
     ...(shallow === undefined ? [] : [writeFile(join(git, 'shallow'), shallow)]),
   ]);
 }

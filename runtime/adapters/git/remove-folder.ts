@@ -1,24 +1,29 @@
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/** Removes a folder and all in it, also where what was in it took away its own permissions. Absent is fine. */
+const run = promisify(execFile);
+const ENV = { PATH: '/usr/bin:/bin' };
+
+/**
+ * Removes a folder and all in it, also where what was in it took away its own permissions. Absent is fine. It is done by `rm`,
+ * one file after the other: Node's own removes all of a tree at once, and holds a gigabyte for the workspaces of a thousand tasks.
+ */
 export async function removeFolder(folder: string): Promise<void> {
+  const remove = () => run('rm', ['-rf', '--', folder], { env: ENV });
   try {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    const { stderr } = error as { readonly stderr?: string };
+    if (!stderr?.includes('Permission denied')) throw error;
     await makeReadable(folder);
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 
 /** Gives the owner back the right to read, write and enter everything below `folder`; follows no links. */
 export async function makeReadable(folder: string, signal?: AbortSignal): Promise<void> {
-  const env = { PATH: '/usr/bin:/bin' };
-  await promisify(execFile)('chmod', ['-R', 'u+rwX', '--', folder], {
-    env,
+  await run('chmod', ['-R', 'u+rwX', '--', folder], {
+    env: ENV,
     ...(signal === undefined ? {} : { signal }),
   });
 }

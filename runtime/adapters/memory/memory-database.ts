@@ -73,7 +73,6 @@ export class MemoryDatabase {
   readonly projects = new Map<ProjectId, Project>();
   readonly artifacts = new Map<string, Uint8Array>();
   readonly logTails = new Map<string, { readonly token: number; readonly text: string }>();
-  readonly inbox = new Map<string, { readonly digest: string; readonly atMs: number }>();
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
   readonly tokens = new Map<string, StoredToken>();

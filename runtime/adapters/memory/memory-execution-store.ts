@@ -41,6 +41,11 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
     });
   }
 
+  /** Nothing is ever archived from memory. */
+  archived(): Promise<undefined> {
+    return this.database.call('archived', () => undefined);
+  }
+
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
     return this.database.call('events', () => this.database.executions.get(id)?.events.slice(seq, seq + limit) ?? []);
   }

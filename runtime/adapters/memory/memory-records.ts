@@ -1,4 +1,3 @@
-import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
 import { logTail } from '../../core/execution/log-tail';
 import { asProjectId, type ProjectId } from '../../core/ids';
@@ -7,7 +6,6 @@ import type {
   ArtifactStore,
   AuditLog,
   CachedAnswer,
-  Inbox,
   LogTails,
   MetricStore,
   Project,
@@ -18,8 +16,6 @@ import type {
 } from '../../ports/records';
 import type { ResearchAnswer } from '../../ports/researcher';
 import type { MemoryDatabase } from './memory-database';
-
-const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** The stores of records in memory: a few lines each, so they share a file. */
 export class MemoryProjectStore implements ProjectStore {
@@ -87,26 +83,6 @@ export class MemoryLogTails implements LogTails {
 
   get(executionId: string, task: number): Promise<string | undefined> {
     return this.database.call('log-tail', () => this.database.logTails.get(`${executionId}:${task}`)?.text);
-  }
-}
-
-/** Ids of signed bodies in memory. */
-export class MemoryInbox implements Inbox {
-  constructor(private readonly database: MemoryDatabase) {}
-
-  accept(id: string, digest: string): Promise<boolean> {
-    return this.database.call('accept', () => {
-      const known = this.database.inbox.get(id);
-      const now = this.database.nowMs;
-      if (known && now - known.atMs < DAY_MS) {
-        if (known.digest === digest) return false;
-        throw new RequestError('SIGNATURE_REPLAYED', 'This message id came before with another body', {
-          hint: 'Give every message an id of its own',
-        });
-      }
-      this.database.inbox.set(id, { digest, atMs: now });
-      return true;
-    });
   }
 }
 

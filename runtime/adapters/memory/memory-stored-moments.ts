@@ -47,6 +47,8 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     damagedArtifacts: async () =>
       [...database.artifacts].filter(([digest, bytes]) => sha256(bytes) !== digest).map(([digest]) => digest),
     doubles: async () => doublesOf([...database.executions.values()]),
+    // Patterns in memory are kept by their id, in a store of their own.
+    patternDoubles: async () => [],
     excessRights: async () => [],
     orphans: async () =>
       [...database.leases.values()]

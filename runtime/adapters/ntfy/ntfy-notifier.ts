@@ -1,6 +1,7 @@
 import { ConfigError } from '../../core/errors';
 import { checkTarget } from '../../core/notify/check-target';
 import { judgeReply } from '../../core/notify/judge-reply';
+import { conversationLine, headersOf } from '../../core/notify/message-marks';
 import { oneLine, shorten } from '../../core/notify/shorten';
 import type { HttpPoster } from '../../ports/http-poster';
 import type { Notification, Notifier } from '../../ports/notifier';
@@ -47,10 +48,12 @@ export class NtfyNotifier implements Notifier {
   }
 
   async send(notification: Notification, signal: AbortSignal): Promise<void> {
-    const { link } = notification;
     // Who reads along must not decide.
     const answers = this.mayTellDetails ? (notification.answers ?? []) : [];
-    const lines = answers.map(({ label, url }) => `\n${label}: ${url}`).join('');
+    const lines = [
+      ...(this.mayTellDetails ? conversationLine(notification) : []),
+      ...answers.map(({ label, url }) => `\n${label}: ${url}`),
+    ].join('');
     const text = this.mayTellDetails
       ? notification.text
       : 'The topic can be guessed, so details stay at home: choose one of 16 letters or more.';
@@ -59,7 +62,7 @@ export class NtfyNotifier implements Notifier {
         service: 'notify',
         url: this.url.href,
         headers: {
-          'idempotency-key': oneLine(notification.key, 200),
+          ...headersOf(notification),
           ...(this.options.token === undefined ? {} : { authorization: `Bearer ${this.options.token}` }),
         },
         body: {
@@ -68,7 +71,6 @@ export class NtfyNotifier implements Notifier {
           message: `${shorten(text.trim(), MESSAGE_BYTES - Buffer.byteLength(lines), Buffer.byteLength)}${lines}`,
           priority: notification.isUrgent ? 4 : 3,
           tags: [notification.isUrgent ? 'warning' : 'crescent_moon'],
-          ...(link === undefined ? {} : { click: link }),
           ...(answers.length === 0 ? {} : { actions: answers.slice(0, MOST_ACTIONS).map(actionOf) }),
         },
       },

@@ -4,7 +4,7 @@ import { isTaskEvent } from '../../core/execution/event';
 import type { Execution } from '../../core/execution/execution';
 import { netLeases } from '../../core/execution/net-leases';
 import type { Transition } from '../../ports/execution-store';
-import { Columns } from './columns';
+import { BinaryColumns, type ColumnType } from './binary-columns';
 import { plainText } from './plain-text';
 
 /**
@@ -13,28 +13,33 @@ import { plainText } from './plain-text';
  */
 export function commitValues(transitions: readonly Transition[]): readonly unknown[] {
   const rows = {
-    executions: new Columns(15),
-    tasks: new Columns(10),
-    opened: new Columns(10),
-    changed: new Columns(8),
-    events: new Columns(9),
-    outbox: new Columns(5),
-    takes: new Columns(5),
-    drops: new Columns(3),
-    capacity: new Columns(3),
+    executions: columns('uuid int8 int4 int8 int4 text text int4 int4 timestamptz timestamptz text text text bool'),
+    tasks: columns('int4 int4 int4 text int4 text timestamptz timestamptz timestamptz text'),
+    opened: columns('int4 int4 int4 text text timestamptz timestamptz timestamptz text text'),
+    changed: columns('int4 int4 int4 text timestamptz timestamptz text text'),
+    events: columns('int4 int8 timestamptz text text int4 int4 text text'),
+    outbox: columns('int4 int8 text text text'),
+    takes: columns('int4 int4 int4 text int4'),
+    drops: columns('int4 int4 int4'),
+    capacity: columns('int4 text int4'),
   };
   const ordered = [...transitions].sort((a, b) => (a.before.id < b.before.id ? -1 : 1));
   for (const [index, transition] of ordered.entries()) addTransition(rows, index + 1, transition);
-  return Object.values(rows).flatMap((columns) => columns.arrays);
+  return Object.values(rows).flatMap(({ arrays }) => arrays);
 }
 
+const columns = (types: string): BinaryColumns => new BinaryColumns(types.split(' ') as ColumnType[]);
+
 type Rows = Readonly<
-  Record<'executions' | 'tasks' | 'opened' | 'changed' | 'events' | 'outbox' | 'takes' | 'drops' | 'capacity', Columns>
+  Record<
+    'executions' | 'tasks' | 'opened' | 'changed' | 'events' | 'outbox' | 'takes' | 'drops' | 'capacity',
+    BinaryColumns
+  >
 >;
 
 function addTransition(rows: Rows, x: number, transition: Transition): void {
-  const { before, after, events } = transition;
-  const changes = attemptRows(before, events);
+  const { before, after, events, states, known } = transition;
+  const changes = attemptRows(before, events, states);
   let completed = 0;
   let failed = 0;
   for (const [task, path] of changes.taskPaths) {
@@ -53,7 +58,7 @@ function addTransition(rows: Rows, x: number, transition: Transition): void {
       state.dueAt,
       state.startedAt,
       state.endedAt,
-      canonicalJson(state),
+      canonicalJson(state, known),
     );
   }
   rows.executions.add(
@@ -70,7 +75,7 @@ function addTransition(rows: Rows, x: number, transition: Transition): void {
     ],
   );
   for (const row of changes.opened) {
-    const ended = row.ended && canonicalJson(row.ended);
+    const ended = row.ended && canonicalJson(row.ended, known);
     rows.opened.add(
       x,
       row.task,
@@ -85,12 +90,12 @@ function addTransition(rows: Rows, x: number, transition: Transition): void {
     );
   }
   for (const row of changes.changed) {
-    const ended = row.ended && canonicalJson(row.ended);
+    const ended = row.ended && canonicalJson(row.ended, known);
     rows.changed.add(x, row.task, row.token, plainText(row.worker), row.startedAt, row.endedAt, row.outcome, ended);
   }
   for (const { seq, at, actor, body, hash } of events) {
     const [task, token] = isTaskEvent(body) ? [body.task, 'token' in body ? body.token : undefined] : [];
-    rows.events.add(x, seq, at, actor, body.type, task, token, canonicalJson(body), hash);
+    rows.events.add(x, seq, at, actor, body.type, task, token, canonicalJson(body, known), hash);
   }
   for (const { seq, topic, key, payload } of transition.outbox)
     rows.outbox.add(x, seq, topic, key, JSON.stringify(payload));

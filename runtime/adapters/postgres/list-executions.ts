@@ -18,6 +18,7 @@ interface SummaryRow {
   readonly cost_usd: number;
   readonly submitted_at: Date;
   readonly ended_at: Date | null;
+  readonly archive: string | null;
 }
 
 /** Summaries of executions, newest first. @throws {RequestError} `QUERY_INVALID` when `after` names none. */
@@ -47,19 +48,31 @@ export async function listExecutions(query: Query, filter: ExecutionFilter): Pro
     costUsd: row.cost_usd,
     submittedAt: row.submitted_at.toISOString(),
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at.toISOString() }),
+    ...(row.archive === null ? {} : { archive: row.archive }),
   }));
 }
 
-const KNOWN = { name: 'ns_list_from', text: 'select 1 from nightshift.executions x where x.id = $1::uuid' };
+const KNOWN = {
+  name: 'ns_list_from',
+  text: `select 1 from nightshift.executions x where x.id = $1::uuid
+    union all select 1 from nightshift.archived_executions a where a.id = $1::uuid`,
+};
+/** Of a stored or an archived execution `x`. */
+const WANTED = `($1::text is null or x.conversation_id = $1) and ($2::text[] is null or x.status = any ($2))
+      and ($3::uuid is null or x.project_id = $3) and ($4::timestamptz is null or x.submitted_at >= $4)
+      and ($5::timestamptz is null or x.submitted_at < $5) and ($6::text is null or strpos(lower(x.title), lower($6)) > 0)
+      and ($7::uuid is null or (x.submitted_at, x.id) < (
+        select y.submitted_at, y.id from nightshift.executions y where y.id = $7
+        union all select z.submitted_at, z.id from nightshift.archived_executions z where z.id = $7))
+    order by x.submitted_at desc, x.id desc limit $8`;
 /** The cost is cut out of the state's text: as JSON it may hold NUL, which Postgres does not read. In a string its quotes are escaped. */
 const LIST = {
   name: 'ns_list',
-  text: `select x.id, x.plan_id, x.title, x.conversation_id, x.project_id, x.status, x.reason, x.total_tasks, x.completed_tasks,
-      x.failed_tasks, substring(x.state from '"costUsd":([0-9.e+-]+)')::double precision as cost_usd, x.submitted_at, x.ended_at
-    from nightshift.executions x
-    where ($1::text is null or x.conversation_id = $1) and ($2::text[] is null or x.status = any ($2))
-      and ($3::uuid is null or x.project_id = $3) and ($4::timestamptz is null or x.submitted_at >= $4)
-      and ($5::timestamptz is null or x.submitted_at < $5) and ($6::text is null or strpos(lower(x.title), lower($6)) > 0)
-      and ($7::uuid is null or (x.submitted_at, x.id) < (select y.submitted_at, y.id from nightshift.executions y where y.id = $7))
-    order by x.submitted_at desc, x.id desc limit $8`,
+  text: `(select x.id, x.plan_id, x.title, x.conversation_id, x.project_id, x.status, x.reason, x.total_tasks, x.completed_tasks,
+      x.failed_tasks, substring(x.state from '"costUsd":([0-9.e+-]+)')::double precision as cost_usd, x.submitted_at, x.ended_at, null as archive
+    from nightshift.executions x where ${WANTED})
+    union all (select x.id, x.plan_id, x.title, x.conversation_id, x.project_id, x.status, x.reason, x.total_tasks, x.completed_tasks,
+      x.failed_tasks, x.cost as cost_usd, x.submitted_at, x.ended_at, x.host || ':' || x.path
+    from nightshift.archived_executions x where ${WANTED})
+    order by submitted_at desc, id desc limit $8`,
 };

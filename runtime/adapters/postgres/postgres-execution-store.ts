@@ -6,6 +6,7 @@ import type { Execution } from '../../core/execution/execution';
 import { receiptOf } from '../../core/handoff/receipt';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
 import type {
+  ArchivedExecution,
   CommitResult,
   ExecutionFilter,
   ExecutionStore,
@@ -53,6 +54,19 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   loadLight(id: ExecutionId): Promise<Execution | undefined> {
     return readExecution(this.database.query, id, true);
+  }
+
+  async archived(id: ExecutionId): Promise<ArchivedExecution | undefined> {
+    const [row] = await this.database.query<ArchivedRow>(ARCHIVED, [id]);
+    return (
+      row && {
+        status: row.status,
+        endedAt: row.ended_at.toISOString(),
+        archivedAt: row.created_at.toISOString(),
+        host: row.host,
+        path: row.path,
+      }
+    );
   }
 
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
@@ -180,13 +194,26 @@ function receiptIn({ execution_id, plan_id, sha256: digest, receipt, is_new }: R
   return { executionId: asExecutionId(execution_id), planId: plan_id, sha256: digest, receipt, isNew: is_new };
 }
 
+interface ArchivedRow {
+  readonly status: Execution['status'];
+  readonly ended_at: Date;
+  readonly created_at: Date;
+  readonly host: string;
+  readonly path: string;
+}
+
 const SUBMIT = callOf('ns_submit', 41);
 const COMMIT = callOf('ns_commit', 68);
 const LOCK = callOf('ns_lock', 1);
 const RECEIPT = {
   name: 'ns_receipt',
   text: `select false as is_new, x.id as execution_id, x.plan_id, x.digest as sha256, x.receipt
-    from nightshift.executions x where x.idempotency_key = $1`,
+    from nightshift.executions x where x.idempotency_key = $1
+    union all select false, a.id, a.plan_id, a.digest, a.receipt from nightshift.archived_executions a where a.idempotency_key = $1`,
+};
+const ARCHIVED = {
+  name: 'ns_archived',
+  text: 'select a.status, a.ended_at, a.created_at, a.host, a.path from nightshift.archived_executions a where a.id = $1',
 };
 const NOW = { name: 'ns_now', text: 'select clock_timestamp() as now' };
 const OPEN = {

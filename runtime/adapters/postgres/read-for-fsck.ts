@@ -81,6 +81,7 @@ function momentOf(query: Query): StoredMoment {
     },
     damagedArtifacts: async () => (await query<{ digest: string }>(DAMAGED)).map(({ digest }) => digest),
     doubles: async () => (await query<{ what: string }>(DOUBLES)).map(({ what }) => what),
+    patternDoubles: async () => (await query<{ what: string }>(PATTERN_DOUBLES)).map(({ what }) => what),
     excessRights: async () => (await query<{ what: string }>(RIGHTS)).map(({ what }) => what),
     orphans: async () => (await query<{ what: string }>(ORPHANS)).map(({ what }) => what),
   };
@@ -202,12 +203,19 @@ const DOUBLES = {
     from nightshift.executions x, lateral (values ('the idempotency key ' || x.idempotency_key), ('plan ' || x.plan_id)) w(what)
     group by w.what having count(*) > 1`,
 };
+/** The payload may hold NUL, which Postgres does not read as JSON. */
+const PATTERN_DOUBLES = {
+  name: 'ns_fsck_patterns',
+  text: `select 'Patterns ' || string_agg(p.id::text, ', ' order by p.id) || ' say the same' as what
+    from (select q.id, replace(q.payload, '\\u0000', '')::jsonb - 'id' as payload from nightshift.patterns q) p
+    group by p.payload having count(*) > 1`,
+};
 /** Rights that S-44 and S-48 forbid the application's role: to write the fold, to change the log or the audit, to make objects. */
 const RIGHTS = {
   name: 'ns_fsck_rights',
   text: `select 'ns_app may ' || r.name || ' ' || t.name as what
     from unnest(array['conversations', 'plans', 'executions', 'execution_tasks', 'attempts', 'execution_events', 'capacity', 'outbox', 'deliveries',
-        'leases', 'loops', 'workers', 'slot_waits', 'projects', 'inbox', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
+        'leases', 'loops', 'workers', 'slot_waits', 'projects', 'archived_executions', 'audit', 'tokens', 'log_tails', 'legal_task_transitions', 'legal_execution_transitions',
         'migrations']) t(name),
       unnest(array['insert', 'update', 'delete', 'truncate', 'trigger']) r(name)
     where has_table_privilege('ns_app', 'nightshift.' || t.name, r.name)

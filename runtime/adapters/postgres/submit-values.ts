@@ -1,5 +1,7 @@
 import { canonicalJson } from '../../core/execution/canonical-json';
+import type { TaskState } from '../../core/execution/execution';
 import type { Submission } from '../../ports/execution-store';
+import { BinaryColumns } from './binary-columns';
 import { Columns } from './columns';
 import { executionState } from './commit-values';
 import { plainText } from './plain-text';
@@ -7,10 +9,16 @@ import { plainText } from './plain-text';
 /** The parameters of `ns_submit`, in its order. */
 export function submitValues(submission: Submission, receipt: string, startKey: string): readonly unknown[] {
   const { plan, options, after, loop } = submission;
-  const tasks = new Columns(4);
+  const tasks = new BinaryColumns(['text', 'text', 'text', 'text']);
+  const known = new Map<TaskState, string>();
+  const textOf = (state: TaskState): string => {
+    const text = known.get(state) ?? canonicalJson(state);
+    known.set(state, text);
+    return text;
+  };
   for (const [index, state] of after.tasks.entries()) {
     const task = plan.tasks[index];
-    tasks.add(plainText(task?.id), plainText(task?.title), state.status, canonicalJson(state));
+    tasks.add(plainText(task?.id), plainText(task?.title), state.status, textOf(state));
   }
   const events = new Columns(6);
   for (const { seq, at, actor, body, hash } of submission.events)

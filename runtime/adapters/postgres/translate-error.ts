@@ -1,11 +1,4 @@
-import {
-  AccessError,
-  handoffKeyReused,
-  InvariantError,
-  isNightshiftError,
-  RequestError,
-  UnavailableError,
-} from '../../core/errors';
+import { AccessError, handoffKeyReused, InvariantError, isNightshiftError, UnavailableError } from '../../core/errors';
 
 /**
  * An error of ours for anything that `pg` throws. Errors that are ours already stay as they are.
@@ -102,8 +95,6 @@ const OWN_ERRORS: Readonly<Record<string, (message: string, cause: unknown) => E
   NST01: (message, cause) => new InvariantError('ILLEGAL_TRANSITION', message, { cause }),
   NSX01: (message, cause) => new InvariantError('COMMIT', message, { cause }),
   NSK01: (_message, cause) => handoffKeyReused(cause),
-  NSR01: (message, cause) =>
-    new RequestError('SIGNATURE_REPLAYED', message, { cause, hint: 'Give every message an id of its own' }),
 };
 
 function facts(cause: unknown): { readonly code: string; readonly message: string } {

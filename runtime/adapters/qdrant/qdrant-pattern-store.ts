@@ -13,6 +13,8 @@ const COLLECTION = 'execution_patterns';
 const TIMEOUT_MS = 10_000;
 /** Points per request: with 1,536 numbers each about 2 MB. */
 const BATCH = 64;
+/** What is sent, and the key, are for the configured host: a server that sends elsewhere is refused (S-52). */
+const STRAIGHT: RequestInit = { redirect: 'manual' };
 
 /**
  * Keeps patterns in Qdrant, collection `execution_patterns`: cosine, one replica, sized by the first vector that is stored,
@@ -23,19 +25,20 @@ const BATCH = 64;
  * Source: R-62, R-63.
  */
 export class QdrantPatternStore implements PatternStore {
-  private readonly client: QdrantClient;
+  private readonly api: ReturnType<QdrantClient['api']>;
   private ready: Promise<void> | undefined;
 
   constructor(options: QdrantOptions) {
     const { pathname } = new URL(options.url);
-    this.client = new QdrantClient({
+    // The calls below the client's own: only they take what `fetch` is to be told.
+    this.api = new QdrantClient({
       url: new URL('/', options.url).href,
       ...(pathname === '/' ? {} : { prefix: pathname.replace(/\/$/, '') }),
       // As a header, not as `apiKey`: with that the client writes to the console.
       ...(options.apiKey === undefined ? {} : { headers: { 'api-key': options.apiKey } }),
       timeout: TIMEOUT_MS,
       checkCompatibility: false,
-    });
+    }).api();
   }
 
   async put(patterns: readonly StoredPattern[]): Promise<void> {
@@ -44,12 +47,12 @@ export class QdrantPatternStore implements PatternStore {
     await this.prepare(first.vector.length);
     for (let at = 0; at < patterns.length; at += BATCH) {
       const points = patterns.slice(at, at + BATCH).map(pointOf);
-      await translated(() => this.client.upsert(COLLECTION, { wait: true, points }));
+      await resultOf(() => this.api.upsertPoints({ collection_name: COLLECTION, wait: true, points }, STRAIGHT));
     }
   }
 
   async similar(query: SimilarQuery): Promise<readonly SimilarPattern[]> {
-    const { exists } = await translated(() => this.client.collectionExists(COLLECTION));
+    const { exists } = await this.find();
     if (!exists) return [];
     await this.prepare(query.vector.length);
     const conditions: readonly (readonly [string, string | boolean | undefined])[] = [
@@ -59,14 +62,18 @@ export class QdrantPatternStore implements PatternStore {
       ['success', query.isSuccess],
     ];
     const must = conditions.flatMap(([key, value]) => (value === undefined ? [] : [{ key, match: { value } }]));
-    const { points } = await translated(() =>
-      this.client.query(COLLECTION, {
-        query: [...query.vector],
-        filter: { must },
-        limit: query.limit,
-        with_payload: true,
-        with_vector: false,
-      }),
+    const { points } = await resultOf(() =>
+      this.api.queryPoints(
+        {
+          collection_name: COLLECTION,
+          query: [...query.vector],
+          filter: { must },
+          limit: query.limit,
+          with_payload: true,
+          with_vector: false,
+        },
+        STRAIGHT,
+      ),
     );
     return points.map((point) => ({ ...patternOf(String(point.id), point.payload ?? {}), similarity: point.score }));
   }
@@ -85,26 +92,35 @@ export class QdrantPatternStore implements PatternStore {
   }
 
   private async makeCollection(dimensions: number): Promise<void> {
-    const { exists } = await translated(() => this.client.collectionExists(COLLECTION));
+    const { exists } = await this.find();
     if (!exists) {
-      await translated(() =>
-        this.client.createCollection(COLLECTION, {
-          vectors: { size: dimensions, distance: 'Cosine' },
-          replication_factor: 1,
-        }),
+      await resultOf(() =>
+        this.api.createCollection(
+          {
+            collection_name: COLLECTION,
+            vectors: { size: dimensions, distance: 'Cosine' },
+            replication_factor: 1,
+          },
+          STRAIGHT,
+        ),
       ).catch(async (error: unknown) => {
         // Another process made it between the question and now.
-        if (!(await translated(() => this.client.collectionExists(COLLECTION))).exists) throw error;
+        if (!(await this.find()).exists) throw error;
       });
     }
     await this.checkSize(dimensions);
     for (const [field_name, field_schema] of INDEXES) {
-      await translated(() => this.client.createPayloadIndex(COLLECTION, { field_name, field_schema, wait: true }));
+      const index = { collection_name: COLLECTION, field_name, field_schema, wait: true };
+      await resultOf(() => this.api.createFieldIndex(index, STRAIGHT));
     }
   }
 
+  private find(): Promise<{ readonly exists: boolean }> {
+    return resultOf(() => this.api.collectionExists({ collection_name: COLLECTION }, STRAIGHT));
+  }
+
   private async checkSize(dimensions: number): Promise<void> {
-    const info = await translated(() => this.client.getCollection(COLLECTION));
+    const info = await resultOf(() => this.api.getCollection({ collection_name: COLLECTION }, STRAIGHT));
     const vectors = info.config.params.vectors;
     const size = typeof vectors === 'object' && 'size' in vectors ? vectors.size : undefined;
     if (size === dimensions) return;
@@ -183,9 +199,16 @@ function timingsOf(value: unknown): SimilarPattern['timings'] {
   });
 }
 
-async function translated<T>(call: () => Promise<T>): Promise<T> {
+/** What Qdrant answered, in its envelope. */
+interface Answer<T> {
+  readonly data: { readonly result?: T };
+}
+
+async function resultOf<T>(call: () => Promise<Answer<T>>): Promise<T> {
   try {
-    return await call();
+    const { result } = (await call()).data;
+    if (result === undefined) throw new Error('The answer holds no result');
+    return result;
   } catch (cause) {
     if (isNightshiftError(cause)) throw cause;
     const { status, data, retry_after } = (cause ?? {}) as {
@@ -197,6 +220,12 @@ async function translated<T>(call: () => Promise<T>): Promise<T> {
       throw new AccessError('PATTERNS_KEY_REJECTED', 'Qdrant refused the key', {
         cause,
         hint: 'Check the API key of the pattern store',
+      });
+    }
+    if (typeof status === 'number' && status >= 300 && status < 400) {
+      throw new ConfigError('PATTERNS_REFUSED', 'The pattern store sends to another address, which is not followed', {
+        cause,
+        hint: 'Configure the address of the Qdrant server itself',
       });
     }
     const said = typeof data === 'object' && data !== null ? JSON.stringify(data).slice(0, 300) : '';

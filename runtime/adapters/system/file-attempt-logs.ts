@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AttemptLog, AttemptLogs, LogBounds } from '../../ports/attempt-logs';
+import type { AttemptLog, AttemptLogs, LogBounds, StoredLogs } from '../../ports/attempt-logs';
 import type { AttemptKey } from '../../ports/repositories';
 
 /** Takes secrets out of a text that comes in pieces. */
@@ -11,12 +11,14 @@ export interface StreamRedactor {
   end(): string;
 }
 
+/** An execution's id: nothing else in that folder is ours. */
+const EXECUTION = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const TAIL_CHARACTERS = 16 * 1024;
 /** Bytes of one log that are kept; then a line says that the rest is not. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Logs of attempts as files below one folder: `<execution>/<epoch>-<task>-<token>.log`, readable by their owner only. */
-export class FileAttemptLogs implements AttemptLogs {
+export class FileAttemptLogs implements AttemptLogs, StoredLogs {
   constructor(
     private readonly folder: string,
     private readonly redactor: () => StreamRedactor,
@@ -38,6 +40,27 @@ export class FileAttemptLogs implements AttemptLogs {
       }
     }
     return undefined;
+  }
+
+  async executions(): Promise<readonly { readonly execution: string; readonly changedAt: string }[]> {
+    const names = existsSync(this.folder) ? await readdir(this.folder) : [];
+    const all = names
+      .filter((name) => EXECUTION.test(name))
+      .map(async (execution) => {
+        const { mtime } = await stat(join(this.folder, execution));
+        return { execution, changedAt: mtime.toISOString() };
+      });
+    return Promise.all(all);
+  }
+
+  async size(execution: string): Promise<number> {
+    const folder = join(this.folder, execution);
+    const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  }
+
+  remove(execution: string): Promise<void> {
+    return rm(join(this.folder, execution), { recursive: true, force: true });
   }
 
   private pathOf({ execution, epoch, task, token }: AttemptKey): string {

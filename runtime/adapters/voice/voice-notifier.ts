@@ -1,5 +1,6 @@
 import { checkTarget } from '../../core/notify/check-target';
 import { judgeReply } from '../../core/notify/judge-reply';
+import { headersOf } from '../../core/notify/message-marks';
 import { oneLine } from '../../core/notify/shorten';
 import type { HttpPoster } from '../../ports/http-poster';
 import type { Notification, Notifier } from '../../ports/notifier';
@@ -32,7 +33,7 @@ export class VoiceNotifier implements Notifier {
       {
         service: 'notify',
         url: this.url.href,
-        headers: { 'idempotency-key': oneLine(notification.key, 200) },
+        headers: headersOf(notification),
         body: {
           message: words.join(' '),
           title: 'Autonomous Execution',

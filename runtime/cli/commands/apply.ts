@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import { RequestError } from '../../core/errors';
 import { isOver } from '../../core/execution/execution';
 import type { CommandContext } from '../command-context';
 import { finalReport } from '../final-report';
 import { print } from '../print';
-import { printable } from '../render/printable';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift apply`: merges a result into what is checked out. */

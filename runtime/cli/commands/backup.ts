@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
-import { printable } from '../render/printable';
 
 /** `nightshift backup` and `nightshift restore`: everything that the database holds. */
 export function addBackupCommand(program: Command, { deps }: CommandContext): void {

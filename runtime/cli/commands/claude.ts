@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
-import { printable } from '../render/printable';
 import { repositoryWarnings } from '../render/repository-warnings';
 
 interface InstallOptions {

@@ -10,6 +10,7 @@ const ACTIONS = ['pause', 'resume', 'cancel', 'retry', 'rollback'] as const;
 interface ControlOptions {
   readonly task?: string;
   readonly to?: string;
+  readonly stop?: boolean;
   readonly json?: boolean;
 }
 
@@ -21,6 +22,7 @@ export function addControlCommand(program: Command, { deps, exitWith }: CommandC
       'pause, resume, cancel or retry an execution, or take it back; retry takes up what failed, or one task with --task; rollback undoes what came after --to',
     )
     .option('--task <id>', 'for retry: this task only')
+    .option('--stop', 'for pause: stop what runs, too; it begins anew after the resume')
     .option('--to <id>', 'for rollback: the task right after which it is to stand')
     .option('--json', 'print JSON')
     .action(async (execution: string, word: string, options: ControlOptions) => {
@@ -35,6 +37,11 @@ export function addControlCommand(program: Command, { deps, exitWith }: CommandC
           hint: `Leave --task out to ${action} all of it`,
         });
       }
+      if (options.stop === true && action !== 'pause') {
+        throw new RequestError('USAGE', `--stop goes with pause only, not with ${action}`, {
+          hint: `For example: nightshift control ${execution} pause --stop`,
+        });
+      }
       if ((action === 'rollback') !== (options.to !== undefined)) {
         throw new RequestError(
           'USAGE',
@@ -47,7 +54,12 @@ export function addControlCommand(program: Command, { deps, exitWith }: CommandC
       const taskId = options.to ?? options.task;
       const gateway = await deps.gateway();
       const id = await resolveExecution(gateway, execution);
-      const answer = await gateway.control(id, { action, ...(taskId === undefined ? {} : { taskId }) }, deps.actor);
+      const request = {
+        action,
+        ...(taskId === undefined ? {} : { taskId }),
+        ...(options.stop === true ? { stopsRunning: true } : {}),
+      };
+      const answer = await gateway.control(id, request, deps.actor);
       print(deps.terminal, options.json, answer, () => answer.message);
       if (!answer.success) exitWith(EXIT.notWell);
     });

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import type { CommandContext } from '../command-context';
 import { EXIT, type ExitCode } from '../exit-code';
 import { print } from '../print';
@@ -6,7 +7,6 @@ import type { DoctorItem } from '../render/doctor-item';
 import { doctorReport } from '../render/doctor-report';
 import { HOW_TO_START, HOW_TO_TAKE_OVER, leftovers } from '../render/doctor-running';
 import { type Paint, paintFor } from '../render/paint';
-import { printable } from '../render/printable';
 
 const MARKS = {
   ok: ['✓', 'green'],

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
-import { printable } from '../render/printable';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift export` and `nightshift verify`: one execution as an archive that proves itself. */

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import { INVARIANTS } from '../../core/execution/invariants';
 import type { FsckView } from '../../core/report/service-views';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
-import { printable } from '../render/printable';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift fsck`: checks the invariants. */

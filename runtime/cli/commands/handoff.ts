@@ -1,25 +1,25 @@
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
+import { printable } from '../../core/control-characters';
 import { RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { shellWord } from '../../core/shell-word';
-import type { CliDeps } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
-import { handOver } from '../hand-over';
+import { explainRefusal } from '../explain-refusal';
+import { type HandOverOptions, handOver } from '../hand-over';
 import { oneOf } from '../one-of';
 import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
 import { printSummary } from '../print-summary';
-import { dirtyWarning } from '../render/dirty-warning';
-import { printable } from '../render/printable';
+import { projectFolder } from '../project-folder';
 import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
 
 interface HandoffOptions {
-  readonly repo?: string;
+  /** False: none is wanted. */
+  readonly repo?: string | false;
   readonly format?: string;
   readonly agent?: string;
   readonly priority?: string;
@@ -33,7 +33,7 @@ interface HandoffOptions {
   readonly conversation?: string;
   readonly key?: string;
   readonly new?: boolean;
-  readonly via?: string;
+  readonly via?: HandOverOptions['via'];
   readonly watch?: boolean;
   readonly timeout: number;
   readonly json?: boolean;
@@ -46,7 +46,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .description(
       'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
     )
-    .option('--repo <dir>', 'the registered project; without it tasks run in empty folders')
+    .option('--repo <dir>', 'the registered project; the repository that the plan lies in unless given')
+    .option('--no-repo', 'tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
     .option('--agent <name>', `agent of tasks that name none: ${AGENT_NAMES.join(', ')}`, oneOf('--agent', AGENT_NAMES))
     .option('--priority <level>', 'low, normal or high', oneOf('--priority', ['low', 'normal', 'high']))
@@ -70,8 +71,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .option('--new', 'a new run, also when this plan was handed over before')
     .option(
       '--via <way>',
-      'webhook (signed, through n8n) or gateway; webhook unless the gateway is elsewhere',
-      oneOf('--via', ['webhook', 'gateway']),
+      'n8n (its webhook, signed) or gateway (with the token); n8n unless the gateway is elsewhere',
+      oneOf('--via', ['n8n', 'gateway']),
     )
     .option('--watch', 'stay and show it until it is over')
     .option('--timeout <seconds>', 'give up without a receipt after this long', wholeNumber('--timeout'), 120)
@@ -82,20 +83,23 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
           hint: 'Give another --key for a new run, or --new alone',
         });
       }
-      const end = deps.clock.steady() + options.timeout * 1000;
-      const file = await planToHandOver(deps, plan, options.format);
-      const handoff = handoffOf(file, options, await projectFolder(deps, options.repo));
-      const receipt = await handOver(deps, handoff, {
-        via: (options.via ?? (deps.isRemote() ? 'gateway' : 'webhook')) === 'gateway' ? 'gateway' : 'webhook',
-        key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
-        patienceMs: end - deps.clock.steady(),
-        onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
-      });
-      const { executionId } = receipt;
       const again =
         options.key === undefined
           ? `nightshift ${[...args, '--new'].map(shellWord).join(' ')}`
           : 'hand it over with another --key';
+      const end = deps.clock.steady() + options.timeout * 1000;
+      const file = await planToHandOver(deps, plan, options.format);
+      const project = await projectFolder(deps, plan, options.repo);
+      const handoff = handoffOf(file, options, project);
+      const receipt = await handOver(deps, handoff, {
+        via: options.via ?? (deps.isRemote() ? 'gateway' : 'n8n'),
+        key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
+        patienceMs: end - deps.clock.steady(),
+        onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
+      }).catch((error: unknown) => {
+        throw explainRefusal(error, options, again);
+      });
+      const { executionId } = receipt;
       const text = () => receiptText(receipt, plan, again);
       if (options.watch !== true) return print(deps.terminal, options.json, receipt, text);
       if (options.json !== true) deps.terminal.out(`${text()}\n`);
@@ -105,18 +109,6 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       if (options.json !== true) await printSummary(deps, gateway, executionId);
       exitWith(exitCodeOfState(status.state));
     });
-}
-
-/** The folder as projects are known by: the top of its repository, links resolved. Warns of what the run will not see. */
-async function projectFolder(
-  deps: Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'terminal'>,
-  repo: string | undefined,
-): Promise<string | undefined> {
-  if (repo === undefined) return undefined;
-  const dir = resolve(deps.workingFolder, repo);
-  const repository = await deps.repositoryAt(dir);
-  for (const line of dirtyWarning(repository?.dirty ?? [])) deps.terminal.err(`${line}\n`);
-  return repository?.dir ?? dir;
 }
 
 function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: string | undefined): Handoff {

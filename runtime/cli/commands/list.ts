@@ -61,7 +61,8 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
 
 const HEAD = ['EXECUTION', 'STATE', 'TASKS', 'COST', 'HANDED OVER', 'PROJECT', 'PLAN'] as const;
 
-function rowOf({ executionId, state, progress, costUsd, submittedAt, project = '', title }: ExecutionListing) {
+function rowOf(listing: ExecutionListing) {
+  const { executionId, state, progress, costUsd, submittedAt, project = '', title, archive } = listing;
   return [
     executionId,
     state,
@@ -69,7 +70,7 @@ function rowOf({ executionId, state, progress, costUsd, submittedAt, project = '
     `$${costUsd.toFixed(2)}`,
     submittedAt,
     project,
-    title,
+    archive === undefined ? title : `${title} (archived: ${archive})`,
   ];
 }
 

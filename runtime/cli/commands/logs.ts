@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { withoutControls } from '../../core/control-characters';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { followLog } from '../follow-log';
 import { print } from '../print';
-import { withoutControls } from '../render/without-controls';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift logs`: what the newest attempt of a task printed. */

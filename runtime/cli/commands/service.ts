@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
-import { printable } from '../render/printable';
 
 /** `nightshift service`: the systemd user unit with which a boot starts nightshift. */
 export function addServiceCommand(program: Command, { deps, exitWith }: CommandContext): void {

@@ -23,7 +23,7 @@ export function addStatusCommand(program: Command, { deps }: CommandContext): vo
           one.state,
           `${one.progress.current}/${one.progress.total}`,
           one.submittedAt,
-          one.title,
+          one.archive === undefined ? one.title : `${one.title} (archived: ${one.archive})`,
         ]);
         print(deps.terminal, options.json, { executions }, () =>
           rows.length === 0

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { printable } from '../../core/control-characters';
 import type { TemplateRow, TemplateStandingRow } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
-import { printable } from '../render/printable';
 import { table } from '../render/table';
 
 interface JsonOption {

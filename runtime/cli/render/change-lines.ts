@@ -1,10 +1,10 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { QuestionView, TaskView } from '../../core/report/task-view';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
-import { printable } from './printable';
 import { questionLines } from './question-lines';
 import { wrapText } from './wrap-text';
 

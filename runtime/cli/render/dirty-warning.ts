@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../../core/control-characters';
 
 const SHOWN = 10;
 

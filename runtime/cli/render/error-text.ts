@@ -1,5 +1,5 @@
+import { printable } from '../../core/control-characters';
 import { isNightshiftError, messageOf, REPORT } from '../../core/errors';
-import { printable } from './printable';
 
 interface Problem {
   readonly line?: number;

@@ -1,6 +1,6 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { TaskView } from '../../core/report/task-view';
-import { printable } from './printable';
 import { wrapText } from './wrap-text';
 
 /** What went wrong last in tasks that are not done, whole, each with the command that shows its log. Empty when nothing did. */

@@ -1,10 +1,10 @@
+import { printable } from '../../core/control-characters';
 import { forecastWords } from '../../core/plan/gantt/forecast-words';
 import type { Bar, PlanForecast } from '../../core/plan/gantt/plan-forecast';
 import { minutesText, type TimePanels, timePanels } from '../../core/plan/gantt/time-panels';
 import { isWide } from '../../core/plan/picture/picture-text';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { Paint } from './paint';
-import { printable } from './printable';
 
 /** Columns for the workers' names. */
 const GUTTER = 5;

@@ -1,10 +1,10 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import { formatTitle } from '../../core/plan/format-title';
 import { notesByKind } from '../../core/plan/notes-by-kind';
 import type { PlanNote, PlanProblem, Position } from '../../core/plan/plan';
 import type { PlanFacts } from '../../core/plan/plan-facts';
 import type { Paint } from './paint';
-import { printable } from './printable';
 import { shorten } from './shorten';
 
 /** Notes of one code that are shown; `--json` has all. */

@@ -1,7 +1,7 @@
+import { printable } from '../../core/control-characters';
 import type { ExecutionPlan, ExecutionTask } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import type { Paint } from './paint';
-import { printable } from './printable';
 import { shorten } from './shorten';
 import { table } from './table';
 

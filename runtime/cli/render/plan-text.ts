@@ -1,3 +1,4 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { TaskId } from '../../core/ids';
 import { formatTitle } from '../../core/plan/format-title';
@@ -6,7 +7,6 @@ import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import { compareReleases } from '../../core/schedule/compare-releases';
 import type { Paint } from './paint';
 import { planTable } from './plan-table';
-import { printable } from './printable';
 import { shorten } from './shorten';
 
 /** Waves that are listed one by one. */

@@ -1,5 +1,5 @@
+import { printable } from '../../core/control-characters';
 import type { QuestionView } from '../../core/report/task-view';
-import { printable } from './printable';
 
 /** What a person is asked, each with the commands that answer it. */
 export function questionLines(executionId: string, questions: readonly QuestionView[]): readonly string[] {

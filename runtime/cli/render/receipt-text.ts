@@ -1,7 +1,7 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { HandoffReply } from '../../core/handoff/handoff-reply';
 import { shellWord } from '../../core/shell-word';
-import { printable } from './printable';
 
 const NOTES_SHOWN = 5;
 

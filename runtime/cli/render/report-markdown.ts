@@ -1,7 +1,8 @@
+import { printable } from '../../core/control-characters';
+import { counted } from '../../core/counted';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
-import { printable } from './printable';
 
 /** A report for a pull request or a wiki: GitHub's Markdown. What others wrote stands in it as text. */
 export function reportMarkdown(report: ReportView): string {
@@ -19,7 +20,7 @@ export function reportMarkdown(report: ReportView): string {
       ? ''
       : [
           '## Result',
-          `Branch ${code(result.branch)} at ${code(result.commit.slice(0, 12))}, ${result.changedFiles.length} files:`,
+          `Branch ${code(result.branch)} at ${code(result.commit.slice(0, 12))}, ${counted(result.changedFiles.length, 'file')}:`,
           result.changedFiles.map((file) => `- ${code(file)}`).join('\n'),
         ].join('\n\n'),
     section(

@@ -1,6 +1,6 @@
+import { printable } from '../../core/control-characters';
 import { shellWord } from '../../core/shell-word';
 import { dirtyWarning } from './dirty-warning';
-import { printable } from './printable';
 
 /** What tasks will not see of a project although it is there: what is not committed, and installed dependencies. */
 export function repositoryWarnings(project: {

@@ -1,8 +1,8 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { ReportView } from '../../core/report/views';
 import { shellWord } from '../../core/shell-word';
 import type { Paint } from './paint';
-import { printable } from './printable';
 
 /** Where the result of an execution is and how to take it. Empty while there is none. */
 export function resultLines(

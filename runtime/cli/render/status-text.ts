@@ -1,3 +1,4 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import { isOver } from '../../core/execution/execution';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
@@ -6,7 +7,6 @@ import { duration } from './duration';
 import { failureLines } from './failure-lines';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
-import { printable } from './printable';
 import { questionLines } from './question-lines';
 import { resultLines } from './result-lines';
 import { taskList } from './task-list';

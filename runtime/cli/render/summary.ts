@@ -1,10 +1,10 @@
+import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
-import { printable } from './printable';
 import { questionLines } from './question-lines';
 import { resultLines } from './result-lines';
 import { wrapText } from './wrap-text';

@@ -1,4 +1,4 @@
-import { printable } from './printable';
+import { printable } from '../../core/control-characters';
 
 /** Rows in columns as wide as their widest cell; the head first. Empty without rows. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

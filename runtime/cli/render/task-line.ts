@@ -1,7 +1,7 @@
+import { printable } from '../../core/control-characters';
 import type { TaskView, TaskWord } from '../../core/report/task-view';
 import { duration } from './duration';
 import type { Color, Paint } from './paint';
-import { printable } from './printable';
 import { shorten } from './shorten';
 
 const MARKS: Readonly<Record<TaskWord, readonly [mark: string, color: Color]>> = {

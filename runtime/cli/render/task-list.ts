@@ -1,9 +1,9 @@
+import { printable } from '../../core/control-characters';
 import type { TaskView, TaskWord } from '../../core/report/task-view';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { duration } from './duration';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
-import { printable } from './printable';
 import { questionLines } from './question-lines';
 import { shorten } from './shorten';
 import { taskLine } from './task-line';

@@ -1,5 +1,4 @@
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
-const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
+import { withoutHidden } from '../../core/control-characters';
 
 /**
  * A text of several lines, whole, each line behind `indent` and none wider than `columns`: broken at a blank where there is
@@ -10,9 +9,8 @@ const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 export function wrapText(text: string, indent: string, columns: number): readonly string[] {
   const width = Math.max(20, columns - indent.length);
   return text
-    .replace(ESCAPES, '')
     .split(/\r?\n|\r/)
-    .map((line) => line.replaceAll('\t', '  ').replace(CONTROLS, '').trimEnd())
+    .map((line) => withoutHidden(line).replaceAll('\t', '  ').trimEnd())
     .filter((line) => line !== '')
     .flatMap((line) => brokenAt(line, width))
     .map((line) => `${indent}${line}`);

@@ -1,7 +1,9 @@
+import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import type { AssignmentKind } from './execution';
+import { indexOf } from './index-of';
 
-/** Milliseconds in which an announced assignment must be started, before it is announced again and then withdrawn. */
+/** Milliseconds in which an announced assignment must be started, before it is announced again and then withdrawn; unless configured. */
 export const START_WITHIN_MS = 15_000;
 
 /** An assignment that a worker is to be told of. Numbers of task and token are the hint. */
@@ -12,16 +14,21 @@ export interface Announcement {
 }
 
 /** Announces every assignment of these kinds that is not announced yet. */
-export function announceAssigned(draft: Draft, kinds: readonly AssignmentKind[]): void {
-  for (const [task, state] of draft.execution.tasks.entries()) {
+export function announceAssigned(draft: Draft, shape: PlanShape, kinds: readonly AssignmentKind[]): void {
+  const index = indexOf(draft, shape);
+  for (const task of [...index.in('assigned'), ...index.in('integrating')].sort((a, b) => a - b)) {
+    const state = draft.task(task);
     if (state.worker === undefined || state.announcements > 0 || state.startedAt !== undefined) continue;
-    const isOpen = state.status === 'assigned' || state.status === 'integrating';
-    if (isOpen && kinds.includes(state.kind)) draft.record({ type: 'task-announced', task, token: state.token });
+    if (kinds.includes(state.kind)) draft.record({ type: 'task-announced', task, token: state.token });
   }
 }
 
 /** Announces late assignments a second time, and withdraws those that are late again or whose worker is gone. */
-export function chaseAssignments(draft: Draft, isWorkerGone: (worker: string) => boolean): void {
+export function chaseAssignments(
+  draft: Draft,
+  isWorkerGone: (worker: string) => boolean,
+  startWithinMs = START_WITHIN_MS,
+): void {
   for (const [task, state] of draft.execution.tasks.entries()) {
     const isOpen = state.status === 'assigned' || (state.status === 'integrating' && state.worker !== undefined);
     if (!isOpen || state.startedAt !== undefined) continue;
@@ -30,14 +37,14 @@ export function chaseAssignments(draft: Draft, isWorkerGone: (worker: string) =>
       draft.record({ type: 'assignment-withdrawn', task, token, reason: 'its worker is gone' });
       continue;
     }
-    if (state.announcedAt === undefined || draft.nowMs - Date.parse(state.announcedAt) < START_WITHIN_MS) continue;
+    if (state.announcedAt === undefined || draft.nowMs - Date.parse(state.announcedAt) < startWithinMs) continue;
     if (state.announcements < 2) draft.record({ type: 'task-announced', task, token });
     else
       draft.record({
         type: 'assignment-withdrawn',
         task,
         token,
-        reason: `not started within ${(2 * START_WITHIN_MS) / 1000} s`,
+        reason: `not started within ${(2 * startWithinMs) / 1000} s`,
         isLate: true,
       });
   }

@@ -26,10 +26,10 @@ export function newExecution(
     costUsd: 0,
     costUsdAtResume: 0,
     submittedAt,
-    tasks: plan.tasks.map((task) => ({
-      ...NEW_TASK,
-      status: task.status === 'completed' || task.status === 'skipped' ? task.status : 'pending',
-    })),
+    // Tasks that begin alike are one object until something happens to them.
+    tasks: plan.tasks.map(({ status }) =>
+      status === 'completed' || status === 'skipped' ? DONE_BEFORE[status] : NEW_TASK,
+    ),
   };
 }
 
@@ -48,6 +48,11 @@ const NEW_TASK: TaskState = {
   answers: [],
 };
 
+const DONE_BEFORE = {
+  completed: { ...NEW_TASK, status: 'completed' },
+  skipped: { ...NEW_TASK, status: 'skipped' },
+} as const satisfies Record<string, TaskState>;
+
 /**
  * The execution after `events`, which must follow its newest one. The only place where state changes:
  * what is stored is the fold of the log (I13). Tasks that no event names stay the same objects.
@@ -55,27 +60,69 @@ const NEW_TASK: TaskState = {
  * @throws {InvariantError} `BUG_EVENT_ORDER` when the events do not follow.
  */
 export function applyEvents(execution: Execution, events: readonly ExecutionEvent[]): Execution {
-  const tasks = [...execution.tasks];
-  let next: Execution = { ...execution, tasks };
-  for (const event of events) next = applyInPlace(next, tasks, event);
-  return next;
+  const fold = new Fold(execution);
+  for (const event of events) fold.apply(event);
+  return fold.execution;
 }
 
 /**
- * As `applyEvents` for one event, writing into `tasks`, which the caller owns and `execution.tasks` is:
- * a batch copies the list once.
+ * Folds event after event on a copy of its own: the list of tasks is copied once, and the execution when more of it changes than
+ * its newest event. Whoever holds `execution` sees tasks and newest event go on until then.
  */
+export class Fold {
+  private readonly tasks: TaskState[];
+  private state: Writable<Execution>;
+
+  constructor(execution: Execution) {
+    this.tasks = [...execution.tasks];
+    this.state = { ...execution, tasks: this.tasks };
+  }
+
+  get execution(): Execution {
+    return this.state;
+  }
+
+  task(no: number): TaskState {
+    return this.tasks[no] as TaskState;
+  }
+
+  apply(event: ExecutionEvent): void {
+    const change = changeBy(this.state, this.tasks, event);
+    if (isChange(this.state, change)) this.state = merged(this.state, change);
+    this.state.lastSeq = event.seq;
+    this.state.lastHash = event.hash;
+  }
+}
+
+/** As `applyEvents` for one event, writing into `tasks`, which the caller owns and `execution.tasks` is. */
 export function applyInPlace(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Execution {
+  const change = changeBy(execution, tasks, event);
+  return { ...merged(execution, change), lastSeq: event.seq, lastHash: event.hash };
+}
+
+/** The status of an execution after an event that is not of a task. */
+export function statusAfter(execution: Execution, body: ExecutionBody, at: string): Execution['status'] {
+  return changeOfExecution(execution, body, at).status ?? execution.status;
+}
+
+/** What an event changes of the execution besides its newest event; what it changes of a task is written into `tasks`. */
+function changeBy(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Change<Execution> {
   if (event.seq !== execution.lastSeq + 1) {
     throw new InvariantError(
       'EVENT_ORDER',
       `Event ${event.seq} does not follow ${execution.lastSeq} of ${execution.id}`,
     );
   }
-  const change = isTaskEvent(event.body)
+  return isTaskEvent(event.body)
     ? changeThroughTask(execution, tasks, event.body, event)
     : changeOfExecution(execution, event.body, event.at);
-  return withoutAbsent({ ...execution, ...change, lastSeq: event.seq, lastHash: event.hash });
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+function isChange<T extends object>(value: T, change: Change<T>): boolean {
+  for (const key in change) if (value[key] !== change[key]) return true;
+  return false;
 }
 
 type ExecutionBody = Exclude<EventBody, TaskEventBody>;
@@ -150,7 +197,7 @@ function changeThroughTask(
   const task = tasks[body.task];
   if (!task)
     throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
-  tasks[body.task] = withoutAbsent({ ...task, ...changeOfTask(task, body, event) });
+  tasks[body.task] = merged(task, changeOfTask(task, body, event));
   switch (body.type) {
     case 'attempt-ended':
       return { costUsd: execution.costUsd + body.attempt.costUsd };
@@ -158,10 +205,11 @@ function changeThroughTask(
       return { costUsd: execution.costUsd + (body.costUsd ?? 0) };
     case 'task-completed':
       return { failuresInARow: 0, ...(body.tip ? { tip: body.tip.to } : {}) };
+    // A task counts once, at its first failure: tries of one that is broken say nothing about the others.
     case 'task-failed':
-      return { failuresInARow: execution.failuresInARow + 1 };
+      return task.tries === 0 ? { failuresInARow: execution.failuresInARow + 1 } : {};
     case 'task-retried':
-      return body.countsAsTry ? { failuresInARow: execution.failuresInARow + 1 } : {};
+      return body.countsAsTry && task.tries === 0 ? { failuresInARow: execution.failuresInARow + 1 } : {};
     default:
       return {};
   }
@@ -303,10 +351,16 @@ function answered(task: TaskState, answer: TaskState['answers'][number]): Change
 
 type Change<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
-/** The value without its absent fields, so that stored state has one form only. */
-function withoutAbsent<T extends object>(value: Change<T>): T {
-  if (!Object.values(value).includes(undefined)) return value as T;
-  const kept: Record<string, unknown> = {};
-  for (const [key, field] of Object.entries(value)) if (field !== undefined) kept[key] = field;
-  return kept as T;
+/** The value with a change, and without its absent fields: stored state has one form only. */
+function merged<T extends object>(value: T, change: Change<T>): T {
+  const set: Partial<T> = {};
+  let isLess = false;
+  for (const key in change) {
+    if (change[key] !== undefined) set[key] = change[key] as T[typeof key];
+    else if (key in value) isLess = true;
+  }
+  if (!isLess) return { ...value, ...set };
+  const next = {} as T;
+  for (const key in value) if (!(key in change)) next[key] = value[key];
+  return Object.assign(next, set);
 }

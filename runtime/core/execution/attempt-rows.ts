@@ -1,4 +1,4 @@
-import { applyInPlace } from './apply-event';
+import { Fold, statusAfter } from './apply-event';
 import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import type { AssignmentKind, EndedAttempt, Execution, TaskState } from './execution';
 
@@ -30,14 +30,22 @@ export interface OpenedAttempt extends ChangedAttempt {
   readonly assignedAt: string;
 }
 
-/** Folds `events` once more, watching where attempts open and close. Source: I4, I5. Cost: linear in the events. */
-export function attemptRows(before: Execution, events: readonly ExecutionEvent[]): RowChanges {
-  const tasks: TaskState[] = [];
+/**
+ * Watches in a batch of events where attempts open and close. Source: I4, I5. Cost: linear in the events.
+ *
+ * @param states - For each event of a task, the task right after it; folded once more unless given.
+ */
+export function attemptRows(
+  before: Execution,
+  events: readonly ExecutionEvent[],
+  states: readonly (TaskState | undefined)[] = foldedStates(before, events),
+): RowChanges {
   const taskPaths = new Map<number, string>();
+  const newest = new Map<number, TaskState>();
   const opened = new Map<string, OpenedAttempt>();
   const changed = new Map<string, ChangedAttempt>();
   let executionPath: string = before.status;
-  let execution: Execution = { ...before, tasks };
+  let { status } = before;
 
   const amend = (task: number, token: number, change: Partial<ChangedAttempt>): void => {
     const key = `${task}:${token}`;
@@ -46,19 +54,18 @@ export function attemptRows(before: Execution, events: readonly ExecutionEvent[]
     else changed.set(key, { ...changed.get(key), task, token, ...change });
   };
 
-  for (const event of events) {
+  for (const [at, event] of events.entries()) {
     const { body } = event;
     if (!isTaskEvent(body)) {
-      const { status } = execution;
-      execution = applyInPlace(execution, tasks, event);
-      if (execution.status !== status) executionPath += `>${execution.status}`;
+      const next = statusAfter({ ...before, status }, body, event.at);
+      if (next !== status) executionPath += `>${next}`;
+      status = next;
       continue;
     }
-    const old = tasks[body.task] ?? before.tasks[body.task];
-    if (old) tasks[body.task] = old;
-    execution = applyInPlace(execution, tasks, event);
-    const now = tasks[body.task];
+    const old = newest.get(body.task) ?? before.tasks[body.task];
+    const now = states[at];
     if (!old || !now) continue;
+    newest.set(body.task, now);
     const path = taskPaths.get(body.task) ?? old.status;
     taskPaths.set(body.task, now.status === old.status ? path : `${path}>${now.status}`);
 
@@ -77,6 +84,14 @@ export function attemptRows(before: Execution, events: readonly ExecutionEvent[]
     }
   }
   return { executionPath, taskPaths, opened: [...opened.values()], changed: [...changed.values()] };
+}
+
+function foldedStates(before: Execution, events: readonly ExecutionEvent[]): readonly (TaskState | undefined)[] {
+  const fold = new Fold(before);
+  return events.map((event) => {
+    fold.apply(event);
+    return isTaskEvent(event.body) ? fold.task(event.body.task) : undefined;
+  });
 }
 
 /** True while an assignment of the task's newest token is neither over nor taken back. */

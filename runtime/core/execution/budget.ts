@@ -4,9 +4,20 @@ import type { Execution } from './execution';
 /** What an attempt is granted whose task has used up its own cap: enough to say so, not to work. */
 const LEAST_USD = 0.01;
 
-/** What of an execution's cap no attempt has spent since the last resume, and none that is under way was granted. */
-export function ungrantedUsd({ options, tasks, costUsd, costUsdAtResume }: Execution): number {
-  const granted = tasks.reduce((sum, { status, grantUsd: grant = 0 }) => sum + (isUnderWay(status) ? grant : 0), 0);
+/**
+ * What of an execution's cap no attempt has spent since the last resume, and none that is under way was granted.
+ *
+ * @param among - Tasks with all that are under way; all are looked at unless given.
+ */
+export function ungrantedUsd(
+  { options, tasks, costUsd, costUsdAtResume }: Execution,
+  among: Iterable<number> = tasks.keys(),
+): number {
+  let granted = 0;
+  for (const no of among) {
+    const { status, grantUsd: grant = 0 } = tasks[no]!;
+    if (isUnderWay(status)) granted += grant;
+  }
   return options.costCapUsd - (costUsd - costUsdAtResume) - granted;
 }
 

@@ -2,6 +2,7 @@ import { receiptOf } from '../handoff/receipt';
 import { newExecution } from './apply-event';
 import { canonicalJson } from './canonical-json';
 import { AttemptCheck } from './check-attempts';
+import { checkLateness, type LatenessRules } from './check-lateness';
 import { isPoison } from './check-limits';
 import { LogCheck } from './check-log';
 import { MessageCheck } from './check-messages';
@@ -27,14 +28,17 @@ export const EXECUTION_INVARIANTS = [
   'I11',
   'I12',
   'I13',
+  'I14',
   'I15',
   'I16',
   'I19',
   'I20',
+  'I21',
   'I22',
   'I23',
   'I26',
   'I29',
+  'I30',
 ] as const;
 
 /** More of one execution are not listed. */
@@ -142,6 +146,13 @@ export class InvariantCheck {
     };
   }
 
+  /** What stands still too long, once all is added. */
+  lookForLateness(rules: LatenessRules): void {
+    if (!this.log.isWhole) return;
+    const report: Report = (invariant, message) => this.report(invariant, message);
+    checkLateness(this.log.execution, this.messages.isDelivered, rules, report);
+  }
+
   /** Slots that the execution holds, by capacity key. */
   get slots(): ReadonlyMap<string, number> {
     return this.log.isWhole ? capacityHeld(this.log.execution) : new Map();
@@ -161,6 +172,11 @@ export class InvariantCheck {
     const { head } = this;
     const folded = this.log.execution;
     const { plan: _plan, options: _options, tasks, ...state } = folded;
+    if (head.lastSeq < folded.lastSeq)
+      this.report(
+        'I14',
+        `Event ${folded.lastSeq} is there, and whoever read up to ${head.lastSeq}, as the execution says, never learns of it`,
+      );
     if (head.lastSeq !== folded.lastSeq || head.lastHash !== folded.lastHash) {
       this.report('I13', `The log ends at event ${folded.lastSeq}, the execution says ${head.lastSeq}`);
     } else if (head.state !== canonicalJson(state) || head.status !== folded.status || head.epoch !== folded.epoch) {

@@ -3,6 +3,7 @@ import { TaskGraph } from '../schedule/task-graph';
 import { REVIEW } from '../verify/judge-attempt';
 import { applyInPlace } from './apply-event';
 import { checkLimits } from './check-limits';
+import { RepeatCheck } from './check-repeats';
 import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
 import { hashEvent } from './hash-event';
@@ -21,6 +22,9 @@ const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set(
   'result-delivered',
 ] as const);
 
+/** Milliseconds by which an event may seem earlier than the one before: processes know the database's time by their own steady clock. */
+const CLOCK_ERROR_MS = 60_000;
+
 /** A person's deeds, after which no writer of before counts. */
 const RAISES_THE_EPOCH: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
   'execution-reopened',
@@ -30,12 +34,14 @@ const RAISES_THE_EPOCH: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
 
 /**
  * Replays the log of one execution, a page of events at a time, and reports every event that should not be there:
- * I3 to I7, I9 to I13, I16, I19, I20, I22, I23, I26, I29. What it holds is the fold so far and no event.
+ * I3 to I7, I9 to I13, I16, I19 to I23, I26, I29, I30. What it holds is the fold so far and no event.
  */
 export class LogCheck {
   private state: Execution;
   private readonly tasks: TaskState[];
   private readonly graph: TaskGraph;
+  private readonly repeats: RepeatCheck;
+  private lastAt = '';
   private isBroken = false;
   /** Numbers of the events that completed tasks, and of the one to which a rollback of this epoch went. */
   private readonly completedIn = new Map<number, number>();
@@ -49,6 +55,7 @@ export class LogCheck {
     this.tasks = [...fresh.tasks];
     this.state = { ...fresh, tasks: this.tasks };
     this.graph = new TaskGraph(fresh.plan);
+    this.repeats = new RepeatCheck(report);
   }
 
   /** The fold of all events so far. */
@@ -66,6 +73,7 @@ export class LogCheck {
       if (this.isBroken) return;
       this.checkChain(event);
       if (this.isBroken) return;
+      this.checkTime(event);
       const before = this.state;
       const { body } = event;
       const task = isTaskEvent(body) ? this.tasks[body.task] : undefined;
@@ -81,7 +89,15 @@ export class LogCheck {
       } else {
         this.checkExecution(event, before);
       }
+      this.repeats.add(event, this.state.epoch);
     }
+  }
+
+  /** All times are of one clock, so that they follow each other (I21). */
+  private checkTime({ seq, at }: ExecutionEvent): void {
+    if (this.lastAt !== '' && Date.parse(at) < Date.parse(this.lastAt) - CLOCK_ERROR_MS)
+      this.report('I21', `Event ${seq} is of ${at}, and the one before it of ${this.lastAt}`);
+    this.lastAt = at;
   }
 
   private checkChain(event: ExecutionEvent): void {

@@ -5,20 +5,30 @@ import type { Answer, ExecutionStatus } from './execution';
 import { isOver, isSettled } from './execution';
 import { pause } from './pause';
 import { HALTED } from './release-tasks';
+import { releaseAttempt } from './settle-attempts';
 
 export type ControlAction = 'pause' | 'resume' | 'cancel' | 'retry';
+
+/** What goes with an action. */
+export interface ControlChoice {
+  /** For `retry`: this task only. */
+  readonly task?: number;
+  /** For `pause`: attempts that run are stopped and begin anew after the resume; else they go on to their end. */
+  readonly stopsRunning?: boolean;
+}
 
 /**
  * What a person asked for. Asking for what is already so changes nothing.
  *
  * @throws {RequestError} `CONTROL_REFUSED` when the execution's state does not allow it; the message says the state.
  */
-export function control(draft: Draft, shape: PlanShape, action: ControlAction, task: number | undefined): void {
+export function control(draft: Draft, shape: PlanShape, action: ControlAction, choice: ControlChoice = {}): void {
   const { status } = draft.execution;
   switch (action) {
     case 'pause':
       if (isOver(status)) throw refused(action, status, afterEnd(status));
       pause(draft, `paused by ${draft.actor}`);
+      if (choice.stopsRunning === true) stopRunning(draft);
       return;
     case 'resume':
       if (isOver(status)) throw refused(action, status, afterEnd(status));
@@ -28,8 +38,15 @@ export function control(draft: Draft, shape: PlanShape, action: ControlAction, t
       cancel(draft);
       return;
     case 'retry':
-      reopen(draft, shape, task);
+      reopen(draft, shape, choice.task);
       return;
+  }
+}
+
+/** Nobody is to blame: no try and no crash counts. A merge ends by itself in a moment, and is let. */
+function stopRunning(draft: Draft): void {
+  for (const [no, { status, token }] of draft.execution.tasks.entries()) {
+    if (status === 'active') releaseAttempt(draft, no, token, `stopped by ${draft.actor}`);
   }
 }
 

@@ -1,5 +1,6 @@
-import { applyInPlace } from './apply-event';
-import type { EventBody, ExecutionEvent } from './event';
+import { Fold } from './apply-event';
+import { canonicalJson } from './canonical-json';
+import { type EventBody, type ExecutionEvent, isTaskEvent } from './event';
 import type { Execution, TaskState } from './execution';
 import { hashEvent } from './hash-event';
 
@@ -9,9 +10,14 @@ import { hashEvent } from './hash-event';
  */
 export class Draft {
   readonly before: Execution;
-  private state: Execution;
-  private readonly tasks: TaskState[];
+  /** Milliseconds since 1970 of `at`. */
+  readonly nowMs: number;
+  /** Canonical JSON of bodies and attempts that were recorded. */
+  readonly known: ReadonlyMap<unknown, string>;
+  private readonly texts = new Map<unknown, string>();
+  private readonly fold: Fold;
   private readonly recorded: ExecutionEvent[] = [];
+  private readonly after: (TaskState | undefined)[] = [];
 
   /** @param at - Database time, ISO 8601; every event of the draft carries it. */
   constructor(
@@ -20,32 +26,39 @@ export class Draft {
     readonly actor: string,
   ) {
     this.before = execution;
-    this.tasks = [...execution.tasks];
-    this.state = { ...execution, tasks: this.tasks };
+    this.nowMs = Date.parse(at);
+    this.known = this.texts;
+    this.fold = new Fold(execution);
   }
 
   /** The state after what is recorded so far. */
   get execution(): Execution {
-    return this.state;
+    return this.fold.execution;
   }
 
   get events(): readonly ExecutionEvent[] {
     return this.recorded;
   }
 
-  /** Milliseconds since 1970 of `at`. */
-  get nowMs(): number {
-    return Date.parse(this.at);
+  /** For each event of a task, the task right after it. */
+  get taskStates(): readonly (TaskState | undefined)[] {
+    return this.after;
   }
 
   task(no: number): TaskState {
-    return this.tasks[no] as TaskState;
+    return this.fold.task(no);
   }
 
   record(body: EventBody): void {
-    const head = { seq: this.state.lastSeq + 1, at: this.at, actor: this.actor, body };
-    const event = { ...head, hash: hashEvent(this.state.lastHash, head) };
-    this.state = applyInPlace(this.state, this.tasks, event);
+    const { lastSeq, lastHash } = this.fold.execution;
+    // An attempt stands in its event, its row and its task: it is written out once.
+    if (body.type === 'attempt-ended') this.texts.set(body.attempt, canonicalJson(body.attempt));
+    const payload = canonicalJson(body, this.texts);
+    this.texts.set(body, payload);
+    const head = { seq: lastSeq + 1, at: this.at, actor: this.actor, body };
+    const event = { ...head, hash: hashEvent(lastHash, head, payload) };
+    this.fold.apply(event);
     this.recorded.push(event);
+    this.after.push(isTaskEvent(body) ? this.fold.task(body.task) : undefined);
   }
 }

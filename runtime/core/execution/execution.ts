@@ -44,7 +44,7 @@ export interface Execution {
   readonly branch?: string;
   /** Number of waves whose tasks are all over. */
   readonly wavesCompleted: number;
-  /** Failures of attempts in a row, over all tasks; health counts them. */
+  /** Tasks whose first failure came since one was completed; health counts them. */
   readonly failuresInARow: number;
   readonly costUsd: number;
   /** What was spent when a person last resumed it: the cap counts from there. */

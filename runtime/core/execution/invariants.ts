@@ -37,8 +37,16 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     nextStep: 'Cancel the execution, mend the task, hand it over again; and report it.',
   },
   I13: { title: 'The log is whole, and what is stored follows from it', nextStep: RESTORE },
+  I14: {
+    title: 'Who reads events in order misses none',
+    nextStep: RESTORE,
+  },
   I15: { title: 'Every message has its event, and an end', nextStep: REPEAT },
   I16: { title: 'An end counts once', nextStep: REPORT },
+  I17: {
+    title: 'A lost hint costs time only',
+    nextStep: 'See with `nightshift doctor` that a gateway runs, and look once more in a minute; then report it.',
+  },
   I18: {
     title: 'Workspaces are clean, and go when their execution does',
     nextStep: 'Stop nightshift, remove that folder below `workspaces` in its home, and start again; then report it.',
@@ -47,6 +55,10 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   I20: {
     title: 'Pause and cancel mean it',
     nextStep: 'Restart the worker: it ends what it should not run; and report it.',
+  },
+  I21: {
+    title: 'All times are of the database',
+    nextStep: 'See that the clock of the database is right and does not jump; then report it.',
   },
   I22: {
     title: 'Costs stay within what was granted',
@@ -68,7 +80,16 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
     title: 'Only the plan says what proves a task',
     nextStep: 'Read the result of the task before you use it, or retry it.',
   },
+  I27: {
+    title: 'What is learned is kept once',
+    nextStep: REPORT,
+  },
+  I28: {
+    title: 'Nothing grows for ever',
+    nextStep: 'Run `nightshift clean`, which says why an execution stays.',
+  },
   I29: { title: 'Every change has an actor', nextStep: REPORT },
+  I30: { title: 'A commit is looked up, never made twice', nextStep: REPORT },
 };
 
 /** What to do where an invariant does not hold. */

@@ -1,6 +1,8 @@
 import { answeringWorkers } from '../schedule/answering-workers';
 import { type Capacity, workersAtHome } from '../schedule/capacity';
+import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
+import { indexOf } from './index-of';
 import { nextToken } from './next-token';
 
 /**
@@ -9,16 +11,18 @@ import { nextToken } from './next-token';
  *
  * The worker that did the task merges it while it lives, else any other at home; merging takes no slot.
  */
-export function assignNextMerge(draft: Draft, capacity: Capacity): void {
+export function assignNextMerge(draft: Draft, shape: PlanShape, capacity: Capacity): void {
   const { tasks, status } = draft.execution;
-  if (status === 'paused' || tasks.some((task) => task.status === 'integrating' && task.worker !== undefined)) return;
+  const index = indexOf(draft, shape);
+  const approved = index.in('integrating');
+  if (status === 'paused' || approved.some((no) => tasks[no]!.worker !== undefined)) return;
   let next = -1;
-  for (const [no, task] of tasks.entries()) {
-    if (task.status === 'integrating' && (next < 0 || task.approvedSeq! < tasks[next]!.approvedSeq!)) next = no;
+  for (const no of approved) {
+    if (next < 0 || tasks[no]!.approvedSeq! < tasks[next]!.approvedSeq!) next = no;
   }
   if (next < 0) return;
   const { token, attempt } = draft.task(next);
-  const workers = answeringWorkers(draft.execution, workersAtHome(capacity, draft.execution.options));
+  const workers = answeringWorkers(draft.execution, workersAtHome(capacity, draft.execution.options), index.missed);
   const worker = workers.find(({ id }) => id === attempt?.worker) ?? workers[0];
   if (!worker) return;
   const grant = nextToken(draft.execution, token);

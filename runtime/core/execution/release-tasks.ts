@@ -2,13 +2,17 @@ import { counted } from '../counted';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
-import { isOver, isSettled } from './execution';
+import { isOver } from './execution';
+import { indexOf } from './index-of';
 import { pause } from './pause';
+import { ascending } from './task-index';
 
 /** Why tasks are skipped that another one's failure halted. */
 export const HALTED = 'halted';
-/** Failures in a row that an execution may have; with one more it pauses, so that a person looks (R-41). */
+/** Tasks in a row that may fail, none being completed in between; with one more the execution pauses, so that a person looks (R-41). */
 export const MAX_FAILURES_IN_A_ROW = 3;
+/** Tasks in these go on without a person. */
+const PASSING = ['assigned', 'active', 'verifying', 'integrating'] as const;
 /** Merges of one task that may meet a conflict before a person is asked. */
 const MAX_CONFLICTS = 3;
 
@@ -22,17 +26,17 @@ export function releaseTasks(draft: Draft, shape: PlanShape): void {
   if (draft.execution.status === 'queued') draft.record({ type: 'execution-started' });
   if (isOver(draft.execution.status)) return;
 
-  failRefusedGates(draft);
-  stopAfterFailure(draft);
+  failRefusedGates(draft, shape);
+  stopAfterFailure(draft, shape);
   skipDependants(draft, shape);
   askPeople(draft, shape);
   closeWaves(draft, shape);
-  if (!closeExecution(draft)) holdExecution(draft, shape);
+  if (!closeExecution(draft, shape)) holdExecution(draft, shape);
 }
 
-function failRefusedGates(draft: Draft): void {
-  for (const [no, state] of draft.execution.tasks.entries()) {
-    if (state.status !== 'pending') continue;
+function failRefusedGates(draft: Draft, shape: PlanShape): void {
+  for (const no of ascending(indexOf(draft, shape).marked)) {
+    const state = draft.task(no);
     const refusal = state.answers.find(
       ({ criterionId, result }) => result === 'fail' && (criterionId === 'gate' || criterionId === 'conflict'),
     );
@@ -42,9 +46,9 @@ function failRefusedGates(draft: Draft): void {
   }
 }
 
-function stopAfterFailure(draft: Draft): void {
+function stopAfterFailure(draft: Draft, shape: PlanShape): void {
   const { execution } = draft;
-  if (execution.options.onFailure !== 'halt') return;
+  if (execution.options.onFailure !== 'halt' || indexOf(draft, shape).count('failed') === 0) return;
   const failed = execution.tasks.findIndex(({ status }) => status === 'failed');
   if (failed < 0) return;
   for (const [no, { status }] of execution.tasks.entries()) {
@@ -55,6 +59,7 @@ function stopAfterFailure(draft: Draft): void {
 
 /** In order of the waves, so that one pass reaches the whole way down. */
 function skipDependants(draft: Draft, shape: PlanShape): void {
+  if (!indexOf(draft, shape).mayBeBroken) return;
   for (const wave of shape.waves) {
     for (const no of wave) {
       const { status } = draft.task(no);
@@ -73,12 +78,13 @@ function skipDependants(draft: Draft, shape: PlanShape): void {
       });
     }
   }
+  indexOf(draft, shape).mayBeBroken = false;
 }
 
 function askPeople(draft: Draft, shape: PlanShape): void {
   if (draft.execution.status === 'paused') return;
-  for (const [no, state] of draft.execution.tasks.entries()) {
-    if (state.status !== 'pending') continue;
+  for (const no of askable(draft, shape)) {
+    const state = draft.task(no);
     const { humanGate, title } = draft.execution.plan.tasks[no]!;
     const isAnswered = (id: string) => state.answers.some(({ criterionId }) => criterionId === id);
     if (state.conflicts >= MAX_CONFLICTS && !isAnswered('conflict')) {
@@ -95,16 +101,23 @@ function askPeople(draft: Draft, shape: PlanShape): void {
   }
 }
 
+/** Pending tasks with a gate or with conflicts, ascending. */
+function askable(draft: Draft, shape: PlanShape): readonly number[] {
+  const index = indexOf(draft, shape);
+  const gated = shape.gates.filter((no) => draft.task(no).status === 'pending');
+  return ascending(new Set([...gated, ...index.marked]));
+}
+
 function closeWaves(draft: Draft, shape: PlanShape): void {
   for (let wave = draft.execution.wavesCompleted; wave < shape.waves.length; wave++) {
-    if (!shape.waves[wave]!.every((no) => isSettled(draft.task(no).status))) return;
+    if (indexOf(draft, shape).openIn(wave) > 0) return;
     draft.record({ type: 'wave-completed', wave: wave + 1, waves: shape.waves.length });
   }
 }
 
-function closeExecution(draft: Draft): boolean {
+function closeExecution(draft: Draft, shape: PlanShape): boolean {
   const { tasks } = draft.execution;
-  if (!tasks.every(({ status }) => isSettled(status))) return false;
+  if (indexOf(draft, shape).settled < tasks.length) return false;
   const failed = tasks.filter(({ status }) => status === 'failed').length;
   const skipped = tasks.filter(({ status, reason }) => status === 'skipped' && reason !== undefined).length;
   if (draft.execution.status === 'paused') draft.record({ type: 'execution-resumed', allowsMore: false });
@@ -129,17 +142,15 @@ function holdExecution(draft: Draft, shape: PlanShape): void {
       return;
     }
     if (execution.failuresInARow > MAX_FAILURES_IN_A_ROW) {
-      pause(draft, `${execution.failuresInARow} failures in a row`);
+      pause(draft, `${execution.failuresInARow} tasks in a row failed`);
       return;
     }
   }
-  const isAsking = tasks.some(({ status }) => status === 'waiting');
-  const canMove = tasks.some(
-    ({ status }) => status === 'assigned' || status === 'active' || status === 'verifying' || status === 'integrating',
-  );
-  const mayStart = tasks.some(
-    (state, no) => state.status === 'pending' && areDependenciesComplete(draft.execution, shape, no),
-  );
+  const index = indexOf(draft, shape);
+  const isAsking = index.count('waiting') > 0;
+  if (!isAsking && execution.status !== 'waiting') return;
+  const canMove = PASSING.some((status) => index.count(status) > 0);
+  const mayStart = index.ready.size > 0;
   if (execution.status === 'running' && isAsking && !canMove && !mayStart) {
     const waiting = tasks.flatMap(({ status }, no) => (status === 'waiting' ? [execution.plan.tasks[no]!.id] : []));
     draft.record({ type: 'execution-waiting', tasks: waiting });

@@ -1,3 +1,4 @@
+import type { PlanShape } from '../schedule/plan-shape';
 import { judgeAttempt } from '../verify/judge-attempt';
 import { undeclaredWrites } from '../verify/undeclared-writes';
 import { canonicalJson } from './canonical-json';
@@ -6,6 +7,7 @@ import type { TaskEventBody } from './event';
 import type { EndedAttempt, TaskState } from './execution';
 import { sha256 } from './hash-event';
 import { holdsLease } from './held-resources';
+import { indexOf } from './index-of';
 import { backoffMs } from './retry';
 
 /** Attempts lost by its own doing after which a task is poison: it is not given to another worker (I12). */
@@ -22,9 +24,10 @@ export const MAX_LOSSES = 10;
  *
  * @param draw - Random draw in [0, 1) for each backoff.
  */
-export function settleAttempts(draft: Draft, draw: () => number): void {
-  for (const [task, state] of draft.execution.tasks.entries()) {
-    if (state.status !== 'verifying' || !state.attempt) continue;
+export function settleAttempts(draft: Draft, shape: PlanShape, draw: () => number): void {
+  for (const task of indexOf(draft, shape).in('verifying')) {
+    const state = draft.task(task);
+    if (!state.attempt) continue;
     noteUndeclared(draft, task, state, state.attempt);
     draft.record(settlementOf(draft, task, state, state.attempt, draw));
   }

@@ -1,3 +1,4 @@
+import { withoutControls } from '../control-characters';
 import { counted } from '../counted';
 import type { ExecutionEvent } from '../execution/event';
 import type { Execution } from '../execution/execution';
@@ -197,9 +198,5 @@ const lines = (...texts: readonly (string | undefined)[]): string =>
 
 /** Cuts before it cleans: what comes in may be megabytes of output. */
 function plainText(text: string, length: number, clean: (text: string) => string): string {
-  const plain = clean(text.slice(0, length * 2))
-    .replace(/\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?)/g, '')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
-  return shorten(plain, length);
+  return shorten(withoutControls(clean(text.slice(0, length * 2))).trim(), length);
 }

@@ -27,7 +27,7 @@ export interface NotificationMessage extends MessageHead {
     readonly spoken: string;
     readonly text: string;
     readonly isUrgent: boolean;
-    readonly link?: string;
+    readonly conversationId?: string;
     /** What a person is to decide; how they can is added when it is sent. */
     readonly asked?: Asked;
   };
@@ -54,8 +54,6 @@ export interface MessageSettings {
   readonly quietHours?: QuietHours;
   /** Minutes that local time is ahead of UTC. */
   readonly utcOffsetMinutes?: number;
-  /** Where a person can look, such as `http://127.0.0.1:5800/executions/`; the execution's id is put behind it. */
-  readonly linkBase?: string;
   /** Takes secrets out of what people will read: known ones and whatever looks like a key. The latter only unless given. */
   readonly redact?: (text: string) => string;
 }
@@ -98,7 +96,7 @@ export function messagesOf(
     const asked = askedOf(execution, body);
     const payload = {
       ...describeEvent(execution, event, settings.redact),
-      ...(settings.linkBase === undefined ? {} : { link: `${settings.linkBase}${execution.id}` }),
+      conversationId: execution.plan.conversationId,
       ...(asked === undefined ? {} : { asked }),
     };
     for (const channel of channels) {

@@ -3,6 +3,7 @@ import type { TaskId } from '../ids';
 import { type PlanRules, TaskCheck } from './check-task';
 import type { DraftPlan, DraftTask } from './draft';
 import type { Findings } from './findings';
+import { lastToRun } from './last-to-run';
 import type { ExecutionTask, MissingDependency, PlanLimits } from './plan';
 import { NOTHING_RESOLVED, type Resolution, resolveDependencies } from './resolve-dependencies';
 import { taskIdOf } from './task-numbers';
@@ -79,15 +80,17 @@ function isSame(some: readonly number[], others: readonly number[]): boolean {
   return true;
 }
 
-/** Criteria of the whole plan are proven by its last task. */
+/** Criteria of the whole plan are proven by the last task of it that is run. */
 function placeCriteria(draft: DraftPlan, findings: Findings): readonly DraftTask[] {
   const [first] = draft.criteria ?? [];
-  const last = draft.tasks.at(-1);
+  const last = lastToRun(draft.tasks);
   if (first === undefined || last === undefined) return draft.tasks;
   findings.note(
     'NOTE_CRITERIA_PLACED',
     first.where,
-    `${counted(draft.criteria!.length, 'criterion of the whole plan is', 'criteria of the whole plan are')} checked after its last task, ${quote(last.title)}`,
+    `${counted(draft.criteria!.length, 'criterion of the whole plan is', 'criteria of the whole plan are')} checked after its last task${last.status === 'completed' || last === draft.tasks.at(-1) ? '' : ' that is run'}, ${quote(last.title)}`,
   );
-  return [...draft.tasks.slice(0, -1), { ...last, criteria: [...last.criteria, ...draft.criteria!] }];
+  return draft.tasks.map((task) =>
+    task === last ? { ...task, criteria: [...task.criteria, ...draft.criteria!] } : task,
+  );
 }

@@ -33,16 +33,23 @@ export function longestChain(dependencies: readonly (readonly number[])[]): numb
   return longest;
 }
 
-/** Adds the order of the document, except inside a cycle that it would close. */
+/** Adds the order of the document, except inside a cycle that it would close; it goes on through tasks that are left out. */
 export function withDocumentOrder(
   draft: DraftPlan,
   named: readonly (readonly number[])[],
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
+  // What a task that is left out would have followed is followed by those behind it.
+  const through = new Map<number, readonly number[]>();
   const joined = draft.tasks.map((task, no) => {
-    const follows = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    return join(named[no]!, follows.some(isLeftOut) ? follows.filter((other) => !isLeftOut(other)) : follows);
+    const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
+    const follows = all.some(isLeftOut)
+      ? all.flatMap((other) => (isLeftOut(other) ? (through.get(other) ?? []) : [other]))
+      : all;
+    const on = join(named[no]!, follows);
+    if (isLeftOut(no)) through.set(no, on);
+    return on;
   });
   if (joined.every((on, no) => on === named[no]) || pointsBack(joined)) return joined;
   const component = strongComponents(graphOf(joined));

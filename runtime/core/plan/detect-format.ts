@@ -1,6 +1,7 @@
 import type { Findings } from './findings';
 import type { DocumentFormat, FolderFormat, PlanFormat, Sureness } from './formats/plan-format';
 import { PLAN_FORMATS } from './formats/registry';
+import { isMore, likelihoodOf } from './likely-plan';
 import { nearest } from './text/nearest';
 import { type PlanDocument, planDocument } from './text/plan-document';
 import { quote } from './text/quote';
@@ -31,15 +32,17 @@ export function detectFormat(
   if (format !== undefined) return { type: 'folder', format, documents };
 
   let best: { readonly type: 'document'; readonly format: DocumentFormat; readonly document: PlanDocument } | undefined;
-  let bestRank = -1;
+  let bestLikelihood: readonly number[] | undefined;
   for (const document of documents) {
     const sample = singles.length > 1 ? beginningOf(document) : document;
     const found = surest(singles, (each) => each.detect(sample));
     const rank = found?.rank ?? (name === undefined ? -1 : 0);
     const chosen = found?.format ?? (name === undefined ? undefined : singles[0]);
-    if (chosen === undefined || rank <= bestRank) continue;
+    if (chosen === undefined) continue;
+    const likelihood = documents.length > 1 ? likelihoodOf(sample, rank, ORDER.indexOf('fallback')) : [];
+    if (!isMore(likelihood, bestLikelihood)) continue;
     best = { type: 'document', format: chosen, document };
-    bestRank = rank;
+    bestLikelihood = likelihood;
   }
   return best;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../counted';
 import { adviseFormat } from './advise-format';
 import { checkPlan } from './check-plan';
 import {
@@ -13,6 +14,7 @@ import {
 import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
 import { Findings } from './findings';
+import { boxesOf } from './likely-plan';
 import { notAPlan } from './not-a-plan';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
 import { type PlanFacts, planFacts } from './plan-facts';
@@ -148,8 +150,14 @@ function settle(document: PlanDocument, shown: ShownText, findings: Findings): v
   settleLedger(document, shown, findings);
 }
 
-function leaveOut({ path }: PlanDocument, findings: Findings): void {
-  findings.note('NOTE_FILE_LEFT_OUT', { ...START, file: path }, 'The file is no part of the plan; it is not read');
+function leaveOut(document: PlanDocument, findings: Findings): void {
+  const boxes = boxesOf(document);
+  const lost = boxes === 0 ? '' : ` (${counted(boxes, 'box', 'boxes')}); hand it over by itself if it is the plan`;
+  findings.note(
+    'NOTE_FILE_LEFT_OUT',
+    { ...START, file: document.path },
+    `The file is no part of the plan; it is not read${lost}`,
+  );
 }
 
 /** A plan is created when it is handed over; what it says itself is kept by nobody, and told when it cannot be. */

@@ -23,7 +23,7 @@ export function gateOf(
     findings.note(
       'NOTE_HUMAN_GATE',
       draft.where,
-      `A person is asked before ${quote(title)}: the plan says ${quote(planGate)}`,
+      `A person is asked before ${quote(title)}: ${planGate.startsWith('The plan says ') ? planGate : `the plan says ${quote(planGate)}`}`,
     );
     return planGate;
   }

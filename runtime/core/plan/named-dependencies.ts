@@ -83,7 +83,7 @@ function notFound(no: number, { target, where, isExternal }: DraftReference, rea
     );
     return;
   }
-  const meant = findings.hasMany || missing.length > MOST_HINTS ? undefined : names.nearest(target);
+  const meant = findings.hasMany || missing.length > MOST_HINTS ? undefined : names.nearest(target, no);
   const isNotThere = `${quote(originalId)} waits on ${quote(target)}, which is not in the plan`;
   if (isStrict) {
     findings.problem('PLAN_UNKNOWN_DEPENDENCY', where, isNotThere, {

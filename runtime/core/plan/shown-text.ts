@@ -14,6 +14,7 @@ const MOST_SEARCHED = 100_000_000;
  * Cost: linear in the draft, when first asked; then one look for each line, and a bounded search for the others.
  */
 export class ShownText {
+  private phases: ReadonlySet<string> | undefined;
   private text: { readonly lines: ReadonlySet<string>; readonly all: string } | undefined;
   private searched = 0;
 
@@ -23,15 +24,29 @@ export class ShownText {
   has(line: Line): boolean {
     const words = letters(line.content);
     if (words === '') return true;
-    this.text ??= textOf(this.draft?.tasks ?? []);
-    const { lines, all } = this.text;
-    if (lines.has(words)) return true;
     const plain = letters(line.kind === 'heading' ? readHeading(line.content).text : plainText(line.content));
-    if (lines.has(plain)) return true;
+    const tasks = this.draft?.tasks ?? [];
+    // Mostly it is the heading of a phase: then nothing else need be looked at.
+    this.phases ??= phasesOf(tasks);
+    if (this.phases.has(words) || this.phases.has(plain)) return true;
+    this.text ??= textOf(tasks);
+    const { lines, all } = this.text;
+    if (lines.has(words) || lines.has(plain)) return true;
     if (this.searched > MOST_SEARCHED) return false;
     this.searched += 2 * all.length;
     return all.includes(plain) || all.includes(words);
   }
+}
+
+function phasesOf(tasks: readonly DraftTask[]): ReadonlySet<string> {
+  const phases = new Set<string>();
+  let last: string | undefined;
+  for (const { phase } of tasks) {
+    if (phase === undefined || phase === last) continue;
+    phases.add(letters(phase));
+    last = phase;
+  }
+  return phases;
 }
 
 function textOf(tasks: readonly DraftTask[]): { readonly lines: ReadonlySet<string>; readonly all: string } {

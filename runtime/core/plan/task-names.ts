@@ -13,6 +13,8 @@ export class TaskNames {
   private others: ReadonlyMap<string, number> | undefined;
   /** By `idKey`; -1 where two tasks share a key. */
   private keys: ReadonlyMap<string, number> | undefined;
+  /** Those that have the same numbers. */
+  private byDigits: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(
     private readonly draft: DraftPlan,
@@ -37,9 +39,15 @@ export class TaskNames {
     return found === -1 ? undefined : found;
   }
 
-  nearest(target: string): string | undefined {
-    const names = this.isStrict ? this.ids!.keys() : this.draft.tasks.map(({ originalId }) => originalId);
-    return nearest(target, names);
+  /** What `target` of the task `no` most probably meant. Another number is no slip of the pen, and no task means itself. */
+  nearest(target: string, no: number): string | undefined {
+    this.byDigits ??= this.idsByDigits();
+    const own = this.draft.tasks[no]!.originalId;
+    const names = this.byDigits.get(digitsOf(target)) ?? [];
+    return nearest(
+      target,
+      names.filter((name) => name !== own),
+    );
   }
 
   private idsOnce(findings?: Findings): ReadonlyMap<string, number> {
@@ -69,6 +77,17 @@ export class TaskNames {
     return names;
   }
 
+  private idsByDigits(): ReadonlyMap<string, readonly string[]> {
+    const names = new Map<string, string[]>();
+    for (const { originalId } of this.draft.tasks) {
+      const digits = digitsOf(originalId);
+      const same = names.get(digits);
+      if (same === undefined) names.set(digits, [originalId]);
+      else same.push(originalId);
+    }
+    return names;
+  }
+
   private looseKeys(): ReadonlyMap<string, number> {
     const keys = new Map<string, number>();
     this.draft.tasks.forEach(({ originalId }, no) => {
@@ -77,4 +96,9 @@ export class TaskNames {
     });
     return keys;
   }
+}
+
+/** The numbers in a name, without zero padding. */
+function digitsOf(name: string): string {
+  return (name.match(/[1-9]\d{0,20}|\b0\b/g) ?? []).join('.');
 }

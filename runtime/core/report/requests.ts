@@ -13,6 +13,8 @@ export interface ControlRequest {
   readonly action: 'pause' | 'resume' | 'cancel' | 'retry' | 'rollback';
   /** For `retry`: that task only. For `rollback`: the task right after which it is to stand. */
   readonly taskId?: string;
+  /** For `pause`: attempts that run are stopped now, and begin anew after the resume; else they go on to their end. */
+  readonly stopsRunning?: boolean;
 }
 
 /** A new execution from the moment right after a task of another one was completed. */

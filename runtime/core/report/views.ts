@@ -93,6 +93,8 @@ export interface ExecutionListing {
   readonly costUsd: number;
   readonly submittedAt: string;
   readonly endedAt?: string;
+  /** `host:path` of its archive, once it is nowhere else. */
+  readonly archive?: string;
 }
 
 export interface EventPage {

@@ -10,10 +10,17 @@ interface Candidate {
 /**
  * The workers without those that did not start what this execution assigned them, as long as another one of their host can
  * do all that they can. A process that hangs keeps its lock, and so looks alive: else it would be given the same task for ever.
+ *
+ * @param missed - Tasks that a worker did not start, at least; all are looked at unless given.
  */
-export function answeringWorkers<W extends Candidate>({ tasks }: Execution, workers: readonly W[]): readonly W[] {
+export function answeringWorkers<W extends Candidate>(
+  { tasks }: Execution,
+  workers: readonly W[],
+  missed: Iterable<number> = tasks.keys(),
+): readonly W[] {
   const silent = new Set<WorkerId>();
-  for (const { status, missedBy } of tasks) {
+  for (const no of missed) {
+    const { status, missedBy } = tasks[no]!;
     if (missedBy !== undefined && !isSettled(status)) for (const id of missedBy) silent.add(id);
   }
   if (silent.size === 0) return workers;

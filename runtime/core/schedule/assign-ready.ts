@@ -1,9 +1,9 @@
 import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
-import { type Capacity, resourceKey, workerKey } from './capacity';
+import { type Capacity, resourceKey, wholeKey, workerKey } from './capacity';
 import { areDependenciesComplete } from './dependencies-complete';
-import { type LiveDispatch, liveDispatch } from './live-dispatch';
+import { type LiveDispatch, readyDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -17,9 +17,10 @@ import type { PlanShape } from './plan-shape';
  */
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly string[] {
   if (draft.execution.status !== 'running') return [];
-  const live = liveDispatch(draft, shape, capacity);
+  const live = readyDispatch(draft, shape, capacity);
   const started = live.dispatcher.start(draft.nowMs / 60_000);
-  for (const { task, worker } of started) {
+  for (const { task: at, worker } of started) {
+    const task = live.noOf(at);
     const { id, slots } = live.workers[worker]!;
     const grant = live.grantOf(task);
     draft.record({
@@ -43,12 +44,20 @@ function wantedKeys(
   const wanted = new Set<string>();
   for (const { reason, workers: able } of dispatcher.unplaced()) {
     if (reason.type === 'limit' && ownLeft > started && globalLeft <= started) wanted.add('global');
+    if (reason.type === 'slot') for (const no of able) wanted.add(workerKey(workers[no]!.id));
+    if (reason.type === 'alone') {
+      // One of them is kept free for it: the one that is nearest to it.
+      const [nearest] = [...able].sort((a, b) => busySlots(workers[a]!) - busySlots(workers[b]!) || a - b);
+      const key = workerKey(workers[nearest!]!.id);
+      wanted.add(key).add(wholeKey(key));
+    }
     if (reason.type === 'resource') wanted.add(resourceKey(resources[reason.resource]!));
-    if (reason.type === 'slot' || reason.type === 'alone')
-      for (const no of able) wanted.add(workerKey(workers[no]!.id));
   }
   return [...wanted];
 }
+
+const busySlots = ({ slots, freeSlots }: { readonly slots: number; readonly freeSlots: number }): number =>
+  slots - freeSlots;
 
 /** True when a task could start now but for slots, workers and files. */
 export function hasReadyTask(draft: Draft, shape: PlanShape): boolean {

@@ -1,10 +1,10 @@
-import type { Execution } from '../execution/execution';
+import type { Draft } from '../execution/draft';
 import { capacityDeltas } from '../execution/held-resources';
 import { type Capacity, resourceKey, workerKey } from './capacity';
 
-/** A reading of capacity as it is once an execution went on from `before` to `after`: what it took is gone, what it gave back is free. */
-export function capacityAfter(capacity: Capacity, before: Execution, after: Execution): Capacity {
-  const deltas = new Map(capacityDeltas(before, after).map(({ key, delta }) => [key, delta]));
+/** A reading of capacity as it is once a draft is committed: what it took is gone, what it gave back is free. */
+export function capacityAfter(capacity: Capacity, draft: Pick<Draft, 'before' | 'execution' | 'events'>): Capacity {
+  const deltas = new Map(capacityDeltas(draft).map(({ key, delta }) => [key, delta]));
   if (deltas.size === 0) return capacity;
   return {
     ...capacity,

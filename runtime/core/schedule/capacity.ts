@@ -39,6 +39,9 @@ export const RESOURCE_PREFIX = 'resource:';
 /** Key of the capacity row of a resource. */
 export const resourceKey = (name: string): string => `${RESOURCE_PREFIX}${name}`;
 
+/** What waits for a worker without anybody else on it waits for this beside. */
+export const wholeKey = (key: string): string => `whole:${key}`;
+
 /** Holds a slot of its worker: assigned or running an attempt. */
 export const holdsSlot = (state: TaskState): boolean => state.status === 'assigned' || state.status === 'active';
 

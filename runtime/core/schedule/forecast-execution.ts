@@ -6,7 +6,7 @@ import type { TaskStanding } from './dispatcher';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
 import { learnEstimates } from './learnt-estimates';
-import { speedsOf } from './live-dispatch';
+import { speedsOf } from './live-order';
 import { greatestDemands } from './plan-resources';
 import type { PlanShape } from './plan-shape';
 import type { Workload } from './workload';

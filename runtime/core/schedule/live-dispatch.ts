@@ -1,19 +1,23 @@
 import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
-import type { WorkerId } from '../ids';
+import { indexOf } from '../execution/index-of';
+import { ascending } from '../execution/task-index';
 import { answeringWorkers } from './answering-workers';
-import { type Capacity, holdsSlot, resourceKey, type WorkerCapacity, workerKey, workersAtHome } from './capacity';
+import {
+  type Capacity,
+  holdsSlot,
+  resourceKey,
+  type WorkerCapacity,
+  wholeKey,
+  workerKey,
+  workersAtHome,
+} from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
-import { estimateVariance, temperedEstimates } from './estimate-errors';
 import { executionShare } from './execution-share';
-import { learnEstimates } from './learnt-estimates';
-import { planAhead } from './plan-ahead';
-import type { Order } from './plan-memory';
+import { liveOrder, speedsOf } from './live-order';
 import type { PlanShape } from './plan-shape';
-import { urgencyKeys } from './urgency';
-import { runOut } from './virtual-clock';
 import type { Workload } from './workload';
 
 /** The dispatcher of an execution as it stands, ready to decide. */
@@ -25,6 +29,8 @@ export interface LiveDispatch {
   readonly files: readonly (readonly string[])[];
   /** Names of the resources that the dispatcher's numbers mean. */
   readonly resources: readonly string[];
+  /** The number in the plan of a number of the dispatcher. */
+  readonly noOf: (at: number) => number;
   /** What a task that starts may cost; known once it was let start. */
   readonly grantOf: (no: number) => number | undefined;
   readonly isAlone: (no: number) => boolean;
@@ -33,14 +39,48 @@ export interface LiveDispatch {
   readonly globalLeft: number;
 }
 
-/** The dispatcher for the next decision: what is free, what runs, what is over. Its clock shows minutes. */
+/** The dispatcher for the next decision over all tasks: what is free, what runs, what is over. Its clock shows minutes. */
 export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
+  return dispatchOf(draft, shape, capacity, undefined);
+}
+
+/**
+ * The same over the tasks that are ready and those whose files stand against them: it lets the same tasks start in the same
+ * order, at a cost of what is ready. All tasks are looked at where waves begin one after the other, where tasks take shared
+ * resources, and where workers differ: then those that run and those that are still to come decide on who is kept free.
+ */
+export function readyDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
+  const { plan, options } = draft.execution;
+  const kinds = new Set(shape.memory.needsOf(plan, options));
+  const areAllAble = [...kinds].every((needs) =>
+    capacity.workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
+  );
+  const areAlike = new Set(capacity.workers.map(({ speed = 1 }) => speed)).size <= 1;
+  if (options.release === 'barrier' || shape.resources !== undefined || !areAllAble || !areAlike)
+    return liveDispatch(draft, shape, capacity);
+  const index = indexOf(draft, shape);
+  const files = claimedFiles(draft.execution, shape, index);
+  const busy = BUSY.flatMap((status) => index.in(status)).filter((no) => files[no]!.length > 0);
+  return dispatchOf(draft, shape, capacity, [...ascending(index.ready), ...busy]);
+}
+
+const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
+
+/** @param members - The tasks that it is about; all of them when absent. */
+function dispatchOf(
+  draft: Draft,
+  shape: PlanShape,
+  capacity: Capacity,
+  members: readonly number[] | undefined,
+): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options, tasks } = execution;
-  const workers = answeringWorkers(execution, workersAtHome(capacity, options));
+  const index = indexOf(draft, shape);
+  const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
+  const emptied = emptiedFor(execution, capacity);
   const fair = executionShare(execution, capacity.slotWaits);
-  const ownLeft = options.maxParallel - countHolders(tasks);
-  const files = claimedFiles(execution, shape);
+  const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
+  const files = claimedFiles(execution, shape, index);
   const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
   const resources = shape.resources && {
     ...shape.resources,
@@ -55,16 +95,21 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
     ...(resources ? { resources } : {}),
   };
   const { keys, minutes } = liveOrder(draft, shape, places, speedsOf(workers));
+  const limit = Math.min(ownLeft, globalLeft);
+  const workload = { ...places, estimates: minutes, durations: minutes, limit };
+  const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
-  let leftUsd = ungrantedUsd(execution);
+  let leftUsd: number | undefined;
   const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
   const dispatcher = new Dispatcher(
-    { ...places, estimates: minutes, durations: minutes, limit: Math.min(ownLeft, globalLeft) },
+    members === undefined ? workload : workloadOf(workload, members),
     {
-      keys,
-      isAlone,
+      keys: members === undefined ? keys : Float64Array.from(members, (no) => keys[no]!),
+      isAlone: (at) => isAlone(noOf(at)),
       ...(options.release === 'barrier' ? { waves: shape.waveOf } : {}),
-      isHeld: (no) => {
+      isHeld: (at) => {
+        leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
+        const no = noOf(at);
         const grant = grantUsd(execution, no, leftUsd);
         if (grant === 0) return true;
         grants.set(no, grant);
@@ -73,10 +118,12 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
       },
     },
     {
-      freeSlots: workers.map(({ id, slots, freeSlots }) => Math.min(freeSlots, fair(workerKey(id), slots))),
-      of: (no) => standingOf(tasks[no]!, nowMs),
-      workerOf: (no) => (holdsSlot(tasks[no]!) ? workers.findIndex(({ id }) => id === tasks[no]!.worker) : -1),
-      endsAtOf: (no) => expectedEnd(tasks[no]!, minutes[no]!, workers, nowMs),
+      freeSlots: workers.map(({ id, slots, freeSlots }) =>
+        emptied.has(workerKey(id)) && freeSlots < slots ? 0 : Math.min(freeSlots, fair(workerKey(id), slots)),
+      ),
+      of: (at) => standingOf(tasks[noOf(at)]!, nowMs),
+      workerOf: (at) => workerNo(tasks[noOf(at)]!, workers),
+      endsAtOf: (at) => expectedEnd(tasks[noOf(at)]!, minutes[noOf(at)]!, workers, nowMs),
       freeUnits: (resources?.names ?? []).map((name) => freeUnits(name, capacity, fair)),
     },
   );
@@ -86,6 +133,7 @@ export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity)
     workers,
     files,
     resources: names,
+    noOf,
     grantOf: (no) => grants.get(no),
     isAlone,
     ownLeft,
@@ -97,6 +145,9 @@ function freeUnits(name: string, { resources }: Capacity, fair: ReturnType<typeo
   const { limit, free } = resources?.get(name) ?? { limit: 0, free: 0 };
   return Math.min(free, fair(resourceKey(name), limit));
 }
+
+const workerNo = (state: TaskState, workers: readonly WorkerCapacity[]): number =>
+  holdsSlot(state) ? workers.findIndex(({ id }) => id === state.worker) : -1;
 
 /** In minutes; what is judged or merged is expected to be over now. */
 function expectedEnd(
@@ -111,10 +162,25 @@ function expectedEnd(
   return Date.parse(since) / 60_000 + minutes / speed;
 }
 
-function countHolders(tasks: readonly TaskState[]): number {
-  let count = 0;
-  for (const task of tasks) if (holdsSlot(task)) count += 1;
-  return count;
+/** Some tasks of a workload, numbered anew; none of them waits on another. */
+function workloadOf(workload: Workload, members: readonly number[]): Workload {
+  const { needs, files } = workload;
+  const estimates = Float64Array.from(members, (no) => workload.estimates[no]!);
+  return {
+    ...workload,
+    size: members.length,
+    dependents: { starts: new Int32Array(members.length + 1), nos: new Int32Array(0) },
+    estimates,
+    durations: estimates,
+    ...(needs ? { needs: members.map((no) => needs[no]!) } : {}),
+    ...(files ? { files: members.map((no) => files[no]!) } : {}),
+  };
+}
+
+/** Workers that a task of this execution waits to have for itself: no other of its tasks begins there meanwhile. */
+function emptiedFor({ id }: Execution, { slotWaits, workers }: Capacity): ReadonlySet<string> {
+  const own = slotWaits.filter(({ executionId }) => executionId === id).flatMap(({ keys }) => keys);
+  return new Set(workers.map((worker) => workerKey(worker.id)).filter((key) => own.includes(wholeKey(key))));
 }
 
 /** How a task of an execution stands for the dispatcher. */
@@ -134,55 +200,6 @@ export function standingOf(state: TaskState, nowMs: number): TaskStanding {
     default:
       return 'failed';
   }
-}
-
-/** Plans with more tasks are decided as things come: a planning pass of a few milliseconds finds little there. */
-const MOST_PLANNED = 1_000;
-/** Variance of ln(real ÷ estimated time) above which a planning pass does not pay. Measured. */
-const MOST_PLANNED_ERROR = 0.2 ** 2;
-
-/** The order in which tasks go, on what is known by now of how long they take. */
-function liveOrder(
-  { execution }: Draft,
-  shape: PlanShape,
-  places: Omit<Workload, 'estimates' | 'durations'>,
-  speedOf: (worker: WorkerId) => number,
-): Order {
-  const { tasks, options } = execution;
-  const over = tasks.reduce((count, { status }) => (status === 'completed' ? count + 1 : count), 0);
-  const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
-  return shape.memory.orderFor(over, `${options.maxParallel} ${speeds}`, () => {
-    const { minutes, errors } = learnEstimates(execution, shape, { speedOf });
-    const error = varianceOf(errors);
-    const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
-    const believed = { ...places, estimates, durations: estimates, limit: options.maxParallel };
-    const planned = error <= MOST_PLANNED_ERROR ? plannedKeys(execution, believed) : undefined;
-    return { keys: planned ?? urgencyKeys(believed), minutes };
-  });
-}
-
-/** How fast each worker is; 1 for one that is gone. */
-export function speedsOf(workers: readonly WorkerCapacity[]): (worker: WorkerId) => number {
-  return (worker) => workers.find(({ id }) => id === worker)?.speed ?? 1;
-}
-
-/**
- * The order of a schedule made beforehand, where it pays: the plan itself says how long tasks take, and running in that order is
- * shorter than running by urgency.
- */
-function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
-  if (workload.size > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
-  if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
-  const ahead = planAhead(workload, { seed: PLANNING_SEED });
-  if (!ahead) return undefined;
-  const makespanIn = (keys: Float64Array) => runOut(workload, new Dispatcher(workload, { keys })).makespan;
-  return makespanIn(ahead.keys) < makespanIn(urgencyKeys(workload)) ? ahead.keys : undefined;
-}
-
-const PLANNING_SEED = 1;
-
-function varianceOf(errors: readonly number[]): number {
-  return estimateVariance(errors.map(Math.exp));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { ExecutionOptions } from '../execution/execution';
+import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { neededCapabilities } from './choose-agent';
 
@@ -20,6 +21,8 @@ export class PlanMemory {
   forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
   /** Minutes that tasks of earlier executions took, by kind; read once, when the execution comes into memory. */
   history: ReadonlyMap<string, readonly number[]> = new Map();
+  /** The index of the newest state that was decided on; `indexOf` knows whether it is still right. */
+  index: TaskIndex | undefined;
   private orderKey = '';
   private order: Order = { keys: new Float64Array(0), minutes: new Float64Array(0) };
   private needsKey: string | undefined;

@@ -20,6 +20,8 @@ export interface PlanShape {
   readonly files: readonly (readonly string[])[];
   /** Shared resources that its tasks take; absent: none. */
   readonly resources?: PlanResources;
+  /** Tasks that a person must let start, ascending. */
+  readonly gates: readonly number[];
   readonly memory: PlanMemory;
 }
 
@@ -32,7 +34,8 @@ export function planShape(plan: ExecutionPlan): PlanShape {
   const minutes = Float64Array.from(plan.tasks, taskMinutes);
   const files = plan.tasks.map((task) => task.files);
   const criticalMinutes = criticalPath(graph, (no) => minutes[no]!).minutes;
+  const gates = [...plan.tasks.keys()].filter((no) => plan.tasks[no]!.humanGate !== undefined);
   const resources = planResources(plan);
-  const shape = { graph, waves, waveOf, minutes, criticalMinutes, files, memory: new PlanMemory() };
+  const shape = { graph, waves, waveOf, minutes, criticalMinutes, files, gates, memory: new PlanMemory() };
   return resources === undefined ? shape : { ...shape, resources };
 }

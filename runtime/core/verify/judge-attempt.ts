@@ -54,11 +54,12 @@ export function judgeAttempt(
     );
   }
   const review = state.answers.find(({ criterionId }) => criterionId === REVIEW);
+  const isRefused = state.answers.some(({ result }) => result === 'fail');
   if (review?.result === 'fail') failures.push(`A person rejected the result${review.note ? `: ${review.note}` : '.'}`);
   const objections = objectionsTo(task, attempt, policy, failures.length === 0);
   if (failures.length > 0 || objections.length > 0) {
-    // A command at which only its files are wrong does the same again; an agent may do better once told.
-    const isFinal = failures.length === 0 && attempt.agent === 'shell';
+    // A command does the same again, told or not, when only its files are wrong or a person says no; an agent may do better.
+    const isFinal = attempt.agent === 'shell' && (failures.length === 0 || isRefused);
     const failure = [...failures, ...objections].join('\n\n');
     return { type: 'rejected', failure, ...(isFinal ? { isFinal } : {}) };
   }

@@ -22,14 +22,21 @@ export function checkHost(
   }
   if (headers.origin === undefined) return;
   const origin = /^https?:\/\/(.+)$/i.exec(headers.origin)?.[1];
-  if (origin === undefined || !isKnown(origin, allowed)) {
+  if (origin === undefined || !isOwn(origin.toLowerCase(), headers.host.toLowerCase(), allowed)) {
     throw new RequestError('ORIGIN_REFUSED', 'Pages of other origins may not ask the gateway', {
       hint: 'Ask from a program, or from a page that the gateway serves',
     });
   }
 }
 
+const nameOf = (host: string): string => host.replace(/:\d{1,5}$/, '').toLowerCase();
+
 function isKnown(host: string, allowed: readonly string[]): boolean {
-  const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+  const name = nameOf(host);
   return LOOPBACK.includes(name) || allowed.some((other) => other.toLowerCase() === name);
+}
+
+/** A page of ours. On loopback others serve pages too: there it must be the very address that is asked. */
+function isOwn(origin: string, host: string, allowed: readonly string[]): boolean {
+  return origin === host || (isKnown(origin, allowed) && !LOOPBACK.includes(nameOf(origin)));
 }

@@ -52,15 +52,13 @@ export class Doorkeeper {
       if (digest !== undefined) this.seen.delete(digest);
       this.failures.add(request.address, request.nowMs);
       await this.noteRefusal(request, 'unknown', 'no valid token');
-      throw new RequestError('TOKEN_MISSING', 'A valid token is needed', {
-        hint: 'Send Authorization: Bearer ns_…; `nightshift up` keeps one in settings.json of its home',
-      });
+      throw tokenMissing();
     }
     if (this.seen.size < 10_000) this.seen.add(digest);
     if (this.requests.add(digest, request.nowMs) > this.limits.requestsPerMinute) {
       throw tooMany('Too many requests with this token', this.requests.secondsLeft(digest, request.nowMs));
     }
-    return { actor: `gateway:${digest.slice(0, 8)}`, scopes };
+    return { actor: actorOfDigest(digest), scopes };
   }
 
   /** @throws {RequestError} `SCOPE_MISSING`. `admin` may do everything. */
@@ -73,10 +71,33 @@ export class Doorkeeper {
     });
   }
 
+  /**
+   * Looks again whether what stays open may stay so: a token that was revoked or has expired ends it.
+   *
+   * @throws {RequestError} `TOKEN_MISSING`, `SCOPE_MISSING`.
+   */
+  async lookAgain(request: DoorRequest, scope: string): Promise<void> {
+    const token = bearerToken(request.rawHeaders);
+    const digest = createHash('sha256')
+      .update(token ?? '')
+      .digest('hex');
+    const scopes = token === undefined ? undefined : await this.app.scopesOf(digest);
+    if (scopes === undefined) throw tokenMissing();
+    await this.demand({ actor: actorOfDigest(digest), scopes }, scope, request);
+  }
+
   private async noteRefusal(request: DoorRequest, actor: string, detail: string): Promise<void> {
     const target = `${request.method} ${request.path.slice(0, 120)}`;
     await this.app.audit({ actor, action: 'gateway-request', target, outcome: 'refused', detail });
   }
+}
+
+const actorOfDigest = (digest: string): string => `gateway:${digest.slice(0, 8)}`;
+
+function tokenMissing(): RequestError {
+  return new RequestError('TOKEN_MISSING', 'A valid token is needed', {
+    hint: 'Send Authorization: Bearer ns_…; `nightshift up` keeps one in settings.json of its home',
+  });
 }
 
 function tooMany(message: string, retryAfterSeconds: number): RequestError {

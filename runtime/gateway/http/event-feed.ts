@@ -21,9 +21,11 @@ export class EventFeed {
     const key = `${executionId}:${after}`;
     const read = this.reads.get(key) ?? this.begin(key, executionId, after);
     read.waiting += 1;
+    const gone = rejection(signal);
     try {
-      return await Promise.race([read.page, rejection(signal)]);
+      return await Promise.race([read.page, gone.promise]);
     } finally {
+      gone.forget();
       read.waiting -= 1;
       if (read.waiting === 0) read.stop.abort();
     }
@@ -50,9 +52,13 @@ export class EventFeed {
   }
 }
 
-function rejection(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) reject(signal.reason);
-    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+/** Rejects when the signal aborts, until it is told to forget that: a stream waits with one signal a thousand times. */
+function rejection(signal: AbortSignal): { readonly promise: Promise<never>; forget(): void } {
+  let onAbort = (): void => {};
+  const promise = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort);
   });
+  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
 }

@@ -1,17 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import { errorAnswer } from './error-answer';
 import type { EventFeed } from './event-feed';
-
-const HEARTBEAT_MS = 15_000;
 
 export interface StreamLimits {
   readonly maxStreams: number;
   readonly bufferBytes: number;
+  /** How often it shows that it lives, and looks whether its reader may still read. */
+  readonly heartbeatMs: number;
 }
 
 /**
- * The open event streams. Each sends `id`, `event` and `data` per event, a comment every 15 s, and `event: end` once the
+ * The open event streams. Each sends `id`, `event` and `data` per event, a comment every now and then, and `event: end` once the
  * execution is over. A client that reads too slowly is dropped; it comes again with Last-Event-ID and misses nothing.
  */
 export class EventStreams {
@@ -35,8 +35,8 @@ export class EventStreams {
     });
   }
 
-  /** Writes until the execution is over, the client goes, or everything closes. */
-  start(response: ServerResponse, executionId: string, after: number): void {
+  /** Writes until the execution is over, the client goes or may no longer read, or everything closes. */
+  start(response: ServerResponse, executionId: string, after: number, lookAgain: () => Promise<void>): void {
     const stop = new AbortController();
     this.open.add(stop);
     response.writeHead(200, {
@@ -45,13 +45,21 @@ export class EventStreams {
       'x-content-type-options': 'nosniff',
     });
     response.write(': nightshift\n\n');
-    const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+    const heartbeat = setInterval(() => {
+      response.write(': still here\n\n');
+      lookAgain().catch((error: unknown) => {
+        // A database that is away for a while says nothing about the reader.
+        if (!isNightshiftError(error) || error.kind === 'transient' || stop.signal.aborted) return;
+        response.write(errorEvent(error));
+        stop.abort(error);
+      });
+    }, this.limits.heartbeatMs);
     const end = () => stop.abort(new Error('stream closed'));
     response.on('close', end);
     response.on('error', end);
     this.write(response, executionId, after, stop.signal)
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) response.write(`event: error\ndata: ${JSON.stringify(errorAnswer(error).body)}\n\n`);
+        if (!stop.signal.aborted) response.write(errorEvent(error));
       })
       .finally(() => {
         clearInterval(heartbeat);
@@ -87,3 +95,5 @@ export class EventStreams {
     }
   }
 }
+
+const errorEvent = (error: unknown): string => `event: error\ndata: ${JSON.stringify(errorAnswer(error).body)}\n\n`;

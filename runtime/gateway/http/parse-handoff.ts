@@ -4,6 +4,7 @@ import { sha256 } from '../../core/execution/hash-event';
 import type { HandoffRequest, PlanSent } from '../gateway-app';
 import { readBody, withoutNulls } from './read-body';
 import { handoffBody } from './schemas/handoff';
+import { IDEMPOTENCY_KEY } from './schemas/requests';
 
 /**
  * A hand-off from its body, in any of its shapes: `{plan: {text, …}, …}` as the webhook takes it, `{plan: {file}, project, …}`,
@@ -26,7 +27,7 @@ export function parseHandoff(body: unknown, raw: Uint8Array, idempotencyKey: unk
 
 /** @throws {RequestError} `IDEMPOTENCY_KEY_MISSING`. */
 function parseIdempotencyKey(key: unknown): string {
-  if (typeof key === 'string' && /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
   throw new RequestError(
     'IDEMPOTENCY_KEY_MISSING',
     'A hand-off needs the header Idempotency-Key: 1 to 200 visible ASCII characters',

@@ -42,7 +42,11 @@ export type RouteAnswer =
       readonly bytes: string | Uint8Array;
       readonly headers?: Readonly<Record<string, string>>;
     }
-  | { readonly type: 'stream'; readonly start: (response: ServerResponse) => void };
+  | {
+      readonly type: 'stream';
+      /** `lookAgain` refuses once whoever asked may no longer. */
+      readonly start: (response: ServerResponse, lookAgain: () => Promise<void>) => void;
+    };
 
 /** What an answer holds: JSON of a schema, or something else of a content type. */
 export type AnswerShape = z.ZodType | { readonly contentType: string };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { withoutControls } from '../../core/control-characters';
 import type { ApprovalView } from '../../core/report/views';
 
 const STYLE = `body{font:1.05rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem;color:#111;background:#fff}
 h1{font-size:1.3rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f3f3;padding:.8rem;border-radius:.4rem}
-textarea{width:100%;min-height:5rem;font:inherit}button{font:inherit;padding:.7rem 1.4rem;margin-top:1rem}small{color:#555}`;
+textarea{box-sizing:border-box;width:100%;min-height:5rem;font:inherit}button{font:inherit;padding:.7rem 1.4rem;margin-top:1rem}small{color:#555}`;
 
 /** What a browser may do with the page: show it, and send its one form back to where it came from. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
@@ -80,5 +81,4 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** Text of others, as text; what turns the order of letters around is taken out. */
-const escaped = (text: string): string =>
-  text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '').replace(/[&<>"']/g, (letter) => ENTITIES[letter]!);
+const escaped = (text: string): string => withoutControls(text).replace(/[&<>"']/g, (letter) => ENTITIES[letter]!);

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlanSourceActions } from '../../cli/cli-deps';
+import { readRegularFile } from './read-regular-file';
 
 /** Files that may belong to a plan. */
 const KINDS = /\.(?:md|markdown|txt|json|jsonl|ya?ml)$/i;
@@ -11,7 +12,7 @@ const MOST_FILES = 2_000;
 /** Reads plans from the disk. Links are not followed. */
 export function planSourceActions(input: NodeJS.ReadStream): PlanSourceActions {
   return {
-    read: (path) => readFile(path),
+    read: readRegularFile,
     write: (path, text) => writeFile(path, text),
     filesIn,
     readInput: async () => {

@@ -96,8 +96,7 @@ function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAns
 }
 
 function refused(error: NightshiftError): SubmitAnswer {
-  const httpStatus =
-    error.code.startsWith('SIGNATURE_') && error.code !== 'SIGNATURE_REPLAYED' ? 401 : statusOfError(error);
+  const httpStatus = error.code.startsWith('SIGNATURE_') ? 401 : statusOfError(error);
   return {
     type: 'refused',
     httpStatus,

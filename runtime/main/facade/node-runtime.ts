@@ -1,4 +1,5 @@
 import { announceAndWait } from '../../app/announce-and-wait';
+import { controlExecution } from '../../app/control-execution';
 import { forkExecution } from '../../app/fork-execution';
 import { judgeAttempts } from '../../app/judge-attempts';
 import { type ReportDeps, reportLearning, reportNotifications } from '../../app/loop-reports';
@@ -27,6 +28,7 @@ import { type AcceptDeps, acceptHandoff } from './accept-handoff';
 import { enterLoop } from './enter-loop';
 import { loopCallOf } from './loop-call-of';
 import {
+  parseControl,
   parseInline,
   parseIsFinal,
   parseMessage,
@@ -141,6 +143,18 @@ export class NodeRuntime implements Runtime {
 
   async recover(): Promise<Answer> {
     return this.deps.recoverOnce();
+  }
+
+  async control(input: unknown, caller: NodeCaller): Promise<Answer> {
+    const { executionId, action, taskId, stopsRunning } = parseControl(input);
+    const answer = await controlExecution(this.deps, {
+      executionId: asExecutionId(executionId),
+      action,
+      actor: `n8n:${caller.workflowId}`,
+      ...(taskId === undefined ? {} : { taskId }),
+      ...(stopsRunning === undefined ? {} : { stopsRunning }),
+    });
+    return { executionId, ...answer };
   }
 
   async rollBack(input: unknown, caller: NodeCaller): Promise<Answer> {

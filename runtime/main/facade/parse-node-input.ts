@@ -24,6 +24,14 @@ const pointSchema = z.object({
   callKey: z.string().min(1).max(500).optional(),
 });
 
+/** What a person's workflow asks of an execution. */
+const controlSchema = z.object({
+  executionId: z.uuid(),
+  action: z.enum(['pause', 'resume', 'cancel', 'retry']),
+  taskId: z.preprocess(absent, z.string().trim().max(100).optional()),
+  stopsRunning: z.boolean().optional(),
+});
+
 const finalSchema = z.object({ final: z.boolean().default(false) });
 
 const criteriaSchema = z
@@ -96,6 +104,7 @@ export const parseEntry = (input: unknown) => entrySchema.safeParse(input).data;
 /** Whether a report node is to name reasons, as at the end of an execution. */
 export const parseIsFinal = (input: unknown): boolean => parse(finalSchema, input).final;
 export const parsePoint = (input: unknown) => parse(pointSchema, input);
+export const parseControl = (input: unknown) => parse(controlSchema, input);
 export const parseInline = (input: unknown) => parse(inlineSchema, input);
 export const parseResearch = (input: unknown) => parse(researchSchema, input);
 export const parseRecommend = (input: unknown) => parse(recommendSchema, input);

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { isKeepable } from '../../core/control-characters';
 import { oneLine } from '../answers/one-line';
 import { tool } from '../tool';
 
@@ -17,7 +18,12 @@ export const answer = tool({
     taskId: z.string().min(1).max(100),
     criterionId: z.string().min(1).max(60).describe('As `status` lists it: a criterion’s id, `gate` or `conflict`'),
     result: z.enum(['pass', 'fail']).describe('What the person decided'),
-    note: z.string().max(2000).optional().describe('What the person said'),
+    note: z
+      .string()
+      .max(2000)
+      .refine(isKeepable, 'must hold neither NUL nor half of a character')
+      .optional()
+      .describe('What the person said'),
   }),
   answer: async ({ execution, taskId, criterionId, result, note }, { backend }) => {
     const request = { taskId, criterionId, result, ...(note === undefined ? {} : { note }) };

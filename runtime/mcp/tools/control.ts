@@ -8,7 +8,7 @@ export const control = tool({
   name: 'control',
   title: 'Pause, resume, cancel or retry',
   description:
-    'Pauses an execution (what runs goes on to its end), resumes it, cancels it (what was completed stays), or tries again what failed. Only when the person asks for it. Twice is the same as once.',
+    'Pauses an execution (what runs goes on to its end, unless stopsRunning), resumes it, cancels it (what was completed stays), or tries again what failed. Only when the person asks for it. Twice is the same as once.',
   scope: 'plan:control',
   isReadOnly: false,
   isDestructive: true,
@@ -16,15 +16,24 @@ export const control = tool({
   input: z.strictObject({
     execution: z.string().min(1).max(60).describe('Its whole id, as `list`, `status` or `handoff` gave it'),
     action: z.enum(['pause', 'resume', 'cancel', 'retry']),
+    stopsRunning: z.boolean().optional().describe('For pause only: stop what runs; it begins anew after the resume'),
     taskId: z.string().min(1).max(100).optional().describe('For retry only: this task'),
   }),
-  answer: async ({ execution, action, taskId }, { backend }) => {
+  answer: async ({ execution, action, taskId, stopsRunning }, { backend }) => {
     if (taskId !== undefined && action !== 'retry') {
       throw new RequestError('BODY_INVALID', `taskId goes with retry only: ${action} is for the whole execution`, {
         hint: `Leave taskId out to ${action} all of it`,
       });
     }
-    const { message } = await backend.control(execution, { action, ...(taskId === undefined ? {} : { taskId }) });
+    if (stopsRunning !== undefined && action !== 'pause')
+      throw new RequestError('BODY_INVALID', 'stopsRunning goes with pause only', {
+        hint: `Leave it out to ${action}`,
+      });
+    const { message } = await backend.control(execution, {
+      action,
+      ...(taskId === undefined ? {} : { taskId }),
+      ...(stopsRunning === undefined ? {} : { stopsRunning }),
+    });
     return `${oneLine(message, 400)}\nnext: \`status\` with execution ${execution} shows how it stands`;
   },
 });

@@ -3,6 +3,7 @@ import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { isNightshiftError, RequestError } from '../../core/errors';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { receiptAnswer } from '../answers/receipt-answer';
+import { conversationField } from '../conversation-field';
 import type { McpBackend } from '../mcp-backend';
 import { NO_PROJECT, planFields, planOf, projectField } from '../plan-argument';
 import { tool } from '../tool';
@@ -33,12 +34,9 @@ export const handoff = tool({
     project: projectField.describe(
       'Folder, name or id of the registered project that the tasks work on. Left out: the repository of the working folder. `none`: tasks run in empty folders',
     ),
-    conversationId: z
-      .string()
-      .min(1)
-      .max(200)
-      .optional()
-      .describe('Id of this conversation, if you know it for sure; Claude Code fills it in by itself'),
+    conversationId: conversationField.describe(
+      'Id of this conversation, if you know it for sure; Claude Code fills it in by itself',
+    ),
     run: z
       .string()
       .min(1)

@@ -2,6 +2,7 @@ import { z } from 'zod/v4';
 import { counted } from '../../core/counted';
 import type { ExecutionListing } from '../../core/report/views';
 import { firstOf, oneLine } from '../answers/one-line';
+import { conversationField } from '../conversation-field';
 import { tool } from '../tool';
 
 /** Executions, newest first. */
@@ -15,7 +16,7 @@ export const list = tool({
   isDestructive: false,
   isIdempotent: true,
   input: z.strictObject({
-    conversationId: z.string().min(1).max(200).optional().describe('Only those that this conversation handed over'),
+    conversationId: conversationField.describe('Only those that this conversation handed over'),
     limit: z.number().int().min(1).max(50).default(10),
   }),
   answer: async ({ conversationId, limit }, { backend }) => {
@@ -42,7 +43,9 @@ function lineOf({
   failed,
   submittedAt,
   conversationId,
+  archive,
 }: ExecutionListing): string {
   const failures = failed === 0 ? '' : `, ${failed} failed`;
-  return `${executionId} ${state} ${progress.current}/${progress.total}${failures} "${oneLine(title, 80)}" handed over ${submittedAt} in conversation ${oneLine(conversationId, 60)}`;
+  const kept = archive === undefined ? '' : `, archived: ${oneLine(archive, 200)}`;
+  return `${executionId} ${state} ${progress.current}/${progress.total}${failures} "${oneLine(title, 80)}" handed over ${submittedAt} in conversation ${oneLine(conversationId, 60)}${kept}`;
 }

@@ -27,7 +27,7 @@ describe('DiscordNotifier', () => {
       new AbortController().signal,
     );
     expect(posted.at(-1)!.body).toEqual({
-      content: `**Failed\\: Lint X\\-Injected\\: yes**\n\\@everyone \\[click\\]\\(https\\://evil.example\\) \\\`code\\\` \\*\\*bold\\*\\* \\<\\@123\\> \\# head\n1\\. one\n\\- two\n\\|\\|x\\|\\|\n${aNotification.link}`,
+      content: `**Failed\\: Lint X\\-Injected\\: yes**\n\\@everyone \\[click\\]\\(https\\://evil.example\\) \\\`code\\\` \\*\\*bold\\*\\* \\<\\@123\\> \\# head\n1\\. one\n\\- two\n\\|\\|x\\|\\|\nconversation ${aNotification.conversationId!.replaceAll('-', '\\-')}`,
       allowed_mentions: { parse: [] },
       flags: 4,
     });

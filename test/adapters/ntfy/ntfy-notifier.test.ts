@@ -32,10 +32,9 @@ describe('NtfyNotifier', () => {
     expect(post.body).toEqual({
       topic,
       title: 'Failed: Lint X-Injected: yes',
-      message: 'Lint failed (attempts-used).\nExpected 3, received 4',
+      message: `Lint failed (attempts-used).\nExpected 3, received 4\nconversation ${aNotification.conversationId}`,
       priority: 4,
       tags: ['warning'],
-      click: aNotification.link,
     });
   });
 

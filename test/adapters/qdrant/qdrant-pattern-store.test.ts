@@ -1,6 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { QdrantPatternStore } from '../../../runtime/adapters/qdrant/qdrant-pattern-store';
 import { aPattern, direction, patternStoreContract } from '../../contracts/pattern-store.contract';
 import { openQdrantDouble } from '../../support/qdrant-double';
+import { verifies } from '../../support/verifies';
 
 patternStoreContract('Qdrant, against a double of its HTTP API', async () => {
   const double = await openQdrantDouble();
@@ -52,6 +55,30 @@ describe('QdrantPatternStore, against a double of its HTTP API', () => {
     expect(String((error as Error).message)).not.toContain('wrong-key');
     await double.close();
   });
+
+  it.each([301, 302, 307, 308])(
+    `follows nobody who answers %i: neither what is sent nor the key goes elsewhere${verifies('S-52')}`,
+    async (status) => {
+      const seen: string[] = [];
+      const elsewhere = createServer((request, response) => {
+        seen.push(`${request.method} ${request.url}`);
+        response.end('{}');
+      });
+      const asked = createServer((request, response) => {
+        const { port } = elsewhere.address() as AddressInfo;
+        response.writeHead(status, { location: `http://127.0.0.1:${port}${request.url}` }).end();
+      });
+      for (const server of [elsewhere, asked]) await new Promise<void>((up) => server.listen(0, '127.0.0.1', up));
+      const { port } = asked.address() as AddressInfo;
+      const store = new QdrantPatternStore({ url: `http://127.0.0.1:${port}`, apiKey: 'key' });
+      const query = { vector: direction(0), model: 'm', limit: 1 };
+      for (const call of [() => store.put([aPattern('a', 0)]), () => store.similar(query)]) {
+        await expect(call()).rejects.toMatchObject({ code: 'PATTERNS_REFUSED', kind: 'operator' });
+      }
+      expect(seen).toEqual([]);
+      for (const server of [elsewhere, asked]) server.close().closeAllConnections();
+    },
+  );
 
   it('the double refuses what Qdrant refuses', async () => {
     const double = await openQdrantDouble();

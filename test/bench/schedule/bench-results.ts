@@ -51,7 +51,12 @@ export function benchResults(isQuick: boolean): readonly Bar[] {
 
 /** Finishes a large plan, batch by batch, in a cache of executions, and prints what that held. */
 export async function finishAlone(size: number): Promise<void> {
-  const forgets = { load: async () => undefined, loadLight: async () => undefined, eventsAfter: async () => [] };
+  const forgets = {
+    load: async () => undefined,
+    loadLight: async () => undefined,
+    archived: async () => undefined,
+    eventsAfter: async () => [],
+  };
   const cache = new ExecutionCache(forgets);
   const plan = planOf(size);
   let execution = newExecution(asExecutionId('01900000-0000-7000-8000-0000000000ee'), plan, OPTIONS, AT);

@@ -1,9 +1,10 @@
-import { newExecution } from '../../../runtime/core/execution/apply-event';
+import { applyEvents, newExecution } from '../../../runtime/core/execution/apply-event';
+import { checkLateness } from '../../../runtime/core/execution/check-lateness';
 import { LogCheck } from '../../../runtime/core/execution/check-log';
 import { SecretCheck } from '../../../runtime/core/execution/check-secrets';
 import type { EventBody } from '../../../runtime/core/execution/event';
 import type { ExecutionOptions } from '../../../runtime/core/execution/execution';
-import { sha256 } from '../../../runtime/core/execution/hash-event';
+import { hashEvent, sha256 } from '../../../runtime/core/execution/hash-event';
 import { INVARIANTS, nextStepOf } from '../../../runtime/core/execution/invariants';
 import { asExecutionId } from '../../../runtime/core/ids';
 import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
@@ -13,12 +14,14 @@ import { proven } from '../../support/night';
 import { verifies } from '../../support/verifies';
 
 const ID = asExecutionId('0190a000-0000-7000-8000-000000000001');
+const HOUR_MS = 3_600_000;
 const PLAN: ExecutionPlan = planOf(3);
 const BEGIN: readonly EventBody[] = [
   { type: 'execution-submitted', planId: PLAN.id, planDigest: sha256('digest'), tasks: 3 },
   { type: 'execution-started' },
 ];
 const PAUSED: EventBody = { type: 'execution-paused', reason: 'x' };
+const BASED: EventBody = { type: 'execution-based', base: 'a'.repeat(40), leftOut: [] };
 const TWO_OWNERS: ExecutionPlan = { ...PLAN, tasks: PLAN.tasks.map((task) => ({ ...task, files: ['src/a.ts'] })) };
 const lost = (token: number): readonly EventBody[] => [
   assigned(0, token),
@@ -84,6 +87,7 @@ describe('the check of limits', () => {
       {},
     ],
     ['more money than is left', 'I22', [granted(0, 4), granted(1, 3)], { options: { costCapUsd: 5 } }],
+    ['a base that is fetched once more', 'I30', [BASED, BASED], {}],
     [
       'proof by another command than the plan says',
       'I26',
@@ -102,7 +106,7 @@ describe('the check of limits', () => {
       ],
       {},
     ],
-  ])(`finds %s (%s)${verifies('I11', 'I12', 'I16', 'I20', 'I22', 'I26')}`, (_what, invariant, bodies, given) => {
+  ])(`finds %s (%s)${verifies('I11', 'I12', 'I16', 'I20', 'I22', 'I26', 'I30')}`, (_what, invariant, bodies, given) => {
     expect(found(bodies, given)).toContain(invariant);
   });
 
@@ -112,6 +116,47 @@ describe('the check of limits', () => {
     ).toEqual([]);
     expect(found([assigned(0, 1), assigned(1, 1)], { options: { maxParallel: 2 } })).toEqual([]);
     expect(found([...lost(1), ...lost(2), assigned(0, 3)], {})).toEqual([]);
+  });
+});
+
+describe('the check of times', () => {
+  const fresh = newExecution(ID, PLAN, OPTIONS, AT);
+  const atMs = Date.parse(AT);
+
+  it(`finds an event that is an hour earlier than the one before, and forgives what clocks are off${verifies('I21')}`, () => {
+    const [first, second] = chainEvents(fresh, BEGIN, AT, 'test');
+    const foundAt = (at: string): readonly string[] => {
+      const found: string[] = [];
+      const check = new LogCheck(fresh, sha256('digest'), (invariant) => found.push(invariant));
+      check.add([first!, { ...second!, at, hash: hashEvent(first!.hash, { ...second!, at }) }]);
+      return found;
+    };
+    expect(foundAt(new Date(atMs - HOUR_MS).toISOString())).toEqual(['I21']);
+    expect(foundAt(new Date(atMs - 1_000).toISOString())).toEqual([]);
+  });
+
+  const late = (bodies: readonly EventBody[], afterMs: number, keptDays = 90): readonly string[] => {
+    const execution = applyEvents(fresh, chainEvents(fresh, [...BEGIN, ...bodies], AT, 'test'));
+    const found: string[] = [];
+    checkLateness(execution, true, { nowMs: atMs + afterMs, keptDays }, (invariant) => found.push(invariant));
+    return found;
+  };
+
+  it(`finds an assignment of which nobody was told again${verifies('I17')}`, () => {
+    const announced: readonly EventBody[] = [assigned(0, 1), { type: 'task-announced', task: 0, token: 1 }];
+    expect(late(announced, HOUR_MS)).toEqual(['I17']);
+    expect(late(announced, 60_000)).toEqual([]);
+    expect(late([...announced, started(0, 1)], HOUR_MS)).toEqual([]);
+  });
+
+  it(`finds a finished execution that did not leave${verifies('I28')}`, () => {
+    const over: readonly EventBody[] = [
+      ...[0, 1, 2].map((task): EventBody => ({ type: 'task-skipped', task, reason: 'x' })),
+      { type: 'execution-cancelled', reason: 'x' },
+    ];
+    expect(late(over, 98 * 24 * HOUR_MS)).toEqual(['I28']);
+    expect(late(over, 96 * 24 * HOUR_MS)).toEqual([]);
+    expect(late(over, 98 * 24 * HOUR_MS, 0)).toEqual([]);
   });
 });
 

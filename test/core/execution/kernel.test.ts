@@ -96,7 +96,7 @@ describe('an execution', () => {
     story.run('a', { costUsd: 1.2 });
     expect(story.execution.status).toBe('paused');
     expect(story.in('assigned')).toBe('');
-    story.step((draft) => control(draft, planShape(draft.execution.plan), 'resume', undefined));
+    story.step((draft) => control(draft, planShape(draft.execution.plan), 'resume'));
     expect(story.in('assigned')).toBe('b');
     story.run('b', { costUsd: 0.5 }).run('c', { costUsd: 0.4 });
     expect(story.execution.status).toBe('succeeded');
@@ -118,7 +118,9 @@ describe('an execution', () => {
 
   it('does a task again when a person rejects it, with their words', () => {
     const story = new KernelStory(smallPlan(['a'], { a: { verification: [manual('m1')] } }));
-    story.run('a').step((draft) => answerQuestion(draft, 0, answer('m1', 'fail', 'too blue')));
+    story
+      .run('a', { agent: 'claude-code' })
+      .step((draft) => answerQuestion(draft, 0, answer('m1', 'fail', 'too blue')));
     expect(story.find('a').state).toMatchObject({ status: 'pending', tries: 1 });
     expect(story.find('a').state.lastFailure).toContain('too blue');
   });
@@ -180,7 +182,7 @@ describe('an execution', () => {
     expect(story.in('assigned')).toBe('a');
   });
 
-  it('gives a lost task to a worker again with a higher token, and fails it as poison after the third loss', () => {
+  it(`gives a lost task to a worker again with a higher token, and fails it as poison after the third loss${verifies('F17')}`, () => {
     const story = new KernelStory(smallPlan(['a', 'b']));
     for (let loss = 1; loss <= 2; loss++) {
       story.start('a').step((draft) => loseAttempt(draft, 0, loss, 'its worker is gone', true));
@@ -210,10 +212,10 @@ describe('an execution', () => {
 
   it('does not start what was assigned before a pause, and holds no slot meanwhile', () => {
     const story = new KernelStory(smallPlan(['a', 'b']));
-    story.start('a').step((draft) => control(draft, planShape(draft.execution.plan), 'pause', undefined));
+    story.start('a').step((draft) => control(draft, planShape(draft.execution.plan), 'pause'));
     expect(story.in('active')).toBe('a');
     expect(story.in('pending')).toBe('b');
-    story.step((draft) => control(draft, planShape(draft.execution.plan), 'resume', undefined));
+    story.step((draft) => control(draft, planShape(draft.execution.plan), 'resume'));
     expect(story.in('assigned')).toBe('b');
   });
 
@@ -241,14 +243,14 @@ describe('an execution', () => {
     expect(story.find('a')).toMatchObject({ token: 6, state: { status: 'assigned', crashes: 0 } });
   });
 
-  it('changes nothing for a token that is not current', () => {
+  it(`changes nothing for a token that is not current${verifies('F16')}`, () => {
     const story = new KernelStory(smallPlan(['a'])).start('a');
     const { lastSeq } = story.execution;
     story.step((draft) => loseAttempt(draft, 0, 7, 'stale', true));
     expect(story.execution.lastSeq).toBe(lastSeq);
   });
 
-  it('pauses after four failures in a row', () => {
+  it('pauses when four tasks in a row failed', () => {
     const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd', 'e<d']), {
       retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
     });
@@ -261,7 +263,16 @@ describe('an execution', () => {
       retry: { maxAttempts: 1, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
     });
     for (const id of ['a', 'b', 'c', 'd']) longer.run(id, { exitCode: 1 });
-    expect(longer.execution).toMatchObject({ status: 'paused', reason: '4 failures in a row' });
+    expect(longer.execution).toMatchObject({ status: 'paused', reason: '4 tasks in a row failed' });
+  });
+
+  it('goes on beside broken tasks however often they are tried: each counts once', () => {
+    const story = new KernelStory(smallPlan(['a', 'b', 'c', 'd']), {
+      retry: { maxAttempts: 3, firstDelayMs: 0, backoffMultiplier: 1, maxDelayMs: 0 },
+    });
+    for (let time = 0; time < 3; time++) for (const id of ['a', 'b', 'c']) story.run(id, { exitCode: 1 });
+    expect([story.execution.status, story.in('failed')]).toEqual(['running', 'a b c']);
+    expect(story.run('d').in('completed')).toBe('d');
   });
 
   it('a person can cancel, and retry what failed in a new epoch', () => {
@@ -271,14 +282,14 @@ describe('an execution', () => {
     const shape = planShape(story.execution.plan);
     story.run('a', { exitCode: 1 });
     expect(story.execution.status).toBe('failed');
-    story.step((draft) => control(draft, shape, 'retry', undefined));
+    story.step((draft) => control(draft, shape, 'retry'));
     expect(story.execution).toMatchObject({ status: 'running', epoch: 2 });
     expect(story.in('assigned')).toBe('a');
-    story.run('a').step((draft) => control(draft, shape, 'cancel', undefined));
+    story.run('a').step((draft) => control(draft, shape, 'cancel'));
     expect(story.execution.status).toBe('cancelled');
     expect(story.in('skipped')).toBe('b c d');
     const { lastSeq } = story.execution;
-    expect(story.step((draft) => control(draft, shape, 'cancel', undefined)).execution.lastSeq).toBe(lastSeq);
+    expect(story.step((draft) => control(draft, shape, 'cancel')).execution.lastSeq).toBe(lastSeq);
   });
 
   it(`is the fold of its events, and every change of status is in the table${verifies('R-44')}`, () => {

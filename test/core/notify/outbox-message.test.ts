@@ -62,8 +62,8 @@ describe(`messagesOf${verifies('I15', 'R-60')}`, () => {
     expect(messages({})).toEqual([{ topic: 'deliver', epoch }]);
   });
 
-  it('puts a link behind what it says, where one is configured', () => {
-    const [, voice] = messagesOf(execution, events, { targets, linkBase: 'http://127.0.0.1:1/executions/' });
-    expect(voice!.payload).toMatchObject({ link: `http://127.0.0.1:1/executions/${ID}`, isUrgent: true });
+  it(`says of which conversation it is${verifies('R-85')}`, () => {
+    const [, voice] = messagesOf(execution, events, { targets });
+    expect(voice!.payload).toMatchObject({ conversationId: execution.plan.conversationId, isUrgent: true });
   });
 });

@@ -32,11 +32,11 @@ function failing(): KernelStory {
 }
 
 describe(`how an execution stands${verifies('R-40')}`, () => {
-  it('names what failed, why, and the next step when failures in a row have paused it', () => {
+  it('names what failed, why, and the next step when tasks that failed in a row have paused it', () => {
     const { status, tasks, report } = seen(failing());
     expect(status).toMatchObject({
       state: 'paused',
-      reason: '4 failures in a row',
+      reason: '4 tasks in a row failed',
       hint: `Mend what made the tasks fail, then let it go on: nightshift control ${status.executionId} resume`,
     });
     expect(status.failures.map(({ id, isFinal, failure }) => [id, isFinal, failure])).toEqual(
@@ -103,7 +103,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     ['cancel', /^Take up what is left: nightshift control \S+ retry$/],
   ] as const)('has the next step after a %s', (action, hint) => {
     const story = new KernelStory(smallPlan(['a', 'b<a']));
-    story.step((draft) => control(draft, planShape(draft.execution.plan), action, undefined));
+    story.step((draft) => control(draft, planShape(draft.execution.plan), action));
     expect(seen(story).status.hint).toMatch(hint);
   });
 

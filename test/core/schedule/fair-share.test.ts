@@ -1,5 +1,6 @@
 import { asExecutionId } from '../../../runtime/core/ids';
 import type { Priority } from '../../../runtime/core/plan/plan';
+import { executionShare } from '../../../runtime/core/schedule/execution-share';
 import { fairSlots } from '../../../runtime/core/schedule/fair-share';
 
 const ALL = Number.POSITIVE_INFINITY;
@@ -9,6 +10,25 @@ const waiting = (minute: number, priority: Priority = 'normal', ...keys: string[
   keys: keys.length === 0 ? ['worker:w'] : keys,
   priority,
   assignedAt: at(minute),
+});
+
+describe('a worker that a task waits for as a whole', () => {
+  const execution = (id: string) => ({ id, tasks: [], options: { priority: 'normal' }, submittedAt: at(5) }) as never;
+  const waits = [
+    { ...waiting(2, 'normal', 'worker:w', 'whole:worker:w'), executionId: asExecutionId('first') },
+    { ...waiting(1, 'high', 'worker:w'), executionId: asExecutionId('plain') },
+    { ...waiting(3, 'normal', 'worker:w', 'whole:worker:w'), executionId: asExecutionId('second') },
+  ];
+
+  it.each([
+    ['first', ALL],
+    ['second', 0],
+    ['plain', 0],
+    ['another', 0],
+  ])('is kept free for the one that has waited longest: %s may take %s', (id, expected) => {
+    expect(executionShare(execution(id), waits)('worker:w', 4)).toBe(expected);
+    expect(executionShare(execution(id), waits)('worker:other', 4)).toBe(ALL);
+  });
 });
 
 describe('the slots that an execution may take', () => {

@@ -1,3 +1,4 @@
+import { answerQuestion } from '../../../runtime/core/execution/control';
 import { KernelStory } from '../../support/kernel-story';
 import { auto, manual, smallPlan, type TaskExtras } from '../../support/small-plan';
 
@@ -42,5 +43,38 @@ describe('an attempt that changed nothing although its task declares files', () 
     expect(failing).toMatchObject({ status: 'pending', tries: 1 });
     expect(failing.lastFailure).toMatch(/exit code 1[\s\S]*Nothing was changed/);
     expect(idle({ verification: [] }, { agent: 'claude-code' }).state).toMatchObject({ status: 'pending', tries: 1 });
+  });
+});
+
+describe('what a person rejects', () => {
+  const rejected = (agent: string) => {
+    const story = new KernelStory(smallPlan(['a'], { a: { verification: [auto('c1'), manual('m1')] } }));
+    story.run('a', { agent });
+    story.step((draft) =>
+      answerQuestion(draft, 0, {
+        criterionId: 'm1',
+        result: 'fail',
+        note: 'too blue',
+        actor: 'ada',
+        at: '2026-01-01T00:00:00.000Z',
+      }),
+    );
+    return story.find('a').state;
+  };
+
+  it('is done again by an agent, which is told why', () => {
+    expect(rejected('claude-code')).toMatchObject({
+      status: 'pending',
+      tries: 1,
+      lastFailure: expect.stringContaining('too blue'),
+    });
+  });
+
+  it('fails at once where a command did it, which would do the same again', () => {
+    expect(rejected('shell')).toMatchObject({
+      status: 'failed',
+      token: 1,
+      lastFailure: expect.stringContaining('too blue'),
+    });
   });
 });

@@ -333,7 +333,10 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
   it.each(['OPTIONS', 'GET', 'POST'])(
     'D2-35: a page of another origin is refused, also before it asks (%s)',
     async (method) => {
-      for (const origin of ['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'file://']) {
+      const foreign = ['https://evil.example', 'null', 'http://127.0.0.1.evil.example', 'file://'];
+      // What another program of this machine serves.
+      const neighbours = ['http://127.0.0.1:3000', 'http://localhost:5678', 'http://[::1]:8080'];
+      for (const origin of [...foreign, ...neighbours]) {
         const reply = await gateway.ask(method, '/api/projects', method === 'POST' ? { dir: '/x' } : undefined, {
           origin,
           'access-control-request-method': 'POST',

@@ -61,10 +61,16 @@ interface Reply {
 /** Nothing of how we are built: no stack, no path of ours, no SQL. */
 const LEAK = /\bat \S+ \(|node_modules|\.ts:\d|\/runtime\/|select .* from/i;
 
+const ANSWER = { execution: EXECUTION, taskId: 'a', criterionId: 'c', result: 'pass' };
+
 describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
-  it('D4-1: a tool that there is not is -32602, and names it', async () => {
+  it('D4-1: a tool that there is not is -32602, with those there are, and no more than a line of what was asked', async () => {
     const { answers } = await send(toolCall('explode', {}));
     expect(answers[0]!.error).toMatchObject({ code: -32602, message: expect.stringContaining('explode') });
+    for (const { name } of TOOLS) expect(answers[0]!.error!.message).toContain(name);
+    const long = await send(toolCall(`${INJECTION}${'x'.repeat(100_000)}`, {}));
+    expect(long.answers[0]!.error!.code).toBe(-32602);
+    expect(long.answers[0]!.error!.message).toMatch(/^[^\n\u001b\u202e]{1,400}$/);
   });
 
   it.each([
@@ -73,10 +79,15 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
     ['of the wrong type', 'list', { limit: 'ten' }, 'limit'],
     ['out of range', 'list', { limit: 1e9 }, 'limit'],
     ['null', 'control', { execution: null, action: 'pause' }, 'execution'],
+    ['text that cannot be kept', 'answer', { ...ANSWER, note: 'a\u0000' }, 'note'],
+    ['no name of a conversation', 'list', { conversationId: 'a\nb' }, 'conversationId'],
+    ['known by no name, at length', 'list', { ['x'.repeat(100_000)]: 1 }, 'xxx'],
   ])('D4-2: arguments that are %s are an error that names them', async (_, name, args, field) => {
     const { answers } = await send(toolCall(name, args));
     expect(answers[0]!.result!.isError).toBe(true);
-    expect(answers[0]!.result!.content[0]!.text).toContain(field);
+    const { text } = answers[0]!.result!.content[0]!;
+    expect(text).toMatch(/^error ARGUMENTS_INVALID: .*\nnext: It takes /);
+    expect(text).toContain(field);
     expect(gateway.app.calls).toEqual([]);
   });
 

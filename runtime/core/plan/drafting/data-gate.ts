@@ -1,4 +1,5 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
+import { gateOfStatus } from '../text/held-status';
 import { GATES, isYes } from './data-fields';
 
 /** Values that name a person's work or decision. */
@@ -22,7 +23,7 @@ export function gateOf(map: DataMap): string | undefined {
     const plain = plainKey(key);
     const text = textOf(value);
     if (ALLOWS.has(plain) && isYes(value) === false && !/^auto/i.test(text ?? '')) return `${key}: ${text}`;
-    if (STATUS.has(plain) && /^blocked\b/i.test(text ?? '')) return `${key}: ${text}`;
+    if (STATUS.has(plain) && gateOfStatus(text ?? '') !== undefined) return `${key}: ${text}`;
     if (ASKS.has(plain) && asks(value)) return `${key}: ${text ?? 'set'}`;
     const label = LABELS.has(plain) ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
     if (label !== undefined) return `${key}: ${label}`;

@@ -104,10 +104,12 @@ function amongWritten(
   findings: Findings,
 ): readonly number[] {
   const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
-  const members = numbers(from, to);
-  const isGraph = members.filter((no) => isWritten(no) || isWaitedOn(no)).length * 2 >= members.length;
-  const isFreed = (no: number): boolean => silent === 'free' || (isGraph && isWaitedOn(no));
-  const free = members.filter((no) => !isWritten(no) && isFreed(no));
+  let inGraph = 0;
+  for (let no = from; no < to; no++) if (isWritten(no) || isWaitedOn(no)) inGraph++;
+  const isGraph = inGraph * 2 >= to - from;
+  const free: number[] = [];
+  for (let no = from; no < to; no++)
+    if (!isWritten(no) && (silent === 'free' || (isGraph && isWaitedOn(no)))) free.push(no);
   const isFree = new Set(free);
   followAll(tasks, free, before);
   if (silent === 'ordered') noteFree(tasks, free, from, findings);
@@ -123,12 +125,14 @@ function amongWritten(
     if (tasks[at]!.isParallel)
       while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !isWritten(end) && !isFree.has(end)) end++;
     const run = numbers(at, end);
-    const ends = unawaited(since, isWaitedOn).slice(-LONGEST_RUN);
-    const isAfterFree = since.some((no) => isFree.has(no));
-    if (steps.length === 0 && !isAfterFree) followAll(tasks, run, before);
-    for (const no of run) follow(tasks[no]!, [...steps, ...ends]);
+    if (steps.length === 0 && !since.some((no) => isFree.has(no))) followAll(tasks, run, before);
+    const ends = since.length === 0 ? since : unawaited(since, isWaitedOn).slice(-LONGEST_RUN);
+    for (const no of run) {
+      follow(tasks[no]!, steps);
+      follow(tasks[no]!, ends);
+    }
     steps = run;
-    since = [];
+    if (since.length > 0) since = [];
     at = end - 1;
   }
   return [...steps, ...unawaited(since, isWaitedOn)];

@@ -3,7 +3,7 @@ import type { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import { type OrderedTask, orderByDocument } from './document-order';
 import { finishMarkdownTask, type MarkdownTask } from './markdown-task';
-import { followUnresolved, knownOnly } from './read-known-references';
+import { followUnresolved } from './read-known-references';
 
 /** A task of a list, with the group that it stands in. */
 export interface ListedTask extends OrderedTask {
@@ -26,7 +26,7 @@ export function finishOrderedTasks(
   const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
   if (tasks.length <= limits.tasks) {
     orderByDocument(tasks, (no) => waitedOn.has(tasks[no]!.originalId.toLowerCase()), findings);
-    followUnresolved(tasks, knownOnly(tasks, references));
+    followUnresolved(tasks, references);
   }
   return tasks.map((task, no) => listedDraft(task, references[no] ?? []));
 }

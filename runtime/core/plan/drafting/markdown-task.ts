@@ -3,12 +3,14 @@ import type { Findings } from '../findings';
 import type { ContextTier, Position, Subtask } from '../plan';
 import type { Attribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
+import { gateOfStatus, holdByStatus } from '../text/held-status';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { isCommand, readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
 import { readFiles } from '../text/read-files';
 import { readResources } from '../text/read-resources';
+import { statusOf } from '../text/status-words';
 
 /** A task of a plan while its lines are still being read. Its lists grow by `added`: tasks may share the empty one. */
 export interface OpenTask {
@@ -135,6 +137,8 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     case 'type':
       if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ||= `type: ${plainText(value)}`;
       return false;
+    case 'status':
+      return applyStatus(task, value, where, findings);
     case 'context':
       return applyContext(task, value, where, findings);
     default:
@@ -161,6 +165,22 @@ function applyDuration(
   } else {
     task.timeoutMinutes = minutes;
   }
+  return true;
+}
+
+/** A field that says how far a task is; where its box or heading says otherwise, it is not done. */
+function applyStatus(task: OpenTask, value: string, where: Position, findings: Findings): boolean {
+  holdByStatus(task, value);
+  const said = statusOf(plainText(value));
+  if (said === undefined) return typeof task.humanGate === 'string' && gateOfStatus(value) !== undefined;
+  if ((said === 'completed') !== (task.status === 'completed')) {
+    findings.note(
+      'NOTE_STATUS_CONFLICT',
+      where,
+      `${quote(task.title)} says that its status is ${quote(value)}, and is not marked so; it counts as not done`,
+    );
+    if (task.status === 'completed') task.status = said;
+  } else if (task.status === 'pending') task.status = said;
   return true;
 }
 

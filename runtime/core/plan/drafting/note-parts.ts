@@ -1,3 +1,4 @@
+import { counted } from '../../counted';
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
 import type { OpenTask } from './markdown-task';
@@ -14,7 +15,7 @@ export function noteParts(tasks: readonly OpenTask[], findings: Findings): void 
     const isDone = status === 'completed';
     if (needed.length === 0 || status === 'skipped' || isDone === (open === 0)) continue;
     const what = isDone
-      ? `${quote(title)} is marked done, and ${open} of its ${needed.length} parts are not`
+      ? `${quote(title)} is marked done, and ${open} of its ${counted(needed.length, 'part')} ${open === 1 ? 'is' : 'are'} not`
       : `All parts of ${quote(title)} are done, and it is not`;
     findings.note('NOTE_STATUS_CONFLICT', where, `${what}; its own mark counts`);
   }

@@ -3,6 +3,7 @@ import { append } from '../text/append';
 import { at } from '../text/at';
 import { type Attribute, readAttribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
+import { holdByStatus } from '../text/held-status';
 import { leadingId } from '../text/leading-id';
 import type { Ledger } from '../text/ledger';
 import type { Line } from '../text/lines';
@@ -124,6 +125,7 @@ function apply(task: MarkdownTask, attribute: Attribute, line: Line, body: Body)
     task.criteria.push({ ...readCriterion(attribute.value), where, ...(body.isExtra ? { isExtra: true } : {}) });
   } else if (attribute.name === 'status') {
     task.status = statusOf(attribute.value) ?? task.status;
+    holdByStatus(task, attribute.value);
   } else if (attribute.name === 'files') {
     if (codeSpans(attribute.value).length > 0 || /[./]/.test(attribute.value))
       append(task.files, readFiles(attribute.value, where));

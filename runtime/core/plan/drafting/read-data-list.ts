@@ -1,6 +1,7 @@
 import { type DataMap, type DataNode, fieldOf, textOf } from '../data/data-node';
 import type { DraftCriterion, DraftPlan } from '../draft';
 import type { Findings } from '../findings';
+import { lastToRun } from '../last-to-run';
 import type { PlanLimits, Position } from '../plan';
 import { append } from '../text/append';
 import { FIELDS, firstEntry, isYes, textsOf } from './data-fields';
@@ -114,7 +115,7 @@ function applyGroup(map: DataMap, tasks: readonly DataTask[], reader: DataTaskRe
     if (gate !== undefined) task.humanGate ||= gate;
     if (isParallel && !task.isParallel) Object.assign(task, { isParallel });
   }
-  const last = tasks.at(-1);
+  const last = lastToRun(tasks);
   if (last === undefined) return;
   for (const key of [...FIELDS.criteria, 'gate']) {
     const node = fieldOf(map, key);

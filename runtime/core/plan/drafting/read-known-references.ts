@@ -63,13 +63,16 @@ function note(target: string, where: DraftReference['where'], findings: Findings
   );
 }
 
-/** Only those that name a task of the plan, for {@link followUnresolved}. */
+/** Only those that name a task of the plan. */
 export function knownOnly(
   tasks: readonly MarkdownTask[],
   references: readonly (readonly DraftReference[])[],
 ): readonly (readonly DraftReference[])[] {
-  const known = new Set(tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), ...aliases]));
-  return references.map((each) => each.filter(({ target, no }) => no !== undefined || known.has(target.toLowerCase())));
+  const known = new Set(
+    tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), idKey(originalId), ...aliases]),
+  );
+  const isKnown = (name: string): boolean => known.has(name.toLowerCase()) || known.has(idKey(name));
+  return references.map((each) => each.filter(({ target, no }) => no !== undefined || isKnown(target)));
 }
 
 /** A task whose dependencies name nothing of the plan is not free for that: it follows the task before it. */
@@ -77,8 +80,9 @@ export function followUnresolved(
   tasks: readonly MarkdownTask[],
   references: readonly (readonly DraftReference[])[],
 ): void {
+  const known = knownOnly(tasks, references);
   tasks.forEach((task, no) => {
     const isSaid = task.dependsOn.some(({ expression }) => !readReferences(expression).isNone);
-    if (no > 0 && isSaid && (references[no] ?? []).length === 0) task.follows.push(no - 1);
+    if (no > 0 && isSaid && (known[no] ?? []).length === 0) task.follows.push(no - 1);
   });
 }

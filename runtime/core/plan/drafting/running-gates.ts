@@ -8,7 +8,7 @@ import { OpenGates } from './open-gates';
 
 /**
  * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
- * same section, and above the first heading for the whole plan.
+ * same section, for those of the next one where none does, and above the first heading for the whole plan.
  */
 export class RunningGates {
   /** Words above the first heading. */
@@ -18,8 +18,8 @@ export class RunningGates {
   constructor(private readonly findings: Findings) {}
 
   /** What a person is asked before a task that stands here. */
-  get current(): string | undefined {
-    return this.open.current;
+  before(): string | undefined {
+    return this.open.before();
   }
 
   heading(line: Line): void {
@@ -36,14 +36,14 @@ export class RunningGates {
   private look(line: Line, said: string | undefined): void {
     const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
     if (gate === undefined) return;
-    if (!this.open.ask(gate)) {
+    if (!this.open.ask(gate, true)) {
       this.planGate ??= gate;
       return;
     }
     this.findings.note(
       'NOTE_HUMAN_GATE',
       at(line),
-      `A person is asked before each task of this section: ${quote(gate)}`,
+      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
     );
   }
 }

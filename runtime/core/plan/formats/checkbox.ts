@@ -1,4 +1,5 @@
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
+import { Findings } from '../findings';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { taskHeadings } from './checkbox/task-headings';
 import type { DocumentFormat } from './plan-format';
@@ -27,9 +28,14 @@ export const checkbox: DocumentFormat = {
     const sections = document.sections();
     const headings = taskHeadings(sections);
     if (headings !== undefined) return readListPlan(document, limits, findings, headings);
-    const reader = new CheckboxReader(findings, document.ledger, sections);
+    const own = new Findings();
+    const reader = new CheckboxReader(own, document.ledger, sections);
     for (const line of lines) reader.line(line);
-    const hasBoxes = reader.hasTasks || findings.hasProblems;
-    return (hasBoxes ? undefined : readListPlan(document, limits, findings)) ?? reader.finish(document, limits);
+    const hasBoxes = reader.hasTasks || own.hasProblems;
+    const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
+    if (list !== undefined) return list;
+    const draft = reader.finish(document, limits);
+    findings.absorb(own);
+    return draft;
   },
 };

@@ -88,6 +88,7 @@ const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>
     'criteria',
     'success criteria',
     'acceptance criteria',
+    'acceptance',
     'definition of done',
     'done when',
     'must-haves',

@@ -17,6 +17,8 @@ const PROGRAMS = new Set(
 /** What may follow a command for its exit code to be what is meant; claims about its output need a person, or `verify:`. */
 const PASSES =
   /^(?:passes|pass|succeeds|succeed|exits (?:with )?(?:code |status )?(?:0|zero|cleanly|successfully)|runs? (?:to completion|without|clean|cleanly|successfully|green)|completes|is (?:green|clean)|without|with (?:no|0|zero) errors|- |– |— |\(exit 0|\.?$)/i;
+/** `**Tests** -`, `Types:`: a name for the criterion. */
+const IS_LABEL = /^(?:\*\*[^*]{1,80}\*\*\s{0,2}[:–—-]{0,2}|[^:`]{1,40}:)$/;
 /** `Run \`npm test\` and check.`, `… and make sure all tests pass.` */
 const RUN_AND_CHECK = /^(?:then |first |finally )?(?:please )?(?:re-?)?(?:run|execute)$/i;
 const CHECKED =
@@ -48,7 +50,8 @@ export function readCriterion(text: string): ReadCriterion {
   const before = text.slice(0, command!.start).trim();
   const after = text.slice(command!.end).trim();
   if (RUN_AND_CHECK.test(before) && CHECKED.test(after)) return { criterion: text, command: command!.code };
-  if (before === '' && PASSES.test(after)) return { criterion: text, command: command!.code };
+  if ((before === '' || (after !== '' && IS_LABEL.test(before))) && PASSES.test(after))
+    return { criterion: text, command: command!.code };
   const isAtEnd = after === '' || after === ')' || after === '.' || after === ').';
   if (isAtEnd && /[:(—–→]$|\s-$|\b(?:by|with|via|using|run|running|verify)$/i.test(before))
     return withCommand(before, after, command!.code);

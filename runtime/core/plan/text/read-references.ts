@@ -108,7 +108,7 @@ export function readReferences(expression: string): References {
 
 function collect(text: string): References {
   const targets = new Set<string>();
-  const remarks: string[] = [];
+  const remarks = new Set<string>();
   let isAllBefore = false;
   let count = 0;
   for (const piece of text.split(/[,;+&/]/)) {
@@ -126,12 +126,12 @@ function collect(text: string): References {
       const { names, tooLong } = isElsewhere ? NO_NAMES : namesIn(part);
       for (const name of names) targets.add(name);
       count += names.length;
-      for (const long of tooLong) remarks.push(`${long} (more than ${LONGEST_RANGE})`);
-      if (names.length === 0 && tooLong.length === 0) remarks.push(part.trim());
+      for (const long of tooLong) remarks.add(`${long} (more than ${LONGEST_RANGE})`);
+      if (names.length === 0 && tooLong.length === 0) remarks.add(part.trim());
     }
     if (count > MOST_NAMES) break;
   }
-  return { targets: [...targets], isNone: false, isAllBefore, remarks };
+  return { targets: [...targets], isNone: false, isAllBefore, remarks: [...remarks] };
 }
 
 interface Names {

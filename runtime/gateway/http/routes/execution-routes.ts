@@ -117,10 +117,12 @@ export function executionRoutes(app: GatewayApp, streams: EventStreams): readonl
       summary: 'Pauses, resumes, cancels, tries again or goes back to a task',
       body: controlBody,
       answers: { 200: control },
-      answer: async ({ params, body: { action, taskId, actor }, caller }) => {
+      answer: async ({ params, body: { actor, ...request }, caller }) => {
+        const { action, taskId, stopsRunning } = request;
         if (taskId === undefined && action === 'rollback') throw rollbackToWhat();
         if (taskId !== undefined && action !== 'retry' && action !== 'rollback') throw notForTasks(action);
-        return ok(await app.control(params['id']!, defined({ action, taskId }), actorOf(actor, caller.actor)));
+        if (stopsRunning !== undefined && action !== 'pause') throw notForThis(action);
+        return ok(await app.control(params['id']!, defined(request), actorOf(actor, caller.actor)));
       },
     }),
     route({
@@ -154,7 +156,7 @@ async function stream(app: GatewayApp, streams: EventStreams, id: string, after:
   const { lastSeq } = await app.events(id, after, 1);
   if (after > lastSeq) throw forgedEventId();
   streams.admit();
-  return { type: 'stream', start: (response) => streams.start(response, id, after) };
+  return { type: 'stream', start: (response, lookAgain) => streams.start(response, id, after, lookAgain) };
 }
 
 /** What tells two answers apart for who asks again and again. A forecast moves with the clock: by whole minutes only. */
@@ -179,6 +181,13 @@ function rollbackToWhat(): RequestError {
   return new RequestError('BODY_INVALID', '/taskId is missing: a rollback goes to the moment right after a task', {
     hint: 'Give the id of a completed task as taskId',
     details: { path: '/taskId' },
+  });
+}
+
+function notForThis(action: string): RequestError {
+  return new RequestError('BODY_INVALID', `/stopsRunning goes with pause only, not with ${action}`, {
+    hint: `Leave stopsRunning out to ${action} it`,
+    details: { path: '/stopsRunning' },
   });
 }
 

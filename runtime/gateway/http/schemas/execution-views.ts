@@ -92,6 +92,7 @@ const listing = describing<ExecutionListing>()(
     costUsd: z.number(),
     submittedAt: time,
     endedAt: time.optional(),
+    archive: z.string().optional(),
   }),
 );
 

@@ -1,4 +1,6 @@
 import { z } from 'zod/v4';
+import { isKeepable, isPlainLine } from '../../../core/control-characters';
+import { CONVERSATION_ID_RULE, isConversationId } from '../../../core/handoff/conversation-id';
 
 /**
  * The kinds of fields that bodies, queries and answers are made of. Each says in words what is allowed: that is what the
@@ -11,9 +13,25 @@ const says = (problem: string) => (issue: { readonly input?: unknown }) =>
 /** 1 to `max` characters. */
 export const text = (max: number) => longText(max).min(1, 'is missing');
 
-/** As `text`; may be empty. */
+/** As `text`; may be empty. What a database cannot keep as it came is refused. */
 export const longText = (max: number) =>
-  z.string({ error: says('must be a text') }).max(max, `must have at most ${max} characters`);
+  z
+    .string({ error: says('must be a text') })
+    .max(max, `must have at most ${max} characters`)
+    .refine(isKeepable, 'must hold neither NUL nor half of a character');
+
+/** As `text`, of one line on which everything is seen: what people read in lists and type again. */
+export const line = (max: number) => {
+  const problem = `must be one line of 1 to ${max} characters, all of them visible`;
+  return z
+    .string({ error: says(problem) })
+    .max(max, problem)
+    .refine((value) => isPlainLine(value) && value.trim() !== '', problem);
+};
+
+/** What names a conversation. */
+export const conversation = () =>
+  z.string({ error: says(CONVERSATION_ID_RULE) }).refine(isConversationId, CONVERSATION_ID_RULE);
 
 /** A text of any length: the body's own bound holds. */
 export const anyText = () => z.string({ error: says('must be a text') });

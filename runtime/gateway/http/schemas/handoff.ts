@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { AGENT_NAMES } from '../../../core/agent/agent-names';
-import { anyText, longText, looseObject, object, record, text } from './fields';
+import { anyText, conversation, longText, looseObject, object, record, text } from './fields';
 
 /** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
 export const handoffOptions = z.strictObject({
@@ -36,8 +36,11 @@ export const planText = object({
   format: longText(40).optional(),
 });
 
-/** A plan in a file of the project's repository, as it lies in the folder now. */
-export const planFile = object({ file: text(1024), format: longText(40).optional() });
+/** A plan in a file of the project's repository, as it lies in the folder now. What is no path is said where files are read. */
+export const planFile = object({
+  file: anyText().min(1, 'is missing').max(1024, 'must have at most 1024 characters'),
+  format: longText(40).optional(),
+});
 
 /** R-3's model. What is wrong with it is said in the words for plans. */
 const planModel = looseObject({ text: z.never().optional(), file: z.never().optional() });
@@ -50,8 +53,8 @@ const bodyWith = <Options extends z.ZodType>(options: Options) =>
     fileName: longText(255).optional(),
     format: longText(40).optional(),
     /** Folder, name or id of a registered project; without it tasks run in empty folders. */
-    project: longText(4096).optional(),
-    conversationId: longText(200).optional(),
+    project: text(4096).optional(),
+    conversationId: conversation().optional(),
     options,
   });
 

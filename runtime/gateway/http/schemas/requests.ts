@@ -1,10 +1,27 @@
 import { z } from 'zod/v4';
 import { SCOPES } from '../../../core/handoff/scopes';
 import { TASK_ID, UUID } from '../path-fields';
-import { decimal, flag, longText, object, oneOf, someOf, text, textLike, texts, time, wholeNumber } from './fields';
+import {
+  conversation,
+  decimal,
+  flag,
+  line,
+  longText,
+  object,
+  oneOf,
+  someOf,
+  text,
+  textLike,
+  texts,
+  time,
+  wholeNumber,
+} from './fields';
 
 /** States of an execution, in the kernel's words. */
 export const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+
+/** What tells one request from its repetition. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 const taskId = () => textLike(TASK_ID, 'must be the id of a task: letters, digits, . _ and -');
 
@@ -17,15 +34,21 @@ const actor = textLike(
 export const controlBody = object({
   action: oneOf(['pause', 'resume', 'cancel', 'retry', 'rollback']),
   taskId: taskId().optional(),
+  /** With `pause`: what runs is stopped, too. */
+  stopsRunning: flag().optional(),
   actor,
 });
 
 /** The moment from which a fork starts. */
-export const forkBody = object({ taskId: taskId(), idempotencyKey: text(200), actor });
+export const forkBody = object({
+  taskId: taskId(),
+  idempotencyKey: textLike(IDEMPOTENCY_KEY, 'must be 1 to 200 visible ASCII characters'),
+  actor,
+});
 
 export const answerBody = object({
   taskId: taskId(),
-  criterionId: text(60),
+  criterionId: line(60),
   result: oneOf(['pass', 'fail']),
   /** Goes into the next prompt. */
   note: longText(2000).optional(),
@@ -33,7 +56,7 @@ export const answerBody = object({
 });
 
 export const listQuery = object({
-  conversationId: text(200).optional(),
+  conversationId: conversation().optional(),
   status: someOf(STATES).optional(),
   /** Id, name or folder of a registered project. */
   project: text(4096).optional(),
@@ -56,8 +79,8 @@ export const eventsQuery = object({
 export const streamQuery = object({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0) });
 
 export const projectBody = object({
-  dir: text(4096).regex(/^\/[^\0]*$/, 'must be an absolute path'),
-  name: longText(100).optional(),
+  dir: textLike(/^\/[^\0]{0,4095}$/, 'must be an absolute path of at most 4096 characters'),
+  name: line(100).optional(),
   shares: texts(50, 1024).optional(),
 });
 

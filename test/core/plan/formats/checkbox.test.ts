@@ -9,6 +9,40 @@ detects('checkbox', [
 ]);
 
 formatTable('checkbox', [
+  [
+    'what is asked behind the last task of a section holds for the next one with tasks',
+    '## Phase 1: A\n- [ ] a\n\nBob must sign off by then: needs approval\n\n## Words\nx\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n',
+    { gates: ['2 needs approval'] },
+  ],
+  [
+    'goes on in order behind a task that is left out',
+    '- [ ] a\n- [ ] ~~b~~\n- [ ] ~~c~~\n- [ ] d\n',
+    { shape: ['1', '2<~1', '3<~1', '4<~1'] },
+  ],
+  [
+    'says nothing of sections that hold no boxes, where a list is read instead',
+    '# P\n## Steps\n1. Dump\n2. Switch traffic (manual)\n3. Clean up\n',
+    {
+      gates: ['2 The plan says "(manual)"'],
+      notes: ['3 NOTE_LIST_CHOSEN', '3 NOTE_DOCUMENT_ORDER'],
+    },
+  ],
+  [
+    'reads boxes below Acceptance as criteria',
+    '- [ ] a\n  - Acceptance:\n    - [ ] b\n    - [ ] `npm test`\n',
+    { n_subtasks: 0, verification_count: 2 },
+  ],
+  [
+    'believes boxes in a list that is only called Todo',
+    '# TODO\n- [x] a\n- [ ] b\n',
+    { done_ids: ['1'], notes: ['2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'] },
+  ],
+  [
+    'believes them under a heading Todo without other columns',
+    '# Plan\n## Todo\n- [x] a\n- [ ] b\n',
+    { done_ids: ['1'] },
+  ],
+  ['believes the columns of a board', '## Todo\n- [x] a\n## Done\n- [ ] b\n', { done_ids: ['2'] }],
   // What a box is
   [
     'T9 reads boxes as tasks, nested ones as subtasks',

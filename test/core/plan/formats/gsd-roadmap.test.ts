@@ -16,6 +16,11 @@ detects('gsd-roadmap', [
 
 formatTable('gsd-roadmap', [
   [
+    'does not wait for a wish, and calls it one',
+    '### Phase 1: A\n**Goal**: a\n### Phase 2: B\n**Depends on**: soft dependency on Phase 1\n',
+    { edges: [], notes: ['4 NOTE_NOT_UNDERSTOOD'] },
+  ],
+  [
     'what waits on something unknown keeps the order of the phases',
     '### Phase 1: A\n**Goal**: g\n### Phase 2: B\n**Depends on**: Phase 9\n### Phase 3: C\n**Depends on**: the thing before\n### Phase 4: D\n**Depends on**: Nothing\n',
     { missing_dep_ids: ['9'], shape: ['Phase 1', 'Phase 2<~Phase 1', 'Phase 3<~Phase 2', 'Phase 4'] },

@@ -30,6 +30,12 @@ formatTable('openspec', [
       edges: [],
     },
   ],
+  [
+    'reads rows of a table that have a box beside boxes, but not what a box says already',
+    group('1. A', box('1.1 a'), '\n| Step | Done |\n|---|---|\n| 1.1 a | ☐ |\n| 1.2 b | ☑ |\n| 1.3 c | ☐ |\n') +
+      group('Rollback', '| Step | Done |\n|---|---|\n| 1.4 d | ☐ |\n'),
+    { ids: ['1.1', '1.2', '1.3'], done_ids: ['1.2'], shape: ['1.1', '1.2<~1.1', '1.3<~1.2'] },
+  ],
   ['T11: counts [X] as done', group('1. A', box('1.1 a', 'X')), { done_ids: ['1.1'] }],
   [
     'keeps plain bullets as details',

@@ -22,6 +22,11 @@ detects('spec-kit', [
 
 formatTable('spec-kit', [
   [
+    'what is asked at the end of a phase holds for the next one',
+    '## Phase 1: A\n- [ ] T001 a\n\nSTOP and wait for review\n\n## Phase 2: B\n- [ ] T002 b\n## Phase 3: C\n- [ ] T003 c\n',
+    { gates: ['T002 STOP and wait'] },
+  ],
+  [
     'what waits on something unknown keeps the order of the document',
     '# Tasks: K\n## Phase 1: Setup\n- [ ] T001 a\n- [ ] T002 b (depends on T099)\n- [ ] T003 c\n',
     { missing_dep_ids: ['T099'], shape: ['T001', 'T002<~T001', 'T003<~T002'] },

@@ -23,6 +23,22 @@ detects('superpowers', [
 
 formatTable('superpowers', [
   [
+    'reads what a heading says that its task waits on',
+    {
+      text: '### Task 1: A\n**Step 1: x**\n### Task 2: B\n**Step 1: x**\n### Task 3: C (depends on Task 1)\n**Step 1: x**\n',
+      fileName: 'docs/plans/2026-01-05-kettle.md',
+    },
+    { shape: ['1', '2<~1', '3<1'] },
+  ],
+  [
+    'keeps the order before a task that waits on nothing that is there, and asks where it is blocked',
+    {
+      text: '### Task 1: A\n**Step 1: x**\n### Task 2: B\n**Depends on:** Task 9\n**Status:** blocked\n**Step 1: x**\n',
+      fileName: 'docs/plans/2026-01-05-kettle.md',
+    },
+    { shape: ['1', '2<~1'], missing_dep_ids: ['9'], gates: ['2 status: blocked'] },
+  ],
+  [
     'reads headings as tasks, steps as subtasks, in order',
     `${HEAD}${task('1')}---\n\n${task('2')}`,
     {

@@ -196,6 +196,9 @@ it.each<[string, string | undefined]>([
   ['Run `npm test` and check the lid', undefined],
   ['Run `npm test` and `npm run lint`', undefined],
   ['Run `git diff` and check.', undefined],
+  ['**Tests** - `cargo test` passes', 'cargo test'],
+  ['Types: `npm run typecheck` passes', 'npm run typecheck'],
+  ['The lid closes; `npm test` passes', undefined],
 ])('%j is proven by %j', (text, command) => expect(readCriterion(text).command).toBe(command));
 
 it.each<[string, string | undefined]>([

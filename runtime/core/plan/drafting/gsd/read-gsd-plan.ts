@@ -168,7 +168,7 @@ function titleOf(
       .split('\n', 1)[0] ?? '';
   const sentence = plainText(objective).split(/\. /, 1)[0]!.replace(/\.$/, '');
   if (sentence !== '') return sentence.length > 120 ? `${cut(sentence, 119).trimEnd()}…` : sentence;
-  return phase === undefined ? name || 'Plan' : `${phase}${plan === undefined ? '' : ` ${plan}`}`;
+  return phase === undefined ? name || 'Plan' : `Phase ${phase}${plan === undefined ? '' : `, plan ${plan}`}`;
 }
 
 function purposeOf(sections: readonly PlanSection[], { links }: PlanHead): string {

@@ -12,6 +12,8 @@ export interface ListItem {
   /** Tasks of one section follow each other. */
   readonly section: number;
   readonly status?: 'completed' | 'in_progress' | 'skipped' | 'failed' | 'pending';
+  /** What a person is asked before it. */
+  readonly gate?: string;
   readonly isOptional?: boolean;
   readonly dependsOn?: string;
   readonly estimate?: string;

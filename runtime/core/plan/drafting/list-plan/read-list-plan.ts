@@ -130,7 +130,7 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
   const below = body.map(({ no }) => raw[no - lines[0]!.no]!);
   const rest = bold?.[2] === undefined || bold[2] === '' ? [] : [bold[2]];
   task.description.push([...rest, ...(item.details ?? []), ...below].join('\n').trim());
-  const gate = gateIn(task.title, [line, ...body], isDamaged);
+  const gate = item.gate ?? gateIn(task.title, [line, ...body], isDamaged);
   if (gate !== undefined) task.humanGate ??= gate;
   return task;
 }

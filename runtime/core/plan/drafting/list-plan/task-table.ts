@@ -1,4 +1,5 @@
 import { cut } from '../../text/cut';
+import { gateOfStatus } from '../../text/held-status';
 import type { Section } from '../../text/outline';
 import { statusOf } from '../../text/status-words';
 import { readTables, type Table, type TableRow } from '../../text/tables';
@@ -51,6 +52,7 @@ function itemOf(
   const text = cell(columns.task);
   if (text === '' || /^[-–—]{1,3}$/.test(text)) return [];
   const status = statusOf(cell(columns.status));
+  const gate = gateOfStatus(cell(columns.status));
   const depends = cell(columns.depends);
   const estimate = cell(columns.estimate);
   const used = new Set(Object.values(columns));
@@ -65,6 +67,7 @@ function itemOf(
       body: [],
       section,
       ...(status === undefined ? {} : { status }),
+      ...(gate === undefined ? {} : { gate }),
       ...(depends === '' || /^[-–—]{1,3}$/.test(depends) ? {} : { dependsOn: depends }),
       ...(estimate === '' ? {} : { estimate }),
       ...(details.length === 0 ? {} : { details }),

@@ -6,6 +6,7 @@ import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { gateOfStatus } from '../../text/held-status';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
@@ -47,8 +48,9 @@ export function readBacklogTask(document: PlanDocument, findings: Findings): Bac
     task.dependsOn,
     task.on.map(({ target, where: at }) => ({ expression: target, where: at })),
   );
-  settleStatus(task, fields.get('status')?.value ?? file.status, document, findings);
-  const asked = frontmatterGate(fields);
+  const status = fields.get('status')?.value ?? file.status;
+  settleStatus(task, status, document, findings);
+  const asked = frontmatterGate(fields) ?? gateOfStatus(status);
   if (asked !== undefined) task.humanGate = asked;
   return task;
 }

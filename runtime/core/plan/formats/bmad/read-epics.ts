@@ -9,6 +9,7 @@ import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
@@ -146,7 +147,8 @@ class EpicsReader {
       phase: epic?.name,
       saysStatus: false,
     };
-    if (this.gates.current !== undefined) story.humanGate = this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) story.humanGate = asked;
     this.document.ledger.mark(line, 'task');
     this.stories.push(story);
     this.byId.set(name.toLowerCase(), story);
@@ -227,6 +229,7 @@ class EpicsReader {
       return true;
     }
     if (attribute.name === 'status') {
+      holdByStatus(story, attribute.value);
       const status = statusOf(plainText(attribute.value));
       if (status !== undefined && (!story.saysStatus || status !== 'completed')) story.status = status;
       story.saysStatus ||= status !== undefined;

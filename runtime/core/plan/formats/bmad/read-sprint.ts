@@ -4,6 +4,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { openYaml } from '../../drafting/open-data';
 import type { Findings } from '../../findings';
 import type { PlanLimits, Position } from '../../plan';
+import { gateOfStatus } from '../../text/held-status';
 import type { Ledger } from '../../text/ledger';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -98,7 +99,8 @@ class SprintReader {
     const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
     const task = newMarkdownTask(key, title, where);
     task.status = known ?? 'pending';
-    if (/^blocked\b/i.test(written ?? '')) task.humanGate = `status: ${written}`;
+    const gate = gateOfStatus(written ?? '');
+    if (gate !== undefined) task.humanGate = gate;
     const number = storyNumber(key);
     if (number !== undefined) task.aliases.push(number, `story ${number}`);
     const last = this.tasks.length - 1;

@@ -6,6 +6,7 @@ import { withNearBoxes } from '../../drafting/near-boxes';
 import { noteParts } from '../../drafting/note-parts';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
+import { lastToRun } from '../../last-to-run';
 import type { Position } from '../../plan';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
@@ -13,6 +14,7 @@ import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { gateOfStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
 import { numberedTitle } from '../../text/numbered-title';
@@ -49,7 +51,7 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   const tasks = readTasks(document, findings);
   const file = readTaskFile(document, partOf);
   const draft = /^draft$/i.test(found) ? 'The story is a draft; a person must approve it' : undefined;
-  const gate = frontmatterGate(frontmatter.fields) ?? draft;
+  const gate = frontmatterGate(frontmatter.fields) ?? gateOfStatus(found) ?? draft;
   return {
     title: file.title
       .replace(/^Story (?=\d|[A-Z]\d)/i, '')
@@ -63,12 +65,18 @@ export function readStory(document: PlanDocument, findings: Findings): Story {
   };
 }
 
-/** The plan of one story: its tasks one after another; a criterion is checked after the last task that names it. */
+/** The plan of one story: its tasks one after another; a criterion is checked after the last task that names it and is run. */
 export function storyPlan(story: Story, document: PlanDocument, findings: Findings): DraftPlan {
   const { tasks, criteria } = story;
-  const owners = new Map(tasks.flatMap((task) => task.proves.map((no) => [no, task] as const)));
+  const naming = new Map<number, StoryTask[]>();
+  for (const task of tasks)
+    for (const no of task.proves) {
+      const others = naming.get(no);
+      if (others === undefined) naming.set(no, [task]);
+      else others.push(task);
+    }
   const rest = criteria.filter((criterion, no) => {
-    const owner = owners.get(no + 1);
+    const owner = lastToRun(naming.get(no + 1) ?? []);
     owner?.criteria.push(criterion);
     return owner === undefined;
   });

@@ -6,6 +6,7 @@ import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { type FrontmatterField, noteFrontmatter } from '../../text/frontmatter';
+import { gateOfStatus } from '../../text/held-status';
 import { placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -42,7 +43,7 @@ export function readCcpmTask(document: PlanDocument, findings: Findings): CcpmTa
   if (word !== '' && status === undefined)
     findings.note('NOTE_NOT_UNDERSTOOD', where, `The status ${quote(word)} is not known; the task counts as open`);
   task.status = status ?? 'pending';
-  const asked = frontmatterGate(fields);
+  const asked = frontmatterGate(fields) ?? gateOfStatus(word);
   if (asked !== undefined) task.humanGate = asked;
   const hours = /\bhours:\s{0,3}(\d{1,4}(?:\.\d{1,2})?)/i.exec(file.description)?.[1];
   const minutes = hours === undefined ? undefined : readDuration(`${hours}h`);

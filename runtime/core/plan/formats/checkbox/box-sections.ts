@@ -18,6 +18,8 @@ interface Section extends Place {
   readonly firstTask: number;
   /** A person must say yes before the tasks of the section. */
   gate: string | undefined;
+  /** What was asked behind its last task: it holds for the section that comes after. */
+  unheard: string | undefined;
   hasTasks: boolean;
 }
 
@@ -32,6 +34,7 @@ export class BoxSections {
   private wholeGate: string | undefined;
   private readonly gated: Section[] = [];
   readonly phases: PhaseList;
+  private readonly isBoard: boolean;
   private readonly phaseAt = new Map<number, string>();
 
   constructor(
@@ -39,6 +42,7 @@ export class BoxSections {
     ledger: Ledger,
     private readonly findings: Findings,
   ) {
+    this.isBoard = isBoard(sections);
     this.phases = phaseList(sections, ledger);
     for (const { no, heading } of sections) {
       const phase = this.phases.phaseOf.get(no);
@@ -48,21 +52,32 @@ export class BoxSections {
 
   /** `tasks`: how many there are so far. */
   enter(line: Line, text: string, tasks: number): void {
-    while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) this.open.pop();
+    let left: string | undefined;
+    while (this.open.length > 0 && this.open.at(-1)!.level >= line.level) {
+      left ??= this.open.at(-1)!.unheard;
+      this.open.pop();
+    }
     const outer = this.open.at(-1);
     const section: Section = {
-      section: ++this.no,
+      section: this.no + 1,
       level: line.level,
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
-      status: statusHeading(text) ?? outer?.status,
+      status: (this.isBoard && !this.isTitle(line) ? statusHeading(text) : undefined) ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
-      gate: outer?.gate,
+      gate: outer?.gate ?? left,
+      unheard: left,
     };
+    this.no++;
     this.open.push(section);
     this.gate(line);
     this.labelKind = undefined;
+  }
+
+  /** The heading above all is called as the file is: `# Todo`. */
+  private isTitle(line: Line): boolean {
+    return this.no === 0 && line.level === 1;
   }
 
   /** Words that ask for a person outside of any task hold for the section that they stand in. */
@@ -77,11 +92,12 @@ export class BoxSections {
       return;
     }
     section.gate = gate;
+    if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
     this.findings.note(
       'NOTE_HUMAN_GATE',
       at(line),
-      `A person is asked before each task of this section: ${quote(gate)}`,
+      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
     );
   }
 
@@ -98,7 +114,11 @@ export class BoxSections {
   taskPlace(): Place {
     const section = this.open.at(-1);
     if (section === undefined) return ABOVE_ALL;
-    if (!section.hasTasks) for (const open of this.open) open.hasTasks = true;
+    if (section.hasTasks && section.unheard === undefined) return section;
+    for (const open of this.open) {
+      open.hasTasks = true;
+      open.unheard = undefined;
+    }
     return section;
   }
 
@@ -107,4 +127,12 @@ export class BoxSections {
     const section = this.labelKind === undefined ? this.open.at(-2) : this.open.at(-1);
     return section?.firstTask ?? 0;
   }
+}
+
+/** Whether headings are columns of a board. One `Todo` alone only names a list, and its boxes say how far they are. */
+function isBoard(sections: readonly OutlineSection[]): boolean {
+  const columns = sections.flatMap(({ heading, title, no }) =>
+    heading === undefined || (no === 1 && heading.level === 1) ? [] : (statusHeading(title) ?? []),
+  );
+  return columns.some((status) => status !== 'pending');
 }

@@ -4,6 +4,7 @@ import { added, applyAttribute, type OpenTask } from '../../drafting/markdown-ta
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
+import { holdByMark } from '../../text/held-status';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -66,6 +67,7 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     if (!isKnown) task.title = `${task.title} (${attribute.name}: ${attribute.value})`;
   }
   if (place.gate !== undefined) task.humanGate ??= place.gate;
+  holdByMark(task, line.mark);
   if (marked.prose !== undefined) task.dependsOn = added(task.dependsOn, { expression: marked.prose, where: at(line) });
   return task;
 }

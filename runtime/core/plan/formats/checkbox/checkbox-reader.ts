@@ -29,6 +29,8 @@ export class CheckboxReader {
   private readonly sections: BoxSections;
   private readonly known: KnownWork;
   private title = '';
+  /** The number of the last task that is not done: what must hold after a section is proven by it. */
+  private lastOpen = -1;
   private current: BoxTask | undefined;
   /** The task that the heading above names again: what stands below says more about it. */
   private merged: BoxTask | undefined;
@@ -110,6 +112,7 @@ export class CheckboxReader {
   private task(line: Line): void {
     this.ledger.mark(line, 'task');
     const task = boxTask(line, this.sections.taskPlace(), this.findings);
+    if (task.status !== 'completed' && task.status !== 'skipped') this.lastOpen = this.tasks.length;
     this.tasks.push(task);
     this.known.add(line, task);
     this.current = task;
@@ -213,7 +216,9 @@ export class CheckboxReader {
   }
 
   private criterion(line: Line): void {
-    const owner = this.tasks.length > this.sections.criteriaFrom ? this.tasks.at(-1) : undefined;
+    const from = this.sections.criteriaFrom;
+    const last = this.lastOpen >= from ? this.tasks[this.lastOpen] : this.tasks.at(-1);
+    const owner = this.tasks.length > from ? last : undefined;
     if (owner !== undefined) {
       this.ownCriterion(owner, line);
       return;

@@ -4,6 +4,7 @@ import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../dr
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { gateOfStatus } from '../../text/held-status';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -47,7 +48,7 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
   if (word !== '' && status === undefined)
     findings.note('NOTE_NOT_UNDERSTOOD', file.where, `The status ${quote(word)} is not known; the task counts as open`);
   task.status = status ?? 'pending';
-  const asked = frontmatterGate(fields);
+  const asked = frontmatterGate(fields) ?? gateOfStatus(word);
   if (asked !== undefined) task.humanGate = asked;
   return task;
 }

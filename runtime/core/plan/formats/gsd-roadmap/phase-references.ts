@@ -6,6 +6,8 @@ import { readReferences } from '../../text/read-references';
 import type { Phase } from './phase';
 import { comparePhases, firstOf, phaseKey } from './phase-ids';
 
+const IS_WISH = /\b(?:soft|optional(?:ly)?)\b/i;
+
 /** All phases by key. */
 export interface PhaseKeys {
   readonly all: ReadonlyMap<string, Pick<Phase, 'originalId'>>;
@@ -47,7 +49,7 @@ export function isLost(
 ): boolean {
   // A wish is not waited for.
   const isFree = (expression: string): boolean =>
-    readReferences(expression).isNone || /\b(?:soft|optional(?:ly)?)\b/i.test(expression.slice(0, 200));
+    readReferences(expression).isNone || IS_WISH.test(expression.slice(0, 200));
   // Our own line has the last word.
   if (also !== undefined || dependsOn.every(({ expression }) => isFree(expression))) return false;
   return !references.some(({ target, isExternal }) => isExternal === true || names.has(target));
@@ -70,6 +72,14 @@ function outside({ outside: targets = [], where }: Phase): readonly DraftReferen
 }
 
 function external(phase: Phase, target: string, where: Position, findings: Findings): void {
+  if (IS_WISH.test(target.slice(0, 200))) {
+    findings.note(
+      'NOTE_NOT_UNDERSTOOD',
+      where,
+      `${phase.originalId} names ${quote(target)}: a wish, and no more; nightshift does not wait for it`,
+    );
+    return;
+  }
   findings.note(
     'NOTE_EXTERNAL_DEPENDENCY',
     where,

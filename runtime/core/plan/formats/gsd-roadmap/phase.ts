@@ -46,7 +46,9 @@ export function settleStatus(phase: Phase, findings: Findings): void {
   if (phase.isDone && phase.isOpen) note('is marked done in one place and open in another; it counts as not done');
   else if (allTicked && phase.isOpen) note('is marked open and all of its plans are ticked; it counts as not done');
   else if (phase.isDone && plans.length > ticked)
-    note(`is marked done and ${plans.length - ticked} of its ${plans.length} plans are not ticked; it counts as done`);
+    note(
+      `is marked done and ${plans.length - ticked} of its ${plans.length} plans ${plans.length - ticked === 1 ? 'is' : 'are'} not ticked; it counts as done`,
+    );
   const [said, of] = phase.plansSaid ?? [0, 0];
   if (of > 0 && plans.length === of && said !== ticked)
     note(`says that ${said} of ${of} plans are complete and ${ticked} are ticked; the boxes count`);

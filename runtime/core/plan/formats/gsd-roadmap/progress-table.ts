@@ -1,3 +1,4 @@
+import { gateOfStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { tableCells } from '../../text/tables';
@@ -8,6 +9,8 @@ export type Signal = 'done' | 'open';
 export interface PhaseProgress {
   readonly id: string;
   readonly signals: readonly Signal[];
+  /** What a person is asked first, because a cell says that it is held up. */
+  readonly gate: string | undefined;
 }
 
 /** Reads progress tables row by row: their first cells start with a phase's number. Others only trace requirements. */
@@ -31,7 +34,13 @@ export class ProgressTable {
     }
     const found = this.showsStatus ? /^(?:Phase )?(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:[. ):—–-]|$)/i.exec(first) : null;
     if (found === null) return undefined;
-    return { id: found[1]!, signals: cells.slice(1).flatMap((cell) => signalOf(cell) ?? []) };
+    const others = cells.slice(1);
+    const held = others.find((cell) => gateOfStatus(cell) !== undefined);
+    return {
+      id: found[1]!,
+      signals: others.flatMap((cell) => signalOf(cell) ?? []),
+      gate: held === undefined ? undefined : gateOfStatus(held),
+    };
   }
 }
 

@@ -8,6 +8,7 @@ import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { holdByStatus } from '../../text/held-status';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -175,7 +176,12 @@ export class RoadmapReader {
   private listed(line: Line, listed: { id: string; title: string }): void {
     const separator = / {1,3}[-–—]{1,3} {1,3}/.exec(listed.title);
     const title = separator === null ? listed.title : listed.title.slice(0, separator.index);
-    const phase = this.book.phase(listed.id, readHeading(title).text, line, ({ isListed }) => isListed);
+    const phase = this.book.phase(
+      listed.id,
+      readHeading(title).text.replace(PLAN_COUNT, ''),
+      line,
+      ({ isListed }) => isListed,
+    );
     phase.isListed = true;
     if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
     if (isTicked(line)) phase.isDone = true;
@@ -234,19 +240,24 @@ export class RoadmapReader {
       const status = signalOf(attribute.value);
       if (status === 'done') phase.isDone = true;
       if (status === 'open') phase.isOpen = true;
+      holdByStatus(phase, attribute.value);
       return true;
     }
     return applyAttribute(phase, attribute, where, this.findings);
   }
 
-  private signal(line: Line, { id, signals }: PhaseProgress): void {
+  private signal(line: Line, { id, signals, gate }: PhaseProgress): void {
     const phase = this.book.byKey.get(phaseKey(id));
     if (phase === undefined) return;
     this.ledger.mark(line, 'repeat');
     if (signals.includes('done')) phase.isDone = true;
     if (signals.includes('open')) phase.isOpen = true;
+    if (gate !== undefined) phase.humanGate ??= gate;
   }
 }
+
+/** `Alpha (2/2 plans)`: how far it is, and no part of its name. */
+const PLAN_COUNT = / {0,3}\(\d{1,3} ?\/ ?\d{1,3} plans?\)$/i;
 
 function isTicked(line: Line): boolean {
   return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);

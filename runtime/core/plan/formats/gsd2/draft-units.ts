@@ -2,7 +2,7 @@ import { counted } from '../../../counted';
 import type { DraftTask } from '../../draft';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
-import { followUnresolved, knownOnly } from '../../drafting/read-known-references';
+import { followUnresolved } from '../../drafting/read-known-references';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -33,7 +33,7 @@ export function draftUnits({ units, phase, purpose, limits }: UnitsSource, findi
       `${counted(implied.length, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document`,
     );
   const references = readTaskReferences(units, limits.edges, findings);
-  followUnresolved(units, knownOnly(units, references));
+  followUnresolved(units, references);
   return units.map((unit, no) => {
     const { saysDepends: _says, from: _from, ...task } = finishMarkdownTask(unit, references[no]!) as DraftTask & Unit;
     const description = [task.description, purpose === '' ? '' : `Of the whole: ${purpose}`];

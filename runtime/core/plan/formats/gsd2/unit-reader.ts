@@ -4,6 +4,7 @@ import { readPaths } from '../../drafting/gsd/read-paths';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
+import { holdByStatus } from '../../text/held-status';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -175,6 +176,7 @@ export class UnitReader {
     if (unit.where.line !== line.no) return;
     const done = column(/^(?:done|status)$/);
     unit.status = statusOf(done) ?? (/^(?:yes|x|✔)$/i.test(done) ? 'completed' : 'pending');
+    holdByStatus(unit, done);
     cells.forEach(({ text }, no) => {
       const name = this.columns![no] ?? '';
       if (text !== '' && !TABLE_COLUMNS.test(name))

@@ -2,7 +2,7 @@ import type { DraftTask } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
 import { noteParts } from '../../drafting/note-parts';
-import { followUnresolved, knownOnly } from '../../drafting/read-known-references';
+import { followUnresolved } from '../../drafting/read-known-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { readNumbers } from './read-numbers';
@@ -24,12 +24,11 @@ export function finishKiroTasks(
   const sorted = areNumbers ? tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : tasks;
   const waitedOn = new Set(references.flat().map(({ target }) => target));
   const place = new Map(tasks.map((task, no) => [task, no]));
-  const known = knownOnly(tasks, references);
   if (sorted.length <= limits.tasks) {
     orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
     followUnresolved(
       sorted,
-      sorted.map((task) => known[place.get(task)!]!),
+      sorted.map((task) => references[place.get(task)!] ?? []),
     );
   }
   noteParts(tasks, findings);

@@ -8,6 +8,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { type AttributeName, readAttribute } from '../../text/attributes';
+import { holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -93,7 +94,8 @@ export class HeadingReader {
         saysStatus: isDone,
       };
       if (isDone) task.status = 'completed';
-      if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+      const asked = this.gates.before();
+      if (asked !== undefined) task.humanGate ??= asked;
       this.tasks.push(task);
       this.current = task;
       this.kind = 'tasks';
@@ -165,6 +167,7 @@ export class HeadingReader {
       return true;
     }
     if (attribute.name === 'status') {
+      holdByStatus(task, attribute.value);
       const status = statusOf(plainText(attribute.value));
       if (status === undefined) return false;
       if (task.saysStatus && status !== task.status)

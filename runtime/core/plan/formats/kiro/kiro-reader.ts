@@ -7,6 +7,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { holdByMark } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { type NumberedText, numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -150,7 +151,9 @@ export class KiroReader {
         task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
+    holdByMark(task, line.mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);
     this.byNumber.set(name, task);

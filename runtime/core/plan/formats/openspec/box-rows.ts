@@ -1,4 +1,6 @@
 import type { Line } from '../../text/lines';
+import { numberedText } from '../../text/numbered-text';
+import { plainText } from '../../text/plain-text';
 import { readTables } from '../../text/tables';
 
 /** A row of a table that has a box in one of its cells. */
@@ -27,4 +29,15 @@ export function boxRows(lines: readonly Line[]): ReadonlyMap<number, BoxRow> {
     }
   }
   return rows;
+}
+
+/** By what a box or row is told from others: its number, else its text. */
+export function idOf(content: string): string {
+  const { id, text } = numberedText(content);
+  return id === '' ? plainText(text).toLowerCase() : id;
+}
+
+/** Those of all boxes. */
+export function idsOf(lines: readonly Line[]): ReadonlySet<string> {
+  return new Set(lines.flatMap(({ kind, content }) => (kind === 'box' ? [idOf(content)] : [])));
 }

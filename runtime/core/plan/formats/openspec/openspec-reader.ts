@@ -11,6 +11,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { boldLabel, readAttribute } from '../../text/attributes';
+import { holdByMark } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -21,7 +22,7 @@ import { readHeading } from '../../text/read-heading';
 import { labelKind, type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
-import { boxRows } from './box-rows';
+import { type BoxRow, boxRows, idOf, idsOf } from './box-rows';
 
 interface BoxTask extends ListedTask {
   readonly indent: number;
@@ -53,7 +54,8 @@ export class OpenSpecReader {
 
   read(): DraftPlan {
     const lines = withNearBoxes(this.document.markdown().lines, this.findings);
-    const rows = lines.some(({ kind }) => kind === 'box') ? new Map() : boxRows(lines);
+    const rows = boxRows(lines);
+    const boxed = rows.size === 0 ? new Set<string>() : idsOf(lines);
     for (const line of lines) {
       if (line.kind === 'heading') this.heading(line);
       else if (line.kind === 'box') this.box(line);
@@ -61,7 +63,7 @@ export class OpenSpecReader {
       else if (line.kind === 'text') this.text(line);
       else if (line.kind === 'rule') this.current = undefined;
       const row = rows.get(line.no);
-      if (row !== undefined) this.add(line, row.text, row.mark);
+      if (row !== undefined) this.row(line, row, boxed);
     }
     return this.finish();
   }
@@ -112,6 +114,14 @@ export class OpenSpecReader {
     }
   }
 
+  /** A row that says again what a box says is none; another one is a task where a box would be one. */
+  private row(line: Line, row: BoxRow, boxed: ReadonlySet<string>): void {
+    if ((this.label ?? this.sections.at(-1)?.kind ?? 'tasks') !== 'tasks') return;
+    if (boxed.has(idOf(row.text))) this.document.ledger.mark(line, 'repeat');
+    else this.add(line, row.text, row.mark);
+    this.current = undefined;
+  }
+
   private add(line: Line, content: string, mark: string): void {
     const { id, text, isOptional, isParallel } = numberedText(content);
     const marked = takeMarks(text);
@@ -133,7 +143,9 @@ export class OpenSpecReader {
         task.title += ` (${attribute.name}: ${attribute.value})`;
     }
     if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
+    holdByMark(task, mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);
     this.current = task;

@@ -3,6 +3,7 @@ import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import { lastToRun } from '../../last-to-run';
 import type { PlanLimits, Position } from '../../plan';
 import { append } from '../../text/append';
 import { findHumanGate } from '../../text/find-human-gate';
@@ -121,7 +122,7 @@ export class ExecutionReader {
   /** `gate: { command }` is checked after the last task; any other gate waits for a person. */
   private gate(node: DataNode, tasks: readonly number[]): void {
     const gate = fieldOf(node, 'gate');
-    const last = this.tasks[tasks.at(-1) ?? -1];
+    const last = lastToRun(tasks.map((no) => this.tasks[no]!));
     if (gate !== undefined && last !== undefined && gate.type !== 'null') {
       const command = textOf(fieldOf(gate, 'command', 'run'));
       const said = textOf(fieldOf(gate, 'description', 'name', 'type')) ?? textOf(gate) ?? command ?? 'the gate';

@@ -4,6 +4,7 @@ import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { knownOnly } from '../../drafting/read-known-references';
 import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
+import { lastToRun } from '../../last-to-run';
 import type { PlanLimits } from '../../plan';
 import type { PlanDocument } from '../../text/plan-document';
 import type { StatedEdge } from './graph-edges';
@@ -64,7 +65,7 @@ function noteOrder(order: ReadonlyMap<number, readonly number[]>, { book, storie
 /** What must hold after a phase is checked after its last task. */
 function placeCriteria({ phases, book, loose }: Spec, findings: Findings): void {
   const placed = phases.flatMap(({ tasks, criteria }) => {
-    const last = book.tasks[tasks.at(-1) ?? -1];
+    const last = lastToRun(tasks.map((no) => book.tasks[no]!));
     for (const each of criteria) (last?.criteria ?? loose).push(each);
     return last === undefined ? [] : criteria;
   });

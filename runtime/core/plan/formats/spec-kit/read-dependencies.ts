@@ -35,15 +35,26 @@ export function readDependencies(
     ),
   );
   let read = 0;
+  const lost = new Map<number, string>();
   for (const { before, after, where } of edges) {
     const on = book.find(before);
     const task = book.find(after);
+    if (on === undefined || task === undefined) lost.set(where.line, on === undefined ? before : after);
     if (on === undefined || task === undefined || on === task || read > limits.edges) continue;
     const key = `${on.no} ${task.no}`;
     if (known.has(key)) continue;
     known.add(key);
     read++;
     all[task.no]!.push({ target: on.originalId, where });
+  }
+  for (const { where } of edges) {
+    const id = lost.get(where.line);
+    if (id === undefined || !lost.delete(where.line)) continue;
+    findings.note(
+      'NOTE_NOT_UNDERSTOOD',
+      where,
+      `${quote(id)} names no task of this plan; what the line says of it is left out`,
+    );
   }
   const [first] = edges;
   if (first !== undefined && read > 0) {

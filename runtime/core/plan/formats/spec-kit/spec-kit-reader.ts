@@ -7,6 +7,7 @@ import type { PlanLimits } from '../../plan';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
+import { holdByMark, holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { pathsInText } from '../../text/paths-in-text';
 import { plainText } from '../../text/plain-text';
@@ -128,6 +129,7 @@ export class SpecKitReader {
     const added = this.book.add(line, found, status, line.indent);
     this.current = added ?? this.current;
     if (added === undefined) return;
+    holdByMark(added, line.mark);
     this.place(added);
     this.describe(added, line);
   }
@@ -202,6 +204,7 @@ export class SpecKitReader {
     if (attribute === undefined) return false;
     const where = { line: line.no, column: line.column + attribute.offset };
     if (attribute.name === 'status') {
+      holdByStatus(task, attribute.value);
       const status = statusOf(attribute.value);
       if (status !== undefined && task.status === 'pending') task.status = status;
       return status !== undefined;
@@ -217,7 +220,8 @@ export class SpecKitReader {
   private place(task: SpecTask): void {
     task.phase = this.phase?.name;
     this.phase?.tasks.push(task.no);
-    if (this.gates.current !== undefined) task.humanGate ??= this.gates.current;
+    const asked = this.gates.before();
+    if (asked !== undefined) task.humanGate ??= asked;
     if (POSTPONED.test(this.section) && task.status === 'pending') {
       task.status = 'skipped';
       this.findings.note(

@@ -2,7 +2,7 @@ import type { DraftPlan } from '../../draft';
 import { titleOf } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { gateOfPlan } from '../../drafting/gate-of-plan';
-import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
@@ -16,6 +16,7 @@ import { phaseHeading } from '../../text/phase-heading';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
+import { takeMarks } from '../../text/take-marks';
 import { HiddenSteps, hiddenStep, stepOf } from './steps';
 import { readTaskLines } from './task-lines';
 
@@ -107,12 +108,16 @@ interface Given {
 function taskOf({ document, section, found, parts, isDamaged, findings }: Given): OrderedTask {
   const heading = section.heading!;
   const where = { line: heading.no, column: heading.column };
+  const marked = takeMarks(found.title);
   const task: OrderedTask = {
-    ...newMarkdownTask(found.id, plainText(found.title) || `Task ${found.id}`, where),
+    ...newMarkdownTask(found.id, plainText(marked.text) || `Task ${found.id}`, where),
     section: 0,
     isParallel: false,
   };
   task.aliases.push(`task ${found.id.toLowerCase()}`);
+  for (const attribute of marked.attributes)
+    if (!applyAttribute(task, attribute, where, findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
+  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
   document.ledger.mark(heading, 'task');
   const body = parts.flatMap((part) => (part === section ? part.lines : [part.heading!, ...part.lines]));
   const { hasOpenBox } = readTaskLines(task, body, document.ledger, findings);

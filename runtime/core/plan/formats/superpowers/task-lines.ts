@@ -101,7 +101,7 @@ export function readTaskLines(
     if (attribute?.name === 'files') {
       if (attribute.value !== '' && span !== undefined) append(task.files, readFiles(attribute.value, where));
       isFiles = attribute.value === '';
-    } else if (attribute !== undefined && /^(?:depends|estimate|gate|autonomous|type)$/.test(attribute.name)) {
+    } else if (attribute !== undefined && /^(?:depends|estimate|gate|autonomous|type|status)$/.test(attribute.name)) {
       applyAttribute(task, attribute, where, findings);
     }
   }

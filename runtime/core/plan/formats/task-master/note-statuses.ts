@@ -1,3 +1,4 @@
+import { counted } from '../../../counted';
 import type { DataTask } from '../../drafting/data-task';
 import type { Findings } from '../../findings';
 import { quote } from '../../text/quote';
@@ -9,7 +10,8 @@ export function noteStatuses(tasks: readonly DataTask[], findings: Findings): vo
     const open = subtasks.filter(({ isDone, isOptional }) => !isDone && isOptional !== true).length;
     const say = (message: string): void =>
       findings.note('NOTE_PARTS_DISAGREE', where, `${quote(originalId)} ${message}`);
-    if (status === 'completed' && open > 0) say(`is done, and ${open} of its subtasks are not; it counts as done`);
+    if (status === 'completed' && open > 0)
+      say(`is done, and ${counted(open, 'of its subtasks is', 'of its subtasks are')} not; it counts as done`);
     if ((status === 'pending' || status === 'in_progress') && subtasks.length > 0 && open === 0)
       say('is open, and all its subtasks are done; it counts as open');
     if (status !== 'completed') continue;

@@ -1,0 +1,136 @@
+import type { TaskGraph } from '../schedule/task-graph';
+import type { Execution, TaskState, TaskStatus } from './execution';
+
+const CODES: Readonly<Record<TaskStatus, number>> = {
+  pending: 0,
+  assigned: 1,
+  active: 2,
+  verifying: 3,
+  waiting: 4,
+  integrating: 5,
+  completed: 6,
+  failed: 7,
+  skipped: 8,
+};
+
+/** Statuses that a task is in for a while, and few at a time. */
+type Passing = 'assigned' | 'active' | 'verifying' | 'waiting' | 'integrating';
+
+/**
+ * What decisions ask of all tasks of an execution, kept from event to event, so that a decision costs what changed and not the
+ * plan's size. It follows from the tasks' states and is never more than a faster way to read them.
+ */
+export class TaskIndex {
+  /** The newest event that it has seen. */
+  seq = 0;
+  hash = '';
+  /** Pending, and all that it waits on is complete. */
+  readonly ready = new Set<number>();
+  /** Pending, and a person answered or merges met conflicts. */
+  readonly marked = new Set<number>();
+  readonly missed = new Set<number>();
+  readonly undeclared = new Set<number>();
+  /** A dependant of something that failed or was skipped may be pending or waiting. */
+  mayBeBroken = false;
+  private readonly statuses: Uint8Array;
+  private readonly counts = new Int32Array(9);
+  private readonly openDependencies: Int32Array;
+  private readonly openInWave: Int32Array;
+  private readonly passing: Readonly<Record<Passing, Set<number>>> = {
+    assigned: new Set(),
+    active: new Set(),
+    verifying: new Set(),
+    waiting: new Set(),
+    integrating: new Set(),
+  };
+
+  constructor(
+    private readonly graph: TaskGraph,
+    private readonly waveOf: Int32Array,
+    waves: number,
+    { tasks, lastSeq, lastHash }: Execution,
+  ) {
+    this.statuses = new Uint8Array(graph.size);
+    this.counts[0] = graph.size;
+    this.openDependencies = graph.dependencyCounts();
+    this.openInWave = new Int32Array(waves);
+    for (let no = 0; no < graph.size; no++) {
+      this.openInWave[waveOf[no]!]! += 1;
+      if (this.openDependencies[no] === 0) this.ready.add(no);
+    }
+    for (let no = 0; no < graph.size; no++) this.note(no, tasks[no]!);
+    this.seq = lastSeq;
+    this.hash = lastHash;
+  }
+
+  count(status: TaskStatus): number {
+    return this.counts[CODES[status]]!;
+  }
+
+  /** Completed, failed and skipped ones. */
+  get settled(): number {
+    return this.counts[6]! + this.counts[7]! + this.counts[8]!;
+  }
+
+  /** The tasks in a status, ascending; a copy. */
+  in(status: Passing): readonly number[] {
+    return ascending(this.passing[status]);
+  }
+
+  /** Tasks of a wave that are not over. */
+  openIn(wave: number): number {
+    return this.openInWave[wave]!;
+  }
+
+  isReady(no: number): boolean {
+    return this.ready.has(no);
+  }
+
+  /** The task is now so. */
+  note(no: number, state: TaskState): void {
+    const was = this.statuses[no]!;
+    const is = CODES[state.status];
+    if (was !== is) this.move(no, was, is);
+    keep(this.marked, no, is === 0 && (state.answers.length > 0 || state.conflicts > 0));
+    keep(this.missed, no, state.missedBy !== undefined && is < 6);
+    keep(this.undeclared, no, state.undeclared !== undefined);
+  }
+
+  private move(no: number, was: number, is: number): void {
+    this.statuses[no] = is;
+    this.counts[was]! -= 1;
+    this.counts[is]! += 1;
+    if (was >= 1 && was <= 5) this.setOf(was).delete(no);
+    if (is >= 1 && is <= 5) this.setOf(is).add(no);
+    if (was < 6 !== is < 6) this.openInWave[this.waveOf[no]!]! += is < 6 ? 1 : -1;
+    if (was === 6) this.letDependants(no, 1);
+    if (is === 6) this.letDependants(no, -1);
+    keep(this.ready, no, is === 0 && this.openDependencies[no] === 0);
+    const isBad = this.counts[7]! + this.counts[8]! > 0;
+    if (is >= 7 || was >= 7 || (isBad && (is === 0 || is === 4))) this.mayBeBroken = isBad;
+  }
+
+  private letDependants(no: number, change: 1 | -1): void {
+    const { starts, nos } = this.graph.dependentRows;
+    for (let at = starts[no]!; at < starts[no + 1]!; at++) {
+      const dependant = nos[at]!;
+      this.openDependencies[dependant]! += change;
+      if (this.statuses[dependant] === 0) keep(this.ready, dependant, this.openDependencies[dependant] === 0);
+    }
+  }
+
+  private setOf(code: number): Set<number> {
+    return this.passing[PASSING[code - 1]!];
+  }
+}
+
+const PASSING: readonly Passing[] = ['assigned', 'active', 'verifying', 'waiting', 'integrating'];
+
+export function ascending(nos: ReadonlySet<number>): number[] {
+  return nos.size < 2 ? [...nos] : [...nos].sort((a, b) => a - b);
+}
+
+function keep(set: Set<number>, no: number, isIn: boolean): void {
+  if (isIn) set.add(no);
+  else if (set.size > 0) set.delete(no);
+}

@@ -1,0 +1,43 @@
+import type { PlanDocument } from './text/plan-document';
+
+/** Names of files that stand beside plans; what they list is mostly something else. */
+const ASIDE =
+  /^(?:readme|changelog|changes|history|notes?|licen[cs]e|contributing|security|code_of_conduct|claude|agents|memory|journal|log)\b/;
+const NAMED = /plan|todo|task|roadmap|backlog|implement|stor(?:y|ies)|steps|checklist/;
+
+/**
+ * How likely a document is the plan of its folder: of two, the one whose first other number is higher. First it must hold
+ * work at all, then not be called as what stands beside plans, then its format counts, its name, and how much work it has.
+ *
+ * @param rank - How surely it has its format; above `fallback` it is known by what it holds.
+ */
+export function likelihoodOf(document: PlanDocument, rank: number, fallback: number): readonly number[] {
+  const boxes = boxesOf(document);
+  const items = itemsOf(document);
+  const hasWork = rank > fallback || boxes + items > 0;
+  return [hasWork, !ASIDE.test(document.name), rank, NAMED.test(document.name), boxes, items].map(Number);
+}
+
+/** Whether the first that differs is higher. */
+export function isMore(some: readonly number[], others: readonly number[] | undefined): boolean {
+  const at = some.findIndex((value, no) => value !== others?.[no]);
+  return others === undefined || (at >= 0 && some[at]! > others[at]!);
+}
+
+/** Boxes that may be tasks. */
+export function boxesOf(document: PlanDocument): number {
+  return countOf(document, (kind) => kind === 'box');
+}
+
+/** Numbered items that may be tasks. */
+function itemsOf(document: PlanDocument): number {
+  return countOf(document, (kind, ordinal) => kind === 'item' && ordinal !== '');
+}
+
+function countOf(document: PlanDocument, isOne: (kind: string, ordinal: string) => boolean): number {
+  if (document.data().kind !== 'none') return 0;
+  let count = 0;
+  for (const { kind, lines } of document.sections())
+    if (kind === 'tasks') for (const line of lines) if (isOne(line.kind, line.ordinal)) count++;
+  return count;
+}

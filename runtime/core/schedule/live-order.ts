@@ -1,0 +1,64 @@
+import type { Draft } from '../execution/draft';
+import type { Execution } from '../execution/execution';
+import { indexOf } from '../execution/index-of';
+import type { WorkerId } from '../ids';
+import type { WorkerCapacity } from './capacity';
+import { Dispatcher } from './dispatcher';
+import { estimateVariance, temperedEstimates } from './estimate-errors';
+import { learnEstimates } from './learnt-estimates';
+import { planAhead } from './plan-ahead';
+import type { Order } from './plan-memory';
+import type { PlanShape } from './plan-shape';
+import { urgencyKeys } from './urgency';
+import { runOut } from './virtual-clock';
+import type { Workload } from './workload';
+
+/** Plans with more tasks are decided as things come: a planning pass of a few milliseconds finds little there. */
+const MOST_PLANNED = 1_000;
+/** Variance of ln(real ÷ estimated time) above which a planning pass does not pay. Measured. */
+const MOST_PLANNED_ERROR = 0.2 ** 2;
+
+/** The order in which tasks go, on what is known by now of how long they take. */
+export function liveOrder(
+  draft: Draft,
+  shape: PlanShape,
+  places: Omit<Workload, 'estimates' | 'durations'>,
+  speedOf: (worker: WorkerId) => number,
+): Order {
+  const { execution } = draft;
+  const { maxParallel } = execution.options;
+  const over = indexOf(draft, shape).count('completed');
+  const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
+  return shape.memory.orderFor(over, `${maxParallel} ${speeds}`, () => {
+    const { minutes, errors } = learnEstimates(execution, shape, { speedOf });
+    const error = varianceOf(errors);
+    const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
+    const believed = { ...places, estimates, durations: estimates, limit: maxParallel };
+    const planned = error <= MOST_PLANNED_ERROR ? plannedKeys(execution, believed) : undefined;
+    return { keys: planned ?? urgencyKeys(believed), minutes };
+  });
+}
+
+/** How fast each worker is; 1 for one that is gone. */
+export function speedsOf(workers: readonly WorkerCapacity[]): (worker: WorkerId) => number {
+  return (worker) => workers.find(({ id }) => id === worker)?.speed ?? 1;
+}
+
+/**
+ * The order of a schedule made beforehand, where it pays: the plan itself says how long tasks take, and running in that order is
+ * shorter than running by urgency.
+ */
+function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
+  if (workload.size > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
+  if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
+  const ahead = planAhead(workload, { seed: PLANNING_SEED });
+  if (!ahead) return undefined;
+  const makespanIn = (keys: Float64Array) => runOut(workload, new Dispatcher(workload, { keys })).makespan;
+  return makespanIn(ahead.keys) < makespanIn(urgencyKeys(workload)) ? ahead.keys : undefined;
+}
+
+const PLANNING_SEED = 1;
+
+function varianceOf(errors: readonly number[]): number {
+  return estimateVariance(errors.map(Math.exp));
+}

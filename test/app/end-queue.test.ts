@@ -1,0 +1,61 @@
+import { AppWorld, ScriptedAgent } from '../support/app-world';
+import { smallPlan } from '../support/small-plan';
+
+/** What happens to a plan in direct mode, begun by one turn of the loop. */
+async function ran(world: AppWorld, lines: readonly string[]) {
+  const id = await world.submit(smallPlan(lines), { advance: 'direct', maxParallel: 8 });
+  await world.loop(id);
+  await world.settle();
+  return { id, events: await world.stores.executions.eventsAfter(id, 0), execution: await world.state(id) };
+}
+
+const types = (events: readonly { readonly body: { readonly type: string } }[]) => events.map(({ body }) => body.type);
+
+describe('ends that a worker has in hand', () => {
+  it('start what follows on it in their own transition, without an announcement', async () => {
+    const world = new AppWorld();
+    await world.addWorker('one');
+    const { events, execution } = await ran(world, ['a', 'b<a', 'c<b']);
+    expect(execution.status).toBe('succeeded');
+    // Only the first task was assigned by somebody else, and so announced.
+    expect(types(events).filter((type) => type === 'task-announced')).toHaveLength(1);
+    const after = types(events).slice(types(events).indexOf('task-completed'));
+    expect(after.slice(0, 4)).toEqual(['task-completed', 'wave-completed', 'task-assigned', 'attempt-started']);
+    expect(world.agent.jobs.map(({ task }) => task)).toEqual(['a', 'b', 'c']);
+  });
+
+  it('are committed together when they come together', async () => {
+    let commits = 0;
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const world = new AppWorld({
+      pause: async (point) => {
+        if (point === 'before:commit') commits += 1;
+      },
+      script: async () => {
+        await released;
+        return ScriptedAgent.done;
+      },
+    });
+    await world.addWorker('one', 8);
+    const { id } = await ran(world, ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
+    await world.settle();
+    const before = commits;
+    release();
+    for (let round = 0; round < 5; round++) await world.settle();
+    expect((await world.state(id)).status).toBe('succeeded');
+    expect(commits - before).toBeLessThan(4);
+  });
+
+  it('leave to others what this worker cannot take', async () => {
+    const world = new AppWorld({ script: () => ScriptedAgent.done });
+    await world.addWorker('one', 1);
+    await world.addWorker('two', 1);
+    const { execution, events } = await ran(world, ['a', 'b<a', 'c<a']);
+    expect(execution.status).toBe('succeeded');
+    const workers = events.flatMap(({ body }) => (body.type === 'attempt-started' ? [body.worker] : []));
+    expect(new Set(workers).size).toBe(2);
+  });
+});

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { openPool } from '../../../runtime/adapters/postgres/open-pool';
+import { PostgresExecutionStore } from '../../../runtime/adapters/postgres/postgres-execution-store';
+import { PostgresLoopStore } from '../../../runtime/adapters/postgres/postgres-loop-store';
+import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres-worker-store';
+import { SystemClock } from '../../../runtime/adapters/system/system-clock';
+import { SystemIds } from '../../../runtime/adapters/system/system-ids';
+import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
+import { commitEnd } from '../../../runtime/app/commit-end';
+import { DatabaseTime } from '../../../runtime/app/database-time';
+import { EndQueue } from '../../../runtime/app/end-queue';
+import { ExecutionCache } from '../../../runtime/app/execution-cache';
+import type { LoopDeps } from '../../../runtime/app/release-and-assign';
+import { recordEnd, recordStart } from '../../../runtime/app/run-attempt';
+import { submitTasks } from '../../../runtime/app/submit-plan';
+import { sweep } from '../../../runtime/app/sweep';
+import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
+import { isOver } from '../../../runtime/core/execution/execution';
+import { sha256 } from '../../../runtime/core/execution/hash-event';
+import { asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
+import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
+import type { Hint } from '../../../runtime/ports/hints';
+import type { Log } from '../../../runtime/ports/log';
+import type { WorkerSession } from '../../../runtime/ports/worker-store';
+import { OPTIONS } from '../../support/kernel-story';
+
+const SILENT: Log = { debug() {}, info() {}, warn: console.warn, error: console.error, with: () => SILENT };
+const OUTPUT = sha256('');
+const HOST = 'bench';
+
+export interface EngineOptions {
+  readonly url: string;
+  readonly slots: number;
+  readonly name?: string;
+  /** How long each attempt takes; nothing unless given. */
+  readonly taskMs?: number;
+  /** Attempts never end. */
+  readonly doesHold?: boolean;
+  /** Told when an attempt starts, before its no-op. */
+  readonly onStart?: (task: number) => void;
+  /** Told when an attempt's no-op is over, before its end is handed in. */
+  readonly onEnd?: (task: number) => void;
+}
+
+/**
+ * The shipped stores and app functions with a worker whose agent does nothing: an attempt that is started ends in the same
+ * moment, with the evidence that a command leaves.
+ */
+export class Engine {
+  readonly ends: EndQueue;
+  readonly deps: AttemptDeps;
+  private readonly database;
+  private readonly over = new Map<ExecutionId, () => void>();
+  private readonly never = new AbortController().signal;
+  private session: WorkerSession | undefined;
+  started = 0;
+
+  constructor(private readonly options: EngineOptions) {
+    this.database = openPool(options.url, { name: 'nightshift-bench', statementTimeoutMs: 120_000 });
+    const store = new PostgresExecutionStore(this.database);
+    const clock = new SystemClock();
+    // No workspace, log, agent or model is there to be asked for: the attempts of this worker are no-ops.
+    this.deps = {
+      store,
+      cache: new ExecutionCache(store),
+      time: new DatabaseTime(store, clock),
+      messages: { targets: {} },
+      workers: new PostgresWorkerStore(this.database),
+      loops: new PostgresLoopStore(this.database),
+      clock,
+      ids: new SystemIds(),
+      log: SILENT,
+      hints: {
+        send: (hints: readonly Hint[]) => this.take(hints),
+        forget: async () => undefined,
+        close: async () => undefined,
+      },
+      worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
+    } as unknown as AttemptDeps;
+    this.ends = new EndQueue(this.deps, {
+      takesMore: () => true,
+      begin: (hint, started) => this.attempt(hint, started),
+    });
+  }
+
+  async register(): Promise<void> {
+    this.session = await this.deps.workers.register({
+      id: this.deps.worker,
+      host: HOST,
+      pid: process.pid,
+      slots: this.options.slots,
+      capabilities: ['shell', 'sandbox'],
+    });
+    await this.deps.workers.setCapacity('global', 1_000_000);
+  }
+
+  async submit(plan: ExecutionPlan, options: Partial<ExecutionOptions> = {}): Promise<ExecutionId> {
+    const submitted = await submitTasks(
+      { ...this.deps, defaults: OPTIONS } as unknown as Parameters<typeof submitTasks>[0],
+      {
+        options: { advance: 'direct', maxParallel: 1_000_000, ...options },
+        idempotencyKey: randomUUID(),
+        digest: sha256(plan.id),
+        actor: 'bench',
+        loop: { type: 'none' },
+      },
+      plan,
+      undefined,
+      await this.deps.time.nowIso(),
+    );
+    if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems[0]));
+    return submitted.receipt.executionId;
+  }
+
+  /** Takes the first steps of an execution, and resolves once it is over. */
+  async run(id: ExecutionId): Promise<void> {
+    const end = this.whenOver(id);
+    await this.look(id);
+    await end;
+  }
+
+  whenOver(id: ExecutionId): Promise<void> {
+    return new Promise((resolve) => this.over.set(id, resolve));
+  }
+
+  /** As a gateway does each second. */
+  async sweep(): Promise<void> {
+    await sweep(this.deps as AttemptDeps & LoopDeps, HOST);
+  }
+
+  /** As a launcher does when a process of its own ends. */
+  async reportExit(pid: number): Promise<void> {
+    await this.deps.workers.reportExit(HOST, pid);
+  }
+
+  async look(id: ExecutionId): Promise<Execution> {
+    return (await this.ends.commit(id, () => true)).execution;
+  }
+
+  private attempt(hint: Hint, execution: Execution): void {
+    this.started += 1;
+    this.options.onStart?.(hint.task);
+    if (this.options.doesHold) return;
+    const end = (): void => {
+      this.options.onEnd?.(hint.task);
+      void this.end(hint, this.ended(hint, execution));
+    };
+    if (this.options.taskMs === undefined) end();
+    else setTimeout(end, this.options.taskMs);
+  }
+
+  /** What a sweep assigned. */
+  private async take(hints: readonly Hint[]): Promise<void> {
+    for (const hint of hints) {
+      if (hint.worker !== this.deps.worker) continue;
+      void this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker));
+    }
+  }
+
+  private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
+    const deps = { ...this.deps, ends: this.ends };
+    const { execution } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), this.never);
+    this.noteOver(execution);
+  }
+
+  private ended({ token, task }: Hint, { tasks }: Execution): EndedAttempt {
+    const startedAt = tasks[task]!.startedAt!;
+    return {
+      token,
+      worker: this.deps.worker,
+      agent: 'shell',
+      outcome: { type: 'done' },
+      startedAt,
+      endedAt: startedAt,
+      durationMs: 0,
+      changedFiles: [],
+      summary: '',
+      evidence: [
+        { criterionId: 'command', command: 'true', exitCode: 0, outputDigest: OUTPUT, outputTail: '', durationMs: 0 },
+      ],
+      costUsd: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      logDigest: OUTPUT,
+    };
+  }
+
+  noteOver(execution: Execution): void {
+    if (!isOver(execution.status)) return;
+    this.over.get(execution.id)?.();
+    this.over.delete(execution.id);
+  }
+
+  async close(): Promise<void> {
+    await this.session?.close();
+    await this.database.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { growthOf, isLeak, type Reading } from './growth';
+
+const MINUTE = 60_000;
+const read = (valueAt: (no: number) => number): readonly Reading[] =>
+  Array.from({ length: 60 }, (_, no) => ({ atMs: no * MINUTE, value: valueAt(no) }));
+
+describe('growth', () => {
+  it('is the slope once it is warm', () => {
+    expect(growthOf(read((no) => 100 + 2 * no))?.perHour).toBeCloseTo(120);
+    expect(growthOf(read((no) => (no < 15 ? no * 100 : 1_500)))).toMatchObject({
+      perHour: 0,
+      first: 1_500,
+      last: 1_500,
+    });
+    expect(growthOf(read(() => 1).slice(0, 2))).toBeUndefined();
+  });
+
+  it.each([
+    ['a steady climb', (no: number) => 100 + 2 * no, true],
+    ['a warm-up that ends', (no: number) => Math.min(no, 15) * 100, false],
+    ['a saw', (no: number) => 100 + (no % 10) * 10, false],
+    ['one outlier at the end', (no: number) => (no === 59 ? 1_000 : 100), false],
+    ['a climb within the slack', (no: number) => 100 + no, false],
+  ])('of %s', (_, valueAt, expected) => expect(isLeak(read(valueAt), 50)).toBe(expected));
+});
