@@ -11,6 +11,7 @@ import { startPostgres } from './embedded-postgres';
 import { freePort } from './free-port';
 import { logTail } from './log-tail';
 import { partEnv } from './part-env';
+import { PART_HEAP } from './part-heap';
 import { isLiving, type ProcessIdentity } from './process-identity';
 import { provisionN8n } from './provision-n8n';
 import { spawnPart } from './spawn-part';
@@ -167,12 +168,6 @@ async function startWorker(embedding: Embedding, spawned: (identity: ProcessIden
   return startOwn(embedding, 'worker', spawned, (identity) => isWorkerPresent(url, identity.pid));
 }
 
-/**
- * What our processes may hold. With less than a gigabyte Node lets garbage grow to twice what is alive before it collects,
- * with more to four times; what is alive is some 50 MB.
- */
-const HEAP = '--max-old-space-size=768';
-
 /** Starts one of our own processes and waits until it is ready. */
 async function startOwn(
   embedding: Embedding,
@@ -183,7 +178,7 @@ async function startOwn(
   const log = join(embedding.home, 'logs', `${name}.log`);
   const part = await spawnPart({
     command: process.execPath,
-    args: [HEAP, join(packageRoot(), 'dist', `${name}.js`)],
+    args: [PART_HEAP, join(packageRoot(), 'dist', `${name}.js`)],
     env: {
       ...partEnv(name, embedding.home, embedding.env),
       NIGHTSHIFT_WORKER_GRACE_SECONDS: String(workerGraceSeconds(embedding.env)),
