@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { isGivenTo } from '../runtime/config/part-variables';
 import { type Part, VARIABLES, type Variable } from '../runtime/config/variables';
+import { verifies } from './support/verifies';
 
 const ROOT = join(__dirname, '..');
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
@@ -43,7 +44,7 @@ interface Compose {
   readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
 }
 
-describe('docker-compose.yml (S-41; no engine runs here, so its shape is checked)', () => {
+describe(`docker-compose.yml (S-41; no engine runs here, so its shape is checked)${verifies('R-91')}`, () => {
   it('has every part of the deployment', () => {
     expect(services.map(([name]) => name).sort()).toEqual([
       'agent-worker',

@@ -228,11 +228,11 @@ describe('what went wrong', () => {
     [
       2.5,
       [
-        '  over in about 4 min: between 1 and 9 (8 of 10 cases)',
+        '  over in about 4 min: between 60 s and 9 min (8 of 10 cases)',
         '  2.5 times as fast as one after the other, 80 % of the best that is possible',
       ],
     ],
-    [0.4, ['  over in about 4 min: between 1 and 9 (8 of 10 cases)']],
+    [0.4, ['  over in about 4 min: between 60 s and 9 min (8 of 10 cases)']],
   ] as const)('says once when it is over, and boasts of a speed-up (%d) only where there is one', (speedup, told) => {
     const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
     const forecast = { earliest: at(1), latest: at(9), isFounded: true, speedup, efficiency: 0.8 };

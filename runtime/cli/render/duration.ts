@@ -8,4 +8,9 @@ export function duration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
+/** As much of it as a guess is good for: `40 s`, `4 min`, `130 min`. */
+export function roughly(ms: number): string {
+  return ms < 100_000 ? `${Math.max(0, Math.round(ms / 1000))} s` : `${Math.round(ms / 60_000)} min`;
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');

@@ -3,7 +3,7 @@ import { counted } from '../../core/counted';
 import { isOver } from '../../core/execution/execution';
 import type { ExecutionStatusView, ReportView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
-import { duration } from './duration';
+import { duration, roughly } from './duration';
 import { failureLines } from './failure-lines';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
@@ -47,14 +47,15 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
   const { eta, forecast, percent, remaining } = status;
   if (isOver(status.state)) return [];
   const left = `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(remaining.workMinutes * 60_000)} of work`;
-  if (eta === undefined || forecast === undefined) return [left];
-  const inMinutes = (at: string) => Math.max(0, Math.round((Date.parse(at) - nowMs) / 60_000));
+  // When it ends is up to whoever is asked.
+  if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
+  const until = (at: string) => roughly(Date.parse(at) - nowMs);
   const { earliest, latest, isFounded, speedup, efficiency } = forecast;
   const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
   const gain = `${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`;
   return [
     left,
-    `  over in about ${inMinutes(eta)} min: between ${inMinutes(earliest)} and ${inMinutes(latest)} (${sure})`,
+    `  over in about ${until(eta)}: between ${until(earliest)} and ${until(latest)} (${sure})`,
     // Of tasks of seconds most of the time is that between them: nothing to boast of.
     ...(speedup > 1 ? [`  ${gain}`] : []),
   ];

@@ -58,7 +58,8 @@ function summaryOf(execution: Execution, tasks: readonly TaskView[]): string {
   const proofs = tasks
     .flatMap(({ evidence }) => evidence)
     .filter(({ isPassed, criterionId }) => isPassed && criterionId !== 'gate').length;
-  const done = `${count('done')} of ${counted(tasks.length, 'task')} ${count('done') === 1 ? 'is' : 'are'} done`;
+  const verb = count('done') === 1 || tasks.length === 1 ? 'is' : 'are';
+  const done = `${count('done')} of ${counted(tasks.length, 'task')} ${verb} done`;
   const parts = [proofs === 0 ? done : `${done}, proven by ${counted(proofs, 'criterion', 'criteria')}`];
   if (count('failed') > 0) parts.push(`${count('failed')} failed`);
   if (count('skipped') > 0) parts.push(counted(count('skipped'), 'was skipped', 'were skipped'));
