@@ -121,7 +121,8 @@ describe('a backup', () => {
     expect(again).toBeGreaterThan(1_000);
     for (const bodies of [[assigned(4, again)], [started(4, again)], [ended(4, again)]]) {
       const fresh = (await stores.executions.load(night.id))!;
-      expect(await stores.executions.commit([fullTransition(fresh, bodies)])).toEqual({ type: 'committed' });
+      const transition = fullTransition(fresh, bodies, (await stores.executions.now()).toISOString());
+      expect(await stores.executions.commit([transition])).toEqual({ type: 'committed' });
     }
     expect((await fsck({ moments: stores.moments })).violations).toEqual([]);
   });

@@ -38,6 +38,7 @@ const TABLES = [
   'leases',
   'loops',
   'artifacts',
+  'artifact_uses',
 ];
 
 /**
@@ -131,6 +132,7 @@ function essence({ method }: Pick<Taped, 'method'>, answer: unknown, error?: str
       return result.type === 'committed' ? result : { ...result, losers: [...result.losers].sort() };
     }
     case 'load':
+    case 'loadLight':
     case 'commitLocked':
       return answer === undefined ? undefined : canonicalJson(answer as Execution);
     case 'get':

@@ -18,7 +18,7 @@ export interface Taped {
 
 /** Calls whose answers do not depend on the time of day. */
 const TAPED: Readonly<Record<Taped['port'], readonly string[]>> = {
-  executions: ['submit', 'findReceipt', 'load', 'eventsAfter', 'commit', 'commitLocked', 'open'],
+  executions: ['submit', 'findReceipt', 'load', 'loadLight', 'eventsAfter', 'commit', 'commitLocked', 'open'],
   artifacts: ['put'],
   loops: ['get', 'enter', 'wait', 'markDue', 'openLoops', 'restart', 'end'],
 };

@@ -86,8 +86,9 @@ export function transitionOf(
   before: Execution,
   bodies: readonly EventBody[],
   more: Partial<Transition> = {},
+  at = AT,
 ): Transition {
-  const events = chainEvents(before, bodies, AT, `worker:${W1}`);
+  const events = chainEvents(before, bodies, at, `worker:${W1}`);
   return {
     before,
     after: applyEvents(before, events),

@@ -9,8 +9,8 @@ import { assigned, ended, endedAttempt, planOf, started, submissionOf, transitio
 import type { Stores } from './stores';
 
 /** A transition with all that the application commits beside the events: slots, leases, messages. */
-export function fullTransition(before: Execution, bodies: readonly EventBody[]): Transition {
-  const plain = transitionOf(before, bodies);
+export function fullTransition(before: Execution, bodies: readonly EventBody[], at?: string): Transition {
+  const plain = transitionOf(before, bodies, {}, at);
   const outbox = plain.events.flatMap(({ seq, body }): LearnMessage[] =>
     body.type === 'attempt-ended' || body.type === 'attempt-lost'
       ? [

@@ -88,6 +88,17 @@ describe('assignReady', () => {
     });
   });
 
+  it('waits for a faster worker that is busy with a task that is over sooner than a slow one could be', () => {
+    const since = new Date(NOW).toISOString();
+    const busy: Partial<TaskState> = { status: 'active', worker: asWorkerId('w-fast'), startedAt: since };
+    const minutes = { a: { estimateMinutes: 10 }, b: { estimateMinutes: 60 } };
+    const workers = (speed: number) =>
+      capacity({ ...worker('w-fast', 1), freeSlots: 0, speed }, { ...worker('w-slow', 1), speed: 1 });
+    const plan = running(['a', 'b'], minutes, {}, { a: busy });
+    expect(assigned(plan, workers(10)).starts).toBe('');
+    expect(assigned(plan, workers(1)).starts).toBe('b→w-slow');
+  });
+
   it('spreads tasks over workers with as many free slots', () => {
     expect(assigned(running(['a', 'b']), capacity(worker('w1', 2), worker('w2', 2))).starts).toBe('a→w1 b→w2');
   });
