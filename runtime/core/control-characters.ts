@@ -12,9 +12,6 @@ const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u20
 /** Without width, of direction, ends of lines of another kind, and the mark of byte order. */
 const UNSEEN = /[\u200b-\u200f\u2028\u2029\u2060-\u2065\ufeff]/g;
 
-/** Any of them, and half of a character. */
-const NOT_PLAIN = new RegExp(`[\\t\\n]|${OBEYED.source}|${UNSEEN.source}|\\p{Surrogate}`, 'u');
-
 /** The text without anything that a terminal would obey; lines and tabs stay. */
 export const withoutControls = (text: string): string => text.replace(ORDERS, '').replace(OBEYED, '');
 
@@ -25,7 +22,8 @@ export const withoutHidden = (text: string): string => withoutControls(text).rep
 export const printable = (text: string): string => withoutHidden(text.replace(ORDERS, '').replace(/\s+/g, ' ')).trim();
 
 /** Whether it is one line of which everything is seen, and no character is half of one. */
-export const isPlainLine = (text: string): boolean => !NOT_PLAIN.test(text);
+export const isPlainLine = (text: string): boolean =>
+  !/[\t\n]|\p{Surrogate}/u.test(text) && text.replace(OBEYED, '').replace(UNSEEN, '') === text;
 
 /** Whether a database can keep it as it came: without NUL, and no character is half of one. */
 export const isKeepable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(text);

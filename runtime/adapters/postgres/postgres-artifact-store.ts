@@ -36,6 +36,8 @@ const PUT = {
       select $1, $2, $3, $4, $5::uuid, (select x.conversation_id from nightshift.executions x where x.id = $5::uuid), $6::integer, $7::integer
       where not exists (select from nightshift.artifacts a where a.digest = $1)
       on conflict (digest) do nothing)
-    insert into nightshift.artifact_uses (digest, execution_id) select $1, $5::uuid on conflict do nothing`,
+    insert into nightshift.artifact_uses (digest, execution_id, conversation_id)
+      select $1, $5::uuid, (select x.conversation_id from nightshift.executions x where x.id = $5::uuid)
+      on conflict do nothing`,
 };
 const GET = { name: 'ns_artifact', text: 'select a.bytes from nightshift.artifacts a where a.digest = $1' };

@@ -32,13 +32,14 @@ grant select on nightshift.archived_executions to ns_app;
 create table nightshift.artifact_uses (
   digest text not null references nightshift.artifacts deferrable initially deferred,
   execution_id uuid not null,
+  conversation_id text,
   primary key (execution_id, digest)
 );
 create index artifact_uses_digest on nightshift.artifact_uses (digest);
 grant select, insert on nightshift.artifact_uses to ns_app;
-insert into nightshift.artifact_uses (digest, execution_id)
-select a.digest, a.execution_id from nightshift.artifacts a where a.execution_id is not null
-union select m.found[1], t.execution_id
+insert into nightshift.artifact_uses (digest, execution_id, conversation_id)
+select a.digest, a.execution_id, a.conversation_id from nightshift.artifacts a where a.execution_id is not null
+union select m.found[1], t.execution_id, t.conversation_id
 from nightshift.attempts t, regexp_matches(t.ended, '"(?:outputDigest|keptDigest)":"([0-9a-f]{64})"', 'g') m(found)
 where exists (select from nightshift.artifacts a where a.digest = m.found[1]);
 
