@@ -14,6 +14,8 @@ export interface TokenDeps {
 }
 
 const SECRET_BYTES = 32;
+/** Of the digest, by which people name a token. */
+const ID_LENGTH = 8;
 
 /**
  * Makes a token: 256 random bits, of which the database keeps the SHA-256 only. The answer is the one place that has it.
@@ -65,7 +67,7 @@ export async function revokeToken(deps: TokenDeps, wanted: string, actor: string
   const tokens = await deps.tokens.list();
   const token =
     tokens.find(({ label, revokedAt }) => label === wanted && revokedAt === undefined) ??
-    tokens.find(({ label, digest }) => label === wanted || digest.startsWith(wanted));
+    tokens.find(({ label, digest }) => label === wanted || digest.slice(0, ID_LENGTH) === wanted);
   const revoked = token && (await deps.tokens.revoke(token.digest));
   if (revoked === undefined) {
     throw new RequestError('TOKEN_UNKNOWN', `There is no token ${wanted}`, {
@@ -80,7 +82,7 @@ function tokenView(token: StoredToken, now: Date): TokenView {
   const { digest, label, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token;
   const isExpired = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
   return {
-    id: digest.slice(0, 8),
+    id: digest.slice(0, ID_LENGTH),
     name: label,
     scopes: scopes as readonly Scope[],
     createdAt,

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isTokenRevoked } from '../adapters/postgres/is-token-revoked';
 import { migrate } from '../adapters/postgres/migrate';
 import { prepareCluster } from '../adapters/postgres/prepare-cluster';
 import { isWorkerPresent } from '../adapters/postgres/worker-presence';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
 import { UnavailableError } from '../core/errors';
+import { sha256 } from '../core/execution/hash-event';
 import { startN8n, startN8nWorker } from './embedded-n8n';
 import { startPostgres } from './embedded-postgres';
+import { newToken } from './embedded-settings';
 import { freePort } from './free-port';
 import { logTail } from './log-tail';
 import { partEnv } from './part-env';
@@ -158,8 +161,17 @@ async function startGateway(embedding: Embedding, spawned: (identity: ProcessIde
   // Another program may have taken it since it was chosen, or while this part was away.
   const gateway = await freePort(settings.ports.gateway, new Set([postgres, n8n, n8nBroker]));
   tellMove(embedding, 'gateway', gateway);
-  embedding.keep({ ...settings, ports: { ...settings.ports, gateway } });
-  return startOwn(embedding, 'gateway', spawned, () => isOurGateway(gateway, settings.secrets.token));
+  const token = await goodToken(settings);
+  embedding.keep({ ...settings, ports: { ...settings.ports, gateway }, secrets: { ...settings.secrets, token } });
+  return startOwn(embedding, 'gateway', spawned, () => isOurGateway(gateway, token));
+}
+
+/** The token of our own commands; another one once a person has revoked it. While Postgres is away nobody can tell. */
+async function goodToken(settings: EmbeddedSettings): Promise<string> {
+  const { secrets } = settings;
+  const url = databaseUrl(settings, 'ns_app', secrets.app);
+  const isRevoked = await isTokenRevoked(url, sha256(secrets.token)).catch(() => false);
+  return isRevoked ? newToken() : secrets.token;
 }
 
 async function startWorker(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {

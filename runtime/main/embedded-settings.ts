@@ -27,6 +27,9 @@ export function writeEmbeddedSettings(home: string, settings: EmbeddedSettings):
   writeFileSafely(embeddedSettingsPath(home), `${JSON.stringify(settings, null, 2)}\n`);
 }
 
+/** A token for our own commands. */
+export const newToken = (): string => `ns_${randomBytes(32).toString('base64url')}`;
+
 function newSecrets(): EmbeddedSettings['secrets'] {
   const secret = (): string => randomBytes(32).toString('base64url');
   // n8n asks for a digit and a capital letter in a password.
@@ -42,7 +45,7 @@ function newSecrets(): EmbeddedSettings['secrets'] {
     n8nOwnerPasswordHash: (requireEmbedded('bcryptjs') as Bcrypt).hashSync(n8nOwnerPassword, 10),
     n8nRunnersToken: secret(),
     signing: `whsec_${randomBytes(32).toString('base64')}`,
-    token: `ns_${secret()}`,
+    token: newToken(),
   };
 }
 

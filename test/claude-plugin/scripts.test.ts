@@ -153,15 +153,15 @@ describe('the shell step of the slash command', () => {
   it('shows the preview, then hands over with the id of the conversation', async () => {
     const { code, out } = await run(['hand-over', 'session', 'MY PLAN.md'], '', { NIGHTSHIFT_CLI: cli() });
     expect(code).toBe(0);
-    expect(out).toContain('What is read from MY PLAN.md:\nplan MY PLAN.md');
-    expect(out).toContain('HANDED OVER.\nhandoff MY PLAN.md --repo . --conversation session --timeout 60');
+    expect(out).toContain('What is read from MY PLAN.md:\nplan -- MY PLAN.md');
+    expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md');
   });
 
   it('takes the usual plan when none is named', async () => {
     expect((await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() })).out).toMatch(/^No plan was named/);
     writeFileSync(join(home, 'ROADMAP.md'), '');
     const { out } = await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() });
-    expect(out).toContain('handoff ROADMAP.md --repo .');
+    expect(out).toMatch(/handoff --repo \. .* -- ROADMAP\.md/);
   });
 
   it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {

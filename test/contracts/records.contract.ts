@@ -106,6 +106,14 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
         expect(await stores.tokens.scopesOf(token.digest)).toEqual(['read', 'submit']);
       });
 
+      it('stay refused once they are revoked, whoever starts with one again', async () => {
+        const token = { digest: sha256(randomUUID()), label: randomUUID(), scopes: ['read'] };
+        await stores.tokens.replace(token);
+        await stores.tokens.revoke(token.digest);
+        await stores.tokens.replace(token);
+        expect(await stores.tokens.scopesOf(token.digest)).toBeUndefined();
+      });
+
       it('are known no more once another one has their label', async () => {
         const label = randomUUID();
         const [first, second, foreign] = [sha256(randomUUID()), sha256(randomUUID()), sha256(randomUUID())];

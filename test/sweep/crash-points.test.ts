@@ -38,6 +38,7 @@ const WITHOUT: Readonly<Record<string, string>> = {
   'runtime/adapters/postgres/postgres-listener.ts': 'listens, and writes nothing',
   'runtime/adapters/postgres/postgres-worker-session.ts': 'settings of a session; statements stand in `sql.…`',
   'runtime/adapters/postgres/worker-presence.ts': 'the launcher asks, and reports an exit that the sweep sees as well',
+  'runtime/adapters/postgres/is-token-revoked.ts': 'the launcher asks',
   'runtime/adapters/postgres/migrate.ts': 'one transaction for each migration; test/adapters/migrate.test.ts kills it',
   'runtime/adapters/postgres/prepare-cluster.ts': 'the launcher, before anything runs; repeated at each start',
   'runtime/adapters/system/process-crash-points.ts': 'takes away the name of the point, and dies',

@@ -119,7 +119,8 @@ export class MemoryTokenStore implements TokenStore {
   replace({ digest, label, scopes }: Parameters<TokenStore['replace']>[0]): Promise<void> {
     return this.database.call('replace-token', () => {
       const { tokens, nowIso: createdAt } = this.database;
-      for (const [other, token] of tokens) if (token.label === label) tokens.delete(other);
+      for (const [other, token] of tokens) if (token.label === label && other !== digest) tokens.delete(other);
+      if (tokens.get(digest)?.revokedAt !== undefined) return;
       tokens.set(digest, { digest, label, scopes, createdAt });
     });
   }

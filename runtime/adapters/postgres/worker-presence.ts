@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { withClient } from './launcher-client';
 
 /** True once the worker with this process number has registered and was not found gone. */
 export async function isWorkerPresent(url: string, pid: number): Promise<boolean> {
@@ -11,19 +11,4 @@ export async function isWorkerPresent(url: string, pid: number): Promise<boolean
 /** Says that a worker's process has ended, seen with our own eyes: what it held is taken back at once. Safe to repeat. */
 export async function reportWorkerExit(url: string, host: string, pid: number): Promise<void> {
   await withClient(url, (client) => client.query('select nightshift.ns_report_exit($1, $2)', [host, pid]));
-}
-
-async function withClient<T>(url: string, use: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({
-    connectionString: url,
-    connectionTimeoutMillis: 5_000,
-    application_name: 'nightshift-launcher',
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }

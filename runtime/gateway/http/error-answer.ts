@@ -23,6 +23,7 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: st
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['REQUEST_MALFORMED', 'Content-Length does not fit the body', 'Send it again'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_INVALID', 'The body is empty', 'Send a JSON object'],
   FST_ERR_MAX_PARAM_LENGTH: ['ROUTE_UNKNOWN', 'There is nothing at this address', 'See docs/api.md for what there is'],
+  ECONNRESET: ['REQUEST_MALFORMED', 'The connection ended before the body did', 'Send it again'],
   FST_ERR_BAD_URL: ['REQUEST_MALFORMED', 'The address cannot be read', 'Check its percent signs'],
 };
 

@@ -1,7 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { basename, resolve, sep } from 'node:path';
+import { basename, relative, resolve, sep } from 'node:path';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
+import { SystemProjectFiles } from '../../adapters/system/system-project-files';
 import type { CliDeps } from '../../cli/cli-deps';
 import { fileReason } from '../../cli/file-reason';
 import { clientBackend } from '../../cli/mcp/client-backend';
@@ -9,7 +9,10 @@ import { RequestError } from '../../core/errors';
 import { createMcpServer } from '../../mcp/create-mcp-server';
 import type { CallersFolder } from '../../mcp/mcp-backend';
 
-type Deps = Pick<CliDeps, 'gateway' | 'plans' | 'clock' | 'actor' | 'version' | 'workingFolder' | 'repositoryAt'>;
+type Deps = Pick<
+  CliDeps,
+  'gateway' | 'plans' | 'planLimits' | 'clock' | 'actor' | 'version' | 'workingFolder' | 'repositoryAt'
+>;
 
 /**
  * Serves MCP on this process's standard input and output; resolves once the client closes them, or sends a line that is
@@ -47,20 +50,20 @@ class EndingTransport extends StdioServerTransport {
 export function callersFolder({
   workingFolder,
   repositoryAt,
-}: Pick<Deps, 'workingFolder' | 'repositoryAt'>): CallersFolder {
+  planLimits,
+}: Pick<Deps, 'workingFolder' | 'repositoryAt' | 'planLimits'>): CallersFolder {
   return {
     readPlan: async (path) => {
       const file = resolve(workingFolder, path);
+      const folder = [workingFolder, resolve(homedir(), '.claude', 'plans')].find((one) => isInside(one, file));
+      if (folder === undefined) throw outside(path);
+      const bytes = await new SystemProjectFiles().read(folder, relative(folder, file), planLimits().bytes);
       try {
-        const real = await realpath(file);
-        await refuseOutside(real, path, [workingFolder, resolve(homedir(), '.claude', 'plans')]);
-        const bytes = await readFile(real);
         return {
           text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
           fileName: basename(file),
         };
       } catch (cause) {
-        if (cause instanceof RequestError) throw cause;
         throw new RequestError('PLAN_FILE_UNREADABLE', `${path} cannot be read: ${fileReason(cause)}`, {
           hint: 'Give the path of a plan as text in UTF-8: ROADMAP.md, tasks.json, tasks.yaml …',
           cause,
@@ -74,12 +77,10 @@ export function callersFolder({
   };
 }
 
-async function refuseOutside(real: string, path: string, folders: readonly string[]): Promise<void> {
-  for (const folder of folders) {
-    const top = await realpath(folder).catch(() => undefined);
-    if (top !== undefined && real.startsWith(top.endsWith(sep) ? top : `${top}${sep}`)) return;
-  }
-  throw new RequestError('PLAN_FILE_OUTSIDE', `${path} is not in the working folder`, {
+const isInside = (folder: string, file: string): boolean =>
+  file.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+const outside = (path: string): RequestError =>
+  new RequestError('PLAN_FILE_OUTSIDE', `${path} is not in the working folder`, {
     hint: 'Copy the plan into the project, or give its text as `plan`',
   });
-}

@@ -15,7 +15,7 @@ export function resultsAnswer(report: ReportView): string {
   const done = tasks.filter(({ state: word }) => word === 'done');
   const open = tasks.filter(({ state: word }) => word !== 'done');
   return [
-    `"${oneLine(title, 100)}" ${isOver(state) ? 'ended' : 'is not over; so far it is'} ${state}${report.reason === undefined ? '' : ` (${oneLine(report.reason)})`}: ${done.length} of ${tasks.length} tasks done and proven.`,
+    `"${oneLine(title, 100)}" ${isOver(state) ? 'ended' : 'is not over; so far it is'} ${state}${report.reason === undefined ? '' : ` (${oneLine(report.reason)})`}: ${done.length} of ${counted(tasks.length, 'task')} done.`,
     ...(report.summary === '' ? [] : [oneLine(report.summary, 600)]),
     `execution ${executionId}, took ${minutes(report.durationMs)} (one after the other ${minutes(report.serialMs)}), cost $${report.costUsd.toFixed(2)}`,
     ...section('done:', firstOf(done, TASKS_SHOWN, doneLine)),

@@ -34,13 +34,13 @@ export async function run({ args: [session, file = ''], cli, env }) {
       text: `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : error.message}`.trim(),
     };
   };
-  const preview = ask('plan', plan);
+  const preview = ask('plan', '--', plan);
   console.log(`What is read from ${plan}:\n${firstLines(preview.text)}\n`);
   if (!preview.isDone) {
     console.log('It has problems, so it was NOT handed over.');
     return;
   }
-  const receipt = ask('handoff', plan, '--repo', '.', '--conversation', session, '--timeout', '60');
+  const receipt = ask('handoff', '--repo', '.', '--conversation', session, '--timeout', '60', '--', plan);
   console.log(receipt.isDone ? `HANDED OVER.\n${receipt.text}` : `It was NOT handed over:\n${receipt.text}`);
 }
 
