@@ -184,7 +184,7 @@ export class HttpGatewayClient implements GatewayClient {
         {
           hint: this.isKeptUp()
             ? 'The `nightshift up` that runs here is starting it (again); ask again in a few seconds. If it stays away: `nightshift doctor`'
-            : 'Start it with `nightshift up --detach`, or set NIGHTSHIFT_GATEWAY_URL to where it runs',
+            : 'Start it with `nightshift up --detach`, or give --url (NIGHTSHIFT_URL) where it runs elsewhere',
           cause,
         },
       );

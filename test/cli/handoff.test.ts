@@ -295,7 +295,17 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     });
 
     it('is none for a gateway elsewhere, which knows no folders of this machine', async () => {
-      expect(await projectOf(['repo/PLAN.md'], { isRemote: () => true })).toEqual([undefined]);
+      const asked: unknown[] = [];
+      const handoff = async ({ project }: { readonly project?: string }) => {
+        asked.push(project);
+        return { httpStatus: 202, body: RECEIPT };
+      };
+      const cli = await scriptedCli({ handoff }, { readText: async () => '- [ ] a', isRemote: () => true });
+      expect((await cli.run('handoff', 'repo/PLAN.md')).err).toMatch(/^note: .* --repo names one of its projects/);
+      expect((await cli.run('handoff', 'repo/PLAN.md', '--repo', 'almanac')).err).toBe('');
+      expect((await cli.run('handoff', 'repo/PLAN.md', '--no-repo')).err).toBe('');
+      expect(asked).toEqual([undefined, 'almanac', undefined]);
+      await cli.close();
     });
 
     it('says what else there is when the repository is not registered and nobody named it', async () => {
