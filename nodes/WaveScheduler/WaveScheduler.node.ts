@@ -37,9 +37,10 @@ async function recover(_context: IExecuteFunctions, runtime: Runtime): Promise<E
   return { json: await runtime.recover() };
 }
 
-/** Pauses, resumes, cancels, or retries what failed. */
+/** Pauses, resumes, cancels, retries what failed, or goes back to right after a task. */
 async function control(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
   const action = String(context.getNodeParameter('action', item));
+  if (action === 'rollback') return { json: await runtime.rollBack(pointFields(context, item), callerOf(context)) };
   const fields = {
     executionId: context.getNodeParameter('executionId', item),
     action,
@@ -47,11 +48,6 @@ async function control(context: IExecuteFunctions, runtime: Runtime, item: numbe
     ...(action === 'retry' ? { taskId: context.getNodeParameter('retriedTaskId', item, '') } : {}),
   };
   return { json: await runtime.control(fields, callerOf(context)) };
-}
-
-/** Takes an execution back to the moment right after a task. */
-async function rollBack(context: IExecuteFunctions, runtime: Runtime, item: number): Promise<Emission> {
-  return { json: await runtime.rollBack(pointFields(context, item), callerOf(context)) };
 }
 
 /** Starts another execution from the moment right after a task of this one. */
@@ -91,9 +87,8 @@ const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
   ['enter', enter],
   ['recover', recover],
   ['control', control],
-  ['rollback', rollBack],
   ['fork', fork],
 ]);
 
 /** The loop takes one step for any number of items; these do what each item asks for. */
-const EACH_ITEM: ReadonlySet<string> = new Set(['control', 'rollback', 'fork']);
+const EACH_ITEM: ReadonlySet<string> = new Set(['control', 'fork']);

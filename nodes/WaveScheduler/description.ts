@@ -1,6 +1,18 @@
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { executionFields, OPTIONAL_CREDENTIAL } from '../shared/descriptions';
+
+/** The moment that an execution goes back to, or another one starts from. */
+const pointField = (show: Record<string, string[]>): INodeProperties => ({
+  displayName: 'Task ID',
+  name: 'taskId',
+  type: 'string',
+  required: true,
+  default: '',
+  placeholder: 'e.g. task-003',
+  displayOptions: { show },
+  description: 'The task right after which it stands then; it must be completed',
+});
 
 /** Wave Scheduler, as n8n shows it. */
 export const waveSchedulerDescription: INodeTypeDescription = {
@@ -28,7 +40,7 @@ export const waveSchedulerDescription: INodeTypeDescription = {
           name: 'Control',
           value: 'control',
           action: 'Control an execution',
-          description: 'Pauses, resumes or cancels an execution, or tries again what failed',
+          description: 'Pauses, resumes, cancels or rolls back an execution, or tries again what failed',
         },
         {
           name: 'Enter',
@@ -51,12 +63,6 @@ export const waveSchedulerDescription: INodeTypeDescription = {
             'Takes back what dead workers held and restarts loops that died, as the gateway does every second',
         },
         {
-          name: 'Roll Back',
-          value: 'rollback',
-          action: 'Roll back an execution',
-          description: 'Takes an execution and its branch back to the moment right after a task was completed',
-        },
-        {
           name: 'Schedule',
           value: 'schedule',
           action: 'Schedule what is ready',
@@ -71,8 +77,8 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       type: 'string',
       required: true,
       default: '={{ $json.executionId }}',
-      displayOptions: { show: { operation: ['control', 'fork', 'rollback'] } },
-      description: 'The execution to steer, to go back in, or to start another one from',
+      displayOptions: { show: { operation: ['control', 'fork'] } },
+      description: 'The execution to steer, or to start another one from',
     },
     {
       displayName: 'Action',
@@ -80,6 +86,7 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       type: 'options',
       default: 'pause',
       displayOptions: { show: { operation: ['control'] } },
+      description: 'What is to become of the execution',
       options: [
         {
           name: 'Cancel',
@@ -100,6 +107,12 @@ export const waveSchedulerDescription: INodeTypeDescription = {
           action: 'Retry what failed',
           description: 'Take up what failed, and what was skipped because of it',
         },
+        {
+          name: 'Roll Back',
+          value: 'rollback',
+          action: 'Roll back an execution',
+          description: 'Take it and its branch back to the moment right after a task was completed',
+        },
       ],
     },
     {
@@ -119,16 +132,8 @@ export const waveSchedulerDescription: INodeTypeDescription = {
       displayOptions: { show: { operation: ['control'], action: ['retry'] } },
       description: 'The failed task to take up; empty for all',
     },
-    {
-      displayName: 'Task ID',
-      name: 'taskId',
-      type: 'string',
-      required: true,
-      default: '',
-      placeholder: 'e.g. task-003',
-      displayOptions: { show: { operation: ['fork', 'rollback'] } },
-      description: 'The task right after which it stands then; it must be completed',
-    },
+    pointField({ operation: ['fork'] }),
+    pointField({ operation: ['control'], action: ['rollback'] }),
     {
       displayName: 'Restart Key',
       name: 'restartKey',

@@ -85,12 +85,12 @@ describe('Wave Scheduler', () => {
   });
 
   it.each([
-    ['rollback', 'rollBack', { message: 'It is as it was' }],
-    ['fork', 'fork', { executionId: 'other' }],
-  ] as const)('%s goes to a task', async (operation, method, answer) => {
+    [{ operation: 'control', action: 'rollback' }, 'rollBack', { message: 'It is as it was' }],
+    [{ operation: 'fork' }, 'fork', { executionId: 'other' }],
+  ] as const)('%p goes to a task', async (wanted, method, answer) => {
     const { runtime, calls } = scriptedRuntime({ [method]: () => answer });
     const found = await outputs(new WaveScheduler(async () => runtime), {
-      parameters: { operation, executionId: loop.executionId, taskId: 'task-003' },
+      parameters: { ...wanted, executionId: loop.executionId, taskId: 'task-003' },
     });
     expect(json(found)).toEqual([[answer], []]);
     expect(calls[0]).toMatchObject({ method, args: [{ executionId: loop.executionId, taskId: 'task-003' }, {}] });
