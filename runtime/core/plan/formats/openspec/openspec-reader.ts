@@ -19,7 +19,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
-import { labelKind, type SectionKind, sectionKind } from '../../text/section-kind';
+import { labelKind, namedNoWork, type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { type BoxRow, boxRows, idOf, idsOf } from './box-rows';
@@ -83,7 +83,9 @@ export class OpenSpecReader {
     // So is one of checks that are boxes: the tool itself counts them.
     const isNumbered = /^\d{1,3}(?:\.\d{1,3}){0,3}[.)]? /.test(text);
     const isWork = isNumbered || /^(?:verification|validation|(?:\w{1,20} )?test(?:s|ing)?)\b/i.test(text);
-    this.sections.push({ level: line.level, kind: isWork ? 'tasks' : (sectionKind(text) ?? outer), text });
+    // A section that is named as no work at all holds none, nor what stands below it.
+    const kind = namedNoWork(text) ?? (outer === 'other' ? outer : undefined);
+    this.sections.push({ level: line.level, kind: kind ?? (isWork ? 'tasks' : (sectionKind(text) ?? outer)), text });
     if (line.level === 2) {
       this.group = text;
       this.groups.push(text);
