@@ -56,6 +56,14 @@ formatTable('gsd-plan', [
     ),
     { ids: ['1', '2', '3'] },
   ],
+  [
+    'what is neither yes nor no is no leave to run alone',
+    at(`${head('autonomous: flase')}${task('A')}`),
+    { gates: ['1 autonomous: flase'] },
+  ],
+  ['an empty field is none either', at(`${head('autonomous:')}${task('A')}`), { gates: ['1 autonomous: '] }],
+  ['nor is one that is misspelt', at(`${head('autonomus: false')}${task('A')}`), { gates: ['1 autonomus: false'] }],
+  ['a yes with a comment is one', at(`${head('autonomous: true # all')}${task('A')}`), { gates: [] }],
   ['tasks without a number have that of their place', task('Valve') + task('Pipe'), { ids: ['1', '2'] }],
   ['T20: a number twice is kept twice', task('Task 1: A') + task('Task 1: B'), { ids: ['1', '1#2'] }],
   [
