@@ -52,8 +52,9 @@ describe('a heading whose space is missing', () => {
   it('must end as something, as other headings must', () =>
     expect([...countableLines(scanLines('###Phase 1: Build\ntext\n')).values()]).toEqual(['heading']));
 
-  it.each(['#Task 1: A', '#Phase 2 — B', '#US-003: C', '#2. Ship', '##Notes', '##**Bold**'])('%s is one', (line) =>
-    expect(kindOf(line)).toBe('heading'),
+  it.each(['#Task 1: A', '#Phase 2 — B', '#US-003: C', '#2. Ship', '##Notes', '##Add a lid', '##**Bold**'])(
+    '%s is one',
+    (line) => expect(kindOf(line)).toBe('heading'),
   );
 
   it.each(['#tag', '#123', '#!/bin/sh', '#include <a.h>', '#define X 1', '#fff', '##fff', '##', '#taskforce'])(

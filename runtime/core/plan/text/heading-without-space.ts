@@ -8,5 +8,5 @@ const WORK =
 export function isHeadingWithoutSpace(line: string, from: number, level: number): boolean {
   const start = line.slice(from, from + 60);
   if (WORK.test(start)) return true;
-  return level > 1 && /^[*_`[]{0,3}[A-Za-z0-9]/.test(start) && !/^[0-9a-f]{3,8}\b(?!\.)/i.test(start);
+  return level > 1 && /^[*_`[]{0,3}[A-Za-z0-9]/.test(start) && !/^[0-9a-f]{3,8}$/i.test(start.trimEnd());
 }
