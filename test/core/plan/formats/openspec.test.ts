@@ -56,6 +56,11 @@ formatTable('openspec', [
       ],
     },
   ],
+  [
+    'runs numbered groups below a title that only begins like such a section',
+    at(`# Rollback\n\n${group('1. A', box('1.1 a'))}## Notes\n\n### 2. B\n\n${box('2.1 b')}`),
+    { ids: ['1.1', '2.1'] },
+  ],
   ['T11: counts [X] as done', group('1. A', box('1.1 a', 'X')), { done_ids: ['1.1'] }],
   [
     'keeps plain bullets as details',
