@@ -119,7 +119,7 @@ export const GATES = {
     'approval',
   ],
   /** Ask when they are false. */
-  allows: ['autonomous', 'auto', 'unattended'],
+  allows: ['autonomous', 'auto', 'automated', 'automatic', 'unattended'],
   /** Ask when they name a person's work. */
   kinds: ['type', 'kind', 'task_type', 'taskType', 'mode', 'executor', 'assignee_type', 'issue_type'],
   /** Ask when one of them is a word for that. */

@@ -7,6 +7,10 @@ const PERSON = /\b(?:checkpoint|manual|human|approval|gate|decision|sign-?off)\b
 const ASKS = new Set(GATES.asks.map(plainKey));
 const ALLOWS = new Set(GATES.allows.map(plainKey));
 const KINDS = new Set(GATES.kinds.map(plainKey));
+/** `autonomous` as people write it. */
+const AUTONOMY = /^(?:is|run|runs|can(?:be|run)?)?auto?nom\w{0,4}s(?:ly)?$|^unattended$/;
+const ASKING_WORD = /approval|signoff|human|manual/;
+const DENIES = /^(?:no|non|not|skip|without|never)(?=approval|signoff|human|manual|require|need)|^(?:auto|optional)/;
 /** What is blocked waits for whoever can say that it no longer is. */
 const STATUS = new Set(['status', 'state']);
 const LABELS = new Set(GATES.labels.map(plainKey));
@@ -16,20 +20,43 @@ const ASKING_LABEL =
 
 /**
  * What a task's fields ask of a person before it starts, in the plan's own words; undefined when none does. Keys count in
- * any case, with `_`, `-` or neither. A field that says neither yes nor no asks too: when in doubt, a task waits.
+ * any case, with `_`, `-` or neither. A field that says neither yes nor no asks too, and so does one with a name
+ * close to those known: when in doubt, a task waits.
  */
 export function gateOf(map: DataMap): string | undefined {
   for (const { key, value } of map.entries) {
     const plain = plainKey(key);
     const text = textOf(value);
-    if (ALLOWS.has(plain) && isYes(value) === false && !/^auto/i.test(text ?? '')) return `${key}: ${text}`;
+    if (forbids(plain, value)) return `${key}: ${text ?? ''}`;
     if (STATUS.has(plain) && gateOfStatus(text ?? '') !== undefined) return `${key}: ${text}`;
-    if (ASKS.has(plain) && asks(value)) return `${key}: ${text ?? 'set'}`;
+    if ((ASKS.has(plain) || isNeed(plain) || (isFlag(plain) && isYes(value) === true)) && asks(value))
+      return `${key}: ${text ?? 'set'}`;
     const label = LABELS.has(plain) ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
     if (label !== undefined) return `${key}: ${label}`;
     if (KINDS.has(plain) && text !== undefined && PERSON.test(text.slice(0, 200))) return `${key}: ${text}`;
   }
   return undefined;
+}
+
+/** `autonomous: false`; also empty or `flase`, since only a yes lets a task run by itself. */
+function forbids(plain: string, value: DataNode): boolean {
+  if (!ALLOWS.has(plain) && !AUTONOMY.test(plain)) return false;
+  const text = (textOf(value) ?? '').trim();
+  if (AUTONOMY.test(plain)) return isYes(value) !== true && !/^(?:auto|true\b|yes\b)/i.test(text);
+  return isYes(value) === false && value.type !== 'null' && text !== '' && !/^auto/i.test(text);
+}
+
+/** A name that says by itself that a person is needed: `requires_human_review`, `approval_needed`, `manualStep`. */
+function isNeed(plain: string): boolean {
+  if (!ASKING_WORD.test(plain) || DENIES.test(plain)) return false;
+  return /require|need|await/.test(plain) || /^(?:manual|human)(?:step|action|task|work|intervention)s?$/.test(plain);
+}
+
+/** A name with a word for a person's work, which asks when it is true. */
+function isFlag(plain: string): boolean {
+  return (
+    ASKING_WORD.test(plain) && !DENIES.test(plain) && !/readable|passed|done|complete|received|granted/.test(plain)
+  );
 }
 
 function labelsOf(value: DataNode): readonly string[] {

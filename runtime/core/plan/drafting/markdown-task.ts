@@ -132,7 +132,10 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
       else task.humanGate = value === '' ? 'A person must approve' : plainText(value);
       return true;
     case 'autonomous':
-      if (/^["']?(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';
+      // Only a yes lets a task run by itself; what cannot be read is none.
+      if (/^["'`*_]{0,3}(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';
+      else if (!/^["'`*_]{0,3}(?:true|yes|y|on|1|auto\w{0,10})\b/i.test(value))
+        task.humanGate ||= `autonomous: ${value.slice(0, 100)}`;
       return true;
     case 'type':
       if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ||= `type: ${plainText(value)}`;

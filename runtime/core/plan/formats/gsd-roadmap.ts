@@ -1,3 +1,4 @@
+import { withNearBoxes } from '../drafting/near-boxes';
 import { readHeading } from '../text/read-heading';
 import { phaseOf } from './gsd-roadmap/phase-ids';
 import { RoadmapReader } from './gsd-roadmap/roadmap-reader';
@@ -25,7 +26,8 @@ export const gsdRoadmap: DocumentFormat = {
     let otherIds = 0;
     let ownBoxes = 0;
     let isOrdered = false;
-    for (const line of lines) {
+    for (const each of lines) {
+      const line = each.kind === 'near-box' ? { ...each, kind: 'box' } : each;
       if (line.kind === 'heading' && phaseOf(readHeading(line.content).text) !== undefined) headings++;
       if (line.kind === 'box' && /^(?:\*\*)?Phase \d/.test(line.content)) boxes++;
       if (line.kind === 'box' && PLAN.test(line.content)) plans++;
@@ -46,7 +48,7 @@ export const gsdRoadmap: DocumentFormat = {
 
   read(document, limits, findings) {
     const reader = new RoadmapReader(findings, document.ledger);
-    for (const line of document.markdown().lines) reader.line(line);
+    for (const line of withNearBoxes(document.markdown().lines, findings)) reader.line(line);
     return reader.finish(document, limits);
   },
 };

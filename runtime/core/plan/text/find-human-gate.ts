@@ -19,14 +19,20 @@ const ASKS: readonly RegExp[] = [
   /\bstop(?:,| and| then|, then) (?:wait|ask)\b/i,
   /\bwait(?:s|ing)? for (?:me|us|(?:the |a |my |your )?review)\b/i,
   /\bask\s{1,3}(?!questions?\b)(?:the |my |your |our |an? )?[\w@'-]{1,30} before\b/i,
+  // What a whole line tells a person to do, or tells to do with one.
+  /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}[*_]{0,2}(?:MANUAL|HUMAN)[*_]{0,2}[:：]/m,
+  /\b(?:human|person) (?:must|has to|needs to|should) (?:approve|confirm|sign|review|decide)\b/i,
+  /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}ask [\w@' -]{1,40} to (?:approve|confirm|sign[- ]off)\b/im,
+  /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}(?:stop|pause)(?: here)?(?: and)? (?:for|get|ask(?: for)?|wait for) [\w@'’ -]{0,40}\b(?:approval|review|sign[- ]?off|confirmation)\b/im,
+  /\b(?:needs?|requires?) (?:a |the |final )?sign off\b|\bsigns? (?:it|this|that|them) off\b|\(manuell\)/i,
   /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
 const MAY_ASK =
-  /human|checkpoint|appro|sign|manual|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
+  /human|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES =
-  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]/i;
+  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]|^manual(?: test(?:s|ing)?$|ly )|^(?:deploy|release|publish|verify|test|check|review|confirm) .{0,80}\bmanually$|[-–—] manual$/i;
 
 /**
  * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many

@@ -1,4 +1,5 @@
 import { frontmatterEnd } from './frontmatter-range';
+import { isHeadingWithoutSpace } from './heading-without-space';
 import {
   boxAt,
   bulletAt,
@@ -155,7 +156,15 @@ function openLine(no: number, line: string): Line {
     let level = 1;
     while (line.charCodeAt(end + level) === 35) level++;
     const after = line.charCodeAt(end + level);
-    if (level <= 6 && columns < 4 && (after === 32 || after === 9 || Number.isNaN(after) || after > 127)) {
+    if (
+      level <= 6 &&
+      columns < 4 &&
+      (after === 32 ||
+        after === 9 ||
+        Number.isNaN(after) ||
+        after > 127 ||
+        isHeadingWithoutSpace(line, end + level, level))
+    ) {
       const start = skipSpace(line, end + level);
       const content = withoutClosingHashes(line.slice(start).trimEnd());
       return new ScannedLine(no, 'heading', columns, content, start + 1, level);

@@ -44,3 +44,22 @@ export function sectionKind(title: string): SectionKind | undefined {
   if (OTHER.some((words) => words.test(text))) return 'other';
   return undefined;
 }
+
+const NO_WORK =
+  /^(?:rollback(?: (?:plan|steps|procedure|strategy|instructions))?|(?:known )?risks?(?: (?:and|&) mitigations?)?|(?:explicitly )?out of scope|non-goals?|not (?:in scope|included|planned)|exclusions?|future(?: (?:work|ideas|enhancements|improvements|considerations))?)$/;
+const PROOF = /^(?:success|acceptance|completion|exit) criteria$|^definition of done$|^success metrics$/;
+
+/**
+ * What a heading says that is nothing but the name of a section that holds no work: `2. Rollback`, `Out of Scope`,
+ * `3. Success Criteria`. That holds also where a number or ids make everything else work.
+ */
+export function namedNoWork(title: string): 'criteria' | 'other' | undefined {
+  const text = title
+    .slice(0, 300)
+    .toLowerCase()
+    .replace(/^\d{1,3}(?:\.\d{1,3}){0,3}[.):]? {1,3}/, '')
+    .replace(/ ?\([^()]{0,100}\)$|:$/, '')
+    .trim();
+  if (NO_WORK.test(text)) return 'other';
+  return PROOF.test(text) ? 'criteria' : undefined;
+}

@@ -28,6 +28,14 @@ detects('bmad-epics', [
 
 formatTable('bmad-sprint', [
   [
+    'asks a person where a nested story says so',
+    {
+      text: 'epics:\n  epic-1:\n    stories:\n      1-1-a:\n        status: backlog\n        requires_human: true\n      1-2-b:\n        status: backlog\n',
+      fileName: 'docs/sprint-status.yaml',
+    },
+    { gates: ['1-1-a requires_human: true'] },
+  ],
+  [
     'T51: what is blocked waits for a person',
     sprint('1-1-a: blocked', '1-2-b: backlog'),
     { gates: ['1-1-a status: blocked'] },

@@ -9,6 +9,9 @@ detects('checkbox', [
 ]);
 
 formatTable('checkbox', [
+  ['reads a single heading as the hint says', '# P\n\n### Phase 1: Lint\n\nRun the linter.\n', { ids: ['1'] }],
+  ['reads a single task heading', '### Task 1: Lint\n', { ids: ['1'] }],
+  ['reads no prose as work', '# P\n\n## Notes\n\nRun it.\n', { ids: [], problems: ['1 PLAN_NO_TASKS'] }],
   [
     'what is asked behind the last task of a section holds for the next one with tasks',
     '## Phase 1: A\n- [ ] a\n\nBob must sign off by then: needs approval\n\n## Words\nx\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n',

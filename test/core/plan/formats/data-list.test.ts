@@ -138,6 +138,48 @@ formatTable('data-list', [
     },
   ],
   [
+    'asks a person where a field has a name close to those known',
+    json({
+      tasks: [
+        { name: 'A', id: 'a', requires_human_review: true },
+        { name: 'B', id: 'b', requiresHumanApproval: 'lead' },
+        { name: 'C', id: 'c', approval_needed: 'yes' },
+        { name: 'D', id: 'd', manualStep: 'press it' },
+        { name: 'E', id: 'e', requires_signoff: true },
+        { name: 'F', id: 'f', automated: false },
+        { name: 'G', id: 'g', autonomus: false },
+        { name: 'H', id: 'h', autonomous: 'flase' },
+        { name: 'I', id: 'i', human_approval_required: true },
+      ],
+    }),
+    {
+      gates: [
+        'a requires_human_review: true',
+        'b requiresHumanApproval: lead',
+        'c approval_needed: yes',
+        'd manualStep: press it',
+        'e requires_signoff: true',
+        'f automated: false',
+        'g autonomus: false',
+        'h autonomous: flase',
+        'i human_approval_required: true',
+      ],
+    },
+  ],
+  [
+    'asks nobody where such a field says no, or is about something else',
+    json({
+      tasks: [
+        { name: 'A', id: 'a', requires_human_review: false },
+        { name: 'B', id: 'b', human_readable: true },
+        { name: 'C', id: 'c', no_human_review: true },
+        { name: 'D', id: 'd', automated: true, autonomous: 'yes' },
+        { name: 'E', id: 'e', manual_tests: ['look'], approval_status: 'approved' },
+      ],
+    }),
+    { gates: [] },
+  ],
+  [
     'asks a person where the list or a task says so (T51)',
     json({
       autonomous: false,

@@ -42,6 +42,28 @@ formatTable('gsd-plan', [
     at(`${head()}<tasks>\n${task('Task 1: Valve')}${task('Task 2a: Pipe')}</tasks>\n`),
     { ids: ['1', '2a'], shape: ['1', '2a<~1'], edges: [], verification_count: 2, waves_or_phases: 1, n_subtasks: 0 },
   ],
+  [
+    'a fence around tasks that is never closed hides none of them, though one inside closes it',
+    at(
+      `${head()}\`\`\`xml\n${task('Task 1: A')}${check()}${task('Task 3: B', '<action>\n```c\nint a;\n```\n</action>')}`,
+    ),
+    { ids: ['1', '2', '3'], gates: ['2 checkpoint:human-verify, gate: blocking: A valve'] },
+  ],
+  [
+    'a fence that is opened instead of closed hides no task behind it',
+    at(
+      `${head()}\`\`\`xml\n${task('Task 1: A', '<action>\n```c\nint a;\n```\n</action>')}${check()}\`\`\`\n${task('Task 3: B')}`,
+    ),
+    { ids: ['1', '2', '3'] },
+  ],
+  [
+    'what is neither yes nor no is no leave to run alone',
+    at(`${head('autonomous: flase')}${task('A')}`),
+    { gates: ['1 autonomous: flase'] },
+  ],
+  ['an empty field is none either', at(`${head('autonomous:')}${task('A')}`), { gates: ['1 autonomous: '] }],
+  ['nor is one that is misspelt', at(`${head('autonomus: false')}${task('A')}`), { gates: ['1 autonomus: false'] }],
+  ['a yes with a comment is one', at(`${head('autonomous: true # all')}${task('A')}`), { gates: [] }],
   ['tasks without a number have that of their place', task('Valve') + task('Pipe'), { ids: ['1', '2'] }],
   ['T20: a number twice is kept twice', task('Task 1: A') + task('Task 1: B'), { ids: ['1', '1#2'] }],
   [

@@ -164,6 +164,22 @@ formatTable('gsd2', [
     { ids: ['S01', 'S07'], shape: ['S01', 'S07<~S01'] },
   ],
   [
+    'a slice that is marked done is open while a task of it that asks a person is',
+    folder(
+      file('M001/M001-ROADMAP.md', roadmap(slice('S01', '', 'x'), slice('S02', 'S01', 'x'))),
+      file(
+        'M001/slices/S01/S01-PLAN.md',
+        slicePlan(todo('T01', 'x'), '- [ ] **T02: Release** (checkpoint:human-verify)\n'),
+      ),
+      file('M001/slices/S02/S02-PLAN.md', slicePlan(todo('T01', 'x'), todo('T02')).replace('S01', 'S02')),
+    ),
+    {
+      done_ids: ['S02'],
+      gates: ['S01 Release (checkpoint:human-verify): checkpoint:human'],
+      notes: ['7 NOTE_STATUS_CONFLICT', '9 NOTE_DONE', '13 NOTE_DOCUMENT_ORDER', '13 NOTE_DOCUMENT_ORDER'],
+    },
+  ],
+  [
     'T51: a task that asks a person asks before its slice',
     folder(
       file('M001/M001-ROADMAP.md', roadmap(slice('S01', ''))),

@@ -25,6 +25,18 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
+    'runs no numbered box of a section that is named as no work',
+    {
+      text: '# Implementation Plan\n\n- [ ] 1. a\n- [ ] 2. b\n\n## Rollback\n- [ ] 3. revert\n- [ ] 3.1 drop\n### Database\n- [ ] 5. more\n\n## Success Criteria\n\n- [ ] 4. quick\n',
+      fileName: '.kiro/specs/k/tasks.md',
+    },
+    {
+      ids: ['1', '2'],
+      verification_count: 1,
+      notes: ['3 NOTE_DOCUMENT_ORDER', '7 NOTE_LEFT_OUT', '14 NOTE_CRITERIA_PLACED'],
+    },
+  ],
+  [
     'finds a task that is named with the word for it',
     at('### タスク1-1: A\n- [ ] a\n### タスク1-2: B\n**依存関係**: タスク1-1\n- [ ] b\n'),
     { edges: [['1-1', '1-2']], missing_dep_ids: [], shape: ['1-1', '1-2<1-1'] },

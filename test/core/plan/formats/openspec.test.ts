@@ -36,6 +36,31 @@ formatTable('openspec', [
       group('Rollback', '| Step | Done |\n|---|---|\n| 1.4 d | ☐ |\n'),
     { ids: ['1.1', '1.2', '1.3'], done_ids: ['1.2'], shape: ['1.1', '1.2<~1.1', '1.3<~1.2'] },
   ],
+  [
+    'runs nothing of a numbered section that is named as no work',
+    group('1. Build', box('1.1 a')) +
+      group('2. Rollback', box('2.1 revert'), '\n### 2.1 Database\n', box('2.1.1 drop')) +
+      group('3. Success Criteria', box('3.1 fast')) +
+      group('4. Out of Scope', box('4.1 mobile')) +
+      group('5. Validation', box('5.1 test')) +
+      group('6. Rollback support in the CLI', box('6.1 b')),
+    {
+      ids: ['1.1', '5.1', '6.1'],
+      verification_count: 1,
+      notes: [
+        '3 NOTE_DOCUMENT_ORDER',
+        '7 NOTE_LEFT_OUT',
+        '10 NOTE_LEFT_OUT',
+        '14 NOTE_CRITERIA_PLACED',
+        '18 NOTE_LEFT_OUT',
+      ],
+    },
+  ],
+  [
+    'runs numbered groups below a title that only begins like such a section',
+    at(`# Rollback\n\n${group('1. A', box('1.1 a'))}## Notes\n\n### 2. B\n\n${box('2.1 b')}`),
+    { ids: ['1.1', '2.1'] },
+  ],
   ['T11: counts [X] as done', group('1. A', box('1.1 a', 'X')), { done_ids: ['1.1'] }],
   [
     'keeps plain bullets as details',

@@ -262,6 +262,11 @@ formatTable('spec-kit', [
     `${phase('Phase 1: A', task('T001 a'))}## Future\n${task('T002 b')}`,
     { ids: ['T001', 'T002'], notes: ['3 NOTE_DOCUMENT_ORDER', '6 NOTE_POSTPONED'] },
   ],
+  [
+    'does not run what takes the work back',
+    `${phase('Phase 1: A', task('T001 a'))}## Rollback\n${task('T002 b')}`,
+    { ids: ['T001', 'T002'], notes: ['3 NOTE_DOCUMENT_ORDER', '6 NOTE_POSTPONED'] },
+  ],
   ['reads a struck task as left out', task('T001 a') + task('~~T002 b~~'), { n_tasks: 2, done_ids: [] }],
   [
     'T51: asks a person where a task or its section says so',

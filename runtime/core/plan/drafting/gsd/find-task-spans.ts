@@ -32,7 +32,8 @@ interface OpenTask {
 
 /**
  * Finds the tasks of a GSD plan. Tags go before fences: a fence that is opened inside a task and never closed does not
- * swallow the next task, and one around a task is believed only when it holds the whole task; one that holds `<tasks>`
+ * swallow the next task, and one around a task is believed only when it holds the whole task and
+ * is closed behind it; one that holds `<tasks>`
  * and not `</tasks>` was closed before (a fence inside a fence). A task inside another one is a sample, unless one of both
  * is never closed: then every `<task` counts, since one too many can be seen.
  *
@@ -48,6 +49,10 @@ export function findTaskSpans(markdown: MarkdownLines): TaskSpans {
 class SpanReader {
   private readonly tasks: TaskSpan[] = [];
   private readonly samples: TaskSpan[] = [];
+  /** Tasks that lie wholly inside a fence, with the line that opens it. */
+  private readonly fenced: { readonly span: TaskSpan; readonly fence: number }[] = [];
+  /** Fences that end inside a task that they hold the beginning of: they are not what they look like. */
+  private readonly brokenFences = new Set<number>();
   private open: OpenTask | undefined;
   private fence: { character: string; length: number; line: number } | undefined;
   private isBalanced = true;
@@ -68,7 +73,10 @@ class SpanReader {
       if (lines[at]!.kind === 'frontmatter' || isComment[at]) return;
       this.line(text, firstLine + at);
     });
+    const unclosed = this.fence?.line;
     if (this.open !== undefined) this.end(firstLine + raw.length - 1, false);
+    if (unclosed !== undefined) this.brokenFences.add(unclosed);
+    this.settleFenced();
     return { tasks: this.tasks, samples: this.samples, isBalanced: this.isBalanced };
   }
 
@@ -124,9 +132,17 @@ class SpanReader {
     const { from, fence, sampleFrom } = this.open!;
     if (!isClosed && sampleFrom > 0) this.isBalanced = false;
     const isSample = this.hasSamples && fence > 0 && isClosed && this.fence?.line === fence;
-    (isSample ? this.samples : this.tasks).push({ from, to, isClosed });
+    const span = { from, to, isClosed };
+    if (isSample) this.fenced.push({ span, fence });
+    else this.tasks.push(span);
     this.open = undefined;
     if (!isSample) this.fence = undefined;
+  }
+
+  /** What a fence holds that ends is a sample; one that never does, or not where it should, holds tasks. */
+  private settleFenced(): void {
+    for (const { span, fence } of this.fenced) (this.brokenFences.has(fence) ? this.tasks : this.samples).push(span);
+    for (const spans of [this.tasks, this.samples]) spans.sort((a, b) => a.from - b.from);
   }
 
   /** The list of tasks begins inside a fence: when it ends outside of it, the fence is none. Looks at a fence once. */
@@ -144,7 +160,10 @@ class SpanReader {
 
   private fenceLine(text: string, no: number): void {
     if (this.fence === undefined) this.fence = fenceOpening(text, no);
-    else if (closes(text, this.fence)) this.fence = undefined;
+    else if (closes(text, this.fence)) {
+      if (this.open?.fence === this.fence.line) this.brokenFences.add(this.fence.line);
+      this.fence = undefined;
+    }
   }
 }
 

@@ -18,7 +18,7 @@ const OTHER =
 /**
  * The list of tasks of a document that has no boxes for them; the first that there is of: a numbered list under a title
  * that speaks of steps or order; headings `Task|Step|Phase N`; headings `N. …` that run once; a numbered list under a
- * title that speaks of the plan; then bullets, tables, and the only list of a text without headings.
+ * title that speaks of the plan; then bullets, tables, the only list of a text without headings, and a single heading `Task|Step|Phase N`.
  *
  * Source: plan-formats 3.21.
  */
@@ -32,7 +32,8 @@ export function chooseList(sections: readonly Section[]): ChosenList | undefined
     board(sections) ??
     listUnder(sections, (title) => WORK.test(title), isBullet) ??
     taskTable(sections) ??
-    onlyList(sections)
+    onlyList(sections) ??
+    wordHeadings(sections, 1)
   );
 }
 

@@ -17,8 +17,8 @@ interface Found {
 const CHAPTER =
   /^(?:overview|introduction|background|context|goals?|objectives?|scope|risks?|appendix|glossary|summary|references|conclusion|vision|requirements|architecture|timeline|problem|motivation|assumptions|success|testing|open questions|概述|背景|目标|总结|概要|目的)\b/i;
 
-/** Headings `Task|Step|Phase|Stage N`: the finest of these words that comes more than once. */
-export function wordHeadings(sections: readonly Section[]): ChosenList | undefined {
+/** Headings `Task|Step|Phase|Stage N`: the finest of these words that comes often enough. */
+export function wordHeadings(sections: readonly Section[], least = 2): ChosenList | undefined {
   const found = (isOne: (section: Section) => { id: string; title: string } | undefined): readonly Found[] =>
     sections.flatMap((section) => {
       if (section.heading === undefined || section.kind !== 'tasks') return [];
@@ -28,7 +28,7 @@ export function wordHeadings(sections: readonly Section[]): ChosenList | undefin
   const word = (name: string) =>
     found(({ title }) => (numberedTitle(title)?.word === name ? numberedTitle(title) : undefined));
   const groups = found(({ title }) => phaseHeading(title));
-  const chosen = [word('task'), word('step'), groups].find((list) => list.length > 1);
+  const chosen = [word('task'), word('step'), groups].find((list) => list.length >= least);
   if (chosen === undefined) return undefined;
   const isGrouped = chosen !== groups;
   const repeats = new Set(chosen.map(({ id }) => id)).size < chosen.length;

@@ -1,5 +1,6 @@
 import { type DataEntry, type DataMap, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan, DraftReference, DraftTask } from '../../draft';
+import { gateOf } from '../../drafting/data-gate';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { openYaml } from '../../drafting/open-data';
 import type { Findings } from '../../findings';
@@ -99,7 +100,7 @@ class SprintReader {
     const title = textOf(fieldOf(value, 'title', 'name')) ?? titleOfKey(key);
     const task = newMarkdownTask(key, title, where);
     task.status = known ?? 'pending';
-    const gate = gateOfStatus(written ?? '');
+    const gate = (value.type === 'map' ? gateOf(value) : undefined) ?? gateOfStatus(written ?? '');
     if (gate !== undefined) task.humanGate = gate;
     const number = storyNumber(key);
     if (number !== undefined) task.aliases.push(number, `story ${number}`);

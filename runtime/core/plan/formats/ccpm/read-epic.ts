@@ -2,6 +2,7 @@ import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { append } from '../../text/append';
@@ -26,7 +27,7 @@ interface EpicTask extends MarkdownTask {
  */
 export function readEpic(document: PlanDocument, _limits: PlanLimits, findings: Findings): DraftPlan {
   const reader = new EpicReader(document, findings);
-  for (const line of document.markdown().lines) reader.line(line);
+  for (const line of withNearBoxes(document.markdown().lines, findings)) reader.line(line);
   return reader.finish();
 }
 

@@ -37,7 +37,8 @@ function countUnits({ markdown }: PlanDocument, kind: UnitKind): number {
   let columns = '';
   let isMilestone = false;
   for (const line of markdown().lines.slice(0, LOOKED_AT)) {
-    const { kind: form, content } = line;
+    const { content } = line;
+    const form = line.kind === 'near-box' ? 'box' : line.kind;
     if (form === 'table') {
       if (columns === '') columns = content.toLowerCase();
       else if (/\|\s{0,4}id\s{0,4}\|/.test(columns) && /^\|\s{0,4}\*{0,4}([A-Z])\d{2,3}\b/.exec(content)?.[1] === kind)

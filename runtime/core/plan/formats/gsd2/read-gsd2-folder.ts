@@ -212,11 +212,27 @@ function sliceTasks(
     const slice = slices.find((each) => each.id === task.originalId.toUpperCase());
     const file = listed.has(task.originalId) || slice?.document === undefined ? fallback : slice.document.path;
     const placed = inFile(file, task);
-    const whole = slice === undefined ? placed : withTasks(placed, slice);
+    const whole = slice === undefined ? placed : withTasks(openWhereAsked(placed, slice, findings), slice);
     return gate === undefined ? whole : { ...whole, humanGate: whole.humanGate || gate };
   });
   const criteria = (found?.criteria ?? []).map((each) => ({ ...each, where: placeIn(roadmap!.path, each.where) }));
   return { tasks, criteria, title: found?.title || id || 'Milestone' };
+}
+
+/** A slice that is marked done, and holds an open task that asks for a person, is open. */
+function openWhereAsked(task: DraftTask, { tasks }: Slice, findings: Findings): DraftTask {
+  if (task.status !== 'completed') return task;
+  const open = tasks.find(
+    ({ status, humanGate, title, description }) =>
+      status !== 'completed' &&
+      status !== 'skipped' &&
+      humanGate !== false &&
+      (humanGate ?? findHumanGate(title, description)) !== undefined,
+  );
+  if (open === undefined) return task;
+  const message = `${task.originalId} is marked done, and ${open.originalId}, which asks for a person, is not; it counts as open`;
+  findings.note('NOTE_STATUS_CONFLICT', task.where, message);
+  return { ...task, status: 'pending' };
 }
 
 /** A slice with the tasks of its plan; whatever asks a person in one of them asks before the slice. */

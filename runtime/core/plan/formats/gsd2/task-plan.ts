@@ -3,6 +3,7 @@ import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import { newMarkdownTask } from '../../drafting/markdown-task';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
@@ -23,7 +24,7 @@ export function readTaskPlan(document: PlanDocument, findings: Findings): Unit {
   };
   const others: DraftCriterion[] = [];
   let section = '';
-  for (const line of document.markdown().lines) {
+  for (const line of withNearBoxes(document.markdown().lines, findings)) {
     if (line.kind === 'heading') {
       const { text } = readHeading(line.content);
       if (line.level === 1 && unit.title === '') titleOf(unit, text, line, ledger);

@@ -1,6 +1,7 @@
 import type { DraftCriterion } from '../../draft';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
+import { withNearBoxes } from '../../drafting/near-boxes';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
@@ -53,7 +54,7 @@ export class UnitReader {
   ) {}
 
   read(lines: readonly Line[]): Units {
-    for (const line of lines) this.line(line);
+    for (const line of withNearBoxes(lines, this.findings)) this.line(line);
     if (this.kind === 'T') this.all.forEach(countOne);
     const { title, id, all: units, criteria, purpose } = this;
     return { title, id, units, criteria, purpose };

@@ -15,7 +15,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
-import { type SectionKind, sectionKind } from '../../text/section-kind';
+import { namedNoWork, type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { BareNumbers } from './bare-numbers';
@@ -41,6 +41,8 @@ export class KiroReader {
   private title = '';
   private phase: string | undefined;
   private kind: SectionKind = 'tasks';
+  /** The section around that holds no work, whatever numbers its boxes have. */
+  private noWork: { readonly level: number; readonly kind: SectionKind; readonly text: string } | undefined;
 
   constructor(
     private readonly document: PlanDocument,
@@ -70,6 +72,9 @@ export class KiroReader {
     this.gates.heading(line);
     this.current = undefined;
     this.criteriaIndent = -1;
+    if (this.noWork !== undefined && line.level <= this.noWork.level) this.noWork = undefined;
+    const named = line.level === 1 ? undefined : namedNoWork(text);
+    if (named !== undefined) this.noWork ??= { level: line.level, kind: named, text };
     if (line.level === 1) {
       if (this.title === '')
         this.title = text.replace(/^(?:Implementation Plan|Tasks|実装計画){0,1}(?: ?[:：-] {0,3})?/i, '');
@@ -85,6 +90,10 @@ export class KiroReader {
 
   private box(line: Line): void {
     if (line.content === '') return;
+    if (this.noWork !== undefined) {
+      this.inNoWork(line, this.noWork);
+      return;
+    }
     const numbered = this.numbers.read(line);
     const isBelow = this.current !== undefined && line.indent >= this.current.indent + 2;
     const top = /^\d+(?=\.)/.exec(numbered.id)?.[0];
@@ -118,6 +127,12 @@ export class KiroReader {
     if (this.kind !== 'criteria') return;
     this.document.ledger.mark(line, 'criterion');
     this.criteria.push({ ...readCriterion(line.content), where: at(line) });
+  }
+
+  private inNoWork(line: Line, { kind, text }: { readonly kind: SectionKind; readonly text: string }): void {
+    this.kind = kind;
+    this.outside(line);
+    if (kind !== 'criteria') this.document.ledger.leaveOut(line, `under ${quote(text)}, which is no work of the spec`);
   }
 
   private add(line: Line, numbered: NumberedText): void {

@@ -19,7 +19,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
-import { labelKind, type SectionKind, sectionKind } from '../../text/section-kind';
+import { labelKind, namedNoWork, type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { type BoxRow, boxRows, idOf, idsOf } from './box-rows';
@@ -41,7 +41,12 @@ export class OpenSpecReader {
   private title = '';
   private group: string | undefined;
   private sectionNo = 0;
-  private sections: { readonly level: number; readonly kind: SectionKind; readonly text: string }[] = [];
+  private sections: {
+    readonly level: number;
+    readonly kind: SectionKind;
+    readonly text: string;
+    readonly isNamed: boolean;
+  }[] = [];
   private label: SectionKind | undefined;
 
   constructor(
@@ -78,12 +83,16 @@ export class OpenSpecReader {
       this.title = text.replace(/^(?:(?:Implementation )?Tasks|Change|任务|タスク): {0,4}/i, '');
     }
     this.sections = this.sections.filter(({ level }) => level < line.level);
-    const outer = this.sections.at(-1)?.kind ?? 'tasks';
+    const around = this.sections.at(-1);
+    const outer = around?.kind ?? 'tasks';
     // A numbered group is work, whatever it is called: "5. Validation" has tasks 5.1, 5.2.
     // So is one of checks that are boxes: the tool itself counts them.
     const isNumbered = /^\d{1,3}(?:\.\d{1,3}){0,3}[.)]? /.test(text);
     const isWork = isNumbered || /^(?:verification|validation|(?:\w{1,20} )?test(?:s|ing)?)\b/i.test(text);
-    this.sections.push({ level: line.level, kind: isWork ? 'tasks' : (sectionKind(text) ?? outer), text });
+    // A section that is named as no work at all holds none, nor what stands below it.
+    const named = (line.level === 1 ? undefined : namedNoWork(text)) ?? (around?.isNamed ? around.kind : undefined);
+    const kind = named ?? (isWork ? 'tasks' : (sectionKind(text) ?? outer));
+    this.sections.push({ level: line.level, kind, text, isNamed: named !== undefined });
     if (line.level === 2) {
       this.group = text;
       this.groups.push(text);

@@ -1,6 +1,7 @@
 import { counted } from '../../../counted';
 import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
+import { isYes } from '../../drafting/data-fields';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import { lastToRun } from '../../last-to-run';
@@ -135,8 +136,9 @@ export class ExecutionReader {
         command === undefined || findHumanGate(said, `type: ${textOf(fieldOf(gate, 'type')) ?? ''}`) !== undefined;
       if (isHuman) for (const no of tasks) this.tasks[no]!.humanGate ??= `The gate says: ${said}`;
     }
-    if (textOf(fieldOf(node, 'autonomous')) === 'false')
-      for (const no of tasks) this.tasks[no]!.humanGate = 'autonomous: false';
+    const autonomous = fieldOf(node, 'autonomous');
+    if (autonomous !== undefined && isYes(autonomous) !== true)
+      for (const no of tasks) this.tasks[no]!.humanGate = `autonomous: ${textOf(autonomous) ?? ''}`;
   }
 
   private settle(): void {

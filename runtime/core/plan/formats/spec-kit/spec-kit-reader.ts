@@ -16,7 +16,7 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { readLabel } from '../../text/read-label';
-import { sectionKind } from '../../text/section-kind';
+import { namedNoWork, sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { proseEdges } from './dependency-prose';
@@ -222,7 +222,7 @@ export class SpecKitReader {
     this.phase?.tasks.push(task.no);
     const asked = this.gates.before();
     if (asked !== undefined) task.humanGate ??= asked;
-    if (POSTPONED.test(this.section) && task.status === 'pending') {
+    if ((POSTPONED.test(this.section) || namedNoWork(this.section) === 'other') && task.status === 'pending') {
       task.status = 'skipped';
       this.findings.note(
         'NOTE_POSTPONED',

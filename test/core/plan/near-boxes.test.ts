@@ -1,0 +1,42 @@
+import { examinePlan } from '../../../runtime/core/plan/examine-plan';
+import type { PlanInput } from '../../../runtime/core/plan/plan';
+import { context } from './plans';
+
+describe('a box whose space is missing is a task, and noted', () => {
+  it.each<[string, PlanInput, string[]]>([
+    [
+      'in a slice plan of GSD-2',
+      {
+        text: '# S01: B\n\n## Tasks\n\n- [ ] **T01: Build** `est:1h`\n-[ ] **T02: Release** (checkpoint:human-verify)\n- [ ] **T03: After** `est:1h`\n',
+      },
+      ['T01', 'T02 The plan says "checkpoint:human"', 'T03'],
+    ],
+    [
+      'in a slice plan that has no other',
+      { text: '# S01: B\n\n## Tasks\n\n-[ ] **T01: Release** (checkpoint:human-verify)\n' },
+      ['T01 The plan says "checkpoint:human"'],
+    ],
+    [
+      'in a GSD roadmap',
+      {
+        text: '# Roadmap: K\n\n## Phases\n- [ ] **Phase 1: Build** - x\n-[ ] **Phase 2: Approve** - checkpoint:human-verify\n- [ ] **Phase 3: Go** - x\n',
+        fileName: 'ROADMAP.md',
+      },
+      ['Phase 1', 'Phase 2 The plan says "checkpoint:human"', 'Phase 3'],
+    ],
+    [
+      'in an epic of CCPM',
+      {
+        text: '---\nname: k\nstatus: backlog\nprogress: 0%\n---\n# Epic: k\n\n## Tasks Created\n- [ ] #1 - A (parallel: false)\n-[ ] #2 - B, manual approval (parallel: false)\n',
+        fileName: '.claude/epics/k/epic.md',
+      },
+      ['1', '2 The plan says "manual approval"'],
+    ],
+  ])('%s', (_, input, expected) => {
+    const { reading, notes } = examinePlan(input, context());
+    if (reading.type === 'problems') throw new Error(JSON.stringify(reading.problems));
+    const tasks = reading.plan.tasks.map(({ originalId, humanGate = '' }) => `${originalId} ${humanGate}`.trim());
+    expect(tasks).toEqual(expected);
+    expect(notes.map(({ code }) => code)).toContain('NOTE_NEAR_BOX');
+  });
+});

@@ -1,0 +1,38 @@
+import { findHumanGate } from '../../../../runtime/core/plan/text/find-human-gate';
+
+describe('words that ask for a person', () => {
+  it.each([
+    'Manual test',
+    'Manually check the form',
+    'Deploy to production manually',
+    'Deploy to production - manual',
+    'The lead signs it off',
+    'Pause here for review',
+    'Freigabe (manuell)',
+  ])('are heard in the title "%s"', (title) => expect(findHumanGate(title, '')).toBeDefined());
+
+  it.each([
+    '- MANUAL: press the button',
+    '- 1. MANUAL: press the button',
+    'Build it.\n**MANUAL:** press the button',
+    'A human must approve this',
+    '- ask Jane to approve',
+    'It needs sign off',
+    "- Stop and get Jane's approval",
+  ])('are heard in the body %j', (body) => expect(findHumanGate('a', body)).toBeDefined());
+
+  it.each([
+    'Write the manual',
+    'Let users add items manually',
+    'Read the manual page',
+    'Pause the video',
+    'Show manual tests of the suite',
+  ])('do not stand in the title "%s"', (title) => expect(findHumanGate(title, '')).toBeUndefined());
+
+  it.each([
+    'Manual: see docs',
+    'Users can pause for a while',
+    'People ask Jane to approve of it',
+    'A reader must approve',
+  ])('do not stand in the body %j', (body) => expect(findHumanGate('a', body)).toBeUndefined());
+});
