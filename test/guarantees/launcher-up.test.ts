@@ -16,6 +16,7 @@ import { isLiving, type ProcessIdentity } from '../../runtime/main/process-ident
 import { readTemplates } from '../../runtime/main/read-templates';
 import { importTemplates } from '../../runtime/main/templates';
 import { waitUntil } from '../../runtime/main/wait-until';
+import { freePorts } from '../support/free-ports';
 import { verifies } from '../support/verifies';
 
 const ROOT = resolve(__dirname, '../..');
@@ -36,12 +37,8 @@ describe('everything on one machine', () => {
     mkdirSync(join(folder, 'private'), { mode: 0o700 });
     home = join(folder, 'private', '.nightshift');
     taken = createServer();
-    takenPort = await new Promise<number>((done) => {
-      taken.listen({ host: '127.0.0.1', port: 0 }, () => {
-        const address = taken.address();
-        done(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
+    [takenPort = 0] = await freePorts(1);
+    await new Promise<void>((done) => taken.listen({ host: '127.0.0.1', port: takenPort }, done));
   });
 
   afterAll(async () => {

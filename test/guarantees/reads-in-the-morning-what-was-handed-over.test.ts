@@ -78,7 +78,7 @@ withTerminal(
     const morning = await claude.print('/nightshift:results', dir);
     expect(morning.sessionId).not.toBe(conversationId);
     const { text } = morning.toolResults[0]!;
-    expect(text).toMatch(/ended succeeded: (\d+) of \1 tasks done and proven\./);
+    expect(text).toMatch(/ended succeeded: (\d+) of \1 tasks done\./);
     const branch = /result: branch (\S+)/.exec(text)![1]!;
     expect(git(dir, 'ls-tree', '-r', '--name-only', branch)).toContain('docs/api.md');
     expect(git(dir, 'show', `${branch}:ROADMAP.md`)).toBe(readFileSync(join(dir, 'ROADMAP.md'), 'utf8'));

@@ -167,7 +167,10 @@ const missing = redisMissing();
         const toPostgres = await openTcpProxy(ports.postgres);
         const through = `postgres://ns_app:${secrets.app}@127.0.0.1:${toPostgres.port}/nightshift`;
         try {
-          const cut = await workerFor('cut-off', { NIGHTSHIFT_DATABASE_URL: through });
+          const cut = await workerFor('cut-off', {
+            NIGHTSHIFT_DATABASE_URL: through,
+            NIGHTSHIFT_WORKER_LEASE_SECONDS: '9',
+          });
           const { executionId } = await nightshift.handOff(planFor('cut-off', 'a!'));
           await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
           toPostgres.swallowAnswers();

@@ -23,6 +23,11 @@ const SCHEMA = 'bullmq';
 /** In Redis; n8n's queue mode and BullMQ both default to `bull`. */
 const PREFIX = 'nightshift';
 
+/** Seconds for which a worker waits for a job before it asks Redis again, so that something comes from there as often. */
+const REDIS_DRAIN_SECONDS = 2;
+/** After so long without an answer the way to Redis is taken for half open. A job needs two connections, one after the other. */
+const REDIS_SILENT_MS = 5_000;
+
 export type HintQueue = Queue<HintJob>;
 export type HintWorker = Pick<Worker, 'close' | 'on' | 'waitUntilReady'>;
 
@@ -62,7 +67,7 @@ export function openHintWorker(backend: HintBackend, name: string, take: (data: 
     ? new Worker(
         name,
         handle,
-        { ...options, connection: redisOptions(backend.url), prefix: PREFIX },
+        { ...options, drainDelay: REDIS_DRAIN_SECONDS, connection: redisOptions(backend.url), prefix: PREFIX },
         createRedisBackend,
       )
     : new Worker(
@@ -126,12 +131,12 @@ const postgresOptions = (url: string) => ({
 /**
  * Tries to connect for ever, at most half a second apart; commands wait meanwhile, and whoever sends gives up by itself. A
  * connection on which an answer is due and does not come, because it is half open, is broken and made anew: a receiver that waits
- * for work is answered every 5 s.
+ * for work is answered every 2 s.
  */
 const redisOptions = (url: string) => ({
   url,
   maxRetriesPerRequest: null,
   keepAlive: 5_000,
-  socketTimeout: 10_000,
+  socketTimeout: REDIS_SILENT_MS,
   retryStrategy: (times: number) => Math.min(50 * times, 500),
 });
