@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -15,4 +17,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/runtime/embedded/', '<rootDir>/dist/', '<rootDir>/.nightshift/'],
   testTimeout: 30_000,
+  // The long ones wait more than they compute.
+  maxWorkers: Math.max(2, availableParallelism() - 1),
 };

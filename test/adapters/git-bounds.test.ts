@@ -4,8 +4,8 @@ import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
 import type { ImportBounds } from '../../runtime/adapters/git/import-tree';
 import { runGit } from '../../runtime/adapters/git/run-git';
 import type { Workspace } from '../../runtime/ports/repositories';
-import { keyOf, type UserRepositoryFixture, userRepository } from '../contracts/repositories.contract';
 import { processesWith } from '../contracts/sandbox.contract';
+import { keyOf, type UserRepositoryFixture, userRepository } from '../support/user-repository';
 
 /** What an agent may leave to keep git busy outside of the sandbox. */
 describe('The import of a workspace', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
-import { EXECUTION, gitIn, type UserRepositoryFixture, userRepository } from '../contracts/repositories.contract';
+import { EXECUTION, gitIn, type UserRepositoryFixture, userRepository } from '../support/user-repository';
 import { verifies } from '../support/verifies';
 
 const BRANCH = { execution: EXECUTION, epoch: 1 };

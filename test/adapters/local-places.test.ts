@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
 import { asTaskId } from '../../runtime/core/ids';
 import { LocalPlaces } from '../../runtime/main/local-places';
-import { EXECUTION, userRepository } from '../contracts/repositories.contract';
+import { EXECUTION, userRepository } from '../support/user-repository';
 
 describe('the places of this host', () => {
   it('are empty where nothing is', async () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
 import { BubblewrapSandbox } from '../../runtime/adapters/sandbox/bubblewrap-sandbox';
 import type { Workspace } from '../../runtime/ports/repositories';
+import { tell } from '../contracts/sandbox.contract';
+import { bubblewrapSkipReason } from '../support/bubblewrap-skip-reason';
 import {
   DATE,
   EXECUTION,
@@ -12,9 +14,7 @@ import {
   keyOf,
   type UserRepositoryFixture,
   userRepository,
-} from '../contracts/repositories.contract';
-import { tell } from '../contracts/sandbox.contract';
-import { bubblewrapSkipReason } from '../support/bubblewrap-skip-reason';
+} from '../support/user-repository';
 
 const skipped = bubblewrapSkipReason();
 

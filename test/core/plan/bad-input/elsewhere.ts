@@ -29,7 +29,7 @@ export const elsewhere: readonly Elsewhere[] = [
   {
     numbers: [155, 156, 157, 158],
     why: 'what a path is when it is used',
-    proof: ['contracts/repositories.contract.ts', 'a link to an absolute path'],
+    proof: ['contracts/repositories/imports-trees.ts', 'a link to an absolute path'],
   },
   {
     numbers: [163],
@@ -39,7 +39,7 @@ export const elsewhere: readonly Elsewhere[] = [
   {
     numbers: [164],
     why: 'the state of a repository',
-    proof: ['contracts/repositories.contract.ts', 'refuses with %s and the next step'],
+    proof: ['contracts/repositories/inspects-projects.ts', 'refuses with %s and the next step'],
   },
   {
     numbers: [165],
