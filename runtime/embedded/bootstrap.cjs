@@ -17,7 +17,7 @@ const { isInstalled } = require('./bootstrap/installed.cjs');
 const { announce, checkMachine, node24 } = require('./bootstrap/machine.cjs');
 const { PACKAGES, ROOT } = require('./bootstrap/places.cjs');
 const { runForeground } = require('./bootstrap/run.cjs');
-const { SetupError } = require('./bootstrap/setup-error.cjs');
+const { SetupError, setupErrorOf } = require('./bootstrap/setup-error.cjs');
 const { createSteps, summaryOf } = require('./bootstrap/tell.cjs');
 
 async function main(argv) {
@@ -94,8 +94,9 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error) => {
-    if (error instanceof SetupError) console.error(`\nnightshift: ${error.message}\nNext: ${error.next}`);
-    else console.error(error);
+    const known = setupErrorOf(error);
+    if (known === undefined) console.error(error);
+    else console.error(`\nnightshift: ${known.message}\nNext: ${known.next}`);
     process.exitCode = 1;
   },
 );

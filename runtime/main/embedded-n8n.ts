@@ -1,19 +1,18 @@
 import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EmbeddedSettings } from '../config/embedded-settings';
-import { UnavailableError } from '../core/errors';
 import { n8nEnv, n8nWorkerEnv } from './embedded-n8n-env';
 import { installN8nPackage } from './embedded-n8n-package';
 import { embeddedRoot } from './embedded-root';
 import { freePort } from './free-port';
-import { logTail } from './log-tail';
-import { isLiving, type ProcessIdentity } from './process-identity';
+import { LogReader } from './log-reader';
+import { readyPart } from './ready-part';
 import { type SpawnedPart, spawnPart } from './spawn-part';
-import { waitUntil } from './wait-until';
+import type { StartOrder } from './supervisor';
 import { writeFileSafely } from './write-file-safely';
 
 /** The first start migrates an empty database: 17 s on an idle machine of two cores. */
-const START_LIMIT_MS = 180_000;
+const START_LIMIT_MS = 300_000;
 
 export interface N8nOptions {
   readonly home: string;
@@ -21,15 +20,14 @@ export interface N8nOptions {
   readonly env: NodeJS.ProcessEnv;
   /** The Redis of queue mode. */
   readonly queue: URL | undefined;
-  /** Called as soon as there is a process. */
-  readonly onSpawned: (identity: ProcessIdentity) => void;
+  readonly order: StartOrder;
 }
 
 /**
  * Starts the real n8n on this home's database, with this build of nightshift loaded, and answers once it is ready:
  * its database is migrated and its API answers. Webhooks may follow half a second later.
  *
- * @throws {UnavailableError} `UNAVAILABLE_N8N` with the end of its log when it ends or is not ready in three minutes.
+ * @throws {UnavailableError} `UNAVAILABLE_N8N` with the end of its log when it ends or is not ready in five minutes, twice as long after each failure.
  * @throws {ConfigError} `BUILD_MISSING`, `EMBEDDED_MISSING`.
  */
 export async function startN8n(options: N8nOptions): Promise<SpawnedPart> {
@@ -77,6 +75,7 @@ async function launch(options: N8nOptions, { command, env, port, log, journals }
   forgetCrash(join(userFolder, '.n8n'), journals);
   const root = embeddedRoot();
   const logPath = join(options.home, 'logs', log);
+  const said = new LogReader(logPath);
   const part = await spawnPart({
     command: node24(root),
     args: [join(root, 'node_modules', 'n8n', 'bin', 'n8n'), command],
@@ -84,9 +83,16 @@ async function launch(options: N8nOptions, { command, env, port, log, journals }
     cwd: userFolder,
     log: logPath,
   });
-  options.onSpawned(part.identity);
-  await ready(part, port, logPath);
-  return part;
+  options.order.spawned(part.identity);
+  return readyPart(part, {
+    name: 'n8n',
+    isReady: () => answers(`http://127.0.0.1:${port}/healthz/readiness`),
+    everyMs: 100,
+    limitMs: START_LIMIT_MS,
+    failures: options.order.failures,
+    said,
+    log: logPath,
+  });
 }
 
 /**
@@ -116,22 +122,6 @@ function writeSecrets(options: N8nOptions): string {
 function node24(root: string): string {
   const own = join(root, 'node_modules', '.bin', 'node');
   return existsSync(own) ? realpathSync(own) : process.execPath;
-}
-
-async function ready(part: SpawnedPart, port: number, log: string): Promise<void> {
-  const isReady = await waitUntil(
-    async () => !isLiving(part.identity) || (await answers(`http://127.0.0.1:${port}/healthz/readiness`)),
-    START_LIMIT_MS,
-    100,
-  );
-  if (isReady && isLiving(part.identity)) return;
-  throw new UnavailableError(
-    'n8n',
-    `n8n ${isReady ? 'ended while it started' : 'is not ready'}: ${logTail(log, 6).join(' | ')}`,
-    {
-      hint: `Its log: ${log}`,
-    },
-  );
 }
 
 async function answers(url: string): Promise<boolean> {

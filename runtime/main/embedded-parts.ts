@@ -6,21 +6,20 @@ import { prepareCluster } from '../adapters/postgres/prepare-cluster';
 import { isWorkerPresent } from '../adapters/postgres/worker-presence';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
-import { UnavailableError } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
 import { startN8n, startN8nWorker } from './embedded-n8n';
 import { startPostgres } from './embedded-postgres';
 import { newToken } from './embedded-settings';
 import { freePort } from './free-port';
-import { logTail } from './log-tail';
+import { LogReader } from './log-reader';
 import { partEnv } from './part-env';
 import { PART_HEAP } from './part-heap';
 import { isLiving, type ProcessIdentity } from './process-identity';
 import { provisionN8n } from './provision-n8n';
+import { readyPart } from './ready-part';
 import { spawnPart } from './spawn-part';
-import type { Part, PartName, StartedPart } from './supervisor';
+import type { Part, PartName, StartedPart, StartOrder } from './supervisor';
 import type { TemplateResult } from './templates';
-import { waitUntil } from './wait-until';
 
 /** What the parts of an embedded nightshift share while they run. */
 export interface Embedding {
@@ -55,7 +54,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       stopSignal: 'SIGINT',
       graceMs: 2_000,
       isGroup: false,
-      start: (spawned, isRestart) => startDatabase(embedding, spawned, isRestart),
+      start: (order) => startDatabase(embedding, order),
     },
     {
       name: 'n8n',
@@ -63,7 +62,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       stopSignal: 'SIGTERM',
       graceMs: 2_500,
       isGroup: true,
-      start: (spawned) => startEditor(embedding, spawned),
+      start: (order) => startEditor(embedding, order),
     },
     ...(embedding.n8nQueue === undefined ? [] : [n8nWorkerPart(embedding)]),
     {
@@ -72,7 +71,7 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       stopSignal: 'SIGTERM',
       graceMs: 2_500,
       isGroup: true,
-      start: (spawned) => startGateway(embedding, spawned),
+      start: (order) => startGateway(embedding, order),
     },
     {
       name: 'worker',
@@ -80,16 +79,12 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
       stopSignal: 'SIGTERM',
       graceMs: (workerGraceSeconds(embedding.env) + 2) * 1_000,
       isGroup: true,
-      start: (spawned) => startWorker(embedding, spawned),
+      start: (order) => startWorker(embedding, order),
     },
   ];
 }
 
-async function startDatabase(
-  embedding: Embedding,
-  spawned: (identity: ProcessIdentity) => void,
-  isRestart: boolean,
-): Promise<StartedPart> {
+async function startDatabase(embedding: Embedding, { spawned, isRestart }: StartOrder): Promise<StartedPart> {
   const { home, env } = embedding;
   const settings = embedding.settings();
   const { n8n, n8nBroker, gateway } = settings.ports;
@@ -111,14 +106,14 @@ async function startDatabase(
   return { identity: server.identity, exited: endOf(server.identity) };
 }
 
-async function startEditor(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+async function startEditor(embedding: Embedding, order: StartOrder): Promise<StartedPart> {
   const { home, env, n8nQueue: queue } = embedding;
   const before = embedding.settings();
   const ports = await portsOfN8n(before.ports);
   tellMove(embedding, 'n8n', ports.n8n);
   tellMove(embedding, 'n8nBroker', ports.n8nBroker);
   embedding.keep({ ...before, ports });
-  const part = await startN8n({ home, env, settings: embedding.settings(), queue, onSpawned: spawned });
+  const part = await startN8n({ home, env, settings: embedding.settings(), queue, order });
   const { apiKey, templates } = await provisionN8n(home, embedding.settings());
   const settings = embedding.settings();
   embedding.keep({ ...settings, secrets: { ...settings.secrets, n8nApiKey: apiKey } });
@@ -151,11 +146,11 @@ function n8nWorkerPart(embedding: Embedding): Part {
     stopSignal: 'SIGTERM',
     graceMs: 2_500,
     isGroup: true,
-    start: (onSpawned) => startN8nWorker({ home, env, settings: embedding.settings(), queue, onSpawned }),
+    start: (order) => startN8nWorker({ home, env, settings: embedding.settings(), queue, order }),
   };
 }
 
-async function startGateway(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+async function startGateway(embedding: Embedding, order: StartOrder): Promise<StartedPart> {
   const settings = embedding.settings();
   const { postgres, n8n, n8nBroker } = settings.ports;
   // Another program may have taken it since it was chosen, or while this part was away.
@@ -163,7 +158,7 @@ async function startGateway(embedding: Embedding, spawned: (identity: ProcessIde
   tellMove(embedding, 'gateway', gateway);
   const token = await goodToken(settings);
   embedding.keep({ ...settings, ports: { ...settings.ports, gateway }, secrets: { ...settings.secrets, token } });
-  return startOwn(embedding, 'gateway', spawned, () => isOurGateway(gateway, token));
+  return startOwn(embedding, 'gateway', order, () => isOurGateway(gateway, token));
 }
 
 /** The token of our own commands; another one once a person has revoked it. While Postgres is away nobody can tell. */
@@ -174,20 +169,21 @@ async function goodToken(settings: EmbeddedSettings): Promise<string> {
   return isRevoked ? newToken() : secrets.token;
 }
 
-async function startWorker(embedding: Embedding, spawned: (identity: ProcessIdentity) => void): Promise<StartedPart> {
+async function startWorker(embedding: Embedding, order: StartOrder): Promise<StartedPart> {
   const settings = embedding.settings();
   const url = databaseUrl(settings, 'ns_app', settings.secrets.app);
-  return startOwn(embedding, 'worker', spawned, (identity) => isWorkerPresent(url, identity.pid));
+  return startOwn(embedding, 'worker', order, (identity) => isWorkerPresent(url, identity.pid));
 }
 
 /** Starts one of our own processes and waits until it is ready. */
 async function startOwn(
   embedding: Embedding,
   name: 'gateway' | 'worker',
-  spawned: (identity: ProcessIdentity) => void,
+  { spawned, failures }: StartOrder,
   isReady: (identity: ProcessIdentity) => Promise<boolean>,
 ): Promise<StartedPart> {
   const log = join(embedding.home, 'logs', `${name}.log`);
+  const said = new LogReader(log);
   const part = await spawnPart({
     command: process.execPath,
     args: [PART_HEAP, join(packageRoot(), 'dist', `${name}.js`)],
@@ -199,15 +195,15 @@ async function startOwn(
     log,
   });
   spawned(part.identity);
-  const isDone = await waitUntil(async () => !isLiving(part.identity) || (await isReady(part.identity)), 60_000, 50);
-  if (isDone && isLiving(part.identity)) return part;
-  throw new UnavailableError(
+  return readyPart(part, {
     name,
-    `The ${name} ${isDone ? 'ended while it started' : 'is not ready'}: ${logTail(log, 6).join(' | ')}`,
-    {
-      hint: `Its log: ${log}`,
-    },
-  );
+    isReady: () => isReady(part.identity),
+    everyMs: 50,
+    limitMs: 60_000,
+    failures,
+    said,
+    log,
+  });
 }
 
 /** Unless somebody asked for another: short enough that everything ends within 15 s. */

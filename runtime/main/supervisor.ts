@@ -18,8 +18,17 @@ export interface Part {
   readonly graceMs: number;
   /** Whether its process group ends with it. */
   readonly isGroup: boolean;
-  /** Starts it and resolves once it is ready. Names the process as soon as there is one, so that it can be ended meanwhile. */
-  start(spawned: (identity: ProcessIdentity) => void, isRestart: boolean): Promise<StartedPart>;
+  /** Starts it and resolves once it is ready. */
+  start(order: StartOrder): Promise<StartedPart>;
+}
+
+export interface StartOrder {
+  /** Told of the process as soon as there is one, so that it can be ended meanwhile. */
+  readonly spawned: (identity: ProcessIdentity) => void;
+  /** It ran before. */
+  readonly isRestart: boolean;
+  /** How many starts failed since it ran: the more, the longer it is waited for. */
+  readonly failures: number;
 }
 
 export interface StartedPart {
@@ -34,6 +43,8 @@ export interface SupervisorHooks {
   readonly onProcesses?: (processes: ReadonlyMap<PartName, ProcessIdentity>) => void;
   /** A part ended without being asked to; it is started again afterwards. What this throws is logged. */
   readonly onExit?: (part: PartName, pid: number, exit: PartExit) => Promise<void> | void;
+  /** A part could not be started again; it is tried once more after `nextTryMs`. */
+  readonly onFailure?: (part: PartName, error: unknown, nextTryMs: number) => void;
 }
 
 export interface Supervisor {
@@ -100,13 +111,13 @@ class PartSupervisor implements Supervisor {
   private async startFirst(part: Part): Promise<void> {
     if (this.stopping.signal.aborted) throw interrupted();
     this.hooks.onStarting?.(part.name);
-    const started = await this.startOnce(part, false);
+    const started = await this.startOnce(part, { isRestart: false, failures: 0 });
     if (this.stopping.signal.aborted) throw interrupted();
     this.watch(part, started);
   }
 
-  private async startOnce(part: Part, isRestart: boolean): Promise<StartedPart> {
-    const started = await part.start((identity) => this.remember(part.name, identity), isRestart);
+  private async startOnce(part: Part, order: Omit<StartOrder, 'spawned'>): Promise<StartedPart> {
+    const started = await part.start({ ...order, spawned: (identity) => this.remember(part.name, identity) });
     this.remember(part.name, started.identity);
     await this.hooks.onReady?.(part.name, started.identity);
     return started;
@@ -139,16 +150,19 @@ class PartSupervisor implements Supervisor {
     part: Part,
     firstBackoffMs: number,
   ): Promise<{ started: StartedPart; backoffMs: number } | undefined> {
-    for (let backoffMs = firstBackoffMs; ; backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS)) {
+    let backoffMs = firstBackoffMs;
+    for (let failures = 0; ; failures++) {
       await pause(backoffMs, this.stopping.signal);
       if (this.stopping.signal.aborted) return undefined;
+      backoffMs = Math.min(backoffMs * 2, LONGEST_BACKOFF_MS);
       try {
-        const started = await this.startOnce(part, true);
+        const started = await this.startOnce(part, { isRestart: true, failures });
         this.log.info(`${part.name} is ready again`, { pid: started.identity.pid });
-        return { started, backoffMs: Math.min(backoffMs * 2, LONGEST_BACKOFF_MS) };
+        return { started, backoffMs };
       } catch (error) {
         if (this.stopping.signal.aborted) return undefined;
-        this.log.error(`${part.name} could not be started`, { error: messageOf(error), nextTryMs: backoffMs * 2 });
+        this.log.error(`${part.name} could not be started`, { error: messageOf(error), nextTryMs: backoffMs });
+        this.hooks.onFailure?.(part.name, error, backoffMs);
         await this.end(part, 0);
       }
     }

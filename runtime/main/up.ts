@@ -139,6 +139,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
       log.info(`${part} is ready`, { pid });
       tell(part, 'done', `${TITLES[part]} is ready`);
     },
+    onFailure: (part, error, nextTryMs) =>
+      tell(part, 'warning', `${messageOf(error)}; tried again in ${Math.max(1, Math.round(nextTryMs / 1_000))} s`),
     onProcesses: (processes) => {
       parts = Object.fromEntries(processes);
       remember();

@@ -92,7 +92,7 @@ describe(`a task on one line${verifies('R-40')}`, () => {
     ],
     [
       aTask('task-001', { state: 'active', kernelStatus: 'integrating', worker: 'w1', durationMs: 2000 }),
-      '▶ task-001  Title of task-001   merging    wave 1   2.0 s',
+      '▶ task-001  Title of task-001   active     wave 1   2.0 s        is merged',
     ],
     [
       aTask('task-001', {
@@ -100,7 +100,7 @@ describe(`a task on one line${verifies('R-40')}`, () => {
         kernelStatus: 'integrating',
         why: 'is merged once the paused execution goes on',
       }),
-      '▶ task-001  Title of task-001   approved   wave 1                is merged once the paused execution goes on',
+      '▶ task-001  Title of task-001   active     wave 1                approved  is merged once the paused execution goes on',
     ],
     [
       aTask('task-001', {

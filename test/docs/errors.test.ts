@@ -41,9 +41,9 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
   'runtime/gateway/mcp/app-backend.ts': { why: 'what the app answered', adds: [] },
   'runtime/mcp/tools/handoff.ts': { why: 'the same error again, with the next step of a model', adds: [] },
   'runtime/gateway/http/error-answer.ts': { why: 'the table above it, whose texts are read', adds: [] },
-  'runtime/main/embedded-parts.ts': {
+  'runtime/main/ready-part.ts': {
     why: 'the part that did not start',
-    adds: ['UNAVAILABLE_GATEWAY', 'UNAVAILABLE_WORKER'],
+    adds: ['UNAVAILABLE_GATEWAY', 'UNAVAILABLE_N8N', 'UNAVAILABLE_WORKER'],
   },
 };
 

@@ -25,6 +25,13 @@ const args = process.argv.slice(2);
 const cwd = process.cwd();
 if (args[0] === '--version') { console.log(process.env.FAKE_NPM_VERSION || '11.19.1'); process.exit(0); }
 fs.appendFileSync(process.env.FAKE_LOG, path.basename(cwd) + ': ' + args.join(' ') + '\\n');
+if (process.env.FAKE_NPM_HANGS) {
+  const child = require('node:child_process').spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000)']);
+  fs.appendFileSync(process.env.FAKE_LOG, child.pid + '\\n');
+  process.on('SIGTERM', () => {});
+  setInterval(() => {}, 1000);
+  return;
+}
 const fail = process.env.FAKE_NPM;
 if (fail) { console.error(fail); process.exit(1); }
 const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
@@ -260,6 +267,23 @@ describe('the bootstrap on a fresh clone', () => {
     expect((await ended).code).toBe(7);
   });
 
+  it.each([
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)(
+    'told %s while it installs, it says so; told again it ends npm with all that npm started',
+    async (signal, code) => {
+      const { child, said, ended } = begin(['start'], { FAKE_NPM_HANGS: '1' });
+      expect(await waitUntil(() => calls().length === 2, 20_000)).toBe(true);
+      child.kill(signal);
+      expect(await waitUntil(() => said.text.includes('Stopping; the next start goes on'), 20_000)).toBe(true);
+      child.kill(signal);
+      expect((await ended).code).toBe(code);
+      expect(await waitUntil(() => !isAlive(Number(calls()[1])), 20_000)).toBe(true);
+      expect(existsSync(join(clone, '.nightshift', 'install.lock'))).toBe(false);
+    },
+  );
+
   it('ends a test run with one line; a file that cannot be loaded counts as failed', async () => {
     const { code, text } = await run(['test', 'test/core']);
     expect(text).toContain('jest test/core --experimental-vm-modules');
@@ -350,6 +374,34 @@ describe('the bootstrap on a fresh clone', () => {
       expect(text).toMatch(/git is not installed[\s\S]*Next: Install it: `apt-get install git`/);
     });
 
+    it('an old git', async () => {
+      mkdirSync(join(folder, 'bin'));
+      writeFileSync(join(folder, 'bin', 'git'), '#!/bin/sh\necho "git version 2.30.2 (Apple Git-1)"\n', {
+        mode: 0o755,
+      });
+      const { code, text } = await run(['start'], { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` });
+      expect(text).toMatch(/git 2\.30 is too old: nightshift needs git 2\.38[\s\S]*Next: Install it/);
+      expect([code, calls()]).toEqual([1, []]);
+    });
+
+    it.each([
+      ['EACCES', /no right to write .*install\.lock[\s\S]*Next: Run the command as the user whose clone this is/],
+      ['EROFS', /is on a disk that cannot be written[\s\S]*Next: Clone nightshift to another disk/],
+      ['ENOSPC', /The disk is full[\s\S]*Next: Free some space/],
+    ])('a clone that answers %s', async (code, expected) => {
+      const { code: exit, text } = await run(
+        ['start'],
+        {},
+        preload(`
+          const fs = require('node:fs');
+          fs.writeFileSync = (path) => { throw Object.assign(new Error('${code}: refused'), { code: '${code}', path }); };
+        `),
+      );
+      expect(text).toMatch(expected);
+      expect(text).not.toMatch(/ at .*\.cjs/);
+      expect([exit, calls()]).toEqual([1, []]);
+    });
+
     it('no npm', async () => {
       mkdirSync(join(folder, 'bin'));
       const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
@@ -370,6 +422,15 @@ describe('the bootstrap on a fresh clone', () => {
     });
   });
 });
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function lockOf(at: string, names: readonly string[]): void {
   const packages = Object.fromEntries(names.map((name) => [`node_modules/${name}`, { version: '1.0.0' }]));

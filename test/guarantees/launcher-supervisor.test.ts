@@ -39,7 +39,7 @@ describe('the supervisor', () => {
       stopSignal: 'SIGTERM',
       graceMs,
       isGroup: true,
-      start: async (spawned) => {
+      start: async ({ spawned }) => {
         const started = await spawnPart({
           command: process.execPath,
           args: ['-e', script, name, join(folder, 'journal')],
@@ -84,15 +84,16 @@ describe('the supervisor', () => {
     await supervisor.stop();
   });
 
-  it('keeps trying while a part cannot be started again, and a report that fails does not stop it', async () => {
+  it('keeps trying while a part cannot be started again and says so, and a report that fails does not stop it', async () => {
     const good = part('worker', []);
-    let starts = 0;
+    const starts: [isRestart: boolean, failures: number][] = [];
+    const failures: unknown[][] = [];
     const flaky: Part = {
       ...good,
-      start: (spawned, isRestart) => {
-        starts += 1;
-        if (starts === 2) throw new Error('not yet');
-        return good.start(spawned, isRestart);
+      start: (order) => {
+        starts.push([order.isRestart, order.failures]);
+        if (starts.length === 2) throw new Error('not yet');
+        return good.start(order);
       },
     };
     const ready: ProcessIdentity[] = [];
@@ -101,12 +102,18 @@ describe('the supervisor', () => {
       onExit: () => {
         throw new Error('the database is away');
       },
+      onFailure: (name, error, nextTryMs) => void failures.push([name, error, nextTryMs]),
     };
     const supervisor = createSupervisor({ log: silent }, [flaky], hooks);
     await supervisor.start();
     process.kill(ready[0]!.pid, 'SIGKILL');
     expect(await waitUntil(() => ready.length === 2, 5_000)).toBe(true);
-    expect(starts).toBe(3);
+    expect(starts).toEqual([
+      [false, 0],
+      [true, 0],
+      [true, 1],
+    ]);
+    expect(failures).toEqual([['worker', new Error('not yet'), 400]]);
     await supervisor.stop();
   });
 
@@ -141,8 +148,8 @@ describe('the supervisor', () => {
     writeFileSync(join(folder, 'never'), '');
     const slow: Part = {
       ...part('n8n', []),
-      start: async (spawned) => {
-        const started = await part('n8n', [], DEAF, 200).start(spawned, false);
+      start: async (order) => {
+        const started = await part('n8n', [], DEAF, 200).start(order);
         await waitUntil(() => !isLiving(started.identity), 20_000);
         throw new Error('ended while it started');
       },

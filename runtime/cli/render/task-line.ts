@@ -29,9 +29,10 @@ export function taskLine(task: TaskView, look: TaskLineLook): string {
   const [mark, color] = MARKS[task.state];
   const name = `${pad(printable(task.id), look.idWidth)}  ${pad(shorten(printable(task.title), look.titleWidth), look.titleWidth)}`;
   const facts = [
-    pad(stepOf(task), 9),
+    pad(task.state, 9),
     pad(`wave ${task.wave}`, 7),
     pad(timeOf(task, look.nowMs), 11),
+    stepOf(task),
     attemptOf(task),
     evidenceOf(task),
     whyOf(task),
@@ -46,11 +47,11 @@ export function taskLine(task: TaskView, look: TaskLineLook): string {
   return `${look.paint(color, mark)} ${shorten(name, look.columns - 2)}  ${look.paint(color, rest)}`.trimEnd();
 }
 
-/** The word for people, or what exactly goes on while it is active. */
+/** What goes on after the agent's work, while the task is active. */
 function stepOf(task: TaskView): string {
-  if (task.kernelStatus === 'verifying') return 'judging';
-  if (task.kernelStatus !== 'integrating') return task.state;
-  return task.worker === undefined ? 'approved' : 'merging';
+  if (task.kernelStatus === 'verifying') return 'is judged';
+  if (task.kernelStatus !== 'integrating') return '';
+  return task.worker === undefined ? 'approved' : 'is merged';
 }
 
 function timeOf(task: TaskView, nowMs: number): string {

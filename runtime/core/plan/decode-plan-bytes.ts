@@ -33,7 +33,7 @@ export function decodePlanBytes(bytes: Uint8Array, maxBytes: number = DEFAULT_PL
   const encoding = UTF16.find(([, signature]) => startsWith(bytes, signature))?.[0] ?? unmarkedUtf16(bytes);
 
   if (bytes.length > maxBytes) {
-    findings.problem('PLAN_TOO_LARGE', start, `The plan has ${bytes.length} bytes`, {
+    findings.problem('PLAN_TOO_LARGE', start, `The plan has ${bytes.length} bytes; ${maxBytes} are allowed`, {
       limit: maxBytes,
       seen: bytes.length,
       hint: 'Split the plan, or move long descriptions into files that the tasks name',

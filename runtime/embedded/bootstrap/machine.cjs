@@ -21,14 +21,7 @@ function checkMachine(packages) {
       'Install the current Node from https://nodejs.org (or `nvm install 24`), then run the command again.',
     );
   }
-  if (spawnSync('git', ['--version'], { stdio: 'ignore' }).status !== 0) {
-    throw new SetupError(
-      'git is not installed, or not on the PATH',
-      os.platform() === 'darwin'
-        ? 'Run `xcode-select --install`.'
-        : 'Install it: `apt-get install git`, `dnf install git` or `apk add git`.',
-    );
-  }
+  checkGit();
   if (os.platform() === 'win32') {
     throw new SetupError(
       'nightshift does not run on Windows itself',
@@ -53,6 +46,22 @@ function checkMachine(packages) {
       `The disk of ${ROOT} has ${free.toFixed(1)} GB free; ${needed.toFixed(1)} GB are needed`,
       'Free some space, or clone nightshift to another disk.',
     );
+  }
+}
+
+/** Merges need `git merge-tree --write-tree`, which came with 2.38. */
+function checkGit() {
+  const { status, stdout } = spawnSync('git', ['--version'], { encoding: 'utf8' });
+  const how =
+    os.platform() === 'darwin'
+      ? 'Run `xcode-select --install`.'
+      : 'Install it: `apt-get install git`, `dnf install git` or `apk add git`.';
+  if (status !== 0) throw new SetupError('git is not installed, or not on the PATH', how);
+  const version = /(\d+)\.(\d+)/.exec(stdout);
+  if (version === null) return;
+  const [major, minor] = [Number(version[1]), Number(version[2])];
+  if (major < 2 || (major === 2 && minor < 38)) {
+    throw new SetupError(`git ${version[0]} is too old: nightshift needs git 2.38 or later`, how);
   }
 }
 

@@ -14,7 +14,7 @@ function runForeground(command, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { stdio: 'inherit', cwd: callerFolder() });
     const isTerminal = process.stdin.isTTY === true;
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    for (const signal of ENDING) {
       process.on(signal, () => {
         if (!(isTerminal && signal === 'SIGINT')) child.kill(signal);
       });
@@ -29,10 +29,17 @@ function callerFolder() {
   return process.env.INIT_CWD || process.cwd();
 }
 
-/** Runs a program and keeps its output; calls `onTick` every second. Ends it when we are told to end. */
+/** What may be left of a program that was told to end is killed then. */
+const GRACE_MS = 5000;
+
+/**
+ * Runs a program and keeps its output; calls `onTick` every second. Told to end, it says so and ends the program with all that it
+ * started, at once when it is told again.
+ */
 function runQuietly(command, args, cwd, env, onTick) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A process group of its own: npm starts others, and a Ctrl-C would else reach some of them twice.
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let output = '';
     const keep = (chunk) => {
       output = (output + chunk).slice(-200000);
@@ -40,22 +47,42 @@ function runQuietly(command, args, cwd, env, onTick) {
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
     const timer = setInterval(onTick, 1000);
+    let patience;
     const onSignal = (signal) => {
-      child.kill(signal);
+      const isRepeated = patience !== undefined;
       process.exitCode = 128 + os.constants.signals[signal];
+      if (!isRepeated) console.log('Stopping; the next start goes on where this one was.');
+      clearInterval(timer);
+      clearTimeout(patience);
+      patience = setTimeout(killGroup, GRACE_MS, child.pid, 'SIGKILL');
+      killGroup(child.pid, isRepeated ? 'SIGKILL' : 'SIGTERM');
     };
-    process.once('SIGINT', onSignal);
-    process.once('SIGTERM', onSignal);
+    for (const signal of ENDING) process.on(signal, onSignal);
     const finish = (code, more) => {
       clearInterval(timer);
-      process.removeListener('SIGINT', onSignal);
-      process.removeListener('SIGTERM', onSignal);
-      if (process.exitCode > 128) process.exit();
+      clearTimeout(patience);
+      for (const signal of ENDING) process.removeListener(signal, onSignal);
+      if (patience !== undefined) {
+        // npm may end before what it started does.
+        killGroup(child.pid, 'SIGKILL');
+        process.exit();
+      }
       resolve({ code, output: output + more });
     };
     child.once('error', (error) => finish(1, String(error)));
     child.once('close', (code) => finish(code === null ? 1 : code, ''));
   });
+}
+
+const ENDING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+function killGroup(pid, signal) {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    // It ended by itself meanwhile.
+    if (error.code !== 'ESRCH') throw error;
+  }
 }
 
 /** One installation at a time in a clone: a second one waits, unless the first is no more. */
@@ -66,7 +93,13 @@ async function takeTurn() {
   for (let waits = 0; ; waits++) {
     try {
       fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
-      return () => fs.rmSync(lock, { force: true });
+      const release = () => fs.rmSync(lock, { force: true });
+      // Also when a signal ends us meanwhile.
+      process.once('exit', release);
+      return () => {
+        process.removeListener('exit', release);
+        release();
+      };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }

@@ -76,7 +76,7 @@ describe('on Postgres', () => {
   hintsContract('BullMQ on Postgres', { doesWait: true }, async () => {
     const backend = { type: 'postgres', url: database.queueUrl } as const;
     return {
-      sender: new BullmqHintSender(deps, backend, { timeoutMs: 2_000 }),
+      sender: new BullmqHintSender(deps, backend, { timeoutMs: 15_000 }),
       receiver: new BullmqHintReceiver(deps, backend),
       breakDown: () => database.kill9(),
       mend: () => database.restart(),
