@@ -1,0 +1,64 @@
+import type { DraftPlan } from './draft';
+import { prose } from './drafting/task-body';
+import type { Findings } from './findings';
+import type { ShownText } from './shown-text';
+import { at } from './text/at';
+import { readAttribute } from './text/attributes';
+import { cut } from './text/cut';
+import { findHumanGate } from './text/find-human-gate';
+import type { Line } from './text/lines';
+import type { PlanDocument } from './text/plan-document';
+import { plainText } from './text/plain-text';
+import { quote } from './text/quote';
+
+/** Characters of a question that are kept. */
+const LONGEST = 300;
+
+/**
+ * The lines of a document that ask for a person and that nobody would be asked for: those which stand in no task and in no
+ * question of one. They are asked before anything starts, for who cannot tell which task is meant waits with all. Each is
+ * noted with its line.
+ *
+ * Cost: linear in the document.
+ */
+export function unheardGates(
+  document: PlanDocument,
+  draft: DraftPlan,
+  shown: ShownText,
+  findings: Findings,
+): readonly string[] {
+  const questions = questionsOf(draft);
+  const isNoted = findings.notedLines('NOTE_HUMAN_GATE');
+  const unheard: string[] = [];
+  for (const line of prose(document.markdown().lines)) {
+    if (!mayAsk(line, document)) continue;
+    const found = gateIn(line);
+    if (found === undefined || isNoted.has(line.no) || questions.includes(found)) continue;
+    if (line.kind !== 'heading' && shown.has(line)) continue;
+    const text = cut(plainText(line.content), LONGEST);
+    unheard.push(text);
+    const message = `A person is asked before anything starts, for this is about no task below it: ${quote(text)}`;
+    findings.note('NOTE_HUMAN_GATE', at(line), message);
+  }
+  return unheard;
+}
+
+/** Prose, and a heading that is no task: what tasks, parts and criteria say is looked at with them. */
+function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
+  if (line.kind === 'heading') return ledger.useOf(line.no) === undefined || ledger.useOf(line.no) === 'group';
+  return (line.kind === 'text' || line.kind === 'item') && ledger.useOf(line.no) === undefined;
+}
+
+function gateIn({ kind, content }: Line): string | undefined {
+  const attribute = kind === 'heading' ? undefined : readAttribute(content);
+  if (attribute?.name === 'gate' && attribute.value !== '') return attribute.value;
+  return findHumanGate('', content.slice(0, 2_000));
+}
+
+/** All that a person is asked of tasks that are still to run. */
+function questionsOf({ tasks, humanGate = '' }: DraftPlan): string {
+  const asked = tasks.flatMap(({ humanGate: own, status }) =>
+    typeof own === 'string' && status !== 'completed' ? [own] : [],
+  );
+  return [humanGate, ...new Set(asked)].join('\n');
+}
