@@ -3,12 +3,11 @@ import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
 import type { ShownText } from './shown-text';
 import { at } from './text/at';
-import { readAttribute } from './text/attributes';
 import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import type { Line } from './text/lines';
-import type { PlanDocument } from './text/plan-document';
 import { plainText } from './text/plain-text';
+import type { PlanDocument } from './text/plan-document';
 import { quote } from './text/quote';
 
 /** Characters of a question that are kept. */
@@ -32,7 +31,7 @@ export function unheardGates(
   const unheard: string[] = [];
   for (const line of prose(document.markdown().lines)) {
     if (!mayAsk(line, document)) continue;
-    const found = gateIn(line);
+    const found = findHumanGate('', line.content.slice(0, 2_000));
     if (found === undefined || isNoted.has(line.no) || questions.includes(found)) continue;
     if (line.kind !== 'heading' && shown.has(line)) continue;
     const text = cut(plainText(line.content), LONGEST);
@@ -47,12 +46,6 @@ export function unheardGates(
 function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
   if (line.kind === 'heading') return ledger.useOf(line.no) === undefined || ledger.useOf(line.no) === 'group';
   return (line.kind === 'text' || line.kind === 'item') && ledger.useOf(line.no) === undefined;
-}
-
-function gateIn({ kind, content }: Line): string | undefined {
-  const attribute = kind === 'heading' ? undefined : readAttribute(content);
-  if (attribute?.name === 'gate' && attribute.value !== '') return attribute.value;
-  return findHumanGate('', content.slice(0, 2_000));
 }
 
 /** All that a person is asked of tasks that are still to run. */

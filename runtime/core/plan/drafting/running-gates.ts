@@ -12,12 +12,17 @@ import { OpenGates } from './open-gates';
  */
 export class RunningGates {
   /** Words above the first heading. */
-  planGate: string | undefined;
+  private above: string | undefined;
   private readonly open = new OpenGates();
   /** Asked, and no task came behind yet. */
-  private pending: { readonly line: Line; readonly gate: string }[] = [];
+  private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
 
   constructor(private readonly findings: Findings) {}
+
+  /** What is asked before anything starts; sentences that no task heard come from `unheard-gates.ts`. */
+  get planGate(): string | undefined {
+    return this.above ?? this.pending.find(({ isField }) => isField)?.gate;
+  }
 
   /** What a person is asked before a task that stands here. */
   before(): string | undefined {
@@ -41,10 +46,10 @@ export class RunningGates {
     const gate = said ?? findHumanGate('', words.slice(0, 2_000));
     if (gate === undefined) return;
     if (!this.open.ask(gate, true)) {
-      this.planGate ??= gate;
+      this.above ??= gate;
       return;
     }
-    this.pending.push({ line, gate });
+    this.pending.push({ line, gate, isField: said !== undefined });
   }
 
   /** Notes what is asked before a task; what no task hears is asked before all (`unheard-gates.ts`). */

@@ -31,7 +31,7 @@ const ASKS: readonly RegExp[] = [
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}(?:stop|pause)(?: here)?(?: and)? (?:for|get|ask(?: for)?|wait for) [\w@'’ -]{0,40}\b(?:approval|review|sign[- ]?off|confirmation)\b/im,
   /\b(?:needs?|requires?) (?:a |the |final )?sign off\b|\bsigns? (?:it|this|that|them) off\b|\(manuell\)/i,
   // A checkpoint that stands by itself: `**CHECKPOINT** — the owner looks at it`.
-  /^(?:(?:[-*+>]|\d{1,3}[.)]) ){0,2}[*_]{0,3}(?:[A-Za-z]{1,20} )?checkpoint(?: \d{1,3})?[*_]{0,3} {0,2}[—–-] /im,
+  /^(?:(?:[-*+>]|\d{1,3}[.)]) ){0,2}[*_]{0,3}(?:[A-Za-z]{1,20} )?checkpoint(?: \d{1,3})?(?=[*_]{0,3} {0,2}[—–-] )/im,
   /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */

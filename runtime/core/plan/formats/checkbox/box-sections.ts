@@ -33,7 +33,7 @@ export class BoxSections {
   private wholeGate: string | undefined;
   private readonly gated: Section[] = [];
   /** Asked, and no task came behind yet: what none hears is asked before all (`unheard-gates.ts`). */
-  private pending: { readonly line: Line; readonly gate: string }[] = [];
+  private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
   readonly phases: PhaseList;
   private readonly isBoard: boolean;
   private readonly phaseAt = new Map<number, string>();
@@ -95,7 +95,7 @@ export class BoxSections {
     section.gate = gate;
     if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
-    this.pending.push({ line, gate });
+    this.pending.push({ line, gate, isField: said !== undefined });
   }
 
   get kind(): SectionKind {
@@ -104,7 +104,8 @@ export class BoxSections {
 
   /** Words above the first heading, or in a section without tasks, hold for the whole plan. */
   get planGate(): string | undefined {
-    return this.wholeGate ?? this.gated.find(({ hasTasks }) => !hasTasks)?.gate;
+    const unheard = this.gated.find(({ hasTasks }) => !hasTasks) ?? this.pending.find(({ isField }) => isField);
+    return this.wholeGate ?? unheard?.gate;
   }
 
   /** Where a task is that stands here. */

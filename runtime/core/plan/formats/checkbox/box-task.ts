@@ -8,6 +8,7 @@ import { holdByMark } from '../../text/held-status';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
+import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 
 const NONE: readonly never[] = [];
@@ -98,5 +99,5 @@ export function boxSubtask(line: Line): Subtask {
 }
 
 export function isTicked(line: Line): boolean {
-  return 'xX✓✅☑'.includes(line.mark);
+  return isDoneMark(line.mark);
 }

@@ -16,6 +16,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
+import { isDoneMark } from '../../text/status-words';
 import { applyAlso, isAlso } from './also-line';
 import { handoverOf } from './handover-fields';
 import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
@@ -260,5 +261,5 @@ export class RoadmapReader {
 const PLAN_COUNT = / {0,3}\(\d{1,3} ?\/ ?\d{1,3} plans?\)$/i;
 
 function isTicked(line: Line): boolean {
-  return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+  return line.kind === 'box' && isDoneMark(line.mark);
 }
