@@ -4,7 +4,6 @@ export type {
   Answer,
   LoopAnswer,
   NodeCaller,
-  PreviewAnswer,
   Runtime,
   SubmitAnswer,
   WaitAnswer,
@@ -12,5 +11,6 @@ export type {
   WakeAnswer,
 } from './app/runtime';
 export { isNightshiftError, type NightshiftError } from './core/errors';
+export type { ShownPlan } from './app/preview-plan-text';
 export { previewPlanText } from './main/facade/preview-plan-text';
 export { openRuntime, type RuntimeCredential } from './main/open-runtime';
