@@ -16,7 +16,10 @@ export function holdByStatus(task: { humanGate?: string | false | undefined }, s
   if (gate !== undefined) task.humanGate ??= gate;
 }
 
+/** Marks of a box before which a person is asked. */
+export const isHoldingMark = (mark: string): boolean => mark === '!' || mark === '?';
+
 /** What stands in its box: `[!]` and `[?]` say that something is wrong or open with it, and not what. */
 export function holdByMark(task: { humanGate?: string | false | undefined }, mark: string): void {
-  if (mark === '!' || mark === '?') task.humanGate ??= `It is marked [${mark}]`;
+  if (isHoldingMark(mark)) task.humanGate ??= `It is marked [${mark}]`;
 }
