@@ -1,5 +1,6 @@
 /** The list of what nodes may use. Nothing else of the runtime is public. */
 
+export type { ShownPlan } from './app/preview-plan-text';
 export type {
   Answer,
   LoopAnswer,
@@ -11,6 +12,5 @@ export type {
   WakeAnswer,
 } from './app/runtime';
 export { isNightshiftError, type NightshiftError } from './core/errors';
-export type { ShownPlan } from './app/preview-plan-text';
 export { previewPlanText } from './main/facade/preview-plan-text';
 export { openRuntime, type RuntimeCredential } from './main/open-runtime';

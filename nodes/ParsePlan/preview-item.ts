@@ -29,7 +29,10 @@ export function previewItem(answer: ShownPlan): Answer {
     tasks: tasks.map((task, no) => row(task, plan.tasks[no]!, find)),
     phases: [...new Set(tasks.flatMap(({ phase }) => phase ?? []))],
     missing: (plan.missingDependencies ?? []).map(
-      ({ task, target }) => `${find([task]).map(({ originalId }) => originalId).join('')} waits on ${target}`,
+      ({ task, target }) =>
+        `${find([task])
+          .map(({ originalId }) => originalId)
+          .join('')} waits on ${target}`,
     ),
     notes: notes.map(noteOf),
     problems: [],
@@ -60,7 +63,10 @@ function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
 function row(shown: Task, task: PlannedTask, find: (ids: readonly Task['id'][]) => readonly Task[]): Answer {
   const { originalId, title, status, wave, minutes, contextTier, autoCriteria, manualCriteria } = shown;
   const isImplied = new Set(task.impliedDependencies);
-  const ids = (nos: readonly Task['id'][]): string => find(nos).map((other) => other.originalId).join(', ');
+  const ids = (nos: readonly Task['id'][]): string =>
+    find(nos)
+      .map((other) => other.originalId)
+      .join(', ');
   return {
     task: originalId,
     title,

@@ -1,5 +1,5 @@
-import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import type { ExaminedPlan } from '../core/plan/examined-plan';
+import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../core/plan/picture/draw-plan';
 import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';

@@ -61,7 +61,9 @@ export function settleLedger(document: PlanDocument, shown: ShownText, findings:
       continue;
     }
     section ??= heading === undefined ? '' : readHeading(heading.content).text;
-    const given = ledger.reasonOf(line.no) ?? (use === 'group' ? 'a name for what stands below it, of which nothing is a task' : undefined);
+    const given =
+      ledger.reasonOf(line.no) ??
+      (use === 'group' ? 'a name for what stands below it, of which nothing is a task' : undefined);
     const reason = given ?? reasonOf(line, section);
     const below = given === undefined ? heading : undefined;
     if (open?.reason !== reason || open.heading !== below) {

@@ -3,6 +3,7 @@ import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
 import type { ShownText } from './shown-text';
 import { at } from './text/at';
+import { readAttribute } from './text/attributes';
 import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import type { Line } from './text/lines';
@@ -30,9 +31,8 @@ export function unheardGates(
   const isNoted = findings.notedLines('NOTE_HUMAN_GATE');
   const unheard: string[] = [];
   for (const line of prose(document.markdown().lines)) {
-    if (!mayAsk(line, document)) continue;
-    const found = findHumanGate('', line.content.slice(0, 2_000));
-    if (found === undefined || isNoted.has(line.no) || questions.includes(found)) continue;
+    const found = mayAsk(line, document) ? findHumanGate('', line.content.slice(0, 2_000)) : undefined;
+    if (found === undefined || isField(line) || isNoted.has(line.no) || questions.includes(found)) continue;
     if (line.kind !== 'heading' && shown.has(line)) continue;
     const text = cut(plainText(line.content), LONGEST);
     unheard.push(text);
@@ -42,11 +42,28 @@ export function unheardGates(
   return unheard;
 }
 
+/** Fields that are no words to a person. */
+const FIELDS: ReadonlySet<string> = new Set([
+  'command',
+  'files',
+  'estimate',
+  'timeout',
+  'agent',
+  'capability',
+  'resources',
+  'context',
+  'id',
+]);
+
 /** Prose, and a heading that is no task: what tasks, parts and criteria say is looked at with them. */
 function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
+  // What the plan is called is no question.
+  if (line.kind === 'heading' && line.level === 1) return false;
   if (line.kind === 'heading') return ledger.useOf(line.no) === undefined || ledger.useOf(line.no) === 'group';
   return (line.kind === 'text' || line.kind === 'item') && ledger.useOf(line.no) === undefined;
 }
+
+const isField = ({ content }: Line): boolean => FIELDS.has(readAttribute(content)?.name ?? '');
 
 /** All that a person is asked of tasks that are still to run. */
 function questionsOf({ tasks, humanGate = '' }: DraftPlan): string {

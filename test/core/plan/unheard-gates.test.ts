@@ -26,7 +26,12 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
       'openspec/changes/x/tasks.md',
       ['1.1 Wait for approval of Bob.'],
     ],
-    ['in a quote', '## Phase 1: A\n- [ ] a\n\n> **STOP and validate** with all\n\n## Phase 2: B\n- [ ] b\n', undefined, ['2 STOP and validate']],
+    [
+      'in a quote',
+      '## Phase 1: A\n- [ ] a\n\n> **STOP and validate** with all\n\n## Phase 2: B\n- [ ] b\n',
+      undefined,
+      ['2 STOP and validate'],
+    ],
     [
       'that is a checkpoint of work that is done',
       '## Phase 1: A\n- [x] T001 a\n\n**Checkpoint**: STOP until Ann has approved\n\n## Phase 2: B\n- [ ] T002 b\n',

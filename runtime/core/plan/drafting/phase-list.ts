@@ -28,7 +28,8 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
   const phaseOf = new Map<number, string>();
   for (const { section, phase } of found) {
     const around = phaseOf.get(section.parent);
-    const isPart = around !== undefined && phase.id.startsWith(`${(phaseHeading(around) ?? numberedTitle(around))?.id}.`);
+    const isPart =
+      around !== undefined && phase.id.startsWith(`${(phaseHeading(around) ?? numberedTitle(around))?.id}.`);
     if (phase.word !== word || isPart) continue;
     const isMeant = work.length === 0 || isWork(section, sections);
     const key = `${phase.id.toLowerCase()}\n${plain(phase.title)}`;

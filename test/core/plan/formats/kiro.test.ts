@@ -25,14 +25,14 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
-    'keeps ids of parts, marks and disagreements under headings of tasks as well',
+    'reads what a heading of a task says, marks and disagreements',
     {
-      text: '# Tasks\n## Task T-001: Boil (depends on T-003)\n**Status**: done\n- [ ] 1.1 coil\n- [x] 2. lid\n## Task T-002: Tell [P]\n- [!] 2.1 tone\n## Task T-003: Tune [P]\ntext\n',
+      text: '# Tasks\n## Task T-001: Boil (depends on T-003)\n**Status**: done\n- [ ] coil\n- [x] lid\n## Task T-002: Tell [P]\n- [!] tone\n## Task T-003: Tune [P]\ntext\n',
       fileName: '.kiro/specs/k/tasks.md',
     },
     {
       ids: ['T-001', 'T-002', 'T-003'],
-      subtask_ids: ['1.1', 'T-001.2', '2.1'],
+      n_subtasks: 3,
       edges: [['T-003', 'T-001']],
       gates: ['T-002 It is marked [!]'],
       notes: ['2 NOTE_STATUS_CONFLICT', '2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'],

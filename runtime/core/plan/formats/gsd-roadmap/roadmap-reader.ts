@@ -197,6 +197,7 @@ export class RoadmapReader {
     }
     if (isAlso(line)) {
       phase.also = line;
+      this.ledger.mark(line, 'field');
       return;
     }
     if (this.attribute(phase, line)) return;
