@@ -50,6 +50,8 @@ export class SpecKitReader {
   private below = '';
   private sectionLevel = 0;
   private isCriteria = false;
+  /** Items that begin with the id of a task. */
+  private readonly unboxed: { readonly line: Line; readonly id: string }[] = [];
 
   constructor(
     private readonly document: PlanDocument,
@@ -68,6 +70,7 @@ export class SpecKitReader {
       !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
     if (isReport) this.leaveOutReport(lines);
     else for (const line of lines) this.line(line, isNumbered);
+    this.noteUnboxed();
     const { document, book, stories, phases, loose, stated, gates, title } = this;
     return draftSpec(
       { document, book, stories, phases, loose, stated, title, planGate: gates.planGate },
@@ -172,7 +175,21 @@ export class SpecKitReader {
       (this.phase?.criteria ?? this.loose).push({ ...readCriterion(line.content), where: at(line) });
       return;
     }
+    const found = line.ordinal === '' ? taskLine(line.content) : undefined;
+    if (found !== undefined) this.unboxed.push({ line, id: found.id });
     this.prose(line);
+  }
+
+  /** `- T005 text`: no box, and the id of no task. `- T001 and T002 run side by side` speaks of tasks. */
+  private noteUnboxed(): void {
+    const known = new Set(this.book.tasks.map(({ originalId }) => originalId.toLowerCase()));
+    for (const { line, id } of this.unboxed)
+      if (!known.has(id.toLowerCase()))
+        this.findings.note(
+          'NOTE_LEFT_OUT',
+          at(line),
+          `Left out, without a box: ${quote(line.content)}; write "- [ ] ${id} …" if it is a task`,
+        );
   }
 
   private text(line: Line): void {
