@@ -1,10 +1,10 @@
 /** The list of what nodes may use. Nothing else of the runtime is public. */
 
+export type { ShownPlan } from './app/preview-plan-text';
 export type {
   Answer,
   LoopAnswer,
   NodeCaller,
-  PreviewAnswer,
   Runtime,
   SubmitAnswer,
   WaitAnswer,

@@ -1,19 +1,22 @@
-import type { Answer, PreviewAnswer } from '../../runtime/index';
+import type { Answer, ShownPlan } from '../../runtime/index';
 
-type PlanAnswer = Extract<PreviewAnswer, { type: 'plan' }>;
+type PlanAnswer = Extract<ShownPlan, { type: 'plan' }>;
 type Preview = PlanAnswer['preview'];
 type Task = Preview['tasks'][number];
+type PlannedTask = PlanAnswer['plan']['tasks'][number];
 
 /**
  * A plan's preview as a person reads it in an item: a sentence, the waves and the longest chain by the ids of the file,
- * then the tasks, what was left out or decided, what the file says in its own ids, and a chart. Problems stay as they
- * are, with what was understood all the same. Times are minutes.
+ * then the tasks with what they wait on (`implied` is what only the order of the document says), their files and criteria, what
+ * was left out or decided, what the file says in its own ids, and two pictures. Problems stay as they are, with what was
+ * understood all the same. Times are minutes.
  */
-export function previewItem(answer: PreviewAnswer): Answer {
+export function previewItem(answer: ShownPlan): Answer {
   if (answer.type === 'problems') {
     const { problems, total, notes, facts, format = null, type } = answer;
     return { problems, total, format, notes: notes.map(noteOf), facts, type };
   }
+  const { plan } = answer;
   const { title, format, tasks, waves, criticalPath, criticalMinutes, notes } = answer.preview;
   const byId = new Map(tasks.map((task) => [task.id, task]));
   const find = (ids: readonly Task['id'][]): readonly Task[] => ids.flatMap((id) => byId.get(id) ?? []);
@@ -23,11 +26,19 @@ export function previewItem(answer: PreviewAnswer): Answer {
     criticalPath: find(criticalPath).map(nameOf).join(' → '),
     criticalMinutes,
     waves: Object.fromEntries(waves.map((wave, index) => [`Wave ${index + 1}`, find(wave).map(nameOf)])),
-    tasks: tasks.map((task) => row(task, find(task.dependencies))),
+    tasks: tasks.map((task, no) => row(task, plan.tasks[no]!, find)),
+    phases: [...new Set(tasks.flatMap(({ phase }) => phase ?? []))],
+    missing: (plan.missingDependencies ?? []).map(
+      ({ task, target }) =>
+        `${find([task])
+          .map(({ originalId }) => originalId)
+          .join('')} waits on ${target}`,
+    ),
     notes: notes.map(noteOf),
     problems: [],
     facts: answer.facts,
     mermaid: answer.mermaid,
+    svg: answer.svg,
     format,
     type: answer.type,
   };
@@ -49,23 +60,39 @@ function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
   ].join('; ');
 }
 
-function row(task: Task, waitsOn: readonly Task[]): Answer {
-  const { originalId, title, status, wave, minutes, contextTier, autoCriteria, manualCriteria, subtasks } = task;
+function row(shown: Task, task: PlannedTask, find: (ids: readonly Task['id'][]) => readonly Task[]): Answer {
+  const { originalId, title, status, wave, minutes, contextTier, autoCriteria, manualCriteria } = shown;
+  const isImplied = new Set(task.impliedDependencies);
+  const ids = (nos: readonly Task['id'][]): string =>
+    find(nos)
+      .map((other) => other.originalId)
+      .join(', ');
   return {
     task: originalId,
     title,
     wave,
-    waitsOn: waitsOn.map((dependency) => dependency.originalId).join(', '),
+    waitsOn: ids(task.dependencies.filter((id) => !isImplied.has(id))),
+    implied: ids(task.dependencies.filter((id) => isImplied.has(id))),
     minutes,
-    isCritical: task.onCriticalPath,
+    isCritical: shown.onCriticalPath,
     checks: checksOf(autoCriteria, manualCriteria),
+    criteria: task.verification.map(({ criterion, command = criterion }) =>
+      criterion.includes(command) ? criterion : `${criterion} (${command})`,
+    ),
+    files: task.files,
     context: `${contextTier}k tokens`,
-    ...(task.phase === undefined ? {} : { phase: task.phase }),
+    line: task.where.line,
+    ...(task.where.file === undefined ? {} : { file: task.where.file }),
+    ...(shown.phase === undefined ? {} : { phase: shown.phase }),
     ...(status === 'pending' ? {} : { status }),
-    ...(subtasks > 0 ? { subtasks } : {}),
-    ...(task.humanGate === undefined ? {} : { startsAfter: task.humanGate }),
+    ...(task.command === undefined ? {} : { command: task.command }),
+    ...(task.subtasks.length === 0 ? {} : { subtasks: task.subtasks.map(partOf) }),
+    ...(shown.humanGate === undefined ? {} : { startsAfter: shown.humanGate }),
   };
 }
+
+const partOf = ({ originalId, title, isDone }: PlannedTask['subtasks'][number]): string =>
+  `${isDone ? '[x]' : '[ ]'} ${originalId === '' ? '' : `${originalId} `}${title}`;
 
 function checksOf(byCommand: number, byPerson: number): string {
   const parts = [

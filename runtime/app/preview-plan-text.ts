@@ -1,16 +1,41 @@
+import type { ExaminedPlan } from '../core/plan/examined-plan';
 import { drawMermaid } from '../core/plan/picture/draw-mermaid';
-import type { PlanInput, PlanLimits } from '../core/plan/plan';
+import { drawPlan } from '../core/plan/picture/draw-plan';
+import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';
 import type { PlanReader } from '../ports/plan-reader';
 import { examinePlanInput } from './examine-plan-input';
 import type { PreviewAnswer } from './runtime';
 
+export interface PreviewDeps {
+  readonly plans: PlanReader;
+  readonly limits?: PlanLimits;
+}
+
+type ShownProblems = Extract<PreviewAnswer, { type: 'problems' }>;
+export type ShownPlan =
+  | ShownProblems
+  | (Extract<PreviewAnswer, { type: 'plan' }> & {
+      readonly plan: ExecutionPlan;
+      /** A picture of it. */
+      readonly svg: string;
+    });
+
 /** What a plan would be: tasks, waves, critical path and a chart, or all its problems. The same answer for the same text; nothing is kept. */
-export async function previewPlanText(
-  deps: { readonly plans: PlanReader; readonly limits?: PlanLimits },
-  input: PlanInput,
-): Promise<PreviewAnswer> {
-  const { reading, notes, facts, format } = await examinePlanInput(deps, input);
+export async function previewPlanText(deps: PreviewDeps, input: PlanInput): Promise<PreviewAnswer> {
+  return answerOf(await examinePlanInput(deps, input));
+}
+
+/** The same with all that the plan says, and a picture of it. */
+export async function showPlanText(deps: PreviewDeps, input: PlanInput): Promise<ShownPlan> {
+  const examined = await examinePlanInput(deps, input);
+  const answer = answerOf(examined);
+  if (answer.type === 'problems') return answer;
+  const { plan } = examined.reading as Extract<PlanReading, { type: 'plan' }>;
+  return { ...answer, plan, svg: drawPlan(plan) };
+}
+
+function answerOf({ reading, notes, facts, format }: ExaminedPlan): PreviewAnswer {
   if (reading.type === 'problems') return { ...reading, notes, facts, ...(format === undefined ? {} : { format }) };
   return { type: 'plan', preview: previewPlan(reading.plan), notes, facts, mermaid: drawMermaid(reading.plan) };
 }

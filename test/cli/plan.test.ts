@@ -94,7 +94,8 @@ A person is asked to judge the result of 1 task.
 Not read, not run or not waited for (1):
   27:7  Left out, under "Out of scope": 1 box, from "A new logo" [NOTE_LEFT_OUT]
 
-Decided while reading (2):
+Decided while reading (3):
+  3:4  Read as the name of a phase of tasks: 2 headings, from "Phase 1: Build" [NOTE_KEPT]
   4:7  3 tasks do not say what they wait on and follow the order of the document; write (depends: …) or [P] to change that [NOTE_DOCUMENT_ORDER]
   4:7  1 of 5 tasks is marked as done; it is not run [NOTE_DONE]
 `);

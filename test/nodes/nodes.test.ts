@@ -366,15 +366,33 @@ describe('Parse Plan', () => {
   });
 
   it('tells of a plan what nightshift plan tells: format, notes, facts and a chart', async () => {
-    const text = '## Phase 1: Build\n- [x] 1. Lint\n- [ ] 2. Ship (depends: 1)\n  gate: Ada says yes\n';
+    const text =
+      '## Phase 1: Build\n- [x] 1. Lint\n- [ ] 2. Ship (depends: 1)\n  gate: Ada says yes\n  files: `a.txt`\n  verify: `npm test`\n  - [ ] pack\n- [ ] 3. Tell\n';
     const [[item] = []] = json(await outputs(new ParsePlan(refuse), { parameters: { operation: 'preview', text } }));
     expect(item).toMatchObject({
       format: 'checkbox',
       problems: [],
-      notes: ['Line 2, column 7: 1 of 2 tasks is marked as done; it is not run [NOTE_DONE]'],
-      facts: { n_tasks: 2, edges: [['1', '2']], done_ids: ['1'] },
+      notes: expect.arrayContaining([
+        'Line 2, column 7: 1 of 3 tasks is marked as done; it is not run [NOTE_DONE]',
+      ]) as unknown,
+      facts: { n_tasks: 3, edges: [['1', '2']], done_ids: ['1'] },
+      phases: ['Phase 1: Build'],
+      missing: [],
+      svg: expect.stringMatching(/^<svg /) as unknown,
       mermaid: expect.stringMatching(/^flowchart LR\n[\s\S]*t1 --> t2/),
-      tasks: [{ status: 'completed' }, { startsAfter: 'Ada says yes', phase: 'Phase 1: Build' }],
+      tasks: [
+        { status: 'completed', line: 2 },
+        {
+          startsAfter: 'Ada says yes',
+          phase: 'Phase 1: Build',
+          waitsOn: '1',
+          implied: '',
+          files: ['a.txt'],
+          criteria: ['npm test'],
+          subtasks: ['[ ] pack'],
+        },
+        { waitsOn: '', implied: '2' },
+      ],
     });
   });
 

@@ -66,7 +66,8 @@ function timesOf(plan: ExecutionPlan, { tasks, criticalMinutes }: PlanPreview): 
 }
 
 function checksOf({ tasks }: ExecutionPlan, preview: PlanPreview): string {
-  const sum = (of: (task: PreviewTask) => number): number => preview.tasks.reduce((total, task) => total + of(task), 0);
+  const open = preview.tasks.filter(({ status }) => isOpen(status));
+  const sum = (of: (task: PreviewTask) => number): number => open.reduce((total, task) => total + of(task), 0);
   const [auto, manual] = [sum(({ autoCriteria }) => autoCriteria), sum(({ manualCriteria }) => manualCriteria)];
   const none = tasks.filter(({ status, verification }) => isOpen(status) && verification.length === 0).length;
   const parts = [

@@ -22,9 +22,12 @@ import { planOf } from './plan-of';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { settleLedger } from './settle-ledger';
 import { ShownText } from './shown-text';
+import { append } from './text/append';
+import { cut } from './text/cut';
 import { draftInFile } from './text/in-file';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
+import { unheardGates } from './unheard-gates';
 
 /** All that a reading found out. */
 export interface PlanExamination {
@@ -128,27 +131,45 @@ function read(
     const { format, document } = detected;
     const own = new Findings();
     const draft = format.read(document, limits, own);
-    settle(document, new ShownText(draft), own);
+    const asked = settle(document, draft, new ShownText(draft), own);
     findings.absorb(own, isFolder ? document.path : undefined);
     for (const other of all) if (other !== document) leaveOut(other, findings);
-    return isFolder && draft !== undefined ? draftInFile(document.path, draft) : draft;
+    const whole = withQuestions(draft, asked);
+    return isFolder && whole !== undefined ? draftInFile(document.path, whole) : whole;
   }
   const draft = detected.format.read(detected.documents, limits, findings);
   const shown = new ShownText(draft);
+  const asked: string[] = [];
   for (const document of all) {
     const own = new Findings();
-    if (document.ledger.isUsed) settle(document, shown, own);
+    if (document.ledger.isUsed) append(asked, settle(document, draft, shown, own));
     else leaveOut(document, own);
     findings.absorb(own, document.path);
   }
-  return draft;
+  return withQuestions(draft, asked);
 }
 
-function settle(document: PlanDocument, shown: ShownText, findings: Findings): void {
-  if (document.data().kind !== 'none') return;
+/** Says what became of every line that counts; gives what a person must be asked, and no task asks. */
+function settle(
+  document: PlanDocument,
+  draft: DraftPlan | undefined,
+  shown: ShownText,
+  findings: Findings,
+): readonly string[] {
+  if (document.data().kind !== 'none') return [];
   refuseLongLines(document, findings);
   settleLedger(document, shown, findings);
+  return draft === undefined ? [] : unheardGates(document, draft, shown, findings);
 }
+
+function withQuestions(draft: DraftPlan | undefined, asked: readonly string[]): DraftPlan | undefined {
+  if (draft === undefined || asked.length === 0) return draft;
+  const all = [...(draft.humanGate === undefined ? [] : [draft.humanGate]), ...new Set(asked)];
+  return { ...draft, humanGate: cut(all.join('; '), LONGEST_QUESTION) };
+}
+
+/** Characters of what a person is asked before a plan starts. */
+const LONGEST_QUESTION = 1_500;
 
 function leaveOut(document: PlanDocument, findings: Findings): void {
   const boxes = boxesOf(document);

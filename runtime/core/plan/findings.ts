@@ -52,6 +52,11 @@ export class Findings {
     return this.problemCount > 4 * LISTED;
   }
 
+  /** The lines that notes of a kind stand at. */
+  notedLines(code: string): ReadonlySet<number> {
+    return new Set(this.noteList.flatMap((note) => (note.code === code ? [note.line] : [])));
+  }
+
   hasProblemOf(codes: readonly string[]): boolean {
     return this.problems.some(({ code }) => codes.includes(code));
   }

@@ -1,7 +1,8 @@
 import { counted } from '../counted';
 import type { Findings } from './findings';
+import { KEPT, KeptLines, kindsIn } from './kept-lines';
 import type { ShownText } from './shown-text';
-import { type Countable, LineCounter } from './text/countable-lines';
+import { type Countable, isHidden, LineCounter } from './text/countable-lines';
 import type { Line } from './text/lines';
 import type { PlanDocument } from './text/plan-document';
 import { quote } from './text/quote';
@@ -29,6 +30,7 @@ export function settleLedger(document: PlanDocument, shown: ShownText, findings:
   const { lines, unclosed } = document.markdown();
   const { ledger } = document;
   const counter = new LineCounter();
+  const kept = new KeptLines();
   let heading: Line | undefined;
   let section: string | undefined;
   let open: LeftOut | undefined;
@@ -43,15 +45,25 @@ export function settleLedger(document: PlanDocument, shown: ShownText, findings:
       section = undefined;
     }
     const use = ledger.useOf(line.no);
-    const isToShow = use === 'detail' || use === 'group';
-    const kind = use === undefined || isToShow ? counter.kindOf(line) : counter.skip(line);
-    if (kind === undefined || (isToShow && shown.has(line))) continue;
+    const keeps = use === undefined ? undefined : KEPT[use];
+    const kind = use === undefined || keeps !== undefined ? counter.kindOf(line) : counter.skip(line);
+    if (kind === undefined) continue;
+    if (keeps !== undefined && (keeps.isSure || shown.has(line))) {
+      kept.add(keeps, line, kind);
+      continue;
+    }
+    if (use === undefined && line.kind === 'code' && shown.has(line)) {
+      kept.add(KEPT['detail']!, line, kind);
+      continue;
+    }
     if (unclosed !== undefined && line.no > unclosed.line && line.isHiddenBox) {
       lost++;
       continue;
     }
     section ??= heading === undefined ? '' : readHeading(heading.content).text;
-    const given = ledger.reasonOf(line.no) ?? (use === 'group' ? 'a name for what stands below it' : undefined);
+    const given =
+      ledger.reasonOf(line.no) ??
+      (use === 'group' ? 'a name for what stands below it, of which nothing is a task' : undefined);
     const reason = given ?? reasonOf(line, section);
     const below = given === undefined ? heading : undefined;
     if (open?.reason !== reason || open.heading !== below) {
@@ -62,6 +74,7 @@ export function settleLedger(document: PlanDocument, shown: ShownText, findings:
     open.lines.push(line.no);
   }
   close();
+  kept.note(findings);
   if (unclosed === undefined || lost === 0) return;
   findings.problem(
     'PLAN_UNCLOSED',
@@ -78,21 +91,15 @@ function codeOf(line: Line): LeftOut['code'] {
 function reasonOf(line: Line, section: string): string {
   if (line.kind === 'code') return 'in a code fence';
   if (line.kind === 'comment') return 'in a comment';
-  if (line.isHiddenBox) return 'in a quote';
+  if (isHidden(line)) return 'in a quote';
+  if (line.kind === 'item' && /^\[.\] /.test(line.content))
+    return `nightshift does not know the mark ${line.content.slice(0, 3)}`;
   if (line.content === '') return 'empty';
   if (line.kind === 'heading') return 'a heading that names no work of this format';
   return section === '' ? 'above the first heading' : `under ${quote(section)}`;
 }
 
 function report({ reason, code, first, kinds, lines }: LeftOut, findings: Findings): void {
-  const what = [...kinds].map(([kind, count]) => counted(count, kind, PLURALS[kind])).join(', ');
   const where = { line: first.no, column: first.column };
-  findings.note(code, where, `Left out, ${reason}: ${what}, from ${quote(first.content)}`, lines);
+  findings.note(code, where, `Left out, ${reason}: ${kindsIn(kinds)}, from ${quote(first.content)}`, lines);
 }
-
-const PLURALS: Readonly<Record<Countable, string>> = {
-  box: 'boxes',
-  'numbered item': 'numbered items',
-  heading: 'headings',
-  'table row': 'table rows',
-};

@@ -3,6 +3,7 @@ import type { Findings } from './findings';
 import { cut } from './text/cut';
 import { idKey } from './text/id-key';
 import { nearest } from './text/nearest';
+import { nfc } from './text/nfc';
 import { quote } from './text/quote';
 
 /** Finds a task by what the plan calls it. Each index is made when a name is asked for that the one before does not have. */
@@ -28,7 +29,7 @@ export class TaskNames {
   /** As written; in formats that are not ours also in another case, else by its only fit without zero padding. */
   find(target: string): number | undefined {
     this.ids ??= this.idsOnce();
-    const exact = this.ids.get(target.normalize('NFC'));
+    const exact = this.ids.get(nfc(target));
     if (exact !== undefined || this.isStrict) return exact;
     const name = target.toLowerCase();
     this.others ??= this.otherNames();
@@ -53,7 +54,7 @@ export class TaskNames {
   private idsOnce(findings?: Findings): ReadonlyMap<string, number> {
     const ids = new Map<string, number>();
     this.draft.tasks.forEach(({ originalId, where }, no) => {
-      const key = originalId.normalize('NFC');
+      const key = nfc(originalId);
       const first = ids.get(key);
       if (first === undefined) ids.set(key, no);
       else

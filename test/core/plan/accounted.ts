@@ -6,14 +6,17 @@ import { context } from './plans';
 
 /**
  * Counts the lines of a plan that may be work (boxes, numbered items, `Task N` headings, rows of task tables) in, and
- * out again: as task, subtask, criterion, field or repeat; as a detail or group whose words some task shows; or in a note
- * or problem that names the line. Gives the lines that are missing, with their text.
+ * out again: as task, subtask or criterion, or in a note or problem that names the line. Gives the lines that are missing,
+ * with their text. What a note says to be kept in a task or as a phase must stand there.
  */
 export function unaccounted(input: PlanInput): readonly string[] {
   const { documents, notes, reading } = examinePlan(input, context());
   const problems = reading.type === 'plan' ? [] : reading.problems;
   const said = new Set(
     [...notes, ...problems].flatMap((each) => linesOf(each).map((no) => `${each.file ?? ''}:${no}`)),
+  );
+  const kept = new Set(
+    notes.flatMap((each) => (each.code === 'NOTE_KEPT' ? linesOf(each).map((no) => `${each.file ?? ''}:${no}`) : [])),
   );
   const isFolder = 'documents' in input;
   const words = reading.type === 'plan' ? wordsOf(reading.plan) : undefined;
@@ -23,8 +26,11 @@ export function unaccounted(input: PlanInput): readonly string[] {
     .flatMap((document) => {
       const { raw, unclosed } = document.markdown();
       return [...countableLines(document.markdown()).keys()]
-        .filter((no) => !hasEnded(document, no, words))
-        .filter((no) => !said.has(`${isFolder ? document.path : ''}:${no}`))
+        .filter((no) => !hasEnded(document, no))
+        .filter((no) => {
+          const place = `${isFolder ? document.path : ''}:${no}`;
+          return !said.has(place) || (kept.has(place) && !isKept(document, no, words));
+        })
         .filter((no) => unclosed === undefined || no < unclosed.line)
         .map((no) => `${no}: ${raw[no - 1]}`);
     });
@@ -38,19 +44,23 @@ export function lostLines(input: PlanText, countable: readonly number[]): readon
   if (document === undefined || format === undefined || document.data().kind !== 'none') return [];
   const problems = reading.type === 'plan' ? [] : reading.problems;
   const said = new Set([...notes, ...problems].flatMap(linesOf));
-  const words = reading.type === 'plan' ? wordsOf(reading.plan) : undefined;
   return countable
-    .filter((no) => !hasEnded(document, no, words) && !said.has(no))
+    .filter((no) => !hasEnded(document, no) && !said.has(no))
     .map((no) => `${no}: ${document.markdown().raw[no - 1]}`);
 }
 
 /** Whether a line became something that a reader of the plan can see; undefined words: of a plan that is refused. */
-function hasEnded(document: PlanDocument, no: number, words: string | undefined): boolean {
+function hasEnded(document: PlanDocument, no: number): boolean {
   const use = document.ledger.useOf(no);
-  if (use !== 'detail' && use !== 'group') return use !== undefined;
+  return use === 'task' || use === 'subtask' || use === 'criterion';
+}
+
+/** Lines that a note calls kept, and whose words stand in no task. */
+function isKept(document: PlanDocument, no: number, words: string | undefined): boolean {
+  const use = document.ledger.useOf(no);
+  if (words === undefined || (use !== 'detail' && use !== 'group')) return true;
   const { lines, raw } = document.markdown();
   const own = raw[no - lines[0]!.no]!.replace(/\]\([^)]*\)/g, ']').matchAll(/[\p{L}\p{N}]{3,20}/gu);
-  if (words === undefined) return true;
   const shown = [...own].map(([word]) => words.includes(word.toLowerCase()));
   // The name of a group stands without what decorates it: `(✅ Completed)`, and may be cut.
   const name = shown.slice(0, 8);

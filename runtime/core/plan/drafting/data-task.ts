@@ -18,6 +18,8 @@ import { newMarkdownTask } from './markdown-task';
 export interface DataTask extends OrderedTask {
   /** What it says that it waits on. */
   readonly references: DraftReference[];
+  /** It has a field for that, and it is empty. */
+  waitsOnNothing?: true;
   /** Its place in the order that priorities give: 1 before 2. */
   rank?: number;
   isOptional?: true;
@@ -70,6 +72,7 @@ export class DataTaskReader {
     };
     for (const { text } of texts) if (text !== title) task.description.push(text, '');
     for (const { text, where } of this.dependencies(map)) this.waitsOn(task, text, where);
+    if (task.references.length === 0 && firstEntry(map, FIELDS.dependencies) !== undefined) task.waitsOnNothing = true;
     this.criteria(task, map);
     append(task.files, filesOf(map));
     const minutes = this.minutes(map);

@@ -15,6 +15,13 @@ export interface OrderedTask extends MarkdownTask, Placed {}
 
 type PlacedTask = OpenTask & Placed;
 
+export interface OrderOptions {
+  /** Whether a task that waits on nothing says so itself. */
+  readonly isFree?: (no: number) => boolean;
+  /** How to write another order in this format. */
+  readonly hint?: string;
+}
+
 /**
  * Gives tasks the order of the document, where they do not say what they wait on:
  *
@@ -24,9 +31,9 @@ type PlacedTask = OpenTask & Placed;
  *   that others wait on, and that say nothing themselves, begin with the section. They are noted;
  * - a section waits on the section before it.
  *
- * `isWaitedOn` tells of a task's number whether another one says that it waits on it. With `silent: 'free'`, what says nothing
- * waits on nothing of its section as soon as another task says something: lists that a tool writes have a field for that. Cost: linear, at most about twice
- * {@link LONGEST_RUN} edges for a task.
+ * `isWaitedOn` tells of a task's number whether another one says that it waits on it. `isFree` tells of one whose empty field
+ * says that it waits on nothing: where another task of its section says something, it waits on nothing of it. Cost: linear, at
+ * most about twice {@link LONGEST_RUN} edges for a task.
  *
  * Source: plan files as people write them: order counts unless something else is said.
  */
@@ -34,7 +41,7 @@ export function orderByDocument(
   tasks: readonly PlacedTask[],
   isWaitedOn: (no: number) => boolean,
   findings: Findings,
-  silent: 'ordered' | 'free' = 'ordered',
+  { isFree = () => false, hint = 'write (depends: …) or [P] to change that' }: OrderOptions = {},
 ): void {
   let before: readonly number[] = [];
   let implied = 0;
@@ -43,7 +50,7 @@ export function orderByDocument(
     let written = 0;
     while (to < tasks.length && tasks[to]!.section === tasks[from]!.section)
       if (tasks[to++]!.dependsOn.length > 0) written++;
-    const section = { tasks, from, to, before, isWaitedOn, silent };
+    const section = { tasks, from, to, before, isWaitedOn, isFree };
     before = written > 0 ? amongWritten(section, findings) : oneByOne(tasks, from, to, before);
     from = to;
   }
@@ -53,7 +60,7 @@ export function orderByDocument(
     findings.note(
       'NOTE_DOCUMENT_ORDER',
       first.where,
-      `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document; write (depends: …) or [P] to change that`,
+      `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document; ${hint}`,
     );
   }
 }
@@ -95,12 +102,12 @@ interface WrittenSection {
   /** What the section waits on. */
   readonly before: readonly number[];
   readonly isWaitedOn: (no: number) => boolean;
-  readonly silent: 'ordered' | 'free';
+  readonly isFree: (no: number) => boolean;
 }
 
 /** Some say what they wait on. Returns what the next section waits on: those that nothing of this one waits on. */
 function amongWritten(
-  { tasks, from, to, before, isWaitedOn, silent }: WrittenSection,
+  { tasks, from, to, before, isWaitedOn, isFree }: WrittenSection,
   findings: Findings,
 ): readonly number[] {
   const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
@@ -108,24 +115,29 @@ function amongWritten(
   for (let no = from; no < to; no++) if (isWritten(no) || isWaitedOn(no)) inGraph++;
   const isGraph = inGraph * 2 >= to - from;
   const free: number[] = [];
-  for (let no = from; no < to; no++)
-    if (!isWritten(no) && (silent === 'free' || (isGraph && isWaitedOn(no)))) free.push(no);
-  const isFree = new Set(free);
+  const guessed: number[] = [];
+  for (let no = from; no < to; no++) {
+    if (isWritten(no)) continue;
+    const saysSo = isFree(no);
+    if (saysSo || (isGraph && isWaitedOn(no))) free.push(no);
+    if (!saysSo && isGraph && isWaitedOn(no)) guessed.push(no);
+  }
+  const starts = new Set(free);
   followAll(tasks, free, before);
-  if (silent === 'ordered') noteFree(tasks, free, from, findings);
+  noteFree(tasks, guessed, from, findings);
   // What the next task that says nothing waits on: the last such ones, and what was written since.
   let steps: readonly number[] = [];
   let since: number[] = [];
   for (let at = from; at < to; at++) {
-    if (isWritten(at) || isFree.has(at)) {
+    if (isWritten(at) || starts.has(at)) {
       since.push(at);
       continue;
     }
     let end = at + 1;
     if (tasks[at]!.isParallel)
-      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !isWritten(end) && !isFree.has(end)) end++;
+      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !isWritten(end) && !starts.has(end)) end++;
     const run = numbers(at, end);
-    if (steps.length === 0 && !since.some((no) => isFree.has(no))) followAll(tasks, run, before);
+    if (steps.length === 0 && !since.some((no) => starts.has(no))) followAll(tasks, run, before);
     const ends = since.length === 0 ? since : unawaited(since, isWaitedOn).slice(-LONGEST_RUN);
     for (const no of run) {
       follow(tasks[no]!, steps);

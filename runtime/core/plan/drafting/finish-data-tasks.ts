@@ -6,10 +6,15 @@ import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
 import { nameTasks } from './name-tasks';
 
+/** How a list says what a task waits on. */
+const HINT = 'give them a field "dependencies", empty where a task waits on nothing, to change that';
+
 interface Finish {
   readonly isRanked: boolean;
   /** Groups say themselves what they wait on, and do not follow the one before. */
   readonly areGroupsFree?: boolean;
+  /** The tool that writes the list leaves out or empties the field of a task that waits on nothing. */
+  readonly isGraph?: boolean;
 }
 
 /**
@@ -18,19 +23,23 @@ interface Finish {
  */
 export function finishDataTasks(
   tasks: readonly DataTask[],
-  { isRanked, areGroupsFree = false }: Finish,
+  { isRanked, areGroupsFree = false, isGraph = false }: Finish,
   findings: Findings,
 ): readonly DraftTask[] {
   nameTasks(tasks, findings);
-  followOrder(tasks, isRanked, areGroupsFree, findings);
+  followOrder(tasks, { isRanked, areGroupsFree, isGraph }, findings);
   return tasks.map((task) => {
-    const { section: _section, isParallel, rank: _rank, references, ...rest } = task;
+    const { section: _section, isParallel, rank: _rank, waitsOnNothing: _, references, ...rest } = task;
     const draft = finishMarkdownTask(rest, references);
     return { ...draft, ...(isParallel ? { isParallel: true as const } : {}) };
   });
 }
 
-function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFree: boolean, findings: Findings): void {
+function followOrder(
+  tasks: readonly DataTask[],
+  { isRanked, areGroupsFree, isGraph }: Required<Finish>,
+  findings: Findings,
+): void {
   const ranked = tasks.map((_, no) => no);
   const rankOf = (no: number): number => tasks[no]!.rank ?? Number.MAX_SAFE_INTEGER;
   if (isRanked) ranked.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
@@ -45,7 +54,7 @@ function followOrder(tasks: readonly DataTask[], isRanked: boolean, areGroupsFre
       part.map((no) => tasks[no]!),
       (place) => waitedOn.has(part[place]!),
       findings,
-      'free',
+      { isFree: (place) => isGraph || tasks[part[place]!]!.waitsOnNothing === true, hint: HINT },
     );
     // What was added are places in this order; what stood before are numbers of tasks.
     for (const [place, no] of part.entries()) {

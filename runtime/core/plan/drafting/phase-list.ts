@@ -1,9 +1,10 @@
 import type { Ledger } from '../text/ledger';
+import { type NumberedTitle, numberedTitle } from '../text/numbered-title';
 import type { Section } from '../text/outline';
 import { phaseHeading } from '../text/phase-heading';
 
 export interface PhaseList {
-  /** The names of all phases in document order. */
+  /** The names of all phases in document order; steps that only group boxes are none. */
   readonly names: readonly string[];
   /** The phase that a section lies in, by its number. */
   readonly phaseOf: ReadonlyMap<number, string>;
@@ -15,10 +16,9 @@ export interface PhaseList {
  * comes again with another title is. Marks the headings. Linear.
  */
 export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseList {
-  const found = sections.flatMap((section) => {
-    const phase = section.heading === undefined ? undefined : phaseHeading(section.title);
-    return phase === undefined ? [] : [{ section, phase }];
-  });
+  const phases = headingsThat(sections, phaseHeading);
+  // Without phases, headings `Step 3: …` above the boxes are the groups.
+  const found = phases.length > 0 ? phases : headingsThat(sections, numberedTitle);
   const work = found.filter(({ section }) => isWork(section, sections));
   const meant = work.length > 0 ? work : found;
   const outer = meant.reduce((level, { section }) => Math.min(level, section.level), 6);
@@ -28,7 +28,8 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
   const phaseOf = new Map<number, string>();
   for (const { section, phase } of found) {
     const around = phaseOf.get(section.parent);
-    const isPart = around !== undefined && phase.id.startsWith(`${phaseHeading(around)?.id}.`);
+    const isPart =
+      around !== undefined && phase.id.startsWith(`${(phaseHeading(around) ?? numberedTitle(around))?.id}.`);
     if (phase.word !== word || isPart) continue;
     const isMeant = work.length === 0 || isWork(section, sections);
     const key = `${phase.id.toLowerCase()}\n${plain(phase.title)}`;
@@ -40,7 +41,17 @@ export function phaseList(sections: readonly Section[], ledger: Ledger): PhaseLi
     if (!ids.has(phase.id)) ids.set(phase.id, name);
     for (let no = section.no; no < section.end; no++) phaseOf.set(no, name);
   }
-  return { names: [...names.values()], phaseOf };
+  return { names: phases.length > 0 ? [...names.values()] : [], phaseOf };
+}
+
+function headingsThat(
+  sections: readonly Section[],
+  read: (title: string) => NumberedTitle | undefined,
+): readonly { readonly section: Section; readonly phase: NumberedTitle }[] {
+  return sections.flatMap((section) => {
+    const phase = section.heading === undefined ? undefined : read(section.title);
+    return phase === undefined ? [] : [{ section, phase }];
+  });
 }
 
 /** A heading among the work; `Phase 3 complete when` and phases of a list of metrics are not. */

@@ -11,7 +11,7 @@ import { plainText } from '../text/plain-text';
 import { readCriterion } from '../text/read-criterion';
 import { readFiles } from '../text/read-files';
 import { readHeading } from '../text/read-heading';
-import { statusOf } from '../text/status-words';
+import { isDoneMark, statusOf } from '../text/status-words';
 import { applyAttribute, type MarkdownTask } from './markdown-task';
 import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 
@@ -101,7 +101,7 @@ function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode 
     task.subtasks.push({
       originalId: full,
       title: plainText(text),
-      isDone: 'xX✓✅☑'.includes(line.mark),
+      isDone: isDoneMark(line.mark),
       where: at(line),
     });
     return undefined;

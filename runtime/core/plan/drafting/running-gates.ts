@@ -12,14 +12,23 @@ import { OpenGates } from './open-gates';
  */
 export class RunningGates {
   /** Words above the first heading. */
-  planGate: string | undefined;
+  private above: string | undefined;
   private readonly open = new OpenGates();
+  /** Asked, and no task came behind yet. */
+  private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
 
   constructor(private readonly findings: Findings) {}
 
+  /** What is asked before anything starts; sentences that no task heard come from `unheard-gates.ts`. */
+  get planGate(): string | undefined {
+    return this.above ?? this.pending.find(({ isField }) => isField)?.gate;
+  }
+
   /** What a person is asked before a task that stands here. */
   before(): string | undefined {
-    return this.open.before();
+    const gate = this.open.before();
+    if (gate !== undefined && this.pending.length > 0) this.note(gate);
+    return gate;
   }
 
   heading(line: Line): void {
@@ -27,30 +36,36 @@ export class RunningGates {
     this.look(line, undefined);
   }
 
-  /** A line that is neither a heading nor about one task. */
-  prose(line: Line): void {
-    const attribute = readAttribute(line.content);
-    this.look(line, attribute?.name === 'gate' && isHuman(attribute.value) ? attribute.value : undefined);
+  /** A line that is neither a heading nor about one task; `words`: only these of it. */
+  prose(line: Line, words?: string): void {
+    const attribute = words === undefined ? readAttribute(line.content) : undefined;
+    this.look(line, attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined, words);
   }
 
-  private look(line: Line, said: string | undefined): void {
-    const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
+  private look(line: Line, said: string | undefined, words = line.content): void {
+    const gate = said ?? findHumanGate('', words.slice(0, 2_000));
     if (gate === undefined) return;
     if (!this.open.ask(gate, true)) {
-      this.planGate ??= gate;
+      this.above ??= gate;
       return;
     }
-    this.findings.note(
-      'NOTE_HUMAN_GATE',
-      at(line),
-      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
-    );
+    this.pending.push({ line, gate, isField: said !== undefined });
+  }
+
+  /** Notes what is asked before a task; what no task hears is asked before all (`unheard-gates.ts`). */
+  private note(heard: string): void {
+    this.pending = this.pending.filter(({ line, gate }) => {
+      if (gate === heard) noteHeard(line, gate, this.findings);
+      return gate !== heard;
+    });
   }
 }
 
-/** `Checkpoint: the story works alone` is a criterion; a gate speaks of people. */
-function isHuman(value: string): boolean {
-  return /\b(?:approv|human|person|sign|manager|user|owner|stakeholder|lead\b|review|confirm|yes\b|blocking)/i.test(
-    value.slice(0, 500),
+/** Says that the tasks below a line wait for a person because of it. */
+export function noteHeard(line: Line, gate: string, findings: Findings): void {
+  findings.note(
+    'NOTE_HUMAN_GATE',
+    at(line),
+    `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
   );
 }

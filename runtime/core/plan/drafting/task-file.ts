@@ -137,8 +137,10 @@ class TaskFileReader {
         ? 'item'
         : 'text';
     const outermost = Math.min(...group.filter((line) => line.kind === kind).map(({ indent }) => indent), 1_000);
-    for (const line of group) {
-      const isOwn = line.kind === kind && line.content !== '' && (kind === 'box' || line.indent < outermost + 2);
+    for (const [no, line] of group.entries()) {
+      const isNumbered = kind === 'box' && isNumber(line, group[no + 1], outermost);
+      const isMeant = line.kind === kind && (kind === 'box' || line.indent < outermost + 2);
+      const isOwn = line.content !== '' && (isMeant || isNumbered);
       if (isOwn) {
         this.document.ledger.mark(line, 'criterion');
         const text = line.content.replace(/^#\d{1,4}[.:]? {1,3}/, '');
@@ -155,6 +157,12 @@ class TaskFileReader {
       };
     }
   }
+}
+
+/** A number among boxes, that is no name for the boxes below it. */
+function isNumber(line: Line, next: Line | undefined, indent: number): boolean {
+  const isName = next?.kind === 'box' && next.indent > line.indent;
+  return line.kind === 'item' && line.ordinal !== '' && line.indent < indent + 2 && !isName;
 }
 
 /** A line as it may stand in a description. */

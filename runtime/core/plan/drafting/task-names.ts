@@ -1,3 +1,4 @@
+import { nfc } from '../text/nfc';
 import type { OpenTask } from './markdown-task';
 import type { TitleIndex } from './title-index';
 
@@ -15,7 +16,7 @@ export class TaskNames {
   find(name: string): number | undefined {
     this.ids ??= this.readIds();
     const lower = name.toLowerCase();
-    const id = this.ids.get(name.normalize('NFC')) ?? this.ids.get(lower);
+    const id = this.ids.get(nfc(name)) ?? this.ids.get(lower);
     if (id !== undefined) return id;
     const found = [this.lowered.get(lower), this.byNumber(name), this.titles.find(lower)];
     return found.reduce((first, no) => (no === undefined || (first !== undefined && first < no) ? first : no));
@@ -24,7 +25,7 @@ export class TaskNames {
   private readIds(): Map<string, number> {
     const ids = new Map<string, number>();
     this.tasks.forEach(({ originalId }, no) => {
-      const id = originalId.normalize('NFC');
+      const id = nfc(originalId);
       if (!ids.has(id)) ids.set(id, no);
       const lower = originalId.toLowerCase();
       if (lower !== id && !this.lowered.has(lower)) this.lowered.set(lower, no);

@@ -82,7 +82,7 @@ function draft(found: readonly BacklogTask[], isFolder: boolean, findings: Findi
   const inFolder = new Set(tasks.map(({ originalId }) => originalId));
   if (isFolder) {
     const waitedOn = new Set(tasks.flatMap(({ on }) => on.map(({ target }) => target)));
-    orderByDocument(tasks, (no) => waitedOn.has(tasks[no]!.originalId), findings, 'free');
+    orderByDocument(tasks, (no) => waitedOn.has(tasks[no]!.originalId), findings, { isFree: () => true });
   }
   const [first] = tasks;
   return {

@@ -44,10 +44,32 @@ export class LineCounter {
 
 function kindOf(line: Line): Countable | undefined {
   if (line.kind === 'box' || line.kind === 'near-box' || line.isHiddenBox) return 'box';
-  if (line.kind === 'item') return line.ordinal === '' ? undefined : 'numbered item';
-  if (line.kind !== 'heading' || !/\d|[一二三四五六七八九十]/.test(line.content.slice(0, 200))) return undefined;
-  const { word } = numberedTitle(readHeading(line.content).text) ?? {};
-  return word === undefined ? undefined : 'heading';
+  if (line.kind === 'item') {
+    if (line.ordinal !== '') return 'numbered item';
+    if (line.content.startsWith('#')) return headingIn(line.content.replace(/^#{1,6} {0,3}/, ''));
+    return STRANGE_BOX.test(line.content) ? 'box' : undefined;
+  }
+  if (line.kind === 'heading') return headingIn(line.content);
+  return isHidden(line) ? hiddenKind(line.content) : undefined;
+}
+
+/** `[o] text`: a box, with a mark that nobody knows. `[P]` is a legend. */
+const STRANGE_BOX = /^\[[a-zA-OQ-Z0-9]\] {1,4}\S/;
+
+/** Whether a line stands in code, a comment or a quote. */
+export function isHidden({ kind, content }: Line): boolean {
+  return kind === 'code' || kind === 'comment' || (kind === 'text' && content.startsWith('>'));
+}
+
+function hiddenKind(content: string): Countable | undefined {
+  const text = content.replace(/^(?:>|<!--|\s){1,40}/, '');
+  if (/^\d{1,9}[.)] {1,4}\S/.test(text)) return 'numbered item';
+  return text.startsWith('#') ? headingIn(text.replace(/^#{1,6} {0,3}/, '')) : undefined;
+}
+
+function headingIn(text: string): Countable | undefined {
+  if (!/\d|[一二三四五六七八九十]/.test(text.slice(0, 200))) return undefined;
+  return numberedTitle(readHeading(text).text)?.word === undefined ? undefined : 'heading';
 }
 
 /** The head of a table whose rows are work: a column for tasks, steps, phases … */

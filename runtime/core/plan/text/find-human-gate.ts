@@ -16,7 +16,12 @@ const ASKS: readonly RegExp[] = [
   /\bsign(?:ed|s)?[- ]?off (?:by|from)\b/i,
   /\bmanual (?:verification|validation|check|qa|review|test|testing|inspection) by\b/i,
   /\bgate:\s{0,3}[\w .@'-]{0,60}\b(?:approv(?:al|e|es|ed)|signs?|sign-?off|reviews?|confirms?|agrees?)\b/i,
-  /\bstop(?:,| and| then|, then) (?:wait|ask)\b/i,
+  /\bstop(?:,| and| then|, then| &)[ *_]{1,4}(?:wait|ask|validate|verify|confirm|review|get|check (?:with|in))\b/i,
+  /\b(?:stop|pause|halt)\b[^.\n]{0,40}\b(?:until|unless)\b[^.\n]{0,80}\b(?:approv(?:al|es?|ed)|confirm(?:s|ed|ation)?|sign(?:s|ed)?[- ]?off|reviewed|agree[sd]?)\b/i,
+  /\b(?:wait|hold)\b[^.\n]{0,20}\buntil\b[^.\n]{0,80}\b(?:approves?|has approved|signs? off|signed off|sign-off)\b/i,
+  /\b(?:review|check|confirm|validate|verify|agree|align)(?:ed|s)? (?:it |this |that |them )?with (?:the |my |your |our |an? )?(?:user|owner|product owner|team|client|customer|stakeholders?|manager|lead|human|maintainers?|me|us)\b(?!['’]s?\b)/i,
+  /\b(?:user|owner|stakeholders?|client|customer|team|lead|manager|reviewer|maintainer|someone|somebody|you) (?:must |has to |have to |needs? to |should )?(?:confirm|approve|review|sign[- ]?off|signs[- ]?off)s? .{0,60}?\bbefore (?:the |this |any )?(?:next |task|phase|step|story|slice|wave|stage|us-?\d|t\d|\d|continuing|proceeding|going on|moving on|starting|deploy|merg|releas|ship)/i,
+  /\bsign(?:s|ed)?[- ]?off (?:before|on) /i,
   /\bwait(?:s|ing)? for (?:me|us|(?:the |a |my |your )?review)\b/i,
   /\bask\s{1,3}(?!questions?\b)(?:the |my |your |our |an? )?[\w@'-]{1,30} before\b/i,
   // What a whole line tells a person to do, or tells to do with one.
@@ -25,11 +30,13 @@ const ASKS: readonly RegExp[] = [
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}ask [\w@' -]{1,40} to (?:approve|confirm|sign[- ]off)\b/im,
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}(?:stop|pause)(?: here)?(?: and)? (?:for|get|ask(?: for)?|wait for) [\w@'’ -]{0,40}\b(?:approval|review|sign[- ]?off|confirmation)\b/im,
   /\b(?:needs?|requires?) (?:a |the |final )?sign off\b|\bsigns? (?:it|this|that|them) off\b|\(manuell\)/i,
+  // A checkpoint that stands by itself: `**CHECKPOINT** — the owner looks at it`.
+  /^(?:(?:[-*+>]|\d{1,3}[.)]) ){0,2}[*_]{0,3}(?:[A-Za-z]{1,20} )?checkpoint(?: \d{1,3})?(?=[*_]{0,3} {0,2}[—–-] )/im,
   /[🛑✋]|人工(?:审批|确认|审核)|手動承認|承認待ち/u,
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
 const MAY_ASK =
-  /human|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
+  /human|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|halt|hold|(?:confirm|review)s? .{0,60}before |with (?:the |my |your |our |an? )?(?:owner|product owner|team|client|customer|stakeholder|lead|maintainer|me\b|us\b)|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES =
   /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]|^manual(?: test(?:s|ing)?$|ly )|^(?:deploy|release|publish|verify|test|check|review|confirm) .{0,80}\bmanually$|[-–—] manual$/i;

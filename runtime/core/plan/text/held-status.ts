@@ -16,7 +16,10 @@ export function holdByStatus(task: { humanGate?: string | false | undefined }, s
   if (gate !== undefined) task.humanGate ??= gate;
 }
 
-/** What stands in its box: `[!]` says that something is wrong with it, and not what. */
+/** Marks of a box before which a person is asked. */
+export const isHoldingMark = (mark: string): boolean => mark === '!' || mark === '?';
+
+/** What stands in its box: `[!]` and `[?]` say that something is wrong or open with it, and not what. */
 export function holdByMark(task: { humanGate?: string | false | undefined }, mark: string): void {
-  if (mark === '!') task.humanGate ??= 'It is marked [!]';
+  if (isHoldingMark(mark)) task.humanGate ??= `It is marked [${mark}]`;
 }

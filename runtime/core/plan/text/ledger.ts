@@ -5,13 +5,13 @@ export type LineUse =
   | 'task'
   | 'subtask'
   | 'criterion'
-  /** Text of a task, in its description. One that stands in none is noted all the same. */
+  /** Text of a task, in its description: noted as kept there, or as left out when it stands in none. */
   | 'detail'
-  /** A field of a task: what it waits on, its files, its estimate. */
+  /** A field of a task: what it waits on, its files, its estimate. Noted as that. */
   | 'field'
-  /** A phase, wave or group of tasks. One of no task is noted. */
+  /** A phase, wave or group of tasks: noted as that, or as left out when it is of no task. */
   | 'group'
-  /** Says again what another line says: the same list twice, a progress table. */
+  /** Says again what another line says: the same list twice, a progress table. Noted as that. */
   | 'repeat';
 
 const USES: readonly (LineUse | undefined)[] = [

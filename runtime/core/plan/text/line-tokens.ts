@@ -1,6 +1,6 @@
 /** The pieces that a line of markdown begins with: indentation, bullet, box, rule, fence. Each is read in one pass. */
 
-const MARKS = ' xX-~/!✓✅☑';
+const MARKS = ' xX-~/!✓✅☑✔√?><=+*';
 
 export function indentOf(line: string): { columns: number; end: number } {
   let columns = 0;

@@ -50,8 +50,13 @@ export function statusOf(text: string): Status | undefined {
   return sign === undefined ? undefined : WORDS.get(sign);
 }
 
+/** Whether the mark in a box says that it is done. */
+export function isDoneMark(mark: string): boolean {
+  return mark !== '' && 'xX✓✅☑✔√'.includes(mark);
+}
+
 /** The status of a box by its mark: `x` done, `-` `~` `/` in progress; else pending. */
 export function statusOfMark(mark: string): Status {
-  if ('xX✓✅☑'.includes(mark) && mark !== '') return 'completed';
+  if (isDoneMark(mark)) return 'completed';
   return mark === '-' || mark === '/' || mark === '~' ? 'in_progress' : 'pending';
 }

@@ -59,7 +59,11 @@ export function tableCells({ content, column }: Pick<Line, 'content' | 'column'>
     const raw = content.slice(from, at);
     if (isEnd && raw.trim() === '') break;
     const markdown = raw.trim();
-    cells.push({ text: plainText(markdown), markdown, column: column + from + raw.length - raw.trimStart().length });
+    cells.push({
+      text: plainText(markdown.replaceAll('\\|', '|')),
+      markdown,
+      column: column + from + raw.length - raw.trimStart().length,
+    });
     from = at + 1;
   }
   return cells;

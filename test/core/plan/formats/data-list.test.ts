@@ -25,6 +25,16 @@ detects('data-list', [
 
 formatTable('data-list', [
   [
+    'one task that says what it waits on frees no other: one without the field follows the order',
+    'tasks:\n- id: a\n  name: A\n  status: open\n- id: b\n  name: B\n- id: c\n  name: C\n  depends_on: [a]\n- id: d\n  name: D\n- id: e\n  name: E\n  depends_on: []\n- id: f\n  name: F\n',
+    { shape: ['a', 'b<~a', 'c<a', 'd<~b,~c', 'e', 'f<~d,~e'], notes: ['2 NOTE_DOCUMENT_ORDER'] },
+  ],
+  [
+    'an empty field in each task is an order as well',
+    'tasks:\n- id: a\n  name: A\n  status: open\n  depends_on: []\n- id: b\n  name: B\n  depends_on: []\n',
+    { shape: ['a', 'b<~a'] },
+  ],
+  [
     'reads a list whose keys are places, and words of features that pass',
     json({
       0: { id: 'A', title: 'a', status: 'passing', verification: ['x', 'y'], priority: 0 },

@@ -25,6 +25,20 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
+    'reads what a heading of a task says, marks and disagreements',
+    {
+      text: '# Tasks\n## Task T-001: Boil (depends on T-003)\n**Status**: done\n- [ ] coil\n- [x] lid\n## Task T-002: Tell [P]\n- [!] tone\n## Task T-003: Tune [P]\ntext\n',
+      fileName: '.kiro/specs/k/tasks.md',
+    },
+    {
+      ids: ['T-001', 'T-002', 'T-003'],
+      n_subtasks: 3,
+      edges: [['T-003', 'T-001']],
+      gates: ['T-002 It is marked [!]'],
+      notes: ['2 NOTE_STATUS_CONFLICT', '2 NOTE_DOCUMENT_ORDER', '2 NOTE_DONE'],
+    },
+  ],
+  [
     'runs no numbered box of a section that is named as no work',
     {
       text: '# Implementation Plan\n\n- [ ] 1. a\n- [ ] 2. b\n\n## Rollback\n- [ ] 3. revert\n- [ ] 3.1 drop\n### Database\n- [ ] 5. more\n\n## Success Criteria\n\n- [ ] 4. quick\n',

@@ -50,7 +50,7 @@ formatTable('prp', [
   [
     'does not count pseudocode as tasks',
     `${HEAD}${fence(TWO)}### Pseudocode per task\n#### Task 2: main\n\`\`\`python\n# Task 2\nTask 3: x\n\`\`\`\n`,
-    { ids: ['1', '2'], notes: ['3 NOTE_CRITERIA_PLACED'].map((note) => note.replace('3', '5')) },
+    { ids: ['1', '2'], notes: ['5 NOTE_CRITERIA_PLACED', '26 NOTE_LEFT_OUT'] },
   ],
   [
     'T29 reads lists, ranges and "None" with reasons',

@@ -22,6 +22,11 @@ detects('spec-kit', [
 
 formatTable('spec-kit', [
   [
+    'says of an item that has the id of a task, and no box, that it is none',
+    '- [ ] T001 a\n- [ ] T002 b\n- T003 c\n- T001 and T002 run side by side\n',
+    { ids: ['T001', 'T002'], notes: ['1 NOTE_DOCUMENT_ORDER', '3 NOTE_LEFT_OUT'] },
+  ],
+  [
     'what is asked at the end of a phase holds for the next one',
     '## Phase 1: A\n- [ ] T001 a\n\nSTOP and wait for review\n\n## Phase 2: B\n- [ ] T002 b\n## Phase 3: C\n- [ ] T003 c\n',
     { gates: ['T002 STOP and wait'] },

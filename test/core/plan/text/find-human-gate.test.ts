@@ -19,6 +19,12 @@ describe('words that ask for a person', () => {
     '- ask Jane to approve',
     'It needs sign off',
     "- Stop and get Jane's approval",
+    '4. **STOP and VALIDATE**: Test User Story 1 independently',
+    'STOP until Ann has approved the layout',
+    'Review it with the owner before going on',
+    'The user must confirm before Task 2',
+    'Product owner signs off before US-002',
+    '**CHECKPOINT** — all of it',
   ])('are heard in the body %j', (body) => expect(findHumanGate('a', body)).toBeDefined());
 
   it.each([
@@ -34,5 +40,8 @@ describe('words that ask for a person', () => {
     'Users can pause for a while',
     'People ask Jane to approve of it',
     'A reader must approve',
+    'Stop at any checkpoint to validate a story',
+    'Users confirm an order before paying',
+    'Wait until the server has confirmed the request',
   ])('do not stand in the body %j', (body) => expect(findHumanGate('a', body)).toBeUndefined());
 });

@@ -161,7 +161,7 @@ it('reads tables with cells and columns', () => {
     table!.rows.map(({ line, cells }) => [line.no, ...cells.map(({ text, column }) => `${text}@${column}`)]),
   ).toEqual([
     [3, '1@3', 'a x|y@7'],
-    [4, '@4', 'b \\| c@6'],
+    [4, '@4', 'b | c@6'],
   ]);
 });
 
@@ -179,13 +179,19 @@ it('reads fences as documents of their own, with the lines of the whole', () => 
 
 it('counts the lines that may be work', () => {
   const text =
-    '- [ ] a\n1. b\n- c\n## Task 2: d\n## Other\n| Task | S |\n|---|---|\n| e | f |\n\n| Risk |\n|---|\n| g |\n```\n- [ ] h\n1. i\n```\n- [P] j\n';
+    '- [ ] a\n1. b\n- c\n## Task 2: d\n## Other\n| Task | S |\n|---|---|\n| e | f |\n\n| Risk |\n|---|\n| g |\n```\n- [ ] h\n1. i\n# Task 3: k\n```\n- [P] j\n- [o] l\n> 2) m\n<!--\n3. n\n-->\n- ## Step 4: o\n';
   expect([...countableLines(scanLines(text))]).toEqual([
     [1, 'box'],
     [2, 'numbered item'],
     [4, 'heading'],
     [8, 'table row'],
     [14, 'box'],
+    [15, 'numbered item'],
+    [16, 'heading'],
+    [19, 'box'],
+    [20, 'numbered item'],
+    [22, 'numbered item'],
+    [24, 'heading'],
   ]);
 });
 

@@ -8,6 +8,7 @@ import { plainText } from '../../text/plain-text';
 import { readHeading } from '../../text/read-heading';
 import { readLabel } from '../../text/read-label';
 import { sectionKind } from '../../text/section-kind';
+import { isDoneMark } from '../../text/status-words';
 import { applyAttribute, type MarkdownTask, newMarkdownTask } from '../markdown-task';
 import { type GsdTask, readElementTask, type TaskSource } from './element-task';
 import { criterionOf } from './read-criteria';
@@ -93,7 +94,7 @@ function bodyTask(body: readonly Line[], source: TaskSource): GsdTask {
       addCriterion(task, line.content, where);
     } else if (line.kind === 'box' && line.content !== '') {
       source.ledger.mark(line, 'subtask');
-      const isDone = 'xX✓✅☑'.includes(line.mark);
+      const isDone = isDoneMark(line.mark);
       task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where });
     } else task.description.push(`${line.ordinal === '' ? '' : `${line.ordinal}. `}${line.content}`);
   }

@@ -8,6 +8,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readDuration } from '../../text/read-duration';
 import { readHeading } from '../../text/read-heading';
+import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { commandsUnder } from '../commands-under';
 import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
@@ -122,7 +123,7 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
   const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
   if (minutes !== undefined) task.estimateMinutes = minutes;
   if (/\(optional\)|（可选）/i.test(line.content)) task.isOptional = true;
-  if (isDone || /^~~.{1,2000}~~$/.test(item.text) || (line.kind === 'box' && 'xX✓✅☑'.includes(line.mark)))
+  if (isDone || /^~~.{1,2000}~~$/.test(item.text) || (line.kind === 'box' && isDoneMark(line.mark)))
     task.status = 'completed';
   readBody(task, { lines: body, ledger: document.ledger, findings, hasOrderedCriteria: true });
   settleStatus(task, item, findings);
@@ -139,7 +140,7 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
 function settleStatus(task: ListTask, item: ListItem, findings: Findings): void {
   if (item.status !== undefined) task.status = item.status;
   const boxes = item.body.filter(({ kind, content }) => kind === 'box' && content !== '');
-  const ticked = boxes.filter(({ mark }) => 'xX✓✅☑'.includes(mark)).length;
+  const ticked = boxes.filter(({ mark }) => isDoneMark(mark)).length;
   if (boxes.length === 0) return;
   if (task.status === 'completed' && ticked === 0) {
     task.status = 'pending';

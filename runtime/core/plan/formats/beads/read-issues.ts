@@ -72,7 +72,7 @@ export function readIssues({ list, links, limits, findings }: Issues): DraftPlan
   return {
     title: 'beads',
     source: 'TASK_LIST',
-    tasks: finishDataTasks(tasks, { isRanked: true }, findings),
+    tasks: finishDataTasks(tasks, { isRanked: true, isGraph: true }, findings),
     where: list.where,
   };
 }

@@ -53,7 +53,7 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
     source: 'INLINE',
     where: { line: 1, column: 1 },
     criteria: unplaced,
-    ...(boxes.phases.length === 0 ? {} : { phases: boxes.phases }),
+    phases: boxes.phases.length === 0 && tasks.length > 0 ? [title] : boxes.phases,
     tasks: tasks.map((task, no) => finishMarkdownTask(task, references[no] ?? [])),
     ...(gate === undefined ? {} : { humanGate: gate }),
   };

@@ -1,12 +1,11 @@
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
+import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { Section as OutlineSection } from '../../text/outline';
-import { quote } from '../../text/quote';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusHeading } from '../../text/status-heading';
 import type { Place } from './box-task';
@@ -33,6 +32,8 @@ export class BoxSections {
   labelKind: SectionKind | undefined;
   private wholeGate: string | undefined;
   private readonly gated: Section[] = [];
+  /** Asked, and no task came behind yet: what none hears is asked before all (`unheard-gates.ts`). */
+  private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
   readonly phases: PhaseList;
   private readonly isBoard: boolean;
   private readonly phaseAt = new Map<number, string>();
@@ -94,11 +95,7 @@ export class BoxSections {
     section.gate = gate;
     if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
-    this.findings.note(
-      'NOTE_HUMAN_GATE',
-      at(line),
-      `A person is asked before each task that stands below in this section, or else in the next: ${quote(gate)}`,
-    );
+    this.pending.push({ line, gate, isField: said !== undefined });
   }
 
   get kind(): SectionKind {
@@ -107,13 +104,20 @@ export class BoxSections {
 
   /** Words above the first heading, or in a section without tasks, hold for the whole plan. */
   get planGate(): string | undefined {
-    return this.wholeGate ?? this.gated.find(({ hasTasks }) => !hasTasks)?.gate;
+    const unheard = this.gated.find(({ hasTasks }) => !hasTasks) ?? this.pending.find(({ isField }) => isField);
+    return this.wholeGate ?? unheard?.gate;
   }
 
   /** Where a task is that stands here. */
   taskPlace(): Place {
     const section = this.open.at(-1);
     if (section === undefined) return ABOVE_ALL;
+    if (this.pending.length > 0) {
+      this.pending = this.pending.filter(({ line, gate }) => {
+        if (gate === section.gate) noteHeard(line, gate, this.findings);
+        return gate !== section.gate;
+      });
+    }
     if (section.hasTasks && section.unheard === undefined) return section;
     for (const open of this.open) {
       open.hasTasks = true;

@@ -4,10 +4,11 @@ import { added, applyAttribute, type OpenTask } from '../../drafting/markdown-ta
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
-import { holdByMark } from '../../text/held-status';
+import { holdByMark, isHoldingMark } from '../../text/held-status';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
+import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 
 const NONE: readonly never[] = [];
@@ -60,6 +61,8 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck) task.status = 'skipped';
   else if (line.mark === '-' || line.mark === '/') task.status = 'in_progress';
+  else if (isHoldingMark(line.mark))
+    findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
   else if (line.mark !== ' ') findings.note('NOTE_NOT_UNDERSTOOD', at(line), `The mark [${line.mark}] is read as open`);
   bySection(task, place.status, line, findings);
   for (const attribute of marked.attributes) {
@@ -98,5 +101,5 @@ export function boxSubtask(line: Line): Subtask {
 }
 
 export function isTicked(line: Line): boolean {
-  return 'xX✓✅☑'.includes(line.mark);
+  return isDoneMark(line.mark);
 }

@@ -5,12 +5,17 @@ import type { Section } from '../../text/outline';
 
 /**
  * Headings `Task 2.1: …` whose boxes are parts or criteria: then the headings are the tasks. Undefined when the boxes
- * stand elsewhere, or headings say `Step` or `Phase`, which only group boxes.
+ * stand elsewhere, or headings say `Phase`, which only groups boxes. So does `Step`, unless some steps have no box: then
+ * those would be no work.
  */
 export function taskHeadings(sections: readonly Section[]): ChosenList | undefined {
-  const headings = sections.filter(
-    ({ title, kind, heading }) => heading !== undefined && kind === 'tasks' && numberedTitle(title)?.word === 'task',
-  );
+  const named = (word: string): readonly Section[] =>
+    sections.filter(
+      ({ title, kind, heading }) => heading !== undefined && kind === 'tasks' && numberedTitle(title)?.word === word,
+    );
+  const tasks = named('task');
+  const steps = tasks.length < 2 ? named('step') : [];
+  const headings = steps.some((step) => !hasBox(step, sections)) ? steps : tasks;
   if (headings.length < 2) return undefined;
   const inside = new Set(headings.flatMap(({ no, end }) => Array.from({ length: end - no }, (_, at) => no + at)));
   let own = 0;
@@ -21,4 +26,8 @@ export function taskHeadings(sections: readonly Section[]): ChosenList | undefin
     else if (kind === 'tasks') others += boxes;
   }
   return own > 0 && others * 4 <= own ? wordHeadings(sections) : undefined;
+}
+
+function hasBox({ no, end }: Section, sections: readonly Section[]): boolean {
+  return sections.slice(no, end).some(({ lines }) => lines.some(({ kind }) => kind === 'box'));
 }

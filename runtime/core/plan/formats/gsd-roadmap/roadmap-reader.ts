@@ -16,6 +16,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
+import { isDoneMark } from '../../text/status-words';
 import { applyAlso, isAlso } from './also-line';
 import { handoverOf } from './handover-fields';
 import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
@@ -196,6 +197,7 @@ export class RoadmapReader {
     }
     if (isAlso(line)) {
       phase.also = line;
+      this.ledger.mark(line, 'field');
       return;
     }
     if (this.attribute(phase, line)) return;
@@ -260,5 +262,5 @@ export class RoadmapReader {
 const PLAN_COUNT = / {0,3}\(\d{1,3} ?\/ ?\d{1,3} plans?\)$/i;
 
 function isTicked(line: Line): boolean {
-  return line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+  return line.kind === 'box' && isDoneMark(line.mark);
 }

@@ -10,6 +10,7 @@ import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { isCommand } from '../../text/read-criterion';
+import { isDoneMark } from '../../text/status-words';
 import { tableCells } from '../../text/tables';
 
 const SECTION = /^(?:ideal state criteria|isc\b|criteria\b|claims\b|features\b|anti-?criteria\b)/i;
@@ -77,7 +78,7 @@ function lineOf(line: Line): Found | undefined {
   if ((line.kind !== 'box' && line.kind !== 'item') || line.content === '') return undefined;
   const content = line.content.replace(/^[*`~]{1,3}(?=[A-Z])/, '');
   const id = ID.exec(content);
-  const isDone = line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+  const isDone = line.kind === 'box' && isDoneMark(line.mark);
   return { line, id: id?.[1] ?? '', text: id === null ? content : content.slice(id[0].length), isDone };
 }
 

@@ -2,14 +2,16 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-ordered-tasks';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
+import { noteParts } from '../../drafting/note-parts';
 import { RunningGates } from '../../drafting/running-gates';
 import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { type AttributeName, readAttribute } from '../../text/attributes';
-import { holdByStatus } from '../../text/held-status';
+import { holdByMark, holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
+import { numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readCriterion } from '../../text/read-criterion';
@@ -17,6 +19,7 @@ import { readHeading } from '../../text/read-heading';
 import { readLabel } from '../../text/read-label';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
+import { takeMarks } from '../../text/take-marks';
 import { headTask } from './head-task';
 import { readNumbers } from './read-numbers';
 
@@ -83,17 +86,23 @@ export class HeadingReader {
     const found = this.headOf(line.content);
     if (found !== undefined) {
       this.document.ledger.mark(line, 'task');
-      const base = newMarkdownTask(found.id, found.title === '' ? text : plainText(found.title), at(line));
+      const marked = takeMarks(found.title);
+      const where = at(line);
+      const base = newMarkdownTask(found.id, found.title === '' ? text : plainText(marked.text), where);
       const task: HeadTask = {
         ...base,
         section: this.sectionNo,
-        isParallel: false,
+        isParallel: found.title !== '' && marked.isParallel,
         isOptional: false,
         level: line.level,
         phase: this.phase,
         saysStatus: isDone,
       };
       if (isDone) task.status = 'completed';
+      for (const attribute of marked.attributes)
+        if (!applyAttribute(task, attribute, where, this.findings))
+          task.title += ` (${attribute.name}: ${attribute.value})`;
+      if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
       const asked = this.gates.before();
       if (asked !== undefined) task.humanGate ??= asked;
       this.tasks.push(task);
@@ -132,7 +141,10 @@ export class HeadingReader {
     if (line.kind === 'box' && this.kind === 'tasks') {
       this.document.ledger.mark(line, 'subtask');
       const isDone = statusOfMark(line.mark) === 'completed';
-      task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
+      const { id, text } = numberedText(line.content);
+      const originalId = id === '' || /[.a-z]/i.test(id) ? id : `${task.originalId}.${id}`;
+      task.subtasks.push({ originalId, title: plainText(text), isDone, where: at(line) });
+      if (!isDone) holdByMark(task, line.mark);
       return;
     }
     this.document.ledger.mark(line, 'detail');
@@ -195,6 +207,7 @@ export class HeadingReader {
       const areDone = task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
       if (!task.saysStatus && areDone) task.status = 'completed';
     }
+    noteParts(this.tasks, findings);
     nameTasks(this.tasks, findings);
     const references = readNumbers(this.tasks, limits, findings);
     const tasks = this.tasks.map(({ level: _level, saysStatus: _saysStatus, ...task }) => task);

@@ -3,6 +3,7 @@ import type { Line } from '../../text/lines';
 import { type NumberedTitle, numberedTitle } from '../../text/numbered-title';
 import type { PlanDocument } from '../../text/plan-document';
 import { readHeading } from '../../text/read-heading';
+import { isDoneMark } from '../../text/status-words';
 
 /** A task of a PRP as it stands in the document. */
 export interface PrpTask {
@@ -132,7 +133,7 @@ function listTasks(document: PlanDocument): readonly PrpTask[] {
       const line = section.lines[at]!;
       const body = section.lines.slice(at + 1, starts[no + 1] ?? section.lines.length);
       const { text, isDone } = readHeading(line.content);
-      const isTicked = line.kind === 'box' && 'xX✓✅☑'.includes(line.mark);
+      const isTicked = line.kind === 'box' && isDoneMark(line.mark);
       return {
         id: line.ordinal || String(no + 1),
         title: text.replace(/[:：]$/, ''),

@@ -67,7 +67,8 @@ function placeCriteria({ phases, book, loose }: Spec, findings: Findings): void 
   const placed = phases.flatMap(({ tasks, criteria }) => {
     const last = lastToRun(tasks.map((no) => book.tasks[no]!));
     for (const each of criteria) (last?.criteria ?? loose).push(each);
-    return last === undefined ? [] : criteria;
+    // What is done is not looked at again.
+    return last === undefined || last.status === 'completed' || last.status === 'skipped' ? [] : criteria;
   });
   const [first] = placed;
   if (first === undefined) return;

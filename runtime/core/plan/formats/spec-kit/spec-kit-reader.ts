@@ -29,6 +29,7 @@ import { taskLine } from './task-line';
 /** Tasks that look, and write nothing: the paths that they name are not theirs. */
 const LOOKS_ONLY = /^(?:verify|validate|check|confirm|review|run|test|ensure|audit|measure|inspect)\b/i;
 const POSTPONED = /^(?:future|deferred|out of scope|exclusions?|not (?:in scope|included|planned))|\(future\)/i;
+const STORY = /\b(?:user story|US) ?#?(\d{1,3})\b/i;
 const CRITERIA_LABEL =
   /^(?:independent test|acceptance|checkpoint|success criteria|test criteria|验收标准|独立测试|检查点|受入基準|独立テスト|チェックポイント|teste independente|critérios de aceitação)/i;
 
@@ -45,8 +46,12 @@ export class SpecKitReader {
   private current: SpecTask | undefined;
   private title = '';
   private section = '';
+  /** The heading right above. */
+  private below = '';
   private sectionLevel = 0;
   private isCriteria = false;
+  /** Items that begin with the id of a task. */
+  private readonly unboxed: { readonly line: Line; readonly id: string }[] = [];
 
   constructor(
     private readonly document: PlanDocument,
@@ -65,6 +70,7 @@ export class SpecKitReader {
       !isNumbered && lines.every((line) => line.kind !== 'box' || statusOfMark(line.mark) === 'completed');
     if (isReport) this.leaveOutReport(lines);
     else for (const line of lines) this.line(line, isNumbered);
+    this.noteUnboxed();
     const { document, book, stories, phases, loose, stated, gates, title } = this;
     return draftSpec(
       { document, book, stories, phases, loose, stated, title, planGate: gates.planGate },
@@ -92,6 +98,7 @@ export class SpecKitReader {
     this.isCriteria = false;
     this.gates.heading(line);
     const { text, isDone } = readHeading(line.content);
+    this.below = text.slice(0, 300);
     const found = taskLine(text);
     if (found !== undefined) {
       this.current = this.book.add(line, found, isDone ? 'completed' : 'pending', -1);
@@ -168,7 +175,21 @@ export class SpecKitReader {
       (this.phase?.criteria ?? this.loose).push({ ...readCriterion(line.content), where: at(line) });
       return;
     }
+    const found = line.ordinal === '' ? taskLine(line.content) : undefined;
+    if (found !== undefined) this.unboxed.push({ line, id: found.id });
     this.prose(line);
+  }
+
+  /** `- T005 text`: no box, and the id of no task. `- T001 and T002 run side by side` speaks of tasks. */
+  private noteUnboxed(): void {
+    const known = new Set(this.book.tasks.map(({ originalId }) => originalId.toLowerCase()));
+    for (const { line, id } of this.unboxed)
+      if (!known.has(id.toLowerCase()))
+        this.findings.note(
+          'NOTE_LEFT_OUT',
+          at(line),
+          `Left out, without a box: ${quote(line.content)}; write "- [ ] ${id} …" if it is a task`,
+        );
   }
 
   private text(line: Line): void {
@@ -181,6 +202,9 @@ export class SpecKitReader {
       const where = { line: line.no, column: line.column + label.offset };
       const criteria = isBelow ? task.criteria : (this.phase?.criteria ?? this.loose);
       if (label.value !== '') criteria.push({ ...readCriterion(label.value), where });
+      this.document.ledger.mark(line, 'criterion');
+      // Nobody looks at what is done any more: what asks for a person there holds for what comes.
+      if (this.isDone(isBelow ? task : undefined)) this.gates.prose(line, label.value);
       return;
     }
     if (label !== undefined) this.isCriteria = false;
@@ -191,7 +215,27 @@ export class SpecKitReader {
     this.prose(line);
   }
 
+  /** Whether a criterion that stands here is of work that is all done, so that nobody looks at it. */
+  private isDone(task: SpecTask | undefined): boolean {
+    const nos = this.phase?.tasks ?? [];
+    const tasks = task === undefined ? nos.map((no) => this.book.tasks[no]!) : [task];
+    return tasks.length > 0 && tasks.every(({ status }) => status === 'completed' || status === 'skipped');
+  }
+
+  /** `STOP and VALIDATE: Test User Story 1`, or below `MVP First (User Story 1 Only)`: it is checked when the story is done. */
+  private stops(line: Line): boolean {
+    if (!/\bstop and validate\b/i.test(line.content.slice(0, 200))) return false;
+    const story = STORY.exec(line.content.slice(0, 500))?.[1] ?? STORY.exec(this.below)?.[1];
+    const phase = story === undefined ? undefined : this.phases.find((each) => each.story === story);
+    if (phase === undefined || phase.tasks.length === 0 || this.phase === phase) return false;
+    if (phase.tasks.every((no) => this.book.tasks[no]!.status === 'completed')) return false;
+    phase.criteria.push({ criterion: plainText(line.content), where: at(line), isExtra: true });
+    this.document.ledger.mark(line, 'criterion');
+    return true;
+  }
+
   private prose(line: Line): void {
+    if (this.stops(line)) return;
     this.stories.prose(line.content);
     this.gates.prose(line);
     if (this.stated.length > this.limits.edges) return;

@@ -17,6 +17,7 @@ import type { Section } from '../../text/outline';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readChain } from '../../text/read-arrows';
+import { isDoneMark } from '../../text/status-words';
 
 /** `US-001: Title`; undefined for other headings. */
 export function storyOf(title: string): { readonly id: string; readonly title: string } | undefined {
@@ -114,7 +115,7 @@ function story(
 /** A story is done when its heading or status says so, or all of its criteria are ticked; and nothing says the contrary. */
 function settleStatus(task: Story, isDone: boolean, body: readonly Line[], findings: Findings): void {
   const boxes = body.filter(({ kind, content }) => kind === 'box' && content !== '');
-  const ticked = boxes.filter(({ mark }) => 'xX✓✅☑'.includes(mark)).length;
+  const ticked = boxes.filter(({ mark }) => isDoneMark(mark)).length;
   const saysOpen = task.status === 'in_progress' || (boxes.length > 0 && ticked === 0);
   if (isDone || task.status === 'completed') {
     if (saysOpen)

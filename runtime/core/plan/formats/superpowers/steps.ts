@@ -1,6 +1,7 @@
 import { cut } from '../../text/cut';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
+import { isDoneMark } from '../../text/status-words';
 
 export interface Step {
   /** `2`, `3a`; empty for a box without a number. */
@@ -19,7 +20,7 @@ export function stepOf(line: Line): Step | undefined {
   const mayBe =
     line.kind === 'box' || line.kind === 'heading' || ((line.kind === 'text' || line.kind === 'item') && isBold);
   if (!mayBe) return undefined;
-  return stepIn(line.content, line.kind === 'box' && 'xX✓✅☑'.includes(line.mark));
+  return stepIn(line.content, line.kind === 'box' && isDoneMark(line.mark));
 }
 
 /** The same of a line of code: a fence inside a fence of markdown hides the steps between both ends. */
@@ -27,7 +28,7 @@ export function hiddenStep(line: Line): Step | undefined {
   if (line.kind !== 'code') return undefined;
   const box = /^[-*] \[(.)\] (?=\S)/u.exec(line.content);
   const content = line.content.slice(box?.[0].length ?? 0);
-  return box === null && !content.startsWith('**') ? undefined : stepIn(content, /[xX✓✅☑]/u.test(box?.[1] ?? ''));
+  return box === null && !content.startsWith('**') ? undefined : stepIn(content, isDoneMark(box?.[1] ?? ''));
 }
 
 function stepIn(content: string, isDone: boolean): Step | undefined {

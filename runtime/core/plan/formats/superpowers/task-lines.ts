@@ -10,9 +10,9 @@ import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isCommand } from '../../text/read-criterion';
 import { readFiles } from '../../text/read-files';
+import { isDoneMark } from '../../text/status-words';
 import { HiddenSteps, stepOf } from './steps';
 
-const DONE = 'xX✓✅☑';
 /** What an output must be for the exit code of its command to say so. */
 const PASSES =
   /^\W{0,6}(?:.{0,40}\bpass(?:es|ed|ing)?\b|ok\b|success|succeed|no (?:errors?|output|matches|warnings?)|0 (?:errors|failures)|clean|green|build succe|compiles|exit (?:code )?0)/i;
@@ -84,13 +84,13 @@ export function readTaskLines(
         task.criteria.push(criterionOf(line.content, line));
       } else if (line.kind === 'box' && line.content !== '' && hasSteps) {
         ledger.mark(line, 'detail');
-        hasOpenBox ||= !DONE.includes(line.mark);
+        hasOpenBox ||= !isDoneMark(line.mark);
       } else if (line.kind === 'box' && line.content !== '') {
         ledger.mark(line, 'subtask');
         task.subtasks.push({
           originalId: '',
           title: plainText(line.content),
-          isDone: DONE.includes(line.mark),
+          isDone: isDoneMark(line.mark),
           where,
         });
       } else ledger.mark(line, 'detail');

@@ -18,6 +18,7 @@ import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { readCriterion } from '../../text/read-criterion';
+import { isDoneMark } from '../../text/status-words';
 import { dependencyNote } from './dependency-note';
 import { type ModuleTask, moduleReferences } from './module-names';
 
@@ -119,7 +120,7 @@ function moduleTask(
     .trim()}${remark === '' ? '' : ` (${remark})`}`;
   const task: OrderedTask = { ...newMarkdownTask('', title, where), section: 0, isParallel: false };
   document.ledger.mark(line, 'task');
-  if ('xX✓✅☑'.includes(line.mark)) task.status = 'completed';
+  if (isDoneMark(line.mark)) task.status = 'completed';
   if (on !== undefined) task.dependsOn.push({ expression: on, where });
   const rest: Line[] = [];
   let isCriteria = false;

@@ -40,7 +40,7 @@ export class TaskMasterReader {
     for (const [section, tag] of tags.entries())
       for (const task of this.tag(tag, { section, before: tasks.length, isQualified })) tasks.push(task);
     this.reader.noteUnread();
-    const drafts = finishDataTasks(tasks, { isRanked: false }, this.findings);
+    const drafts = finishDataTasks(tasks, { isRanked: false, isGraph: true }, this.findings);
     return {
       title: document.name === '' ? 'Task Master' : document.name,
       source: 'TASK_LIST',
