@@ -2,7 +2,7 @@ import { Barrier } from './barrier';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { Reservations } from './reservations';
-import { groupTasks, type TaskGroup } from './task-groups';
+import { groupTasks, type TaskGroup, type TasksBeyond } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -14,6 +14,10 @@ export interface DispatcherRules {
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
   readonly isAlone?: (no: number) => boolean;
+  /** Tasks that are still to start and not in the workload: workers that they need are kept from those that need them less. */
+  readonly beyond?: readonly TasksBeyond[];
+  /** The longest way from each task to an end of the plan; worked out from the workload unless given. */
+  readonly levels?: () => Float64Array;
   /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
   readonly isHeld?: (no: number, now: number) => boolean;
 }
@@ -77,7 +81,7 @@ export class Dispatcher {
     this.openDependencies = dependencyCounts(dependents);
     this.isFifo = rules.keys === 'fifo';
     this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
-    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone);
+    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone, rules.beyond);
     this.groups = groups;
     this.groupOf = groupOf;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);
@@ -88,7 +92,15 @@ export class Dispatcher {
     this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
     const { openDependencies, pool } = this;
-    if (!this.isFifo) this.reservations = Reservations.of({ workload, groups, groupOf, openDependencies, pool });
+    if (!this.isFifo)
+      this.reservations = Reservations.of({
+        workload,
+        groups,
+        groupOf,
+        openDependencies,
+        pool,
+        ...(rules.levels && { levels: rules.levels }),
+      });
     this.begin(state);
   }
 
@@ -173,6 +185,11 @@ export class Dispatcher {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
       .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+  }
+
+  /** True when tasks that ask for the same as this one are ready and were not looked at. */
+  hasMoreLike(no: number): boolean {
+    return this.groups[this.groupOf[no]!]!.ready.size > 0;
   }
 
   private shortage(group: TaskGroup): WaitReason {
