@@ -2,6 +2,7 @@ import { InvariantError, isNightshiftError } from '../core/errors';
 import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
+import { indexOf } from '../core/execution/index-of';
 import { hasLoopWork } from '../core/execution/loop-work';
 import { isResultLetGo } from '../core/execution/results';
 import { touchedTasks } from '../core/execution/touched-tasks';
@@ -64,13 +65,20 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
     }
     const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
     if (result.type === 'committed') {
-      deps.cache.put(draft.execution);
-      return { execution: draft.execution, draft, shape };
+      return known(deps, draft, shape);
     }
     if (result.why === 'capacity') return undefined;
     losses += 1;
   }
   return transactLocked(deps, decision);
+}
+
+/** What is committed is what the next decision starts from. */
+function known({ cache }: Pick<TransactDeps, 'cache'>, draft: Draft, shape: PlanShape): Decided {
+  const { execution } = draft;
+  indexOf(draft, shape);
+  cache.put(execution);
+  return { execution, draft, shape };
 }
 
 /** True when a task is changed whose result this process has let go of: it would be stored without. */
@@ -99,8 +107,7 @@ async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Dec
   if (draft.events.length === 0 || changesLetGo(draft)) return 'unlikely';
   const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
   if (result.type === 'committed') {
-    deps.cache.put(draft.execution);
-    return { execution: draft.execution, draft, shape };
+    return known(deps, draft, shape);
   }
   if (result.why === 'capacity') return undefined;
   deps.cache.doubt(decision.executionId);

@@ -23,8 +23,10 @@ type Passing = 'assigned' | 'active' | 'verifying' | 'waiting' | 'integrating';
  */
 export class TaskIndex {
   /** The newest event that it has seen. */
-  seq = 0;
-  hash = '';
+  head: { readonly seq: number; readonly hash: string };
+  /** The newest event before the decision that it saw last, and the tasks that may stand otherwise there than here. */
+  base: { readonly seq: number; readonly hash: string };
+  readonly touched = new Set<number>();
   /** Pending, and all that it waits on is complete. */
   readonly ready = new Set<number>();
   /** Pending, and a person answered or merges met conflicts. */
@@ -68,8 +70,8 @@ export class TaskIndex {
       if (this.openDependencies[no] === 0) this.ready.add(no);
     }
     for (let no = 0; no < graph.size; no++) this.note(no, tasks[no]!);
-    this.seq = lastSeq;
-    this.hash = lastHash;
+    this.head = { seq: lastSeq, hash: lastHash };
+    this.base = this.head;
   }
 
   count(status: TaskStatus): number {
