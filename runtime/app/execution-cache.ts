@@ -58,6 +58,11 @@ export class ExecutionCache {
     return known && known.ownInARow >= OWN_IN_A_ROW ? known : undefined;
   }
 
+  /** The state as this process read it last. */
+  known(id: ExecutionId): Cached | undefined {
+    return this.executions.get(id);
+  }
+
   /** Somebody else wrote: what is known of it is not likely any more. */
   doubt(id: ExecutionId): void {
     const known = this.executions.get(id);

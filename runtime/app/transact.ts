@@ -28,6 +28,8 @@ export interface Decision {
   readonly actor: string;
   /** Records what is to happen; called again with a fresh state when somebody else wrote in between. No I/O. */
   readonly decide: (draft: Draft, shape: PlanShape) => void;
+  /** The state was read a moment ago: it is decided on at once, and read again when somebody was faster. */
+  readonly isNew?: boolean;
 }
 
 /** What a decision came to: the state after it, and its draft with the events (none: nothing was to do). */
@@ -94,7 +96,7 @@ function changesLetGo({ before, events }: Draft): boolean {
  */
 async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Decided | undefined | 'unlikely'> {
   const now = await deps.time.nowIso();
-  const likely = deps.cache.likely(decision.executionId);
+  const likely = decision.isNew ? deps.cache.known(decision.executionId) : deps.cache.likely(decision.executionId);
   if (!likely) return 'unlikely';
   const { execution, shape } = likely;
   const draft = new Draft(execution, now, decision.actor);

@@ -1,4 +1,5 @@
 import { Barrier } from './barrier';
+import { Effort } from './effort';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { Reservations } from './reservations';
@@ -18,6 +19,8 @@ export interface DispatcherRules {
   readonly beyond?: readonly TasksBeyond[];
   /** The longest way from each task to an end of the plan; worked out from the workload unless given. */
   readonly levels?: () => Float64Array;
+  /** Where looks at tasks and files are counted. */
+  readonly effort?: Effort;
   /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
   readonly isHeld?: (no: number, now: number) => boolean;
 }
@@ -45,6 +48,9 @@ export interface TaskStart {
   readonly worker: number;
 }
 
+/** What a look at a task costs, in the steps of `SerialLayout`. Measured. */
+const LOOK_STEPS = 25;
+
 /**
  * Decides which ready tasks start, and where. It is told what ended and asked what starts; plans that run, plans that are
  * forecast and instances of the literature are decided here and nowhere else.
@@ -67,6 +73,7 @@ export class Dispatcher {
   private readonly reservations: Reservations | undefined;
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
+  private readonly effort: Effort;
   private arrivals = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
@@ -86,7 +93,8 @@ export class Dispatcher {
     this.groupOf = groupOf;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);
     this.units = Float64Array.from(state?.freeUnits ?? resources?.capacities ?? []);
-    this.files = new FileClaims((no) => files?.[no] ?? []);
+    this.effort = rules.effort ?? new Effort();
+    this.files = new FileClaims((no) => files?.[no] ?? [], this.effort);
     this.workerOf = new Int32Array(size).fill(-1);
     this.left = limit;
     this.isOpen = new Uint8Array(size).fill(1);
@@ -132,6 +140,7 @@ export class Dispatcher {
     let closed: Set<TaskGroup> | undefined;
     while (this.left > 0) {
       const group = this.mostUrgent(closed);
+      this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
       const estimate = this.workload.estimates[task]!;
