@@ -58,7 +58,7 @@ const CASES: readonly Case[] = [
  * assigned. Its time must not grow with the plan.
  */
 export function benchLive(isQuick: boolean): readonly Bar[] {
-  const decisions = isQuick ? 150 : 600;
+  const decisions = isQuick ? 150 : 4_000;
   const rows = CASES.map((one) => {
     const [small, large] = [SMALL, LARGE].map((size) => decideFor(one, size, decisions));
     return { name: one.name, small: small!, large: large! };
