@@ -5,14 +5,14 @@ import type { Capacity } from './capacity';
 import type { TaskStart } from './dispatcher';
 import { type FlatRows, flatRows } from './flat-rows';
 import { type LiveDispatch, liveDispatch, type PlanPart, standingOf } from './live-dispatch';
+import { type PlanGroups, planGroups } from './plan-groups';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import type { ReadyLines } from './ready-lines';
 import type { TasksBeyond } from './task-groups';
-import { type TaskKinds, taskKinds } from './task-kinds';
 
 /** A decision, and who took it. */
-export interface Decided {
+export interface ReadyDecision {
   readonly live: LiveDispatch;
   readonly started: readonly TaskStart[];
 }
@@ -23,33 +23,33 @@ const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as co
  * Lets all start that may: the same tasks, on the same workers, in the same order as a dispatcher over the whole plan would, at a
  * cost of what changed.
  *
- * *Algorithm*: the dispatcher is given the most urgent ready tasks of each kind, one more than can start; those in progress, whose
+ * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start; those in progress, whose
  * files and slots count; and those for which a scarce worker may be kept, because they wait for such tasks alone. Of the rest it is
- * told how many there are. Where it looked at all that it was given of a kind, because of files or money, it decides again
+ * told how many there are. Where it looked at all that it was given of a group, because of files or money, it decides again
  * with twice as many.
  */
-export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity): Decided {
+export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision {
   const now = draft.nowMs / 60_000;
   const index = indexOf(draft, shape);
   if (index.suspects.size > 0) {
-    // A task that is to have a worker to itself is of a kind of its own while it is lost again and again.
+    // A task that is to have a worker to itself is of a group of its own while it is lost again and again.
     const live = liveDispatch(draft, shape, capacity);
     return { live, started: live.dispatcher.start(now) };
   }
   const { plan, options } = draft.execution;
   const needs = shape.memory.needsOf(plan, options);
-  const kinds = shape.memory.kindsFor(needs, () => taskKinds(sizeAnd(shape, needs)));
+  const groups = shape.memory.groupsFor(needs, () => planGroups(sizeAnd(shape, needs)));
   const waveOf = options.release === 'barrier' ? shape.waveOf : undefined;
   for (let factor = 1; ; factor *= 2) {
     let cut: readonly number[] = [];
     const live = liveDispatch(draft, shape, capacity, ({ keys }: Order, mostStarts) => {
-      const lines = shape.memory.linesFor({ index, kinds, keys, waveOf });
-      const fronts = kinds.kinds.map((_, kind) => lines.front(kind, factor * (mostStarts + 1)));
+      const lines = shape.memory.linesFor({ index, groups, keys, waveOf });
+      const fronts = groups.groups.map((_, group) => lines.front(group, factor * (mostStarts + 1)));
       cut = fronts.flatMap(({ nos, isCut }) => (isCut ? [nos[0]!] : []));
       return partOf(
-        { draft, shape, index, kinds, lines },
+        { draft, shape, index, groups, lines },
         fronts.flatMap(({ nos }) => nos),
-        isUnlike(kinds, capacity),
+        isUnlike(groups, capacity),
       );
     });
     const started = live.dispatcher.start(now);
@@ -64,8 +64,8 @@ const sizeAnd = ({ graph, resources }: PlanShape, needs: readonly (readonly stri
 });
 
 /** Some workers can do what others cannot, or are faster: then who is still to come counts, too. */
-function isUnlike({ kinds }: TaskKinds, { workers }: Capacity): boolean {
-  const areAllAble = kinds.every(({ needs }) =>
+function isUnlike({ groups }: PlanGroups, { workers }: Capacity): boolean {
+  const areAllAble = groups.every(({ needs }) =>
     workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
   );
   return !areAllAble || new Set(workers.map(({ speed = 1 }) => speed)).size > 1;
@@ -75,7 +75,7 @@ interface Sources {
   readonly draft: Draft;
   readonly shape: PlanShape;
   readonly index: TaskIndex;
-  readonly kinds: TaskKinds;
+  readonly groups: PlanGroups;
   readonly lines: ReadyLines;
 }
 
@@ -106,11 +106,11 @@ function rowsAmong({ graph }: PlanShape, members: readonly number[], soon: reado
   );
 }
 
-/** How many tasks of each kind are still to start and are no members. */
-function beyond({ draft, index, kinds, lines }: Sources, members: readonly number[]): readonly TasksBeyond[] {
-  const open = Int32Array.from(kinds.kinds, (_, kind) => lines.pendingOf(kind));
+/** How many tasks of each group are still to start and are no members. */
+function beyond({ draft, index, groups, lines }: Sources, members: readonly number[]): readonly TasksBeyond[] {
+  const open = Int32Array.from(groups.groups, (_, group) => lines.pendingOf(group));
   const isOpen = (no: number) => standingOf(draft.task(no), draft.nowMs) === 'pending';
-  for (const no of index.delayed) if (!isOpen(no)) open[kinds.kindOf[no]!]! -= 1;
-  for (const no of members) if (isOpen(no)) open[kinds.kindOf[no]!]! -= 1;
-  return kinds.kinds.map((kind, no) => ({ ...kind, open: open[no]! }));
+  for (const no of index.delayed) if (!isOpen(no)) open[groups.groupOf[no]!]! -= 1;
+  for (const no of members) if (isOpen(no)) open[groups.groupOf[no]!]! -= 1;
+  return groups.groups.map((group, no) => ({ ...group, open: open[no]! }));
 }

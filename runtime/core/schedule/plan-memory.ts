@@ -2,8 +2,8 @@ import type { ExecutionOptions } from '../execution/execution';
 import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { neededCapabilities } from './choose-agent';
+import type { PlanGroups } from './plan-groups';
 import { type LineSources, ReadyLines } from './ready-lines';
-import type { TaskKinds } from './task-kinds';
 
 /** How much more must be over until what it teaches is used again. */
 const REVIEW_FACTOR = 1.4;
@@ -28,7 +28,7 @@ export class PlanMemory {
   private orderKey = '';
   private order: Order = { keys: new Float64Array(0), minutes: new Float64Array(0) };
   private levels: { readonly of: Order; readonly lengths: Float64Array } | undefined;
-  private kinds: { readonly of: readonly (readonly string[])[]; readonly kinds: TaskKinds } | undefined;
+  private groups: { readonly of: readonly (readonly string[])[]; readonly groups: PlanGroups } | undefined;
   private lines: ReadyLines | undefined;
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
@@ -54,10 +54,10 @@ export class PlanMemory {
     return this.levels.lengths;
   }
 
-  /** What tasks ask for, by what their workers must be able to do. */
-  kindsFor(needs: readonly (readonly string[])[], compute: () => TaskKinds): TaskKinds {
-    if (this.kinds?.of !== needs) this.kinds = { of: needs, kinds: compute() };
-    return this.kinds.kinds;
+  /** The groups of tasks that ask for the same, by what their workers must be able to do. */
+  groupsFor(needs: readonly (readonly string[])[], compute: () => PlanGroups): PlanGroups {
+    if (this.groups?.of !== needs) this.groups = { of: needs, groups: compute() };
+    return this.groups.groups;
   }
 
   /** The ready tasks in lines, as they are now. */

@@ -1,11 +1,11 @@
 import type { TaskIndex } from '../execution/task-index';
 import { NumberHeap } from './number-heap';
-import type { TaskKinds } from './task-kinds';
+import type { PlanGroups } from './plan-groups';
 
 /** What the lines follow from: while these are the same, only what the index tells anew is looked at. */
 export interface LineSources {
   readonly index: TaskIndex;
-  readonly kinds: TaskKinds;
+  readonly groups: PlanGroups;
   /** The order of urgency, least first. */
   readonly keys: Float64Array;
   /** Wave of each task, where waves begin one after the other. */
@@ -21,7 +21,7 @@ export interface Front {
 }
 
 /**
- * Ready tasks in lines, one for each kind (and wave, under a barrier), most urgent first, kept from decision to decision. What has
+ * Ready tasks in lines, one for each group (and wave, under a barrier), most urgent first, kept from decision to decision. What has
  * begun meanwhile is taken out when it comes to the front. So a decision costs what became ready or starts, however many are
  * ready.
  */
@@ -32,18 +32,18 @@ export class ReadyLines {
   private readonly pending: Int32Array;
 
   constructor(private readonly sources: LineSources) {
-    const { keys, kinds } = sources;
+    const { keys, groups } = sources;
     this.isIn = new Uint8Array(keys.length);
     this.wasPending = new Uint8Array(keys.length);
-    this.pending = new Int32Array(kinds.kinds.length);
+    this.pending = new Int32Array(groups.groups.length);
     sources.index.takeNews();
     for (let no = 0; no < keys.length; no++) this.look(no);
   }
 
   /** True when they follow from the same, so that `follow` brings them up to date. */
-  isOf({ index, kinds, keys, waveOf }: LineSources): boolean {
+  isOf({ index, groups, keys, waveOf }: LineSources): boolean {
     const own = this.sources;
-    return own.index === index && own.kinds === kinds && own.keys === keys && own.waveOf === waveOf;
+    return own.index === index && own.groups === groups && own.keys === keys && own.waveOf === waveOf;
   }
 
   /** Takes in what changed in the index. @returns false when too much did: they must be made anew. */
@@ -54,15 +54,15 @@ export class ReadyLines {
     return true;
   }
 
-  /** Pending tasks of a kind. */
-  pendingOf(kind: number): number {
-    return this.pending[kind]!;
+  /** Pending tasks of a group. */
+  pendingOf(group: number): number {
+    return this.pending[group]!;
   }
 
-  /** The most urgent ready tasks of a kind that may begin, `most` at most. */
-  front(kind: number, most: number): Front {
+  /** The most urgent ready tasks of a group that may begin, `most` at most. */
+  front(group: number, most: number): Front {
     const { index, waveOf } = this.sources;
-    const line = this.lines.get(this.lineOf(kind, waveOf ? index.firstOpenWave() : 0));
+    const line = this.lines.get(this.lineOf(group, waveOf ? index.firstOpenWave() : 0));
     if (!line) return { nos: [], isCut: false };
     const nos: number[] = [];
     while (nos.length < most && line.size > 0) {
@@ -76,14 +76,14 @@ export class ReadyLines {
   }
 
   private look(no: number): void {
-    const { index, kinds, waveOf } = this.sources;
-    const kind = kinds.kindOf[no]!;
+    const { index, groups, waveOf } = this.sources;
+    const group = groups.groupOf[no]!;
     const isPending = index.isPending(no) ? 1 : 0;
-    this.pending[kind]! += isPending - this.wasPending[no]!;
+    this.pending[group]! += isPending - this.wasPending[no]!;
     this.wasPending[no] = isPending;
     if (!index.isReady(no) || this.isIn[no]) return;
     this.isIn[no] = 1;
-    const place = this.lineOf(kind, waveOf?.[no] ?? 0);
+    const place = this.lineOf(group, waveOf?.[no] ?? 0);
     let line = this.lines.get(place);
     if (!line) {
       line = new NumberHeap(this.sources.keys);
@@ -92,7 +92,7 @@ export class ReadyLines {
     line.push(no);
   }
 
-  private lineOf(kind: number, wave: number): number {
-    return wave * this.pending.length + kind;
+  private lineOf(group: number, wave: number): number {
+    return wave * this.pending.length + group;
   }
 }
