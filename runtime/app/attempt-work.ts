@@ -9,7 +9,6 @@ import type { AttemptLog } from '../ports/attempt-logs';
 import type { Hint } from '../ports/hints';
 import type { Project } from '../ports/records';
 import type { AttemptKey, Workspace } from '../ports/repositories';
-import type { AttemptDeps } from './attempt-deps';
 import { failureOf, type KnownEnd, outcomeOf, redacted } from './attempt-outcome';
 import type { AttemptSignals } from './attempt-signals';
 import { withDependencyResults } from './dependency-results';
@@ -18,6 +17,7 @@ import { keepEvidence, keepOutput } from './keep-evidence';
 import { persist } from './persist';
 import { type CriteriaRun, runCriteria } from './run-criteria';
 import { transact } from './transact';
+import type { WorkDeps } from './work-deps';
 
 /** Characters of output that evidence carries. */
 const EVIDENCE_TAIL = 2_000;
@@ -29,11 +29,13 @@ const EVIDENCE_TAIL = 2_000;
 export class AttemptWork {
   /** It was stopped before all of it was done: what it came to is no end of its own. */
   wasCutShort = false;
+  /** Resolves once the tail of the log is stored: nothing waits for it but the end of the work. */
+  tailStored: Promise<void> = Promise.resolve();
   private readonly key: AttemptKey;
   private readonly startedMs: number;
 
   constructor(
-    private readonly deps: AttemptDeps,
+    private readonly deps: WorkDeps,
     private readonly hint: Hint,
     private execution: Execution,
     private readonly signals: AttemptSignals,
@@ -55,7 +57,7 @@ export class AttemptWork {
     } catch (error) {
       return await this.ended(log, await this.failed(error));
     } finally {
-      await stopTail();
+      this.tailStored = stopTail();
     }
   }
 
@@ -138,6 +140,7 @@ export class AttemptWork {
     const run = { ...place, task, env: this.environment(), timeMs: this.timeoutMs() };
     const shown = isOwnProof ? [] : await runCriteria(deps, run, signals.work);
     this.noteStop();
+    deps.ends.expect(this.hint.executionId);
     const evidence = isOwnProof
       ? [await this.commandEvidence(log)]
       : await keepEvidence(deps, this.hint, shown, signals.report);

@@ -1,3 +1,4 @@
+import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
@@ -46,11 +47,27 @@ const READING_GOOD_FOR_MS = 200;
 export class EndQueue {
   private readonly lines = new Map<ExecutionId, Waiting[]>();
   private reading: { readonly capacity: Capacity; readonly atMs: number } | undefined;
+  /** What is being read for ends that are near; resolves whether it works or not. */
+  private readonly expected = new Map<ExecutionId, Promise<void>>();
 
   constructor(
     private readonly deps: AttemptDeps,
     private readonly attached: Attached,
   ) {}
+
+  /**
+   * An end is near: what deciding on it takes is read while the last of it is still done, so that the slot is idle for one
+   * commit. Nothing is lost without: where it was read of late, or cannot be, the end itself reads it.
+   */
+  expect(executionId: ExecutionId): void {
+    if (this.lines.has(executionId) || this.expected.has(executionId) || this.isReadingGood()) return;
+    const read = Promise.all([this.capacity(true), this.deps.cache.refresh(executionId)]);
+    const settled = read.then(
+      () => undefined,
+      (error: unknown) => this.deps.log.debug('the end of an attempt reads by itself', { error: messageOf(error) }),
+    );
+    this.expected.set(executionId, settled);
+  }
 
   /** Resolves once the end is committed, or found to be stale. */
   commit(executionId: ExecutionId, record: RecordEnd): Promise<Decided> {
@@ -92,12 +109,14 @@ export class EndQueue {
   private async commitOnce(executionId: ExecutionId, records: readonly RecordEnd[]): Promise<Decided> {
     const { deps } = this;
     const actor = `worker:${deps.worker}`;
+    const isExpected = await this.wasExpected(executionId);
     for (let tries = 0; tries < TRIES; tries++) {
       const capacity = await this.capacity(tries > 0);
       const here = this.attached.takesMore() ? deps.worker : undefined;
       const decided = await tryTransact(deps, {
         executionId,
         actor,
+        isNew: isExpected && tries === 0,
         decide: (draft, shape) => {
           if (!recordAll(records, draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
           // The slots that the ends themselves give back are free as well.
@@ -117,12 +136,25 @@ export class EndQueue {
     });
   }
 
+  /** True when the state was read for this very end. */
+  private async wasExpected(executionId: ExecutionId): Promise<boolean> {
+    const reading = this.expected.get(executionId);
+    this.expected.delete(executionId);
+    await reading;
+    return reading !== undefined && this.isReadingGood();
+  }
+
+  private isReadingGood(): boolean {
+    return this.reading !== undefined && this.deps.clock.steady() - this.reading.atMs <= READING_GOOD_FOR_MS;
+  }
+
   /** Slots are counted in the commit: a reading that is behind costs another try, or time until the sweep. */
   private async capacity(isFresh: boolean): Promise<Capacity> {
     const atMs = this.deps.clock.steady();
-    if (isFresh || this.reading === undefined || atMs - this.reading.atMs > READING_GOOD_FOR_MS)
-      this.reading = { capacity: await schedulingCapacity(this.deps), atMs };
-    return this.reading.capacity;
+    if (!isFresh && this.reading && this.isReadingGood()) return this.reading.capacity;
+    const capacity = await schedulingCapacity(this.deps);
+    this.reading = { capacity, atMs };
+    return capacity;
   }
 
   private beginStarted({ draft, execution }: Decided): void {

@@ -1,6 +1,7 @@
 import { RequestError } from '../core/errors';
 import { applyEvents } from '../core/execution/apply-event';
 import { type Execution, isOver } from '../core/execution/execution';
+import { followIndex } from '../core/execution/index-of';
 import { isResultLetGo } from '../core/execution/results';
 import type { ExecutionId } from '../core/ids';
 import { type PlanShape, planShape } from '../core/schedule/plan-shape';
@@ -43,7 +44,9 @@ export class ExecutionCache {
     }
     const news = found.slice(lastSeq - seen);
     if (news.length === 0) return known;
-    return this.keep({ execution: applyEvents(known.execution, news), shape: known.shape, ownInARow: 0 });
+    const execution = applyEvents(known.execution, news);
+    followIndex(known.shape, known.execution, news, execution);
+    return this.keep({ execution, shape: known.shape, ownInARow: 0 });
   }
 
   /**
@@ -53,6 +56,11 @@ export class ExecutionCache {
   likely(id: ExecutionId): Cached | undefined {
     const known = this.executions.get(id);
     return known && known.ownInARow >= OWN_IN_A_ROW ? known : undefined;
+  }
+
+  /** The state as this process read it last. */
+  known(id: ExecutionId): Cached | undefined {
+    return this.executions.get(id);
   }
 
   /** Somebody else wrote: what is known of it is not likely any more. */

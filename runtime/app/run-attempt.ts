@@ -37,11 +37,13 @@ export async function runAttempt(
   if (report.aborted || work.wasCutShort) {
     if (report.reason === 'released') await handBack(deps, hint, ended.costUsd);
     else await clearAway(deps, hint);
+    await work.tailStored;
     return;
   }
   const isRecorded = await endAttempt(deps, hint, ended, report);
   deps.crash.reach('after:end.commit');
   if (!isRecorded) await clearAway(deps, hint);
+  await work.tailStored;
 }
 
 /** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */

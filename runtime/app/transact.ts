@@ -2,6 +2,7 @@ import { InvariantError, isNightshiftError } from '../core/errors';
 import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { capacityDeltas, holdsLease, LEASE_MS } from '../core/execution/held-resources';
+import { indexOf } from '../core/execution/index-of';
 import { hasLoopWork } from '../core/execution/loop-work';
 import { isResultLetGo } from '../core/execution/results';
 import { touchedTasks } from '../core/execution/touched-tasks';
@@ -27,6 +28,8 @@ export interface Decision {
   readonly actor: string;
   /** Records what is to happen; called again with a fresh state when somebody else wrote in between. No I/O. */
   readonly decide: (draft: Draft, shape: PlanShape) => void;
+  /** The state was read a moment ago: it is decided on at once, and read again when somebody was faster. */
+  readonly isNew?: boolean;
 }
 
 /** What a decision came to: the state after it, and its draft with the events (none: nothing was to do). */
@@ -64,13 +67,20 @@ export async function tryTransact(deps: TransactDeps, decision: Decision): Promi
     }
     const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
     if (result.type === 'committed') {
-      deps.cache.put(draft.execution);
-      return { execution: draft.execution, draft, shape };
+      return known(deps, draft, shape);
     }
     if (result.why === 'capacity') return undefined;
     losses += 1;
   }
   return transactLocked(deps, decision);
+}
+
+/** What is committed is what the next decision starts from. */
+function known({ cache }: Pick<TransactDeps, 'cache'>, draft: Draft, shape: PlanShape): Decided {
+  const { execution } = draft;
+  indexOf(draft, shape);
+  cache.put(execution);
+  return { execution, draft, shape };
 }
 
 /** True when a task is changed whose result this process has let go of: it would be stored without. */
@@ -86,7 +96,7 @@ function changesLetGo({ before, events }: Draft): boolean {
  */
 async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Decided | undefined | 'unlikely'> {
   const now = await deps.time.nowIso();
-  const likely = deps.cache.likely(decision.executionId);
+  const likely = decision.isNew ? deps.cache.known(decision.executionId) : deps.cache.likely(decision.executionId);
   if (!likely) return 'unlikely';
   const { execution, shape } = likely;
   const draft = new Draft(execution, now, decision.actor);
@@ -99,8 +109,7 @@ async function decideLikely(deps: TransactDeps, decision: Decision): Promise<Dec
   if (draft.events.length === 0 || changesLetGo(draft)) return 'unlikely';
   const result = await deps.store.commit([transitionOf(deps, draft, shape)]);
   if (result.type === 'committed') {
-    deps.cache.put(draft.execution);
-    return { execution: draft.execution, draft, shape };
+    return known(deps, draft, shape);
   }
   if (result.why === 'capacity') return undefined;
   deps.cache.doubt(decision.executionId);

@@ -49,6 +49,28 @@ describe('ends that a worker has in hand', () => {
     expect(commits - before).toBeLessThan(4);
   });
 
+  it('leave a slot idle for one commit: what deciding on them takes is read while their evidence is kept', async () => {
+    const points: string[] = [];
+    const world: AppWorld = new AppWorld({
+      pause: async (point) => void points.push(point),
+      script: async () => {
+        world.nowMs += 1_000;
+        return ScriptedAgent.done;
+      },
+    });
+    await world.addWorker('one', 1);
+    await world.addWorker('two', 1);
+    const { execution } = await ran(world, ['a', 'b', 'c', 'd', 'e', 'f']);
+    expect(execution.status).toBe('succeeded');
+    const kept = points.lastIndexOf('before:put-artifact');
+    const read = points.slice(0, points.indexOf('before:commit', kept));
+    expect(read.filter((point) => point === 'before:scheduling').length).toBeGreaterThan(0);
+    // Nothing is asked between the last of the evidence and the commit.
+    expect(
+      points.slice(points.indexOf('after:put-artifact', kept), points.indexOf('before:commit', kept)),
+    ).not.toContain('before:scheduling');
+  });
+
   it('leave to others what this worker cannot take', async () => {
     const world = new AppWorld({ script: () => ScriptedAgent.done });
     await world.addWorker('one', 1);

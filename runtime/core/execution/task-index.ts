@@ -1,5 +1,6 @@
 import type { TaskGraph } from '../schedule/task-graph';
 import type { Execution, TaskState, TaskStatus } from './execution';
+import { isSuspect } from './is-suspect';
 
 const CODES: Readonly<Record<TaskStatus, number>> = {
   pending: 0,
@@ -22,20 +23,30 @@ type Passing = 'assigned' | 'active' | 'verifying' | 'waiting' | 'integrating';
  */
 export class TaskIndex {
   /** The newest event that it has seen. */
-  seq = 0;
-  hash = '';
+  head: { readonly seq: number; readonly hash: string };
+  /** The newest event before the decision that it saw last, and the tasks that may stand otherwise there than here. */
+  base: { readonly seq: number; readonly hash: string };
+  readonly touched = new Set<number>();
   /** Pending, and all that it waits on is complete. */
   readonly ready = new Set<number>();
   /** Pending, and a person answered or merges met conflicts. */
   readonly marked = new Set<number>();
   readonly missed = new Set<number>();
   readonly undeclared = new Set<number>();
+  /** Pending, and to be tried at some time. */
+  readonly delayed = new Set<number>();
+  /** Pending, and lost so often that the next attempt has a worker to itself. */
+  readonly suspects = new Set<number>();
   /** A dependant of something that failed or was skipped may be pending or waiting. */
   mayBeBroken = false;
   private readonly statuses: Uint8Array;
   private readonly counts = new Int32Array(9);
   private readonly openDependencies: Int32Array;
   private readonly openInWave: Int32Array;
+  /** No wave before it has a task that is not over. */
+  private wave = 0;
+  /** Tasks of which it changed, since `takeNews`, whether they are pending or ready; undefined once there are too many. */
+  private news: number[] | undefined;
   private readonly passing: Readonly<Record<Passing, Set<number>>> = {
     assigned: new Set(),
     active: new Set(),
@@ -59,8 +70,8 @@ export class TaskIndex {
       if (this.openDependencies[no] === 0) this.ready.add(no);
     }
     for (let no = 0; no < graph.size; no++) this.note(no, tasks[no]!);
-    this.seq = lastSeq;
-    this.hash = lastHash;
+    this.head = { seq: lastSeq, hash: lastHash };
+    this.base = this.head;
   }
 
   count(status: TaskStatus): number {
@@ -86,6 +97,28 @@ export class TaskIndex {
     return this.ready.has(no);
   }
 
+  /** The first wave with a task that is not over; as many as there are waves when all are. */
+  firstOpenWave(): number {
+    while (this.wave < this.openInWave.length && this.openInWave[this.wave] === 0) this.wave += 1;
+    return this.wave;
+  }
+
+  isPending(no: number): boolean {
+    return this.statuses[no] === 0;
+  }
+
+  /** How many of the tasks that a task waits on are not complete. */
+  openDependenciesOf(no: number): number {
+    return this.openDependencies[no]!;
+  }
+
+  /** Tasks that may have become pending or ready, or ceased to be, since the last call; undefined: look at all. */
+  takeNews(): readonly number[] | undefined {
+    const { news } = this;
+    this.news = [];
+    return news;
+  }
+
   /** The task is now so. */
   note(no: number, state: TaskState): void {
     const was = this.statuses[no]!;
@@ -94,6 +127,8 @@ export class TaskIndex {
     keep(this.marked, no, is === 0 && (state.answers.length > 0 || state.conflicts > 0));
     keep(this.missed, no, state.missedBy !== undefined && is < 6);
     keep(this.undeclared, no, state.undeclared !== undefined);
+    keep(this.delayed, no, is === 0 && state.dueAt !== undefined);
+    keep(this.suspects, no, is === 0 && isSuspect(state));
   }
 
   private move(no: number, was: number, is: number): void {
@@ -102,10 +137,11 @@ export class TaskIndex {
     this.counts[is]! += 1;
     if (was >= 1 && was <= 5) this.setOf(was).delete(no);
     if (is >= 1 && is <= 5) this.setOf(is).add(no);
-    if (was < 6 !== is < 6) this.openInWave[this.waveOf[no]!]! += is < 6 ? 1 : -1;
+    if (was < 6 !== is < 6) this.countInWave(this.waveOf[no]!, is < 6 ? 1 : -1);
     if (was === 6) this.letDependants(no, 1);
     if (is === 6) this.letDependants(no, -1);
     keep(this.ready, no, is === 0 && this.openDependencies[no] === 0);
+    this.tell(no);
     const isBad = this.counts[7]! + this.counts[8]! > 0;
     if (is >= 7 || was >= 7 || (isBad && (is === 0 || is === 4))) this.mayBeBroken = isBad;
   }
@@ -115,8 +151,23 @@ export class TaskIndex {
     for (let at = starts[no]!; at < starts[no + 1]!; at++) {
       const dependant = nos[at]!;
       this.openDependencies[dependant]! += change;
-      if (this.statuses[dependant] === 0) keep(this.ready, dependant, this.openDependencies[dependant] === 0);
+      const isReady = this.openDependencies[dependant] === 0;
+      const wasReady = this.openDependencies[dependant] === change;
+      if (this.statuses[dependant] !== 0 || isReady === wasReady) continue;
+      keep(this.ready, dependant, isReady);
+      this.tell(dependant);
     }
+  }
+
+  private countInWave(wave: number, change: 1 | -1): void {
+    this.openInWave[wave]! += change;
+    if (change > 0) this.wave = Math.min(this.wave, wave);
+  }
+
+  private tell(no: number): void {
+    if (!this.news) return;
+    this.news.push(no);
+    if (this.news.length > this.graph.size) this.news = undefined;
   }
 
   private setOf(code: number): Set<number> {

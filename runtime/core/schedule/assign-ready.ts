@@ -2,8 +2,9 @@ import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
 import { type Capacity, resourceKey, wholeKey, workerKey } from './capacity';
+import { decideReady } from './decide-ready';
 import { areDependenciesComplete } from './dependencies-complete';
-import { type LiveDispatch, readyDispatch } from './live-dispatch';
+import type { LiveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -17,8 +18,7 @@ import type { PlanShape } from './plan-shape';
  */
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly string[] {
   if (draft.execution.status !== 'running') return [];
-  const live = readyDispatch(draft, shape, capacity);
-  const started = live.dispatcher.start(draft.nowMs / 60_000);
+  const { live, started } = decideReady(draft, shape, capacity);
   for (const { task: at, worker } of started) {
     const task = live.noOf(at);
     const { id, slots } = live.workers[worker]!;

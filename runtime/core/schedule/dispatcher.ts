@@ -1,8 +1,9 @@
 import { Barrier } from './barrier';
+import { Effort } from './effort';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { Reservations } from './reservations';
-import { groupTasks, type TaskGroup } from './task-groups';
+import { groupTasks, type TaskGroup, type TasksBeyond } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -14,6 +15,12 @@ export interface DispatcherRules {
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
   readonly isAlone?: (no: number) => boolean;
+  /** Tasks that are still to start and not in the workload: workers that they need are kept from those that need them less. */
+  readonly beyond?: readonly TasksBeyond[];
+  /** The longest way from each task to an end of the plan; worked out from the workload unless given. */
+  readonly levels?: () => Float64Array;
+  /** Where looks at tasks and files are counted. */
+  readonly effort?: Effort;
   /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
   readonly isHeld?: (no: number, now: number) => boolean;
 }
@@ -41,6 +48,9 @@ export interface TaskStart {
   readonly worker: number;
 }
 
+/** What a look at a task costs, in the steps of `SerialLayout`. Measured. */
+const LOOK_STEPS = 25;
+
 /**
  * Decides which ready tasks start, and where. It is told what ended and asked what starts; plans that run, plans that are
  * forecast and instances of the literature are decided here and nowhere else.
@@ -63,6 +73,7 @@ export class Dispatcher {
   private readonly reservations: Reservations | undefined;
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
+  private readonly effort: Effort;
   private arrivals = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
@@ -77,18 +88,27 @@ export class Dispatcher {
     this.openDependencies = dependencyCounts(dependents);
     this.isFifo = rules.keys === 'fifo';
     this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
-    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone);
+    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone, rules.beyond);
     this.groups = groups;
     this.groupOf = groupOf;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);
     this.units = Float64Array.from(state?.freeUnits ?? resources?.capacities ?? []);
-    this.files = new FileClaims((no) => files?.[no] ?? []);
+    this.effort = rules.effort ?? new Effort();
+    this.files = new FileClaims((no) => files?.[no] ?? [], this.effort);
     this.workerOf = new Int32Array(size).fill(-1);
     this.left = limit;
     this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
     const { openDependencies, pool } = this;
-    if (!this.isFifo) this.reservations = Reservations.of({ workload, groups, groupOf, openDependencies, pool });
+    if (!this.isFifo)
+      this.reservations = Reservations.of({
+        workload,
+        groups,
+        groupOf,
+        openDependencies,
+        pool,
+        ...(rules.levels && { levels: rules.levels }),
+      });
     this.begin(state);
   }
 
@@ -120,6 +140,7 @@ export class Dispatcher {
     let closed: Set<TaskGroup> | undefined;
     while (this.left > 0) {
       const group = this.mostUrgent(closed);
+      this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
       const estimate = this.workload.estimates[task]!;
@@ -173,6 +194,11 @@ export class Dispatcher {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
       .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+  }
+
+  /** True when tasks that ask for the same as this one are ready and were not looked at. */
+  hasMoreLike(no: number): boolean {
+    return this.groups[this.groupOf[no]!]!.ready.size > 0;
   }
 
   private shortage(group: TaskGroup): WaitReason {

@@ -45,6 +45,17 @@ export function bottomLevels(
   return levels;
 }
 
+/** `bottomLevels` on estimated times. */
+export function wayLengths({
+  dependents,
+  estimates,
+}: {
+  readonly dependents: FlatRows;
+  readonly estimates: Float64Array;
+}): Float64Array {
+  return bottomLevels(dependents, estimates, topologicalOrder(dependents));
+}
+
 /** Wave of each task, from 0: the earliest after those of all that it waits on. */
 export function waveNumbers({ starts, nos }: FlatRows, order: ArrayLike<number>): Int32Array {
   const waves = new Int32Array(starts.length - 1);

@@ -2,7 +2,7 @@ import { grantUsd, ungrantedUsd } from '../execution/budget';
 import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
-import { ascending } from '../execution/task-index';
+import { isSuspect } from '../execution/is-suspect';
 import { answeringWorkers } from './answering-workers';
 import {
   type Capacity,
@@ -16,9 +16,13 @@ import {
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { executionShare } from './execution-share';
+import { type FlatRows, flatRows } from './flat-rows';
+import { wayLengths } from './levels';
 import { liveOrder, speedsOf } from './live-order';
+import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
-import type { Workload } from './workload';
+import type { TasksBeyond } from './task-groups';
+import type { Workload, WorkloadResources } from './workload';
 
 /** The dispatcher of an execution as it stands, ready to decide. */
 export interface LiveDispatch {
@@ -29,8 +33,9 @@ export interface LiveDispatch {
   readonly files: readonly (readonly string[])[];
   /** Names of the resources that the dispatcher's numbers mean. */
   readonly resources: readonly string[];
-  /** The number in the plan of a number of the dispatcher. */
+  /** The number in the plan of a number of the dispatcher, and the other way round. */
   readonly noOf: (at: number) => number;
+  readonly placeOf: (no: number) => number;
   /** What a task that starts may cost; known once it was let start. */
   readonly grantOf: (no: number) => number | undefined;
   readonly isAlone: (no: number) => boolean;
@@ -39,39 +44,26 @@ export interface LiveDispatch {
   readonly globalLeft: number;
 }
 
-/** The dispatcher for the next decision over all tasks: what is free, what runs, what is over. Its clock shows minutes. */
-export function liveDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
-  return dispatchOf(draft, shape, capacity, undefined);
+/** Some tasks of an execution, as a dispatcher of their own looks at them: it decides as that of all tasks does. */
+export interface PlanPart {
+  /** Ascending. */
+  readonly members: readonly number[];
+  /** Members that wait on each member, as places in `members`. */
+  readonly dependents: FlatRows;
+  /** Tasks still to start that are no members. */
+  readonly beyond: readonly TasksBeyond[];
 }
 
 /**
- * The same over the tasks that are ready and those whose files stand against them: it lets the same tasks start in the same
- * order, at a cost of what is ready. All tasks are looked at where waves begin one after the other, where tasks take shared
- * resources, and where workers differ: then those that run and those that are still to come decide on who is kept free.
+ * The dispatcher for the next decision: what is free, what runs, what is over. Its clock shows minutes.
+ *
+ * @param partOf - The tasks that it is about, by the order of urgency and the attempts that may start; all when absent.
  */
-export function readyDispatch(draft: Draft, shape: PlanShape, capacity: Capacity): LiveDispatch {
-  const { plan, options } = draft.execution;
-  const kinds = new Set(shape.memory.needsOf(plan, options));
-  const areAllAble = [...kinds].every((needs) =>
-    capacity.workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
-  );
-  const areAlike = new Set(capacity.workers.map(({ speed = 1 }) => speed)).size <= 1;
-  if (options.release === 'barrier' || shape.resources !== undefined || !areAllAble || !areAlike)
-    return liveDispatch(draft, shape, capacity);
-  const index = indexOf(draft, shape);
-  const files = claimedFiles(draft.execution, shape, index);
-  const busy = BUSY.flatMap((status) => index.in(status)).filter((no) => files[no]!.length > 0);
-  return dispatchOf(draft, shape, capacity, [...ascending(index.ready), ...busy]);
-}
-
-const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
-
-/** @param members - The tasks that it is about; all of them when absent. */
-function dispatchOf(
+export function liveDispatch(
   draft: Draft,
   shape: PlanShape,
   capacity: Capacity,
-  members: readonly number[] | undefined,
+  partOf?: (order: Order, mostStarts: number) => PlanPart,
 ): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options, tasks } = execution;
@@ -94,19 +86,34 @@ function dispatchOf(
     files,
     ...(resources ? { resources } : {}),
   };
-  const { keys, minutes } = liveOrder(draft, shape, places, speedsOf(workers));
+  const order = liveOrder(draft, shape, places, speedsOf(workers));
+  const { keys, minutes } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
+  const freeSlots = workers.map(({ id, slots, freeSlots: free }) =>
+    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, fair(workerKey(id), slots)),
+  );
+  const mostStarts = Math.min(
+    limit,
+    freeSlots.reduce((sum, free) => sum + Math.max(0, free), 0),
+  );
+  const part = partOf?.(order, Math.max(0, mostStarts));
+  const members = part?.members;
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
   let leftUsd: number | undefined;
   const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
   const dispatcher = new Dispatcher(
-    members === undefined ? workload : workloadOf(workload, members),
+    part === undefined ? workload : workloadOf(workload, part),
     {
       keys: members === undefined ? keys : Float64Array.from(members, (no) => keys[no]!),
       isAlone: (at) => isAlone(noOf(at)),
-      ...(options.release === 'barrier' ? { waves: shape.waveOf } : {}),
+      ...(options.release === 'barrier' && part === undefined ? { waves: shape.waveOf } : {}),
+      ...(part === undefined ? {} : { beyond: part.beyond }),
+      levels: () => {
+        const levels = shape.memory.levelsFor(order, () => wayLengths(workload));
+        return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);
+      },
       isHeld: (at) => {
         leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
         const no = noOf(at);
@@ -118,9 +125,7 @@ function dispatchOf(
       },
     },
     {
-      freeSlots: workers.map(({ id, slots, freeSlots }) =>
-        emptied.has(workerKey(id)) && freeSlots < slots ? 0 : Math.min(freeSlots, fair(workerKey(id), slots)),
-      ),
+      freeSlots,
       of: (at) => standingOf(tasks[noOf(at)]!, nowMs),
       workerOf: (at) => workerNo(tasks[noOf(at)]!, workers),
       endsAtOf: (at) => expectedEnd(tasks[noOf(at)]!, minutes[noOf(at)]!, workers, nowMs),
@@ -134,6 +139,7 @@ function dispatchOf(
     files,
     resources: names,
     noOf,
+    placeOf: (no) => (members === undefined ? no : members.indexOf(no)),
     grantOf: (no) => grants.get(no),
     isAlone,
     ownLeft,
@@ -162,18 +168,30 @@ function expectedEnd(
   return Date.parse(since) / 60_000 + minutes / speed;
 }
 
-/** Some tasks of a workload, numbered anew; none of them waits on another. */
-function workloadOf(workload: Workload, members: readonly number[]): Workload {
-  const { needs, files } = workload;
+/** Some tasks of a workload, numbered anew. */
+function workloadOf(workload: Workload, { members, dependents }: PlanPart): Workload {
+  const { needs, files, resources } = workload;
   const estimates = Float64Array.from(members, (no) => workload.estimates[no]!);
   return {
     ...workload,
     size: members.length,
-    dependents: { starts: new Int32Array(members.length + 1), nos: new Int32Array(0) },
+    dependents,
     estimates,
     durations: estimates,
     ...(needs ? { needs: members.map((no) => needs[no]!) } : {}),
     ...(files ? { files: members.map((no) => files[no]!) } : {}),
+    ...(resources ? { resources: { ...resources, ...demandsOfSome(resources, members) } } : {}),
+  };
+}
+
+function demandsOfSome({ demands, amounts }: WorkloadResources, members: readonly number[]) {
+  const { starts, nos } = demands;
+  const places = members.map((no) =>
+    Array.from({ length: starts[no + 1]! - starts[no]! }, (_, at) => starts[no]! + at),
+  );
+  return {
+    demands: flatRows(places.map((row) => row.map((at) => nos[at]!))),
+    amounts: Float64Array.from(places.flat(), (at) => amounts[at]!),
   };
 }
 
@@ -201,9 +219,3 @@ export function standingOf(state: TaskState, nowMs: number): TaskStanding {
       return 'failed';
   }
 }
-
-/**
- * Lost twice in a row: from then on it takes all slots of a worker, whoever else would go there, so that it takes nobody
- * with it, and shows whether it is to blame (I12).
- */
-const isSuspect = ({ losses }: TaskState): boolean => losses >= 2;

@@ -3,14 +3,14 @@ import type { Execution } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import type { WorkerId } from '../ids';
 import type { WorkerCapacity } from './capacity';
-import { Dispatcher } from './dispatcher';
+import { Effort } from './effort';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
 import { learnEstimates } from './learnt-estimates';
-import { planAhead } from './plan-ahead';
+import { runWithin } from './order-search';
+import { PLANNING_STEPS, planAhead } from './plan-ahead';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import { urgencyKeys } from './urgency';
-import { runOut } from './virtual-clock';
 import type { Workload } from './workload';
 
 /** Plans with more tasks are decided as things come: a planning pass of a few milliseconds finds little there. */
@@ -51,10 +51,14 @@ export function speedsOf(workers: readonly WorkerCapacity[]): (worker: WorkerId)
 function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
   if (workload.size > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
   if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
-  const ahead = planAhead(workload, { seed: PLANNING_SEED });
-  if (!ahead) return undefined;
-  const makespanIn = (keys: Float64Array) => runOut(workload, new Dispatcher(workload, { keys })).makespan;
-  return makespanIn(ahead.keys) < makespanIn(urgencyKeys(workload)) ? ahead.keys : undefined;
+  // All of it is bounded together: the plain order is run first, and what a second run takes is kept from the search.
+  const effort = new Effort(PLANNING_STEPS / 3);
+  const plain = runWithin(workload, urgencyKeys(workload), effort).makespan;
+  if (effort.isSpent) return undefined;
+  const ahead = planAhead(workload, { seed: PLANNING_SEED, steps: PLANNING_STEPS - 2 * effort.spent });
+  return ahead && runWithin(workload, ahead.keys, new Effort(2 * effort.spent)).makespan < plain
+    ? ahead.keys
+    : undefined;
 }
 
 const PLANNING_SEED = 1;

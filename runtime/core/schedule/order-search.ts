@@ -1,16 +1,17 @@
 import { Dispatcher } from './dispatcher';
+import type { Effort } from './effort';
 import { bottomLevels, topologicalOrder } from './levels';
 import type { LaidOut } from './planning-search';
 import type { Random } from './random';
 import { runOut } from './virtual-clock';
-import type { Workload } from './workload';
+import type { Schedule, Workload } from './workload';
 
 /** Schedules that are kept to make others from. */
 const ELITE = 4;
 /** How far a task's key is moved at most, as a part of the makespan. */
 const SPREADS = [0.02, 0.05, 0.1, 0.3];
-/** What one run costs for each task, in the steps of `SerialLayout`. Measured. */
-const RUN_STEPS = 80;
+/** What one run costs for each task besides what the dispatcher looks at, in the steps of `SerialLayout`. Measured. */
+const RUN_STEPS = 40;
 
 /** A schedule, and the order in which the dispatcher makes it. */
 export interface Ordered extends LaidOut {
@@ -22,30 +23,32 @@ export interface Ordered extends LaidOut {
  * resources decides who may run where (files, capabilities, unlike workers).
  *
  * *Algorithm*: the order of urgency and that of latest starts are run out on a virtual clock. Then, of the best few, one is
- * taken, or two are crossed at a moment, its order is shaken a little and run out again, until the steps are spent or the lower
- * bound is met.
+ * taken, or two are crossed at a moment, its order is shaken a little and run out again, until the effort is spent, in the middle of
+ * a run, too, or the lower bound is met.
+ *
+ * @returns Undefined where the effort does not suffice for one run, or a task finds no place ever.
  */
 export function searchOrder(
   workload: Workload,
   keys: Float64Array,
-  { random, steps, bound }: { readonly random: Random; readonly steps: number; readonly bound: number },
-): Ordered {
+  { random, effort, bound }: { readonly random: Random; readonly effort: Effort; readonly bound: number },
+): Ordered | undefined {
   const { size, dependents, estimates } = workload;
   const believed = { ...workload, durations: estimates };
   const elite: Ordered[] = [];
   const run = (order: Float64Array): void => {
-    const { makespan, starts } = runOut(believed, new Dispatcher(believed, { keys: order }));
+    const { makespan, starts } = runWithin(believed, order, effort);
     // What could never be placed keeps no start of its own.
-    if (starts.some(Number.isNaN)) return;
+    if (!Number.isFinite(makespan) || starts.some(Number.isNaN)) return;
     const at = elite.findIndex((other) => makespan < other.makespan);
     elite.splice(at < 0 ? elite.length : at, 0, { makespan, starts, keys: order.slice() });
     elite.length = Math.min(elite.length, ELITE);
   };
   run(keys);
-  if (elite.length === 0) return { makespan: Number.POSITIVE_INFINITY, starts: keys, keys };
+  if (elite.length === 0) return undefined;
   run(bottomLevels(dependents, estimates, topologicalOrder(dependents)).map((level) => -level));
   const mixed = new Float64Array(size);
-  for (let spent = 2; spent * size * RUN_STEPS < steps && elite[0]!.makespan > bound * (1 + 1e-9); spent++) {
+  while (!effort.isSpent && elite[0]!.makespan > bound * (1 + 1e-9)) {
     const one = elite[random.below(elite.length)]!;
     const other = elite[random.below(elite.length)]!;
     const cut = random.next() * one.makespan;
@@ -56,5 +59,15 @@ export function searchOrder(
     }
     run(mixed);
   }
-  return elite[0]!;
+  return elite[0];
+}
+
+/** Runs a workload out in an order; the makespan is endless where the effort is spent before. */
+export function runWithin(workload: Workload, keys: Float64Array, effort: Effort): Omit<Schedule, 'lowerBound'> {
+  effort.spent += RUN_STEPS * workload.size;
+  return runOut(workload, new Dispatcher(workload, { keys, effort }), {
+    start: () => undefined,
+    end: () => undefined,
+    decide: () => !effort.isSpent,
+  });
 }

@@ -1,3 +1,4 @@
+import { Effort } from './effort';
 import { dependencyCounts } from './levels';
 import { NumberHeap } from './number-heap';
 import type { Project } from './project';
@@ -11,15 +12,17 @@ const LOOK_STEPS = 6;
  */
 export class ParallelLayout {
   readonly starts: Float64Array;
-  /** What was spent so far: `LOOK_STEPS` for each task looked at. */
-  steps = 0;
   private readonly counts: Int32Array;
   private readonly open: Int32Array;
   private readonly ends: Float64Array;
   private readonly free: Float64Array;
   private readonly aside: number[] = [];
 
-  constructor(private readonly project: Project) {
+  /** @param effort - `LOOK_STEPS` of it are spent for each task looked at. */
+  constructor(
+    private readonly project: Project,
+    private readonly effort = new Effort(),
+  ) {
     this.starts = new Float64Array(project.size);
     this.counts = dependencyCounts(project.dependents);
     this.open = new Int32Array(project.size);
@@ -27,7 +30,7 @@ export class ParallelLayout {
     this.free = new Float64Array(project.capacities.length);
   }
 
-  /** @returns the makespan; `starts` has the schedule until the next call. */
+  /** @returns the makespan, endless where the effort was spent before; `starts` has the schedule until the next call. */
   lay(keys: Float64Array): number {
     const { size, times, dependents, capacities } = this.project;
     const { open, ends, free, starts } = this;
@@ -39,7 +42,7 @@ export class ParallelLayout {
     let now = 0;
     for (;;) {
       for (let no = ready.pop(); no >= 0; no = ready.pop()) {
-        this.steps += LOOK_STEPS;
+        this.effort.spent += LOOK_STEPS;
         if (!this.take(no)) {
           this.aside.push(no);
           if (this.isFull()) break;
@@ -50,6 +53,7 @@ export class ParallelLayout {
         running.push(no);
       }
       for (const no of this.aside.splice(0)) ready.push(no);
+      if (this.effort.isSpent) return Number.POSITIVE_INFINITY;
       if (running.size === 0) return now;
       now = ends[running.top]!;
       while (running.size > 0 && ends[running.top] === now) {

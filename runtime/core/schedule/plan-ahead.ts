@@ -1,3 +1,4 @@
+import { Effort } from './effort';
 import { lowerBound } from './lower-bound';
 import { searchOrder } from './order-search';
 import { type LaidOut, PlanningSearch } from './planning-search';
@@ -19,7 +20,7 @@ export interface PlannedAhead extends LaidOut {
 
 /**
  * The best schedule on estimated times that a number of steps finds; the same seed gives the same. Undefined where there is nothing
- * to lay out.
+ * to lay out, and where the steps do not suffice for one schedule.
  */
 export function planAhead(
   workload: Workload,
@@ -31,9 +32,8 @@ export function planAhead(
   const random = new Random(seed);
   const project = projectOf(workload);
   if (project) {
-    const laid = new PlanningSearch(project, random, bound).search(keys, steps);
-    return { ...laid, project, keys: laid.starts };
+    const laid = new PlanningSearch(project, random, bound, new Effort(steps)).search(keys);
+    return laid && { ...laid, project, keys: laid.starts };
   }
-  const found = searchOrder(workload, keys, { random, steps, bound });
-  return Number.isFinite(found.makespan) ? found : undefined;
+  return searchOrder(workload, keys, { random, effort: new Effort(steps), bound });
 }

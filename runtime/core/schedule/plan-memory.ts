@@ -2,6 +2,8 @@ import type { ExecutionOptions } from '../execution/execution';
 import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { neededCapabilities } from './choose-agent';
+import type { PlanGroups } from './plan-groups';
+import { type LineSources, ReadyLines } from './ready-lines';
 
 /** How much more must be over until what it teaches is used again. */
 const REVIEW_FACTOR = 1.4;
@@ -25,6 +27,9 @@ export class PlanMemory {
   index: TaskIndex | undefined;
   private orderKey = '';
   private order: Order = { keys: new Float64Array(0), minutes: new Float64Array(0) };
+  private levels: { readonly of: Order; readonly lengths: Float64Array } | undefined;
+  private groups: { readonly of: readonly (readonly string[])[]; readonly groups: PlanGroups } | undefined;
+  private lines: ReadyLines | undefined;
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
 
@@ -41,6 +46,24 @@ export class PlanMemory {
       this.orderKey = key;
     }
     return this.order;
+  }
+
+  /** How long the way from each task to an end is, in an order. */
+  levelsFor(order: Order, compute: () => Float64Array): Float64Array {
+    if (this.levels?.of !== order) this.levels = { of: order, lengths: compute() };
+    return this.levels.lengths;
+  }
+
+  /** The groups of tasks that ask for the same, by what their workers must be able to do. */
+  groupsFor(needs: readonly (readonly string[])[], compute: () => PlanGroups): PlanGroups {
+    if (this.groups?.of !== needs) this.groups = { of: needs, groups: compute() };
+    return this.groups.groups;
+  }
+
+  /** The ready tasks in lines, as they are now. */
+  linesFor(sources: LineSources): ReadyLines {
+    if (!this.lines?.isOf(sources) || !this.lines.follow()) this.lines = new ReadyLines(sources);
+    return this.lines;
   }
 
   /** What each task's worker must be able to do; the same array for all tasks that need the same. */

@@ -1,3 +1,4 @@
+import type { Effort } from './effort';
 import { bottomLevels, topologicalOrder } from './levels';
 import { ParallelLayout } from './parallel-layout';
 import { type Project, reversed } from './project';
@@ -18,7 +19,7 @@ const SERIAL_SHARE = 0.3;
 const SPREADS = [0.05, 0.1, 0.2, 0.4];
 
 /**
- * Looks for a shorter schedule of a project for a number of steps.
+ * Looks for a shorter schedule of a project until its effort is spent, in the middle of a schedule, too.
  *
  * *Algorithm*: the order of urgency is laid out both ways, in time (parallel) and task by task (serial). Each schedule is
  * pushed to the right end and back to the left (forward-backward improvement) as long as that shortens it. Then, of the
@@ -38,36 +39,36 @@ export class PlanningSearch {
     private readonly project: Project,
     private readonly random: Random,
     private readonly bound: number,
+    private readonly effort: Effort,
   ) {
-    this.serial = new SerialLayout(project);
-    this.backward = new SerialLayout(reversed(project));
-    this.parallel = new ParallelLayout(project);
+    this.serial = new SerialLayout(project, effort);
+    this.backward = new SerialLayout(reversed(project), effort);
+    this.parallel = new ParallelLayout(project, effort);
     this.keys = new Float64Array(project.size);
   }
 
-  /** @param keys - The order of urgency to begin with. */
-  search(keys: Float64Array, steps: number): LaidOut {
+  /**
+   * @param keys - The order of urgency to begin with.
+   * @returns Undefined where the effort does not suffice for a single schedule.
+   */
+  search(keys: Float64Array): LaidOut | undefined {
     this.tryOrder(keys, this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
-    while (this.spent() < steps && !this.isOptimal()) {
+    while (!this.effort.isSpent && !this.isOptimal()) {
       const shape = this.random.next() < SERIAL_SHARE ? this.serial : this.parallel;
       this.mix();
       this.tryOrder(this.keys, shape);
     }
-    return this.elite[0]!;
+    return this.elite[0];
   }
 
   private isOptimal(): boolean {
     return this.elite[0]!.makespan <= this.bound * (1 + 1e-9);
   }
 
-  private spent(): number {
-    return this.serial.steps + this.backward.steps + this.parallel.steps;
-  }
-
   private tryOrder(keys: Float64Array, layout: SerialLayout | ParallelLayout): void {
     const makespan = layout.lay(keys);
-    this.keep(this.improved({ makespan, starts: layout.starts }));
+    if (Number.isFinite(makespan)) this.keep(this.improved({ makespan, starts: layout.starts }));
   }
 
   /** Pushed to the right and back to the left as long as that shortens it. */
@@ -77,7 +78,7 @@ export class PlanningSearch {
     let best: LaidOut = { makespan: from.makespan, starts: from.starts.slice() };
     for (;;) {
       for (let no = 0; no < size; no++) keys[no] = -(best.starts[no]! + times[no]!);
-      this.backward.lay(keys);
+      if (!Number.isFinite(this.backward.lay(keys))) return best;
       for (let no = 0; no < size; no++) keys[no] = -(this.backward.starts[no]! + times[no]!);
       const makespan = this.serial.lay(keys);
       if (makespan > best.makespan) return best;

@@ -1,4 +1,4 @@
-import { bottomLevels, topologicalOrder } from './levels';
+import { wayLengths } from './levels';
 import type { TaskGroup } from './task-groups';
 import type { WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -10,6 +10,8 @@ interface Decided {
   readonly groupOf: Int32Array;
   readonly openDependencies: Int32Array;
   readonly pool: WorkerPool;
+  /** The longest way from each task to an end; worked out from the workload unless given. */
+  readonly levels?: () => Float64Array;
 }
 
 /**
@@ -97,8 +99,7 @@ export class Reservations {
   }
 
   private wayBehind(): Float64Array {
-    const { dependents, estimates } = this.on.workload;
-    this.levels ??= bottomLevels(dependents, estimates, topologicalOrder(dependents));
+    this.levels ??= this.on.levels?.() ?? wayLengths(this.on.workload);
     return this.levels;
   }
 

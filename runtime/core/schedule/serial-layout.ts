@@ -1,3 +1,4 @@
+import { Effort } from './effort';
 import { dependencyCounts } from './levels';
 import { NumberHeap } from './number-heap';
 import type { Project } from './project';
@@ -11,8 +12,6 @@ const PLACE_STEPS = 8;
  */
 export class SerialLayout {
   readonly starts: Float64Array;
-  /** What was spent so far: 1 for each segment of constant use looked at, `PLACE_STEPS` for each task. */
-  steps = 0;
   private readonly counts: Int32Array;
   private readonly open: Int32Array;
   private readonly earliest: Float64Array;
@@ -21,7 +20,11 @@ export class SerialLayout {
   private readonly free: Float64Array[] = [];
   private readonly spare: Float64Array[] = [];
 
-  constructor(private readonly project: Project) {
+  /** @param effort - Of it 1 step is spent for each segment of constant use looked at, and `PLACE_STEPS` for each task. */
+  constructor(
+    private readonly project: Project,
+    private readonly effort = new Effort(),
+  ) {
     this.starts = new Float64Array(project.size);
     this.counts = dependencyCounts(project.dependents);
     this.open = new Int32Array(project.size);
@@ -31,7 +34,7 @@ export class SerialLayout {
   /**
    * @param begun - For tasks that have begun how long they still need, 0 when they are over; `NaN` for the others.
    *   Absent: none has. Time 0 is now.
-   * @returns the makespan; `starts` has the schedule until the next call.
+   * @returns the makespan, endless where the effort was spent before; `starts` has the schedule until the next call.
    */
   lay(keys: Float64Array, begun?: Float64Array): number {
     const { size, times } = this.project;
@@ -49,6 +52,7 @@ export class SerialLayout {
       const end = start + times[no]!;
       if (end > makespan) makespan = end;
       this.letDependantsGo(no, end, eligible);
+      if (this.effort.isSpent) return Number.POSITIVE_INFINITY;
     }
     return makespan;
   }
@@ -93,10 +97,10 @@ export class SerialLayout {
     const length = this.project.times[no]!;
     let first = this.segmentAt(earliest);
     let start = earliest;
-    this.steps += PLACE_STEPS;
+    this.effort.spent += PLACE_STEPS;
     if (length === 0) return start;
     for (let at = first; at < times.length && times[at]! < start + length; at++) {
-      this.steps += 1;
+      this.effort.spent += 1;
       if (this.fits(no, free[at]!)) continue;
       first = at + 1;
       start = times[first]!;

@@ -23,13 +23,21 @@ export interface Demand {
   readonly amount: number;
 }
 
+/** Tasks that ask for the same, are still to start, and are not among those of the workload. */
+export interface TasksBeyond extends Pick<TaskGroup, 'needs' | 'demands' | 'open'> {}
+
 const NOTHING: readonly never[] = [];
 
-/** The groups of a workload, and the group of each task. Cost: linear. */
+/**
+ * The groups of a workload, and the group of each task. Cost: linear.
+ *
+ * @param beyond - Tasks besides, by what they ask for: their groups come first, in this order.
+ */
 export function groupTasks(
   workload: Workload,
   keys: ArrayLike<number>,
   isAlone?: (no: number) => boolean,
+  beyond: readonly TasksBeyond[] = [],
 ): { readonly groups: readonly TaskGroup[]; readonly groupOf: Int32Array } {
   const { size, needs, resources, workers } = workload;
   const groupOf = new Int32Array(size);
@@ -37,21 +45,24 @@ export function groupTasks(
   const byKey = new Map<string, TaskGroup>();
   /** Tasks that share one list of needs and ask for nothing else are found without reading it. */
   const byNeeds = new Map<readonly string[], TaskGroup>();
+  const groupFor = (own: readonly string[], demands: readonly Demand[], alone: boolean): TaskGroup => {
+    const key = groupKey(own, demands, alone);
+    const known = byKey.get(key);
+    if (known) return known;
+    const able = ableWorkers(workers, own);
+    const ready = new NumberHeap(keys);
+    const group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
+    groups.push(group);
+    byKey.set(key, group);
+    return group;
+  };
+  for (const { needs: own, demands, open } of beyond) groupFor(own, demands, false).open += open;
   for (let no = 0; no < size; no++) {
     const own = needs?.[no] ?? NOTHING;
     const alone = isAlone?.(no) ?? false;
     let group = resources || alone ? undefined : byNeeds.get(own);
     if (!group) {
-      const demands = resources ? demandsOf(resources, no) : NOTHING;
-      const key = keyOf(own, demands, alone);
-      group = byKey.get(key);
-      if (!group) {
-        const able = ableWorkers(workers, own);
-        const ready = new NumberHeap(keys);
-        group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
-        groups.push(group);
-        byKey.set(key, group);
-      }
+      group = groupFor(own, resources ? demandsOf(resources, no) : NOTHING, alone);
       if (!resources && !alone) byNeeds.set(own, group);
     }
     groupOf[no] = group.no;
@@ -60,7 +71,8 @@ export function groupTasks(
   return { groups, groupOf };
 }
 
-function demandsOf({ demands, amounts }: NonNullable<Workload['resources']>, no: number): readonly Demand[] {
+/** What a task takes of resources. */
+export function demandsOf({ demands, amounts }: NonNullable<Workload['resources']>, no: number): readonly Demand[] {
   const own: Demand[] = [];
   for (let at = demands.starts[no]!; at < demands.starts[no + 1]!; at++) {
     own.push({ resource: demands.nos[at]!, amount: amounts[at]! });
@@ -68,7 +80,8 @@ function demandsOf({ demands, amounts }: NonNullable<Workload['resources']>, no:
   return own;
 }
 
-function keyOf(needs: readonly string[], demands: readonly Demand[], isAlone: boolean): string {
+/** The same for tasks that ask for the same. */
+export function groupKey(needs: readonly string[], demands: readonly Demand[], isAlone: boolean): string {
   const units = demands.map(({ resource, amount }) => `${resource}=${amount}`).sort();
   return JSON.stringify([[...needs].sort(), units, isAlone]);
 }

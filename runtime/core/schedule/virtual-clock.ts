@@ -6,7 +6,8 @@ import type { Schedule, Workload } from './workload';
 export interface Witness {
   start(no: number, now: number, worker: number): void;
   end(no: number, now: number): void;
-  decide(now: number): void;
+  /** @returns `false`: it is not worth going on, and the makespan is endless. */
+  decide(now: number): unknown;
 }
 
 /** A task that runs when the clock is started. */
@@ -33,7 +34,7 @@ export function runOut(
   }
   let now = 0;
   for (;;) {
-    witness?.decide(now);
+    if (witness?.decide(now) === false) return { makespan: Number.POSITIVE_INFINITY, starts, workers };
     for (const { task, worker } of dispatcher.start(now)) {
       starts[task] = now;
       workers[task] = worker;

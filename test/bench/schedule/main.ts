@@ -1,6 +1,7 @@
 import { type Bar, missedBars } from '../bars';
 import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
 import { benchGraphs } from './bench-graphs';
+import { benchLive } from './bench-live';
 import { benchPlans } from './bench-plans';
 import { benchProjects } from './bench-projects';
 import { benchResults, finishAlone, RESULTS_ALONE } from './bench-results';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   unlike: benchUnlike,
   graphs: benchGraphs,
   decisions: benchDecisions,
+  live: benchLive,
   results: benchResults,
 };
 

@@ -1,5 +1,5 @@
 import { Draft } from '../../../runtime/core/execution/draft';
-import { indexOf } from '../../../runtime/core/execution/index-of';
+import { followIndex, indexOf } from '../../../runtime/core/execution/index-of';
 import { TaskIndex } from '../../../runtime/core/execution/task-index';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { KernelStory, START } from '../../support/kernel-story';
@@ -32,12 +32,29 @@ describe('the index of an execution', () => {
     expect(seen(indexOf(draft, shape))).toEqual(seen(fresh(draft)));
   });
 
-  it('is made anew after a draft that was dropped', () => {
+  it('goes back to where a draft began that was dropped, and is not made anew', () => {
     const story = new KernelStory(plan).start('a');
     const dropped = new Draft(story.execution, START, 'test');
     dropped.record({ type: 'attempt-lost', task: 0, token: 1, reason: 'gone', isFault: false });
-    expect(indexOf(dropped, shape).in('active')).toEqual([]);
+    const index = indexOf(dropped, shape);
+    expect(index.in('active')).toEqual([]);
     const draft = new Draft(story.execution, START, 'test');
-    expect(indexOf(draft, shape).in('active')).toEqual([0]);
+    expect(indexOf(draft, shape)).toBe(index);
+    expect(seen(index)).toEqual(seen(fresh(draft)));
+  });
+
+  it('takes in what others did while a draft of its own was dropped', () => {
+    const story = new KernelStory(plan).run('a').start('b');
+    const { execution: before, happened } = story;
+    const dropped = new Draft(before, START, 'test');
+    const index = indexOf(dropped, shape);
+    dropped.record({ type: 'attempt-lost', task: 1, token: 1, reason: 'gone', isFault: false });
+    indexOf(dropped, shape);
+    const seenSo = happened.length;
+    story.run('c');
+    followIndex(shape, before, happened.slice(seenSo), story.execution);
+    const draft = new Draft(story.execution, START, 'test');
+    expect(indexOf(draft, shape)).toBe(index);
+    expect(seen(index)).toEqual(seen(fresh(draft)));
   });
 });

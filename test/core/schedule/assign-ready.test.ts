@@ -79,6 +79,30 @@ describe('assignReady', () => {
     );
   });
 
+  it(`keeps the last slot of the only GPU for a task that waits for running ones alone, where that costs nothing${verifies('R-16')}`, () => {
+    const minutes = (estimateMinutes: number, more: TaskExtras = {}) => ({ estimateMinutes, ...more });
+    const runs = {
+      status: 'active',
+      token: 1,
+      worker: asWorkerId('plain'),
+      assignedAt: START,
+      startedAt: START,
+    } as const;
+    const free = capacity({ ...worker('plain', 1), freeSlots: 0 }, worker('rich', 1, 'gpu'));
+    const startsWith = (lines: readonly string[]) =>
+      assigned(
+        running(
+          lines,
+          { runs: minutes(2), plain: minutes(5), onGpu: minutes(10, { capability: 'gpu' }) },
+          {},
+          { runs },
+        ),
+        free,
+      ).starts;
+    expect(startsWith(['runs', 'plain', 'onGpu<runs'])).toBe('');
+    expect(startsWith(['runs', 'plain', 'onGpu<plain'])).toBe('plain→rich');
+  });
+
   it(`lets a task that only a busy GPU can do block no other${verifies('R-16')}`, () => {
     const plan = running(['learn', 'next<learn', 'end<next', 'plain'], { learn: { capability: 'gpu' } });
     const busy = { ...worker('w-gpu', 1, 'gpu'), freeSlots: 0 };

@@ -1,0 +1,116 @@
+import type { Draft } from '../execution/draft';
+import { indexOf } from '../execution/index-of';
+import type { TaskIndex } from '../execution/task-index';
+import type { Capacity } from './capacity';
+import type { TaskStart } from './dispatcher';
+import { type FlatRows, flatRows } from './flat-rows';
+import { type LiveDispatch, liveDispatch, type PlanPart, standingOf } from './live-dispatch';
+import { type PlanGroups, planGroups } from './plan-groups';
+import type { Order } from './plan-memory';
+import type { PlanShape } from './plan-shape';
+import type { ReadyLines } from './ready-lines';
+import type { TasksBeyond } from './task-groups';
+
+/** A decision, and who took it. */
+export interface ReadyDecision {
+  readonly live: LiveDispatch;
+  readonly started: readonly TaskStart[];
+}
+
+const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
+
+/**
+ * Lets all start that may: the same tasks, on the same workers, in the same order as a dispatcher over the whole plan would, at a
+ * cost of what changed.
+ *
+ * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start; those in progress, whose
+ * files and slots count; and those for which a scarce worker may be kept, because they wait for such tasks alone. Of the rest it is
+ * told how many there are. Where it looked at all that it was given of a group, because of files or money, it decides again
+ * with twice as many.
+ */
+export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision {
+  const now = draft.nowMs / 60_000;
+  const index = indexOf(draft, shape);
+  if (index.suspects.size > 0) {
+    // A task that is to have a worker to itself is of a group of its own while it is lost again and again.
+    const live = liveDispatch(draft, shape, capacity);
+    return { live, started: live.dispatcher.start(now) };
+  }
+  const { plan, options } = draft.execution;
+  const needs = shape.memory.needsOf(plan, options);
+  const groups = shape.memory.groupsFor(needs, () => planGroups(sizeAnd(shape, needs)));
+  const waveOf = options.release === 'barrier' ? shape.waveOf : undefined;
+  for (let factor = 1; ; factor *= 2) {
+    let cut: readonly number[] = [];
+    const live = liveDispatch(draft, shape, capacity, ({ keys }: Order, mostStarts) => {
+      const lines = shape.memory.linesFor({ index, groups, keys, waveOf });
+      const fronts = groups.groups.map((_, group) => lines.front(group, factor * (mostStarts + 1)));
+      cut = fronts.flatMap(({ nos, isCut }) => (isCut ? [nos[0]!] : []));
+      return partOf(
+        { draft, shape, index, groups, lines },
+        fronts.flatMap(({ nos }) => nos),
+        isUnlike(groups, capacity),
+      );
+    });
+    const started = live.dispatcher.start(now);
+    if (cut.every((no) => live.dispatcher.hasMoreLike(live.placeOf(no)))) return { live, started };
+  }
+}
+
+const sizeAnd = ({ graph, resources }: PlanShape, needs: readonly (readonly string[])[]) => ({
+  size: graph.size,
+  needs,
+  ...(resources ? { resources: { ...resources, capacities: new Float64Array(0) } } : {}),
+});
+
+/** Some workers can do what others cannot, or are faster: then who is still to come counts, too. */
+function isUnlike({ groups }: PlanGroups, { workers }: Capacity): boolean {
+  const areAllAble = groups.every(({ needs }) =>
+    workers.every(({ capabilities }) => needs.every((need) => capabilities.includes(need))),
+  );
+  return !areAllAble || new Set(workers.map(({ speed = 1 }) => speed)).size > 1;
+}
+
+interface Sources {
+  readonly draft: Draft;
+  readonly shape: PlanShape;
+  readonly index: TaskIndex;
+  readonly groups: PlanGroups;
+  readonly lines: ReadyLines;
+}
+
+function partOf(sources: Sources, fronts: readonly number[], isUnlike: boolean): PlanPart {
+  const { shape, index } = sources;
+  const known = [...fronts, ...BUSY.flatMap((status) => index.in(status))];
+  const soon = isUnlike ? soonReady(shape, index, known) : [];
+  const members = [...new Set([...known, ...soon])].sort((a, b) => a - b);
+  const dependents = soon.length > 0 ? rowsAmong(shape, members, soon) : NO_ROWS(members.length);
+  return { members, dependents, beyond: beyond(sources, members) };
+}
+
+const NO_ROWS = (size: number): FlatRows => ({ starts: new Int32Array(size + 1), nos: new Int32Array(0) });
+
+/** Tasks that wait for nothing but some of these. */
+function soonReady({ graph }: PlanShape, index: TaskIndex, on: readonly number[]): readonly number[] {
+  const counts = new Map<number, number>();
+  for (const no of on)
+    for (const dependent of graph.dependents(no)) counts.set(dependent, (counts.get(dependent) ?? 0) + 1);
+  return [...counts].flatMap(([no, count]) => (count === index.openDependenciesOf(no) ? [no] : []));
+}
+
+function rowsAmong({ graph }: PlanShape, members: readonly number[], soon: readonly number[]): FlatRows {
+  const placeOf = new Map(members.map((no, at) => [no, at]));
+  const isSoon = new Set(soon);
+  return flatRows(
+    members.map((no) => [...graph.dependents(no)].filter((one) => isSoon.has(one)).map((one) => placeOf.get(one)!)),
+  );
+}
+
+/** How many tasks of each group are still to start and are no members. */
+function beyond({ draft, index, groups, lines }: Sources, members: readonly number[]): readonly TasksBeyond[] {
+  const open = Int32Array.from(groups.groups, (_, group) => lines.pendingOf(group));
+  const isOpen = (no: number) => standingOf(draft.task(no), draft.nowMs) === 'pending';
+  for (const no of index.delayed) if (!isOpen(no)) open[groups.groupOf[no]!]! -= 1;
+  for (const no of members) if (isOpen(no)) open[groups.groupOf[no]!]! -= 1;
+  return groups.groups.map((group, no) => ({ ...group, open: open[no]! }));
+}

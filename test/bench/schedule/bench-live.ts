@@ -1,0 +1,136 @@
+import { newExecution } from '../../../runtime/core/execution/apply-event';
+import { Draft } from '../../../runtime/core/execution/draft';
+import type { EventBody } from '../../../runtime/core/execution/event';
+import type { ExecutionOptions } from '../../../runtime/core/execution/execution';
+import { indexOf } from '../../../runtime/core/execution/index-of';
+import { releaseTasks } from '../../../runtime/core/execution/release-tasks';
+import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
+import type { ExecutionTask } from '../../../runtime/core/plan/plan';
+import { assignReady } from '../../../runtime/core/schedule/assign-ready';
+import type { Capacity } from '../../../runtime/core/schedule/capacity';
+import { capacityAfter } from '../../../runtime/core/schedule/capacity-after';
+import { planShape } from '../../../runtime/core/schedule/plan-shape';
+import { Random } from '../../../runtime/core/schedule/random';
+import type { Bar } from '../bars';
+import { noopPlan } from '../engine/plans';
+import { printTable, quantile } from '../figures';
+import { cpuMs } from './fresh-turns';
+
+const SMALL = 5_000;
+const LARGE = 40_000;
+const SLOTS = 8;
+const AT = '2026-01-01T00:00:00.000Z';
+
+interface Case {
+  readonly name: string;
+  /** What task `no` asks for besides. */
+  readonly extras: (no: number) => Partial<ExecutionTask>;
+  /** On which earlier tasks it waits. */
+  readonly on: (no: number, random: Random) => readonly number[];
+  readonly speeds: readonly number[];
+  readonly options?: Partial<ExecutionOptions>;
+}
+
+const WIDE = () => [];
+const CASES: readonly Case[] = [
+  { name: 'all ready at once', extras: () => ({}), on: WIDE, speeds: [1] },
+  {
+    name: 'a shared resource, workers of two speeds, a GPU',
+    extras: (no) => ({
+      ...(no % 5 === 0 ? { capability: 'gpu' } : {}),
+      ...(no % 7 === 0 ? { resources: { db: 1 } } : {}),
+      ...(no % 3 === 0 ? { files: [`src/${no % 500}.ts`] } : {}),
+    }),
+    on: (no, random) => (no < 50 ? [] : [no - 1 - random.below(50), no - 1 - random.below(50)]),
+    speeds: [1, 2],
+  },
+  {
+    name: 'waves one after the other',
+    extras: () => ({}),
+    on: (no, random) => (no < 50 ? [] : [no - 1 - random.below(50)]),
+    speeds: [1],
+    options: { release: 'barrier' },
+  },
+];
+
+/**
+ * A decision of a plan that runs, from what ended to what is to be committed: one task is over, what follows is settled, and what may start is
+ * assigned. Its time must not grow with the plan.
+ */
+export function benchLive(isQuick: boolean): readonly Bar[] {
+  const decisions = isQuick ? 150 : 4_000;
+  const rows = CASES.map((one) => {
+    const [small, large] = [SMALL, LARGE].map((size) => decideFor(one, size, decisions));
+    return { name: one.name, small: small!, large: large! };
+  });
+  printTable(
+    `Decisions of running plans, processor time of one, over ${decisions} of them; goal over 4000: < 0.2 ms on average at ${LARGE.toLocaleString('en')} tasks`,
+    ['', `${SMALL.toLocaleString('en')} tasks, mean`, 'median', `${LARGE.toLocaleString('en')} tasks, mean`, 'median'],
+    rows.map(({ name, small, large }) => [name, ...[small, large].flatMap((of) => [us(of.mean), us(of.median)])]),
+  );
+  if (isQuick) return [];
+  return rows.map(({ name, large }) => ({ name: `decision, ${name}`, measured: large.mean, most: 0.2, unit: ' ms' }));
+}
+
+const us = (timeMs: number): string => `${(1_000 * timeMs).toFixed(0)} µs`;
+
+function decideFor({ extras, on, speeds, options }: Case, size: number, decisions: number) {
+  const random = new Random(size);
+  const bare = noopPlan(size, (no) => on(no, random));
+  const plan = { ...bare, tasks: bare.tasks.map((task, no) => ({ ...task, ...extras(no) })) };
+  const shape = planShape(plan);
+  const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
+  let execution = newExecution(id, plan, { ...OPTIONS, ...options }, AT);
+  let capacity = capacityOf(speeds);
+  const times: number[] = [];
+  for (let step = 0; step <= decisions; step++) {
+    const draft = new Draft(execution, AT, 'bench');
+    const busy = indexOf(draft, shape).in('assigned');
+    const from = cpuMs();
+    if (busy.length > 0) draft.record(completed(draft, busy[step % busy.length]!));
+    releaseTasks(draft, shape);
+    assignReady(draft, shape, capacityAfter(capacity, draft));
+    indexOf(draft, shape);
+    if (step > 0) times.push(cpuMs() - from);
+    capacity = capacityAfter(capacity, draft);
+    execution = draft.execution;
+  }
+  return { mean: times.reduce((sum, time) => sum + time, 0) / times.length, median: quantile(times, 0.5) };
+}
+
+function completed(draft: Draft, task: number): EventBody {
+  const { token } = draft.task(task);
+  return { type: 'task-completed', task, token, attemptToken: token, evidenceDigest: '' };
+}
+
+function capacityOf(speeds: readonly number[]): Capacity {
+  return {
+    workers: speeds.map((speed, no) => ({
+      id: asWorkerId(`w${no}`),
+      host: 'here',
+      capabilities: ['shell', 'sandbox', ...(no === speeds.length - 1 ? ['gpu'] : [])],
+      slots: SLOTS,
+      freeSlots: SLOTS,
+      speed,
+    })),
+    globalLimit: 100,
+    globalFree: 100,
+    slotWaits: [],
+    resources: new Map([['db', { limit: 2, free: 2 }]]),
+  };
+}
+
+const OPTIONS: ExecutionOptions = {
+  priority: 'normal',
+  maxParallel: 2 * SLOTS,
+  release: 'rolling',
+  advance: 'direct',
+  onFailure: 'skip-dependents',
+  retry: { maxAttempts: 3, firstDelayMs: 1_000, backoffMultiplier: 2, maxDelayMs: 60_000 },
+  costCapUsd: 10,
+  taskCostCapUsd: 5,
+  taskTokenCap: 1_000_000,
+  taskTimeoutMs: 60_000,
+  notifications: { voice: false, push: false, discord: false },
+  origin: 'hand-off',
+};

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { newExecution } from '../../../runtime/core/execution/apply-event';
+import { Draft } from '../../../runtime/core/execution/draft';
+import type { EventBody } from '../../../runtime/core/execution/event';
+import type { Execution } from '../../../runtime/core/execution/execution';
+import { capacityHeld } from '../../../runtime/core/execution/held-resources';
+import { releaseTasks } from '../../../runtime/core/execution/release-tasks';
+import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
+import { assignReady } from '../../../runtime/core/schedule/assign-ready';
+import { type Capacity, resourceKey, workerKey } from '../../../runtime/core/schedule/capacity';
+import { decideReady } from '../../../runtime/core/schedule/decide-ready';
+import { type LiveDispatch, liveDispatch } from '../../../runtime/core/schedule/live-dispatch';
+import { type PlanShape, planShape } from '../../../runtime/core/schedule/plan-shape';
+import { OPTIONS, START } from '../../support/kernel-story';
+import { smallPlan, type TaskExtras } from '../../support/small-plan';
+import { verifies } from '../../support/verifies';
+
+/** `SCHEDULE_PROPERTY_RUNS=10000` for the long form. */
+const RUNS = Number(process.env['SCHEDULE_PROPERTY_RUNS'] ?? 200);
+const FILES = ['a.ts', 'src/', 'src/c.ts', 'docs/**'];
+const BUSY = ['assigned', 'active', 'verifying', 'waiting'];
+
+const task = fc.record({
+  on: fc.uniqueArray(fc.nat(30), { maxLength: 3 }),
+  extras: fc.record(
+    {
+      capability: fc.constantFrom('gpu', 'net'),
+      files: fc.subarray(FILES, { maxLength: 2 }),
+      resources: fc.constantFrom({ db: 1 }, { db: 2 }, { db: 1, gpu: 1 }),
+      estimateMinutes: fc.integer({ min: 1, max: 20 }),
+      command: fc.constantFrom('true', 'false'),
+      agent: fc.constantFrom('shell', 'claude-code'),
+    },
+    // Where all are estimated, each review makes a planning pass: few are enough.
+    { requiredKeys: [] },
+  ),
+});
+
+const worker = fc.record({
+  slots: fc.integer({ min: 1, max: 3 }),
+  more: fc.subarray(['gpu', 'net']),
+  speed: fc.constantFrom(1, 1, 2, 0.5),
+});
+
+const story = fc.record({
+  tasks: fc.array(task, { minLength: 1, maxLength: 24 }),
+  workers: fc.array(worker, { minLength: 1, maxLength: 3 }),
+  options: fc.record({
+    maxParallel: fc.integer({ min: 1, max: 6 }),
+    release: fc.constantFrom<'rolling' | 'barrier'>('rolling', 'rolling', 'barrier'),
+    costCapUsd: fc.constantFrom(6, 100),
+  }),
+  /** Which busy task something happens to, what, and how many minutes later. */
+  steps: fc.array(fc.tuple(fc.nat(), fc.nat(9), fc.nat(8), fc.boolean()), { minLength: 1, maxLength: 30 }),
+});
+
+interface Host {
+  readonly slots: number;
+  readonly more: readonly string[];
+  readonly speed: number;
+}
+
+/** What an execution leaves free, where it is alone. */
+function capacityOf(execution: Execution, hosts: readonly Host[], globalLimit: number): Capacity {
+  const held = capacityHeld(execution);
+  return {
+    workers: hosts.map(({ slots, more, speed }, no) => {
+      const id = asWorkerId(`w${no}`);
+      const capabilities = ['shell', 'claude-code', 'sandbox', ...more];
+      return { id, host: 'here', capabilities, slots, freeSlots: slots - (held.get(workerKey(id)) ?? 0), speed };
+    }),
+    globalLimit,
+    globalFree: globalLimit - (held.get('global') ?? 0),
+    slotWaits: [],
+    resources: new Map(
+      Object.entries({ db: 2, gpu: 1 }).map(([name, limit]) => [
+        name,
+        { limit, free: limit - (held.get(resourceKey(name)) ?? 0) },
+      ]),
+    ),
+  };
+}
+
+/** Something happens to a task in progress. */
+function happening(draft: Draft, no: number, what: number): EventBody {
+  const { token } = draft.task(no);
+  if (what < 1) return { type: 'task-failed', task: no, token, reason: 'test', failure: 'test' };
+  if (what < 3) return { type: 'attempt-lost', task: no, token, reason: 'test', isFault: what === 2 };
+  if (what < 5) {
+    const dueAt = new Date(draft.nowMs + 300_000).toISOString();
+    return { type: 'task-retried', task: no, token, failure: 'test', dueAt, countsAsTry: true };
+  }
+  return { type: 'task-completed', task: no, token, attemptToken: token, evidenceDigest: 'd' };
+}
+
+const unplaced = ({ dispatcher }: LiveDispatch) =>
+  dispatcher
+    .unplaced()
+    .map((one) => JSON.stringify(one))
+    .sort();
+
+/** Both decisions on the same draft. */
+function bothWays(draft: Draft, shape: PlanShape, capacity: Capacity) {
+  const whole = liveDispatch(draft, shape, capacity);
+  const all = whole.dispatcher.start(draft.nowMs / 60_000);
+  const { live, started } = decideReady(draft, shape, capacity);
+  const named = started.map(({ task: at, worker }) => ({ task: live.noOf(at), worker }));
+  const granted = (of: LiveDispatch, nos: readonly { readonly task: number }[]) =>
+    nos.map((one) => of.grantOf(one.task));
+  return {
+    whole: { starts: all, grants: granted(whole, all), unplaced: unplaced(whole) },
+    ready: { starts: named, grants: granted(live, named), unplaced: unplaced(live) },
+  };
+}
+
+describe('a decision on what changed', () => {
+  it(`lets the same tasks start on the same workers as one over the whole plan does${verifies('R-5', 'R-16')}`, () => {
+    let starts = 0;
+    fc.assert(
+      fc.property(story, ({ tasks, workers, options, steps }) => {
+        const plan = smallPlan(
+          tasks.map(({ on }, no) => `t${no}${named(on.filter((one) => one < no))}`),
+          Object.fromEntries(tasks.map(({ extras }, no) => [`t${no}`, extras as TaskExtras])),
+        );
+        const shape = planShape(plan);
+        const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
+        let execution = newExecution(id, plan, { ...OPTIONS, ...options }, START);
+        let nowMs = Date.parse(START);
+        for (const [pick, what, minutes, isDropped] of steps) {
+          nowMs += minutes * 60_000;
+          const draft = new Draft(execution, new Date(nowMs).toISOString(), 'test');
+          const busy = execution.tasks.flatMap(({ status }, no) => (BUSY.includes(status) ? [no] : []));
+          if (busy.length > 0) draft.record(happening(draft, busy[pick % busy.length]!, what));
+          releaseTasks(draft, shape);
+          if (draft.execution.status !== 'running') break;
+          const { whole, ready } = bothWays(draft, shape, capacityOf(draft.execution, workers, 5));
+          expect(ready).toEqual(whole);
+          starts += ready.starts.length;
+          // One that somebody else was faster than is decided again.
+          if (isDropped && what > 7) continue;
+          assignReady(draft, shape, capacityOf(draft.execution, workers, 5));
+          for (const [no, { status, token, worker: on }] of draft.execution.tasks.entries())
+            if (status === 'assigned' && no % 3 > 0)
+              draft.record({ type: 'attempt-started', task: no, token, worker: on!, agent: 'shell' });
+          execution = draft.execution;
+        }
+      }),
+      { numRuns: RUNS },
+    );
+    expect(starts).toBeGreaterThan(RUNS);
+  });
+});
+
+const named = (nos: readonly number[]): string => (nos.length > 0 ? `<${nos.map((no) => `t${no}`).join(',')}` : '');

@@ -1,0 +1,42 @@
+import { Effort } from '../../../runtime/core/schedule/effort';
+import { runWithin, searchOrder } from '../../../runtime/core/schedule/order-search';
+import { planAhead } from '../../../runtime/core/schedule/plan-ahead';
+import { PlanningSearch } from '../../../runtime/core/schedule/planning-search';
+import { projectOf } from '../../../runtime/core/schedule/project';
+import { Random } from '../../../runtime/core/schedule/random';
+import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import { verifies } from '../../support/verifies';
+import { slots, workload } from './workloads';
+
+const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, no) => `t${no}:${1 + (no % 7)}`);
+/** Tasks that all write one folder: each end makes all look again. */
+const crowded = workload(ids(300), { workers: slots(8), files: ids(300).map(() => ['src/']) });
+/** Many tasks on slots that never suffice. */
+const wide = workload(ids(300), { workers: slots(3) });
+
+describe('a planning pass', () => {
+  it(`stops in the middle of a schedule when its steps are spent${verifies('R-5')}`, () => {
+    for (const most of [1_000, 20_000, 60_000]) {
+      const effort = new Effort(most);
+      const project = projectOf(wide)!;
+      new PlanningSearch(project, new Random(1), 0, effort).search(urgencyKeys(wide));
+      // The last look may go over what is left, along all that is laid so far.
+      expect(effort.spent).toBeLessThan(most + 2 * wide.size);
+      expect(effort.isSpent).toBe(true);
+    }
+  });
+
+  it('stops in the middle of a run in which files decide', () => {
+    const effort = new Effort(50_000);
+    const found = searchOrder(crowded, urgencyKeys(crowded), { random: new Random(1), effort, bound: 0 });
+    expect(found).toBeUndefined();
+    // One decision looks at all that is ready.
+    expect(effort.spent).toBeLessThan(50_000 + 300 * 50);
+  });
+
+  it('is left out where its steps do not suffice for one schedule', () => {
+    expect(planAhead(wide, { seed: 1, steps: 100 })).toBeUndefined();
+    expect(planAhead(wide, { seed: 1, steps: 100_000 })?.makespan).toBeGreaterThan(0);
+    expect(runWithin(wide, urgencyKeys(wide), new Effort(100)).makespan).toBe(Number.POSITIVE_INFINITY);
+  });
+});
