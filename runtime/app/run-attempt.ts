@@ -5,6 +5,7 @@ import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
+import { bookWhatWasSpent } from './book-what-was-spent';
 import { commitEnd } from './commit-end';
 import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
@@ -36,16 +37,21 @@ export async function runAttempt(
   const { report } = signals;
   if (report.aborted || work.wasCutShort) {
     if (report.reason === 'released') await handBack(deps, hint, ended.costUsd);
-    else await clearAway(deps, hint);
+    else await letGo(deps, hint, ended, report);
     return;
   }
   const isRecorded = await endAttempt(deps, hint, ended, report);
   deps.crash.reach('after:end.commit');
-  if (!isRecorded) await clearAway(deps, hint);
+  if (!isRecorded) await letGo(deps, hint, ended, report);
 }
 
-/** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */
-async function clearAway(deps: WorkDeps, { executionId }: Hint): Promise<void> {
+/**
+ * What is left to do when an end does not count: what was spent is booked, and where the execution is over its workspaces are
+ * removed, since whoever ended it did so before this one was there, or while it was still written to.
+ */
+async function letGo(deps: WorkDeps, hint: Hint, ended: EndedAttempt, signal: AbortSignal): Promise<void> {
+  await bookWhatWasSpent(deps, hint, ended, signal);
+  const { executionId } = hint;
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
 }

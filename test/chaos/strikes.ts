@@ -4,11 +4,11 @@ import type { Random } from '../simulation/random';
 import type { Nightshift, PartOf } from '../support/nightshift';
 import { familyOf, isRunning, killHard } from '../support/processes';
 import type { RedisServer } from '../support/redis-server';
+import { addWorkerPatiently, boot, describeBoot, drawBoot } from './boot';
 import { type Fault, type Target, WEIGHTS } from './fault';
 
 /** Workers beside the one that the launcher keeps. */
 const EXTRA_WORKERS = 2;
-const STARTS_OF_A_WORKER = 30;
 /** Milliseconds in which what has just come back is let alone: others need it to come back themselves. */
 const CALM_MS: { readonly [target in Target]?: number } = { postgres: 12_000, redis: 8_000, n8n: 10_000 };
 /** Others are struck meanwhile; once nothing is, a part must be back in `SETTLES_MS`. */
@@ -152,19 +152,30 @@ export class Strikes {
     });
   }
 
-  /** As a power cut, and a start by hand. */
+  /** As a power cut and the boot after it: everything ends at once, and comes back in any order, with any gaps. */
   private async killEverything(): Promise<void> {
+    const { redis } = this.options;
     const parts = PARTS.map((part) => this.nightshift.pid(part)).filter((pid) => pid !== undefined);
-    const atMs = this.note({ target: 'everything', action: 'kill', pid: this.nightshift.launcherPid ?? 0 });
     const extras = this.extras.splice(0);
+    const steps = drawBoot(this.random, [
+      { name: 'launcher', start: () => this.nightshift.startAgain() },
+      ...(redis ? [{ name: 'redis', start: () => redis.restart() }] : []),
+      ...extras.map((_, no) => ({ name: `worker-${no + 1}`, start: () => this.addWorker() })),
+    ]);
+    const atMs = this.note({
+      target: 'everything',
+      action: 'kill',
+      pid: this.nightshift.launcherPid ?? 0,
+      boot: describeBoot(steps),
+    });
     const pids = [this.nightshift.launcherPid, ...parts, ...extras.map(({ pid }) => pid)].flatMap((pid) =>
       pid === undefined ? [] : familyOf(pid),
     );
     for (const pid of pids) killHard(pid);
+    await redis?.kill9();
     await this.nightshift.until('all is gone', async () => !pids.some(isRunning), 20_000);
-    await this.nightshift.startAgain();
+    await boot(steps);
     this.backMs.push({ target: 'everything', ms: Date.now() - atMs });
-    for (const _ of extras) await this.addWorker();
     this.down.delete('everything');
   }
 
@@ -180,16 +191,7 @@ export class Strikes {
   }
 
   private async addWorker(): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        this.extras.push(await this.nightshift.addWorker(this.options.env));
-        return;
-      } catch (error) {
-        // It ends where the database is away at its start, and is started again as a supervisor would.
-        if (tries >= STARTS_OF_A_WORKER) throw error;
-        await sleep(1_000);
-      }
-    }
+    this.extras.push(await addWorkerPatiently(this.nightshift, this.options.env));
   }
 
   private note(fault: Omit<Fault, 'no' | 'atMs'>): number {
