@@ -5,7 +5,8 @@ import type { Nightshift, PartOf } from '../support/nightshift';
 import { familyOf, isRunning, killHard } from '../support/processes';
 import type { RedisServer } from '../support/redis-server';
 import { addWorkerPatiently, boot, describeBoot, drawBoot } from './boot';
-import { type Fault, type Target, WEIGHTS } from './fault';
+import { Deck, ROUND } from './deck';
+import type { Fault, Target } from './fault';
 
 /** Workers beside the one that the launcher keeps. */
 const EXTRA_WORKERS = 2;
@@ -38,12 +39,18 @@ export class Strikes {
   private readonly failures: unknown[] = [];
   private readonly calmUntil = new Map<Target, number>();
   private isRedisUp = true;
+  private readonly deck: Deck;
 
   constructor(
     private readonly nightshift: Nightshift,
     private readonly random: Random,
     private readonly options: StrikesOptions,
-  ) {}
+  ) {
+    const targets = (Object.keys(ROUND) as Target[]).filter(
+      (target) => options.redis !== undefined || !['redis', 'n8n-worker'].includes(target),
+    );
+    this.deck = new Deck(random, targets);
+  }
 
   async begin(): Promise<void> {
     for (let no = 0; no < EXTRA_WORKERS; no++) await this.addWorker();
@@ -52,7 +59,7 @@ export class Strikes {
   /** One fault, at something that is up; false when nothing is. */
   async strike(): Promise<boolean> {
     if (this.failures.length > 0) throw this.failures[0];
-    const target = this.choose();
+    const target = this.deck.take((one) => this.canBeStruck(one));
     if (target === undefined) return false;
     // Whoever is struck is chosen by chance, how is too: a process that stands still is worse than one that is gone.
     const isStop = target !== 'redis' && target !== 'everything' && this.random.chance(0.3);
@@ -69,15 +76,8 @@ export class Strikes {
     if (this.pending.size > 0) throw new Error(`${[...this.down].join(', ')} did not come back`);
   }
 
-  /** By chance among all, so that each is struck as often as it should be, whatever is down meanwhile. */
-  private choose(): Target | undefined {
-    const targets = Object.keys(WEIGHTS) as Target[];
-    let draw = this.random.next() * targets.reduce((total, target) => total + WEIGHTS[target], 0);
-    const drawn = targets.find((target) => {
-      draw -= WEIGHTS[target];
-      return draw < 0;
-    });
-    return drawn !== undefined && this.isUp(drawn) && (this.calmUntil.get(drawn) ?? 0) < Date.now() ? drawn : undefined;
+  private canBeStruck(target: Target): boolean {
+    return this.isUp(target) && (this.calmUntil.get(target) ?? 0) < Date.now();
   }
 
   private isUp(target: Target): boolean {

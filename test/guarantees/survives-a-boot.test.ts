@@ -37,12 +37,12 @@ it.each([
     await nightshift.killEverything();
     await nightshift.until('all is gone', async () => !workers.some(({ pid }) => isRunning(pid)));
 
-    let unit: string | void;
+    let unit: string | undefined;
     const starters: readonly Starter[] = [
       {
         name: 'launcher',
         start: async () => {
-          unit = await startLauncher();
+          unit = (await startLauncher()) ?? undefined;
         },
       },
       ...workers.map((_, no) => ({ name: `worker-${no + 1}`, start: () => addWorkerPatiently(nightshift, TIMES) })),

@@ -15,6 +15,7 @@ it(
       isQueueMode: false,
       leaseMs: 4_000,
       openPlans: 3,
+      pace: 'progress',
       say: () => undefined,
     });
     process.stderr.write(`${lines.join('\n')}\n`);
