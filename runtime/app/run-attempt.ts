@@ -5,10 +5,10 @@ import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
-import { bookWhatWasSpent } from './book-what-was-spent';
 import { commitEnd } from './commit-end';
 import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
+import { persist } from './persist';
 import { transact } from './transact';
 import type { WorkDeps } from './work-deps';
 
@@ -36,7 +36,7 @@ export async function runAttempt(
   deps.crash.reach('before:end.commit');
   const { report } = signals;
   if (report.aborted || work.wasCutShort) {
-    if (report.reason === 'released') await handBack(deps, hint, ended.costUsd);
+    if (report.reason === 'released') await handBack(deps, hint, ended);
     else await letGo(deps, hint, ended, report);
     return;
   }
@@ -46,11 +46,16 @@ export async function runAttempt(
 }
 
 /**
- * What is left to do when an end does not count: what was spent is booked, and where the execution is over its workspaces are
- * removed, since whoever ended it did so before this one was there, or while it was still written to.
+ * What is left to do when an end does not count, since the attempt was taken from this worker, or cut short because the database was
+ * away: what was spent is booked, and where the execution is over its workspaces are removed, since whoever ended it did so before this
+ * one was there, or while it was still written to. If it stops before, nobody knows what was spent.
+ *
+ * @param signal - While it has not aborted, a database that is away is waited for.
  */
 async function letGo(deps: WorkDeps, hint: Hint, ended: EndedAttempt, signal: AbortSignal): Promise<void> {
-  await bookWhatWasSpent(deps, hint, ended, signal);
+  const { costUsd, inputTokens, outputTokens } = ended;
+  if (costUsd + inputTokens + outputTokens > 0)
+    await persist(deps, signal, () => handBack(deps, hint, ended, 'it was cut short'));
   const { executionId } = hint;
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);

@@ -2,7 +2,7 @@ import { controlExecution } from '../../runtime/app/control-execution';
 import { fsck } from '../../runtime/app/fsck';
 import { rollBackExecution } from '../../runtime/app/roll-back-execution';
 import { transact } from '../../runtime/app/transact';
-import type { ControlAction } from '../../runtime/core/execution/control';
+import { type ControlAction, control as decideControl } from '../../runtime/core/execution/control';
 import { loseAttempt } from '../../runtime/core/execution/settle-attempts';
 import type { ExecutionId } from '../../runtime/core/ids';
 import type { AgentResult } from '../../runtime/ports/agent';
@@ -86,6 +86,24 @@ it(`counts what an attempt had cost whose lease ended while its worker stood sti
   await world.pass(5_000);
   late({ ...ScriptedAgent.done, usage: SPENT });
   await world.settle();
+  expect(await booked(id)).toEqual([{ type: 'cost-booked', of: { task: 0, token: 1 }, ...SPENT }]);
+  await holds();
+});
+
+it(`counts what an attempt had cost that was cancelled in the moment in which its worker stops${verifies('R-14', 'I22')}`, async () => {
+  const { world, booked, holds } = await worldWith(works);
+  const id = await world.submit(plan('a'), { advance: 'direct' });
+  await world.loop(id);
+  await transact(world.deps, {
+    executionId: id,
+    actor: 'person:ada',
+    decide: (draft, shape) => decideControl(draft, shape, 'cancel'),
+  });
+  // Sooner than it is told, or finds out by itself.
+  const stopped = world.stopWorker('w1', 500);
+  await world.settle();
+  await world.passWithout(1_000);
+  await stopped;
   expect(await booked(id)).toEqual([{ type: 'cost-booked', of: { task: 0, token: 1 }, ...SPENT }]);
   await holds();
 });

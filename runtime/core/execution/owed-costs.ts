@@ -10,13 +10,13 @@ export const owesOf = ({ status, grantUsd }: TaskState): Owes =>
 export const isOwed = ({ owing = [] }: Execution, { task, token }: AttemptRef): boolean =>
   owing.some((one) => one.task === task && one.token === token);
 
-/** Books what an attempt had cost, once; nothing happens unless that is owed. Source: I22. */
+/** Books what an attempt had cost, once; nothing happens unless that is owed and it is something. Source: I22. */
 export function bookCost(
   draft: Draft,
   { task, token }: AttemptRef,
   spent: { readonly costUsd: number; readonly inputTokens: number; readonly outputTokens: number },
 ): void {
-  if (!isOwed(draft.execution, { task, token })) return;
   const { costUsd, inputTokens, outputTokens } = spent;
+  if (costUsd + inputTokens + outputTokens === 0 || !isOwed(draft.execution, { task, token })) return;
   draft.record({ type: 'cost-booked', of: { task, token }, costUsd, inputTokens, outputTokens });
 }
