@@ -56,6 +56,15 @@ const conflict: Stimulus = async (nightshift, arm, how) => {
   return { executionId, ends: 'succeeded' };
 };
 
+/** Writes a file that it does not declare. */
+const undeclared: Stimulus = async (nightshift, arm, how) => {
+  const repo = await nightshift.addRepository('sweep');
+  arm();
+  const text = planText(['a'], { a: { command: 'mkdir -p out && echo a > out/a.txt && echo b > other.txt' } });
+  const { executionId } = await nightshift.handOff(text, { repo, ...how });
+  return { executionId, ends: 'succeeded' };
+};
+
 /** Fails, is tried again by a person, and fails again. */
 const failing: Stimulus = async (nightshift, arm, how) => {
   arm();
@@ -146,6 +155,7 @@ export const STIMULI = {
   gatewayStarts,
   rolledBack,
   strangerDies,
+  undeclared,
   withdrawn,
   workerDies: workerEnds('SIGKILL'),
   workerStops: workerEnds('SIGTERM'),
@@ -156,6 +166,7 @@ export type StimulusName = keyof typeof STIMULI;
 const LEADS: Readonly<Record<string, StimulusName>> = {
   'git.open-scratch': 'withoutRepository',
   'commit.merge-conflicted': 'conflict',
+  'commit.writes-undeclared': 'undeclared',
   'commit.execution-rolled-back': 'rolledBack',
   'commit.task-failed': 'failing',
   'commit.task-skipped': 'failing',
