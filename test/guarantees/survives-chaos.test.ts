@@ -10,7 +10,7 @@ it(
   async () => {
     const { faults, violations, lines } = await runChaos({
       seed: SEED,
-      minutes: 3,
+      minutes: 6,
       faults: FAULTS,
       isQueueMode: false,
       leaseMs: 4_000,
@@ -22,5 +22,5 @@ it(
     expect(violations).toEqual([]);
     expect(faults).toHaveLength(FAULTS);
   },
-  9 * 60_000,
+  12 * 60_000,
 );
