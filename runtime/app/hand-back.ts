@@ -1,17 +1,30 @@
+import type { EndedAttempt } from '../core/execution/execution';
+import { bookCost } from '../core/execution/owed-costs';
 import { releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
 import type { AttemptDeps } from './attempt-deps';
 import { transact } from './transact';
 
+/** What an attempt cost. */
+export type Spent = Pick<EndedAttempt, 'costUsd' | 'inputTokens' | 'outputTokens'>;
+
+const NOTHING: Spent = { costUsd: 0, inputTokens: 0, outputTokens: 0 };
+
 /**
- * Hands an attempt or merge back because its worker stops; nobody is to blame. Nothing happens when it is not current.
- *
- * @param costUsd - What it had cost by then.
+ * Hands an attempt or merge back that this worker does not end; nobody is to blame. Where it was taken from it before, what it had
+ * cost is booked, once.
  */
-export async function handBack(deps: AttemptDeps, { executionId, task, token }: Hint, costUsd = 0): Promise<void> {
+export async function handBack(
+  deps: AttemptDeps,
+  { executionId, task, token }: Hint,
+  spent: Spent = NOTHING,
+  reason = 'the worker stops',
+): Promise<void> {
   await transact(deps, {
     executionId,
     actor: `worker:${deps.worker}`,
-    decide: (draft) => void releaseAttempt(draft, task, token, 'the worker stops', costUsd),
+    decide: (draft) => {
+      if (!releaseAttempt(draft, task, token, reason, spent.costUsd)) bookCost(draft, { task, token }, spent);
+    },
   });
 }

@@ -8,6 +8,7 @@ import { AttemptWork } from './attempt-work';
 import { commitEnd } from './commit-end';
 import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
+import { persist } from './persist';
 import { transact } from './transact';
 import type { WorkDeps } from './work-deps';
 
@@ -35,19 +36,29 @@ export async function runAttempt(
   deps.crash.reach('before:end.commit');
   const { report } = signals;
   if (report.aborted || work.wasCutShort) {
-    if (report.reason === 'released') await handBack(deps, hint, ended.costUsd);
-    else await clearAway(deps, hint);
+    if (report.reason === 'released') await handBack(deps, hint, ended);
+    else await letGo(deps, hint, ended, report);
     await work.tailStored;
     return;
   }
   const isRecorded = await endAttempt(deps, hint, ended, report);
   deps.crash.reach('after:end.commit');
-  if (!isRecorded) await clearAway(deps, hint);
+  if (!isRecorded) await letGo(deps, hint, ended, report);
   await work.tailStored;
 }
 
-/** Whoever ended the execution removed its workspaces before this one was there, or while it was still written to. */
-async function clearAway(deps: WorkDeps, { executionId }: Hint): Promise<void> {
+/**
+ * What is left to do when an end does not count, since the attempt was taken from this worker, or cut short because the database was
+ * away: what was spent is booked, and where the execution is over its workspaces are removed, since whoever ended it did so before this
+ * one was there, or while it was still written to. If it stops before, nobody knows what was spent.
+ *
+ * @param signal - While it has not aborted, a database that is away is waited for.
+ */
+async function letGo(deps: WorkDeps, hint: Hint, ended: EndedAttempt, signal: AbortSignal): Promise<void> {
+  const { costUsd, inputTokens, outputTokens } = ended;
+  if (costUsd + inputTokens + outputTokens > 0)
+    await persist(deps, signal, () => handBack(deps, hint, ended, 'it was cut short'));
+  const { executionId } = hint;
   const { execution } = await deps.cache.refresh(executionId);
   if (isOver(execution.status)) await deps.repositories.removeWorkspaces(executionId);
 }

@@ -15,22 +15,12 @@ export interface Fault {
   readonly atMs: number;
   /** For `stop`: how long it stood still. */
   readonly forMs?: number;
+  /** For everything: the order in which it comes back. */
+  readonly boot?: string;
 }
 
-/** How often each is struck, of all: agents' workers die most. */
-export const WEIGHTS: Readonly<Record<Target, number>> = {
-  worker: 110,
-  'extra-worker': 140,
-  gateway: 80,
-  postgres: 60,
-  redis: 50,
-  n8n: 30,
-  'n8n-worker': 30,
-  everything: 4,
-};
-
 /** For people and for the fault log. */
-export function describeFault({ no, target, action, pid, worker, atMs, forMs }: Fault): string {
+export function describeFault({ no, target, action, pid, worker, atMs, forMs, boot }: Fault): string {
   const how = action === 'kill' ? 'SIGKILL' : `SIGSTOP for ${((forMs ?? 0) / 1_000).toFixed(1)} s`;
-  return `${new Date(atMs).toISOString()} fault ${no}: ${target} ${pid}${worker ? ` (${worker})` : ''} ${how}`;
+  return `${new Date(atMs).toISOString()} fault ${no}: ${target} ${pid}${worker ? ` (${worker})` : ''} ${how}${boot ? `; back in the order ${boot}` : ''}`;
 }

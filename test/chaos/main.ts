@@ -3,8 +3,10 @@ import { parseArgs } from 'node:util';
 import { queueModeMissing, runChaos } from './run-chaos';
 
 const USAGE = `npm run chaos -- [options]
-  --minutes M   strike for so long (5)
+  --minutes M   strike for so long (5; 240 with --faults)
   --faults N    or until so many faults
+  --pace P      progress: the next fault waits until something happened in a plan, 15 s at most; time: it comes after
+                0.2 to 1.5 s whatever happened (progress)
   --seed S      draws what is struck, when and how (1)
   --regular     without Redis, n8n in one process
   --lease S     seconds of a worker's lease (6)
@@ -15,8 +17,9 @@ const USAGE = `npm run chaos -- [options]
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      minutes: { type: 'string', default: '5' },
-      faults: { type: 'string', default: '100000' },
+      minutes: { type: 'string' },
+      faults: { type: 'string' },
+      pace: { type: 'string', default: 'progress' },
       seed: { type: 'string', default: '1' },
       lease: { type: 'string', default: '6' },
       plans: { type: 'string', default: '4' },
@@ -39,8 +42,9 @@ async function main(): Promise<number> {
   };
   const { violations, lines } = await runChaos({
     seed: number(values.seed),
-    minutes: number(values.minutes),
-    faults: number(values.faults),
+    minutes: number(values.minutes ?? (values.faults === undefined ? '5' : '240')),
+    faults: number(values.faults ?? '100000'),
+    pace: paceOf(values.pace),
     isQueueMode: !values.regular && missing === undefined,
     leaseMs: number(values.lease) * 1_000,
     openPlans: number(values.plans),
@@ -48,6 +52,11 @@ async function main(): Promise<number> {
   });
   for (const line of lines) say(line);
   return violations.length > 0 ? 1 : 0;
+}
+
+function paceOf(text: string): 'progress' | 'time' {
+  if (text === 'progress' || text === 'time') return text;
+  throw new Error(`--pace is progress or time, not ${text}\n${USAGE}`);
 }
 
 function number(text: string): number {

@@ -18,6 +18,8 @@ export interface ChaosOptions {
   readonly isQueueMode: boolean;
   readonly leaseMs: number;
   readonly openPlans: number;
+  /** `progress`: the next fault waits until something happened in a plan, but not for ever; `time`: it does not. */
+  readonly pace: 'progress' | 'time';
   readonly say: (line: string) => void;
 }
 
@@ -84,7 +86,7 @@ async function withLoad(
     const end = performance.now() + options.minutes * 60_000;
     while (performance.now() < end && strikes.faults.length < options.faults) {
       await sleep(random.int(200, 1_500));
-      await moves(load);
+      if (options.pace === 'progress') await moves(load);
       await strikes.strike();
     }
     await strikes.settle();

@@ -4,11 +4,12 @@ import type { Random } from '../simulation/random';
 import type { Nightshift, PartOf } from '../support/nightshift';
 import { familyOf, isRunning, killHard } from '../support/processes';
 import type { RedisServer } from '../support/redis-server';
-import { type Fault, type Target, WEIGHTS } from './fault';
+import { addWorkerPatiently, boot, describeBoot, drawBoot } from './boot';
+import { Deck, ROUND } from './deck';
+import type { Fault, Target } from './fault';
 
 /** Workers beside the one that the launcher keeps. */
 const EXTRA_WORKERS = 2;
-const STARTS_OF_A_WORKER = 30;
 /** Milliseconds in which what has just come back is let alone: others need it to come back themselves. */
 const CALM_MS: { readonly [target in Target]?: number } = { postgres: 12_000, redis: 8_000, n8n: 10_000 };
 /** Others are struck meanwhile; once nothing is, a part must be back in `SETTLES_MS`. */
@@ -38,12 +39,18 @@ export class Strikes {
   private readonly failures: unknown[] = [];
   private readonly calmUntil = new Map<Target, number>();
   private isRedisUp = true;
+  private readonly deck: Deck;
 
   constructor(
     private readonly nightshift: Nightshift,
     private readonly random: Random,
     private readonly options: StrikesOptions,
-  ) {}
+  ) {
+    const targets = (Object.keys(ROUND) as Target[]).filter(
+      (target) => options.redis !== undefined || !['redis', 'n8n-worker'].includes(target),
+    );
+    this.deck = new Deck(random, targets);
+  }
 
   async begin(): Promise<void> {
     for (let no = 0; no < EXTRA_WORKERS; no++) await this.addWorker();
@@ -52,7 +59,7 @@ export class Strikes {
   /** One fault, at something that is up; false when nothing is. */
   async strike(): Promise<boolean> {
     if (this.failures.length > 0) throw this.failures[0];
-    const target = this.choose();
+    const target = this.deck.take((one) => this.canBeStruck(one));
     if (target === undefined) return false;
     // Whoever is struck is chosen by chance, how is too: a process that stands still is worse than one that is gone.
     const isStop = target !== 'redis' && target !== 'everything' && this.random.chance(0.3);
@@ -69,15 +76,8 @@ export class Strikes {
     if (this.pending.size > 0) throw new Error(`${[...this.down].join(', ')} did not come back`);
   }
 
-  /** By chance among all, so that each is struck as often as it should be, whatever is down meanwhile. */
-  private choose(): Target | undefined {
-    const targets = Object.keys(WEIGHTS) as Target[];
-    let draw = this.random.next() * targets.reduce((total, target) => total + WEIGHTS[target], 0);
-    const drawn = targets.find((target) => {
-      draw -= WEIGHTS[target];
-      return draw < 0;
-    });
-    return drawn !== undefined && this.isUp(drawn) && (this.calmUntil.get(drawn) ?? 0) < Date.now() ? drawn : undefined;
+  private canBeStruck(target: Target): boolean {
+    return this.isUp(target) && (this.calmUntil.get(target) ?? 0) < Date.now();
   }
 
   private isUp(target: Target): boolean {
@@ -152,19 +152,30 @@ export class Strikes {
     });
   }
 
-  /** As a power cut, and a start by hand. */
+  /** As a power cut and the boot after it: everything ends at once, and comes back in any order, with any gaps. */
   private async killEverything(): Promise<void> {
+    const { redis } = this.options;
     const parts = PARTS.map((part) => this.nightshift.pid(part)).filter((pid) => pid !== undefined);
-    const atMs = this.note({ target: 'everything', action: 'kill', pid: this.nightshift.launcherPid ?? 0 });
     const extras = this.extras.splice(0);
+    const steps = drawBoot(this.random, [
+      { name: 'launcher', start: () => this.nightshift.startAgain() },
+      ...(redis ? [{ name: 'redis', start: () => redis.restart() }] : []),
+      ...extras.map((_, no) => ({ name: `worker-${no + 1}`, start: () => this.addWorker() })),
+    ]);
+    const atMs = this.note({
+      target: 'everything',
+      action: 'kill',
+      pid: this.nightshift.launcherPid ?? 0,
+      boot: describeBoot(steps),
+    });
     const pids = [this.nightshift.launcherPid, ...parts, ...extras.map(({ pid }) => pid)].flatMap((pid) =>
       pid === undefined ? [] : familyOf(pid),
     );
     for (const pid of pids) killHard(pid);
+    await redis?.kill9();
     await this.nightshift.until('all is gone', async () => !pids.some(isRunning), 20_000);
-    await this.nightshift.startAgain();
+    await boot(steps);
     this.backMs.push({ target: 'everything', ms: Date.now() - atMs });
-    for (const _ of extras) await this.addWorker();
     this.down.delete('everything');
   }
 
@@ -180,16 +191,7 @@ export class Strikes {
   }
 
   private async addWorker(): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      try {
-        this.extras.push(await this.nightshift.addWorker(this.options.env));
-        return;
-      } catch (error) {
-        // It ends where the database is away at its start, and is started again as a supervisor would.
-        if (tries >= STARTS_OF_A_WORKER) throw error;
-        await sleep(1_000);
-      }
-    }
+    this.extras.push(await addWorkerPatiently(this.nightshift, this.options.env));
   }
 
   private note(fault: Omit<Fault, 'no' | 'atMs'>): number {

@@ -160,6 +160,40 @@ describe(`with everything running${verifies('R-82')}`, () => {
     expectRefusal(unknown, 2, 'PROJECT_UNKNOWN', `nightshift project add ${dir}`);
   });
 
+  it(`a bare repository, and one in the middle of a merge, are refused with the next step${verifies('F24')}`, async () => {
+    const dir = repository('whole');
+    git(folder, 'clone', '--quiet', '--bare', dir, 'bare.git');
+    expectRefusal(await run('project', 'add', 'bare.git'), 2, 'PROJECT_BARE', 'bare.git');
+    git(dir, 'checkout', '--quiet', '-b', 'side');
+    write('whole/side.txt', 'x');
+    git(dir, 'add', '--all');
+    git(dir, 'commit', '--quiet', '--message=Side');
+    git(dir, 'checkout', '--quiet', 'main');
+    git(dir, 'merge', '--quiet', '--no-commit', '--no-ff', 'side');
+    expectRefusal(await run('project', 'add', 'whole'), 2, 'PROJECT_IN_MERGE', 'git merge --abort');
+  });
+
+  it.each([
+    ['changes that are not committed', (dir: string) => writeFileSync(join(dir, 'README.md'), 'mine\n')],
+    ['a detached HEAD', (dir: string) => git(dir, 'checkout', '--quiet', '--detach')],
+    ['an index.lock that somebody left', (dir: string) => writeFileSync(join(dir, '.git', 'index.lock'), '')],
+  ])(`a repository with %s is worked on, and stays as it is${verifies('F24')}`, async (what, make) => {
+    const dir = repository(`with ${what.split(' ').at(-1)}`);
+    write('small.md', SMALL);
+    make(dir);
+    const seen = () => [
+      git(dir, '--no-optional-locks', 'status', '--porcelain'),
+      git(dir, 'rev-parse', 'HEAD', 'main'),
+      git(dir, 'rev-parse', '--abbrev-ref', 'HEAD'),
+      existsSync(join(dir, '.git', 'index.lock')),
+    ];
+    const before = seen();
+    const said = await run('up', 'small.md', '--repo', dir, '--exit');
+    const branch = /branch (nightshift\/\S+) in/.exec(said.out)?.[1] ?? 'none';
+    expect([said.code, git(dir, 'show', `${branch}:hello.txt`)]).toEqual([0, 'hello\n']);
+    expect(seen()).toEqual(before);
+  });
+
   it(`a dirty repository is a warning that names what is left out; a folder inside it, its name and a detached HEAD do not matter${verifies('F24')}`, async () => {
     const dir = repository('Größe 1 ünd mehr');
     write('Größe 1 ünd mehr/inside/PLAN.md', SMALL);

@@ -1,7 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { handoffBody } from '../../runtime/core/handoff/handoff-body';
+import { type Authority, certificatesMissing, openAuthority } from '../support/certificates';
 import { freePorts } from '../support/free-ports';
 import { Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';
@@ -25,6 +27,8 @@ const FAKETIME = ['x86_64', 'aarch64']
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`)
   .find((path) => existsSync(path));
 
+const noCertificates = certificatesMissing();
+
 const missing = redisMissing();
 (missing === undefined ? describe : describe.skip)(
   `a nightshift with hints on Redis${missing === undefined ? '' : ` (skipped: ${missing})`}`,
@@ -33,18 +37,27 @@ const missing = redisMissing();
     let toRedis: TcpProxy;
     let client: Redis;
     let voice: SinkServer;
+    let authority: Authority | undefined;
+    let discord: Server;
     let nightshift: Nightshift;
     beforeAll(async () => {
       redis = await openRedisServer();
       toRedis = await openTcpProxy(Number(new URL(redis.url).port));
       client = new Redis(redis.url);
       client.on('error', () => undefined);
-      const [voicePort = 0] = await freePorts(1);
+      const [voicePort = 0, discordPort = 0] = await freePorts(2);
+      authority = noCertificates === undefined ? openAuthority() : undefined;
+      discord = createServer((_, response) => response.end());
+      await new Promise<void>((done) => discord.listen(discordPort, '127.0.0.1', done));
       voice = await openSinkServer(voicePort);
       nightshift = await Nightshift.start({
         ...TIMES,
         NIGHTSHIFT_REDIS_URL: `redis://127.0.0.1:${toRedis.port}`,
         NIGHTSHIFT_VOICE_URL: `${voice.url}/notify`,
+        NIGHTSHIFT_DISCORD_WEBHOOK_URL: `https://localhost:${discordPort}/api/webhooks/1/abc`,
+        // RFC 6761: nobody may ever give this name an address.
+        NIGHTSHIFT_NTFY_URL: 'https://push.nightshift.invalid',
+        ...(authority ? { NODE_EXTRA_CA_CERTS: authority.file } : {}),
       });
     }, STARTS);
     afterAll(async () => {
@@ -53,6 +66,8 @@ const missing = redisMissing();
       await toRedis?.close();
       await redis?.close();
       await voice?.close();
+      discord?.close();
+      authority?.remove();
     }, MINUTE);
 
     /** A worker that alone can do what needs `capability`; without the socket, so that Redis is the only way to it. */
@@ -282,6 +297,47 @@ const missing = redisMissing();
         );
       },
       2 * MINUTE,
+    );
+
+    (noCertificates === undefined ? it : it.skip)(
+      `ends a plan the same while certificates are wrong and a name does not resolve, says which, and tells everything once they are right${noCertificates === undefined ? '' : ` (skipped: ${noCertificates})`}${verifies('F28', 'F23', 'I15', 'I27')}`,
+      async () => {
+        const stranger = openAuthority();
+        try {
+          discord.setSecureContext(stranger.identity('localhost'));
+          const { executionId } = await nightshift.handOff(planText(['a', 'b<a']));
+          expect(await nightshift.over(executionId)).toBe('succeeded');
+          const errorsOf = async (topic: string) => {
+            const rows = await nightshift.rows<{ state: string; error: string | null }>(
+              `select d.state, d.error from nightshift.outbox o join nightshift.deliveries d on d.outbox_id = o.id
+               where o.topic = $2 and o.execution_id = $1`,
+              [executionId, topic],
+            );
+            return rows.map(({ state, error }) => `${state} ${error ?? ''}`);
+          };
+          const isTold = (words: RegExp) => async () => (await errorsOf('discord')).some((each) => words.test(each));
+          await nightshift.until(
+            'it is said that nobody known signed it',
+            isTold(/^pending .*(SELF_SIGNED|UNABLE_TO)/),
+          );
+          await nightshift.until('it is said that the name has no address', async () =>
+            (await errorsOf('push')).some((each) => /^pending .*(ENOTFOUND|EAI_AGAIN)/.test(each)),
+          );
+          discord.setSecureContext(authority!.identity('other.test'));
+          await nightshift.until('it is said that it is for another name', isTold(/^pending .*ALTNAME/));
+          discord.setSecureContext(authority!.identity('localhost'));
+          // The pause between two tries has grown by then.
+          await nightshift.until(
+            'everything is told',
+            async () => (await errorsOf('discord')).every((each) => each.startsWith('delivered')),
+            2 * MINUTE,
+          );
+          await holds(executionId);
+        } finally {
+          stranger.remove();
+        }
+      },
+      5 * MINUTE,
     );
   },
 );

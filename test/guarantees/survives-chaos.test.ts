@@ -10,16 +10,17 @@ it(
   async () => {
     const { faults, violations, lines } = await runChaos({
       seed: SEED,
-      minutes: 3,
+      minutes: 6,
       faults: FAULTS,
       isQueueMode: false,
       leaseMs: 4_000,
       openPlans: 3,
+      pace: 'progress',
       say: () => undefined,
     });
     process.stderr.write(`${lines.join('\n')}\n`);
     expect(violations).toEqual([]);
     expect(faults).toHaveLength(FAULTS);
   },
-  9 * 60_000,
+  12 * 60_000,
 );

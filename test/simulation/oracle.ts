@@ -1,7 +1,7 @@
 import { fsck } from '../../runtime/app/fsck';
 import { EXECUTION_INVARIANTS } from '../../runtime/core/execution/check-invariants';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
-import { type Execution, isOver } from '../../runtime/core/execution/execution';
+import { type AttemptRef, type Execution, isOver } from '../../runtime/core/execution/execution';
 import type { HostPlaces } from '../../runtime/ports/host-places';
 import { BASE } from './simulated-git';
 import type { World } from './world';
@@ -18,6 +18,7 @@ export const CHECKED_BY_SIMULATION: readonly string[] = [
 ].sort((a, b) => Number(a.slice(1)) - Number(b.slice(1)));
 
 const MOST_FOUND = 20;
+const ROUNDING_USD = 1e-6;
 /** Milliseconds by which a process may be wrong about the database's time, and by which what it decided may come late. */
 const CLOCK_ERROR_MS = 1_000;
 const LATE_MS = 3 * 60_000;
@@ -63,7 +64,20 @@ export class Oracle {
     await this.look(this.world.git);
     this.lookAtReceipts();
     this.lookAtSinks();
-    for (const execution of this.world.executions) this.lookAtWork(execution);
+    for (const execution of this.world.executions) {
+      this.lookAtWork(execution);
+      this.lookAtCost(execution);
+    }
+  }
+
+  /** I22: nothing counts twice; what is missing was spent by an attempt whose worker never said so. */
+  private lookAtCost({ id, costUsd, owing = [] }: Execution): void {
+    const spent = this.world.spent.get(id) ?? 0;
+    if (costUsd > spent + ROUNDING_USD)
+      this.report('I22', `${id} says that it cost ${costUsd} USD, and its agents spent ${spent}`);
+    const key = ({ task, token }: AttemptRef): string => `${task}:${token}`;
+    if (new Set(owing.map(key)).size < owing.length)
+      this.report('I22', `${id} waits twice for the cost of one attempt`);
   }
 
   /** Says what is not over although nothing went wrong for so long. */

@@ -156,6 +156,7 @@ export async function startWorker(
     timeline: world.timeline,
     worker: process,
     git: world.git,
+    spent: world.spent,
   };
   const names = ['shell', 'claude-code'];
   const deps: AttemptDeps = {

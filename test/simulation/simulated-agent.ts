@@ -14,6 +14,8 @@ export interface AgentPlace {
   readonly timeline: Timeline;
   readonly worker: SimulatedProcess;
   readonly git: SimulatedGit;
+  /** USD by execution: what each run cost is added at its end. */
+  readonly spent: Map<string, number>;
 }
 
 const USAGE = { costUsd: 0.25, inputTokens: 100, outputTokens: 50 };
@@ -36,7 +38,8 @@ export class SimulatedAgent implements Agent {
     const { place } = this;
     const { rates, worker, timeline, git } = place;
     const token = Number(workspace.dir.split('/').at(-1));
-    const random = new Random(seedOf(place.seed, 'agent', env['NIGHTSHIFT_EXECUTION'] ?? '', task.id, token));
+    const execution = env['NIGHTSHIFT_EXECUTION'] ?? '';
+    const random = new Random(seedOf(place.seed, 'agent', execution, task.id, token));
     const workMs = random.chance(0.1) ? random.int(20_000, 90_000) : random.int(100, 8_000);
     const lingerMs = random.chance(place.isQuiet() ? 0 : rates.ignoresStop) ? random.int(1_000, 60_000) : 0;
     const usage = this.name === 'shell' ? { costUsd: 0, inputTokens: 0, outputTokens: 0 } : USAGE;
@@ -51,6 +54,7 @@ export class SimulatedAgent implements Agent {
         stopWork();
         stopTime();
         folder.end();
+        place.spent.set(execution, (place.spent.get(execution) ?? 0) + usage.costUsd);
         settle();
       };
       const later = (ms: number, run: () => void) => timeline.after(ms, () => worker.deliver(run));

@@ -44,6 +44,8 @@ export class World {
   readonly database: MemoryDatabase;
   readonly patterns = new MemoryPatternStore();
   readonly git: SimulatedGit;
+  /** What agents spent that came to an end, by execution, USD. */
+  readonly spent = new Map<string, number>();
   readonly logs = new SimulatedLogs();
   readonly hints: SimulatedHints;
   readonly sinks: SimulatedSinks;

@@ -16,9 +16,12 @@ describe('growth', () => {
   });
 
   it.each([
-    ['a steady climb', (no: number) => 100 + 2 * no, true],
+    ['a steady climb', (no: number) => 100 + 5 * no, true],
+    ['a saw that climbs', (no: number) => 100 + 5 * no + (no % 10) * 5, true],
     ['a warm-up that ends', (no: number) => Math.min(no, 15) * 100, false],
     ['a saw', (no: number) => 100 + (no % 10) * 10, false],
+    ['a warm-up that comes to its end late', (no: number) => 1_000 * (1 - Math.exp(-no / 12)), false],
+    ['one step', (no: number) => (no < 45 ? 100 : 300), false],
     ['one outlier at the end', (no: number) => (no === 59 ? 1_000 : 100), false],
     ['a climb within the slack', (no: number) => 100 + no, false],
   ])('of %s', (_, valueAt, expected) => expect(isLeak(read(valueAt), 50)).toBe(expected));

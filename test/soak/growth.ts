@@ -12,8 +12,10 @@ export interface Growth {
   readonly most: number;
 }
 
-/** Part of a run in which a process gets warm. */
-const WARM_AFTER = 1 / 3;
+/** Part of a run in which a process gets warm: caches fill, connections open, a heap finds its size. */
+const WARM_AFTER = 1 / 2;
+/** Of all growth, what each half of a steady climb has at least. */
+const STEADY_SHARE = 1 / 4;
 const HOUR_MS = 3_600_000;
 
 /** How a number grew, once it was warm; undefined when too little was read. */
@@ -34,14 +36,17 @@ export function growthOf(readings: readonly Reading[]): Growth | undefined {
 }
 
 /**
- * Whether a number grew by more than `slack` once it was warm: the middle of its last third lies so much above that of its first,
- * so that neither an outlier nor the teeth of a saw count.
+ * Whether a number climbs and goes on climbing once it is warm: from third to third of what was read then its middle rises, by more
+ * than `slack` in all, and by a good part of that each time. So neither an outlier, the teeth of a saw, one step, nor a
+ * warm-up that comes to its end counts.
  */
 export function isLeak(readings: readonly Reading[], slack: number): boolean {
   const warm = warmOf(readings);
   const third = Math.floor(warm.length / 3);
   if (third === 0) return false;
-  return middleOf(warm.slice(-third)) - middleOf(warm.slice(0, third)) > slack;
+  const [first, second, last] = [warm.slice(0, third), warm.slice(third, -third), warm.slice(-third)].map(middleOf);
+  const growth = last! - first!;
+  return growth > slack && Math.min(second! - first!, last! - second!) >= growth * STEADY_SHARE;
 }
 
 function warmOf(readings: readonly Reading[]): readonly Reading[] {

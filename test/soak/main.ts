@@ -18,8 +18,12 @@ const PARTS = ['launcher', 'postgres', 'n8n', 'gateway', 'worker'] as const;
 const READ_EVERY_MS = 5_000;
 const CLEAN_EVERY_MS = 30_000;
 const MINUTE_MS = 60_000;
-/** Growth over a run, once warm, that is none: MiB of memory, file descriptors, rows of a table. */
+/** Growth once warm that is none: MiB of memory, file descriptors, rows of a table. */
 const SLACK = { memory: 48, files: 25, rows: 2_000 } as const;
+/** Each of Postgres' processes opens each table and index that it comes across, and keeps it open. */
+const SLACK_OF: Readonly<Record<string, number>> = { 'files postgres': 300 };
+/** A shorter run tells nothing of leaks: everything still gets warm. */
+const SHORT_MINUTES = 8;
 /** A minute, in days. */
 const KEPT_DAYS = String(1 / (24 * 60));
 
@@ -77,12 +81,13 @@ async function main(): Promise<number> {
   await nightshift.close();
   await push.close();
 
+  const isShort = Number(values.minutes) < SHORT_MINUTES;
   const leaks: string[] = [];
   for (const [what, all] of [...readings].sort(([a], [b]) => a.localeCompare(b))) {
     const growth = growthOf(all);
     if (growth === undefined) continue;
     const kind = what.split(' ')[0] as keyof typeof SLACK;
-    const hasGrown = isLeak(all, SLACK[kind]);
+    const hasGrown = !isShort && isLeak(all, SLACK_OF[what] ?? SLACK[kind]);
     if (hasGrown) leaks.push(what);
     if (kind === 'rows' && growth.most === 0) continue;
     const numbers = [growth.first, growth.last, growth.most, growth.perHour].map((value) => value.toFixed(1));
@@ -93,7 +98,7 @@ async function main(): Promise<number> {
   for (const violation of violations) console.log(`violation ${violation.invariant} ${violation.message}`);
   const seconds = ((performance.now() - began) / 1_000).toFixed(0);
   console.log(
-    `seconds=${seconds} plans=${load.handed.length} archived=${archived} violations=${violations.length} leaks=${leaks.length === 0 ? 0 : leaks.join(',')}`,
+    `seconds=${seconds} plans=${load.handed.length} archived=${archived} violations=${violations.length} leaks=${isShort ? 'too-short-to-tell' : leaks.length === 0 ? 0 : leaks.join(',')}`,
   );
   return violations.length + leaks.length === 0 ? 0 : 1;
 }

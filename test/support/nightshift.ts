@@ -31,6 +31,7 @@ import { type N8nSession, openN8nSession } from '../../runtime/main/n8n-session'
 import { isLiving } from '../../runtime/main/process-identity';
 import { freePorts } from './free-ports';
 import { familyOf, isRunning, killHard, processesGiven } from './processes';
+import { readUnit } from './service-unit';
 import { TEST_RUN } from './test-run';
 
 export type PartOf = 'postgres' | 'n8n' | 'n8n-worker' | 'gateway' | 'worker';
@@ -306,6 +307,19 @@ export class Nightshift {
     return startUp(this.folder, this.doubles, this.env);
   }
 
+  /**
+   * As a boot does after `nightshift service install`: what its unit says is started, with the unit's environment and nothing of
+   * this shell. Resolves with the unit once everything is ready.
+   */
+  async startAsService(): Promise<string> {
+    const env = { PATH: process.env['PATH'], HOME: this.folder, NIGHTSHIFT_HOME: this.home };
+    const cli = join(packageFolder(), 'dist', 'cli.js');
+    const unit = execFileSync(process.execPath, [cli, 'service', 'install', '--print'], { env, encoding: 'utf8' });
+    const { cwd, argv, env: given } = readUnit(unit);
+    await startAndWait(this.folder, argv, cwd, { HOME: this.folder, ...given });
+    return unit;
+  }
+
   /** Resolves once the supervisor has a living part that is not `former`, and it answers. */
   async isBack(part: PartOf, former: number | undefined, withinMs = 120_000): Promise<void> {
     await this.until(
@@ -432,27 +446,26 @@ async function launch(folder: string, env: NodeJS.ProcessEnv): Promise<Doubles> 
 }
 
 /** Resolves once `nightshift up` says that everything is ready. */
-async function startUp(folder: string, { push, research }: Doubles, env: NodeJS.ProcessEnv): Promise<void> {
+function startUp(folder: string, { push, research }: Doubles, env: NodeJS.ProcessEnv): Promise<void> {
+  return startAndWait(folder, [process.execPath, join(packageFolder(), 'dist', 'cli.js'), 'up'], folder, {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    NIGHTSHIFT_HOME: join(folder, 'home'),
+    NIGHTSHIFT_NTFY_URL: `http://127.0.0.1:${push}`,
+    NIGHTSHIFT_NTFY_TOPIC: 'nightshift-test',
+    NIGHTSHIFT_RESEARCH_URL: `http://127.0.0.1:${research}/v1`,
+    NIGHTSHIFT_RETRY_FIRST_DELAY_SECONDS: '0.1',
+    ...env,
+  });
+}
+
+async function startAndWait(folder: string, up: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const home = join(folder, 'home');
   const log = join(folder, 'up.log');
   const output = openSync(log, 'a', 0o600);
-  const up = [process.execPath, join(packageFolder(), 'dist', 'cli.js'), 'up'];
   // Should this process be killed, its nightshift ends in order.
   const [command = '', ...args] = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'TERM', ...up] : up;
-  const child = spawn(command, args, {
-    cwd: folder,
-    env: {
-      PATH: process.env['PATH'],
-      HOME: folder,
-      NIGHTSHIFT_HOME: home,
-      NIGHTSHIFT_NTFY_URL: `http://127.0.0.1:${push}`,
-      NIGHTSHIFT_NTFY_TOPIC: 'nightshift-test',
-      NIGHTSHIFT_RESEARCH_URL: `http://127.0.0.1:${research}/v1`,
-      NIGHTSHIFT_RETRY_FIRST_DELAY_SECONDS: '0.1',
-      ...env,
-    },
-    stdio: ['ignore', output, output],
-  });
+  const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output] });
   child.unref();
   const end = performance.now() + START_MS;
   while (!isReady(home)) {

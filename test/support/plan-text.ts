@@ -5,6 +5,7 @@ export interface TaskText {
   readonly humanGate?: string;
   readonly verification?: readonly (string | { readonly criterion: string; readonly command?: string })[];
   readonly files?: readonly string[];
+  readonly timeoutMinutes?: number;
 }
 
 /**

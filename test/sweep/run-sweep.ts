@@ -5,19 +5,34 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../support/free-ports';
 import { Nightshift } from '../support/nightshift';
 import { openSinkServer } from '../support/sink-server';
-import { leadingTo, STIMULI, tend } from './stimuli';
+import { type Advance, advanceTo, GOES_ON_MS, leadingTo, STIMULI, tend } from './stimuli';
+
+/** What came of one point. */
+export interface Struck {
+  readonly point: string;
+  readonly isReached: boolean;
+  readonly violations: readonly string[];
+}
 
 export interface SweepResult {
-  /** Points at which a process died. */
-  readonly killed: readonly string[];
-  readonly notReached: readonly string[];
-  /** What did not hold, with its point. */
+  /** In the order in which they were struck. */
+  readonly struck: readonly Struck[];
+  /** What did not hold in the end, of all together. */
   readonly violations: readonly string[];
+}
+
+export interface SweepOptions {
+  readonly say: (line: string) => void;
+  /** Whoever comes to the point soonest unless given. */
+  readonly advance?: Advance;
+  /** Told of each point once it is done. */
+  readonly onStruck?: (struck: Struck) => void;
 }
 
 /** Points that no stimulus leads to, and why. Without `before:` and `after:`. */
 export const NOT_REACHED: Readonly<Record<string, string>> = {
   'commit.progress-reported': 'comes after five minutes',
+  'commit.cost-booked': 'an agent that costs money; test/app/books-what-was-spent.test.ts',
   'commit.execution-restored': 'a restore, which is one transaction while nothing runs',
   'spawn.guard': 'only without bubblewrap; test/guarantees/sandbox-ends-with-its-worker.test.ts kills there',
   'rename.run-note': 'only without bubblewrap',
@@ -43,14 +58,13 @@ export const NOT_REACHED: Readonly<Record<string, string>> = {
   'sql.ns_report_exit': 'the launcher, which is not told of crash points',
 };
 
-/** An execution goes on by itself in this time after a death, n8n's start included. */
-const GOES_ON_MS = 120_000;
 const LAST_MS = 5_000;
-/** A message that somebody took and died with is taken again after a minute. */
+/** A result that somebody took and died with is taken again after three times the seconds of a message. */
 const TAKEN_AGAIN_MS = 100_000;
 
 /** Kills a real process at each of these points, once, and demands that everything goes on and holds together. */
-export async function runSweep(points: readonly string[], say: (line: string) => void): Promise<SweepResult> {
+export async function runSweep(points: readonly string[], options: SweepOptions): Promise<SweepResult> {
+  const { say, onStruck } = options;
   const folder = mkdtempSync(join(tmpdir(), 'ns-sweep-'));
   const file = join(folder, 'crash-at');
   const [sinkPort = 0] = await freePorts(1);
@@ -59,27 +73,27 @@ export async function runSweep(points: readonly string[], say: (line: string) =>
     NIGHTSHIFT_CRASH_FILE: file,
     NIGHTSHIFT_WORKER_LEASE_SECONDS: '4',
     NIGHTSHIFT_WORKER_GRACE_SECONDS: '1',
+    NIGHTSHIFT_SEND_SECONDS: '2',
     NIGHTSHIFT_VOICE_URL: `${sink.url}/notify`,
     NIGHTSHIFT_DISCORD_WEBHOOK_URL: `${sink.url}/api/webhooks/1/abc`,
   });
   const push = await openSinkServer(nightshift.doubles.push);
-  const killed: string[] = [];
-  const notReached: string[] = [];
+  const struck: Struck[] = [];
   const violations: string[] = [];
   try {
     for (const point of points) {
       const began = performance.now();
       rmSync(`${file}.reached`, { force: true });
-      const found = await strikeAt(nightshift, point, () => writeFileSync(file, point)).catch((error: unknown) => [
-        String(error).split('\n')[0]!,
-      ]);
+      const found = await strikeAt(nightshift, point, () => writeFileSync(file, point), options.advance).catch(
+        (error: unknown) => [String(error).split('\n')[0]!],
+      );
       const isReached = await isThere(`${file}.reached`);
       rmSync(file, { force: true });
-      (isReached ? killed : notReached).push(point);
-      violations.push(...found.map((words) => `${point}: ${words}`));
+      struck.push({ point, isReached, violations: found });
       const seconds = ((performance.now() - began) / 1_000).toFixed(1);
       say(`${point} ${isReached ? 'killed' : 'not reached'}, ${found.length} violations, ${seconds} s`);
       for (const words of found) say(`  ${words}`);
+      onStruck?.(struck.at(-1)!);
     }
     const { violations: rest } = await nightshift.until('fsck answers', () => nightshift.gateway.fsck());
     violations.push(...rest.map(({ invariant, message }) => `in the end: ${invariant} ${message}`));
@@ -89,7 +103,7 @@ export async function runSweep(points: readonly string[], say: (line: string) =>
     await sink.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return { killed, notReached, violations };
+  return { struck, violations };
 }
 
 /** What comes last may come right after the end that was waited for. */
@@ -99,9 +113,14 @@ async function isThere(path: string): Promise<boolean> {
   return existsSync(path);
 }
 
-async function strikeAt(nightshift: Nightshift, point: string, arm: () => void): Promise<readonly string[]> {
+async function strikeAt(
+  nightshift: Nightshift,
+  point: string,
+  arm: () => void,
+  advance: Advance = advanceTo(point),
+): Promise<readonly string[]> {
   for (const part of ['postgres', 'n8n', 'gateway', 'worker'] as const) await nightshift.isBack(part, undefined);
-  const { executionId, ends } = await STIMULI[leadingTo(point)](nightshift, arm);
+  const { executionId, ends } = await STIMULI[leadingTo(point)](nightshift, arm, { advance });
   const state = await tend(nightshift, executionId, GOES_ON_MS);
   await nightshift.until('nothing of it runs', async () => nightshift.processesOf(executionId).length === 0, 20_000);
   const { options, events, violations } = await nightshift.until('the gateway answers', async () => ({

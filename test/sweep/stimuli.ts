@@ -8,13 +8,22 @@ export interface Begun {
   readonly ends: 'succeeded' | 'failed' | 'cancelled';
 }
 
-/** What is done to a nightshift so that it comes to a crash point. Calls `arm` once all that is no part of it is done. */
-export type Stimulus = (nightshift: Nightshift, arm: () => void) => Promise<Begun>;
+/** Who takes the steps of an execution, and so dies with them: workers and gateway, or n8n. */
+export type Advance = 'direct' | 'workflow';
+
+/**
+ * What is done to a nightshift so that it comes to a crash point. Calls `arm` once all that is no part of it is done.
+ *
+ * @param how - Goes into each hand-off.
+ */
+export type Stimulus = (nightshift: Nightshift, arm: () => void, how: { readonly advance: Advance }) => Promise<Begun>;
 
 const WHO = 'person:sweep';
+/** An execution goes on by itself in this time after a death, n8n's start on a busy machine included. */
+export const GOES_ON_MS = 240_000;
 
 /** A retry, a gate, a criterion that a person judges, merges, and a result. */
-const plan: Stimulus = async (nightshift, arm) => {
+const plan: Stimulus = async (nightshift, arm, how) => {
   const repo = await nightshift.addRepository('sweep');
   arm();
   const text = planText(['a', 'b<a', 'c<a', 'd<b,c'], {
@@ -22,43 +31,55 @@ const plan: Stimulus = async (nightshift, arm) => {
     c: { humanGate: 'Shall it go on?' },
     d: { verification: [{ criterion: 'It looks right' }] },
   });
-  const { executionId } = await nightshift.handOff(text, { repo });
+  const { executionId } = await nightshift.handOff(text, { repo, ...how });
   return { executionId, ends: 'succeeded' };
 };
 
-const withoutRepository: Stimulus = async (nightshift, arm) => {
+const withoutRepository: Stimulus = async (nightshift, arm, how) => {
   arm();
-  const { executionId } = await nightshift.handOff(planText(['a', 'b<a']));
+  const { executionId } = await nightshift.handOff(planText(['a', 'b<a']), how);
   return { executionId, ends: 'succeeded' };
 };
 
 /** Two tasks write one line of one file, which none of them declared. */
-const conflict: Stimulus = async (nightshift, arm) => {
+const conflict: Stimulus = async (nightshift, arm, how) => {
   const repo = await nightshift.addRepository('sweep');
   arm();
   const writes = (id: string) => ({
     command: `sleep 0.5; mkdir -p out; echo ${id} >> out/both.txt; echo ${id} > out/${id}.txt`,
     files: [],
   });
-  const { executionId } = await nightshift.handOff(planText(['a', 'b'], { a: writes('a'), b: writes('b') }), { repo });
+  const { executionId } = await nightshift.handOff(planText(['a', 'b'], { a: writes('a'), b: writes('b') }), {
+    repo,
+    ...how,
+  });
+  return { executionId, ends: 'succeeded' };
+};
+
+/** Writes a file that it does not declare. */
+const undeclared: Stimulus = async (nightshift, arm, how) => {
+  const repo = await nightshift.addRepository('sweep');
+  arm();
+  const text = planText(['a'], { a: { command: 'mkdir -p out && echo a > out/a.txt && echo b > other.txt' } });
+  const { executionId } = await nightshift.handOff(text, { repo, ...how });
   return { executionId, ends: 'succeeded' };
 };
 
 /** Fails, is tried again by a person, and fails again. */
-const failing: Stimulus = async (nightshift, arm) => {
+const failing: Stimulus = async (nightshift, arm, how) => {
   arm();
   const text = planText(['a', 'b<a', 'c<b'], { b: { command: 'exit 3' } });
-  const { executionId } = await nightshift.handOff(text, { retry: { maxAttempts: 1 } });
-  await nightshift.over(executionId);
+  const { executionId } = await nightshift.handOff(text, { retry: { maxAttempts: 1 }, ...how });
+  await nightshift.over(executionId, GOES_ON_MS);
   await again(nightshift, () => nightshift.gateway.control(executionId, { action: 'retry' }, WHO));
   return { executionId, ends: 'failed' };
 };
 
 /** Is paused and resumed while a task runs and another is assigned, and then cancelled. */
-const cancelled: Stimulus = async (nightshift, arm) => {
+const cancelled: Stimulus = async (nightshift, arm, how) => {
   arm();
-  const { executionId } = await nightshift.handOff(planText(['a!', 'b!', 'c!', 'd!', 'e!']));
-  await nightshift.until('a task runs', async () => nightshift.processesOf(executionId).length > 0);
+  const { executionId } = await nightshift.handOff(planText(['a!', 'b!', 'c!', 'd!', 'e!']), how);
+  await nightshift.until('a task runs', async () => nightshift.processesOf(executionId).length > 0, GOES_ON_MS);
   for (const action of ['pause', 'resume', 'cancel'] as const)
     await again(nightshift, () => nightshift.gateway.control(executionId, { action }, WHO));
   return { executionId, ends: 'cancelled' };
@@ -66,10 +87,10 @@ const cancelled: Stimulus = async (nightshift, arm) => {
 
 const workerEnds =
   (signal: NodeJS.Signals): Stimulus =>
-  async (nightshift, arm) => {
+  async (nightshift, arm, how) => {
     arm();
-    const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']));
-    await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
+    const { executionId } = await nightshift.handOff(planText(['a!', 'b<a']), how);
+    await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0, GOES_ON_MS);
     const former = nightshift.pid('worker');
     if (former !== undefined) process.kill(former, signal);
     await nightshift.isBack('worker', former);
@@ -78,9 +99,9 @@ const workerEnds =
   };
 
 /** Is over, and taken back to its first task. */
-const rolledBack: Stimulus = async (nightshift, arm) => {
-  const { executionId } = await nightshift.handOff(planText(['a', 'b<a', 'c<b']));
-  await nightshift.over(executionId);
+const rolledBack: Stimulus = async (nightshift, arm, how) => {
+  const { executionId } = await nightshift.handOff(planText(['a', 'b<a', 'c<b']), how);
+  await nightshift.over(executionId, GOES_ON_MS);
   arm();
   await again(nightshift, () =>
     nightshift.gateway.control(executionId, { action: 'rollback', taskId: 'task-001' }, WHO),
@@ -89,13 +110,13 @@ const rolledBack: Stimulus = async (nightshift, arm) => {
 };
 
 /** What a worker that stands still was given is taken back by a pause. */
-const withdrawn: Stimulus = async (nightshift, arm) => {
+const withdrawn: Stimulus = async (nightshift, arm, how) => {
   const worker = nightshift.pid('worker')!;
   process.kill(worker, 'SIGSTOP');
   try {
     arm();
-    const { executionId } = await nightshift.handOff(planText(['a']));
-    await nightshift.task(executionId, 'task-001', 'assigned');
+    const { executionId } = await nightshift.handOff(planText(['a']), how);
+    await nightshift.task(executionId, 'task-001', 'assigned', GOES_ON_MS);
     for (const action of ['pause', 'resume'] as const)
       await again(nightshift, () => nightshift.gateway.control(executionId, { action }, WHO));
     return { executionId, ends: 'succeeded' };
@@ -105,23 +126,24 @@ const withdrawn: Stimulus = async (nightshift, arm) => {
 };
 
 /** A worker whose end no launcher sees. */
-const strangerDies: Stimulus = async (nightshift, arm) => {
+const strangerDies: Stimulus = async (nightshift, arm, how) => {
   const worker = await nightshift.addWorker();
   arm();
   worker.kill('SIGKILL');
   await nightshift.until(
     'its end is noticed',
     async () => !(await nightshift.workers()).some(({ pid }) => pid === worker.pid),
+    GOES_ON_MS,
   );
-  return withoutRepository(nightshift, () => undefined);
+  return withoutRepository(nightshift, () => undefined, how);
 };
 
-const gatewayStarts: Stimulus = async (nightshift, arm) => {
+const gatewayStarts: Stimulus = async (nightshift, arm, how) => {
   const former = nightshift.pid('gateway');
   arm();
   await nightshift.kill9('gateway');
   await nightshift.isBack('gateway', former);
-  return withoutRepository(nightshift, () => undefined);
+  return withoutRepository(nightshift, () => undefined, how);
 };
 
 export const STIMULI = {
@@ -133,6 +155,7 @@ export const STIMULI = {
   gatewayStarts,
   rolledBack,
   strangerDies,
+  undeclared,
   withdrawn,
   workerDies: workerEnds('SIGKILL'),
   workerStops: workerEnds('SIGTERM'),
@@ -143,6 +166,7 @@ export type StimulusName = keyof typeof STIMULI;
 const LEADS: Readonly<Record<string, StimulusName>> = {
   'git.open-scratch': 'withoutRepository',
   'commit.merge-conflicted': 'conflict',
+  'commit.writes-undeclared': 'undeclared',
   'commit.execution-rolled-back': 'rolledBack',
   'commit.task-failed': 'failing',
   'commit.task-skipped': 'failing',
@@ -166,6 +190,12 @@ const LEADS: Readonly<Record<string, StimulusName>> = {
   'sql.ns_set_capacity': 'gatewayStarts',
 };
 
+/** Only n8n's own loop comes there. */
+const OF_THE_LOOP = /:(wake\.|sql\.ns_(loop|inline))/;
+
+/** n8n takes a quarter of a minute to come back, a worker some seconds: it dies only where nobody else comes to the point. */
+export const advanceTo = (point: string): Advance => (OF_THE_LOOP.test(point) ? 'workflow' : 'direct');
+
 export const leadingTo = (point: string): StimulusName => LEADS[point.replace(/^(before|after):/, '')] ?? 'plan';
 
 /** Answers what is asked until an execution is over, and says how it ended. */
@@ -188,12 +218,16 @@ export async function tend(nightshift: Nightshift, executionId: string, withinMs
 
 /** Whoever asks a gateway that dies asks again. */
 const again = (nightshift: Nightshift, ask: () => Promise<unknown>): Promise<unknown> =>
-  nightshift.until('the gateway takes it', async () => {
-    try {
-      return (await ask()) ?? true;
-    } catch (error) {
-      // It was done before the answer was lost.
-      if ((error as { readonly code?: unknown }).code === 'CONTROL_REFUSED') return true;
-      throw error;
-    }
-  });
+  nightshift.until(
+    'the gateway takes it',
+    async () => {
+      try {
+        return (await ask()) ?? true;
+      } catch (error) {
+        // It was done before the answer was lost.
+        if ((error as { readonly code?: unknown }).code === 'CONTROL_REFUSED') return true;
+        throw error;
+      }
+    },
+    GOES_ON_MS,
+  );

@@ -58,7 +58,7 @@ async function startOf(response: Response): Promise<string> {
 
 /** `ECONNREFUSED` and its like; the message of the outer error says only that fetching failed. */
 function reasonOf(cause: unknown): string {
-  const inner = cause instanceof Error ? cause.cause : undefined;
+  const inner = (cause as { readonly cause?: unknown } | undefined)?.cause;
   const code = (inner as { readonly code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : 'the connection failed';
 }

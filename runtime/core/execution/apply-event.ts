@@ -5,7 +5,7 @@ import { type Change, merged } from './change';
 import { changeOfTask } from './change-of-task';
 import type { EventBody, ExecutionEvent, TaskEventBody } from './event';
 import { isTaskEvent } from './event';
-import type { Execution, ExecutionOptions, TaskState } from './execution';
+import type { AttemptRef, Execution, ExecutionOptions, TaskState } from './execution';
 import { FIRST_HASH } from './hash-event';
 
 /** An execution before its first event. */
@@ -187,6 +187,8 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
       return { branch: body.branch };
     case 'wave-completed':
       return { wavesCompleted: body.wave };
+    case 'cost-booked':
+      return { costUsd: execution.costUsd + body.costUsd, owing: withoutAttempt(execution.owing, body.of) };
   }
 }
 
@@ -200,11 +202,15 @@ function changeThroughTask(
   if (!task)
     throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
   tasks[body.task] = merged(task, changeOfTask(task, body, event));
+  const owed =
+    'owes' in body && body.owes
+      ? { owing: [...(execution.owing ?? []), { task: body.task, token: task.token }] }
+      : undefined;
   switch (body.type) {
     case 'attempt-ended':
       return { costUsd: execution.costUsd + body.attempt.costUsd };
     case 'attempt-released':
-      return { costUsd: execution.costUsd + (body.costUsd ?? 0) };
+      return { costUsd: execution.costUsd + (body.costUsd ?? 0), ...owed };
     case 'task-completed':
       return { failuresInARow: 0, ...(body.tip ? { tip: body.tip.to } : {}) };
     // A task counts once, at its first failure: tries of one that is broken say nothing about the others.
@@ -213,6 +219,11 @@ function changeThroughTask(
     case 'task-retried':
       return body.countsAsTry && task.tries === 0 ? { failuresInARow: execution.failuresInARow + 1 } : {};
     default:
-      return {};
+      return owed ?? {};
   }
+}
+
+function withoutAttempt(owing: readonly AttemptRef[] = [], { task, token }: AttemptRef): Execution['owing'] {
+  const left = owing.filter((one) => one.task !== task || one.token !== token);
+  return left.length === 0 ? undefined : left;
 }

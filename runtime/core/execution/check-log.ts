@@ -4,11 +4,12 @@ import { REVIEW } from '../verify/judge-attempt';
 import { applyInPlace } from './apply-event';
 import { checkLimits } from './check-limits';
 import { RepeatCheck } from './check-repeats';
-import { type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
+import { type EventBody, type ExecutionEvent, isTaskEvent, type TaskEventBody } from './event';
 import { type Execution, isOver, type TaskState } from './execution';
 import { hashEvent } from './hash-event';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
 import { nextToken } from './next-token';
+import { isOwed } from './owed-costs';
 import { evidenceDigest } from './settle-attempts';
 import type { Report } from './violation';
 
@@ -20,6 +21,7 @@ const MAY_FOLLOW_THE_END: ReadonlySet<ExecutionEvent['body']['type']> = new Set(
   'progress-reported',
   'wave-completed',
   'result-delivered',
+  'cost-booked',
 ] as const);
 
 /** Milliseconds by which an event may seem earlier than the one before: processes know the database's time by their own steady clock. */
@@ -131,12 +133,21 @@ export class LogCheck {
     if (epoch !== before.epoch + Number(RAISES_THE_EPOCH.has(body.type))) {
       this.report('I7', `Event ${seq} takes the epoch from ${before.epoch} to ${epoch}`);
     }
+    if (body.type === 'cost-booked') this.checkBooking(`Event ${seq}`, body, before);
     if (epoch !== before.epoch) this.rolledBackTo = Number.POSITIVE_INFINITY;
     if (body.type === 'execution-rolled-back') {
       this.rolledBackTo = body.toSeq;
       if (this.completedIn.get(body.to) !== body.toSeq)
         this.report('I19', `Event ${seq} goes back to event ${body.toSeq}, which did not complete task ${body.to}`);
     }
+  }
+
+  /** What was spent counts once, and only after the attempt was taken from its worker (I22). */
+  private checkBooking(name: string, body: Extract<EventBody, { type: 'cost-booked' }>, before: Execution): void {
+    const { of, costUsd } = body;
+    if (!isOwed(before, of))
+      this.report('I22', `${name} books what attempt ${of.token} of task ${of.task} does not owe`);
+    if (costUsd < 0) this.report('I22', `${name} books ${costUsd} USD`);
   }
 
   private checkTask(seq: number, body: TaskEventBody, old: TaskState, now: TaskState, before: Execution): void {

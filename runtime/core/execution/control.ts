@@ -3,6 +3,7 @@ import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import type { Answer, ExecutionStatus } from './execution';
 import { isOver, isSettled } from './execution';
+import { owesOf } from './owed-costs';
 import { pause } from './pause';
 import { HALTED } from './release-tasks';
 import { releaseAttempt } from './settle-attempts';
@@ -55,7 +56,8 @@ function cancel(draft: Draft): void {
   if (status === 'cancelled') return;
   if (isOver(status)) throw refused('cancel', status, 'There is nothing left to stop');
   for (const [no, state] of draft.execution.tasks.entries()) {
-    if (!isSettled(state.status)) draft.record({ type: 'task-skipped', task: no, reason: 'cancelled' });
+    if (!isSettled(state.status))
+      draft.record({ type: 'task-skipped', task: no, reason: 'cancelled', ...owesOf(state) });
   }
   draft.record({ type: 'execution-cancelled', reason: `cancelled by ${draft.actor}` });
 }

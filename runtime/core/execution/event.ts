@@ -1,5 +1,5 @@
 import type { WorkerId } from '../ids';
-import type { Answer, AssignmentKind, EndedAttempt, Question } from './execution';
+import type { Answer, AssignmentKind, AttemptRef, EndedAttempt, Question } from './execution';
 
 /**
  * What can happen to an execution. Each event has all that the fold needs; the order is its `seq`.
@@ -52,7 +52,20 @@ export type EventBody =
   /** The result stands in the user's repository; no change of state, it may follow the end. */
   | { readonly type: 'result-delivered'; readonly branch: string; readonly tip: string }
   | { readonly type: 'wave-completed'; readonly wave: number; readonly waves: number }
+  /** What an attempt had cost that was taken from its worker; its worker says so afterwards, it may follow the end. */
+  | {
+      readonly type: 'cost-booked';
+      readonly of: AttemptRef;
+      readonly costUsd: number;
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+    }
   | TaskEventBody;
+
+/** It takes an attempt that costs money from its worker, who has yet to say how much (`cost-booked`). */
+export interface Owes {
+  readonly owes?: true;
+}
 
 export type TaskEventBody = { readonly task: number } & (
   | {
@@ -70,9 +83,19 @@ export type TaskEventBody = { readonly task: number } & (
   | { readonly type: 'assignment-withdrawn'; readonly token: number; readonly reason: string; readonly isLate?: true }
   | { readonly type: 'attempt-started'; readonly token: number; readonly worker: WorkerId; readonly agent: string }
   | { readonly type: 'attempt-ended'; readonly token: number; readonly attempt: EndedAttempt }
-  | { readonly type: 'attempt-lost'; readonly token: number; readonly reason: string; readonly isFault: boolean }
+  | ({
+      readonly type: 'attempt-lost';
+      readonly token: number;
+      readonly reason: string;
+      readonly isFault: boolean;
+    } & Owes)
   /** `costUsd`: what it had cost by then. */
-  | { readonly type: 'attempt-released'; readonly token: number; readonly reason: string; readonly costUsd?: number }
+  | ({
+      readonly type: 'attempt-released';
+      readonly token: number;
+      readonly reason: string;
+      readonly costUsd?: number;
+    } & Owes)
   /** The attempt that ended changed files that its task does not declare. */
   | { readonly type: 'writes-undeclared'; readonly token: number; readonly files: readonly string[] }
   | { readonly type: 'task-approved'; readonly token: number; readonly passed: readonly string[] }
@@ -99,8 +122,8 @@ export type TaskEventBody = { readonly task: number } & (
       readonly tip?: { readonly from: string; readonly to: string };
     }
   | { readonly type: 'task-failed'; readonly token: number; readonly reason: string; readonly failure: string }
-  | { readonly type: 'task-skipped'; readonly reason: string; readonly because?: number }
-  | { readonly type: 'task-reopened' }
+  | ({ readonly type: 'task-skipped'; readonly reason: string; readonly because?: number } & Owes)
+  | ({ readonly type: 'task-reopened' } & Owes)
 );
 
 /** An event as it stands in the log. */

@@ -49,6 +49,8 @@ export interface Execution {
   readonly costUsd: number;
   /** What was spent when a person last resumed it: the cap counts from there. */
   readonly costUsdAtResume: number;
+  /** Attempts that were taken from their workers, who have not said yet what they had cost. Absent: none. */
+  readonly owing?: readonly AttemptRef[];
   /** Why it is paused, failed or cancelled. */
   readonly reason?: string;
   readonly submittedAt: string;
@@ -57,6 +59,12 @@ export interface Execution {
   /** When its progress was last reported to people. */
   readonly reportedAt?: string;
   readonly tasks: readonly TaskState[];
+}
+
+/** An attempt of an execution: number of its task, and token. */
+export interface AttemptRef {
+  readonly task: number;
+  readonly token: number;
 }
 
 /** What was asked for at the hand-off, with defaults filled in. Never changes. */

@@ -1,6 +1,7 @@
 import { RequestError } from '../errors';
 import type { Draft } from './draft';
 import { type Execution, isSettled, type TaskState } from './execution';
+import { owesOf } from './owed-costs';
 
 /** The moment right after a task was completed. */
 export interface RollbackPoint {
@@ -29,7 +30,7 @@ export function rollBack(draft: Draft, { task, then }: RollbackPoint): void {
     wavesCompleted: then.wavesCompleted,
     ...(then.tip === undefined ? {} : { tip: then.tip }),
   });
-  for (const no of later) draft.record({ type: 'task-reopened', task: no });
+  for (const no of later) draft.record({ type: 'task-reopened', task: no, ...owesOf(draft.task(no)) });
 }
 
 /** The refusal of a point that there is not. */

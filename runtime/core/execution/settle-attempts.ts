@@ -8,6 +8,7 @@ import type { EndedAttempt, TaskState } from './execution';
 import { sha256 } from './hash-event';
 import { holdsLease } from './held-resources';
 import { indexOf } from './index-of';
+import { owesOf } from './owed-costs';
 import { backoffMs } from './retry';
 
 /** Attempts lost by its own doing after which a task is poison: it is not given to another worker (I12). */
@@ -123,7 +124,7 @@ function retryOrFailure(
 export function loseAttempt(draft: Draft, no: number, token: number, reason: string, isFault: boolean): void {
   const state = draft.task(no);
   if (state.token !== token || !holdsLease(state)) return;
-  draft.record({ type: 'attempt-lost', task: no, token, reason, isFault });
+  draft.record({ type: 'attempt-lost', task: no, token, reason, isFault, ...owesOf(state) });
   const { crashes, losses } = draft.task(no);
   if (crashes >= MAX_CRASHES || losses >= MAX_LOSSES) {
     draft.record({
@@ -136,11 +137,15 @@ export function loseAttempt(draft: Draft, no: number, token: number, reason: str
   }
 }
 
-/** Hands an attempt or merge back for which nobody is to blame; false, and nothing happens, when `token` is not current. */
-export function releaseAttempt(draft: Draft, no: number, token: number, reason: string, costUsd = 0): boolean {
+/**
+ * Hands an attempt or merge back for which nobody is to blame; false, and nothing happens, when `token` is not current.
+ *
+ * @param costUsd - What it had cost by then; its worker may say so afterwards unless given.
+ */
+export function releaseAttempt(draft: Draft, no: number, token: number, reason: string, costUsd?: number): boolean {
   const state = draft.task(no);
   if (state.token !== token || !holdsLease(state)) return false;
-  const cost = costUsd > 0 ? { costUsd } : {};
+  const cost = costUsd === undefined ? owesOf(state) : costUsd > 0 ? { costUsd } : {};
   draft.record({ type: 'attempt-released', task: no, token, reason, ...cost });
   return true;
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { openPool } from '../../../runtime/adapters/postgres/open-pool';
+import { PostgresArtifactStore } from '../../../runtime/adapters/postgres/postgres-artifact-store';
 import { PostgresExecutionStore } from '../../../runtime/adapters/postgres/postgres-execution-store';
 import { PostgresLoopStore } from '../../../runtime/adapters/postgres/postgres-loop-store';
 import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres-worker-store';
+import { SocketHintReceiver } from '../../../runtime/adapters/socket/socket-hint-receiver';
+import { SocketHintSender } from '../../../runtime/adapters/socket/socket-hint-sender';
 import { SystemClock } from '../../../runtime/adapters/system/system-clock';
 import { SystemIds } from '../../../runtime/adapters/system/system-ids';
 import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
@@ -17,9 +20,9 @@ import { sweep } from '../../../runtime/app/sweep';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
 import { isOver } from '../../../runtime/core/execution/execution';
 import { sha256 } from '../../../runtime/core/execution/hash-event';
-import { asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
+import { asWorkerId, type ExecutionId, type WorkerId } from '../../../runtime/core/ids';
 import type { ExecutionPlan } from '../../../runtime/core/plan/plan';
-import type { Hint } from '../../../runtime/ports/hints';
+import type { Hint, HintListening } from '../../../runtime/ports/hints';
 import type { Log } from '../../../runtime/ports/log';
 import type { WorkerSession } from '../../../runtime/ports/worker-store';
 import { OPTIONS } from '../../support/kernel-story';
@@ -32,6 +35,10 @@ export interface EngineOptions {
   readonly url: string;
   readonly slots: number;
   readonly name?: string;
+  /** Besides those of a command. */
+  readonly capabilities?: readonly string[];
+  /** Others tell it of assignments through its socket, and it tells them. */
+  readonly hasSocket?: boolean;
   /** How long each attempt takes; nothing unless given. */
   readonly taskMs?: number;
   /** Attempts never end. */
@@ -50,28 +57,36 @@ export class Engine {
   readonly ends: EndQueue;
   readonly deps: AttemptDeps;
   private readonly database;
+  private readonly artifacts: PostgresArtifactStore;
   private readonly over = new Map<ExecutionId, () => void>();
   private readonly never = new AbortController().signal;
   private session: WorkerSession | undefined;
+  private readonly sockets: SocketHintSender | undefined;
+  private listening: HintListening | undefined;
   started = 0;
 
   constructor(private readonly options: EngineOptions) {
     this.database = openPool(options.url, { name: 'nightshift-bench', statementTimeoutMs: 120_000 });
     const store = new PostgresExecutionStore(this.database);
+    this.artifacts = new PostgresArtifactStore(this.database);
     const clock = new SystemClock();
+    const workers = new PostgresWorkerStore(this.database);
+    // As the shipped worker finds others: by their rows.
+    const addressOf = async (wanted: WorkerId) => (await workers.list()).find(({ id }) => id === wanted)?.address;
+    this.sockets = options.hasSocket === true ? new SocketHintSender(addressOf) : undefined;
     // No workspace, log, agent or model is there to be asked for: the attempts of this worker are no-ops.
     this.deps = {
       store,
       cache: new ExecutionCache(store),
       time: new DatabaseTime(store, clock),
       messages: { targets: {} },
-      workers: new PostgresWorkerStore(this.database),
+      workers,
       loops: new PostgresLoopStore(this.database),
       clock,
       ids: new SystemIds(),
       log: SILENT,
       hints: {
-        send: (hints: readonly Hint[]) => this.take(hints),
+        send: (hints: readonly Hint[]) => this.send(hints),
         forget: async () => undefined,
         close: async () => undefined,
       },
@@ -84,12 +99,16 @@ export class Engine {
   }
 
   async register(): Promise<void> {
+    if (this.sockets)
+      this.listening = await new SocketHintReceiver().listen(this.deps.worker, (hint) => this.begin(hint));
+    const address = this.listening?.address;
     this.session = await this.deps.workers.register({
       id: this.deps.worker,
       host: HOST,
       pid: process.pid,
       slots: this.options.slots,
-      capabilities: ['shell', 'sandbox'],
+      capabilities: ['shell', 'sandbox', ...(this.options.capabilities ?? [])],
+      ...(address === undefined ? {} : { address }),
     });
     await this.deps.workers.setCapacity('global', 1_000_000);
   }
@@ -109,7 +128,10 @@ export class Engine {
       await this.deps.time.nowIso(),
     );
     if (submitted.type !== 'accepted') throw new Error(JSON.stringify(submitted.problems[0]));
-    return submitted.receipt.executionId;
+    const { executionId } = submitted.receipt;
+    // The output of all its tasks, which their evidence names.
+    await this.artifacts.put({ executionId, task: 0, token: 0, kind: 'output', bytes: Buffer.from('') });
+    return executionId;
   }
 
   /** Takes the first steps of an execution, and resolves once it is over. */
@@ -149,12 +171,15 @@ export class Engine {
     else setTimeout(end, this.options.taskMs);
   }
 
-  /** What a sweep assigned. */
-  private async take(hints: readonly Hint[]): Promise<void> {
-    for (const hint of hints) {
-      if (hint.worker !== this.deps.worker) continue;
-      void this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker));
-    }
+  /** What was assigned, by a sweep or an end: its own tasks it begins, others' it tells them of. */
+  private async send(hints: readonly Hint[]): Promise<void> {
+    for (const hint of hints) if (hint.worker === this.deps.worker) this.begin(hint);
+    await this.sockets?.send(hints.filter(({ worker }) => worker !== this.deps.worker));
+  }
+
+  /** What the transition starts here, the queue of ends begins. */
+  private begin(hint: Hint): void {
+    void this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker));
   }
 
   private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
@@ -192,6 +217,8 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    await this.listening?.close();
+    await this.sockets?.close();
     await this.session?.close();
     await this.database.close();
   }

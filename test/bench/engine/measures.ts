@@ -1,8 +1,12 @@
 import { fork } from 'node:child_process';
 import type { Client } from 'pg';
 import { quantile } from '../figures';
+import { answer, exit } from './child';
 import { Engine } from './engine';
 import { chain, independent, layered } from './plans';
+import { runTwin } from './worker-processes';
+
+const DAG_OF_MANY = 10_000;
 
 export interface Place {
   readonly url: string;
@@ -85,6 +89,25 @@ export async function bigDag(place: Place, tasks: number): Promise<BigRun> {
   return { ...run, tableMb: rows[0]!.mb };
 }
 
+/** E8: as many executions of a DAG of 10,000 tasks as make up so many, one after the other in one process; its memory in MB. */
+export async function millionTasks(place: Place, tasks: number): Promise<{ seconds: number; maxRssMb: number }> {
+  const child = fork(place.bundle, ['process', 'dags', place.url, String(tasks)]);
+  const [run] = await Promise.all([answer<{ seconds: number; maxRssMb: number }>(child, 'over'), exit(child)]);
+  return run;
+}
+
+async function runDags(url: string, tasks: number, tell: (name: string, value?: unknown) => void): Promise<void> {
+  const engine = new Engine({ url, slots: 1_000 });
+  await engine.register();
+  const began = performance.now();
+  for (let left = tasks; left > 0; left -= DAG_OF_MANY)
+    await engine.run(await engine.submit(layered(Math.min(left, DAG_OF_MANY))));
+  const seconds = (performance.now() - began) / 1_000;
+  tell('over', { seconds, maxRssMb: process.resourceUsage().maxRSS / 1_000 });
+  await engine.close();
+  process.disconnect();
+}
+
 /** E7: the engine is killed in the middle of a DAG; ms from the start of the next one to its first dispatch, and tasks done twice. */
 export async function killedEngine(place: Place, tasks: number) {
   const first = fork(place.bundle, ['process', 'dag', place.url, String(tasks)]);
@@ -142,8 +165,10 @@ export async function killedWorker(place: Place): Promise<number> {
 }
 
 /** What a process of a measure does; it tells its parent how far it is. */
-export async function runProcess([what, url, given]: readonly string[]): Promise<void> {
+export async function runProcess([what, url, given, name]: readonly string[]): Promise<void> {
   const tell = (name: string, value?: unknown) => process.send!({ name, value });
+  if (what === 'twin') return runTwin(url!, Number(given), name!, tell);
+  if (what === 'dags') return runDags(url!, Number(given), tell);
   if (what === 'hold') {
     const engine = new Engine({ url: url!, slots: 1, doesHold: true });
     await engine.register();
@@ -188,14 +213,4 @@ export async function runProcess([what, url, given]: readonly string[]): Promise
   process.disconnect();
 }
 
-type Child = ReturnType<typeof fork>;
-
-function answer<T>(child: Child, name: string): Promise<T> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (message: { name: string; value: T }) => message.name === name && resolve(message.value));
-    child.once('exit', (code, signal) => reject(new Error(`a process of the bench ended: ${code ?? signal}`)));
-  });
-}
-
-const exit = (child: Child): Promise<void> => new Promise((resolve) => child.once('exit', () => resolve()));
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { applyEvents, newExecution } from '../../../runtime/core/execution/apply-event';
 import { checkLateness } from '../../../runtime/core/execution/check-lateness';
 import { LogCheck } from '../../../runtime/core/execution/check-log';
@@ -23,6 +25,14 @@ const BEGIN: readonly EventBody[] = [
 const PAUSED: EventBody = { type: 'execution-paused', reason: 'x' };
 const BASED: EventBody = { type: 'execution-based', base: 'a'.repeat(40), leftOut: [] };
 const TWO_OWNERS: ExecutionPlan = { ...PLAN, tasks: PLAN.tasks.map((task) => ({ ...task, files: ['src/a.ts'] })) };
+const RELEASED: EventBody = { type: 'attempt-released', task: 0, token: 1, reason: 'x', owes: true };
+const booked = (task: number, token: number): EventBody => ({
+  type: 'cost-booked',
+  of: { task, token },
+  costUsd: 1,
+  inputTokens: 1,
+  outputTokens: 1,
+});
 const lost = (token: number): readonly EventBody[] => [
   assigned(0, token),
   started(0, token),
@@ -87,6 +97,13 @@ describe('the check of limits', () => {
       {},
     ],
     ['more money than is left', 'I22', [granted(0, 4), granted(1, 3)], { options: { costCapUsd: 5 } }],
+    ['a cost that nobody owes', 'I22', [granted(0, 4), started(0, 1), booked(0, 1)], {}],
+    [
+      'a cost that is booked twice',
+      'I22',
+      [granted(0, 4), started(0, 1), { type: 'execution-paused', reason: 'x' }, RELEASED, booked(0, 1), booked(0, 1)],
+      {},
+    ],
     ['a base that is fetched once more', 'I30', [BASED, BASED], {}],
     [
       'proof by another command than the plan says',
@@ -160,9 +177,29 @@ describe('the check of times', () => {
   });
 });
 
+it('the check of actors finds an event without one', () => {
+  const fresh = newExecution(ID, PLAN, OPTIONS, AT);
+  const found: string[] = [];
+  new LogCheck(fresh, sha256('digest'), (invariant) => found.push(invariant)).add(chainEvents(fresh, BEGIN, AT, ''));
+  expect(new Set(found)).toEqual(new Set(['I29']));
+});
+
 describe('the list of invariants', () => {
+  const ids = Object.keys(INVARIANTS);
+
   it('says a next step for each', () => {
-    for (const id of Object.keys(INVARIANTS)) expect(nextStepOf(id)).toMatch(/^[A-Z].+\.$/);
+    for (const id of ids) expect(nextStepOf(id)).toMatch(/^[A-Z].+\.$/);
+  });
+
+  it('has one that is broken on purpose in a test for each', () => {
+    const files = readdirSync(__dirname).filter((name) => /^check-.*\.test\.ts$/.test(name));
+    const forged = [
+      ...files.map((name) => join(__dirname, name)),
+      join(__dirname, '../../adapters/postgres-fsck.test.ts'),
+    ]
+      .map((path) => readFileSync(path, 'utf8').replace(/verifies\([^)]*\)/g, ''))
+      .join('\n');
+    expect(ids.filter((id) => !new RegExp(`['^]${id}\\b`).test(forged))).toEqual([]);
   });
 });
 
