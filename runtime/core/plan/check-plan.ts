@@ -24,11 +24,16 @@ export interface CheckedPlan {
 export function checkPlan(draft: DraftPlan, rules: PlanRules, limits: PlanLimits, findings: Findings): CheckedPlan {
   if (draft.tasks.length === 0) return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   if (draft.tasks.length > limits.tasks) {
-    findings.problem('PLAN_TASKS', draft.where, `The plan has ${draft.tasks.length} tasks; ${limits.tasks} are allowed`, {
-      limit: limits.tasks,
-      seen: draft.tasks.length,
-      hint: 'Split the plan',
-    });
+    findings.problem(
+      'PLAN_TASKS',
+      draft.where,
+      `The plan has ${draft.tasks.length} tasks; ${limits.tasks} are allowed`,
+      {
+        limit: limits.tasks,
+        seen: draft.tasks.length,
+        hint: 'Split the plan',
+      },
+    );
     return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   }
   const resolution = resolveDependencies(draft, rules.isStrict, limits, findings);

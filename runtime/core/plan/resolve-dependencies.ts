@@ -74,11 +74,16 @@ export function resolveDependencies(
   }
   const chain = graph === undefined ? longestChain(named) : planWaves(graph).length;
   if (chain > limits.chain) {
-    findings.problem('PLAN_CHAIN', draft.where, `The longest chain of dependencies has ${chain} tasks; ${limits.chain} are allowed`, {
-      limit: limits.chain,
-      seen: chain,
-      hint: 'Split the plan',
-    });
+    findings.problem(
+      'PLAN_CHAIN',
+      draft.where,
+      `The longest chain of dependencies has ${chain} tasks; ${limits.chain} are allowed`,
+      {
+        limit: limits.chain,
+        seen: chain,
+        hint: 'Split the plan',
+      },
+    );
     return refused();
   }
   const dependencies = withDocumentOrder(draft, named, implied);
