@@ -85,6 +85,8 @@ export interface GatewayApp {
   approve(ticket: string, note: string | undefined): Promise<ControlView>;
   /** Scopes of the token with this SHA-256 (hex), or undefined when there is none, or it is expired or revoked. */
   scopesOf(tokenDigest: string): Promise<readonly string[] | undefined>;
+  /** Those of these SHA-256 (hex) that a token has which is neither expired nor revoked. Notes no use of it. */
+  knownTokens(digests: readonly string[]): Promise<ReadonlySet<string>>;
   /** Notes what was refused at the door. Never a secret. */
   audit(entry: {
     readonly actor: string;
