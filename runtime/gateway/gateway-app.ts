@@ -142,6 +142,8 @@ export interface ListFilter {
   /** Handed over at this time or later, and before that one. ISO 8601. */
   readonly since?: string;
   readonly until?: string;
+  /** Over, and since this time or later. */
+  readonly endedSince?: string;
   /** A part of the title, in any case. */
   readonly title?: string;
   /** The last execution of the page before: those that follow it. */

@@ -100,18 +100,21 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     ['a token without prefix', `Bearer ${'a'.repeat(46)}`],
     ['a token of 9 KiB', `Bearer ns_${'a'.repeat(9 * 1024)}`],
   ];
-  it.each(strangers)('answers 401 to %s, everywhere with the same body, and does nothing', async (_, authorization) => {
-    const bodies = new Set<string>();
-    for (const route of guarded) {
-      const reply = await ask(route, authorization);
-      expect(`${route.url} ${reply.statusCode}`).toBe(`${route.url} 401`);
-      expect(reply.headers['www-authenticate']).toContain('Bearer');
-      bodies.add(withoutRequestId(reply));
-    }
-    expect(bodies.size).toBe(1);
-    expect(app.calls).toEqual([]);
-    expect(app.audits).toHaveLength(guarded.length);
-  });
+  it.each(strangers)(
+    `answers 401 to %s, everywhere with the same body, and does nothing${verifies('S-05')}`,
+    async (_, authorization) => {
+      const bodies = new Set<string>();
+      for (const route of guarded) {
+        const reply = await ask(route, authorization);
+        expect(`${route.url} ${reply.statusCode}`).toBe(`${route.url} 401`);
+        expect(reply.headers['www-authenticate']).toContain('Bearer');
+        bodies.add(withoutRequestId(reply));
+      }
+      expect(bodies.size).toBe(1);
+      expect(app.calls).toEqual([]);
+      expect(app.audits).toHaveLength(guarded.length);
+    },
+  );
 
   it.each(Object.entries(TOKENS))(
     'lets the token with the scope %s do what its scope says and nothing else',
@@ -239,7 +242,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
   });
 
   it.each(['/', '/admin/queues', '/debug/pprof', '/api/execution/x/y/z'])(
-    'tells a stranger nothing about %s (S-09)',
+    `tells a stranger nothing about %s${verifies('S-09')}`,
     async (url) => {
       expect((await server.inject(url)).statusCode).toBe(401);
       const known = await server.inject({ url, headers: { authorization: `Bearer ${TOKENS.admin}` } });
