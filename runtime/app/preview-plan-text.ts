@@ -3,13 +3,18 @@ import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../core/plan/picture/draw-plan';
 import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';
+import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { PlanReader } from '../ports/plan-reader';
+import type { WorkerStore } from '../ports/worker-store';
 import { examinePlanInput } from './examine-plan-input';
 import type { PreviewAnswer } from './runtime';
+import { resourceLimits } from './scheduling-capacity';
 
 export interface PreviewDeps {
   readonly plans: PlanReader;
   readonly limits?: PlanLimits;
+  /** With them the answer also says what nobody here can do. */
+  readonly workers?: Pick<WorkerStore, 'scheduling'>;
 }
 
 type ShownProblems = Extract<PreviewAnswer, { type: 'problems' }>;
@@ -21,21 +26,28 @@ export type ShownPlan =
       readonly svg: string;
     });
 
-/** What a plan would be: tasks, waves, critical path and a chart, or all its problems. The same answer for the same text; nothing is kept. */
+/** What a plan would be: tasks, waves, critical path and a chart, or all its problems. The same answer for the same text and workers; nothing is kept. */
 export async function previewPlanText(deps: PreviewDeps, input: PlanInput): Promise<PreviewAnswer> {
-  return answerOf(await examinePlanInput(deps, input));
+  return answerOf(deps, await examinePlanInput(deps, input));
 }
 
 /** The same with all that the plan says, and a picture of it. */
 export async function showPlanText(deps: PreviewDeps, input: PlanInput): Promise<ShownPlan> {
   const examined = await examinePlanInput(deps, input);
-  const answer = answerOf(examined);
+  const answer = await answerOf(deps, examined);
   if (answer.type === 'problems') return answer;
   const { plan } = examined.reading as Extract<PlanReading, { type: 'plan' }>;
   return { ...answer, plan, svg: drawPlan(plan) };
 }
 
-function answerOf({ reading, notes, facts, format }: ExaminedPlan): PreviewAnswer {
+async function answerOf(
+  deps: Pick<PreviewDeps, 'workers'>,
+  { reading, notes, facts, format }: ExaminedPlan,
+): Promise<PreviewAnswer> {
   if (reading.type === 'problems') return { ...reading, notes, facts, ...(format === undefined ? {} : { format }) };
-  return { type: 'plan', preview: previewPlan(reading.plan), notes, facts, mermaid: drawMermaid(reading.plan) };
+  const { plan } = reading;
+  const answer = { type: 'plan', preview: previewPlan(plan), notes, facts, mermaid: drawMermaid(plan) } as const;
+  if (deps.workers === undefined) return answer;
+  const { workers, capacity } = await deps.workers.scheduling();
+  return { ...answer, unmet: unmetNeeds(plan, { origin: 'hand-off' }, workers, resourceLimits(capacity)) };
 }

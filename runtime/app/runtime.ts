@@ -79,6 +79,10 @@ export type SubmitAnswer =
         readonly total?: number;
         /** Where something is away for a while: send the same again then. */
         readonly retryAfterSeconds?: number;
+        /** Where in the body. */
+        readonly path?: string;
+        /** Of a webhook: by which its answer and n8n's execution are found again. */
+        readonly requestId?: string;
       };
     };
 
@@ -130,6 +134,8 @@ export type PreviewAnswer =
       readonly facts: PlanFacts;
       /** A flow chart of it. */
       readonly mermaid: string;
+      /** What its tasks need and nobody here has: a hand-off would be refused. Absent: no worker was asked. */
+      readonly unmet?: readonly PlanProblem[];
     }
   | {
       readonly type: 'problems';

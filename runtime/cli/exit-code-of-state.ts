@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../core/execution/execution';
 import { EXIT, type ExitCode } from './exit-code';
 
-/** The exit code that tells how an execution stands when nobody looks on; one that goes on was left by a signal. */
+/** The exit code that tells how an execution was left by who looked on to its end: one that goes on was left by a signal. */
 export function exitCodeOfState(state: ExecutionStatus): ExitCode {
   switch (state) {
     case 'succeeded':
@@ -16,4 +16,9 @@ export function exitCodeOfState(state: ExecutionStatus): ExitCode {
     case 'running':
       return EXIT.interrupted;
   }
+}
+
+/** As `exitCodeOfState`, of one look: an execution that goes on is well. */
+export function exitCodeOfLook(state: ExecutionStatus): ExitCode {
+  return state === 'queued' || state === 'running' ? EXIT.done : exitCodeOfState(state);
 }

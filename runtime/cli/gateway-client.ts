@@ -1,5 +1,6 @@
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { Scope } from '../core/handoff/scopes';
+import type { PlanProblem, PlanText } from '../core/plan/plan';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -19,7 +20,14 @@ import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, Report
 export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
-  list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
+  /** What of a plan nobody there could do; the plan itself is one that can be read. @throws {AccessError} without `plan:submit`. */
+  unmet(plan: PlanText): Promise<readonly PlanProblem[]>;
+  /** Newest first; with `after` those behind that one. */
+  list(filter: {
+    readonly limit: number;
+    readonly conversationId?: string;
+    readonly after?: string;
+  }): Promise<readonly ExecutionListing[]>;
   /** Executions as asked, newest first, a page at a time. */
   find(filter: FindFilter): Promise<{ readonly executions: readonly ExecutionListing[]; readonly nextCursor?: string }>;
   status(executionId: string): Promise<ExecutionStatusView>;
@@ -53,6 +61,7 @@ export interface FindFilter {
   readonly project?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly endedSince?: string;
   readonly title?: string;
   readonly cursor?: string;
   readonly limit: number;

@@ -8,6 +8,7 @@ import {
   UnavailableError,
 } from '../core/errors';
 import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
+import type { PlanProblem, PlanText } from '../core/plan/plan';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -46,8 +47,13 @@ export class HttpGatewayClient implements GatewayClient {
     });
   }
 
-  async list(filter: { readonly limit: number; readonly conversationId?: string }) {
-    return (await this.find(filter)).executions;
+  async unmet(plan: PlanText) {
+    const { unmet } = await this.post<{ readonly unmet: readonly PlanProblem[] }>('/api/plan/preview', { plan });
+    return unmet;
+  }
+
+  async list({ after, ...filter }: Parameters<GatewayClient['list']>[0]) {
+    return (await this.find({ ...filter, ...(after === undefined ? {} : { cursor: after }) })).executions;
   }
 
   find(filter: FindFilter) {

@@ -4,17 +4,20 @@ import { RequestError } from '../core/errors';
 import type { GatewayApp } from './gateway-app';
 import type { GatewaySettings } from './gateway-settings';
 import { answerClientError } from './http/answer-client-error';
-import { checkHost } from './http/check-host';
+import { checkHost, checkTarget } from './http/check-host';
 import { type Caller, Doorkeeper, type DoorRequest, refuseTokenInAddress } from './http/doorkeeper';
-import { errorAnswer } from './http/error-answer';
+import { errorAnswer, ofCutBody } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
 import { GatewayMeter } from './http/gateway-meter';
 import { checkPath } from './http/path-fields';
 import { readJsonBody } from './http/read-json-body';
+import { requestIdIn } from './http/request-id';
 import type { Route, RouteAnswer } from './http/route';
 import { routesOf } from './http/routes';
 import { mountMcp } from './mcp/mount-mcp';
+import { HTML, PAGE_HEADERS } from './page/approval-page';
+import { refusalPage, wantsApprovalPage } from './page/refusal-page';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
@@ -34,7 +37,7 @@ interface JsonBody {
 export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): FastifyInstance {
   const server = fastify({
     bodyLimit: settings.bodyLimitBytes ?? 2 * 1024 * 1024,
-    genReqId: (request) => requestIdOf(request.headers['x-request-id']),
+    genReqId: (request) => requestIdIn(request.headers['x-request-id']) ?? randomUUID(),
     requestTimeout: settings.requestTimeoutMs ?? 15_000,
     forceCloseConnections: true,
     exposeHeadRoutes: true,
@@ -105,6 +108,7 @@ function guardEntrance(
       .header('x-content-type-options', 'nosniff')
       .header('x-request-id', request.id);
     checkHost(request.headers, settings.allowedHosts ?? []);
+    checkTarget(request.raw.url ?? '/', settings.allowedHosts ?? []);
     refuseTokenInAddress(request.url);
     if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
       throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
@@ -183,11 +187,6 @@ function withRequestId(body: unknown, requestId: string): unknown {
   return error !== null && typeof error === 'object' ? { error: { ...error, requestId } } : body;
 }
 
-/** The caller's own, where it can stand in a log, else a new one. */
-function requestIdOf(given: string | readonly string[] | undefined): string {
-  return typeof given === 'string' && /^[A-Za-z0-9._-]{1,64}$/.test(given) ? given : randomUUID();
-}
-
 /** What a page sends, besides. */
 function takeForms(server: FastifyInstance): void {
   server.removeContentTypeParser('application/json');
@@ -250,7 +249,7 @@ function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): 
 }
 
 function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {
-  const answer = errorAnswer(thrown);
+  const answer = errorAnswer(ofCutBody(thrown, reply.request.raw));
   const requestId = reply.request.id;
   if (answer.isUnexpected) {
     settings.log?.error('unexpected error while answering', {
@@ -258,10 +257,9 @@ function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettin
       stack: thrown instanceof Error ? thrown.stack : String(thrown),
     });
   }
-  return reply
-    .code(answer.httpStatus)
-    .headers({ ...answer.headers, 'x-request-id': requestId })
-    .send({ error: { ...answer.body.error, requestId } });
+  reply.code(answer.httpStatus).headers({ ...answer.headers, 'x-request-id': requestId });
+  if (!wantsApprovalPage(reply.request)) return reply.send({ error: { ...answer.body.error, requestId } });
+  return reply.headers({ ...PAGE_HEADERS, 'content-type': HTML }).send(refusalPage(answer, requestId));
 }
 
 function doorRequest(request: FastifyRequest): DoorRequest {

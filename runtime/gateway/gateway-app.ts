@@ -85,6 +85,8 @@ export interface GatewayApp {
   approve(ticket: string, note: string | undefined): Promise<ControlView>;
   /** Scopes of the token with this SHA-256 (hex), or undefined when there is none, or it is expired or revoked. */
   scopesOf(tokenDigest: string): Promise<readonly string[] | undefined>;
+  /** Those of these SHA-256 (hex) that a token has which is neither expired nor revoked. Notes no use of it. */
+  knownTokens(digests: readonly string[]): Promise<ReadonlySet<string>>;
   /** Notes what was refused at the door. Never a secret. */
   audit(entry: {
     readonly actor: string;
@@ -140,6 +142,8 @@ export interface ListFilter {
   /** Handed over at this time or later, and before that one. ISO 8601. */
   readonly since?: string;
   readonly until?: string;
+  /** Over, and since this time or later. */
+  readonly endedSince?: string;
   /** A part of the title, in any case. */
   readonly title?: string;
   /** The last execution of the page before: those that follow it. */

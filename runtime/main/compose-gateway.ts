@@ -48,7 +48,7 @@ export function composeGateway(
     version: packageVersion(),
   });
   return createGateway(app, {
-    mcp: { version: packageVersion(), clock: core.clock, log: core.log, plans: core.plans },
+    mcp: { version: packageVersion(), clock: core.clock, log: core.log },
     ...settings,
     log: core.log,
     bodyLimitBytes: config.limits.bytes,

@@ -262,6 +262,13 @@ export class LiveGatewayApp implements GatewayApp {
     }
   }
 
+  async knownTokens(digests: readonly string[]): Promise<ReadonlySet<string>> {
+    const { nodeTokens, ownToken, tokens } = this.deps;
+    const [here, elsewhere] = [[] as string[], [] as string[]];
+    for (const digest of digests) (nodeTokens.has(digest) || digest === ownToken ? here : elsewhere).push(digest);
+    return new Set([...here, ...(elsewhere.length === 0 ? [] : await tokens.known(elsewhere))]);
+  }
+
   private async planOf({ plan, project }: { readonly plan: PlanSent; readonly project?: string }): Promise<PlanAsText> {
     return 'file' in plan ? readProjectPlan(this.deps, plan, project) : plan;
   }

@@ -1,18 +1,21 @@
 import { z } from 'zod/v4';
+import { findMeantExecution } from '../app/find-meant-execution';
 import { RequestError } from '../core/errors';
-import { meantExecutions } from '../core/report/meant-executions';
 import { conversationField } from './conversation-field';
 import type { McpBackend } from './mcp-backend';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-/** As many as the gateway gives at once. */
-const LOOKED_AT = 200;
 
 /** How a tool is told which execution is meant. */
 export const executionFields = {
   execution: z.string().min(1).max(60).optional().describe('Its id, or a part of it. Left out: the newest'),
   conversationId: conversationField.describe('Id of the conversation that handed it over: the newest of that one'),
 };
+
+/** How a tool that changes something is told which execution is meant: always in words. */
+export const namedExecution = z
+  .string()
+  .min(1)
+  .max(60)
+  .describe('Its id, or a part of it that no other has, as `list`, `status` or `handoff` gave it');
 
 /** The execution that is meant. @throws {RequestError} `EXECUTION_UNKNOWN`, `EXECUTION_AMBIGUOUS`. */
 export async function findExecution(
@@ -22,23 +25,18 @@ export async function findExecution(
     conversationId,
   }: { readonly execution?: string | undefined; readonly conversationId?: string | undefined },
 ): Promise<string> {
-  if (execution !== undefined && UUID.test(execution)) return execution;
-  const listed = await backend.list({
-    limit: LOOKED_AT,
-    ...(conversationId === undefined ? {} : { conversationId }),
-  });
-  const ids = listed.map(({ executionId }) => executionId);
-  const found = meantExecutions(ids, execution);
-  const [id, other] = found;
-  if (id === undefined) {
-    throw new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', {
-      hint: 'Call `list` without arguments to see what there is',
-    });
+  const within = conversationId === undefined ? {} : { conversationId };
+  const meant = await findMeantExecution((from) => backend.list({ ...from, ...within }), execution);
+  switch (meant.type) {
+    case 'found':
+      return meant.id;
+    case 'ambiguous':
+      throw new RequestError('EXECUTION_AMBIGUOUS', `${meant.ids.length} executions match ${execution}`, {
+        hint: `Say more of its id: ${meant.ids.slice(0, 3).join(', ')}`,
+      });
+    case 'unknown':
+      throw new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', {
+        hint: 'Call `list` without arguments to see what there is',
+      });
   }
-  if (other !== undefined) {
-    throw new RequestError('EXECUTION_AMBIGUOUS', `${found.length} executions match ${execution}`, {
-      hint: `Say more of its id: ${found.slice(0, 3).join(', ')}`,
-    });
-  }
-  return id;
 }

@@ -1,7 +1,7 @@
 import type { PreviewAnswer } from '../app/runtime';
 import type { Handoff } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
-import type { PlanInput } from '../core/plan/plan';
+import type { PlanText } from '../core/plan/plan';
 import type { AnswerRequest, ControlRequest, ControlView, SimilarRequest } from '../core/report/requests';
 import type { SimilarView } from '../core/report/service-views';
 import type { LogView, TaskView } from '../core/report/task-view';
@@ -18,14 +18,18 @@ export interface McpBackend {
   /** @throws {AccessError} or {RequestError} when the caller may not; where somebody else looks at rights, never. */
   demand(scope: McpScope): Promise<void>;
   /** Tasks, waves and critical path, or all problems. Nothing is kept. */
-  preview(input: PlanInput): Promise<PreviewAnswer>;
+  preview(plan: PlanText): Promise<PreviewAnswer>;
   /**
    * Answers with the receipt, once it is committed. The same key with the same bytes is the same hand-off.
    * `onWait` is told why there is no receipt yet, before each further try.
    */
   handoff(handoff: Handoff, key: string, call: HandoffCall): Promise<HandoffReply>;
-  /** Newest first. */
-  list(filter: { readonly limit: number; readonly conversationId?: string }): Promise<readonly ExecutionListing[]>;
+  /** Newest first; with `after` those behind that one. */
+  list(filter: {
+    readonly limit: number;
+    readonly conversationId?: string;
+    readonly after?: string;
+  }): Promise<readonly ExecutionListing[]>;
   status(executionId: string): Promise<ExecutionStatusView>;
   tasks(executionId: string): Promise<readonly TaskView[]>;
   log(executionId: string, taskId: string): Promise<LogView>;
@@ -57,6 +61,11 @@ export interface HandoffCall {
 export interface CallersFolder {
   /** @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. */
   readPlan(path: string): Promise<PlanRead>;
-  /** The top of the repository that a path lies in, as projects are known by; the path itself where there is none. */
-  projectAt(path: string): Promise<string>;
+  /**
+   * The top of the repository that a path lies in, as projects are known by, with what is not committed there; the path itself
+   * where there is none.
+   *
+   * @throws {RequestError} what would stop its runs: no commit, conflicts.
+   */
+  projectAt(path: string): Promise<{ readonly dir: string; readonly dirty: readonly string[] }>;
 }

@@ -35,3 +35,20 @@ export async function planOf(
   if (file === undefined) return { text: plan!, fileName: 'PLAN.md' };
   return backend.readPlan(file, project === NO_PROJECT ? undefined : project);
 }
+
+/** A project as it is sent, without `dir` where there is none, and what of its repository tasks will not see, where that can be seen from here. */
+export interface ProjectSent {
+  readonly dir?: string;
+  readonly dirty: readonly string[];
+}
+
+/** The project that a call speaks of: the repository of the working folder unless one is named. */
+export async function projectOf(
+  { folder }: Pick<McpBackend, 'folder'>,
+  project: string | undefined,
+): Promise<ProjectSent> {
+  if (project === NO_PROJECT) return { dirty: [] };
+  const isPath = project === undefined || project.startsWith('/') || project.startsWith('.');
+  if (folder !== undefined && isPath) return folder.projectAt(project ?? '.');
+  return { dirty: [], ...(project === undefined ? {} : { dir: project }) };
+}

@@ -131,6 +131,8 @@ export interface ExecutionFilter {
   /** Handed over at this time or later, and before that one. ISO 8601. */
   readonly since?: string;
   readonly until?: string;
+  /** Over, and since this time or later. */
+  readonly endedSince?: string;
   /** A part of the title, in any case. */
   readonly title?: string;
   /** Those that come behind this one. */

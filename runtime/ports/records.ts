@@ -95,6 +95,8 @@ export interface TokenStore {
   revoke(digest: string): Promise<StoredToken | undefined>;
   /** What a token may do, and notes that it was used, to the minute; undefined when there is none, or it is expired or revoked. */
   scopesOf(digest: string): Promise<readonly string[] | undefined>;
+  /** Those of these digests that are good, without a note that they were used. */
+  known(digests: readonly string[]): Promise<readonly string[]>;
 }
 
 export interface StoredToken {

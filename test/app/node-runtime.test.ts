@@ -1,4 +1,5 @@
 import { type AskedOfGateway, NodeRuntime, type NodeRuntimeDeps } from '../../runtime/main/facade/node-runtime';
+import { AppWorld } from '../support/app-world';
 import { verifies } from '../support/verifies';
 
 /** A node runtime of which only the gateway is asked. */
@@ -40,5 +41,36 @@ describe('what nodes ask of the gateway', () => {
       isCached: true,
     });
     expect(asked).toEqual([{ question: 'why?', maxAgeHours: 1 }]);
+  });
+});
+
+describe(`a webhook that is refused${verifies('S-13')}`, () => {
+  const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const caller = { workflowId: 'w', workflowName: 'W', n8nExecutionId: '1' };
+  const refused = async (body: string, headers: Readonly<Record<string, string>>, requireSignature = true) => {
+    const world = new AppWorld();
+    const deps = { ...world.deps, signingSecrets: [SECRET], gatewayUrl: 'http://127.0.0.1:4114' };
+    const input = { source: 'webhook', body: Buffer.from(body), headers, requireSignature };
+    const answer = await new NodeRuntime(deps as unknown as NodeRuntimeDeps).submitPlan(input, caller);
+    if (answer.type !== 'refused') throw new Error('it was taken');
+    return answer.error;
+  };
+
+  it.each([
+    ['its own request id', { 'x-request-id': 'r-1', 'webhook-id': 'msg_1' }, 'r-1'],
+    ['its webhook id', { 'webhook-id': 'msg_1' }, 'msg_1'],
+    ['a new one where it has none', {}, expect.stringMatching(/^[A-Za-z0-9._-]{1,64}$/)],
+    [
+      'a new one where its own cannot stand in a log',
+      { 'webhook-id': 'a b' },
+      expect.stringMatching(/^[A-Za-z0-9._-]{1,64}$/),
+    ],
+  ])('is told %s', async (_, headers, requestId) => {
+    expect(await refused('{}', headers)).toMatchObject({ code: 'SIGNATURE_MISSING', requestId });
+  });
+
+  it('is told where in its body', async () => {
+    const error = await refused('{"plan":{"text":"- [ ] a"},"project":7}', { 'webhook-id': 'msg_1' }, false);
+    expect(error).toMatchObject({ code: 'BODY_INVALID', path: '/project', requestId: 'msg_1' });
   });
 });

@@ -47,10 +47,21 @@ function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): 
 
 /** A home whose gateway answers with these executions; `undefined` takes the connection and says nothing. */
 async function gatewayWith(executions: readonly unknown[] | undefined): Promise<void> {
+  server?.closeAllConnections();
+  server?.close();
   server = createServer((request, response) => {
     if (executions === undefined) return;
     const isKnown = request.headers.authorization === 'Bearer ns_token';
-    response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ executions }));
+    const { searchParams } = new URL(request.url!, 'http://gateway');
+    const since = searchParams.get('endedSince');
+    const found = (executions as readonly ReturnType<typeof execution>[]).filter(({ state, endedAt }) =>
+      since === null
+        ? searchParams.get('status')!.split(',').includes(state)
+        : endedAt !== undefined && endedAt >= since,
+    );
+    const limit = Number(searchParams.get('limit'));
+    const more = found.length > limit ? { nextCursor: 'more' } : {};
+    response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ executions: found.slice(0, limit), ...more }));
   });
   await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));
   installed((server.address() as AddressInfo).port);
@@ -88,6 +99,29 @@ describe('the start of a session', () => {
     );
     expect(readFileSync(join(home, 'claude-code', 'seen'), 'utf8')).toBe('2026-01-02T00:00:00.000Z');
     expect(await toldAtStart()).toMatch(/^nightshift: the person is needed .*\n$/);
+  });
+
+  it('finds what waits and what ended behind any number that was handed over since', async () => {
+    const others = Array.from({ length: 450 }, (_, no) => execution(`Night ${no}`, 'running'));
+    await gatewayWith([
+      ...others,
+      execution('Old question', 'waiting'),
+      execution('Long', 'failed', '2026-01-02T00:00:00.000Z'),
+    ]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    expect(await toldAtStart()).toMatch(
+      /^nightshift: since last time "Long" .*\nnightshift: .* for "Old question" .*\n$/,
+    );
+    const waiting = Array.from({ length: 250 }, (_, no) => execution(`Asks ${no}`, 'waiting'));
+    await gatewayWith(waiting);
+    expect(await toldAtStart()).toContain('and 197 or more. The tool `status`');
+  });
+
+  it('begins anew where what it noted cannot be read', async () => {
+    await gatewayWith([execution('Old', 'failed', '2026-01-01T00:00:00.000Z')]);
+    writeFileSync(join(home, 'claude-code', 'seen'), 'garbage');
+    expect(await toldAtStart()).toBe('');
+    expect(readFileSync(join(home, 'claude-code', 'seen'), 'utf8')).toMatch(/^20\d\d-.*Z$/);
   });
 
   it('tells a title as data: on one line, short, without marks that a model could take for its own', async () => {

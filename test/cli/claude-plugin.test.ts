@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RequestError } from '../../runtime/core/errors';
 import { claudeActions } from '../../runtime/main/cli/claude-plugin/claude-actions';
 import type { TokenMaker } from '../../runtime/ports/token-maker';
 import { scriptedCli } from './scripted-cli';
@@ -144,6 +145,20 @@ describe('nightshift claude', () => {
     const { out } = await run('claude', 'install', '--project', 'sub');
     expect(app.calls).toEqual(['addProject /work-folder/sub']);
     expect(out).toContain('Project p: /work-folder/sub');
+  });
+
+  it('puts nothing anywhere when the folder is no project', async () => {
+    let installs = 0;
+    const install = async () => {
+      installs += 1;
+      return claude.install();
+    };
+    const addProject = () =>
+      Promise.reject(new RequestError('PROJECT_NOT_GIT', 'This is no git repository', { hint: 'Run git init' }));
+    const { run } = await scriptedCli({ addProject }, { claude: { ...claude, install } });
+    const { code, out, err } = await run('claude', 'install', '--project', '/tmp');
+    expect([code, out, installs]).toEqual([2, '', 0]);
+    expect(err).toContain('PROJECT_NOT_GIT');
   });
 
   it('says when there was nothing to take away', async () => {

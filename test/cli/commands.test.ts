@@ -103,7 +103,7 @@ describe(`the commands${verifies('R-82')}`, () => {
         report: async () => aReport({ tasks: [aTask('task-001', { state: 'done' })] }),
       })
     )('status');
-    expect(run).toMatchObject({ code: 0, err: '' });
+    expect(run).toMatchObject({ code: 5, err: '' });
     expect(run.out).toMatch(
       /waiting for you[\s\S]*task-001[\s\S]*task-003 is blocked: waits for task-002[\s\S]*nightshift answer [\s\S]*execution 01890a5d/,
     );
@@ -322,6 +322,27 @@ describe(`the commands${verifies('R-82')}`, () => {
       [['a'], ['a']],
       [['a'], []],
     ]);
+  });
+});
+
+describe('how it stands, as an exit code', () => {
+  it.each([
+    ['succeeded', 0],
+    ['running', 0],
+    ['queued', 0],
+    ['failed', 1],
+    ['cancelled', 1],
+    ['waiting', 5],
+    ['paused', 5],
+  ] as const)('of %s is %i, by status and by results', async (state, code) => {
+    const run = await open({
+      list,
+      status: async () => aStatus({ state }),
+      report: async () => aReport({ state }),
+      events: async () => ({ events: [], lastSeq: 0, isOver: true }),
+    });
+    expect([(await run('status')).code, (await run('results')).code]).toEqual([code, code]);
+    expect((await run('status', '--all')).code).toBe(0);
   });
 });
 

@@ -76,7 +76,7 @@ Phase 1: Build
 ▸   3     Describe the new option  2     1         none              1/2    20   claude-code
 Phase 2: Release
 ▸   4     Build the package        3     2~, 3~    1 auto                   5    $ npm pack
-▸?  5     Publish                  4     4~        1 auto, 1 manual         10   an agent
+▸?  5     Publish                  4     4~        1 auto, 1 manual         10   claude-code
 ✓ done   ▸ on the critical path   ? a person is asked first   ~ implied by the order of the document
 
 Waves:

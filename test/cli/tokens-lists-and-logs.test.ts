@@ -246,6 +246,25 @@ describe('completion', () => {
     expect(complete('nightshift', 'token', 'c')).toEqual(['create']);
     expect(complete('nightshift', 'token', 'create', '--s')).toEqual(['--scope']);
     expect(complete('nightshift', '--url', 'x', 'status', '--a')).toEqual(['--all']);
+    expect(complete('nightshift', 'handoff', '--priority', '')).toEqual(['low', 'normal', 'high']);
+    expect(complete('nightshift', 'handoff', 'P.md', '--json', '--via', 'g')).toEqual(['gateway']);
+    expect(complete('nightshift', 'control', 'last', 're')).toEqual(['resume', 'retry']);
+    expect(complete('nightshift', 'control', '--task', 'task-001', 'last', 'c')).toEqual(['cancel']);
+    expect(complete('nightshift', 'answer', 'last', 'task-001', 'c1', '')).toEqual(['pass', 'fail']);
+    expect(complete('nightshift', 'completion', 'f')).toEqual(['fish']);
+  });
+
+  it('in bash completes the ids of executions, as the list has them, and says nothing where it has none', async () => {
+    const { out } = await runWith({}, ['completion', 'bash']);
+    const complete = (list: string, ...words: string[]) => {
+      const script = `nightshift() { [[ $1 == list ]] && ${list}; }\n${out}\nCOMP_WORDS=(nightshift ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
+    };
+    const rows = "printf 'EXECUTION  STATE\\n01aa-1  running\\n02bb-2  failed\\n'";
+    for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply'])
+      expect([command, complete(rows, command, '')]).toEqual([command, ['last', '01aa-1', '02bb-2']]);
+    expect(complete(rows, 'status', '02')).toEqual(['02bb-2']);
+    expect(complete('return 4', 'status', '0')).toEqual(['']);
   });
 
   it.each(['zsh', 'fish'])('is there for %s', async (shell) => {

@@ -143,6 +143,7 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         expect([await ids({ since: AT, until: after }), await ids({ since: after }), await ids({ until: AT })]).toEqual(
           [found, [], []],
         );
+        expect(await ids({ endedSince: '1970-01-01T00:00:00.000Z' })).toEqual([]);
         const [summary] = await stores.executions.list({ projectId, limit: 1 });
         expect(summary).toMatchObject({ projectId, costUsd: 0 });
         await expect(ids({ after: randomUUID() })).rejects.toMatchObject({ code: 'QUERY_INVALID' });

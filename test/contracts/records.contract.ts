@@ -134,6 +134,27 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
       });
     });
 
+    it(`finds the good ones among many tokens, and notes no use of them${verifies('S-07')}`, async () => {
+      const now = (await stores.executions.now()).getTime();
+      const add = async (expiresAt?: string) => {
+        const digest = sha256(randomUUID());
+        const end = expiresAt === undefined ? {} : { expiresAt };
+        await stores.tokens.add({ digest, label: randomUUID(), scopes: ['plan:read'], ...end });
+        return digest;
+      };
+      const [good, revoked] = [await add(), await add()];
+      const [late, soon] = [
+        await add(new Date(now - 1_000).toISOString()),
+        await add(new Date(now + 60_000).toISOString()),
+      ];
+      await stores.tokens.revoke(revoked);
+      const guesses = Array.from({ length: 100 }, () => sha256(randomUUID()));
+      const known = await stores.tokens.known([...guesses, good, revoked, late, soon]);
+      expect([...known].sort()).toEqual([good, soon].sort());
+      expect(await stores.tokens.known([])).toEqual([]);
+      expect((await stores.tokens.list()).find(({ digest }) => digest === good)?.lastUsedAt).toBeUndefined();
+    });
+
     describe('tokens that people make', () => {
       const added = async (given: { readonly label?: string; readonly expiresAt?: string } = {}) => {
         const token = { digest: sha256(randomUUID()), label: randomUUID(), scopes: ['plan:read'], ...given };

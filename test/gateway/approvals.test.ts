@@ -156,7 +156,32 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     expect(readTicket(ticket, [`whsec_${Buffer.alloc(32, 8).toString('base64')}`, SECRET], 0)).toEqual(known);
   });
 
-  it('is a page that runs nothing, loads nothing, is framed by nobody and shows text as text', async () => {
+  it.each([
+    ['junk', '/approve/junk'],
+    ['a link that was cut short', '/approve/'],
+    ['a link with more behind it', '/approve/a/b'],
+  ])('%s is a page too where a browser asks, and JSON for a program', async (_, path) => {
+    const page = await open(path, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(page.statusCode).toBeGreaterThanOrEqual(400);
+    expect(page.headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+    });
+    expect(page.body).toContain('Nothing was decided');
+    expect(page.body).toContain('This link is not one of ours. Open it whole');
+    expect(page.body).toContain(String(page.headers['x-request-id']));
+    expect((await open(path)).json()).toMatchObject({ error: { code: expect.any(String) } });
+  });
+
+  it('tells a person what is wrong with what the page sent', async () => {
+    const { id, path } = await asking();
+    const page = await press(path('pass'), `note=${'x'.repeat(2_001)}`, { accept: 'text/html' });
+    expect([page.statusCode, page.headers['content-type']]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('/note must have at most 2000 characters');
+    expect(await answersOf(id)).toEqual([]);
+  });
+
+  it(`is a page that runs nothing, loads nothing, is framed by nobody and shows text as text${verifies('S-06')}`, async () => {
     const { path } = await asking();
     const page = await open(path('pass'));
     const policy = String(page.headers['content-security-policy']);

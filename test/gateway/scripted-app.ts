@@ -80,6 +80,8 @@ export interface ScriptedApp extends GatewayApp {
   /** Calls that would change something or tell something, in order. */
   readonly calls: string[];
   readonly audits: string[];
+  /** How many tokens were looked up together, each time. */
+  readonly lookups: number[];
   readonly script: ScriptedEvents;
 }
 
@@ -87,6 +89,7 @@ export interface ScriptedApp extends GatewayApp {
 export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
   const calls: string[] = [];
   const audits: string[] = [];
+  const lookups: number[] = [];
   const script = new ScriptedEvents();
   const known = (id: string, call: string) => {
     if (id !== EXECUTION)
@@ -96,6 +99,7 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
   return {
     calls,
     audits,
+    lookups,
     script,
     async handoff(request, actor) {
       calls.push(`handoff ${request.idempotencyKey} ${JSON.stringify(request.plan)} by ${actor}`);
@@ -213,6 +217,10 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
     },
     async scopesOf(digest) {
       return SCOPES_OF_DIGEST.get(digest);
+    },
+    async knownTokens(digests) {
+      lookups.push(digests.length);
+      return new Set(digests.filter((digest) => SCOPES_OF_DIGEST.has(digest)));
     },
     async audit({ actor, target, outcome, detail }) {
       audits.push(`${actor} ${target ?? ''} ${outcome} ${detail ?? ''}`);

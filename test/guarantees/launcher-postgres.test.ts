@@ -19,6 +19,7 @@ import { openEmbeddedSettings } from '../../runtime/main/embedded-settings';
 import { freePort } from '../../runtime/main/free-port';
 import { isLiving } from '../../runtime/main/process-identity';
 import { waitUntil } from '../../runtime/main/wait-until';
+import { verifies } from '../support/verifies';
 
 describe('the embedded Postgres', () => {
   const started: EmbeddedPostgres[] = [];
@@ -72,7 +73,7 @@ describe('the embedded Postgres', () => {
     return server;
   }
 
-  it(`starts under a home of mode 700, on loopback only, and asks for a password`, async () => {
+  it(`starts under a home of mode 700, on loopback only, and asks for a password${verifies('S-10')}`, async () => {
     const server = await start();
     expect(await ask(server, 'show listen_addresses')).toBe('127.0.0.1');
     expect(await ask(server, 'show unix_socket_directories')).toBe('');

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,8 +135,14 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
 
   it('lists what waits, controls, and passes answers on', async () => {
     expect((await call(client, 'list', { conversationId: 'conversation' })).text).toMatch(/1 waits for the person/);
-    await call(client, 'control', { execution: EXECUTION, action: 'pause' });
-    const asked = { execution: EXECUTION, taskId: 'task-001', criterionId: 'gate', result: 'pass', note: 'go' };
+    await call(client, 'control', { execution: EXECUTION.slice(-8), action: 'pause' });
+    const asked = {
+      execution: EXECUTION.slice(0, 8),
+      taskId: 'task-001',
+      criterionId: 'gate',
+      result: 'pass',
+      note: 'go',
+    };
     await call(client, 'answer', asked);
     expect(gateway.app.calls).toEqual([
       expect.stringMatching(/^control pause by gateway:[0-9a-f]{8}( as person:\S+)?$/),
@@ -160,6 +167,12 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
   it.each([
     ['an execution that is not there', 'status', { execution: 'nope' }, 'error EXECUTION_UNKNOWN: '],
     ['neither file nor text', 'plan_preview', {}, 'error PLAN_ARGUMENT: '],
+    [
+      'control of an execution that is not there',
+      'control',
+      { execution: 'nope', action: 'cancel' },
+      'EXECUTION_UNKNOWN',
+    ],
     ['a task id with pause', 'control', { execution: EXECUTION, action: 'pause', taskId: 't' }, 'error BODY_INVALID: '],
     ['a field that there is not', 'list', { nonsense: 1 }, 'nonsense'],
     ['a wrong word', 'control', { execution: EXECUTION, action: 'explode' }, 'action'],
@@ -191,6 +204,21 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
       expect((await call(client, 'plan_preview', { file })).text).toMatch(/^error PLAN_FILE_(OUTSIDE|UNREADABLE): /);
     expect((await call(client, 'handoff', { file: 'PLAN.md' })).isError).toBe(false);
     expect(gateway.app.calls.at(-1)).toContain('"fileName":"PLAN.md"');
+  });
+
+  it('names what is not committed in the working copy, before and after it is handed over, where it sees it', async () => {
+    if (way === 'http') return;
+    const repo = join(folder, `repo-${era}`);
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-C', repo, ...args]);
+    execFileSync('git', ['init', '--quiet', repo]);
+    git('commit', '--quiet', '--allow-empty', '--message=first');
+    writeFileSync(join(repo, 'draft.ts'), '');
+    const args = { plan: PLAN, project: `./repo-${era}` };
+    for (const name of ['plan_preview', 'handoff'])
+      expect((await call(client, name, args)).text).toMatch(
+        /not committed, so the tasks do not see it .*:\n {2}draft\.ts\n/,
+      );
   });
 
   it('writes nothing but the protocol', () => expect(stderr()).toBe(''));

@@ -7,8 +7,9 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
+import { previewPlanText } from '../../runtime/app/preview-plan-text';
 import { createGateway } from '../../runtime/gateway/create-gateway';
-import type { GatewayApp } from '../../runtime/gateway/gateway-app';
+import type { GatewayApp, PlanAsText } from '../../runtime/gateway/gateway-app';
 import { type ScriptedApp, scriptedApp } from '../gateway/scripted-app';
 
 /** Good for everything; random enough for the settings of the command line. */
@@ -27,11 +28,13 @@ export interface OpenGateway {
 export async function openGateway(overrides: Partial<GatewayApp> = {}): Promise<OpenGateway> {
   const known = createHash('sha256').update(TOKEN).digest('hex');
   const { scopesOf } = scriptedApp();
+  const plans = new MemoryPlanReader();
   const app = scriptedApp({
     scopesOf: async (digest) => (digest === known ? ['admin'] : scopesOf(digest)),
+    preview: async ({ plan }) => ({ ...(await previewPlanText({ plans }, plan as PlanAsText)), unmet: [] }),
     ...overrides,
   });
-  const mcp = { version: '1.2.3', clock: new SystemClock(), plans: new MemoryPlanReader() };
+  const mcp = { version: '1.2.3', clock: new SystemClock() };
   const server = createGateway(app, { mcp });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

@@ -200,7 +200,7 @@ function summaryOf(execution: Execution): ExecutionSummary {
   };
 }
 
-function isWanted({ plan, options, status, submittedAt }: Execution, filter: ExecutionFilter): boolean {
+function isWanted({ plan, options, status, submittedAt, endedAt }: Execution, filter: ExecutionFilter): boolean {
   const at = Date.parse(submittedAt);
   return (
     (filter.conversationId === undefined || plan.conversationId === filter.conversationId) &&
@@ -208,6 +208,8 @@ function isWanted({ plan, options, status, submittedAt }: Execution, filter: Exe
     (filter.projectId === undefined || options.projectId === filter.projectId) &&
     (filter.since === undefined || at >= Date.parse(filter.since)) &&
     (filter.until === undefined || at < Date.parse(filter.until)) &&
+    (filter.endedSince === undefined ||
+      (endedAt !== undefined && Date.parse(endedAt) >= Date.parse(filter.endedSince))) &&
     (filter.title === undefined || plan.title.toLowerCase().includes(filter.title.toLowerCase()))
   );
 }

@@ -156,16 +156,26 @@ export class MemoryTokenStore implements TokenStore {
     });
   }
 
+  known(digests: readonly string[]): Promise<readonly string[]> {
+    return this.database.call('known-tokens', () => digests.filter((digest) => this.good(digest) !== undefined));
+  }
+
   scopesOf(digest: string): Promise<readonly string[] | undefined> {
     return this.database.call('scopes', () => {
-      const token = this.database.tokens.get(digest);
-      if (token === undefined || token.revokedAt !== undefined) return undefined;
+      const token = this.good(digest);
+      if (token === undefined) return undefined;
       const { nowMs, nowIso } = this.database;
-      if (token.expiresAt !== undefined && Date.parse(token.expiresAt) <= nowMs) return undefined;
       const isNoted = token.lastUsedAt !== undefined && nowMs - Date.parse(token.lastUsedAt) < 60_000;
       if (!isNoted) this.database.tokens.set(digest, { ...token, lastUsedAt: nowIso });
       return token.scopes;
     });
+  }
+
+  private good(digest: string): StoredToken | undefined {
+    const token = this.database.tokens.get(digest);
+    if (token === undefined || token.revokedAt !== undefined) return undefined;
+    const isExpired = token.expiresAt !== undefined && Date.parse(token.expiresAt) <= this.database.nowMs;
+    return isExpired ? undefined : token;
   }
 }
 

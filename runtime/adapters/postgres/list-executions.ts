@@ -33,6 +33,7 @@ export async function listExecutions(query: Query, filter: ExecutionFilter): Pro
     filter.title ?? null,
     filter.after ?? null,
     filter.limit,
+    filter.endedSince ?? null,
   ]);
   return rows.map((row) => ({
     id: asExecutionId(row.id),
@@ -61,6 +62,7 @@ const KNOWN = {
 const WANTED = `($1::text is null or x.conversation_id = $1) and ($2::text[] is null or x.status = any ($2))
       and ($3::uuid is null or x.project_id = $3) and ($4::timestamptz is null or x.submitted_at >= $4)
       and ($5::timestamptz is null or x.submitted_at < $5) and ($6::text is null or strpos(lower(x.title), lower($6)) > 0)
+      and ($9::timestamptz is null or x.ended_at >= $9)
       and ($7::uuid is null or (x.submitted_at, x.id) < (
         select y.submitted_at, y.id from nightshift.executions y where y.id = $7
         union all select z.submitted_at, z.id from nightshift.archived_executions z where z.id = $7))

@@ -38,6 +38,10 @@ export class PostgresTokenStore implements TokenStore {
     const [row] = await this.database.query<{ ns_token_use: string[] }>(USE, [digest]);
     return row?.ns_token_use;
   }
+
+  async known(digests: readonly string[]): Promise<readonly string[]> {
+    return (await this.database.query<{ digest: string }>(KNOWN, [digests])).map(({ digest }) => digest);
+  }
 }
 
 function tokenOf(row: TokenRow): StoredToken {
@@ -56,6 +60,11 @@ const REPLACE = callOf('ns_token_replace', 3);
 const ADD = callOf('ns_token_add', 4);
 const REVOKE = callOf('ns_token_revoke', 1);
 const USE = callOf('ns_token_use', 1);
+const KNOWN = {
+  name: 'ns_tokens_known',
+  text: `select t.digest from nightshift.tokens t
+    where t.digest = any($1::text[]) and t.revoked_at is null and (t.expires_at is null or t.expires_at > clock_timestamp())`,
+};
 const LIST = {
   name: 'ns_tokens',
   text: `select t.digest, t.label, t.scopes, t.created_at, t.expires_at, t.last_used_at, t.revoked_at

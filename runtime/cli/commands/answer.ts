@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
+import { argumentTakes } from '../one-of';
 import { print } from '../print';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift answer`: a person's answer to what a task asks. */
 export function addAnswerCommand(program: Command, { deps }: CommandContext): void {
-  program
-    .command('answer <execution> <task> <criterion> <result>')
+  argumentTakes(program.command('answer <execution> <task> <criterion> <result>'), 'result', ['pass', 'fail'])
     .description('answer a manual criterion, a human gate (criterion `gate`) or a conflict (`conflict`): pass or fail')
     .option('--note <text>', 'why; goes into the next attempt when it failed')
     .option('--json', 'print JSON')

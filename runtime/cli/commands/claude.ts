@@ -21,11 +21,12 @@ export function addClaudeCommand(program: Command, { deps }: CommandContext): vo
     .option('--project <dir>', 'also register this git working copy, so that plans can be handed over for it')
     .option('--json', 'print JSON')
     .action(async ({ project, json }: InstallOptions) => {
-      const installed = await deps.claude.install();
+      // First what may be refused for the folder's sake: then nothing was put anywhere.
       const added =
         project === undefined
           ? undefined
           : await (await deps.gateway()).addProject({ dir: resolve(deps.workingFolder, project) });
+      const installed = await deps.claude.install();
       const answer = { ...installed, ...(added === undefined ? {} : { project: added }) };
       print(deps.terminal, json, answer, () =>
         [

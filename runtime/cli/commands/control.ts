@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
+import { argumentTakes } from '../one-of';
 import { print } from '../print';
 import { resolveExecution } from '../resolve-execution';
 
@@ -16,8 +17,7 @@ interface ControlOptions {
 
 /** `nightshift control`: pause, resume, cancel, retry or roll back. */
 export function addControlCommand(program: Command, { deps, exitWith }: CommandContext): void {
-  program
-    .command('control <execution> <action>')
+  argumentTakes(program.command('control <execution> <action>'), 'action', ACTIONS)
     .description(
       'pause, resume, cancel or retry an execution, or take it back; retry takes up what failed, or one task with --task; rollback undoes what came after --to',
     )

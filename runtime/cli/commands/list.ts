@@ -12,6 +12,7 @@ interface ListOptions {
   readonly project?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly ended?: string;
   readonly title?: string;
   readonly limit: number;
   readonly json?: boolean;
@@ -30,16 +31,18 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
     .option('--project <project>', 'of this project: id, name or folder')
     .option('--since <time>', 'handed over since then: 12h, 7d, or a date')
     .option('--until <time>', 'handed over before then')
+    .option('--ended <time>', 'over since then')
     .option('--title <text>', 'with this in the title of the plan')
     .option('--limit <n>', 'at most so many', limitOf, 20)
     .option('--json', 'print JSON')
-    .action(async ({ conversation, since, until, limit, json, ...given }: ListOptions) => {
+    .action(async ({ conversation, since, until, ended, limit, json, ...given }: ListOptions) => {
       const nowMs = deps.clock.now();
       const filter = {
         ...given,
         ...(conversation === undefined ? {} : { conversationId: conversation }),
         ...(since === undefined ? {} : { since: momentOf('--since', since, 'before', nowMs) }),
         ...(until === undefined ? {} : { until: momentOf('--until', until, 'before', nowMs) }),
+        ...(ended === undefined ? {} : { endedSince: momentOf('--ended', ended, 'before', nowMs) }),
       };
       const gateway = await deps.gateway();
       const executions: ExecutionListing[] = [];

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
-import { exitCodeOfState } from '../exit-code-of-state';
+import { exitCodeOfLook } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
@@ -29,7 +29,7 @@ export function addResultsCommand(program: Command, { deps, exitWith }: CommandC
             ? reportMarkdown(report)
             : summary(report, paintFor(deps.terminal.hasColor), columnsOf(deps.terminal)).trimStart(),
         );
-        exitWith(exitCodeOfState(report.state));
+        exitWith(exitCodeOfLook(report.state));
       },
     );
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
+import { exitCodeOfLook } from '../exit-code-of-state';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
 import { statusText } from '../render/status-text';
@@ -8,7 +9,7 @@ import { table } from '../render/table';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift status`: how executions stand. */
-export function addStatusCommand(program: Command, { deps }: CommandContext): void {
+export function addStatusCommand(program: Command, { deps, exitWith }: CommandContext): void {
   program
     .command('status [execution]')
     .description('how an execution stands, the newest unless named; --all lists them')
@@ -42,5 +43,6 @@ export function addStatusCommand(program: Command, { deps }: CommandContext): vo
       const { tasks, result } = report;
       const answer = { ...status, tasks, ...(result === undefined ? {} : { result }) };
       print(deps.terminal, options.json, answer, () => statusText(status, report, look));
+      exitWith(exitCodeOfLook(status.state));
     });
 }

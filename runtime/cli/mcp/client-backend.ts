@@ -1,5 +1,7 @@
 import { previewPlanText } from '../../app/preview-plan-text';
+import { isNightshiftError } from '../../core/errors';
 import { handoffBody } from '../../core/handoff/handoff-body';
+import type { PlanProblem, PlanText } from '../../core/plan/plan';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
 import type { CliDeps } from '../cli-deps';
 import { handOverPatiently } from './hand-over-patiently';
@@ -17,7 +19,12 @@ export function clientBackend(
     folder,
     demand: async () => undefined,
     readPlan: (path) => folder.readPlan(path),
-    preview: (input) => previewPlanText(deps, input),
+    preview: async (input) => {
+      const answer = await previewPlanText(deps, input);
+      if (answer.type === 'problems') return answer;
+      const unmet = await unmetThere(deps, input);
+      return unmet === undefined ? answer : { ...answer, unmet };
+    },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     list: async (filter) => (await gateway()).list(filter),
     status: async (id) => (await gateway()).status(id),
@@ -28,4 +35,17 @@ export function clientBackend(
     answer: async (id, request) => (await gateway()).answer(id, request, actor),
     similar: async (request) => (await gateway()).similar(request),
   };
+}
+
+/** What nobody could do; undefined where nobody can be asked: a plan is looked at also while nightshift does not run. */
+async function unmetThere(
+  { gateway }: Pick<CliDeps, 'gateway'>,
+  input: PlanText,
+): Promise<readonly PlanProblem[] | undefined> {
+  try {
+    return await (await gateway()).unmet(input);
+  } catch (error) {
+    if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+    throw error;
+  }
 }

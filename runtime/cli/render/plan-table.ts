@@ -67,7 +67,7 @@ function rowOf(task: ExecutionTask, shown: PreviewTask, names: ReadonlyMap<strin
     checksOf(shown, isOver),
     subtasks.length === 0 ? '' : `${subtasks.filter(({ isDone }) => isDone).length}/${subtasks.length}`,
     isOver ? '' : String(Math.round(shown.minutes * 10) / 10),
-    isOver ? '' : doneBy(task),
+    isOver ? '' : doneBy(task, shown),
   ];
 }
 
@@ -80,10 +80,8 @@ function checksOf({ autoCriteria, manualCriteria }: PreviewTask, isOver: boolean
 }
 
 /** The command, or the agent. */
-function doneBy({ command, agent }: ExecutionTask): string {
-  if (command !== undefined && (agent === undefined || agent === 'shell'))
-    return `$ ${shorten(printable(command), 32)}`;
-  return printable(agent ?? 'an agent');
+function doneBy({ command }: ExecutionTask, { agent }: PreviewTask): string {
+  return command !== undefined && agent === 'shell' ? `$ ${shorten(printable(command), 32)}` : printable(agent);
 }
 
 function widest(rows: readonly (readonly string[])[], column: number): number {

@@ -28,7 +28,7 @@ export const INVARIANTS: Readonly<Record<string, Invariant>> = {
   },
   I9: {
     title: 'Dependencies first',
-    nextStep: 'Retry the task with `nightshift control ID retry TASK`, and report it.',
+    nextStep: 'Retry the task with `nightshift control ID retry --task TASK`, and report it.',
   },
   I10: { title: 'A failure stops dependants', nextStep: REPORT },
   I11: { title: 'Limits hold', nextStep: REPEAT },

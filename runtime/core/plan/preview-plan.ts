@@ -1,4 +1,5 @@
 import type { TaskId } from '../ids';
+import { chooseAgent } from '../schedule/choose-agent';
 import { criticalPath } from '../schedule/critical-path';
 import { planWaves } from '../schedule/plan-waves';
 import { TaskGraph } from '../schedule/task-graph';
@@ -33,6 +34,8 @@ export interface PreviewTask {
   readonly manualCriteria: number;
   readonly subtasks: number;
   readonly onCriticalPath: boolean;
+  /** Who does it, unless the hand-off names another agent for those that name none. */
+  readonly agent: string;
   readonly humanGate?: string;
   readonly phase?: string;
 }
@@ -71,6 +74,7 @@ export function previewPlan(plan: ExecutionPlan): PlanPreview {
       manualCriteria: task.verification.filter(({ test }) => test === 'manual').length,
       subtasks: task.subtasks.length,
       onCriticalPath: onPath.has(no),
+      agent: chooseAgent(task, {}),
       ...(task.humanGate === undefined ? {} : { humanGate: task.humanGate }),
       ...(task.phase === undefined ? {} : { phase: task.phase }),
     })),

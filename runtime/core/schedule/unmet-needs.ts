@@ -6,6 +6,9 @@ import { chooseAgent, neededCapabilities } from './choose-agent';
 /** Capability of workers whose processes are confined, or whose operator decided that they need not be. */
 export const SANDBOX_CAPABILITY = 'sandbox';
 
+/** Of other tasks with the same need. */
+const MOST_NAMED = 10;
+
 /** The next step for whoever runs the workers. */
 const NEXT_STEP: Readonly<Record<string, string>> = {
   [SANDBOX_CAPABILITY]:
@@ -19,7 +22,7 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
 
 /**
  * What tasks of a plan need and no worker has, or take and the operator has not set up, one problem for each need, at the first
- * task that has it. Without any worker nobody can tell what they can do, and the plan waits for one.
+ * task that has it, with how many others have it too. Without any worker nobody can tell what they can do, and the plan waits for one.
  *
  * @param resources - How much there is of each shared resource. Absent: nobody knows.
  */
@@ -39,14 +42,17 @@ function unmetCapabilities(
 ): readonly PlanProblem[] {
   if (workers.length === 0) return [];
   const offered = new Set(workers.flatMap(({ capabilities }) => capabilities));
-  const problems = new Map<string, PlanProblem>();
+  const lacking = new Map<string, ExecutionTask[]>();
   for (const task of plan.tasks) {
     if (task.status === 'completed' || task.status === 'skipped') continue;
     for (const need of neededCapabilities(task, options)) {
-      if (!offered.has(need) && !problems.has(need)) problems.set(need, problemOf(need, task, options));
+      if (offered.has(need)) continue;
+      const others = lacking.get(need);
+      if (others === undefined) lacking.set(need, [task]);
+      else others.push(task);
     }
   }
-  return [...problems.values()];
+  return [...lacking].map(([need, tasks]) => problemOf(need, tasks, options));
 }
 
 function unmetResources(plan: ExecutionPlan, limits: ReadonlyMap<string, number>): readonly PlanProblem[] {
@@ -70,7 +76,12 @@ function unmetResources(plan: ExecutionPlan, limits: ReadonlyMap<string, number>
   return [...problems.values()];
 }
 
-function problemOf(need: string, task: ExecutionTask, options: Pick<ExecutionOptions, 'agent'>): PlanProblem {
+function problemOf(
+  need: string,
+  tasks: readonly ExecutionTask[],
+  options: Pick<ExecutionOptions, 'agent'>,
+): PlanProblem {
+  const task = tasks[0]!;
   const isSandbox = need === SANDBOX_CAPABILITY;
   const step = NEXT_STEP[need] ?? `Start a worker with the capability ${need}.`;
   const isUnnamed = need === chooseAgent(task, options) && task.agent === undefined && options.agent === undefined;
@@ -80,8 +91,16 @@ function problemOf(need: string, task: ExecutionTask, options: Pick<ExecutionOpt
     code: isSandbox ? 'SANDBOX_MISSING' : 'CAPABILITY_MISSING',
     message: isSandbox
       ? 'No worker can confine what it runs, and nothing runs unconfined'
-      : `${task.id} (${task.title}) ${lacksCommand ? `has no command, so it needs ${need}` : `needs ${need}`}, and no worker has it`,
+      : `${task.id} (${task.title}) ${lacksCommand ? `has no command, so it needs ${need}` : `needs ${need}`}, and no worker has it${alsoOf(tasks)}`,
     path: task.id,
     hint: lacksCommand ? `${step.slice(0, -1)}, or give the task a command.` : step,
   };
+}
+
+/** The others that need the same. */
+function alsoOf([, ...others]: readonly ExecutionTask[]): string {
+  if (others.length === 0) return '';
+  const named = others.slice(0, MOST_NAMED).map(({ id }) => id);
+  const more = others.length > MOST_NAMED ? ` and ${others.length - MOST_NAMED} more` : '';
+  return `; nor can anybody do ${named.join(', ')}${more}`;
 }

@@ -16,9 +16,7 @@ export function checkHost(
     throw new RequestError('REQUEST_MALFORMED', 'The request names no host', { hint: 'Send a Host header' });
   }
   if (!isKnown(headers.host, allowed)) {
-    throw new RequestError('HOST_UNKNOWN', 'The gateway does not answer under this name', {
-      hint: 'Ask it as 127.0.0.1 or localhost, or add the name to NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS',
-    });
+    throw hostUnknown();
   }
   if (headers.origin === undefined) return;
   const origin = /^https?:\/\/(.+)$/i.exec(headers.origin)?.[1];
@@ -27,6 +25,19 @@ export function checkHost(
       hint: 'Ask from a program, or from a page that the gateway serves',
     });
   }
+}
+
+/**
+ * Refuses an address that names another host than ours in the request line, where it goes before the Host header.
+ *
+ * @throws {RequestError} `HOST_UNKNOWN`, `REQUEST_MALFORMED` when it is none.
+ */
+export function checkTarget(target: string, allowed: readonly string[]): void {
+  if (target.startsWith('/') || target === '*') return;
+  const host = /^https?:\/\/([^/?#]+)/i.exec(target)?.[1];
+  if (host === undefined)
+    throw new RequestError('REQUEST_MALFORMED', 'The address cannot be read', { hint: 'Begin it with /' });
+  if (!isKnown(host, allowed)) throw hostUnknown();
 }
 
 const nameOf = (host: string): string => host.replace(/:\d{1,5}$/, '').toLowerCase();
@@ -40,3 +51,8 @@ function isKnown(host: string, allowed: readonly string[]): boolean {
 function isOwn(origin: string, host: string, allowed: readonly string[]): boolean {
   return origin === host || (isKnown(origin, allowed) && !LOOPBACK.includes(nameOf(origin)));
 }
+
+const hostUnknown = (): RequestError =>
+  new RequestError('HOST_UNKNOWN', 'The gateway does not answer under this name', {
+    hint: 'Ask it as 127.0.0.1 or localhost, or add the name to NIGHTSHIFT_GATEWAY_ALLOWED_HOSTS',
+  });

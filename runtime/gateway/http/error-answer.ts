@@ -23,7 +23,6 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: st
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['REQUEST_MALFORMED', 'Content-Length does not fit the body', 'Send it again'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_INVALID', 'The body is empty', 'Send a JSON object'],
   FST_ERR_MAX_PARAM_LENGTH: ['ROUTE_UNKNOWN', 'There is nothing at this address', 'See docs/api.md for what there is'],
-  ECONNRESET: ['REQUEST_MALFORMED', 'The connection ended before the body did', 'Send it again'],
   FST_ERR_BAD_URL: ['REQUEST_MALFORMED', 'The address cannot be read', 'Check its percent signs'],
 };
 
@@ -49,6 +48,13 @@ export function errorAnswer(thrown: unknown): ErrorAnswer {
     },
     isUnexpected: isBug,
   };
+}
+
+/** What is thrown while a body is read whose sender goes away. Of anything else that code says nothing about the request. */
+export function ofCutBody(thrown: unknown, request: { readonly readableAborted: boolean }): unknown {
+  const isReset = (thrown as { readonly code?: unknown } | undefined)?.code === 'ECONNRESET';
+  if (!isReset || !request.readableAborted) return thrown;
+  return new RequestError('REQUEST_MALFORMED', 'The connection ended before the body did', { hint: 'Send it again' });
 }
 
 function asNightshiftError(thrown: unknown): NightshiftError | undefined {

@@ -1,10 +1,8 @@
-import { previewPlanText } from '../../app/preview-plan-text';
 import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
 import { handoffBody } from '../../core/handoff/handoff-body';
 import { type HandoffReply, isHandoffReply } from '../../core/handoff/handoff-reply';
 import type { McpBackend, McpScope } from '../../mcp/mcp-backend';
-import type { PlanReader } from '../../ports/plan-reader';
 import type { GatewayApp, HttpAnswer } from '../gateway-app';
 
 /** Who asks over MCP, as the door let them in. */
@@ -15,7 +13,7 @@ export interface McpCaller {
 }
 
 /** What MCP tools ask for, answered by the gateway's own app. It does not see the caller's files. */
-export function appBackend(app: GatewayApp, plans: PlanReader, { actor, demand }: McpCaller): McpBackend {
+export function appBackend(app: GatewayApp, { actor, demand }: McpCaller): McpBackend {
   return {
     demand,
     readPlan: async (file, project) => {
@@ -25,7 +23,7 @@ export function appBackend(app: GatewayApp, plans: PlanReader, { actor, demand }
       const { text, fileName = file } = await app.readPlan({ file }, project);
       return { text, fileName };
     },
-    preview: (input) => previewPlanText({ plans }, input),
+    preview: (input) => app.preview({ plan: input }),
     handoff: async (handoff, idempotencyKey) => {
       const { text, fileName, format, project, conversationId, options } = handoff;
       const plan = {

@@ -2,13 +2,10 @@ import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotoc
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createMcpServer, type McpServerDeps } from '../../mcp/create-mcp-server';
-import type { PlanReader } from '../../ports/plan-reader';
 import type { GatewayApp } from '../gateway-app';
 import { appBackend, type McpCaller } from './app-backend';
 
-export interface McpSettings extends McpServerDeps {
-  readonly plans: PlanReader;
-}
+export type McpSettings = McpServerDeps;
 
 /** Open listeners of one gateway, each a connection that stays. */
 const MOST_SUBSCRIPTIONS = 100;
@@ -27,7 +24,7 @@ export function mountMcp(
 ): () => Promise<void> {
   const callers = new WeakMap<object, McpCaller>();
   const handler = createMcpHandler(
-    ({ authInfo }) => createMcpServer(settings, appBackend(app, settings.plans, callers.get(authInfo!)!)),
+    ({ authInfo }) => createMcpServer(settings, appBackend(app, callers.get(authInfo!)!)),
     {
       maxSubscriptions: MOST_SUBSCRIPTIONS,
       onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),

@@ -6,6 +6,8 @@ const STYLE = `body{font:1.05rem/1.5 system-ui,sans-serif;max-width:40rem;margin
 h1{font-size:1.3rem}pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f3f3f3;padding:.8rem;border-radius:.4rem}
 textarea{box-sizing:border-box;width:100%;min-height:5rem;font:inherit}button{font:inherit;padding:.7rem 1.4rem;margin-top:1rem}small{color:#555}`;
 
+export const HTML = 'text/html; charset=utf-8';
+
 /** What a browser may do with the page: show it, and send its one form back to where it came from. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {
   'content-security-policy': [

@@ -72,7 +72,7 @@ export function callersFolder({
     },
     projectAt: async (path) => {
       const dir = resolve(workingFolder, path);
-      return (await repositoryAt(dir))?.dir ?? dir;
+      return (await repositoryAt(dir)) ?? { dir, dirty: [] };
     },
   };
 }

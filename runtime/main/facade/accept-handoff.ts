@@ -101,6 +101,7 @@ function refused(error: NightshiftError): SubmitAnswer {
     type: 'refused',
     httpStatus,
     error: {
+      ...error.details,
       code: error.code,
       message: error.message,
       ...(error.hint === undefined ? {} : { hint: error.hint }),

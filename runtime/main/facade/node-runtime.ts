@@ -23,6 +23,7 @@ import { wakeAnswer } from '../../app/wake-answer';
 import { asExecutionId } from '../../core/ids';
 import type { ResearchRequest, SimilarRequest } from '../../core/report/requests';
 import type { ResearchView, SimilarView } from '../../core/report/service-views';
+import { requestIdIn } from '../../gateway/http/request-id';
 import type { LoopCall } from '../../ports/loop-store';
 import { type AcceptDeps, acceptHandoff } from './accept-handoff';
 import { enterLoop } from './enter-loop';
@@ -67,7 +68,12 @@ export class NodeRuntime implements Runtime {
     const nowMs = (await deps.time.now()).getTime();
     const door = { signingSecrets: deps.signingSecrets, nowMs, maxBytes: deps.limits.bytes };
     const loop = { type: 'bound', workflowId: caller.workflowId, n8nExecutionId: caller.n8nExecutionId } as const;
-    return acceptHandoff(deps, () => readHandoff(parseSubmission(input), door), `n8n:${caller.workflowId}`, loop);
+    const submission = parseSubmission(input);
+    const answer = await acceptHandoff(deps, () => readHandoff(submission, door), `n8n:${caller.workflowId}`, loop);
+    if (answer.type !== 'refused' || submission.source !== 'webhook') return answer;
+    const { headers } = submission;
+    const requestId = requestIdIn(headers['x-request-id'], headers['webhook-id']) ?? deps.ids.uuid();
+    return { ...answer, error: { ...answer.error, requestId } };
   }
 
   async enterLoop(input: unknown, caller: NodeCaller): Promise<EnterAnswer> {

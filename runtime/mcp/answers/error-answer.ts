@@ -1,5 +1,6 @@
 import { isNightshiftError, REPORT } from '../../core/errors';
 import { firstOf, oneLine } from './one-line';
+import { toolWords } from './tool-words';
 
 interface Problem {
   readonly line?: number;
@@ -22,7 +23,7 @@ export function errorText(error: unknown): string {
   return [
     `error ${code}: ${oneLine(message, 600)}`,
     ...problemLines(details['problems']),
-    `next: ${hint === undefined ? 'Look the code up in docs/errors.md' : oneLine(hint, 600)}`,
+    `next: ${hint === undefined ? 'Look the code up in docs/errors.md' : oneLine(toolWords(hint), 600)}`,
   ].join('\n');
 }
 
@@ -33,6 +34,6 @@ export function problemLines(problems: unknown): readonly string[] {
     problems.filter((one): one is Problem => typeof one === 'object' && one !== null),
     PROBLEMS_SHOWN,
     ({ line, column, code, message, hint }) =>
-      `  ${line ?? 0}:${column ?? 0} ${code ?? ''} ${oneLine(message ?? '')}${hint === undefined ? '' : ` (${oneLine(hint)})`}`,
+      `  ${line ?? 0}:${column ?? 0} ${code ?? ''} ${oneLine(message ?? '')}${hint === undefined ? '' : ` (${oneLine(toolWords(hint))})`}`,
   );
 }

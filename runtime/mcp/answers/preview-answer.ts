@@ -1,8 +1,10 @@
 import type { PreviewAnswer } from '../../app/runtime';
 import { counted } from '../../core/counted';
+import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import { problemLines } from './error-answer';
 import { firstOf, oneLine } from './one-line';
+import { dirtySection } from './receipt-answer';
 import { section } from './status-answer';
 
 const TASKS_SHOWN = 40;
@@ -10,7 +12,7 @@ const TASKS_SHOWN = 40;
 const isOpen = ({ status }: PreviewTask): boolean => status !== 'completed' && status !== 'skipped';
 
 /** What a plan would be, for a model that shows it to a person before it hands it over; or every problem of it. */
-export function previewAnswer(answer: PreviewAnswer): string {
+export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] = []): string {
   if (answer.type === 'problems') {
     return [
       `The plan has ${counted(answer.total, 'problem')} and would be refused (line:column):`,
@@ -18,7 +20,7 @@ export function previewAnswer(answer: PreviewAnswer): string {
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');
   }
-  const { preview, notes } = answer;
+  const { preview, notes, unmet } = answer;
   const { tasks, waves } = preview;
   const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
   const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
@@ -43,7 +45,9 @@ export function previewAnswer(answer: PreviewAnswer): string {
       'read differently than it may have been meant:',
       firstOf(notes, 10, ({ line, message }) => `  line ${line}: ${oneLine(message)}`),
     ),
-    `next: ${nextStep(preview)}`,
+    ...needsLines(unmet),
+    ...dirtySection(dirty),
+    `next: ${nextStep(preview, unmet)}`,
   ].join('\n');
 }
 
@@ -54,16 +58,26 @@ function taskLine({
   dependencies,
   minutes,
   status,
+  agent,
   autoCriteria,
   manualCriteria,
 }: PreviewTask): string {
   const after = dependencies.length === 0 ? '' : ` after ${dependencies.join(', ')}`;
   const criteria = `${autoCriteria} automatic, ${manualCriteria} manual criteria`;
   const state = status === 'pending' ? '' : ` [${status}]`;
-  return `  ${id} ${oneLine(title, 100)}${state}: wave ${wave}${after}, ~${minutes} min, ${criteria}`;
+  return `  ${id} ${oneLine(title, 100)}${state}: wave ${wave}${after}, ~${minutes} min by ${oneLine(agent, 40)}, ${criteria}`;
 }
 
-function nextStep({ tasks }: PlanPreview): string {
+/** What nobody here can do, task by task, with what mends it; or that nobody could be asked. */
+function needsLines(unmet: readonly PlanProblem[] | undefined): readonly string[] {
+  if (unmet === undefined)
+    return ['nightshift could not be asked whether somebody here can do each task; the hand-off will tell'];
+  return section('nobody here can do these, so the hand-off would be refused:', problemLines(unmet));
+}
+
+function nextStep({ tasks }: PlanPreview, unmet: readonly PlanProblem[] = []): string {
   if (!tasks.some(isOpen)) return 'nothing is left to do in it; ask the person what they meant';
+  if (unmet.length > 0)
+    return 'tell the person what nobody here can do and what mends it, or give these tasks a command or another agent; then call `plan_preview` again';
   return 'show this to the person in a few lines; when they agree, call `handoff` with the same plan';
 }

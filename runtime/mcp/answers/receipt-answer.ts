@@ -2,10 +2,15 @@ import type { HandoffReply } from '../../core/handoff/handoff-reply';
 import { firstOf, oneLine } from './one-line';
 import { section } from './status-answer';
 
+const FILES_SHOWN = 10;
+
 const NOTES_SHOWN = 5;
 
-/** A receipt for a model: it is accepted, or was before, and what happens now. */
-export function receiptAnswer({ executionId, planId, receipt, isNew, state, notes = [] }: HandoffReply): string {
+/** A receipt for a model: it is accepted, or was before, what tasks will not see, and what happens now. */
+export function receiptAnswer(
+  { executionId, planId, receipt, isNew, state, notes = [] }: HandoffReply,
+  dirty: readonly string[] = [],
+): string {
   if (isNew === false) {
     return [
       `This plan was handed over before in this conversation: execution ${executionId}${state === undefined ? '' : `, which is ${state}`}. Nothing new was started.`,
@@ -20,6 +25,15 @@ export function receiptAnswer({ executionId, planId, receipt, isNew, state, note
       'read differently than it may have been meant:',
       firstOf(notes, NOTES_SHOWN, ({ line, message }) => `  line ${line}: ${oneLine(message)}`),
     ),
+    ...dirtySection(dirty),
     'next: tell the person its id and that they may close this conversation. Do not wait for it, and do not do its tasks yourself',
   ].join('\n');
+}
+
+/** What lies in the repository and no task sees, for it is in no commit. */
+export function dirtySection(dirty: readonly string[]): readonly string[] {
+  return section(
+    'not committed, so the tasks do not see it (they start from the last commit; tell the person):',
+    firstOf(dirty, FILES_SHOWN, (path) => `  ${oneLine(path, 160)}`),
+  );
 }

@@ -4,6 +4,7 @@ import type { TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { firstOf, oneLine } from './one-line';
 import { questionSection, section } from './status-answer';
+import { toolWords } from './tool-words';
 
 const FILES_SHOWN = 20;
 const TASKS_SHOWN = 12;
@@ -58,7 +59,7 @@ function openLine({ id, title, state, why, lastFailure }: TaskView): string {
 function nextStep(report: ReportView): string {
   if (report.questions.length > 0)
     return 'ask the person what is listed above, and pass on what they say with `answer`';
-  if (report.hint !== undefined) return oneLine(report.hint, 400);
+  if (report.hint !== undefined) return oneLine(toolWords(report.hint), 400);
   if (report.result === undefined) return 'tell the person how it stands';
   return `tell the person; they take it with \`git merge ${oneLine(report.result.branch, 120)}\` in the repository, after looking at \`git diff HEAD...${oneLine(report.result.branch, 120)}\``;
 }

@@ -1,6 +1,7 @@
 import type { QuestionView } from '../../core/report/task-view';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { firstOf, oneLine } from './one-line';
+import { toolWords } from './tool-words';
 
 const SHOWN = 5;
 
@@ -70,7 +71,7 @@ function etaLines({ eta, forecast }: ExecutionStatusView): readonly string[] {
 function nextStep(status: ExecutionStatusView): string {
   if (status.questions.length > 0)
     return 'ask the person what is listed above, and pass on what they say with `answer`';
-  if (status.hint !== undefined) return oneLine(status.hint, 400);
+  if (status.hint !== undefined) return oneLine(toolWords(status.hint), 400);
   switch (status.state) {
     case 'succeeded':
     case 'failed':

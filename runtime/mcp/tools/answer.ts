@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { isKeepable } from '../../core/control-characters';
 import { oneLine } from '../answers/one-line';
+import { findExecution, namedExecution } from '../find-execution';
 import { tool } from '../tool';
 
 /** Passes a person's answer on. */
@@ -14,7 +15,7 @@ export const answer = tool({
   isDestructive: true,
   isIdempotent: true,
   input: z.strictObject({
-    execution: z.string().min(1).max(60).describe('Its whole id'),
+    execution: namedExecution,
     taskId: z.string().min(1).max(100),
     criterionId: z.string().min(1).max(60).describe('As `status` lists it: a criterion’s id, `gate` or `conflict`'),
     result: z.enum(['pass', 'fail']).describe('What the person decided'),
@@ -27,7 +28,8 @@ export const answer = tool({
   }),
   answer: async ({ execution, taskId, criterionId, result, note }, { backend }) => {
     const request = { taskId, criterionId, result, ...(note === undefined ? {} : { note }) };
-    const { message } = await backend.answer(execution, request);
-    return `${oneLine(message, 400)}\nnext: nothing; it goes on by itself. \`status\` with execution ${execution} shows how it stands`;
+    const id = await findExecution(backend, { execution });
+    const { message } = await backend.answer(id, request);
+    return `${oneLine(message, 400)}\nnext: nothing; it goes on by itself. \`status\` with execution ${id} shows how it stands`;
   },
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { RequestError } from '../../core/errors';
 import { oneLine } from '../answers/one-line';
+import { findExecution, namedExecution } from '../find-execution';
 import { tool } from '../tool';
 
 /** Pauses, resumes, cancels or tries again. */
@@ -14,7 +15,7 @@ export const control = tool({
   isDestructive: true,
   isIdempotent: true,
   input: z.strictObject({
-    execution: z.string().min(1).max(60).describe('Its whole id, as `list`, `status` or `handoff` gave it'),
+    execution: namedExecution,
     action: z.enum(['pause', 'resume', 'cancel', 'retry']),
     stopsRunning: z.boolean().optional().describe('For pause only: stop what runs; it begins anew after the resume'),
     taskId: z.string().min(1).max(100).optional().describe('For retry only: this task'),
@@ -29,11 +30,12 @@ export const control = tool({
       throw new RequestError('BODY_INVALID', 'stopsRunning goes with pause only', {
         hint: `Leave it out to ${action}`,
       });
-    const { message } = await backend.control(execution, {
+    const id = await findExecution(backend, { execution });
+    const { message } = await backend.control(id, {
       action,
       ...(taskId === undefined ? {} : { taskId }),
       ...(stopsRunning === undefined ? {} : { stopsRunning }),
     });
-    return `${oneLine(message, 400)}\nnext: \`status\` with execution ${execution} shows how it stands`;
+    return `${oneLine(message, 400)}\nnext: \`status\` with execution ${id} shows how it stands`;
   },
 });

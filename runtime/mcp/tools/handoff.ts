@@ -4,8 +4,7 @@ import { isNightshiftError, RequestError } from '../../core/errors';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { receiptAnswer } from '../answers/receipt-answer';
 import { conversationField } from '../conversation-field';
-import type { McpBackend } from '../mcp-backend';
-import { NO_PROJECT, planFields, planOf, projectField } from '../plan-argument';
+import { planFields, planOf, projectField, projectOf } from '../plan-argument';
 import { tool } from '../tool';
 
 /** What a person may ask for with a hand-off; the rest is for those who write the request themselves. */
@@ -50,7 +49,7 @@ export const handoff = tool({
   answer: async ({ file, plan, format, project, conversationId, run, options: asked }, call) => {
     const { backend, signal } = call;
     const { text, fileName } = await planOf(backend, { file, plan, project });
-    const where = await projectOf(backend, project);
+    const { dir: where, dirty } = await projectOf(backend, project);
     const given = {
       text,
       fileName,
@@ -65,20 +64,12 @@ export const handoff = tool({
       void call.progress(`no receipt yet: ${reason}`, waits);
     };
     try {
-      return receiptAnswer(await backend.handoff(given, handoffKey(given, run ?? ''), { signal, onWait }));
+      return receiptAnswer(await backend.handoff(given, handoffKey(given, run ?? ''), { signal, onWait }), dirty);
     } catch (error) {
       throw explained(error, where);
     }
   },
 });
-
-/** The project as it is sent. @returns undefined: without a repository. */
-async function projectOf({ folder }: McpBackend, project: string | undefined): Promise<string | undefined> {
-  if (project === NO_PROJECT) return undefined;
-  if (folder === undefined) return project;
-  const isPath = project === undefined || project.startsWith('/') || project.startsWith('.');
-  return isPath ? folder.projectAt(project ?? '.') : project;
-}
 
 /** Refusals whose next step is another one for a model than for a person at a terminal. */
 function explained(error: unknown, project: string | undefined): unknown {

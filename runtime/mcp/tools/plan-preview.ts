@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { previewAnswer } from '../answers/preview-answer';
-import { planFields, planOf, projectField } from '../plan-argument';
+import { planFields, planOf, projectField, projectOf } from '../plan-argument';
 import { tool } from '../tool';
 
 /** What nightshift understands of a plan, before it is handed over. */
@@ -8,18 +8,21 @@ export const planPreview = tool({
   name: 'plan_preview',
   title: 'Preview a plan',
   description:
-    'Shows what nightshift understands of a plan (ROADMAP.md, PRD, task list, tasks.json …) without running it: tasks, waves, longest chain, what nothing proves, what would wait for the person, or every problem with its line. Call it before `handoff` and show the person the result.',
+    'Shows what nightshift understands of a plan (ROADMAP.md, PRD, task list, tasks.json …) without running it: tasks, waves, longest chain, what nothing proves, what would wait for the person, what nobody here can do, or every problem with its line. Call it before `handoff` and show the person the result.',
   scope: 'plan:read',
   isReadOnly: true,
   isDestructive: false,
   isIdempotent: true,
   input: z.strictObject({
     ...planFields,
-    project: projectField.describe('Folder, name or id of the registered project that `file` lies in'),
+    project: projectField.describe(
+      'Folder, name or id of the registered project that the tasks would work on. Left out: the repository of the working folder',
+    ),
   }),
   answer: async ({ file, plan, format, project }, { backend }) => {
     const { text, fileName } = await planOf(backend, { file, plan, project });
     const input = { text, fileName, ...(format === undefined ? {} : { format }) };
-    return previewAnswer(await backend.preview(input));
+    const [answer, { dirty }] = await Promise.all([backend.preview(input), projectOf(backend, project)]);
+    return previewAnswer(answer, dirty);
   },
 });

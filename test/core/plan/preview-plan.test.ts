@@ -30,6 +30,7 @@ describe('previewPlan', () => {
       manualCriteria: 1,
       subtasks: 0,
       onCriticalPath: true,
+      agent: 'claude-code',
     });
   });
 

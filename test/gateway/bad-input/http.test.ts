@@ -39,8 +39,8 @@ const control = (id: string, body: object) => gateway.ask('POST', `/api/executio
 const executions = async () => (await gateway.ask('GET', '/api/execution?limit=200')).json().executions;
 const handed = async () => (await gateway.handOver({ text: PLAN })).json().executionId as string;
 
-/** Bytes as they are, and everything that comes back until the server closes. */
-async function raw(request: string): Promise<string> {
+/** Bytes as they are, and everything that comes back until the server closes, or only what comes first. */
+async function raw(request: string, wanted: 'all' | 'first' = 'all'): Promise<string> {
   const { server } = gateway.server;
   if (!server.listening) await gateway.server.listen({ host: '127.0.0.1', port: 0 });
   return new Promise((resolve, reject) => {
@@ -48,6 +48,7 @@ async function raw(request: string): Promise<string> {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () => socket.write(request));
     socket.on('data', (chunk) => {
       answer += chunk.toString();
+      if (wanted === 'first') socket.destroy();
     });
     socket.on('close', () => resolve(answer));
     socket.on('error', reject);
@@ -152,6 +153,12 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
       'GET http://evil.example/healthz HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
       421,
     ],
+    [
+      'a whole address of a foreign host under our own name',
+      head('GET http://evil.example/api/projects HTTP/1.1'),
+      421,
+    ],
+    ['an address of another kind', head('GET ftp://localhost/healthz HTTP/1.1'), 400],
     ['//', head('GET // HTTP/1.1'), 404],
     ['%00', head('GET /api/execution/%00/status HTTP/1.1'), 404],
     ['..;/', head('GET /api/..;/execution HTTP/1.1'), 404],
@@ -159,6 +166,10 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
     ['half a percent sign', head('GET /api/execution/%zz/status HTTP/1.1'), 400],
   ])('D2-13: %s is refused', async (_, request, expected) => {
     expect(await raw(request)).toMatch(new RegExp(`^HTTP/1.1 ${expected} `));
+  });
+
+  it('D2-13: a whole address of our own name is the same as its path', async () => {
+    expect(await raw(head('GET http://localhost:4114/api/projects HTTP/1.1'))).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   it.each(['undefined', 'null', '%2e%2e', 'x'.repeat(10_000), NOBODY, `${NOBODY}'--`])(
@@ -376,10 +387,8 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
       'Sec-WebSocket-Version: 13',
       'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
     ];
-    const answer = raw(`${request.join('\r\n')}\r\n\r\n`);
-    // The connection is kept alive; closing the server ends it.
-    setTimeout(() => void gateway.server.close(), 300);
-    expect(await answer).toMatch(/^HTTP\/1\.1 401 /);
+    // The connection is kept alive: what comes first is the answer.
+    expect(await raw(`${request.join('\r\n')}\r\n\r\n`, 'first')).toMatch(/^HTTP\/1\.1 401 /);
   });
 
   it('D2-39: answers to HEAD and OPTIONS have no body', async () => {

@@ -93,7 +93,7 @@ describe('n8n, called back', () => {
     ['a page', { status: 200, headers: { 'content-type': 'text/html' }, body: '<html></html>' }],
     ['another one’s JSON', { status: 200, body: '{"message":"Workflow was started"}' }],
     ['nothing', { status: 204 }],
-  ])('D3-28: %s with 200 is no success', async (_, answer) => {
+  ])(`D3-28: %s with 200 is no success${verifies('S-16')}`, async (_, answer) => {
     target.answerWith(answer);
     expect(await host().wake(start)).toBe('away');
     expect(await host().wake(resume(`${target.url}/webhook-waiting/1`))).toBe('away');

@@ -78,7 +78,7 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
     ['D3-12: with a negative time', { 'webhook-timestamp': '-1' }, 'SIGNATURE_WRONG'],
   ])('%s it is refused', (_, headers, code) => expect(refusal(BODY, headersOf(headers))).toBe(code));
 
-  it('D3-6: takes any of several signatures, and of several secrets, while one is replaced', () => {
+  it(`D3-6: takes any of several signatures, and of several secrets, while one is replaced${verifies('S-14')}`, () => {
     const both = `${signatureOf(BODY, ID, SECONDS, OTHER)} ${signatureOf(BODY)}`;
     expect(refusal(BODY, headersOf({ 'webhook-signature': both }))).toBe('taken');
     const signed = { body: BODY, id: ID, timestamp: String(SECONDS), signature: signatureOf(BODY, ID, SECONDS, OTHER) };
@@ -108,7 +108,7 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
     [-300, 'taken'],
     [300, 'taken'],
     [301, 'SIGNATURE_SKEW'],
-  ])('D3-13, D3-14: with a clock %i s off it is %s', (seconds, expected) => {
+  ])(`D3-13, D3-14: with a clock %i s off it is %s${verifies('S-12')}`, (seconds, expected) => {
     const timestamp = SECONDS + seconds;
     const headers = headersOf({
       'webhook-timestamp': String(timestamp),
@@ -118,7 +118,7 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
     if (expected !== 'taken') expect(() => taken(BODY, headers)).toThrow(`off by ${-seconds} s`);
   });
 
-  it('D3-15, D3-16: its id is the idempotency key: the same body again is the same hand-off, another body is refused by its key', () => {
+  it(`D3-15, D3-16: its id is the idempotency key: the same body again is the same hand-off, another body is refused by its key${verifies('S-12')}`, () => {
     expect(taken(BODY, headersOf())).toEqual(taken(BODY, headersOf()));
     const other = Buffer.from('{"plan":{"text":"- [ ] b"}}');
     const again = taken(other, headersOf({ 'webhook-signature': signatureOf(other) }));

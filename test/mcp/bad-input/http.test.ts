@@ -2,7 +2,6 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryPlanReader } from '../../../runtime/adapters/memory/memory-plan-reader';
 import { SystemClock } from '../../../runtime/adapters/system/system-clock';
 import type { ReportView } from '../../../runtime/core/report/views';
 import { TOOLS } from '../../../runtime/mcp/tools/tools';
@@ -324,7 +323,7 @@ describe('plans that are files of a project, over a real gateway', () => {
     mkdirSync(join(folder, 'docs'));
     writeFileSync(join(folder, 'docs/PLAN.md'), PLAN);
     world = new AppWorld();
-    const mcp = { version: '1.2.3', clock: new SystemClock(), plans: new MemoryPlanReader() };
+    const mcp = { version: '1.2.3', clock: new SystemClock() };
     live = await LiveGateway.open(world, { mcp });
     await world.addWorker('w1');
     const added = await live.ask('POST', '/api/projects', { dir: folder, name: 'site' });

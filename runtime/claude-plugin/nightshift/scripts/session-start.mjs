@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 /** Milliseconds from the start of this process; a conversation waits for it. */
 const MOST_MS = 220;
-const OVER = ['succeeded', 'failed', 'cancelled'];
+/** The rest is counted from as many as the gateway gives at once. */
+const MOST_LISTED = 200;
 
 /**
  * Tells a conversation that begins, in at most three lines, what ended since the last one began and what waits for an
@@ -16,46 +17,41 @@ export async function run({ args: [mostMs = MOST_MS], env }) {
   try {
     const { ports } = JSON.parse(readFileSync(join(env.NIGHTSHIFT_HOME, 'settings.json'), 'utf8'));
     const token = readFileSync(join(own, 'token'), 'utf8').trim();
-    const { executions } = await ask(
-      `http://127.0.0.1:${ports.gateway}/api/execution?limit=100`,
-      token,
-      Number(mostMs),
+    const last = read(seen);
+    const since = Number.isNaN(Date.parse(last)) ? new Date().toISOString() : last;
+    // Each of all there are: what waits may have been handed over long before what ended.
+    const [waiting, over] = await Promise.all(
+      [`status=waiting,paused`, `endedSince=${encodeURIComponent(since)}`].map((which) =>
+        ask(`http://127.0.0.1:${ports.gateway}/api/execution?limit=${MOST_LISTED}&${which}`, token, Number(mostMs)),
+      ),
     );
-    const since = read(seen);
-    const ended = executions.filter(
-      ({ state, endedAt = '' }) => OVER.includes(state) && since !== undefined && endedAt > since,
-    );
-    const waiting = executions.filter(({ state }) => state === 'waiting' || state === 'paused');
+    const ended = { ...over, executions: over.executions.filter(({ endedAt }) => endedAt > since) };
     const lines = [
-      ...(ended.length === 0
+      ...(ended.executions.length === 0
         ? []
         : [`nightshift: since last time ${some(ended)}. The tool \`results\` says what was done.`]),
-      ...(waiting.length === 0
+      ...(waiting.executions.length === 0
         ? []
         : [`nightshift: the person is needed for ${some(waiting)}. The tool \`status\` says for what.`]),
     ];
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
-    const newest = executions
-      .map(({ endedAt = '' }) => endedAt)
-      .sort()
-      .at(-1);
-    writeFileSync(seen, newest && newest > (since ?? '') ? newest : (since ?? new Date(0).toISOString()), {
-      mode: 0o600,
-    });
+    const newest = ended.executions.map(({ endedAt }) => endedAt).sort();
+    writeFileSync(seen, newest.at(-1) ?? since, { mode: 0o600 });
   } catch {
     // Not running, not installed, or too slow: a conversation begins without it.
   }
   process.exit(0);
 }
 
-const some = (executions) =>
+const some = ({ executions, nextCursor }) =>
   executions
     .slice(0, 3)
     .map(
       ({ title, state, progress, executionId }) =>
         `"${plain(title)}" (${state}, ${progress.current} of ${progress.total} tasks, execution ${executionId})`,
     )
-    .join(', ') + (executions.length > 3 ? ` and ${executions.length - 3} more` : '');
+    .join(', ') +
+  (executions.length > 3 ? ` and ${executions.length - 3}${nextCursor === undefined ? '' : ' or'} more` : '');
 
 /** On one line, short, without what a terminal or a model could take for layout. */
 const plain = (text) =>

@@ -12,7 +12,7 @@ export function frontmatterOf({ title, conversationId, metadata }: ExecutionPlan
   const fields = [
     ...(hasTitle ? [] : [`title: ${asLine(title)}`]),
     ...(metadata.priority === 'normal' ? [] : [`priority: ${metadata.priority}`]),
-    ...(conversationId === NO_ID ? [] : [`conversationId: ${conversationId}`]),
+    ...(conversationId === NO_ID ? [] : [`conversationId: ${asValue(conversationId)}`]),
   ];
   return fields.length === 0 ? [] : ['---', ...fields, '---', ''];
 }
@@ -96,6 +96,11 @@ function planLine({ originalId, title, isDone }: Subtask): string {
 }
 
 /** JSON on one line, whatever ends a line for whom; a comment cannot begin in it. */
+/** An id as it is where YAML reads it as the same text, else quoted. */
+function asValue(id: string): string {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : asLine(id);
+}
+
 function asLine(value: unknown): string {
   const escaped = (found: string): string => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(/[<\u0085\u2028\u2029\ufeff]/g, escaped);

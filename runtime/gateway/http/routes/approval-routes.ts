@@ -1,11 +1,11 @@
 import { isNightshiftError } from '../../../core/errors';
 import type { GatewayApp } from '../../gateway-app';
-import { approvalPage, messagePage, PAGE_HEADERS } from '../../page/approval-page';
+import { approvalPage, HTML, messagePage, PAGE_HEADERS } from '../../page/approval-page';
 import { type Route, type RouteAnswer, route } from '../route';
 import { approvalForm } from '../schemas/requests';
 import { statusOfError } from '../status-of-error';
 
-const HTML = { contentType: 'text/html; charset=utf-8' } as const;
+const PAGE = { contentType: HTML } as const;
 
 /** Links from messages: to look at one decides nothing, only its button does (S-17). The ticket is the right. */
 export function approvalRoutes(app: GatewayApp): readonly Route[] {
@@ -15,7 +15,7 @@ export function approvalRoutes(app: GatewayApp): readonly Route[] {
       url: '/approve/:ticket',
       scope: 'link',
       summary: 'A page that says what a link from a message would decide',
-      answers: { 200: HTML },
+      answers: { 200: PAGE },
       answer: ({ params }) =>
         asPage(async () => {
           const view = await app.approval(params['ticket']!);
@@ -29,7 +29,7 @@ export function approvalRoutes(app: GatewayApp): readonly Route[] {
       summary: 'Decides it, once',
       body: approvalForm,
       bodyType: 'application/x-www-form-urlencoded',
-      answers: { 200: HTML },
+      answers: { 200: PAGE },
       answer: ({ params, body: { note } }) =>
         asPage(async () => {
           const { message } = await app.approve(params['ticket']!, note === '' ? undefined : note);
@@ -55,7 +55,7 @@ async function asPage(
 const pageAnswer = ({ httpStatus, text }: { readonly httpStatus: number; readonly text: string }): RouteAnswer => ({
   type: 'bytes',
   httpStatus,
-  ...HTML,
+  ...PAGE,
   bytes: text,
   headers: PAGE_HEADERS,
 });

@@ -51,7 +51,8 @@ function describedBy(body: NonNullable<Route['body']>, spec: Omit<Route, 'body' 
 async function previewOf(app: GatewayApp, body: unknown): Promise<RouteAnswer> {
   const { project, ...plan } = readHandoff(previewBody, body);
   const answer = await app.preview({ plan: planSent(plan), ...(project === undefined ? {} : { project }) });
-  if (answer.type === 'plan') return ok({ preview: answer.preview, mermaid: answer.mermaid });
+  if (answer.type === 'plan')
+    return ok({ preview: answer.preview, mermaid: answer.mermaid, unmet: answer.unmet ?? [] });
   const { problems, total } = answer;
   return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };
 }

@@ -85,6 +85,7 @@ export const preview = z.strictObject({
           manualCriteria: z.int(),
           subtasks: z.int(),
           onCriticalPath: z.boolean(),
+          agent: z.string(),
           humanGate: z.string().optional(),
           phase: z.string().optional(),
         }),
@@ -97,6 +98,17 @@ export const preview = z.strictObject({
   ),
   /** A flow chart of it. */
   mermaid: z.string(),
+  /** What its tasks need and nobody here has: a hand-off would be refused. */
+  unmet: z.array(
+    z.looseObject({
+      code: z.string(),
+      message: z.string(),
+      line: z.int(),
+      column: z.int(),
+      path: z.string().optional(),
+      hint: z.string().optional(),
+    }),
+  ),
 });
 
 export const control = describing<ControlView>()(z.strictObject({ success: z.boolean(), message: z.string() }));

@@ -64,6 +64,8 @@ export const listQuery = object({
   since: time().optional(),
   /** Handed over before this time. */
   until: time().optional(),
+  /** Over, and since this time or later. */
+  endedSince: time().optional(),
   /** A part of the plan's title, in any case. */
   title: text(200).optional(),
   /** The `nextCursor` of the page before. */

@@ -88,7 +88,9 @@ export const fields: readonly Case[] = cases('plan.json', [
   ...[31, 1_000, '64k', 64.5].map(
     (contextTier) => [126, `the context tier ${contextTier}`, one({ contextTier }), '1:68 PLAN_ENUM'] as const,
   ),
-  [127, 'a conversation that is no UUID', plan({ conversationId: 'me' }), '1:19 PLAN_UUID'],
+  [127, 'a conversation of two lines', plan({ conversationId: 'me\nyou' }), '1:19 PLAN_CONVERSATION'],
+  [127, 'a conversation without a name', plan({ conversationId: '' }), '1:19 PLAN_CONVERSATION'],
+  [127, 'a conversation of 201 letters', plan({ conversationId: 'c'.repeat(201) }), '1:19 PLAN_CONVERSATION'],
   [
     128,
     'a retry policy: the hand-off has it, a plan does not',

@@ -85,7 +85,8 @@ export const pathsAndCommands: readonly Case[] = cases('plan.json', [
     176,
     'an automatic test without a command',
     one({ verification: [{ criterion: 'x', test: 'auto' }] }),
-    '1:70 PLAN_MISSING_FIELD',
+    'accepts NOTE_NO_COMMAND',
+    { plan: ({ tasks }) => expect(tasks[0]!.verification[0]).toMatchObject({ test: 'manual' }) },
   ],
   [
     176,

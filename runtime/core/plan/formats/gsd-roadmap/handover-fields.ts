@@ -1,9 +1,9 @@
+import { isConversationId } from '../../../handoff/conversation-id';
 import type { DraftPlan } from '../../draft';
 import type { Priority } from '../../plan';
 import type { FrontmatterField } from '../../text/frontmatter';
 
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** What the frontmatter says to whoever runs the plan. */
 export function handoverOf(
@@ -13,6 +13,6 @@ export function handoverOf(
   const conversationId = fields.get('conversationid')?.value;
   return {
     ...(priority === undefined ? {} : { priority }),
-    ...(conversationId !== undefined && UUID.test(conversationId) ? { conversationId } : {}),
+    ...(conversationId !== undefined && isConversationId(conversationId) ? { conversationId } : {}),
   };
 }

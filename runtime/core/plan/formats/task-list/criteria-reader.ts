@@ -54,10 +54,11 @@ export class CriteriaReader {
       );
     }
     if (test === 'auto' && command === undefined && field(map, 'command') === undefined) {
-      this.findings.problem('PLAN_MISSING_FIELD', map.where, 'An automatic criterion needs a command', {
-        path: `${path}/command`,
-        hint: 'Add command, or write test: manual',
-      });
+      this.findings.note(
+        'NOTE_NO_COMMAND',
+        map.where,
+        `Nothing says how ${quote(criterion ?? '')} is proven: it is \`auto\` without a command, so a person is asked`,
+      );
     }
     if (test === 'manual' && command !== undefined) {
       this.findings.problem('PLAN_CONFLICT', field(map, 'command')!.where, 'A manual criterion has a command', {

@@ -1,3 +1,4 @@
+import { CONVERSATION_ID_RULE, isConversationId } from '../../../handoff/conversation-id';
 import { type DataList, type DataMap, type DataNode, entryOf, nameOfType } from '../../data/data-node';
 import type { DraftPlan, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
@@ -11,7 +12,6 @@ import { field, StrictFields } from './strict-fields';
 import { MOST_MINUTES, TaskReader } from './task-reader';
 
 const SCHEMA_VERSIONS = [1];
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const SOURCES: readonly PlanSource[] = ['ROADMAP', 'SPEC', 'TASK_LIST', 'INLINE'];
 const PRIORITIES: readonly Priority[] = ['low', 'normal', 'high'];
 const DATE = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
@@ -66,10 +66,13 @@ export class TaskListReader {
       return undefined;
     }
     const conversationId = this.fields.text(root, 'conversationId', '');
-    if (conversationId !== undefined && !UUID.test(conversationId)) {
-      this.findings.problem('PLAN_UUID', field(root, 'conversationId')!.value.where, 'conversationId is no UUID', {
-        path: '/conversationId',
-      });
+    if (conversationId !== undefined && !isConversationId(conversationId)) {
+      this.findings.problem(
+        'PLAN_CONVERSATION',
+        field(root, 'conversationId')!.value.where,
+        `conversationId ${CONVERSATION_ID_RULE}`,
+        { path: '/conversationId' },
+      );
     }
     const metadata = this.metadata(root);
     const tasks = this.names.settle(this.noteTimeouts(this.tasks(list.value), root));

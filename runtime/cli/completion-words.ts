@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { wordsTaken } from './one-of';
+
+/** What may follow a command. */
+export interface Words {
+  /** `''` for the program itself, `project add`. */
+  readonly path: string;
+  /** Names of commands below it. */
+  readonly below: readonly string[];
+  /** `--json` … */
+  readonly options: readonly string[];
+  /** Those of its options that want a value. */
+  readonly taking: readonly string[];
+  /** Values of those that take one of a few words. */
+  readonly valuesOf: readonly (readonly [option: string, values: readonly string[]])[];
+  /** For each of its arguments: the words that it takes, `execution` where it names one, undefined for anything. */
+  readonly positions: readonly (readonly string[] | 'execution' | undefined)[];
+}
+
+/** What may follow the program and every command below it, as they are declared. */
+export function completionWords(command: Command, path: readonly string[] = []): readonly Words[] {
+  const below = command.commands.filter((one) => one.name() !== 'help');
+  const options = command.options.flatMap((option) => (option.long == null ? [] : [{ long: option.long, option }]));
+  const own = {
+    path: path.join(' '),
+    below: below.map((one) => one.name()),
+    options: [...options.map(({ long }) => long), '--help'],
+    taking: options.flatMap(({ long, option }) => (option.required || option.optional ? [long] : [])),
+    valuesOf: options.flatMap(({ long, option }) => {
+      const values = wordsTaken(option);
+      return values === undefined ? [] : [[long, values] as const];
+    }),
+    positions: command.registeredArguments.map((argument) =>
+      argument.name() === 'execution' ? ('execution' as const) : wordsTaken(argument),
+    ),
+  };
+  return [own, ...below.flatMap((one) => completionWords(one, [...path, one.name()]))];
+}

@@ -1,0 +1,33 @@
+import { toolWords } from '../../runtime/mcp/answers/tool-words';
+
+describe('the next step for a model', () => {
+  it.each([
+    [
+      'Let it go on: nightshift control 01a1-b2 resume',
+      'Let it go on: `control` with action `resume` for execution `01a1-b2`',
+    ],
+    [
+      'Try it with `nightshift control ID retry --task task-003`, and report it.',
+      'Try it with `control` with action `retry` and taskId `task-003`, and report it.',
+    ],
+    ['See them all with `nightshift status --all`', 'See them all with `list`'],
+    ['See the ids with `nightshift list`', 'See the ids with `list`'],
+    [
+      'Name a task that has failed: `nightshift status` shows which',
+      'Name a task that has failed: `status` shows which',
+    ],
+    ['See it with `nightshift status 01a1`', 'See it with `status` for execution `01a1`'],
+    ['Hand it over with `nightshift handoff PLAN.md --new`', 'Hand it over with `handoff`'],
+    ['Nothing: it goes on by itself', 'Nothing: it goes on by itself'],
+  ])('%s: names the tool', (step, expected) => expect(toolWords(step)).toBe(expected));
+
+  it.each([
+    [
+      'Register it with `nightshift project add /srv/site`.',
+      'Register it with `nightshift project add /srv/site` (for the person, in a terminal)',
+    ],
+    ['See what `nightshift doctor` says', 'See what `nightshift doctor` says (for the person, in a terminal)'],
+    ['Run `nightshift up` in a terminal', 'Run `nightshift up` in a terminal'],
+    ['Install bubblewrap and start nightshift again', 'Install bubblewrap and start nightshift again'],
+  ])('%s: leaves to the person what only a person runs', (step, expected) => expect(toolWords(step)).toBe(expected));
+});
