@@ -4,12 +4,10 @@ import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { holdByMark, holdByStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
-import { pathsInText } from '../../text/paths-in-text';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -18,16 +16,14 @@ import { readHeading } from '../../text/read-heading';
 import { readLabel } from '../../text/read-label';
 import { namedNoWork, sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
-import { takeMarks } from '../../text/take-marks';
 import { proseEdges } from './dependency-prose';
+import { describeTask } from './describe-task';
 import { draftSpec } from './draft-spec';
 import type { StatedEdge } from './graph-edges';
 import { type Phase, phaseAt, phaseLevel, StoryOrder } from './phases';
 import { type SpecTask, TaskBook } from './task-book';
 import { taskLine } from './task-line';
 
-/** Tasks that look, and write nothing: the paths that they name are not theirs. */
-const LOOKS_ONLY = /^(?:verify|validate|check|confirm|review|run|test|ensure|audit|measure|inspect)\b/i;
 const POSTPONED = /^(?:future|deferred|out of scope|exclusions?|not (?:in scope|included|planned))|\(future\)/i;
 const STORY = /\b(?:user story|US) ?#?(\d{1,3})\b/i;
 const CRITERIA_LABEL =
@@ -138,7 +134,7 @@ export class SpecKitReader {
     if (added === undefined) return;
     holdByMark(added, line.mark);
     this.place(added);
-    this.describe(added, line);
+    describeTask(added, line, this.findings);
   }
 
   /** Part of the task above, else something that must hold: it is never dropped. */
@@ -274,24 +270,6 @@ export class SpecKitReader {
         `${task.originalId} stands under ${quote(this.section)}; it is not run`,
       );
     }
-  }
-
-  private describe(task: SpecTask, line: Line): void {
-    const marked = takeMarks(task.title);
-    task.title = plainText(marked.text);
-    task.isParallel ||= marked.isParallel;
-    for (const attribute of marked.attributes) {
-      if (!applyAttribute(task, attribute, at(line), this.findings))
-        task.title += ` (${attribute.name}: ${attribute.value})`;
-    }
-    if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
-    const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);
-    if (said !== null) task.dependsOn.push({ expression: said[1]!, where: at(line) });
-    if (!LOOKS_ONLY.test(task.title))
-      append(
-        task.files,
-        pathsInText(marked.text).map((path) => ({ path, where: at(line) })),
-      );
   }
 }
 
