@@ -222,6 +222,7 @@ describe(`with everything running${verifies('R-82')}`, () => {
           code: 'SIGNATURE_MISSING',
           message: 'The body is not signed',
           hint: expect.stringContaining('webhook-signature'),
+          requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
         },
       },
     ]);

@@ -99,3 +99,13 @@ export function fingerprint(dir: string): string {
 }
 
 const sha = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** Branches that change the same lines, `main` checked out. */
+export function makeConflict(user: UserRepositoryFixture): void {
+  user.git('checkout', '-q', '-b', 'other');
+  user.write('src/a.txt', 'other\n');
+  user.commit('Other');
+  user.git('checkout', '-q', 'main');
+  user.write('src/a.txt', 'main\n');
+  user.commit('Main');
+}

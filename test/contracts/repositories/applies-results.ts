@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workspace } from '../../../runtime/ports/repositories';
-import { fingerprint, type UserRepositoryFixture } from '../../support/user-repository';
+import { fingerprint } from '../../support/user-repository';
 import type { RepositoriesBench } from './repositories-bench';
 
 export function appliesResults(bench: RepositoriesBench): void {
@@ -128,13 +128,4 @@ export function appliesResults(bench: RepositoriesBench): void {
       }
     });
   });
-}
-
-function makeConflict(user: UserRepositoryFixture): void {
-  user.git('checkout', '-q', '-b', 'other');
-  user.write('src/a.txt', 'other\n');
-  user.commit('Other');
-  user.git('checkout', '-q', 'main');
-  user.write('src/a.txt', 'main\n');
-  user.commit('Main');
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { EXECUTION, fingerprint, gitIn, keyOf, type UserRepositoryFixture } from '../../support/user-repository';
+import { EXECUTION, fingerprint, gitIn, keyOf, makeConflict } from '../../support/user-repository';
 import type { RepositoriesBench } from './repositories-bench';
 
 export function inspectsProjects(bench: RepositoriesBench): void {
@@ -169,13 +169,4 @@ export function inspectsProjects(bench: RepositoriesBench): void {
       expect(result.type).toBe('merged');
     });
   });
-}
-
-function makeConflict(user: UserRepositoryFixture): void {
-  user.git('checkout', '-q', '-b', 'other');
-  user.write('src/a.txt', 'other\n');
-  user.commit('Other');
-  user.git('checkout', '-q', 'main');
-  user.write('src/a.txt', 'main\n');
-  user.commit('Main');
 }
