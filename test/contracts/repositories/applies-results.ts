@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Workspace } from '../../../runtime/ports/repositories';
-import { fingerprint } from '../../support/user-repository';
+import { fingerprint, makeConflict } from '../../support/user-repository';
 import type { RepositoriesBench } from './repositories-bench';
 
 export function appliesResults(bench: RepositoriesBench): void {
