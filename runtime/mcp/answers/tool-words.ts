@@ -1,16 +1,13 @@
-/** Ends a command in a sentence: its closing quote, or what cannot be part of it. */
-const END = '(?:`|(?=[.,;:)\\s]|$))';
-
-/** Our own commands, and the tool that does the same. */
+/** Our own commands, each up to its closing quote or to what cannot be part of it, and the tool that does the same. */
 const TOOLS: readonly (readonly [command: RegExp, tool: (...found: readonly string[]) => string])[] = [
   [
-    new RegExp(`\`?nightshift control (\\S+) (pause|resume|cancel|retry)(?: --task ([\\w.-]*[\\w-]))?${END}`, 'g'),
+    /`?nightshift control (\S{1,80}) (pause|resume|cancel|retry)(?: --task ([\w.-]{0,80}[\w-]))?(?:`|(?=[.,;:)\s]|$))/g,
     (id, action, task) =>
       `\`control\` with action \`${action}\`${of(id)}${task === undefined ? '' : ` and taskId \`${task}\``}`,
   ],
-  [new RegExp(`\`?nightshift (?:status --all|list)${END}`, 'g'), () => '`list`'],
-  [/`nightshift status(?: ([\w-]+))?`/g, (id) => `\`status\`${of(id)}`],
-  [/`nightshift (results|answer|handoff)(?: [^`]*)?`/g, (name) => `\`${name}\``],
+  [/`?nightshift (?:status --all|list)(?:`|(?=[.,;:)\s]|$))/g, () => '`list`'],
+  [/`nightshift status(?: ([\w-]{1,80}))?`/g, (id) => `\`status\`${of(id)}`],
+  [/`nightshift (results|answer|handoff)(?: [^`]{0,500})?`/g, (name) => `\`${name}\``],
 ];
 
 /** Where only a placeholder stands, the model knows which execution it asked for. */
