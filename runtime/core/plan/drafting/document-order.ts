@@ -1,5 +1,6 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
+import { checkpointsBefore } from './after-checkpoints';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
 /** Tasks marked as parallel that may start together; longer runs go in steps of this size, so that edges stay few. */
@@ -29,7 +30,8 @@ export interface OrderOptions {
  * - a task that says what it waits on waits for that only; the next one that says nothing waits for both it and those before;
  * - where at least half of the tasks of a section say what they wait on or are waited on, what is written is a graph: those
  *   that others wait on, and that say nothing themselves, begin with the section. They are noted;
- * - a section waits on the section before it.
+ * - a section waits on the section before it;
+ * - a task that says what it waits on waits for the checkpoint before it, too.
  *
  * `isWaitedOn` tells of a task's number whether another one says that it waits on it. `isFree` tells of one whose empty field
  * says that it waits on nothing: where another task of its section says something, it waits on nothing of it. Cost: linear, at
@@ -63,6 +65,8 @@ export function orderByDocument(
       `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document; ${hint}`,
     );
   }
+  const saysSo = (no: number): boolean => tasks[no]!.dependsOn.length > 0 && !isFree(no);
+  for (const [no, checkpoint] of checkpointsBefore(tasks, saysSo, findings)) follow(tasks[no]!, [checkpoint]);
 }
 
 /** Nothing is said: in order, parallel runs side by side. Returns what the next section waits on. */

@@ -129,8 +129,12 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     }
     case 'gate':
       if (/^(?:none|no|false|not needed)$/i.test(value)) task.humanGate ??= false;
-      else task.humanGate = value === '' ? 'A person must approve' : plainText(value);
+      else task.humanGate = /^(?:true|yes|y|on)?$/i.test(value) ? 'A person must approve' : plainText(value);
       return true;
+    case 'manual':
+      // `Manual: see docs` names a book.
+      if (/^["'`*_]{0,3}(?:true|yes|y|on|required)\b/i.test(value)) task.humanGate ||= 'A person must do this';
+      return /^["'`*_]{0,3}(?:true|yes|y|on|required|false|no)\b/i.test(value);
     case 'autonomous':
       // Only a yes lets a task run by itself; what cannot be read is none.
       if (/^["'`*_]{0,3}(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';

@@ -10,6 +10,7 @@ export type AttributeName =
   | 'capability'
   | 'resources'
   | 'gate'
+  | 'manual'
   | 'context'
   | 'autonomous'
   | 'type'
@@ -78,7 +79,13 @@ const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>
     'human approval',
     'human review',
     'sign-off',
+    'approval needed',
+    'approval required',
+    'needs approval',
+    'requires approval',
+    'requires confirmation',
   ),
+  ...spelled('manual', 'manual'),
   ...spelled('context', 'context', 'context tier', 'contexttier'),
   ...spelled('autonomous', 'autonomous'),
   ...spelled('type', 'type'),

@@ -24,6 +24,15 @@ const ASKS: readonly RegExp[] = [
   /\bsign(?:s|ed)?[- ]?off (?:before|on) /i,
   /\bwait(?:s|ing)? for (?:me|us|(?:the |a |my |your )?review)\b/i,
   /\bask\s{1,3}(?!questions?\b)(?:the |my |your |our |an? )?[\w@'-]{1,30} before\b/i,
+  /\bask (?:your|my|the|a) human\b/i,
+  /\bwait(?:s|ing)? for (?:my|your|the) (?:go|ok|okay|yes|word|green light)\b/i,
+  /\b(?:needs?|requires?) (?:my|your|his|her|an?|the) (?:ok|okay|go(?:-ahead)?|yes)\b/i,
+  /\b(?:after|until|unless|once|when) (?:you|i|we|the user) (?:confirm|approve|agree|say (?:so|go|yes)|(?:have|has) (?:tested|checked|reviewed|approved|confirmed))\b/i,
+  /\b(?:done|run|performed|executed|started|tested|checked) (?:only )?by (?:an? |the )?(?:human|person)\b/i,
+  /\b(?:user|i|you|we) (?:tests?|checks?|verif(?:y|ies)) [^.\n]{0,40}\bby hand\b/i,
+  /\b(?:don['’]t|do not|never) (?:run|start|execute|do) (?:this|it|that) automatically\b/i,
+  /\b(?:executor|assignee|performed by|executed by)[*_'"]{0,3}[:=][*_'" ]{0,4}human\b/i,
+  /\b(?:Freigabe|Abnahme|Genehmigung) (?:durch|von|einholen)\b/i,
   // What a whole line tells a person to do, or tells to do with one.
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}[*_]{0,2}(?:MANUAL|HUMAN)[*_]{0,2}[:：]/m,
   /\b(?:human|person) (?:must|has to|needs to|should) (?:approve|confirm|sign|review|decide)\b/i,
@@ -36,10 +45,10 @@ const ASKS: readonly RegExp[] = [
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
 const MAY_ASK =
-  /human|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|halt|hold|(?:confirm|review)s? .{0,60}before |with (?:the |my |your |our |an? )?(?:owner|product owner|team|client|customer|stakeholder|lead|maintainer|me\b|us\b)|do not |\u270b|\ud83d\uded1|人工|手動|承認/i;
+  /human|review|person|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|halt|hold|(?:confirm|review)s? .{0,60}before |with (?:the |my |your |our |an? )?(?:owner|product owner|team|client|customer|stakeholder|lead|maintainer|me\b|us\b)|do not |don['’]t |never |by hand|needs? (?:my|your|his|her|an?|the) |requires? (?:my|your|his|her|an?|the) |\b(?:you|i|we) (?:confirm|approve|agree|say|have)|executor|assignee|freigabe|abnahme|genehmigung|\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES =
-  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]|^manual(?: test(?:s|ing)?$|ly )|^(?:deploy|release|publish|verify|test|check|review|confirm) .{0,80}\bmanually$|[-–—] manual$/i;
+  /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]|\bneeds review\b|^pause here\b|^manual(?: test(?:s|ing)?$|ly )|^(?:deploy|release|publish|verify|test|check|review|confirm) .{0,80}\bmanually$|[-–—] manual$/i;
 
 /**
  * The words that ask for a person before a task starts, or undefined. It errs on the side of asking: a question too many

@@ -18,6 +18,26 @@ formatTable('checkbox', [
     { gates: ['2 needs approval'] },
   ],
   [
+    'has what names an earlier task wait for the checkpoint between them as well',
+    '- [ ] 1. Build\n- [ ] 2. Checkpoint: ask the user before going on\n- [ ] 3. Deploy (depends on 1)\n',
+    { shape: ['1', '2<~1', '3<1,~2'], notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_HUMAN_GATE', '3 NOTE_DOCUMENT_ORDER'] },
+  ],
+  [
+    'has it wait for the checkpoint of an earlier section, too',
+    '## Phase 1\n- [ ] Build the site\n- [ ] Human approval of the site\n\n## Phase 2\n- [ ] Point DNS (depends on: Build the site)\n',
+    { shape: ['1', '2<~1', '3<1,~2'] },
+  ],
+  [
+    'lets it pass a task that is only done by a person',
+    '- [ ] 1. Build\n- [ ] 2. Publish the docs (needs approval)\n- [ ] 3. Announce (depends on 1)\n',
+    { shape: ['1', '2<~1', '3<1'] },
+  ],
+  [
+    'asks before a task that says that it is manual, not before one that names a manual',
+    '- [ ] a\n  - manual: true\n- [ ] b\n  **Manual**: yes\n- [ ] c\n  Manual: see docs\n- [ ] d\n  manual: no\n',
+    { gates: ['1 A person must do this', '2 A person must do this'] },
+  ],
+  [
     'goes on in order behind a task that is left out',
     '- [ ] a\n- [ ] ~~b~~\n- [ ] ~~c~~\n- [ ] d\n',
     { shape: ['1', '2<~1', '3<~1', '4<~1'] },

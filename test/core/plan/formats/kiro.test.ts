@@ -25,6 +25,11 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
+    'has what names an earlier task wait for the checkpoint between them as well',
+    HEAD + box('1. Build') + req('1.1') + box('2. Checkpoint: all green') + box('3. Switch traffic (depends on 1)'),
+    { shape: ['1', '2<~1', '3<1,~2'] },
+  ],
+  [
     'reads what a heading of a task says, marks and disagreements',
     {
       text: '# Tasks\n## Task T-001: Boil (depends on T-003)\n**Status**: done\n- [ ] coil\n- [x] lid\n## Task T-002: Tell [P]\n- [!] tone\n## Task T-003: Tune [P]\ntext\n',

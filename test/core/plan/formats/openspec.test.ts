@@ -15,6 +15,11 @@ detects('openspec', [
 
 formatTable('openspec', [
   [
+    'has what names an earlier task wait for the checkpoint between them as well',
+    group('1. A', box('1.1 Build'), box('1.2 STOP: wait for human approval'), box('1.3 Deploy (depends on 1.1)')),
+    { shape: ['1.1', '1.2<~1.1', '1.3<1.1,~1.2'] },
+  ],
+  [
     'what waits on something unknown keeps the order of the document',
     group('1. A', box('1.1 a'), box('1.2 b (depends on 7.7)')),
     { missing_dep_ids: ['7.7'], shape: ['1.1', '1.2<~1.1'] },

@@ -22,6 +22,16 @@ detects('spec-kit', [
 
 formatTable('spec-kit', [
   [
+    'has what names an earlier task wait for the checkpoint between them as well, in its phase',
+    phase(
+      'Phase 1: A',
+      task('T001 Schema'),
+      task('T002 CHECKPOINT: human approves the schema'),
+      task('T003 Migrate (depends on T001)'),
+    ) + phase('Phase 2: B', task('T004 Seed (depends on T001)')),
+    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<T001'] },
+  ],
+  [
     'says of an item that has the id of a task, and no box, that it is none',
     '- [ ] T001 a\n- [ ] T002 b\n- T003 c\n- T001 and T002 run side by side\n',
     { ids: ['T001', 'T002'], notes: ['1 NOTE_DOCUMENT_ORDER', '3 NOTE_LEFT_OUT'] },

@@ -9,6 +9,7 @@ describe('words that ask for a person', () => {
     'The lead signs it off',
     'Pause here for review',
     'Freigabe (manuell)',
+    '⚠️ Change the schema, needs review',
   ])('are heard in the title "%s"', (title) => expect(findHumanGate(title, '')).toBeDefined());
 
   it.each([
@@ -25,6 +26,17 @@ describe('words that ask for a person', () => {
     'The user must confirm before Task 2',
     'Product owner signs off before US-002',
     '**CHECKPOINT** — all of it',
+    'Step 2: STOP. Ask your human partner before continuing.',
+    'Wait for my go before continuing',
+    'Switch traffic (after you confirm)',
+    'Only after I say so',
+    'This requires my OK',
+    'Wait until I have tested staging',
+    'This must be done by a human operator',
+    'The user tests the app by hand',
+    "Don't run this automatically",
+    '**Executor:** human',
+    'Freigabe durch den Chef einholen',
   ])('are heard in the body %j', (body) => expect(findHumanGate('a', body)).toBeDefined());
 
   it.each([
@@ -43,5 +55,7 @@ describe('words that ask for a person', () => {
     'Stop at any checkpoint to validate a story',
     'Users confirm an order before paying',
     'Wait until the server has confirmed the request',
+    'Nothing is run by the server when you say nothing',
+    'Do not edit the file by hand',
   ])('do not stand in the body %j', (body) => expect(findHumanGate('a', body)).toBeUndefined());
 });

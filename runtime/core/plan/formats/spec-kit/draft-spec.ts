@@ -1,5 +1,6 @@
 import { counted } from '../../../counted';
 import type { DraftCriterion, DraftPlan, DraftReference, DraftTask } from '../../draft';
+import { checkpointsBefore } from '../../drafting/after-checkpoints';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { knownOnly } from '../../drafting/read-known-references';
 import { taskListFrame } from '../../drafting/task-list-frame';
@@ -44,12 +45,19 @@ export function draftSpec(spec: Spec, limits: PlanLimits, findings: Findings): D
     storiesBefore: stories.before,
   });
   noteOrder(order, spec, findings);
+  // Of a phase: stories may run side by side.
+  const isOver = (checkpoint: number, no: number): boolean => tasks[checkpoint]!.phase !== tasks[no]!.phase;
+  const checkpoints = checkpointsBefore(tasks, saysSo, findings, isOver);
+  const followed = (no: number): readonly number[] => {
+    const checkpoint = checkpoints.get(no);
+    return [...(order.get(no) ?? []), ...(checkpoint === undefined ? [] : [checkpoint])];
+  };
   placeCriteria(spec, findings);
   return {
     ...frame,
     criteria: loose,
     phases: tasks.length === 0 ? [] : phases.map(({ name }) => name),
-    tasks: tasks.map((task) => draftOf(task, references[task.no]!, order.get(task.no) ?? [])),
+    tasks: tasks.map((task) => draftOf(task, references[task.no]!, followed(task.no))),
   };
 }
 
