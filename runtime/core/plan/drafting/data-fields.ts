@@ -121,7 +121,7 @@ export const GATES = {
   /** Ask when they are false. */
   allows: ['autonomous', 'auto', 'automated', 'automatic', 'unattended'],
   /** Ask when they name a person's work. */
-  kinds: ['type', 'kind', 'task_type', 'taskType', 'mode', 'executor', 'assignee_type', 'issue_type'],
+  kinds: ['type', 'kind', 'task_type', 'taskType', 'mode', 'executor', 'assignee', 'assignee_type', 'issue_type'],
   /** Ask when one of them is a word for that. */
   labels: ['labels', 'label', 'tags', 'tag'],
 } as const;

@@ -9,8 +9,9 @@ const ALLOWS = new Set(GATES.allows.map(plainKey));
 const KINDS = new Set(GATES.kinds.map(plainKey));
 /** `autonomous` as people write it. */
 const AUTONOMY = /^(?:is|run|runs|can(?:be|run)?)?auto?nom\w{0,4}s(?:ly)?$|^unattended$/;
-const ASKING_WORD = /approval|signoff|human|manual/;
-const DENIES = /^(?:no|non|not|skip|without|never)(?=approval|signoff|human|manual|require|need)|^(?:auto|optional)/;
+const ASKING_WORD = /approval|signoff|human|manual|confirmation/;
+const DENIES =
+  /^(?:no|non|not|skip|without|never)(?=approval|signoff|human|manual|confirmation|require|need)|^(?:auto|optional)/;
 /** What is blocked waits for whoever can say that it no longer is. */
 const STATUS = new Set(['status', 'state']);
 const LABELS = new Set(GATES.labels.map(plainKey));

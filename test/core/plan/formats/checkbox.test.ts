@@ -33,6 +33,11 @@ formatTable('checkbox', [
     { shape: ['1', '2<~1', '3<1'] },
   ],
   [
+    'hears columns of a table that ask for a person',
+    '| Task | Type | Gate |\n|---|---|---|\n| Turn the key | manual | |\n| Build | auto | no |\n| Ship | checkpoint | |\n| Tell | auto | CTO |\n',
+    { gates: ['1 Type: manual', '3 Type: checkpoint', '4 Gate: CTO'] },
+  ],
+  [
     'asks before a task that says that it is manual, not before one that names a manual',
     '- [ ] a\n  - manual: true\n- [ ] b\n  **Manual**: yes\n- [ ] c\n  Manual: see docs\n- [ ] d\n  manual: no\n',
     { gates: ['1 A person must do this', '2 A person must do this'] },

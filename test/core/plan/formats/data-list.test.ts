@@ -160,6 +160,8 @@ formatTable('data-list', [
         { name: 'G', id: 'g', autonomus: false },
         { name: 'H', id: 'h', autonomous: 'flase' },
         { name: 'I', id: 'i', human_approval_required: true },
+        { name: 'J', id: 'j', requires_confirmation: true },
+        { name: 'K', id: 'k', assignee: 'human' },
       ],
     }),
     {
@@ -173,6 +175,8 @@ formatTable('data-list', [
         'g autonomus: false',
         'h autonomous: flase',
         'i human_approval_required: true',
+        'j requires_confirmation: true',
+        'k assignee: human',
       ],
     },
   ],

@@ -11,6 +11,11 @@ const ID = /^(?:#|no\.?|id|task id|nr\.?|序号|编号|番号)$/i;
 const STATUS = /^(?:status|state|done\??|progress|状态|ステータス|狀態|상태|estado|статус)$/i;
 const DEPENDS = /^(?:depends(?: on)?|dependenc(?:y|ies)|blocked by|after|依赖|前置任务|依存)$/i;
 const ESTIMATE = /^(?:estimate[ds]?|est\.?|effort|duration|time|工时|预计时间)$/i;
+/** Columns that ask for a person: by what they say, or by saying anything but no. */
+const KIND = /^(?:type|kind|mode|executor|assignee|who|by)$/i;
+const PERSON = /\b(?:manual|human|checkpoint|approval|gate)\b/i;
+const GATE = /^(?:manual|gate|approval|human(?: gate| review)?|checkpoint|sign-?off)$/i;
+const NO = /^(?:no|none|false|n\/a|auto\w{0,10}|[-–—✗✘❌]{1,3})$/i;
 
 /** The largest table whose head has a column for tasks, steps or the like. */
 export function taskTable(sections: readonly Section[]): ChosenList | undefined {
@@ -52,7 +57,7 @@ function itemOf(
   const text = cell(columns.task);
   if (text === '' || /^[-–—]{1,3}$/.test(text)) return [];
   const status = statusOf(cell(columns.status));
-  const gate = gateOfStatus(cell(columns.status));
+  const gate = gateOfStatus(cell(columns.status)) ?? gateIn(cells, heads);
   const depends = cell(columns.depends);
   const estimate = cell(columns.estimate);
   const used = new Set(Object.values(columns));
@@ -73,4 +78,13 @@ function itemOf(
       ...(details.length === 0 ? {} : { details }),
     },
   ];
+}
+
+function gateIn(cells: TableRow['cells'], heads: readonly string[]): string | undefined {
+  for (const [no, head] of heads.entries()) {
+    const text = cells[no]?.text ?? '';
+    if (text === '' || NO.test(text)) continue;
+    if (GATE.test(head) || (KIND.test(head) && PERSON.test(text))) return `${head}: ${cut(text, 100)}`;
+  }
+  return undefined;
 }
