@@ -44,12 +44,13 @@ export class Ledger {
   private readonly reasons = new Map<number, string>();
   private isMarked = false;
 
-  /** Says what a line became. The first word counts. */
+  /** Says what a line became. The first word counts, except that the name of a group may turn out to be a task itself. */
   mark(line: Pick<Line, 'no'> | number, use: LineUse): void {
     const no = typeof line === 'number' ? line : line.no;
     if (no >= this.uses.length) this.grow(no);
     this.isMarked = true;
-    if (this.uses[no] === 0) this.uses[no] = CODES[use];
+    const known = this.uses[no];
+    if (known === 0 || (known === CODES.group && use === 'task')) this.uses[no] = CODES[use];
   }
 
   /** Marks all lines from `first` to `last` that are not marked. */

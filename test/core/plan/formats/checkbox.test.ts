@@ -38,6 +38,11 @@ formatTable('checkbox', [
     { gates: ['1 Type: manual', '3 Type: checkpoint', '4 Gate: CTO'] },
   ],
   [
+    'does not say of headings that are the tasks that they were left out',
+    '# Move\n\n## Task 1: Inventory\n\nList all.\n\n## Task 2: Copy\n\nCopy them.\n',
+    { ids: ['1', '2'], notes: ['3 NOTE_LIST_CHOSEN', '3 NOTE_DOCUMENT_ORDER'] },
+  ],
+  [
     'asks before a task that says that it is manual, not before one that names a manual',
     '- [ ] a\n  - manual: true\n- [ ] b\n  **Manual**: yes\n- [ ] c\n  Manual: see docs\n- [ ] d\n  manual: no\n',
     { gates: ['1 A person must do this', '2 A person must do this'] },
