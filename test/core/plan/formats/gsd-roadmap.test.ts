@@ -16,6 +16,18 @@ detects('gsd-roadmap', [
 
 formatTable('gsd-roadmap', [
   [
+    'asks before the phase that waits on a person, and not before another',
+    '### Phase 1: A\n**Goal**: a\n### Phase 2: B\n**Depends on**: Phase 1 complete, human sign-off of Phase 1\n### Phase 3: C\n**Depends on**: Phase 2 (human must approve the provider first)\n',
+    {
+      shape: ['Phase 1', 'Phase 2<Phase 1', 'Phase 3<Phase 2'],
+      gates: [
+        'Phase 2 The phase waits on "Phase 1 complete, human sign-off of Phase 1"',
+        'Phase 3 The phase waits on "Phase 2 (human must approve the provider first)"',
+      ],
+      notes: [],
+    },
+  ],
+  [
     'does not wait for a wish, and calls it one',
     '### Phase 1: A\n**Goal**: a\n### Phase 2: B\n**Depends on**: soft dependency on Phase 1\n',
     { edges: [], notes: ['4 NOTE_NOT_UNDERSTOOD'] },

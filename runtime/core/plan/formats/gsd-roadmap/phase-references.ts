@@ -1,12 +1,17 @@
 import type { DraftReference } from '../../draft';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
+import { cut } from '../../text/cut';
+import { findHumanGate } from '../../text/find-human-gate';
+import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';
 import type { Phase } from './phase';
 import { comparePhases, firstOf, phaseKey } from './phase-ids';
 
 const IS_WISH = /\b(?:soft|optional(?:ly)?)\b/i;
+
+const asks = (text: string): boolean => findHumanGate('', text.slice(0, 500)) !== undefined;
 
 /** All phases by key. */
 export interface PhaseKeys {
@@ -32,7 +37,9 @@ export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findin
         references.push({ target: `Phase ${id}`, where, isExternal: true });
       else references.push({ target: `Phase ${id}`, where });
     }
-    for (const remark of found.remarks) external(phase, remark, where, findings);
+    // Who waits on a person waits on no phase of that name.
+    if (asks(expression)) phase.humanGate ??= `The phase waits on "${cut(plainText(expression), 300)}"`;
+    for (const remark of found.remarks) if (!asks(remark)) external(phase, remark, where, findings);
   }
   return [...withImplied(references, phase, all), ...outside(phase)];
 }
