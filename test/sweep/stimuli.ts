@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { isOver } from '../../runtime/core/execution/execution';
 import type { Nightshift } from '../support/nightshift';
 import { planText } from '../support/plan-text';
@@ -146,6 +147,20 @@ const gatewayStarts: Stimulus = async (nightshift, arm, how) => {
   return withoutRepository(nightshift, () => undefined, how);
 };
 
+/** A token is made and revoked. What was tried again has another name, since the first one may be there. */
+const tokens: Stimulus = async (nightshift, arm, how) => {
+  arm();
+  let tries = 0;
+  const named = (): string => `sweep ${randomUUID()} ${tries++}`;
+  const { id } = await nightshift.until(
+    'a token is made',
+    () => nightshift.gateway.createToken({ name: named(), scopes: ['plan:read'] }),
+    GOES_ON_MS,
+  );
+  await again(nightshift, () => nightshift.gateway.revokeToken(id));
+  return withoutRepository(nightshift, () => undefined, how);
+};
+
 export const STIMULI = {
   plan,
   withoutRepository,
@@ -155,6 +170,7 @@ export const STIMULI = {
   gatewayStarts,
   rolledBack,
   strangerDies,
+  tokens,
   undeclared,
   withdrawn,
   workerDies: workerEnds('SIGKILL'),
@@ -186,6 +202,8 @@ const LEADS: Readonly<Record<string, StimulusName>> = {
   'commit.attempt-released': 'workerStops',
   'sql.ns_worker_drain': 'workerStops',
   'sql.ns_worker_leave': 'workerStops',
+  'sql.ns_token_add': 'tokens',
+  'sql.ns_token_revoke': 'tokens',
   'sql.ns_token_replace': 'gatewayStarts',
   'sql.ns_set_capacity': 'gatewayStarts',
 };
