@@ -138,13 +138,15 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
       }
       const params = request.params as Readonly<Record<string, string>>;
       checkPath(params);
+      const caller = callers.get(request.raw) ?? NOBODY;
       const answer = await route.answer({
         params,
         query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
         body: body?.value ?? (route.bodyType === undefined ? undefined : {}),
         raw: body?.raw ?? new Uint8Array(),
-        caller: callers.get(request.raw) ?? NOBODY,
+        caller,
+        demand: (scope) => door.demand(caller, scope, doorRequest(request)),
       });
       if (answer.type === 'json') return sendJson(request, reply, answer);
       if (answer.type === 'bytes') {
