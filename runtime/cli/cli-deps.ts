@@ -168,8 +168,15 @@ export interface BackupActions {
 export interface ClaudeActions {
   /** Safe to repeat. @throws {ConfigError} `CLAUDE_CODE_MISSING`, `CLAUDE_CODE_REFUSED`. */
   readonly install: () => Promise<{ readonly plugin: string; readonly marketplace: string }>;
-  /** Leaves nothing of it; safe to repeat. */
-  readonly uninstall: () => Promise<{ readonly wasInstalled: boolean }>;
+  /** Leaves nothing of it but, where no gateway answers, its token; safe to repeat. */
+  readonly uninstall: () => Promise<ClaudeUninstalled>;
+}
+
+/** What became of the plugin. */
+export interface ClaudeUninstalled {
+  readonly wasInstalled: boolean;
+  /** The token that could not be revoked, and why. */
+  readonly tokenLeft?: { readonly name: string; readonly reason: string };
 }
 
 /** The shipped workflows and n8n's copies of them. */

@@ -20,7 +20,7 @@ import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, Report
 export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
-  /** What of a plan nobody there could do; the plan itself is one that can be read. @throws {AccessError} without `plan:submit`. */
+  /** What of a plan nobody there could do; the plan itself is one that can be read. @throws {AccessError} without `plan:read`. */
   unmet(plan: PlanText): Promise<readonly PlanProblem[]>;
   /** Newest first; with `after` those behind that one. */
   list(filter: {

@@ -12,6 +12,7 @@ import { EventStreams } from './http/event-stream';
 import { GatewayMeter } from './http/gateway-meter';
 import { checkPath } from './http/path-fields';
 import { readJsonBody } from './http/read-json-body';
+import { refuseMethods, refuseOtherMethods } from './http/refuse-methods';
 import { requestIdIn } from './http/request-id';
 import type { Route, RouteAnswer } from './http/route';
 import { routesOf } from './http/routes';
@@ -19,7 +20,6 @@ import { mountMcp } from './mcp/mount-mcp';
 import { HTML, PAGE_HEADERS } from './page/approval-page';
 import { refusalPage, wantsApprovalPage } from './page/refusal-page';
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
 const MAX_HEADER_LINES = 100;
 
@@ -64,10 +64,10 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
   });
 
   takeOnlyJson(server);
+  const metered = new Set([...routes.map(({ method, url }) => `${method} ${url}`), 'POST /mcp']);
   server.addHook('onResponse', async (request, reply) => {
-    const url = request.routeOptions.url;
-    const known = url === undefined ? 'none' : `${request.method === 'HEAD' ? 'GET' : request.method} ${url}`;
-    meter.observe(known, reply.statusCode, reply.elapsedTime / 1000);
+    const asked = `${request.method === 'HEAD' ? 'GET' : request.method} ${request.routeOptions.url}`;
+    meter.observe(metered.has(asked) ? asked : 'none', reply.statusCode, reply.elapsedTime / 1000);
   });
   const callers = guardEntrance(server, door, routes, settings);
   for (const route of routes) if (route.bodyType === undefined) addRoute(server, route, callers, door);
@@ -82,6 +82,7 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
       return { actor: caller.actor, demand: (scope) => door.demand(caller, scope, doorRequest(request)) };
     });
     server.addHook('preClose', close);
+    refuseMethods(server, '/mcp', ['POST']);
   }
   server.setNotFoundHandler(async () => {
     throw new RequestError('ROUTE_UNKNOWN', 'There is nothing at this address', {
@@ -137,13 +138,15 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
       }
       const params = request.params as Readonly<Record<string, string>>;
       checkPath(params);
+      const caller = callers.get(request.raw) ?? NOBODY;
       const answer = await route.answer({
         params,
         query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
         body: body?.value ?? (route.bodyType === undefined ? undefined : {}),
         raw: body?.raw ?? new Uint8Array(),
-        caller: callers.get(request.raw) ?? NOBODY,
+        caller,
+        demand: (scope) => door.demand(caller, scope, doorRequest(request)),
       });
       if (answer.type === 'json') return sendJson(request, reply, answer);
       if (answer.type === 'bytes') {
@@ -223,29 +226,6 @@ function takeOnlyJson(server: FastifyInstance): void {
       });
     }
   });
-}
-
-function refuseOtherMethods(server: FastifyInstance, routes: readonly Route[]): void {
-  for (const url of new Set(routes.map((route) => route.url))) {
-    const taken: string[] = routes.filter((route) => route.url === url).map((route) => route.method);
-    if (taken.includes('GET')) taken.push('HEAD');
-    server.route({
-      method: 'OPTIONS',
-      url,
-      handler: async (_request, reply) => reply.code(204).header('allow', taken.join(', ')).send(),
-    });
-    server.route({
-      method: METHODS.filter((method) => !taken.includes(method)),
-      url,
-      preParsing: async (_request, reply) => {
-        reply.header('allow', taken.join(', '));
-        throw new RequestError('METHOD_NOT_ALLOWED', 'This address does not take this method', {
-          hint: `It takes ${taken.join(', ')}`,
-        });
-      },
-      handler: async () => undefined,
-    });
-  }
 }
 
 function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RequestError } from '../../runtime/core/errors';
+import { InvariantError, RequestError, UnavailableError } from '../../runtime/core/errors';
 import { claudeActions } from '../../runtime/main/cli/claude-plugin/claude-actions';
 import type { TokenMaker } from '../../runtime/ports/token-maker';
 import { scriptedCli } from './scripted-cli';
@@ -41,7 +41,7 @@ function claudeCode(plugins: string, refused = 'nothing'): string {
 
 const asked = () => readFileSync(join(folder, 'asked'), 'utf8').trim().split('\n');
 
-function actions(command: string) {
+function actions(command: string, gateway: 'up' | Error = 'up') {
   const maker: TokenMaker = {
     make: async (label, scopes) => {
       made += 1;
@@ -50,6 +50,7 @@ function actions(command: string) {
       return token;
     },
     revoke: async (label) => {
+      if (gateway !== 'up') throw gateway;
       tokens.delete(label);
     },
   };
@@ -124,6 +125,24 @@ describe('taking it away', () => {
     expect([existsSync(join(cache, 'nightshift')), existsSync(join(cache, 'another'))]).toEqual([false, true]);
     await actions(claudeCode('[]')).uninstall();
   });
+
+  it('also where no gateway answers: only the token is left, and that is said', async () => {
+    const command = claudeCode('[{"id":"nightshift@nightshift","name":"nightshift"}]');
+    await actions(command).install();
+    const away = new UnavailableError('gateway', 'The gateway does not answer');
+    expect(await actions(command, away).uninstall()).toEqual({
+      wasInstalled: true,
+      tokenLeft: { name: 'claude-code', reason: 'The gateway does not answer' },
+    });
+    expect(asked().slice(-2)).toEqual(['plugin marketplace list --json', 'plugin marketplace remove nightshift']);
+    expect(asked()).toContain('plugin uninstall nightshift@nightshift --scope user');
+    expect([...tokens.keys(), existsSync(join(folder, 'home', 'claude-code'))]).toEqual(['claude-code', false]);
+  });
+
+  it('is refused by a mistake of ours as anything else is', async () => {
+    const { uninstall } = actions(claudeCode('[]'), new InvariantError('GATEWAY_ANSWER', 'never'));
+    await expect(uninstall()).rejects.toMatchObject({ code: 'BUG_GATEWAY_ANSWER' });
+  });
 });
 
 describe('nightshift claude', () => {
@@ -159,6 +178,21 @@ describe('nightshift claude', () => {
     const { code, out, err } = await run('claude', 'install', '--project', '/tmp');
     expect([code, out, installs]).toEqual([2, '', 0]);
     expect(err).toContain('PROJECT_NOT_GIT');
+  });
+
+  it('says that its token is still valid where no gateway answered, and ends well', async () => {
+    const uninstall = async () => ({
+      wasInstalled: true,
+      tokenLeft: { name: 'claude-code', reason: 'The gateway does not answer' },
+    });
+    const { run } = await scriptedCli({}, { claude: { ...claude, uninstall } });
+    const { code, out } = await run('claude', 'uninstall');
+    expect([code, out]).toEqual([
+      0,
+      'Claude Code has no plugin of nightshift any more.\n' +
+        'Its token is still valid, if it had one (The gateway does not answer). Once nightshift is up: nightshift token revoke claude-code\n',
+    ]);
+    expect(JSON.parse((await run('claude', 'uninstall', '--json')).out)).toEqual(await uninstall());
   });
 
   it('says when there was nothing to take away', async () => {

@@ -54,7 +54,7 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
   it('has the routes of the API', () => {
     expect(ROUTES.map(({ method, url, scope }) => `${method} ${url} ${scope}`)).toEqual([
       'POST /api/execution/handoff plan:submit',
-      'POST /api/plan/preview plan:submit',
+      'POST /api/plan/preview plan:read',
       'GET /api/execution plan:read',
       'GET /api/execution/:id/status plan:read',
       'GET /api/execution/:id/tasks plan:read',
@@ -100,6 +100,27 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     ['a token without prefix', `Bearer ${'a'.repeat(46)}`],
     ['a token of 9 KiB', `Bearer ns_${'a'.repeat(9 * 1024)}`],
   ];
+  it('shows a plan to who may read; what lies in a project’s folder to who may hand it over as well', async () => {
+    const preview = (token: string, payload: object) =>
+      server.inject({
+        method: 'POST',
+        url: '/api/plan/preview',
+        payload,
+        headers: { authorization: `Bearer ${token}` },
+      });
+    const file = { plan: { file: 'PLAN.md' }, project: 'site' };
+    expect((await preview(TOKENS.read, { text: '- [ ] a' })).statusCode).not.toBe(403);
+    app.calls.length = 0;
+    app.audits.length = 0;
+    const refused = await preview(TOKENS.read, file);
+    expect([refused.statusCode, refused.json().error]).toEqual([
+      403,
+      expect.objectContaining({ code: 'SCOPE_MISSING', scope: 'plan:submit' }),
+    ]);
+    expect([app.calls, app.audits]).toEqual([[], [expect.stringContaining('scope plan:submit missing')]]);
+    expect((await preview(TOKENS.admin, file)).statusCode).not.toBe(403);
+  });
+
   it.each(strangers)(
     `answers 401 to %s, everywhere with the same body, and does nothing${verifies('S-05')}`,
     async (_, authorization) => {

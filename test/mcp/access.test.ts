@@ -54,6 +54,20 @@ describe('the door of /mcp', () => {
     expect(status).toBe(421);
   });
 
+  it('takes no call in which a key stands twice: neither of them may be meant', async () => {
+    const answer = await fetch(new URL('/mcp', gateway.url), {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+        authorization: `Bearer ${TOKENS.admin}`,
+      },
+      body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{},"m\\u0065thod":"ping"}',
+    });
+    const { error } = (await answer.json()) as { error: { code: string; line: number; column: number } };
+    expect([answer.status, error.code, error.line, error.column]).toEqual([400, 'BODY_INVALID', 1, 59]);
+  });
+
   it('takes a form of a page for no call', async () => {
     const answer = await post({ authorization: `Bearer ${TOKENS.admin}`, 'content-type': 'text/plain' });
     expect(answer.status).toBe(415);

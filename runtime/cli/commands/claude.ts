@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { printable } from '../../core/control-characters';
+import type { ClaudeUninstalled } from '../cli-deps';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
 import { repositoryWarnings } from '../render/repository-warnings';
@@ -46,8 +47,13 @@ export function addClaudeCommand(program: Command, { deps }: CommandContext): vo
     .option('--json', 'print JSON')
     .action(async ({ json }: InstallOptions) => {
       const answer = await deps.claude.uninstall();
-      print(deps.terminal, json, answer, () =>
-        answer.wasInstalled ? 'Claude Code has no plugin of nightshift any more.' : 'The plugin was not installed.',
-      );
+      print(deps.terminal, json, answer, () => uninstalledText(answer));
     });
+}
+
+function uninstalledText({ wasInstalled, tokenLeft }: ClaudeUninstalled): string {
+  const text = wasInstalled ? 'Claude Code has no plugin of nightshift any more.' : 'The plugin was not installed.';
+  if (tokenLeft === undefined) return text;
+  const { name, reason } = tokenLeft;
+  return `${text}\nIts token is still valid, if it had one (${printable(reason)}). Once nightshift is up: nightshift token revoke ${name}`;
 }

@@ -1,4 +1,5 @@
 import { isNightshiftError, type NightshiftError, RequestError, secondsUntilRetry } from '../../core/errors';
+import { shown } from '../../core/plan/text/quote';
 import { statusOfError } from './status-of-error';
 
 export interface ErrorAnswer {
@@ -26,9 +27,18 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: st
   FST_ERR_BAD_URL: ['REQUEST_MALFORMED', 'The address cannot be read', 'Check its percent signs'],
 };
 
+/** For what else fastify refuses by itself: a status below 500 says that the request is not as it should be. */
+const CODES_OF_STATUS: Readonly<Record<number, readonly [code: string, hint: string]>> = {
+  404: ['ROUTE_UNKNOWN', 'See docs/api.md for what there is'],
+  405: ['METHOD_NOT_ALLOWED', 'See docs/api.md for what there is'],
+  413: ['BODY_TOO_LARGE', 'Send less'],
+  415: ['BODY_TYPE_UNSUPPORTED', 'Send Content-Type: application/json'],
+};
+
 /** What is answered for anything that was thrown: code, message, hint and facts; never a stack. Source: guarantees D. */
 export function errorAnswer(thrown: unknown): ErrorAnswer {
-  const error = asNightshiftError(thrown);
+  const refusal = refusalOfFastify(thrown);
+  const error = isNightshiftError(thrown) ? thrown : refusal?.error;
   if (error === undefined) {
     const body = {
       code: 'BUG_UNEXPECTED',
@@ -41,7 +51,7 @@ export function errorAnswer(thrown: unknown): ErrorAnswer {
   const message = isBug ? 'Something went wrong inside nightshift' : error.message;
   const hint = error.hint ?? (isBug ? 'The log of the gateway has the details; please report it' : undefined);
   return {
-    httpStatus: statusOfError(error),
+    httpStatus: refusal?.httpStatus ?? statusOfError(error),
     headers: headersOf(error),
     body: {
       error: { ...(isBug ? {} : error.details), code: error.code, message, ...(hint === undefined ? {} : { hint }) },
@@ -57,11 +67,17 @@ export function ofCutBody(thrown: unknown, request: { readonly readableAborted: 
   return new RequestError('REQUEST_MALFORMED', 'The connection ended before the body did', { hint: 'Send it again' });
 }
 
-function asNightshiftError(thrown: unknown): NightshiftError | undefined {
-  if (isNightshiftError(thrown)) return thrown;
-  const code = (thrown as { code?: unknown } | undefined)?.code;
-  const known = typeof code === 'string' ? FASTIFY_CODES[code] : undefined;
-  return known === undefined ? undefined : new RequestError(known[0], known[1], { hint: known[2] });
+/** What fastify refuses by itself, in our words where we have some; undefined for anything else. */
+function refusalOfFastify(
+  thrown: unknown,
+): { readonly error: NightshiftError; readonly httpStatus?: number } | undefined {
+  const { code, statusCode, message } = (thrown ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof code !== 'string' || !code.startsWith('FST_')) return undefined;
+  const known = FASTIFY_CODES[code];
+  if (known !== undefined) return { error: new RequestError(known[0], known[1], { hint: known[2] }) };
+  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return undefined;
+  const [ours, hint] = CODES_OF_STATUS[statusCode] ?? ['REQUEST_MALFORMED', 'Send it again as a usual client would'];
+  return { error: new RequestError(ours, shown(String(message)), { hint }), httpStatus: statusCode };
 }
 
 function headersOf(error: NightshiftError): Readonly<Record<string, string>> {

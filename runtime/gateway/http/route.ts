@@ -17,6 +17,8 @@ export interface RawRequest {
   readonly raw: Uint8Array;
   /** Nobody's where the route is open. */
   readonly caller: Caller;
+  /** For what needs a further scope than the route's. @throws {RequestError} `SCOPE_MISSING`. */
+  readonly demand: (scope: Scope) => Promise<void>;
 }
 
 /** A request as the route's schemas say. */

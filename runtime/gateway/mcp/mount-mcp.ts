@@ -32,7 +32,7 @@ export function mountMcp(
   );
   const handle = toNodeHandler(handler);
   server.route({
-    method: ['GET', 'POST', 'DELETE'],
+    method: 'POST',
     url: '/mcp',
     handler: async (request, reply) => {
       const caller = callerOf(request);

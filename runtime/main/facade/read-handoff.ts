@@ -2,8 +2,12 @@ import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
 import { verifySignature } from '../../core/handoff/verify-signature';
 import { parseHandoff } from '../../gateway/http/parse-handoff';
+import { readJsonBody } from '../../gateway/http/read-json-body';
 import type { HandoffWithText } from './accept-handoff';
 import type { parseSubmission } from './parse-node-input';
+
+const WHAT_IS_SENT =
+  'Send {"plan": {"text": "…", "fileName": "ROADMAP.md"}, "project": "DIR", "options": {}} as `nightshift handoff` does.';
 
 export interface HandoffDoor {
   readonly signingSecrets: readonly string[];
@@ -45,7 +49,7 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
   const key = requireSignature
     ? verifySignature(signed, door.signingSecrets, door.nowMs).id
     : (signed.id ?? sha256(body));
-  const request = parseHandoff(parseJson(body), body, key);
+  const request = parseHandoff(readJsonBody(body, WHAT_IS_SENT), body, key);
   const { project, idempotencyKey: _, ...rest } = options;
   const { plan } = request;
   if (!('text' in plan)) throw onlyAtTheGateway();
@@ -55,17 +59,6 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
     ...(request.project === undefined && project ? { project: String(project) } : {}),
     options: { ...rest, ...request.options },
   };
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new RequestError('BODY_INVALID', 'The body is not JSON', {
-      cause,
-      hint: 'Send {"plan": {"text": "…", "fileName": "ROADMAP.md"}, "project": "DIR", "options": {}} as `nightshift handoff` does.',
-    });
-  }
 }
 
 /** n8n may be on a host that has no project's folder. */

@@ -142,6 +142,9 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
     ['D3-21: gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00]), 'BODY_INVALID'],
     ['D3-23: a million brackets', Buffer.from('['.repeat(100_000)), 'BODY_INVALID'],
     ['D3-23: a prototype', Buffer.from('{"plan":{"text":"x"},"__proto__":{"isAdmin":true}}'), 'BODY_INVALID'],
+    ['D3-23: too deep', Buffer.from(`{"plan":${'['.repeat(100)}${']'.repeat(100)}}`), 'BODY_INVALID'],
+    ['D1-43: a key twice', Buffer.from('{"plan":{"text":"x"},"plan":{"text":"y"}}'), 'BODY_INVALID'],
+    ['D1-54: a key twice, once escaped', Buffer.from('{"plan":{"text":"x","\\u0074ext":"y"}}'), 'BODY_INVALID'],
     ['D3: no object', Buffer.from('[]'), 'BODY_INVALID'],
     [
       'D3: a file of a project, which is the gateway’s to read',
@@ -151,6 +154,13 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
   ])('%s, signed, is %s', (_, body, expected) => {
     expect(refusal(body as Buffer, headersOf({ 'webhook-signature': signatureOf(body as Buffer) }))).toBe(expected);
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+  });
+
+  it('says where a key stands twice', () => {
+    const body = Buffer.from('{"plan": {"text": "x"},\n "plan": {"text": "y"}}');
+    expect(() => taken(body, headersOf({ 'webhook-signature': signatureOf(body) }))).toThrow(
+      'The key "plan" stands in line 1, column 2, and again in line 2, column 2',
+    );
   });
 
   it('D3-22: one byte more than is taken is refused, before its signature is looked at', () => {

@@ -2,7 +2,7 @@ import { planRefusal } from '../../../core/plan/plan-refusal';
 import type { GatewayApp } from '../../gateway-app';
 import { parseHandoff, planSent, readHandoff } from '../parse-handoff';
 import { readQuery } from '../read-query';
-import { NO_QUERY, ok, type Route, type RouteAnswer } from '../route';
+import { NO_QUERY, ok, type RawRequest, type Route, type RouteAnswer } from '../route';
 import { handoffDescription, previewBody } from '../schemas/handoff';
 import { handoffReceipt, preview } from '../schemas/other-views';
 
@@ -27,10 +27,11 @@ export function handoffRoutes(app: GatewayApp): readonly Route[] {
     describedBy(previewBody, {
       method: 'POST',
       url: '/api/plan/preview',
-      scope: 'plan:submit',
-      summary: 'What a plan would be: tasks, waves, critical path; nothing is kept. 422 problems',
+      scope: 'plan:read',
+      summary:
+        'What a plan would be: tasks, waves, critical path; nothing is kept. A file of a project needs plan:submit, too. 422 problems',
       answers: { 200: preview },
-      answer: async ({ body }) => previewOf(app, body),
+      answer: (request) => previewOf(app, request),
     }),
   ];
 }
@@ -48,9 +49,12 @@ function describedBy(body: NonNullable<Route['body']>, spec: Omit<Route, 'body' 
   };
 }
 
-async function previewOf(app: GatewayApp, body: unknown): Promise<RouteAnswer> {
-  const { project, ...plan } = readHandoff(previewBody, body);
-  const answer = await app.preview({ plan: planSent(plan), ...(project === undefined ? {} : { project }) });
+async function previewOf(app: GatewayApp, { body, demand }: RawRequest): Promise<RouteAnswer> {
+  const { project, ...fields } = readHandoff(previewBody, body);
+  const plan = planSent(fields);
+  // What lies in a project's folder is for those who may hand it over.
+  if ('file' in plan) await demand('plan:submit');
+  const answer = await app.preview({ plan, ...(project === undefined ? {} : { project }) });
   if (answer.type === 'plan')
     return ok({ preview: answer.preview, mermaid: answer.mermaid, unmet: answer.unmet ?? [] });
   const { problems, total } = answer;

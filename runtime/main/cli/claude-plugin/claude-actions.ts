@@ -1,7 +1,8 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { ClaudeActions } from '../../../cli/cli-deps';
+import type { ClaudeActions, ClaudeUninstalled } from '../../../cli/cli-deps';
+import { isNightshiftError } from '../../../core/errors';
 import { shellWord } from '../../../core/shell-word';
 import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
@@ -53,15 +54,26 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
     },
     uninstall: async () => {
       const claude = await findClaude(deps.command(), deps.env);
-      await (await deps.tokens()).revoke(TOKEN_LABEL);
+      const tokenLeft = await revokeToken(deps);
       const wasInstalled = await removeFromClaude(claude);
       // The CLI keeps copies of what it uninstalls.
       const claudeFolder = deps.env['CLAUDE_CONFIG_DIR'] ?? join(deps.env['HOME'] ?? homedir(), '.claude');
       await rm(join(claudeFolder, 'plugins', 'cache', NAME), { recursive: true, force: true });
       await rm(folder(), { recursive: true, force: true });
-      return { wasInstalled };
+      return { wasInstalled, ...(tokenLeft === undefined ? {} : { tokenLeft }) };
     },
   };
+}
+
+/** @returns the token where it could not be revoked: without a gateway the plugin goes all the same. */
+async function revokeToken({ tokens }: Pick<ClaudePluginDeps, 'tokens'>): Promise<ClaudeUninstalled['tokenLeft']> {
+  try {
+    await (await tokens()).revoke(TOKEN_LABEL);
+    return undefined;
+  } catch (error) {
+    if (!isNightshiftError(error) || error.kind === 'bug') throw error;
+    return { name: TOKEN_LABEL, reason: error.message };
+  }
 }
 
 /** The marketplace of this home, as the package has it, with where everything is beside its script. */
