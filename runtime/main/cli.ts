@@ -11,7 +11,7 @@ import { runCli } from '../cli/main';
 import type { Config } from '../config/config';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { findHome } from '../config/find-home';
-import { loadConfig, loadPlanLimits } from '../config/load-config';
+import { loadConfig, loadMachineSettings, loadPlanLimits } from '../config/load-config';
 import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
@@ -122,7 +122,8 @@ async function main(): Promise<void> {
       home,
       clock: new SystemClock(),
       dist: join(packageRoot(), 'dist'),
-      command: () => config().agents.claudeCode.command,
+      // Also where nothing was started, or no more.
+      command: () => loadMachineSettings(env, process.cwd()).agents.claudeCode.command,
       tokens: async () => new GatewayTokenMaker(await deps.gateway()),
     }),
     serveMcp: () => serveMcp(deps),
