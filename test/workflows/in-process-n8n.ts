@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type {
@@ -18,7 +18,11 @@ import type {
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 // n8n-core writes a configuration into the user's home when it is loaded.
-process.env['N8N_USER_FOLDER'] ??= mkdtempSync(join(tmpdir(), 'nightshift-n8n-home-'));
+if (process.env['N8N_USER_FOLDER'] === undefined) {
+  const home = mkdtempSync(join(tmpdir(), 'nightshift-n8n-home-'));
+  process.env['N8N_USER_FOLDER'] = home;
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+}
 const core: typeof import('n8n-core') = require('n8n-core');
 
 export type Template = Pick<IWorkflowBase, 'id' | 'name' | 'nodes' | 'connections' | 'settings'>;

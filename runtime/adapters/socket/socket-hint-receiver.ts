@@ -51,13 +51,14 @@ export class SocketHintReceiver implements HintReceiver {
     };
   }
 
-  /** Mode 0700 comes from `mkdtemp`. */
+  /** Mode 0700 comes from `mkdtemp`. It is named after its process: what a killed worker leaves is removed with its sandboxes. */
   private async makeFolder(): Promise<string> {
+    const name = `ns-${process.pid}-`;
     const prefix = [this.folder, '/tmp']
-      .map((folder) => join(folder, 'ns-'))
+      .map((folder) => join(folder, name))
       .find((path) => Buffer.byteLength(path) + 8 <= LONGEST_PATH);
     try {
-      return await mkdtemp(prefix ?? '/tmp/ns-');
+      return await mkdtemp(prefix ?? `/tmp/${name}`);
     } catch (cause) {
       throw new ConfigError('SOCKET_PATH', 'No folder could be made for the socket of this worker', {
         cause,

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { FOLDER_PREFIX } from '../../../runtime/adapters/sandbox/private-folder';
 import { SocketHintReceiver } from '../../../runtime/adapters/socket/socket-hint-receiver';
 import { SocketHintSender } from '../../../runtime/adapters/socket/socket-hint-sender';
 import type { WorkerId } from '../../../runtime/core/ids';
@@ -37,6 +38,12 @@ describe('SocketHintReceiver', () => {
   it('finds a short path when the folder for temporary files has a long one', async () => {
     const listening = await new SocketHintReceiver(`/tmp/${'x'.repeat(100)}`).listen(aWorker(), () => undefined);
     expect(Buffer.byteLength(listening.address!)).toBeLessThanOrEqual(103);
+    await listening.close();
+  });
+
+  it('names its folder after its process, so that what a killed one leaves is removed with its sandboxes', async () => {
+    const listening = await new SocketHintReceiver().listen(aWorker(), () => undefined);
+    expect(basename(dirname(listening.address!))).toMatch(new RegExp(`^${FOLDER_PREFIX}${process.pid}-`));
     await listening.close();
   });
 
