@@ -90,9 +90,12 @@ async function takeTurn() {
   const folder = path.join(ROOT, '.nightshift');
   const lock = path.join(folder, 'install.lock');
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Written beside its place: a lock that exists says whose it is.
+  const own = `${lock}.${process.pid}`;
   for (let waits = 0; ; waits++) {
     try {
-      fs.writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      fs.writeFileSync(own, String(process.pid));
+      fs.linkSync(own, lock);
       const release = () => fs.rmSync(lock, { force: true });
       // Also when a signal ends us meanwhile.
       process.once('exit', release);
@@ -102,6 +105,8 @@ async function takeTurn() {
       };
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
+    } finally {
+      fs.rmSync(own, { force: true });
     }
     if (isGone(Number(readIfThere(lock)))) fs.rmSync(lock, { force: true });
     else {
