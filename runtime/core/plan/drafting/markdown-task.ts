@@ -132,9 +132,7 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
       else task.humanGate = /^(?:true|yes|y|on)?$/i.test(value) ? 'A person must approve' : plainText(value);
       return true;
     case 'manual':
-      // `Manual: see docs` names a book.
-      if (/^["'`*_]{0,3}(?:true|yes|y|on|required)\b/i.test(value)) task.humanGate ||= 'A person must do this';
-      return /^["'`*_]{0,3}(?:true|yes|y|on|required|false|no)\b/i.test(value);
+      return applyManual(task, value);
     case 'autonomous':
       // Only a yes lets a task run by itself; what cannot be read is none.
       if (/^["'`*_]{0,3}(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';
@@ -208,4 +206,11 @@ function codeOf(value: string): string {
   const [span] = codeSpans(value);
   if (span !== undefined) return span.code;
   return isCommand(value) ? value : '';
+}
+
+/** A yes or no; `Manual: see docs` names a book. */
+function applyManual(task: OpenTask, value: string): boolean {
+  const said = /^["'`*_]{0,3}(?:(true|yes|y|on|required)|false|no)\b/i.exec(value);
+  if (said?.[1] !== undefined) task.humanGate ||= 'A person must do this';
+  return said !== null;
 }
