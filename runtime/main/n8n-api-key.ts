@@ -1,17 +1,41 @@
-import { InvariantError } from '../core/errors';
+import { InvariantError, UnavailableError } from '../core/errors';
 import type { N8nSession } from './n8n-session';
+import { waitUntil } from './wait-until';
 
 const LABEL = 'nightshift';
 
-/** True when n8n takes this key. @throws what `fetch` throws when n8n does not answer. */
+/**
+ * False when n8n refuses this key. One that is still starting may answer anything else, which says nothing about the key: it is
+ * asked again.
+ *
+ * @throws {UnavailableError} `UNAVAILABLE_N8N` when it neither takes nor refuses the key within 30 s.
+ */
 export async function isN8nApiKeyValid(url: string, key: string): Promise<boolean> {
-  const response = await fetch(new URL('/api/v1/workflows?limit=1', url), {
-    headers: { 'x-n8n-api-key': key },
-    redirect: 'manual',
-    signal: AbortSignal.timeout(10_000),
+  let said: boolean | undefined;
+  const ask = async (): Promise<boolean> => {
+    said = await answerTo(url, key);
+    return said !== undefined;
+  };
+  await waitUntil(ask, 30_000, 100);
+  if (said !== undefined) return said;
+  throw new UnavailableError('n8n', `n8n at ${url} neither takes nor refuses nightshift's API key`, {
+    hint: 'Look into the log of n8n.',
   });
-  await response.body?.cancel();
-  return response.status === 200;
+}
+
+async function answerTo(url: string, key: string): Promise<boolean | undefined> {
+  try {
+    const response = await fetch(new URL('/api/v1/workflows?limit=1', url), {
+      headers: { 'x-n8n-api-key': key },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(10_000),
+    });
+    await response.body?.cancel();
+    if (response.status === 200) return true;
+    return [401, 403].includes(response.status) ? false : undefined;
+  } catch {
+    return undefined; // not listening for a moment
+  }
 }
 
 /** A new API key that may read and steer workflows and executions, and nothing else. An older one of ours ends. */

@@ -48,14 +48,20 @@ export interface SupervisorHooks {
 }
 
 export interface Supervisor {
-  /** Starts everything, in order. Rejects with the first part's error; what was started is stopped then. */
+  /**
+   * Starts everything, in order, and resolves once all of it is ready at one time. Rejects with the first part's error; what was
+   * started is stopped then.
+   */
   start(): Promise<void>;
+  /** Ends a part, once it is ready, which is then started again as one that died. */
+  restart(name: PartName): void;
   /** Ends everything in reverse order. Safe to repeat; a repeat waits for the first, `isHurried` kills what is left at once. */
   stop(isHurried?: boolean): Promise<void>;
 }
 
 const FIRST_BACKOFF_MS = 200;
 const LONGEST_BACKOFF_MS = 10_000;
+const LOOK_EVERY_MS = 20;
 /** A part that ran this long is well: the next death counts as a first one. */
 const WELL_AFTER_MS = 60_000;
 
@@ -73,6 +79,7 @@ export function createSupervisor(
 
 class PartSupervisor implements Supervisor {
   private readonly processes = new Map<PartName, ProcessIdentity>();
+  private readonly ready = new Set<PartName>();
   private readonly stopping = new AbortController();
   /** First starts, and the watch over each part after that: what may still make a process. */
   private readonly pending = new Set<Promise<void>>();
@@ -85,15 +92,16 @@ class PartSupervisor implements Supervisor {
   ) {}
 
   async start(): Promise<void> {
-    const ready = new Map<PartName, Promise<void>>();
+    const firsts = new Map<PartName, Promise<void>>();
     for (const part of inOrder(this.parts)) {
-      const before = Promise.all(part.after.map((name) => ready.get(name)));
+      const before = Promise.all(part.after.map((name) => firsts.get(name)));
       const started = before.then(() => this.startFirst(part));
-      ready.set(part.name, started);
+      firsts.set(part.name, started);
       this.pending.add(started);
     }
     try {
-      await Promise.all(ready.values());
+      await Promise.all(firsts.values());
+      await this.areReady(this.parts);
     } catch (error) {
       const isStopped = this.stopping.signal.aborted;
       await this.stop();
@@ -101,11 +109,33 @@ class PartSupervisor implements Supervisor {
     }
   }
 
+  restart(name: PartName): void {
+    for (const part of this.parts) if (part.name === name) this.pending.add(this.endOnceReady(part));
+  }
+
   stop(isHurried = false): Promise<void> {
     this.stopping.abort();
     if (isHurried) for (const part of this.parts) void this.end(part, 0);
     this.stopped ??= this.stopAll();
     return this.stopped;
+  }
+
+  /** One that was ready may have ended while another started. @throws when everything is to end. */
+  private async areReady(parts: readonly Part[]): Promise<void> {
+    while (parts.some(({ name }) => !this.ready.has(name))) {
+      if (this.stopping.signal.aborted) throw interrupted();
+      await pause(LOOK_EVERY_MS, this.stopping.signal);
+    }
+  }
+
+  private async endOnceReady(part: Part): Promise<void> {
+    try {
+      await this.areReady([part]);
+    } catch {
+      return; // everything ends, and this part with it
+    }
+    this.ready.delete(part.name);
+    await this.end(part, part.graceMs);
   }
 
   private async startFirst(part: Part): Promise<void> {
@@ -120,6 +150,7 @@ class PartSupervisor implements Supervisor {
     const started = await part.start({ ...order, spawned: (identity) => this.remember(part.name, identity) });
     this.remember(part.name, started.identity);
     await this.hooks.onReady?.(part.name, started.identity);
+    this.ready.add(part.name);
     return started;
   }
 
@@ -133,12 +164,13 @@ class PartSupervisor implements Supervisor {
     for (;;) {
       const since = performance.now();
       const exit = await current.exited;
+      this.ready.delete(part.name);
       if (this.stopping.signal.aborted) return;
       this.log.warn(`${part.name} ended; it is started again`, { pid: current.identity.pid, ...exit });
       this.forget(part.name);
       await this.reportExit(part.name, current.identity.pid, exit);
       if (performance.now() - since > WELL_AFTER_MS) backoffMs = FIRST_BACKOFF_MS;
-      const restarted = await this.restart(part, backoffMs);
+      const restarted = await this.startAgain(part, backoffMs);
       if (restarted === undefined) return;
       current = restarted.started;
       backoffMs = restarted.backoffMs;
@@ -146,7 +178,7 @@ class PartSupervisor implements Supervisor {
   }
 
   /** Tries until it is ready again; `undefined` when everything is to end. */
-  private async restart(
+  private async startAgain(
     part: Part,
     firstBackoffMs: number,
   ): Promise<{ started: StartedPart; backoffMs: number } | undefined> {

@@ -18,7 +18,6 @@ import { type Embedding, embeddedParts } from './embedded-parts';
 import { openEmbeddedSettings, writeEmbeddedSettings } from './embedded-settings';
 import { endLeftovers } from './end-leftovers';
 import { endOnSignal } from './end-on-signal';
-import { endProcess } from './end-process';
 import { useRunning } from './join-launcher';
 import { launcherLog } from './launcher-log';
 import {
@@ -119,11 +118,8 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
     env,
     n8nQueue,
     settings: () => settings,
-    onN8nChanged: () => {
-      const gateway = parts['gateway'];
-      // It is started again, and reads what is new.
-      if (gateway !== undefined) void endProcess(gateway, { signal: 'SIGTERM', graceMs: 5_000, isGroup: true });
-    },
+    // Started again, it reads what is new.
+    onN8nChanged: () => supervisor.restart('gateway'),
     keep,
     onMoved: (part, from, to) => tell('ports', 'warning', movedText(part, from, to)),
     onMigrated: (applied) =>

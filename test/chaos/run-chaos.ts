@@ -114,9 +114,11 @@ async function report(nightshift: Nightshift, load: Load, strikes: Strikes): Pro
     ({ executionId, plan }) => `${executionId} (${plan.kind}) is not over`,
   );
   const logs: (readonly ExecutionEvent[])[] = [];
+  const stuck: string[] = [];
   for (const handed of load.handed) {
     const events = await nightshift.events(handed.executionId);
     logs.push(events);
+    if (load.unfinished.includes(handed)) stuck.push(...(await standOf(nightshift, handed.executionId, events)));
     if (!load.unfinished.includes(handed)) violations.push(...(await testify(nightshift, handed, events)));
   }
   const fsck = await nightshift.gateway.fsck();
@@ -137,9 +139,27 @@ async function report(nightshift: Nightshift, load: Load, strikes: Strikes): Pro
         `${target} answers again: ${percentiles(strikes.backMs.flatMap((one) => (one.target === target ? [one.ms] : [])))}`,
     ),
     ...violations.map((words) => `violation: ${words}`),
+    ...stuck,
+    ...(stuck.length > 0 ? [await nightshift.evidence()] : []),
     `faults=${strikes.faults.length} plans=${load.handed.length} tasks=${tasks} violations=${violations.length}`,
   ];
   return { faults: strikes.faults, violations, lines };
+}
+
+/** How an execution that does not end stands: what whoever mends it looks at first. */
+async function standOf(
+  nightshift: Nightshift,
+  executionId: string,
+  events: readonly ExecutionEvent[],
+): Promise<readonly string[]> {
+  const status = await nightshift.gateway.status(executionId);
+  const tasks = await nightshift.gateway.tasks(executionId);
+  return [
+    `stuck: ${JSON.stringify(status)}`,
+    ...tasks.map((task) => `stuck: ${JSON.stringify({ ...task, evidence: task.evidence.length })}`),
+    `stuck: loop ${JSON.stringify(await nightshift.loop(executionId))}`,
+    ...events.slice(-20).map(({ seq, at, body }) => `stuck: event ${seq} ${at} ${JSON.stringify(body)}`),
+  ];
 }
 
 function counted(words: readonly string[]): string {

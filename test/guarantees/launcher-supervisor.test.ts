@@ -67,6 +67,27 @@ describe('the supervisor', () => {
     expect(living.some(isLiving)).toBe(false);
   });
 
+  it('is not started before a part that ended meanwhile is there again', async () => {
+    const slow: Part = {
+      ...part('n8n', ['postgres']),
+      start: async (order) => {
+        const started = await part('n8n', []).start(order);
+        // As when n8n came up with another key than the gateway has read.
+        supervisor.restart('gateway');
+        return started;
+      },
+    };
+    const ready: string[] = [];
+    const hooks: SupervisorHooks = { onReady: (name) => void ready.push(name) };
+    const parts = [part('postgres', []), part('gateway', ['postgres']), slow];
+    const supervisor = createSupervisor({ log: silent }, parts, hooks);
+    await supervisor.start();
+    expect(ready.filter((name) => name === 'gateway')).toHaveLength(2);
+    expect(living.filter(isLiving)).toHaveLength(3);
+    await supervisor.stop();
+    expect(living.some(isLiving)).toBe(false);
+  });
+
   it('starts a part that was killed again, and says what it saw', async () => {
     const exits: { part: string; pid: number; exit: PartExit }[] = [];
     const ready: ProcessIdentity[] = [];

@@ -391,7 +391,7 @@ export class Nightshift {
   }
 
   /** The ends of all logs and how the newest executions stand, for the message of a failure. */
-  private async evidence(): Promise<string> {
+  async evidence(): Promise<string> {
     const logs = readdirSync(join(this.home, 'logs'))
       .filter((name) => name.endsWith('.log'))
       .map((name) => `--- ${name}\n${tailOf(join(this.home, 'logs', name))}`);
