@@ -75,10 +75,15 @@ export class LoopReconciler {
     const state = await this.deps.host.executionState(loop.n8nExecutionId);
     if (state !== 'missing') {
       this.missingSince.delete(loop.n8nExecutionId);
-      return { now, state, missingForMs: 0 };
+      const sighting = { now, state, missingForMs: 0 };
+      return state === 'running' ? { ...sighting, databaseSince: await this.databaseSince() } : sighting;
     }
     const since = this.missingSince.get(loop.n8nExecutionId) ?? this.deps.clock.steady();
     this.missingSince.set(loop.n8nExecutionId, since);
     return { now, state, missingForMs: this.deps.clock.steady() - since };
+  }
+
+  private async databaseSince(): Promise<number> {
+    return (await this.deps.loops.servesSince()).getTime();
   }
 }

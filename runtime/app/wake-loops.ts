@@ -36,7 +36,7 @@ const pauseAfter = ({ tries }: Wake): number => Math.min(20 * 2 ** tries, 5_000)
 async function sendWake(deps: WakeDeps, wake: Wake): Promise<boolean> {
   const { loops, host, log } = deps;
   const outcome = await host.wake(wake);
-  await loops.wakeTried(wake);
+  await loops.wakeTried(wake, outcome === 'taken');
   if (outcome === 'gone') await setAside(deps, wake);
   log.debug('wake sent', { executionId: wake.executionId, generation: wake.generation, wait: wake.wait, outcome });
   return outcome === 'taken';

@@ -23,14 +23,19 @@ export interface LoopStore {
   markDue(ids: readonly ExecutionId[]): Promise<void>;
   /** Open waits that are due, and loops that are to be started, whose next wake is not later than now. */
   dueWakes(limit: number): Promise<readonly Wake[]>;
-  /** Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s; one that starts a loop not before 2 s. */
-  wakeTried(wake: WaitKey): Promise<void>;
+  /**
+   * Notes that a wake was tried: the next one comes 20 ms later, doubling to 5 s; one that starts a loop not before 2 s. A
+   * loop that took one gave a sign of life, as by a call.
+   */
+  wakeTried(wake: WaitKey, isTaken: boolean): Promise<void>;
   /** Loops of executions that are not over, for the reconciler; a workflow's also when it was set aside: a retry opens it again. */
   openLoops(): Promise<readonly Loop[]>;
   /** Begins the next generation, unbound, with a one-time key; the open wait is gone. `undefined` when somebody else already did. */
   restart(id: ExecutionId, seenGeneration: number, reason: string): Promise<Loop | undefined>;
   /** Sets the loop aside: the execution is over or driven by nobody. */
   end(id: ExecutionId): Promise<void>;
+  /** Since when the database serves: what somebody was about to write into it then may be lost. */
+  servesSince(): Promise<Date>;
   /** Calls back when a wake may have become due, as soon as the database tells. */
   listen(onChange: () => void): Promise<{ close(): Promise<void> }>;
 }

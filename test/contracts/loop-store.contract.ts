@@ -199,14 +199,32 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       const key = { executionId: id, generation: 1, wait: await waiting(call, true) };
       expect(await wakesOf(id)).toHaveLength(1);
       for (let tries = 0; tries < 4; tries++) {
-        await stores.loops.wakeTried(key);
+        await stores.loops.wakeTried(key, false);
         expect(await wakesOf(id)).toHaveLength(0);
         await eventually(stores, async () => (await wakesOf(id)).length === 1, 'another wake');
       }
-      for (let tries = 0; tries < 20; tries++) await stores.loops.wakeTried(key);
+      for (let tries = 0; tries < 20; tries++) await stores.loops.wakeTried(key, false);
       await stores.pass(200);
       expect(await wakesOf(id)).toHaveLength(0);
-      await stores.loops.wakeTried({ ...key, wait: 9 });
+      await stores.loops.wakeTried({ ...key, wait: 9 }, false);
+    });
+
+    it('takes a wake that was taken as a sign of life, and one that was not as none', async () => {
+      const { id, call } = await begin();
+      await stores.loops.enter(call);
+      const key = { executionId: id, generation: 1, wait: await waiting(call, true) };
+      const { lastCallAt } = (await stores.loops.get(id))!;
+      await stores.pass(5);
+      await stores.loops.wakeTried(key, false);
+      expect((await stores.loops.get(id))!.lastCallAt).toBe(lastCallAt);
+      await stores.loops.wakeTried(key, true);
+      expect(Date.parse((await stores.loops.get(id))!.lastCallAt!)).toBeGreaterThan(Date.parse(lastCallAt!));
+    });
+
+    it('says since when the database serves', async () => {
+      const since = await stores.loops.servesSince();
+      expect(since.getTime()).toBeLessThanOrEqual((await stores.executions.now()).getTime());
+      expect(await stores.loops.servesSince()).toEqual(since);
     });
 
     it('restarts once in a new generation, with a new key, and the old one is stale', async () => {

@@ -33,7 +33,8 @@ export type HandoffAnswer =
 
 /**
  * n8n: its database of n8n executions outlives its process. An n8n execution in flight when the process dies is `crashed` from
- * the next start on, a waiting one is kept; each node is one call of an app function, as the template has them.
+ * the next start on, a waiting one is kept; one that ends or waits while the database is away stays `running` until then. Each node
+ * is one call of an app function, as the template has them.
  */
 export class SimulatedN8n {
   private readonly hosted = new Map<string, Hosted>();
@@ -42,7 +43,10 @@ export class SimulatedN8n {
   private readyFromMs = 0;
   private nextId = 1;
 
-  constructor(private readonly timeline: Timeline) {}
+  constructor(
+    private readonly timeline: Timeline,
+    private readonly canSave: () => boolean,
+  ) {}
 
   /** A process of it starts: it answers after a while. */
   boot(process: SimulatedProcess, deps: N8nDeps, bootMs: number): void {
@@ -187,10 +191,10 @@ export class SimulatedN8n {
         if ((await reportLearning(deps, bound)).type === 'stale') break;
         if ((await reportNotifications(deps, bound)).type === 'stale') break;
       }
-      if (one.state === 'running') one.state = 'success';
+      this.save(one, 'success');
     } catch (error) {
       process.trace(() => `${one.id} failed: ${messageOf(error)}`);
-      if (one.state === 'running') one.state = 'error';
+      this.save(one, 'error');
     }
   }
 
@@ -198,8 +202,12 @@ export class SimulatedN8n {
     if (answer.type !== 'wait') return false;
     const { executionId, generation } = answer;
     one.waiting = { executionId, generation, isInline };
-    if (one.state === 'running') one.state = 'waiting';
+    this.save(one, 'waiting');
     return true;
+  }
+
+  private save(one: Hosted, state: HostedState): void {
+    if (one.state === 'running' && this.canSave()) one.state = state;
   }
 }
 

@@ -201,6 +201,7 @@ export class SimulatedProcess {
 const POLLS: ReadonlySet<string> = new Set([
   'loops.dueWakes',
   'loops.openLoops',
+  'loops.servesSince',
   'loops.get',
   'outbox.take',
   'store.open',

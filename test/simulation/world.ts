@@ -102,7 +102,7 @@ export class World {
     );
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
     this.sinks = new SimulatedSinks(seed, this.timeline, isQuiet);
-    this.n8n = new SimulatedN8n(this.timeline);
+    this.n8n = new SimulatedN8n(this.timeline, () => !this.network.isCut('n8n', 'postgres'));
     this.clients = new Clients(this);
     this.people = new People(this);
     const random = new Random(seedOf(seed, 'pace'));

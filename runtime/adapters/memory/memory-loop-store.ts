@@ -89,10 +89,11 @@ export class MemoryLoopStore implements LoopStore {
     );
   }
 
-  wakeTried(key: WaitKey): Promise<void> {
+  wakeTried(key: WaitKey, isTaken: boolean): Promise<void> {
     return this.database.call('wake-tried', () => {
       const loop = this.find(key);
       if (!loop) return;
+      if (isTaken && loop.lastCallAt !== undefined) loop.lastCallAt = this.database.nowIso;
       const pauseMs = Math.min(20 * 2 ** Math.min(loop.wakeTries, 20), 5_000);
       loop.nextWakeAtMs = this.database.nowMs + Math.max(pauseMs, loop.startKey === undefined ? 0 : 2_000);
       loop.wakeTries += 1;
@@ -109,6 +110,10 @@ export class MemoryLoopStore implements LoopStore {
         )
         .map((loop) => loopOf(loop)),
     );
+  }
+
+  servesSince(): Promise<Date> {
+    return this.database.call('serves-since', () => new Date(this.database.upSinceMs));
   }
 
   restart(id: ExecutionId, seenGeneration: number, reason: string): Promise<Loop | undefined> {

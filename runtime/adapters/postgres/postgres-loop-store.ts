@@ -52,8 +52,8 @@ export class PostgresLoopStore implements LoopStore {
     return rows.map(wakeOf);
   }
 
-  async wakeTried({ executionId, generation, wait }: WaitKey): Promise<void> {
-    await this.database.query(WAKE_TRIED, [executionId, generation, wait]);
+  async wakeTried({ executionId, generation, wait }: WaitKey, isTaken: boolean): Promise<void> {
+    await this.database.query(WAKE_TRIED, [executionId, generation, wait, isTaken]);
   }
 
   async openLoops(): Promise<readonly Loop[]> {
@@ -69,6 +69,11 @@ export class PostgresLoopStore implements LoopStore {
 
   async end(id: ExecutionId): Promise<void> {
     await this.database.query(END, [id]);
+  }
+
+  async servesSince(): Promise<Date> {
+    const [row] = await this.database.query<{ readonly since: Date }>(SERVES_SINCE);
+    return row!.since;
   }
 
   listen(onChange: () => void): Promise<{ close(): Promise<void> }> {
@@ -162,9 +167,10 @@ const DUE_WAKES = {
     where ((l.is_wait_open and l.is_due) or l.start_key is not null) and l.next_wake_at <= clock_timestamp()
     order by l.next_wake_at limit $1`,
 };
+const SERVES_SINCE = { name: 'ns_serves_since', text: 'select pg_postmaster_start_time() as since' };
 const ENTER = callOf('ns_loop_enter', 5);
 const WAIT = callOf('ns_loop_wait', 5);
 const MARK_DUE = callOf('ns_loop_mark_due', 1);
-const WAKE_TRIED = callOf('ns_wake_tried', 3);
+const WAKE_TRIED = callOf('ns_wake_tried', 4);
 const RESTART = callOf('ns_loop_restart', 4);
 const END = callOf('ns_loop_end', 1);

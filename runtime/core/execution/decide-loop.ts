@@ -4,6 +4,7 @@ import { type Execution, isOver } from './execution';
 export interface LoopFacts {
   readonly kind: 'workflow' | 'inline' | 'none';
   readonly createdAt: string;
+  /** Its last sign of life: a call, or a wake that it took. */
   readonly lastCallAt?: string;
   readonly isWaitOpen: boolean;
   readonly isDue: boolean;
@@ -32,6 +33,8 @@ export interface LoopSighting {
   readonly state: HostedState | 'unbound';
   /** Milliseconds since it was first seen missing; 0 otherwise. */
   readonly missingForMs: number;
+  /** Since when the database serves, in milliseconds since 1970; looked at for a loop that runs. */
+  readonly databaseSince?: number;
 }
 
 export type LoopVerdict =
@@ -42,6 +45,8 @@ export type LoopVerdict =
 const UNBOUND_MS = 15_000;
 const MISSING_MS = 10_000;
 const SILENT_MS = 10 * 60_000;
+/** A node call of ours, or n8n's note that a loop waits, is through long before. */
+const UNSAVED_MS = 30_000;
 /** Wakes of one wait that nobody took, after which its loop does not wait any more: some five minutes of them. */
 const UNTAKEN_WAKES = 60;
 const MAX_DEATHS_IN_A_ROW = 3;
@@ -69,7 +74,7 @@ export function decideLoop(loop: LoopFacts, execution: Execution, sighting: Loop
   return { type: 'restart', reason: death };
 }
 
-function deathOf(loop: LoopFacts, { now, state, missingForMs }: LoopSighting): string | undefined {
+function deathOf(loop: LoopFacts, { now, state, missingForMs, databaseSince = 0 }: LoopSighting): string | undefined {
   switch (state) {
     case 'crashed':
     case 'error':
@@ -81,6 +86,9 @@ function deathOf(loop: LoopFacts, { now, state, missingForMs }: LoopSighting): s
       return now - Date.parse(loop.createdAt) >= UNBOUND_MS ? 'it never began' : undefined;
     case 'running': {
       const last = Date.parse(loop.lastCallAt ?? loop.createdAt);
+      // What ended while the database was away, n8n could not write down: it says `running` for ever.
+      if (last < databaseSince && now - databaseSince >= UNSAVED_MS)
+        return 'it gave no sign of life since the database was away';
       if (now - last < SILENT_MS) return undefined;
       if (!loop.isWaitOpen) return 'it runs without a sign of life';
       return loop.isDue && loop.wakeTries >= UNTAKEN_WAKES ? 'it takes no wakes' : undefined;

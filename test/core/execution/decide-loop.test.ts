@@ -31,13 +31,21 @@ interface Case {
   readonly execution?: Partial<Pick<Execution, 'status' | 'lastSeq'>>;
   readonly state: LoopSighting['state'];
   readonly missingForMs?: number;
+  /** Milliseconds after the loop began at which the database began to serve. */
+  readonly databaseSince?: number;
   /** Milliseconds since the loop began. */
   readonly after?: number;
 }
 
-function verdict({ loop: facts, execution, state, missingForMs = 0, after = MINUTE }: Case): LoopVerdict {
+function verdict(given: Case): LoopVerdict {
+  const { loop: facts, execution, state, missingForMs = 0, after = MINUTE, databaseSince = -60 * MINUTE } = given;
   const now = { ...anExecution({ a: {} }), status: 'running' as const, lastSeq: 9, ...execution };
-  return decideLoop({ ...loop, ...facts }, now, { now: Date.parse(BEGAN) + after, state, missingForMs });
+  return decideLoop({ ...loop, ...facts }, now, {
+    now: Date.parse(BEGAN) + after,
+    state,
+    missingForMs,
+    databaseSince: Date.parse(BEGAN) + databaseSince,
+  });
 }
 
 describe(`what becomes of a loop${verifies('R-11')}`, () => {
@@ -54,6 +62,18 @@ describe(`what becomes of a loop${verifies('R-11')}`, () => {
     ['that did not begin in less than 15 s', { state: 'unbound', after: 14_999 }],
     ['that runs, called less than 10 min ago', { state: 'running', loop: called(0), after: 10 * MINUTE - 1 }],
     ['that runs, called again since', { state: 'running', loop: called(30 * MINUTE), after: 39 * MINUTE }],
+    [
+      'that runs, and gave a sign of life since the database was away',
+      { state: 'running', loop: called(2 * MINUTE), databaseSince: MINUTE, after: 11 * MINUTE },
+    ],
+    [
+      'that runs less than 30 s after the database was away',
+      { state: 'running', loop: called(0), databaseSince: MINUTE, after: MINUTE + 29_999 },
+    ],
+    [
+      'that waits, and was not called since the database was away',
+      { state: 'waiting', loop: waits(3), databaseSince: MINUTE, after: 60 * MINUTE },
+    ],
     ['that runs on its way into an open wait', { state: 'running', loop: waits(0), after: 60 * MINUTE }],
     ['that runs and was tried to be woken a few times', { state: 'running', loop: waits(59), after: 60 * MINUTE }],
     ['that died while its execution is paused', { state: 'crashed', execution: { status: 'paused' } }],
@@ -71,6 +91,11 @@ describe(`what becomes of a loop${verifies('R-11')}`, () => {
       'runs without a call for 10 min',
       { state: 'running', loop: called(MINUTE), after: 11 * MINUTE },
       'it runs without a sign of life',
+    ],
+    [
+      'runs 30 s after the database was away, and gave no sign of life since',
+      { state: 'running', loop: waits(3), databaseSince: MINUTE, after: MINUTE + 30_000 },
+      'it gave no sign of life since the database was away',
     ],
     ['runs, and takes no wakes', { state: 'running', loop: waits(60), after: 10 * MINUTE }, 'it takes no wakes'],
     ['runs without any call at all', { state: 'running', after: 10 * MINUTE }, 'it runs without a sign of life'],
