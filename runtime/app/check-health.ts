@@ -42,6 +42,7 @@ export async function checkHealth({ store, host, workers, disk, clock, version }
     }),
     ask('disk', async () => {
       const freeBytes = await disk.freeBytes();
+      if (freeBytes === undefined) return { isOk: false, detail: 'the folder of nightshift is gone' };
       return { isOk: freeBytes >= LEAST_FREE_BYTES, detail: `${Math.floor(freeBytes / 1e6)} MB free` };
     }),
   ]);

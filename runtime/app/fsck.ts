@@ -67,6 +67,8 @@ export async function fsck(
     }
     if (only === undefined) violations.push(...(await checkShared(moment, slots)));
     if (findings) violations.push(...checkPlaces(findings, facts));
+    if (only === undefined && secretCheck.isNeeded)
+      violations.push(...(await lookForSecrets(secretCheck, moment, places)));
     const checked: readonly string[] = [
       ...EXECUTION_INVARIANTS,
       ...(secretCheck.isNeeded ? ['I24'] : []),
@@ -108,6 +110,19 @@ async function checkExecution(
   if (rules) check.lookForLateness(rules);
   const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
   return { violations: [...check.violations(missing), ...leaked], slots: check.slots, placeFacts: check.placeFacts };
+}
+
+/** In everything but the events, which are looked at with their execution. One place is named once. */
+async function lookForSecrets(
+  check: SecretCheck,
+  moment: StoredMoment,
+  places: HostPlaces | undefined,
+): Promise<readonly Violation[]> {
+  const found = new Map<string, Violation>();
+  for (const texts of places ? [moment.texts(), places.texts()] : [moment.texts()])
+    for await (const text of texts)
+      for (const violation of check.lookAt(text)) found.set(`${violation.executionId} ${violation.message}`, violation);
+  return [...found.values()];
 }
 
 async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, number>): Promise<readonly Violation[]> {

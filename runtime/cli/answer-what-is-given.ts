@@ -1,7 +1,7 @@
 import { isNightshiftError } from '../core/errors';
 import type { AnswerRequest } from '../core/report/requests';
 import type { ExecutionStatusView } from '../core/report/views';
-import { endsByItself } from '../core/verify/disk-gate';
+import { endsByItself } from '../core/verify/self-ending-pause';
 import type { CliDeps } from './cli-deps';
 import type { GatewayClient } from './gateway-client';
 import { answerTo, type GivenAnswer } from './given-answers';

@@ -1,7 +1,7 @@
 import { printable } from '../core/control-characters';
 import { type ExecutionStatus, isOver } from '../core/execution/execution';
 import type { ExecutionStatusView } from '../core/report/views';
-import { endsByItself } from '../core/verify/disk-gate';
+import { endsByItself } from '../core/verify/self-ending-pause';
 import type { RunningSystem } from './cli-deps';
 
 /** Where everything that runs is found, and how to call the command line that the summary speaks of. */

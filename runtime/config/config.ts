@@ -57,6 +57,8 @@ export interface Config {
   readonly limits: PlanLimits;
   /** How long a worker may leave an assignment before it is told again, and once more before another one gets it. */
   readonly startWithinMs: number;
+  /** How long an execution's home may be without a worker before it is paused and people are told. */
+  readonly homeGoneMs: number;
   /** How long a gateway keeps a message that it took from others. */
   readonly sendWithinMs: number;
   readonly globalParallel: number;

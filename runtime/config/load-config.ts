@@ -52,6 +52,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       outputBytes: (settings.get('NIGHTSHIFT_WORKER_OUTPUT_MB') ?? 64) * MEBIBYTE,
     },
     limits: limitsOf(settings),
+    homeGoneMs: (settings.get('NIGHTSHIFT_HOME_GONE_SECONDS') ?? 600) * 1_000,
     startWithinMs: (settings.get('NIGHTSHIFT_START_SECONDS') ?? 15) * 1_000,
     sendWithinMs: (settings.get('NIGHTSHIFT_SEND_SECONDS') ?? 20) * 1_000,
     globalParallel: settings.get('NIGHTSHIFT_GLOBAL_PARALLEL') ?? 20,

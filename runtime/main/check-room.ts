@@ -9,7 +9,7 @@ import { ENOUGH_FREE_BYTES, LEAST_FREE_BYTES } from '../core/verify/disk-gate';
  * @throws {ConfigError} `DISK_FULL` below 1 GB.
  */
 export async function checkRoom(home: string): Promise<string | undefined> {
-  const freeBytes = await new SystemDisk(home).freeBytes();
+  const freeBytes = (await new SystemDisk(home).freeBytes()) ?? 0;
   const left = `${Math.floor(freeBytes / 1e6)} MB are free on the disk of ${home}`;
   if (freeBytes < LEAST_FREE_BYTES) {
     throw new ConfigError('DISK_FULL', `Only ${left}: below 1 GB nothing is started`, {

@@ -3,7 +3,7 @@ import { SystemDisk } from '../adapters/system/system-disk';
 import { clearWorkspaces } from '../app/clear-workspaces';
 import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
-import { guardDisk } from '../app/guard-disk';
+import { HomeGuard } from '../app/guard-homes';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
 import { recordMetrics } from '../app/record-metrics';
@@ -24,7 +24,7 @@ import { runUntilStopped } from './run-until-stopped';
 
 const SWEEP_EVERY_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
-const DISK_EVERY_MS = 5_000;
+const GUARD_EVERY_MS = 5_000;
 const CLEAR_EVERY_MS = 60_000;
 /** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
 const WAKE_EVERY_MS = 200;
@@ -53,6 +53,7 @@ async function main(): Promise<void> {
 async function startBackground(core: Core, repositories: GitRepositories): Promise<{ stop(): Promise<void> }> {
   const reconciler = new LoopReconciler(core);
   const disk = new SystemDisk(core.config.home);
+  const guard = new HomeGuard({ ...core, disk, homeGoneMs: core.config.homeGoneMs });
   const { publicUrl } = core.config.gateway;
   const [secret] = core.config.signingSecrets;
   const links = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(secret === undefined ? {} : { secret }) };
@@ -87,7 +88,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   const repeaters = [
     wakes,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
-    new Repeater(core.clock, DISK_EVERY_MS, () => guardDisk({ ...core, disk }), onError('the disk gate')),
+    new Repeater(core.clock, GUARD_EVERY_MS, () => guard.look(), onError('looking at homes')),
     new Repeater(core.clock, CLEAR_EVERY_MS, () => clearWorkspaces({ ...core, repositories }), onError('clearing up')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
   ];

@@ -1,4 +1,5 @@
 import type { ExecutionEvent } from '../core/execution/event';
+import type { StoredText } from '../core/execution/check-secrets';
 import type {
   StoredAttempt,
   StoredHead,
@@ -35,6 +36,8 @@ export interface StoredMoment {
   patternDoubles(): Promise<readonly string[]>;
   /** What the application may do to the store though it must not, in words. */
   excessRights(): Promise<readonly string[]>;
+  /** All other texts that are kept: messages, outputs, logs, patterns, answers of research. */
+  texts(): AsyncIterable<StoredText>;
   /** Rows of leases, loops, attempts and the like whose execution does not exist, in words. */
   orphans(): Promise<readonly string[]>;
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitRepositories } from '../../runtime/adapters/git/git-repositories';
+import { SecretCheck } from '../../runtime/core/execution/check-secrets';
 import { asTaskId } from '../../runtime/core/ids';
 import { LocalPlaces } from '../../runtime/main/local-places';
 import { EXECUTION, userRepository } from '../support/user-repository';
+import { verifies } from '../support/verifies';
 
 describe('the places of this host', () => {
   it('are empty where nothing is', async () => {
@@ -47,5 +49,21 @@ describe('the places of this host', () => {
     } finally {
       agent.kill('SIGKILL');
     }
+  });
+
+  it(`have a secret in a log found, also where two parts of it meet${verifies('I24')}`, async () => {
+    const home = join(userRepository().root, 'home');
+    const logs = join(home, 'logs', 'attempts', 'x');
+    mkdirSync(logs, { recursive: true });
+    const secret = 'sk-very-secret-4711';
+    const base64 = Buffer.from(secret).toString('base64');
+    writeFileSync(join(logs, 'clean.log'), 'nothing to see, nothing of note\n'.repeat(100_000));
+    writeFileSync(join(logs, 'leaks.log'), `${'.'.repeat(1024 * 1024 - 9)}${base64} and more`);
+    const check = new SecretCheck([secret]);
+    const found = [];
+    for await (const text of new LocalPlaces(home, { now: () => 7 }).texts()) found.push(...check.lookAt(text));
+    expect(found).toEqual([
+      { invariant: 'I24', message: `The log ${join(logs, 'leaks.log')} holds a secret of the configuration` },
+    ]);
   });
 });

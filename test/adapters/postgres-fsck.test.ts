@@ -232,6 +232,60 @@ describe('fsck on Postgres', () => {
     expect(found).toEqual(['I4 ns_app may update execution_tasks']);
   });
 
+  it.each([
+    [
+      'a message',
+      `update nightshift.outbox set payload = payload || $1 where id = (select max(id) from nightshift.outbox)`,
+      /^Message /,
+    ],
+    [
+      'an output',
+      `update nightshift.artifacts set bytes = bytes || convert_to($1, 'UTF8') where digest = (select min(digest) from nightshift.artifacts)`,
+      /^The \w+ [0-9a-f]{64} /,
+    ],
+    [
+      'the end of a log',
+      `insert into nightshift.log_tails (execution_id, task_no, token, text) select id, 0, 1, $1 from nightshift.executions limit 1`,
+      /^The end of the log of task 0 /,
+    ],
+    [
+      'a pattern',
+      `insert into nightshift.patterns (id, conversation_id, task_type, is_success, model, vector, payload)
+        values (gen_random_uuid(), 'c', 't', true, 'm', '', json_build_object('id', 'p', 'errors', $1::text)::text)`,
+      /^Pattern /,
+    ],
+    [
+      'a kept answer',
+      `insert into nightshift.research_cache (key, question, answer) values ('k', 'q', $1)`,
+      /^The kept answer /,
+    ],
+  ])(
+    `finds a secret of the configuration in %s, and does not repeat it${verifies('I24')}`,
+    async (_where, sql, expected) => {
+      const secret = 'sk-very-secret-4711';
+      const hidden = Buffer.from(`--${secret}--`).toString('base64');
+      await owner.query(sql, [hidden]);
+      try {
+        const { violations } = await fsck({ moments: stores.moments, secrets: [secret] });
+        const leaks = violations.filter(({ invariant }) => invariant === 'I24');
+        expect(leaks).toHaveLength(1);
+        expect(leaks[0]?.message).toMatch(expected);
+        expect(leaks[0]?.message).not.toContain(secret);
+        expect(
+          (await fsck({ moments: stores.moments, secrets: ['another-secret-0815'] })).violations,
+        ).not.toContainEqual(expect.objectContaining({ invariant: 'I24' }));
+      } finally {
+        await owner.query(`update nightshift.outbox set payload = replace(payload, '${hidden}', '')`);
+        await owner.query(
+          `update nightshift.artifacts set bytes = substring(bytes for length(bytes) - ${hidden.length}) where position(convert_to('${hidden}', 'UTF8') in bytes) > 0`,
+        );
+        await owner.query(
+          `delete from nightshift.log_tails; delete from nightshift.patterns; delete from nightshift.research_cache`,
+        );
+      }
+    },
+  );
+
   it('looks at one execution alone when asked', async () => {
     const other = await liveNight(stores);
     await owner.query(`update nightshift.executions set failed_tasks = 9 where id = $1`, [other.id]);

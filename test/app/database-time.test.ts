@@ -1,31 +1,42 @@
 import { DatabaseTime } from '../../runtime/app/database-time';
-import type { Clock } from '../../runtime/ports/clock';
+import { verifies } from '../support/verifies';
 
-const AHEAD_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 
-/** A database whose clock goes ahead of this machine's, and the time that each of its answers takes. */
-function database(...tookMs: number[]): { readonly errorMs: () => Promise<number> } {
-  let nowMs = 1_000_000;
-  const clock: Clock = { now: () => nowMs, steady: () => nowMs, sleep: async () => undefined };
-  const store = {
-    now: async () => {
-      const said = new Date(nowMs + AHEAD_MS);
-      nowMs += tookMs.shift() ?? 0;
-      return said;
-    },
-  };
-  const time = new DatabaseTime(store, clock);
-  return { errorMs: async () => (await time.now()).getTime() - nowMs - AHEAD_MS };
-}
+describe('the time of the database', () => {
+  /** A database whose answers take this long, the last of them from then on, and a process that asks it. */
+  function asked(...answersMs: readonly number[]) {
+    const world = { nowMs: 1_000_000, readings: 0 };
+    const clock = { now: () => world.nowMs, steady: () => world.nowMs, sleep: async () => undefined };
+    const store = {
+      now: async () => {
+        const read = new Date(world.nowMs);
+        world.nowMs += answersMs[Math.min(world.readings++, answersMs.length - 1)]!;
+        return read;
+      },
+    };
+    return { world, time: new DatabaseTime(store, clock) };
+  }
 
-it('asks for the time again when the answer came so late that it may be of long ago', async () => {
-  const { errorMs } = database(90_000, 40, 90_000);
-  expect(await errorMs()).toBe(-20);
-  expect(await errorMs()).toBe(-20);
-});
+  it('is read once a minute', async () => {
+    const { world, time } = asked(2);
+    for (let passed = 0; passed < 2 * MINUTE_MS; passed += 1_000) {
+      await time.now();
+      world.nowMs += 1_000;
+    }
+    expect(world.readings).toBe(2);
+  });
 
-it('goes on with a late answer when all are late, and asks again the next time', async () => {
-  const { errorMs } = database(5_000, 5_000, 5_000, 0);
-  expect(await errorMs()).toBe(-2_500);
-  expect(await errorMs()).toBe(0);
+  it(`is read again when the answer was long on its way${verifies('I21')}`, async () => {
+    const { world, time } = asked(MINUTE_MS, 1);
+    expect((await time.now()).getTime()).toBe(world.nowMs - 1);
+    expect(world.readings).toBe(2);
+  });
+
+  it(`is off by half of the fastest answer at most, when all are slow${verifies('I21')}`, async () => {
+    const { world, time } = asked(50_000, 8_000, 90_000, 1);
+    const offMs = (await time.now()).getTime() - world.nowMs;
+    expect(Math.abs(offMs)).toBe(4_000);
+    expect(world.readings).toBe(3);
+  });
 });

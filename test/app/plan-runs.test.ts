@@ -1,8 +1,10 @@
 import { answerTask } from '../../runtime/app/answer-question';
 import { controlExecution } from '../../runtime/app/control-execution';
-import { guardDisk } from '../../runtime/app/guard-disk';
+import { HomeGuard } from '../../runtime/app/guard-homes';
 import { submitPlan } from '../../runtime/app/submit-plan';
 import { ConfigError } from '../../runtime/core/errors';
+import { nextStepOf } from '../../runtime/core/report/next-step';
+import { homeGate } from '../../runtime/core/verify/home-gate';
 import { AppWorld, HOST, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
 import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
@@ -189,35 +191,111 @@ describe('a worker', () => {
   });
 });
 
-describe('the disk gate', () => {
+describe('the guard of homes', () => {
+  const MINUTE_MS = 60_000;
+  /** A guard on this host, with so much room on its disk. */
+  const guardOf = (world: AppWorld, disk: { bytes: number | undefined } = { bytes: 9e9 }) =>
+    new HomeGuard({
+      ...world.deps,
+      hostName: HOST,
+      disk: { freeBytes: async () => disk.bytes },
+      homeGoneMs: 10 * MINUTE_MS,
+    });
+  const personOf = (world: AppWorld) => ({
+    ...world.deps,
+    host: {
+      wake: async () => 'away' as const,
+      executionState: async () => 'running' as const,
+      isReady: async () => true,
+    },
+  });
+
   it(`pauses below 1 GB with the next step, and goes on by itself once there is room${verifies('R-30')}`, async () => {
     const world = new AppWorld();
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));
-    const guard = (gigabytes: number) =>
-      guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => gigabytes * 1e9 } });
-    await guard(0.999);
+    const disk = { bytes: 0.999e9 };
+    const guard = guardOf(world, disk);
+    await guard.look();
     expect(await world.state(id)).toMatchObject({
       status: 'paused',
       reason: 'the disk is nearly full (999 MB left): free at least 1.5 GB, and it goes on by itself',
     });
-    await guard(1.499);
+    disk.bytes = 1.499e9;
+    await guard.look();
     expect((await world.state(id)).status).toBe('paused');
-    await guard(1.5);
+    disk.bytes = 1.5e9;
+    await guard.look();
     expect((await world.state(id)).status).toBe('running');
     expect(await world.loop(id)).toBe('over');
   });
 
-  it('leaves a pause alone that a person asked for', async () => {
+  it(`pauses when the disk with the workspaces is gone, and goes on once it is back${verifies('R-41')}`, async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    const disk: { bytes: number | undefined } = { bytes: undefined };
+    const guard = guardOf(world, disk);
+    await guard.look();
+    expect((await world.state(id)).reason).toMatch(/^the disk with the workspaces is gone: bring back/);
+    disk.bytes = 9e9;
+    await guard.look();
+    expect(await world.loop(id)).toBe('over');
+  });
+
+  it(`pauses when no worker has been at its home for ten minutes, and goes on when one is there${verifies('R-11', 'R-41')}`, async () => {
+    const world = new AppWorld();
+    const here = await world.submit(smallPlan(['a']));
+    const guard = guardOf(world);
+    await guard.look();
+    world.nowMs += 10 * MINUTE_MS - 1;
+    await guard.look();
+    expect((await world.state(here)).status).not.toBe('paused');
+    world.nowMs += 1;
+    await guard.look();
+    const paused = await world.state(here);
+    expect(paused).toMatchObject({
+      status: 'paused',
+      reason: 'no worker has been there for 10 minutes: start one with `nightshift up`, and it goes on by itself',
+    });
+    expect(nextStepOf(paused)).toBeUndefined();
+    await world.addWorker('w1');
+    await guard.look();
+    expect(await world.loop(here)).toBe('over');
+  });
+
+  it('counts only workers on the host that has the project, and only while nobody is asked', () => {
+    const running = { status: 'running', options: { homeHost: 'laptop' } };
+    const gone = { goneMs: 10 * MINUTE_MS, goneWithinMs: 10 * MINUTE_MS };
+    expect(homeGate(running, gone)).toEqual({
+      type: 'pause',
+      reason:
+        'no worker has been there for 10 minutes (its project is on laptop): start nightshift on laptop with `nightshift up`, and it goes on by itself',
+    });
+    expect(homeGate({ ...running, status: 'waiting' }, gone)).toEqual({ type: 'leave' });
+  });
+
+  it('begins to count anew when a worker was there for a moment', async () => {
     const world = new AppWorld();
     const id = await world.submit(smallPlan(['a']));
-    const host = {
-      executionState: async () => 'running' as const,
-      wake: async () => 'taken' as const,
-      isReady: async () => true,
-    };
-    await controlExecution({ ...world.deps, host }, { executionId: id, action: 'pause', actor: 'person:me' });
-    await guardDisk({ ...world.deps, hostName: HOST, disk: { freeBytes: async () => 9e9 } });
+    const guard = guardOf(world);
+    await guard.look();
+    world.nowMs += 9 * MINUTE_MS;
+    await world.addWorker('w1');
+    await guard.look();
+    await world.killWorker('w1');
+    await guard.look();
+    world.nowMs += 9 * MINUTE_MS;
+    await guard.look();
+    expect((await world.state(id)).status).not.toBe('paused');
+  });
+
+  it('leaves a pause alone that a person asked for', async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const id = await world.submit(smallPlan(['a']));
+    await controlExecution(personOf(world), { executionId: id, action: 'pause', actor: 'person:me' });
+    await guardOf(world).look();
     expect((await world.state(id)).status).toBe('paused');
   });
 });

@@ -1,26 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { makeScenario } from './make-scenario';
 import { type Outcome, runScenario } from './run-scenario';
+import { runSeeds } from './run-seeds';
 import type { Scenario } from './scenario';
+import { isPart, shareSeeds } from './share-seeds';
 import { shrink } from './shrink';
-import { Tally } from './tally';
+import type { Tally } from './tally';
 
 const USAGE = `npm run sim -- [options]
-  --seeds N       run so many seeds, one after the other (1000)
+  --seeds N       run so many seeds (1000)
   --seed S        the first of them; without --seeds only this one
-  --jobs J        share the seeds among so many processes (1)
+  --jobs J        share the seeds among so many processes (one for each core; one with --trace)
   --scenario FILE run a scenario that was kept
   --trace         print what happens, line by line
   --keep FILE     write the first failure there, shrunk
   --keep-going    do not stop at the first failure, and shrink none`;
 
-/** Runs scenarios one after the other, and says how many, how fast, and what was injected. A failure is shrunk and printed. */
+/** Milliseconds between two words on how far a long run is. */
+const SAY_EVERY_MS = 60_000;
+
+/** Runs scenarios, and says how many, how fast, and what was injected. A failure is shrunk and printed. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       seeds: { type: 'string' },
       seed: { type: 'string' },
+      jobs: { type: 'string' },
       scenario: { type: 'string' },
       keep: { type: 'string' },
       trace: { type: 'boolean', default: false },
@@ -39,26 +46,28 @@ async function main(): Promise<number> {
     print(outcome);
     return outcome.found.length > 0 ? 1 : 0;
   }
-  const isGoingOn = values['keep-going'];
-  // Errors are made by the thousand, and nobody looks at where.
-  if (!values.trace) Error.stackTraceLimit = 0;
-  const first = wholeNumber(values.seed ?? '1');
+  const { trace: isTraced, 'keep-going': isGoingOn } = values;
   const count = wholeNumber(values.seeds ?? (values.seed === undefined ? '1000' : '1'));
-  const tally = new Tally();
-  for (let seed = first; seed < first + count; seed++) {
-    const scenario = makeScenario(seed);
-    const outcome = await runScenario(scenario, { isTraced: values.trace });
-    tally.add(seed, outcome);
-    if (values.trace) print(outcome);
-    if (outcome.found.length === 0) continue;
-    const words = outcome.found.map(({ invariant, message }) => `${invariant} ${message}`);
-    console.log(`seed ${seed}: ${words.join('\n  ')}`);
-    if (isGoingOn) continue;
-    await printShrunk(scenario, outcome, values.keep);
-    break;
-  }
+  const seeds = { first: wholeNumber(values.seed ?? '1'), count };
+  const jobs = isTraced ? 1 : Math.min(count, wholeNumber(values.jobs ?? String(availableParallelism())));
+  const tally =
+    jobs > 1
+      ? await shareSeeds(seeds, { jobs, isGoingOn, onProgress: nowAndThen() })
+      : await runSeeds(seeds, { isGoingOn, isTraced, ...(isTraced ? { onOutcome: print } : {}) });
+  for (const { seed, words } of tally.failed) console.log(`seed ${seed}: ${words.join('\n  ')}`);
+  const [failure] = tally.failed;
+  if (failure && !isGoingOn) await printShrunk(makeScenario(failure.seed), values.keep);
   for (const line of tally.lines()) console.log(line);
-  return tally.failed.length > 0 ? 1 : 0;
+  return failure ? 1 : 0;
+}
+
+function nowAndThen(): (tally: Tally) => void {
+  let saidMs = performance.now();
+  return (tally) => {
+    if (performance.now() - saidMs < SAY_EVERY_MS) return;
+    saidMs = performance.now();
+    console.log(`so far: ${tally.progress}`);
+  };
 }
 
 function wholeNumber(text: string): number {
@@ -67,8 +76,8 @@ function wholeNumber(text: string): number {
   throw new Error(`${text} is no whole number\n${USAGE}`);
 }
 
-async function printShrunk(scenario: Scenario, outcome: Outcome, file: string | undefined): Promise<void> {
-  const shrunk = await shrink(scenario, outcome);
+async function printShrunk(scenario: Scenario, file: string | undefined): Promise<void> {
+  const shrunk = await shrink(scenario, await runScenario(scenario));
   const again = await runScenario(shrunk, { isTraced: true });
   print(again);
   const [first] = again.found;
@@ -83,12 +92,15 @@ function print({ trace, found, fingerprint }: Outcome): void {
   console.log(`fingerprint ${fingerprint}`);
 }
 
-void main().then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-  },
-);
+// Errors are made by the thousand, and nobody looks at where.
+if (!process.argv.includes('--trace')) Error.stackTraceLimit = 0;
+if (!isPart(process.argv.slice(2)))
+  void main().then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 2;
+    },
+  );

@@ -5,7 +5,7 @@ import { DatabaseTime } from '../../runtime/app/database-time';
 import { AT_ONCE, deliverOutbox, notifyHandler } from '../../runtime/app/deliver-outbox';
 import { deliverResult } from '../../runtime/app/deliver-result';
 import { ExecutionCache } from '../../runtime/app/execution-cache';
-import { guardDisk } from '../../runtime/app/guard-disk';
+import { HomeGuard } from '../../runtime/app/guard-homes';
 import { learnAttempt } from '../../runtime/app/learn-attempt';
 import { recall } from '../../runtime/app/recommend';
 import { LoopReconciler } from '../../runtime/app/reconcile-loops';
@@ -87,6 +87,9 @@ function coreOf(world: World, process: SimulatedProcess) {
   } satisfies AdvanceDeps & N8nDeps & GatewayDeps & Record<string, unknown>;
 }
 
+/** Shorter than in life, so that it happens. */
+const HOME_GONE_MS = 10_000;
+
 const DEFAULTS = {
   priority: 'normal',
   maxParallel: 4,
@@ -124,7 +127,8 @@ export function startGateway(world: World, process: SimulatedProcess): GatewayDe
   const stop = new AbortController();
   const { sweepMs, pollMs } = world.pace;
   again('sweep', sweepMs, () => sweep(core, HOME_HOST));
-  again('disk', 3 * sweepMs, () => guardDisk({ ...core, disk }));
+  const guard = new HomeGuard({ ...core, disk, homeGoneMs: HOME_GONE_MS });
+  again('homes', 3 * sweepMs, () => guard.look());
   again('reconcile', 2 * sweepMs, () => reconciler.look());
   again('clearing', 20 * sweepMs, () => clearWorkspaces(core));
   const wakes = again('wakes', pollMs, () => wakeLoops(core));

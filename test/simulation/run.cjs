@@ -13,23 +13,10 @@ async function main() {
   try {
     const outfile = join(folder, 'main.cjs');
     buildSync({ ...options, entryPoints: [join(__dirname, 'main.ts')], outfile });
-    const codes = await Promise.all(partsOf(process.argv.slice(2)).map((words) => run(outfile, words)));
-    process.exitCode = Math.max(...codes);
+    process.exitCode = await run(outfile, process.argv.slice(2));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** With `--jobs J` as many processes, each with its part of the seeds; each prints its own last line. */
-function partsOf(words) {
-  const value = (name, otherwise) => (words.includes(name) ? Number(words[words.indexOf(name) + 1]) : otherwise);
-  const jobs = value('--jobs', 1);
-  const rest = words.filter((word, at) => word !== '--jobs' && words[at - 1] !== '--jobs');
-  if (!Number.isInteger(jobs) || jobs <= 1) return [rest];
-  const first = value('--seed', 1);
-  const each = Math.ceil(value('--seeds', 1000) / jobs);
-  const flags = rest.filter((word) => word === '--keep-going' || word === '--trace');
-  return Array.from({ length: jobs }, (_, no) => [...flags, '--seed', `${first + no * each}`, '--seeds', `${each}`]);
 }
 
 function run(outfile, words) {

@@ -66,6 +66,8 @@ export class SimulatedGit implements Repositories, HostPlaces {
     return { atMs: this.now(), tips: this.refs, workspaces: await this.workspaces(), processes: [], openFolders: [] };
   }
 
+  async *texts(): AsyncIterable<never> {}
+
   async workspaces(): Promise<readonly ExecutionId[]> {
     return [...new Set([...this.open.values()].map(({ key }) => key.execution))];
   }

@@ -50,6 +50,13 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     // Patterns in memory are kept by their id, in a store of their own.
     patternDoubles: async () => [],
     excessRights: async () => [],
+    async *texts() {
+      for (const { message } of database.outbox.values())
+        yield { where: `Message ${message.key}`, executionId: message.executionId, text: JSON.stringify(message) };
+      for (const [digest, bytes] of database.artifacts)
+        yield { where: `The output ${digest}`, text: Buffer.from(bytes).toString() };
+      for (const { text } of database.logTails.values()) yield { where: 'The end of a log', text };
+    },
     orphans: async () =>
       [...database.leases.values()]
         .filter(({ executionId }) => !database.executions.has(executionId))

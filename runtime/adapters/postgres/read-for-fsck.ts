@@ -11,6 +11,8 @@ import type { PostgresDatabase, Query } from './postgres-database';
 import { readEvents } from './read-execution';
 
 const PAGE = 2_000;
+/** Texts are long. */
+const TEXT_PAGE = 50;
 
 /** Reads everything for `fsck` in one read-only snapshot, with the application's own role. */
 export class PostgresStoredMoments implements StoredMoments {
@@ -83,6 +85,17 @@ function momentOf(query: Query): StoredMoment {
     doubles: async () => (await query<{ what: string }>(DOUBLES)).map(({ what }) => what),
     patternDoubles: async () => (await query<{ what: string }>(PATTERN_DOUBLES)).map(({ what }) => what),
     excessRights: async () => (await query<{ what: string }>(RIGHTS)).map(({ what }) => what),
+    async *texts() {
+      for (const source of TEXTS) {
+        for (let last = ''; ; ) {
+          const page = await query<TextRow>(source, [last, TEXT_PAGE]);
+          if (page.length === 0) break;
+          for (const { where, execution_id: id, text } of page)
+            yield { where, text: text.toString(), ...(id === null ? {} : { executionId: asExecutionId(id) }) };
+          last = page.at(-1)!.key;
+        }
+      }
+    },
     orphans: async () => (await query<{ what: string }>(ORPHANS)).map(({ what }) => what),
   };
 }
@@ -151,6 +164,13 @@ function attemptOf(row: AttemptRow): StoredAttempt {
     ...(row.outcome === null ? {} : { outcome: row.outcome }),
     ...(row.ended === null ? {} : { ended: row.ended }),
   };
+}
+
+interface TextRow {
+  readonly key: string;
+  readonly where: string;
+  readonly execution_id: string | null;
+  readonly text: string | Buffer;
 }
 
 interface MessageRow {
@@ -224,6 +244,34 @@ const RIGHTS = {
     union all select 'ns_app is ' || a.name from pg_roles r, lateral (values ('a superuser', r.rolsuper), ('allowed to create roles', r.rolcreaterole),
       ('allowed to create databases', r.rolcreatedb)) a(name, is_so) where r.rolname = 'ns_app' and a.is_so`,
 };
+/** Every text outside the log of events, table by table, in pages. */
+const TEXTS = [
+  {
+    name: 'ns_fsck_text_messages',
+    text: `select o.key, 'Message ' || o.key as where, o.execution_id, o.payload || coalesce(d.error, '') as text
+      from nightshift.outbox o left join nightshift.deliveries d on d.outbox_id = o.id where o.key > $1 order by o.key limit $2`,
+  },
+  {
+    name: 'ns_fsck_text_outputs',
+    text: `select a.digest as key, 'The ' || a.kind || ' ' || a.digest as where, a.execution_id, a.bytes as text
+      from nightshift.artifacts a where a.digest > $1 order by a.digest limit $2`,
+  },
+  {
+    name: 'ns_fsck_text_tails',
+    text: `select t.execution_id || ' ' || t.task_no as key, 'The end of the log of task ' || t.task_no as where, t.execution_id, t.text
+      from nightshift.log_tails t where t.execution_id || ' ' || t.task_no > $1 order by 1 limit $2`,
+  },
+  {
+    name: 'ns_fsck_text_patterns',
+    text: `select p.id::text as key, 'Pattern ' || p.id as where, null as execution_id, p.payload as text
+      from nightshift.patterns p where p.id::text > $1 order by 1 limit $2`,
+  },
+  {
+    name: 'ns_fsck_text_research',
+    text: `select r.key, 'The kept answer to a question of research' as where, null as execution_id, r.question || ' ' || r.answer as text
+      from nightshift.research_cache r where r.key > $1 order by r.key limit $2`,
+  },
+] as const;
 const ORPHANS = {
   name: 'ns_fsck_orphans',
   text: `select o.what || ' of execution ' || o.id || ', which does not exist' as what from (

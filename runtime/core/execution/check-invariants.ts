@@ -138,9 +138,11 @@ export class InvariantCheck {
 
   /** What its folders and processes must agree with, once all is added. */
   get placeFacts(): PlaceFacts {
-    const { endedAt } = this.log.execution;
+    const { endedAt, tip, base } = this.log.execution;
     return {
       tips: this.tips,
+      // What came to nothing is not delivered, and nobody moves its branch.
+      ...(tip === undefined || tip === base ? {} : { tip }),
       ...(endedAt === undefined ? {} : { endedAt }),
       isClearedAway: this.log.isWhole && this.messages.isDelivered,
     };

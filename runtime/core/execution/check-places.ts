@@ -25,6 +25,8 @@ export interface WorkingProcess {
 export interface PlaceFacts {
   /** Every commit at which its integration branch ever stood. */
   readonly tips: ReadonlySet<string>;
+  /** Where the branch stands when all is done; absent: it has none. */
+  readonly tip?: string;
   readonly endedAt?: string;
   /** Its end was dealt with: the result delivered, the workspaces removed. */
   readonly isClearedAway: boolean;
@@ -52,6 +54,8 @@ export function checkPlaces(
     const facts = executions.get(id);
     if (facts && !facts.tips.has(tip))
       report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
+    else if (facts?.isClearedAway && facts.tip !== tip && endedBefore(facts, atMs - CLEARED_WITHIN_MS))
+      report('I8', `The integration branch stands at ${tip}, and its last merge put it at ${facts.tip}`, id);
   }
   for (const id of workspaces) {
     const facts = executions.get(id);

@@ -1,6 +1,6 @@
 import type { Execution } from '../execution/execution';
 import { MAX_FAILURES_IN_A_ROW } from '../execution/release-tasks';
-import { endsByItself } from '../verify/disk-gate';
+import { endsByItself } from '../verify/self-ending-pause';
 
 /**
  * What a person does next about an execution that does not go on by itself, with the command for it; undefined while it

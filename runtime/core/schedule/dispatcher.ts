@@ -3,7 +3,7 @@ import { Effort } from './effort';
 import { FileClaims } from './file-claims';
 import { dependencyCounts } from './levels';
 import { Reservations } from './reservations';
-import { groupTasks, type TaskGroup, type TasksBeyond } from './task-groups';
+import { groupTasks, openGroups, type TaskGroup, type TaskGrouping, type TasksBeyond } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -17,6 +17,8 @@ export interface DispatcherRules {
   readonly isAlone?: (no: number) => boolean;
   /** Tasks that are still to start and not in the workload: workers that they need are kept from those that need them less. */
   readonly beyond?: readonly TasksBeyond[];
+  /** How tasks fall into groups; worked out from the workload and these rules unless given. */
+  readonly grouping?: TaskGrouping;
   /** The longest way from each task to an end of the plan; worked out from the workload unless given. */
   readonly levels?: () => Float64Array;
   /** Where looks at tasks and files are counted. */
@@ -88,7 +90,9 @@ export class Dispatcher {
     this.openDependencies = dependencyCounts(dependents);
     this.isFifo = rules.keys === 'fifo';
     this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
-    const { groups, groupOf } = groupTasks(workload, this.keys, rules.isAlone, rules.beyond);
+    const grouping = rules.grouping ?? groupTasks(workload, rules.isAlone, rules.beyond);
+    const { groupOf } = grouping;
+    const groups = openGroups(grouping, this.keys);
     this.groups = groups;
     this.groupOf = groupOf;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);

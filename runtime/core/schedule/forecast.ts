@@ -2,6 +2,7 @@ import { Dispatcher, type TaskStanding } from './dispatcher';
 import { ErrorSampler } from './error-sampler';
 import { lowerBound } from './lower-bound';
 import { Random } from './random';
+import { groupTasks } from './task-groups';
 import { urgencyKeys } from './urgency';
 import { type Begun, runOut } from './virtual-clock';
 import type { Workload } from './workload';
@@ -50,12 +51,12 @@ export function forecast(input: ForecastInput): Forecast {
   const { workload, waves, seed, runs = FORECAST_RUNS } = input;
   const random = new Random(seed);
   const sampler = new ErrorSampler(input.errors);
-  const keys = urgencyKeys(workload);
+  const rules = { keys: urgencyKeys(workload), grouping: groupTasks(workload), ...(waves ? { waves } : {}) };
   const ends: number[] = [];
   for (let run = 0; run < runs; run++) {
     sampler.beginRun(random);
     const durations = workload.estimates.map((estimate) => estimate * sampler.draw(random));
-    const dispatcher = new Dispatcher(workload, { keys, ...(waves ? { waves } : {}) }, input.progress);
+    const dispatcher = new Dispatcher(workload, rules, input.progress);
     ends.push(runOut({ ...workload, durations }, dispatcher, undefined, begunOf(input, sampler, random)).makespan);
   }
   ends.sort((a, b) => a - b);

@@ -3,6 +3,7 @@ import type { Effort } from './effort';
 import { bottomLevels, topologicalOrder } from './levels';
 import type { LaidOut } from './planning-search';
 import type { Random } from './random';
+import { groupTasks } from './task-groups';
 import { runOut } from './virtual-clock';
 import type { Schedule, Workload } from './workload';
 
@@ -35,9 +36,10 @@ export function searchOrder(
 ): Ordered | undefined {
   const { size, dependents, estimates } = workload;
   const believed = { ...workload, durations: estimates };
+  const grouping = groupTasks(workload);
   const elite: Ordered[] = [];
   const run = (order: Float64Array): void => {
-    const { makespan, starts } = runWithin(believed, order, effort);
+    const { makespan, starts } = runWithin(believed, order, effort, grouping);
     // What could never be placed keeps no start of its own.
     if (!Number.isFinite(makespan) || starts.some(Number.isNaN)) return;
     const at = elite.findIndex((other) => makespan < other.makespan);
@@ -63,9 +65,14 @@ export function searchOrder(
 }
 
 /** Runs a workload out in an order; the makespan is endless where the effort is spent before. */
-export function runWithin(workload: Workload, keys: Float64Array, effort: Effort): Omit<Schedule, 'lowerBound'> {
+export function runWithin(
+  workload: Workload,
+  keys: Float64Array,
+  effort: Effort,
+  grouping = groupTasks(workload),
+): Omit<Schedule, 'lowerBound'> {
   effort.spent += RUN_STEPS * workload.size;
-  return runOut(workload, new Dispatcher(workload, { keys, effort }), {
+  return runOut(workload, new Dispatcher(workload, { keys, effort, grouping }), {
     start: () => undefined,
     end: () => undefined,
     decide: () => !effort.isSpent,

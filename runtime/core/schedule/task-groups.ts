@@ -28,6 +28,18 @@ export interface TasksBeyond extends Pick<TaskGroup, 'needs' | 'demands' | 'open
 
 const NOTHING: readonly never[] = [];
 
+/** How the tasks of a workload fall into groups; made once for all dispatchers of a workload that is run out many times. */
+export interface TaskGrouping {
+  readonly kinds: readonly Omit<TaskGroup, 'ready'>[];
+  /** The group of each task. */
+  readonly groupOf: Int32Array;
+}
+
+/** Groups as they are before anything is ready, the most urgent of each by these keys. */
+export function openGroups({ kinds }: TaskGrouping, keys: ArrayLike<number>): readonly TaskGroup[] {
+  return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys) }));
+}
+
 /**
  * The groups of a workload, and the group of each task. Cost: linear.
  *
@@ -35,24 +47,22 @@ const NOTHING: readonly never[] = [];
  */
 export function groupTasks(
   workload: Workload,
-  keys: ArrayLike<number>,
   isAlone?: (no: number) => boolean,
   beyond: readonly TasksBeyond[] = [],
-): { readonly groups: readonly TaskGroup[]; readonly groupOf: Int32Array } {
+): TaskGrouping {
   const { size, needs, resources, workers } = workload;
   const groupOf = new Int32Array(size);
-  const groups: TaskGroup[] = [];
-  const byKey = new Map<string, TaskGroup>();
+  const kinds: Omit<TaskGroup, 'ready'>[] = [];
+  const byKey = new Map<string, Omit<TaskGroup, 'ready'>>();
   /** Tasks that share one list of needs and ask for nothing else are found without reading it. */
-  const byNeeds = new Map<readonly string[], TaskGroup>();
-  const groupFor = (own: readonly string[], demands: readonly Demand[], alone: boolean): TaskGroup => {
+  const byNeeds = new Map<readonly string[], Omit<TaskGroup, 'ready'>>();
+  const groupFor = (own: readonly string[], demands: readonly Demand[], alone: boolean) => {
     const key = groupKey(own, demands, alone);
     const known = byKey.get(key);
     if (known) return known;
     const able = ableWorkers(workers, own);
-    const ready = new NumberHeap(keys);
-    const group = { no: groups.length, needs: own, workers: able, demands, isAlone: alone, ready, open: 0 };
-    groups.push(group);
+    const group = { no: kinds.length, needs: own, workers: able, demands, isAlone: alone, open: 0 };
+    kinds.push(group);
     byKey.set(key, group);
     return group;
   };
@@ -68,7 +78,7 @@ export function groupTasks(
     groupOf[no] = group.no;
     group.open += 1;
   }
-  return { groups, groupOf };
+  return { kinds, groupOf };
 }
 
 /** What a task takes of resources. */

@@ -177,7 +177,7 @@ describe('the check of times', () => {
   });
 });
 
-it('the check of actors finds an event without one', () => {
+it(`the check of actors finds an event without one${verifies('I29')}`, () => {
   const fresh = newExecution(ID, PLAN, OPTIONS, AT);
   const found: string[] = [];
   new LogCheck(fresh, sha256('digest'), (invariant) => found.push(invariant)).add(chainEvents(fresh, BEGIN, AT, ''));

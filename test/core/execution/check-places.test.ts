@@ -3,7 +3,7 @@ import { verifies } from '../../support/verifies';
 
 const NOW = Date.parse('2026-01-02T03:25:00.000Z');
 const RUNNING: PlaceFacts = { tips: new Set(['base', 'one']), isClearedAway: false };
-const ENDED: PlaceFacts = { ...RUNNING, endedAt: '2026-01-02T03:04:00.000Z', isClearedAway: true };
+const ENDED: PlaceFacts = { ...RUNNING, endedAt: '2026-01-02T03:04:00.000Z', isClearedAway: true, tip: 'one' };
 const NOTHING: HostFindings = { atMs: NOW, tips: new Map(), workspaces: [], processes: [], openFolders: [] };
 const AGENT = { pid: 4711, executionId: 'x', task: 'task-1' };
 
@@ -13,6 +13,7 @@ const found = (findings: Partial<HostFindings>, facts: PlaceFacts = RUNNING): re
 describe('the check of places', () => {
   it.each<readonly [string, string, Partial<HostFindings>, PlaceFacts]>([
     ['a branch where no merge put it', 'I8', { tips: new Map([['x', 'other']]) }, RUNNING],
+    ['a branch that somebody took back', 'I8', { tips: new Map([['x', 'base']]) }, ENDED],
     ['workspaces of nobody', 'I18', { workspaces: ['y'] }, RUNNING],
     ['workspaces of what is over and delivered', 'I18', { workspaces: ['x'] }, ENDED],
     ['a process of what ended minutes ago', 'I20', { processes: [AGENT] }, ENDED],
@@ -27,6 +28,8 @@ describe('the check of places', () => {
     expect(found({ workspaces: ['x'] }, { ...ENDED, isClearedAway: false })).toEqual([]);
     expect(found({ workspaces: ['x'], atMs: Date.parse(ENDED.endedAt!) + 60_000 }, ENDED)).toEqual([]);
     expect(found({ processes: [AGENT], atMs: Date.parse(ENDED.endedAt!) + 10_000 }, ENDED)).toEqual([]);
+    expect(found({ tips: new Map([['x', 'one']]) }, ENDED)).toEqual([]);
+    expect(found({ tips: new Map([['x', 'base']]) }, { ...ENDED, isClearedAway: false })).toEqual([]);
     expect(found({ tips: new Map([['of another store', 'other']]) })).toEqual([]);
   });
 });
