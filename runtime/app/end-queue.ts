@@ -109,14 +109,14 @@ export class EndQueue {
   private async commitOnce(executionId: ExecutionId, records: readonly RecordEnd[]): Promise<Decided> {
     const { deps } = this;
     const actor = `worker:${deps.worker}`;
-    const isExpected = await this.wasExpected(executionId);
+    const isRead = (await this.wasExpected(executionId)) || (await this.readBoth(executionId));
     for (let tries = 0; tries < TRIES; tries++) {
       const capacity = await this.capacity(tries > 0);
       const here = this.attached.takesMore() ? deps.worker : undefined;
       const decided = await tryTransact(deps, {
         executionId,
         actor,
-        isNew: isExpected && tries === 0,
+        isNew: isRead && tries === 0,
         decide: (draft, shape) => {
           if (!recordAll(records, draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
           // The slots that the ends themselves give back are free as well.
@@ -142,6 +142,13 @@ export class EndQueue {
     this.expected.delete(executionId);
     await reading;
     return reading !== undefined && this.isReadingGood();
+  }
+
+  /** Where both the slots and the state are to be asked for, they are at once; false where nothing or one of them is. */
+  private async readBoth(executionId: ExecutionId): Promise<boolean> {
+    if (this.isReadingGood() || this.deps.cache.likely(executionId)) return false;
+    await Promise.all([this.capacity(true), this.deps.cache.refresh(executionId)]);
+    return true;
   }
 
   private isReadingGood(): boolean {

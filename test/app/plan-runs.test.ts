@@ -197,6 +197,7 @@ describe('the guard of homes', () => {
   const guardOf = (world: AppWorld, disk: { bytes: number | undefined } = { bytes: 9e9 }) =>
     new HomeGuard({
       ...world.deps,
+      clock: world.clock,
       hostName: HOST,
       disk: { freeBytes: async () => disk.bytes },
       homeGoneMs: 10 * MINUTE_MS,

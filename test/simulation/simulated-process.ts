@@ -210,11 +210,13 @@ const POLLS: ReadonlySet<string> = new Set([
   'workers.noticeDead',
   'workers.expiredLeases',
   'workers.scheduling',
+  'workers.list',
   'workers.noteSlotWaits',
   'n8n.state',
   'n8n.ready',
   'disk',
   'tails.put',
+  'git.workspaces',
   'session.renew',
 ]);
 

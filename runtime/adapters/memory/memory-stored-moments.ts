@@ -52,7 +52,7 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     excessRights: async () => [],
     async *texts() {
       for (const { message } of database.outbox.values())
-        yield { where: `Message ${message.key}`, executionId: message.executionId, text: JSON.stringify(message) };
+        yield { where: `Message ${message.key}`, text: JSON.stringify(message) };
       for (const [digest, bytes] of database.artifacts)
         yield { where: `The output ${digest}`, text: Buffer.from(bytes).toString() };
       for (const { text } of database.logTails.values()) yield { where: 'The end of a log', text };

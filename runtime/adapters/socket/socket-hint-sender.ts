@@ -8,6 +8,8 @@ const TIMEOUT_MS = 1_000;
 /** Sends hints to workers of this machine; sent means acknowledged. Connections are kept while they last. */
 export class SocketHintSender implements HintSender {
   private readonly connections = new Map<string, SocketHintConnection>();
+  /** Of workers that were reached: an id is one process, and its socket stays where it is. */
+  private readonly addresses = new Map<WorkerId, string>();
   private readonly timeoutMs: number;
 
   /** @param addressOf - Where a worker listens, from its row; undefined when it has no socket or is on another machine. */
@@ -22,10 +24,12 @@ export class SocketHintSender implements HintSender {
     const workers = [...new Set(hints.map(({ worker }) => worker))];
     const sent = await Promise.allSettled(
       workers.map(async (worker) => {
-        const address = await this.addressOf(worker);
+        const address = this.addresses.get(worker) ?? (await this.addressOf(worker));
         if (address === undefined) throw new Error('it has no socket here');
         const own = hints.filter((hint) => hint.worker === worker);
+        this.addresses.delete(worker);
         await Promise.all(own.map((hint) => this.connectionTo(address).send(hint)));
+        this.addresses.set(worker, address);
       }),
     );
     const failed = sent.find((result) => result.status === 'rejected');
@@ -37,11 +41,14 @@ export class SocketHintSender implements HintSender {
   }
 
   /** Its connection ended with it. */
-  async forget(): Promise<void> {}
+  async forget(worker: WorkerId): Promise<void> {
+    this.addresses.delete(worker);
+  }
 
   async close(): Promise<void> {
     for (const connection of this.connections.values()) connection.close();
     this.connections.clear();
+    this.addresses.clear();
   }
 
   private connectionTo(address: string): SocketHintConnection {

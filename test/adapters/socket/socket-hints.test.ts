@@ -84,3 +84,32 @@ describe('SocketHintSender', () => {
     await listening.close();
   });
 });
+
+describe('SocketHintSender', () => {
+  it('asks once where a worker listens, and anew when nobody is there any more', async () => {
+    const worker = aWorker();
+    const asked: WorkerId[] = [];
+    let address: string | undefined;
+    const sender = new SocketHintSender(async (wanted) => {
+      asked.push(wanted);
+      return address;
+    });
+    const first = inbox();
+    const listening = await new SocketHintReceiver().listen(worker, first.take);
+    address = listening.address;
+    for (const token of [1, 2, 3]) await sender.send([aHint(0, worker, { token })]);
+    expect(first.hints.map(({ token }) => token)).toEqual([1, 2, 3]);
+    expect(asked).toEqual([worker]);
+
+    await listening.close();
+    await expect(sender.send([aHint(0, worker)])).rejects.toMatchObject({ code: 'UNAVAILABLE_SOCKET' });
+    const second = inbox();
+    const again = await new SocketHintReceiver().listen(worker, second.take);
+    address = again.address;
+    await sender.send([aHint(0, worker)]);
+    expect(second.hints).toHaveLength(1);
+    expect(asked).toEqual([worker, worker]);
+    await sender.close();
+    await again.close();
+  });
+});
