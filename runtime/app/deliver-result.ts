@@ -26,6 +26,8 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   const { execution } = await deps.cache.refresh(executionId);
   const { projectId } = execution.options;
   const { epoch, tip } = message.payload;
+  // A retry or a rollback came in between: the end after it has a message of its own.
+  if (execution.epoch > epoch) return;
   const project = projectId === undefined ? undefined : await deps.projects.get(projectId);
   if (project && project.host !== deps.hostName) {
     throw new UnavailableError('home', `The project is on ${project.host}`, { retryAfterMs: ELSEWHERE_MS });

@@ -1,5 +1,5 @@
-import type { ExecutionEvent } from '../core/execution/event';
 import type { StoredText } from '../core/execution/check-secrets';
+import type { ExecutionEvent } from '../core/execution/event';
 import type {
   StoredAttempt,
   StoredHead,

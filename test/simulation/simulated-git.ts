@@ -181,7 +181,8 @@ export class SimulatedGit implements Repositories, HostPlaces {
     { execution, tip }: { readonly execution: ExecutionId; readonly tip: string },
   ): Promise<string> {
     const branch = `nightshift/${execution}`;
-    this.branches.set(branch, tip);
+    const there = this.branches.get(branch);
+    if (there === undefined || !this.isAncestor(tip, there)) this.branches.set(branch, tip);
     return branch;
   }
 

@@ -25,7 +25,7 @@ export interface WorkingProcess {
 export interface PlaceFacts {
   /** Every commit at which its integration branch ever stood. */
   readonly tips: ReadonlySet<string>;
-  /** Where the branch stands when all is done; absent: it has none. */
+  /** Where the branch stands when all is done; absent: nothing was merged. */
   readonly tip?: string;
   readonly endedAt?: string;
   /** Its end was dealt with: the result delivered, the workspaces removed. */
@@ -54,7 +54,7 @@ export function checkPlaces(
     const facts = executions.get(id);
     if (facts && !facts.tips.has(tip))
       report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
-    else if (facts?.isClearedAway && facts.tip !== tip && endedBefore(facts, atMs - CLEARED_WITHIN_MS))
+    else if (facts && tipOfTheEnd(facts, atMs) !== undefined && facts.tip !== tip)
       report('I8', `The integration branch stands at ${tip}, and its last merge put it at ${facts.tip}`, id);
   }
   for (const id of workspaces) {
@@ -75,5 +75,9 @@ export function checkPlaces(
   for (const folder of openFolders) report('I25', `Other users may enter ${folder}`);
   return violations;
 }
+
+/** Where the branch has to stand, once all is done and something was merged. */
+const tipOfTheEnd = (facts: PlaceFacts, atMs: number): string | undefined =>
+  facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS) ? facts.tip : undefined;
 
 const endedBefore = ({ endedAt }: PlaceFacts, ms: number): boolean => endedAt !== undefined && Date.parse(endedAt) < ms;
