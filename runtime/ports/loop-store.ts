@@ -70,6 +70,8 @@ export interface Loop {
   readonly isWaitOpen: boolean;
   /** The newest wait is open, and there is something to do. */
   readonly isDue: boolean;
+  /** The newest wait is open, and the loop took its wake: what comes before its next call is a person's own. */
+  readonly isWakeTaken: boolean;
   /** How often it was tried to wake the newest wait. */
   readonly wakeTries: number;
   /** Set aside: its execution was over, or is driven by nobody. A restart takes it up again. */

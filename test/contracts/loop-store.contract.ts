@@ -216,9 +216,12 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       const { lastCallAt } = (await stores.loops.get(id))!;
       await stores.pass(5);
       await stores.loops.wakeTried(key, false);
-      expect((await stores.loops.get(id))!.lastCallAt).toBe(lastCallAt);
+      expect(await stores.loops.get(id)).toMatchObject({ lastCallAt, isWakeTaken: false });
       await stores.loops.wakeTried(key, true);
       expect(Date.parse((await stores.loops.get(id))!.lastCallAt!)).toBeGreaterThan(Date.parse(lastCallAt!));
+      expect((await stores.loops.get(id))!.isWakeTaken).toBe(true);
+      await waiting(call, true);
+      expect((await stores.loops.get(id))!.isWakeTaken).toBe(false);
     });
 
     it('says since when the database serves', async () => {

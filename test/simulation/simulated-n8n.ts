@@ -1,6 +1,8 @@
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
 import { judgeAttempts } from '../../runtime/app/judge-attempts';
 import { type ReportDeps, reportLearning, reportNotifications } from '../../runtime/app/loop-reports';
+import type { PersistDeps } from '../../runtime/app/persist';
+import { persistStep } from '../../runtime/app/persist-step';
 import { releaseAndAssign } from '../../runtime/app/release-and-assign';
 import { type InlineDeps, type InlineTask, runInline } from '../../runtime/app/run-inline';
 import type { WaitAnswer } from '../../runtime/app/runtime';
@@ -16,7 +18,7 @@ import type { HandoffBody } from './handoffs';
 import type { SimulatedProcess } from './simulated-process';
 import type { Timeline } from './timeline';
 
-export type N8nDeps = ReportDeps & InlineDeps;
+export type N8nDeps = ReportDeps & InlineDeps & PersistDeps;
 
 interface Hosted {
   readonly id: string;
@@ -172,24 +174,25 @@ export class SimulatedN8n {
   /** The nodes of the template, one after the other, until the n8n execution waits or ends. */
   private async loop(one: Hosted, call: LoopCall, from: 'schedule' | 'judge'): Promise<void> {
     const { process, deps } = this.up();
+    const step = <T>(take: () => Promise<T>): Promise<T> => persistStep(deps, take);
     try {
       for (let node = from; ; node = 'schedule') {
         if (node === 'schedule') {
-          const scheduled = await releaseAndAssign(deps, call);
+          const scheduled = await step(() => releaseAndAssign(deps, call));
           if (scheduled.type === 'stale' || scheduled.state === 'handed-on') break;
           if (scheduled.state === 'over') {
-            await reportLearning(deps, call, true);
-            await reportNotifications(deps, call, true);
+            await step(() => reportLearning(deps, call, true));
+            await step(() => reportNotifications(deps, call, true));
             break;
           }
-          const answer = await announceAndWait(deps, { ...call, resumeUrl: one.id });
+          const answer = await step(() => announceAndWait(deps, { ...call, resumeUrl: one.id }));
           if (answer.type === 'stale') break;
           if (this.suspend(one, answer, false)) return;
         }
         const { startKey: _used, ...bound } = call;
-        if ((await judgeAttempts(deps, bound)).type === 'stale') break;
-        if ((await reportLearning(deps, bound)).type === 'stale') break;
-        if ((await reportNotifications(deps, bound)).type === 'stale') break;
+        if ((await step(() => judgeAttempts(deps, bound))).type === 'stale') break;
+        if ((await step(() => reportLearning(deps, bound))).type === 'stale') break;
+        if ((await step(() => reportNotifications(deps, bound))).type === 'stale') break;
       }
       this.save(one, 'success');
     } catch (error) {

@@ -23,7 +23,11 @@ export interface MemoryExecution {
   readonly attempts: Map<string, AttemptRow>;
 }
 
-export type MemoryLoop = { -readonly [K in keyof Loop]: Loop[K] } & {
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type MemoryLoop = Writable<Omit<Loop, 'isWakeTaken'>> & {
+  /** The newest wait of which a wake was taken. */
+  takenWait?: number;
   resumeUrl: string | undefined;
   startKey: string | undefined;
   nextWakeAtMs: number;

@@ -93,6 +93,7 @@ export class MemoryLoopStore implements LoopStore {
     return this.database.call('wake-tried', () => {
       const loop = this.find(key);
       if (!loop) return;
+      if (isTaken) loop.takenWait = loop.wait;
       if (isTaken && loop.lastCallAt !== undefined) loop.lastCallAt = this.database.nowIso;
       const pauseMs = Math.min(20 * 2 ** Math.min(loop.wakeTries, 20), 5_000);
       loop.nextWakeAtMs = this.database.nowMs + Math.max(pauseMs, loop.startKey === undefined ? 0 : 2_000);
@@ -172,8 +173,8 @@ function loopOf(loop: MemoryLoop): Loop;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined;
 function loopOf(loop: MemoryLoop | undefined): Loop | undefined {
   if (!loop) return undefined;
-  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, ...seen } = loop;
-  return { ...seen, isDue: loop.isDue && loop.isWaitOpen };
+  const { resumeUrl: _url, startKey: _key, nextWakeAtMs: _next, takenWait, ...seen } = loop;
+  return { ...seen, isDue: loop.isDue && loop.isWaitOpen, isWakeTaken: loop.isWaitOpen && takenWait === loop.wait };
 }
 
 function wakeOf(loop: MemoryLoop): Wake {

@@ -93,6 +93,7 @@ interface LoopRow {
   readonly wait: number;
   readonly is_wait_open: boolean;
   readonly is_due: boolean;
+  readonly is_wake_taken: boolean;
   readonly wake_tries: number;
   readonly is_ended: boolean;
   readonly restarts: number;
@@ -123,6 +124,7 @@ function loopOf(row: LoopRow): Loop {
     wait: row.wait,
     isWaitOpen: row.is_wait_open,
     isDue: row.is_due && row.is_wait_open,
+    isWakeTaken: row.is_wake_taken,
     wakeTries: row.wake_tries,
     isEnded: row.is_ended,
     restarts: row.restarts,
@@ -148,7 +150,7 @@ function wakeOf(row: WakeRow): Wake {
 }
 
 const COLUMNS = `l.execution_id, l.generation, l.kind, l.workflow_id, l.n8n_execution_id, l.created_at, l.last_call_at, l.turns, l.wait,
-  l.is_wait_open, l.is_due, l.wake_tries, l.is_ended, l.restarts, l.seq_at_start, l.deaths_in_a_row`;
+  l.is_wait_open, l.is_due, l.is_wait_open and l.taken_wait is not distinct from l.wait as is_wake_taken, l.wake_tries, l.is_ended, l.restarts, l.seq_at_start, l.deaths_in_a_row`;
 const GET = { name: 'ns_loop', text: `select ${COLUMNS} from nightshift.loops l where l.execution_id = $1` };
 const DRIVEN_BY = {
   name: 'ns_loop_driven_by',

@@ -8,6 +8,8 @@ export interface LoopFacts {
   readonly lastCallAt?: string;
   readonly isWaitOpen: boolean;
   readonly isDue: boolean;
+  /** The open wait was woken: what comes before the loop's next call is a person's own. */
+  readonly isWakeTaken: boolean;
   /** How often it was tried to wake the newest wait. */
   readonly wakeTries: number;
   readonly seqAtStart: number;
@@ -47,6 +49,8 @@ const MISSING_MS = 10_000;
 const SILENT_MS = 10 * 60_000;
 /** A node call of ours, or n8n's note that a loop waits, is through long before. */
 const UNSAVED_MS = 30_000;
+/** Wakes that nobody took, after which n8n had the time to note that a loop waits. */
+const UNSAVED_WAKES = 10;
 /** Wakes of one wait that nobody took, after which its loop does not wait any more: some five minutes of them. */
 const UNTAKEN_WAKES = 60;
 const MAX_DEATHS_IN_A_ROW = 3;
@@ -89,6 +93,7 @@ function deathOf(loop: LoopFacts, { now, state, missingForMs, databaseSince = 0 
       // What ended while the database was away, n8n could not write down: it says `running` for ever.
       if (last < databaseSince && now - databaseSince >= UNSAVED_MS)
         return 'it gave no sign of life since the database was away';
+      if (isUnsavedWait(loop) && now - last >= UNSAVED_MS) return 'n8n did not note that it waits';
       if (now - last < SILENT_MS) return undefined;
       if (!loop.isWaitOpen) return 'it runs without a sign of life';
       return loop.isDue && loop.wakeTries >= UNTAKEN_WAKES ? 'it takes no wakes' : undefined;
@@ -97,3 +102,7 @@ function deathOf(loop: LoopFacts, { now, state, missingForMs, databaseSince = 0 
       return undefined;
   }
 }
+
+/** It said that it would wait and was never woken: between that and n8n's note of it nothing runs. */
+const isUnsavedWait = ({ isDue, isWakeTaken, wakeTries }: LoopFacts): boolean =>
+  isDue && !isWakeTaken && wakeTries >= UNSAVED_WAKES;

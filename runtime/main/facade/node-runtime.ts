@@ -3,6 +3,8 @@ import { controlExecution } from '../../app/control-execution';
 import { forkExecution } from '../../app/fork-execution';
 import { judgeAttempts } from '../../app/judge-attempts';
 import { type ReportDeps, reportLearning, reportNotifications } from '../../app/loop-reports';
+import type { PersistDeps } from '../../app/persist';
+import { persistStep } from '../../app/persist-step';
 import { releaseAndAssign } from '../../app/release-and-assign';
 import { type RollbackDeps, rollBackExecution } from '../../app/roll-back-execution';
 import { type InlineDeps, type InlineTask, runInline } from '../../app/run-inline';
@@ -51,7 +53,8 @@ export type NodeRuntimeDeps = AcceptDeps &
   RollbackDeps &
   ReportDeps &
   ViewDeps &
-  SendTypedDeps & {
+  SendTypedDeps &
+  PersistDeps & {
     readonly signingSecrets: readonly string[];
     readonly gateway: AskedOfGateway;
     /** One sweep and one look at the loops. */
@@ -77,15 +80,16 @@ export class NodeRuntime implements Runtime {
   }
 
   async enterLoop(input: unknown, caller: NodeCaller): Promise<EnterAnswer> {
-    return enterLoop(this.deps.loops, input, caller);
+    return persistStep(this.deps, () => enterLoop(this.deps.loops, input, caller));
   }
 
   async releaseAndAssign(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return releaseAndAssign(this.deps, await this.loopCall(input, caller));
+    return this.step(input, caller, (call) => releaseAndAssign(this.deps, call));
   }
 
   async announceAndWait(input: unknown, caller: NodeCaller & { readonly resumeUrl: string }): Promise<WaitAnswer> {
-    return announceAndWait(this.deps, { ...(await this.loopCall(input, caller)), resumeUrl: caller.resumeUrl });
+    const { resumeUrl } = caller;
+    return this.step(input, caller, (call) => announceAndWait(this.deps, { ...call, resumeUrl }));
   }
 
   async onWake(waiting: WaitingNode): Promise<WakeAnswer> {
@@ -94,11 +98,12 @@ export class NodeRuntime implements Runtime {
   }
 
   async judgeAttempts(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return judgeAttempts(this.deps, await this.loopCall(input, caller));
+    return this.step(input, caller, (call) => judgeAttempts(this.deps, call));
   }
 
   async learn(input: unknown, caller: NodeCaller): Promise<LoopAnswer> {
-    return reportLearning(this.deps, await this.loopCall(input, caller), parseIsFinal(input));
+    const isFinal = parseIsFinal(input);
+    return this.step(input, caller, (call) => reportLearning(this.deps, call, isFinal));
   }
 
   async recommend(input: unknown): Promise<Answer> {
@@ -116,8 +121,8 @@ export class NodeRuntime implements Runtime {
   async notify(input: unknown, caller: NodeCaller): Promise<Answer> {
     if (typeof input === 'object' && input !== null && 'message' in input)
       return { ...(await sendTyped(this.deps, parseMessage(input))) };
-    const call = await this.loopCall(input, caller);
-    return { ...(await reportNotifications(this.deps, call, parseIsFinal(input))) };
+    const isFinal = parseIsFinal(input);
+    return { ...(await this.step(input, caller, (call) => reportNotifications(this.deps, call, isFinal))) };
   }
 
   async research(input: unknown): Promise<Answer> {
@@ -189,8 +194,8 @@ export class NodeRuntime implements Runtime {
     await this.deps.shutDown();
   }
 
-  private loopCall(input: unknown, caller: NodeCaller): Promise<LoopCall> {
-    return loopCallOf(this.deps.loops, input, caller);
+  private step<T>(input: unknown, caller: NodeCaller, take: (call: LoopCall) => Promise<T>): Promise<T> {
+    return persistStep(this.deps, async () => take(await loopCallOf(this.deps.loops, input, caller)));
   }
 }
 

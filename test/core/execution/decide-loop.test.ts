@@ -17,6 +17,7 @@ const loop: LoopFacts = {
   createdAt: BEGAN,
   isWaitOpen: false,
   isDue: false,
+  isWakeTaken: false,
   wakeTries: 0,
   seqAtStart: 5,
   deathsInARow: 0,
@@ -24,6 +25,8 @@ const loop: LoopFacts = {
 const called = (afterMs: number) => ({ lastCallAt: new Date(Date.parse(BEGAN) + afterMs).toISOString() });
 /** With an open wait that is due, and so many wakes that nobody took. */
 const waits = (wakeTries: number) => ({ isWaitOpen: true, isDue: true, wakeTries });
+/** The same, once it took one. */
+const woken = (wakeTries: number) => ({ ...waits(wakeTries), isWakeTaken: true });
 const stuck = { lastSeq: 5 };
 
 interface Case {
@@ -74,8 +77,9 @@ describe(`what becomes of a loop${verifies('R-11')}`, () => {
       'that waits, and was not called since the database was away',
       { state: 'waiting', loop: waits(3), databaseSince: MINUTE, after: 60 * MINUTE },
     ],
-    ['that runs on its way into an open wait', { state: 'running', loop: waits(0), after: 60 * MINUTE }],
-    ['that runs and was tried to be woken a few times', { state: 'running', loop: waits(59), after: 60 * MINUTE }],
+    ['that runs on its way into an open wait', { state: 'running', loop: waits(9), after: 9 * MINUTE }],
+    ['that runs after a wake, in a node of a person’s own', { state: 'running', loop: woken(59), after: 60 * MINUTE }],
+    ['that runs less than 30 s after it said that it would wait', { state: 'running', loop: waits(20), after: 29_999 }],
     ['that died while its execution is paused', { state: 'crashed', execution: { status: 'paused' } }],
     ['that a person stopped, once its execution is paused', { state: 'canceled', execution: { status: 'paused' } }],
   ])('is left alone: one %s', (_, given) => expect(verdict(given)).toEqual({ type: 'leave' }));
@@ -97,7 +101,16 @@ describe(`what becomes of a loop${verifies('R-11')}`, () => {
       { state: 'running', loop: waits(3), databaseSince: MINUTE, after: MINUTE + 30_000 },
       'it gave no sign of life since the database was away',
     ],
-    ['runs, and takes no wakes', { state: 'running', loop: waits(60), after: 10 * MINUTE }, 'it takes no wakes'],
+    [
+      'runs, took a wake, and takes no more',
+      { state: 'running', loop: woken(60), after: 10 * MINUTE },
+      'it takes no wakes',
+    ],
+    [
+      'runs 30 s after it said that it would wait',
+      { state: 'running', loop: waits(10), after: 30_000 },
+      'n8n did not note that it waits',
+    ],
     ['runs without any call at all', { state: 'running', after: 10 * MINUTE }, 'it runs without a sign of life'],
   ])('is started anew: one that %s', (_, given, reason) => expect(verdict(given)).toEqual({ type: 'restart', reason }));
 
