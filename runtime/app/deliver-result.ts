@@ -1,5 +1,5 @@
 import { UnavailableError } from '../core/errors';
-import { isOver } from '../core/execution/execution';
+import { type Execution, isOver } from '../core/execution/execution';
 import { asExecutionId } from '../core/ids';
 import type { OutgoingMessage } from '../ports/outbox';
 import type { ProjectStore } from '../ports/records';
@@ -12,6 +12,13 @@ export type DeliverDeps = TransactDeps & {
   readonly projects: ProjectStore;
   readonly repositories: Repositories;
 };
+
+/**
+ * False for what a person has taken back or gone on from since: the newer epoch's end delivers its own. A restore raises the
+ * epoch and changes nothing, so that what was to be delivered is.
+ */
+const isWanted = (execution: Execution, { epoch, tip }: { readonly epoch: number; readonly tip?: string }): boolean =>
+  execution.epoch === epoch || execution.tip === tip;
 
 /** Milliseconds for which a message is left to the gateway of another host. */
 const ELSEWHERE_MS = 5_000;
@@ -26,13 +33,11 @@ export async function deliverResult(deps: DeliverDeps, message: OutgoingMessage)
   const { execution } = await deps.cache.refresh(executionId);
   const { projectId } = execution.options;
   const { epoch, tip } = message.payload;
-  // A retry or a rollback came in between: the end after it has a message of its own.
-  if (execution.epoch > epoch) return;
   const project = projectId === undefined ? undefined : await deps.projects.get(projectId);
   if (project && project.host !== deps.hostName) {
     throw new UnavailableError('home', `The project is on ${project.host}`, { retryAfterMs: ELSEWHERE_MS });
   }
-  if (project && tip !== undefined) {
+  if (project && tip !== undefined && isWanted(execution, message.payload)) {
     const { title } = execution.plan;
     // Whoever made the last merge may have died before the branch stood where it should.
     await deps.repositories.setTip(project, { execution: executionId, epoch }, tip);

@@ -180,10 +180,15 @@ export class SimulatedGit implements Repositories, HostPlaces {
     _project: ProjectFolder,
     { execution, tip }: { readonly execution: ExecutionId; readonly tip: string },
   ): Promise<string> {
-    const branch = `nightshift/${execution}`;
-    const there = this.branches.get(branch);
-    if (there === undefined || !this.isAncestor(tip, there)) this.branches.set(branch, tip);
-    return branch;
+    // As the adapter: a branch only moves on, and another content gets another name.
+    for (let number = 1; ; number++) {
+      const branch = `nightshift/${execution}${number === 1 ? '' : `-${number}`}`;
+      const there = this.branches.get(branch);
+      if (there !== undefined && this.isAncestor(tip, there)) return branch;
+      if (there !== undefined && !this.isAncestor(there, tip)) continue;
+      this.branches.set(branch, tip);
+      return branch;
+    }
   }
 
   async apply(): Promise<never> {
