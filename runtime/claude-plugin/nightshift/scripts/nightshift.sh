@@ -6,4 +6,9 @@ if [ -r "$here/installed.sh" ]; then
   . "$here/installed.sh"
   export NIGHTSHIFT_HOME NIGHTSHIFT_CLI
 fi
+if [ "$1" = session-start ]; then
+  # A conversation waits for it: nothing is loaded that it does not need.
+  shift
+  exec "${NIGHTSHIFT_NODE:-node}" "$here/session-start.cjs" "$@"
+fi
 exec "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" "$@"
