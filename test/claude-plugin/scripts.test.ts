@@ -234,22 +234,50 @@ describe('the shell step of the slash command', () => {
     return path;
   };
 
+  /** What the two do together: the hook keeps what was typed, the step takes it. */
+  const handOver = async (typed: string, env: NodeJS.ProcessEnv = {}): Promise<Run> => {
+    const expansion = { session_id: 'session', command_name: 'nightshift:handoff', command_args: typed };
+    await run(['typed'], JSON.stringify(expansion));
+    return run(['hand-over', 'session'], '', { NIGHTSHIFT_CLI: cli(), ...env });
+  };
+
   it('shows the preview, then hands over with the id of the conversation', async () => {
-    const { code, out } = await run(['hand-over', 'session', 'MY PLAN.md'], '', { NIGHTSHIFT_CLI: cli() });
+    const { code, out } = await handOver('MY PLAN.md');
     expect(code).toBe(0);
     expect(out).toContain('What is read from MY PLAN.md:\nplan -- MY PLAN.md');
     expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md');
   });
 
-  it('takes the usual plan when none is named', async () => {
-    expect((await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() })).out).toMatch(/^No plan was named/);
+  it.each(['co$t.md', "Ada's plan.md", 'a"b.md', '`id`.md', '$(id).md', 'a;id.md', '-f.md'])(
+    'takes a name that a shell would read otherwise: %s',
+    async (name) => {
+      const { out } = await handOver(name);
+      expect(out).toContain(`HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- ${name}\n`);
+    },
+  );
+
+  it('hands over nothing when nobody kept what was typed, or it was taken already', async () => {
     writeFileSync(join(home, 'ROADMAP.md'), '');
-    const { out } = await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() });
+    await handOver('');
+    const { code, out } = await run(['hand-over', 'session'], '', { NIGHTSHIFT_CLI: cli() });
+    expect([code, out]).toEqual([0, expect.stringMatching(/^It was NOT handed over: the hook .*`claude update`/)]);
+  });
+
+  it('keeps nothing of other commands', async () => {
+    const expansion = { session_id: 'session', command_name: 'other:command', command_args: 'nightshift:handoff' };
+    expect(await run(['typed'], JSON.stringify(expansion))).toMatchObject({ code: 0, out: '' });
+    expect(existsSync(join(home, 'claude-code', 'typed-session'))).toBe(false);
+  });
+
+  it('takes the usual plan when none is named', async () => {
+    expect((await handOver('')).out).toMatch(/^No plan was named/);
+    writeFileSync(join(home, 'ROADMAP.md'), '');
+    const { out } = await handOver('');
     expect(out).toMatch(/handoff --repo \. .* -- ROADMAP\.md/);
   });
 
   it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {
-    const { code, out } = await run(['hand-over', 'session', 'BAD.md'], '', { NIGHTSHIFT_CLI: cli() });
+    const { code, out } = await handOver('BAD.md');
     expect([code, out]).toEqual([0, expect.stringContaining('so it was NOT handed over.')]);
     expect(out).not.toContain('handoff');
   });

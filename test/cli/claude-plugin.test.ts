@@ -67,7 +67,7 @@ function actions(command: string, gateway: 'up' | Error = 'up') {
 describe('setting the plugin up', () => {
   it('that fails takes back all that it can when the gateway has gone away meanwhile, and says that the token is valid', async () => {
     const gone = new UnavailableError('gateway', 'nobody answers');
-    const { install } = actions(claudeCode('[{"id":"nightshift@nightshift"}]', 'plugin install'), gone);
+    const { install } = actions(claudeCode('[{"id":"nightshift@nightshift"}]', 'marketplace?add'), gone);
     await expect(install()).rejects.toMatchObject({
       code: 'CLAUDE_CODE_REFUSED',
       message: expect.stringContaining('no network'),

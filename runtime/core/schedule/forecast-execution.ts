@@ -28,10 +28,11 @@ const MOST_TASK_RUNS = 20_000;
  *
  * Source: R-40. The same execution at the same time gives the same.
  */
-export function forecastExecution({ execution, shape, capacity, nowMs }: Moment): ExecutionForecast | undefined {
+export function forecastExecution(moment: Moment): ExecutionForecast | undefined {
+  const { execution, shape, capacity, nowMs } = moment;
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined) return undefined;
-  const { minutes, errors } = estimatesOf({ execution, shape, capacity });
+  const { minutes, errors } = estimatesOf(moment);
   const workload: Workload = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,

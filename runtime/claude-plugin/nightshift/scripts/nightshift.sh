@@ -11,4 +11,12 @@ if [ "$1" = session-start ]; then
   shift
   exec "${NIGHTSHIFT_NODE:-node}" "$here/session-start.cjs" "$@"
 fi
+if [ "$1" = typed ]; then
+  # It runs at every slash command; only of ours is there anything to keep.
+  typed=$(cat)
+  case $typed in
+  *nightshift:handoff*) printf '%s' "$typed" | "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" typed ;;
+  esac
+  exit 0
+fi
 exec "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" "$@"
