@@ -250,7 +250,8 @@ describe(`docker-compose.yml (S-41; no engine runs here, so its shape is checked
     });
 
     it('and has no exception that is none, and no name that is no setting', () => {
-      const own = ['NIGHTSHIFT_HOME', 'NIGHTSHIFT_APP_PASSWORD', 'NIGHTSHIFT_OWNER_PASSWORD'];
+      const roles = ['APP', 'OWNER', 'READ', 'METRICS'].map((role) => `NIGHTSHIFT_${role}_PASSWORD`);
+      const own = ['NIGHTSHIFT_HOME', ...roles];
       for (const name of [...Object.keys(NOWHERE), ...Object.keys(ONLY)]) expect(VARIABLES).toHaveProperty([name]);
       for (const [, { environment = {} }] of services) {
         for (const name of Object.keys(environment).filter((one) => one.startsWith('NIGHTSHIFT_')))

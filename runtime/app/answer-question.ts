@@ -14,12 +14,18 @@ export interface AnswerInput {
   readonly actor: string;
 }
 
+export interface Answered {
+  readonly message: string;
+  /** False when it was answered so before. */
+  readonly isNew: boolean;
+}
+
 /**
  * Takes a person's answer to what a task waits for; the loop goes on from it. The same answer again changes nothing.
  *
  * @throws {RequestError} `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `ANSWER_NOT_ASKED`.
  */
-export async function answerTask(deps: TransactDeps, input: AnswerInput): Promise<{ readonly message: string }> {
+export async function answerTask(deps: TransactDeps, input: AnswerInput): Promise<Answered> {
   const { executionId, taskId, criterionId, result, note, actor } = input;
   const { draft } = await transact(deps, {
     executionId,
@@ -30,10 +36,11 @@ export async function answerTask(deps: TransactDeps, input: AnswerInput): Promis
       if (draft.events.length > 0 && draft.execution.status === 'waiting') releaseTasks(draft, shape);
     },
   });
+  const isNew = draft.events.length > 0;
   return {
-    message:
-      draft.events.length > 0
-        ? `${taskId}: ${criterionId} is answered with ${result}.`
-        : `${taskId}: ${criterionId} was answered so before.`,
+    isNew,
+    message: isNew
+      ? `${taskId}: ${criterionId} is answered with ${result}.`
+      : `${taskId}: ${criterionId} was answered so before.`,
   };
 }

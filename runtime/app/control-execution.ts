@@ -21,13 +21,19 @@ export interface ControlInput {
   readonly actor: string;
 }
 
+export interface Controlled {
+  readonly message: string;
+  /** False when it was so already. */
+  readonly isNew: boolean;
+}
+
 /**
  * Pauses, resumes, cancels, or retries what failed. Asking for what is already so succeeds and changes nothing.
  * After a resume or retry the loop is started again where n8n no longer runs it.
  *
  * @throws {RequestError} `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `CONTROL_REFUSED`.
  */
-export async function controlExecution(deps: ControlDeps, input: ControlInput): Promise<{ readonly message: string }> {
+export async function controlExecution(deps: ControlDeps, input: ControlInput): Promise<Controlled> {
   const { executionId, action, actor } = input;
   const { execution, draft } = await transact(deps, {
     executionId,
@@ -43,11 +49,10 @@ export async function controlExecution(deps: ControlDeps, input: ControlInput): 
   if (action === 'cancel' || action === 'pause') await sendStops(deps, draft);
   if (action === 'resume' || action === 'retry') await bringLoopBack(deps, executionId);
   if (isOver(execution.status)) await deps.loops.markDue([executionId]);
+  const isNew = draft.events.length > 0;
   return {
-    message:
-      draft.events.length > 0
-        ? `The execution is ${execution.status}.`
-        : `Nothing to do: the execution is ${execution.status}.`,
+    isNew,
+    message: isNew ? `The execution is ${execution.status}.` : `Nothing to do: the execution is ${execution.status}.`,
   };
 }
 

@@ -1,7 +1,7 @@
-import { RequestError } from '../core/errors';
+import { isNightshiftError, RequestError } from '../core/errors';
 import type { Execution } from '../core/execution/execution';
 import { sha256 } from '../core/execution/hash-event';
-import { asExecutionId } from '../core/ids';
+import { asExecutionId, type ExecutionId } from '../core/ids';
 import { type ApprovalTicket, readTicket } from '../core/notify/approval-ticket';
 import { questionsOf } from '../core/report/questions-of';
 import type { ControlView } from '../core/report/requests';
@@ -9,6 +9,7 @@ import type { ApprovalView } from '../core/report/views';
 import type { AuditLog } from '../ports/records';
 import { answerTask } from './answer-question';
 import { type ControlDeps, controlExecution } from './control-execution';
+import { findDecision } from './find-decision';
 
 export type LinkDeps = ControlDeps & {
   readonly audit: AuditLog;
@@ -24,11 +25,13 @@ export type LinkDeps = ControlDeps & {
 export async function viewLink(deps: LinkDeps, text: string): Promise<ApprovalView> {
   const { ticket, execution, isAsked } = await look(deps, text);
   const { decision, expiresAt } = ticket;
+  const made = isAsked ? undefined : await findDecision(deps, execution.id, ticket);
   const head = {
     executionId: execution.id,
     planTitle: execution.plan.title,
     isAsked,
     expiresAt,
+    ...(made === undefined ? {} : { decided: made }),
   };
   if (decision.type === 'control') {
     return { ...head, decision: decision.action, asks: execution.reason ?? 'It is paused.' };
@@ -55,25 +58,13 @@ export async function viewLink(deps: LinkDeps, text: string): Promise<ApprovalVi
  */
 export async function decideByLink(deps: LinkDeps, text: string, note: string | undefined): Promise<ControlView> {
   const { ticket, execution, isAsked } = await look(deps, text);
-  if (!isAsked) {
-    throw new RequestError('APPROVAL_DECIDED', 'This is not asked any more', {
-      hint: `See how it stands with \`nightshift status ${execution.id}\``,
-    });
-  }
+  if (!isAsked) throw await decided(deps, execution.id, ticket);
   const { decision } = ticket;
   // Which link, not what it says: a ticket in a log would be a right.
   const actor = `link:${sha256(text).slice(0, 8)}`;
-  const done =
-    decision.type === 'control'
-      ? await controlExecution(deps, { executionId: execution.id, action: decision.action, actor })
-      : await answerTask(deps, {
-          executionId: execution.id,
-          taskId: execution.plan.tasks[decision.task]!.id,
-          criterionId: decision.criterionId,
-          result: decision.result,
-          actor,
-          ...(note === undefined ? {} : { note }),
-        });
+  const done = await decide(deps, execution, ticket, actor, note);
+  // Pressed twice at once: one of the two was first.
+  if (done === undefined || !done.isNew) throw await decided(deps, execution.id, ticket);
   await deps.audit.write({
     actor,
     action: `execution.${decision.type}`,
@@ -83,6 +74,44 @@ export async function decideByLink(deps: LinkDeps, text: string, note: string | 
       decision.type === 'control' ? decision.action : `${decision.task} ${decision.criterionId} ${decision.result}`,
   });
   return { success: true, message: done.message };
+}
+
+/** Undefined when something else was decided meanwhile, so that it is not asked any more. */
+async function decide(
+  deps: LinkDeps,
+  { id, plan }: Execution,
+  { decision }: ApprovalTicket,
+  actor: string,
+  note: string | undefined,
+): Promise<{ readonly message: string; readonly isNew: boolean } | undefined> {
+  try {
+    if (decision.type === 'control')
+      return await controlExecution(deps, { executionId: id, action: decision.action, actor });
+    return await answerTask(deps, {
+      executionId: id,
+      taskId: plan.tasks[decision.task]!.id,
+      criterionId: decision.criterionId,
+      result: decision.result,
+      actor,
+      ...(note === undefined ? {} : { note }),
+    });
+  } catch (error) {
+    if (isNightshiftError(error) && OVERTAKEN.has(error.code)) return undefined;
+    throw error;
+  }
+}
+
+const OVERTAKEN: ReadonlySet<string> = new Set(['ANSWER_NOT_ASKED', 'CONTROL_REFUSED']);
+
+async function decided(deps: LinkDeps, id: ExecutionId, ticket: ApprovalTicket): Promise<RequestError> {
+  const made = await findDecision(deps, id, ticket);
+  const message =
+    made === undefined
+      ? 'This is not asked any more'
+      : `This was decided already: ${made.result}, by ${made.by}, at ${made.at}`;
+  return new RequestError('APPROVAL_DECIDED', message, {
+    hint: `See how it stands with \`nightshift status ${id}\``,
+  });
 }
 
 async function look(

@@ -39,7 +39,8 @@ export interface CliDeps {
    * @throws {ConfigError} `CONFIG_MISSING`.
    */
   readonly webhook: () => Promise<{
-    readonly url: string;
+    /** As it is now. */
+    readonly url: () => string;
     readonly secret: string;
     readonly isExpected: () => boolean;
   }>;

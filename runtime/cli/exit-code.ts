@@ -23,6 +23,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** The exit code of a command that ended with an error. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (!isNightshiftError(error)) return EXIT.bug;
+  if (error.code === 'INTERRUPTED') return EXIT.interrupted;
   const codes = { user: EXIT.usage, operator: EXIT.operator, transient: EXIT.unavailable, bug: EXIT.bug } as const;
   return codes[error.kind];
 }

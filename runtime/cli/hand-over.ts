@@ -3,6 +3,7 @@ import { type Handoff, handoffBody } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { CliDeps } from './cli-deps';
 import { findOutage, OUTAGE_MS } from './find-outage';
+import { interruptedHandoff } from './interrupted-handoff';
 import { sendSignedHandoff } from './send-signed-handoff';
 
 export interface HandOverOptions {
@@ -41,6 +42,15 @@ export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOve
   });
 }
 
+/** Rejects when a signal comes. */
+function interruption({ interrupt }: Pick<CliDeps, 'interrupt'>): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(interruptedHandoff());
+    if (interrupt.aborted) end();
+    else interrupt.addEventListener('abort', end, { once: true });
+  });
+}
+
 /** A gateway that says nothing may have no database: a part of the time is kept to find that out. */
 async function throughGateway(
   deps: CliDeps,
@@ -49,7 +59,8 @@ async function throughGateway(
 ): Promise<HandoffReply> {
   const keptMs = Math.min(OUTAGE_MS, patienceMs / 2);
   try {
-    return await (await deps.gateway()).handoff(body, key, patienceMs - keptMs);
+    const gateway = await deps.gateway();
+    return await Promise.race([gateway.handoff(body, key, patienceMs - keptMs), interruption(deps)]);
   } catch (error) {
     if (!isNightshiftError(error) || error.code !== 'UNAVAILABLE_GATEWAY') throw error;
     throw (await findOutage(deps, keptMs)) ?? error;

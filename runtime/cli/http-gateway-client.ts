@@ -33,7 +33,8 @@ const RESEARCH_MS = 125_000;
 export class HttpGatewayClient implements GatewayClient {
   constructor(
     private readonly http: typeof fetch,
-    private readonly address: GatewayAddress,
+    /** Asked anew for each request where it is a function: a gateway may come back at another port. */
+    private readonly address: GatewayAddress | (() => GatewayAddress),
     /** Whether something that lives starts that gateway again by itself. */
     private readonly isKeptUp: () => boolean = () => false,
   ) {}
@@ -170,13 +171,14 @@ export class HttpGatewayClient implements GatewayClient {
     headers: Readonly<Record<string, string>>,
     timeoutMs: number,
   ) {
+    const { url, token } = typeof this.address === 'function' ? this.address() : this.address;
     try {
-      const reply = await this.http(new URL(path, this.address.url), {
+      const reply = await this.http(new URL(path, url), {
         method,
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
         headers: {
-          authorization: `Bearer ${this.address.token}`,
+          authorization: `Bearer ${token}`,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
@@ -184,16 +186,12 @@ export class HttpGatewayClient implements GatewayClient {
       });
       return { status: reply.status, text: await reply.text() };
     } catch (cause) {
-      throw new UnavailableError(
-        'gateway',
-        `The gateway at ${this.address.url} does not answer: ${networkReason(cause)}`,
-        {
-          hint: this.isKeptUp()
-            ? 'The `nightshift up` that runs here is starting it (again); ask again in a few seconds. If it stays away: `nightshift doctor`'
-            : 'Start it with `nightshift up --detach`, or give --url (NIGHTSHIFT_URL) where it runs elsewhere',
-          cause,
-        },
-      );
+      throw new UnavailableError('gateway', `The gateway at ${url} does not answer: ${networkReason(cause)}`, {
+        hint: this.isKeptUp()
+          ? 'The `nightshift up` that runs here is starting it (again); ask again in a few seconds. If it stays away: `nightshift doctor`'
+          : 'Start it with `nightshift up --detach`, or give --url (NIGHTSHIFT_URL) where it runs elsewhere',
+        cause,
+      });
     }
   }
 }

@@ -2,6 +2,7 @@ import { type NightshiftError, UnavailableError } from '../core/errors';
 import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
 import type { Clock } from '../ports/clock';
 import { errorOf } from './http-gateway-client';
+import { interruptedHandoff } from './interrupted-handoff';
 import { isNobodyThere, networkReason } from './network-reason';
 import { signWebhook } from './sign-webhook';
 
@@ -11,7 +12,8 @@ export interface SignedHandoffDeps {
 }
 
 export interface SignedHandoff {
-  readonly url: string;
+  /** Asked for anew at each try. */
+  readonly url: () => string;
   readonly secret: string;
   readonly key: string;
   readonly body: Uint8Array;
@@ -39,7 +41,7 @@ const MAX_REPLY_BYTES = 4 * 1024 * 1024;
  *
  * @throws {PlanError} or {RequestError} with the code of the refusal.
  * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again. At
- *   once, when nothing listens there and nobody is there to start it.
+ *   once, when nothing listens there and nobody is there to start it. @throws {NightshiftError} `INTERRUPTED`.
  */
 export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
   const end = deps.clock.steady() + handoff.patienceMs;
@@ -49,25 +51,27 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
     if (outcome.isNobody === true && handoff.isExpected?.() === false) throw notRunning(handoff, outcome.reason);
+    if (handoff.signal.aborted) throw interruptedHandoff();
     const outage = outcome.error ?? (await handoff.findOutage?.(end - deps.clock.steady()));
     said = outage ?? said;
-    if (deps.clock.steady() + delayMs >= end || handoff.signal.aborted) {
+    if (deps.clock.steady() + delayMs >= end) {
       // What nightshift itself said tells more than that nothing came at last.
       throw said ?? noReceipt(handoff, outcome.reason);
     }
     handoff.onRetry?.(outage?.message ?? outcome.reason);
     await deps.clock.sleep(delayMs, handoff.signal);
+    if (handoff.signal.aborted) throw interruptedHandoff();
   }
 }
 
 function noReceipt({ url }: SignedHandoff, reason: string): UnavailableError {
-  return new UnavailableError('handoff', `n8n at ${url} gave no receipt: ${reason}`, {
+  return new UnavailableError('handoff', `n8n at ${url()} gave no receipt: ${reason}`, {
     hint: 'Start it with `nightshift up --detach`; if it runs, see with `nightshift templates list` whether plan-to-execution is published. Then hand over again: nothing is done twice',
   });
 }
 
 function notRunning({ url }: SignedHandoff, reason: string): UnavailableError {
-  return new UnavailableError('handoff', `nightshift does not run here, so n8n at ${url} takes no plan: ${reason}`, {
+  return new UnavailableError('handoff', `nightshift does not run here, so n8n at ${url()} takes no plan: ${reason}`, {
     hint: 'Start it with `nightshift up --detach`, then hand over again',
   });
 }
@@ -91,7 +95,7 @@ async function tryOnce(
   const tryMs = Math.max(1, Math.ceil(Math.min(TRY_MS, leftMs, Math.max(leftMs / 2, LEAST_TRY_MS))));
   const headers = signWebhook(handoff.secret, handoff.key, clock.now(), handoff.body);
   try {
-    const reply = await http(handoff.url, {
+    const reply = await http(handoff.url(), {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/octet-stream', 'idempotency-key': handoff.key },
       body: Buffer.from(handoff.body),

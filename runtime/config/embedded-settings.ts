@@ -18,6 +18,10 @@ const embeddedSettingsSchema = z.object({
     app: secret,
     /** Role `ns_queue`. */
     queue: secret,
+    /** Role `ns_read`. A home of an older version has none until it is started again. */
+    read: secret.optional(),
+    /** Role `ns_metrics`. The same. */
+    metrics: secret.optional(),
     /** Role `n8n`. */
     n8nDatabase: secret,
     n8nEncryptionKey: secret,

@@ -3,8 +3,8 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { RequestError } from '../core/errors';
 import type { GatewayApp } from './gateway-app';
 import type { GatewaySettings } from './gateway-settings';
-import { answerClientError } from './http/answer-client-error';
-import { checkHost, checkTarget } from './http/check-host';
+import { answerAllOurselves, answerClientError } from './http/answer-client-error';
+import { checkHost, checkTarget, refuseSecondHost } from './http/check-host';
 import { type Caller, Doorkeeper, type DoorRequest, refuseTokenInAddress } from './http/doorkeeper';
 import { errorAnswer, ofCutBody } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
@@ -46,10 +46,13 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
       headersTimeout: settings.headersTimeoutMs ?? 10_000,
       connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs ?? 1000),
       maxHeaderSize: 16 * 1024,
+      // We look for it ourselves, and answer in our form.
+      requireHostHeader: false,
     },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, _request, reply) => sendError(reply, error, settings),
   });
+  answerAllOurselves(server.server);
   const feed = new EventFeed((id, after, limit) => app.events(id, after, limit), settings.pollMs ?? 250);
   const streams = new EventStreams(feed, {
     maxStreams: settings.maxStreams ?? 100,
@@ -108,6 +111,7 @@ function guardEntrance(
       .header('cache-control', 'no-store')
       .header('x-content-type-options', 'nosniff')
       .header('x-request-id', request.id);
+    refuseSecondHost(request.raw.rawHeaders);
     checkHost(request.headers, settings.allowedHosts ?? []);
     checkTarget(request.raw.url ?? '/', settings.allowedHosts ?? []);
     refuseTokenInAddress(request.url);
@@ -116,6 +120,7 @@ function guardEntrance(
         hint: 'Send fewer',
       });
     }
+    refuseExpectation(request.headers.expect);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
     if ((scope === 'open' || scope === 'link') && request.method !== 'HEAD') return;
@@ -125,6 +130,13 @@ function guardEntrance(
     callers.set(request.raw, caller);
   });
   return callers;
+}
+
+function refuseExpectation(expected: string | undefined): void {
+  if (expected === undefined || expected.toLowerCase() === '100-continue') return;
+  throw new RequestError('EXPECTATION_REFUSED', 'The request expects what the gateway does not do', {
+    hint: 'Send it without Expect, or with Expect: 100-continue',
+  });
 }
 
 function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object, Caller>, door: Doorkeeper): void {
@@ -160,7 +172,7 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
         reply.raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' }).end();
       else {
         reply.raw.setHeader('x-request-id', request.id);
-        answer.start(reply.raw, () => door.lookAgain(doorRequest(request), route.scope));
+        answer.start(reply.raw, request.id, () => door.lookAgain(doorRequest(request), route.scope));
       }
       return reply;
     },

@@ -66,6 +66,8 @@ export interface GatewayApp {
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
   addProject(request: ProjectRequest, actor: string): Promise<ProjectView>;
+  /** What is not committed in a project, by id, name or folder; undefined where that cannot be seen: unknown, on another host, broken. */
+  uncommitted(project: string): Promise<readonly string[] | undefined>;
   similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
   /** @throws {ConfigError} `RESEARCH_NOT_CONFIGURED`. */
   research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView>;

@@ -80,10 +80,14 @@ async function main(): Promise<void> {
     gateway: async (url) => {
       const remote = loadRemote(env, process.cwd(), url);
       if (remote !== undefined) return new HttpGatewayClient(fetch, remote);
-      const { gateway, token, home: at } = config();
+      const address = () => {
+        const { gateway, token } = config();
+        return { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') };
+      };
+      const { url: first } = address();
+      const at = home();
       const settings = readEmbeddedSettings(at);
-      const isOurs = settings !== undefined && new URL(gateway.url).port === String(settings.ports.gateway);
-      const address = { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') };
+      const isOurs = settings !== undefined && new URL(first).port === String(settings.ports.gateway);
       return new HttpGatewayClient(fetch, address, () => isOurs && launcherOf(at) !== undefined);
     },
     webhook: async () => {
@@ -92,7 +96,11 @@ async function main(): Promise<void> {
       // An n8n of somebody else's comes and goes as they like.
       const isOurs = settings !== undefined && n8n.url === placesOf(at, settings).n8n.url;
       return {
-        url: new URL(n8n.handoffPath, n8n.url).href,
+        // It may come back at another port while somebody waits.
+        url: () => {
+          const { n8n: now } = config();
+          return new URL(now.handoffPath, now.url).href;
+        },
         secret: required(signingSecrets[0], 'NIGHTSHIFT_SIGNING_SECRETS'),
         isExpected: () => !isOurs || launcherOf(at) !== undefined,
       };

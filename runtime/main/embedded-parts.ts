@@ -7,6 +7,7 @@ import { isWorkerPresent } from '../adapters/postgres/worker-presence';
 import type { EmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
 import { sha256 } from '../core/execution/hash-event';
+import { clusterPasswords } from './cluster-passwords';
 import { startN8n, startN8nWorker } from './embedded-n8n';
 import { startPostgres } from './embedded-postgres';
 import { newToken } from './embedded-settings';
@@ -99,9 +100,8 @@ async function startDatabase(embedding: Embedding, { spawned, isRestart }: Start
   // One that was running already has had its port all along.
   if (!server.isAdopted) tellMove(embedding, 'postgres', server.port);
   embedding.keep({ ...settings, ports: { ...settings.ports, postgres: server.port } });
-  const { owner, app, queue, n8nDatabase } = settings.secrets;
-  await prepareCluster(server.superuserUrl, { ns_owner: owner, ns_app: app, ns_queue: queue, n8n: n8nDatabase });
-  const { applied } = await migrate(databaseUrl(embedding.settings(), 'ns_owner', owner));
+  await prepareCluster(server.superuserUrl, clusterPasswords(settings));
+  const { applied } = await migrate(databaseUrl(embedding.settings(), 'ns_owner', settings.secrets.owner));
   embedding.onMigrated(applied);
   return { identity: server.identity, exited: endOf(server.identity) };
 }

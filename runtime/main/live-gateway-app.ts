@@ -205,6 +205,19 @@ export class LiveGatewayApp implements GatewayApp {
     return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
 
+  async uncommitted(wanted: string): Promise<readonly string[] | undefined> {
+    const projects = await this.deps.projects.list();
+    const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
+    if (project === undefined || project.host !== this.deps.hostName) return undefined;
+    try {
+      return (await this.deps.repositories.inspect(project.dir)).dirty;
+    } catch (error) {
+      // A hand-off says itself what is wrong with it.
+      if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+      throw error;
+    }
+  }
+
   async similar(request: SimilarRequest): Promise<readonly SimilarView[]> {
     return recommend(this.deps.recommending, request);
   }

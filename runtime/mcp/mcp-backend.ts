@@ -43,6 +43,8 @@ export interface McpBackend {
    * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`, `PLAN_FILE_ELSEWHERE` where no project is named, `PROJECT_UNKNOWN`.
    */
   readPlan(path: string, project: string | undefined): Promise<PlanRead>;
+  /** What is not committed in a registered project, named by folder, name or id; undefined where that cannot be seen from here. */
+  uncommitted(project: string): Promise<readonly string[] | undefined>;
   /** Where caller and server are on one machine: the caller's folder. */
   readonly folder?: CallersFolder;
 }

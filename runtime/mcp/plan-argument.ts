@@ -36,19 +36,21 @@ export async function planOf(
   return backend.readPlan(file, project === NO_PROJECT ? undefined : project);
 }
 
-/** A project as it is sent, without `dir` where there is none, and what of its repository tasks will not see, where that can be seen from here. */
+/** A project as it is sent, without `dir` where there is none, and what of its repository tasks will not see. */
 export interface ProjectSent {
   readonly dir?: string;
-  readonly dirty: readonly string[];
+  /** Undefined where it cannot be seen from here. */
+  readonly dirty: readonly string[] | undefined;
 }
 
 /** The project that a call speaks of: the repository of the working folder unless one is named. */
 export async function projectOf(
-  { folder }: Pick<McpBackend, 'folder'>,
+  backend: Pick<McpBackend, 'folder' | 'uncommitted'>,
   project: string | undefined,
 ): Promise<ProjectSent> {
+  const { folder } = backend;
   if (project === NO_PROJECT) return { dirty: [] };
   const isPath = project === undefined || project.startsWith('/') || project.startsWith('.');
   if (folder !== undefined && isPath) return folder.projectAt(project ?? '.');
-  return { dirty: [], ...(project === undefined ? {} : { dir: project }) };
+  return project === undefined ? { dirty: [] } : { dir: project, dirty: await backend.uncommitted(project) };
 }

@@ -286,6 +286,14 @@ describe('fsck on Postgres', () => {
     },
   );
 
+  it(`finds rights that those who only read must not have${verifies('S-44')}`, async () => {
+    const found = await damagedBy(
+      'grant delete on nightshift.plans to ns_read; grant select (label) on nightshift.tokens to ns_metrics',
+      'revoke delete on nightshift.plans from ns_read; revoke select (label) on nightshift.tokens from ns_metrics',
+    );
+    expect([...found].sort()).toEqual(['I4 ns_metrics may see tokens', 'I4 ns_read may delete plans']);
+  });
+
   it('looks at one execution alone when asked', async () => {
     const other = await liveNight(stores);
     await owner.query(`update nightshift.executions set failed_tasks = 9 where id = $1`, [other.id]);

@@ -148,6 +148,56 @@ describe('the start of a session', () => {
     expect(existsSync(join(home, 'claude-code', 'seen'))).toBe(false);
   });
 
+  it('tells what it was told last, with its age, when the gateway is too busy now, and asks again for the next time', async () => {
+    await gatewayWith([execution('New', 'succeeded', '2026-01-02T00:00:00.000Z'), execution('Asked', 'waiting')]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    await toldAtStart();
+    const kept = join(home, 'claude-code', 'news.json');
+    const news = JSON.parse(readFileSync(kept, 'utf8')) as object;
+    writeFileSync(kept, JSON.stringify({ ...news, at: new Date(Date.now() - 600_000).toISOString() }));
+    await gatewayWith(undefined);
+    const asked = new Promise((again) => {
+      let times = 0;
+      server!.on('request', () => {
+        times += 1;
+        if (times > 2) again(undefined);
+      });
+    });
+    // What ended was told before.
+    expect((await run(['session-start'])).out).toBe(
+      'nightshift, 10 min ago: the person is needed for "Asked" (waiting, 2 of 3 tasks, execution id-of-Asked). The tool `status` says for what.\n' +
+        'nightshift: it is busy now; the tool `status` says how it stands.\n',
+    );
+    await asked;
+  });
+
+  it('tells of what ended once, also when it knows of it from the last time only', async () => {
+    installed(1);
+    const news = {
+      at: new Date().toISOString(),
+      waiting: [],
+      ended: [execution('New', 'succeeded', '2026-01-02T00:00:00.000Z')],
+      hasMore: { waiting: false, ended: false },
+    };
+    writeFileSync(join(home, 'claude-code', 'news.json'), JSON.stringify(news));
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    // It does not run: what was is nobody's news.
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    await gatewayWith(undefined);
+    expect((await run(['session-start'])).out).toMatch(/^nightshift, a moment ago: since last time "New" /);
+    expect((await run(['session-start'])).out).not.toContain('New');
+  });
+
+  it('says nothing of what it knows from the last time when that cannot be read, or the token is refused', async () => {
+    await gatewayWith(undefined);
+    writeFileSync(join(home, 'claude-code', 'news.json'), '{"at":');
+    expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
+    await gatewayWith([execution('Asked', 'waiting')]);
+    await toldAtStart();
+    writeFileSync(join(home, 'claude-code', 'token'), 'ns_other');
+    expect(await toldAtStart()).toBe('');
+  });
+
   it(`never takes longer than ${MOST_MS} ms, also when the gateway hangs`, async () => {
     await gatewayWith(undefined);
     // The best of some of each: other work of a busy machine, which starts no Node in 50 ms, is not its own.
@@ -184,22 +234,50 @@ describe('the shell step of the slash command', () => {
     return path;
   };
 
+  /** What the two do together: the hook keeps what was typed, the step takes it. */
+  const handOver = async (typed: string, env: NodeJS.ProcessEnv = {}): Promise<Run> => {
+    const expansion = { session_id: 'session', command_name: 'nightshift:handoff', command_args: typed };
+    await run(['typed'], JSON.stringify(expansion));
+    return run(['hand-over', 'session'], '', { NIGHTSHIFT_CLI: cli(), ...env });
+  };
+
   it('shows the preview, then hands over with the id of the conversation', async () => {
-    const { code, out } = await run(['hand-over', 'session', 'MY PLAN.md'], '', { NIGHTSHIFT_CLI: cli() });
+    const { code, out } = await handOver('MY PLAN.md');
     expect(code).toBe(0);
     expect(out).toContain('What is read from MY PLAN.md:\nplan -- MY PLAN.md');
     expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md');
   });
 
-  it('takes the usual plan when none is named', async () => {
-    expect((await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() })).out).toMatch(/^No plan was named/);
+  it.each(['co$t.md', "Ada's plan.md", 'a"b.md', '`id`.md', '$(id).md', 'a;id.md', '-f.md'])(
+    'takes a name that a shell would read otherwise: %s',
+    async (name) => {
+      const { out } = await handOver(name);
+      expect(out).toContain(`HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- ${name}\n`);
+    },
+  );
+
+  it('hands over nothing when nobody kept what was typed, or it was taken already', async () => {
     writeFileSync(join(home, 'ROADMAP.md'), '');
-    const { out } = await run(['hand-over', 'session', ''], '', { NIGHTSHIFT_CLI: cli() });
+    await handOver('');
+    const { code, out } = await run(['hand-over', 'session'], '', { NIGHTSHIFT_CLI: cli() });
+    expect([code, out]).toEqual([0, expect.stringMatching(/^It was NOT handed over: the hook .*`claude update`/)]);
+  });
+
+  it('keeps nothing of other commands', async () => {
+    const expansion = { session_id: 'session', command_name: 'other:command', command_args: 'nightshift:handoff' };
+    expect(await run(['typed'], JSON.stringify(expansion))).toMatchObject({ code: 0, out: '' });
+    expect(existsSync(join(home, 'claude-code', 'typed-session'))).toBe(false);
+  });
+
+  it('takes the usual plan when none is named', async () => {
+    expect((await handOver('')).out).toMatch(/^No plan was named/);
+    writeFileSync(join(home, 'ROADMAP.md'), '');
+    const { out } = await handOver('');
     expect(out).toMatch(/handoff --repo \. .* -- ROADMAP\.md/);
   });
 
   it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {
-    const { code, out } = await run(['hand-over', 'session', 'BAD.md'], '', { NIGHTSHIFT_CLI: cli() });
+    const { code, out } = await handOver('BAD.md');
     expect([code, out]).toEqual([0, expect.stringContaining('so it was NOT handed over.')]);
     expect(out).not.toContain('handoff');
   });

@@ -65,6 +65,22 @@ function actions(command: string, gateway: 'up' | Error = 'up') {
 }
 
 describe('setting the plugin up', () => {
+  it('that fails takes back all that it can when the gateway has gone away meanwhile, and says that the token is valid', async () => {
+    const gone = new UnavailableError('gateway', 'nobody answers');
+    const { install } = actions(claudeCode('[{"id":"nightshift@nightshift"}]', 'marketplace?add'), gone);
+    await expect(install()).rejects.toMatchObject({
+      code: 'CLAUDE_CODE_REFUSED',
+      message: expect.stringContaining('no network'),
+      hint: expect.stringMatching(/still valid \(nobody answers\).*nightshift token revoke claude-code$/),
+    });
+    expect(existsSync(join(folder, 'home', 'claude-code'))).toBe(false);
+    expect(asked().slice(-3)).toEqual([
+      'plugin list --json',
+      'plugin uninstall nightshift@nightshift --scope user',
+      'plugin marketplace list --json',
+    ]);
+  });
+
   it('asks Claude Code’s own commands, and gives the plugin a token that it may not grow', async () => {
     const { install } = actions(claudeCode('[]'));
     const { marketplace } = await install();

@@ -47,7 +47,7 @@ async function n8n(...replies: Reply[]): Promise<Partial<CliDeps>> {
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook/nightshift/handoff`;
   return {
-    webhook: async () => ({ url, secret: SECRET, isExpected: () => true }),
+    webhook: async () => ({ url: () => url, secret: SECRET, isExpected: () => true }),
     readText: async () => '# Plan\n- [ ] a\n',
   };
 }
@@ -119,13 +119,61 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     );
   });
 
+  it('finds n8n again when it comes back at another port while a hand-off waits', async () => {
+    const here = await n8n([202, RECEIPT]);
+    const { url } = (await here.webhook!())!;
+    let asked = 0;
+    const run = await runWith(
+      {
+        ...here,
+        webhook: async () => ({
+          url: () => (++asked < 3 ? 'http://127.0.0.1:1/webhook/nightshift/handoff' : url()),
+          secret: SECRET,
+          isExpected: () => true,
+        }),
+      },
+      ['handoff', 'PLAN.md'],
+    );
+    expect([run.code, seen.length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    ['n8n', [], /again, and nothing is done twice: nightshift handoff PLAN\.md\n/],
+    ['n8n', ['--new'], /nightshift handoff PLAN\.md --key [0-9a-f]{64}\n/],
+    ['gateway', ['--via', 'gateway'], /nightshift handoff PLAN\.md --via gateway\n/],
+  ])(
+    'interrupted on its way to %s %j, it says that nobody knows whether it arrived, and how to go on',
+    async (_, more, next) => {
+      const stop = new AbortController();
+      const silent = () => new Promise<never>(() => setTimeout(() => stop.abort(new Error('SIGINT')), 20));
+      const run = await runWith(
+        {
+          ...(await n8n([202, RECEIPT])),
+          http: async (_url, init) => {
+            setTimeout(() => stop.abort(new Error('SIGINT')), 20);
+            return new Promise<never>((_done, reject) =>
+              init!.signal!.addEventListener('abort', () => reject(new Error('This operation was aborted'))),
+            );
+          },
+          gateway: async () => ({ handoff: silent }) as never,
+          interrupt: stop.signal,
+        },
+        ['handoff', 'PLAN.md', ...more],
+      );
+      expect([run.code, run.out]).toEqual([130, '']);
+      expect(run.err).toContain('error: Interrupted before a receipt came: whether the plan arrived is not known');
+      expect(run.err).toMatch(next);
+      expect(run.err).toContain('code: INTERRUPTED');
+    },
+  );
+
   it('fails at once with the next step where nothing runs, and tries on where somebody starts it', async () => {
     const known = await n8n([202, RECEIPT]);
-    const url = (await known.webhook?.())?.url ?? '';
+    const url = (await known.webhook?.())?.url() ?? '';
     server?.close();
     const deps = (isExpected: () => boolean): Partial<CliDeps> => ({
       ...known,
-      webhook: async () => ({ url, secret: SECRET, isExpected }),
+      webhook: async () => ({ url: () => url, secret: SECRET, isExpected }),
     });
     const run = await runWith(
       deps(() => false),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DoctorFacts } from '../../runtime/cli/doctor-facts';
 import { changeLines } from '../../runtime/cli/render/change-lines';
 import { doctorReport } from '../../runtime/cli/render/doctor-report';
+import { whyDown } from '../../runtime/cli/render/doctor-running';
 import { duration } from '../../runtime/cli/render/duration';
 import { paintFor } from '../../runtime/cli/render/paint';
 import { shorten } from '../../runtime/cli/render/shorten';
@@ -464,6 +465,16 @@ describe('doctor', () => {
   ])('n8n %s: %s', (n8nVersion, expected) =>
     expect(state({ ...well, n8nVersion }, 'n8n version')?.state).toBe(expected),
   );
+
+  it.each([
+    ['stopping', 'stopped, or about to', /^nightshift is stopping \(process 1\)\. Once it has ended, `nightshift up/],
+    ['starting', 'not up yet: nobody answers', /^nightshift is starting \(process 1\)\. Wait a moment/],
+  ] as const)('does not contradict itself while nightshift is %s', (phase, found, why) => {
+    const facts: DoctorFacts = { ...well, launcher: { pid: 1, phase }, gatewayProblem: 'nobody answers' };
+    expect(state(facts, 'gateway')).toEqual({ name: 'gateway', state: 'away', found });
+    expect(whyDown(facts)).toMatch(why);
+    expect(JSON.stringify(doctorReport(facts))).not.toMatch(/started again by itself|npm start/);
+  });
 
   it('says once how to start what does not run, and of each part that it does not', () => {
     expect(doctorReport(stopped).filter(({ state: found }) => found === 'away')).toEqual([

@@ -81,7 +81,7 @@ async function up(
       down: async () => true,
       capabilities,
     },
-    webhook: async () => ({ url: 'http://127.0.0.1:1/webhook', secret: SECRET, isExpected: () => true }),
+    webhook: async () => ({ url: () => 'http://127.0.0.1:1/webhook', secret: SECRET, isExpected: () => true }),
     readText: async (path) => planAt(path),
     example: async () => ({ dir: '/home/example', planPath: '/home/example/ROADMAP.md' }),
     ...deps,

@@ -5,7 +5,7 @@ import { loadConfig } from '../../runtime/config/load-config';
 import { namesGivenTo } from '../../runtime/config/part-variables';
 import { type Part, VARIABLES, type Variable } from '../../runtime/config/variables';
 import { n8nEnv } from '../../runtime/main/embedded-n8n-env';
-import { openEmbeddedSettings } from '../../runtime/main/embedded-settings';
+import { openEmbeddedSettings, writeEmbeddedSettings } from '../../runtime/main/embedded-settings';
 import { messageSettings } from '../../runtime/main/message-settings';
 import { partEnv } from '../../runtime/main/part-env';
 import { secretsOf } from '../../runtime/main/secrets-of';
@@ -42,6 +42,17 @@ describe('what a part is given', () => {
   afterEach(() => rmSync(home, { recursive: true, force: true }));
 
   const secretsIn = (env: NodeJS.ProcessEnv) => Object.keys(SECRETS).filter((name) => env[name] !== undefined);
+
+  it('a home of before the reading roles gets their passwords, once, and keeps what it has', () => {
+    const ports = { postgres: 1, n8n: 2, n8nBroker: 3, gateway: 4 };
+    const made = openEmbeddedSettings(home, ports);
+    const { read: _read, metrics: _metrics, ...old } = made.secrets;
+    writeEmbeddedSettings(home, { ...made, secrets: old });
+    const { secrets } = openEmbeddedSettings(home, ports);
+    expect(secrets).toEqual({ ...old, read: expect.any(String), metrics: expect.any(String) });
+    expect(secrets.read).not.toBe(secrets.metrics);
+    expect(openEmbeddedSettings(home, ports).secrets).toEqual(secrets);
+  });
 
   it('n8n, main process and worker alike, gets no key of a model and no secret of a channel', () => {
     const settings = openEmbeddedSettings(home, { postgres: 1, n8n: 2, n8nBroker: 3, gateway: 4 });

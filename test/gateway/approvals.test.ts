@@ -80,10 +80,42 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     const events = (await gateway.world.deps.store.eventsAfter(id, 0)).length;
     for (const label of ['fail', 'pass']) {
       const again = await press(path(label));
-      expect([again.statusCode, again.body]).toEqual([409, expect.stringContaining('not asked any more')]);
+      expect([again.statusCode, again.body]).toEqual([409, expect.stringContaining('decided already: fail')]);
       expect((await open(path(label))).body).not.toContain('<button');
     }
     expect((await gateway.world.deps.store.eventsAfter(id, 0)).length).toBe(events);
+  });
+
+  it('pressed several times at once is done once, and every other press is told who decided it, how and when', async () => {
+    const { id, path } = await asking();
+    const presses = await Promise.all(
+      Array.from({ length: 8 }, (_, no) => press(path(no % 2 === 0 ? 'pass' : 'fail'))),
+    );
+    const [answer] = await answersOf(id);
+    expect(presses.filter(({ statusCode }) => statusCode === 200)).toHaveLength(1);
+    expect(presses.find(({ statusCode }) => statusCode === 200)!.body).toContain('<h1>Done</h1>');
+    const said = `This was decided already: ${answer!.result}, by a link from a message, at ${answer!.at}`;
+    for (const other of presses.filter(({ statusCode }) => statusCode !== 200)) {
+      expect([other.statusCode, other.body]).toEqual([409, expect.stringContaining('<h1>Decided already</h1>')]);
+      expect(other.body).toContain(said);
+    }
+    expect((await open(path('pass'))).body).toContain(said);
+    const events = await gateway.world.deps.store.eventsAfter(id, 0);
+    expect(events.filter(({ body }) => body.type === 'task-answered')).toHaveLength(1);
+  });
+
+  it('pressed several times at once lets a paused execution go on once, and names who answered elsewhere', async () => {
+    const id = await gateway.world.submit(smallPlan(['a']), { notifications: NEWS });
+    await gateway.ask('POST', `/api/execution/${id}/control`, { action: 'pause' });
+    const { path } = await messageOf(id, 'execution-paused', { publicUrl: PUBLIC, secret: SECRET });
+    const presses = await Promise.all(Array.from({ length: 4 }, () => press(path('resume'))));
+    expect(presses.map(({ statusCode }) => statusCode).sort()).toEqual([200, 409, 409, 409]);
+    const asked = await asking();
+    const answer = { taskId: 'a', criterionId: 'c1', result: 'fail', actor: 'person:ada' };
+    expect((await gateway.ask('POST', `/api/execution/${asked.id}/answer`, answer)).statusCode).toBe(200);
+    expect((await press(asked.path('pass'))).body).toMatch(
+      /decided already: fail, by gateway:\w+ as person:ada, at 20/,
+    );
   });
 
   it('is dead once the question was answered elsewhere, and for the next question after a retry', async () => {

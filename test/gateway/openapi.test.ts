@@ -21,7 +21,8 @@ describe(`the OpenAPI document${verifies('R-80')}`, () => {
       ({ method, url, scope }) =>
         `${method} ${url.replace(/:(\w+)/g, '{$1}')} ${scope === 'open' || scope === 'link' ? 'no token' : scope}`,
     );
-    expect([...written].sort()).toEqual([...routes].sort());
+    // MCP has an address of its own beside the table.
+    expect([...written].sort()).toEqual([...routes, 'POST /mcp no token'].sort());
   });
 
   it('is OpenAPI 3.1: every part of a path is declared, every operation answers something and has a name of its own', () => {
@@ -53,6 +54,25 @@ describe(`the OpenAPI document${verifies('R-80')}`, () => {
     const references = [...text.matchAll(/"\$ref":"([^"]+)"/g)].map(([, to]) => to!);
     expect(references.length).toBeGreaterThan(20);
     expect(references.filter((to) => !names.some((name) => to === `#/components/schemas/${name}`))).toEqual([]);
+  });
+
+  it('says what has an ETag and is 304 for who has it, what is a page, and that MCP is there', () => {
+    for (const route of ROUTES) {
+      const { parameters, responses } = operationOf(route)!;
+      const isKnown = parameters.some(({ name }) => name === 'If-None-Match');
+      expect([route.url, isKnown, '304' in responses]).toEqual([
+        route.url,
+        route.hasVersion === true,
+        route.hasVersion === true,
+      ]);
+    }
+    expect(ROUTES.filter(({ hasVersion }) => hasVersion).map(({ url }) => url)).toContain('/api/execution/:id/status');
+    for (const method of ['get', 'post']) {
+      const { responses } = DOCUMENT.paths['/approve/{ticket}']![method]!;
+      for (const status of ['200', '404', '409', '410'])
+        expect(Object.keys(responses[status]!.content)).toEqual(['text/html; charset=utf-8']);
+    }
+    expect(DOCUMENT.paths['/mcp']!['post']!.security).toEqual([{ token: [] }]);
   });
 
   it('says of bodies what the gateway takes', () => {

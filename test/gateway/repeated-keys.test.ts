@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { repeatedKey } from '../../runtime/core/json/repeated-key';
 import { createGateway } from '../../runtime/gateway/create-gateway';
-import { repeatedKey } from '../../runtime/gateway/http/repeated-key';
 import { EXECUTION, type ScriptedApp, scriptedApp, TOKENS } from './scripted-app';
 
 describe('a key that stands twice in one object', () => {

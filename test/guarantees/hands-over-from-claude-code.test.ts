@@ -76,9 +76,10 @@ describe('a conversation', () => {
   it(
     `hands over by slash command through n8n's webhook, and the plan goes on when it is gone${verifies('R-1', 'R-85')}`,
     async () => {
-      writePlan('NIGHT.json', 'By slash command');
+      // A shell would read the name otherwise.
+      writePlan("Ada's co$t NIGHT.json", 'By slash command');
       claude.say('NIGHT.json', { text: 'Handed over; good night.' });
-      const turn = await claude.print('/nightshift:handoff NIGHT.json', project);
+      const turn = await claude.print("/nightshift:handoff Ada's co$t NIGHT.json", project);
       expect([turn.exitCode, turn.text]).toEqual([0, 'Handed over; good night.']);
       expect(claude.told).toMatch(/HANDED OVER\.\\nHanded over: execution [0-9a-f-]{36}/);
 

@@ -41,7 +41,7 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     expect(receiptAnswer(reply, dirty)).toMatch(
       /not committed, so the tasks do not see it .*:\n {2}src\/file-0\.ts\n[\s\S]* {2}src\/file-9\.ts\n {2}… and 2 more\nnext: /,
     );
-    expect(receiptAnswer(reply)).not.toContain('committed');
+    expect(receiptAnswer(reply, [])).not.toContain('committed');
   });
 
   it('is told which tasks nobody here can do, and what mends it, before anybody hands them over', async () => {
@@ -58,7 +58,7 @@ describe(`what a model reads${verifies('R-81')}`, () => {
 
   it('is told when nobody could be asked who can do what', async () => {
     const answer = await previewPlanText({ plans: new MemoryPlanReader() }, { text: PLAN, fileName: 'PLAN.md' });
-    expect(previewAnswer(answer)).toContain('could not be asked whether somebody here can do each task');
+    expect(previewAnswer(answer, [])).toContain('could not be asked whether somebody here can do each task');
   });
 });
 

@@ -206,19 +206,22 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
     expect(gateway.app.calls.at(-1)).toContain('"fileName":"PLAN.md"');
   });
 
-  it('names what is not committed in the working copy, before and after it is handed over, where it sees it', async () => {
-    if (way === 'http') return;
-    const repo = join(folder, `repo-${era}`);
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-C', repo, ...args]);
-    execFileSync('git', ['init', '--quiet', repo]);
-    git('commit', '--quiet', '--allow-empty', '--message=first');
-    writeFileSync(join(repo, 'draft.ts'), '');
-    const args = { plan: PLAN, project: `./repo-${era}` };
-    for (const name of ['plan_preview', 'handoff'])
-      expect((await call(client, name, args)).text).toMatch(
-        /not committed, so the tasks do not see it .*:\n {2}draft\.ts\n/,
-      );
+  it('names what is not committed in the project, before and after it is handed over, or that it cannot see it', async () => {
+    const both = async (project: string) =>
+      Promise.all(['plan_preview', 'handoff'].map((name) => call(client, name, { plan: PLAN, project })));
+    for (const { text } of await both('elsewhere'))
+      expect(text).toMatch(/whether anything in the project is not committed cannot be seen from here/);
+    if (way === 'stdio') {
+      const repo = join(folder, `repo-${era}`);
+      const git = (...args: string[]) =>
+        execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', '-C', repo, ...args]);
+      execFileSync('git', ['init', '--quiet', repo]);
+      git('commit', '--quiet', '--allow-empty', '--message=first');
+      writeFileSync(join(repo, 'draft.ts'), '');
+    }
+    for (const { text } of await both(way === 'stdio' ? `./repo-${era}` : 'site'))
+      expect(text).toMatch(/not committed, so the tasks do not see it .*:\n {2}draft\.ts\n/);
+    for (const { text } of await both('none')) expect(text).not.toContain('committed');
   });
 
   it('writes nothing but the protocol', () => expect(stderr()).toBe(''));

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TOKEN } from './mcp-clients';
@@ -11,6 +11,8 @@ export interface RawStdio {
   /** All that it has written to standard output so far, one parsed message a line. @throws when a line is no JSON. */
   messages(): readonly RawMessage[];
   stderr(): string;
+  /** The most bytes that it ever had resident; undefined where that cannot be seen. */
+  peakMemory(): number | undefined;
   /** Resolves once it has answered this id, or is gone. */
   answer(id: unknown): Promise<RawMessage | undefined>;
   readonly exited: Promise<{ readonly code: number | null; readonly signal: string | null }>;
@@ -70,6 +72,11 @@ export function startRawStdio(packageFolder: string, gatewayUrl: string, cwd: st
     write: (text) => child.stdin.write(text),
     messages,
     stderr: () => err,
+    peakMemory: () => {
+      const status = `/proc/${child.pid}/status`;
+      const kilobytes = existsSync(status) ? /VmHWM:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1] : undefined;
+      return kilobytes === undefined ? undefined : Number(kilobytes) * 1024;
+    },
     answer: (id) =>
       new Promise((done) => {
         const look = () => {

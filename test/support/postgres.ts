@@ -27,6 +27,8 @@ export interface TestDatabase {
   readonly ownerUrl: string;
   readonly appUrl: string;
   readonly queueUrl: string;
+  readonly readUrl: string;
+  readonly metricsUrl: string;
   readonly n8nUrl: string;
   readonly superUrl: string;
   /** Stops it and removes its folder. */
@@ -44,7 +46,7 @@ const NATIVE = join(
   `${process.platform}-${process.arch}`,
   'native',
 );
-const MIGRATIONS = join(ROOT, 'runtime/adapters/postgres/migrations');
+export const MIGRATIONS = join(ROOT, 'runtime/adapters/postgres/migrations');
 /** Of servers on loopback that live as long as a test. */
 const PASSWORD = 'nightshift-test';
 
@@ -74,6 +76,8 @@ export async function openTestDatabase(options: TestDatabaseOptions = {}): Promi
     ownerUrl: url('ns_owner'),
     appUrl: url('ns_app'),
     queueUrl: url('ns_queue'),
+    readUrl: url('ns_read'),
+    metricsUrl: url('ns_metrics'),
     n8nUrl: url('n8n', 'n8n'),
     superUrl: url('postgres'),
     async close() {
@@ -172,6 +176,8 @@ async function template(): Promise<string> {
       ns_owner: PASSWORD,
       ns_app: PASSWORD,
       ns_queue: PASSWORD,
+      ns_read: PASSWORD,
+      ns_metrics: PASSWORD,
       n8n: PASSWORD,
     });
     await migrate(`postgres://ns_owner:${PASSWORD}@127.0.0.1:${port}/${DATABASE_NAME}`, { sqlFolder: MIGRATIONS });
@@ -201,7 +207,7 @@ log_min_error_statement = panic
 function templateDigest(): string {
   const hash = createHash('sha256').update(SETTINGS).update(NATIVE);
   const folder = join(ROOT, 'runtime/adapters/postgres');
-  hash.update(readFileSync(join(folder, 'prepare-cluster.ts')));
+  for (const file of ['prepare-cluster.ts', 'role-settings.ts']) hash.update(readFileSync(join(folder, file)));
   for (const name of readdirSync(MIGRATIONS).sort()) {
     hash.update(name).update(readFileSync(join(MIGRATIONS, name)));
   }

@@ -52,7 +52,16 @@ async function applyAll(client: Client, migrations: readonly Migration[]): Promi
   const done = new Set(rows.map((row) => row.name));
   const open = migrations.filter((migration) => !done.has(migration.name));
   for (const migration of open) await apply(client, migration);
+  await grantReaders(client);
   return open.map((migration) => migration.name);
+}
+
+/** Roles that came after the migrations get their rights, too. Nothing is there to call before 0024. */
+async function grantReaders(client: Client): Promise<void> {
+  const { rows } = await client.query<{ is_there: boolean }>(
+    "select to_regprocedure('nightshift.ns_grant_readers()') is not null as is_there",
+  );
+  if (rows[0]?.is_there) await client.query('select nightshift.ns_grant_readers()');
 }
 
 async function apply(client: Client, migration: Migration): Promise<void> {

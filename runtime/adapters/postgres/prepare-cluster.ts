@@ -1,31 +1,36 @@
 import { Client } from 'pg';
 import { ConfigError } from '../../core/errors';
+import { roleSettingStatements } from './role-settings';
 import { translateError } from './translate-error';
 
-/** Passwords of the four roles. Random, never in argv or logs. */
+/** Passwords of the roles. Random, never in argv or logs. */
 export interface ClusterPasswords {
   readonly ns_owner: string;
   readonly ns_app: string;
   readonly ns_queue: string;
+  /** Reads what happened, and nothing that could be used to act. */
+  readonly ns_read: string;
+  /** Reads numbers only. */
+  readonly ns_metrics: string;
   readonly n8n: string;
 }
 
 export const DATABASE_NAME = 'nightshift';
-const ROLES = ['ns_owner', 'ns_app', 'ns_queue', 'n8n'] as const;
+const ROLES = ['ns_owner', 'ns_app', 'ns_queue', 'ns_read', 'ns_metrics', 'n8n'] as const;
 
 /**
  * Creates roles and databases on a Postgres of our own: `nightshift` (owner `ns_owner`, schema `bullmq` of `ns_queue`)
  * and `n8n` (owner `n8n`). Nobody but its roles may connect to either.
  *
- * *Repeat*: safe; passwords are set again.
+ * *Repeat*: safe; passwords and limits are set again.
  *
  * @param superUrl - A superuser, database `postgres`.
- * @throws {UnavailableError} `UNAVAILABLE_POSTGRES`. Source: S-44, S-45.
+ * @throws {UnavailableError} `UNAVAILABLE_POSTGRES`. Source: S-44, S-45, S-47.
  */
 export async function prepareCluster(superUrl: string, passwords: ClusterPasswords): Promise<void> {
   await withClient(superUrl, async (client) => {
     for (const role of ROLES) await createRole(client, role, passwords[role]);
-    await createDatabase(client, DATABASE_NAME, 'ns_owner', ['ns_app', 'ns_queue']);
+    await createDatabase(client, DATABASE_NAME, 'ns_owner', ['ns_app', 'ns_queue', 'ns_read', 'ns_metrics']);
     await createDatabase(client, 'n8n', 'n8n', []);
   });
   const url = new URL(superUrl);
@@ -33,6 +38,7 @@ export async function prepareCluster(superUrl: string, passwords: ClusterPasswor
   await withClient(url.href, async (client) => {
     await client.query('revoke create on schema public from public');
     await client.query('create schema if not exists bullmq authorization ns_queue');
+    for (const statement of roleSettingStatements()) await client.query(statement);
   });
 }
 

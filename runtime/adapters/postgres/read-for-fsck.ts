@@ -230,7 +230,7 @@ const PATTERN_DOUBLES = {
     from (select q.id, replace(q.payload, '\\u0000', '')::jsonb - 'id' as payload from nightshift.patterns q) p
     group by p.payload having count(*) > 1`,
 };
-/** Rights that S-44 and S-48 forbid the application's role: to write the fold, to change the log or the audit, to make objects. */
+/** Rights that S-44 and S-48 forbid: to the application's role to write the fold, to change the log or the audit, to make objects; to those that read, to write or to see tokens. */
 const RIGHTS = {
   name: 'ns_fsck_rights',
   text: `select 'ns_app may ' || r.name || ' ' || t.name as what
@@ -242,7 +242,13 @@ const RIGHTS = {
     union all select 'ns_app may create objects in schema ' || n.nspname from pg_namespace n
       where n.nspname in ('nightshift', 'nightshift_report', 'public') and has_schema_privilege('ns_app', n.oid, 'create')
     union all select 'ns_app is ' || a.name from pg_roles r, lateral (values ('a superuser', r.rolsuper), ('allowed to create roles', r.rolcreaterole),
-      ('allowed to create databases', r.rolcreatedb)) a(name, is_so) where r.rolname = 'ns_app' and a.is_so`,
+      ('allowed to create databases', r.rolcreatedb)) a(name, is_so) where r.rolname = 'ns_app' and a.is_so
+    union all select r.rolname || ' may ' || p.name || ' ' || c.relname from pg_roles r, pg_class c join pg_namespace n on n.oid = c.relnamespace,
+      unnest(array['insert', 'update', 'delete', 'truncate', 'trigger']) p(name)
+      where r.rolname in ('ns_read', 'ns_metrics') and n.nspname in ('nightshift', 'nightshift_report') and c.relkind in ('r', 'v')
+        and has_table_privilege(r.oid, c.oid, p.name)
+    union all select r.rolname || ' may see tokens' from pg_roles r
+      where r.rolname in ('ns_read', 'ns_metrics') and has_any_column_privilege(r.oid, 'nightshift.tokens', 'select')`,
 };
 /** Every text outside the log of events, table by table, in pages. */
 const TEXTS = [

@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code';
 import { print } from '../print';
 import type { DoctorItem } from '../render/doctor-item';
 import { doctorReport } from '../render/doctor-report';
-import { HOW_TO_START, HOW_TO_TAKE_OVER, leftovers } from '../render/doctor-running';
+import { whyDown } from '../render/doctor-running';
 import { type Paint, paintFor } from '../render/paint';
 
 const MARKS = {
@@ -39,7 +39,7 @@ export function addDoctorCommand(program: Command, { deps, exitWith }: CommandCo
         [
           ...items.map((item) => itemText(item, paintFor(deps.terminal.hasColor))),
           '',
-          verdict(items, leftovers(facts)),
+          verdict(items, whyDown(facts)),
         ].join('\n'),
       );
       exitWith(exitCodeOf(items));
@@ -51,13 +51,10 @@ function exitCodeOf(items: readonly DoctorItem[]): ExitCode {
   return items.some(({ state }) => state === 'away') ? EXIT.unavailable : EXIT.done;
 }
 
-function verdict(items: readonly DoctorItem[], left: readonly string[]): string {
+/** @param down - What is said when nightshift itself is not up. */
+function verdict(items: readonly DoctorItem[], down: string): string {
   const named = (state: DoctorItem['state']) => items.filter((item) => item.state === state).map(({ name }) => name);
   const [missing, away, warned] = [named('missing'), named('away'), named('warning')];
-  const down =
-    left.length > 0
-      ? `nightshift is not up, and an earlier one left running: ${left.join(', ')}. ${HOW_TO_TAKE_OVER}.`
-      : `nightshift is not up. ${HOW_TO_START}.`;
   return [
     missing.length === 0 ? 'Nothing that is needed is missing.' : `Missing: ${missing.join(', ')}.`,
     ...(away.length === 0 && missing.length === 0 ? ['Everything runs.'] : []),

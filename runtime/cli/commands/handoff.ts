@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { printable } from '../../core/control-characters';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { shellWord } from '../../core/shell-word';
@@ -9,6 +9,7 @@ import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { explainRefusal } from '../explain-refusal';
 import { type HandOverOptions, handOver } from '../hand-over';
+import { interruptedHandoff } from '../interrupted-handoff';
 import { oneOf } from '../one-of';
 import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
@@ -91,12 +92,15 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const file = await planToHandOver(deps, plan, options.format);
       const project = await projectFolder(deps, plan, options.repo);
       const handoff = handoffOf(file, options, project);
+      const key = options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : '');
       const receipt = await handOver(deps, handoff, {
         via: options.via ?? (deps.isRemote() ? 'gateway' : 'n8n'),
-        key: options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : ''),
+        key,
         patienceMs: end - deps.clock.steady(),
         onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
       }).catch((error: unknown) => {
+        if (isNightshiftError(error) && error.code === 'INTERRUPTED')
+          throw interruptedHandoff(sameAgain(args, options, key));
         throw explainRefusal(error, options, again);
       });
       const { executionId } = receipt;
@@ -109,6 +113,12 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       if (options.json !== true) await printSummary(deps, gateway, executionId);
       exitWith(exitCodeOfState(status.state));
     });
+}
+
+/** A new run has a key that nobody else knows: only with that it is the same hand-off. */
+function sameAgain(args: readonly string[], options: HandoffOptions, key: string): string {
+  const words = options.new === true ? [...args.filter((word) => word !== '--new'), '--key', key] : args;
+  return `Hand it over again, and nothing is done twice: nightshift ${words.map(shellWord).join(' ')}`;
 }
 
 function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: string | undefined): Handoff {

@@ -2,11 +2,14 @@ import type { Command } from 'commander';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfLook } from '../exit-code-of-state';
+import type { GatewayClient } from '../gateway-client';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
 import { statusText } from '../render/status-text';
 import { table } from '../render/table';
 import { resolveExecution } from '../resolve-execution';
+
+const MOST_LOOKS = 3;
 
 /** `nightshift status`: how executions stand. */
 export function addStatusCommand(program: Command, { deps, exitWith }: CommandContext): void {
@@ -34,7 +37,7 @@ export function addStatusCommand(program: Command, { deps, exitWith }: CommandCo
         return;
       }
       const id = await resolveExecution(gateway, execution);
-      const [status, report] = await Promise.all([gateway.status(id), gateway.report(id)]);
+      const { status, report } = await lookAt(gateway, id);
       const look = {
         columns: columnsOf(deps.terminal),
         nowMs: deps.clock.now(),
@@ -45,4 +48,16 @@ export function addStatusCommand(program: Command, { deps, exitWith }: CommandCo
       print(deps.terminal, options.json, answer, () => statusText(status, report, look));
       exitWith(exitCodeOfLook(status.state));
     });
+}
+
+/** Status and tasks of one moment: what happens between two questions would make them contradict each other. */
+async function lookAt(gateway: Pick<GatewayClient, 'status' | 'report'>, id: string) {
+  let before = await gateway.status(id);
+  for (let looks = 1; ; looks++) {
+    const report = await gateway.report(id);
+    const status = await gateway.status(id);
+    // Of an execution in which something happens all the time it is the newest look that counts.
+    if (status.lastSeq === before.lastSeq || looks === MOST_LOOKS) return { status, report };
+    before = status;
+  }
 }

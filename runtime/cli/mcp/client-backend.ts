@@ -11,7 +11,7 @@ import { handOverPatiently } from './hand-over-patiently';
  * anew for each call: it may be started, or move to another port, while a conversation goes on.
  */
 export function clientBackend(
-  deps: Pick<CliDeps, 'gateway' | 'plans' | 'clock' | 'actor'>,
+  deps: Pick<CliDeps, 'gateway' | 'plans' | 'clock' | 'actor' | 'isRemote'>,
   folder: CallersFolder,
 ): McpBackend {
   const { gateway, actor } = deps;
@@ -26,6 +26,7 @@ export function clientBackend(
       return unmet === undefined ? answer : { ...answer, unmet };
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
+    uncommitted: (project) => uncommittedThere(deps, folder, project),
     list: async (filter) => (await gateway()).list(filter),
     status: async (id) => (await gateway()).status(id),
     tasks: async (id) => (await gateway()).tasks(id),
@@ -35,6 +36,24 @@ export function clientBackend(
     answer: async (id, request) => (await gateway()).answer(id, request, actor),
     similar: async (request) => (await gateway()).similar(request),
   };
+}
+
+/** A project that is named is the gateway's to find; its repository is looked at here, where both are on one machine. */
+async function uncommittedThere(
+  { gateway, isRemote }: Pick<CliDeps, 'gateway' | 'isRemote'>,
+  folder: CallersFolder,
+  wanted: string,
+): Promise<readonly string[] | undefined> {
+  if (isRemote()) return undefined;
+  try {
+    const projects = await (await gateway()).projects();
+    const project = projects.find(({ id, name }) => id === wanted || name === wanted);
+    return project && (await folder.projectAt(project.dir)).dirty;
+  } catch (error) {
+    // A hand-off says itself what is wrong.
+    if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+    throw error;
+  }
 }
 
 /** What nobody could do; undefined where nobody can be asked: a plan is looked at also while nightshift does not run. */

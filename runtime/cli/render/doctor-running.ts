@@ -25,6 +25,18 @@ export function leftovers(facts: DoctorFacts): readonly Part[] {
   return (Object.keys(problems) as (keyof typeof problems)[]).filter((name) => problems[name] === undefined);
 }
 
+/** Why nightshift is not up, and what to do. */
+export function whyDown(facts: DoctorFacts): string {
+  const left = leftovers(facts);
+  if (left.length > 0)
+    return `nightshift is not up, and an earlier one left running: ${left.join(', ')}. ${HOW_TO_TAKE_OVER}.`;
+  if (facts.launcher === undefined) return `nightshift is not up. ${HOW_TO_START}.`;
+  const { pid, phase } = facts.launcher;
+  return phase === 'stopping'
+    ? `nightshift is stopping (process ${pid}). Once it has ended, \`nightshift up --detach\` starts it again.`
+    : `nightshift is starting (process ${pid}). Wait a moment, then look again.`;
+}
+
 /** What runs and what does not, the launcher first: it starts the rest, and starts again what dies. */
 export function runningItems(facts: DoctorFacts): readonly DoctorItem[] {
   const { databaseProblem, gatewayProblem, n8nProblem, workersProblem } = facts;
@@ -49,7 +61,11 @@ function launcherItem(facts: DoctorFacts): DoctorItem {
     return { name, state: 'away', found: `not running (home: ${home})`, advice: HOW_TO_START };
   const { pid, phase } = launcher;
   if (phase === 'ready') return { name, state: 'ok', found: `running, process ${pid} (home: ${home})` };
-  return { name, state: 'away', found: `${phase}, process ${pid}`, advice: 'Wait a moment, then look again' };
+  const advice =
+    phase === 'stopping'
+      ? 'Wait until it has ended; `nightshift up --detach` then starts it again'
+      : 'Wait a moment, then look again';
+  return { name, state: 'away', found: `${phase}, process ${pid}`, advice };
 }
 
 function partItem(facts: DoctorFacts, name: Part, problem: string | undefined): DoctorItem {
@@ -57,6 +73,8 @@ function partItem(facts: DoctorFacts, name: Part, problem: string | undefined): 
   if (!facts.isEmbedded) return { name, state: 'away', found: problem, advice: OF_ONES_OWN[name] };
   // Whatever answers there is not ours, and how to start it was said.
   if (facts.launcher === undefined) return { name, state: 'away', found: 'not running' };
+  if (facts.launcher.phase === 'stopping') return { name, state: 'away', found: 'stopped, or about to' };
+  if (facts.launcher.phase === 'starting') return { name, state: 'away', found: `not up yet: ${problem}` };
   const advice = `It is started again by itself. If it stays away, look into the logs: ${facts.home}/logs`;
   return { name, state: 'away', found: problem, advice };
 }

@@ -1,18 +1,22 @@
 import { type Execution, isSettled } from '../execution/execution';
-import { taskMinutes } from '../plan/estimate';
 import { progressOf } from './progress-of';
 import type { ExecutionStatusView } from './views';
 
 /**
  * How much of an execution is done and what is left, by tasks and by their estimated minutes. A task that runs counts as
  * far as it should be by now, and never as done. Source: R-40. Linear.
+ *
+ * @param estimates - Minutes by task, the same that the forecast is made with: else what is left contradicts it.
  */
-export function percentOf(execution: Execution, nowMs: number): Pick<ExecutionStatusView, 'percent' | 'remaining'> {
-  const { plan, tasks, status } = execution;
+export function percentOf(
+  execution: Execution,
+  nowMs: number,
+  estimates: ArrayLike<number>,
+): Pick<ExecutionStatusView, 'percent' | 'remaining'> {
+  const { tasks, status } = execution;
   let [all, done, left, open, completed] = [0, 0, 0, 0, 0];
-  for (const [no, task] of plan.tasks.entries()) {
-    const minutes = taskMinutes(task);
-    const state = tasks[no]!;
+  for (const [no, state] of tasks.entries()) {
+    const minutes = estimates[no]!;
     all += minutes;
     if (state.status === 'completed') {
       done += minutes;

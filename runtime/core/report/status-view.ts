@@ -1,5 +1,6 @@
 import { isSettled } from '../execution/execution';
 import type { Moment } from '../schedule/explain-waits';
+import { estimatesOf } from '../schedule/forecast-execution';
 import { failuresOf } from './failures-of';
 import { nextStepOf } from './next-step';
 import { percentOf } from './percent-of';
@@ -33,7 +34,7 @@ export function statusView(moment: Moment): ExecutionStatusView {
     ...(execution.reason === undefined ? {} : { reason: execution.reason }),
     ...(hint === undefined ? {} : { hint }),
     progress: progressOf({ status, completed: completed.length, total: tasks.length }),
-    ...percentOf(execution, moment.nowMs),
+    ...percentOf(execution, moment.nowMs, estimatesOf(moment).minutes),
     ...(first === undefined ? {} : { currentTask: first }),
     currentTasks: current,
     completedTasks: completed,

@@ -145,6 +145,13 @@ export interface ForkView {
 }
 
 /** What a link from a message would decide. */
+/** What became of a question that a link was about. */
+export interface LinkDecision {
+  readonly result: 'pass' | 'fail' | 'resume' | 'cancel';
+  readonly by: string;
+  readonly at: string;
+}
+
 export interface ApprovalView {
   readonly executionId: string;
   readonly planTitle: string;
@@ -155,5 +162,7 @@ export interface ApprovalView {
   readonly summary?: string;
   /** False once it is decided, by whatever way. */
   readonly isAsked: boolean;
+  /** Who decided it, when somebody did. */
+  readonly decided?: LinkDecision;
   readonly expiresAt: string;
 }

@@ -5,7 +5,7 @@ import { claimedFiles } from './claimed-files';
 import type { TaskStanding } from './dispatcher';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
-import { learnEstimates } from './learnt-estimates';
+import { type LearntEstimates, learnEstimates } from './learnt-estimates';
 import { speedsOf } from './live-order';
 import { greatestDemands } from './plan-resources';
 import type { PlanShape } from './plan-shape';
@@ -28,10 +28,11 @@ const MOST_TASK_RUNS = 20_000;
  *
  * Source: R-40. The same execution at the same time gives the same.
  */
-export function forecastExecution({ execution, shape, capacity, nowMs }: Moment): ExecutionForecast | undefined {
+export function forecastExecution(moment: Moment): ExecutionForecast | undefined {
+  const { execution, shape, capacity, nowMs } = moment;
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined) return undefined;
-  const { minutes, errors } = learnEstimates(execution, shape, capacity ? { speedOf: speedsOf(capacity.workers) } : {});
+  const { minutes, errors } = estimatesOf(moment);
   const workload: Workload = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,
@@ -75,6 +76,15 @@ export function forecastExecution({ execution, shape, capacity, nowMs }: Moment)
   });
   const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);
   return { ...expected, speedup, efficiency: Math.min(1, efficiency) };
+}
+
+/** What each task is believed to take by now, and how far such beliefs were off. What is left is counted with the same. */
+export function estimatesOf({
+  execution,
+  shape,
+  capacity,
+}: Pick<Moment, 'execution' | 'shape' | 'capacity'>): LearntEstimates {
+  return learnEstimates(execution, shape, capacity ? { speedOf: speedsOf(capacity.workers) } : {});
 }
 
 /** Merges and judgements take little: for a forecast such a task is over. So is one that a person is asked about at its end. */

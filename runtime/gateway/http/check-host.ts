@@ -27,6 +27,13 @@ export function checkHost(
   }
 }
 
+/** Nobody can say which of two hosts was meant, and whoever stands before us may have taken the other one. @throws {RequestError} `REQUEST_MALFORMED`. */
+export function refuseSecondHost(rawHeaders: readonly string[]): void {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length < 2) return;
+  throw new RequestError('REQUEST_MALFORMED', 'The request names two hosts', { hint: 'Send one Host header' });
+}
+
 /**
  * Refuses an address that names another host than ours in the request line, where it goes before the Host header.
  *

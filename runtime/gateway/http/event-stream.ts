@@ -10,6 +10,15 @@ export interface StreamLimits {
   readonly heartbeatMs: number;
 }
 
+export interface StreamRequest {
+  readonly executionId: string;
+  readonly after: number;
+  /** Said again in an error. */
+  readonly requestId: string;
+  /** Refuses once whoever asked may no longer. */
+  readonly lookAgain: () => Promise<void>;
+}
+
 /**
  * The open event streams. Each sends `id`, `event` and `data` per event, a comment every now and then, and `event: end` once the
  * execution is over. A client that reads too slowly is dropped; it comes again with Last-Event-ID and misses nothing.
@@ -36,7 +45,7 @@ export class EventStreams {
   }
 
   /** Writes until the execution is over, the client goes or may no longer read, or everything closes. */
-  start(response: ServerResponse, executionId: string, after: number, lookAgain: () => Promise<void>): void {
+  start(response: ServerResponse, { executionId, after, requestId, lookAgain }: StreamRequest): void {
     const stop = new AbortController();
     this.open.add(stop);
     response.writeHead(200, {
@@ -50,7 +59,7 @@ export class EventStreams {
       lookAgain().catch((error: unknown) => {
         // A database that is away for a while says nothing about the reader.
         if (!isNightshiftError(error) || error.kind === 'transient' || stop.signal.aborted) return;
-        response.write(errorEvent(error));
+        response.write(errorEvent(error, requestId));
         stop.abort(error);
       });
     }, this.limits.heartbeatMs);
@@ -59,7 +68,7 @@ export class EventStreams {
     response.on('error', end);
     this.write(response, executionId, after, stop.signal)
       .catch((error: unknown) => {
-        if (!stop.signal.aborted) response.write(errorEvent(error));
+        if (!stop.signal.aborted) response.write(errorEvent(error, requestId));
       })
       .finally(() => {
         clearInterval(heartbeat);
@@ -96,4 +105,7 @@ export class EventStreams {
   }
 }
 
-const errorEvent = (error: unknown): string => `event: error\ndata: ${JSON.stringify(errorAnswer(error).body)}\n\n`;
+function errorEvent(thrown: unknown, requestId: string): string {
+  const { error } = errorAnswer(thrown).body;
+  return `event: error\ndata: ${JSON.stringify({ error: { ...error, requestId } })}\n\n`;
+}

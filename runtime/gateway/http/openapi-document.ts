@@ -15,6 +15,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
     const path = route.url.replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
+  paths['/mcp'] = { post: MCP };
   return {
     openapi: '3.1.0',
     info: {
@@ -32,7 +33,28 @@ export function openApiDocument(routes: readonly Route[]): Json {
   };
 }
 
-function operation({ method, url, scope, summary, isIdempotent, query, body, bodyType, answers }: Route): Json {
+/** It is no route of the table: what is asked stands in the body, and each tool needs a scope of its own. */
+const MCP: Json = {
+  operationId: 'postMcp',
+  summary: 'MCP over streamable HTTP; the tools and their scopes: docs/hand-off.md',
+  security: [{ token: [] }],
+  parameters: [],
+  requestBody: {
+    required: true,
+    content: { 'application/json': { schema: { type: 'object', description: 'A message of JSON-RPC 2.0' } } },
+  },
+  responses: {
+    200: {
+      description: 'The answer, or notifications and then the answer',
+      content: { 'application/json': {}, 'text/event-stream': {} },
+    },
+    202: { description: 'A notification was taken' },
+    default: { description: 'Refused', content: { 'application/json': { schema: schemaOf(refusal) } } },
+  },
+};
+
+function operation(route: Route): Json {
+  const { method, url, scope, summary, isIdempotent, hasVersion, query, body, bodyType, answers } = route;
   return {
     operationId: operationId(method, url),
     summary,
@@ -54,22 +76,49 @@ function operation({ method, url, scope, summary, isIdempotent, query, body, bod
             },
           ]
         : []),
+      ...(hasVersion === true
+        ? [
+            {
+              name: 'If-None-Match',
+              in: 'header',
+              required: false,
+              description: 'ETags of answers that you have',
+              schema: { type: 'string' },
+            },
+          ]
+        : []),
     ],
     ...(body === undefined
       ? {}
       : { requestBody: { required: true, content: { [bodyType ?? 'application/json']: { schema: schemaOf(body) } } } }),
     responses: {
-      ...Object.fromEntries(Object.entries(answers).map(([status, shape]) => [status, response(status, shape)])),
+      ...Object.fromEntries(
+        Object.entries(answers).map(([status, shape]) => [status, response(status, shape, hasVersion)]),
+      ),
+      ...(hasVersion === true ? { 304: { description: 'You have it already', headers: ETAG } } : {}),
       default: { description: 'Refused', content: { 'application/json': { schema: schemaOf(refusal) } } },
     },
   };
 }
 
-function response(status: string, shape: AnswerShape): Json {
-  const description = status === '503' ? 'Not ready' : 'Done';
+const ETAG: Json = { ETag: { description: 'Names this answer', schema: { type: 'string' } } };
+
+function response(status: string, shape: AnswerShape, hasVersion = false): Json {
+  const description = DESCRIPTIONS[status] ?? 'Done';
   if (!(shape instanceof z.ZodType)) return { description, content: { [shape.contentType]: {} } };
-  return { description, content: { 'application/json': { schema: schemaOf(shape) } } };
+  return {
+    description,
+    ...(hasVersion ? { headers: ETAG } : {}),
+    content: { 'application/json': { schema: schemaOf(shape) } },
+  };
 }
+
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  404: 'There is no such link',
+  409: 'Decided already, or not asked any more',
+  410: 'The link has expired',
+  503: 'Not ready',
+};
 
 function queryParameter(name: string, schema: z.core.$ZodType): Json {
   const isNeeded = !(schema instanceof z.ZodOptional || schema instanceof z.ZodDefault);

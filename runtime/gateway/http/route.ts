@@ -47,7 +47,7 @@ export type RouteAnswer =
   | {
       readonly type: 'stream';
       /** `lookAgain` refuses once whoever asked may no longer. */
-      readonly start: (response: ServerResponse, lookAgain: () => Promise<void>) => void;
+      readonly start: (response: ServerResponse, requestId: string, lookAgain: () => Promise<void>) => void;
     };
 
 /** What an answer holds: JSON of a schema, or something else of a content type. */
@@ -61,13 +61,15 @@ export interface Route {
   readonly scope: Scope | 'open' | 'link';
   /** One line, for people. */
   readonly summary: string;
+  /** The answer has an ETag, and is 304 for who has it already. */
+  readonly hasVersion?: boolean;
   /** Header `Idempotency-Key` is needed. */
   readonly isIdempotent?: boolean;
   readonly query: z.ZodObject;
   readonly body?: z.ZodType;
   /** JSON unless given. */
   readonly bodyType?: 'application/x-www-form-urlencoded';
-  /** By HTTP status; errors have one form, and are not listed. */
+  /** By HTTP status; errors have one form, and are not listed, unless they are pages. */
   readonly answers: Readonly<Record<number, AnswerShape>>;
   readonly answer: (request: RawRequest) => Promise<RouteAnswer>;
 }

@@ -38,6 +38,7 @@ export function approvalPage({
   task,
   summary,
   isAsked,
+  decided,
   expiresAt,
   executionId,
 }: ApprovalView): string {
@@ -55,11 +56,16 @@ ${summary === undefined ? '' : `<p>The agent says, and nobody has checked that:<
 ${
   isAsked
     ? `<form method="post">${noteField}<button type="submit">${verb}</button></form><p><small>Nothing is decided until you press it. Good until ${escaped(expiresAt)}.</small></p>`
-    : '<p>This is decided already, or not asked any more.</p>'
+    : decidedText(decided)
 }
 <p><small>Execution ${escaped(executionId)}</small></p>`,
   );
 }
+
+const decidedText = (decided: ApprovalView['decided']): string =>
+  decided === undefined
+    ? '<p>This is decided already, or not asked any more.</p>'
+    : `<p>This was decided already: ${decided.result}, by ${escaped(decided.by)}, at ${escaped(decided.at)}.</p>`;
 
 /** A page that says one thing. */
 export const messagePage = (title: string, text: string): string => page(title, `<p>${escaped(text)}</p>`);

@@ -12,6 +12,7 @@ import type { Config } from '../../config/config';
 import { readEmbeddedSettings } from '../../config/embedded-settings';
 import { ConfigError } from '../../core/errors';
 import type { Clock } from '../../ports/clock';
+import { clusterPasswords } from '../cluster-passwords';
 import { startPostgres, stopPostgres } from '../embedded-postgres';
 import { launcherOf } from '../launcher-state';
 import { readArchive } from './read-archive';
@@ -71,8 +72,7 @@ async function withDatabase<T>(env: NodeJS.ProcessEnv, { home, database }: Confi
   const takenPorts = new Set(Object.values(others));
   const server = await startPostgres({ home, env, settings, takenPorts, isPortFixed: true });
   try {
-    const { owner, app, queue, n8nDatabase } = settings.secrets;
-    await prepareCluster(server.superuserUrl, { ns_owner: owner, ns_app: app, ns_queue: queue, n8n: n8nDatabase });
+    await prepareCluster(server.superuserUrl, clusterPasswords(settings));
     await migrate(ownerUrl({ home, database }));
     return await work();
   } finally {

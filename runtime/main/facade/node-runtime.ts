@@ -158,14 +158,14 @@ export class NodeRuntime implements Runtime {
 
   async control(input: unknown, caller: NodeCaller): Promise<Answer> {
     const { executionId, action, taskId, stopsRunning } = parseControl(input);
-    const answer = await controlExecution(this.deps, {
+    const { message } = await controlExecution(this.deps, {
       executionId: asExecutionId(executionId),
       action,
       actor: `n8n:${caller.workflowId}`,
       ...(taskId === undefined ? {} : { taskId }),
       ...(stopsRunning === undefined ? {} : { stopsRunning }),
     });
-    return { executionId, ...answer };
+    return { executionId, message };
   }
 
   async rollBack(input: unknown, caller: NodeCaller): Promise<Answer> {

@@ -12,7 +12,7 @@ const TASKS_SHOWN = 40;
 const isOpen = ({ status }: PreviewTask): boolean => status !== 'completed' && status !== 'skipped';
 
 /** What a plan would be, for a model that shows it to a person before it hands it over; or every problem of it. */
-export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] = []): string {
+export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | undefined): string {
   if (answer.type === 'problems') {
     return [
       `The plan has ${counted(answer.total, 'problem')} and would be refused (line:column):`,

@@ -6,10 +6,13 @@ const FILES_SHOWN = 10;
 
 const NOTES_SHOWN = 5;
 
+const CANNOT_SEE =
+  'whether anything in the project is not committed cannot be seen from here: tasks start from the last commit (tell the person)';
+
 /** A receipt for a model: it is accepted, or was before, what tasks will not see, and what happens now. */
 export function receiptAnswer(
   { executionId, planId, receipt, isNew, state, notes = [] }: HandoffReply,
-  dirty: readonly string[] = [],
+  dirty: readonly string[] | undefined,
 ): string {
   if (isNew === false) {
     return [
@@ -30,8 +33,9 @@ export function receiptAnswer(
   ].join('\n');
 }
 
-/** What lies in the repository and no task sees, for it is in no commit. */
-export function dirtySection(dirty: readonly string[]): readonly string[] {
+/** What lies in the repository and no task sees, for it is in no commit; or that nobody here can see whether there is any. */
+export function dirtySection(dirty: readonly string[] | undefined): readonly string[] {
+  if (dirty === undefined) return [CANNOT_SEE];
   return section(
     'not committed, so the tasks do not see it (they start from the last commit; tell the person):',
     firstOf(dirty, FILES_SHOWN, (path) => `  ${oneLine(path, 160)}`),

@@ -5,6 +5,7 @@ import { reportView } from '../../../runtime/core/report/report-view';
 import { statusView } from '../../../runtime/core/report/status-view';
 import { taskViews } from '../../../runtime/core/report/task-views';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
+import { taskKind } from '../../../runtime/core/schedule/task-kind';
 import { diskGate } from '../../../runtime/core/verify/disk-gate';
 import { KernelStory } from '../../support/kernel-story';
 import { smallPlan } from '../../support/small-plan';
@@ -105,6 +106,18 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     const story = new KernelStory(smallPlan(['a', 'b<a']));
     story.step((draft) => control(draft, planShape(draft.execution.plan), action));
     expect(seen(story).status.hint).toMatch(hint);
+  });
+
+  it('counts what is left by what such tasks took before, as its forecast does', () => {
+    const { execution } = new KernelStory(smallPlan(['a', 'b<a', 'c<b'])).start('a');
+    const shape = planShape(execution.plan);
+    shape.memory.history = new Map([[taskKind(execution.plan.tasks[0]!, execution.options), [0.1, 0.1, 0.1]]]);
+    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const { remaining, eta, state } = statusView({ execution, shape, nowMs });
+    expect([state, remaining]).toEqual(['running', { tasks: 3, workMinutes: 0.3 }]);
+    const minutes = (Date.parse(eta!) - nowMs) / 60_000;
+    expect(minutes).toBeGreaterThan(0.1);
+    expect(minutes).toBeLessThan(1);
   });
 
   it('has no next step for a person while it goes on, once it is done, and while it waits for room on the disk', () => {

@@ -147,6 +147,25 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
   });
 
   it.each([
+    ['no host', 'GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['no host in HTTP/1.0', 'GET /healthz HTTP/1.0\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['two hosts', head('GET /healthz HTTP/1.1', 'host: localhost'), 400, 'REQUEST_MALFORMED'],
+    ['another expectation', head('GET /healthz HTTP/1.1', 'Expect: foo'), 417, 'EXPECTATION_REFUSED'],
+    ['a tunnel', head('CONNECT localhost:22 HTTP/1.1'), 405, 'METHOD_NOT_ALLOWED'],
+    ['HTTP/2 without a word before', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['no HTTP at all', 'EHLO localhost\r\n\r\n', 400, 'REQUEST_MALFORMED'],
+    ['a header without a colon', head('GET /healthz HTTP/1.1', 'nonsense'), 400, 'REQUEST_MALFORMED'],
+    ['a length that is no number', head('POST /healthz HTTP/1.1', 'Content-Length: x'), 400, 'REQUEST_MALFORMED'],
+    ['a target with a space', head('GET /a b HTTP/1.1'), 400, 'REQUEST_MALFORMED'],
+  ])('a request with %s is refused in the one form, with its id', async (_, request, status, code) => {
+    const answer = await raw(request);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    const [, id] = /^x-request-id: (.+?)\r$/im.exec(answer)!;
+    const { error } = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4)) as { error: Record<string, unknown> };
+    expect(error).toEqual({ code, message: expect.any(String), hint: expect.any(String), requestId: id });
+  });
+
+  it.each([
     ['HTTP/1.0 without a host', 'GET /healthz HTTP/1.0\r\n\r\n', 400],
     [
       'a whole address of a foreign host',

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { takeTyped } from './typed.mjs';
 
 /** Looked for in this order when no file is named. */
 const USUAL = [
@@ -16,9 +17,18 @@ const LINES_SHOWN = 80;
  * The shell step of `/nightshift:handoff`: prints what is read from the plan, hands it over through n8n's signed webhook,
  * and prints the receipt. Always exits 0: Claude Code drops the whole prompt otherwise, and nobody would learn why.
  */
-export async function run({ args: [session, file = ''], cli, env }) {
+export async function run({ args: [named], cli, env }) {
   const folder = env.CLAUDE_PROJECT_DIR || process.cwd();
-  const plan = file.trim() || USUAL.find((name) => existsSync(`${folder}/${name}`));
+  // Where the two differ the environment's is newer.
+  const session = env.CLAUDE_CODE_SESSION_ID || named;
+  const typed = takeTyped(session, env) ?? takeTyped(named, env);
+  if (typed === undefined) {
+    console.log(
+      'It was NOT handed over: the hook of this plugin that reads which plan was named did not run. Hooks may be switched off, or Claude Code is too old (`claude update`).',
+    );
+    return;
+  }
+  const plan = typed.trim() || USUAL.find((name) => existsSync(`${folder}/${name}`));
   if (plan === undefined) {
     console.log(`No plan was named, and there is none of ${USUAL.join(', ')} in ${folder}. Nothing was handed over.`);
     return;

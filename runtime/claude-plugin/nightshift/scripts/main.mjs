@@ -1,4 +1,4 @@
-// node main.mjs mcp | hand-over SESSION [FILE] | session-start [MILLISECONDS] | conversation-id
+// node main.mjs mcp | hand-over SESSION | typed | conversation-id
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ if (what === 'mcp') {
   const { run } = await import(
     {
       'hand-over': './hand-over.mjs',
-      'session-start': './session-start.mjs',
+      typed: './typed.mjs',
       'conversation-id': './conversation-id.mjs',
     }[what]
   );

@@ -6,6 +6,8 @@ import { approvalForm } from '../schemas/requests';
 import { statusOfError } from '../status-of-error';
 
 const PAGE = { contentType: HTML } as const;
+/** What stands against a link is a page too. */
+const PAGES = { 200: PAGE, 404: PAGE, 409: PAGE, 410: PAGE } as const;
 
 /** Links from messages: to look at one decides nothing, only its button does (S-17). The ticket is the right. */
 export function approvalRoutes(app: GatewayApp): readonly Route[] {
@@ -15,7 +17,7 @@ export function approvalRoutes(app: GatewayApp): readonly Route[] {
       url: '/approve/:ticket',
       scope: 'link',
       summary: 'A page that says what a link from a message would decide',
-      answers: { 200: PAGE },
+      answers: PAGES,
       answer: ({ params }) =>
         asPage(async () => {
           const view = await app.approval(params['ticket']!);
@@ -29,7 +31,7 @@ export function approvalRoutes(app: GatewayApp): readonly Route[] {
       summary: 'Decides it, once',
       body: approvalForm,
       bodyType: 'application/x-www-form-urlencoded',
-      answers: { 200: PAGE },
+      answers: PAGES,
       answer: ({ params, body: { note } }) =>
         asPage(async () => {
           const { message } = await app.approve(params['ticket']!, note === '' ? undefined : note);
@@ -47,7 +49,8 @@ async function asPage(
     return pageAnswer(await make());
   } catch (error) {
     if (!isNightshiftError(error) || error.kind === 'bug') throw error;
-    const text = messagePage('Nothing was decided', `${error.message}. ${error.hint ?? ''}`);
+    const title = error.code === 'APPROVAL_DECIDED' ? 'Decided already' : 'Nothing was decided';
+    const text = messagePage(title, `${error.message}. ${error.hint ?? ''}`);
     return pageAnswer({ httpStatus: statusOfError(error), text });
   }
 }

@@ -40,6 +40,7 @@ export function executionRoutes(app: GatewayApp, streams: EventStreams): readonl
       url: '/api/execution/:id/status',
       scope: 'plan:read',
       summary: 'How it stands; with ETag',
+      hasVersion: true,
       answers: { 200: executionStatus },
       answer: async ({ params }) => {
         const status = await app.status(params['id']!);
@@ -156,7 +157,11 @@ async function stream(app: GatewayApp, streams: EventStreams, id: string, after:
   const { lastSeq } = await app.events(id, after, 1);
   if (after > lastSeq) throw forgedEventId();
   streams.admit();
-  return { type: 'stream', start: (response, lookAgain) => streams.start(response, id, after, lookAgain) };
+  return {
+    type: 'stream',
+    start: (response, requestId, lookAgain) =>
+      streams.start(response, { executionId: id, after, requestId, lookAgain }),
+  };
 }
 
 /** What tells two answers apart for who asks again and again. A forecast moves with the clock: by whole minutes only. */

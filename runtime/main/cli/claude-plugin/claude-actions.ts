@@ -2,7 +2,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaudeActions, ClaudeUninstalled } from '../../../cli/cli-deps';
-import { isNightshiftError } from '../../../core/errors';
+import { isNightshiftError, NightshiftError } from '../../../core/errors';
 import { shellWord } from '../../../core/shell-word';
 import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
@@ -37,6 +37,13 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
     install: async () => {
       const claude = await findClaude(deps.command(), deps.env);
       const token = await (await deps.tokens()).make(TOKEN_LABEL, SCOPES);
+      // Half an installation is none: what can be taken back is, each by itself.
+      const takeBack = async (): Promise<ClaudeUninstalled['tokenLeft']> => {
+        // What went wrong is said already; most often it is that the CLI does nothing at all.
+        await removeFromClaude(claude).catch(() => undefined);
+        await rm(folder(), { recursive: true, force: true });
+        return revokeToken(deps);
+      };
       try {
         const marketplace = await writePlugin(folder(), deps, token);
         // The first conversation is told what ends from here on.
@@ -46,10 +53,8 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
         await claude('plugin', 'install', PLUGIN, '--scope', 'user');
         return { plugin: PLUGIN, marketplace };
       } catch (error) {
-        // Half an installation is none: what can be taken back is.
-        await (await deps.tokens()).revoke(TOKEN_LABEL);
-        await rm(folder(), { recursive: true, force: true });
-        throw error;
+        const tokenLeft = await takeBack();
+        throw tokenLeft === undefined ? error : withTokenLeft(error, tokenLeft);
       }
     },
     uninstall: async () => {
@@ -63,6 +68,17 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
       return { wasInstalled, ...(tokenLeft === undefined ? {} : { tokenLeft }) };
     },
   };
+}
+
+/** What stopped an installation, and that its token is still valid. */
+function withTokenLeft(error: unknown, { name, reason }: NonNullable<ClaudeUninstalled['tokenLeft']>): unknown {
+  if (!isNightshiftError(error)) return error;
+  const revoke = `The token made for it is still valid (${reason}): once nightshift is up, nightshift token revoke ${name}`;
+  return new NightshiftError(error.kind, error.code, error.message, {
+    hint: error.hint === undefined ? revoke : `${error.hint}. ${revoke}`,
+    details: error.details,
+    cause: error,
+  });
 }
 
 /** @returns the token where it could not be revoked: without a gateway the plugin goes all the same. */

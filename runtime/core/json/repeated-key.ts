@@ -1,4 +1,4 @@
-import type { Position } from '../../core/plan/plan';
+import type { Position } from '../plan/plan';
 
 /** A key that stands twice in one object: `JSON.parse` drops the first without a word. */
 export interface RepeatedKey {

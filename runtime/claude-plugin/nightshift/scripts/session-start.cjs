@@ -1,0 +1,170 @@
+// node session-start.cjs [MILLISECONDS] | refresh
+// CommonJS, and started without main.mjs: Node reads it in a third of the time that a module with the same imports takes.
+const { readFileSync, writeFileSync, renameSync } = require('node:fs');
+const { get } = require('node:http');
+const { join } = require('node:path');
+
+const { env, argv } = process;
+const [wanted] = argv.slice(2);
+const isRefresh = wanted === 'refresh';
+/** Milliseconds from the start of this process; a conversation waits for it. */
+const MOST_MS = isRefresh ? 30_000 : Number(wanted ?? 220);
+/** What a process that came late to its first line still waits: answers of a gateway that is not busy come in less. */
+const LEAST_MS = 20;
+/** The rest is counted from as many as the gateway gives at once. */
+const MOST_LISTED = 200;
+const SHOWN = 3;
+
+const own = join(env.NIGHTSHIFT_HOME ?? '', 'claude-code');
+const seenPath = join(own, 'seen');
+const keptPath = join(own, 'news.json');
+
+/**
+ * Tells a conversation that begins, in at most three lines, what ended since the last one began and what waits for an answer.
+ * When the gateway is too busy to say so in time it tells what it said last, and how long ago that was. Says nothing when there
+ * is nothing, and when nightshift does not run.
+ */
+main()
+  .catch(() => undefined) // not running, or not installed: a conversation begins without it
+  .finally(() => process.exit(0));
+
+async function main() {
+  const { ports } = JSON.parse(readFileSync(join(env.NIGHTSHIFT_HOME, 'settings.json'), 'utf8'));
+  const token = readFileSync(join(own, 'token'), 'utf8').trim();
+  const since = timeIn(seenPath) ?? new Date().toISOString();
+  const fresh = await inTime(newsSince(since, ports.gateway, token));
+  if (fresh !== undefined) writeWhole(keptPath, JSON.stringify(fresh));
+  if (isRefresh) return;
+  const news = fresh ?? keptNews();
+  if (news !== undefined) {
+    const ended = news.ended.filter(({ endedAt }) => endedAt > since);
+    const lines = linesOf({ ...news, ended }, fresh === undefined ? ageOf(news.at) : '');
+    if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+    writeWhole(
+      seenPath,
+      ended
+        .map(({ endedAt }) => endedAt)
+        .sort()
+        .at(-1) ?? since,
+    );
+  }
+  if (fresh === undefined) refreshLater();
+}
+
+/** Asks for each of all there are: what waits may have been handed over long before what ended. */
+async function newsSince(since, port, token) {
+  const [waiting, ended] = await Promise.all(
+    ['status=waiting,paused', `endedSince=${encodeURIComponent(since)}`].map((which) =>
+      ask(`http://127.0.0.1:${port}/api/execution?limit=${MOST_LISTED}&${which}`, token),
+    ),
+  );
+  return {
+    at: new Date().toISOString(),
+    waiting: waiting.executions.map(shortened),
+    ended: ended.executions.map(shortened),
+    hasMore: { waiting: waiting.nextCursor !== undefined, ended: ended.nextCursor !== undefined },
+  };
+}
+
+const shortened = ({ title, state, progress, executionId, endedAt }) => ({
+  title,
+  state,
+  progress,
+  executionId,
+  endedAt,
+});
+
+function linesOf({ waiting, ended, hasMore }, age) {
+  return [
+    ...(ended.length === 0
+      ? []
+      : [`nightshift${age}: since last time ${some(ended, hasMore.ended)}. The tool \`results\` says what was done.`]),
+    ...(waiting.length === 0
+      ? []
+      : [
+          `nightshift${age}: the person is needed for ${some(waiting, hasMore.waiting)}. The tool \`status\` says for what.`,
+        ]),
+    ...(age === '' ? [] : ['nightshift: it is busy now; the tool `status` says how it stands.']),
+  ];
+}
+
+const some = (executions, hasMore) =>
+  executions
+    .slice(0, SHOWN)
+    .map(
+      ({ title, state, progress, executionId }) =>
+        `"${plain(title)}" (${state}, ${progress.current} of ${progress.total} tasks, execution ${executionId})`,
+    )
+    .join(', ') + (executions.length > SHOWN ? ` and ${executions.length - SHOWN}${hasMore ? ' or' : ''} more` : '');
+
+/** On one line, short, without what a terminal or a model could take for layout. */
+const plain = (text) =>
+  text
+    .replace(/[^\p{L}\p{N}\p{P}\p{S} ]+/gu, ' ')
+    .replace(/["`<>]/g, "'")
+    .slice(0, 60);
+
+function ageOf(at) {
+  const minutes = Math.max(0, Math.round((Date.now() - Date.parse(at)) / 60_000));
+  if (minutes < 1) return ', a moment ago';
+  if (minutes < 120) return `, ${minutes} min ago`;
+  return minutes < 48 * 60 ? `, ${Math.round(minutes / 60)} h ago` : `, ${Math.round(minutes / 1_440)} days ago`;
+}
+
+/** What was told last; undefined when nothing was, or it cannot be read. */
+function keptNews() {
+  try {
+    const news = JSON.parse(readFileSync(keptPath, 'utf8'));
+    return Array.isArray(news.waiting) && Array.isArray(news.ended) && !Number.isNaN(Date.parse(news.at))
+      ? news
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function timeIn(path) {
+  try {
+    const text = readFileSync(path, 'utf8').trim();
+    return Number.isNaN(Date.parse(text)) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Conversations begin side by side, and end at any time: each reads a whole file. */
+function writeWhole(path, text) {
+  const own = `${path}.${process.pid}`;
+  writeFileSync(own, text, { mode: 0o600 });
+  renameSync(own, path);
+}
+
+/** The next conversation is told what this one had no time for. */
+function refreshLater() {
+  const { spawn } = require('node:child_process');
+  spawn(process.execPath, [__filename, 'refresh'], { detached: true, stdio: 'ignore' }).unref();
+}
+
+/** Undefined when it comes too late. What was refused meanwhile is heard first: then nightshift does not run. */
+function inTime(promise) {
+  const late = new Promise((resolve) => {
+    setTimeout(() => setImmediate(resolve), Math.max(LEAST_MS, MOST_MS - performance.now()));
+  });
+  return Promise.race([promise, late]);
+}
+
+function ask(url, token) {
+  return new Promise((resolve, reject) => {
+    const request = get(url, { headers: { authorization: `Bearer ${token}` } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (piece) => {
+        text += piece;
+      });
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(JSON.parse(text));
+        else reject(new Error(`answered ${response.statusCode}`));
+      });
+    });
+    request.on('error', reject);
+  });
+}
