@@ -4,6 +4,9 @@ import { type FlatRows, turnRows } from './flat-rows';
 import { HashedIds } from './hashed-ids';
 import { numberedIds } from './numbered-ids';
 
+/** Dependencies of one task that are compared with each other; more are marked. */
+const MOST_COMPARED = 16;
+
 /** What a graph needs of a plan: ids in document order, each with the ids that it waits on. */
 export interface GraphSource {
   readonly tasks: readonly { readonly id: TaskId; readonly dependencies: readonly TaskId[] }[];
@@ -89,21 +92,31 @@ export class TaskGraph {
     for (let no = 0; no < size; no++) named += tasks[no]!.dependencies.length;
 
     const nos = new Int32Array(named);
-    const lastNamedBy = new Int32Array(size).fill(-1);
+    let lastNamedBy: Int32Array | undefined;
     let end = 0;
     for (let no = 0; no < size; no++) {
       const { dependencies } = tasks[no]!;
+      const begin = end;
+      const isLong = dependencies.length > MOST_COMPARED;
+      if (isLong) lastNamedBy ??= new Int32Array(size).fill(-1);
       for (let at = 0; at < dependencies.length; at++) {
         const dependency = placeOf(dependencies[at]!);
         if (dependency < 0) throw unknownDependency(tasks[no]!.id, dependencies[at]!);
-        if (lastNamedBy[dependency] === no) continue;
-        lastNamedBy[dependency] = no;
+        if (isLong) {
+          if (lastNamedBy![dependency] === no) continue;
+          lastNamedBy![dependency] = no;
+        } else if (isAmong(nos, begin, end, dependency)) continue;
         nos[end++] = dependency;
       }
       starts[no + 1] = end;
     }
     return { starts, nos: end === named ? nos : nos.slice(0, end) };
   }
+}
+
+function isAmong(nos: Int32Array, from: number, to: number, wanted: number): boolean {
+  for (let at = from; at < to; at++) if (nos[at] === wanted) return true;
+  return false;
 }
 
 function hashedIds(ids: readonly TaskId[]): (id: string) => number {
