@@ -2,6 +2,8 @@
 const MOST_LENGTH = 128;
 /** Entries that a look-up passes at most, before a `Map` takes over: too many ids hash alike. */
 const MOST_STEPS = 128;
+/** Ids that are looked up at once. */
+const AT_ONCE = 256;
 /** Characters that are more than a byte. */
 const WIDE = -1;
 
@@ -50,6 +52,43 @@ export class HashedIds {
     return this.mapped().get(id) ?? -1;
   }
 
+  /**
+   * The places of many ids, -1 for those that are not in the list. They are packed, then looked up, then compared, some at a time:
+   * so the processor waits for many places in memory at once.
+   */
+  placesOf(names: readonly string[]): Int32Array {
+    if (this.map) return Int32Array.from(names, (name) => this.placeOf(name));
+    const places = new Int32Array(names.length);
+    const packed = new Int32Array(AT_ONCE * this.stride);
+    const hashes = new Int32Array(AT_ONCE);
+    for (let from = 0; from < names.length; from += AT_ONCE) this.placeSome(names, from, places, { packed, hashes });
+    return places;
+  }
+
+  private placeSome(
+    names: readonly string[],
+    from: number,
+    places: Int32Array,
+    { packed, hashes }: { readonly packed: Int32Array; readonly hashes: Int32Array },
+  ): void {
+    const { stride, table, longest } = this;
+    const mask = table.length - 1;
+    const count = Math.min(AT_ONCE, names.length - from);
+    for (let no = 0; no < count; no++) {
+      const name = names[from + no]!;
+      hashes[no] = name.length > longest ? WIDE : pack(name, packed, no * stride, stride);
+    }
+    for (let no = 0; no < count; no++) {
+      let at = (hashes[no]! << 1) & mask;
+      while (table[at + 1] !== 0 && table[at] !== hashes[no]) at = (at + 2) & mask;
+      places[from + no] = table[at + 1]! - 1;
+    }
+    for (let no = 0; no < count; no++) {
+      const place = places[from + no]!;
+      if (place < 0 || !this.isAt(place, packed, no * stride)) places[from + no] = this.placeOf(names[from + no]!);
+    }
+  }
+
   private isAt(place: number, words: Int32Array, from: number): boolean {
     const { stride } = this;
     for (let word = 0, at = place * stride; word < stride; word++)
@@ -59,15 +98,18 @@ export class HashedIds {
 
   private fill(): readonly [number, number] | undefined {
     const { ids, table, words, stride } = this;
+    const hashes = new Int32Array(ids.length);
+    for (let no = 0; no < ids.length; no++) {
+      hashes[no] = pack(ids[no]!, words, no * stride, stride);
+      if (hashes[no] === WIDE) return this.fillMap();
+    }
     const mask = table.length - 1;
     for (let no = 0; no < ids.length; no++) {
-      const from = no * stride;
-      const hash = pack(ids[no]!, words, from, stride);
-      if (hash === WIDE) return this.fillMap();
+      const hash = hashes[no]!;
       let at = (hash << 1) & mask;
       for (let steps = 0; table[at + 1] !== 0; at = (at + 2) & mask, steps++) {
         const place = table[at + 1]! - 1;
-        if (table[at] === hash && this.isAt(place, words, from)) return [place, no];
+        if (table[at] === hash && this.isAt(place, words, no * stride)) return [place, no];
         if (steps === MOST_STEPS) return this.fillMap();
       }
       table[at] = hash;

@@ -33,8 +33,10 @@ export class TaskGraph {
   constructor({ tasks }: GraphSource) {
     this.size = tasks.length;
     this.ids = tasks.map((task) => task.id);
-    this.placeOf = numberedIds(this.ids) ?? hashedIds(this.ids);
-    this.dependencyRows = this.numberDependencies(tasks);
+    const numbered = numberedIds(this.ids);
+    const hashed = numbered ? undefined : hashedIds(this.ids);
+    this.placeOf = numbered ?? ((id) => hashed!.placeOf(id));
+    this.dependencyRows = this.numberDependencies(tasks, hashed);
   }
 
   /** The tasks that wait on each task, ascending. Made when first asked for: a plan whose tasks stand in order is checked without. */
@@ -85,13 +87,15 @@ export class TaskGraph {
     return no;
   }
 
-  private numberDependencies(tasks: GraphSource['tasks']): FlatRows {
+  private numberDependencies(tasks: GraphSource['tasks'], hashed: HashedIds | undefined): FlatRows {
     const { placeOf, size } = this;
     const starts = new Int32Array(size + 1);
     let named = 0;
     for (let no = 0; no < size; no++) named += tasks[no]!.dependencies.length;
 
+    const places = hashed?.placesOf(namesOf(tasks, named));
     const nos = new Int32Array(named);
+    let read = 0;
     let lastNamedBy: Int32Array | undefined;
     let end = 0;
     for (let no = 0; no < size; no++) {
@@ -100,7 +104,7 @@ export class TaskGraph {
       const isLong = dependencies.length > MOST_COMPARED;
       if (isLong) lastNamedBy ??= new Int32Array(size).fill(-1);
       for (let at = 0; at < dependencies.length; at++) {
-        const dependency = placeOf(dependencies[at]!);
+        const dependency = places ? places[read++]! : placeOf(dependencies[at]!);
         if (dependency < 0) throw unknownDependency(tasks[no]!.id, dependencies[at]!);
         if (isLong) {
           if (lastNamedBy![dependency] === no) continue;
@@ -119,10 +123,20 @@ function isAmong(nos: Int32Array, from: number, to: number, wanted: number): boo
   return false;
 }
 
-function hashedIds(ids: readonly TaskId[]): (id: string) => number {
+function namesOf(tasks: GraphSource['tasks'], count: number): readonly string[] {
+  const names = new Array<string>(count);
+  let end = 0;
+  for (let no = 0; no < tasks.length; no++) {
+    const { dependencies } = tasks[no]!;
+    for (let at = 0; at < dependencies.length; at++) names[end++] = dependencies[at]!;
+  }
+  return names;
+}
+
+function hashedIds(ids: readonly TaskId[]): HashedIds {
   const index = new HashedIds(ids);
   if (index.repeated) throw new PlanError('PLAN_DUPLICATE_ID', `Two tasks have the id ${ids[index.repeated[0]]}`);
-  return (id) => index.placeOf(id);
+  return index;
 }
 
 function unknownDependency(id: TaskId, dependency: TaskId): PlanError {
