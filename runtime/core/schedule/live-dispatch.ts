@@ -16,13 +16,12 @@ import {
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
 import { executionShare } from './execution-share';
-import { type FlatRows, flatRows } from './flat-rows';
 import { wayLengths } from './levels';
-import { liveOrder, speedsOf } from './live-order';
+import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import type { TasksBeyond } from './task-groups';
-import type { Workload, WorkloadResources } from './workload';
+import { partOfWorkload, type WorkloadPart } from './workload-part';
 
 /** The dispatcher of an execution as it stands, ready to decide. */
 export interface LiveDispatch {
@@ -45,11 +44,7 @@ export interface LiveDispatch {
 }
 
 /** Some tasks of an execution, as a dispatcher of their own looks at them: it decides as that of all tasks does. */
-export interface PlanPart {
-  /** Ascending. */
-  readonly members: readonly number[];
-  /** Members that wait on each member, as places in `members`. */
-  readonly dependents: FlatRows;
+export interface PlanPart extends WorkloadPart {
   /** Tasks still to start that are no members. */
   readonly beyond: readonly TasksBeyond[];
 }
@@ -86,7 +81,7 @@ export function liveDispatch(
     files,
     ...(resources ? { resources } : {}),
   };
-  const order = liveOrder(draft, shape, places, speedsOf(workers));
+  const order = liveOrder(draft, shape, places, workers);
   const { keys, minutes } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
@@ -104,7 +99,7 @@ export function liveDispatch(
   let leftUsd: number | undefined;
   const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
   const dispatcher = new Dispatcher(
-    part === undefined ? workload : workloadOf(workload, part),
+    part === undefined ? workload : partOfWorkload(workload, part),
     {
       keys: members === undefined ? keys : Float64Array.from(members, (no) => keys[no]!),
       isAlone: (at) => isAlone(noOf(at)),
@@ -166,33 +161,6 @@ function expectedEnd(
   if ((status !== 'assigned' && status !== 'active') || since === undefined) return nowMs / 60_000;
   const { speed = 1 } = workers.find(({ id }) => id === worker) ?? {};
   return Date.parse(since) / 60_000 + minutes / speed;
-}
-
-/** Some tasks of a workload, numbered anew. */
-function workloadOf(workload: Workload, { members, dependents }: PlanPart): Workload {
-  const { needs, files, resources } = workload;
-  const estimates = Float64Array.from(members, (no) => workload.estimates[no]!);
-  return {
-    ...workload,
-    size: members.length,
-    dependents,
-    estimates,
-    durations: estimates,
-    ...(needs ? { needs: members.map((no) => needs[no]!) } : {}),
-    ...(files ? { files: members.map((no) => files[no]!) } : {}),
-    ...(resources ? { resources: { ...resources, ...demandsOfSome(resources, members) } } : {}),
-  };
-}
-
-function demandsOfSome({ demands, amounts }: WorkloadResources, members: readonly number[]) {
-  const { starts, nos } = demands;
-  const places = members.map((no) =>
-    Array.from({ length: starts[no + 1]! - starts[no]! }, (_, at) => starts[no]! + at),
-  );
-  return {
-    demands: flatRows(places.map((row) => row.map((at) => nos[at]!))),
-    amounts: Float64Array.from(places.flat(), (at) => amounts[at]!),
-  };
 }
 
 /** Workers that a task of this execution waits to have for itself: no other of its tasks begins there meanwhile. */

@@ -11,6 +11,7 @@ import { PLANNING_STEPS, planAhead } from './plan-ahead';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import { urgencyKeys } from './urgency';
+import { type WhatIsLeft, whatIsLeft } from './what-is-left';
 import type { Workload } from './workload';
 
 /** Plans with more tasks are decided as things come: a planning pass of a few milliseconds finds little there. */
@@ -23,18 +24,21 @@ export function liveOrder(
   draft: Draft,
   shape: PlanShape,
   places: Omit<Workload, 'estimates' | 'durations'>,
-  speedOf: (worker: WorkerId) => number,
+  workers: readonly WorkerCapacity[],
 ): Order {
   const { execution } = draft;
   const { maxParallel } = execution.options;
   const over = indexOf(draft, shape).count('completed');
   const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
   return shape.memory.orderFor(over, `${maxParallel} ${speeds}`, () => {
-    const { minutes, errors } = learnEstimates(execution, shape, { speedOf });
+    const { minutes, errors } = learnEstimates(execution, shape, { speedOf: speedsOf(workers) });
     const error = varianceOf(errors);
     const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
     const believed = { ...places, estimates, durations: estimates, limit: maxParallel };
-    const planned = error <= MOST_PLANNED_ERROR ? plannedKeys(execution, believed) : undefined;
+    const planned =
+      error <= MOST_PLANNED_ERROR
+        ? plannedKeys(execution, believed, whatIsLeft(execution, shape, { workers, nowMs: draft.nowMs }))
+        : undefined;
     return { keys: planned ?? urgencyKeys(believed), minutes };
   });
 }
@@ -45,20 +49,25 @@ export function speedsOf(workers: readonly WorkerCapacity[]): (worker: WorkerId)
 }
 
 /**
- * The order of a schedule made beforehand, where it pays: the plan itself says how long tasks take, and running in that order is
- * shorter than running by urgency.
+ * The order of a schedule of what is left, made beforehand, where it pays: the plan itself says how long tasks take, and running in
+ * that order is shorter than running by urgency.
  */
-function plannedKeys({ plan, options }: Execution, workload: Workload): Float64Array | undefined {
-  if (workload.size > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
+function plannedKeys({ plan, options }: Execution, workload: Workload, left: WhatIsLeft): Float64Array | undefined {
+  const { members } = left;
+  if (members.length > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
   if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
+  const { begun } = left;
+  const rest = left.of(workload);
   // All of it is bounded together: the plain order is run first, and what a second run takes is kept from the search.
   const effort = new Effort(PLANNING_STEPS / 3);
-  const plain = runWithin(workload, urgencyKeys(workload), effort).makespan;
+  const plain = runWithin(rest, urgencyKeys(rest), effort, begun).makespan;
   if (effort.isSpent) return undefined;
-  const ahead = planAhead(workload, { seed: PLANNING_SEED, steps: PLANNING_STEPS - 2 * effort.spent });
-  return ahead && runWithin(workload, ahead.keys, new Effort(2 * effort.spent)).makespan < plain
-    ? ahead.keys
-    : undefined;
+  const steps = PLANNING_STEPS - 2 * effort.spent;
+  const ahead = planAhead(rest, { seed: PLANNING_SEED, steps, begun, isInOrder: true });
+  if (!ahead || runWithin(rest, ahead.keys, new Effort(2 * effort.spent), begun).makespan >= plain) return undefined;
+  const keys = new Float64Array(workload.size);
+  for (const [at, no] of members.entries()) keys[no] = ahead.keys[at]!;
+  return keys;
 }
 
 const PLANNING_SEED = 1;

@@ -1,4 +1,4 @@
-import { Dispatcher } from './dispatcher';
+import { Dispatcher, type DispatcherState } from './dispatcher';
 import type { Effort } from './effort';
 import { bottomLevels, topologicalOrder } from './levels';
 import type { LaidOut } from './planning-search';
@@ -13,6 +13,22 @@ const ELITE = 4;
 const SPREADS = [0.02, 0.05, 0.1, 0.3];
 /** What one run costs for each task besides what the dispatcher looks at, in the steps of `SerialLayout`. Measured. */
 const RUN_STEPS = 40;
+
+/** A task that runs already; its estimate is what it still needs. */
+export interface Running {
+  readonly task: number;
+  readonly worker: number;
+}
+
+export interface OrderSearch {
+  readonly random: Random;
+  readonly effort: Effort;
+  /** Where the search may stop. */
+  readonly bound: number;
+  readonly begun?: readonly Running[];
+}
+
+const NONE: readonly Running[] = [];
 
 /** A schedule, and the order in which the dispatcher makes it. */
 export interface Ordered extends LaidOut {
@@ -32,14 +48,15 @@ export interface Ordered extends LaidOut {
 export function searchOrder(
   workload: Workload,
   keys: Float64Array,
-  { random, effort, bound }: { readonly random: Random; readonly effort: Effort; readonly bound: number },
+  { random, effort, bound, begun = NONE }: OrderSearch,
 ): Ordered | undefined {
   const { size, dependents, estimates } = workload;
   const believed = { ...workload, durations: estimates };
   const grouping = groupTasks(workload);
   const elite: Ordered[] = [];
   const run = (order: Float64Array): void => {
-    const { makespan, starts } = runWithin(believed, order, effort, grouping);
+    const { makespan, starts } = runWithin(believed, order, effort, begun, grouping);
+    for (const { task } of begun) starts[task] = 0;
     // What could never be placed keeps no start of its own.
     if (!Number.isFinite(makespan) || starts.some(Number.isNaN)) return;
     const at = elite.findIndex((other) => makespan < other.makespan);
@@ -64,17 +81,34 @@ export function searchOrder(
   return elite[0];
 }
 
-/** Runs a workload out in an order; the makespan is endless where the effort is spent before. */
+/** Runs a workload out in an order, from what runs already; the makespan is endless where the effort is spent before. */
 export function runWithin(
   workload: Workload,
   keys: Float64Array,
   effort: Effort,
+  begun = NONE,
   grouping = groupTasks(workload),
 ): Omit<Schedule, 'lowerBound'> {
   effort.spent += RUN_STEPS * workload.size;
-  return runOut(workload, new Dispatcher(workload, { keys, effort, grouping }), {
-    start: () => undefined,
-    end: () => undefined,
-    decide: () => !effort.isSpent,
-  });
+  const { limit = Number.POSITIVE_INFINITY, durations, workers } = workload;
+  const dispatcher = new Dispatcher(
+    { ...workload, limit: limit - begun.length },
+    { keys, effort, grouping },
+    begun.length > 0 ? stateOf(workload, begun) : undefined,
+  );
+  const witness = { start: () => undefined, end: () => undefined, decide: () => !effort.isSpent };
+  const ends = begun.map(({ task, worker }) => ({ task, endsAt: durations[task]! / workers[worker]!.speed }));
+  return runOut(workload, dispatcher, witness, ends);
+}
+
+function stateOf({ workers, durations }: Workload, begun: readonly Running[]): DispatcherState {
+  const workerOf = new Map(begun.map(({ task, worker }) => [task, worker]));
+  const freeSlots = workers.map(({ slots }) => slots);
+  for (const { worker } of begun) freeSlots[worker]! -= 1;
+  return {
+    freeSlots,
+    of: (no) => (workerOf.has(no) ? 'busy' : 'pending'),
+    workerOf: (no) => workerOf.get(no)!,
+    endsAtOf: (no) => durations[no]! / workers[workerOf.get(no)!]!.speed,
+  };
 }

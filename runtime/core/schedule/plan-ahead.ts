@@ -1,6 +1,6 @@
 import { Effort } from './effort';
 import { lowerBound } from './lower-bound';
-import { searchOrder } from './order-search';
+import { type Running, searchOrder } from './order-search';
 import { type LaidOut, PlanningSearch } from './planning-search';
 import { type Project, projectOf } from './project';
 import { Random } from './random';
@@ -18,13 +18,22 @@ export interface PlannedAhead extends LaidOut {
   readonly project?: Project;
 }
 
+export interface PlanAheadOptions {
+  readonly seed: number;
+  readonly steps?: number;
+  /** What runs already: it comes first, wherever that leads. */
+  readonly begun?: readonly Running[];
+  /** Only the order will be kept to, not the times. */
+  readonly isInOrder?: boolean;
+}
+
 /**
  * The best schedule on estimated times that a number of steps finds; the same seed gives the same. Undefined where there is nothing
  * to lay out, and where the steps do not suffice for one schedule.
  */
 export function planAhead(
   workload: Workload,
-  { seed, steps = PLANNING_STEPS }: { readonly seed: number; readonly steps?: number },
+  { seed, steps = PLANNING_STEPS, begun = [], isInOrder = false }: PlanAheadOptions,
 ): PlannedAhead | undefined {
   if (workload.size === 0 || workload.workers.length === 0) return undefined;
   const keys = urgencyKeys(workload);
@@ -32,8 +41,10 @@ export function planAhead(
   const random = new Random(seed);
   const project = projectOf(workload);
   if (project) {
-    const laid = new PlanningSearch(project, random, bound, new Effort(steps)).search(keys);
+    const first = begun.map(({ task }) => task);
+    const effort = new Effort(steps);
+    const laid = new PlanningSearch(project, { random, bound, effort, first, isInOrder }).search(keys);
     return laid && { ...laid, project, keys: laid.starts };
   }
-  return searchOrder(workload, keys, { random, effort: new Effort(steps), bound });
+  return searchOrder(workload, keys, { random, effort: new Effort(steps), bound, begun });
 }

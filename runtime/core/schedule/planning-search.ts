@@ -11,6 +11,17 @@ export interface LaidOut {
   readonly starts: Float64Array;
 }
 
+export interface PlanningOptions {
+  readonly random: Random;
+  /** Where the search may stop. */
+  readonly bound: number;
+  readonly effort: Effort;
+  /** Tasks that wait for nothing and start before all others: they run already. */
+  readonly first?: readonly number[];
+  /** Only the order of the schedule will be kept to: a task starts when there is room, though it was laid out later. */
+  readonly isInOrder?: boolean;
+}
+
 /** Schedules that are kept to make others from. */
 const ELITE = 4;
 /** How often an order is laid out task by task, and not in time. */
@@ -35,12 +46,21 @@ export class PlanningSearch {
   private readonly elite: LaidOut[] = [];
   private readonly keys: Float64Array;
 
+  private readonly random: Random;
+  private readonly bound: number;
+  private readonly effort: Effort;
+  private readonly first: readonly number[];
+  private readonly isInOrder: boolean;
+
   constructor(
     private readonly project: Project,
-    private readonly random: Random,
-    private readonly bound: number,
-    private readonly effort: Effort,
+    { random, bound, effort, first = [], isInOrder = false }: PlanningOptions,
   ) {
+    this.isInOrder = isInOrder;
+    this.random = random;
+    this.bound = bound;
+    this.effort = effort;
+    this.first = first;
     this.serial = new SerialLayout(project, effort);
     this.backward = new SerialLayout(reversed(project), effort);
     this.parallel = new ParallelLayout(project, effort);
@@ -52,7 +72,7 @@ export class PlanningSearch {
    * @returns Undefined where the effort does not suffice for a single schedule.
    */
   search(keys: Float64Array): LaidOut | undefined {
-    this.tryOrder(keys, this.parallel);
+    this.tryOrder(keys.slice(), this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
     while (!this.effort.isSpent && !this.isOptimal()) {
       const shape = this.random.next() < SERIAL_SHARE ? this.serial : this.parallel;
@@ -67,8 +87,11 @@ export class PlanningSearch {
   }
 
   private tryOrder(keys: Float64Array, layout: SerialLayout | ParallelLayout): void {
-    const makespan = layout.lay(keys);
-    if (Number.isFinite(makespan)) this.keep(this.improved({ makespan, starts: layout.starts }));
+    const makespan = layout.lay(this.withFirst(keys));
+    if (!Number.isFinite(makespan)) return;
+    const better = this.improved({ makespan, starts: layout.starts });
+    const kept = this.isInOrder ? this.inOrder(better) : better;
+    if (Number.isFinite(kept.makespan)) this.keep(kept);
   }
 
   /** Pushed to the right and back to the left as long as that shortens it. */
@@ -80,12 +103,23 @@ export class PlanningSearch {
       for (let no = 0; no < size; no++) keys[no] = -(best.starts[no]! + times[no]!);
       if (!Number.isFinite(this.backward.lay(keys))) return best;
       for (let no = 0; no < size; no++) keys[no] = -(this.backward.starts[no]! + times[no]!);
-      const makespan = this.serial.lay(keys);
+      const makespan = this.serial.lay(this.withFirst(keys));
       if (makespan > best.makespan) return best;
       const isShorter = makespan < best.makespan;
       best = { makespan, starts: this.serial.starts.slice() };
       if (!isShorter) return best;
     }
+  }
+
+  private withFirst(keys: Float64Array): Float64Array {
+    for (const no of this.first) keys[no] = Number.NEGATIVE_INFINITY;
+    return keys;
+  }
+
+  /** What becomes of a schedule where only its order is kept to. */
+  private inOrder(of: LaidOut): LaidOut {
+    const makespan = this.parallel.lay(this.withFirst(of.starts.slice()));
+    return { makespan, starts: this.parallel.starts.slice() };
   }
 
   private keep(one: LaidOut): void {

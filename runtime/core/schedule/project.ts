@@ -23,7 +23,7 @@ export function projectOf(workload: Workload): Project | undefined {
   const { size, workers, needs, files, estimates, dependents, resources, limit = Number.POSITIVE_INFINITY } = workload;
   const speed = workers[0]?.speed ?? 1;
   if (workers.some((worker) => worker.speed !== speed)) return undefined;
-  if (needs?.some((own) => own.length > 0) || files?.some((own) => own.length > 0)) return undefined;
+  if (needs?.some((own) => !areMetByAll(own, workers)) || files?.some((own) => own.length > 0)) return undefined;
 
   const slots = Math.min(
     limit,
@@ -44,6 +44,10 @@ export function projectOf(workload: Workload): Project | undefined {
   const times = estimates.map((estimate) => estimate / speed);
   return { size, times, dependents, dependencies: turnRows(dependents), capacities, demands, hasSlots: isTight };
 }
+
+/** Where every worker has what a task needs, it decides nothing. */
+const areMetByAll = (needs: readonly string[], workers: Workload['workers']): boolean =>
+  needs.every((need) => workers.every(({ capabilities }) => capabilities.includes(need)));
 
 /** The same with time running backwards. */
 export function reversed(project: Project): Project {

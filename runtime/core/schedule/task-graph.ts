@@ -4,6 +4,9 @@ import { type FlatRows, turnRows } from './flat-rows';
 import { HashedIds } from './hashed-ids';
 import { numberedIds } from './numbered-ids';
 
+/** Dependencies of one task that are compared with each other; more are marked. */
+const MOST_COMPARED = 16;
+
 /** What a graph needs of a plan: ids in document order, each with the ids that it waits on. */
 export interface GraphSource {
   readonly tasks: readonly { readonly id: TaskId; readonly dependencies: readonly TaskId[] }[];
@@ -30,8 +33,10 @@ export class TaskGraph {
   constructor({ tasks }: GraphSource) {
     this.size = tasks.length;
     this.ids = tasks.map((task) => task.id);
-    this.placeOf = numberedIds(this.ids) ?? hashedIds(this.ids);
-    this.dependencyRows = this.numberDependencies(tasks);
+    const numbered = numberedIds(this.ids);
+    const hashed = numbered ? undefined : hashedIds(this.ids);
+    this.placeOf = numbered ?? ((id) => hashed!.placeOf(id));
+    this.dependencyRows = this.numberDependencies(tasks, hashed);
   }
 
   /** The tasks that wait on each task, ascending. Made when first asked for: a plan whose tasks stand in order is checked without. */
@@ -82,22 +87,29 @@ export class TaskGraph {
     return no;
   }
 
-  private numberDependencies(tasks: GraphSource['tasks']): FlatRows {
+  private numberDependencies(tasks: GraphSource['tasks'], hashed: HashedIds | undefined): FlatRows {
     const { placeOf, size } = this;
     const starts = new Int32Array(size + 1);
     let named = 0;
     for (let no = 0; no < size; no++) named += tasks[no]!.dependencies.length;
 
+    const places = hashed?.placesOf(namesOf(tasks, named));
     const nos = new Int32Array(named);
-    const lastNamedBy = new Int32Array(size).fill(-1);
+    let read = 0;
+    let lastNamedBy: Int32Array | undefined;
     let end = 0;
     for (let no = 0; no < size; no++) {
       const { dependencies } = tasks[no]!;
+      const begin = end;
+      const isLong = dependencies.length > MOST_COMPARED;
+      if (isLong) lastNamedBy ??= new Int32Array(size).fill(-1);
       for (let at = 0; at < dependencies.length; at++) {
-        const dependency = placeOf(dependencies[at]!);
+        const dependency = places ? places[read++]! : placeOf(dependencies[at]!);
         if (dependency < 0) throw unknownDependency(tasks[no]!.id, dependencies[at]!);
-        if (lastNamedBy[dependency] === no) continue;
-        lastNamedBy[dependency] = no;
+        if (isLong) {
+          if (lastNamedBy![dependency] === no) continue;
+          lastNamedBy![dependency] = no;
+        } else if (isAmong(nos, begin, end, dependency)) continue;
         nos[end++] = dependency;
       }
       starts[no + 1] = end;
@@ -106,10 +118,25 @@ export class TaskGraph {
   }
 }
 
-function hashedIds(ids: readonly TaskId[]): (id: string) => number {
+function isAmong(nos: Int32Array, from: number, to: number, wanted: number): boolean {
+  for (let at = from; at < to; at++) if (nos[at] === wanted) return true;
+  return false;
+}
+
+function namesOf(tasks: GraphSource['tasks'], count: number): readonly string[] {
+  const names = new Array<string>(count);
+  let end = 0;
+  for (let no = 0; no < tasks.length; no++) {
+    const { dependencies } = tasks[no]!;
+    for (let at = 0; at < dependencies.length; at++) names[end++] = dependencies[at]!;
+  }
+  return names;
+}
+
+function hashedIds(ids: readonly TaskId[]): HashedIds {
   const index = new HashedIds(ids);
   if (index.repeated) throw new PlanError('PLAN_DUPLICATE_ID', `Two tasks have the id ${ids[index.repeated[0]]}`);
-  return (id) => index.placeOf(id);
+  return index;
 }
 
 function unknownDependency(id: TaskId, dependency: TaskId): PlanError {

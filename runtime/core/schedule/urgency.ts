@@ -1,11 +1,8 @@
 import { dependencyCounts, topologicalOrder } from './levels';
 import type { Workload } from './workload';
 
-/** Added for each step of priority: more than any way to an end is long. */
-const PRIORITY_STEP = 1e15;
-
 /**
- * The order of urgency as keys for the dispatcher, least first: priority, then how long the way to the end is.
+ * The order of urgency as keys for the dispatcher, least first: how long the way to the end is.
  *
  * *Algorithm*: the key is about the b-level, the longest way to an end on estimated times. Two things are added to it.
  * Ways that are nearly as long count a little, since estimates are wrong and any of them may turn out the longest: the
@@ -14,7 +11,7 @@ const PRIORITY_STEP = 1e15;
  *
  * Source: R-5; measured on the Standard Task Graph Set (docs/scheduling.md). Cost: linear.
  */
-export function urgencyKeys({ dependents, estimates, workers, limit, size, priorities }: Workload): Float64Array {
+export function urgencyKeys({ dependents, estimates, workers, limit, size }: Workload): Float64Array {
   const { starts, nos } = dependents;
   const order = topologicalOrder(dependents);
   const counts = dependencyCounts(dependents);
@@ -38,7 +35,6 @@ export function urgencyKeys({ dependents, estimates, workers, limit, size, prior
     ways[no] = estimates[no]! + longest * Math.sqrt(Math.sqrt(Math.sqrt(near)));
     opened[no] = work;
     keys[no] = -ways[no]! - perSlot * work;
-    if (priorities) keys[no]! -= priorities[no]! * PRIORITY_STEP;
   }
   return keys;
 }

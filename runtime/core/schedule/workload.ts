@@ -22,8 +22,6 @@ export interface Workload {
   readonly resources?: WorkloadResources;
   /** Files that each task writes, by task (paths, folders, globs). Two that overlap never run at once. Absent: none. */
   readonly files?: readonly (readonly string[])[];
-  /** Higher goes first, whatever its level; absent: all equal. */
-  readonly priorities?: Float64Array;
 }
 
 export interface WorkloadWorker {

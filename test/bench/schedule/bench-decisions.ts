@@ -85,6 +85,7 @@ export function decideAlone(slots: number): void {
     times[no] = performance.now() - begin;
     for (const { task } of started) running.push(task);
   }
+  const endMegabytes = peakMegabytes();
   if (running.length > 0 || waves === 0) throw new Error('The plan did not end');
   const later = [...times];
   const decisions: Decisions = {
@@ -93,7 +94,7 @@ export function decideAlone(slots: number): void {
     p99Ms: quantile(later, 0.99),
     slowestMs: times.reduce((most, time) => Math.max(most, time), 0),
     firstMegabytes,
-    peakMegabytes: peakMegabytes(),
+    peakMegabytes: endMegabytes,
   };
   process.stdout.write(JSON.stringify(decisions));
 }

@@ -1,5 +1,6 @@
 import { type Bar, missedBars } from '../bars';
 import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
+import { benchForecast } from './bench-forecast';
 import { benchGraphs } from './bench-graphs';
 import { benchLive } from './bench-live';
 import { benchPlans } from './bench-plans';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   projects: benchProjects,
   workflows: benchWorkflows,
   unlike: benchUnlike,
+  forecast: benchForecast,
   graphs: benchGraphs,
   decisions: benchDecisions,
   live: benchLive,

@@ -180,6 +180,11 @@ describe('TaskGraph', () => {
     ['numbers that begin elsewhere', (no: number) => `T${no + 95}`],
     ['numbers in another order', (no: number) => `t${(no * 7) % 2_000}`],
     ['names', (no: number) => `part ${no % 40} of ${'chapter '.repeat(no % 7)}${Math.floor(no / 40)}`],
+    ['numbers of two forms', (no: number) => (no % 2 === 0 ? `t${no}` : `t0${no}`)],
+    ['numbers too long to be exact', (no: number) => `t${no === 0 ? '1234567890' : no - 1}`],
+    ['hashes', (no: number) => `${(Math.imul(no + 1, 0x9e3779b1) >>> 0).toString(16)}-${no.toString(36)}`],
+    ['words of another script', (no: number) => `第${no}章`],
+    ['very long', (no: number) => `${no} ${'of a plan that nobody can read '.repeat(8)}`],
     ['names that differ in their middle only', (no: number) => `the same beginning ${no} and the same end`],
   ])('finds its tasks where the ids are %s', (_, idOf) => {
     const ids = Array.from({ length: 2_000 }, (__, no) => idOf(no));
@@ -207,13 +212,13 @@ describe('TaskGraph', () => {
 
   it('finds exactly what a Map finds', () => {
     const ids = fc.uniqueArray(
-      fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: fc.constantFrom('0', '1', 'é', '漢') })),
+      fc.oneof(fc.string({ maxLength: 3 }), fc.string({ unit: fc.constantFrom('0', '1', 'é', '漢', '\0') })),
       {
         maxLength: 40,
       },
     );
     fc.assert(
-      fc.property(ids, fc.array(fc.string({ unit: fc.constantFrom('0', '1', 'é', 'x') })), (all, others) => {
+      fc.property(ids, fc.array(fc.string({ unit: fc.constantFrom('0', '1', 'é', 'x', '\0') })), (all, others) => {
         const graph = new TaskGraph({ tasks: all.map((id) => ({ id: asTaskId(id), dependencies: [] })) });
         const map = new Map(all.map((id, no) => [id, no]));
         for (const id of [...all, ...others]) {
@@ -222,6 +227,13 @@ describe('TaskGraph', () => {
         }
       }),
     );
+  });
+
+  it('counts a dependency named again once, however many a task names', () => {
+    const all = Array.from({ length: 40 }, (_, no) => `t${no}`);
+    const graph = new TaskGraph(source(...all, `few<t3,t1,t3`, `many<${[...all, 't7', ...all].join(',')}`));
+    expect([...graph.dependencies(40)]).toEqual([3, 1]);
+    expect([...graph.dependencies(41)]).toEqual(all.map((_, no) => no));
   });
 
   it('gives each call its own counts', () => {
