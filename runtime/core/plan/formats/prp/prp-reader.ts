@@ -70,6 +70,7 @@ function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, find
     isParallel: marked.isParallel,
   };
   task.aliases.push(`task ${found.id.toLowerCase()}`);
+  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
   if (found.isDone) task.status = 'completed';
   document.ledger.mark(line, 'task');
   readBody(task, {

@@ -20,8 +20,6 @@ export function describeTask(task: SpecTask, line: Line, findings: Findings): vo
     if (!applyAttribute(task, attribute, at(line), findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
   }
   if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
-  const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);
-  if (said !== null) task.dependsOn.push({ expression: said[1]!, where: at(line) });
   if (!LOOKS_ONLY.test(task.title))
     append(
       task.files,

@@ -1,5 +1,6 @@
 import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
+import { hearDependencies } from '../../drafting/hear-dependencies';
 import { asksInstead } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -20,6 +21,7 @@ export function readDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
+  hearDependencies(book.tasks, { find: (name) => book.find(name)?.no }, findings);
   let count = 0;
   const all = book.tasks.map((task): DraftReference[] => {
     if (count > limits.edges) return [];
