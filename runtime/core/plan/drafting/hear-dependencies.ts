@@ -5,10 +5,14 @@ import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
 import { added, type OpenTask } from './markdown-task';
 import type { Finder } from './read-task-references';
+import { holdUp } from './settle-standings';
 
 /** `Task 3`, `#4`, `steps 1-3`: whatever else stands in a piece makes it prose. */
 const REFERENCE =
   /^(?:(?:tasks?|steps?|phases?|stages?|items?|stor(?:y|ies)|no\.?|number|schritte?|aufgaben?)\s{0,2})?#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40}(?:\s{0,2}(?:-|–|—|to|through|bis)\s{0,2}#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40})?$/i;
+
+/** What names no task, and yet holds its own up: `blocked by legal`. */
+const HELD = /^(?:blocked|wait)/i;
 
 /** A task that may say in words what it waits on. */
 interface Speaker {
@@ -111,6 +115,10 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
   const shown = quote(cut(plain.said, 200));
   if (plain.isSure && plain.names.length > 0 && plain.names.every((name) => REFERENCE.test(name))) {
     for (const name of plain.names) task.dependsOn = added(task.dependsOn, { expression: name, where: task.where });
+    return;
+  }
+  if (HELD.test(plain.said)) {
+    holdUp(task, plain.said, findings);
     return;
   }
   findings.note(

@@ -3,15 +3,17 @@ import { quote } from '../text/quote';
 import { hearDependencies } from './hear-dependencies';
 import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
+import { settleStandings } from './settle-standings';
 import { TaskNames } from './task-names';
 import { TitleIndex } from './title-index';
 
 /**
- * Each task gets the id that it wrote, else its number; an id twice gets `#2`. What titles say in words that they wait on
- * is heard. Where any task says what it waits on, all get the names `#3`, their letter and their title besides. Linear,
+ * Each task gets the id that it wrote, else its number; an id twice gets `#2`. What titles say of their
+ * status, and in words of what they wait on, is heard. Where any task says what it waits on, all get the names `#3`, their letter and their title besides. Linear,
  * however often one id is written.
  */
 export function nameTasks(tasks: readonly OpenTask[], findings: Findings): void {
+  settleStandings(tasks, findings);
   const titles = identifyTasks(tasks, findings);
   hearDependencies(tasks, new TaskNames(tasks, titles), findings);
   addNames(tasks, titles);

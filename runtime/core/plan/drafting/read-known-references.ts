@@ -5,6 +5,8 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
+import { holdsUp } from './read-task-references';
+import { holdUp } from './settle-standings';
 
 /**
  * The tasks that each task says it waits on, for documents whose `Dependencies:` may also name packages, files and
@@ -24,8 +26,12 @@ export function readKnownReferences(
   let count = 0;
   return tasks.map((task, no) => {
     const references: DraftReference[] = [];
-    for (const { expression, where } of task.dependsOn) {
+    for (const { expression, where, heldBy } of task.dependsOn) {
       if (count > most) break;
+      if (heldBy !== undefined && holdsUp(plainText(expression), (name) => known.has(name.toLowerCase()))) {
+        holdUp(task, heldBy, findings);
+        continue;
+      }
       const found = readReferences(expression);
       const add = (target: string): void => {
         if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))

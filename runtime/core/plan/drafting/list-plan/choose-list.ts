@@ -1,7 +1,7 @@
 import { cut } from '../../text/cut';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
-import { statusHeading } from '../../text/status-heading';
+import { heldHeading, statusHeading } from '../../text/status-heading';
 import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
 import { plainHeadings, wordHeadings } from './numbered-headings';
 import { taskTable } from './task-table';
@@ -75,10 +75,20 @@ function spread(
 
 /** Bullets in columns `To do`, `Doing`, `Done`. */
 function board(sections: readonly Section[]): ChosenList | undefined {
-  const columns = sections.filter(({ title, heading }) => heading !== undefined && statusHeading(title) !== undefined);
-  const items = columns.flatMap((section) =>
-    itemsOf(section, () => true).map((item): ListItem => ({ ...item, status: statusHeading(section.title)! })),
+  const columns = sections.filter(
+    ({ title, heading }) => heading !== undefined && (statusHeading(title) ?? heldHeading(title)) !== undefined,
   );
+  const items = columns.flatMap(({ title, ...section }) => {
+    const status = statusHeading(title);
+    const gate = heldHeading(title);
+    return itemsOf({ title, ...section }, () => true).map(
+      (item): ListItem => ({
+        ...item,
+        ...(status === undefined ? {} : { status }),
+        ...(gate === undefined ? {} : { gate }),
+      }),
+    );
+  });
   return columns.length > 1 && items.length > 0 ? { how: 'the lists by status', items } : undefined;
 }
 

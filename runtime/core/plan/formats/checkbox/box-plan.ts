@@ -7,6 +7,7 @@ import { added, finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
 import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import { TaskNames } from '../../drafting/task-names';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -67,6 +68,7 @@ function order(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
+  settleStandings(tasks, findings);
   const titles = identifyTasks(tasks, findings);
   if (tasks.length > limits.tasks) return [];
   const names = hearDependencies(tasks, new TaskNames(tasks, titles), findings);

@@ -4,6 +4,7 @@ import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-task
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { noteParts } from '../../drafting/note-parts';
 import { followUnresolved } from '../../drafting/read-known-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { readNumbers } from './read-numbers';
@@ -20,6 +21,7 @@ export function finishKiroTasks(
   limits: PlanLimits,
   findings: Findings,
 ): readonly DraftTask[] {
+  settleStandings(tasks, findings);
   const numbers = new Map(tasks.map(({ originalId }, no) => [originalId, no]));
   hearDependencies(tasks, { find: (name) => numbers.get(name) }, findings);
   const references = readNumbers(tasks, limits, findings);

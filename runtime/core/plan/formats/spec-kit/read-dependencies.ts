@@ -2,6 +2,7 @@ import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { asksInstead } from '../../drafting/read-task-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { PlanDocument } from '../../text/plan-document';
@@ -21,6 +22,7 @@ export function readDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
+  settleStandings(book.tasks, findings);
   hearDependencies(book.tasks, { find: (name) => book.find(name)?.no }, findings);
   let count = 0;
   const all = book.tasks.map((task): DraftReference[] => {
