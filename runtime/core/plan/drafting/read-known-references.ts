@@ -5,7 +5,7 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
-import { holdsUp } from './read-task-references';
+import { asksInstead, holdsUp } from './read-task-references';
 import { holdUp } from './settle-standings';
 
 /**
@@ -36,7 +36,7 @@ export function readKnownReferences(
       const add = (target: string): void => {
         if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))
           references.push({ target, where });
-        else note(target, where, findings);
+        else if (!asksInstead(task, target)) note(target, where, findings);
       };
       const whole = plainText(expression).toLowerCase();
       if (known.has(whole)) {
@@ -48,7 +48,7 @@ export function readKnownReferences(
       for (const target of found.targets) add(target);
       for (const remark of found.remarks) {
         if (known.has(remark.toLowerCase())) references.push({ target: remark, where });
-        else note(remark, where, findings);
+        else if (!asksInstead(task, remark)) note(remark, where, findings);
       }
     }
     count += references.length;
