@@ -164,3 +164,47 @@ describe('tasks inside the items of a list are read', () => {
     expect(read(JSON.stringify(list)).facts().n_subtasks).toBe(2);
   });
 });
+
+describe('criteria are heard where people write them', () => {
+  const criteria = (text: string): readonly string[] => {
+    const { reading } = read(text);
+    if (reading.type === 'problems') throw new Error(JSON.stringify(reading.problems));
+    return reading.plan.tasks.flatMap(({ originalId, verification }) =>
+      verification.map(
+        ({ criterion, command }) => `${originalId} ${criterion}${command === undefined ? '' : ` $ ${command}`}`,
+      ),
+    );
+  };
+
+  it.each<[string, string, readonly string[]]>([
+    [
+      'in elements below a heading',
+      '### Task 1: a\n<verify>npm test</verify>\n<done>It boils</done>\n### Task 2: b\n<verify>\n  <automated>make it so</automated>\n</verify>\n',
+      ['1 npm test $ npm test', '1 It boils', '2 make it so $ make it so'],
+    ],
+    [
+      'in an element with a list',
+      '### Task 1: a\n<acceptance_criteria>\n- one\n- two\n</acceptance_criteria>\n### Task 2: b\nx\n',
+      ['1 one', '1 two'],
+    ],
+    [
+      'as scenarios of a story without a label',
+      '# E\n## Epic 1: K\n### Story 1.1: a\nAs a user.\n\nGiven water\nWhen heated\nThen it boils\n\nNotes on it.\n### Story 1.2: b\n**Given** x\n**When** y\n**Then** z\n',
+      ['1.1 Given water When heated Then it boils', '1.2 Given x When y Then z'],
+    ],
+    [
+      'but not where words only begin so',
+      '# E\n## Epic 1: K\n### Story 1.1: a\nGiven the time, we wait.\n### Story 1.2: b\nx\n',
+      [],
+    ],
+    ['and no element that is never closed', '### Task 1: a\n<verify>npm test\n### Task 2: b\nx\n', []],
+  ])('%s', (_, text, expected) => expect(criteria(text)).toEqual(expected));
+
+  it.each([
+    ['rows', '# PRD: K\n## Requirements\n| ID | Requirement |\n|---|---|\n| FR-1 | It boils |\n| FR-2 | It tells |\n'],
+    ['items', '# PRD: K\n## Requirements\n- FR-1: It boils\n- FR-2: It tells\n'],
+  ])('requirements of a PRD are criteria, as %s', (_, text) => {
+    expect(read(text).facts()).toMatchObject({ verification_count: 2 });
+    expect(seen(read(text), ['problems'])).toEqual({ problems: [expect.stringMatching('PLAN_NEEDS_TASKS')] });
+  });
+});

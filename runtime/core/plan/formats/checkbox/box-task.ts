@@ -1,7 +1,7 @@
 import type { DraftTask } from '../../draft';
 import { applyMarks } from '../../drafting/apply-marks';
 import type { Placed } from '../../drafting/document-order';
-import { added, type OpenTask } from '../../drafting/markdown-task';
+import type { OpenTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
