@@ -27,6 +27,7 @@ import { cut } from './text/cut';
 import { draftInFile } from './text/in-file';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
+import { unfence } from './text/unfence';
 import { unheardGates } from './unheard-gates';
 
 /** All that a reading found out. */
@@ -96,7 +97,7 @@ function filesOf(input: PlanInput): readonly PlanFile[] {
 
 function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findings: Findings): PlanDocument {
   const own = new Findings();
-  const text = normaliseText(file.text, own);
+  const text = unfence(normaliseText(file.text, own), own);
   findings.absorb(own, isFolder ? file.path : undefined);
   return planDocument({ path: file.path, text, limits });
 }

@@ -92,7 +92,18 @@ export const FIELDS = {
   ],
   isOptional: ['optional', 'isOptional', 'is_optional'],
   priority: ['priority', 'order', 'rank'],
-  parts: ['subtasks', 'sub_tasks', 'subTasks', 'children', 'chunks', 'checklist', 'todos', 'task_ids', 'taskIds'],
+  parts: [
+    'subtasks',
+    'sub_tasks',
+    'subTasks',
+    'children',
+    'chunks',
+    'checklist',
+    'todos',
+    'tasks',
+    'task_ids',
+    'taskIds',
+  ],
 } as const;
 
 /** Keys that ask for a person, by what they must hold to do so. */

@@ -19,6 +19,8 @@ const FOREIGN: ReadonlySet<string> = new Set([
   ],
   ...[
     'notes',
+    'content',
+    'activeForm',
     'assignee',
     'owner',
     'labels',

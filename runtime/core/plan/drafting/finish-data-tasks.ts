@@ -4,7 +4,7 @@ import { append } from '../text/append';
 import type { DataTask } from './data-task';
 import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
-import { nameTasks } from './name-tasks';
+import { nameListed } from './name-tasks';
 
 /** How a list says what a task waits on. */
 const HINT = 'give them a field "dependencies", empty where a task waits on nothing, to change that';
@@ -26,7 +26,7 @@ export function finishDataTasks(
   { isRanked, areGroupsFree = false, isGraph = false }: Finish,
   findings: Findings,
 ): readonly DraftTask[] {
-  nameTasks(tasks, findings);
+  nameListed(tasks, findings);
   followOrder(tasks, { isRanked, areGroupsFree, isGraph }, findings);
   return tasks.map((task) => {
     const { section: _section, isParallel, rank: _rank, waitsOnNothing: _, references, ...rest } = task;

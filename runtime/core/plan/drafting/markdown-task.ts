@@ -12,6 +12,14 @@ import { readFiles } from '../text/read-files';
 import { readResources } from '../text/read-resources';
 import { statusOf } from '../text/status-words';
 
+/** What a task says it waits on. */
+export interface SaidDependency {
+  readonly expression: string;
+  readonly where: Position;
+  /** `blocked by legal`: where it names no task, something else holds the task up. */
+  readonly heldBy?: string;
+}
+
 /** A task of a plan while its lines are still being read. Its lists grow by `added`: tasks may share the empty one. */
 export interface OpenTask {
   originalId: string;
@@ -20,7 +28,7 @@ export interface OpenTask {
   readonly where: Position;
   description: readonly string[];
   /** Its dependency expressions, as written; read when all tasks are known. */
-  dependsOn: readonly { readonly expression: string; readonly where: Position }[];
+  dependsOn: readonly SaidDependency[];
   criteria: readonly DraftCriterion[];
   files: readonly DraftFile[];
   subtasks: readonly Subtask[];
@@ -40,7 +48,7 @@ export interface OpenTask {
 export interface MarkdownTask extends OpenTask {
   aliases: string[];
   description: string[];
-  dependsOn: OpenTask['dependsOn'][number][];
+  dependsOn: SaidDependency[];
   criteria: DraftCriterion[];
   files: DraftFile[];
   subtasks: Subtask[];

@@ -1,19 +1,37 @@
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
+import { hearDependencies } from './hear-dependencies';
+import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
+import { settleStandings } from './settle-standings';
+import { TaskNames } from './task-names';
 import { TitleIndex } from './title-index';
 
 /**
- * Each task gets the id that it wrote, else its number; an id twice gets `#2`. Where any task says what it waits on, all
- * get the names `#3` and their title besides. Linear, however often one id is written.
+ * Each task gets the id that it wrote, else its number; an id twice gets `#2`. What titles say of their
+ * status, and in words of what they wait on, is heard. Where any task says what it waits on, all get the names `#3`, their letter and their title besides. Linear,
+ * however often one id is written.
  */
 export function nameTasks(tasks: readonly OpenTask[], findings: Findings): void {
+  settleStandings(tasks, findings);
   const titles = identifyTasks(tasks, findings);
+  hearDependencies(tasks, new TaskNames(tasks, titles), findings);
+  addNames(tasks, titles);
+}
+
+/** The names of `nameTasks`, for lists that have fields for what their tasks wait on: their titles are titles. */
+export function nameListed(tasks: readonly OpenTask[], findings: Findings): void {
+  addNames(tasks, identifyTasks(tasks, findings));
+}
+
+function addNames(tasks: readonly OpenTask[], titles: TitleIndex): void {
   if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return;
   tasks.forEach((task, no) => {
-    const names = titles.find(task.title) === no ? [`#${no + 1}`, task.title.toLowerCase()] : [`#${no + 1}`];
+    const named = titles.find(task.title) ?? no;
+    const names = named === no ? [`#${no + 1}`, task.title.toLowerCase()] : [`#${no + 1}`];
     task.aliases = task.aliases.length === 0 ? names : [...task.aliases, ...names];
   });
+  for (const [letter, no] of letterNames(tasks)) tasks[no]!.aliases = [...tasks[no]!.aliases, letter, `task ${letter}`];
 }
 
 /** Gives the ids of `nameTasks`, and no other names; the titles of all tasks, by their number. */

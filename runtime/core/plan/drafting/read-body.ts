@@ -12,6 +12,7 @@ import { readCriterion } from '../text/read-criterion';
 import { readFiles } from '../text/read-files';
 import { readHeading } from '../text/read-heading';
 import { isDoneMark, statusOf } from '../text/status-words';
+import { bodyElements } from './body-elements';
 import { applyAttribute, type MarkdownTask } from './markdown-task';
 import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 
@@ -50,7 +51,10 @@ export interface Body {
 export function readBody(task: MarkdownTask, body: Body): void {
   let mode: Mode = 'none';
   let indent = 0;
+  const elements = bodyElements(body.lines, body.ledger);
+  for (const each of elements.criteria) task.criteria.push({ ...each, ...(body.isExtra ? { isExtra: true } : {}) });
   for (const line of body.lines) {
+    if (elements.lines.has(line.no)) continue;
     if (line.kind === 'heading') {
       mode = modeOf(readHeading(line.content).text);
       body.ledger.mark(line, 'detail');

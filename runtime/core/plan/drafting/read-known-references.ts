@@ -5,6 +5,8 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
+import { asksInstead, holdsUp } from './read-task-references';
+import { holdUp } from './settle-standings';
 
 /**
  * The tasks that each task says it waits on, for documents whose `Dependencies:` may also name packages, files and
@@ -24,13 +26,17 @@ export function readKnownReferences(
   let count = 0;
   return tasks.map((task, no) => {
     const references: DraftReference[] = [];
-    for (const { expression, where } of task.dependsOn) {
+    for (const { expression, where, heldBy } of task.dependsOn) {
       if (count > most) break;
+      if (heldBy !== undefined && holdsUp(plainText(expression), (name) => known.has(name.toLowerCase()))) {
+        holdUp(task, heldBy, findings);
+        continue;
+      }
       const found = readReferences(expression);
       const add = (target: string): void => {
         if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))
           references.push({ target, where });
-        else note(target, where, findings);
+        else if (!asksInstead(task, target)) note(target, where, findings);
       };
       const whole = plainText(expression).toLowerCase();
       if (known.has(whole)) {
@@ -42,7 +48,7 @@ export function readKnownReferences(
       for (const target of found.targets) add(target);
       for (const remark of found.remarks) {
         if (known.has(remark.toLowerCase())) references.push({ target: remark, where });
-        else note(remark, where, findings);
+        else if (!asksInstead(task, remark)) note(remark, where, findings);
       }
     }
     count += references.length;

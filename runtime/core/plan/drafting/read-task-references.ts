@@ -6,6 +6,7 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { OpenTask } from './markdown-task';
+import { holdUp } from './settle-standings';
 
 const NONE: readonly DraftReference[] = [];
 
@@ -34,9 +35,13 @@ export function readTaskReferences(
   return tasks.map((task, no) => {
     if (task.dependsOn.length === 0) return NONE;
     const references: DraftReference[] = [];
-    for (const { expression, where } of task.dependsOn) {
+    for (const { expression, where, heldBy } of task.dependsOn) {
       if (count > most) break;
       const whole = plainText(expression);
+      if (heldBy !== undefined && holdsUp(whole, isKnown)) {
+        holdUp(task, heldBy, findings);
+        continue;
+      }
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
         for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));
@@ -56,6 +61,11 @@ export function readTaskReferences(
     count += references.length;
     return references;
   });
+}
+
+/** `(blocked by legal)`: what is named has neither the form of an id nor the name of a task. */
+export function holdsUp(expression: string, isKnown: (name: string) => boolean): boolean {
+  return !/\d/.test(expression) && !isKnown(expression) && !readReferences(expression).targets.some(isKnown);
 }
 
 /** `(needs approval)` waits on a person, and on no task of that name. */

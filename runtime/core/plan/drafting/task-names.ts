@@ -1,12 +1,14 @@
 import { nfc } from '../text/nfc';
+import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
 import type { TitleIndex } from './title-index';
 
-/** Finds a task by what others may call it: its id, `#3` for the third, its title; in any case. The first that fits. */
+/** Finds a task by what others may call it: its id, `#3` for the third, its letter, its title; in any case. The first that fits. */
 export class TaskNames {
   private ids: Map<string, number> | undefined;
   /** Ids in lower case, of those that are written otherwise. */
   private readonly lowered = new Map<string, number>();
+  private letters: ReadonlyMap<string, number> | undefined;
 
   constructor(
     private readonly tasks: readonly OpenTask[],
@@ -18,7 +20,7 @@ export class TaskNames {
     const lower = name.toLowerCase();
     const id = this.ids.get(nfc(name)) ?? this.ids.get(lower);
     if (id !== undefined) return id;
-    const found = [this.lowered.get(lower), this.byNumber(name), this.titles.find(lower)];
+    const found = [this.lowered.get(lower), this.byNumber(name), this.titles.find(lower), this.byLetter(lower)];
     return found.reduce((first, no) => (no === undefined || (first !== undefined && first < no) ? first : no));
   }
 
@@ -36,5 +38,12 @@ export class TaskNames {
   private byNumber(name: string): number | undefined {
     const number = /^#([1-9]\d{0,8})$/.exec(name)?.[1];
     return number === undefined || Number(number) > this.tasks.length ? undefined : Number(number) - 1;
+  }
+
+  private byLetter(name: string): number | undefined {
+    const letter = /^(?:(?:task|step) )?([a-z])$/.exec(name)?.[1];
+    if (letter === undefined) return undefined;
+    this.letters ??= letterNames(this.tasks);
+    return this.letters.get(letter);
   }
 }

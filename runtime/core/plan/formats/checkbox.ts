@@ -2,12 +2,13 @@ import { readListPlan } from '../drafting/list-plan/read-list-plan';
 import { Findings } from '../findings';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { taskHeadings } from './checkbox/task-headings';
+import { taskSteps } from './checkbox/task-steps';
 import type { DocumentFormat } from './plan-format';
 
 /**
  * Any markdown with boxes: a top-level box is a task, a box below it a subtask. Under headings that speak of criteria a
  * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing. Where no box is a task,
- * the list that is most likely meant is read; where headings `Task N` have the boxes, those are the tasks.
+ * the list that is most likely meant is read; where headings `Task N` or numbered steps have the boxes, those are the tasks.
  *
  * Source: plan files as people write them; what a task may say is ours (docs/plan-syntax.md).
  */
@@ -26,7 +27,7 @@ export const checkbox: DocumentFormat = {
   read(document, limits, findings) {
     const { lines } = document.markdown();
     const sections = document.sections();
-    const headings = taskHeadings(sections);
+    const headings = taskHeadings(sections) ?? taskSteps(sections);
     if (headings !== undefined) return readListPlan(document, limits, findings, headings);
     const own = new Findings();
     const reader = new CheckboxReader(own, document.ledger, sections);

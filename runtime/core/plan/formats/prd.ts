@@ -1,7 +1,10 @@
+import type { DraftCriterion } from '../draft';
 import { criteriaOnly } from '../drafting/criteria-draft';
-import { readCriteria } from '../drafting/read-criteria';
+import { criterionOf, readCriteria } from '../drafting/read-criteria';
 import { withoutNumber } from '../text/outline';
+import { plainText } from '../text/plain-text';
 import type { PlanDocument } from '../text/plan-document';
+import { tableCells } from '../text/tables';
 import type { DocumentFormat } from './plan-format';
 
 /** Headings that documents of requirements have, and lists of tasks have not; one of each line is counted once. */
@@ -14,6 +17,7 @@ const SIGNS: readonly RegExp[] = [
   /^(?:out of scope|non-?goals|scope|constraints(?: (?:&|and) assumptions)?)\b/i,
   /^(?:goals?(?: (?:&|and) objectives)?|objectives?|business goals)$/i,
 ];
+const REQUIREMENT = /^(?:N?FR|REQ|F|R|AC|SC|US)[-_ ]?\d{1,4}(?:\.\d{1,3}){0,2}(?![\w%])/;
 const NAMED = /(?:^|[-_.])(?:prd|brief|product[-_]requirements?)(?:[-_.v\d]|$)|^(?:spec|requirements)\.md$/;
 
 /**
@@ -45,14 +49,22 @@ export const prd: DocumentFormat = {
   read(document, _limits, findings) {
     const lists = readCriteria(document.markdown().lines, document.ledger);
     const success = lists.filter(({ kind }) => kind === 'success');
-    const counted = success.length > 0 ? success : lists;
-    return criteriaOnly(
-      document,
-      counted.flatMap(({ criteria }) => criteria),
-      findings,
-    );
+    const said = (success.length > 0 ? success : lists).flatMap(({ criteria }) => criteria);
+    return criteriaOnly(document, said.length > 0 ? said : requirements(document), findings);
   },
 };
+
+/** Items and rows `FR-1 …`, where nothing speaks of success: what is required must hold. */
+function requirements(document: PlanDocument): readonly DraftCriterion[] {
+  return document.markdown().lines.flatMap((line): readonly DraftCriterion[] => {
+    if (line.kind !== 'table' && line.kind !== 'item' && line.kind !== 'box') return [];
+    const cells = line.kind === 'table' ? tableCells(line).map(({ text }) => text) : [plainText(line.content)];
+    const [first = '', second = ''] = cells;
+    if (!REQUIREMENT.test(first) || (line.kind === 'table' && second === '')) return [];
+    document.ledger.mark(line, 'criterion');
+    return [criterionOf(line.kind === 'table' ? `${first}: ${second}` : line.content, line)];
+  });
+}
 
 /** Boxes that are no criteria: then it has a list of tasks of its own. */
 function hasTaskBoxes(document: PlanDocument): boolean {

@@ -51,15 +51,15 @@ function storiesOf(root: DataNode | undefined): DataList | undefined {
   return nested?.type === 'list' ? nested : undefined;
 }
 
-/** One group of stories, or each story that holds tasks as a group of its own. */
+/** One group of stories, or each story that holds tasks as a group of its own, and the others as tasks between them. */
 function groupsOf(stories: DataList): Parameters<typeof readDataList>[0]['groups'] {
   const isNested = mapsIn(stories).some((story) => mapsIn(tasksIn(story)).length > 0);
   if (!isNested) return [{ items: stories.items }];
-  return mapsIn(stories).map((story) => ({
-    name: textOf(fieldOf(story, 'title', 'name', 'id')) ?? '',
-    maps: [story],
-    items: mapsIn(tasksIn(story)),
-  }));
+  return mapsIn(stories).map((story) => {
+    const items = mapsIn(tasksIn(story));
+    if (items.length === 0) return { items: [story] };
+    return { name: textOf(fieldOf(story, 'title', 'name', 'id')) ?? '', maps: [story], items };
+  });
 }
 
 function tasksIn(story: DataMap): DataNode | undefined {

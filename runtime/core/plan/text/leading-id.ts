@@ -1,5 +1,6 @@
 import { findHumanGate } from './find-human-gate';
 import type { Line } from './lines';
+import { isStanding } from './take-standing';
 
 /** Whether a box may have an id at all: most have none, and that is seen at once. */
 export function mayHaveId(line: Line): boolean {
@@ -18,14 +19,15 @@ export function leadingId(line: Line): { id: string | undefined; text: string } 
     /^\[?(T-?\d{1,5}(?:\.\d{1,5})?[a-z]?)[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
     /^\[?([A-Z][A-Za-z]{0,11}-\d{1,6}(?:\.\d{1,6}){0,3})[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
     /^\[([A-Za-z][\w.-]{0,40})\][*`]{0,3}:?\s{1,4}(?=\S)/.exec(text);
-  if (found === null || /^\[?(?:P|US\d+)\]/.test(text) || asksForPerson(found[0]))
+  if (found === null || /^\[?(?:P|US\d+)\]/.test(text) || saysHowItStands(found[0]))
     return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
   return { id: found[1]!, text: text.slice(found[0].length) };
 }
 
-/** `[MANUAL]` and `[HUMAN]` ask for a person, and name nothing. */
-function asksForPerson(tag: string): boolean {
-  return tag.startsWith('[') && !/\d/.test(tag) && findHumanGate(tag, '') !== undefined;
+/** `[MANUAL]`, `[HUMAN]` ask for a person, `[BLOCKED]` says how a task stands; they name nothing. */
+function saysHowItStands(tag: string): boolean {
+  if (!tag.startsWith('[') || /\d/.test(tag)) return false;
+  return findHumanGate(tag, '') !== undefined || isStanding(tag.slice(1, tag.indexOf(']')));
 }
 
 const NUMBERED_KIND = /^[*_`~]{0,3}(?:task|step|phase|stage)\s/i;

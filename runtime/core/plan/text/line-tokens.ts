@@ -68,6 +68,32 @@ export function boxAt(line: string, at: number): BoxToken | undefined {
   return { mark, isOptional, close: close - at, end: end - at };
 }
 
+/** Signs that stand for a box when they begin a line, by the mark that they mean. */
+const SIGNS: ReadonlyMap<string, string> = new Map([
+  ['☐', ' '],
+  ['⬜', ' '],
+  ['☑', 'x'],
+  ['☒', 'x'],
+  ['✅', 'x'],
+  ['✔', 'x'],
+  ['✓', 'x'],
+]);
+
+/** Whether signs are boxes in a text: one with `☐`, `☑` or `☒` uses them so; `✅` alone is decoration. */
+export function hasSignBoxes(text: string): boolean {
+  return text.includes('☐') || text.includes('☑') || text.includes('☒');
+}
+
+/** `☐ text`, `☑ text` at a place of a line. */
+export function signBoxAt(line: string, at: number): BoxToken | undefined {
+  if (line.charCodeAt(at) < 0x2600) return undefined;
+  const mark = SIGNS.get(line.charAt(at));
+  if (mark === undefined) return undefined;
+  const end = line.charCodeAt(at + 1) === 0xfe0f || line.charCodeAt(at + 1) === 0xfe0e ? 2 : 1;
+  if (!isSpace(line.charCodeAt(at + end))) return undefined;
+  return { mark, isOptional: false, close: end - 1, end: end + 1 };
+}
+
 export function isRule(line: string, at: number): boolean {
   const character = line.charAt(at);
   if (character !== '-' && character !== '*' && character !== '_') return false;

@@ -5,9 +5,11 @@ import {
   bulletAt,
   closes,
   fenceOpening,
+  hasSignBoxes,
   indentOf,
   isRule,
   isSpace,
+  signBoxAt,
   skipSpace,
   withoutClosingHashes,
 } from './line-tokens';
@@ -77,6 +79,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   const lines: Line[] = [];
   const frontmatter = frontmatterEnd(raw);
   const mayHaveComments = text.includes('<!--');
+  const hasSigns = hasSignBoxes(text);
   const mayHaveFences = text.includes('```') || text.includes('~~~');
   let fence: { character: string; length: number; line: number } | undefined;
   let commentFrom = 0;
@@ -108,7 +111,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     }
     fence = mayHaveFences ? fenceOpening(line, no) : undefined;
     if (fence === undefined) {
-      lines.push(openLine(no, line));
+      lines.push(openLine(no, line, hasSigns));
       continue;
     }
     const opening = new ScannedLine(no, 'code', indentOf(line).columns, line.trim(), 1);
@@ -147,7 +150,7 @@ class ScannedLine implements Line {
   ) {}
 }
 
-function openLine(no: number, line: string): Line {
+function openLine(no: number, line: string, hasSigns = false): Line {
   const { columns, end } = indentOf(line);
   if (end === line.length) return new ScannedLine(no, 'blank', columns, '', 1);
 
@@ -174,18 +177,19 @@ function openLine(no: number, line: string): Line {
   if (code === 124 /* | */) return lineOfKind(no, 'table', line, columns, end);
   const bullet = bulletAt(line, end);
   const after = bullet === undefined ? end : skipSpace(line, bullet.end);
-  const box = bullet === undefined ? undefined : boxAt(line, after);
+  const sign = hasSigns ? signBoxAt(line, after) : undefined;
+  const box = sign ?? (bullet === undefined ? undefined : boxAt(line, after));
   if (box === undefined && isRule(line, end)) return lineOfKind(no, 'rule', line, columns, end);
   if (code === 62 /* > */) return quotedLine(no, line, columns, end);
-  if (bullet === undefined) return lineOfKind(no, 'text', line, columns, end);
-  const { ordinal } = bullet;
+  const ordinal = bullet?.ordinal ?? '';
   if (box !== undefined) {
-    const kind = after > bullet.end && box.end > box.close + 1 ? 'box' : 'near-box';
+    const kind = (bullet === undefined || after > bullet.end) && box.end > box.close + 1 ? 'box' : 'near-box';
     const start = skipSpace(line, after + box.end);
     const content = line.slice(start).trimEnd();
     return new ScannedLine(no, kind, columns, content, start + 1, 0, box.mark, box.isOptional, ordinal);
   }
-  if (after === bullet.end && after < line.length) return lineOfKind(no, 'text', line, columns, end);
+  if (bullet === undefined || (after === bullet.end && after < line.length))
+    return lineOfKind(no, 'text', line, columns, end);
   return new ScannedLine(no, 'item', columns, line.slice(after).trimEnd(), after + 1, 0, '', false, ordinal);
 }
 

@@ -8,6 +8,8 @@ export interface Marks {
   readonly isParallel: boolean;
   /** `… (depends on T010)` without a colon. */
   readonly prose?: string;
+  /** The same with its verb, where it says that something holds the task up: `blocked by legal`. */
+  readonly heldBy?: string;
 }
 
 const NONE: readonly Attribute[] = [];
@@ -30,6 +32,7 @@ export function takeMarks(content: string): Marks {
   const spans = codeSpans(content);
   let isParallel = false;
   let prose: string | undefined;
+  let heldBy: string | undefined;
   let from = 0;
   let open = -1;
   let span = 0;
@@ -50,7 +53,10 @@ export function takeMarks(content: string): Marks {
       pieces.push(content.slice(from, open));
       from = at + 1;
       if (attribute !== undefined) attributes.push(attribute);
-      else if (isProse) prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))? |依赖于?)/i, '');
+      else if (isProse) {
+        prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))? |依赖于?)/i, '');
+        heldBy = /^(?:blocked|waits) /i.test(inside) ? inside : undefined;
+      }
       isParallel ||= isMark;
     }
     open = -1;
@@ -60,5 +66,6 @@ export function takeMarks(content: string): Marks {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '')
     .join(' ');
-  return prose === undefined ? { text, attributes, isParallel } : { text, attributes, isParallel, prose };
+  if (prose === undefined) return { text, attributes, isParallel };
+  return { text, attributes, isParallel, prose, ...(heldBy === undefined ? {} : { heldBy }) };
 }

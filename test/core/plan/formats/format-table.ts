@@ -44,7 +44,7 @@ export function detects(format: string, rows: readonly (readonly [string, string
   });
 }
 
-function seen(examination: PlanExamination, keys: readonly string[]): Partial<Expected> {
+export function seen(examination: PlanExamination, keys: readonly string[]): Partial<Expected> {
   const { reading, notes } = examination;
   const tasks = reading.type === 'plan' ? reading.plan.tasks : [];
   const names = new Map(tasks.map(({ id, originalId }) => [id, originalId]));

@@ -1,9 +1,11 @@
 import { cut } from '../../text/cut';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
-import { statusHeading } from '../../text/status-heading';
+import { heldHeading, statusHeading } from '../../text/status-heading';
+import { labelledList } from './labelled-list';
 import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
-import { plainHeadings, wordHeadings } from './numbered-headings';
+import { codeHeadings, plainHeadings, wordHeadings } from './numbered-headings';
+import { stepLines } from './step-lines';
 import { taskTable } from './task-table';
 
 const ORDER =
@@ -17,8 +19,9 @@ const OTHER =
 
 /**
  * The list of tasks of a document that has no boxes for them; the first that there is of: a numbered list under a title
- * that speaks of steps or order; headings `Task|Step|Phase N`; headings `N. …` that run once; a numbered list under a
- * title that speaks of the plan; then bullets, tables, the only list of a text without headings, and a single heading `Task|Step|Phase N`.
+ * that speaks of steps or order; headings `Task|Step|Phase N`; headings `N. …` that run once; headings `T1 — …`; lines
+ * `**Step 1: …**`; a numbered list under a title that speaks of the plan; then bullets, tables, the list below a line `Plan:`, the
+ * only list of a text without headings, and a single heading `Task|Step|Phase N`.
  *
  * Source: plan-formats 3.21.
  */
@@ -27,11 +30,14 @@ export function chooseList(sections: readonly Section[]): ChosenList | undefined
     listUnder(sections, (title) => ORDER.test(title) && !NEXT.test(title), isOrdered) ??
     wordHeadings(sections) ??
     plainHeadings(sections) ??
+    codeHeadings(sections) ??
+    stepLines(sections) ??
     listUnder(sections, (title) => PLAN.test(title), isOrdered) ??
     listUnder(sections, (title) => NEXT.test(title), isOrdered) ??
     board(sections) ??
     listUnder(sections, (title) => WORK.test(title), isBullet) ??
     taskTable(sections) ??
+    labelledList(sections) ??
     onlyList(sections) ??
     wordHeadings(sections, 1)
   );
@@ -75,10 +81,20 @@ function spread(
 
 /** Bullets in columns `To do`, `Doing`, `Done`. */
 function board(sections: readonly Section[]): ChosenList | undefined {
-  const columns = sections.filter(({ title, heading }) => heading !== undefined && statusHeading(title) !== undefined);
-  const items = columns.flatMap((section) =>
-    itemsOf(section, () => true).map((item): ListItem => ({ ...item, status: statusHeading(section.title)! })),
+  const columns = sections.filter(
+    ({ title, heading }) => heading !== undefined && (statusHeading(title) ?? heldHeading(title)) !== undefined,
   );
+  const items = columns.flatMap(({ title, ...section }) => {
+    const status = statusHeading(title);
+    const gate = heldHeading(title);
+    return itemsOf({ title, ...section }, () => true).map(
+      (item): ListItem => ({
+        ...item,
+        ...(status === undefined ? {} : { status }),
+        ...(gate === undefined ? {} : { gate }),
+      }),
+    );
+  });
   return columns.length > 1 && items.length > 0 ? { how: 'the lists by status', items } : undefined;
 }
 

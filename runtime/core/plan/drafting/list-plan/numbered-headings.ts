@@ -5,6 +5,7 @@ import type { Section } from '../../text/outline';
 import { phaseHeading } from '../../text/phase-heading';
 import { statusHeading } from '../../text/status-heading';
 import { readTables } from '../../text/tables';
+import { codedHeadings } from './coded-headings';
 import type { ChosenList, ListItem } from './list-item';
 
 interface Found {
@@ -38,6 +39,15 @@ export function wordHeadings(sections: readonly Section[], least = 2): ChosenLis
     return item(each, group === undefined ? each.id : `${group}.${each.id}`, sections, stops);
   });
   return { how: `the headings like "${cut(chosen[0]!.section.title, 60)}"`, items };
+}
+
+/** Headings `T1 — …` of one level. */
+export function codeHeadings(sections: readonly Section[]): ChosenList | undefined {
+  const found = codedHeadings(sections);
+  if (found.length === 0) return undefined;
+  const stops = new Set(found.map(({ section }) => section.no));
+  const items = found.map((each) => item(each, each.id, sections, stops));
+  return { how: `the headings like "${cut(found[0]!.section.title, 60)}"`, items };
 }
 
 /** Headings `N. …` of one level, when their numbers run from 1 up, each once; finished ones may stand in a table. */

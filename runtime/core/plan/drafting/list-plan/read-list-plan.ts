@@ -10,12 +10,13 @@ import { readDuration } from '../../text/read-duration';
 import { readHeading } from '../../text/read-heading';
 import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
+import { applyMarks } from '../apply-marks';
 import { commandsUnder } from '../commands-under';
 import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
 import { type OrderedTask, orderByDocument } from '../document-order';
 import { gateOfPlan } from '../gate-of-plan';
 import { followOutsiders, graphEdges } from '../graph-edges';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../markdown-task';
+import { finishMarkdownTask, newMarkdownTask } from '../markdown-task';
 import { nameTasks } from '../name-tasks';
 import { phaseList } from '../phase-list';
 import { readBody } from '../read-body';
@@ -117,14 +118,14 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
     section: item.section,
     isParallel: marked.isParallel,
   };
-  for (const attribute of marked.attributes) applyAttribute(task, attribute, where, findings);
-  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
+  applyMarks(task, marked, where, findings);
   if (item.dependsOn !== undefined) task.dependsOn.push({ expression: item.dependsOn, where });
   const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
   if (minutes !== undefined) task.estimateMinutes = minutes;
   if (/\(optional\)|（可选）/i.test(line.content)) task.isOptional = true;
   if (isDone || /^~~.{1,2000}~~$/.test(item.text) || (line.kind === 'box' && isDoneMark(line.mark)))
     task.status = 'completed';
+  else if (line.kind === 'heading' && /~~[^~]{1,2000}~~$/.test(line.content)) task.status = 'skipped';
   readBody(task, { lines: body, ledger: document.ledger, findings, hasOrderedCriteria: true });
   settleStatus(task, item, findings);
   const { lines, raw } = document.markdown();

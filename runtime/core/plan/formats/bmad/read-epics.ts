@@ -28,6 +28,9 @@ interface EpicStory extends OrderedTask {
 /** Characters after which further lines of a criterion go to the description. */
 const LONGEST_CRITERION = 2_000;
 const GIVEN = /^[*_]{0,2}given\b/i;
+const THEN = /(?:^|[\s,;*_])then\b/i;
+/** Lines in which a scenario must come to its end. */
+const LONGEST_SCENARIO = 20;
 const GOES_ON = /^[*_]{0,2}(?:when|then|and|but)\b/i;
 
 /** Reads an `epics.md`: each `Story N.M` heading is a task; epics and stories that stand in a list and again below are merged. */
@@ -48,6 +51,7 @@ class EpicsReader {
   private epic: string | undefined;
   private title = '';
   private isCriteria = false;
+  private isScenario = false;
   private indent = 0;
   private isOpen = false;
 
@@ -63,7 +67,25 @@ class EpicsReader {
     if (line.kind === 'heading') this.heading(line);
     else if (line.kind === 'box' || line.kind === 'item') this.item(line);
     else if (line.kind === 'text') this.text(line);
-    else if (line.kind === 'blank') this.isOpen = false;
+    else if (line.kind === 'blank') this.blank();
+  }
+
+  /** A scenario that no label announced ends with its paragraph. */
+  private blank(): void {
+    this.isOpen = false;
+    if (this.isScenario) this.isCriteria = false;
+    this.isScenario = false;
+  }
+
+  /** `Given …` without a label above is a criterion where `Then …` follows. */
+  private scenario(line: Line): void {
+    if (this.isCriteria || !GIVEN.test(line.content)) return;
+    const { lines } = this.document.markdown();
+    const from = line.no - lines[0]!.no + 1;
+    const below = lines.slice(from, from + LONGEST_SCENARIO);
+    const end = below.findIndex(({ kind }) => kind !== 'text' && kind !== 'item');
+    this.isScenario = below.slice(0, end < 0 ? below.length : end).some(({ content }) => THEN.test(content));
+    this.isCriteria = this.isScenario;
   }
 
   finish(): DraftPlan {
@@ -127,6 +149,7 @@ class EpicsReader {
     this.current = story;
     this.level = line.level;
     this.isCriteria = false;
+    this.isScenario = false;
   }
 
   private add(line: Line, id: string, title: string, twin: EpicStory | undefined): EpicStory {
@@ -158,6 +181,7 @@ class EpicsReader {
   private item(line: Line): void {
     const story = this.current;
     if (story === undefined || line.content === '') return;
+    this.scenario(line);
     if (this.isCriteria) {
       this.criterion(story, line);
       return;
@@ -183,6 +207,7 @@ class EpicsReader {
       return;
     }
     if (this.field(story, line)) return;
+    this.scenario(line);
     if (this.isCriteria && (GIVEN.test(line.content) || GOES_ON.test(line.content))) {
       this.criterion(story, line);
       return;

@@ -2,10 +2,12 @@ import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
+import { hearDependencies } from '../../drafting/hear-dependencies';
 import { added, finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
 import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import { TaskNames } from '../../drafting/task-names';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -66,9 +68,11 @@ function order(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
+  settleStandings(tasks, findings);
   const titles = identifyTasks(tasks, findings);
   if (tasks.length > limits.tasks) return [];
-  const written = readTaskReferences(tasks, limits.edges, findings, new TaskNames(tasks, titles));
+  const names = hearDependencies(tasks, new TaskNames(tasks, titles), findings);
+  const written = readTaskReferences(tasks, limits.edges, findings, names);
   const drawn = graphEdges(document, tasks, findings);
   if (drawn.size > 0) {
     const all = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);

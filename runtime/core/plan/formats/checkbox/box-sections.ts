@@ -1,3 +1,4 @@
+import type { DraftTask } from '../../draft';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
@@ -6,8 +7,10 @@ import { findHumanGate } from '../../text/find-human-gate';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { Section as OutlineSection } from '../../text/outline';
+import { quote } from '../../text/quote';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
-import { statusHeading } from '../../text/status-heading';
+import { heldHeading, statusHeading } from '../../text/status-heading';
+import { takeStanding } from '../../text/take-standing';
 import type { Place } from './box-task';
 
 interface Section extends Place {
@@ -59,15 +62,16 @@ export class BoxSections {
       this.open.pop();
     }
     const outer = this.open.at(-1);
+    const column = this.isBoard && !this.isTitle(line) ? columnOf(text) : standingOf(text);
     const section: Section = {
       section: this.no + 1,
       level: line.level,
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
-      status: (this.isBoard && !this.isTitle(line) ? statusHeading(text) : undefined) ?? outer?.status,
+      status: column.status ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
-      gate: outer?.gate ?? left,
+      gate: outer?.gate ?? left ?? column.gate,
       unheard: left,
     };
     this.no++;
@@ -133,10 +137,32 @@ export class BoxSections {
   }
 }
 
+/** What a heading says of all that stands below it. */
+interface Column {
+  readonly status?: DraftTask['status'] | undefined;
+  readonly gate?: string | undefined;
+}
+
+/** `Doing`, `Blocked`. */
+function columnOf(title: string): Column {
+  const status = statusHeading(title);
+  const gate = heldHeading(title);
+  return status === undefined && gate === undefined ? standingOf(title) : { status, gate };
+}
+
+/** `Phase 2: Tell (deferred)`. */
+function standingOf(title: string): Column {
+  const standing = takeStanding(title);
+  if (standing === undefined) return {};
+  return standing.means === 'skipped' ? { status: 'skipped' } : { gate: `The plan says ${quote(standing.said)}` };
+}
+
 /** Whether headings are columns of a board. One `Todo` alone only names a list, and its boxes say how far they are. */
 function isBoard(sections: readonly OutlineSection[]): boolean {
   const columns = sections.flatMap(({ heading, title, no }) =>
-    heading === undefined || (no === 1 && heading.level === 1) ? [] : (statusHeading(title) ?? []),
+    heading === undefined || (no === 1 && heading.level === 1)
+      ? []
+      : (statusHeading(title) ?? heldHeading(title) ?? []),
   );
   return columns.some((status) => status !== 'pending');
 }

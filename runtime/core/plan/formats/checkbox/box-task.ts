@@ -1,6 +1,7 @@
 import type { DraftTask } from '../../draft';
+import { applyMarks } from '../../drafting/apply-marks';
 import type { Placed } from '../../drafting/document-order';
-import { added, applyAttribute, type OpenTask } from '../../drafting/markdown-task';
+import type { OpenTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
@@ -8,6 +9,7 @@ import { holdByMark, isHoldingMark } from '../../text/held-status';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
+import { quote } from '../../text/quote';
 import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 
@@ -47,6 +49,8 @@ export interface Place {
   readonly gate: string | undefined;
 }
 
+/** `~~text~~`, also with a remark: `~~text~~ (moved to v2)`. */
+const STRUCK = /^~~[^~]{1,2000}~~(?:$|\s{1,4}(?:[([—–-]|$))/;
 const OPTIONAL = /\(optional\)/i;
 
 /** A box as a task, with what its own line says. */
@@ -57,22 +61,23 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
   if (place.phase !== undefined) task.phase = place.phase;
   if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
-  const isStruck = line.content.startsWith('~~') && line.content.endsWith('~~') && line.content.length > 4;
+  const isStruck = STRUCK.test(line.content);
   if (isTicked(line)) task.status = 'completed';
-  else if (isStruck) task.status = 'skipped';
+  else if (isStruck) strike(task, findings);
   else if (line.mark === '-' || line.mark === '/') task.status = 'in_progress';
   else if (isHoldingMark(line.mark))
     findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
   else if (line.mark !== ' ') findings.note('NOTE_NOT_UNDERSTOOD', at(line), `The mark [${line.mark}] is read as open`);
   bySection(task, place.status, line, findings);
-  for (const attribute of marked.attributes) {
-    const isKnown = applyAttribute(task, attribute, at(line), findings);
-    if (!isKnown) task.title = `${task.title} (${attribute.name}: ${attribute.value})`;
-  }
+  applyMarks(task, marked, at(line), findings);
   if (place.gate !== undefined) task.humanGate ??= place.gate;
   holdByMark(task, line.mark);
-  if (marked.prose !== undefined) task.dependsOn = added(task.dependsOn, { expression: marked.prose, where: at(line) });
   return task;
+}
+
+function strike(task: BoxTask, findings: Findings): void {
+  task.status = 'skipped';
+  findings.note('NOTE_POSTPONED', task.where, `${quote(task.title)} is struck out; it is not run`);
 }
 
 /** Where sections are columns of a board, the column says how far a task is, also when its box says otherwise. */

@@ -1,8 +1,10 @@
 import type { DraftTask } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
+import { hearDependencies } from '../../drafting/hear-dependencies';
 import { noteParts } from '../../drafting/note-parts';
 import { followUnresolved } from '../../drafting/read-known-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { readNumbers } from './read-numbers';
@@ -19,6 +21,9 @@ export function finishKiroTasks(
   limits: PlanLimits,
   findings: Findings,
 ): readonly DraftTask[] {
+  settleStandings(tasks, findings);
+  const numbers = new Map(tasks.map(({ originalId }, no) => [originalId, no]));
+  hearDependencies(tasks, { find: (name) => numbers.get(name) }, findings);
   const references = readNumbers(tasks, limits, findings);
   const areNumbers = tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
   const sorted = areNumbers ? tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : tasks;

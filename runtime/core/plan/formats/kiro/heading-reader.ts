@@ -1,4 +1,5 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyMarks } from '../../drafting/apply-marks';
 import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-ordered-tasks';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
@@ -99,10 +100,7 @@ export class HeadingReader {
         saysStatus: isDone,
       };
       if (isDone) task.status = 'completed';
-      for (const attribute of marked.attributes)
-        if (!applyAttribute(task, attribute, where, this.findings))
-          task.title += ` (${attribute.name}: ${attribute.value})`;
-      if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
+      applyMarks(task, marked, where, this.findings);
       const asked = this.gates.before();
       if (asked !== undefined) task.humanGate ??= asked;
       this.tasks.push(task);

@@ -1,4 +1,5 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyMarks } from '../../drafting/apply-marks';
 import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
@@ -161,11 +162,7 @@ export class KiroReader {
       phase: this.phase,
       status: statusOfMark(line.mark),
     };
-    for (const attribute of marked.attributes) {
-      if (!applyAttribute(task, attribute, at(line), this.findings))
-        task.title += ` (${attribute.name}: ${attribute.value})`;
-    }
-    if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
+    applyMarks(task, marked, at(line), this.findings);
     const asked = this.gates.before();
     if (asked !== undefined) task.humanGate ??= asked;
     holdByMark(task, line.mark);

@@ -1,4 +1,5 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyMarks } from '../../drafting/apply-marks';
 import { commandsUnder } from '../../drafting/commands-under';
 import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
@@ -70,6 +71,7 @@ function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, find
     isParallel: marked.isParallel,
   };
   task.aliases.push(`task ${found.id.toLowerCase()}`);
+  applyMarks(task, marked, where, findings);
   if (found.isDone) task.status = 'completed';
   document.ledger.mark(line, 'task');
   readBody(task, {

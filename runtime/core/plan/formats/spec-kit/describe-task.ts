@@ -1,4 +1,4 @@
-import { applyAttribute } from '../../drafting/markdown-task';
+import { applyMarks } from '../../drafting/apply-marks';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
@@ -16,12 +16,7 @@ export function describeTask(task: SpecTask, line: Line, findings: Findings): vo
   const marked = takeMarks(task.title);
   task.title = plainText(marked.text);
   task.isParallel ||= marked.isParallel;
-  for (const attribute of marked.attributes) {
-    if (!applyAttribute(task, attribute, at(line), findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
-  }
-  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where: at(line) });
-  const said = /[—–-] {0,2}(?:depends on|blocked by) (.{1,300})$/i.exec(marked.text);
-  if (said !== null) task.dependsOn.push({ expression: said[1]!, where: at(line) });
+  applyMarks(task, marked, at(line), findings);
   if (!LOOKS_ONLY.test(task.title))
     append(
       task.files,

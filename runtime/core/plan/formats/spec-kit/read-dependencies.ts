@@ -1,6 +1,8 @@
 import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
+import { hearDependencies } from '../../drafting/hear-dependencies';
 import { asksInstead } from '../../drafting/read-task-references';
+import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { PlanDocument } from '../../text/plan-document';
@@ -20,6 +22,8 @@ export function readDependencies(
   limits: PlanLimits,
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
+  settleStandings(book.tasks, findings);
+  hearDependencies(book.tasks, { find: (name) => book.find(name)?.no }, findings);
   let count = 0;
   const all = book.tasks.map((task): DraftReference[] => {
     if (count > limits.edges) return [];

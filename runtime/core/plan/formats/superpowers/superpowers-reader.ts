@@ -1,8 +1,9 @@
 import type { DraftPlan } from '../../draft';
+import { applyMarks } from '../../drafting/apply-marks';
 import { titleOf } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { gateOfPlan } from '../../drafting/gate-of-plan';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
@@ -115,9 +116,7 @@ function taskOf({ document, section, found, parts, isDamaged, findings }: Given)
     isParallel: false,
   };
   task.aliases.push(`task ${found.id.toLowerCase()}`);
-  for (const attribute of marked.attributes)
-    if (!applyAttribute(task, attribute, where, findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
-  if (marked.prose !== undefined) task.dependsOn.push({ expression: marked.prose, where });
+  applyMarks(task, marked, where, findings);
   document.ledger.mark(heading, 'task');
   const body = parts.flatMap((part) => (part === section ? part.lines : [part.heading!, ...part.lines]));
   const { hasOpenBox } = readTaskLines(task, body, document.ledger, findings);

@@ -1,0 +1,77 @@
+/** What a title says of other work in words: `Lid — depends on 2`, `Lid, needs Boiler`, `Lid after Task 3`. */
+export interface SpokenDependency {
+  /** The title without these words. */
+  readonly title: string;
+  /** What it names, piece by piece: `Task 3`, `#4`, `Boiler`. */
+  readonly names: readonly string[];
+  /** As written, with its verb: `depends on 2`. */
+  readonly said: string;
+  /** `depends on`, `blocked by`, `waits for` can hardly mean anything else, whatever they name. */
+  readonly isSure: boolean;
+  /** So it is also where a dash or comma sets it off. */
+  readonly isPlain: boolean;
+}
+
+const VERBS =
+  'depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once';
+const ANY = new RegExp(`(?:^|[\\s(])(?:${VERBS})[*_]{0,2}\\s`, 'gi');
+const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
+const SURE = /^(?:depend|blocked|wait)/i;
+const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
+/** A whole line of a body: `Depends on Task 2.`, `This step needs step 1`. */
+const LINE = new RegExp(
+  `^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(${VERBS})[*_]{0,2}\\s(\\S.{0,500})$`,
+  'i',
+);
+/** Characters of a title that are looked at, and clauses in it. */
+const LONGEST = 2_000;
+const MOST_CLAUSES = 8;
+
+/** Every way to read the end of a title as what the task waits on, the longest clause first. Linear. */
+export function spokenDependencies(title: string): readonly SpokenDependency[] {
+  if (!MAY_SPEAK.test(title) || title.length > LONGEST) return [];
+  const found: SpokenDependency[] = [];
+  for (const match of title.matchAll(ANY)) {
+    if (found.length === MOST_CLAUSES) break;
+    const start = match.index === 0 && !/[\s(]/.test(title.charAt(0)) ? 0 : match.index + 1;
+    const before = title.slice(0, start);
+    const said = title.slice(start).replace(/\)$/, '').trim();
+    const rest = before.replace(/(?:\s{0,3}[—–-]{1,2}|[,;:(\s])\s{0,3}(?:and |but |which |it |this )?$/i, '').trim();
+    if (rest === '') continue;
+    const names = namesIn(title.slice(match.index + match[0].length).replace(/\)$/, ''));
+    const isSure = SURE.test(said);
+    found.push({ title: rest, names, said, isSure, isPlain: isSure || SET_OFF.test(before) });
+  }
+  return found;
+}
+
+/** What a whole line below a task names: `Depends on Task 2`. Undefined for other lines. */
+export function spokenLine(line: string): readonly string[] | undefined {
+  const found = LINE.exec(line);
+  return found === null ? undefined : namesIn(found[2]!.split(/[.!](?:\s|$)/, 1)[0]!);
+}
+
+/** Whether a text may have such a line: most have none. */
+export function maySpeak(text: string): boolean {
+  return MAY_SPEAK.test(text);
+}
+
+const DONE =
+  /\s(?:(?:is|are|has been|have been|being|to be)\s)?(?:done|complete[ds]?|finish(?:ed|es)?|merged|ready|through|first)$/i;
+
+/** `Task 1, Task 2 and "Boiler" are done` as its pieces; the whole first, for a title may have an "and" in it. */
+function namesIn(text: string): readonly string[] {
+  const plain = text.trim().replace(/[.!]$/, '').replace(DONE, '');
+  return plain
+    .split(/\s{0,3}[,;&+]\s{0,3}(?:and\s)?|\s(?:and|und|y|et)\s/)
+    .map(bare)
+    .filter((name) => name !== '');
+}
+
+function bare(name: string): string {
+  return name
+    .trim()
+    .replace(/^(?:the|both|all of)\s/i, '')
+    .replace(/^["'“‘`*]{1,3}|["'”’`*]{1,3}$/g, '')
+    .trim();
+}

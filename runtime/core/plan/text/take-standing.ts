@@ -1,0 +1,52 @@
+/** What a title says of how its task stands, when it is not simply to be done: `(cancelled)`, `[BLOCKED]`, `DEFERRED: …`. */
+export interface Standing {
+  /** The title without it. */
+  readonly title: string;
+  /** As written: `deferred to v2`. */
+  readonly said: string;
+  /** `skipped`: it is not to be done. `held`: somebody must lift what holds it up. */
+  readonly means: 'skipped' | 'held';
+}
+
+const SKIPPED =
+  /^(?:cancell?ed|won['’]?t[- ](?:do|fix)|wont[- ]?(?:do|fix)|deferred|postponed|skip(?:ped)?|dropped|obsolete|superseded|abandoned|descoped|取消|已取消|abgebrochen|zurückgestellt|verschoben|cancelad[oa]|annulée?|отменено|отложено)(?![\p{L}\p{N}_])/iu;
+const HELD =
+  /^(?:blocked|on[- ]hold|paused|stuck|awaiting|waiting[- ](?:for|on)|阻塞|搁置|保留|blockiert|angehalten|bloquead[oa]|en espera|заблокировано)(?![\p{L}\p{N}_])/iu;
+const MAY_STAND =
+  /cancel|won|defer|postpon|skip|drop|obsolete|supersed|abandon|descop|block|hold|paused|stuck|await|waiting|取消|阻塞|搁置|保留|abgebrochen|zurück|verschoben|angehalten|bloque|espera|annul|отмен|отлож|заблок/i;
+
+const IN_FRONT = /^[[(]([^\])]{2,80})[\])][:：]?\s{1,4}(?=\S)/;
+const BEHIND = /\s{0,4}[[(（]([^\])）]{2,120})[\])）]\s{0,4}$/;
+const AS_LABEL = /^([\p{L}'’ -]{2,20})(?:[:：]|\s[—–-])\s{1,4}(?=\S)/u;
+const BEHIND_DASH = /\s{1,4}[—–-]{1,2}\s{0,4}([^—–]{2,80})$/;
+/** What may follow the word when nothing else sets it off. */
+const REMARK = /^(?:$|[\s,;:(]{1,3}(?:$|to|until|till|for|in|by|due|because|as|since|on|see|not|\(|\d))/i;
+/** Those that name what holds it up may name a task (`hear-dependencies.ts`). */
+const BY = /^(?:blocked (?:by|on)|waiting[- ](?:for|on))\b/i;
+
+/** Takes such words off the beginning or end of a title; undefined where it has none. Linear. */
+export function takeStanding(title: string): Standing | undefined {
+  if (title.length > 2_000 || !MAY_STAND.test(title)) return undefined;
+  for (const form of [IN_FRONT, BEHIND, AS_LABEL, BEHIND_DASH]) {
+    const found = form.exec(title);
+    if (found === null) continue;
+    const said = found[1]!.replace(/[*_]/g, '').trim();
+    const isBare = form === AS_LABEL || form === BEHIND_DASH;
+    const means = meaningOf(said, isBare);
+    const left = title.replace(form, '').trim();
+    if (means !== undefined && left !== '') return { title: left, said, means };
+  }
+  return undefined;
+}
+
+function meaningOf(said: string, isBare: boolean): Standing['means'] | undefined {
+  const skipped = SKIPPED.exec(said);
+  const word = skipped ?? HELD.exec(said);
+  if (word === null || (isBare && (BY.test(said) || !REMARK.test(said.slice(word[0].length))))) return undefined;
+  return skipped === null ? 'held' : 'skipped';
+}
+
+/** `[BLOCKED]` in front of a title says how its task stands, and is no id. */
+export function isStanding(word: string): boolean {
+  return MAY_STAND.test(word) && meaningOf(word, false) !== undefined;
+}
