@@ -1,6 +1,7 @@
 import { strongComponents } from '../schedule/strong-components';
 import type { DraftPlan } from './draft';
 import { graphOf } from './task-numbers';
+import { untangleOrder } from './untangle-order';
 
 // What tasks wait on, as lists of numbers: ascending, without repeats, by the number of the task.
 
@@ -33,7 +34,10 @@ export function longestChain(dependencies: readonly (readonly number[])[]): numb
   return longest;
 }
 
-/** Adds the order of the document, except inside a cycle that it would close; it goes on through tasks that are left out. */
+/**
+ * Adds the order of the document, as far as it closes no cycle; it goes on through tasks that are left out, and what is
+ * waited for already through a dependency that is written is not said twice.
+ */
 export function withDocumentOrder(
   draft: DraftPlan,
   named: readonly (readonly number[])[],
@@ -42,18 +46,46 @@ export function withDocumentOrder(
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
   // What a task that is left out would have followed is followed by those behind it.
   const through = new Map<number, readonly number[]>();
-  const joined = draft.tasks.map((task, no) => {
+  const follows = draft.tasks.map((task, no) => {
     const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    const follows = all.some(isLeftOut)
+    const own = all.some(isLeftOut)
       ? all.flatMap((other) => (isLeftOut(other) ? (through.get(other) ?? []) : [other]))
       : all;
-    const on = join(named[no]!, follows);
-    if (isLeftOut(no)) through.set(no, on);
-    return on;
+    if (isLeftOut(no)) through.set(no, join(named[no]!, own));
+    return own;
   });
-  if (joined.every((on, no) => on === named[no]) || pointsBack(joined)) return joined;
-  const component = strongComponents(graphOf(joined));
-  return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
+  const joined = follows.map((on, no) => join(named[no]!, on));
+  if (joined.every((on, no) => on === named[no])) return joined;
+  if (pointsBack(joined)) return withoutRepeats(joined, named, implied);
+  const knotOf = strongComponents(graphOf(joined));
+  const open = untangleOrder({ named, follows, knotOf });
+  return withoutRepeats(
+    open.map((on, no) => join(named[no]!, on)),
+    named,
+    implied,
+  );
+}
+
+/**
+ * Without those of `joined` that nobody wrote and that another one waits on as well, when one of these two is named: the
+ * order is the same without them. Linear in the lists of those that are named.
+ */
+function withoutRepeats(
+  joined: readonly (readonly number[])[],
+  named: readonly (readonly number[])[],
+  implied: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  return joined.map((on, no) => {
+    const own = named[no]!;
+    if (on.length === own.length || on.length < 2) return on;
+    const isReached = new Set<number>();
+    for (const other of on) for (const next of named[other]!) isReached.add(next);
+    for (const other of own) for (const next of joined[other]!) isReached.add(next);
+    if (isReached.size === 0) return on;
+    const isSaid = new Set([...own, ...implied[no]!]);
+    const kept = on.filter((other) => isSaid.has(other) || !isReached.has(other));
+    return kept.length === on.length ? on : kept;
+  });
 }
 
 /** Both lists as one, ascending and without repeats. */

@@ -5,6 +5,7 @@ import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
 import { FIELDS, type PlacedText, textsOf } from './data-fields';
 import type { DataTask } from './data-task';
+import { followAbove } from './follow-above';
 
 /** Tasks that stand together: a phase, an epic, or the whole list. */
 export interface DataGroup {
@@ -19,7 +20,8 @@ const MOST = 128;
 
 /**
  * Lets the tasks of a group follow those of the groups that it says it waits on, by id, number or name. True when any
- * group says so: then the others wait on none. Otherwise they follow the order of the document (`orderByDocument`).
+ * group says so: then one whose field is empty waits on none, and one without that field on those before it. Otherwise they
+ * follow the order of the document (`orderByDocument`).
  *
  * Cost: groups times their dependencies, and tasks times {@link MOST}.
  */
@@ -31,6 +33,7 @@ export function orderGroups(
 ): boolean {
   const named = namesOf(groups);
   let saysSo = false;
+  const ends = (no: number): readonly number[] => members[no]!.slice(-MOST);
   groups.forEach(({ maps = [] }, no) => {
     const seen = new Set<number>();
     const last: number[] = [];
@@ -47,13 +50,17 @@ export function orderGroups(
         for (const other of others) {
           if (seen.has(other) || last.length > MOST) continue;
           seen.add(other);
-          append(last, members[other]!.slice(-MOST));
+          append(last, ends(other));
         }
       }
     }
     for (const task of members[no]!) append(tasks[task]!.follows, last);
   });
-  return saysSo;
+  if (!saysSo) return false;
+  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(hasField));
+  for (const [no, others] of above.entries())
+    for (const task of members[no]!) append(tasks[task]!.follows, others.flatMap(ends).slice(-MOST));
+  return true;
 }
 
 /** The numbers of the groups of each name; a phase of several batches has several. */
@@ -71,6 +78,8 @@ function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly num
   });
   return named;
 }
+
+const hasField = (map: DataMap): boolean => FIELDS.dependencies.some((key) => entryOf(map, key) !== undefined);
 
 function targetsOf(map: DataMap): readonly PlacedText[] {
   return FIELDS.dependencies.flatMap((key) => {

@@ -2,7 +2,7 @@ import type { DraftTask } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
 import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
 import { noteParts } from '../../drafting/note-parts';
-import { followUnresolved } from '../../drafting/read-known-references';
+import { forgetUnresolved } from '../../drafting/read-known-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { readNumbers } from './read-numbers';
@@ -22,14 +22,10 @@ export function finishKiroTasks(
   const references = readNumbers(tasks, limits, findings);
   const areNumbers = tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
   const sorted = areNumbers ? tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : tasks;
-  const waitedOn = new Set(references.flat().map(({ target }) => target));
   const place = new Map(tasks.map((task, no) => [task, no]));
   if (sorted.length <= limits.tasks) {
-    orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
-    followUnresolved(
-      sorted,
-      sorted.map((task) => references[place.get(task)!] ?? []),
-    );
+    forgetUnresolved(tasks, references);
+    orderByDocument(sorted, findings);
   }
   noteParts(tasks, findings);
   return tasks.map(({ indent: _indent, ...task }, no) => ({
