@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import { adviseFormat } from './advise-format';
+import { askAfterwards } from './ask-afterwards';
 import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
@@ -61,7 +62,8 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const isReadable = !findings.hasProblems;
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
-  const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
+  const found = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
+  const draft = found === undefined || detected!.format.isStrict ? found : askAfterwards(found, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   if (detected?.type === 'document' && input.format === undefined)

@@ -3,6 +3,9 @@ import { NumberHeap } from '../schedule/number-heap';
 /** Tasks that are looked at in search of what stands above one. */
 const MOST_LOOKED_AT = 1_000;
 
+/** Tasks put off that are remembered at once. */
+const MOST_PUT_OFF = 64;
+
 /** What tasks wait on, by number: named, and by the order of the document alone. */
 export interface TangledOrder {
   readonly named: readonly (readonly number[])[];
@@ -13,18 +16,28 @@ export interface TangledOrder {
 
 /**
  * What each task follows, so that no cycle is left: where a task names one that stands below it, it is put off until that is
- * done, and those behind it follow what it would have followed.
+ * done; those between follow what it would have followed, and those behind follow it.
  *
  * `named` must hold no cycle. Cost: about linear; {@link MOST_LOOKED_AT} steps for a task at most.
  */
 export function untangleOrder({ named, follows, knotOf }: TangledOrder): readonly (readonly number[])[] {
   const inKnot = (lists: readonly (readonly number[])[]): readonly (readonly number[])[] =>
     lists.map((on, no) => on.filter((other) => knotOf[other] === knotOf[no]));
-  const place = placesOf(inKnot(named), placesOf(inKnot(follows)));
-  return follows.map((on, no) => {
+  const inOrder = placesOf(inKnot(follows));
+  const place = placesOf(inKnot(named), inOrder);
+  const open: (readonly number[])[] = follows.map(() => []);
+  /** Of each task those that it stands behind, and that are put off until it is done: who comes behind them waits for them. */
+  const putOff: (readonly number[])[] = follows.map(() => []);
+  for (const no of follows.map((_, at) => at).sort((a, b) => inOrder[a]! - inOrder[b]!)) {
     const isAbove = (other: number): boolean => knotOf[other] !== knotOf[no] || place[other]! < place[no]!;
-    return on.every(isAbove) ? on : standAbove(on, follows, isAbove);
-  });
+    const on = follows[no]!;
+    const late = [...new Set(on.flatMap((other) => [...(isAbove(other) ? [] : [other]), ...putOff[other]!]))];
+    const own = on.every(isAbove) ? on : standAbove(on, follows, isAbove);
+    const over = late.filter((other) => isAbove(other) && !own.includes(other));
+    open[no] = over.length === 0 ? own : [...own, ...over];
+    putOff[no] = late.filter((other) => !isAbove(other)).slice(0, MOST_PUT_OFF);
+  }
+  return open;
 }
 
 /** Those of them that may be followed; instead of the others what those follow. */

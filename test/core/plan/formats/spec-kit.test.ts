@@ -29,7 +29,7 @@ formatTable('spec-kit', [
       task('T002 CHECKPOINT: human approves the schema'),
       task('T003 Migrate (depends on T001)'),
     ) + phase('Phase 2: B', task('T004 Seed (depends on T001)')),
-    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<T001'] },
+    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<T001,~T002,~T003'] },
   ],
   [
     'says of an item that has the id of a task, and no box, that it is none',
