@@ -51,36 +51,36 @@ export function withDocumentOrder(
     const own = all.some(isLeftOut)
       ? all.flatMap((other) => (isLeftOut(other) ? (through.get(other) ?? []) : [other]))
       : all;
-    if (isLeftOut(no)) through.set(no, join(named[no]!, own));
+    if (isLeftOut(no)) through.set(no, joined(named[no]!, own));
     return own;
   });
-  const joined = follows.map((on, no) => join(named[no]!, on));
-  if (joined.every((on, no) => on === named[no])) return joined;
-  if (pointsBack(joined)) return withoutRepeats(joined, named, implied);
-  const knotOf = strongComponents(graphOf(joined));
+  const all = follows.map((on, no) => joined(named[no]!, on));
+  if (all.every((on, no) => on === named[no])) return all;
+  if (pointsBack(all)) return withoutRepeats(all, named, implied);
+  const knotOf = strongComponents(graphOf(all));
   const open = untangleOrder({ named, follows, knotOf });
   return withoutRepeats(
-    open.map((on, no) => join(named[no]!, on)),
+    open.map((on, no) => joined(named[no]!, on)),
     named,
     implied,
   );
 }
 
 /**
- * Without those of `joined` that nobody wrote and that another one waits on as well, when one of these two is named: the
+ * Without those of `all` that nobody wrote and that another one waits on as well, when one of these two is named: the
  * order is the same without them. Linear in the lists of those that are named.
  */
 function withoutRepeats(
-  joined: readonly (readonly number[])[],
+  all: readonly (readonly number[])[],
   named: readonly (readonly number[])[],
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  return joined.map((on, no) => {
+  return all.map((on, no) => {
     const own = named[no]!;
     if (on.length === own.length || on.length < 2) return on;
     const isReached = new Set<number>();
     for (const other of on) for (const next of named[other]!) isReached.add(next);
-    for (const other of own) for (const next of joined[other]!) isReached.add(next);
+    for (const other of own) for (const next of all[other]!) isReached.add(next);
     if (isReached.size === 0) return on;
     const isSaid = new Set([...own, ...implied[no]!]);
     const kept = on.filter((other) => isSaid.has(other) || !isReached.has(other));
@@ -89,7 +89,7 @@ function withoutRepeats(
 }
 
 /** Both lists as one, ascending and without repeats. */
-function join(on: readonly number[], follows: readonly number[]): readonly number[] {
+export function joined(on: readonly number[], follows: readonly number[]): readonly number[] {
   if (follows.length === 0) return on;
   if (on.length === 0 && isAscending(follows)) return follows;
   return [...new Set([...on, ...follows])].sort((a, b) => a - b);

@@ -33,6 +33,8 @@ import { unheardGates } from './unheard-gates';
 /** All that a reading found out. */
 export interface PlanExamination {
   readonly reading: PlanReading;
+  /** What was understood all the same of a plan that is refused; its dependencies may hold cycles. Never one with a secret. */
+  readonly partial?: ExecutionPlan;
   /** The format's name, when one was found. */
   readonly format?: string;
   /** Also of a plan that is refused. */
@@ -78,15 +80,21 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
     findings.hasProblems || draft === undefined || checked === undefined
       ? undefined
       : planOf(draft, detected!.format.name, checked, context, findings);
+  const isShown = plan === undefined && !findings.hasProblemOf([SECRET]) && (checked?.tasks.length ?? 0) > 0;
+  const partial = isShown ? planOf(draft!, detected!.format.name, checked!, context, new Findings()) : undefined;
   const resolution = checked?.resolution ?? NOTHING_RESOLVED;
   return {
     reading: readingOf(plan, findings),
     notes: plan?.notes ?? findings.notes(),
     facts: () => planFacts(draft, resolution),
     documents,
+    ...(partial === undefined ? {} : { partial: { ...partial, notes: findings.notes() } }),
     ...(detected === undefined ? {} : { format: detected.format.name }),
   };
 }
+
+/** A plan that holds one is not repeated. */
+const SECRET = 'PLAN_SECRET';
 
 function readingOf(plan: ExecutionPlan | undefined, findings: Findings): PlanReading {
   return plan === undefined ? { type: 'problems', ...findings.report() } : { type: 'plan', plan };
