@@ -56,13 +56,15 @@ function readAs({ files }: Example): { readonly format: string | undefined; read
   const { tasks } = reading.plan;
   const sum = (of: (task: (typeof tasks)[number]) => number): number => tasks.reduce((all, task) => all + of(task), 0);
   const implied = sum(({ impliedDependencies = [] }) => impliedDependencies.length);
+  const said = sum(({ dependencies }) => dependencies.length) - implied;
+  const written = Math.max(facts.edges.length, said);
   const gates = sum(({ humanGate }) => (humanGate === undefined ? 0 : 1));
   const criteria = sum(({ verification }) => verification.length);
   const auto = sum(({ verification }) => verification.filter(({ test }) => test === 'auto').length);
   const words = [
     `${count(tasks.length, 'task')}${facts.done_ids.length > 0 ? ` (${facts.done_ids.length} done)` : ''}`,
     ...(facts.n_subtasks > 0 ? [count(facts.n_subtasks, 'subtask')] : []),
-    ...(facts.edges.length > 0 ? [`${count(facts.edges.length, 'dependency', 'dependencies')} written`] : []),
+    ...(written > 0 ? [`${count(written, 'dependency', 'dependencies')} written`] : []),
     ...(implied > 0 ? [`${implied} implied`] : []),
     ...(criteria > 0 ? [`${count(criteria, 'criterion', 'criteria')} (${auto} by command)`] : []),
     ...(gates > 0 ? [`a person is asked ${gates === 1 ? 'once' : `${gates} times`}`] : []),

@@ -61,7 +61,7 @@ function rowOf(task: ExecutionTask, shown: PreviewTask, names: ReadonlyMap<strin
   return [
     `${STATUS_MARKS[status] ?? ''}${shown.onCriticalPath ? '▸' : ''}${humanGate === undefined ? '' : '?'}`,
     shorten(printable(task.originalId), 20),
-    `${printable(task.title)}${isOptional ? ' (optional)' : ''}`,
+    `${printable(task.title)}${isOptional && !/\(optional\)/i.test(task.title) ? ' (optional)' : ''}`,
     String(shown.wave),
     on.length > 4 ? `${on.slice(0, 3).join(', ')} +${on.length - 3}` : on.join(', '),
     checksOf(shown, isOver),

@@ -1,6 +1,7 @@
 import { strongComponents } from '../schedule/strong-components';
 import type { DraftPlan } from './draft';
 import { graphOf } from './task-numbers';
+import { untangleOrder } from './untangle-order';
 
 // What tasks wait on, as lists of numbers: ascending, without repeats, by the number of the task.
 
@@ -33,7 +34,10 @@ export function longestChain(dependencies: readonly (readonly number[])[]): numb
   return longest;
 }
 
-/** Adds the order of the document, except inside a cycle that it would close; it goes on through tasks that are left out. */
+/**
+ * Adds the order of the document, as far as it closes no cycle; it goes on through tasks that are left out, and what is
+ * waited for already through a dependency that is written is not said twice.
+ */
 export function withDocumentOrder(
   draft: DraftPlan,
   named: readonly (readonly number[])[],
@@ -42,22 +46,50 @@ export function withDocumentOrder(
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
   // What a task that is left out would have followed is followed by those behind it.
   const through = new Map<number, readonly number[]>();
-  const joined = draft.tasks.map((task, no) => {
+  const follows = draft.tasks.map((task, no) => {
     const all = implied[no]!.length === 0 ? task.follows : [...task.follows, ...implied[no]!];
-    const follows = all.some(isLeftOut)
+    const own = all.some(isLeftOut)
       ? all.flatMap((other) => (isLeftOut(other) ? (through.get(other) ?? []) : [other]))
       : all;
-    const on = join(named[no]!, follows);
-    if (isLeftOut(no)) through.set(no, on);
-    return on;
+    if (isLeftOut(no)) through.set(no, joined(named[no]!, own));
+    return own;
   });
-  if (joined.every((on, no) => on === named[no]) || pointsBack(joined)) return joined;
-  const component = strongComponents(graphOf(joined));
-  return joined.map((on, no) => on.filter((other) => component[other] !== component[no] || named[no]!.includes(other)));
+  const all = follows.map((on, no) => joined(named[no]!, on));
+  if (all.every((on, no) => on === named[no])) return all;
+  if (pointsBack(all)) return withoutRepeats(all, named, implied);
+  const knotOf = strongComponents(graphOf(all));
+  const open = untangleOrder({ named, follows, knotOf });
+  return withoutRepeats(
+    open.map((on, no) => joined(named[no]!, on)),
+    named,
+    implied,
+  );
+}
+
+/**
+ * Without those of `all` that nobody wrote and that another one waits on as well, when one of these two is named: the
+ * order is the same without them. Linear in the lists of those that are named.
+ */
+function withoutRepeats(
+  all: readonly (readonly number[])[],
+  named: readonly (readonly number[])[],
+  implied: readonly (readonly number[])[],
+): readonly (readonly number[])[] {
+  return all.map((on, no) => {
+    const own = named[no]!;
+    if (on.length === own.length || on.length < 2) return on;
+    const isReached = new Set<number>();
+    for (const other of on) for (const next of named[other]!) isReached.add(next);
+    for (const other of own) for (const next of all[other]!) isReached.add(next);
+    if (isReached.size === 0) return on;
+    const isSaid = new Set([...own, ...implied[no]!]);
+    const kept = on.filter((other) => isSaid.has(other) || !isReached.has(other));
+    return kept.length === on.length ? on : kept;
+  });
 }
 
 /** Both lists as one, ascending and without repeats. */
-function join(on: readonly number[], follows: readonly number[]): readonly number[] {
+export function joined(on: readonly number[], follows: readonly number[]): readonly number[] {
   if (follows.length === 0) return on;
   if (on.length === 0 && isAscending(follows)) return follows;
   return [...new Set([...on, ...follows])].sort((a, b) => a - b);

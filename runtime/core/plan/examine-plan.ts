@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import { adviseFormat } from './advise-format';
+import { askAfterwards } from './ask-afterwards';
 import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
@@ -33,6 +34,8 @@ import { unheardGates } from './unheard-gates';
 /** All that a reading found out. */
 export interface PlanExamination {
   readonly reading: PlanReading;
+  /** What was understood all the same of a plan that is refused; its dependencies may hold cycles. Never one with a secret. */
+  readonly partial?: ExecutionPlan;
   /** The format's name, when one was found. */
   readonly format?: string;
   /** Also of a plan that is refused. */
@@ -62,7 +65,8 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const isReadable = !findings.hasProblems;
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
-  const draft = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
+  const found = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
+  const draft = found === undefined || detected!.format.isStrict ? found : askAfterwards(found, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   if (detected?.type === 'document' && input.format === undefined)
@@ -77,15 +81,21 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
     findings.hasProblems || draft === undefined || checked === undefined
       ? undefined
       : planOf(draft, detected!.format.name, checked, context, findings);
+  const isShown = plan === undefined && !findings.hasProblemOf([SECRET]) && (checked?.tasks.length ?? 0) > 0;
+  const partial = isShown ? planOf(draft!, detected!.format.name, checked!, context, new Findings()) : undefined;
   const resolution = checked?.resolution ?? NOTHING_RESOLVED;
   return {
     reading: readingOf(plan, findings),
     notes: plan?.notes ?? findings.notes(),
     facts: () => planFacts(draft, resolution),
     documents,
+    ...(partial === undefined ? {} : { partial: { ...partial, notes: findings.notes() } }),
     ...(detected === undefined ? {} : { format: detected.format.name }),
   };
 }
+
+/** A plan that holds one is not repeated. */
+const SECRET = 'PLAN_SECRET';
 
 function readingOf(plan: ExecutionPlan | undefined, findings: Findings): PlanReading {
   return plan === undefined ? { type: 'problems', ...findings.report() } : { type: 'plan', plan };

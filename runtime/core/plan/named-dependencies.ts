@@ -16,7 +16,7 @@ export interface MissingReference {
   readonly where: Position;
 }
 
-export const NOTHING_NAMED = { written: NONE, implied: NONE };
+export const NOTHING_NAMED = { written: NONE, implied: NONE, ofGroup: NONE };
 
 interface Reading {
   readonly draft: DraftPlan;
@@ -31,17 +31,18 @@ interface Reading {
 export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
   const { draft, names, isStrict, limits, findings } = reading;
   const task = draft.tasks[no]!;
-  const count = task.dependencies.reduce((sum, { isImplied }) => sum + (isImplied ? 0 : 1), 0);
+  const count = task.dependencies.reduce((sum, { isImplied, isOfGroup }) => sum + (isImplied || isOfGroup ? 0 : 1), 0);
   if (count > limits.dependenciesPerTask) {
     findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
       limit: limits.dependenciesPerTask,
       seen: count,
       path: cut(task.originalId, 100),
     });
-    return { written: [], implied: [] };
+    return NOTHING_NAMED;
   }
   const written = new Set<number>();
   const implied: number[] = [];
+  const ofGroup: number[] = [];
   for (const reference of task.dependencies) {
     const { target, where } = reference;
     const found = reference.isExternal ? undefined : (reference.no ?? names.find(target));
@@ -54,6 +55,8 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
       });
     } else if (found === no) {
       findings.note('NOTE_SELF_DEPENDENCY', where, `${quote(task.originalId)} waits on itself; that is left out`);
+    } else if (reference.isOfGroup) {
+      ofGroup.push(found);
     } else if (reference.isImplied) {
       implied.push(found);
     } else if (written.has(found)) {
@@ -68,7 +71,7 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
         );
     }
   }
-  return { written: [...written].sort((a, b) => a - b), implied };
+  return { written: [...written].sort((a, b) => a - b), implied, ofGroup };
 }
 
 function notFound(no: number, { target, where, isExternal }: DraftReference, reading: Reading): void {

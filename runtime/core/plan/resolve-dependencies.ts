@@ -1,6 +1,6 @@
 import { findCycle } from '../schedule/find-cycle';
 import { planWaves } from '../schedule/plan-waves';
-import { longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
+import { joined, longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
 import type { DraftPlan } from './draft';
 import type { Findings } from './findings';
 import { type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
@@ -49,11 +49,12 @@ export function resolveDependencies(
   let edges = 0;
   draft.tasks.forEach(({ dependencies }, no) => {
     const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
-    const on = each.written.some(isSkipped) ? each.written.filter((other) => !isSkipped(other)) : each.written;
+    const all = each.ofGroup.length === 0 ? each.written : joined(each.written, each.ofGroup);
+    const on = all.some(isSkipped) ? all.filter((other) => !isSkipped(other)) : all;
     written.push(each.written);
     implied.push(each.implied);
     named.push(on);
-    edges += on.length;
+    edges += each.written.length;
   });
   const refused = (): Resolution => ({ written, dependencies: named, implied: named.map(() => NONE), missing });
   if (edges > limits.edges) {

@@ -94,12 +94,13 @@ function reasonOf(line: Line, section: string): string {
   if (isHidden(line)) return 'in a quote';
   if (line.kind === 'item' && /^\[.\] /.test(line.content))
     return `nightshift does not know the mark ${line.content.slice(0, 3)}`;
-  if (line.content === '') return 'empty';
+  if (line.content === '') return 'without a text';
   if (line.kind === 'heading') return 'a heading that names no work of this format';
   return section === '' ? 'above the first heading' : `under ${quote(section)}`;
 }
 
 function report({ reason, code, first, kinds, lines }: LeftOut, findings: Findings): void {
   const where = { line: first.no, column: first.column };
-  findings.note(code, where, `Left out, ${reason}: ${kindsIn(kinds)}, from ${quote(first.content)}`, lines);
+  const from = first.content === '' ? '' : `, from ${quote(first.content)}`;
+  findings.note(code, where, `Left out, ${reason}: ${kindsIn(kinds)}${from}`, lines);
 }

@@ -101,10 +101,16 @@ Plans:
     ).toEqual(['Phase 2<Phase 1.1', 'Phase 1', 'Phase 1.1<Phase 1']);
   });
 
-  it('drops document order where it would close a cycle with what is written', () => {
+  it('keeps a phase that says nothing behind all above it, whatever those say', () => {
+    const text =
+      '### Phase 1: A\n**Goal**: g\n### Phase 2: B\n**Goal**: g\n### Phase 3: C\n**Goal**: g\n**Depends on**: Phase 1\n### Phase 4: D\n**Goal**: g\n';
+    expect(shape(planOf(text))).toEqual(['Phase 1', 'Phase 2<Phase 1', 'Phase 3<Phase 1', 'Phase 4<Phase 2,Phase 3']);
+  });
+
+  it('puts a phase off that names a later one, and keeps the order of the others', () => {
     const text =
       '### Phase 1: A\n**Goal**: g\n**Depends on**: Phase 3\n### Phase 2: B\n**Goal**: g\n### Phase 3: C\n**Goal**: g\n';
-    expect(shape(planOf(text))).toEqual(['Phase 1<Phase 3', 'Phase 2', 'Phase 3']);
+    expect(shape(planOf(text))).toEqual(['Phase 1<Phase 3', 'Phase 2', 'Phase 3<Phase 2']);
   });
 
   it(`refuses a cycle, and keeps a phase that is not there as missing${verifies('R-4')}`, () => {

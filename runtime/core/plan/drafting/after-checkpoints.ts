@@ -9,9 +9,12 @@ const CHECKPOINT =
 
 type Titled = Pick<OpenTask, 'title' | 'status' | 'where'>;
 
+/** Whether a title is nothing but a person's yes. */
+export const isCheckpointTitle = (title: string): boolean =>
+  CHECKPOINT.test(title) && findHumanGate(title, '') !== undefined;
+
 /** Whether a task is a checkpoint: nothing is done in it but to ask a person. */
-const isCheckpoint = ({ title, status }: Titled): boolean =>
-  status !== 'skipped' && CHECKPOINT.test(title) && findHumanGate(title, '') !== undefined;
+const isCheckpoint = ({ title, status }: Titled): boolean => status !== 'skipped' && isCheckpointTitle(title);
 
 /**
  * The checkpoint that tasks wait for beside what they say: a person is asked before what comes, also where what comes names an

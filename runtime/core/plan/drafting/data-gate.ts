@@ -39,6 +39,12 @@ export function gateOf(map: DataMap): string | undefined {
   return undefined;
 }
 
+/** Whether a key is one that `gateOf` looks at, by whatever name. */
+export function isGateKey(key: string): boolean {
+  const plain = plainKey(key);
+  return ASKS.has(plain) || ALLOWS.has(plain) || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain);
+}
+
 /** `autonomous: false`; also empty or `flase`, since only a yes lets a task run by itself. */
 function forbids(plain: string, value: DataNode): boolean {
   if (!ALLOWS.has(plain) && !AUTONOMY.test(plain)) return false;

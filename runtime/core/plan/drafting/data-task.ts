@@ -10,7 +10,7 @@ import { readDuration } from '../text/read-duration';
 import { readFiles } from '../text/read-files';
 import { statusOf } from '../text/status-words';
 import { FIELDS, firstEntry, GATES, isYes, textsOf, textsUnder } from './data-fields';
-import { gateOf } from './data-gate';
+import { gateOf, isGateKey } from './data-gate';
 import type { OrderedTask } from './document-order';
 import { newMarkdownTask } from './markdown-task';
 
@@ -52,7 +52,7 @@ export class DataTaskReader {
   read(map: DataMap, place: DataPlace): DataTask {
     const known = new Set(place.known);
     for (const { key, where } of map.entries)
-      if (!READ.has(key) && !known.has(key) && !this.unread.has(key)) this.unread.set(key, where);
+      if (!READ.has(key) && !known.has(key) && !this.unread.has(key) && !isGateKey(key)) this.unread.set(key, where);
     const id = textOf(firstEntry(map, FIELDS.id)?.value)?.trim() ?? '';
     const texts = textsUnder(map, FIELDS.description);
     const title = titleOf(map, texts[0]?.text ?? '', id);

@@ -1,5 +1,6 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
+import { readReferences } from '../text/read-references';
 import { checkpointsBefore } from './after-checkpoints';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
@@ -19,54 +20,76 @@ type PlacedTask = OpenTask & Placed;
 export interface OrderOptions {
   /** Whether a task that waits on nothing says so itself. */
   readonly isFree?: (no: number) => boolean;
+  /** Where a task stands, when that is not its own section. */
+  readonly sectionOf?: (no: number) => number;
   /** How to write another order in this format. */
   readonly hint?: string;
 }
 
 /**
- * Gives tasks the order of the document, where they do not say what they wait on:
+ * Gives tasks the order of the document:
  *
  * - one task after another; neighbours marked `[P]` run side by side;
- * - a task that says what it waits on waits for that only; the next one that says nothing waits for both it and those before;
- * - where at least half of the tasks of a section say what they wait on or are waited on, what is written is a graph: those
- *   that others wait on, and that say nothing themselves, begin with the section. They are noted;
- * - a section waits on the section before it;
+ * - a task that says what it waits on waits for that instead of its neighbours; the next one that says nothing waits for it
+ *   and for all that stands above;
+ * - a section waits on the section before it, whatever its tasks say; only a task that says that it waits on nothing does not;
  * - a task that says what it waits on waits for the checkpoint before it, too.
  *
- * `isWaitedOn` tells of a task's number whether another one says that it waits on it. `isFree` tells of one whose empty field
- * says that it waits on nothing: where another task of its section says something, it waits on nothing of it. Cost: linear, at
- * most about twice {@link LONGEST_RUN} edges for a task.
+ * `isFree` tells of a task whose empty field says that it waits on nothing: where another task of its section says something,
+ * it waits on nothing of it. What another edge says already is not told apart here (`dependency-lists.ts`). Cost: linear, at
+ * most about twice {@link LONGEST_RUN} edges for a task that many wait with.
  *
- * Source: plan files as people write them: order counts unless something else is said.
+ * Source: plan files as people write them: order counts unless something else is said, and groups follow each other.
  */
 export function orderByDocument(
   tasks: readonly PlacedTask[],
-  isWaitedOn: (no: number) => boolean,
   findings: Findings,
-  { isFree = () => false, hint = 'write (depends: …) or [P] to change that' }: OrderOptions = {},
+  {
+    isFree = () => false,
+    sectionOf = (no) => tasks[no]!.section,
+    hint = 'write (depends: …) or [P] to change that',
+  }: OrderOptions = {},
 ): void {
+  const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
   let before: readonly number[] = [];
-  let implied = 0;
   for (let from = 0; from < tasks.length; ) {
     let to = from;
     let written = 0;
-    while (to < tasks.length && tasks[to]!.section === tasks[from]!.section)
-      if (tasks[to++]!.dependsOn.length > 0) written++;
-    const section = { tasks, from, to, before, isWaitedOn, isFree };
-    before = written > 0 ? amongWritten(section, findings) : oneByOne(tasks, from, to, before);
+    while (to < tasks.length && sectionOf(to) === sectionOf(from)) if (isWritten(to++)) written++;
+    before =
+      written > 0 ? amongWritten({ tasks, from, to, before, isWritten, isFree }) : oneByOne(tasks, from, to, before);
     from = to;
   }
-  for (const task of tasks) implied += task.follows.length > 0 ? 1 : 0;
+  noteOrder(tasks, isWritten, hint, findings);
+  const saysSo = (no: number): boolean => isWritten(no) && !isFree(no);
+  for (const [no, checkpoint] of checkpointsBefore(tasks, saysSo, findings)) follow(tasks[no]!, [checkpoint]);
+}
+
+function noteOrder(
+  tasks: readonly PlacedTask[],
+  isWritten: (no: number) => boolean,
+  hint: string,
+  findings: Findings,
+): void {
   const [first] = tasks;
+  let implied = 0;
+  let held: PlacedTask | undefined;
+  for (const [no, task] of tasks.entries()) {
+    if (task.follows.length === 0) continue;
+    if (isWritten(no)) held ??= task;
+    else implied++;
+  }
   if (implied > 0 && first !== undefined) {
+    const beside = held === undefined ? '' : '; those that say it wait for the phases before theirs as well';
     findings.note(
       'NOTE_DOCUMENT_ORDER',
       first.where,
-      `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document; ${hint}`,
+      `${counted(implied, 'task does not say what it waits on and follows', 'tasks do not say what they wait on and follow')} the order of the document${beside}; ${hint}`,
     );
+  } else if (held !== undefined) {
+    const message = 'Tasks wait for the phases before theirs, beside what they say';
+    findings.note('NOTE_DOCUMENT_ORDER', held.where, message);
   }
-  const saysSo = (no: number): boolean => tasks[no]!.dependsOn.length > 0 && !isFree(no);
-  for (const [no, checkpoint] of checkpointsBefore(tasks, saysSo, findings)) follow(tasks[no]!, [checkpoint]);
 }
 
 /** Nothing is said: in order, parallel runs side by side. Returns what the next section waits on. */
@@ -105,73 +128,44 @@ interface WrittenSection {
   readonly to: number;
   /** What the section waits on. */
   readonly before: readonly number[];
-  readonly isWaitedOn: (no: number) => boolean;
+  readonly isWritten: (no: number) => boolean;
   readonly isFree: (no: number) => boolean;
 }
 
-/** Some say what they wait on. Returns what the next section waits on: those that nothing of this one waits on. */
-function amongWritten(
-  { tasks, from, to, before, isWaitedOn, isFree }: WrittenSection,
-  findings: Findings,
-): readonly number[] {
-  const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
-  let inGraph = 0;
-  for (let no = from; no < to; no++) if (isWritten(no) || isWaitedOn(no)) inGraph++;
-  const isGraph = inGraph * 2 >= to - from;
-  const free: number[] = [];
-  const guessed: number[] = [];
-  for (let no = from; no < to; no++) {
-    if (isWritten(no)) continue;
-    const saysSo = isFree(no);
-    if (saysSo || (isGraph && isWaitedOn(no))) free.push(no);
-    if (!saysSo && isGraph && isWaitedOn(no)) guessed.push(no);
-  }
-  const starts = new Set(free);
-  followAll(tasks, free, before);
-  noteFree(tasks, guessed, from, findings);
+/** Some say what they wait on. Returns what the next section waits on. */
+function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSection): readonly number[] {
+  const saysSo = (no: number): boolean => isWritten(no) || isFree(no);
+  const isApart = (no: number): boolean => isWritten(no) && waitsOnNothing(tasks[no]!);
+  followAll(
+    tasks,
+    numbers(from, to).filter((no) => saysSo(no) && !isApart(no)),
+    before,
+  );
   // What the next task that says nothing waits on: the last such ones, and what was written since.
-  let steps: readonly number[] = [];
+  let above: readonly number[] = [];
   let since: number[] = [];
   for (let at = from; at < to; at++) {
-    if (isWritten(at) || starts.has(at)) {
+    if (saysSo(at)) {
       since.push(at);
       continue;
     }
     let end = at + 1;
     if (tasks[at]!.isParallel)
-      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !isWritten(end) && !starts.has(end)) end++;
+      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !saysSo(end)) end++;
     const run = numbers(at, end);
-    if (steps.length === 0 && !since.some((no) => starts.has(no))) followAll(tasks, run, before);
-    const ends = since.length === 0 ? since : unawaited(since, isWaitedOn).slice(-LONGEST_RUN);
-    for (const no of run) {
-      follow(tasks[no]!, steps);
-      follow(tasks[no]!, ends);
-    }
-    steps = run;
-    if (since.length > 0) since = [];
+    const isFirst = above.length === 0 && since.every(isApart);
+    followAll(tasks, run, [...(isFirst ? before : above), ...since]);
+    above = run;
+    since = [];
     at = end - 1;
   }
-  return [...steps, ...unawaited(since, isWaitedOn)];
+  const isOver = above.length > 0 || !since.every(isApart);
+  return [...(isOver ? above : before), ...since];
 }
 
-/** Those of them that nobody waits on; the last one where somebody waits on each. */
-function unawaited(nos: readonly number[], isWaitedOn: (no: number) => boolean): readonly number[] {
-  const ends = nos.filter((no) => !isWaitedOn(no));
-  return ends.length > 0 ? ends : nos.slice(-1);
-}
-
-/** The first of a section begins with it anyway, and `[P]` says so. */
-function noteFree(tasks: readonly PlacedTask[], free: readonly number[], from: number, findings: Findings): void {
-  const early = free.filter((no) => no > from && !tasks[no]!.isParallel);
-  if (early.length === 0) return;
-  const { where } = tasks[early[0]!]!;
-  findings.note(
-    'NOTE_WRITTEN_ORDER',
-    where,
-    `${early.length === 1 ? 'This task says' : `${early.length} tasks say`} not what to wait on, and others wait on ${early.length === 1 ? 'it' : 'them'}: what stands above is not waited for; write (depends: …), or [P] when that is meant`,
-    early.map((no) => tasks[no]!.where.line),
-  );
-}
+/** `depends: none`. */
+const waitsOnNothing = ({ dependsOn }: PlacedTask): boolean =>
+  dependsOn.every(({ expression }) => expression !== '' && readReferences(expression).isNone);
 
 /** Each of `nos` follows all of `before`; when those are many, the first does, and the others follow the first. */
 function followAll(tasks: readonly PlacedTask[], nos: readonly number[], before: readonly number[]): void {

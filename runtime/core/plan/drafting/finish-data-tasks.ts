@@ -5,6 +5,7 @@ import type { DataTask } from './data-task';
 import { orderByDocument } from './document-order';
 import { finishMarkdownTask } from './markdown-task';
 import { nameListed } from './name-tasks';
+import { forgetUnresolved } from './read-known-references';
 
 /** How a list says what a task waits on. */
 const HINT = 'give them a field "dependencies", empty where a task waits on nothing, to change that';
@@ -44,17 +45,22 @@ function followOrder(
   const rankOf = (no: number): number => tasks[no]!.rank ?? Number.MAX_SAFE_INTEGER;
   if (isRanked) ranked.sort((a, b) => rankOf(a) - rankOf(b) || a - b);
   const order = afterWhatTheyFollow(ranked, tasks);
-  const numbers = new Map(tasks.map(({ originalId }, no) => [originalId.toLowerCase(), no]));
-  const waitedOn = new Set<number>();
-  for (const { references } of tasks)
-    for (const { target } of references) waitedOn.add(numbers.get(target.toLowerCase()) ?? -1);
+  if (!isGraph)
+    forgetUnresolved(
+      tasks,
+      tasks.map(({ references }) => references),
+    );
+  const steps = isRanked && !isGraph ? rankSteps(order, tasks) : undefined;
   for (const part of areGroupsFree ? bySection(order, tasks) : [order]) {
     const before = part.map((no) => tasks[no]!.follows.splice(0));
     orderByDocument(
       part.map((no) => tasks[no]!),
-      (place) => waitedOn.has(part[place]!),
       findings,
-      { isFree: (place) => isGraph || tasks[part[place]!]!.waitsOnNothing === true, hint: HINT },
+      {
+        isFree: (place) => isGraph || tasks[part[place]!]!.waitsOnNothing === true,
+        sectionOf: (place) => steps?.[part[place]!] ?? tasks[part[place]!]!.section,
+        hint: HINT,
+      },
     );
     // What was added are places in this order; what stood before are numbers of tasks.
     for (const [place, no] of part.entries()) {
@@ -64,6 +70,24 @@ function followOrder(
       append(follows, added);
     }
   }
+}
+
+/**
+ * The step of each task: those of one group and one priority are a step, and steps follow each other. Undefined where every
+ * task has a field for what it waits on: then that says more than the priorities.
+ */
+function rankSteps(order: readonly number[], tasks: readonly DataTask[]): readonly number[] | undefined {
+  if (tasks.every(({ dependsOn, waitsOnNothing }) => dependsOn.length > 0 || waitsOnNothing === true)) return undefined;
+  const steps: number[] = tasks.map(() => 0);
+  let step = 0;
+  let last: DataTask | undefined;
+  for (const no of order) {
+    const task = tasks[no]!;
+    if (last !== undefined && (last.section !== task.section || last.rank !== task.rank)) step++;
+    steps[no] = step;
+    last = task;
+  }
+  return steps;
 }
 
 function bySection(order: readonly number[], tasks: readonly DataTask[]): readonly (readonly number[])[] {

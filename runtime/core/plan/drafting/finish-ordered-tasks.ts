@@ -3,7 +3,7 @@ import type { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import { type OrderedTask, orderByDocument } from './document-order';
 import { finishMarkdownTask, type MarkdownTask } from './markdown-task';
-import { followUnresolved } from './read-known-references';
+import { forgetUnresolved } from './read-known-references';
 
 /** A task of a list, with the group that it stands in. */
 export interface ListedTask extends OrderedTask {
@@ -23,10 +23,9 @@ export function finishOrderedTasks(
   limits: PlanLimits,
   findings: Findings,
 ): readonly DraftTask[] {
-  const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
   if (tasks.length <= limits.tasks) {
-    orderByDocument(tasks, (no) => waitedOn.has(tasks[no]!.originalId.toLowerCase()), findings);
-    followUnresolved(tasks, references);
+    forgetUnresolved(tasks, references);
+    orderByDocument(tasks, findings);
   }
   return tasks.map((task, no) => listedDraft(task, references[no] ?? []));
 }

@@ -5,6 +5,7 @@ import { idKey } from '../text/id-key';
 import { numberedTitle } from '../text/numbered-title';
 import type { PlanDocument } from '../text/plan-document';
 import { readMermaid } from '../text/read-mermaid';
+import { followAbove } from './follow-above';
 import { added, type OpenTask } from './markdown-task';
 import { plain } from './phase-list';
 
@@ -67,11 +68,10 @@ function nodeTask(
   return number === undefined ? undefined : byId.get(idKey(number.replaceAll('_', '.')));
 }
 
-/** Tasks that a graph leaves out are not free for that: each follows the task before it. */
+/** Tasks that a graph leaves out are not free for that: each follows those above it. */
 export function followOutsiders(tasks: readonly OpenTask[], references: readonly (readonly DraftReference[])[]): void {
   const named = new Set(references.flat().map(({ target }) => target));
-  tasks.forEach((task, no) => {
-    if (no > 0 && (references[no] ?? []).length === 0 && !named.has(task.originalId))
-      task.follows = added(task.follows, no - 1);
-  });
+  const isInside = (no: number): boolean => (references[no] ?? []).length > 0 || named.has(tasks[no]!.originalId);
+  for (const [no, above] of followAbove(tasks.length, isInside).entries())
+    for (const other of above) tasks[no]!.follows = added(tasks[no]!.follows, other);
 }

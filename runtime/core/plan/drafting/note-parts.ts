@@ -16,7 +16,7 @@ export function noteParts(tasks: readonly OpenTask[], findings: Findings): void 
     if (needed.length === 0 || status === 'skipped' || isDone === (open === 0)) continue;
     const what = isDone
       ? `${quote(title)} is marked done, and ${open} of its ${counted(needed.length, 'part')} ${open === 1 ? 'is' : 'are'} not`
-      : `All parts of ${quote(title)} are done, and it is not`;
+      : `${needed.length < subtasks.length ? 'All parts that are not optional' : 'All parts'} of ${quote(title)} are done, and it is not`;
     findings.note('NOTE_STATUS_CONFLICT', where, `${what}; its own mark counts`);
   }
 }

@@ -1,10 +1,12 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
 import type { Findings } from '../findings';
+import type { Position } from '../plan';
 import { append } from '../text/append';
 import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
 import { FIELDS, type PlacedText, textsOf } from './data-fields';
 import type { DataTask } from './data-task';
+import { followAbove } from './follow-above';
 
 /** Tasks that stand together: a phase, an epic, or the whole list. */
 export interface DataGroup {
@@ -16,10 +18,13 @@ export interface DataGroup {
 
 /** Tasks that the tasks of a group follow, about; of larger groups they follow the last ones. */
 const MOST = 128;
+/** Tasks up to which what a group waits on is written of each of its tasks, as many as a task may name. */
+const MOST_WRITTEN = 64;
 
 /**
  * Lets the tasks of a group follow those of the groups that it says it waits on, by id, number or name. True when any
- * group says so: then the others wait on none. Otherwise they follow the order of the document (`orderByDocument`).
+ * group says so: then one whose field is empty waits on none, and one without that field on those before it. Otherwise they
+ * follow the order of the document (`orderByDocument`).
  *
  * Cost: groups times their dependencies, and tasks times {@link MOST}.
  */
@@ -31,9 +36,11 @@ export function orderGroups(
 ): boolean {
   const named = namesOf(groups);
   let saysSo = false;
+  const ends = (no: number): readonly number[] => members[no]!.slice(-MOST);
   groups.forEach(({ maps = [] }, no) => {
     const seen = new Set<number>();
     const last: number[] = [];
+    let from: Position | undefined;
     for (const { text, where } of maps.flatMap(targetsOf)) {
       saysSo = true;
       const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
@@ -44,16 +51,21 @@ export function orderGroups(
         findings.note('NOTE_SELF_DEPENDENCY', where, `The group ${quote(text)} waits on itself; that is left out`);
       } else {
         findings.note('NOTE_GROUP_DEPENDENCY', where, `All tasks of this group follow those of ${quote(text)}`);
+        from ??= where;
         for (const other of others) {
           if (seen.has(other) || last.length > MOST) continue;
           seen.add(other);
-          append(last, members[other]!.slice(-MOST));
+          append(last, ends(other));
         }
       }
     }
-    for (const task of members[no]!) append(tasks[task]!.follows, last);
+    for (const task of members[no]!) waitFor(tasks[task]!, last, from);
   });
-  return saysSo;
+  if (!saysSo) return false;
+  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(hasField));
+  for (const [no, others] of above.entries())
+    for (const task of members[no]!) append(tasks[task]!.follows, others.flatMap(ends).slice(-MOST));
+  return true;
 }
 
 /** The numbers of the groups of each name; a phase of several batches has several. */
@@ -71,6 +83,14 @@ function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly num
   });
   return named;
 }
+
+/** What the group says is written of each of its tasks; of too many tasks it is only followed. */
+function waitFor(task: DataTask, others: readonly number[], where: Position | undefined): void {
+  if (others.length > MOST_WRITTEN || where === undefined) append(task.follows, others);
+  else for (const no of others) task.references.push({ target: '', where, no, isOfGroup: true });
+}
+
+const hasField = (map: DataMap): boolean => FIELDS.dependencies.some((key) => entryOf(map, key) !== undefined);
 
 function targetsOf(map: DataMap): readonly PlacedText[] {
   return FIELDS.dependencies.flatMap((key) => {

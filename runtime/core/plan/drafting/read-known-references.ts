@@ -81,14 +81,15 @@ export function knownOnly(
   return references.map((each) => each.filter(({ target, no }) => no !== undefined || isKnown(target)));
 }
 
-/** A task whose dependencies name nothing of the plan is not free for that: it follows the task before it. */
-export function followUnresolved(
+/** Whether a task says that it waits on something. */
+export const isSaid = ({ dependsOn }: MarkdownTask): boolean =>
+  dependsOn.some(({ expression }) => !readReferences(expression).isNone);
+
+/** A task whose dependencies name nothing of the plan is not free for that: it has its place in the order, as if it said nothing. */
+export function forgetUnresolved(
   tasks: readonly MarkdownTask[],
   references: readonly (readonly DraftReference[])[],
 ): void {
   const known = knownOnly(tasks, references);
-  tasks.forEach((task, no) => {
-    const isSaid = task.dependsOn.some(({ expression }) => !readReferences(expression).isNone);
-    if (no > 0 && isSaid && (known[no] ?? []).length === 0) task.follows.push(no - 1);
-  });
+  for (const [no, task] of tasks.entries()) if (isSaid(task) && (known[no] ?? []).length === 0) task.dependsOn = [];
 }

@@ -81,8 +81,7 @@ function draft(found: readonly BacklogTask[], isFolder: boolean, findings: Findi
   const tasks = resolveBacklog(found, isFolder, findings);
   const inFolder = new Set(tasks.map(({ originalId }) => originalId));
   if (isFolder) {
-    const waitedOn = new Set(tasks.flatMap(({ on }) => on.map(({ target }) => target)));
-    orderByDocument(tasks, (no) => waitedOn.has(tasks[no]!.originalId), findings, { isFree: () => true });
+    orderByDocument(tasks, findings, { isFree: () => true });
   }
   const [first] = tasks;
   return {

@@ -68,7 +68,7 @@ function draftOf(plan: GsdPlan, limits: PlanLimits, findings: Findings): DraftPl
   const phase = head.phase === undefined ? title : `Phase ${head.phase}`;
   const tasks = plan.tasks.map((task) => ({ ...task, section: 0, isParallel: false }));
   nameTasks(tasks, findings);
-  orderByDocument(tasks, () => false, findings);
+  orderByDocument(tasks, findings);
   const references = readTaskReferences(tasks, limits.edges, findings);
   const isWithoutFiles = tasks.every(({ files }) => files.length === 0);
   return {

@@ -35,6 +35,7 @@ const ASKS: readonly RegExp[] = [
   /\b(?:Freigabe|Abnahme|Genehmigung) (?:durch|von|einholen)\b/i,
   // What a whole line tells a person to do, or tells to do with one.
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}[*_]{0,2}(?:MANUAL|HUMAN)[*_]{0,2}[:：]/m,
+  /\b(?:a |the )?(?:human|person) (?:verif(?:y|ies)|checks?|reviews?|approves?|confirms?|inspects?|signs?|decides?)\b/i,
   /\b(?:human|person) (?:must|has to|needs to|should) (?:approve|confirm|sign|review|decide)\b/i,
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}ask [\w@' -]{1,40} to (?:approve|confirm|sign[- ]off)\b/im,
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}(?:stop|pause)(?: here)?(?: and)? (?:for|get|ask(?: for)?|wait for) [\w@'’ -]{0,40}\b(?:approval|review|sign[- ]?off|confirmation)\b/im,

@@ -44,7 +44,7 @@ formatTable('auto-claude', [
       edges: [],
       done_ids: ['a'],
       waves_or_phases: 3,
-      shape: ['a', 'b<~a', 'c<~a,~b', 'd<~a,~b'],
+      shape: ['a', 'b<~a', 'c<a,b', 'd<a,b'],
     },
   ],
   [
@@ -53,7 +53,7 @@ formatTable('auto-claude', [
       { phase: 1, name: 'One', chunks: [task('a')] },
       { phase: 2, name: 'Two', depends_on: [1], chunks: [task('b'), task('c')], parallel_safe: true },
     ]),
-    { shape: ['a', 'b<~a', 'c<~a'] },
+    { shape: ['a', 'b<a', 'c<a'] },
   ],
   [
     'goes by the order of phases that say nothing',

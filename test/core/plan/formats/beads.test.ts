@@ -41,7 +41,7 @@ formatTable('beads', [
       issue('e.1', {}, ['e', 'parent-child']),
       issue('e.2', {}, ['e', 'parent-child'], ['e.1']),
     ),
-    { n_tasks: 3, n_subtasks: 2, edges: [['e.1', 'e.2']], shape: ['e<~e.1,~e.2', 'e.1', 'e.2<e.1'] },
+    { n_tasks: 3, n_subtasks: 2, edges: [['e.1', 'e.2']], shape: ['e<~e.2', 'e.1', 'e.2<e.1'] },
   ],
   [
     'lets parts wait on what their epic waits on',

@@ -120,6 +120,11 @@ formatTable('ccpm', [
     { ids: ['1', '2'], shape: ['1', '2<~1'] },
   ],
   [
+    'reads what a task of an epic says that it waits on',
+    epic('open', '', '- [ ] #1 - Boil (parallel: true)\n- [ ] #2 - Pour (parallel: false, depends on #1)\n'),
+    { edges: [['1', '2']], shape: ['1', '2<1'] },
+  ],
+  [
     'says that an epic is done and its tasks are not, and counts its phases',
     `${epic('completed', '', '- [ ] #1 - Boil (parallel: true)\n')}\n## Strategy\n### Phase 1: A\n### Phase 2: B\n`,
     { done_ids: [], waves_or_phases: 2, notes: ['3 NOTE_STATUS_CONFLICT', '17 NOTE_LEFT_OUT'] },

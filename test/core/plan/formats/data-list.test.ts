@@ -112,7 +112,7 @@ formatTable('data-list', [
       ids: ['T001', 'T002', 'T003'],
       waves_or_phases: 1,
       verification_count: 1,
-      shape: ['T001', 'T002', 'T003<~T001,~T002'],
+      shape: ['T001', 'T002', 'T003<T001,T002'],
       gates: [],
     },
   ],

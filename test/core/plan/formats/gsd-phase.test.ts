@@ -179,7 +179,7 @@ formatTable('gsd-phase', [
       plan('02-01-PLAN.md', 'wave: 1'),
       plan('02-02-PLAN.md', on('01-02')),
     ),
-    { shape: ['01-01', '01-02', '02-01<~01-01,~01-02', '02-02<01-02'] },
+    { shape: ['01-01', '01-02', '02-01<~01-01,~01-02', '02-02<~01-01,01-02'] },
   ],
   [
     'the same id in two folders is two plans',

@@ -47,6 +47,11 @@ formatTable('gsd2', [
     { shape: ['S01', 'S02<~S01'], edges: [] },
   ],
   [
+    'a slice that does not say follows all above it, whatever those say',
+    roadmap(slice('S01'), slice('S02'), slice('S03', 'S01'), slice('S04')),
+    { shape: ['S01', 'S02<~S01', 'S03<S01', 'S04<~S02,~S03'] },
+  ],
+  [
     'T29: ranges of slices are written out',
     roadmap(slice('S01', ''), slice('S02', ''), slice('S03', ''), slice('S04', 'S01-S03'), slice('S05', 'S01..S02')),
     { shape: ['S01', 'S02', 'S03', 'S04<S01,S02,S03', 'S05<S01,S02'] },

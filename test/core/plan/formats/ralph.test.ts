@@ -34,6 +34,25 @@ formatTable('ralph', [
     { edges: [['x', 'y']], verification_count: 1, done_ids: [] },
   ],
   [
+    'keeps the order of priorities where one story says what it waits on',
+    prd(
+      story('a', { priority: 1 }),
+      story('b', { priority: 2 }),
+      story('c', { priority: 3, dependsOn: ['a'] }),
+      story('d', { priority: 4 }),
+    ),
+    { shape: ['a', 'b<~a', 'c<a,~b', 'd<~c'] },
+  ],
+  [
+    'runs stories as they say where each says what it waits on',
+    prd(
+      story('a', { priority: 1, dependsOn: [] }),
+      story('b', { priority: 2, dependsOn: ['a'] }),
+      story('c', { priority: 3, dependsOn: ['a'] }),
+    ),
+    { shape: ['a', 'b<a', 'c<a'] },
+  ],
+  [
     'waits on what dependsOn names',
     prd(story('a'), story('b', { dependsOn: ['a', 'z'] })),
     {

@@ -29,7 +29,7 @@ formatTable('spec-kit', [
       task('T002 CHECKPOINT: human approves the schema'),
       task('T003 Migrate (depends on T001)'),
     ) + phase('Phase 2: B', task('T004 Seed (depends on T001)')),
-    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<T001'] },
+    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<T001,~T002,~T003'] },
   ],
   [
     'says of an item that has the id of a task, and no box, that it is none',
@@ -87,7 +87,7 @@ formatTable('spec-kit', [
   [
     'lets nothing start before what stands above a task that says what it waits on',
     '## Phase 1: Setup\n- [ ] T001 a\n- [ ] T002 b\n## Phase 2: Core\n- [ ] T003 c (depends on T001)\n- [ ] T004 d\n- [ ] T005 e (depends on T001)\n- [ ] T006 f\n',
-    { shape: ['T001', 'T002<~T001', 'T003<T001', 'T004<~T002,~T003', 'T005<T001', 'T006<~T004,~T005'] },
+    { shape: ['T001', 'T002<~T001', 'T003<T001,~T002', 'T004<~T002,~T003', 'T005<T001,~T002', 'T006<~T004,~T005'] },
   ],
   [
     'lets user stories wait on the phases before them only, where the document says so',

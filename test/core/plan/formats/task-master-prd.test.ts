@@ -110,7 +110,7 @@ formatTable('task-master-prd', [
   [
     'T30 notes a name that is no module, and keeps the order then',
     `${RPG}${part('ui/a', '`lib/coil`')}${part('ui/b', '`chat.runtime`')}`,
-    { missing_dep_ids: [], shape: ['1', '2', '3<1', '4<~3'] },
+    { missing_dep_ids: [], shape: ['1', '2', '3<1,~2', '4<~3'] },
   ],
   [
     'does not count what modules accept where the whole has metrics',

@@ -21,7 +21,7 @@ import { nameTasks } from '../name-tasks';
 import { phaseList } from '../phase-list';
 import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
-import { followUnresolved, readKnownReferences } from '../read-known-references';
+import { forgetUnresolved, readKnownReferences } from '../read-known-references';
 import { sectionGates } from '../section-gates';
 import { gateIn } from '../task-body';
 import { chooseList } from './choose-list';
@@ -69,9 +69,10 @@ export function readListPlan(
   const drawn = graphEdges(document, tasks, findings);
   const written = readKnownReferences(tasks, limits.edges, findings);
   const references = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
-  if (drawn.size === 0) orderByDocument(tasks, () => false, findings);
-  else followOutsiders(tasks, references);
-  followUnresolved(tasks, references);
+  if (drawn.size === 0) {
+    forgetUnresolved(tasks, references);
+    orderByDocument(tasks, findings);
+  } else followOutsiders(tasks, references);
 
   const used = new Set(items.flatMap(({ line, body }) => [line.no, ...body.map(({ no }) => no)]));
   const lists = readCriteria(

@@ -92,9 +92,7 @@ class EpicsReader {
     const frontmatter = this.document.frontmatter();
     noteFrontmatter(frontmatter, this.findings);
     const references = this.stories.map((story) => this.references(story));
-    const waitedOn = new Set(references.flat().map(({ target }) => target.toLowerCase()));
-    if (this.stories.length <= this.limits.tasks)
-      orderByDocument(this.stories, (no) => waitedOn.has(this.stories[no]!.originalId.toLowerCase()), this.findings);
+    if (this.stories.length <= this.limits.tasks) orderByDocument(this.stories, this.findings);
     return {
       title: frontmatter.fields.get('title')?.value || this.title || 'Epics',
       source: 'SPEC',

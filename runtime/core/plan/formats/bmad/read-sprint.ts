@@ -1,6 +1,7 @@
 import { type DataEntry, type DataMap, fieldOf, itemsOf, textOf } from '../../data/data-node';
-import type { DraftPlan, DraftReference, DraftTask } from '../../draft';
+import type { DraftPlan, DraftReference } from '../../draft';
 import { gateOf } from '../../drafting/data-gate';
+import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { openYaml } from '../../drafting/open-data';
 import type { Findings } from '../../findings';
@@ -25,8 +26,16 @@ export function readSprint(document: PlanDocument, limits: PlanLimits, findings:
   return reader.finish(project ?? 'Sprint', flat?.where ?? root.where);
 }
 
+/** How a file of another layout says what a story waits on. */
+const HINT = 'the layout with "epics" has a field "depends_on" to change that';
+
+interface Story extends OrderedTask {
+  readonly phase: string | undefined;
+  readonly references: readonly DraftReference[];
+}
+
 class SprintReader {
-  private readonly tasks: DraftTask[] = [];
+  private readonly stories: Story[] = [];
   private readonly epics: { readonly name: string; readonly isDone: boolean; readonly where: Position }[] = [];
 
   constructor(
@@ -64,7 +73,7 @@ class SprintReader {
 
   finish(title: string, where: Position): DraftPlan {
     const openIn = new Map<string, number>();
-    for (const { phase = '', status } of this.tasks)
+    for (const { phase = '', status } of this.stories)
       if (status !== 'completed') openIn.set(phase, (openIn.get(phase) ?? 0) + 1);
     for (const { name, isDone, where: at } of this.epics) {
       const open = isDone ? (openIn.get(name) ?? 0) : 0;
@@ -72,14 +81,12 @@ class SprintReader {
       const message = `${name} is marked done, and ${open} of its stories are not; their own status counts`;
       this.findings.note('NOTE_STATUS_CONFLICT', at, message);
     }
-    const implied = this.tasks.filter(({ follows }) => follows.length > 0).length;
-    if (implied > 0)
-      this.findings.note(
-        'NOTE_DOCUMENT_ORDER',
-        where,
-        `${implied} stories follow the one before, as the file lists them`,
-      );
-    return { title, source: 'TASK_LIST', where, tasks: this.tasks, phases: this.epics.map(({ name }) => name) };
+    orderByDocument(this.stories, this.findings, { hint: HINT });
+    const tasks = this.stories.map(({ section: _s, isParallel: _p, phase, references, ...story }) => ({
+      ...finishMarkdownTask(story, references),
+      ...(phase === undefined ? {} : { phase }),
+    }));
+    return { title, source: 'TASK_LIST', where, tasks, phases: this.epics.map(({ name }) => name) };
   }
 
   private epic({ key, where }: DataEntry, status: string | undefined): void {
@@ -104,10 +111,9 @@ class SprintReader {
     if (gate !== undefined) task.humanGate = gate;
     const number = storyNumber(key);
     if (number !== undefined) task.aliases.push(number, `story ${number}`);
-    const last = this.tasks.length - 1;
-    if (on.length === 0 && last >= 0) task.follows.push(last);
-    const epic = this.epics.at(-1)?.name;
-    this.tasks.push({ ...finishMarkdownTask(task, on), ...(epic === undefined ? {} : { phase: epic }) });
+    for (const { target, where: at } of on) task.dependsOn.push({ expression: target, where: at });
+    const phase = this.epics.at(-1)?.name;
+    this.stories.push({ ...task, section: this.epics.length, isParallel: false, references: on, phase });
   }
 }
 

@@ -1,5 +1,6 @@
 import { counted } from '../../../counted';
 import type { DraftReference, DraftTask } from '../../draft';
+import { followAbove } from '../../drafting/follow-above';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
@@ -53,7 +54,7 @@ export function readCcpmTask(document: PlanDocument, findings: Findings): CcpmTa
 
 /**
  * The tasks by number, with what they wait on. Numbers count as written: after a sync, files are called by their issue, and
- * `001` is none of them. Tasks that may not run beside others follow the one before; those in conflict follow each other.
+ * `001` is none of them. Tasks that may not run beside others follow those before; those in conflict follow each other.
  */
 export function finishCcpm(
   found: readonly CcpmTask[],
@@ -63,14 +64,17 @@ export function finishCcpm(
   const tasks = found.toSorted((a, b) => Number(a.originalId) - Number(b.originalId) || (a.file < b.file ? -1 : 1));
   const places = new Map(tasks.map(({ originalId }, no) => [originalId, no]));
   const conflicts = conflictsOf(tasks, places);
+  const isLost = ({ on }: CcpmTask): boolean => on.some(({ target }) => !places.has(target));
+  const above = followAbove(tasks.length, (no) => {
+    const task = tasks[no]!;
+    return !isLost(task) && (task.on.length > 0 || task.isParallel);
+  });
   let implied = 0;
   const drafts = tasks.map((task, no) => {
     const on = task.on.map(
       (reference): DraftReference => (places.has(reference.target) ? reference : { ...reference, isExternal: true }),
     );
-    const follows = new Set(conflicts[no]);
-    const isLost = on.some(({ isExternal }) => isExternal);
-    if (no > 0 && ((on.length === 0 && !task.isParallel) || isLost)) follows.add(no - 1);
+    const follows = new Set([...conflicts[no]!, ...above[no]!]);
     if (follows.size > 0) implied++;
     const { file, on: _on, conflicts: _conflicts, isParallel, ...rest } = task;
     append(rest.follows, follows);
@@ -79,7 +83,7 @@ export function finishCcpm(
   });
   const [first] = tasks;
   if (isFolder && implied > 0 && first !== undefined) {
-    const message = `${counted(implied, 'task follows the one before or one that it conflicts', 'tasks follow the one before or one that they conflict')} with; write depends_on or parallel: true to change that`;
+    const message = `${counted(implied, 'task follows those before or one that it conflicts', 'tasks follow those before or one that they conflict')} with; write depends_on or parallel: true to change that`;
     findings.note('NOTE_DOCUMENT_ORDER', placeIn(first.file, first.where), message);
   }
   return drafts;

@@ -3,6 +3,7 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
+import { readKnownReferences } from '../../drafting/read-known-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { append } from '../../text/append';
@@ -17,6 +18,9 @@ import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { statusOf, statusOfMark } from '../../text/status-words';
 
+/** `(parallel: false, depends on #1)`, `depends_on: [1, 2]`. */
+const DEPENDS = /\bdepends(?:[_ ]on)?:? {0,3}\[?([#\d][#\d, and]{0,200})\]?/i;
+
 interface EpicTask extends MarkdownTask {
   readonly isParallel: boolean;
 }
@@ -25,8 +29,8 @@ interface EpicTask extends MarkdownTask {
  * Reads an `epic.md`. It lists its tasks twice: as a preview, and when they were made, by number. The second list is the
  * plan, the first one says more of each and gives the order.
  */
-export function readEpic(document: PlanDocument, _limits: PlanLimits, findings: Findings): DraftPlan {
-  const reader = new EpicReader(document, findings);
+export function readEpic(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan {
+  const reader = new EpicReader(document, limits, findings);
   for (const line of withNearBoxes(document.markdown().lines, findings)) reader.line(line);
   return reader.finish();
 }
@@ -45,6 +49,7 @@ class EpicReader {
 
   constructor(
     private readonly document: PlanDocument,
+    private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {}
 
@@ -58,6 +63,7 @@ class EpicReader {
     const frontmatter = this.document.frontmatter();
     noteFrontmatter(frontmatter, this.findings);
     const tasks = this.created.length === 0 ? this.preview.map(({ task }) => task) : this.merged();
+    const references = readKnownReferences(tasks, this.limits.edges, this.findings);
     this.noteStatus(tasks);
     const gate = frontmatterGate(frontmatter.fields);
     return {
@@ -66,10 +72,11 @@ class EpicReader {
       where: { line: 1, column: 1 },
       criteria: this.criteria,
       ...(this.phases.length === 0 ? {} : { phases: this.phases }),
-      tasks: tasks.map(({ isParallel, ...task }) => ({
-        ...finishMarkdownTask(task, []),
-        ...(isParallel ? { isParallel: true as const } : {}),
-      })),
+      tasks: tasks.map((each, no) => {
+        const { isParallel, ...task } = each;
+        const draft = finishMarkdownTask(task, references[no]!);
+        return { ...draft, ...(isParallel ? { isParallel: true as const } : {}) };
+      }),
       ...(gate === undefined ? {} : { humanGate: gate }),
     };
   }
@@ -118,10 +125,15 @@ class EpicReader {
   }
 
   private add(line: Line, id: string, text: string, mark: string, list: 'preview' | 'created'): void {
-    const title = text.replace(/\((?:parallel|depends|size|effort)[^()]{0,200}\)/gi, '').trim();
+    const title = text
+      .replace(/\((?:parallel|depends|size|effort)[^()]{0,200}\)/gi, '')
+      .replace(DEPENDS, '')
+      .trim();
     const place = list === 'created' ? this.created.length : this.preview.length;
     const base = newMarkdownTask(id === '' ? `#${place + 1}` : id, title === '' ? text : title, at(line));
     const task: EpicTask = { ...base, isParallel: /\(parallel: ?true/i.test(text) };
+    const on = DEPENDS.exec(text)?.[1];
+    if (on !== undefined) task.dependsOn.push({ expression: on.replaceAll('#', ''), where: at(line) });
     task.status = statusOfMark(mark === '' ? ' ' : mark);
     if (list === 'created') {
       const copy = (this.copies.get(task.originalId) ?? 0) + 1;

@@ -3,7 +3,7 @@ import { orderByDocument } from '../../drafting/document-order';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
 import { hearDependencies } from '../../drafting/hear-dependencies';
-import { added, finishMarkdownTask } from '../../drafting/markdown-task';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
 import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
@@ -79,12 +79,9 @@ function order(
     followOutsiders(tasks, all);
     return all;
   }
-  const waitedOn = new Set<number | undefined>();
-  for (const each of written) for (const { no } of each) waitedOn.add(no);
   const lost = unresolved(tasks, written);
   for (const no of lost) tasks[no]!.dependsOn = [];
-  orderByDocument(tasks, (no) => waitedOn.has(no), findings);
-  followBefore(tasks, lost, written);
+  orderByDocument(tasks, findings);
   return written;
 }
 
@@ -96,19 +93,4 @@ function unresolved(tasks: readonly BoxTask[], written: readonly (readonly Draft
     if (dependsOn.some(({ expression }) => !readReferences(expression).isNone)) lost.push(no);
   });
   return lost;
-}
-
-/** What waits on something unknown is not free for that: it follows the task before, unless one before waits on it. */
-function followBefore(
-  tasks: readonly BoxTask[],
-  lost: readonly number[],
-  written: readonly (readonly DraftReference[])[],
-): void {
-  let furthest = -1;
-  let at = 0;
-  for (const no of lost) {
-    for (; at < no; at++) for (const reference of written[at]!) furthest = Math.max(furthest, reference.no ?? -1);
-    const task = tasks[no]!;
-    if (no > 0 && furthest < no && !task.follows.includes(no - 1)) task.follows = added(task.follows.slice(), no - 1);
-  }
 }

@@ -1,8 +1,10 @@
 import type { DraftReference, DraftTask } from '../../draft';
+import { followAbove } from '../../drafting/follow-above';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { type FilePart, readTaskFile } from '../../drafting/task-file';
 import type { Findings } from '../../findings';
+import { append } from '../../text/append';
 import { noteFrontmatter } from '../../text/frontmatter';
 import { gateOfStatus } from '../../text/held-status';
 import { plainText } from '../../text/plain-text';
@@ -53,7 +55,7 @@ export function readCodeTask(document: PlanDocument, findings: Findings): CodeTa
   return task;
 }
 
-/** The tasks by number; a task that says nothing follows the one before. What is not here lies outside. */
+/** The tasks by number; a task that says nothing follows those before. What is not here lies outside. */
 export function finishCodeTasks(
   found: readonly CodeTask[],
 ): readonly { readonly file: string; readonly task: DraftTask }[] {
@@ -61,8 +63,9 @@ export function finishCodeTasks(
     (a, b) => Number.parseInt(a.originalId, 10) - Number.parseInt(b.originalId, 10) || (a.file < b.file ? -1 : 1),
   );
   const ids = new Set(tasks.map(({ originalId }) => originalId));
+  const above = followAbove(tasks.length, (no) => tasks[no]!.on.length > 0);
   return tasks.map(({ file, on, ...task }, no) => {
-    if (on.length === 0 && no > 0) task.follows.push(no - 1);
+    append(task.follows, above[no]!);
     const references = on.map((each) => (ids.has(each.target) ? each : { ...each, isExternal: true as const }));
     return { file, task: finishMarkdownTask(task, references) };
   });

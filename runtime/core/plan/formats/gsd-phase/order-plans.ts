@@ -15,7 +15,7 @@ export interface OrderedPlans {
 }
 
 /**
- * The order that GSD gives to plans besides `depends_on`: a plan that waits on nothing follows the wave before its own;
+ * The order that GSD gives to plans besides `depends_on`: a plan that waits on nothing follows the waves before its own;
  * one that names neither wave nor dependencies follows the plan before it; phases follow each other. Where a wave
  * contradicts a dependency, the dependency counts; plans of one wave that write the same file are noted.
  *
@@ -32,14 +32,20 @@ export function orderPlans(
   for (const folder of foldersOf(plans)) {
     const byWave = groups(folder, (no) => waves[no]!);
     const place = new Map(folder.map((no, at) => [no, at]));
-    const numbers = [...byWave.keys()].sort((a, b) => a - b);
-    numbers.forEach((wave, at) => {
-      const previous = at === 0 ? before : byWave.get(numbers[at - 1]!)!;
-      const free = byWave.get(wave)!.filter((no) => on[no]!.length === 0);
-      for (const no of free) append(follows[no]!, followed(plans, no, previous, place.get(no)!, folder, free[0]!));
-    });
+    // What waits on other phases alone waits for the phase before, too.
+    const outside = folder.filter((no) => on[no]!.length > 0 && !on[no]!.some((other) => place.has(other)));
+    for (const no of outside)
+      append(follows[no]!, before.length > MOST_FOLLOWED ? before.slice(-MOST_FOLLOWED) : before);
+    // The last wave in which a plan waits on nothing, which follows all before it, and what stands since.
+    let above = before;
+    for (const wave of [...byWave.keys()].sort((a, b) => a - b)) {
+      const all = byWave.get(wave)!;
+      const free = all.filter((no) => on[no]!.length === 0);
+      for (const no of free) append(follows[no]!, followed(plans, no, above, place.get(no)!, folder, free[0]!));
+      above = free.length > 0 ? all : [...above, ...all];
+    }
     noteSharedFiles(plans, byWave, findings);
-    if (isPhase(plans[folder[0]!]!)) before = byWave.get(numbers.at(-1)!) ?? [];
+    if (isPhase(plans[folder[0]!]!)) before = above;
   }
   noteWaveConflicts(plans, on, waves, findings);
   return { waves, follows };

@@ -1,4 +1,5 @@
 import type { DraftPlan } from '../../draft';
+import { followAbove } from '../../drafting/follow-above';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
@@ -85,16 +86,18 @@ export class RoadmapReader {
     }
     let edges = 0;
     const names = new Set(phases.map(({ originalId }) => originalId));
-    const before = new Map(byKey.map((key, at) => [key, byKey[at - 1]]));
-    const tasks = phases.map((phase) => {
-      const previous = before.get(phase.key);
-      const keys = { all: this.book.byKey, sorted: byKey };
-      const references = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
-      edges += references.length;
-      if (previous !== undefined && (phase.dependsOn.length === 0 || isLost(phase, references, names)))
-        phase.follows.push(numberOf.get(previous)!);
-      return taskOfPhase(finishMarkdownTask(phase, references));
+    const keys = { all: this.book.byKey, sorted: byKey };
+    const references = phases.map((phase) => {
+      const own = edges > limits.edges ? [] : phaseReferences(phase, keys, this.findings);
+      edges += own.length;
+      return own;
     });
+    const saysSo = (no: number): boolean =>
+      phases[no]!.dependsOn.length > 0 && !isLost(phases[no]!, references[no]!, names);
+    const numbers = byKey.map((key) => numberOf.get(key)!);
+    const above = followAbove(numbers.length, (at) => saysSo(numbers[at]!));
+    for (const [at, no] of numbers.entries()) for (const other of above[at]!) phases[no]!.follows.push(numbers[other]!);
+    const tasks = phases.map((phase, no) => taskOfPhase(finishMarkdownTask(phase, references[no]!)));
     const gate = frontmatterGate(frontmatter.fields) ?? this.planGate;
     const fallback = document.name === '' ? 'Roadmap' : document.name;
     return {

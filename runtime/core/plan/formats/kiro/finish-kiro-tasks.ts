@@ -3,7 +3,7 @@ import { orderByDocument } from '../../drafting/document-order';
 import { type ListedTask, listedDraft } from '../../drafting/finish-ordered-tasks';
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { noteParts } from '../../drafting/note-parts';
-import { followUnresolved } from '../../drafting/read-known-references';
+import { forgetUnresolved } from '../../drafting/read-known-references';
 import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -27,14 +27,10 @@ export function finishKiroTasks(
   const references = readNumbers(tasks, limits, findings);
   const areNumbers = tasks.every(({ originalId }) => /^\d{1,6}$/.test(originalId));
   const sorted = areNumbers ? tasks.toSorted((a, b) => Number(a.originalId) - Number(b.originalId)) : tasks;
-  const waitedOn = new Set(references.flat().map(({ target }) => target));
   const place = new Map(tasks.map((task, no) => [task, no]));
   if (sorted.length <= limits.tasks) {
-    orderByDocument(sorted, (no) => waitedOn.has(sorted[no]!.originalId), findings);
-    followUnresolved(
-      sorted,
-      sorted.map((task) => references[place.get(task)!] ?? []),
-    );
+    forgetUnresolved(tasks, references);
+    orderByDocument(sorted, findings);
   }
   noteParts(tasks, findings);
   return tasks.map(({ indent: _indent, ...task }, no) => ({

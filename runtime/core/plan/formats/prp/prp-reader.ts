@@ -8,7 +8,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
-import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { type SectionGates, sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
@@ -33,8 +33,8 @@ export function readPrp(document: PlanDocument, limits: PlanLimits, findings: Fi
   const tasks = found.map((each) => taskOf(each, document, isDamaged, findings));
   nameTasks(tasks, findings);
   const references = readKnownReferences(tasks, limits.edges, findings);
-  orderByDocument(tasks, () => false, findings);
-  followUnresolved(tasks, references);
+  forgetUnresolved(tasks, references);
+  orderByDocument(tasks, findings);
   const gates = gatesOf(document, found);
   found.forEach(({ line }, no) => {
     const asked = gates.at(line.no);

@@ -23,7 +23,8 @@ const LONGEST_RUN = 32;
 /**
  * What each task follows by the order of the document: the task before it in its phase, or the run of `[P]` tasks before
  * it; the first ones follow the phase before. User stories follow the last phase that is none, where the document says so.
- * A task that says what it waits on follows nothing; the next one that does not follows it and what stood before it.
+ * A task that says what it waits on follows the phase before alone; the next one that does not follows it and what stands
+ * above it.
  *
  * Cost: linear, at most {@link LONGEST_RUN} edges for a task.
  */
@@ -48,30 +49,38 @@ export function orderPhases(phases: readonly PhaseTasks[], facts: OrderFacts): R
   return follows;
 }
 
+/** Gives what the next phase follows. */
 function inPhase(
   tasks: readonly number[],
   before: readonly number[],
   { isParallel, saysSo }: OrderFacts,
   follows: Map<number, number[]>,
 ): readonly number[] {
-  let last = before;
-  /** Nothing in the phase waits on these yet: what stood before a task that says itself what it waits on. */
-  let loose: number[] = [];
+  followAll(tasks.filter(saysSo), before, follows);
+  /** The last run in which a task says nothing, and what stands since. */
+  let above: readonly number[] = before;
+  let since: number[] = [];
   for (let at = 0; at < tasks.length; ) {
     let end = at + 1;
     if (isParallel(tasks[at]!)) while (end < tasks.length && end - at < LONGEST_RUN && isParallel(tasks[end]!)) end++;
     const run = tasks.slice(at, end);
     const waiting = run.filter((task) => !saysSo(task));
-    const [first, ...others] = waiting;
-    if (first === undefined) append(loose, last);
+    if (waiting.length === 0) append(since, run);
     else {
-      const on = [...new Set([...loose.slice(-LONGEST_RUN), ...last])];
-      loose = [];
-      follows.set(first, on);
-      for (const other of others) follows.set(other, on.length > LONGEST_RUN ? [first] : on);
+      followAll(waiting, [...above, ...since], follows);
+      above = run;
+      since = [];
     }
-    last = run;
     at = end;
   }
-  return [...new Set([...loose.slice(0, LONGEST_RUN), ...last])];
+  return [...above, ...since];
+}
+
+/** Each follows all of `before`; when those are many, the first does, and the others follow the first. */
+function followAll(tasks: readonly number[], before: readonly number[], follows: Map<number, number[]>): void {
+  const on = [...new Set(before)];
+  const [first, ...others] = tasks;
+  if (first === undefined) return;
+  follows.set(first, on);
+  for (const other of others) follows.set(other, on.length > LONGEST_RUN ? [first] : on);
 }

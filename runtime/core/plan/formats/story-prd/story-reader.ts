@@ -6,7 +6,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { nameTasks } from '../../drafting/name-tasks';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
-import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -50,17 +50,11 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
     ...own,
     ...(drawn.get(no) ?? []),
   ]);
-  orderByDocument(
-    drawn.size === 0
-      ? stories
-      : stories.map((each, no) => ({
-          ...each,
-          dependsOn: (drawn.get(no) ?? []).length > 0 ? [{ expression: '', where: each.where }] : each.dependsOn,
-        })),
-    () => false,
-    findings,
-  );
-  followUnresolved(stories, references);
+  forgetUnresolved(stories, references);
+  // What is drawn is said.
+  for (const [no, [first]] of drawn)
+    if (first !== undefined) stories[no]!.dependsOn.push({ expression: '', where: first.where });
+  orderByDocument(stories, findings);
   const isStory = new Set(
     sections.flatMap(({ no, heading, lines: own }) =>
       inside.has(no) ? [heading!.no, ...own.map((line) => line.no)] : [],

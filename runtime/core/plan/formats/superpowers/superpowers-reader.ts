@@ -5,7 +5,7 @@ import { type OrderedTask, orderByDocument } from '../../drafting/document-order
 import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
-import { followUnresolved, readKnownReferences } from '../../drafting/read-known-references';
+import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
@@ -50,8 +50,8 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   }
   nameTasks(tasks, findings);
   const references = readKnownReferences(tasks, limits.edges, findings);
-  orderByDocument(tasks, () => false, findings);
-  followUnresolved(tasks, references);
+  forgetUnresolved(tasks, references);
+  orderByDocument(tasks, findings);
   const gates = sectionGates(sections, ({ no }) => no >= (tasks[0]?.where.line ?? 0) && !isGroup.has(no));
   for (const task of tasks) {
     const asked = gates.ofSection.get(task.section);

@@ -7,7 +7,7 @@ import { nameTasks } from '../../drafting/name-tasks';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
-import { followUnresolved } from '../../drafting/read-known-references';
+import { forgetUnresolved } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
 import { gateIn } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
@@ -74,8 +74,8 @@ function withTasks({ document, tasks, phases, counted, extra, planGate, limits, 
   nameTasks(tasks, findings);
   const references = moduleReferences(tasks, phases.names, limits.edges, findings);
   const isExtra = counted.length > 0 ? { isExtra: true as const } : {};
-  orderByDocument(tasks, () => false, findings);
-  followUnresolved(tasks, references);
+  forgetUnresolved(tasks, references);
+  orderByDocument(tasks, findings);
   return {
     title: titleOf(document, findings),
     source: 'SPEC',

@@ -1,0 +1,98 @@
+import type { DraftCriterion, DraftPlan, DraftTask } from './draft';
+import { isCheckpointTitle } from './drafting/after-checkpoints';
+import type { Findings } from './findings';
+import type { Position } from './plan';
+import { asksAfterwards } from './text/asks-afterwards';
+import { cut } from './text/cut';
+import { findHumanGate } from './text/find-human-gate';
+import { plainText } from './text/plain-text';
+import { quote } from './text/quote';
+
+/** Characters of what a person is asked. */
+const LONGEST = 300;
+/** What readers write before the words that they found in a task. */
+const FOUND = /^(?:The plan|A part of it) says "/;
+
+interface Checkpoint {
+  readonly text: string;
+  readonly where: Position;
+  /** Work of the task stands behind it: the person is asked before the task as well, since nothing stops in its middle. */
+  readonly isAmidst: boolean;
+}
+
+/**
+ * Checkpoints that are written inside a task and stand behind its work: a person judges the result of the task, so that what
+ * comes behind waits for that, and is not asked about work that is not done yet. A checkpoint that is left over in a task
+ * that is done is asked before the next one.
+ *
+ * Cost: linear.
+ */
+export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
+  let leftOver: string | undefined;
+  const tasks = draft.tasks.map((task) => {
+    if (task.status === 'skipped') return task;
+    if (task.status === 'completed') {
+      leftOver = openCheckpoints(task)[0]?.text ?? leftOver;
+      return task;
+    }
+    const next =
+      leftOver === undefined ? task : { ...task, humanGate: task.humanGate || `The plan says "${leftOver}"` };
+    leftOver = undefined;
+    return withCheckpoints(next, findings);
+  });
+  return { ...draft, tasks };
+}
+
+function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
+  const first = task.subtasks.find(({ isDone }) => !isDone);
+  const parts = openCheckpoints(task);
+  const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));
+  const checkpoints = [...parts.filter(({ where }) => where !== first?.where), ...lines];
+  const leading = parts.find(({ where }) => where === first?.where);
+  // A task of which only the checkpoint is left waits for the person, not for its result.
+  const own =
+    leading === undefined ? task : { ...task, humanGate: task.humanGate || `A part of it says "${leading.text}"` };
+  if (checkpoints.length === 0) return own;
+  for (const { text, where } of checkpoints) {
+    const message = `A person is asked behind ${quote(task.title)}, before what waits on it: ${quote(text)}`;
+    findings.note('NOTE_HUMAN_GATE', where, message);
+  }
+  const asked = checkpoints.map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
+  return { ...own, criteria: [...own.criteria, ...asked], ...gateBefore(own, checkpoints) };
+}
+
+/** Parts that are a person's yes, and still to do. */
+function openCheckpoints({ subtasks, where }: DraftTask): readonly Checkpoint[] {
+  return subtasks.flatMap(({ title, isDone, where: place = where }, no) => {
+    const asks = !isDone && (isCheckpointTitle(title) || findHumanGate('', title) !== undefined);
+    const isAmidst = subtasks.slice(no + 1).some((part) => !part.isDone && !isCheckpointTitle(part.title));
+    return asks ? [{ text: cut(plainText(title), LONGEST), where: place, isAmidst }] : [];
+  });
+}
+
+function linesAfterwards({ description, originalId, where }: DraftTask): readonly Checkpoint[] {
+  return description.split('\n').flatMap((line) => {
+    const words = line.slice(0, 2_000);
+    const asks = findHumanGate('', words) !== undefined && asksAfterwards(words, originalId);
+    return asks ? [{ text: cut(plainText(line), LONGEST), where, isAmidst: false }] : [];
+  });
+}
+
+/** Also behind a box, or a name of a step. */
+const isOneOf = (checkpoints: readonly Checkpoint[], words: string): boolean =>
+  checkpoints.some(({ text }) => words.endsWith(text));
+
+/** Nobody is asked before the task as well, when nothing else in it asks for that. */
+function gateBefore(
+  { humanGate, title, description, subtasks }: DraftTask,
+  checkpoints: readonly Checkpoint[],
+): Pick<DraftTask, 'humanGate'> {
+  const [amidst] = checkpoints.filter(({ isAmidst }) => isAmidst);
+  if (amidst !== undefined) return { humanGate: humanGate || `A part of it says "${amidst.text}"` };
+  const others = [...description.split('\n'), ...subtasks.map((part) => part.title)].filter(
+    (text) => !isOneOf(checkpoints, cut(plainText(text), LONGEST)),
+  );
+  const isTheirs = humanGate === undefined || (typeof humanGate === 'string' && FOUND.test(humanGate));
+  const isAskedElse = findHumanGate(title, others.join('\n')) !== undefined;
+  return isTheirs && !isAskedElse ? { humanGate: false } : humanGate === undefined ? {} : { humanGate };
+}
