@@ -10,10 +10,12 @@ export interface SpokenDependency {
   readonly isSure: boolean;
   /** So it is also where a dash or comma sets it off. */
   readonly isPlain: boolean;
+  /** It says that something holds the task up: `blocked by legal`, `— waiting for legal`. */
+  readonly isHeld: boolean;
 }
 
 const VERBS =
-  'depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once';
+  'depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once';
 const ANY = new RegExp(`(?:^|[\\s(])(?:${VERBS})[*_]{0,2}\\s`, 'gi');
 const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
 const SURE = /^(?:depend|blocked|wait)/i;
@@ -40,7 +42,9 @@ export function spokenDependencies(title: string): readonly SpokenDependency[] {
     if (rest === '') continue;
     const names = namesIn(title.slice(match.index + match[0].length).replace(/\)$/, ''));
     const isSure = SURE.test(said);
-    found.push({ title: rest, names, said, isSure, isPlain: isSure || SET_OFF.test(before) });
+    const isSetOff = SET_OFF.test(before);
+    const isHeld = /^blocked/i.test(said) || (isSetOff && /^wait/i.test(said));
+    found.push({ title: rest, names, said, isSure, isPlain: isSure || isSetOff, isHeld });
   }
   return found;
 }
