@@ -14,17 +14,15 @@ export interface SpokenDependency {
   readonly isHeld: boolean;
 }
 
-const VERBS =
-  'depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once';
-const ANY = new RegExp(`(?:^|[\\s(])(?:${VERBS})[*_]{0,2}\\s`, 'gi');
+/** A verb that says what a title waits on. */
+const ANY =
+  /(?:^|[\s(])(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s/gi;
 const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
 const SURE = /^(?:depend|blocked|wait)/i;
 const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
 /** A whole line of a body: `Depends on Task 2.`, `This step needs step 1`. */
-const LINE = new RegExp(
-  `^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(${VERBS})[*_]{0,2}\\s(\\S.{0,500})$`,
-  'i',
-);
+const LINE =
+  /^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s(\S.{0,500})$/i;
 /** Characters of a title that are looked at, and clauses in it. */
 const LONGEST = 2_000;
 const MOST_CLAUSES = 8;
@@ -52,7 +50,7 @@ export function spokenDependencies(title: string): readonly SpokenDependency[] {
 /** What a whole line below a task names: `Depends on Task 2`. Undefined for other lines. */
 export function spokenLine(line: string): readonly string[] | undefined {
   const found = LINE.exec(line);
-  return found === null ? undefined : namesIn(found[2]!.split(/[.!](?:\s|$)/, 1)[0]!);
+  return found === null ? undefined : namesIn(found[1]!.split(/[.!](?:\s|$)/, 1)[0]!);
 }
 
 /** Whether a text may have such a line: most have none. */
