@@ -11,9 +11,6 @@ import { holdUp } from './settle-standings';
 const REFERENCE =
   /^(?:(?:tasks?|steps?|phases?|stages?|items?|stor(?:y|ies)|no\.?|number|schritte?|aufgaben?)\s{0,2})?#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40}(?:\s{0,2}(?:-|–|—|to|through|bis)\s{0,2}#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40})?$/i;
 
-/** What names no task, and yet holds its own up: `blocked by legal`. */
-const HELD = /^(?:blocked|wait)/i;
-
 /** A task that may say in words what it waits on. */
 interface Speaker {
   readonly no: number;
@@ -117,7 +114,7 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
     for (const name of plain.names) task.dependsOn = added(task.dependsOn, { expression: name, where: task.where });
     return;
   }
-  if (HELD.test(plain.said)) {
+  if (plain.isHeld) {
     holdUp(task, plain.said, findings);
     return;
   }

@@ -10,19 +10,19 @@ export interface SpokenDependency {
   readonly isSure: boolean;
   /** So it is also where a dash or comma sets it off. */
   readonly isPlain: boolean;
+  /** It says that something holds the task up: `blocked by legal`, `— waiting for legal`. */
+  readonly isHeld: boolean;
 }
 
-const VERBS =
-  'depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits? (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once';
-const ANY = new RegExp(`(?:^|[\\s(])(?:${VERBS})[*_]{0,2}\\s`, 'gi');
+/** A verb that says what a title waits on. */
+const ANY =
+  /(?:^|[\s(])(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s/gi;
 const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
 const SURE = /^(?:depend|blocked|wait)/i;
 const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
 /** A whole line of a body: `Depends on Task 2.`, `This step needs step 1`. */
-const LINE = new RegExp(
-  `^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(${VERBS})[*_]{0,2}\\s(\\S.{0,500})$`,
-  'i',
-);
+const LINE =
+  /^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s(\S.{0,500})$/i;
 /** Characters of a title that are looked at, and clauses in it. */
 const LONGEST = 2_000;
 const MOST_CLAUSES = 8;
@@ -40,7 +40,9 @@ export function spokenDependencies(title: string): readonly SpokenDependency[] {
     if (rest === '') continue;
     const names = namesIn(title.slice(match.index + match[0].length).replace(/\)$/, ''));
     const isSure = SURE.test(said);
-    found.push({ title: rest, names, said, isSure, isPlain: isSure || SET_OFF.test(before) });
+    const isSetOff = SET_OFF.test(before);
+    const isHeld = /^blocked/i.test(said) || (isSetOff && /^wait/i.test(said));
+    found.push({ title: rest, names, said, isSure, isPlain: isSure || isSetOff, isHeld });
   }
   return found;
 }
@@ -48,7 +50,7 @@ export function spokenDependencies(title: string): readonly SpokenDependency[] {
 /** What a whole line below a task names: `Depends on Task 2`. Undefined for other lines. */
 export function spokenLine(line: string): readonly string[] | undefined {
   const found = LINE.exec(line);
-  return found === null ? undefined : namesIn(found[2]!.split(/[.!](?:\s|$)/, 1)[0]!);
+  return found === null ? undefined : namesIn(found[1]!.split(/[.!](?:\s|$)/, 1)[0]!);
 }
 
 /** Whether a text may have such a line: most have none. */
