@@ -48,7 +48,10 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
       'show what is read from a plan (a file, a folder, or - for standard input): format, tasks, waves, critical path, and what is not read (exit code 1 when it has problems)',
     )
     .option('--format <name>', 'read it as this format instead of looking for one')
-    .option('--json', 'print JSON: format, plan, notes, problems, facts (and partialPlan: what was understood of a plan with problems)')
+    .option(
+      '--json',
+      'print JSON: format, plan, notes, problems, facts (and partialPlan: what was understood of a plan with problems)',
+    )
     .option('--svg', 'print a picture of it')
     .option('--gantt', 'show how it would run: who does what when, and when it ends; a picture with --svg')
     .option('--workers <count>', 'tasks side by side in --gantt; 4 unless given', countOf)

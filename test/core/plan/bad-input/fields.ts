@@ -36,7 +36,6 @@ export const fields: readonly Case[] = cases('plan.json', [
     { answer: hint('Did you mean "dependencies"?') },
   ],
   ...[
-    ['run', 'Did you mean "command"?'],
     ['timeout', 'Did you mean "timeoutMinutes"?'],
     ['depends', 'Did you mean "dependencies"?'],
     [
