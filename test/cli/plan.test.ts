@@ -110,6 +110,11 @@ Decided while reading (3):
 
 Read as Markdown with boxes or steps [checkbox]: 2 tasks, 2 dependencies.
 
+   TASK  TITLE  WAVE  WAITS ON  CHECKS  MIN  DONE BY
+▸  1     a      1     2         none    10   claude-code
+   2     b      1     1         none    10   claude-code
+▸ on the critical path
+
 Not read, not run or not waited for (1):
   5:7  Left out, under "Future": 1 box, from "3. c" [NOTE_LEFT_OUT]
 `);

@@ -63,7 +63,14 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
       findings.note('NOTE_DUPLICATE_DEPENDENCY', where, `${quote(task.originalId)} names ${quote(target)} twice`);
     } else {
       written.add(found);
-      if (draft.tasks[found]!.status === 'skipped')
+      if (draft.tasks[found]!.status === 'skipped' && isStrict)
+        findings.problem(
+          'PLAN_SKIPPED_DEPENDENCY',
+          where,
+          `${quote(task.originalId)} waits on ${quote(target)}, which the plan leaves out`,
+          { path: cut(task.originalId, 100), hint: 'Remove the dependency, or put the task back' },
+        );
+      else if (draft.tasks[found]!.status === 'skipped')
         findings.note(
           'NOTE_SKIPPED_DEPENDENCY',
           where,

@@ -49,4 +49,11 @@ describe('a checkpoint inside a task', () => {
       '# K Implementation Plan\n**Goal:** x\n### Task 1: Migrate\n**Files:**\n- Create: `a.sql`\n- [ ] **Step 1: Write**\n- [ ] **Step 2: Checkpoint: a person verifies the data before Task 2**\n### Task 2: Deploy\n- [ ] **Step 1: Do**\n';
     expect(asked(text)).toEqual(['1 | Checkpoint: a person verifies the data before Task 2', '2 |']);
   });
+
+  it('holds what comes after it, when it is a step of its own that lets somebody look', () => {
+    const text =
+      '# Plan: K\n\n## Implementation Steps\n1. Build it\n2. Stop and let the user verify the build\n3. Deploy (depends on 1)\n';
+    expect(asked(text)).toEqual(['1 |', '2 The plan says "let the user verify"|', '3 |']);
+    expect(planOf(text).tasks[2]!.dependencies).toEqual(['task-001', 'task-002']);
+  });
 });

@@ -32,7 +32,9 @@ export const FIELDS = {
     'requires',
     'prerequisites',
     'after',
+    'needs',
   ],
+  command: ['command', 'cmd', 'run'],
   criteria: [
     'acceptanceCriteria',
     'acceptance_criteria',

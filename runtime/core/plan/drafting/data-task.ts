@@ -73,6 +73,8 @@ export class DataTaskReader {
     for (const { text } of texts) if (text !== title) task.description.push(text, '');
     for (const { text, where } of this.dependencies(map)) this.waitsOn(task, text, where);
     if (task.references.length === 0 && firstEntry(map, FIELDS.dependencies) !== undefined) task.waitsOnNothing = true;
+    const command = commandOf(map);
+    if (command !== undefined) task.command = command;
     this.criteria(task, map);
     append(task.files, filesOf(map));
     const minutes = this.minutes(map);
@@ -168,6 +170,13 @@ export class DataTaskReader {
     // A bare number has no unit, and `estimate: M` is a size.
     return entry?.value.type === 'text' ? readDuration(String(entry.value.value)) : undefined;
   }
+}
+
+/** `run: make test`; a yes or no, a number or a list of steps is none. */
+function commandOf(map: DataMap): string | undefined {
+  const node = firstEntry(map, FIELDS.command)?.value;
+  const text = node?.type === 'text' ? String(node.value).trim() : '';
+  return text === '' || /^(?:yes|no|true|false|always|never|once|manual|auto)$/i.test(text) ? undefined : text;
 }
 
 function titleOf(map: DataMap, description: string, id: string): string {

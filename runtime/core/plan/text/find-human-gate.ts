@@ -35,6 +35,7 @@ const ASKS: readonly RegExp[] = [
   /\b(?:Freigabe|Abnahme|Genehmigung) (?:durch|von|einholen)\b/i,
   // What a whole line tells a person to do, or tells to do with one.
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}[*_]{0,2}(?:MANUAL|HUMAN)[*_]{0,2}[:：]/m,
+  /\b(?:let|have|get) (?:the |my |your |our |an? )?(?:user|owner|product owner|human|person|client|customer|stakeholders?|maintainer|lead|reviewer) (?:to )?(?:verify|check|review|approve|confirm|test|validate|inspect|sign|look at)\b/i,
   /\b(?:a |the )?(?:human|person) (?:verif(?:y|ies)|checks?|reviews?|approves?|confirms?|inspects?|signs?|decides?)\b/i,
   /\b(?:human|person) (?:must|has to|needs to|should) (?:approve|confirm|sign|review|decide)\b/i,
   /^(?:(?:[-*+]|\d{1,3}[.)]) ){0,2}ask [\w@' -]{1,40} to (?:approve|confirm|sign[- ]off)\b/im,
@@ -46,7 +47,7 @@ const ASKS: readonly RegExp[] = [
 ];
 /** What every phrase above, and every word below, holds: most texts hold none of it, and are done with one look. */
 const MAY_ASK =
-  /human|review|person|checkpoint|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|halt|hold|(?:confirm|review)s? .{0,60}before |with (?:the |my |your |our |an? )?(?:owner|product owner|team|client|customer|stakeholder|lead|maintainer|me\b|us\b)|do not |don['’]t |never |by hand|needs? (?:my|your|his|her|an?|the) |requires? (?:my|your|his|her|an?|the) |\b(?:you|i|we) (?:confirm|approve|agree|say|have)|executor|assignee|freigabe|abnahme|genehmigung|\u270b|\ud83d\uded1|人工|手動|承認/i;
+  /human|review|person|checkpoint|(?:let|have|get) (?:the |my |your |our |an? )?(?:owner|product owner|client|customer|stakeholder|maintainer|lead|reviewer)|appro|sign|manu[ae]l|pause|autonomous|confirmation|user|person|gate|type:|hitl|ask\s|stop|wait|halt|hold|(?:confirm|review)s? .{0,60}before |with (?:the |my |your |our |an? )?(?:owner|product owner|team|client|customer|stakeholder|lead|maintainer|me\b|us\b)|do not |don['’]t |never |by hand|needs? (?:my|your|his|her|an?|the) |requires? (?:my|your|his|her|an?|the) |\b(?:you|i|we) (?:confirm|approve|agree|say|have)|executor|assignee|freigabe|abnahme|genehmigung|\u270b|\ud83d\uded1|人工|手動|承認/i;
 /** Words that are enough in a title. */
 const IN_TITLES =
   /\b(?:checkpoint|approval|approve|sign[- ]?off|human|manual (?:qa|verification|validation|inspection|step|action|intervention))\b|^(?:gate|manual) ?[:：]|\bneeds review\b|^pause here\b|^manual(?: test(?:s|ing)?$|ly )|^(?:deploy|release|publish|verify|test|check|review|confirm) .{0,80}\bmanually$|[-–—] manual$/i;

@@ -36,12 +36,11 @@ export const fields: readonly Case[] = cases('plan.json', [
     { answer: hint('Did you mean "dependencies"?') },
   ],
   ...[
-    ['run', 'Did you mean "command"?'],
     ['timeout', 'Did you mean "timeoutMinutes"?'],
     ['depends', 'Did you mean "dependencies"?'],
     [
       'colour',
-      'Fields here: id, title, description, dependencies, dependsOn, contextTier, verification, files, command, agent, capability, resources, estimateMinutes, timeoutMinutes, humanGate, subtasks, phase, isParallel',
+      'Fields here: id, title, description, dependencies, dependsOn, depends_on, needs, after, contextTier, verification, files, command, run, cmd, agent, capability, resources, estimateMinutes, timeoutMinutes, humanGate, subtasks, phase, isParallel',
     ],
   ].map(
     ([key, next]) =>

@@ -73,6 +73,12 @@ export const graph: readonly Case[] = cases('plan.json', [
   ],
   [
     106,
+    'a dependency on a task that is marked as skipped',
+    json({ id: 'a', title: 'x', marked: 'skipped' }, { title: 'y', dependencies: ['a'] }),
+    '1:112 PLAN_SKIPPED_DEPENDENCY',
+  ],
+  [
+    106,
     'a dependency on a task that a foreign plan leaves out',
     '- [ ] 1. ~~a~~\n- [ ] ~~b~~\n- [ ] c (depends: 2)\n',
     'accepts NOTE_SKIPPED_DEPENDENCY',

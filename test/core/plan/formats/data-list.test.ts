@@ -106,6 +106,17 @@ formatTable('data-list', [
     { n_tasks: 2, problems: [] },
   ],
   [
+    'reads what people call a command and a dependency',
+    'tasks:\n- id: a\n  name: A\n  run: make\n- id: b\n  name: B\n  needs: [a]\n  cmd: make test\n- id: c\n  name: C\n  after: b\n  command: make ship\n',
+    {
+      edges: [
+        ['a', 'b'],
+        ['b', 'c'],
+      ],
+      shape: ['a', 'b<a', 'c<b'],
+    },
+  ],
+  [
     'reads phases of groups with a command between them',
     'phases:\n- id: p1\n  name: One\n  groups:\n  - id: b1\n    parallel: true\n    tasks: [T001, T002]\n    gate:\n      command: make test\n  - id: b2\n    depends_on: [b1]\n    tasks: [T003]\n',
     {
@@ -205,9 +216,14 @@ formatTable('data-list', [
     { gates: ['a autonomous: false', 'b human: release manager'] },
   ],
   [
-    'never takes a command of the list as its own to run',
-    json({ tasks: [{ name: 'A', id: 'a', command: 'rm -rf x', status: 'todo' }] }),
-    { notes: ['1 NOTE_FIELDS_LEFT_OUT'] },
+    'takes no yes, and no list of steps, for a command',
+    json({
+      tasks: [
+        { name: 'A', id: 'a', run: 'always', status: 'todo' },
+        { name: 'B', id: 'b', run: ['make'] },
+      ],
+    }),
+    { n_tasks: 2 },
   ],
 ]);
 

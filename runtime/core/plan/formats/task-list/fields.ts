@@ -14,16 +14,18 @@ export const PLAN_FIELDS = [
   'missingDependencies',
 ];
 export const MISSING_FIELDS = ['task', 'target', 'where'];
+/** What one field is called; a task has one of them. */
+export const COMMAND_NAMES = ['command', 'run', 'cmd'];
+export const DEPENDENCY_NAMES = ['dependencies', 'dependsOn', 'depends_on', 'needs', 'after'];
 export const TASK_FIELDS = [
   'id',
   'title',
   'description',
-  'dependencies',
-  'dependsOn',
+  ...DEPENDENCY_NAMES,
   'contextTier',
   'verification',
   'files',
-  'command',
+  ...COMMAND_NAMES,
   'agent',
   'capability',
   'resources',

@@ -1,11 +1,11 @@
 import { AGENT_NAMES } from '../../../agent/agent-names';
-import type { DataMap } from '../../data/data-node';
+import type { DataEntry, DataMap } from '../../data/data-node';
 import type { DraftFile, DraftReference, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
 import type { ContextTier, ExecutionTask } from '../../plan';
 import { asCode, quote } from '../../text/quote';
 import { CriteriaReader } from './criteria-reader';
-import { TASK_FIELDS } from './fields';
+import { COMMAND_NAMES, DEPENDENCY_NAMES, TASK_FIELDS } from './fields';
 import type { OriginalIds } from './original-ids';
 import { refuseStatus } from './refuse-status';
 import { readResourceField } from './resource-field';
@@ -50,7 +50,8 @@ export class TaskReader {
         hint: 'Say in about 8 words what the task does',
       });
     }
-    const command = this.fields.text(map, 'command', path);
+    const [commandEntry] = this.oneOf(map, COMMAND_NAMES, path);
+    const command = commandEntry === undefined ? undefined : this.fields.text(map, commandEntry.key, path);
     const agent = this.fields.oneOf(map, 'agent', path, AGENT_NAMES);
     const capability = this.fields.text(map, 'capability', path);
     const resources = readResourceField(this.fields, map, path);
@@ -112,18 +113,24 @@ export class TaskReader {
     return id ?? `#${no + 1}`;
   }
 
-  private references(map: DataMap, path: string): DraftReference[] {
-    const both = [field(map, 'dependencies'), field(map, 'dependsOn')].filter((entry) => entry !== undefined);
-    if (both.length === 2) {
-      this.findings.problem('PLAN_DUPLICATE_KEY', both[1]!.where, '"dependencies" and "dependsOn" mean the same', {
+  /** The fields that a task has of those that mean the same; more than one is a problem. */
+  private oneOf(map: DataMap, names: readonly string[], path: string): readonly DataEntry[] {
+    const found = names.flatMap((name) => field(map, name) ?? []);
+    const [first, second] = found;
+    if (first !== undefined && second !== undefined)
+      this.findings.problem('PLAN_DUPLICATE_KEY', second.where, `"${first.key}" and "${second.key}" mean the same`, {
         path,
         hint: 'Keep one of them',
       });
-    }
+    return found;
+  }
+
+  private references(map: DataMap, path: string): DraftReference[] {
+    const entries = this.oneOf(map, DEPENDENCY_NAMES, path);
     const list = this.fields.list(map, 'impliedDependencies', path, 'a list of ids');
     const implied = list === undefined ? [] : this.fields.texts(list, `${path}/impliedDependencies`, 'an id');
     const isImplied = new Set(implied.map(({ text }) => text));
-    const named = both.flatMap((entry) => {
+    const named = entries.flatMap((entry) => {
       const at = `${path}/${entry.key}`;
       if (entry.value.type === 'list') return this.fields.texts(entry.value, at, 'an id');
       this.fields.wrongType(entry.value, at, 'a list of ids');
