@@ -30,7 +30,7 @@ interface Checkpoint {
 export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
   let leftOver: string | undefined;
   const tasks = draft.tasks.map((task) => {
-    if (task.status === 'skipped') return task;
+    if (task.status === 'skipped' || task.isPrinted) return task;
     if (task.status === 'completed') {
       leftOver = openCheckpoints(task)[0]?.text ?? leftOver;
       return task;
@@ -57,7 +57,10 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
     const message = `A person is asked behind ${quote(task.title)}, before what waits on it: ${quote(text)}`;
     findings.note('NOTE_HUMAN_GATE', where, message);
   }
-  const asked = checkpoints.map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
+  const known = new Set(own.criteria.map(({ criterion }) => criterion));
+  const asked = checkpoints
+    .filter(({ text }) => !known.has(text))
+    .map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
   return { ...own, criteria: [...own.criteria, ...asked], ...gateBefore(own, checkpoints) };
 }
 

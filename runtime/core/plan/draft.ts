@@ -51,6 +51,8 @@ export interface DraftTask {
   readonly phase?: string;
   readonly isParallel?: true;
   readonly isOptional?: true;
+  /** Read back from a printed plan: what a person is asked stands in it, and is not looked for in its words. */
+  readonly isPrinted?: true;
   /** Original id of the task that it is a part of, where both are scheduled. */
   readonly parent?: string;
 }

@@ -1,7 +1,7 @@
 import type { ExecutionPlan, ExecutionTask, PlanLimits } from '../plan';
 import { readPlan } from '../read-plan';
 import { type Extras, isNothing, untold } from './roadmap-extras';
-import { frontmatterOf, phaseLines, titleLine } from './roadmap-lines';
+import { countInOrder, frontmatterOf, phaseLines, titleLine } from './roadmap-lines';
 import { type RoadmapNames, roadmapNames } from './roadmap-names';
 import { checklistLine } from './roadmap-words';
 
@@ -38,6 +38,7 @@ export function printRoadmap(plan: ExecutionPlan): string {
 
 function render(plan: ExecutionPlan, names: RoadmapNames, extras: readonly Extras[], hasTitle = true): string {
   const nameOf = (no: number): string => names.ids[no]!;
+  const inOrder = countInOrder(plan.tasks);
   const lines = [
     ...frontmatterOf(plan, hasTitle),
     titleLine(plan),
@@ -47,7 +48,10 @@ function render(plan: ExecutionPlan, names: RoadmapNames, extras: readonly Extra
     ...plan.tasks.map((task, no) => checklistLine(task, nameOf(no))),
     '',
     '## Phase Details',
-    ...plan.tasks.flatMap((task: ExecutionTask, no) => ['', ...phaseLines(task, no, names, extras[no])]),
+    ...plan.tasks.flatMap((task: ExecutionTask, no) => [
+      '',
+      ...phaseLines(task, no, names, extras[no], no > 0 && no < inOrder),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
 }

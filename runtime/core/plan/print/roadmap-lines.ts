@@ -21,19 +21,24 @@ export function titleLine({ title }: ExecutionPlan): string {
   return `# Roadmap: ${oneLine(title)}`;
 }
 
-/** A phase with all that its lines can say, and behind them what only `**Also**` can. */
+/**
+ * A phase with all that its lines can say, and behind them what only `**Also**` can.
+ *
+ * @param isInOrder - It follows the phase before it, and all before that follow each other: then no line need say it.
+ */
 export function phaseLines(
   task: ExecutionTask,
   no: number,
   names: RoadmapNames,
   extras: Extras | undefined,
+  isInOrder: boolean,
 ): readonly string[] {
   const { verification, subtasks } = task;
   const done = subtasks.filter(({ isDone }) => isDone).length;
   return [
     `### Phase ${names.ids[no]}: ${plainText(oneLine(task.title))}`.trimEnd(),
     ...descriptionLines(task.description),
-    ...dependsLine(task, no, names, extras),
+    ...(isInOrder && extras?.['impliedDependencies'] === undefined ? [] : dependsLine(task, names)),
     ...attributeLines(task),
     ...(extras === undefined || Object.keys(extras).length === 0 ? [] : [`**Also**: ${asLine(extras)}`]),
     ...(verification.length === 0 ? [] : ['**Success Criteria** (what must be TRUE):']),
@@ -43,17 +48,17 @@ export function phaseLines(
   ];
 }
 
-/** Without the line, a phase follows the one before it: so it is left out where that is all. */
-function dependsLine(
-  { dependencies, impliedDependencies = [] }: ExecutionTask,
-  no: number,
-  { of, ids }: RoadmapNames,
-  extras: Extras | undefined,
-): readonly string[] {
+/** Of how many phases, from the second on, each only follows the one before it. */
+export function countInOrder(tasks: readonly ExecutionTask[]): number {
+  const end = tasks.findIndex(({ dependencies, impliedDependencies = [] }, no) => {
+    if (no === 0) return false;
+    return dependencies.length !== 1 || impliedDependencies.length !== 1 || dependencies[0] !== tasks[no - 1]!.id;
+  });
+  return end < 0 ? tasks.length : end;
+}
+
+function dependsLine({ dependencies }: ExecutionTask, { of }: RoadmapNames): readonly string[] {
   if (dependencies.length === 0) return ['**Depends on**: Nothing'];
-  const [first] = dependencies;
-  const followsLast = dependencies.length === 1 && impliedDependencies.length === 1 && of(first!) === ids[no - 1];
-  if (followsLast && extras?.['impliedDependencies'] === undefined) return [];
   return [`**Depends on**: ${dependencies.map((id) => `Phase ${of(id)}`).join(', ')}`];
 }
 

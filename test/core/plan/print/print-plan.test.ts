@@ -99,8 +99,9 @@ tasks:
 
 ### Phase 3: Sign-off by the owner
 It must not leak.
+**Depends on**: Phase 2
 **Gate**: The plan says "Sign-off by"
-**Also**: {"originalId":"3","phase":"Phase 1: Build"}
+**Also**: {"originalId":"3","phase":"Phase 1: Build","impliedDependencies":["2"]}
 **Success Criteria** (what must be TRUE):
   1. It looks good
 **Plans**: 1/1 plans complete

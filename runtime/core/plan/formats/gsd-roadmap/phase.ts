@@ -66,11 +66,15 @@ export function taskOfPhase(finished: DraftTask): DraftTask {
     hasBody: _hasBody,
     isListed: _isListed,
     plansSaid: _plansSaid,
-    also: _also,
+    also,
     verbatim,
     implied: _implied,
     outside: _outside,
     ...task
   } = finished as DraftTask & Phase;
-  return verbatim === undefined ? task : { ...task, description: verbatim };
+  return {
+    ...task,
+    ...(also === undefined ? {} : { isPrinted: true }),
+    ...(verbatim === undefined ? {} : { description: verbatim }),
+  };
 }
