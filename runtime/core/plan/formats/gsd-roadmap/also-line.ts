@@ -96,6 +96,7 @@ const FIELDS: Readonly<Record<string, Apply>> = {
   },
   subtasks: (phase, value, where) => {
     phase.subtasks.splice(0, phase.subtasks.length, ...itemsOf(value).map((item) => subtaskOf(item, where)));
+    phase.asksNoMore = true;
     return true;
   },
   impliedDependencies: (phase, value) => {
