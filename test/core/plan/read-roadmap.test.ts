@@ -12,6 +12,16 @@ const phases = (...depends: string[]): string =>
 const last = (...depends: string[]): string => shape(planOf(phases(...depends))).at(-1)!;
 
 describe('a GSD roadmap', () => {
+  it.each([
+    ['its heading', '### Phase 1: A\n**Goal**: g\n### Phase 2: B (deferred)\n**Goal**: g\n', 'skipped', undefined],
+    ['its line', '- [ ] **Phase 1: A**\n- [ ] **Phase 2: B** (cancelled)\n### Phase 2: B\n', 'skipped', undefined],
+    ['a dash', '### Phase 1: A\n**Goal**: g\n### Phase 2: B — on hold\n', 'pending', 'The plan says "on hold"'],
+    ['done', '- [x] **Phase 1: A**\n- [x] **Phase 2: B** (skipped)\n### Phase 2: B\n', 'completed', undefined],
+  ])(`heeds what a phase's title says of how it stands, in %s${verifies('R-2')}`, (_, text, status, humanGate) => {
+    const task = planOf(text, 'ROADMAP.md').tasks[1]!;
+    expect([task.title, task.status, task.humanGate]).toEqual(['B', status, humanGate]);
+  });
+
   it(`reads phases with their commands, criteria, files and plans${verifies('R-2', 'R-3')}`, () => {
     const plan = planOf(`# Roadmap: Kettle
 

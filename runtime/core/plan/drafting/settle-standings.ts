@@ -1,7 +1,7 @@
 import type { Findings } from '../findings';
 import { cut } from '../text/cut';
 import { quote } from '../text/quote';
-import { takeStanding } from '../text/take-standing';
+import { type Standing, takeStanding } from '../text/take-standing';
 import type { OpenTask } from './markdown-task';
 
 /**
@@ -14,14 +14,22 @@ export function settleStandings(tasks: readonly OpenTask[], findings: Findings):
     const standing = takeStanding(task.title);
     if (standing === undefined) continue;
     task.title = standing.title;
-    const said = quote(cut(standing.said, 200));
-    if (standing.means === 'skipped') {
-      task.status = 'skipped';
-      findings.note('NOTE_POSTPONED', task.where, `${quote(task.title)} is marked as ${said}; it is not run`);
-    } else {
-      holdUp(task, standing.said, findings);
-    }
+    settleStanding(task, standing, findings);
   }
+}
+
+/** What is said of how a task stands, wherever that is: see {@link settleStandings}. */
+export function settleStanding(task: OpenTask, { said, means }: Omit<Standing, 'title'>, findings: Findings): void {
+  if (means === 'held') {
+    holdUp(task, said, findings);
+    return;
+  }
+  task.status = 'skipped';
+  findings.note(
+    'NOTE_POSTPONED',
+    task.where,
+    `${quote(task.title)} is marked as ${quote(cut(said, 200))}; it is not run`,
+  );
 }
 
 /** Has a task wait for a person, because of words that say that something holds it up. */

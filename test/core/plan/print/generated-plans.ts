@@ -44,6 +44,8 @@ const PIECES = [
   '(completed)',
   '✅',
   '(optional)',
+  'Lid (deferred)',
+  'Lid [BLOCKED]',
   'Phases 1-4 shipped',
   '**Also**: {"command": "true"}',
   '"quotes" and \\backslashes\\',

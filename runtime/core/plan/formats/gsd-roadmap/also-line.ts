@@ -67,7 +67,7 @@ const FIELDS: Readonly<Record<string, Apply>> = {
   },
   marked: (phase, value) => {
     const status = textOf(value);
-    if (status !== 'in_progress' && status !== 'failed' && status !== 'skipped') return false;
+    if (status !== 'pending' && status !== 'in_progress' && status !== 'failed' && status !== 'skipped') return false;
     phase.status = status;
     return true;
   },

@@ -1,7 +1,9 @@
 import type { DraftTask } from '../../draft';
 import type { MarkdownTask } from '../../drafting/markdown-task';
+import { settleStanding } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { Line } from '../../text/lines';
+import { type Standing, takeStanding } from '../../text/take-standing';
 
 /** A phase while its signs are still being gathered. */
 export interface Phase extends MarkdownTask {
@@ -12,6 +14,8 @@ export interface Phase extends MarkdownTask {
   hasHeading: boolean;
   /** It stands in the checklist. */
   isListed: boolean;
+  /** What the checklist says of how it stands: `- [ ] **Phase 2: B** (deferred)`. */
+  listedAs?: Standing | undefined;
   /** `**Plans**: 2/3 plans complete`: how many it says are done, of how many. */
   plansSaid?: readonly [number, number];
   /** A goal, dependencies, criteria or plans stand below its heading. */
@@ -57,6 +61,15 @@ export function settleStatus(phase: Phase, findings: Findings): void {
   else if (isDone) phase.status = 'completed';
 }
 
+/** A phase that its heading or the checklist calls deferred is not run; before one that is blocked a person is asked. */
+export function settlePhaseStanding(phase: Phase, findings: Findings): void {
+  if (phase.status === 'completed') return;
+  const own = takeStanding(phase.title);
+  const standing = own ?? phase.listedAs;
+  if (own !== undefined) phase.title = own.title;
+  if (standing !== undefined) settleStanding(phase, standing, findings);
+}
+
 /** The phase as a task, without what only its reading needed. */
 export function taskOfPhase(finished: DraftTask): DraftTask {
   const {
@@ -66,6 +79,7 @@ export function taskOfPhase(finished: DraftTask): DraftTask {
     hasHeading: _hasHeading,
     hasBody: _hasBody,
     isListed: _isListed,
+    listedAs: _listedAs,
     plansSaid: _plansSaid,
     also: _also,
     verbatim,

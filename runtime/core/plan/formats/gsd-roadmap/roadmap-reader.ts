@@ -18,10 +18,11 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { isDoneMark } from '../../text/status-words';
+import { takeStanding } from '../../text/take-standing';
 import { applyAlso, isAlso } from './also-line';
 import { handoverOf } from './handover-fields';
 import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
-import { type Phase, settleStatus, taskOfPhase } from './phase';
+import { type Phase, settlePhaseStanding, settleStatus, taskOfPhase } from './phase';
 import { normal, PhaseBook } from './phase-book';
 import { comparePhases, phaseKey, phaseOf, planOf } from './phase-ids';
 import { isLost, phaseReferences } from './phase-references';
@@ -81,6 +82,7 @@ export class RoadmapReader {
     for (const key of shippedKeys(byKey, this.shipped)) this.book.byKey.get(key)!.isDone = true;
     for (const phase of phases) {
       settleStatus(phase, this.findings);
+      settlePhaseStanding(phase, this.findings);
       // Our own line has the last word.
       if (phase.also !== undefined) applyAlso(phase, phase.also, limits, this.findings);
     }
@@ -187,6 +189,7 @@ export class RoadmapReader {
       ({ isListed }) => isListed,
     );
     phase.isListed = true;
+    phase.listedAs ??= takeStanding(title);
     if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
     if (isTicked(line)) phase.isDone = true;
     else phase.isOpen = true;
