@@ -280,11 +280,6 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect(out).toMatch(/^c +1 +no +- +- +wc$/m);
   });
 
-  it.each([[['templates', '--json']], [['templates', 'list', '--json']]])('%j gives the same JSON', async (argv) => {
-    const { code, out } = await runWith({ templates: { list: async () => STANDING } as never }, argv);
-    expect([code, JSON.parse(out)]).toEqual([0, { templates: JSON.parse(JSON.stringify(STANDING)) }]);
-  });
-
   it('templates alone names the commands as well, and knows a word that is none of them', async () => {
     const deps = { templates: { list: async () => STANDING } as never };
     const { out } = await runWith(deps, ['templates']);

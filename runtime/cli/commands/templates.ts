@@ -17,11 +17,8 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
   const templates = program
     .command('templates')
     .description("the shipped workflows, and n8n's copies of them; without a command: how they stand in n8n")
-    // Else its own --json would take that of the commands below it.
-    .enablePositionalOptions()
-    .option('--json', 'print JSON')
     .allowExcessArguments()
-    .action(async ({ json }: JsonOption, command: Command) => {
+    .action(async (_options: unknown, command: Command) => {
       const [unknown] = command.args;
       if (unknown !== undefined) {
         const names = command.commands.map((one) => one.name()).join(', ');
@@ -29,8 +26,7 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
           exitCode: 1,
         });
       }
-      const found = await deps.templates.list();
-      print(deps.terminal, json, { templates: found }, () => `${standingText(found)}\n\n${commandsText(command)}`);
+      deps.terminal.out(`${standingText(await deps.templates.list())}\n\n${commandsText(command)}\n`);
     });
   const rows = (json: boolean | undefined, found: readonly TemplateRow[]) =>
     print(deps.terminal, json, { templates: found }, () => (found.length === 0 ? 'No templates.' : rowsText(found)));
