@@ -35,9 +35,10 @@ export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
       leftOver = openCheckpoints(task)[0]?.text ?? leftOver;
       return task;
     }
-    const next =
-      leftOver === undefined ? task : { ...task, humanGate: task.humanGate || `The plan says "${leftOver}"` };
+    const asked = leftOver;
     leftOver = undefined;
+    if (task.asksNoMore) return task;
+    const next = asked === undefined ? task : { ...task, humanGate: task.humanGate || `The plan says "${asked}"` };
     return withCheckpoints(next, findings);
   });
   return { ...draft, tasks };
@@ -57,7 +58,10 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
     const message = `A person is asked behind ${quote(task.title)}, before what waits on it: ${quote(text)}`;
     findings.note('NOTE_HUMAN_GATE', where, message);
   }
-  const asked = checkpoints.map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
+  const isJudged = new Set(own.criteria.map(({ criterion }) => criterion));
+  const asked = checkpoints
+    .filter(({ text }) => !isJudged.has(text))
+    .map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
   return { ...own, criteria: [...own.criteria, ...asked], ...gateBefore(own, checkpoints) };
 }
 

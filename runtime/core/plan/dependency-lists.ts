@@ -1,3 +1,4 @@
+import { findCycle } from '../schedule/find-cycle';
 import { strongComponents } from '../schedule/strong-components';
 import type { DraftPlan } from './draft';
 import { graphOf } from './task-numbers';
@@ -36,14 +37,25 @@ export function longestChain(dependencies: readonly (readonly number[])[]): numb
 
 /**
  * Adds the order of the document, as far as it closes no cycle; it goes on through tasks that are left out, and what is
- * waited for already through a dependency that is written is not said twice.
+ * waited for already through a dependency that is written is not said twice. An order that a printed plan says (`implied`)
+ * is taken as it is, unless it closes a cycle itself.
  */
 export function withDocumentOrder(
   draft: DraftPlan,
-  named: readonly (readonly number[])[],
+  written: readonly (readonly number[])[],
   implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   const isLeftOut = (no: number): boolean => draft.tasks[no]?.status === 'skipped';
+  const said = implied.every((on) => on.length === 0)
+    ? written
+    : written.map((on, no) =>
+        joined(
+          on,
+          implied[no]!.filter((other) => !isLeftOut(other)),
+        ),
+      );
+  const isSaid = said === written || pointsBack(said) || findCycle(graphOf(said)).length === 0;
+  const named = isSaid ? said : written;
   // What a task that is left out would have followed is followed by those behind it.
   const through = new Map<number, readonly number[]>();
   const follows = draft.tasks.map((task, no) => {
@@ -56,13 +68,12 @@ export function withDocumentOrder(
   });
   const all = follows.map((on, no) => joined(named[no]!, on));
   if (all.every((on, no) => on === named[no])) return all;
-  if (pointsBack(all)) return withoutRepeats(all, named, implied);
+  if (pointsBack(all)) return withoutRepeats(all, named);
   const knotOf = strongComponents(graphOf(all));
   const open = untangleOrder({ named, follows, knotOf });
   return withoutRepeats(
     open.map((on, no) => joined(named[no]!, on)),
     named,
-    implied,
   );
 }
 
@@ -73,7 +84,6 @@ export function withDocumentOrder(
 function withoutRepeats(
   all: readonly (readonly number[])[],
   named: readonly (readonly number[])[],
-  implied: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
   return all.map((on, no) => {
     const own = named[no]!;
@@ -82,8 +92,8 @@ function withoutRepeats(
     for (const other of on) for (const next of named[other]!) isReached.add(next);
     for (const other of own) for (const next of all[other]!) isReached.add(next);
     if (isReached.size === 0) return on;
-    const isSaid = new Set([...own, ...implied[no]!]);
-    const kept = on.filter((other) => isSaid.has(other) || !isReached.has(other));
+    const isNamed = new Set(own);
+    const kept = on.filter((other) => isNamed.has(other) || !isReached.has(other));
     return kept.length === on.length ? on : kept;
   });
 }

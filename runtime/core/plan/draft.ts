@@ -48,6 +48,8 @@ export interface DraftTask {
   readonly timeoutMinutes?: number;
   /** What the person is asked; `false` where the plan says that none is needed. */
   readonly humanGate?: string | false;
+  /** Read back from a printed plan that says all that a person is asked and judges: no part of it asks for more. */
+  readonly asksNoMore?: true;
   readonly phase?: string;
   readonly isParallel?: true;
   readonly isOptional?: true;

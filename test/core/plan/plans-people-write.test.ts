@@ -21,7 +21,7 @@ describe('numbered steps with boxes below are the tasks', () => {
       'those without a box as well, with what they ask',
       '# Plan\n1. Dig\n   - [ ] soil\n   - [ ] stones\n2. Ask Bob (needs approval)\n3. Plant\n   - [ ] tree\n4. Water (manual)\n',
       {
-        shape: ['1', '2<~1', '3<~1,~2', '4<~3'],
+        shape: ['1', '2<~1', '3<~2', '4<~3'],
         n_subtasks: 3,
         gates: ['2 The plan says "needs approval"', '4 The plan says "(manual)"'],
       },

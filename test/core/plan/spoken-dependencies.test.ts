@@ -17,8 +17,8 @@ describe('what a task waits on may be said in words', () => {
     ['behind nothing', boxes('Coil', 'Pot', 'Lid needs 1'), { shape: ['1', '2<~1', '3<1'] }],
     ['with the word task', boxes('Coil', 'Pot', 'Lid after Task 1'), { shape: ['1', '2<~1', '3<1'] }],
     ['with its title', boxes('Coil', 'Pot', 'Lid, once the Coil is done'), { shape: ['1', '2<~1', '3<1'] }],
-    ['with several', boxes('Coil', 'Pot', 'Lid — blocked by Coil and task 2'), { shape: ['1', '2', '3<1,2'] }],
-    ['with a range', boxes('a', 'b', 'c', 'Lid after tasks 1-3 are done'), { shape: ['1', '2', '3', '4<1,2,3'] }],
+    ['with several', boxes('Coil', 'Pot', 'Lid — blocked by Coil and task 2'), { shape: ['1', '2<~1', '3<1,2'] }],
+    ['with a range', boxes('a', 'b', 'c', 'Lid after tasks 1-3 are done'), { shape: ['1', '2<~1', '3<~2', '4<1,2,3'] }],
     ['with a letter', boxes('A. Coil', 'B. Pot', 'C. Lid, depends on A'), { shape: ['1', '2<~1', '3<1'] }],
     ['with the letter of a title', boxes('Do A', 'Do B', 'Do C — needs A'), { shape: ['1', '2<~1', '3<1'] }],
     [

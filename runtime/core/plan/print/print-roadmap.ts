@@ -29,14 +29,34 @@ const NO_LIMITS: PlanLimits = {
  */
 export function printRoadmap(plan: ExecutionPlan): string {
   const names = roadmapNames(plan.tasks);
-  const plain = render(plan, names, []);
-  const read = readBack(plain, plan);
-  const extras = plan.tasks.map((task, no) => untold(task, plan, names, read?.tasks[no], read));
-  const hasTitle = read?.title === plan.title;
-  return hasTitle && extras.every(isNothing) ? plain : render(plan, names, extras, hasTitle);
+  const short = comparedWith(plan, names, { isOrderSaid: false });
+  // An order that is not the one of the phases is said of all of them: what one says decides what those behind it follow.
+  const isOrderSaid = short.extras.some(({ impliedDependencies }) => impliedDependencies !== undefined);
+  const { plain, extras, hasTitle } = isOrderSaid ? comparedWith(plan, names, { isOrderSaid }) : short;
+  return hasTitle && extras.every(isNothing) ? plain : render(plan, names, { extras, hasTitle, isOrderSaid });
 }
 
-function render(plan: ExecutionPlan, names: RoadmapNames, extras: readonly Extras[], hasTitle = true): string {
+/** The roadmap in GSD's own words, and what it does not say when it is read back. */
+function comparedWith(
+  plan: ExecutionPlan,
+  names: RoadmapNames,
+  { isOrderSaid }: Pick<Rendering, 'isOrderSaid'>,
+): { readonly plain: string; readonly extras: readonly Extras[]; readonly hasTitle: boolean } {
+  const plain = render(plan, names, { extras: [], hasTitle: true, isOrderSaid });
+  const read = readBack(plain, plan);
+  const extras = plan.tasks.map((task, no) => untold(task, plan, names, read?.tasks[no], read));
+  return { plain, extras, hasTitle: read?.title === plan.title };
+}
+
+interface Rendering {
+  readonly extras: readonly Extras[];
+  /** The title line is read as the plan's title. */
+  readonly hasTitle: boolean;
+  /** Each phase says what it waits on, also where that is the phase before it. */
+  readonly isOrderSaid: boolean;
+}
+
+function render(plan: ExecutionPlan, names: RoadmapNames, { extras, hasTitle, isOrderSaid }: Rendering): string {
   const nameOf = (no: number): string => names.ids[no]!;
   const lines = [
     ...frontmatterOf(plan, hasTitle),
@@ -47,7 +67,7 @@ function render(plan: ExecutionPlan, names: RoadmapNames, extras: readonly Extra
     ...plan.tasks.map((task, no) => checklistLine(task, nameOf(no))),
     '',
     '## Phase Details',
-    ...plan.tasks.flatMap((task: ExecutionTask, no) => ['', ...phaseLines(task, no, names, extras[no])]),
+    ...plan.tasks.flatMap((task: ExecutionTask, no) => ['', ...phaseLines(task, no, names, extras[no], isOrderSaid)]),
   ];
   return `${lines.join('\n')}\n`;
 }

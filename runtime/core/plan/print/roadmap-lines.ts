@@ -27,13 +27,14 @@ export function phaseLines(
   no: number,
   names: RoadmapNames,
   extras: Extras | undefined,
+  isOrderSaid: boolean,
 ): readonly string[] {
   const { verification, subtasks } = task;
   const done = subtasks.filter(({ isDone }) => isDone).length;
   return [
     `### Phase ${names.ids[no]}: ${plainText(oneLine(task.title))}`.trimEnd(),
     ...descriptionLines(task.description),
-    ...dependsLine(task, no, names, extras),
+    ...dependsLine(task, no, names, isOrderSaid),
     ...attributeLines(task),
     ...(extras === undefined || Object.keys(extras).length === 0 ? [] : [`**Also**: ${asLine(extras)}`]),
     ...(verification.length === 0 ? [] : ['**Success Criteria** (what must be TRUE):']),
@@ -43,17 +44,17 @@ export function phaseLines(
   ];
 }
 
-/** Without the line, a phase follows the one before it: so it is left out where that is all. */
+/** Without the line, a phase follows the one before it: so it is left out where that is all, unless `isOrderSaid`. */
 function dependsLine(
   { dependencies, impliedDependencies = [] }: ExecutionTask,
   no: number,
   { of, ids }: RoadmapNames,
-  extras: Extras | undefined,
+  isOrderSaid: boolean,
 ): readonly string[] {
   if (dependencies.length === 0) return ['**Depends on**: Nothing'];
   const [first] = dependencies;
   const followsLast = dependencies.length === 1 && impliedDependencies.length === 1 && of(first!) === ids[no - 1];
-  if (followsLast && extras?.['impliedDependencies'] === undefined) return [];
+  if (followsLast && !isOrderSaid) return [];
   return [`**Depends on**: ${dependencies.map((id) => `Phase ${of(id)}`).join(', ')}`];
 }
 
@@ -95,12 +96,12 @@ function planLine({ originalId, title, isDone }: Subtask): string {
   return `- [${isDone ? 'x' : ' '}] ${text}`.trimEnd();
 }
 
-/** JSON on one line, whatever ends a line for whom; a comment cannot begin in it. */
 /** An id as it is where YAML reads it as the same text, else quoted. */
 function asValue(id: string): string {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id : asLine(id);
 }
 
+/** JSON on one line, whatever ends a line for whom; a comment cannot begin in it. */
 function asLine(value: unknown): string {
   const escaped = (found: string): string => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(/[<\u0085\u2028\u2029\ufeff]/g, escaped);

@@ -81,6 +81,7 @@ const FIELDS: Readonly<Record<string, Apply>> = {
     if (value.type === 'text') phase.humanGate = String(value.value);
     else if (value.type === 'boolean' && value.value === false) phase.humanGate = false;
     else return false;
+    phase.asksNoMore = true;
     return true;
   },
   files: (phase, value, where) => {
@@ -90,10 +91,12 @@ const FIELDS: Readonly<Record<string, Apply>> = {
   },
   verification: (phase, value, where) => {
     phase.criteria.splice(0, phase.criteria.length, ...itemsOf(value).flatMap((item) => criterionOf(item, where)));
+    phase.asksNoMore = true;
     return true;
   },
   subtasks: (phase, value, where) => {
     phase.subtasks.splice(0, phase.subtasks.length, ...itemsOf(value).map((item) => subtaskOf(item, where)));
+    phase.asksNoMore = true;
     return true;
   },
   impliedDependencies: (phase, value) => {

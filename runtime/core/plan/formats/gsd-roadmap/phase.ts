@@ -28,6 +28,7 @@ export interface Phase extends MarkdownTask {
   parent?: string;
   isParallel?: true;
   isOptional?: true;
+  asksNoMore?: true;
 }
 
 /**
