@@ -38,7 +38,7 @@ export class DatabaseTime {
     return (await this.now()).toISOString();
   }
 
-  /** Of a slow answer nobody knows where on its way the time went: half of it is the least wrong. */
+  /** Of a slow answer nobody knows where on its way the time went. It is taken as it is: behind is late, ahead would be untrue. */
   private async read(): Promise<void> {
     let leastMs = Number.POSITIVE_INFINITY;
     for (let reading = 0; reading < READINGS && leastMs > SLOW_MS; reading++) {
@@ -48,7 +48,7 @@ export class DatabaseTime {
       const tookMs = readAt - askedAt;
       if (tookMs >= leastMs) continue;
       leastMs = tookMs;
-      this.databaseMs = tookMs > SLOW_MS ? databaseMs + Math.round(tookMs / 2) : databaseMs;
+      this.databaseMs = databaseMs;
       this.readAt = readAt;
       this.aheadMs = this.clock.now() - readAt;
     }

@@ -60,7 +60,11 @@ export async function fsck(
     const secretCheck = new SecretCheck(secrets);
     const facts = new Map<string, PlaceFacts>();
     for (const id of ids) {
-      const check = await checkExecution(moment, id, secretCheck, rules);
+      const check = await readable(() => checkExecution(moment, id, secretCheck, rules));
+      if (typeof check === 'string') {
+        violations.push({ invariant: 'I13', executionId: id, message: `It cannot be read: ${check}` });
+        continue;
+      }
       violations.push(...check.violations);
       if (findings) facts.set(id, check.placeFacts);
       for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
@@ -79,6 +83,16 @@ export async function fsck(
     const found = violations.map((violation) => ({ ...violation, nextStep: nextStepOf(violation.invariant) }));
     return { isClean: found.length === 0, checked: inOrder(checked), executions: ids.length, violations: found };
   });
+}
+
+/** What is stored and is no JSON is a finding, not an end of the search: then its words. */
+async function readable<T>(read: () => Promise<T>): Promise<T | string> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message;
+    throw error;
+  }
 }
 
 /** Each once, by number. */

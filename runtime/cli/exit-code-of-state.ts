@@ -22,3 +22,8 @@ export function exitCodeOfState(state: ExecutionStatus): ExitCode {
 export function exitCodeOfLook(state: ExecutionStatus): ExitCode {
   return state === 'queued' || state === 'running' ? EXIT.done : exitCodeOfState(state);
 }
+
+/** Below the help of commands that end so. */
+export const EXIT_CODES_OF_STATE = `
+Exit codes: 0 it succeeded or goes on, 1 it failed or was cancelled, 5 it waits for a person or is paused;
+130 a signal came before it was over. The others: nightshift --help`;

@@ -1,10 +1,12 @@
 import { NightshiftError } from '../core/errors';
 
-/** A hand-off that a signal ended before its receipt came. The command tells how to go on: it knows the key. */
-export const interruptedHandoff = (hint?: string): NightshiftError =>
+const LOOK = 'See with `nightshift list` whether it is there';
+
+/** A hand-off that a signal ended before its receipt came. Who knows the key says in `hint` how to go on. */
+export const interruptedHandoff = (hint = LOOK): NightshiftError =>
   new NightshiftError(
     'user',
     'INTERRUPTED',
     'Interrupted before a receipt came: whether the plan arrived is not known',
-    hint === undefined ? {} : { hint },
+    { hint },
   );

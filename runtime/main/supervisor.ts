@@ -80,6 +80,8 @@ export function createSupervisor(
 class PartSupervisor implements Supervisor {
   private readonly processes = new Map<PartName, ProcessIdentity>();
   private readonly ready = new Set<PartName>();
+  /** What is to be ended once it is ready. */
+  private readonly outdated = new Set<PartName>();
   private readonly stopping = new AbortController();
   /** First starts, and the watch over each part after that: what may still make a process. */
   private readonly pending = new Set<Promise<void>>();
@@ -101,7 +103,7 @@ class PartSupervisor implements Supervisor {
     }
     try {
       await Promise.all(firsts.values());
-      await this.areReady(this.parts);
+      await this.areReady();
     } catch (error) {
       const isStopped = this.stopping.signal.aborted;
       await this.stop();
@@ -110,6 +112,7 @@ class PartSupervisor implements Supervisor {
   }
 
   restart(name: PartName): void {
+    this.outdated.add(name);
     for (const part of this.parts) if (part.name === name) this.pending.add(this.endOnceReady(part));
   }
 
@@ -120,22 +123,28 @@ class PartSupervisor implements Supervisor {
     return this.stopped;
   }
 
-  /** One that was ready may have ended while another started. @throws when everything is to end. */
-  private async areReady(parts: readonly Part[]): Promise<void> {
-    while (parts.some(({ name }) => !this.ready.has(name))) {
-      if (this.stopping.signal.aborted) throw interrupted();
-      await pause(LOOK_EVERY_MS, this.stopping.signal);
-    }
+  /** One that was ready may have ended while another started. */
+  private areReady(): Promise<void> {
+    return this.until(() => this.parts.every(({ name }) => this.ready.has(name) && !this.outdated.has(name)));
   }
 
   private async endOnceReady(part: Part): Promise<void> {
     try {
-      await this.areReady([part]);
+      await this.until(() => this.ready.has(part.name));
     } catch {
       return; // everything ends, and this part with it
     }
     this.ready.delete(part.name);
+    this.outdated.delete(part.name);
     await this.end(part, part.graceMs);
+  }
+
+  /** @throws when everything is to end. */
+  private async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
+      if (this.stopping.signal.aborted) throw interrupted();
+      await pause(LOOK_EVERY_MS, this.stopping.signal);
+    }
   }
 
   private async startFirst(part: Part): Promise<void> {

@@ -67,6 +67,18 @@ describe('fsck on Postgres', () => {
       /^I13 The hash of event/,
     ],
     [
+      'an event that is cut off',
+      'execution_events',
+      `update nightshift.execution_events set payload = left(payload, 5) where seq = 4`,
+      /^I13 It cannot be read: /,
+    ],
+    [
+      'a plan that is cut off',
+      'plans',
+      `update nightshift.plans set plan = left(plan, 50)`,
+      /^I13 It cannot be read: /,
+    ],
+    [
       'a backdated event',
       'execution_events',
       `update nightshift.execution_events set at = at - interval '1 day' where seq = 4`,

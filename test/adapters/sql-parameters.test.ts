@@ -11,6 +11,13 @@ const SAFE = /^(?:[A-Z][A-Z0-9_]*|(?:this\.)?client\.escape(?:Identifier|Literal
 /** What else stands in a statement, and why it is nobody's text. */
 const OURS: readonly (readonly [file: string, expression: string, why: string])[] = [
   ['adapters/postgres/prepare-cluster.ts', 'name', 'roles and databases of our own, by literal'],
+  ['adapters/postgres/role-settings.ts', 'role', 'roles of our own, by literal'],
+  ['adapters/postgres/role-settings.ts', 'name', 'settings, by literal'],
+  [
+    'adapters/postgres/role-settings.ts',
+    "name === 'search_path' ? value : `'${value}'`",
+    'values of settings, by literal',
+  ],
   ['adapters/postgres/statement.ts', 'name', 'functions of our own schema, by literal'],
   ['adapters/postgres/statement.ts', 'parameters', '$1, $2 …'],
   [

@@ -86,7 +86,7 @@ describe('the gateway as it is composed', () => {
           { name: 'postgres', isOk: false, detail: expect.stringContaining('cannot be reached') },
           { name: 'n8n', isOk: false },
           { name: 'workers', isOk: false, detail: expect.stringContaining('cannot be reached') },
-          { name: 'disk', isOk: false, detail: expect.stringContaining('ENOENT') },
+          { name: 'disk', isOk: false, detail: 'the folder of nightshift is gone' },
         ],
       },
     ]);

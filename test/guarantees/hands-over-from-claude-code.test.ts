@@ -186,7 +186,7 @@ describe('a conversation', () => {
       expect(claude.told).toContain('so it was NOT handed over.');
       expect(await ofConversation(turn.sessionId)).toEqual([]);
     },
-    MINUTE,
+    2 * MINUTE,
   );
 
   it(
@@ -202,7 +202,7 @@ describe('a conversation', () => {
         await claude.print('good morning', project);
         return claude.told.slice(before).includes('\\"While you slept\\" (succeeded, 1 of 1 tasks');
       };
-      // On a busy machine the hook gives up within its 300 ms, and the next conversation is told.
+      // On a busy machine the hook does not wait longer than its 300 ms; then the next conversation is told.
       await nightshift.until('a conversation is told', told);
       expect(await told()).toBe(false);
     },
@@ -230,19 +230,23 @@ describe('a conversation', () => {
   );
 });
 
-it(`the plugin is gone after uninstall, with all that it kept${verifies('R-83')}`, async () => {
-  const token = readFileSync(join(nightshift.home, 'claude-code', 'token'), 'utf8').trim();
-  expect(cli('claude', 'uninstall')).toContain('no plugin of nightshift any more');
-  expect(existsSync(join(nightshift.home, 'claude-code'))).toBe(false);
-  // Transcripts tell what was said; backups are Claude Code's own of its settings.
-  const words = ['nightshift@nightshift', 'claude-code/marketplace', token].flatMap((word) => ['-e', word]);
-  const looked = ['-rlis', '--exclude-dir=projects', '--exclude-dir=backups', ...words, claude.home];
-  expect(spawnSync('grep', looked, { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '' });
-  const answer = await fetch(`http://127.0.0.1:${nightshift.settings.ports.gateway}/api/execution`, {
-    headers: { authorization: `Bearer ${token}` },
-  });
-  expect([answer.status, ((await answer.json()) as { error?: { code: string } }).error?.code]).toEqual([
-    401,
-    'TOKEN_MISSING',
-  ]);
-});
+it(
+  `the plugin is gone after uninstall, with all that it kept${verifies('R-83')}`,
+  async () => {
+    const token = readFileSync(join(nightshift.home, 'claude-code', 'token'), 'utf8').trim();
+    expect(cli('claude', 'uninstall')).toContain('no plugin of nightshift any more');
+    expect(existsSync(join(nightshift.home, 'claude-code'))).toBe(false);
+    // Transcripts tell what was said; backups are Claude Code's own of its settings.
+    const words = ['nightshift@nightshift', 'claude-code/marketplace', token].flatMap((word) => ['-e', word]);
+    const looked = ['-rlis', '--exclude-dir=projects', '--exclude-dir=backups', ...words, claude.home];
+    expect(spawnSync('grep', looked, { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '' });
+    const answer = await fetch(`http://127.0.0.1:${nightshift.settings.ports.gateway}/api/execution`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([answer.status, ((await answer.json()) as { error?: { code: string } }).error?.code]).toEqual([
+      401,
+      'TOKEN_MISSING',
+    ]);
+  },
+  2 * MINUTE,
+);

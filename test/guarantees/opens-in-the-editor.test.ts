@@ -125,7 +125,7 @@ const title =
       await editor.picture('parse-plan');
       await editor.closeNode();
     },
-    MINUTE,
+    2 * MINUTE,
   );
 
   (bubblewrapSkipReason() === undefined ? it : it.skip)(

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { RequestError } from '../../core/errors';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
-import { exitCodeOfLook } from '../exit-code-of-state';
+import { EXIT_CODES_OF_STATE, exitCodeOfLook } from '../exit-code-of-state';
 import { finalReport } from '../final-report';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
@@ -17,6 +17,7 @@ export function addResultsCommand(program: Command, { deps, exitWith }: CommandC
     .description('what was done, with evidence, cost, time and where the result is: of the newest unless named')
     .option('--markdown', 'print Markdown')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXIT_CODES_OF_STATE)
     .action(
       async (execution: string | undefined, options: { readonly markdown?: boolean; readonly json?: boolean }) => {
         if (options.markdown === true && options.json === true) {

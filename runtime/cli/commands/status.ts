@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
-import { exitCodeOfLook } from '../exit-code-of-state';
+import { EXIT_CODES_OF_STATE, exitCodeOfLook } from '../exit-code-of-state';
 import type { GatewayClient } from '../gateway-client';
 import { print } from '../print';
 import { paintFor } from '../render/paint';
@@ -18,6 +18,7 @@ export function addStatusCommand(program: Command, { deps, exitWith }: CommandCo
     .description('how an execution stands, the newest unless named; --all lists them')
     .option('--all', 'list the executions, newest first')
     .option('--json', 'print JSON')
+    .addHelpText('after', EXIT_CODES_OF_STATE)
     .action(async (execution: string | undefined, options: { readonly all?: boolean; readonly json?: boolean }) => {
       const gateway = await deps.gateway();
       if (options.all === true) {

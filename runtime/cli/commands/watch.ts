@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ExecutionStatusView } from '../../core/report/views';
 import type { CommandContext } from '../command-context';
-import { exitCodeOfState } from '../exit-code-of-state';
+import { EXIT_CODES_OF_STATE, exitCodeOfState } from '../exit-code-of-state';
 import { printSummary } from '../print-summary';
 import { resolveExecution } from '../resolve-execution';
 import { watchExecution } from '../watch-execution';
@@ -15,6 +15,7 @@ export function addWatchCommand(program: Command, { deps, exitWith }: CommandCon
     )
     .option('--until-waiting', 'also stop when a person must act: answer, or look at a pause (exit code 5)')
     .option('--json', 'print a line of JSON per change')
+    .addHelpText('after', EXIT_CODES_OF_STATE)
     .action(
       async (execution: string | undefined, options: { readonly untilWaiting?: boolean; readonly json?: boolean }) => {
         const gateway = await deps.gateway();

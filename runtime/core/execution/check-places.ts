@@ -25,7 +25,7 @@ export interface WorkingProcess {
 export interface PlaceFacts {
   /** Every commit at which its integration branch ever stood. */
   readonly tips: ReadonlySet<string>;
-  /** Where the branch stands when all is done; absent: nothing was merged. */
+  /** Where the branch stands when all is done; absent: nothing was merged, and nobody cares. */
   readonly tip?: string;
   readonly endedAt?: string;
   /** Its end was dealt with: the result delivered, the workspaces removed. */
@@ -52,9 +52,10 @@ export function checkPlaces(
   };
   for (const [id, tip] of tips) {
     const facts = executions.get(id);
-    if (facts && !facts.tips.has(tip))
-      report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
-    else if (facts && tipOfTheEnd(facts, atMs) !== undefined && facts.tip !== tip)
+    if (!facts) continue;
+    const isDone = facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS);
+    if (!facts.tips.has(tip)) report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
+    else if (isDone && facts.tip !== undefined && facts.tip !== tip)
       report('I8', `The integration branch stands at ${tip}, and its last merge put it at ${facts.tip}`, id);
   }
   for (const id of workspaces) {
@@ -75,9 +76,5 @@ export function checkPlaces(
   for (const folder of openFolders) report('I25', `Other users may enter ${folder}`);
   return violations;
 }
-
-/** Where the branch has to stand, once all is done and something was merged. */
-const tipOfTheEnd = (facts: PlaceFacts, atMs: number): string | undefined =>
-  facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS) ? facts.tip : undefined;
 
 const endedBefore = ({ endedAt }: PlaceFacts, ms: number): boolean => endedAt !== undefined && Date.parse(endedAt) < ms;

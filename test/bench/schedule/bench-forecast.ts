@@ -4,7 +4,7 @@ import { type Coverage, coverageFromHistory, coverageInPlan, overall } from './f
 
 /** How often plans end within the interval that a forecast gives for 8 of 10 cases, where it does not say that it guesses. */
 export function benchForecast(isQuick: boolean): readonly Bar[] {
-  const trials = isQuick ? 8 : 100;
+  const trials = isQuick ? 8 : 300;
   const [inPlan, fromHistory] = [coverageInPlan(trials), coverageFromHistory(trials)];
   const all = [overall(inPlan), overall(fromHistory)];
   printTable(

@@ -36,6 +36,6 @@ function main(args: readonly string[]): void {
 }
 
 const args = process.argv.slice(2);
-if (args[0] === ALONE) decideAlone(Number(args[1]));
+if (args[0] === ALONE) decideAlone(Number(args[1]), Number(args[2]));
 else if (args[0] === RESULTS_ALONE) void finishAlone(Number(args[1]));
 else main(args);

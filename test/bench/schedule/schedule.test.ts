@@ -230,7 +230,7 @@ describe('schedules', () => {
           expect(once().starts).toEqual(starts);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: Number(process.env['SCHEDULE_PROPERTY_RUNS'] ?? 500) },
     );
   });
 

@@ -29,6 +29,8 @@ describe('the check of places', () => {
     expect(found({ workspaces: ['x'], atMs: Date.parse(ENDED.endedAt!) + 60_000 }, ENDED)).toEqual([]);
     expect(found({ processes: [AGENT], atMs: Date.parse(ENDED.endedAt!) + 10_000 }, ENDED)).toEqual([]);
     expect(found({ tips: new Map([['x', 'one']]) }, ENDED)).toEqual([]);
+    const { tip: _tip, ...nothingMerged } = ENDED;
+    expect(found({ tips: new Map([['x', 'base']]) }, nothingMerged)).toEqual([]);
     expect(found({ tips: new Map([['x', 'base']]) }, { ...ENDED, isClearedAway: false })).toEqual([]);
     expect(found({ tips: new Map([['of another store', 'other']]) })).toEqual([]);
   });

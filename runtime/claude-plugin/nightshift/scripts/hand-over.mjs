@@ -24,7 +24,7 @@ export async function run({ args: [named], cli, env }) {
   const typed = takeTyped(session, env) ?? takeTyped(named, env);
   if (typed === undefined) {
     console.log(
-      'It was NOT handed over: the hook of this plugin that reads which plan was named did not run. Hooks may be switched off, or Claude Code is too old (`claude update`).',
+      'It was NOT handed over: the hook of this plugin that reads which plan was named did not run. Try again; if it stays so, hooks are switched off, or Claude Code is too old (`claude update`).',
     );
     return;
   }

@@ -75,7 +75,7 @@ const shortened = ({ title, state, progress, executionId, endedAt }) => ({
 });
 
 function linesOf({ waiting, ended, hasMore }, age) {
-  return [
+  const lines = [
     ...(ended.length === 0
       ? []
       : [`nightshift${age}: since last time ${some(ended, hasMore.ended)}. The tool \`results\` says what was done.`]),
@@ -84,8 +84,9 @@ function linesOf({ waiting, ended, hasMore }, age) {
       : [
           `nightshift${age}: the person is needed for ${some(waiting, hasMore.waiting)}. The tool \`status\` says for what.`,
         ]),
-    ...(age === '' ? [] : ['nightshift: it is busy now; the tool `status` says how it stands.']),
   ];
+  const isOld = age !== '' && lines.length > 0;
+  return isOld ? [...lines, 'nightshift: it is busy now; the tool `status` says how it stands.'] : lines;
 }
 
 const some = (executions, hasMore) =>

@@ -11,6 +11,8 @@ export function forecastWords({
   serial,
   inWaves,
   lowerBound,
+  capabilities,
+  resources,
 }: PlanForecast): readonly string[] {
   if (bars.length === 0) return ['Nothing is left to do'];
   const tasks = `${counted(bars.length, 'task')} on ${counted(workers, 'worker')}`;
@@ -19,7 +21,20 @@ export function forecastWords({
   return [
     `${tasks}: ${minutesText(makespan)} if every estimate holds; in 8 of 10 cases ${between}${guess}`,
     `one after the other ${minutesText(serial)}, ${(serial / makespan).toFixed(1)} × as long · in strict waves ${minutesText(inWaves)}, ${excess(inWaves / makespan)} · no schedule is below ${minutesText(lowerBound)} (efficiency ${Math.floor((100 * lowerBound) / makespan + 1e-9)} %)`,
+    ...takenForGranted(capabilities, resources),
   ];
+}
+
+/** What a forecast without workers cannot know. */
+function takenForGranted(
+  capabilities: PlanForecast['capabilities'],
+  resources: PlanForecast['resources'],
+): readonly string[] {
+  const parts = [
+    ...(capabilities.length > 0 ? [`every worker has ${capabilities.join(', ')}`] : []),
+    ...(resources.length > 0 ? [`there is ${resources.map(({ name, units }) => `${name}=${units}`).join(', ')}`] : []),
+  ];
+  return parts.length > 0 ? [`taken for granted: ${parts.join('; ')}`] : [];
 }
 
 function excess(share: number): string {

@@ -32,6 +32,10 @@ export interface PlanForecast {
   readonly inWaves: number;
   /** No schedule is shorter. */
   readonly lowerBound: number;
+  /** Capabilities that tasks need: every worker is taken to have them. */
+  readonly capabilities: readonly string[];
+  /** Shared resources that tasks take, and how much of each there is taken to be. */
+  readonly resources: readonly { readonly name: string; readonly units: number }[];
   /** Numbers of the tasks on the critical path. */
   readonly critical: ReadonlySet<number>;
 }
@@ -54,6 +58,8 @@ export function forecastPlan(
   const inWaves = simulate(workload, { mode: 'waves', seed, noise: 0 }).makespan;
   const preview = previewPlan(plan);
   const onPath = new Set(preview.criticalPath);
+  const open = plan.tasks.filter((_, no) => workload.durations[no]! > 0);
+  const names = planResources(plan)?.names ?? [];
   const runs = Math.max(20, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, workload.size))));
   return {
     workers,
@@ -63,6 +69,8 @@ export function forecastPlan(
     serial: workload.durations.reduce((sum, minutes) => sum + minutes, 0),
     inWaves,
     lowerBound: lowerBound(workload),
+    capabilities: [...new Set(open.flatMap(({ capability }) => (capability === undefined ? [] : [capability])))],
+    resources: names.map((name, no) => ({ name, units: workload.resources!.capacities[no]! })),
     critical: new Set(plan.tasks.flatMap(({ id }, no) => (onPath.has(id) ? [no] : []))),
   };
 }

@@ -69,6 +69,17 @@ describe('forecastPlan', () => {
     );
   });
 
+  it('says what it takes for granted of workers and shared things', () => {
+    const plan = smallPlan(['a', 'b', 'c'], {
+      a: { capability: 'gpu' },
+      b: { resources: { 'test-db': 2 } },
+      c: { status: 'completed', capability: 'net' },
+    });
+    const words = forecastWords(forecastPlan(plan, { workers: 2, seed: 1 }));
+    expect(words.at(-1)).toBe('taken for granted: every worker has gpu; there is test-db=2');
+    expect(forecastWords(forecastPlan(PLAN, { workers: 2, seed: 1 })).join()).not.toContain('granted');
+  });
+
   it('lets tasks that write the same file wait for each other', () => {
     const plan = smallPlan(['a', 'b'], {
       a: { estimateMinutes: 10, files: ['src/'] },
