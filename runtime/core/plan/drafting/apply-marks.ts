@@ -1,7 +1,8 @@
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
 import type { Marks } from '../text/take-marks';
-import { added, applyAttribute, type OpenTask } from './markdown-task';
+import { applyAttribute } from './apply-attribute';
+import { added, type OpenTask } from './markdown-task';
 
 /** Puts into a task what was taken out of its title; a field that only the format could place goes back into it. */
 export function applyMarks(task: OpenTask, marks: Marks, where: Position, findings: Findings): void {

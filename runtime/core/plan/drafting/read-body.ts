@@ -12,8 +12,9 @@ import { readCriterion } from '../text/read-criterion';
 import { readFiles } from '../text/read-files';
 import { readHeading } from '../text/read-heading';
 import { isDoneMark, statusOf } from '../text/status-words';
+import { applyAttribute } from './apply-attribute';
 import { bodyElements } from './body-elements';
-import { applyAttribute, type MarkdownTask } from './markdown-task';
+import type { MarkdownTask } from './markdown-task';
 import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 
 const FILES =

@@ -1,7 +1,8 @@
 import type { DraftPlan, DraftReference } from '../../draft';
+import { applyAttribute } from '../../drafting/apply-attribute';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { gateOfPlan } from '../../drafting/gate-of-plan';
-import { applyAttribute, finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { added, applyAttribute } from '../../drafting/markdown-task';
+import { applyAttribute } from '../../drafting/apply-attribute';
+import { added } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';

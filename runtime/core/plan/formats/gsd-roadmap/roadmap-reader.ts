@@ -1,7 +1,8 @@
 import type { DraftPlan } from '../../draft';
+import { applyAttribute } from '../../drafting/apply-attribute';
 import { followAbove } from '../../drafting/follow-above';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
-import { applyAttribute, finishMarkdownTask } from '../../drafting/markdown-task';
+import { finishMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';

@@ -1,5 +1,6 @@
 import type { DraftCriterion } from '../../draft';
-import { applyAttribute, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute } from '../../drafting/apply-attribute';
+import { type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';

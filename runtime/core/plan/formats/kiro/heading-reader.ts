@@ -1,7 +1,8 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyAttribute } from '../../drafting/apply-attribute';
 import { applyMarks } from '../../drafting/apply-marks';
 import { finishOrderedTasks, type ListedTask } from '../../drafting/finish-ordered-tasks';
-import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import { newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
 import { noteParts } from '../../drafting/note-parts';
 import { RunningGates } from '../../drafting/running-gates';

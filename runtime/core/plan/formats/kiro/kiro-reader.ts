@@ -1,6 +1,7 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
+import { applyAttribute } from '../../drafting/apply-attribute';
 import { applyMarks } from '../../drafting/apply-marks';
-import { applyAttribute, newMarkdownTask } from '../../drafting/markdown-task';
+import { newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import { taskListFrame } from '../../drafting/task-list-frame';

@@ -1,5 +1,5 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
-import { applyAttribute } from '../../drafting/markdown-task';
+import { applyAttribute } from '../../drafting/apply-attribute';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';

@@ -1,4 +1,5 @@
-import { applyAttribute, type MarkdownTask } from '../../drafting/markdown-task';
+import { applyAttribute } from '../../drafting/apply-attribute';
+import type { MarkdownTask } from '../../drafting/markdown-task';
 import { criteriaKind, criterionOf, labelOf } from '../../drafting/read-criteria';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
