@@ -3,6 +3,22 @@ import { brief, noteCodes, planOf, problemsOf, shape } from './plans';
 
 const titles = (text: string): string[] => planOf(text).tasks.map(({ title }) => title);
 
+describe('requirements beside the tasks', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'in a table',
+      '## Needs\n| ID | Need |\n|---|---|\n| FR-1 | boils |\n| FR-2 | whistles |\n',
+      ['NOTE_LEFT_OUT 5,6'],
+    ],
+    ['in a list', '## Needs\n- FR-1: boils\n- **NFR-2**: fast\n', ['NOTE_LEFT_OUT 3,4']],
+    ['but not when they are criteria', '## Success criteria\n- FR-1: boils\n', []],
+  ])(`are noted when nobody checks them, %s${verifies('R-2')}`, (_, text, expected) => {
+    const { notes } = planOf(`# Kettle\n${text}\n## Tasks\n- [ ] 1. Boil\n- [ ] 2. Pour\n`);
+    const leftOut = notes.filter(({ code }) => code === 'NOTE_LEFT_OUT');
+    expect(leftOut.map(({ code, lines }) => `${code} ${lines?.join(',')}`)).toEqual(expected);
+  });
+});
+
 describe('markdown with boxes', () => {
   it(`reads what a task may say${verifies('R-2', 'R-3')}`, () => {
     const plan = planOf(`# Plan: Release

@@ -1,8 +1,12 @@
+import type { DraftPlan } from '../draft';
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
 import { Findings } from '../findings';
+import type { PlanLimits } from '../plan';
+import type { PlanDocument } from '../text/plan-document';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { taskHeadings } from './checkbox/task-headings';
 import { taskSteps } from './checkbox/task-steps';
+import { noteUncheckedRequirements } from './checkbox/unchecked-requirements';
 import type { DocumentFormat } from './plan-format';
 
 /**
@@ -25,18 +29,26 @@ export const checkbox: DocumentFormat = {
   },
 
   read(document, limits, findings) {
-    const { lines } = document.markdown();
     const sections = document.sections();
     const headings = taskHeadings(sections) ?? taskSteps(sections);
-    if (headings !== undefined) return readListPlan(document, limits, findings, headings);
-    const own = new Findings();
-    const reader = new CheckboxReader(own, document.ledger, sections);
-    for (const line of lines) reader.line(line);
-    const hasBoxes = reader.hasTasks || own.hasProblems;
-    const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
-    if (list !== undefined) return list;
-    const draft = reader.finish(document, limits);
-    findings.absorb(own);
+    const draft =
+      headings === undefined
+        ? readBoxes(document, limits, findings)
+        : readListPlan(document, limits, findings, headings);
+    noteUncheckedRequirements(document, findings);
     return draft;
   },
 };
+
+/** The boxes; where no box is a task, the list that is most likely meant. */
+function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
+  const own = new Findings();
+  const reader = new CheckboxReader(own, document.ledger, document.sections());
+  for (const line of document.markdown().lines) reader.line(line);
+  const hasBoxes = reader.hasTasks || own.hasProblems;
+  const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
+  if (list !== undefined) return list;
+  const draft = reader.finish(document, limits);
+  findings.absorb(own);
+  return draft;
+}
