@@ -28,7 +28,7 @@ import { down } from '../../runtime/main/down';
 import { N8N_OWNER_EMAIL } from '../../runtime/main/embedded-n8n-env';
 import { readLauncherState } from '../../runtime/main/launcher-state';
 import { type N8nSession, openN8nSession } from '../../runtime/main/n8n-session';
-import { isLiving } from '../../runtime/main/process-identity';
+import { isLiving, type ProcessIdentity } from '../../runtime/main/process-identity';
 import { freePorts } from './free-ports';
 import { familyOf, isRunning, killHard, processesGiven } from './processes';
 import { readUnit } from './service-unit';
@@ -461,6 +461,7 @@ function startUp(folder: string, { push, research }: Doubles, env: NodeJS.Proces
 
 async function startAndWait(folder: string, up: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
   const home = join(folder, 'home');
+  const former = readLauncherState(home)?.launcher;
   const log = join(folder, 'up.log');
   const output = openSync(log, 'a', 0o600);
   // Should this process be killed, its nightshift ends in order.
@@ -468,7 +469,7 @@ async function startAndWait(folder: string, up: readonly string[], cwd: string, 
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', output, output] });
   child.unref();
   const end = performance.now() + START_MS;
-  while (!isReady(home)) {
+  while (!isReady(home, former)) {
     if (child.exitCode !== null || performance.now() > end) {
       await down(home);
       throw new Error(
@@ -479,10 +480,11 @@ async function startAndWait(folder: string, up: readonly string[], cwd: string, 
   }
 }
 
-/** What a launcher left that was killed does not count. */
-function isReady(home: string): boolean {
+/** What the launcher before it left does not count. */
+function isReady(home: string, former: ProcessIdentity | undefined): boolean {
   const state = readLauncherState(home);
-  return state?.phase === 'ready' && isLiving(state.launcher);
+  if (state?.phase !== 'ready' || !isLiving(state.launcher)) return false;
+  return state.launcher.pid !== former?.pid || state.launcher.started !== former.started;
 }
 
 /** Builds this clone unless it is built as it is; `npm test` has done so before. */

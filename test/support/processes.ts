@@ -19,8 +19,10 @@ export function familyOf(pid: number): readonly number[] {
 
 /** True while there is such a process and it is more than an entry that waits for its parent. */
 export function isRunning(pid: number): boolean {
-  const state = statOf(pid)?.[0];
-  return state !== undefined && state !== 'Z' && state !== 'X';
+  const stat = statOf(pid);
+  if (stat === undefined || stat[0] === 'X') return false;
+  // The first thread of a process may be over while others still hold its files and ports.
+  return stat[0] !== 'Z' || Number(stat[17]) > 1;
 }
 
 /** SIGKILL; that there is no such process any more is what was wanted. */
