@@ -53,7 +53,7 @@ export function coverageInPlan(trials: number): readonly Coverage[] {
   return coverage(trials, 0, (random, factor, seed) => {
     const workload = anyPlan(random, factor);
     const errors = Array.from({ length: SEEN }, () => Math.log(factor(random)));
-    return { ...forecast({ workload, errors, seed, runs: 80 }), end: endOf(workload) };
+    return { ...forecast({ workload, errors: { own: errors }, seed, runs: 80 }), end: endOf(workload) };
   });
 }
 

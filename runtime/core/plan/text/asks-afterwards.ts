@@ -13,7 +13,10 @@ const AFTER_ITSELF =
  */
 export function asksAfterwards(words: string, own: string): boolean {
   const number = NUMBERED.exec(words)?.[1];
-  const ownNumber = own.slice(0, 100).match(/\d[\d.]{0,99}/g)?.at(-1);
+  const ownNumber = own
+    .slice(0, 100)
+    .match(/\d[\d.]{0,99}/g)
+    ?.at(-1);
   if (number !== undefined && ownNumber !== undefined && Number.parseFloat(number) <= Number.parseFloat(ownNumber))
     return false;
   return BEFORE_OTHERS.test(words) || AFTER_ITSELF.test(words);
