@@ -9,6 +9,8 @@ const MOST_UNCERTAINTY = 0.25;
 const GUESSED_SPREAD = 0.7;
 /** How much the uncertainty of the mean is widened: the bootstrap alone is too sure of small samples. Measured. */
 const WIDEN = 1.1;
+/** The same for each unit of skewness of the logarithms: few seen factors seldom hold the longest of a long tail. Measured. */
+const WIDEN_BY_SKEW = 0.6;
 /** Degrees of freedom from which Student's distribution is as good as normal. */
 const MOST_FREEDOM = 40;
 /** By which part what took longer than all that is known goes on, on the average. */
@@ -46,6 +48,7 @@ export class ErrorSampler {
   private upTo: readonly number[] = [];
   private greatest = 1;
   private shift = 1;
+  private readonly widen: number;
 
   constructor({ own, earlier = [], atLeast = [] }: SeenErrors) {
     const told = [...own, ...earlier];
@@ -67,6 +70,7 @@ export class ErrorSampler {
     const relative = spread / mean ** 2;
     this.uncertainty = relative < 1e-12 ? 0 : Math.sqrt(relative / (this.known - 1));
     this.isFounded = own.length >= LEAST_ERRORS && this.uncertainty <= MOST_UNCERTAINTY && beyond <= MOST_BEYOND;
+    this.widen = WIDEN + WIDEN_BY_SKEW * Math.max(0, skewness(over));
   }
 
   /** Draws the weights and the shift of one run. */
@@ -78,7 +82,7 @@ export class ErrorSampler {
     this.values = values;
     this.upTo = chances.map((chance) => (sum += chance));
     this.greatest = greatest;
-    this.shift = Math.exp(WIDEN * this.uncertainty * student(random, Math.min(MOST_FREEDOM, this.known - 1)));
+    this.shift = Math.exp(this.widen * this.uncertainty * student(random, Math.min(MOST_FREEDOM, this.known - 1)));
   }
 
   draw(random: Random): number {
@@ -107,6 +111,14 @@ export class ErrorSampler {
     }
     return low;
   }
+}
+
+/** 0 of what is symmetric; above it where a few lie far above the rest. */
+function skewness(values: readonly number[]): number {
+  const { length } = values;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  const [squares, cubes] = [2, 3].map((power) => values.reduce((sum, value) => sum + (value - mean) ** power, 0));
+  return squares! > 1e-12 ? cubes! / length / (squares! / length) ** 1.5 : 0;
 }
 
 function student(random: Random, freedom: number): number {

@@ -28,7 +28,7 @@ describe('forecast', () => {
   it('says that it guesses while tasks that run take longer than what is over', () => {
     const plan = workload([...Array.from({ length: 24 }, (_, no) => `t${no}:10`), 'last<t0:10']);
     const errors = { own: new Array<number>(20).fill(0) };
-    const after = (elapsed: number) =>
+    const having = (elapsed: number) =>
       forecast({
         workload: plan,
         errors,
@@ -41,9 +41,9 @@ describe('forecast', () => {
           freeSlots: [0],
         },
       });
-    expect(after(4)).toMatchObject({ middle: 16, isFounded: true });
-    expect(after(100).isFounded).toBe(false);
-    expect(after(100).low).toBeGreaterThan(10);
+    expect(having(4)).toMatchObject({ middle: 16, isFounded: true });
+    expect(having(100).isFounded).toBe(false);
+    expect(having(100).low).toBeGreaterThan(10);
   });
 
   it('is the same for the same seed, and exact where estimates were', () => {

@@ -15,7 +15,9 @@ const over = (minutes: number): Partial<TaskState> => ({
 });
 const runs: Partial<TaskState> = { status: 'active', worker: WORKER, startedAt: START };
 
-function execution(lines: Readonly<Record<string, readonly [TaskExtras, Partial<TaskState>?]>>): Execution {
+type Lines = Readonly<Record<string, readonly [TaskExtras, Partial<TaskState>?]>>;
+
+function execution(lines: Lines): Execution {
   const ids = Object.keys(lines);
   const plan = smallPlan(ids, Object.fromEntries(ids.map((id) => [id, lines[id]![0]])));
   const fresh = newExecution(asExecutionId('01900000-0000-7000-8000-0000000000ee'), plan, OPTIONS, START);
@@ -23,8 +25,8 @@ function execution(lines: Readonly<Record<string, readonly [TaskExtras, Partial<
   return { ...fresh, status: 'running', startedAt: START, tasks };
 }
 
-const many = (count: number, name: string, extras: TaskExtras, state?: Partial<TaskState>) =>
-  Object.fromEntries(Array.from({ length: count }, (_, no) => [`${name}${no}`, [extras, state] as const]));
+const many = (count: number, name: string, extras: TaskExtras, state: Partial<TaskState>): Lines =>
+  Object.fromEntries(Array.from({ length: count }, (_, no) => [`${name}${no}`, [extras, state]]));
 
 /** What a task with an estimate is believed to take, `minutes` after the start. */
 function believed(of: Execution, id: string, minutes = 1): number {
@@ -46,7 +48,7 @@ describe('estimates, once some tasks are over', () => {
   });
 
   it('count tasks that run as taking longer than they have so far', () => {
-    const lines = { ...many(8, 'done', ten, over(5)), ...many(8, 'runs', ten, runs), last: [ten] };
+    const lines: Lines = { ...many(8, 'done', ten, over(5)), ...many(8, 'runs', ten, runs), last: [ten] };
     expect(believed(execution(lines), 'last', 100)).toBeGreaterThan(believed(execution(lines), 'last', 0));
   });
 
