@@ -51,7 +51,7 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
   if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
   const until = (at: string) => roughly(Date.parse(at) - nowMs);
   const { earliest, latest, isFounded, speedup, efficiency } = forecast;
-  const sure = isFounded ? '8 of 10 cases' : 'a guess, too few tasks are over to tell';
+  const sure = isFounded ? '8 of 10 cases' : 'a guess: too little is over to tell, or other plans hold what it needs';
   const gain = `${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`;
   return [
     left,

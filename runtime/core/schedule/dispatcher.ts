@@ -33,6 +33,8 @@ export interface DispatcherState {
   readonly of: (no: number) => TaskStanding;
   /** Worker of a task that is busy and whose end will be told; absent: none will be. */
   readonly workerOf?: (no: number) => number;
+  /** True of a busy one that is another execution's: no limit of this one counts it, and no wave waits for it. */
+  readonly isElsewhere?: (no: number) => boolean;
   /** When a busy task is expected to end, on the clock of the decisions. */
   readonly endsAtOf?: (no: number) => number;
   /** Units of each resource that are free; absent: those that busy tasks of this workload leave. */
@@ -76,6 +78,7 @@ export class Dispatcher {
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
   private readonly effort: Effort;
+  private readonly isElsewhere: DispatcherState['isElsewhere'];
   private arrivals = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
@@ -101,6 +104,7 @@ export class Dispatcher {
     this.files = new FileClaims((no) => files?.[no] ?? [], this.effort);
     this.workerOf = new Int32Array(size).fill(-1);
     this.left = limit;
+    this.isElsewhere = state?.isElsewhere;
     this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
     const { openDependencies, pool } = this;
@@ -120,12 +124,14 @@ export class Dispatcher {
   end(no: number): void {
     const group = this.groups[this.groupOf[no]!]!;
     const worker = this.workerOf[no]!;
-    this.left += 1;
-    this.pool.giveBack(worker, this.slotsOf(group, worker), no);
+    const isElsewhere = this.isElsewhere?.(no) ?? false;
+    if (!isElsewhere) this.left += 1;
+    if (worker >= 0) this.pool.giveBack(worker, this.slotsOf(group, worker), no);
     for (const { resource, amount } of group.demands) this.units[resource]! += amount;
     for (const waiting of this.files.release(no)) this.makeReady(waiting);
     this.letDependantsGo(no);
     this.reservations?.ended(no);
+    if (isElsewhere) return;
     for (const next of this.barrier?.end(no) ?? []) this.makeReady(next);
   }
 

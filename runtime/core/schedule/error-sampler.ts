@@ -1,4 +1,5 @@
 import type { Random } from './random';
+import { inOrder, type Seen, survivalOf } from './survival';
 
 /** Errors below which an interval is a guess. */
 const LEAST_ERRORS = 16;
@@ -8,69 +9,116 @@ const MOST_UNCERTAINTY = 0.25;
 const GUESSED_SPREAD = 0.7;
 /** How much the uncertainty of the mean is widened: the bootstrap alone is too sure of small samples. Measured. */
 const WIDEN = 1.1;
+/** The same for each unit of skewness of the logarithms: few seen factors seldom hold the longest of a long tail. Measured. */
+const WIDEN_BY_SKEW = 0.6;
 /** Degrees of freedom from which Student's distribution is as good as normal. */
 const MOST_FREEDOM = 40;
-/** Tries to draw above a floor. */
-const TRIES = 20;
+/** By which part what took longer than all that is known goes on, on the average. */
+const BEYOND = 0.5;
+/** Chance of a factor beyond all that were seen above which an interval is a guess. */
+const MOST_BEYOND = 0.1;
+
+/** What is known of how far estimates are off, as ln(real ÷ estimated time). */
+export interface SeenErrors {
+  /** Of tasks of this plan that are over. */
+  readonly own: readonly number[];
+  /** Of earlier plans: they may have been quite unlike this one, so an interval that needs them is a guess. */
+  readonly earlier?: readonly number[];
+  /** Of tasks that run, by what they have taken so far: the error will be greater. */
+  readonly atLeast?: readonly number[];
+}
 
 /**
  * Draws by which factor a task takes longer than estimated, from the factors that were seen: no family of distributions is
- * assumed. What was seen is itself a sample: so each run weighs it anew (the Bayesian bootstrap), and shifts all of it by
- * an error of the mean (Student's t).
+ * assumed. Tasks that run count as taking longer than so far: of a plan that has just begun the short ones are over first.
+ * What was seen is itself a sample: so each run weighs it anew (the Bayesian bootstrap), and shifts all of it by an error of
+ * the mean (Student's t).
  */
 export class ErrorSampler {
-  /** False where so few factors were seen, or so different ones, that nobody can tell. */
+  /** False where so few factors of this plan were seen, or so different ones, that nobody can tell. */
   readonly isFounded: boolean;
-  private readonly factors: readonly number[];
+  private readonly seen: readonly Seen[];
   private readonly weights: Float64Array;
   /** Standard error of the mean factor, as a part of it. */
   private readonly uncertainty: number;
+  /** How many were seen to their end. */
+  private readonly known: number;
+  /** Factors that may be drawn in this run, ascending, and the chance of each or of a smaller one. */
+  private values: readonly number[] = [];
+  private upTo: readonly number[] = [];
+  private greatest = 1;
   private shift = 1;
+  private readonly widen: number;
 
-  /** @param errors - ln(real ÷ estimated time). */
-  constructor(errors: readonly number[]) {
-    const enough = errors.length >= LEAST_ERRORS;
-    this.factors = (enough ? errors : [...errors, ...GUESSES]).map(Math.exp);
-    const { length } = this.factors;
-    this.weights = new Float64Array(length);
-    const mean = this.factors.reduce((sum, factor) => sum + factor, 0) / length;
-    const variance = this.factors.reduce((sum, factor) => sum + (factor - mean) ** 2, 0) / (length - 1);
-    this.uncertainty = Math.sqrt(variance / length) / mean;
-    this.isFounded = enough && this.uncertainty <= MOST_UNCERTAINTY;
+  constructor({ own, earlier = [], atLeast = [] }: SeenErrors) {
+    const told = [...own, ...earlier];
+    const over = told.length >= LEAST_ERRORS ? told : [...told, ...GUESSES];
+    this.known = over.length;
+    this.seen = inOrder([
+      ...over.map((error) => ({ value: Math.exp(error), isOver: true })),
+      ...atLeast.map((error) => ({ value: Math.exp(error), isOver: false })),
+    ]);
+    this.weights = new Float64Array(this.seen.length);
+    const { values, chances, beyond, greatest } = survivalOf(this.seen);
+    const last = greatest * (1 + BEYOND);
+    const mean = values.reduce((sum, value, at) => sum + chances[at]! * value, beyond * last);
+    const spread = values.reduce(
+      (sum, value, at) => sum + chances[at]! * (value - mean) ** 2,
+      beyond * (last - mean) ** 2,
+    );
+    // Less than what rounding makes of equal factors is none.
+    const relative = spread / mean ** 2;
+    this.uncertainty = relative < 1e-12 ? 0 : Math.sqrt(relative / (this.known - 1));
+    this.isFounded = own.length >= LEAST_ERRORS && this.uncertainty <= MOST_UNCERTAINTY && beyond <= MOST_BEYOND;
+    this.widen = WIDEN + WIDEN_BY_SKEW * Math.max(0, skewness(over));
   }
 
   /** Draws the weights and the shift of one run. */
   beginRun(random: Random): void {
     const { weights } = this;
+    for (let at = 0; at < weights.length; at++) weights[at] = -Math.log(1 - random.next());
+    const { values, chances, greatest } = survivalOf(this.seen, weights);
     let sum = 0;
-    for (let at = 0; at < weights.length; at++) {
-      sum -= Math.log(1 - random.next());
-      weights[at] = sum;
-    }
-    this.shift = Math.exp(WIDEN * this.uncertainty * student(random, Math.min(MOST_FREEDOM, weights.length - 1)));
+    this.values = values;
+    this.upTo = chances.map((chance) => (sum += chance));
+    this.greatest = greatest;
+    this.shift = Math.exp(this.widen * this.uncertainty * student(random, Math.min(MOST_FREEDOM, this.known - 1)));
   }
 
   draw(random: Random): number {
-    const { factors, weights } = this;
-    const wanted = random.next() * weights[weights.length - 1]!;
-    let low = 0;
-    let high = weights.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (weights[middle]! > wanted) high = middle;
-      else low = middle + 1;
-    }
-    return factors[low]! * this.shift;
+    return this.drawAbove(random, 0);
   }
 
   /** A factor above `floor`, since the task has already taken as long. */
   drawAbove(random: Random, floor: number): number {
-    for (let tries = 0; tries < TRIES; tries++) {
-      const factor = this.draw(random);
-      if (factor > floor) return factor;
-    }
-    return floor * (1 - Math.log(1 - random.next()) / 2);
+    const least = floor / this.shift;
+    const from = this.firstWhere((at) => this.values[at]! > least);
+    const below = from === 0 ? 0 : this.upTo[from - 1]!;
+    const wanted = below + random.next() * (1 - below);
+    const at = this.firstWhere((one) => this.upTo[one]! > wanted);
+    if (at < this.values.length) return this.values[at]! * this.shift;
+    return Math.max(floor, this.greatest * this.shift) * (1 - BEYOND * Math.log(1 - random.next()));
   }
+
+  /** The first place where something holds that holds of all after it, too. */
+  private firstWhere(holds: (at: number) => boolean): number {
+    let low = 0;
+    let high = this.values.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(middle)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}
+
+/** 0 of what is symmetric; above it where a few lie far above the rest. */
+function skewness(values: readonly number[]): number {
+  const { length } = values;
+  const mean = values.reduce((sum, value) => sum + value, 0) / length;
+  const [squares, cubes] = [2, 3].map((power) => values.reduce((sum, value) => sum + (value - mean) ** power, 0));
+  return squares! > 1e-12 ? cubes! / length / (squares! / length) ** 1.5 : 0;
 }
 
 function student(random: Random, freedom: number): number {

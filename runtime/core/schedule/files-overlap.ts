@@ -13,8 +13,8 @@ function mayMeet(one: string, other: string): boolean {
   const a = reachOf(one);
   const b = reachOf(other);
   if (a.isOpen && b.isOpen) return a.path.startsWith(b.path) || b.path.startsWith(a.path);
-  if (a.isOpen) return isWithin(b.path, a.path) || b.path.startsWith(a.path);
-  if (b.isOpen) return isWithin(a.path, b.path) || a.path.startsWith(b.path);
+  if (a.isOpen) return isWithin(a.path, b.path) || b.path.startsWith(a.path);
+  if (b.isOpen) return isWithin(b.path, a.path) || a.path.startsWith(b.path);
   return a.path === b.path || isWithin(a.path, b.path) || isWithin(b.path, a.path);
 }
 

@@ -5,6 +5,7 @@ import { claimedFiles } from './claimed-files';
 import type { TaskStanding } from './dispatcher';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
+import { heldElsewhere, withHeld } from './held-elsewhere';
 import { type LearntEstimates, learnEstimates } from './learnt-estimates';
 import { speedsOf } from './live-order';
 import { greatestDemands } from './plan-resources';
@@ -32,7 +33,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   const { execution, shape, capacity, nowMs } = moment;
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined) return undefined;
-  const { minutes, errors } = estimatesOf(moment);
+  const { minutes, errors, earlier } = estimatesOf(moment);
   const workload: Workload = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,
@@ -44,26 +45,30 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     ...resourcesOf(shape, capacity),
   };
   const workers = capacity ? workersAtHome(capacity, execution.options) : [];
-  const running = tasks.filter(holdsSlot);
+  const held = heldElsewhere(execution, shape, capacity);
+  const running = tasks.filter(holdsSlot).length;
   const workerOf = (no: number): number =>
+    held[no - tasks.length]?.worker ??
     Math.max(
       0,
       workers.findIndex(({ id }) => id === tasks[no]!.worker),
     );
+  const taken = new Int32Array(Math.max(1, workers.length));
+  for (const [no, task] of tasks.entries()) if (holdsSlot(task)) taken[workerOf(no)]! += 1;
+  for (const { worker } of held) if (worker >= 0) taken[worker]! += 1;
   const expected = forecast({
-    workload: { ...workload, limit: execution.options.maxParallel - running.length },
+    workload: { ...withHeld(workload, held, typicalMinutes(minutes)), limit: limitOf(execution, capacity) - running },
     progress: {
-      of: (no) => standing(tasks[no]!),
+      of: (no) => (no < tasks.length ? standing(tasks[no]!) : 'busy'),
       workerOf,
       elapsedOf: (no) => {
         const { startedAt: since } = tasks[no]!;
         return since === undefined ? 0 : Math.max(0, nowMs - Date.parse(since)) / 60_000;
       },
-      freeSlots: workload.workers.map(
-        ({ slots }, worker) => slots - tasks.filter((task, no) => holdsSlot(task) && workerOf(no) === worker).length,
-      ),
+      freeSlots: workload.workers.map(({ slots }, worker) => slots - taken[worker]!),
+      ownSize: tasks.length,
     },
-    errors,
+    errors: { own: errors, earlier },
     ...(execution.options.release === 'barrier' ? { waves: shape.waveOf } : {}),
     seed: execution.lastSeq,
     runs: Math.max(30, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
@@ -83,8 +88,21 @@ export function estimatesOf({
   execution,
   shape,
   capacity,
-}: Pick<Moment, 'execution' | 'shape' | 'capacity'>): LearntEstimates {
-  return learnEstimates(execution, shape, capacity ? { speedOf: speedsOf(capacity.workers) } : {});
+  nowMs,
+}: Pick<Moment, 'execution' | 'shape' | 'capacity' | 'nowMs'>): LearntEstimates {
+  return learnEstimates(execution, shape, { nowMs, ...(capacity ? { speedOf: speedsOf(capacity.workers) } : {}) });
+}
+
+/** How many of its tasks may run at once, as long as others run what they run now. */
+function limitOf({ options, tasks }: Execution, capacity: Capacity | undefined): number {
+  if (!capacity) return options.maxParallel;
+  const own = tasks.filter(holdsSlot).length;
+  return Math.max(1, Math.min(options.maxParallel, capacity.globalFree + own));
+}
+
+/** What a task of another execution is taken to need, since nothing is known of it: as much as one of this. */
+function typicalMinutes(minutes: Float64Array): number {
+  return minutes.reduce((sum, one) => sum + one, 0) / Math.max(1, minutes.length);
 }
 
 /** Merges and judgements take little: for a forecast such a task is over. So is one that a person is asked about at its end. */

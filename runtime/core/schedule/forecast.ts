@@ -1,10 +1,10 @@
 import { Dispatcher, type TaskStanding } from './dispatcher';
-import { ErrorSampler } from './error-sampler';
+import { ErrorSampler, type SeenErrors } from './error-sampler';
 import { lowerBound } from './lower-bound';
 import { Random } from './random';
 import { groupTasks } from './task-groups';
 import { urgencyKeys } from './urgency';
-import { type Begun, runOut } from './virtual-clock';
+import { type Begun, runOut, type Witness } from './virtual-clock';
 import type { Workload } from './workload';
 
 /** When a plan will be over, from now, in the unit of its estimates. */
@@ -22,8 +22,8 @@ export interface ForecastInput {
   readonly workload: Workload;
   /** What is already so; absent: nothing has begun. */
   readonly progress?: ForecastProgress;
-  /** ln(real ÷ estimated time) of tasks that are over: of this plan, or of earlier ones like it. */
-  readonly errors: readonly number[];
+  /** How far estimates were off; what runs is added from `progress`. */
+  readonly errors: Omit<SeenErrors, 'atLeast'>;
   /** The plan runs in strict waves. */
   readonly waves?: Int32Array;
   readonly seed: number;
@@ -37,6 +37,8 @@ export interface ForecastProgress {
   readonly workerOf: (no: number) => number;
   readonly elapsedOf: (no: number) => number;
   readonly freeSlots: readonly number[];
+  /** Tasks from this number on are other executions': they hold what they have until about their ends. Absent: none. */
+  readonly ownSize?: number;
 }
 
 export const FORECAST_RUNS = 200;
@@ -50,21 +52,25 @@ export const FORECAST_RUNS = 200;
 export function forecast(input: ForecastInput): Forecast {
   const { workload, waves, seed, runs = FORECAST_RUNS } = input;
   const random = new Random(seed);
-  const sampler = new ErrorSampler(input.errors);
+  const sampler = new ErrorSampler({ ...input.errors, atLeast: errorsOfRunning(input) });
   const rules = { keys: urgencyKeys(workload), grouping: groupTasks(workload), ...(waves ? { waves } : {}) };
+  const { ownSize = workload.size } = input.progress ?? {};
+  const state = input.progress && { ...input.progress, isElsewhere: (no: number) => no >= ownSize };
   const ends: number[] = [];
   for (let run = 0; run < runs; run++) {
     sampler.beginRun(random);
     const durations = workload.estimates.map((estimate) => estimate * sampler.draw(random));
-    const dispatcher = new Dispatcher(workload, rules, input.progress);
-    ends.push(runOut({ ...workload, durations }, dispatcher, undefined, begunOf(input, sampler, random)).makespan);
+    const clock = lastEnd(ownSize);
+    const dispatcher = new Dispatcher(workload, rules, state);
+    runOut({ ...workload, durations }, dispatcher, clock, begunOf(input, sampler, random));
+    ends.push(clock.at());
   }
   ends.sort((a, b) => a - b);
   return {
     low: quantile(ends, 0.1),
     middle: quantile(ends, 0.5),
     high: quantile(ends, 0.9),
-    isFounded: sampler.isFounded,
+    isFounded: sampler.isFounded && ownSize === workload.size,
   };
 }
 
@@ -82,17 +88,49 @@ export function gainOf(workload: Workload, makespan: number): Gain {
   return { speedup: serial / makespan, efficiency: lowerBound(workload) / makespan };
 }
 
+/** When the last of the first tasks was over. */
+function lastEnd(size: number): Witness & { readonly at: () => number } {
+  let last = 0;
+  return {
+    start: () => undefined,
+    decide: () => undefined,
+    end: (no, now) => {
+      if (no < size) last = now;
+    },
+    at: () => last,
+  };
+}
+
+/** What tasks that run have taken so far, as an error of their estimates that is not over. */
+function errorsOfRunning({ workload, progress }: ForecastInput): readonly number[] {
+  const errors: number[] = [];
+  const { ownSize = workload.size } = progress ?? {};
+  for (let task = 0; task < ownSize && progress; task++) {
+    const elapsed = progress.of(task) === 'busy' ? progress.elapsedOf(task) : 0;
+    if (elapsed > 0) errors.push(Math.log(elapsed / estimateOn(workload, task, progress)));
+  }
+  return errors;
+}
+
 function begunOf({ workload, progress }: ForecastInput, sampler: ErrorSampler, random: Random): readonly Begun[] {
   const begun: Begun[] = [];
   for (let task = 0; task < workload.size && progress; task++) {
     if (progress.of(task) !== 'busy') continue;
+    const estimate = estimateOn(workload, task, progress);
+    // Since when other executions hold something is not known: any time of it may have passed.
+    if (task >= (progress.ownSize ?? workload.size)) {
+      begun.push({ task, endsAt: sampler.draw(random) * estimate * random.next() });
+      continue;
+    }
     const elapsed = progress.elapsedOf(task);
-    begun.push({
-      task,
-      endsAt: sampler.drawAbove(random, elapsed / workload.estimates[task]!) * workload.estimates[task]! - elapsed,
-    });
+    begun.push({ task, endsAt: sampler.drawAbove(random, elapsed / estimate) * estimate - elapsed });
   }
   return begun;
+}
+
+/** What a task that runs is believed to take where it runs. */
+function estimateOn({ estimates, workers }: Workload, task: number, { workerOf }: ForecastProgress): number {
+  return estimates[task]! / (workers[workerOf(task)]?.speed ?? 1);
 }
 
 function quantile(sorted: readonly number[], part: number): number {

@@ -31,8 +31,11 @@ export function liveOrder(
   const over = indexOf(draft, shape).count('completed');
   const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
   return shape.memory.orderFor(over, `${maxParallel} ${speeds}`, () => {
-    const { minutes, errors } = learnEstimates(execution, shape, { speedOf: speedsOf(workers) });
-    const error = varianceOf(errors);
+    const { minutes, errors, earlier } = learnEstimates(execution, shape, {
+      speedOf: speedsOf(workers),
+      nowMs: draft.nowMs,
+    });
+    const error = varianceOf([...errors, ...earlier]);
     const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
     const believed = { ...places, estimates, durations: estimates, limit: maxParallel };
     const planned =

@@ -64,7 +64,8 @@ function etaLines({ eta, forecast }: ExecutionStatusView): readonly string[] {
   if (eta === undefined) return [];
   const between =
     forecast === undefined ? '' : `, between ${forecast.earliest} and ${forecast.latest} in 8 of 10 cases`;
-  const guess = forecast?.isFounded === false ? '; a guess, as too few tasks are over' : '';
+  const guess =
+    forecast?.isFounded === false ? '; a guess, as too little is over, or other plans hold what it needs' : '';
   return [`done by about ${eta}${between}${guess}`];
 }
 

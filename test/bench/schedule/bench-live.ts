@@ -17,7 +17,8 @@ import { printTable, quantile } from '../figures';
 import { cpuMs } from './fresh-turns';
 
 const SMALL = 5_000;
-const LARGE = 40_000;
+/** In the short form the plan itself takes longest to make. */
+const [LARGE, LARGE_QUICK] = [100_000, 40_000];
 const SLOTS = 8;
 const AT = '2026-01-01T00:00:00.000Z';
 
@@ -59,20 +60,21 @@ const CASES: readonly Case[] = [
  */
 export function benchLive(isQuick: boolean): readonly Bar[] {
   const decisions = isQuick ? 150 : 4_000;
+  const largest = isQuick ? LARGE_QUICK : LARGE;
   const rows = CASES.map((one) => {
-    const [small, large] = [SMALL, LARGE].map((size) => decideFor(one, size, decisions));
+    const [small, large] = [SMALL, largest].map((size) => decideFor(one, size, decisions));
     return { name: one.name, small: small!, large: large! };
   });
   printTable(
-    `Decisions of running plans, processor time of one, over ${decisions} of them; goal over 4000: < 0.2 ms on average at ${LARGE.toLocaleString('en')} tasks`,
-    ['', `${SMALL.toLocaleString('en')} tasks, mean`, 'median', `${LARGE.toLocaleString('en')} tasks, mean`, 'median'],
+    `Decisions of running plans, processor time of one, over ${decisions} of them; goal of the long form: < 0.2 ms on average at ${LARGE.toLocaleString('en')} tasks`,
+    ['', `${SMALL.toLocaleString('en')} tasks, mean`, 'median', `${largest.toLocaleString('en')} tasks, mean`, 'median'],
     rows.map(({ name, small, large }) => [name, ...[small, large].flatMap((of) => [us(of.mean), us(of.median)])]),
   );
   if (isQuick) return [];
   return rows.map(({ name, large }) => ({ name: `decision, ${name}`, measured: large.mean, most: 0.2, unit: ' ms' }));
 }
 
-const us = (timeMs: number): string => `${(1_000 * timeMs).toFixed(0)} µs`;
+const us = (timeMs: number): string => (timeMs > 0 ? `${(1_000 * timeMs).toFixed(0)} µs` : 'below the clock');
 
 function decideFor({ extras, on, speeds, options }: Case, size: number, decisions: number) {
   const random = new Random(size);

@@ -29,15 +29,16 @@ export const FAMILIES: Readonly<Record<string, Factor>> = {
   'Pareto, α = 2.2': (random) => 0.55 * (1 - random.next()) ** (-1 / 2.2),
 };
 
-/** Tasks that were over before the forecast. */
+/** Tasks that are over when the forecast is made. */
 const SEEN = 24;
 
-/** How often the end lay within the interval, of the forecasts that did not say that they guess. */
+/** How often the end lay within the interval: of all, and of the forecasts that did not say that they guess. */
 export interface Coverage {
   readonly family: string;
   readonly trials: number;
   readonly founded: number;
   readonly inside: number;
+  readonly insideOfAll: number;
 }
 
 /** A forecast and when the plan was really over. */
@@ -48,12 +49,50 @@ interface Trial {
   readonly end: number;
 }
 
-/** Forecasts after some tasks of the plan itself, with estimates. */
+/**
+ * Forecasts in the middle of a run, as its user gets them: a plan with estimates runs until 24 of its tasks are over, which
+ * are the short ones rather than the long, and what runs then has run for as long as it has.
+ */
 export function coverageInPlan(trials: number): readonly Coverage[] {
-  return coverage(trials, 0, (random, factor, seed) => {
+  return coverage(trials, 0, (random, factor, seed) => midRun(anyPlan(random, factor), seed));
+}
+
+function midRun(workload: Workload, seed: number): Trial {
+  const began = new Float64Array(workload.size).fill(Number.POSITIVE_INFINITY);
+  const ended = new Float64Array(workload.size);
+  const { makespan } = runOut(workload, new Dispatcher(workload, { keys: urgencyKeys(workload) }), {
+    start: (no, now) => {
+      began[no] = now;
+    },
+    end: (no, now) => {
+      ended[no] = now;
+    },
+    decide: () => undefined,
+  });
+  const now = [...ended].sort((a, b) => a - b)[SEEN - 1]!;
+  const of = (no: number) => (ended[no]! <= now ? 'over' : began[no]! < now ? 'busy' : 'pending');
+  const all = [...ended.keys()];
+  const own = all
+    .filter((no) => of(no) === 'over')
+    .map((no) => Math.log((ended[no]! - began[no]!) / workload.estimates[no]!));
+  const busy = all.filter((no) => of(no) === 'busy').length;
+  const progress = {
+    of,
+    workerOf: () => 0,
+    elapsedOf: (no: number) => now - began[no]!,
+    freeSlots: [workload.workers[0]!.slots - busy],
+  } as const;
+  return { ...forecast({ workload, errors: { own }, progress, seed, runs: 80 }), end: makespan - now };
+}
+
+/** Forecasts at the start, from earlier plans whose errors were of the next family, of another spread: nobody could know. */
+export function coverageFromUnlike(trials: number): readonly Coverage[] {
+  const factors = Object.values(FAMILIES);
+  return coverage(trials, 3_000, (random, factor, seed) => {
+    const other = factors[(factors.indexOf(factor) + 1) % factors.length]!;
+    const earlier = Array.from({ length: SEEN }, () => Math.log(other(random)));
     const workload = anyPlan(random, factor);
-    const errors = Array.from({ length: SEEN }, () => Math.log(factor(random)));
-    return { ...forecast({ workload, errors, seed, runs: 80 }), end: endOf(workload) };
+    return { ...forecast({ workload, errors: { own: [], earlier }, seed, runs: 80 }), end: endOf(workload) };
   });
 }
 
@@ -88,32 +127,40 @@ function coverage(
   tryOnce: (random: Random, factor: Factor, seed: number) => Trial,
 ): readonly Coverage[] {
   return Object.entries(FAMILIES).map(([family, factor], no) => {
-    let [founded, inside] = [0, 0];
+    let [founded, inside, insideOfAll] = [0, 0, 0];
     for (let trial = 0; trial < trials; trial++) {
       const { low, high, isFounded, end } = tryOnce(new Random(firstSeed + 100_000 * no + trial), factor, trial);
+      const isInside = low <= end && end <= high;
+      if (isInside) insideOfAll += 1;
       if (!isFounded) continue;
       founded += 1;
-      if (low <= end && end <= high) inside += 1;
+      if (isInside) inside += 1;
     }
-    return { family, trials, founded, inside };
+    return { family, trials, founded, inside, insideOfAll };
   });
 }
 
 /** All families together. */
 export function overall(of: readonly Coverage[]): Coverage {
-  const sum = (key: 'trials' | 'founded' | 'inside'): number => of.reduce((total, one) => total + one[key], 0);
-  return { family: 'all', trials: sum('trials'), founded: sum('founded'), inside: sum('inside') };
+  const sum = (key: Exclude<keyof Coverage, 'family'>): number => of.reduce((total, one) => total + one[key], 0);
+  return {
+    family: 'all',
+    trials: sum('trials'),
+    founded: sum('founded'),
+    inside: sum('inside'),
+    insideOfAll: sum('insideOfAll'),
+  };
 }
 
 const endOf = (workload: Workload): number =>
   runOut(workload, new Dispatcher(workload, { keys: urgencyKeys(workload) })).makespan;
 
 function anyPlan(random: Random, factor: Factor): Workload {
-  const size = 20 + random.below(40);
+  const size = 60 + random.below(40);
   const rows = Array.from({ length: size }, (_, no) =>
     [...new Set(Array.from({ length: random.below(4) }, () => random.below(no + 1)))].filter((on) => on < no),
   );
   const estimates = Float64Array.from({ length: size }, () => 5 + random.below(56));
   const durations = estimates.map((estimate) => estimate * factor(random));
-  return { size, dependents: turnRows(flatRows(rows)), estimates, durations, workers: slots(1 + random.below(6)) };
+  return { size, dependents: turnRows(flatRows(rows)), estimates, durations, workers: slots(2 + random.below(5)) };
 }

@@ -135,10 +135,11 @@ describe('assignReady', () => {
   });
 
   it('learns from tasks that are over what others of their kind take', () => {
-    const lines = ['c1', 'c2', 'c3', 'agent', 'command', 'after<command'];
+    const over = Array.from({ length: 8 }, (_, no) => `c${no}`);
+    const lines = [...over, 'agent', 'command', 'after<command'];
     const byAgent: TaskExtras = { agent: 'claude-code', estimateMinutes: 10 };
     const plan = (minutes: number) =>
-      running(lines, { agent: byAgent }, {}, { c1: ended(minutes), c2: ended(minutes), c3: ended(minutes) });
+      running(lines, { agent: byAgent }, {}, Object.fromEntries(over.map((id) => [id, ended(minutes)])));
     expect(assigned(plan(2), capacity(worker('w1', 1))).starts).toBe('agent→w1');
     expect(assigned(plan(30), capacity(worker('w1', 1))).starts).toBe('command→w1');
   });
@@ -161,9 +162,9 @@ describe('tasks without an estimate', () => {
   });
 
   it('count what a fast worker took as what a common one would take', () => {
-    const over = { a: ended(5), b: ended(5), c: ended(5) };
-    const plan = running(['a', 'b', 'c', 'd'], {}, {}, over);
-    expect(learnEstimates(plan, planShape(plan.plan), { speedOf: () => 2 }).minutes[3]).toBe(10);
+    const lines = Array.from({ length: 11 }, (_, no) => `t${no}`);
+    const plan = running(lines, {}, {}, Object.fromEntries(lines.slice(1).map((id) => [id, ended(5)])));
+    expect(learnEstimates(plan, planShape(plan.plan), { speedOf: () => 2 }).minutes[0]).toBe(10);
   });
 });
 

@@ -65,7 +65,7 @@ export function forecastPlan(
     workers,
     bars: barsOf(workload, starts),
     makespan,
-    end: forecast({ workload, errors: [], seed, runs }),
+    end: forecast({ workload, errors: { own: [] }, seed, runs }),
     serial: workload.durations.reduce((sum, minutes) => sum + minutes, 0),
     inWaves,
     lowerBound: lowerBound(workload),
