@@ -28,7 +28,7 @@ export interface AskedRun {
  *
  * @throws {PlanError} the plan's, with `file` and `problems` in its details.
  * @throws {ConfigError} `CAPABILITY_MISSING`, `RESOURCE_MISSING`, `SANDBOX_MISSING`.
- * @throws {RequestError} the repository's: `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS` …
+ * @throws {RequestError} `COMMAND_MISSING`; the repository's: `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS` …
  */
 export async function checkRun(
   deps: Pick<CliDeps, 'plans' | 'planLimits' | 'inspect' | 'workingFolder' | 'system'>,
@@ -79,7 +79,8 @@ function checkNeeds(
     throw new ConfigError(code, `Nothing runs unconfined, and ${machine.sandboxProblem.reason}`, {
       hint: `${machine.sandboxProblem.hint}, then start again`,
     });
-  throw new ConfigError(code, message, hint === undefined ? {} : { hint });
+  const Refusal = code === 'COMMAND_MISSING' ? RequestError : ConfigError; // the first is mended in the plan, not on this machine
+  throw new Refusal(code, message, hint === undefined ? {} : { hint });
 }
 
 /** The plan's own folder was taken, which need not be what the person meant. */

@@ -79,7 +79,7 @@ function screenFor({ terminal, clock }: Pick<CliDeps, 'terminal' | 'clock'>, wat
   }
   if (!terminal.isInteractive) {
     return (before, now) => {
-      for (const line of changeLines(before, now)) terminal.out(`${line}\n`);
+      for (const line of changeLines(before, now, clock.now())) terminal.out(`${line}\n`);
     };
   }
   const list = new LiveList(terminal);

@@ -163,26 +163,48 @@ describe('an execution on a screen', () => {
 });
 
 describe('an execution line by line', () => {
+  it(`says of a running task how long it runs and what it is expected to take, of the whole what is left, and neither as news${verifies('R-40')}`, () => {
+    const running = aTask('t', {
+      state: 'active',
+      attempts: 1,
+      attemptStartedAt: '2026-01-01T00:00:30.000Z',
+      estimateMs: 600_000,
+    });
+    const now = { status: aStatus({ eta: '2026-01-01T00:10:00.000Z' }), tasks: [running] };
+    expect(changeLines(undefined, now, nowMs)).toEqual([
+      'A plan: running, 1 of 2 tasks done, about 9 min left',
+      't Title of t: active (wave 1, attempt 1, 30 s of about 10 min)',
+    ]);
+    const later = {
+      status: aStatus({ eta: '2026-01-01T00:12:00.000Z' }),
+      tasks: [{ ...running, estimateMs: 700_000 }],
+    };
+    expect(changeLines(now, later, nowMs + 60_000)).toEqual([]);
+    expect(taskLine(running, { columns: 120, nowMs, paint: plain, idWidth: 1, titleWidth: 10 })).toBe(
+      '▶ t  Title of t  active     wave 1   30 s of about 10 min',
+    );
+  });
+
   it('tells what changed and nothing twice', () => {
     const before = {
       status: aStatus(),
       tasks: [aTask('task-001', { state: 'active', attempts: 1 }), aTask('task-002')],
     };
-    expect(changeLines(undefined, before)).toEqual([
+    expect(changeLines(undefined, before, nowMs)).toEqual([
       'A plan: running, 1 of 2 tasks done',
       'task-001 Title of task-001: active (wave 1, attempt 1)',
     ]);
-    expect(changeLines(before, before)).toEqual([]);
+    expect(changeLines(before, before, nowMs)).toEqual([]);
     const waitsForLess = {
       status: aStatus(),
       tasks: [before.tasks[0] ?? aTask('x'), aTask('task-002', { why: 'waits for less' })],
     };
-    expect(changeLines(before, waitsForLess)).toEqual([]);
+    expect(changeLines(before, waitsForLess, nowMs)).toEqual([]);
     const retried = {
       status: aStatus(),
       tasks: [aTask('task-001', { attempts: 1, why: 'is tried again at 12:00' }), aTask('task-002')],
     };
-    expect(changeLines(before, retried)).toEqual([
+    expect(changeLines(before, retried, nowMs)).toEqual([
       'task-001 Title of task-001: pending (wave 1, attempt 1) – is tried again at 12:00',
     ]);
     const after = {
@@ -192,7 +214,7 @@ describe('an execution line by line', () => {
         aTask('task-002', { state: 'waiting', questions: [aQuestion] }),
       ],
     };
-    expect(changeLines(before, after)).toEqual([
+    expect(changeLines(before, after, nowMs)).toEqual([
       'task-001 Title of task-001: done (wave 1, attempt 1, 1.2 s) ✓ c1',
       'task-002 Title of task-002: waiting (wave 1) – Does it look right?',
       '? task-002 Look at it: Does it look right?',
@@ -266,12 +288,12 @@ describe('what went wrong', () => {
     const retried = aTask('t', { attempts: 1, why: 'is tried again at 12:00', lastFailure: 'one\ntwo' });
     const after = { status: aStatus(), tasks: [retried] };
     const paused = { status, tasks: [{ ...retried, why: 'the execution is paused' }] };
-    expect(changeLines(running, after)).toEqual([
+    expect(changeLines(running, after, nowMs)).toEqual([
       't Title of t: pending (wave 1, attempt 1) – is tried again at 12:00',
       '    one',
       '    two',
     ]);
-    expect(changeLines(after, paused)).toEqual([
+    expect(changeLines(after, paused, nowMs)).toEqual([
       `A plan: paused, 1 of 2 tasks done: 4 failures in a row`,
       'Next: Let it go on:',
       `    nightshift control ${EXECUTION} resume`,

@@ -3,9 +3,10 @@ import { counted } from '../../core/counted';
 import type { QuestionView, TaskView } from '../../core/report/task-view';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { HELD } from '../../core/schedule/explain-waits';
-import { duration } from './duration';
+import { duration, roughly } from './duration';
 import { nextLines } from './next-lines';
 import { questionLines } from './question-lines';
+import { runningTime } from './task-line';
 import { wrapText } from './wrap-text';
 
 export interface Snapshot {
@@ -15,22 +16,23 @@ export interface Snapshot {
 
 /**
  * What changed between two looks, a plain line each, for where lines cannot be redrawn; what went wrong stands whole below its
- * line. Everything that is not at rest when there was no look before.
+ * line. Times that pass, and estimates that move, are in a line and are no news of their own. Everything that is not at rest when there was no look before.
  */
-export function changeLines(before: Snapshot | undefined, now: Snapshot): readonly string[] {
+export function changeLines(before: Snapshot | undefined, now: Snapshot, nowMs: number): readonly string[] {
   const earlier = new Map(before?.tasks.map((task) => [task.id, task]));
   const tasks = now.tasks.flatMap((task) => {
     const text = taskText(task);
     const old = earlier.get(task.id);
     const isNews = old === undefined ? task.state !== 'backlog' && task.state !== 'pending' : taskText(old) !== text;
-    return isNews && !isQuiet(old, task) ? [text, ...failureOf(old, task)] : [];
+    return isNews && !isQuiet(old, task) ? [taskText(task, nowMs), ...failureOf(old, task)] : [];
   });
   const asked = now.status.questions.filter((question) => !isAsked(before?.status.questions ?? [], question));
   const statusText = executionText(now.status);
-  const head = before === undefined ? [statusText] : [];
+  const shown = `${statusText}${etaOf(now.status, nowMs)}`;
+  const head = before === undefined ? [shown] : [];
   const isChanged = before !== undefined && executionText(before.status) !== statusText;
   const next = nextLines(now.status.hint);
-  const tail = isChanged ? [statusText, ...next] : before === undefined ? next : [];
+  const tail = isChanged ? [shown, ...next] : before === undefined ? next : [];
   return [...head, ...tasks, ...questionLines(now.status.executionId, asked), ...tail];
 }
 
@@ -44,11 +46,18 @@ function executionText(status: ExecutionStatusView): string {
   return `${printable(status.title)}: ${status.state}, ${current} of ${counted(total, 'task')} done${reason}`;
 }
 
-function taskText(task: TaskView): string {
+function etaOf({ eta, endedAt }: ExecutionStatusView, nowMs: number): string {
+  return eta === undefined || endedAt !== undefined ? '' : `, about ${roughly(Date.parse(eta) - nowMs)} left`;
+}
+
+/** @param nowMs - With it also how long a running task runs. */
+function taskText(task: TaskView, nowMs?: number): string {
+  const running = nowMs === undefined ? undefined : runningTime(task, nowMs);
   const facts = [
     `wave ${task.wave}`,
     ...(task.attempts > 0 ? [`attempt ${task.attempts}`] : []),
     ...(task.durationMs === undefined ? [] : [duration(task.durationMs)]),
+    ...(running === undefined ? [] : [running]),
   ];
   const evidence = task.evidence
     .map(({ criterionId, isPassed }) => ` ${isPassed ? '✓' : '✗'} ${printable(criterionId)}`)

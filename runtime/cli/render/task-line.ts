@@ -1,6 +1,6 @@
 import { printable } from '../../core/control-characters';
 import type { TaskView, TaskWord } from '../../core/report/task-view';
-import { duration } from './duration';
+import { duration, roughly } from './duration';
 import type { Color, Paint } from './paint';
 import { shorten } from './shorten';
 
@@ -56,8 +56,17 @@ function stepOf(task: TaskView): string {
 
 function timeOf(task: TaskView, nowMs: number): string {
   if (task.durationMs !== undefined) return duration(task.durationMs);
-  const began = task.state === 'active' ? task.attemptStartedAt : undefined;
-  return began === undefined ? '' : duration(nowMs - Date.parse(began));
+  return runningTime(task, nowMs) ?? '';
+}
+
+/** How long a task runs, and what it is expected to take: `3 min 05 s of about 10 min`; undefined unless it runs. */
+export function runningTime(
+  { state, attemptStartedAt, estimateMs }: Pick<TaskView, 'state' | 'attemptStartedAt' | 'estimateMs'>,
+  nowMs: number,
+): string | undefined {
+  if (state !== 'active' || attemptStartedAt === undefined) return undefined;
+  const elapsed = duration(nowMs - Date.parse(attemptStartedAt));
+  return estimateMs === undefined ? elapsed : `${elapsed} of about ${roughly(estimateMs)}`;
 }
 
 function attemptOf(task: TaskView): string {

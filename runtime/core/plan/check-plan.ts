@@ -1,5 +1,6 @@
 import { counted } from '../counted';
 import type { TaskId } from '../ids';
+import { commandlessTasks, saysWhich } from '../schedule/commandless-tasks';
 import { type PlanRules, TaskCheck } from './check-task';
 import type { DraftPlan, DraftTask } from './draft';
 import type { Findings } from './findings';
@@ -50,6 +51,9 @@ export function checkPlan(draft: DraftPlan, rules: PlanRules, limits: PlanLimits
       on.every((other) => draft.tasks[other]!.status === 'completed');
     return check.task(task, ids.all[no]!, links, startsPlan ? draft.humanGate : undefined);
   });
+  const commandless = commandlessTasks(tasks, {});
+  if (commandless[0] !== undefined)
+    findings.note('NOTE_COMMAND_MISSING', commandless[0].where, `${saysWhich(commandless)}: a hand-off is refused`);
   const missing = resolution.missing.map(({ no, target, where }) => ({ task: taskIdOf(no), target, where }));
   return { tasks, missing, resolution };
 }

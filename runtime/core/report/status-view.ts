@@ -1,6 +1,6 @@
 import { isSettled } from '../execution/execution';
 import type { Moment } from '../schedule/explain-waits';
-import { estimatesOf } from '../schedule/forecast-execution';
+import { estimatesOf, expectedMs } from '../schedule/forecast-execution';
 import { failuresOf } from './failures-of';
 import { nextStepOf } from './next-step';
 import { percentOf } from './percent-of';
@@ -16,9 +16,10 @@ export function statusView(moment: Moment): ExecutionStatusView {
   const { plan, tasks, status } = execution;
   const idsWith = (...wanted: readonly string[]) =>
     plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
+  const expected = expectedMs(moment);
   const current = plan.tasks.flatMap(({ id, title }, no) => {
     const { status: of, startedAt } = tasks[no]!;
-    return of === 'active' && startedAt !== undefined ? [{ id, title, startedAt }] : [];
+    return of === 'active' && startedAt !== undefined ? [{ id, title, startedAt, estimateMs: expected.get(no)! }] : [];
   });
   const first = current[0];
   const hint = nextStepOf(execution);

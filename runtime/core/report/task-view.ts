@@ -34,6 +34,8 @@ export interface TaskView {
   readonly endedAt?: string;
   /** Of the newest attempt; absent while it runs. */
   readonly durationMs?: number;
+  /** What the attempt that runs is expected to take from its start; absent unless one runs. */
+  readonly estimateMs?: number;
   readonly costUsd: number;
   readonly evidence: readonly EvidenceView[];
   /** Files that it changed and does not declare. */

@@ -3,6 +3,7 @@ import type { VerificationCriterion } from '../plan/plan';
 import { chooseAgent } from '../schedule/choose-agent';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import { explainWaits, type Moment } from '../schedule/explain-waits';
+import { expectedMs } from '../schedule/forecast-execution';
 import { isUntouched } from '../verify/judge-attempt';
 import { questionsOf } from './questions-of';
 import type { EvidenceView, TaskView } from './task-view';
@@ -20,10 +21,12 @@ export interface AttemptFacts {
 export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): readonly TaskView[] {
   const { execution, shape } = moment;
   const waits = explainWaits(moment);
+  const expected = expectedMs(moment);
   const started = attempts.filter(({ kind, startedAt }) => kind === 'attempt' && startedAt !== undefined);
   return execution.plan.tasks.map((task, no) => {
     const state = execution.tasks[no]!;
     const own = started.filter((attempt) => attempt.task === no);
+    const estimateMs = expected.get(no);
     const why = state.reason ?? waits.get(no);
     const first = own[0]?.startedAt;
     const newest = own.at(-1)?.startedAt;
@@ -42,6 +45,7 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
       ...(newest === undefined ? {} : { attemptStartedAt: newest }),
       ...(state.endedAt === undefined ? {} : { endedAt: state.endedAt }),
       ...(state.attempt === undefined ? {} : { durationMs: state.attempt.durationMs }),
+      ...(estimateMs === undefined ? {} : { estimateMs }),
       costUsd: own.reduce((sum, { costUsd }) => sum + costUsd, 0),
       evidence: [
         ...(task.humanGate === undefined ? [] : evidenceView(execution, no, { id: 'gate', criterion: task.humanGate })),

@@ -22,8 +22,8 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly percent: { readonly tasks: number; readonly time: number };
   /** What is left: tasks that are not settled, and minutes of work by their estimates, as if one worker did it all. */
   readonly remaining: { readonly tasks: number; readonly workMinutes: number };
-  readonly currentTask?: { readonly id: string; readonly title: string; readonly startedAt: string };
-  readonly currentTasks: readonly { readonly id: string; readonly title: string; readonly startedAt: string }[];
+  readonly currentTask?: CurrentTaskView;
+  readonly currentTasks: readonly CurrentTaskView[];
   readonly completedTasks: readonly string[];
   readonly failedTasks: readonly string[];
   readonly skippedTasks: readonly string[];
@@ -38,6 +38,15 @@ export interface ExecutionStatusView extends ScheduleView {
   readonly branch?: string;
   readonly costUsd: number;
   readonly lastSeq: number;
+}
+
+/** A task that runs now. */
+export interface CurrentTaskView {
+  readonly id: string;
+  readonly title: string;
+  readonly startedAt: string;
+  /** What it is expected to take from its start. */
+  readonly estimateMs: number;
 }
 
 /** What went wrong last in a task. */

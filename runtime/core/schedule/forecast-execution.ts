@@ -105,6 +105,21 @@ function typicalMinutes(minutes: Float64Array): number {
   return minutes.reduce((sum, one) => sum + one, 0) / Math.max(1, minutes.length);
 }
 
+/** How long each running attempt is expected to take from its start, in milliseconds, by the estimates of the forecast. Linear. */
+export function expectedMs(moment: Pick<Moment, 'execution' | 'shape' | 'capacity'>): ReadonlyMap<number, number> {
+  const { tasks } = moment.execution;
+  const expected = new Map<number, number>();
+  if (!tasks.some(({ status }) => status === 'active')) return expected;
+  const { minutes } = estimatesOf(moment);
+  const speedOf = speedsOf(moment.capacity?.workers ?? []);
+  for (const [no, { status, worker }] of tasks.entries()) {
+    if (status !== 'active') continue;
+    const speed = worker === undefined ? 1 : speedOf(worker);
+    expected.set(no, Math.round((minutes[no]! * 60_000) / speed));
+  }
+  return expected;
+}
+
 /** Merges and judgements take little: for a forecast such a task is over. So is one that a person is asked about at its end. */
 function standing(state: TaskState): TaskStanding {
   switch (state.status) {

@@ -2,6 +2,7 @@ import type { ExecutionOptions } from '../execution/execution';
 import type { ExecutionPlan, ExecutionTask, PlanProblem } from '../plan/plan';
 import { nearest } from '../plan/text/nearest';
 import { chooseAgent, neededCapabilities } from './choose-agent';
+import { commandlessProblems } from './commandless-tasks';
 
 /** Capability of workers whose processes are confined, or whose operator decided that they need not be. */
 export const SANDBOX_CAPABILITY = 'sandbox';
@@ -22,7 +23,8 @@ const NEXT_STEP: Readonly<Record<string, string>> = {
 
 /**
  * What tasks of a plan need and no worker has, or take and the operator has not set up, one problem for each need, at the first
- * task that has it, with how many others have it too. Without any worker nobody can tell what they can do, and the plan waits for one.
+ * task that has it, with how many others have it too: what no worker anywhere could do, a command for the agent `shell`, is one of
+ * them. Without any worker nobody can tell what they can do, and the plan waits for one.
  *
  * @param resources - How much there is of each shared resource. Absent: nobody knows.
  */
@@ -32,7 +34,11 @@ export function unmetNeeds(
   workers: readonly { readonly capabilities: readonly string[] }[],
   resources?: ReadonlyMap<string, number>,
 ): readonly PlanProblem[] {
-  return [...unmetCapabilities(plan, options, workers), ...(resources ? unmetResources(plan, resources) : [])];
+  return [
+    ...commandlessProblems(plan.tasks, options),
+    ...unmetCapabilities(plan, options, workers),
+    ...(resources ? unmetResources(plan, resources) : []),
+  ];
 }
 
 function unmetCapabilities(

@@ -17,7 +17,8 @@ export function statusAnswer(status: ExecutionStatusView): string {
       firstOf(
         status.currentTasks,
         SHOWN,
-        ({ id, title: name, startedAt }) => `  ${id} ${oneLine(name, 80)}, since ${startedAt}`,
+        ({ id, title: name, startedAt, estimateMs }) =>
+          `  ${id} ${oneLine(name, 80)}, since ${startedAt}, expected to take about ${Math.max(1, Math.round(estimateMs / 60_000))} min`,
       ),
     ),
     ...etaLines(status),

@@ -120,6 +120,20 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     expect(minutes).toBeLessThan(1);
   });
 
+  it('says what each running task is expected to take: by its plan, and by what such tasks took before where that is known', () => {
+    const { execution } = new KernelStory(smallPlan(['a', 'b<a'])).start('a');
+    const shape = planShape(execution.plan);
+    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const estimatesNow = () => [
+      statusView({ execution, shape, nowMs }).currentTasks.map(({ estimateMs }) => estimateMs),
+      taskViews({ execution, shape, nowMs }, []).map(({ estimateMs }) => estimateMs),
+    ];
+    const planned = shape.minutes[0]! * 60_000;
+    expect(estimatesNow()).toEqual([[planned], [planned, undefined]]);
+    shape.memory.history = new Map([[taskKind(execution.plan.tasks[0]!, execution.options), [0.1, 0.1, 0.1]]]);
+    expect(estimatesNow()).toEqual([[6_000], [6_000, undefined]]);
+  });
+
   it('has no next step for a person while it goes on, once it is done, and while it waits for room on the disk', () => {
     const story = new KernelStory(smallPlan(['a']));
     expect(seen(story).status.hint).toBeUndefined();

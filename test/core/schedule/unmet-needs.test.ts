@@ -36,6 +36,30 @@ describe('unmetNeeds', () => {
     expect(unmetNeeds(withoutCommands(smallPlan(['a'])), handedOff, [])).toEqual([]);
   });
 
+  it('refuses tasks without a command that go to the agent shell, with or without workers, and says which and what to do', () => {
+    const plan = withoutCommands(smallPlan(['a', 'b', 'c'], { b: { agent: 'claude-code' } }));
+    for (const known of [workers, []]) {
+      const unmet = unmetNeeds(
+        { ...plan, tasks: plan.tasks.filter(({ id }) => id !== 'b') },
+        { ...handedOff, agent: 'shell' },
+        known,
+      );
+      expect(unmet).toEqual([
+        expect.objectContaining({
+          code: 'COMMAND_MISSING',
+          path: 'a',
+          message: 'a (Task a) has no command, and its agent shell does nothing else; so it is with c',
+          hint: 'Give each a command (`run: …`), or name another agent than shell.',
+        }),
+      ]);
+    }
+    expect(unmetNeeds(smallPlan(['a']), { ...handedOff, agent: 'shell' }, workers)).toEqual([]);
+    expect(unmetNeeds(plan, { ...handedOff, agent: 'shell' }, workers)).toMatchObject([
+      { message: expect.stringContaining('so it is with c') },
+      { code: 'CAPABILITY_MISSING', path: 'b' },
+    ]);
+  });
+
   it(`refuses what takes a resource that nobody set up, or more than there is, and says which setting mends it${verifies('R-16')}`, () => {
     const plan = smallPlan(['a', 'b<a', 'c'], { a: { resources: { 'test-bd': 1 } }, b: { resources: { gpu: 3 } } });
     const limits = new Map(Object.entries({ 'test-db': 1, gpu: 2 }));

@@ -14,7 +14,7 @@ const status = z.enum(['running', 'completed', 'failed', 'paused']);
 const progress = z.strictObject({ current: count, total: count, percentage: z.int().min(0).max(100) });
 const percent = z.strictObject({ tasks: z.int().min(0).max(100), time: z.int().min(0).max(100) });
 const remaining = z.strictObject({ tasks: count, workMinutes: z.number().min(0) });
-const currentTask = z.strictObject({ id: z.string(), title: z.string(), startedAt: time });
+const currentTask = z.strictObject({ id: z.string(), title: z.string(), startedAt: time, estimateMs: count });
 
 const question = z.strictObject({
   taskId: z.string(),
@@ -140,6 +140,7 @@ const taskFields = {
   attemptStartedAt: time.optional(),
   endedAt: time.optional(),
   durationMs: z.number().optional(),
+  estimateMs: count.optional(),
   costUsd: z.number(),
   evidence: z.array(evidence),
   hadNothingToChange: z.literal(true).optional(),
