@@ -16,6 +16,8 @@ export interface DoctorFacts {
   readonly unpriced: readonly { readonly agent: string; readonly model: string }[];
   readonly freeDiskBytes: number;
   readonly home: string;
+  /** Others of this machine may enter the home: how far, and the command that mends it. */
+  readonly openHome?: { readonly mode: string; readonly command: string };
   /** Settings that are not allowed: nothing starts with them. */
   readonly settingsProblem?: string;
   /** Postgres, n8n, gateway and worker are those of `nightshift up`, not servers of one's own. */

@@ -10,6 +10,7 @@ import { errorAnswer, ofCutBody } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
 import { GatewayMeter } from './http/gateway-meter';
+import { isKnownTag } from './http/is-known-tag';
 import { checkPath } from './http/path-fields';
 import { readJsonBody } from './http/read-json-body';
 import { refuseMethods, refuseOtherMethods } from './http/refuse-methods';
@@ -123,10 +124,10 @@ function guardEntrance(
     refuseExpectation(request.headers.expect);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
-    if ((scope === 'open' || scope === 'link') && request.method !== 'HEAD') return;
+    if (scope === 'open' || scope === 'link') return;
     const knock = doorRequest(request);
     const caller = await door.admit(knock);
-    if (scope !== undefined && scope !== 'open' && scope !== 'link') await door.demand(caller, scope, knock);
+    if (scope !== undefined) await door.demand(caller, scope, knock);
     callers.set(request.raw, caller);
   });
   return callers;
@@ -155,7 +156,7 @@ function addRoute(server: FastifyInstance, route: Route, callers: WeakMap<object
         params,
         query: request.query as Readonly<Record<string, unknown>>,
         headers: request.headers,
-        body: body?.value ?? (route.bodyType === undefined ? undefined : {}),
+        body: body === undefined && route.bodyType !== undefined ? {} : body?.value,
         raw: body?.raw ?? new Uint8Array(),
         caller,
         demand: (scope) => door.demand(caller, scope, doorRequest(request)),
@@ -190,10 +191,9 @@ function sendJson(
     if (seconds !== undefined) reply.header('retry-after', String(seconds));
     return reply.code(httpStatus).send(withRequestId(body, request.id));
   }
-  const tag = `W/"${createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 27)}"`;
-  reply.header('etag', tag).header('cache-control', 'private, no-cache');
-  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim()) ?? [];
-  return known.includes(tag) || known.includes('*') ? reply.code(304).send() : reply.code(httpStatus).send(body);
+  const tag = createHash('sha256').update(JSON.stringify(version)).digest('base64url').slice(0, 27);
+  reply.header('etag', `W/"${tag}"`).header('cache-control', 'private, no-cache');
+  return isKnownTag(tag, request.headers['if-none-match']) ? reply.code(304).send() : reply.code(httpStatus).send(body);
 }
 
 /** A refusal that the app gives as its answer says the request's id as every other does. */

@@ -1,4 +1,4 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listTips, listWorkspaces } from '../adapters/git/list-places';
 import { workingProcesses } from '../adapters/sandbox/working-processes';
@@ -6,6 +6,7 @@ import type { HostFindings } from '../core/execution/check-places';
 import type { StoredText } from '../core/execution/check-secrets';
 import type { Clock } from '../ports/clock';
 import type { HostPlaces } from '../ports/host-places';
+import { openToOthers } from './open-to-others';
 
 /** Of a log at a time, and how much of it again with the next part: more than a secret with breaks in it is long. */
 const PART_BYTES = 1024 * 1024;
@@ -20,16 +21,12 @@ export class LocalPlaces implements HostPlaces {
 
   async look(): Promise<HostFindings> {
     const atMs = this.clock.now();
-    const [tips, workspaces, processes, mode] = await Promise.all([
+    const [tips, workspaces, processes] = await Promise.all([
       listTips(this.home),
       listWorkspaces(this.home),
       workingProcesses(),
-      stat(this.home).then(
-        (facts) => facts.mode,
-        () => 0,
-      ),
     ]);
-    return { atMs, tips, workspaces, processes, openFolders: (mode & 0o077) === 0 ? [] : [this.home] };
+    return { atMs, tips, workspaces, processes, openFolders: openToOthers(this.home) === undefined ? [] : [this.home] };
   }
 
   async *texts(): AsyncIterable<StoredText> {

@@ -7,7 +7,7 @@ import type { TemplateResult } from './templates';
 
 /** What is going on, for people. `elapsedMs` since the start. */
 export interface UpProgress {
-  readonly step: PartName | 'disk' | 'ports' | 'leftovers' | 'templates' | 'running';
+  readonly step: PartName | 'home' | 'disk' | 'ports' | 'leftovers' | 'templates' | 'running';
   readonly state: 'started' | 'done' | 'warning';
   readonly message: string;
   readonly elapsedMs: number;

@@ -1,3 +1,4 @@
+import { openToOthers } from './open-to-others';
 import type { Tell } from './running';
 import type { PartName } from './supervisor';
 import type { TemplateResult } from './templates';
@@ -31,6 +32,17 @@ export function movedText(part: string, from: number, to: number): string {
 /** That a part that had moved listens where it usually does. */
 export function returnedText(part: string, from: number, to: number): string {
   return `port ${to} is free again: ${part} uses it instead of ${from}`;
+}
+
+/** Says who else may enter the home, and what mends it. */
+export function tellOpenHome(home: string, tell: Tell): void {
+  const open = openToOthers(home);
+  if (open === undefined) return;
+  tell(
+    'home',
+    'warning',
+    `other users may enter ${home} (mode ${open.mode}), where plans, logs and keys lie: ${open.command}`,
+  );
 }
 
 /** Says what became of the templates. */

@@ -39,7 +39,7 @@ import { stopUnused } from './stop-unused';
 import { createSupervisor } from './supervisor';
 import type { TemplateResult } from './templates';
 import type { UpOptions } from './up-options';
-import { ALL_UP, movedText, STARTING, TITLES, tellTemplates } from './up-words';
+import { ALL_UP, movedText, STARTING, TITLES, tellOpenHome, tellTemplates } from './up-words';
 import { writeFileSafely } from './write-file-safely';
 
 const CLEAN_EVERY_MS = 10 * 60_000;
@@ -60,7 +60,10 @@ export async function up(options: UpOptions): Promise<Running> {
   for (;;) {
     if (launcherOf(options.home) !== undefined) {
       const running = await useRunning(options.home, tell, options.interrupt);
-      if (running !== undefined) return running;
+      if (running !== undefined) {
+        tellOpenHome(options.home, tell);
+        return running;
+      }
     }
     if (options.isDetached) return startDetached(options, tell);
     // Another launcher may come first between two looks: then it is used.
@@ -84,6 +87,7 @@ async function runHere(options: UpOptions, tell: Tell): Promise<Running> {
   if (left.length > 0) tell('leftovers', 'done', `ended what an earlier start left: ${left.join(', ')}`);
 
   refuseForeignServices(env);
+  tellOpenHome(home, tell);
   const room = await checkRoom(home);
   if (room !== undefined) tell('disk', 'warning', room);
   const n8nQueue = embeddedN8nQueue(env, home);

@@ -1,4 +1,5 @@
 import type { PreviewAnswer } from '../app/runtime';
+import type { ExecutionStatus } from '../core/execution/execution';
 import type { Handoff } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { PlanText } from '../core/plan/plan';
@@ -24,12 +25,8 @@ export interface McpBackend {
    * `onWait` is told why there is no receipt yet, before each further try.
    */
   handoff(handoff: Handoff, key: string, call: HandoffCall): Promise<HandoffReply>;
-  /** Newest first; with `after` those behind that one. */
-  list(filter: {
-    readonly limit: number;
-    readonly conversationId?: string;
-    readonly after?: string;
-  }): Promise<readonly ExecutionListing[]>;
+  /** Newest first; with `after` those behind that one. @throws {RequestError} `PROJECT_UNKNOWN`. */
+  list(filter: McpListFilter): Promise<readonly ExecutionListing[]>;
   status(executionId: string): Promise<ExecutionStatusView>;
   tasks(executionId: string): Promise<readonly TaskView[]>;
   log(executionId: string, taskId: string): Promise<LogView>;
@@ -47,6 +44,16 @@ export interface McpBackend {
   uncommitted(project: string): Promise<readonly string[] | undefined>;
   /** Where caller and server are on one machine: the caller's folder. */
   readonly folder?: CallersFolder;
+}
+
+export interface McpListFilter {
+  readonly limit: number;
+  readonly conversationId?: string;
+  readonly after?: string;
+  /** Id, name or folder of a registered project. */
+  readonly project?: string;
+  /** In any of these states. */
+  readonly status?: readonly ExecutionStatus[];
 }
 
 export interface PlanRead {

@@ -1,5 +1,16 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -28,10 +39,10 @@ interface Run {
   readonly ms: number;
 }
 
-function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}): Promise<Run> {
+function run(args: readonly string[], input = '', env: NodeJS.ProcessEnv = {}, cwd = home): Promise<Run> {
   const begin = performance.now();
   const child = spawn('sh', [SCRIPT, ...args], {
-    cwd: home,
+    cwd,
     env: { PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, HOME: home, NIGHTSHIFT_HOME: home, ...env },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -50,18 +61,20 @@ async function gatewayWith(executions: readonly unknown[] | undefined): Promise<
   server?.closeAllConnections();
   server?.close();
   server = createServer((request, response) => {
-    if (executions === undefined) return;
+    if (executions === undefined) return undefined;
     const isKnown = request.headers.authorization === 'Bearer ns_token';
     const { searchParams } = new URL(request.url!, 'http://gateway');
     const since = searchParams.get('endedSince');
-    const found = (executions as readonly ReturnType<typeof execution>[]).filter(({ state, endedAt }) =>
+    const asked = searchParams.get('project');
+    if (asked !== null && !PROJECTS.some((name) => asked === inHome(name))) return response.writeHead(404).end('{}');
+    const found = (executions as readonly ReturnType<typeof execution>[]).filter(({ state, endedAt, project }) =>
       since === null
         ? searchParams.get('status')!.split(',').includes(state)
-        : endedAt !== undefined && endedAt >= since,
+        : endedAt !== undefined && endedAt >= since && inHome(project) === asked,
     );
     const limit = Number(searchParams.get('limit'));
     const more = found.length > limit ? { nextCursor: 'more' } : {};
-    response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ executions: found.slice(0, limit), ...more }));
+    return response.writeHead(isKnown ? 200 : 401).end(JSON.stringify({ executions: found.slice(0, limit), ...more }));
   });
   await new Promise<void>((done) => server!.listen(0, '127.0.0.1', done));
   installed((server.address() as AddressInfo).port);
@@ -73,7 +86,12 @@ function installed(gateway: number): void {
   writeFileSync(join(home, 'settings.json'), JSON.stringify({ ports: { gateway } }));
 }
 
-const execution = (title: string, state: string, endedAt?: string) => ({
+/** Of the gateway, each a folder of the home: `.` is the home itself. */
+const PROJECTS = ['.', 'site', 'api'];
+const inHome = (name: string): string => join(realpathSync(home), name);
+
+const execution = (title: string, state: string, endedAt?: string, project = '.') => ({
+  project,
   executionId: `id-of-${title.slice(0, 5)}`,
   title,
   state,
@@ -82,7 +100,14 @@ const execution = (title: string, state: string, endedAt?: string) => ({
 });
 
 /** What a session is told at its start, by a hook that has time also on a busy machine. */
-const toldAtStart = async (): Promise<string> => (await run(['session-start', '20000'])).out;
+const toldAtStart = async (cwd = home): Promise<string> => (await run(['session-start', '20000'], '', {}, cwd)).out;
+
+/** What is kept of a project: up to when it was told there, or what was said last (`.json`). */
+const kept = (folder: string, ending = ''): string => {
+  mkdirSync(join(home, 'claude-code', 'told'), { recursive: true });
+  const name = createHash('sha256').update(realpathSync(folder)).digest('hex').slice(0, 32);
+  return join(home, 'claude-code', 'told', `${name}${ending}`);
+};
 
 describe('the start of a session', () => {
   it('tells what ended since the last one, and what waits, in two lines', async () => {
@@ -92,12 +117,12 @@ describe('the start of a session', () => {
       execution('Goes on', 'running'),
       execution('Old', 'failed', '2026-01-01T00:00:00.000Z'),
     ]);
-    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    writeFileSync(kept(home), '2026-01-01T12:00:00.000Z');
     expect(await toldAtStart()).toBe(
       'nightshift: since last time "New" (succeeded, 2 of 3 tasks, execution id-of-New). The tool `results` says what was done.\n' +
         'nightshift: the person is needed for "Asked" (waiting, 2 of 3 tasks, execution id-of-Asked). The tool `status` says for what.\n',
     );
-    expect(readFileSync(join(home, 'claude-code', 'seen'), 'utf8')).toBe('2026-01-02T00:00:00.000Z');
+    expect(readFileSync(kept(home), 'utf8')).toBe('2026-01-02T00:00:00.000Z');
     expect(await toldAtStart()).toMatch(/^nightshift: the person is needed .*\n$/);
   });
 
@@ -108,7 +133,7 @@ describe('the start of a session', () => {
       execution('Old question', 'waiting'),
       execution('Long', 'failed', '2026-01-02T00:00:00.000Z'),
     ]);
-    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    writeFileSync(kept(home), '2026-01-01T12:00:00.000Z');
     expect(await toldAtStart()).toMatch(
       /^nightshift: since last time "Long" .*\nnightshift: .* for "Old question" .*\n$/,
     );
@@ -117,11 +142,55 @@ describe('the start of a session', () => {
     expect(await toldAtStart()).toContain('and 197 or more. The tool `status`');
   });
 
+  it('tells of a project in its own folder, whichever conversation elsewhere begins first', async () => {
+    const [site, api, elsewhere] = ['site', 'api', 'elsewhere'].map((name) => join(home, name)) as [
+      string,
+      string,
+      string,
+    ];
+    for (const folder of [join(site, '.git'), join(site, 'src'), api, elsewhere])
+      mkdirSync(folder, { recursive: true });
+    await gatewayWith([
+      execution('Of site', 'succeeded', '2026-01-02T00:00:00.000Z', 'site'),
+      execution('Of api', 'failed', '2026-01-03T00:00:00.000Z', 'api'),
+      execution('Asked', 'waiting', undefined, 'api'),
+    ]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    const asked = /^nightshift: the person is needed for "Asked" .*\n$/;
+    expect(await toldAtStart(elsewhere)).toMatch(asked);
+    expect(await toldAtStart(api)).toMatch(/^nightshift: since last time "Of api" [^\n]*\n.* "Asked" .*\n$/);
+    // A folder of the repository is its project.
+    expect(await toldAtStart(join(site, 'src'))).toMatch(
+      /^nightshift: since last time "Of site" [^\n]*\n.* "Asked" .*\n$/,
+    );
+    for (const folder of [elsewhere, api, site, join(site, 'src')]) expect(await toldAtStart(folder)).toMatch(asked);
+    const { out } = await run(['session-start', '20000'], '', { CLAUDE_PROJECT_DIR: api }, site);
+    expect([out, readdirSync(join(home, 'claude-code', 'told')).length]).toEqual([expect.stringMatching(asked), 6]);
+  });
+
+  it('keeps of 100 projects what was told there, and tells nothing again of one that it forgot', async () => {
+    await gatewayWith([execution('Done', 'succeeded', '2026-01-02T00:00:00.000Z', 'site')]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    const site = join(home, 'site');
+    mkdirSync(join(site, '.git'), { recursive: true });
+    expect(await toldAtStart(site)).toContain('"Done"');
+    utimesSync(kept(site), 1, 1);
+    for (let no = 0; no < 100; no++) {
+      const folder = join(home, `other-${no}`);
+      mkdirSync(folder);
+      writeFileSync(kept(folder), '2026-01-01T18:00:00.000Z');
+    }
+    await toldAtStart();
+    expect([existsSync(kept(site)), existsSync(kept(site, '.json'))]).toEqual([false, false]);
+    expect(readdirSync(join(home, 'claude-code', 'told')).filter((name) => !name.includes('.'))).toHaveLength(100);
+    expect(await toldAtStart(site)).toBe('');
+  });
+
   it('begins anew where what it noted cannot be read', async () => {
     await gatewayWith([execution('Old', 'failed', '2026-01-01T00:00:00.000Z')]);
-    writeFileSync(join(home, 'claude-code', 'seen'), 'garbage');
+    writeFileSync(kept(home), 'garbage');
     expect(await toldAtStart()).toBe('');
-    expect(readFileSync(join(home, 'claude-code', 'seen'), 'utf8')).toMatch(/^20\d\d-.*Z$/);
+    expect(readFileSync(kept(home), 'utf8')).toMatch(/^20\d\d-.*Z$/);
   });
 
   it('tells a title as data: on one line, short, without marks that a model could take for its own', async () => {
@@ -145,16 +214,16 @@ describe('the start of a session', () => {
     await gatewayWith([execution('Asked', 'waiting')]);
     writeFileSync(join(home, 'claude-code', 'token'), 'ns_other');
     expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
-    expect(existsSync(join(home, 'claude-code', 'seen'))).toBe(false);
+    expect(existsSync(kept(home))).toBe(false);
   });
 
   it('tells what it was told last, with its age, when the gateway is too busy now, and asks again for the next time', async () => {
     await gatewayWith([execution('New', 'succeeded', '2026-01-02T00:00:00.000Z'), execution('Asked', 'waiting')]);
-    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    writeFileSync(kept(home), '2026-01-01T12:00:00.000Z');
     await toldAtStart();
-    const kept = join(home, 'claude-code', 'news.json');
-    const news = JSON.parse(readFileSync(kept, 'utf8')) as object;
-    writeFileSync(kept, JSON.stringify({ ...news, at: new Date(Date.now() - 600_000).toISOString() }));
+    const said = kept(home, '.json');
+    const news = JSON.parse(readFileSync(said, 'utf8')) as object;
+    writeFileSync(said, JSON.stringify({ ...news, at: new Date(Date.now() - 600_000).toISOString() }));
     await gatewayWith(undefined);
     const asked = new Promise((again) => {
       let times = 0;
@@ -179,8 +248,8 @@ describe('the start of a session', () => {
       ended: [execution('New', 'succeeded', '2026-01-02T00:00:00.000Z')],
       hasMore: { waiting: false, ended: false },
     };
-    writeFileSync(join(home, 'claude-code', 'news.json'), JSON.stringify(news));
-    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    writeFileSync(kept(home, '.json'), JSON.stringify(news));
+    writeFileSync(kept(home), '2026-01-01T12:00:00.000Z');
     // It does not run: what was is nobody's news.
     expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
     await gatewayWith(undefined);
@@ -190,7 +259,7 @@ describe('the start of a session', () => {
 
   it('says nothing of what it knows from the last time when that cannot be read, or the token is refused', async () => {
     await gatewayWith(undefined);
-    writeFileSync(join(home, 'claude-code', 'news.json'), '{"at":');
+    writeFileSync(kept(home, '.json'), '{"at":');
     expect(await run(['session-start'])).toMatchObject({ code: 0, out: '' });
     await gatewayWith([execution('Asked', 'waiting')]);
     await toldAtStart();
@@ -255,6 +324,11 @@ describe('the shell step of the slash command', () => {
       expect(out).toContain(`HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- ${name}\n`);
     },
   );
+
+  it('takes a plan that the person typed from outside the folder', async () => {
+    const { out } = await handOver('../elsewhere/PLAN.md');
+    expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- ../elsewhere/PLAN.md');
+  });
 
   it('hands over nothing when nobody kept what was typed, or it was taken already', async () => {
     writeFileSync(join(home, 'ROADMAP.md'), '');

@@ -447,6 +447,12 @@ describe('doctor', () => {
     ],
     ['sandbox', { ...well, sandbox: 'none' }, 'warning', /Unset it/],
     ['Claude Code', withoutClaude, 'warning', /npm install -g @anthropic-ai\/claude-code/],
+    [
+      'home',
+      { ...well, openHome: { mode: '0755', command: "chmod 700 '/my home'" } },
+      'warning',
+      /keys.*: chmod 700 '\/my home'$/,
+    ],
     ['disk', { ...well, freeDiskBytes: 1e9 - 1 }, 'missing', /1\.5 GB.*nothing is started/],
     ['disk', { ...well, freeDiskBytes: 1.4e9 }, 'warning', /until there are 1\.5 GB/],
     ['settings', { ...well, settingsProblem: 'X=1 is not allowed' }, 'missing', /docs\/configuration\.md/],

@@ -225,6 +225,24 @@ describe('the status', () => {
     expect([changed.statusCode, changed.json().status]).toEqual([200, 'paused']);
   });
 
+  it.each([
+    ['the tag itself', (tag: string) => tag, 304],
+    ['the tag without W/', (tag: string) => tag.slice(2), 304],
+    ['a list with the tag in it', (tag: string) => `"other",W/"a,b" , ${tag.slice(2)}`, 304],
+    ['any', () => '*', 304],
+    ['a part of the tag', (tag: string) => `${tag.slice(0, -2)}"`, 200],
+    ['another tag', () => 'W/"other"', 200],
+    ['the tag without quotes', (tag: string) => tag.slice(3, -1), 200],
+  ])('compares If-None-Match weakly (RFC 9110): %s', async (_, known, expected) => {
+    const { executionId: id } = (await gateway.handOver({ text: PLAN })).json();
+    const url = `/api/execution/${id}/status`;
+    const tag = (await gateway.ask('GET', url)).headers.etag as string;
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { statusCode } = await gateway.ask(method, url, undefined, { 'if-none-match': known(tag) });
+      expect([method, statusCode]).toEqual([method, expected]);
+    }
+  });
+
   it('says how far it is by tasks and by work, what is left, and what it cost', async () => {
     const plan = smallPlan(['a', 'b<a', 'c<b', 'd<c'], {
       a: { estimateMinutes: 70 },

@@ -155,6 +155,20 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     expect(await answersOf(id)).toEqual([]);
   });
 
+  it('answers HEAD as GET, without a body, and decides nothing', async () => {
+    const { id, path } = await asking();
+    const head = (url: string) => gateway.server.inject({ method: 'HEAD', url, headers: { host: 'night.example' } });
+    const [looked, opened] = [await head(path('pass')), await open(path('pass'))];
+    expect([looked.statusCode, looked.body, looked.headers['content-type']]).toEqual([
+      opened.statusCode,
+      '',
+      opened.headers['content-type'],
+    ]);
+    expect(opened.statusCode).toBe(200);
+    expect((await head('/approve/junk')).statusCode).toBe(404);
+    expect(await answersOf(id)).toEqual([]);
+  });
+
   it('that is changed, cut, doubled or signed by another is none', async () => {
     const { id, path } = await asking();
     const ticket = path('pass').replace('/approve/', '');

@@ -68,6 +68,29 @@ describe('bad requests (guarantees D2)', () => {
     expect(app.calls).toEqual([]);
   });
 
+  it.each([
+    ['null', 'null'],
+    ['[]', 'a list'],
+    ['"text"', 'a string'],
+    ['1', 'a number'],
+  ])('a body that is no object is told what is allowed: %s', async (body, found) => {
+    for (const url of [HANDOFF, `${one}/answer`, `${one}/control`, '/api/projects']) {
+      const reply = await post(url, body);
+      const { code, message } = reply.json().error;
+      expect([url, reply.statusCode, code, message]).toEqual([
+        url,
+        400,
+        'BODY_INVALID',
+        `The body must be a JSON object, and is ${found}`,
+      ]);
+    }
+  });
+
+  it('HEAD needs no token where GET needs none, and one everywhere else', async () => {
+    const head = async (url: string) => (await server.inject({ method: 'HEAD', url })).statusCode;
+    expect([await head('/healthz'), await head('/api/execution'), await head('/api/nothing')]).toEqual([200, 401, 401]);
+  });
+
   it.each(['a\u0000', '\ud800'])('no text is taken that cannot be kept as it came: %j', async (text) => {
     for (const [url, field, body] of [
       [HANDOFF, '/project', { ...PLAN, project: text }],

@@ -10,6 +10,7 @@ import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import { previewPlanText } from '../../runtime/app/preview-plan-text';
 import { createGateway } from '../../runtime/gateway/create-gateway';
 import type { GatewayApp, PlanAsText } from '../../runtime/gateway/gateway-app';
+import type { McpSettings } from '../../runtime/gateway/mcp/mount-mcp';
 import { type ScriptedApp, scriptedApp } from '../gateway/scripted-app';
 
 /** Good for everything; random enough for the settings of the command line. */
@@ -25,7 +26,10 @@ export interface OpenGateway {
 }
 
 /** A gateway of a scripted app on a free port, with MCP. */
-export async function openGateway(overrides: Partial<GatewayApp> = {}): Promise<OpenGateway> {
+export async function openGateway(
+  overrides: Partial<GatewayApp> = {},
+  settings: Partial<McpSettings> = {},
+): Promise<OpenGateway> {
   const known = createHash('sha256').update(TOKEN).digest('hex');
   const { scopesOf } = scriptedApp();
   const plans = new MemoryPlanReader();
@@ -34,7 +38,7 @@ export async function openGateway(overrides: Partial<GatewayApp> = {}): Promise<
     preview: async ({ plan }) => ({ ...(await previewPlanText({ plans }, plan as PlanAsText)), unmet: [] }),
     ...overrides,
   });
-  const mcp = { version: '1.2.3', clock: new SystemClock() };
+  const mcp = { version: '1.2.3', clock: new SystemClock(), ...settings };
   const server = createGateway(app, { mcp });
   await server.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;

@@ -27,7 +27,14 @@ export function clientBackend(
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     uncommitted: (project) => uncommittedThere(deps, folder, project),
-    list: async (filter) => (await gateway()).list(filter),
+    list: async ({ after, status, ...filter }) => {
+      const { executions } = await (await gateway()).find({
+        ...filter,
+        ...(after === undefined ? {} : { cursor: after }),
+        ...(status === undefined ? {} : { status: status.join(',') }),
+      });
+      return executions;
+    },
     status: async (id) => (await gateway()).status(id),
     tasks: async (id) => (await gateway()).tasks(id),
     log: async (id, taskId) => (await gateway()).log(id, taskId),

@@ -37,6 +37,7 @@ export function doctorReport(facts: DoctorFacts): readonly DoctorItem[] {
     ),
     ...settingsItems(facts),
     redisItem(facts),
+    ...homeItems(facts),
     diskItem(facts),
     ...postgresItems(facts),
     ...n8nItems(facts),
@@ -118,6 +119,14 @@ function redisItem({ isRedisConfigured, redisProblem }: DoctorFacts): DoctorItem
   return redisProblem === undefined
     ? { name: 'Redis', state: 'ok', found: 'answers' }
     : { name: 'Redis', state: 'away', found: redisProblem, advice: 'Start it, or correct NIGHTSHIFT_REDIS_URL' };
+}
+
+function homeItems({ home, openHome }: DoctorFacts): readonly DoctorItem[] {
+  if (openHome === undefined) return [];
+  const found = `other users may enter ${home} (mode ${openHome.mode})`;
+  return [
+    { name: 'home', state: 'warning', found, advice: `Plans, logs and keys lie there. Mend it: ${openHome.command}` },
+  ];
 }
 
 function diskItem({ freeDiskBytes, home }: DoctorFacts): DoctorItem {

@@ -8,6 +8,12 @@ import { problemsOf } from './problems-of';
  * @throws {RequestError} `BODY_INVALID` with all problems: the first as message, each with its path.
  */
 export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  if (body === null || typeof body !== 'object' || Array.isArray(body)) {
+    throw new RequestError('BODY_INVALID', `The body must be a JSON object, and is ${nameOf(body)}`, {
+      hint: 'See docs/api.md for the fields',
+      details: { path: '/' },
+    });
+  }
   const parsed = schema.safeParse(withoutNulls(body));
   if (parsed.success) return parsed.data;
   const problems = problemsOf(parsed.error.issues);
@@ -27,4 +33,9 @@ export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown
 export function withoutNulls(value: unknown): unknown {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null));
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }

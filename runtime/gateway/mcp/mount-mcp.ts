@@ -2,6 +2,7 @@ import { type NodeIncomingMessageLike, toNodeHandler } from '@modelcontextprotoc
 import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createMcpServer, type McpServerDeps } from '../../mcp/create-mcp-server';
+import { type Refusal, refuseMessage } from '../../mcp/refuse-message';
 import type { GatewayApp } from '../gateway-app';
 import { appBackend, type McpCaller } from './app-backend';
 
@@ -9,6 +10,9 @@ export type McpSettings = McpServerDeps;
 
 /** Open listeners of one gateway, each a connection that stays. */
 const MOST_SUBSCRIPTIONS = 100;
+
+/** What was sent: a message of the protocol, or why it is none. */
+type McpBody = { readonly value: unknown } | { readonly refusal: Refusal };
 
 /**
  * MCP over streamable HTTP at `/mcp`, behind the same door as every route: host, origin and token were looked at before;
@@ -31,23 +35,37 @@ export function mountMcp(
     },
   );
   const handle = toNodeHandler(handler);
-  server.route({
-    method: 'POST',
-    url: '/mcp',
-    handler: async (request, reply) => {
-      const caller = callerOf(request);
-      // It says who asks; the token itself is no business of what comes behind the door.
-      const auth = { token: '', clientId: caller.actor, scopes: [] };
-      callers.set(auth, caller);
-      for (const [name, value] of Object.entries(reply.getHeaders())) {
-        if (value !== undefined) reply.raw.setHeader(name, value);
-      }
-      reply.hijack();
-      const body = request.body as { readonly value: unknown } | undefined;
-      const incoming = Object.assign(request.raw, { auth }) as NodeIncomingMessageLike;
-      await handle(incoming, reply.raw, body?.value);
-      return reply;
-    },
+  server.register(async (messages) => {
+    takeOneMessage(messages);
+    messages.route({
+      method: 'POST',
+      url: '/mcp',
+      handler: async (request, reply) => {
+        const body = request.body as McpBody | undefined;
+        if (body !== undefined && 'refusal' in body) return reply.code(400).send(body.refusal);
+        const caller = callerOf(request);
+        // It says who asks; the token itself is no business of what comes behind the door.
+        const auth = { token: '', clientId: caller.actor, scopes: [] };
+        callers.set(auth, caller);
+        for (const [name, value] of Object.entries(reply.getHeaders())) {
+          if (value !== undefined) reply.raw.setHeader(name, value);
+        }
+        reply.hijack();
+        const incoming = Object.assign(request.raw, { auth }) as NodeIncomingMessageLike;
+        await handle(incoming, reply.raw, body?.value);
+        return reply;
+      },
+    });
   });
   return () => handler.close();
+}
+
+/** One message a request: a batch would carry many calls past the limit of requests. Refusals are errors of JSON-RPC. */
+function takeOneMessage(server: FastifyInstance): void {
+  server.removeContentTypeParser('application/json');
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
+    const refusal = refuseMessage(bytes as Buffer, 'body');
+    const body: McpBody = refusal === undefined ? { value: JSON.parse(String(bytes)) } : { refusal };
+    done(null, body);
+  });
 }

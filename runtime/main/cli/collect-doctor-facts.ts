@@ -16,6 +16,7 @@ import { packageRoot } from '../../config/package-root';
 import { isNightshiftError, messageOf } from '../../core/errors';
 import { launcherOf, readLauncherState } from '../launcher-state';
 import { unpricedModels } from '../model-agents';
+import { openToOthers } from '../open-to-others';
 import { lookAtParts, type PartProblems } from './look-at-parts';
 
 /** Looks at this machine, reads only, and takes a second or two. Never fails: what cannot be read is told as a problem. */
@@ -45,6 +46,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     config === undefined ? NOTHING_RUNS : lookAtParts(config),
   ]);
   const launcher = launcherFacts(home);
+  const openHome = openToOthers(home);
   const n8nVersion = embeddedN8nVersion();
   return {
     nodeVersion: process.versions.node,
@@ -59,6 +61,7 @@ export async function collectDoctorFacts(env: NodeJS.ProcessEnv, folder: string)
     unpriced,
     freeDiskBytes,
     home,
+    ...(openHome === undefined ? {} : { openHome }),
     ...(settingsProblem === undefined ? {} : { settingsProblem }),
     isEmbedded: !env['NIGHTSHIFT_DATABASE_URL'],
     ...(launcher === undefined ? {} : { launcher }),

@@ -1,5 +1,6 @@
 import { Transform, type TransformCallback } from 'node:stream';
-import { type LineRefusal, refuseLine, refuseLongLine } from './refuse-line';
+import { type Refusal, refuseMessage } from '../refuse-message';
+import { refuseLongLine } from './refuse-long-line';
 import { TopLevelId } from './top-level-id';
 
 const NEWLINE = 0x0a;
@@ -8,7 +9,7 @@ export interface LineGateOptions {
   /** Longer lines are dropped while they come in, and answered when they end. */
   readonly mostBytes: number;
   /** Sends the answer to a line that is refused; nothing more is read until it has gone. */
-  readonly answer: (refusal: LineRefusal) => Promise<void>;
+  readonly answer: (refusal: Refusal) => Promise<void>;
 }
 
 /**
@@ -65,7 +66,7 @@ export class LineGate extends Transform {
     this.size = 0;
     if (long !== undefined) return this.settings.answer(refuseLongLine(long.id(), this.settings.mostBytes));
     if (line.toString('latin1').trim() === '') return;
-    const refusal = refuseLine(line);
+    const refusal = refuseMessage(line, 'line');
     if (refusal !== undefined) await this.settings.answer(refusal);
     else this.push(Buffer.concat([line, Buffer.of(NEWLINE)]));
   }

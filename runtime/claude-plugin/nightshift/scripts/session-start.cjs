@@ -1,8 +1,19 @@
 // node session-start.cjs [MILLISECONDS] | refresh
 // CommonJS, and started without main.mjs: Node reads it in a third of the time that a module with the same imports takes.
-const { readFileSync, writeFileSync, renameSync } = require('node:fs');
+const { createHash } = require('node:crypto');
+const {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} = require('node:fs');
 const { get } = require('node:http');
-const { join } = require('node:path');
+const { dirname, join } = require('node:path');
 
 const { env, argv } = process;
 const [wanted] = argv.slice(2);
@@ -14,14 +25,22 @@ const LEAST_MS = 20;
 /** The rest is counted from as many as the gateway gives at once. */
 const MOST_LISTED = 200;
 const SHOWN = 3;
+/** Of so many projects it is kept what was told there; the one that is longest ago goes. */
+const MOST_PROJECTS = 100;
 
 const own = join(env.NIGHTSHIFT_HOME ?? '', 'claude-code');
-const seenPath = join(own, 'seen');
-const keptPath = join(own, 'news.json');
+/** When news began: at the installation, or what was forgotten of a project since. */
+const beginningPath = join(own, 'seen');
+const project = projectOf(env.CLAUDE_PROJECT_DIR || process.cwd());
+const toldFolder = join(own, 'told');
+/** Two files a project: up to when it was told there, and what the gateway said last. */
+const name = createHash('sha256').update(project).digest('hex').slice(0, 32);
+const seenPath = join(toldFolder, name);
+const keptPath = join(toldFolder, `${name}.json`);
 
 /**
- * Tells a conversation that begins, in at most three lines, what ended since the last one began and what waits for an answer.
- * When the gateway is too busy to say so in time it tells what it said last, and how long ago that was. Says nothing when there
+ * Tells a conversation that begins, in at most three lines, what ended of this folder's project since the last one began there,
+ * and what waits for an answer, of whatever project. When the gateway is too busy to say so in time it tells what it said last, and how long ago that was. Says nothing when there
  * is nothing, and when nightshift does not run.
  */
 main()
@@ -31,12 +50,14 @@ main()
 async function main() {
   const { ports } = JSON.parse(readFileSync(join(env.NIGHTSHIFT_HOME, 'settings.json'), 'utf8'));
   const token = readFileSync(join(own, 'token'), 'utf8').trim();
-  const since = timeIn(seenPath) ?? new Date().toISOString();
+  const since = timeIn(seenPath) ?? timeIn(beginningPath) ?? new Date().toISOString();
   const fresh = await inTime(newsSince(since, ports.gateway, token));
+  if (fresh !== undefined) mkdirSync(toldFolder, { recursive: true, mode: 0o700 });
   if (fresh !== undefined) writeWhole(keptPath, JSON.stringify(fresh));
   if (isRefresh) return;
   const news = fresh ?? keptNews();
   if (news !== undefined) {
+    const isNew = !existsSync(seenPath);
     const ended = news.ended.filter(({ endedAt }) => endedAt > since);
     const lines = linesOf({ ...news, ended }, fresh === undefined ? ageOf(news.at) : '');
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
@@ -47,14 +68,16 @@ async function main() {
         .sort()
         .at(-1) ?? since,
     );
+    if (isNew) forgetOldest();
   }
   if (fresh === undefined) refreshLater();
 }
 
 /** Asks for each of all there are: what waits may have been handed over long before what ended. */
 async function newsSince(since, port, token) {
+  const here = `endedSince=${encodeURIComponent(since)}&project=${encodeURIComponent(project)}`;
   const [waiting, ended] = await Promise.all(
-    ['status=waiting,paused', `endedSince=${encodeURIComponent(since)}`].map((which) =>
+    ['status=waiting,paused', here].map((which) =>
       ask(`http://127.0.0.1:${port}/api/execution?limit=${MOST_LISTED}&${which}`, token),
     ),
   );
@@ -124,6 +147,39 @@ function keptNews() {
   }
 }
 
+/** A folder as projects are known by: the top of its repository, links resolved; itself where it lies in none. */
+function projectOf(folder) {
+  let dir = folder;
+  try {
+    dir = realpathSync(folder);
+  } catch {
+    return folder; // gone meanwhile: no project has that name
+  }
+  for (let top = dir; ; top = dirname(top)) {
+    if (existsSync(join(top, '.git'))) return top;
+    if (dirname(top) === top) return dir;
+  }
+}
+
+/** What was told in a project that is forgotten is told nowhere again: for it, and for new ones, news begins there. */
+function forgetOldest() {
+  const told = readdirSync(toldFolder)
+    .filter((file) => /^[0-9a-f]{32}$/.test(file))
+    .map((file) => ({ path: join(toldFolder, file), atMs: statSync(join(toldFolder, file)).mtimeMs }))
+    .sort((one, other) => other.atMs - one.atMs);
+  const times = [timeIn(beginningPath)];
+  for (const { path } of told.slice(MOST_PROJECTS)) {
+    times.push(timeIn(path));
+    rmSync(path, { force: true });
+    rmSync(`${path}.json`, { force: true });
+  }
+  const beginning = times
+    .filter((time) => time !== undefined)
+    .sort()
+    .at(-1);
+  if (beginning !== undefined && beginning !== times[0]) writeWhole(beginningPath, beginning);
+}
+
 function timeIn(path) {
   try {
     const text = readFileSync(path, 'utf8').trim();
@@ -163,6 +219,8 @@ function ask(url, token) {
       });
       response.on('end', () => {
         if (response.statusCode === 200) resolve(JSON.parse(text));
+        // A folder that is no registered project: nothing of it ended.
+        else if (response.statusCode === 404) resolve({ executions: [] });
         else reject(new Error(`answered ${response.statusCode}`));
       });
     });

@@ -1,39 +1,43 @@
 import { ProtocolErrorCode, parseJSONRPCMessage } from '@modelcontextprotocol/server';
-import { problemOfJson } from '../../core/json/problem-of-json';
+import { problemOfJson } from '../core/json/problem-of-json';
 
-/** An error of JSON-RPC. Its id is null where the line had none that can be said again. */
-export interface LineRefusal {
+/** An error of JSON-RPC. Its id is null where the message had none that can be said again. */
+export interface Refusal {
   readonly jsonrpc: '2.0';
   readonly id: string | number | null;
   readonly error: { readonly code: number; readonly message: string };
 }
 
+/** What carries one message: a line of standard input, or the body of a request. */
+export type Carrier = 'line' | 'body';
+
+const UNIT = { line: 'line', body: 'request' } as const;
+
 /**
- * What a line of standard input is answered that is no message of the protocol; undefined when it is one. Nothing of a refused
- * line is done.
+ * What is answered to bytes that are no message of the protocol; undefined when they are one. Nothing of what is refused is done.
  *
  * Source: D4, JSON-RPC 2.0 §5.1; MCP has no batches since 2025-06-18.
  */
-export function refuseLine(line: Uint8Array): LineRefusal | undefined {
+export function refuseMessage(bytes: Uint8Array, carrier: Carrier): Refusal | undefined {
   let text: string;
   let value: unknown;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(line);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch {
     return refusal(
       ProtocolErrorCode.ParseError,
-      'The line is not JSON in UTF-8. Send one whole message of JSON-RPC 2.0 a line',
+      `The ${carrier} is not JSON in UTF-8. Send one whole message of JSON-RPC 2.0 a ${UNIT[carrier]}`,
     );
   }
   if (Array.isArray(value)) {
     return invalid(
       null,
-      `Batches are not taken, and nothing of this one was done: send its ${value.length} messages a line each`,
+      `Batches are not taken, and nothing of this one was done: send its ${value.length} messages a ${UNIT[carrier]} each`,
     );
   }
   if (value === null || typeof value !== 'object')
-    return invalid(null, 'The line is no object. Send a message of JSON-RPC 2.0');
+    return invalid(null, `The ${carrier} is no object. Send a message of JSON-RPC 2.0`);
   const { id, method } = value as Readonly<Record<string, unknown>>;
   const known = typeof id === 'string' || typeof id === 'number' ? id : null;
   const problem = problemOfJson(text, value, 'The message');
@@ -54,18 +58,11 @@ export function refuseLine(line: Uint8Array): LineRefusal | undefined {
   }
 }
 
-/** What a line is answered of which no more than its id was kept. */
-export function refuseLongLine(id: string | number | undefined, mostBytes: number): LineRefusal {
-  return invalid(
-    id ?? null,
-    `The line has more than ${mostBytes} bytes, the most that is taken, so it was dropped. Give a long plan as \`file\``,
-  );
-}
-
-const invalid = (id: LineRefusal['id'], message: string): LineRefusal =>
+/** A message that can be read, and is none of the protocol. */
+export const invalid = (id: Refusal['id'], message: string): Refusal =>
   refusal(ProtocolErrorCode.InvalidRequest, message, id);
 
-const refusal = (code: number, message: string, id: LineRefusal['id'] = null): LineRefusal => ({
+const refusal = (code: number, message: string, id: Refusal['id'] = null): Refusal => ({
   jsonrpc: '2.0',
   id,
   error: { code, message },
