@@ -2,7 +2,7 @@ import type { DraftCriterion, DraftPlan, DraftTask } from './draft';
 import { isCheckpointTitle } from './drafting/after-checkpoints';
 import type { Findings } from './findings';
 import type { Position } from './plan';
-import { asksAfterwards } from './text/asks-afterwards';
+import { asksAfterwards, asksBeforeItself } from './text/asks-afterwards';
 import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { plainText } from './text/plain-text';
@@ -48,8 +48,9 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
   const first = task.subtasks.find(({ isDone }) => !isDone);
   const parts = openCheckpoints(task);
   const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));
-  const checkpoints = [...parts.filter(({ where }) => where !== first?.where), ...lines];
-  const leading = parts.find(({ where }) => where === first?.where);
+  const isBefore = ({ where, text }: Checkpoint): boolean => where === first?.where || asksBeforeItself(text);
+  const checkpoints = [...parts.filter((part) => !isBefore(part)), ...lines];
+  const leading = parts.find(isBefore);
   // A task of which only the checkpoint is left waits for the person, not for its result.
   const own =
     leading === undefined ? task : { ...task, humanGate: task.humanGate || `A part of it says "${leading.text}"` };

@@ -40,6 +40,32 @@ export function refuseEmpty(documents: readonly PlanDocument[], isFolder: boolea
   findings.problem('PLAN_EMPTY', where, 'The plan is empty', { hint: EXAMPLE });
 }
 
+/** Refuses what git left of a merge: nobody can tell which side is the plan. What stands in code may be about such. */
+export function refuseConflicts(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
+  for (const document of documents) {
+    if (!/^<{7}(?: |$)/m.test(document.text) || document.data().kind !== 'none') continue;
+    const { lines, raw } = document.markdown();
+    let opened: number | undefined;
+    let isParted = false;
+    for (const [no, text] of raw.entries()) {
+      if (lines[no]?.kind === 'code') continue;
+      if (/^<{7}(?: |$)/.test(text)) {
+        opened = no + 1;
+        isParted = false;
+      } else if (/^={7}$/.test(text)) {
+        isParted = opened !== undefined;
+      } else if (isParted && /^>{7}(?: |$)/.test(text)) {
+        const where = { line: opened!, column: 1, ...(isFolder ? { file: document.path } : {}) };
+        findings.problem('PLAN_SYNTAX', where, 'The file holds an unresolved merge conflict', {
+          hint: `Keep one side, and remove the marks down to line ${no + 1}`,
+        });
+        opened = undefined;
+        isParted = false;
+      }
+    }
+  }
+}
+
 /** Refuses a text that is known not to be UTF-8, and notes it where another tool wrote it; what it says is shown all the same. */
 export function judgeEncoding(
   { path, text, encoding }: PlanFile,

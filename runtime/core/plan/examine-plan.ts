@@ -7,6 +7,7 @@ import {
   isSmallEnough,
   judgeEncoding,
   noteInstructions,
+  refuseConflicts,
   refuseEmpty,
   refuseLongLines,
   refuseSecrets,
@@ -17,6 +18,7 @@ import type { DraftPlan } from './draft';
 import { Findings } from './findings';
 import { boxesOf } from './likely-plan';
 import { notAPlan } from './not-a-plan';
+import { placeCheckpoints } from './place-checkpoints';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
 import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
@@ -62,6 +64,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
     ? files.map((file) => open(file, isFolder, context, findings))
     : [];
   refuseEmpty(documents, isFolder, findings);
+  refuseConflicts(documents, isFolder, findings);
   const isReadable = !findings.hasProblems;
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
@@ -141,24 +144,30 @@ function read(
   if (detected.type === 'document') {
     const { format, document } = detected;
     const own = new Findings();
-    const draft = format.read(document, limits, own);
+    const found = format.read(document, limits, own);
+    const draft = found === undefined || !isProse(document) ? found : placeCheckpoints(document, found, own);
     const asked = settle(document, draft, new ShownText(draft), own);
     findings.absorb(own, isFolder ? document.path : undefined);
     for (const other of all) if (other !== document) leaveOut(other, findings);
     const whole = withQuestions(draft, asked);
     return isFolder && whole !== undefined ? draftInFile(document.path, whole) : whole;
   }
-  const draft = detected.format.read(detected.documents, limits, findings);
+  let draft = detected.format.read(detected.documents, limits, findings);
   const shown = new ShownText(draft);
   const asked: string[] = [];
   for (const document of all) {
     const own = new Findings();
-    if (document.ledger.isUsed) append(asked, settle(document, draft, shown, own));
-    else leaveOut(document, own);
+    if (document.ledger.isUsed) {
+      if (isProse(document)) draft = placeCheckpoints(document, draft, own);
+      append(asked, settle(document, draft, shown, own));
+    } else leaveOut(document, own);
     findings.absorb(own, document.path);
   }
   return withQuestions(draft, asked);
 }
+
+/** Data holds no sections. */
+const isProse = (document: PlanDocument): boolean => document.data().kind === 'none';
 
 /** Says what became of every line that counts; gives what a person must be asked, and no task asks. */
 function settle(
@@ -167,7 +176,7 @@ function settle(
   shown: ShownText,
   findings: Findings,
 ): readonly string[] {
-  if (document.data().kind !== 'none') return [];
+  if (!isProse(document)) return [];
   refuseLongLines(document, findings);
   settleLedger(document, shown, findings);
   return draft === undefined ? [] : unheardGates(document, draft, shown, findings);

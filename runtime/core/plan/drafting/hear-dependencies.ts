@@ -118,11 +118,8 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
     holdUp(task, plain.said, findings);
     return;
   }
-  findings.note(
-    'NOTE_NOT_UNDERSTOOD',
-    task.where,
-    `${shown} names no task of this plan; nightshift does not wait for it`,
-  );
+  const why = plain.isNegated ? 'says that nothing is waited for' : 'names no task of this plan';
+  findings.note('NOTE_NOT_UNDERSTOOD', task.where, `${shown} ${why}; nightshift does not wait for it`);
 }
 
 /** Finds tasks also by what stands in their title before such words: `Pot` of `Pot — depends on 2`. */

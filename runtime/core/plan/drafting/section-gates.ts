@@ -1,5 +1,6 @@
 import type { Line } from '../text/lines';
 import type { Section } from '../text/outline';
+import { isCheckpointTitle } from './after-checkpoints';
 import { OpenGates } from './open-gates';
 import { gateIn } from './task-body';
 
@@ -21,13 +22,16 @@ export interface SectionGates {
 export function sectionGates(sections: readonly Section[], isTask: (line: Line) => boolean): SectionGates {
   const ofSection = new Map<number, string>();
   const hasTasks = sectionsWithTasks(sections, isTask);
+  const first = sections.findIndex((section) => holdsTask(section, isTask));
   const open = new OpenGates();
   let plan: string | undefined;
   for (const section of sections) {
     const { no, heading, level, lines } = section;
     const own = lines.filter((line) => !isTask(line));
     const said = gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined;
-    if (level < 2 || !hasTasks.has(no)) plan ??= said;
+    // A checkpoint behind a task holds up the next one (`place-checkpoints.ts`).
+    const isPlaced = first >= 0 && no > first && isCheckpointTitle(section.title);
+    if (level < 2 || (!hasTasks.has(no) && !isPlaced)) plan ??= said;
     if (heading !== undefined) open.enter(level);
     if (level >= 2 && said !== undefined) open.ask(said);
     if (open.current !== undefined) ofSection.set(no, open.current);
@@ -35,11 +39,14 @@ export function sectionGates(sections: readonly Section[], isTask: (line: Line) 
   return { ofSection, at: (lineNo) => ofSection.get(sectionAt(sections, lineNo)), plan };
 }
 
+const holdsTask = ({ heading, lines }: Section, isTask: (line: Line) => boolean): boolean =>
+  (heading !== undefined && isTask(heading)) || lines.some(isTask);
+
 function sectionsWithTasks(sections: readonly Section[], isTask: (line: Line) => boolean): ReadonlySet<number> {
   const found = new Set<number>();
-  for (const { no, heading, lines } of sections) {
-    if ((heading === undefined || !isTask(heading)) && !lines.some(isTask)) continue;
-    for (let at = no; at >= 0 && !found.has(at); at = sections[at]!.parent) found.add(at);
+  for (const section of sections) {
+    if (!holdsTask(section, isTask)) continue;
+    for (let at = section.no; at >= 0 && !found.has(at); at = sections[at]!.parent) found.add(at);
   }
   return found;
 }

@@ -1,9 +1,15 @@
-/** Before something else than the task itself: what is asked belongs behind its work. All quantifiers are bounded. */
+/** Before something else than the task itself: what is asked belongs behind its work; in doubt it does not. All quantifiers are bounded. */
 const BEFORE_OTHERS =
-  /\bbefore (?:(?:the|this|any|you|we|starting|beginning|moving|going|start|begin|on|to|with) ){0,4}(?:next|following|continu|proceed|moving on|going on|anything else|(?:task|step|phase|story|slice|wave|stage) (?:is |starts|begins)?|task|phase|step|t\d|us-?\d|\d)/i;
+  /\bbefore (?:(?:the|any|you|we|starting|beginning|moving|going|start|begin|on|to|with) ){0,4}(?:next|following|continu|proceed|moving on|going on|anything else|(?:task|step|phase|story|slice|wave|stage)s? (?:#?[a-z]{0,4}-?\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)|t\d|us-?\d|\d)/i;
+/** Before the task itself, whatever else is said. */
+const BEFORE_ITSELF =
+  /\bbefore (?:(?:starting|beginning|start|begin|running|executing|implementing|entering|doing|any|all|work|working|on|with|of|the|you|we|i) ){0,5}this\b(?! (?:plan|point|checkpoint|gate)\b)/i;
 const NUMBERED = /\bbefore (?:\w{1,10} ){0,4}?(?:task|step|phase|story|slice|wave|stage)? ?#?([\d.]{1,8})\b/i;
 const AFTER_ITSELF =
   /\b(?:after|once|when) (?:this|it|that|these|all|the work|the task|the step|everything)(?: task| step| phase| part)?(?: is| are| has been)?(?:,| (?:done|finished|complete|completed|built|written)\b)/i;
+
+/** Whether words that ask for a person gate the task that they stand in, wherever they stand: "approval before this task". */
+export const asksBeforeItself = (words: string): boolean => BEFORE_ITSELF.test(words);
 
 /**
  * Whether words that ask for a person ask behind the work of the task that they stand in: "a human verifies it before task 2".
@@ -12,6 +18,7 @@ const AFTER_ITSELF =
  * @param own - The id of the task, for telling its number from others.
  */
 export function asksAfterwards(words: string, own: string): boolean {
+  if (asksBeforeItself(words)) return false;
   const number = NUMBERED.exec(words)?.[1];
   const ownNumber = own
     .slice(0, 100)

@@ -12,11 +12,16 @@ export interface SpokenDependency {
   readonly isPlain: boolean;
   /** It says that something holds the task up: `blocked by legal`, `— waiting for legal`. */
   readonly isHeld: boolean;
+  /** It says that there is none: `does not depend on 2`, `no longer blocked by 3`. */
+  readonly isNegated: boolean;
 }
 
 /** A verb that says what a title waits on. */
 const ANY =
   /(?:^|[\s(])(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s/gi;
+/** What takes such a verb back, in front of it. */
+const NEGATION =
+  /(?:^|\s)(?:(?:is|are|was|does|do|has|have|been|it|and|but|which) ){0,3}(?:not|no longer|never|\w{2,5}n['’]t)(?: (?:any more|any longer|anymore|been|be|yet|directly|strictly|really|\w{3,10}ly)){0,2} $/i;
 const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
 const SURE = /^(?:depend|blocked|wait)/i;
 const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
@@ -34,15 +39,22 @@ export function spokenDependencies(title: string): readonly SpokenDependency[] {
   for (const match of title.matchAll(ANY)) {
     if (found.length === MOST_CLAUSES) break;
     const start = match.index === 0 && !/[\s(]/.test(title.charAt(0)) ? 0 : match.index + 1;
-    const before = title.slice(0, start);
-    const said = title.slice(start).replace(/\)$/, '').trim();
+    const negation = NEGATION.exec(title.slice(0, start));
+    const isNegated = negation !== null;
+    const from = negation?.index ?? start;
+    const before = title.slice(0, from);
+    const said = title.slice(from).replace(/\)$/, '').trim();
     const rest = before.replace(/(?:\s{0,3}[—–-]{1,2}|[,;:(\s])\s{0,3}(?:and |but |which |it |this )?$/i, '').trim();
     if (rest === '') continue;
     const names = namesIn(title.slice(match.index + match[0].length).replace(/\)$/, ''));
     const isSure = SURE.test(said);
     const isSetOff = SET_OFF.test(before);
+    if (isNegated) {
+      found.push({ title: rest, names: [], said, isSure: false, isPlain: true, isHeld: false, isNegated });
+      continue;
+    }
     const isHeld = /^blocked/i.test(said) || (isSetOff && /^wait/i.test(said));
-    found.push({ title: rest, names, said, isSure, isPlain: isSure || isSetOff, isHeld });
+    found.push({ title: rest, names, said, isSure, isPlain: isSure || isSetOff, isHeld, isNegated });
   }
   return found;
 }

@@ -47,14 +47,14 @@ export function takeMarks(content: string): Marks {
     if (open < 0 || code !== CLOSES.get(content.charCodeAt(open))) continue;
     const inside = content.slice(open + 1, at).trim();
     const attribute = readAttribute(inside);
-    const isProse = /^(?:(?:depends on|blocked by|after|needs|waits for) |依赖于?(?=\s{0,2}[\w#]))/i.test(inside);
+    const isProse = /^(?:(?:depends on|blocked by|after|needs|waits for):? |依赖于?(?=\s{0,2}[\w#]))/i.test(inside);
     const isMark = inside === 'P' || /^parallel(?:: true)?$/i.test(inside);
     if (attribute !== undefined || isProse || isMark) {
       pieces.push(content.slice(from, open));
       from = at + 1;
       if (attribute !== undefined) attributes.push(attribute);
       else if (isProse) {
-        prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))? |依赖于?)/i, '');
+        prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))?:? |依赖于?)/i, '');
         heldBy = /^(?:blocked|waits) /i.test(inside) ? inside : undefined;
       }
       isParallel ||= isMark;

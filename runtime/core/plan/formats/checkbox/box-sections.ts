@@ -1,4 +1,5 @@
 import type { DraftTask } from '../../draft';
+import { isCheckpointTitle } from '../../drafting/after-checkpoints';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
@@ -23,6 +24,8 @@ interface Section extends Place {
   /** What was asked behind its last task: it holds for the section that comes after. */
   unheard: string | undefined;
   hasTasks: boolean;
+  /** A checkpoint behind a task: it holds up the next one (`place-checkpoints.ts`). */
+  readonly isPlaced: boolean;
 }
 
 const ABOVE_ALL: Place = { section: 0, phase: undefined, status: undefined, gate: undefined };
@@ -69,6 +72,7 @@ export class BoxSections {
       kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
+      isPlaced: tasks > 0 && isCheckpointTitle(text),
       status: column.status ?? outer?.status,
       phase: this.phaseAt.get(line.no) ?? outer?.phase,
       gate: outer?.gate ?? left ?? column.gate,
@@ -108,7 +112,9 @@ export class BoxSections {
 
   /** Words above the first heading, or in a section without tasks, hold for the whole plan. */
   get planGate(): string | undefined {
-    const unheard = this.gated.find(({ hasTasks }) => !hasTasks) ?? this.pending.find(({ isField }) => isField);
+    const unheard =
+      this.gated.find(({ hasTasks, isPlaced }) => !hasTasks && !isPlaced) ??
+      this.pending.find(({ isField }) => isField);
     return this.wholeGate ?? unheard?.gate;
   }
 

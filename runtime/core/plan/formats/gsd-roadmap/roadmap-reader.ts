@@ -21,6 +21,7 @@ import { readHeading } from '../../text/read-heading';
 import { isDoneMark } from '../../text/status-words';
 import { takeStanding } from '../../text/take-standing';
 import { applyAlso, isAlso } from './also-line';
+import { CheckpointsBetween } from './checkpoints-between';
 import { handoverOf } from './handover-fields';
 import { type ShippedPhases, shippedKeys, shippedPhases } from './milestones';
 import { type Phase, settlePhaseStanding, settleStatus, taskOfPhase } from './phase';
@@ -45,6 +46,7 @@ export class RoadmapReader {
   private modeIndent = 0;
   private readonly progress = new ProgressTable();
   private readonly shipped: ShippedPhases[] = [];
+  private readonly checkpoints = new CheckpointsBetween();
   /** Words outside any phase that ask for a person hold for the whole plan. */
   private planGate: string | undefined;
 
@@ -121,6 +123,7 @@ export class RoadmapReader {
     if (found === undefined) {
       if (line.level === 1 && this.title === '') this.title = text.replace(/^Roadmap: {0,4}/i, '');
       if (line.level <= this.currentLevel) this.current = undefined;
+      this.checkpoints.heading(line, text, this.current !== undefined || this.currentLevel === 0);
       return;
     }
     const phase = this.book.phase(found.id, found.title, line, (known) => known.hasHeading && known.hasBody);
@@ -137,6 +140,7 @@ export class RoadmapReader {
     if (isDone) phase.isDone = true;
     this.current = phase;
     this.currentLevel = line.level;
+    this.checkpoints.before(phase, this.findings);
   }
 
   private item(line: Line): void {
@@ -148,7 +152,10 @@ export class RoadmapReader {
       return;
     }
     const phase = this.current;
-    if (phase === undefined) return;
+    if (phase === undefined) {
+      this.checkpoints.line(line);
+      return;
+    }
     const attribute = readAttribute(line.content);
     if (this.mode === 'criteria' && (line.kind === 'item' || line.kind === 'box')) {
       this.ledger.mark(line, 'criterion');
@@ -199,7 +206,7 @@ export class RoadmapReader {
   private text(line: Line): void {
     const phase = this.current;
     if (phase === undefined) {
-      this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
+      if (!this.checkpoints.line(line)) this.planGate ??= findHumanGate('', line.content.slice(0, 2_000));
       return;
     }
     if (isAlso(line)) {
