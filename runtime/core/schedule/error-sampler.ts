@@ -7,10 +7,11 @@ const LEAST_ERRORS = 16;
 const MOST_UNCERTAINTY = 0.25;
 /** What is assumed where nothing is known: σ of the logarithm. */
 const GUESSED_SPREAD = 0.7;
-/** How much the uncertainty of the mean is widened: the bootstrap alone is too sure of small samples. Measured. */
-const WIDEN = 1.1;
-/** The same for each unit of skewness of the logarithms: few seen factors seldom hold the longest of a long tail. Measured. */
-const WIDEN_BY_SKEW = 0.6;
+/**
+ * How much the uncertainty of the mean is widened: the bootstrap alone is too sure of small samples, the more so the more they
+ * differ, and where a few lie far above the rest (skewness of the logarithms) it has seldom seen the longest. Measured.
+ */
+const WIDEN = { least: 0.5, byUncertainty: 3.5, bySkew: 0.4 };
 /** Degrees of freedom from which Student's distribution is as good as normal. */
 const MOST_FREEDOM = 40;
 /** By which part what took longer than all that is known goes on, on the average. */
@@ -70,7 +71,7 @@ export class ErrorSampler {
     const relative = spread / mean ** 2;
     this.uncertainty = relative < 1e-12 ? 0 : Math.sqrt(relative / (this.known - 1));
     this.isFounded = own.length >= LEAST_ERRORS && this.uncertainty <= MOST_UNCERTAINTY && beyond <= MOST_BEYOND;
-    this.widen = WIDEN + WIDEN_BY_SKEW * Math.max(0, skewness(over));
+    this.widen = WIDEN.least + WIDEN.byUncertainty * this.uncertainty + WIDEN.bySkew * Math.max(0, skewness(over));
   }
 
   /** Draws the weights and the shift of one run. */

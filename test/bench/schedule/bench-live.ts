@@ -67,7 +67,13 @@ export function benchLive(isQuick: boolean): readonly Bar[] {
   });
   printTable(
     `Decisions of running plans, processor time of one, over ${decisions} of them; goal of the long form: < 0.2 ms on average at ${LARGE.toLocaleString('en')} tasks`,
-    ['', `${SMALL.toLocaleString('en')} tasks, mean`, 'median', `${largest.toLocaleString('en')} tasks, mean`, 'median'],
+    [
+      '',
+      `${SMALL.toLocaleString('en')} tasks, mean`,
+      'median',
+      `${largest.toLocaleString('en')} tasks, mean`,
+      'median',
+    ],
     rows.map(({ name, small, large }) => [name, ...[small, large].flatMap((of) => [us(of.mean), us(of.median)])]),
   );
   if (isQuick) return [];
