@@ -109,7 +109,7 @@ export class ExecutionCache {
     const archived = await this.store.archived(id);
     if (archived) throw executionArchived(id, archived);
     throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
-      hint: '`nightshift status` lists them.',
+      hint: `See them all with \`nightshift list\`, those of a conversation with \`nightshift list --conversation ${id}\``,
     });
   }
 

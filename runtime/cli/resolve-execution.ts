@@ -27,7 +27,7 @@ export async function resolveExecution(
         {
           hint: meant.isEmpty
             ? 'Hand a plan over with `nightshift handoff PLAN`'
-            : 'See them all with `nightshift status --all`',
+            : `See them all with \`nightshift status --all\`; those of a conversation with \`nightshift list --conversation ${word ?? 'ID'}\``,
         },
       );
   }

@@ -297,6 +297,6 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 function executionIdOf(id: string): ExecutionId {
   if (UUID.test(id)) return asExecutionId(id.toLowerCase());
   throw new RequestError('EXECUTION_UNKNOWN', 'There is no execution with that id', {
-    hint: '`nightshift status` lists them.',
+    hint: 'See them all with `nightshift list`, those of a conversation with `nightshift list --conversation ID`',
   });
 }

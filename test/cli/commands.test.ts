@@ -144,6 +144,14 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect([run.code, JSON.parse(run.err).error.code]).toEqual([2, code]);
   });
 
+  it.each(['status', 'results', 'watch'])(
+    "%s with a conversation's id says how to list what that conversation handed over",
+    async (command) => {
+      const run = await (await open({ list }))(command, 'thread-42');
+      expect([run.code, run.err]).toEqual([2, expect.stringContaining('nightshift list --conversation thread-42')]);
+    },
+  );
+
   it('answer and control carry the person', async () => {
     const run = await open();
     expect((await run('answer', EXECUTION, 'task-002', 'c1', 'fail', '--note', 'too dark')).code).toBe(0);

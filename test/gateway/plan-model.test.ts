@@ -64,6 +64,13 @@ describe(`a plan as R-3 has it, handed over as R-80 says${verifies('R-3', 'R-80'
     await gateway.close();
   });
 
+  it('is called by its first task where it has no title, and by its title where it has one', async () => {
+    const gateway = await LiveGateway.open();
+    expect((await handOver(gateway)).json().title).toBe('Say hello');
+    expect((await handOver(gateway, { ...PLAN, title: 'Greetings' })).json().title).toBe('Greetings');
+    await gateway.close();
+  });
+
   it('asks a person for a criterion that is auto and names no command, under the id that it has, and says so', async () => {
     const gateway = await LiveGateway.open();
     const receipt = (await handOver(gateway)).json();

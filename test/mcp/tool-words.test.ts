@@ -13,6 +13,10 @@ describe('the next step for a model', () => {
     ['See them all with `nightshift status --all`', 'See them all with `list`'],
     ['See the ids with `nightshift list`', 'See the ids with `list`'],
     [
+      'See those of a conversation with `nightshift list --conversation thread-42`',
+      'See those of a conversation with `list` with conversationId `thread-42`',
+    ],
+    [
       'Name a task that has failed: `nightshift status` shows which',
       'Name a task that has failed: `status` shows which',
     ],

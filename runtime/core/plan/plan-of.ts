@@ -41,7 +41,8 @@ export function planOf(
       contextBudget: thousands * 1_000,
       priority: draft.priority ?? context.priority,
     },
-    title: cut(draft.title, context.limits.titleLength),
+    // One that nobody named is called by its first task.
+    title: cut(draft.title || (tasks[0]?.title ?? ''), context.limits.titleLength),
     format,
     notes: findings.notes(),
     ...(missing.length === 0 ? {} : { missingDependencies: missing }),

@@ -14,7 +14,9 @@ export interface PathField {
 }
 
 const UNKNOWN_EXECUTION = () =>
-  new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', { hint: 'See the ids with `nightshift list`' });
+  new RequestError('EXECUTION_UNKNOWN', 'There is no such execution', {
+    hint: 'See the ids with `nightshift list`, those of a conversation with `nightshift list --conversation ID`',
+  });
 
 const UNKNOWN_TASK = () =>
   new RequestError('TASK_UNKNOWN', 'There is no such task in this execution', {

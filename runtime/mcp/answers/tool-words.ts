@@ -5,6 +5,10 @@ const TOOLS: readonly (readonly [command: RegExp, tool: (...found: readonly stri
     (id, action, task) =>
       `\`control\` with action \`${action}\`${of(id)}${task === undefined ? '' : ` and taskId \`${task}\``}`,
   ],
+  [
+    /`nightshift list --conversation ([^`\s]{1,200})`/g,
+    (id) => `\`list\` with conversationId${id === 'ID' ? '' : ` \`${id}\``}`,
+  ],
   [/`?nightshift (?:status --all|list)(?:`|(?=[.,;:)\s]|$))/g, () => '`list`'],
   [/`nightshift status(?: ([\w-]{1,80}))?`/g, (id) => `\`status\`${of(id)}`],
   [/`nightshift (results|answer|handoff)(?: [^`]{0,500})?`/g, (name) => `\`${name}\``],

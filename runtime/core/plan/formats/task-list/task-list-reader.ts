@@ -139,6 +139,10 @@ function isOfCalendar(date: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === date.slice(0, 10);
 }
 
-function titleOf(document: PlanDocument): string {
-  return document.name === '' ? 'Task list' : document.name;
+/** Names of files that say nothing of the plan; a model that came without a file goes by one of them. */
+const SAYS_NOTHING = /^(?:plan|tasks)\.(?:json|ya?ml)$/i;
+
+/** The file's name; empty where that says nothing: then the plan is called by its first task. */
+function titleOf({ name }: PlanDocument): string {
+  return SAYS_NOTHING.test(name) ? '' : name;
 }
