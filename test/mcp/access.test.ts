@@ -64,8 +64,9 @@ describe('the door of /mcp', () => {
       },
       body: '{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{},"m\\u0065thod":"ping"}',
     });
-    const { error } = (await answer.json()) as { error: { code: string; line: number; column: number } };
-    expect([answer.status, error.code, error.line, error.column]).toEqual([400, 'BODY_INVALID', 1, 59]);
+    const { id, error } = (await answer.json()) as { id: unknown; error: { code: number; message: string } };
+    expect([answer.status, id, error.code]).toEqual([400, 1, -32600]);
+    expect(error.message).toContain('again in line 1, column 59');
   });
 
   it('takes a form of a page for no call', async () => {
