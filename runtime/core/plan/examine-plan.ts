@@ -158,7 +158,7 @@ function read(
   for (const document of all) {
     const own = new Findings();
     if (document.ledger.isUsed) {
-      if (isProse(document)) draft = placeCheckpoints(document, draft, own);
+      if (draft !== undefined && isProse(document)) draft = placeCheckpoints(document, draft, own);
       append(asked, settle(document, draft, shown, own));
     } else leaveOut(document, own);
     findings.absorb(own, document.path);

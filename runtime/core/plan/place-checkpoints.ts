@@ -33,12 +33,11 @@ export function placeCheckpoints(document: PlanDocument, draft: DraftPlan, findi
   for (const { heading, lines } of checkpoints) {
     const asking = prose([heading!, ...lines]).filter((line) => asks(line, document) && !isNoted.has(line.no));
     const from = heading!.no;
-    const to = lines.at(-1)?.no ?? from;
     const isAbove = own.some(({ line }) => line < from);
-    if (asking.length === 0 || !isAbove || own.some(({ line }) => line >= from && line <= to)) continue;
+    if (asking.length === 0 || !isAbove) continue;
     const text = cut(asking.map(({ content }) => plainText(content)).join('; '), LONGEST);
     const open = own.filter(({ no }) => isOpen(tasks[no]!));
-    const next = open.find(({ line }) => line > to);
+    const next = open.find(({ line }) => line > asking[0]!.no);
     if (next !== undefined) {
       const beside = endOfSection(sections, next.line);
       for (const { no, line } of open)

@@ -40,6 +40,16 @@ describe('a checkpoint inside a task', () => {
       '- [x] 1. Migrate\n  - [x] write it\n  - [ ] checkpoint: human-verify it\n- [ ] 2. Deploy\n',
       ['1 |', '2 The plan says "checkpoint: human-verify it"|'],
     ],
+    ...[
+      '⛔ Human approval required before this task.',
+      'Wait for human approval before starting this phase.',
+      'STOP: wait for human approval before starting this task.',
+      'Human approval required before this story, and before continuing.',
+    ].map((words): [string, string, string[]] => [
+      `in words for the task itself is asked before it: ${words}`,
+      `### Task 1: Migrate\n${words}\n- [ ] Write it\n### Task 2: Deploy\n- [ ] Go\n`,
+      [`1 The plan says "${/human approval/i.exec(words)![0]}"|`, '2 |'],
+    ]),
   ])(`%s${verifies('R-7')}`, (_, text, expected) => {
     expect(asked(text)).toEqual(expected);
   });

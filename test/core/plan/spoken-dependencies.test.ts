@@ -13,6 +13,14 @@ const PROSE = 'NOTE_NOT_UNDERSTOOD';
 describe('what a task waits on may be said in words', () => {
   rows([
     ['behind a dash', boxes('Coil', 'Pot', 'Lid — depends on 1'), { shape: ['1', '2<~1', '3<1'] }],
+    ['with a colon in brackets', boxes('Coil', 'Pot', 'Lid (blocked by: 1)'), { shape: ['1', '2<~1', '3<1'] }],
+    ['but not taken back', boxes('Coil', 'Pot', 'Lid, does not depend on 1'), { shape: ['1', '2<~1', '3<~2'] }],
+    ['but not past', boxes('Coil', 'Pot', 'Lid, no longer blocked by 1'), { shape: ['1', '2<~1', '3<~2'] }],
+    [
+      'but not past in brackets',
+      boxes('Coil', 'Pot', 'Lid (no longer blocked by 1)'),
+      { shape: ['1', '2<~1', '3<~2'] },
+    ],
     ['behind a comma', boxes('Coil', 'Pot', 'Lid, depends on 1'), { shape: ['1', '2<~1', '3<1'] }],
     ['behind nothing', boxes('Coil', 'Pot', 'Lid needs 1'), { shape: ['1', '2<~1', '3<1'] }],
     ['with the word task', boxes('Coil', 'Pot', 'Lid after Task 1'), { shape: ['1', '2<~1', '3<1'] }],

@@ -21,7 +21,7 @@ const ANY =
   /(?:^|[\s(])(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s/gi;
 /** What takes such a verb back, in front of it. */
 const NEGATION =
-  /(?:^|\s)(?:(?:is|are|was|does|do|has|have|been|it|and|but|which) ){0,3}(?:not|no longer|never|\w{2,5}n['’]t)(?: (?:any more|any longer|anymore|been|be|yet|directly|strictly|really|\w{3,10}ly)){0,2} $/i;
+  /(?:^|[\s(])(?:(?:is|are|was|does|do|has|have|been|it|and|but|which) ){0,3}(?:not|no longer|never|\w{2,5}n['’]t)(?: (?:any more|any longer|anymore|been|be|yet|directly|strictly|really|\w{3,10}ly)){0,2} $/i;
 const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
 const SURE = /^(?:depend|blocked|wait)/i;
 const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
