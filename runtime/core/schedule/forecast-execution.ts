@@ -106,7 +106,9 @@ function typicalMinutes(minutes: Float64Array): number {
 }
 
 /** How long each running attempt is expected to take from its start, in milliseconds, by the estimates of the forecast. Linear. */
-export function expectedMs(moment: Pick<Moment, 'execution' | 'shape' | 'capacity'>): ReadonlyMap<number, number> {
+export function expectedMs(
+  moment: Pick<Moment, 'execution' | 'shape' | 'capacity' | 'nowMs'>,
+): ReadonlyMap<number, number> {
   const { tasks } = moment.execution;
   const expected = new Map<number, number>();
   if (!tasks.some(({ status }) => status === 'active')) return expected;
