@@ -30,8 +30,8 @@ const PLAN = `# Release 2.0
 
 - [ ] Lint the code [P]
 - [ ] Run the unit tests [P]
-- [ ] Build the package (depends: 1, 2)
 - [ ] Write the changelog [P]
+- [ ] Build the package (depends: 1, 2)
 - [ ] Publish the release candidate (depends: 3, 4)
 `;
 
