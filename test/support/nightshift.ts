@@ -147,7 +147,7 @@ export class Nightshift {
     const { signing } = this.settings.secrets;
     return sendSignedHandoff(
       { http: fetch, clock: new SystemClock() },
-      { url: () => this.handoffUrl, secret: signing, key, body, patienceMs: 60_000, signal, onRetry },
+      { url: () => this.handoffUrl, secret: signing, key, body, patienceMs: 180_000, signal, onRetry },
     );
   }
 
