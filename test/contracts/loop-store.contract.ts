@@ -199,8 +199,11 @@ export function loopStoreContract(name: string, open: () => Promise<Stores>): vo
       const key = { executionId: id, generation: 1, wait: await waiting(call, true) };
       expect(await wakesOf(id)).toHaveLength(1);
       for (let tries = 0; tries < 4; tries++) {
+        const triedAt = await stores.executions.now();
         await stores.loops.wakeTried(key, false);
         await eventually(stores, async () => (await wakesOf(id)).length === 1, 'another wake');
+        const pausedMs = (await stores.executions.now()).getTime() - triedAt.getTime();
+        expect(pausedMs).toBeGreaterThanOrEqual(20 * 2 ** tries);
       }
       for (let tries = 0; tries < 20; tries++) await stores.loops.wakeTried(key, false);
       await stores.pass(200);
