@@ -81,12 +81,16 @@ describe(`the conversation of a hand-off through n8n${verifies('R-85')}`, () => 
   });
 
   it('goes with every message about it, for people and for programs', async () => {
-    const told = await nightshift.until('it was told', async () => {
-      const mine = push.requests.filter(({ headers }) => headers['x-conversation-id'] !== undefined);
-      return mine.length > 0 ? mine : undefined;
-    });
-    const { message } = JSON.parse(told.at(-1)!.body) as { readonly message: string };
-    expect(decodeURIComponent(String(told.at(-1)!.headers['x-conversation-id']))).toBe(CONVERSATION);
-    expect(message).toContain(`\nconversation ${CONVERSATION}`);
+    // The push service is shared: plans of other tests may still be told of, each with its own conversation.
+    const conversationOf = (sent: { readonly headers: NodeJS.Dict<string | string[]> }) =>
+      decodeURIComponent(String(sent.headers['x-conversation-id']));
+    const mine = await nightshift.until('it was told', async () =>
+      push.requests.find((sent) => conversationOf(sent) === CONVERSATION),
+    );
+    expect((JSON.parse(mine.body) as { readonly message: string }).message).toContain(`\nconversation ${CONVERSATION}`);
+    for (const sent of push.requests.filter(({ headers }) => headers['x-conversation-id'] !== undefined)) {
+      const { message } = JSON.parse(sent.body) as { readonly message: string };
+      expect(message).toContain(`\nconversation ${conversationOf(sent)}`);
+    }
   });
 });
