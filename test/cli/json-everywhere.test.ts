@@ -5,7 +5,7 @@ import { EXECUTION } from '../gateway/scripted-app';
 import { type CliRun, runWith, scriptedCli } from './scripted-cli';
 
 /** Commands whose answer is a text for a shell, or a protocol of its own: with --json they are refused. */
-const WITHOUT: readonly string[] = ['completion', 'mcp'];
+const WITHOUT: readonly string[] = ['mcp', 'completion'];
 
 interface Path {
   readonly words: readonly string[];
@@ -99,11 +99,19 @@ describe('every command of the command line', () => {
     const templates = { list: async () => [] } as never;
     const alone = await runWith({ templates }, ['templates', '--json']);
     expect([alone.code, JSON.parse(alone.out)]).toEqual([0, { templates: [] }]);
-    const unknown = await runWith({ templates }, ['templates', 'explain', '--json']);
-    expect([unknown.code, JSON.parse(unknown.err).error.message]).toEqual([
-      2,
-      'There is no command templates explain; there are: list, import, publish, export, compare',
-    ]);
+    for (const [line, what] of [
+      ['templates explain --json', 'There is no command templates explain; there are: list, import, '],
+      ['templates --jsn --json', 'There is no command templates --jsn; there are: list, import, '],
+      ['templates list surplus --json', 'Too many arguments'],
+      ['templates list --jsn --json', "Unknown option '--jsn'"],
+    ] as const) {
+      const unknown = await runWith({ templates }, line.split(' '));
+      expect([line, unknown.code, JSON.parse(unknown.err).error.message]).toEqual([
+        line,
+        2,
+        expect.stringContaining(what),
+      ]);
+    }
     const failing = { list: () => Promise.reject(new RequestError('N8N_REFUSED', 'no', { hint: 'look' })) } as never;
     const failed = await runWith({ templates: failing }, ['templates', '--json']);
     expect([failed.code, JSON.parse(failed.err).error.code]).toEqual([2, 'N8N_REFUSED']);
