@@ -1,6 +1,6 @@
+import type { OptionsView } from '../core/handoff/options-view';
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
 import type { PlanFacts } from '../core/plan/plan-facts';
-import type { OptionsView } from '../core/handoff/options-view';
 import type { PlanPreview } from '../core/plan/preview-plan';
 
 /**

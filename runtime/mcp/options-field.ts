@@ -7,7 +7,10 @@ export const optionsField = z
     agent: z.enum(AGENT_NAMES).optional().describe('Who does tasks that name nobody'),
     priority: z.enum(['low', 'normal', 'high']).optional(),
     maxParallel: z.number().int().min(1).max(256).optional().describe('Tasks side by side'),
-    release: z.enum(['rolling', 'barrier']).optional().describe('Each task by itself (so unless given), or wave by wave'),
+    release: z
+      .enum(['rolling', 'barrier'])
+      .optional()
+      .describe('Each task by itself (so unless given), or wave by wave'),
     costCapUsd: z.number().min(0).max(100_000).optional().describe('It pauses when it has cost so much'),
     onFailure: z.enum(['skip-dependents', 'halt']).optional().describe('What a failed task does to the rest'),
   })

@@ -34,7 +34,8 @@ describe(`a preview with the options of a hand-off${verifies('R-80')}`, () => {
   });
 
   it('says when it would be over with so many side by side', async () => {
-    const minutes = async (options: object) => (await preview({ options: { agent: 'anthropic', ...options } })).forecast;
+    const minutes = async (options: object) =>
+      (await preview({ options: { agent: 'anthropic', ...options } })).forecast;
     const [alone, together] = [await minutes({ maxParallel: 1 }), await minutes({ maxParallel: 6 })];
     for (const { lowMinutes, middleMinutes, highMinutes } of [alone, together]) {
       expect(lowMinutes).toBeLessThan(middleMinutes);
@@ -46,7 +47,14 @@ describe(`a preview with the options of a hand-off${verifies('R-80')}`, () => {
   });
 
   it('says with which options it would run, and those handed over are what runs', async () => {
-    const asked = { agent: 'anthropic', maxParallel: 2, release: 'barrier', timeoutMinutes: 7, retry: { maxAttempts: 5 }, channels: ['push'] };
+    const asked = {
+      agent: 'anthropic',
+      maxParallel: 2,
+      release: 'barrier',
+      timeoutMinutes: 7,
+      retry: { maxAttempts: 5 },
+      channels: ['push'],
+    };
     const { options } = await preview({ options: asked });
     expect(options).toMatchObject({
       maxParallel: 2,
@@ -60,8 +68,11 @@ describe(`a preview with the options of a hand-off${verifies('R-80')}`, () => {
     });
     const run = async (given: object, key: string) => {
       const { executionId } = (await gateway.handOver({ ...PLAN, options: given }, key)).json();
-      const { undeclaredWrites = 'widen', unknownFiles = 'beside', ...rest } = (await gateway.world.state(executionId))
-        .options;
+      const {
+        undeclaredWrites = 'widen',
+        unknownFiles = 'beside',
+        ...rest
+      } = (await gateway.world.state(executionId)).options;
       return { undeclaredWrites, unknownFiles, ...rest };
     };
     expect(await run(options, 'shown')).toEqual(await run(asked, 'asked'));

@@ -67,7 +67,9 @@ function optionWords({ maxParallel, release, priority, onFailure, agent, costCap
 
 /** As much of it as a guess is good for. */
 function forecastWords({ lowMinutes, middleMinutes, highMinutes }: PreviewForecast): string {
-  const [low, middle, high] = [lowMinutes, middleMinutes, highMinutes].map((minutes) => Math.max(1, Math.round(minutes)));
+  const [low, middle, high] = [lowMinutes, middleMinutes, highMinutes].map((minutes) =>
+    Math.max(1, Math.round(minutes)),
+  );
   return `about ${middle} min, in 8 of 10 cases ${low} to ${high} min, if nobody has to be asked; beside what runs now`;
 }
 

@@ -24,7 +24,10 @@ export const planPreview = tool({
   answer: async ({ file, plan, format, project, options }, { backend }) => {
     const { text, fileName } = await planOf(backend, { file, plan, project });
     const input = { text, fileName, ...(format === undefined ? {} : { format }) };
-    const [answer, { dirty }] = await Promise.all([backend.preview(input, { ...options }), projectOf(backend, project)]);
+    const [answer, { dirty }] = await Promise.all([
+      backend.preview(input, { ...options }),
+      projectOf(backend, project),
+    ]);
     return previewAnswer(answer, dirty);
   },
 });

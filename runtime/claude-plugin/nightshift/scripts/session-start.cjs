@@ -78,7 +78,10 @@ function keep(news) {
 /** The next conversation here is told what ends from now on. */
 function noteTold(ended, since) {
   const isNew = !existsSync(seenPath);
-  const newest = ended.map(({ endedAt }) => endedAt).sort().at(-1);
+  const newest = ended
+    .map(({ endedAt }) => endedAt)
+    .sort()
+    .at(-1);
   writeWhole(seenPath, newest ?? since);
   if (isNew) forgetOldest();
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
-import { SCOPES } from '../../../core/handoff/scopes';
 import type { PreviewForecast } from '../../../app/runtime';
+import { SCOPES } from '../../../core/handoff/scopes';
 import type { PlanNote } from '../../../core/plan/plan';
 import type { PlanPreview } from '../../../core/plan/preview-plan';
 import type { ControlView } from '../../../core/report/requests';
