@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { buildProgram } from '../../runtime/cli/main';
 import { RequestError } from '../../runtime/core/errors';
 import { EXECUTION } from '../gateway/scripted-app';
+import { verifies } from '../support/verifies';
 import { type CliRun, runWith, scriptedCli } from './scripted-cli';
 
 /** Commands whose answer is a text for a shell, or a protocol of its own: with --json they are refused. */
@@ -57,7 +58,7 @@ function isJson(text: string): boolean {
   }
 }
 
-describe('every command of the command line', () => {
+describe(`every command of the command line${verifies('R-82')}`, () => {
   it('knows --json, but for those that answer in a form of their own', async () => {
     const leaves = (await everyPath()).filter(({ command }) => command.commands.length === 0);
     const without = leaves.filter(({ command }) => !command.options.some(({ long }) => long === '--json'));
