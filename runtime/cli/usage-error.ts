@@ -19,7 +19,7 @@ export function usageError(program: Command, { code, message }: CommanderError, 
   // Options come behind a command: one above it lacks the command first of all.
   if (code === 'commander.unknownOption' && command.commands.length > 0) {
     const names = command.commands.map((one) => one.name()).join(', ');
-    return new RequestError('USAGE', `${capitalised(path)} needs a command: ${names}`, { hint: capitalised(help) });
+    return new RequestError('USAGE', `\`${path}\` needs a command: ${names}`, { hint: capitalised(help) });
   }
   const [what = '', meant] = message.replace(/^error: /, '').split('\n');
   return new RequestError('USAGE', capitalised(what), {

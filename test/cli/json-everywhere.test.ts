@@ -91,7 +91,13 @@ describe(`every command of the command line${verifies('R-82')}`, () => {
       const { code, err } = await runWith({}, [...words, '--json']);
       expect([code, JSON.parse(err)]).toEqual([
         2,
-        { error: { code: 'USAGE', message: expect.stringContaining(names), hint: expect.stringContaining('--help') } },
+        {
+          error: {
+            code: 'USAGE',
+            message: `\`nightshift ${words[0]}\` needs a command: ${names}`,
+            hint: expect.stringContaining('--help'),
+          },
+        },
       ]);
     }
   });
