@@ -1,20 +1,16 @@
+import type { ExecutionOptions } from '../core/execution/execution';
 import type { ExaminedPlan } from '../core/plan/examined-plan';
 import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../core/plan/picture/draw-plan';
 import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';
-import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { PlanReader } from '../ports/plan-reader';
-import type { WorkerStore } from '../ports/worker-store';
 import { examinePlanInput } from './examine-plan-input';
 import type { PreviewAnswer } from './runtime';
-import { resourceLimits } from './scheduling-capacity';
 
 export interface PreviewDeps {
   readonly plans: PlanReader;
   readonly limits?: PlanLimits;
-  /** With them the answer also says what nobody here can do. */
-  readonly workers?: Pick<WorkerStore, 'scheduling'>;
 }
 
 type ShownProblems = Extract<PreviewAnswer, { type: 'problems' }>;
@@ -26,28 +22,30 @@ export type ShownPlan =
       readonly svg: string;
     });
 
-/** What a plan would be: tasks, waves, critical path and a chart, or all its problems. The same answer for the same text and workers; nothing is kept. */
-export async function previewPlanText(deps: PreviewDeps, input: PlanInput): Promise<PreviewAnswer> {
-  return answerOf(deps, await examinePlanInput(deps, input));
+/** What a plan would be: tasks, waves, critical path and a chart, or all its problems. The same answer for the same text; nothing is kept. */
+export async function previewPlanText(
+  deps: PreviewDeps,
+  input: PlanInput,
+  options: Pick<ExecutionOptions, 'agent'> = {},
+): Promise<PreviewAnswer> {
+  return previewOf(await examinePlanInput(deps, input), options);
 }
 
 /** The same with all that the plan says, and a picture of it. */
 export async function showPlanText(deps: PreviewDeps, input: PlanInput): Promise<ShownPlan> {
   const examined = await examinePlanInput(deps, input);
-  const answer = await answerOf(deps, examined);
+  const answer = previewOf(examined);
   if (answer.type === 'problems') return answer;
   const { plan } = examined.reading as Extract<PlanReading, { type: 'plan' }>;
   return { ...answer, plan, svg: drawPlan(plan) };
 }
 
-async function answerOf(
-  deps: Pick<PreviewDeps, 'workers'>,
+/** What was read, as a preview. */
+export function previewOf(
   { reading, notes, facts, format }: ExaminedPlan,
-): Promise<PreviewAnswer> {
+  options: Pick<ExecutionOptions, 'agent'> = {},
+): PreviewAnswer {
   if (reading.type === 'problems') return { ...reading, notes, facts, ...(format === undefined ? {} : { format }) };
   const { plan } = reading;
-  const answer = { type: 'plan', preview: previewPlan(plan), notes, facts, mermaid: drawMermaid(plan) } as const;
-  if (deps.workers === undefined) return answer;
-  const { workers, capacity } = await deps.workers.scheduling();
-  return { ...answer, unmet: unmetNeeds(plan, { origin: 'hand-off' }, workers, resourceLimits(capacity)) };
+  return { type: 'plan', preview: previewPlan(plan, options), notes, facts, mermaid: drawMermaid(plan) };
 }

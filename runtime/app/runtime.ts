@@ -1,3 +1,4 @@
+import type { OptionsView } from '../core/handoff/options-view';
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
 import type { PlanFacts } from '../core/plan/plan-facts';
 import type { PlanPreview } from '../core/plan/preview-plan';
@@ -124,6 +125,12 @@ export type WakeAnswer = {
   readonly item?: Answer;
 };
 
+export interface PreviewForecast {
+  readonly lowMinutes: number;
+  readonly middleMinutes: number;
+  readonly highMinutes: number;
+}
+
 /** Parse Plan's operation `preview`: pure, no runtime needed. */
 export type PreviewAnswer =
   | {
@@ -136,6 +143,10 @@ export type PreviewAnswer =
       readonly mermaid: string;
       /** What its tasks need and nobody here has: a hand-off would be refused. Absent: no worker was asked. */
       readonly unmet?: readonly PlanProblem[];
+      /** With what it would run: what was asked for over what holds here. Absent: nightshift was not asked. */
+      readonly options?: OptionsView;
+      /** What it would take so, beside what runs now: in 8 of 10 cases between low and high. Absent: nightshift was not asked. */
+      readonly forecast?: PreviewForecast;
     }
   | {
       readonly type: 'problems';

@@ -1,6 +1,8 @@
+import type { PreviewAnswer } from '../app/runtime';
+import type { Handoff } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { Scope } from '../core/handoff/scopes';
-import type { PlanProblem, PlanText } from '../core/plan/plan';
+import type { PlanText } from '../core/plan/plan';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -13,6 +15,9 @@ import type { FsckView, HealthView, ProjectView, SimilarView, TokenView } from '
 import type { LogView, TaskDetailView, TaskView } from '../core/report/task-view';
 import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, ReportView } from '../core/report/views';
 
+/** Of a preview, what nobody knows who only reads the plan. */
+export type PreviewThere = Required<Pick<Extract<PreviewAnswer, { type: 'plan' }>, 'unmet' | 'options' | 'forecast'>>;
+
 /**
  * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,
  * or `UNAVAILABLE_GATEWAY` when nobody answers.
@@ -20,8 +25,8 @@ import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, Report
 export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
-  /** What of a plan nobody there could do; the plan itself is one that can be read. @throws {AccessError} without `plan:read`. */
-  unmet(plan: PlanText): Promise<readonly PlanProblem[]>;
+  /** What only who runs a plan knows of it; the plan itself is one that can be read. @throws {AccessError} without `plan:read`. */
+  preview(plan: PlanText, options: Handoff['options']): Promise<PreviewThere>;
   /** Newest first; with `after` those behind that one. */
   list(filter: {
     readonly limit: number;

@@ -7,8 +7,9 @@ import {
   RequestError,
   UnavailableError,
 } from '../core/errors';
+import type { Handoff } from '../core/handoff/handoff-body';
 import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
-import type { PlanProblem, PlanText } from '../core/plan/plan';
+import type { PlanText } from '../core/plan/plan';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -18,7 +19,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type { ResearchView, SimilarView } from '../core/report/service-views';
-import type { FindFilter, GatewayClient } from './gateway-client';
+import type { FindFilter, GatewayClient, PreviewThere } from './gateway-client';
 import { networkReason } from './network-reason';
 
 export interface GatewayAddress {
@@ -48,9 +49,9 @@ export class HttpGatewayClient implements GatewayClient {
     });
   }
 
-  async unmet(plan: PlanText) {
-    const { unmet } = await this.post<{ readonly unmet: readonly PlanProblem[] }>('/api/plan/preview', { plan });
-    return unmet;
+  async preview(plan: PlanText, asked: Handoff['options']) {
+    const { unmet, options, forecast } = await this.post<PreviewThere>('/api/plan/preview', { plan, options: asked });
+    return { unmet, options, forecast };
   }
 
   async list({ after, ...filter }: Parameters<GatewayClient['list']>[0]) {

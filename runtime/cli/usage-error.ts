@@ -13,24 +13,31 @@ export function isShown({ code }: CommanderError): boolean {
 }
 
 /** A wrong use in the form of every other error. The parser's second line has the nearest name. */
-export function usageError(program: Command, { message }: CommanderError, args: readonly string[]): RequestError {
+export function usageError(program: Command, { code, message }: CommanderError, args: readonly string[]): RequestError {
+  const { command, path } = reached(program, args);
+  const help = `see \`${path} --help\``;
+  // Options come behind a command: one above it lacks the command first of all.
+  if (code === 'commander.unknownOption' && command.commands.length > 0) {
+    const names = command.commands.map((one) => one.name()).join(', ');
+    return new RequestError('USAGE', `\`${path}\` needs a command: ${names}`, { hint: capitalised(help) });
+  }
   const [what = '', meant] = message.replace(/^error: /, '').split('\n');
-  const help = `see \`${commandPath(program, args)} --help\``;
   return new RequestError('USAGE', capitalised(what), {
     hint: meant === undefined ? capitalised(help) : `${meant.replace(/^\(|\)$/g, '')} Else ${help}`,
   });
 }
 
-/** The names of the commands that were reached: `nightshift project add`. */
-function commandPath(program: Command, args: readonly string[]): string {
+/** The last command that is named, with the names that lead to it: `nightshift project add`. */
+function reached(program: Command, args: readonly string[]): { readonly command: Command; readonly path: string } {
   const names = [program.name()];
-  let command: Command | undefined = program;
+  let command = program;
   for (const arg of args) {
-    command = command.commands.find((one) => one.name() === arg);
-    if (command === undefined) break;
+    const next = command.commands.find((one) => one.name() === arg);
+    if (next === undefined) break;
+    command = next;
     names.push(arg);
   }
-  return names.join(' ');
+  return { command, path: names.join(' ') };
 }
 
 const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

@@ -39,7 +39,7 @@ export interface GatewayApp {
   /** Reads and commits a plan. 202 new, 200 the same again, 409 key reused, 422 problems; the body is R-80's HandoffResponse with the receipt, or `{error}`. */
   handoff(request: HandoffRequest, actor: string): Promise<HttpAnswer>;
   status(executionId: string): Promise<ExecutionStatusView>;
-  /** What a plan would be; its problems are an answer too. Nothing is kept. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`. */
+  /** What a plan would be if it were handed over so; its problems are an answer too. Nothing is kept. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`, `OPTIONS_INVALID`. */
   preview(request: PreviewRequest): Promise<PreviewAnswer>;
   /** A plan that lies in the folder of a registered project. @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PROJECT_UNKNOWN`. */
   readPlan(plan: PlanAsFile, project: string): Promise<PlanAsText>;
@@ -134,6 +134,8 @@ export interface PlanAsText {
 export interface PreviewRequest {
   readonly plan: PlanSent;
   readonly project?: string;
+  /** As a hand-off would say them. */
+  readonly options: Readonly<Record<string, unknown>>;
 }
 
 export interface ListFilter {

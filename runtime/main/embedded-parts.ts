@@ -186,7 +186,7 @@ async function startOwn(
   const said = new LogReader(log);
   const part = await spawnPart({
     command: process.execPath,
-    args: [PART_HEAP, join(packageRoot(), 'dist', `${name}.js`)],
+    args: [...PART_HEAP, join(packageRoot(), 'dist', `${name}.js`)],
     env: {
       ...partEnv(name, embedding.home, embedding.env),
       NIGHTSHIFT_WORKER_GRACE_SECONDS: String(workerGraceSeconds(embedding.env)),

@@ -2,12 +2,13 @@ import { answerTask } from '../app/answer-question';
 import { checkHealth, type HealthDeps } from '../app/check-health';
 import { type ControlDeps, controlExecution } from '../app/control-execution';
 import { decideByLink, viewLink } from '../app/decide-by-link';
+import { findProject } from '../app/find-project';
 import { findTask } from '../app/find-task';
 import { forkExecution } from '../app/fork-execution';
 import { type FsckDeps, fsck } from '../app/fsck';
 import { listExecutions } from '../app/list-executions';
 import { createToken, listTokens, revokeToken } from '../app/manage-tokens';
-import { previewPlanText } from '../app/preview-plan-text';
+import { previewHandoff } from '../app/preview-handoff';
 import { readProjectPlan } from '../app/read-project-plan';
 import { type RecommendDeps, recommend } from '../app/recommend';
 import { type ResearchDeps, research } from '../app/research';
@@ -61,7 +62,8 @@ import type { Ids } from '../ports/ids';
 import type { ProjectFiles } from '../ports/project-files';
 import type { ArtifactStore, AuditLog, MetricReader, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
-import { type AcceptDeps, acceptHandoff } from './facade/accept-handoff';
+import { type AcceptDeps, acceptHandoff, originOf } from './facade/accept-handoff';
+import { parseOptions } from './facade/parse-options';
 import { refuseForeignExample } from './refuse-foreign-example';
 
 export type GatewayAppDeps = AcceptDeps &
@@ -111,7 +113,15 @@ export class LiveGatewayApp implements GatewayApp {
   }
 
   async preview(request: PreviewRequest): Promise<PreviewAnswer> {
-    return previewPlanText(this.deps, await this.planOf(request));
+    const plan = await this.planOf(request);
+    const { project: wanted, options } = request;
+    const project = wanted === undefined ? undefined : await findProject(this.deps, wanted);
+    return previewHandoff(this.deps, plan, {
+      ...this.deps.defaults,
+      ...parseOptions(options, this.deps.defaults),
+      origin: originOf(this.deps.example, { ...request, plan }),
+      ...(project === undefined ? {} : { projectId: project.id, homeHost: project.host }),
+    });
   }
 
   readPlan(plan: PlanAsFile, project: string): Promise<PlanAsText> {

@@ -7,6 +7,7 @@ import type { AnswerRequest, ControlRequest, ControlView, SimilarRequest } from 
 import type { SimilarView } from '../core/report/service-views';
 import type { LogView, TaskView } from '../core/report/task-view';
 import type { ExecutionListing, ExecutionStatusView, ReportView } from '../core/report/views';
+import type { AskedOptions } from './options-field';
 
 /** A right that a token may have, as the routes of the gateway ask for it. */
 export type McpScope = 'plan:submit' | 'plan:read' | 'plan:control';
@@ -18,8 +19,8 @@ export type McpScope = 'plan:submit' | 'plan:read' | 'plan:control';
 export interface McpBackend {
   /** @throws {AccessError} or {RequestError} when the caller may not; where somebody else looks at rights, never. */
   demand(scope: McpScope): Promise<void>;
-  /** Tasks, waves and critical path, or all problems. Nothing is kept. */
-  preview(plan: PlanText): Promise<PreviewAnswer>;
+  /** Tasks, waves and critical path of a plan handed over with these options, or all problems. Nothing is kept. */
+  preview(plan: PlanText, options: AskedOptions): Promise<PreviewAnswer>;
   /**
    * Answers with the receipt, once it is committed. The same key with the same bytes is the same hand-off.
    * `onWait` is told why there is no receipt yet, before each further try.

@@ -168,6 +168,21 @@ describe('the start of a session', () => {
     expect([out, readdirSync(join(home, 'claude-code', 'told')).length]).toEqual([expect.stringMatching(asked), 6]);
   });
 
+  it.each([
+    ['claude -p', { CLAUDE_CODE_SESSION_ATTENDED: '0', CLAUDE_CODE_ENTRYPOINT: 'sdk-cli' }],
+    ['an SDK that does not say whether somebody reads along', { CLAUDE_CODE_ENTRYPOINT: 'sdk-ts' }],
+  ])('tells %s as well, and uses nothing up of what a person is told there', async (_who, unattended) => {
+    await gatewayWith([execution('New', 'succeeded', '2026-01-02T00:00:00.000Z')]);
+    writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');
+    const tell = async (env: NodeJS.ProcessEnv) => (await run(['session-start', '20000'], '', env)).out;
+    for (let times = 0; times < 2; times++) expect(await tell(unattended)).toContain('since last time "New"');
+    // Nor does it leave anything behind, in however many folders it runs.
+    expect(existsSync(join(home, 'claude-code', 'told'))).toBe(false);
+    const attended = { CLAUDE_CODE_SESSION_ATTENDED: '1', CLAUDE_CODE_ENTRYPOINT: 'cli' };
+    expect(await tell(attended)).toContain('since last time "New"');
+    for (const env of [attended, unattended]) expect(await tell(env)).toBe('');
+  });
+
   it('keeps of 100 projects what was told there, and tells nothing again of one that it forgot', async () => {
     await gatewayWith([execution('Done', 'succeeded', '2026-01-02T00:00:00.000Z', 'site')]);
     writeFileSync(join(home, 'claude-code', 'seen'), '2026-01-01T12:00:00.000Z');

@@ -14,6 +14,7 @@ import { taskLine } from '../../runtime/cli/render/task-line';
 import { taskList } from '../../runtime/cli/render/task-list';
 import { wrapText } from '../../runtime/cli/render/wrap-text';
 import { printable } from '../../runtime/core/control-characters';
+import type { TaskView } from '../../runtime/core/report/task-view';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
 import { runWith } from './scripted-cli';
@@ -137,6 +138,35 @@ describe('an execution on a screen', () => {
     expect(lines[4]).toBe(`    nightshift answer ${EXECUTION} task-002 c1 pass`);
   });
 
+  it(`says in its head which wave it is in, what is left, and between what where there is room${verifies('R-40')}`, () => {
+    const forecast = {
+      earliest: '2026-01-01T00:04:00.000Z',
+      latest: '2026-01-01T00:09:00.000Z',
+      isFounded: true,
+      speedup: 2,
+      efficiency: 1,
+    };
+    const status = aStatus({ wave: 2, waves: 3, eta: '2026-01-01T00:06:20.000Z', forecast, costUsd: 0.2 });
+    const head = (columns: number) => taskList(status, [], { ...look, columns })[0];
+    const whole = 'A plan  running  wave 2 of 3  1/2 (50 %)  1 min 00 s  $0.20  about 5 min left';
+    expect(head(110)).toBe(`${whole} (3 min to 8 min)`);
+    expect(head(90)).toBe(whole);
+    expect(taskList({ ...status, endedAt: '2026-01-01T00:02:00.000Z', state: 'succeeded' }, [], look)[0]).toBe(
+      'A plan  succeeded  1/2 (50 %)  2 min 00 s  $0.20',
+    );
+  });
+
+  it('leaves room for what a task waits for, however long titles are', () => {
+    const tasks = [
+      aTask('task-001', { title: 'long '.repeat(20), state: 'active', attemptStartedAt: '2026-01-01T00:00:30.000Z' }),
+      aTask('task-002', { wave: 2, state: 'backlog', why: 'waits for task-001' }),
+    ];
+    for (const columns of [80, 100, 120]) {
+      const [, , line] = taskList(aStatus(), tasks, { ...look, columns });
+      expect(line).toMatch(/ {2}backlog {4}wave 2 {3}waits for task-001$/);
+    }
+  });
+
   it('hides what matters least when there is no room, and says how much', () => {
     const tasks = [...Array(30)].map((_, no) =>
       aTask(
@@ -183,6 +213,22 @@ describe('an execution line by line', () => {
     expect(taskLine(running, { columns: 120, nowMs, paint: plain, idWidth: 1, titleWidth: 10 })).toBe(
       '▶ t  Title of t  active     wave 1   30 s of about 10 min',
     );
+  });
+
+  it('says of a task whose work is over what goes on, and how long the work took once', () => {
+    const judged = aTask('t', {
+      state: 'active',
+      kernelStatus: 'verifying',
+      attempts: 1,
+      attemptStartedAt: '2026-01-01T00:00:30.000Z',
+      durationMs: 21_000,
+    });
+    const merged = { ...judged, kernelStatus: 'integrating', worker: 'w' } as const;
+    const lines = (task: TaskView) => changeLines(undefined, { status: aStatus(), tasks: [task] }, nowMs).slice(1);
+    expect(lines(judged)).toEqual(['t Title of t: active (wave 1, attempt 1, 21 s, is judged)']);
+    expect(lines(merged)).toEqual(['t Title of t: active (wave 1, attempt 1, 21 s, is merged)']);
+    const news = changeLines({ status: aStatus(), tasks: [judged] }, { status: aStatus(), tasks: [merged] }, nowMs);
+    expect(news).toEqual([]);
   });
 
   it('tells what changed and nothing twice', () => {

@@ -131,6 +131,29 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     expect(await answersOf(id)).toEqual([]);
   });
 
+  it('lets a task begin that a person is asked about first, and its agent is told the note', async () => {
+    const plan = smallPlan(['a'], { a: { humanGate: 'Ada agrees to the colours' } });
+    const id = await gateway.world.submit(plan, { notifications: NEWS, advance: 'direct' });
+    await gateway.world.loop(id);
+    const { path } = await messageOf(id, 'task-waiting', { publicUrl: PUBLIC, secret: SECRET });
+    expect((await open(path('pass'))).body).toContain('Ada agrees to the colours');
+    expect(gateway.world.agent.jobs).toEqual([]);
+    expect((await press(path('pass'), 'note=but+in+blue')).statusCode).toBe(200);
+    await gateway.world.loop(id);
+    await gateway.world.pass(1_000);
+    expect(gateway.world.agent.jobs.map(({ prompt }) => prompt)).toEqual([expect.stringContaining('but in blue')]);
+  });
+
+  it('tells the next attempt why the one before was refused', async () => {
+    const { id, path } = await asking(undefined, { advance: 'direct' });
+    expect((await press(path('fail'), 'note=too+dark')).statusCode).toBe(200);
+    await gateway.world.loop(id);
+    await gateway.ask('POST', `/api/execution/${id}/control`, { action: 'retry' });
+    await gateway.world.pass(5_000);
+    const [first, second] = gateway.world.agent.jobs.map(({ prompt }) => prompt);
+    expect([first?.includes('too dark'), second]).toEqual([false, expect.stringContaining('too dark')]);
+  });
+
   it('lets a paused execution go on, and no later pause', async () => {
     const id = await gateway.world.submit(smallPlan(['a']), { notifications: NEWS });
     await gateway.ask('POST', `/api/execution/${id}/control`, { action: 'pause' });

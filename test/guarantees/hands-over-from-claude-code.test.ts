@@ -189,24 +189,33 @@ describe('a conversation', () => {
     2 * MINUTE,
   );
 
-  it(
-    'is told at its start what ended since the last one began',
+  withTerminal(
+    'is told at its start what ended since a person last began one there; claude -p is told, and uses nothing up',
     async () => {
       claude.say('good morning', { text: 'Good morning.' });
       const receipt = await nightshift.handOff(planText(['a']).replace('Plan of 1', 'While you slept'), {
         repo: project,
       });
       await nightshift.over(receipt.executionId);
-      const told = async (): Promise<boolean> => {
+      const isTold = async (converse: () => Promise<unknown>): Promise<boolean> => {
         const before = claude.told.length;
-        await claude.print('good morning', project);
+        await converse();
         return claude.told.slice(before).includes('\\"While you slept\\" (succeeded, 1 of 1 tasks');
       };
+      const script = () => isTold(() => claude.print('good morning', project));
+      const person = () =>
+        isTold(async () => {
+          const terminal = await claude.terminal(project);
+          await terminal.type('good morning');
+          await terminal.shows(/Good morning\./);
+          terminal.close();
+        });
       // On a busy machine the hook does not wait longer than its 300 ms; then the next conversation is told.
-      await nightshift.until('a conversation is told', told);
-      expect(await told()).toBe(false);
+      for (let times = 0; times < 2; times++) await nightshift.until('a script is told', script);
+      await nightshift.until('a person is told', person);
+      for (const converse of [script, person]) expect(await converse()).toBe(false);
     },
-    2 * MINUTE,
+    4 * MINUTE,
   );
 
   withTerminal(

@@ -1,13 +1,16 @@
 import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-reader';
 import { findMeantExecution } from '../../runtime/app/find-meant-execution';
+import { previewHandoff } from '../../runtime/app/preview-handoff';
 import { previewPlanText } from '../../runtime/app/preview-plan-text';
 import { RequestError } from '../../runtime/core/errors';
+import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { errorText } from '../../runtime/mcp/answers/error-answer';
 import { previewAnswer } from '../../runtime/mcp/answers/preview-answer';
 import { receiptAnswer } from '../../runtime/mcp/answers/receipt-answer';
 import { resultsAnswer } from '../../runtime/mcp/answers/results-answer';
 import { statusAnswer } from '../../runtime/mcp/answers/status-answer';
 import { EXECUTION, scriptedApp } from '../gateway/scripted-app';
+import { OPTIONS } from '../support/executions';
 import { verifies } from '../support/verifies';
 import { REPORT } from './scripted-views';
 
@@ -15,8 +18,9 @@ const RESUME = `Let it go on: nightshift control ${EXECUTION} resume`;
 const PLAN = '# Poems\n\n- [ ] 1. Write one\n- [ ] 2. Write another\n- [ ] 3. Count\n  - run: `wc poems`\n';
 const WORKERS = {
   scheduling: async () => ({
-    workers: [{ capabilities: ['shell', 'sandbox'] }],
-    capacity: [],
+    workers: [{ capabilities: ['shell', 'sandbox'], slots: 4, used: 0 }],
+    capacity: new Map(),
+    slotWaits: [],
   }),
 };
 
@@ -46,14 +50,26 @@ describe(`what a model reads${verifies('R-81')}`, () => {
 
   it('is told which tasks nobody here can do, and what mends it, before anybody hands them over', async () => {
     const plans = new MemoryPlanReader();
-    const answer = await previewPlanText({ plans, workers: WORKERS as never }, { text: PLAN, fileName: 'PLAN.md' });
-    const text = previewAnswer(answer, ['draft.md']);
+    const input = { text: PLAN, fileName: 'PLAN.md' };
+    const deps = { plans, limits: DEFAULT_PLAN_LIMITS, workers: WORKERS as never };
+    const text = previewAnswer(await previewHandoff(deps, input, OPTIONS), ['draft.md']);
     expect(text).toMatch(
       /nobody here can do these, so the hand-off would be refused:\n {2}3:\d+ CAPABILITY_MISSING task-001 \(Write one\) has no command, so it needs claude-code, and no worker has it; nor can anybody do task-002 \(Install Claude Code .*\)\n/,
     );
     expect(text).toMatch(/\n {2}draft\.md\nnext: tell the person what nobody here can do and what mends it/);
     expect(text).toMatch(/task-001 Write one: wave 1.* by claude-code,/);
     expect(text).toMatch(/task-003 Count: wave 3.* by shell,/);
+  });
+
+  it('is told with which options a plan would run, and when it would be over', async () => {
+    const deps = { plans: new MemoryPlanReader(), limits: DEFAULT_PLAN_LIMITS, workers: WORKERS as never };
+    const asked = { ...OPTIONS, maxParallel: 1, release: 'barrier', agent: 'shell', onFailure: 'halt' } as const;
+    const text = previewAnswer(await previewHandoff(deps, { text: PLAN, fileName: 'PLAN.md' }, asked), []);
+    expect(text).toContain(
+      'it would run so: at most 1 task side by side; wave by wave; shell does tasks that name nobody; a failed task stops everything; it pauses at $',
+    );
+    expect(text).toMatch(/it would be over after about \d+ min, in 8 of 10 cases \d+ to \d+ min,/);
+    expect(text).toMatch(/task-001 Write one: wave 1.* by shell,/);
   });
 
   it('is told when nobody could be asked who can do what', async () => {

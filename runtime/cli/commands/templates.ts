@@ -16,18 +16,7 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
   const { deps, exitWith } = context;
   const templates = program
     .command('templates')
-    .description("the shipped workflows, and n8n's copies of them; without a command: how they stand in n8n")
-    .allowExcessArguments()
-    .action(async (_options: unknown, command: Command) => {
-      const [unknown] = command.args;
-      if (unknown !== undefined) {
-        const names = command.commands.map((one) => one.name()).join(', ');
-        command.error(`error: there is no command templates ${printable(unknown)}; there are: ${names}`, {
-          exitCode: 1,
-        });
-      }
-      deps.terminal.out(`${standingText(await deps.templates.list())}\n\n${commandsText(command)}\n`);
-    });
+    .description("the shipped workflows, and n8n's copies of them; without a command: how they stand in n8n");
   const rows = (json: boolean | undefined, found: readonly TemplateRow[]) =>
     print(deps.terminal, json, { templates: found }, () => (found.length === 0 ? 'No templates.' : rowsText(found)));
   templates
@@ -77,6 +66,23 @@ export function addTemplatesCommand(program: Command, context: CommandContext): 
           .join('\n'),
       );
       if (found.some(({ differences }) => differences.length > 0)) exitWith(EXIT.notWell);
+    });
+  // Last: commands that are made after it would take any word, too.
+  templates
+    .allowExcessArguments()
+    .allowUnknownOption()
+    .action(async (_options: unknown, command: Command) => {
+      // As an option it would be taken from the commands below.
+      const json = command.args.includes('--json');
+      const unknown = command.args.find((word) => word !== '--json');
+      if (unknown !== undefined) {
+        const names = command.commands.map((one) => one.name()).join(', ');
+        command.error(`error: there is no command templates ${printable(unknown)}; there are: ${names}`, {
+          exitCode: 1,
+        });
+      }
+      const found = await deps.templates.list();
+      print(deps.terminal, json, { templates: found }, () => `${standingText(found)}\n\n${commandsText(command)}`);
     });
 }
 

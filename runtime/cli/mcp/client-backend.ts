@@ -1,9 +1,11 @@
 import { previewPlanText } from '../../app/preview-plan-text';
 import { isNightshiftError } from '../../core/errors';
 import { handoffBody } from '../../core/handoff/handoff-body';
-import type { PlanProblem, PlanText } from '../../core/plan/plan';
+import type { PlanText } from '../../core/plan/plan';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
+import type { AskedOptions } from '../../mcp/options-field';
 import type { CliDeps } from '../cli-deps';
+import type { PreviewThere } from '../gateway-client';
 import { handOverPatiently } from './hand-over-patiently';
 
 /**
@@ -19,11 +21,10 @@ export function clientBackend(
     folder,
     demand: async () => undefined,
     readPlan: (path) => folder.readPlan(path),
-    preview: async (input) => {
-      const answer = await previewPlanText(deps, input);
-      if (answer.type === 'problems') return answer;
-      const unmet = await unmetThere(deps, input);
-      return unmet === undefined ? answer : { ...answer, unmet };
+    preview: async (input, options) => {
+      const { agent } = options;
+      const answer = await previewPlanText(deps, input, agent === undefined ? {} : { agent });
+      return answer.type === 'problems' ? answer : { ...answer, ...(await previewThere(deps, input, options)) };
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     uncommitted: (project) => uncommittedThere(deps, folder, project),
@@ -63,15 +64,16 @@ async function uncommittedThere(
   }
 }
 
-/** What nobody could do; undefined where nobody can be asked: a plan is looked at also while nightshift does not run. */
-async function unmetThere(
+/** What only the gateway knows of a plan; nothing where it cannot be asked: a plan is looked at also while nightshift does not run. */
+async function previewThere(
   { gateway }: Pick<CliDeps, 'gateway'>,
   input: PlanText,
-): Promise<readonly PlanProblem[] | undefined> {
+  options: AskedOptions,
+): Promise<Partial<PreviewThere>> {
   try {
-    return await (await gateway()).unmet(input);
+    return await (await gateway()).preview(input, options);
   } catch (error) {
-    if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+    if (isNightshiftError(error) && error.kind !== 'bug') return {};
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { HELD } from '../../core/schedule/explain-waits';
 import { duration, roughly } from './duration';
 import { nextLines } from './next-lines';
 import { questionLines } from './question-lines';
-import { runningTime } from './task-line';
+import { runningTime, stepOf } from './task-line';
 import { wrapText } from './wrap-text';
 
 export interface Snapshot {
@@ -50,14 +50,16 @@ function etaOf({ eta, endedAt }: ExecutionStatusView, nowMs: number): string {
   return eta === undefined || endedAt !== undefined ? '' : `, about ${roughly(Date.parse(eta) - nowMs)} left`;
 }
 
-/** @param nowMs - With it also how long a running task runs. */
+/** @param nowMs - With it also how long a running task runs, and what goes on after that. */
 function taskText(task: TaskView, nowMs?: number): string {
   const running = nowMs === undefined ? undefined : runningTime(task, nowMs);
+  const step = nowMs === undefined ? '' : stepOf(task);
   const facts = [
     `wave ${task.wave}`,
     ...(task.attempts > 0 ? [`attempt ${task.attempts}`] : []),
     ...(task.durationMs === undefined ? [] : [duration(task.durationMs)]),
     ...(running === undefined ? [] : [running]),
+    ...(step === '' ? [] : [step]),
   ];
   const evidence = task.evidence
     .map(({ criterionId, isPassed }) => ` ${isPassed ? '✓' : '✗'} ${printable(criterionId)}`)

@@ -31,7 +31,8 @@ export function taskLine(task: TaskView, look: TaskLineLook): string {
   const facts = [
     pad(task.state, 9),
     pad(`wave ${task.wave}`, 7),
-    pad(timeOf(task, look.nowMs), 11),
+    // Without a time its reason comes sooner, and so whole.
+    timeOf(task, look.nowMs),
     stepOf(task),
     attemptOf(task),
     evidenceOf(task),
@@ -47,24 +48,29 @@ export function taskLine(task: TaskView, look: TaskLineLook): string {
   return `${look.paint(color, mark)} ${shorten(name, look.columns - 2)}  ${look.paint(color, rest)}`.trimEnd();
 }
 
-/** What goes on after the agent's work, while the task is active. */
-function stepOf(task: TaskView): string {
+/** What goes on after the agent's work, while the task is active; else nothing. */
+export function stepOf(task: Pick<TaskView, 'kernelStatus' | 'worker'>): string {
   if (task.kernelStatus === 'verifying') return 'is judged';
   if (task.kernelStatus !== 'integrating') return '';
   return task.worker === undefined ? 'approved' : 'is merged';
 }
 
 function timeOf(task: TaskView, nowMs: number): string {
-  if (task.durationMs !== undefined) return duration(task.durationMs);
-  return runningTime(task, nowMs) ?? '';
+  const time = task.durationMs === undefined ? runningTime(task, nowMs) : duration(task.durationMs);
+  return time === undefined ? '' : pad(time, 11);
 }
 
-/** How long a task runs, and what it is expected to take: `3 min 05 s of about 10 min`; undefined unless it runs. */
+/** How long the work on a task goes on, and what it is expected to take: `3 min 05 s of about 10 min`; undefined when it does not. */
 export function runningTime(
-  { state, attemptStartedAt, estimateMs }: Pick<TaskView, 'state' | 'attemptStartedAt' | 'estimateMs'>,
+  {
+    state,
+    attemptStartedAt,
+    estimateMs,
+    durationMs,
+  }: Pick<TaskView, 'state' | 'attemptStartedAt' | 'estimateMs' | 'durationMs'>,
   nowMs: number,
 ): string | undefined {
-  if (state !== 'active' || attemptStartedAt === undefined) return undefined;
+  if (state !== 'active' || attemptStartedAt === undefined || durationMs !== undefined) return undefined;
   const elapsed = duration(nowMs - Date.parse(attemptStartedAt));
   return estimateMs === undefined ? elapsed : `${elapsed} of about ${roughly(estimateMs)}`;
 }

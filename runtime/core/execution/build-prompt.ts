@@ -6,7 +6,7 @@ const CHARACTERS_PER_TOKEN = 3;
 const PROMPT_SHARE = 0.25;
 
 /**
- * What an agent is told: its task, what must hold, results of the tasks it builds on, what went wrong before,
+ * What an agent is told: its task, with the command where the plan gives one, what must hold, results of the tasks it builds on, what went wrong before,
  * and the words of people. The task comes first and whole; the rest is cut to the tier's budget.
  *
  * @param similar - Short lines on similar past attempts, newest knowledge first; may be empty.
@@ -17,6 +17,7 @@ export function buildPrompt(execution: Execution, no: number, similar: readonly 
   const state = execution.tasks[no]!;
   const sections: [string, string][] = [
     ['Your task', `${task.title}\n\n${task.description}`.trim()],
+    ['The command that the plan gives for it', task.command ?? ''],
     ['What must be true when you are done', task.verification.map(criterionLine).join('\n')],
     [filesTitle(execution.options), task.files.join('\n')],
     ['Parts', task.subtasks.map(({ title, isDone }) => `- [${isDone ? 'x' : ' '}] ${title}`).join('\n')],

@@ -75,7 +75,7 @@ export interface ExecutionOptions {
   /** Commit to start from; without it the HEAD that the first worker finds. */
   readonly base?: string;
   readonly priority: Priority;
-  /** Agent of tasks that name none and carry no command. */
+  /** Agent of tasks that name none, also of those with a command. Absent: `shell` runs commands, `claude-code` does the rest. */
   readonly agent?: string;
   readonly maxParallel: number;
   /** `rolling`: a task starts when its own dependencies are complete; `barrier`: when the wave before is. */

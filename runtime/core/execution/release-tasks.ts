@@ -73,7 +73,7 @@ function skipDependants(draft: Draft, shape: PlanShape): void {
       draft.record({
         type: 'task-skipped',
         task: no,
-        reason: `${id} (${title}) is ${draft.task(broken).status}`,
+        reason: `${id} (${title}) ${draft.task(broken).status === 'failed' ? 'has failed' : 'is skipped'}`,
         because: broken,
       });
     }

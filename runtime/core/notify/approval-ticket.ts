@@ -68,7 +68,7 @@ export function readTicket(text: string, secrets: readonly string[], nowMs: numb
   const ticket = ticketOf(JSON.parse(Buffer.from(payload, 'base64url').toString()) as readonly (string | number)[]);
   if (Date.parse(ticket.expiresAt) > nowMs) return ticket;
   throw new RequestError('APPROVAL_EXPIRED', `This link was good until ${ticket.expiresAt}`, {
-    hint: `Answer with \`nightshift status ${ticket.executionId}\`, which says how`,
+    hint: `\`nightshift status ${ticket.executionId}\` says how to answer now`,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ExecutionOptions } from '../execution/execution';
 import type { TaskId } from '../ids';
 import { chooseAgent } from '../schedule/choose-agent';
 import { criticalPath } from '../schedule/critical-path';
@@ -34,18 +35,18 @@ export interface PreviewTask {
   readonly manualCriteria: number;
   readonly subtasks: number;
   readonly onCriticalPath: boolean;
-  /** Who does it, unless the hand-off names another agent for those that name none. */
+  /** Who does it. */
   readonly agent: string;
   readonly humanGate?: string;
   readonly phase?: string;
 }
 
 /**
- * Tasks, waves and critical path of a plan. Tasks that are done or left out take no minutes.
+ * Tasks, waves and critical path of a plan, with the agents that its tasks have when it is handed over with these options. Tasks that are done or left out take no minutes.
  *
  * Cost: linear. @throws {PlanError} `PLAN_CYCLE`, which `readPlan` never lets through.
  */
-export function previewPlan(plan: ExecutionPlan): PlanPreview {
+export function previewPlan(plan: ExecutionPlan, options: Pick<ExecutionOptions, 'agent'> = {}): PlanPreview {
   const graph = new TaskGraph(plan);
   const waves = planWaves(graph);
   const minutes = plan.tasks.map((task) =>
@@ -74,7 +75,7 @@ export function previewPlan(plan: ExecutionPlan): PlanPreview {
       manualCriteria: task.verification.filter(({ test }) => test === 'manual').length,
       subtasks: task.subtasks.length,
       onCriticalPath: onPath.has(no),
-      agent: chooseAgent(task, {}),
+      agent: chooseAgent(task, options),
       ...(task.humanGate === undefined ? {} : { humanGate: task.humanGate }),
       ...(task.phase === undefined ? {} : { phase: task.phase }),
     })),

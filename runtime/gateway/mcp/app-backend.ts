@@ -23,7 +23,7 @@ export function appBackend(app: GatewayApp, { actor, demand }: McpCaller): McpBa
       const { text, fileName = file } = await app.readPlan({ file }, project);
       return { text, fileName };
     },
-    preview: (input) => app.preview({ plan: input }),
+    preview: (plan, options) => app.preview({ plan, options }),
     handoff: async (handoff, idempotencyKey) => {
       const { text, fileName, format, project, conversationId, options } = handoff;
       const plan = {

@@ -76,9 +76,10 @@ function handoffWord(status: ExecutionStatus): 'queued' | 'running' | 'failed' {
   return status === 'failed' || status === 'cancelled' ? 'failed' : 'running';
 }
 
-function originOf(
+/** Whether it is the bundled example, by what is known of it. */
+export function originOf(
   example: Example | undefined,
-  { project, plan, options }: HandoffWithText,
+  { project, plan, options }: Pick<HandoffWithText, 'project' | 'plan' | 'options'>,
 ): ExecutionOptions['origin'] {
   // With another agent or another commit it would run code that is not ours.
   if (options['agent'] || options['base']) return 'hand-off';

@@ -1,5 +1,6 @@
-import type { PreviewAnswer } from '../../app/runtime';
+import type { PreviewAnswer, PreviewForecast } from '../../app/runtime';
 import { counted } from '../../core/counted';
+import type { OptionsView } from '../../core/handoff/options-view';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import { problemLines } from './error-answer';
@@ -20,12 +21,14 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');
   }
-  const { preview, notes, unmet } = answer;
+  const { preview, notes, unmet, options, forecast } = answer;
   const { tasks, waves } = preview;
   const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
   const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
   return [
     `"${oneLine(preview.title, 100)}" (${preview.format}): ${tasks.length} tasks in ${waves.length} waves; at least ${preview.criticalMinutes} min, however many work.`,
+    ...(options === undefined ? [] : [`it would run so: ${optionWords(options)}`]),
+    ...(forecast === undefined || !tasks.some(isOpen) ? [] : [`it would be over after ${forecastWords(forecast)}`]),
     ...section('tasks:', firstOf(tasks, TASKS_SHOWN, taskLine)),
     ...(preview.criticalPath.length === 0 ? [] : [`longest chain: ${preview.criticalPath.slice(0, 20).join(' → ')}`]),
     ...section(
@@ -49,6 +52,25 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
     ...dirtySection(dirty),
     `next: ${nextStep(preview, unmet)}`,
   ].join('\n');
+}
+
+function optionWords({ maxParallel, release, priority, onFailure, agent, costCapUsd }: OptionsView): string {
+  return [
+    `at most ${counted(maxParallel, 'task')} side by side`,
+    release === 'barrier' ? 'wave by wave' : 'each task as soon as those before it are done',
+    ...(agent === undefined ? [] : [`${agent} does tasks that name nobody`]),
+    ...(priority === 'normal' ? [] : [`priority ${priority}`]),
+    onFailure === 'halt' ? 'a failed task stops everything' : 'a failed task stops only those that wait for it',
+    `it pauses at $${costCapUsd}`,
+  ].join('; ');
+}
+
+/** As much of it as a guess is good for. */
+function forecastWords({ lowMinutes, middleMinutes, highMinutes }: PreviewForecast): string {
+  const [low, middle, high] = [lowMinutes, middleMinutes, highMinutes].map((minutes) =>
+    Math.max(1, Math.round(minutes)),
+  );
+  return `about ${middle} min, in 8 of 10 cases ${low} to ${high} min, if nobody has to be asked; beside what runs now`;
 }
 
 function taskLine({

@@ -1,22 +1,11 @@
 import { z } from 'zod/v4';
-import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { isNightshiftError, RequestError } from '../../core/errors';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { receiptAnswer } from '../answers/receipt-answer';
 import { conversationField } from '../conversation-field';
+import { optionsField } from '../options-field';
 import { planFields, planOf, projectField, projectOf } from '../plan-argument';
 import { tool } from '../tool';
-
-/** What a person may ask for with a hand-off; the rest is for those who write the request themselves. */
-const options = z
-  .strictObject({
-    agent: z.enum(AGENT_NAMES).optional().describe('Who does tasks that name nobody'),
-    priority: z.enum(['low', 'normal', 'high']).optional(),
-    maxParallel: z.number().int().min(1).max(256).optional().describe('Tasks side by side'),
-    costCapUsd: z.number().min(0).max(100_000).optional().describe('It pauses when it has cost so much'),
-    onFailure: z.enum(['skip-dependents', 'halt']).optional().describe('What a failed task does to the rest'),
-  })
-  .optional();
 
 /** Hands a plan over; the same plan for the same project in the same conversation is the same hand-off. */
 export const handoff = tool({
@@ -44,7 +33,7 @@ export const handoff = tool({
       .describe(
         'Leave it out. Only when the person wants the same plan run once more: a word that tells this run from others, such as `2`; the same word again is the same run',
       ),
-    options,
+    options: optionsField,
   }),
   answer: async ({ file, plan, format, project, conversationId, run, options: asked }, call) => {
     const { backend, signal } = call;

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 import { previewAnswer } from '../answers/preview-answer';
+import { optionsField } from '../options-field';
 import { planFields, planOf, projectField, projectOf } from '../plan-argument';
 import { tool } from '../tool';
 
@@ -8,7 +9,7 @@ export const planPreview = tool({
   name: 'plan_preview',
   title: 'Preview a plan',
   description:
-    'Shows what nightshift understands of a plan (ROADMAP.md, PRD, task list, tasks.json …) without running it: tasks, waves, longest chain, what nothing proves, what would wait for the person, what nobody here can do, or every problem with its line. Call it before `handoff` and show the person the result.',
+    'Shows what nightshift understands of a plan (ROADMAP.md, PRD, task list, tasks.json …) without running it: tasks, waves, longest chain, what nothing proves, what would wait for the person, what nobody here can do, when it would be over, or every problem with its line. Call it before `handoff` and show the person the result.',
   scope: 'plan:read',
   isReadOnly: true,
   isDestructive: false,
@@ -18,11 +19,15 @@ export const planPreview = tool({
     project: projectField.describe(
       'Folder, name or id of the registered project that the tasks would work on. Left out: the repository of the working folder',
     ),
+    options: optionsField.describe('As `handoff` will be given them: what is shown is what would run'),
   }),
-  answer: async ({ file, plan, format, project }, { backend }) => {
+  answer: async ({ file, plan, format, project, options }, { backend }) => {
     const { text, fileName } = await planOf(backend, { file, plan, project });
     const input = { text, fileName, ...(format === undefined ? {} : { format }) };
-    const [answer, { dirty }] = await Promise.all([backend.preview(input), projectOf(backend, project)]);
+    const [answer, { dirty }] = await Promise.all([
+      backend.preview(input, { ...options }),
+      projectOf(backend, project),
+    ]);
     return previewAnswer(answer, dirty);
   },
 });

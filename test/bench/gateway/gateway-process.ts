@@ -40,7 +40,7 @@ export class GatewayProcess {
     const home = mkdtempSync(join(tmpdir(), 'ns-bench-home-'));
     const [port] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, [PART_HEAP, process.env['NIGHTSHIFT_BENCH_GATEWAY'] ?? ''], {
+    const child = spawn(process.execPath, [...PART_HEAP, process.env['NIGHTSHIFT_BENCH_GATEWAY'] ?? ''], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH: process.env['PATH'],

@@ -49,6 +49,12 @@ describe(`what an agent is told${verifies('R-6')}`, () => {
     expect(text).not.toContain(MARK);
   });
 
+  it('has the command that the plan gives for the task, where another agent than the shell does it', () => {
+    const text = prompt({ command: 'npm publish --tag next' });
+    expect(sections(text).slice(0, 2)).toEqual(['Your task', 'The command that the plan gives for it']);
+    expect(text).toContain('\nnpm publish --tag next\n');
+  });
+
   it.each([32, 64, 128, 200] as const)(
     'fills at most a quarter of a context tier of %i thousand tokens',
     (contextTier) => {

@@ -66,7 +66,7 @@ describe('an execution', () => {
     expect(story.find('b').state.status).toBe('pending');
     story.pass(1).run('b', { exitCode: 1 }).pass(1_000).run('b', { exitCode: 1 });
     expect(story.find('b').state).toMatchObject({ status: 'failed', token: 3 });
-    expect(story.find('d').state).toMatchObject({ status: 'skipped', reason: 'b (Task b) is failed' });
+    expect(story.find('d').state).toMatchObject({ status: 'skipped', reason: 'b (Task b) has failed' });
     story.run('c');
     expect(story.execution).toMatchObject({ status: 'failed', reason: '1 of 4 tasks failed, 1 was skipped' });
   });

@@ -25,6 +25,11 @@ const LEAST_MS = 20;
 /** The rest is counted from as many as the gateway gives at once. */
 const MOST_LISTED = 200;
 const SHOWN = 3;
+/** False: nobody reads along (`claude -p`, an SDK). It is told as well, and leaves what ended for who does. */
+const isAttended =
+  env.CLAUDE_CODE_SESSION_ATTENDED === undefined
+    ? !/^sdk/.test(env.CLAUDE_CODE_ENTRYPOINT ?? '')
+    : env.CLAUDE_CODE_SESSION_ATTENDED !== '0';
 /** Of so many projects it is kept what was told there; the one that is longest ago goes. */
 const MOST_PROJECTS = 100;
 
@@ -39,7 +44,7 @@ const seenPath = join(toldFolder, name);
 const keptPath = join(toldFolder, `${name}.json`);
 
 /**
- * Tells a conversation that begins, in at most three lines, what ended of this folder's project since the last one began there,
+ * Tells a conversation that begins, in at most three lines, what ended of this folder's project since a person last began one there,
  * and what waits for an answer, of whatever project. When the gateway is too busy to say so in time it tells what it said last, and how long ago that was. Says nothing when there
  * is nothing, and when nightshift does not run.
  */
@@ -52,25 +57,33 @@ async function main() {
   const token = readFileSync(join(own, 'token'), 'utf8').trim();
   const since = timeIn(seenPath) ?? timeIn(beginningPath) ?? new Date().toISOString();
   const fresh = await inTime(newsSince(since, ports.gateway, token));
-  if (fresh !== undefined) mkdirSync(toldFolder, { recursive: true, mode: 0o700 });
-  if (fresh !== undefined) writeWhole(keptPath, JSON.stringify(fresh));
+  if (fresh !== undefined && isAttended) keep(fresh);
   if (isRefresh) return;
   const news = fresh ?? keptNews();
   if (news !== undefined) {
-    const isNew = !existsSync(seenPath);
     const ended = news.ended.filter(({ endedAt }) => endedAt > since);
     const lines = linesOf({ ...news, ended }, fresh === undefined ? ageOf(news.at) : '');
     if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
-    writeWhole(
-      seenPath,
-      ended
-        .map(({ endedAt }) => endedAt)
-        .sort()
-        .at(-1) ?? since,
-    );
-    if (isNew) forgetOldest();
+    if (isAttended) noteTold(ended, since);
   }
-  if (fresh === undefined) refreshLater();
+  if (fresh === undefined && isAttended) refreshLater();
+}
+
+/** For a time when the gateway is too busy. */
+function keep(news) {
+  mkdirSync(toldFolder, { recursive: true, mode: 0o700 });
+  writeWhole(keptPath, JSON.stringify(news));
+}
+
+/** The next conversation here is told what ends from now on. */
+function noteTold(ended, since) {
+  const isNew = !existsSync(seenPath);
+  const newest = ended
+    .map(({ endedAt }) => endedAt)
+    .sort()
+    .at(-1);
+  writeWhole(seenPath, newest ?? since);
+  if (isNew) forgetOldest();
 }
 
 /** Asks for each of all there are: what waits may have been handed over long before what ended. */

@@ -3,7 +3,7 @@ import type { GatewayApp } from '../../gateway-app';
 import { parseHandoff, planSent, readHandoff } from '../parse-handoff';
 import { readQuery } from '../read-query';
 import { NO_QUERY, ok, type RawRequest, type Route, type RouteAnswer } from '../route';
-import { handoffDescription, previewBody } from '../schemas/handoff';
+import { handoffDescription, previewBody, previewDescription } from '../schemas/handoff';
 import { handoffReceipt, preview } from '../schemas/other-views';
 
 /** How plans come in. */
@@ -24,12 +24,12 @@ export function handoffRoutes(app: GatewayApp): readonly Route[] {
         return { type: 'json', httpStatus, body: answer };
       },
     }),
-    describedBy(previewBody, {
+    describedBy(previewDescription, {
       method: 'POST',
       url: '/api/plan/preview',
       scope: 'plan:read',
       summary:
-        'What a plan would be: tasks, waves, critical path; nothing is kept. A file of a project needs plan:submit, too. 422 problems',
+        'What a plan would be if it were handed over with these options: tasks, waves, critical path, when it would be over; nothing is kept. A file of a project needs plan:submit, too. 422 problems',
       answers: { 200: preview },
       answer: (request) => previewOf(app, request),
     }),
@@ -50,13 +50,15 @@ function describedBy(body: NonNullable<Route['body']>, spec: Omit<Route, 'body' 
 }
 
 async function previewOf(app: GatewayApp, { body, demand }: RawRequest): Promise<RouteAnswer> {
-  const { project, ...fields } = readHandoff(previewBody, body);
+  const { project, options = {}, ...fields } = readHandoff(previewBody, body);
   const plan = planSent(fields);
   // What lies in a project's folder is for those who may hand it over.
   if ('file' in plan) await demand('plan:submit');
-  const answer = await app.preview({ plan, ...(project === undefined ? {} : { project }) });
-  if (answer.type === 'plan')
-    return ok({ preview: answer.preview, mermaid: answer.mermaid, unmet: answer.unmet ?? [] });
+  const answer = await app.preview({ plan, options, ...(project === undefined ? {} : { project }) });
+  if (answer.type === 'plan') {
+    const { preview: shown, mermaid, unmet = [], options: effective, forecast } = answer;
+    return ok({ preview: shown, mermaid, unmet, options: effective, forecast });
+  }
   const { problems, total } = answer;
   return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };
 }

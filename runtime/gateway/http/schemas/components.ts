@@ -1,6 +1,6 @@
 import type { z } from 'zod/v4';
 import { eventPage, executionList, executionStatus, log, report, task, taskDetail, taskList } from './execution-views';
-import { handoffDescription, handoffOptions, planFile, planText, previewBody } from './handoff';
+import { handoffDescription, handoffOptions, planFile, planText, previewDescription } from './handoff';
 import {
   alive,
   control,
@@ -36,7 +36,7 @@ export const COMPONENTS: Readonly<Record<string, z.ZodType>> = {
   PlanText: planText,
   PlanFile: planFile,
   HandoffResponse: handoffReceipt,
-  PreviewRequest: previewBody,
+  PreviewRequest: previewDescription,
   PreviewResponse: preview,
   ExecutionList: executionList,
   StatusResponse: executionStatus,

@@ -64,11 +64,10 @@ export const handoffBody = bodyWith(record().optional());
 /** As a hand-off is described. */
 export const handoffDescription = bodyWith(handoffOptions.optional());
 
-/** A plan that somebody wants to look at first. */
-export const previewBody = handoffBody.pick({
-  plan: true,
-  text: true,
-  fileName: true,
-  format: true,
-  project: true,
-});
+const NO_CONVERSATION = { conversationId: true } as const;
+
+/** A plan that somebody wants to look at first, as it is read. */
+export const previewBody = handoffBody.omit(NO_CONVERSATION);
+
+/** The same, as it is described. */
+export const previewDescription = handoffDescription.omit(NO_CONVERSATION);

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import type { PreviewForecast } from '../../../app/runtime';
 import { SCOPES } from '../../../core/handoff/scopes';
 import type { PlanNote } from '../../../core/plan/plan';
 import type { PlanPreview } from '../../../core/plan/preview-plan';
@@ -13,6 +14,7 @@ import type {
 } from '../../../core/report/service-views';
 import type { ForkView } from '../../../core/report/views';
 import { describing } from './describing';
+import { handoffOptions } from './handoff';
 
 /** Answers about anything but executions. What they mean: docs/api.md. */
 
@@ -108,6 +110,12 @@ export const preview = z.strictObject({
       path: z.string().optional(),
       hint: z.string().optional(),
     }),
+  ),
+  /** With what it would run: what was asked for over what holds here. A hand-off takes them as they are. */
+  options: handoffOptions,
+  /** What it would take so, beside what runs now: in 8 of 10 cases between low and high. */
+  forecast: describing<PreviewForecast>()(
+    z.strictObject({ lowMinutes: z.number(), middleMinutes: z.number(), highMinutes: z.number() }),
   ),
 });
 
