@@ -3,6 +3,7 @@ import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../core/plan/picture/draw-plan';
 import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';
+import { compareReleases } from '../core/schedule/compare-releases';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { PlanReader } from '../ports/plan-reader';
 import type { WorkerStore } from '../ports/worker-store';
@@ -18,9 +19,10 @@ export interface PreviewDeps {
 }
 
 type ShownProblems = Extract<PreviewAnswer, { type: 'problems' }>;
+type ShownRunnable = Extract<PreviewAnswer, { type: 'plan' }>;
 export type ShownPlan =
   | ShownProblems
-  | (Extract<PreviewAnswer, { type: 'plan' }> & {
+  | (ShownRunnable & {
       readonly plan: ExecutionPlan;
       /** A picture of it. */
       readonly svg: string;
@@ -47,7 +49,14 @@ async function answerOf(
   if (reading.type === 'problems') return { ...reading, notes, facts, ...(format === undefined ? {} : { format }) };
   const { plan } = reading;
   const answer = { type: 'plan', preview: previewPlan(plan), notes, facts, mermaid: drawMermaid(plan) } as const;
-  if (deps.workers === undefined) return answer;
+  if (deps.workers === undefined) return { ...answer, ...releasesOf(plan) };
   const { workers, capacity } = await deps.workers.scheduling();
-  return { ...answer, unmet: unmetNeeds(plan, { origin: 'hand-off' }, workers, resourceLimits(capacity)) };
+  const limits = resourceLimits(capacity);
+  const unmet = unmetNeeds(plan, { origin: 'hand-off' }, workers, limits);
+  return { ...answer, ...releasesOf(plan, limits), unmet };
+}
+
+function releasesOf(plan: ExecutionPlan, limits?: ReadonlyMap<string, number>): Pick<ShownRunnable, 'releases'> {
+  const releases = compareReleases(plan, limits ? { limits } : {});
+  return releases === undefined ? {} : { releases };
 }

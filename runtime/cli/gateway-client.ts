@@ -12,16 +12,23 @@ import type {
 import type { FsckView, HealthView, ProjectView, SimilarView, TokenView } from '../core/report/service-views';
 import type { LogView, TaskDetailView, TaskView } from '../core/report/task-view';
 import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, ReportView } from '../core/report/views';
+import type { ReleaseComparison } from '../core/schedule/compare-releases';
 
 /**
  * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,
  * or `UNAVAILABLE_GATEWAY` when nobody answers.
  */
+/** What a preview can only tell where the workers are. */
+export interface PreviewThere {
+  readonly unmet: readonly PlanProblem[];
+  readonly releases?: ReleaseComparison;
+}
+
 export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
-  /** What of a plan nobody there could do; the plan itself is one that can be read. @throws {AccessError} without `plan:read`. */
-  unmet(plan: PlanText): Promise<readonly PlanProblem[]>;
+  /** What there makes of a plan that can be read: what nobody could do, and what it takes. @throws {AccessError} without `plan:read`. */
+  preview(plan: PlanText): Promise<PreviewThere>;
   /** Newest first; with `after` those behind that one. */
   list(filter: {
     readonly limit: number;

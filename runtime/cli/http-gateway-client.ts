@@ -8,7 +8,7 @@ import {
   UnavailableError,
 } from '../core/errors';
 import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
-import type { PlanProblem, PlanText } from '../core/plan/plan';
+import type { PlanText } from '../core/plan/plan';
 import type {
   AnswerRequest,
   ControlRequest,
@@ -18,7 +18,7 @@ import type {
   SimilarRequest,
 } from '../core/report/requests';
 import type { ResearchView, SimilarView } from '../core/report/service-views';
-import type { FindFilter, GatewayClient } from './gateway-client';
+import type { FindFilter, GatewayClient, PreviewThere } from './gateway-client';
 import { networkReason } from './network-reason';
 
 export interface GatewayAddress {
@@ -48,9 +48,9 @@ export class HttpGatewayClient implements GatewayClient {
     });
   }
 
-  async unmet(plan: PlanText) {
-    const { unmet } = await this.post<{ readonly unmet: readonly PlanProblem[] }>('/api/plan/preview', { plan });
-    return unmet;
+  async preview(plan: PlanText) {
+    const { unmet, releases } = await this.post<PreviewThere>('/api/plan/preview', { plan });
+    return { unmet, ...(releases === undefined ? {} : { releases }) };
   }
 
   async list({ after, ...filter }: Parameters<GatewayClient['list']>[0]) {

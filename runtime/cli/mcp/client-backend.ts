@@ -1,9 +1,10 @@
 import { previewPlanText } from '../../app/preview-plan-text';
 import { isNightshiftError } from '../../core/errors';
 import { handoffBody } from '../../core/handoff/handoff-body';
-import type { PlanProblem, PlanText } from '../../core/plan/plan';
+import type { PlanText } from '../../core/plan/plan';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
 import type { CliDeps } from '../cli-deps';
+import type { PreviewThere } from '../gateway-client';
 import { handOverPatiently } from './hand-over-patiently';
 
 /**
@@ -22,8 +23,7 @@ export function clientBackend(
     preview: async (input) => {
       const answer = await previewPlanText(deps, input);
       if (answer.type === 'problems') return answer;
-      const unmet = await unmetThere(deps, input);
-      return unmet === undefined ? answer : { ...answer, unmet };
+      return { ...answer, ...(await previewThere(deps, input)) };
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     uncommitted: (project) => uncommittedThere(deps, folder, project),
@@ -63,13 +63,10 @@ async function uncommittedThere(
   }
 }
 
-/** What nobody could do; undefined where nobody can be asked: a plan is looked at also while nightshift does not run. */
-async function unmetThere(
-  { gateway }: Pick<CliDeps, 'gateway'>,
-  input: PlanText,
-): Promise<readonly PlanProblem[] | undefined> {
+/** What only the gateway can tell; undefined where nobody can be asked: a plan is looked at also while nightshift does not run. */
+async function previewThere({ gateway }: Pick<CliDeps, 'gateway'>, input: PlanText): Promise<PreviewThere | undefined> {
   try {
-    return await (await gateway()).unmet(input);
+    return await (await gateway()).preview(input);
   } catch (error) {
     if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
     throw error;

@@ -186,24 +186,29 @@ export class Dispatcher {
   }
 
   /**
-   * Why a task that has not started waits, as of the last decision; undefined for the others, and for those that wait for
-   * dependencies: whoever asks knows them.
+   * All that a task which has not started waits for, as of the last decision: it starts when none of them holds. None for the
+   * others, and for those that wait for dependencies: whoever asks knows them.
    */
-  reasonOf(no: number): WaitReason | undefined {
-    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return undefined;
-    if (this.barrier && !this.barrier.isOpen(no)) return { type: 'wave', wave: this.rules.waves![no]! };
-    const holder = this.files.holderOf(no);
-    if (holder !== undefined) return { type: 'file', holder };
+  reasonsOf(no: number): readonly WaitReason[] {
+    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return [];
+    if (this.barrier && !this.barrier.isOpen(no)) return [{ type: 'wave', wave: this.rules.waves![no]! }];
     const held = this.held.get(no);
-    if (held !== undefined) return held;
-    return this.shortage(this.groups[this.groupOf[no]!]!);
+    return [
+      ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
+      ...(held === undefined ? [] : [held]),
+      ...this.shortages(this.groups[this.groupOf[no]!]!),
+    ];
   }
 
-  /** Why groups of ready tasks found no place in the last decision, and the workers that could do them. */
+  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them. */
   unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
-      .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+      .flatMap((group) =>
+        this.shortages(group)
+          .slice(0, 1)
+          .map((reason) => ({ reason, workers: group.workers })),
+      );
   }
 
   /** True when tasks that ask for the same as this one are ready and were not looked at. */
@@ -211,12 +216,16 @@ export class Dispatcher {
     return this.groups[this.groupOf[no]!]!.ready.size > 0;
   }
 
-  private shortage(group: TaskGroup): WaitReason {
-    if (group.workers.length === 0) return { type: 'no-worker' };
-    if (this.left <= 0) return { type: 'limit' };
-    const short = group.demands.find(({ resource, amount }) => this.units[resource]! < amount);
-    if (short) return { type: 'resource', resource: short.resource };
-    return { type: group.isAlone ? 'alone' : 'slot' };
+  /** All that tasks of a group find too little of. */
+  private shortages(group: TaskGroup): readonly WaitReason[] {
+    if (group.workers.length === 0) return [{ type: 'no-worker' }];
+    return [
+      ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
+      ...group.demands.flatMap(({ resource, amount }) =>
+        this.units[resource]! < amount ? [{ type: 'resource', resource } as const] : [],
+      ),
+      ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
+    ];
   }
 
   private begin(state: DispatcherState | undefined): void {

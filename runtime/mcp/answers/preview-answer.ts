@@ -2,6 +2,7 @@ import type { PreviewAnswer } from '../../app/runtime';
 import { counted } from '../../core/counted';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
+import type { ReleaseComparison } from '../../core/schedule/compare-releases';
 import { problemLines } from './error-answer';
 import { firstOf, oneLine } from './one-line';
 import { dirtySection } from './receipt-answer';
@@ -20,12 +21,13 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');
   }
-  const { preview, notes, unmet } = answer;
+  const { preview, notes, unmet, releases } = answer;
   const { tasks, waves } = preview;
   const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
   const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
   return [
     `"${oneLine(preview.title, 100)}" (${preview.format}): ${tasks.length} tasks in ${waves.length} waves; at least ${preview.criticalMinutes} min, however many work.`,
+    ...(releases === undefined ? [] : [releasesLine(releases)]),
     ...section('tasks:', firstOf(tasks, TASKS_SHOWN, taskLine)),
     ...(preview.criticalPath.length === 0 ? [] : [`longest chain: ${preview.criticalPath.slice(0, 20).join(' → ')}`]),
     ...section(
@@ -49,6 +51,12 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
     ...dirtySection(dirty),
     `next: ${nextStep(preview, unmet)}`,
   ].join('\n');
+}
+
+function releasesLine({ slots, rolling, barrier }: ReleaseComparison): string {
+  const [soon, late] = [Math.round(rolling), Math.round(barrier)];
+  const waves = late > soon ? `${late} min in strict waves` : 'no longer in strict waves';
+  return `about ${soon} min with ${slots} tasks at a time; ${waves}.`;
 }
 
 function taskLine({

@@ -92,9 +92,9 @@ function decideFor({ extras, on, speeds, options }: Case, size: number, decision
   let capacity = capacityOf(speeds);
   const times: number[] = [];
   for (let step = 0; step <= decisions; step++) {
+    const from = cpuMs();
     const draft = new Draft(execution, AT, 'bench');
     const busy = indexOf(draft, shape).in('assigned');
-    const from = cpuMs();
     if (busy.length > 0) draft.record(completed(draft, busy[step % busy.length]!));
     releaseTasks(draft, shape);
     assignReady(draft, shape, capacityAfter(capacity, draft));

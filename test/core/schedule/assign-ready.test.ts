@@ -251,7 +251,7 @@ describe('explainWaits', () => {
     );
     const one = { ...worker('w1', 2), freeSlots: 0 };
     expect(reasons(plan, capacity(one))).toEqual({
-      b: 'waits for a free slot of a worker with shell, sandbox',
+      b: 'waits for src/x.ts, which w (Task w) writes; waits for a free slot of a worker with shell, sandbox',
       c: 'waits for b',
       gpu: 'no worker has gpu',
       d: 'waits for a free slot of a worker with shell, sandbox',
@@ -261,6 +261,21 @@ describe('explainWaits', () => {
       b: 'waits for src/x.ts, which w (Task w) writes',
     });
     expect(reasons(plan, capacity({ ...one, freeSlots: 2 }))).not.toHaveProperty('d');
+  });
+
+  it('names all that a task waits for, and of many things how many more', () => {
+    const writers = ['v', 'w', 'x', 'y'];
+    const files = { files: ['src/'] };
+    const plan = running(
+      [...writers, 'b'],
+      { v: files, w: files, x: files, y: files, b: files },
+      { maxParallel: 4 },
+      Object.fromEntries(writers.map((id) => [id, { status: 'active', worker: asWorkerId('w1') } as const])),
+    );
+    const holders = writers.map((id) => `waits for src/, which ${id} (Task ${id}) writes`);
+    expect(reasons(plan, capacity({ ...worker('w1', 4), freeSlots: 0 }))).toEqual({
+      b: [...holders, 'and 2 more'].join('; '),
+    });
   });
 
   it.each<[string, Execution, string]>([

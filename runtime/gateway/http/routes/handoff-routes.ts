@@ -55,8 +55,10 @@ async function previewOf(app: GatewayApp, { body, demand }: RawRequest): Promise
   // What lies in a project's folder is for those who may hand it over.
   if ('file' in plan) await demand('plan:submit');
   const answer = await app.preview({ plan, ...(project === undefined ? {} : { project }) });
-  if (answer.type === 'plan')
-    return ok({ preview: answer.preview, mermaid: answer.mermaid, unmet: answer.unmet ?? [] });
+  if (answer.type === 'plan') {
+    const { preview: shown, releases, mermaid, unmet = [] } = answer;
+    return ok({ preview: shown, ...(releases === undefined ? {} : { releases }), mermaid, unmet });
+  }
   const { problems, total } = answer;
   return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };
 }
