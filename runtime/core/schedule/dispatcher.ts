@@ -80,6 +80,7 @@ export class Dispatcher {
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private arrivals = 0;
+  private decisions = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
   private readonly isOpen: Uint8Array;
@@ -143,21 +144,19 @@ export class Dispatcher {
 
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
-    for (const no of this.held.keys()) this.makeReady(no);
-    this.held.clear();
+    if (this.held.size > 0) this.letHeldGo();
     this.pool.beginDecision(now);
     const started: TaskStart[] = [];
-    let closed: Set<TaskGroup> | undefined;
+    const decision = ++this.decisions;
     while (this.left > 0) {
-      const group = this.mostUrgent(closed);
+      const group = this.mostUrgent(decision);
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
       const estimate = this.workload.estimates[task]!;
       const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
-        closed ??= new Set();
-        closed.add(group);
+        group.fullIn = decision;
         continue;
       }
       group.ready.pop();
@@ -175,6 +174,11 @@ export class Dispatcher {
       started.push({ task, worker });
     }
     return started;
+  }
+
+  private letHeldGo(): void {
+    for (const no of this.held.keys()) this.makeReady(no);
+    this.held.clear();
   }
 
   /** Why a task does not start although all is there for it. */
@@ -300,10 +304,10 @@ export class Dispatcher {
     return true;
   }
 
-  private mostUrgent(closed: ReadonlySet<TaskGroup> | undefined): TaskGroup | undefined {
+  private mostUrgent(decision: number): TaskGroup | undefined {
     let first: TaskGroup | undefined;
     for (const group of this.groups) {
-      if (group.ready.size === 0 || closed?.has(group)) continue;
+      if (group.ready.size === 0 || group.fullIn === decision) continue;
       if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
     }
     return first;

@@ -4,6 +4,8 @@ import { filesOverlap } from './files-overlap';
 /** What comparing two paths costs, in the steps of `SerialLayout`. Measured. */
 const OVERLAP_STEPS = 12;
 
+const NOBODY: readonly number[] = [];
+
 /**
  * Who writes which files now, and who waits for them. Cost of a look: the files of the tasks in progress, not of the plan.
  */
@@ -49,7 +51,8 @@ export class FileClaims {
   /** A task writes no more. @returns those that were put aside for it. */
   release(no: number): readonly number[] {
     this.writing.delete(no);
-    const waiting = this.waiting.get(no) ?? [];
+    const waiting = this.waiting.get(no);
+    if (!waiting) return NOBODY;
     this.waiting.delete(no);
     return waiting;
   }
