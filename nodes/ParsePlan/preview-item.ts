@@ -22,9 +22,10 @@ export function previewItem(answer: ShownPlan): Answer {
   const find = (ids: readonly Task['id'][]): readonly Task[] => ids.flatMap((id) => byId.get(id) ?? []);
   return {
     title,
-    summary: summaryOf(answer.preview),
+    summary: summaryOf(answer),
     criticalPath: find(criticalPath).map(nameOf).join(' → '),
     criticalMinutes,
+    ...(answer.releases === undefined ? {} : { times: timesOf(answer.releases) }),
     waves: Object.fromEntries(waves.map((wave, index) => [`Wave ${index + 1}`, find(wave).map(nameOf)])),
     tasks: tasks.map((task, no) => row(task, plan.tasks[no]!, find)),
     phases: [...new Set(tasks.flatMap(({ phase }) => phase ?? []))],
@@ -47,7 +48,14 @@ export function previewItem(answer: ShownPlan): Answer {
 const noteOf = ({ line, column, message, code }: Preview['notes'][number]): string =>
   `Line ${line}, column ${column}: ${message} [${code}]`;
 
-function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
+/** Minutes with so many tasks at a time, as tasks get free and in strict waves. */
+const timesOf = ({ slots, rolling, barrier }: NonNullable<PlanAnswer['releases']>) => ({
+  tasksAtATime: slots,
+  rollingMinutes: rolling,
+  barrierMinutes: barrier,
+});
+
+function summaryOf({ preview: { tasks, waves, criticalMinutes }, releases }: PlanAnswer): string {
   const open = tasks.filter(({ minutes }) => minutes > 0);
   const alone = open.reduce((sum, { minutes }) => sum + minutes, 0);
   const done = tasks.length - open.length;
@@ -56,8 +64,14 @@ function summaryOf({ tasks, waves, criticalMinutes }: Preview): string {
     `${count(tasks.length, 'task')} in ${count(waves.length, 'wave')}`,
     ...(done > 0 ? [`${done} done already`] : []),
     `at least ${criticalMinutes} min along the critical path, ${alone} min one after the other`,
+    ...(releases === undefined ? [] : [releasesWords(releases)]),
     ...(asked > 0 ? [`a person is asked at ${count(asked, 'task')}`] : []),
   ].join('; ');
+}
+
+function releasesWords({ slots, rolling, barrier }: NonNullable<PlanAnswer['releases']>): string {
+  const waves = barrier > rolling ? `, ${Math.round(barrier)} min in strict waves` : '';
+  return `about ${Math.round(rolling)} min with ${slots} tasks at a time${waves}`;
 }
 
 function row(shown: Task, task: PlannedTask, find: (ids: readonly Task['id'][]) => readonly Task[]): Answer {

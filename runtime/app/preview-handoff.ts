@@ -27,13 +27,14 @@ export async function previewHandoff(
   options: ExecutionOptions,
 ): Promise<PreviewAnswer> {
   const examined = await examinePlanInput(deps, input);
-  const answer = previewOf(examined, options);
+  const facts = await deps.workers.scheduling();
+  const limits = resourceLimits(facts.capacity);
+  const answer = previewOf(examined, options, limits);
   if (answer.type === 'problems') return answer;
   const { plan } = examined.reading as Extract<PlanReading, { type: 'plan' }>;
-  const facts = await deps.workers.scheduling();
   return {
     ...answer,
-    unmet: unmetNeeds(plan, options, facts.workers, resourceLimits(facts.capacity)),
+    unmet: unmetNeeds(plan, options, facts.workers, limits),
     options: optionsView(options),
     forecast: minutesOf(forecastHandoff(plan, options, capacityOf(facts))),
   };

@@ -4,6 +4,7 @@ import { drawMermaid } from '../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../core/plan/picture/draw-plan';
 import type { ExecutionPlan, PlanInput, PlanLimits, PlanReading } from '../core/plan/plan';
 import { previewPlan } from '../core/plan/preview-plan';
+import { compareReleases } from '../core/schedule/compare-releases';
 import type { PlanReader } from '../ports/plan-reader';
 import { examinePlanInput } from './examine-plan-input';
 import type { PreviewAnswer } from './runtime';
@@ -14,9 +15,10 @@ export interface PreviewDeps {
 }
 
 type ShownProblems = Extract<PreviewAnswer, { type: 'problems' }>;
+type ShownRunnable = Extract<PreviewAnswer, { type: 'plan' }>;
 export type ShownPlan =
   | ShownProblems
-  | (Extract<PreviewAnswer, { type: 'plan' }> & {
+  | (ShownRunnable & {
       readonly plan: ExecutionPlan;
       /** A picture of it. */
       readonly svg: string;
@@ -40,12 +42,29 @@ export async function showPlanText(deps: PreviewDeps, input: PlanInput): Promise
   return { ...answer, plan, svg: drawPlan(plan) };
 }
 
-/** What was read, as a preview. */
+/** What was read, as a preview; with `limits` of shared things where they are known. */
 export function previewOf(
   { reading, notes, facts, format }: ExaminedPlan,
-  options: Pick<ExecutionOptions, 'agent'> = {},
+  options: Partial<Pick<ExecutionOptions, 'agent' | 'maxParallel'>> = {},
+  limits?: ReadonlyMap<string, number>,
 ): PreviewAnswer {
   if (reading.type === 'problems') return { ...reading, notes, facts, ...(format === undefined ? {} : { format }) };
   const { plan } = reading;
-  return { type: 'plan', preview: previewPlan(plan, options), notes, facts, mermaid: drawMermaid(plan) };
+  return {
+    type: 'plan',
+    preview: previewPlan(plan, options),
+    ...releasesOf(plan, options.maxParallel, limits),
+    notes,
+    facts,
+    mermaid: drawMermaid(plan),
+  };
+}
+
+function releasesOf(
+  plan: ExecutionPlan,
+  slots: number | undefined,
+  limits: ReadonlyMap<string, number> | undefined,
+): Pick<ShownRunnable, 'releases'> {
+  const releases = compareReleases(plan, { ...(slots === undefined ? {} : { slots }), ...(limits ? { limits } : {}) });
+  return releases === undefined ? {} : { releases };
 }

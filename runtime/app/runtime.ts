@@ -2,6 +2,7 @@ import type { OptionsView } from '../core/handoff/options-view';
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
 import type { PlanFacts } from '../core/plan/plan-facts';
 import type { PlanPreview } from '../core/plan/preview-plan';
+import type { ReleaseComparison } from '../core/schedule/compare-releases';
 
 /**
  * What nodes may ask for. Every method takes `unknown` from the node's parameters and parses it,
@@ -141,6 +142,8 @@ export type PreviewAnswer =
       readonly facts: PlanFacts;
       /** A flow chart of it. */
       readonly mermaid: string;
+      /** What it takes rolling and in strict waves. Absent: it is too large to tell at once. */
+      readonly releases?: ReleaseComparison;
       /** What its tasks need and nobody here has: a hand-off would be refused. Absent: no worker was asked. */
       readonly unmet?: readonly PlanProblem[];
       /** With what it would run: what was asked for over what holds here. Absent: nightshift was not asked. */

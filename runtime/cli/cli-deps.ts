@@ -30,6 +30,8 @@ export interface CliDeps {
   readonly plans: PlanReader;
   /** What a plan may have at most here. @throws {ConfigError} `CONFIG_INVALID`. */
   readonly planLimits: () => PlanLimits;
+  /** What the operator set up here of shared resources. @throws {ConfigError} `CONFIG_INVALID`. */
+  readonly resourceLimits: () => ReadonlyMap<string, number>;
   /** The gateway at this URL, or this machine's. @throws {ConfigError} `CONFIG_MISSING` when nothing was started here and no token is set. */
   readonly gateway: (url?: string) => Promise<GatewayClient>;
   /** Whether a gateway elsewhere is asked: then this machine has no n8n to sign for. */

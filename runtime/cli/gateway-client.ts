@@ -16,7 +16,9 @@ import type { LogView, TaskDetailView, TaskView } from '../core/report/task-view
 import type { EventPage, ExecutionListing, ExecutionStatusView, ForkView, ReportView } from '../core/report/views';
 
 /** Of a preview, what nobody knows who only reads the plan. */
-export type PreviewThere = Required<Pick<Extract<PreviewAnswer, { type: 'plan' }>, 'unmet' | 'options' | 'forecast'>>;
+export type PreviewThere = Required<Pick<PreviewedPlan, 'unmet' | 'options' | 'forecast'>> &
+  Pick<PreviewedPlan, 'releases'>;
+type PreviewedPlan = Extract<PreviewAnswer, { type: 'plan' }>;
 
 /**
  * The gateway as commands see it. Every method rejects with the error that the gateway answered, its code and hint kept,

@@ -50,8 +50,9 @@ export class HttpGatewayClient implements GatewayClient {
   }
 
   async preview(plan: PlanText, asked: Handoff['options']) {
-    const { unmet, options, forecast } = await this.post<PreviewThere>('/api/plan/preview', { plan, options: asked });
-    return { unmet, options, forecast };
+    const answer = await this.post<PreviewThere>('/api/plan/preview', { plan, options: asked });
+    const { unmet, releases, options, forecast } = answer;
+    return { unmet, ...(releases === undefined ? {} : { releases }), options, forecast };
   }
 
   async list({ after, ...filter }: Parameters<GatewayClient['list']>[0]) {

@@ -76,6 +76,7 @@ async function main(): Promise<void> {
     planSource: planSourceActions(process.stdin),
     plans: new ThreadPlanReader(),
     planLimits: () => loadPlanLimits(env, process.cwd()),
+    resourceLimits: () => loadMachineSettings(env, process.cwd()).resources,
     isRemote: (url) => loadRemote(env, process.cwd(), url) !== undefined,
     gateway: async (url) => {
       const remote = loadRemote(env, process.cwd(), url);

@@ -150,6 +150,19 @@ Not read, not run or not waited for (1):
     expect(run.out).not.toMatch(/conversationId|00000000-0000/);
   });
 
+  it(`reckons with what is set up here of shared things, with --gantt and without${verifies('R-40')}`, async () => {
+    const task = (id: string) => ({ id, title: id, estimateMinutes: 10, resources: ['test-db'], dependencies: [] });
+    const shared = JSON.stringify({ schemaVersion: 1, title: 'Shared', tasks: [task('a'), task('b')] });
+    const outOf = async (options: readonly string[], units: number) => {
+      const setUp = { ...disk({ '/w/plan.json': shared }), resourceLimits: () => new Map([['test-db', units]]) };
+      return (await runWith(setUp, ['plan', 'plan.json', ...options])).out;
+    };
+    expect(await outOf(['--gantt'], 1)).toMatch(/20 min if every estimate holds[\s\S]*as set up: test-db=1/);
+    expect(await outOf(['--gantt'], 2)).toMatch(/10 min if every estimate holds[\s\S]*as set up: test-db=2/);
+    expect(await outOf([], 1)).toContain('About 20 min with 4 tasks at a time');
+    expect(await outOf([], 2)).toContain('About 10 min with 4 tasks at a time');
+  });
+
   it.each([['--svg'], ['--mermaid'], ['--print', 'json']])(
     'says with %s on the other channel why there is nothing to print',
     async (...options) => {

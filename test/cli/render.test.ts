@@ -301,13 +301,17 @@ describe('what went wrong', () => {
         '  2.5 times as fast as one after the other, 80 % of the best that is possible',
       ],
     ],
-    [0.4, ['  over in about 4 min: between 60 s and 9 min (8 of 10 cases)']],
+    [
+      0.4,
+      ['  over in about 4 min: between 60 s and 9 min (8 of 10 cases)', '  It takes longer than one after the other'],
+    ],
   ] as const)('says once when it is over, and boasts of a speed-up (%d) only where there is one', (speedup, told) => {
     const at = (minutes: number) => new Date(nowMs + minutes * 60_000).toISOString();
-    const forecast = { earliest: at(1), latest: at(9), isFounded: true, speedup, efficiency: 0.8 };
+    const note = speedup < 1 ? { note: 'It takes longer than one after the other' } : {};
+    const forecast = { earliest: at(1), latest: at(9), isFounded: true, speedup, efficiency: 0.8, ...note };
     const running = aStatus({ eta: at(4), forecast });
     const lines = statusText(running, aReport({}), endless).split('\n');
-    expect(lines.filter((line) => /over in|times as fast/.test(line))).toEqual(told);
+    expect(lines.filter((line) => /over in|times as fast|longer/.test(line))).toEqual(told);
   });
 
   it('is broken between words where the terminal ends', () => {

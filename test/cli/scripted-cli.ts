@@ -64,6 +64,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     readText: unscripted('readText'),
     plans: new MemoryPlanReader(),
     planLimits: () => DEFAULT_PLAN_LIMITS,
+    resourceLimits: () => new Map(),
     inspect: async (dir) => ({ dir, dirty: [] }),
     planSource: {
       read: unscripted('read'),

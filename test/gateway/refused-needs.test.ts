@@ -25,10 +25,11 @@ describe('a plan that nobody could ever do', () => {
   it('says so in its preview, as unmet and in a note, where the plan names the agent itself', async () => {
     const gateway = await LiveGateway.open();
     const text = JSON.stringify({ tasks: [{ id: 'a', title: 'Think', agent: 'shell' }] });
-    const { preview, unmet } = (
+    const { preview, unmet, releases } = (
       await gateway.ask('POST', '/api/plan/preview', { plan: { text, fileName: 'p.json' } })
     ).json();
     expect(unmet).toMatchObject([{ code: 'COMMAND_MISSING', path: 'task-001' }]);
+    expect(releases).toMatchObject({ slots: 4, rolling: preview.criticalMinutes, barrier: preview.criticalMinutes });
     expect(preview.notes).toContainEqual(
       expect.objectContaining({
         code: 'NOTE_COMMAND_MISSING',

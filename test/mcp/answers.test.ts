@@ -56,6 +56,7 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     expect(text).toMatch(
       /nobody here can do these, so the hand-off would be refused:\n {2}3:\d+ CAPABILITY_MISSING task-001 \(Write one\) has no command, so it needs claude-code, and no worker has it; nor can anybody do task-002 \(Install Claude Code .*\)\n/,
     );
+    expect(text).toMatch(/\nabout \d+ min with 4 tasks at a time; no longer in strict waves\.\ntasks:\n/);
     expect(text).toMatch(/\n {2}draft\.md\nnext: tell the person what nobody here can do and what mends it/);
     expect(text).toMatch(/task-001 Write one: wave 1.* by claude-code,/);
     expect(text).toMatch(/task-003 Count: wave 3.* by shell,/);

@@ -416,6 +416,7 @@ describe('Parse Plan', () => {
       waves: { 'Wave 1': ['a Lint'], 'Wave 2': ['b Build', 'c Docs'] },
       criticalPath: 'a Lint → b Build',
       criticalMinutes: 7,
+      times: { tasksAtATime: 4, rollingMinutes: 7, barrierMinutes: 7 },
       tasks: [
         { task: 'a', waitsOn: '', isCritical: true },
         { task: 'b', waitsOn: 'a', minutes: 5, wave: 2 },

@@ -67,7 +67,8 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
       if (options.writeStatus !== undefined) return writeStatus(deps, plan, options.writeStatus);
       const read = await readPlanInput(deps, plan, options.format);
       const columns = terminal.isInteractive ? terminal.size().columns : COLUMNS;
-      const view = { paint: paintFor(terminal.hasColor), from: deps.workingFolder, columns };
+      const limits = deps.resourceLimits();
+      const view = { paint: paintFor(terminal.hasColor), from: deps.workingFolder, columns, limits };
       if (read.type === 'problems') {
         const answer = { format: null, plan: null, notes: [], problems: read.problems, facts: null };
         const text = (): string => problemsText(read.problems, read.problems.length, view);
@@ -108,7 +109,7 @@ function outputOf(options: PlanOptions): Output | undefined {
 
 function ganttOf(workers: number, isPicture: boolean): Output {
   return (plan, view) => {
-    const forecast = forecastPlan(plan, { workers, seed: 1 });
+    const forecast = forecastPlan(plan, { workers, seed: 1, limits: view.limits });
     return isPicture ? drawGantt(plan, forecast) : `${ganttText(plan, forecast, view)}\n`;
   };
 }

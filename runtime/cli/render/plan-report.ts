@@ -9,13 +9,15 @@ import { planText } from './plan-text';
 /** How a plan is shown. */
 export interface PlanView extends FindingsView {
   readonly columns: number;
+  /** What is set up here of shared resources. */
+  readonly limits: ReadonlyMap<string, number>;
 }
 
 /** All that a person wants to know of a plan: what was understood, and what not. */
 export function planReport({ reading, notes, format, facts, partial }: ExaminedPlan, view: PlanView): string {
   const top =
     reading.type === 'plan'
-      ? [planText(reading.plan, previewPlan(reading.plan), view.paint, view.columns)]
+      ? [planText(reading.plan, previewPlan(reading.plan), view)]
       : [
           problemsText(reading.problems, reading.total, view),
           ...(isNamed(reading.problems) ? [] : factsText(format, facts)),
@@ -25,7 +27,7 @@ export function planReport({ reading, notes, format, facts, partial }: ExaminedP
 }
 
 /** The tasks of a plan that is refused, as far as they were understood. */
-function understoodOf(plan: ExecutionPlan, { paint, columns }: PlanView): readonly string[] {
+function understoodOf(plan: ExecutionPlan, { paint, columns }: Pick<PlanView, 'paint' | 'columns'>): readonly string[] {
   return ['', ...planTable(plan, previewPlan(withoutCycles(plan)), paint, columns)];
 }
 

@@ -4,7 +4,7 @@ import type { TaskId } from '../../core/ids';
 import { formatTitle } from '../../core/plan/format-title';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
-import { compareReleases } from '../../core/schedule/compare-releases';
+import { compareReleases, type ReleaseComparison } from '../../core/schedule/compare-releases';
 import type { Paint } from './paint';
 import { planTable } from './plan-table';
 import { shorten } from './shorten';
@@ -14,8 +14,14 @@ const MOST_WAVES = 12;
 /** Ids of one wave, and tasks of the critical path, that are listed. */
 const MOST_IDS = 20;
 
+interface PlanTextView {
+  readonly paint: Paint;
+  readonly columns: number;
+  readonly limits: ReadonlyMap<string, number>;
+}
+
 /** A plan for people: what it was read as, its tasks phase by phase, the waves, the longest chain, who is asked. */
-export function planText(plan: ExecutionPlan, preview: PlanPreview, paint: Paint, columns: number): string {
+export function planText(plan: ExecutionPlan, preview: PlanPreview, { paint, columns, limits }: PlanTextView): string {
   const nameOf = new Map(plan.tasks.map(({ id, originalId }) => [id, printable(originalId)]));
   const names = (ids: readonly TaskId[], join: string): string => {
     const shown = ids.slice(0, MOST_IDS).map((id) => shorten(nameOf.get(id) ?? id, 24));
@@ -25,7 +31,7 @@ export function planText(plan: ExecutionPlan, preview: PlanPreview, paint: Paint
   return [
     paint('bold', printable(plan.title)),
     `Read as ${formatTitle(plan.format)} [${plan.format}]: ${sizeOf(plan, preview)}.`,
-    ...timesOf(plan, preview),
+    ...timesOf(preview, () => compareReleases(plan, { limits })),
     checksOf(plan, preview),
     '',
     ...planTable(plan, preview, paint, columns),
@@ -50,19 +56,19 @@ function sizeOf({ tasks }: ExecutionPlan, { waves }: PlanPreview): string {
   ].join(', ');
 }
 
-/** Tasks at a time that a plan is shown with: what is allowed unless configured. */
-const SHOWN_SLOTS = 4;
-
-function timesOf(plan: ExecutionPlan, { tasks, criticalMinutes }: PlanPreview): readonly string[] {
+function timesOf(
+  { tasks, criticalMinutes }: PlanPreview,
+  compare: () => ReleaseComparison | undefined,
+): readonly string[] {
   const alone = tasks.reduce((sum, task) => sum + task.minutes, 0);
   if (alone === 0) return [];
   if (alone === criticalMinutes) return [`About ${minutes(alone)}, one after the other.`];
-  const { rolling, barrier } = compareReleases(plan, SHOWN_SLOTS);
+  const least = `At least ${minutes(criticalMinutes)} along the critical path, ${minutes(alone)} one after the other.`;
+  const compared = compare();
+  if (compared === undefined) return [least];
+  const { slots, rolling, barrier } = compared;
   const more = barrier > rolling ? `; ${minutes(barrier)} in strict waves (--release barrier)` : '';
-  return [
-    `At least ${minutes(criticalMinutes)} along the critical path, ${minutes(alone)} one after the other.`,
-    `About ${minutes(rolling)} with ${SHOWN_SLOTS} tasks at a time${more}.`,
-  ];
+  return [least, `About ${minutes(rolling)} with ${slots} tasks at a time${more}.`];
 }
 
 function checksOf({ tasks }: ExecutionPlan, preview: PlanPreview): string {

@@ -50,7 +50,7 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
   // When it ends is up to whoever is asked.
   if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
   const until = (at: string) => roughly(Date.parse(at) - nowMs);
-  const { earliest, latest, isFounded, speedup, efficiency } = forecast;
+  const { earliest, latest, isFounded, speedup, efficiency, note } = forecast;
   const sure = isFounded ? '8 of 10 cases' : 'a guess: too little is over to tell, or other plans hold what it needs';
   const gain = `${speedup} times as fast as one after the other, ${Math.round(100 * efficiency)} % of the best that is possible`;
   return [
@@ -58,5 +58,6 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
     `  over in about ${until(eta)}: between ${until(earliest)} and ${until(latest)} (${sure})`,
     // Of tasks of seconds most of the time is that between them: nothing to boast of.
     ...(speedup > 1 ? [`  ${gain}`] : []),
+    ...(note === undefined ? [] : [`  ${note}`]),
   ];
 }

@@ -3,6 +3,9 @@ import { explainWaits, type Moment } from '../schedule/explain-waits';
 import { type ExecutionForecast, forecastExecution } from '../schedule/forecast-execution';
 import type { ScheduleView } from './views';
 
+const SLOWER =
+  'It takes longer than its tasks would one after the other: tries that failed, pauses, slow workers, and waits for people, slots and shared things count, too';
+
 /** What waits and why, and when it will be over. Source: R-40. */
 export function scheduleView(moment: Moment): ScheduleView {
   return { ...waitsView(moment), ...forecastView(moment) };
@@ -39,6 +42,7 @@ function forecastFields(
       isFounded,
       speedup: rounded(speedup),
       efficiency: rounded(efficiency),
+      ...(rounded(speedup) < 1 ? { note: SLOWER } : {}),
     },
   };
 }

@@ -82,6 +82,8 @@ export interface ForecastView {
   readonly isFounded: boolean;
   /** The work one after the other, divided by the time that it will have taken. */
   readonly speedup: number;
+  /** Why that is below 1; absent where it is not. */
+  readonly note?: string;
   /** The shortest time that any schedule could take, divided by the time that it will have taken; 1 is perfect. */
   readonly efficiency: number;
 }

@@ -80,6 +80,7 @@ export class Dispatcher {
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private arrivals = 0;
+  private decisions = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
   private readonly isOpen: Uint8Array;
@@ -143,21 +144,19 @@ export class Dispatcher {
 
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
-    for (const no of this.held.keys()) this.makeReady(no);
-    this.held.clear();
+    if (this.held.size > 0) this.letHeldGo();
     this.pool.beginDecision(now);
     const started: TaskStart[] = [];
-    let closed: Set<TaskGroup> | undefined;
+    const decision = ++this.decisions;
     while (this.left > 0) {
-      const group = this.mostUrgent(closed);
+      const group = this.mostUrgent(decision);
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
       const estimate = this.workload.estimates[task]!;
       const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
-        closed ??= new Set();
-        closed.add(group);
+        group.fullIn = decision;
         continue;
       }
       group.ready.pop();
@@ -177,6 +176,11 @@ export class Dispatcher {
     return started;
   }
 
+  private letHeldGo(): void {
+    for (const no of this.held.keys()) this.makeReady(no);
+    this.held.clear();
+  }
+
   /** Why a task does not start although all is there for it. */
   private holdOf(task: number, worker: number, now: number): WaitReason | undefined {
     if (worker === WAIT_FOR_FASTER) return { type: 'faster-worker' };
@@ -186,24 +190,29 @@ export class Dispatcher {
   }
 
   /**
-   * Why a task that has not started waits, as of the last decision; undefined for the others, and for those that wait for
-   * dependencies: whoever asks knows them.
+   * All that a task which has not started waits for, as of the last decision: it starts when none of them holds. None for the
+   * others, and for those that wait for dependencies: whoever asks knows them.
    */
-  reasonOf(no: number): WaitReason | undefined {
-    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return undefined;
-    if (this.barrier && !this.barrier.isOpen(no)) return { type: 'wave', wave: this.rules.waves![no]! };
-    const holder = this.files.holderOf(no);
-    if (holder !== undefined) return { type: 'file', holder };
+  reasonsOf(no: number): readonly WaitReason[] {
+    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return [];
+    if (this.barrier && !this.barrier.isOpen(no)) return [{ type: 'wave', wave: this.rules.waves![no]! }];
     const held = this.held.get(no);
-    if (held !== undefined) return held;
-    return this.shortage(this.groups[this.groupOf[no]!]!);
+    return [
+      ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
+      ...(held === undefined ? [] : [held]),
+      ...this.shortages(this.groups[this.groupOf[no]!]!),
+    ];
   }
 
-  /** Why groups of ready tasks found no place in the last decision, and the workers that could do them. */
+  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them. */
   unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
-      .map((group) => ({ reason: this.shortage(group), workers: group.workers }));
+      .flatMap((group) =>
+        this.shortages(group)
+          .slice(0, 1)
+          .map((reason) => ({ reason, workers: group.workers })),
+      );
   }
 
   /** True when tasks that ask for the same as this one are ready and were not looked at. */
@@ -211,12 +220,16 @@ export class Dispatcher {
     return this.groups[this.groupOf[no]!]!.ready.size > 0;
   }
 
-  private shortage(group: TaskGroup): WaitReason {
-    if (group.workers.length === 0) return { type: 'no-worker' };
-    if (this.left <= 0) return { type: 'limit' };
-    const short = group.demands.find(({ resource, amount }) => this.units[resource]! < amount);
-    if (short) return { type: 'resource', resource: short.resource };
-    return { type: group.isAlone ? 'alone' : 'slot' };
+  /** All that tasks of a group find too little of. */
+  private shortages(group: TaskGroup): readonly WaitReason[] {
+    if (group.workers.length === 0) return [{ type: 'no-worker' }];
+    return [
+      ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
+      ...group.demands.flatMap(({ resource, amount }) =>
+        this.units[resource]! < amount ? [{ type: 'resource', resource } as const] : [],
+      ),
+      ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
+    ];
   }
 
   private begin(state: DispatcherState | undefined): void {
@@ -291,10 +304,10 @@ export class Dispatcher {
     return true;
   }
 
-  private mostUrgent(closed: ReadonlySet<TaskGroup> | undefined): TaskGroup | undefined {
+  private mostUrgent(decision: number): TaskGroup | undefined {
     let first: TaskGroup | undefined;
     for (const group of this.groups) {
-      if (group.ready.size === 0 || closed?.has(group)) continue;
+      if (group.ready.size === 0 || group.fullIn === decision) continue;
       if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
     }
     return first;

@@ -11,10 +11,14 @@ const GUESSED_SPREAD = 0.7;
  * How much the uncertainty of the mean is widened: the bootstrap alone is too sure of small samples, the more so the more they
  * differ, and where a few lie far above the rest (skewness of the logarithms) it has seldom seen the longest. Measured.
  */
-const WIDEN = { least: 0.5, byUncertainty: 3.5, bySkew: 0.4 };
+const WIDEN = { least: 0.5, byUncertainty: 2.5, bySkew: 0.6 };
 /** Degrees of freedom from which Student's distribution is as good as normal. */
 const MOST_FREEDOM = 40;
-/** By which part what took longer than all that is known goes on, on the average. */
+/** The greatest that say how a tail goes on. */
+const TAIL_OF = 5;
+/** More would let one task outlast a large plan on the word of a few. */
+const LONGEST_TAIL = 0.5;
+/** By which part what runs longer than all that is over is taken to go on. */
 const BEYOND = 0.5;
 /** Chance of a factor beyond all that were seen above which an interval is a guess. */
 const MOST_BEYOND = 0.1;
@@ -33,7 +37,8 @@ export interface SeenErrors {
  * Draws by which factor a task takes longer than estimated, from the factors that were seen: no family of distributions is
  * assumed. Tasks that run count as taking longer than so far: of a plan that has just begun the short ones are over first.
  * What was seen is itself a sample: so each run weighs it anew (the Bayesian bootstrap), and shifts all of it by an error of
- * the mean (Student's t).
+ * the mean (Student's t). The next may be longer than all of them, once in as many cases and one: by how far the longest of
+ * them lie apart (Hill).
  */
 export class ErrorSampler {
   /** False where so few factors of this plan were seen, or so different ones, that nobody can tell. */
@@ -50,17 +55,22 @@ export class ErrorSampler {
   private greatest = 1;
   private shift = 1;
   private readonly widen: number;
+  /** Mean logarithm of how far a factor lies beyond the greatest, where it does. */
+  private readonly tail: number;
 
   constructor({ own, earlier = [], atLeast = [] }: SeenErrors) {
     const told = [...own, ...earlier];
-    const over = told.length >= LEAST_ERRORS ? told : [...told, ...GUESSES];
+    const isEnough = told.length >= LEAST_ERRORS;
+    const over = isEnough ? told : [...told, ...GUESSES];
     this.known = over.length;
-    this.seen = inOrder([
+    const seen = inOrder([
       ...over.map((error) => ({ value: Math.exp(error), isOver: true })),
       ...atLeast.map((error) => ({ value: Math.exp(error), isOver: false })),
     ]);
+    const { values, chances, beyond, greatest } = survivalOf(seen);
+    this.seen = isEnough ? [...seen, { value: greatest, isOver: false }] : seen;
     this.weights = new Float64Array(this.seen.length);
-    const { values, chances, beyond, greatest } = survivalOf(this.seen);
+    this.tail = Math.max(tailOf(over), beyond > 0 ? Math.log(1 + BEYOND) : 0);
     const last = greatest * (1 + BEYOND);
     const mean = values.reduce((sum, value, at) => sum + chances[at]! * value, beyond * last);
     const spread = values.reduce(
@@ -98,7 +108,7 @@ export class ErrorSampler {
     const wanted = below + random.next() * (1 - below);
     const at = this.firstWhere((one) => this.upTo[one]! > wanted);
     if (at < this.values.length) return this.values[at]! * this.shift;
-    return Math.max(floor, this.greatest * this.shift) * (1 - BEYOND * Math.log(1 - random.next()));
+    return Math.max(floor, this.greatest * this.shift) * (1 - random.next()) ** -this.tail;
   }
 
   /** The first place where something holds that holds of all after it, too. */
@@ -112,6 +122,13 @@ export class ErrorSampler {
     }
     return low;
   }
+}
+
+/** How far the greatest of some logarithms lie apart, on the average: above them it goes on like that. Source: Hill. */
+function tailOf(errors: readonly number[]): number {
+  const [least, ...above] = [...errors].sort((a, b) => a - b).slice(-TAIL_OF - 1);
+  const apart = above.reduce((sum, error) => sum + error - least!, 0) / above.length;
+  return Math.min(LONGEST_TAIL, apart);
 }
 
 /** 0 of what is symmetric; above it where a few lie far above the rest. */

@@ -7,9 +7,12 @@ import { describeResource, type ResourceUse } from './describe-resource';
 import { filesOverlap } from './files-overlap';
 import { type LiveDispatch, liveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
+import type { WaitReason } from './wait-reason';
 
 /** Why a task that could start does not, in a paused execution. */
 export const HELD = 'the execution is paused';
+/** Reasons of one task that are told. */
+const MOST_REASONS = 4;
 
 /** What was read of an execution and of the workers at a time. */
 export interface Moment {
@@ -67,8 +70,20 @@ function whyNotStarted(
   no: number,
   uses: readonly ResourceUse[] | undefined,
 ): string | undefined {
-  const reason = live.dispatcher.reasonOf(no);
-  if (!reason) return undefined;
+  const reasons = live.dispatcher.reasonsOf(no);
+  if (reasons.length === 0) return undefined;
+  const told = reasons.slice(0, MOST_REASONS).map((reason) => wordsOf(reason, execution, capacity, live, no, uses));
+  return [...told, ...(reasons.length > told.length ? [`and ${reasons.length - told.length} more`] : [])].join('; ');
+}
+
+function wordsOf(
+  reason: WaitReason,
+  execution: Execution,
+  capacity: Capacity,
+  live: LiveDispatch,
+  no: number,
+  uses: readonly ResourceUse[] | undefined,
+): string {
   const { plan, options } = execution;
   switch (reason.type) {
     case 'file':

@@ -4,13 +4,14 @@ import { filesOverlap } from './files-overlap';
 /** What comparing two paths costs, in the steps of `SerialLayout`. Measured. */
 const OVERLAP_STEPS = 12;
 
+const NOBODY: readonly number[] = [];
+
 /**
  * Who writes which files now, and who waits for them. Cost of a look: the files of the tasks in progress, not of the plan.
  */
 export class FileClaims {
   private readonly writing = new Set<number>();
   private readonly waiting = new Map<number, number[]>();
-  private readonly holders = new Map<number, number>();
 
   constructor(
     private readonly filesOf: (no: number) => readonly string[],
@@ -35,24 +36,24 @@ export class FileClaims {
     return -1;
   }
 
+  /** All tasks that write a file of this one now. */
+  writersOf(no: number): readonly number[] {
+    const files = this.filesOf(no);
+    return files.length === 0 ? [] : [...this.writing].filter((writer) => filesOverlap(this.filesOf(writer), files));
+  }
+
   putAside(no: number, writer: number): void {
     const waiting = this.waiting.get(writer);
     if (waiting) waiting.push(no);
     else this.waiting.set(writer, [no]);
-    this.holders.set(no, writer);
-  }
-
-  /** The task for whose file this one was put aside. */
-  holderOf(no: number): number | undefined {
-    return this.holders.get(no);
   }
 
   /** A task writes no more. @returns those that were put aside for it. */
   release(no: number): readonly number[] {
     this.writing.delete(no);
-    const waiting = this.waiting.get(no) ?? [];
+    const waiting = this.waiting.get(no);
+    if (!waiting) return NOBODY;
     this.waiting.delete(no);
-    for (const one of waiting) this.holders.delete(one);
     return waiting;
   }
 }

@@ -8,7 +8,7 @@ import { type Forecast, forecast, gainOf } from './forecast';
 import { heldElsewhere, withHeld } from './held-elsewhere';
 import { type LearntEstimates, learnEstimates } from './learnt-estimates';
 import { speedsOf } from './live-order';
-import { greatestDemands } from './plan-resources';
+import { setUpOrNeeded } from './plan-resources';
 import type { PlanShape } from './plan-shape';
 import type { Workload } from './workload';
 
@@ -159,8 +159,6 @@ function placesOf(execution: Execution, capacity: Capacity | undefined): Pick<Wo
 /** What the operator set up, and at least what each task needs: that one of them waits for more to be set up is no forecast. */
 function resourcesOf({ resources }: PlanShape, capacity: Capacity | undefined): Pick<Workload, 'resources'> {
   if (!resources) return {};
-  const capacities = greatestDemands(resources).map((needed, no) =>
-    Math.max(needed, capacity?.resources?.get(resources.names[no]!)?.limit ?? 0),
-  );
-  return { resources: { ...resources, capacities } };
+  const limits = new Map([...(capacity?.resources ?? [])].map(([name, { limit }]) => [name, limit]));
+  return { resources: { ...resources, capacities: setUpOrNeeded(resources, limits) } };
 }

@@ -27,10 +27,12 @@ export function liveOrder(
   workers: readonly WorkerCapacity[],
 ): Order {
   const { execution } = draft;
-  const { maxParallel } = execution.options;
-  const over = indexOf(draft, shape).count('completed');
+  const { tasks, options } = execution;
+  const { maxParallel } = options;
+  const index = indexOf(draft, shape);
+  const over = index.count('completed');
   const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
-  return shape.memory.orderFor(over, `${maxParallel} ${speeds}`, () => {
+  return shape.memory.orderFor({ over, size: shape.graph.size, places: `${maxParallel} ${speeds}` }, () => {
     const { minutes, errors, earlier } = learnEstimates(execution, shape, {
       speedOf: speedsOf(workers),
       nowMs: draft.nowMs,
@@ -38,11 +40,14 @@ export function liveOrder(
     const error = varianceOf([...errors, ...earlier]);
     const estimates = temperedEstimates(minutes, estimateVariance(minutes), error);
     const believed = { ...places, estimates, durations: estimates, limit: maxParallel };
-    const planned =
-      error <= MOST_PLANNED_ERROR
-        ? plannedKeys(execution, believed, whatIsLeft(execution, shape, { workers, nowMs: draft.nowMs }))
-        : undefined;
-    return { keys: planned ?? urgencyKeys(believed), minutes };
+    const keys = urgencyKeys(believed);
+    const isPlanned =
+      error <= MOST_PLANNED_ERROR &&
+      tasks.length - index.settled <= MOST_PLANNED &&
+      isWorthPlanning(execution, believed);
+    if (!isPlanned) return { keys, minutes };
+    const left = whatIsLeft(execution, shape, { workers, nowMs: draft.nowMs });
+    return { keys: plannedKeys(believed, left, keys) ?? keys, minutes };
   });
 }
 
@@ -51,14 +56,14 @@ export function speedsOf(workers: readonly WorkerCapacity[]): (worker: WorkerId)
   return (worker) => workers.find(({ id }) => id === worker)?.speed ?? 1;
 }
 
-/**
- * The order of a schedule of what is left, made beforehand, where it pays: the plan itself says how long tasks take, and running in
- * that order is shorter than running by urgency.
- */
-function plannedKeys({ plan, options }: Execution, workload: Workload, left: WhatIsLeft): Float64Array | undefined {
-  const { members } = left;
-  if (members.length > MOST_PLANNED || options.release === 'barrier' || workload.workers.length === 0) return undefined;
-  if (plan.tasks.some(({ estimateMinutes }) => estimateMinutes === undefined)) return undefined;
+/** The plan itself says how long tasks take, and has no waves to wait for. */
+function isWorthPlanning({ plan, options }: Execution, { workers }: Workload): boolean {
+  if (options.release === 'barrier' || workers.length === 0) return false;
+  return plan.tasks.every(({ estimateMinutes }) => estimateMinutes !== undefined);
+}
+
+/** The order of a schedule of what is left, made beforehand, where running in that order is shorter than running by urgency. */
+function plannedKeys(workload: Workload, left: WhatIsLeft, urgency: Float64Array): Float64Array | undefined {
   const { begun } = left;
   const rest = left.of(workload);
   // All of it is bounded together: the plain order is run first, and what a second run takes is kept from the search.
@@ -68,8 +73,23 @@ function plannedKeys({ plan, options }: Execution, workload: Workload, left: Wha
   const steps = PLANNING_STEPS - 2 * effort.spent;
   const ahead = planAhead(rest, { seed: PLANNING_SEED, steps, begun, isInOrder: true });
   if (!ahead || runWithin(rest, ahead.keys, new Effort(2 * effort.spent), begun).makespan >= plain) return undefined;
-  const keys = new Float64Array(workload.size);
-  for (const [at, no] of members.entries()) keys[no] = ahead.keys[at]!;
+  return keysOfAll(ahead.keys, left.members, urgency);
+}
+
+/**
+ * The keys of a part of the tasks, and for each of the others, which may come back from being judged or merged, that of the first
+ * in the part that is less urgent than it.
+ */
+export function keysOfAll(ofPart: Float64Array, members: readonly number[], urgency: Float64Array): Float64Array {
+  const placeOf = new Map(members.map((no, at) => [no, at]));
+  const leastUrgentFirst = [...urgency.keys()].sort((a, b) => urgency[b]! - urgency[a]! || b - a);
+  const keys = new Float64Array(urgency.length);
+  let first = ofPart.reduce((last, key) => Math.max(last, key), 0);
+  for (const no of leastUrgentFirst) {
+    const at = placeOf.get(no);
+    if (at !== undefined) first = Math.min(first, ofPart[at]!);
+    keys[no] = at === undefined ? first : ofPart[at]!;
+  }
   return keys;
 }
 

@@ -7,11 +7,22 @@ import { type LineSources, ReadyLines } from './ready-lines';
 
 /** How much more must be over until what it teaches is used again. */
 const REVIEW_FACTOR = 1.4;
+/** Of plans with more tasks, at least one in so many must be over besides: looking at all of them again must pay. */
+const REVIEW_SHARE = 1_000;
 
 /** In which order tasks go, and what each is believed to take on a worker of speed 1. */
 export interface Order {
   readonly keys: Float64Array;
   readonly minutes: Float64Array;
+}
+
+/** What an order of urgency follows from, as far as it changes while the plan runs. */
+export interface OrderSources {
+  /** Tasks that are completed, and all of the plan. */
+  readonly over: number;
+  readonly size: number;
+  /** Stands for the workers and slots that there are. */
+  readonly places: string;
 }
 
 /**
@@ -36,11 +47,10 @@ export class PlanMemory {
   /**
    * The order of urgency. It is worth computing anew only when notably more is known: when the tasks that are over have
    * become 1.4 times as many, or there are other places to run.
-   *
-   * @param places - Stands for the workers and slots that there are.
    */
-  orderFor(over: number, places: string, compute: () => Order): Order {
-    const key = `${Math.floor(Math.log(over + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
+  orderFor({ over, size, places }: OrderSources, compute: () => Order): Order {
+    const least = Math.max(1, size / REVIEW_SHARE);
+    const key = `${Math.floor(Math.log(over / least + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
     if (key !== this.orderKey) {
       this.order = compute();
       this.orderKey = key;

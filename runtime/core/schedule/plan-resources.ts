@@ -23,8 +23,13 @@ export function planResources({ tasks }: ExecutionPlan): PlanResources | undefin
   };
 }
 
+/** How much there is taken to be of each resource: what is set up, and at least what each task needs. */
+export function setUpOrNeeded(resources: PlanResources, limits: ReadonlyMap<string, number> = new Map()): Float64Array {
+  return greatestDemands(resources).map((needed, no) => Math.max(needed, limits.get(resources.names[no]!) ?? 0));
+}
+
 /** As much of a resource as the task that takes most of it needs: with less, that task would never be placed. */
-export function greatestDemands({ names, demands, amounts }: PlanResources): Float64Array {
+function greatestDemands({ names, demands, amounts }: PlanResources): Float64Array {
   const most = new Float64Array(names.length);
   for (let at = 0; at < demands.nos.length; at++) {
     const no = demands.nos[at]!;

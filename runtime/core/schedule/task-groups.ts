@@ -16,7 +16,12 @@ export interface TaskGroup {
   readonly ready: NumberHeap;
   /** How many have not started. */
   open: number;
+  /** The decision in which none of them found a place. */
+  fullIn: number;
 }
+
+/** A group before anything is ready. */
+type ClosedGroup = Omit<TaskGroup, 'ready' | 'fullIn'>;
 
 export interface Demand {
   readonly resource: number;
@@ -30,14 +35,14 @@ const NOTHING: readonly never[] = [];
 
 /** How the tasks of a workload fall into groups; made once for all dispatchers of a workload that is run out many times. */
 export interface TaskGrouping {
-  readonly kinds: readonly Omit<TaskGroup, 'ready'>[];
+  readonly kinds: readonly ClosedGroup[];
   /** The group of each task. */
   readonly groupOf: Int32Array;
 }
 
 /** Groups as they are before anything is ready, the most urgent of each by these keys. */
 export function openGroups({ kinds }: TaskGrouping, keys: ArrayLike<number>): readonly TaskGroup[] {
-  return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys) }));
+  return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys), fullIn: 0 }));
 }
 
 /**
@@ -52,10 +57,10 @@ export function groupTasks(
 ): TaskGrouping {
   const { size, needs, resources, workers } = workload;
   const groupOf = new Int32Array(size);
-  const kinds: Omit<TaskGroup, 'ready'>[] = [];
-  const byKey = new Map<string, Omit<TaskGroup, 'ready'>>();
+  const kinds: ClosedGroup[] = [];
+  const byKey = new Map<string, ClosedGroup>();
   /** Tasks that share one list of needs and ask for nothing else are found without reading it. */
-  const byNeeds = new Map<readonly string[], Omit<TaskGroup, 'ready'>>();
+  const byNeeds = new Map<readonly string[], ClosedGroup>();
   const groupFor = (own: readonly string[], demands: readonly Demand[], alone: boolean) => {
     const key = groupKey(own, demands, alone);
     const known = byKey.get(key);

@@ -75,6 +75,11 @@ export class WorkerPool {
     return best >= 0 && this.hasSpeeds && this.waits(workers, best, estimate, now) ? WAIT_FOR_FASTER : best;
   }
 
+  /** Some worker of the group has a slot for one of its tasks. */
+  hasSlot({ workers, isAlone }: TaskGroup): boolean {
+    return workers.some((worker) => this.free[worker]! >= (isAlone ? this.workers[worker]!.slots : 1));
+  }
+
   take(worker: number, slots: number, task: number, expectedEnd: number): void {
     this.free[worker]! -= slots;
     if (!this.foresees) return;

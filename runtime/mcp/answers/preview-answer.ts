@@ -3,6 +3,7 @@ import { counted } from '../../core/counted';
 import type { OptionsView } from '../../core/handoff/options-view';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
+import type { ReleaseComparison } from '../../core/schedule/compare-releases';
 import { problemLines } from './error-answer';
 import { firstOf, oneLine } from './one-line';
 import { dirtySection } from './receipt-answer';
@@ -21,7 +22,7 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');
   }
-  const { preview, notes, unmet, options, forecast } = answer;
+  const { preview, notes, unmet, releases, options, forecast } = answer;
   const { tasks, waves } = preview;
   const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
   const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
@@ -29,6 +30,7 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
     `"${oneLine(preview.title, 100)}" (${preview.format}): ${tasks.length} tasks in ${waves.length} waves; at least ${preview.criticalMinutes} min, however many work.`,
     ...(options === undefined ? [] : [`it would run so: ${optionWords(options)}`]),
     ...(forecast === undefined || !tasks.some(isOpen) ? [] : [`it would be over after ${forecastWords(forecast)}`]),
+    ...(releases === undefined ? [] : [releasesLine(releases)]),
     ...section('tasks:', firstOf(tasks, TASKS_SHOWN, taskLine)),
     ...(preview.criticalPath.length === 0 ? [] : [`longest chain: ${preview.criticalPath.slice(0, 20).join(' → ')}`]),
     ...section(
@@ -71,6 +73,12 @@ function forecastWords({ lowMinutes, middleMinutes, highMinutes }: PreviewForeca
     Math.max(1, Math.round(minutes)),
   );
   return `about ${middle} min, in 8 of 10 cases ${low} to ${high} min, if nobody has to be asked; beside what runs now`;
+}
+
+function releasesLine({ slots, rolling, barrier }: ReleaseComparison): string {
+  const [soon, late] = [Math.round(rolling), Math.round(barrier)];
+  const waves = late > soon ? `${late} min in strict waves` : 'no longer in strict waves';
+  return `about ${soon} min with ${slots} tasks at a time; ${waves}.`;
 }
 
 function taskLine({

@@ -2,6 +2,7 @@ import { newExecution } from '../../../runtime/core/execution/apply-event';
 import { Draft } from '../../../runtime/core/execution/draft';
 import type { Execution, TaskState } from '../../../runtime/core/execution/execution';
 import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
+import { forecastView } from '../../../runtime/core/report/schedule-view';
 import { assignReady } from '../../../runtime/core/schedule/assign-ready';
 import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/capacity';
 import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
@@ -251,7 +252,7 @@ describe('explainWaits', () => {
     );
     const one = { ...worker('w1', 2), freeSlots: 0 };
     expect(reasons(plan, capacity(one))).toEqual({
-      b: 'waits for a free slot of a worker with shell, sandbox',
+      b: 'waits for src/x.ts, which w (Task w) writes; waits for a free slot of a worker with shell, sandbox',
       c: 'waits for b',
       gpu: 'no worker has gpu',
       d: 'waits for a free slot of a worker with shell, sandbox',
@@ -261,6 +262,21 @@ describe('explainWaits', () => {
       b: 'waits for src/x.ts, which w (Task w) writes',
     });
     expect(reasons(plan, capacity({ ...one, freeSlots: 2 }))).not.toHaveProperty('d');
+  });
+
+  it('names all that a task waits for, and of many things how many more', () => {
+    const writers = ['v', 'w', 'x', 'y'];
+    const files = { files: ['src/'] };
+    const plan = running(
+      [...writers, 'b'],
+      { v: files, w: files, x: files, y: files, b: files },
+      { maxParallel: 4 },
+      Object.fromEntries(writers.map((id) => [id, { status: 'active', worker: asWorkerId('w1') } as const])),
+    );
+    const holders = writers.map((id) => `waits for src/, which ${id} (Task ${id}) writes`);
+    expect(reasons(plan, capacity({ ...worker('w1', 4), freeSlots: 0 }))).toEqual({
+      b: [...holders, 'and 2 more'].join('; '),
+    });
   });
 
   it.each<[string, Execution, string]>([
@@ -320,6 +336,18 @@ describe('forecastExecution', () => {
     const expected = forecastOf(running(lines, {}, {}, over))!;
     expect(expected).toMatchObject({ isFounded: true });
     for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
+  });
+
+  it('says why it is slower than one task after the other, and only then', () => {
+    const viewOf = (nowMs: number) => {
+      const execution = running(['a', 'b'], { a: { estimateMinutes: 10 }, b: { estimateMinutes: 10 } });
+      const moment = { execution, shape: planShape(execution.plan), capacity: capacity(worker('w1', 2)), nowMs };
+      return forecastView(moment).forecast!;
+    };
+    expect(viewOf(NOW)).not.toHaveProperty('note');
+    const late = viewOf(NOW + 5 * 3_600_000);
+    expect(late.speedup).toBeLessThan(1);
+    expect(late.note).toMatch(/longer than its tasks would one after the other/);
   });
 
   it('has nothing to say before the start and after the end', () => {

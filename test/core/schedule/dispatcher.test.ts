@@ -72,7 +72,7 @@ describe('a scarce worker', () => {
     const plan = workload(lines, { ...places, needs: needs(lines) });
     const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
     expect(dispatcher.start(0)).toEqual([{ task: 0, worker: 0 }]);
-    expect(dispatcher.reasonOf(2)).toEqual({ type: 'reserved', task: 1 });
+    expect(dispatcher.reasonsOf(2)).toEqual([{ type: 'reserved', task: 1 }]);
   });
 
   it.each([
@@ -113,10 +113,11 @@ describe('Dispatcher', () => {
     });
     const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
     expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, 4]);
-    expect([1, 2, 3].map((no) => dispatcher.reasonOf(no)?.type)).toEqual(['file', 'no-worker', undefined]);
+    const types = (no: number) => dispatcher.reasonsOf(no).map(({ type }) => type);
+    expect([1, 2, 3].map(types)).toEqual([['file', 'limit'], ['no-worker'], []]);
     dispatcher.end(4);
     expect(dispatcher.start(1)).toEqual([]);
-    expect(dispatcher.reasonOf(1)).toEqual({ type: 'file', holder: 0 });
+    expect(dispatcher.reasonsOf(1)).toEqual([{ type: 'file', holder: 0 }]);
     expect(dispatcher.unplaced()).toEqual([{ reason: { type: 'no-worker' }, workers: [] }]);
     dispatcher.end(0);
     expect(dispatcher.start(2).map(({ task }) => task)).toEqual([1, 3]);

@@ -30,11 +30,17 @@ function takenForGranted(
   capabilities: PlanForecast['capabilities'],
   resources: PlanForecast['resources'],
 ): readonly string[] {
+  const listed = (isSetUp: boolean): string =>
+    resources.flatMap((one) => (one.isSetUp === isSetUp ? [`${one.name}=${one.units}`] : [])).join(', ');
+  const [known, missing] = [listed(true), listed(false)];
   const parts = [
     ...(capabilities.length > 0 ? [`every worker has ${capabilities.join(', ')}`] : []),
-    ...(resources.length > 0 ? [`there is ${resources.map(({ name, units }) => `${name}=${units}`).join(', ')}`] : []),
+    ...(missing === '' ? [] : [`there is ${missing}, which NIGHTSHIFT_RESOURCES does not say here`]),
   ];
-  return parts.length > 0 ? [`taken for granted: ${parts.join('; ')}`] : [];
+  return [
+    ...(known === '' ? [] : [`as set up: ${known}`]),
+    ...(parts.length > 0 ? [`taken for granted: ${parts.join('; ')}`] : []),
+  ];
 }
 
 function excess(share: number): string {

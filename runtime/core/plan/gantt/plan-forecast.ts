@@ -1,6 +1,6 @@
 import { type Forecast, forecast } from '../../schedule/forecast';
 import { lowerBound } from '../../schedule/lower-bound';
-import { greatestDemands, planResources } from '../../schedule/plan-resources';
+import { planResources, setUpOrNeeded } from '../../schedule/plan-resources';
 import { simulate } from '../../schedule/simulate';
 import { TaskGraph } from '../../schedule/task-graph';
 import type { Workload } from '../../schedule/workload';
@@ -34,10 +34,17 @@ export interface PlanForecast {
   readonly lowerBound: number;
   /** Capabilities that tasks need: every worker is taken to have them. */
   readonly capabilities: readonly string[];
-  /** Shared resources that tasks take, and how much of each there is taken to be. */
-  readonly resources: readonly { readonly name: string; readonly units: number }[];
+  /** Shared resources that tasks take, how much of each there is taken to be, and whether that much is set up. */
+  readonly resources: readonly { readonly name: string; readonly units: number; readonly isSetUp: boolean }[];
   /** Numbers of the tasks on the critical path. */
   readonly critical: ReadonlySet<number>;
+}
+
+export interface PlanForecastOptions {
+  readonly workers: number;
+  readonly seed: number;
+  /** What there is of shared resources; of others, and of those of which there is too little, as much as one task needs. */
+  readonly limits?: ReadonlyMap<string, number>;
 }
 
 /** Tasks that all runs of a forecast go through together, at most: a picture must not take long. */
@@ -49,11 +56,8 @@ const MOST_TASK_RUNS = 100_000;
  *
  * Source: R-40. The same seed gives the same.
  */
-export function forecastPlan(
-  plan: ExecutionPlan,
-  { workers, seed }: { readonly workers: number; readonly seed: number },
-): PlanForecast {
-  const workload = workloadOf(plan, workers);
+export function forecastPlan(plan: ExecutionPlan, { workers, seed, limits }: PlanForecastOptions): PlanForecast {
+  const workload = workloadOf(plan, workers, limits);
   const { starts, makespan } = simulate(workload, { mode: 'planned', seed, noise: 0 });
   const inWaves = simulate(workload, { mode: 'waves', seed, noise: 0 }).makespan;
   const preview = previewPlan(plan);
@@ -70,12 +74,15 @@ export function forecastPlan(
     inWaves,
     lowerBound: lowerBound(workload),
     capabilities: [...new Set(open.flatMap(({ capability }) => (capability === undefined ? [] : [capability])))],
-    resources: names.map((name, no) => ({ name, units: workload.resources!.capacities[no]! })),
+    resources: names.map((name, no) => {
+      const units = workload.resources!.capacities[no]!;
+      return { name, units, isSetUp: limits?.get(name) === units };
+    }),
     critical: new Set(plan.tasks.flatMap(({ id }, no) => (onPath.has(id) ? [no] : []))),
   };
 }
 
-function workloadOf(plan: ExecutionPlan, slots: number): Workload {
+function workloadOf(plan: ExecutionPlan, slots: number, limits: PlanForecastOptions['limits']): Workload {
   const minutes = Float64Array.from(plan.tasks, (task) =>
     task.status === 'completed' || task.status === 'skipped' ? 0 : taskMinutes(task),
   );
@@ -87,7 +94,7 @@ function workloadOf(plan: ExecutionPlan, slots: number): Workload {
     durations: minutes,
     workers: [{ slots, capabilities: [], speed: 1 }],
     ...(plan.tasks.some(({ files }) => files.length > 0) ? { files: plan.tasks.map(({ files }) => files) } : {}),
-    ...(resources ? { resources: { ...resources, capacities: greatestDemands(resources) } } : {}),
+    ...(resources ? { resources: { ...resources, capacities: setUpOrNeeded(resources, limits) } } : {}),
   };
 }
 

@@ -56,8 +56,9 @@ async function previewOf(app: GatewayApp, { body, demand }: RawRequest): Promise
   if ('file' in plan) await demand('plan:submit');
   const answer = await app.preview({ plan, options, ...(project === undefined ? {} : { project }) });
   if (answer.type === 'plan') {
-    const { preview: shown, mermaid, unmet = [], options: effective, forecast } = answer;
-    return ok({ preview: shown, mermaid, unmet, options: effective, forecast });
+    const { preview: shown, releases, mermaid, unmet = [], options: effective, forecast } = answer;
+    const cost = releases === undefined ? {} : { releases };
+    return ok({ preview: shown, ...cost, mermaid, unmet, options: effective, forecast });
   }
   const { problems, total } = answer;
   return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };

@@ -54,6 +54,7 @@ export const executionStatus = describing<ExecutionStatusView>()(
         latest: time,
         isFounded: z.boolean(),
         speedup: z.number(),
+        note: z.string().optional(),
         efficiency: z.number(),
       })
       .optional(),

@@ -13,6 +13,7 @@ import type {
   TokenView,
 } from '../../../core/report/service-views';
 import type { ForkView } from '../../../core/report/views';
+import type { ReleaseComparison } from '../../../core/schedule/compare-releases';
 import { describing } from './describing';
 import { handoffOptions } from './handoff';
 
@@ -98,6 +99,10 @@ export const preview = z.strictObject({
       notes: z.array(note),
     }),
   ),
+  /** What it takes with so many tasks at a time, in minutes: as tasks get free, and in strict waves. Absent: it is too large. */
+  releases: describing<ReleaseComparison>()(
+    z.strictObject({ slots: z.int(), rolling: z.number(), barrier: z.number(), lowerBound: z.number() }),
+  ).optional(),
   /** A flow chart of it. */
   mermaid: z.string(),
   /** What its tasks need and nobody here has: a hand-off would be refused. */

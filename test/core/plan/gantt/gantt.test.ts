@@ -76,8 +76,27 @@ describe('forecastPlan', () => {
       c: { status: 'completed', capability: 'net' },
     });
     const words = forecastWords(forecastPlan(plan, { workers: 2, seed: 1 }));
-    expect(words.at(-1)).toBe('taken for granted: every worker has gpu; there is test-db=2');
+    expect(words.at(-1)).toBe(
+      'taken for granted: every worker has gpu; there is test-db=2, which NIGHTSHIFT_RESOURCES does not say here',
+    );
     expect(forecastWords(forecastPlan(PLAN, { workers: 2, seed: 1 })).join()).not.toContain('granted');
+  });
+
+  it('reckons with what is set up of shared things, and at least with what each task takes', () => {
+    const db = (units: number): TaskExtras => ({ estimateMinutes: 10, resources: { 'test-db': units } });
+    const plan = smallPlan(['a', 'b'], { a: db(1), b: db(1) });
+    const wordsOf = (units?: number) => {
+      const limits = new Map(units === undefined ? [] : [['test-db', units]]);
+      const forecast = forecastPlan(plan, { workers: 2, seed: 1, limits });
+      return [forecast.makespan, forecastWords(forecast).at(-1)];
+    };
+    expect(wordsOf(2)).toEqual([10, 'as set up: test-db=2']);
+    expect(wordsOf(1)).toEqual([20, 'as set up: test-db=1']);
+    const missing = 'taken for granted: there is test-db=1, which NIGHTSHIFT_RESOURCES does not say here';
+    expect([wordsOf(), wordsOf(0)]).toEqual([
+      [20, missing],
+      [20, missing],
+    ]);
   });
 
   it('lets tasks that write the same file wait for each other', () => {
