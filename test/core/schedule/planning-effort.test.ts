@@ -35,11 +35,12 @@ describe('a planning pass', () => {
     expect(effort.spent).toBeLessThan(50_000 + 300 * 50);
   });
 
-  it('finds the best order of a few tasks, though it runs none of them twice', () => {
-    const few = workload(['a:3', 'b:3', 'c:2', 'd:2', 'e:2'], { workers: slots(2), files: [['x'], [], [], [], ['x']] });
+  it('ends also where all orders of a few tasks are known, which it does not run twice', () => {
+    const few = workload(['a:3', 'b:2', 'c:2'], { workers: slots(2), files: [['x'], ['x'], []] });
     const effort = new Effort(400_000);
     const found = searchOrder(few, urgencyKeys(few), { random: new Random(1), effort, bound: 0 });
-    expect(found?.makespan).toBe(Math.min(...ordersOf([0, 1, 2, 3, 4]).map((order) => makespanOf(few, order))));
+    expect(effort.isSpent).toBe(true);
+    expect(found?.makespan).toBe(Math.min(...ordersOf([0, 1, 2]).map((order) => makespanOf(few, order))));
   });
 
   it('is left out where its steps do not suffice for one schedule', () => {
