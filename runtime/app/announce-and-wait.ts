@@ -62,11 +62,13 @@ const FORECAST_GOOD_FOR_MS = 30_000;
 /** Works out, now that agents are at work, what the next turn's answer says of the end. */
 async function rememberForecast(deps: LoopDeps, execution: Execution, shape: PlanShape): Promise<void> {
   const { memory } = shape;
+  const { forecastRuns } = deps;
   const nowMs = (await deps.time.now()).getTime();
   if (memory.forecast && nowMs - memory.forecast.atMs < FORECAST_GOOD_FOR_MS) return;
   const capacity = await schedulingCapacity(deps);
   const forecastAt = new Date(nowMs).toISOString();
-  memory.forecast = { atMs: nowMs, fields: { ...forecastView({ execution, shape, capacity, nowMs }), forecastAt } };
+  const moment = { execution, shape, capacity, nowMs, ...(forecastRuns === undefined ? {} : { forecastRuns }) };
+  memory.forecast = { atMs: nowMs, fields: { ...forecastView(moment), forecastAt } };
 }
 
 /** True when a loop that looks now finds something to do, with what workers have free now. */

@@ -27,20 +27,26 @@ export class LoopReconciler {
 
   /** One look at all open loops. A loop that cannot be looked at now is looked at the next time. */
   async look(): Promise<void> {
+    let since: number | undefined;
+    const databaseSince = async (): Promise<number> => {
+      since ??= (await this.deps.loops.servesSince()).getTime();
+      return since;
+    };
     for (const loop of await this.deps.loops.openLoops()) {
       try {
-        await this.lookAt(loop);
+        await this.lookAt(loop, databaseSince);
       } catch (error) {
         this.deps.log.warn('a loop could not be looked at', { executionId: loop.executionId, error: messageOf(error) });
       }
     }
   }
 
-  private async lookAt(loop: Loop): Promise<void> {
+  /** @param databaseSince - Since when the database serves: the same for all loops of a look. */
+  private async lookAt(loop: Loop, databaseSince: () => Promise<number>): Promise<void> {
     const { deps } = this;
     const { execution } = await deps.cache.refresh(loop.executionId);
     if (isOver(execution.status) && loop.kind === 'inline') return;
-    const verdict = decideLoop(loop, execution, await this.sight(loop));
+    const verdict = decideLoop(loop, execution, await this.sight(loop, databaseSince));
     switch (verdict.type) {
       case 'leave':
         return;
@@ -66,7 +72,7 @@ export class LoopReconciler {
     }
   }
 
-  private async sight(loop: Loop): Promise<LoopSighting> {
+  private async sight(loop: Loop, databaseSince: () => Promise<number>): Promise<LoopSighting> {
     const now = (await this.deps.time.now()).getTime();
     if (loop.n8nExecutionId === undefined) {
       // Nobody can begin while n8n is away: that is no death.
@@ -76,14 +82,10 @@ export class LoopReconciler {
     if (state !== 'missing') {
       this.missingSince.delete(loop.n8nExecutionId);
       const sighting = { now, state, missingForMs: 0 };
-      return state === 'running' ? { ...sighting, databaseSince: await this.databaseSince() } : sighting;
+      return state === 'running' ? { ...sighting, databaseSince: await databaseSince() } : sighting;
     }
     const since = this.missingSince.get(loop.n8nExecutionId) ?? this.deps.clock.steady();
     this.missingSince.set(loop.n8nExecutionId, since);
     return { now, state, missingForMs: this.deps.clock.steady() - since };
-  }
-
-  private async databaseSince(): Promise<number> {
-    return (await this.deps.loops.servesSince()).getTime();
   }
 }

@@ -19,6 +19,8 @@ export type LoopDeps = AdvanceDeps & {
   readonly clock: Pick<Clock, 'sleep'>;
   /** How long a worker may leave an assignment before it is told again, and once more before another one gets it; 15 s unless given. */
   readonly startWithinMs?: number;
+  /** How often the forecast of a loop's answers runs out what is left, at most; absent: as often as pays. */
+  readonly forecastRuns?: number;
 };
 
 /** Turns after which a loop goes on in a new n8n execution: n8n writes all run data again at each wait. */

@@ -31,7 +31,7 @@ export class Repeater<T = unknown> {
 
   private async run(): Promise<void> {
     while (!this.isEnding) {
-      this.pause = new AbortController();
+      if (this.pause.signal.aborted) this.pause = new AbortController();
       let pauseMs = this.everyMs;
       try {
         pauseMs = Math.min(pauseMs, this.nextInMs(await this.step()) ?? pauseMs);

@@ -75,6 +75,12 @@ export function processesWith(text: string): readonly string[] {
   });
 }
 
+const PIECE_BYTES = 64_000_000;
+
+/** A program that takes so many pieces of memory, says each, and then does something. */
+const takes = (pieces: number, then: string): string =>
+  `const all = []; for (let no = 0; no < ${pieces}; no++) { all.push(Buffer.alloc(${PIECE_BYTES})); require('fs').writeSync(1, 'took\\n'); } ${then}`;
+
 /** Held to by every adapter of the port `Sandbox`. */
 export function sandboxContract(name: string, harness: SandboxHarness): void {
   const suite = harness.skipped === undefined ? describe : describe.skip;
@@ -252,12 +258,22 @@ export function sandboxContract(name: string, harness: SandboxHarness): void {
       expect(told.stdout).toBe('0\n');
     });
 
-    it(`limits memory${verifies('F14', 'R-10')}`, async () => {
-      const told = await run(['node', '-e', 'const all = []; for (;;) all.push(Buffer.alloc(16e6, 1))'], {
-        limits: { memoryBytes: 400_000_000 },
-      });
-      expect(told.reason).toBe('exited');
-      expect(told.exitCode).not.toBe(0);
+    it(`ends only what takes too much memory${verifies('F14', 'R-10')}`, async () => {
+      const limits = { memoryBytes: 1_000_000_000 };
+      const beside = run(['node', '-e', takes(1, 'setTimeout(() => console.log("done"), 1_500)')], { limits });
+      const greedy = await run(['node', '-e', takes(40, 'console.log("done")')], { limits });
+      expect(greedy.reason).toBe('exited');
+      expect(greedy.exitCode).not.toBe(0);
+      // It ran, took what it may, and got no more.
+      const taken = greedy.stdout.split('\n').filter((line) => line === 'took').length;
+      expect(taken).toBeGreaterThan(1);
+      expect(taken * PIECE_BYTES).toBeLessThanOrEqual(limits.memoryBytes);
+      expect(greedy.stdout).not.toContain('done');
+      expect(await beside).toMatchObject({ reason: 'exited', exitCode: 0, stdout: expect.stringContaining('done') });
+      // With room it ends well: nothing but the bound was against it.
+      const roomy = await run(['node', '-e', takes(18, 'console.log("done")')]);
+      expect(roomy).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('done') });
+      expect(18 * PIECE_BYTES).toBeGreaterThan(limits.memoryBytes);
     });
 
     (harness.limitsProcesses ? it : it.skip)('bounds a fork bomb, and removes it', async () => {

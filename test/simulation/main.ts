@@ -61,9 +61,15 @@ async function main(): Promise<number> {
   return failure ? 1 : 0;
 }
 
+/** Says how far it is, and each failure as soon as it is known: a long run may never come to its end. */
 function nowAndThen(): (tally: Tally) => void {
   let saidMs = performance.now();
+  const said = new Set<number>();
   return (tally) => {
+    for (const { seed, words } of tally.failed) {
+      if (!said.has(seed)) console.log(`failed: seed ${seed}: ${words[0]}`);
+      said.add(seed);
+    }
     if (performance.now() - saidMs < SAY_EVERY_MS) return;
     saidMs = performance.now();
     console.log(`so far: ${tally.progress}`);

@@ -1,4 +1,4 @@
-import { Random, seedOf } from './random';
+import { Random } from './random';
 import type { CallFault, Rates, Scenario } from './scenario';
 import type { Line } from './simulated-process';
 import type { Timeline } from './timeline';
@@ -17,6 +17,15 @@ export interface Fate {
   readonly crash?: 'before' | 'after';
   /** When the caller dies while it is on its way, it is not on its way any more. */
   readonly isLostWithProcess: boolean;
+}
+
+/** Who calls. */
+export interface Caller {
+  readonly name: string;
+  /** It may die of a call. */
+  readonly isMortal: boolean;
+  /** The seed of what becomes of a call, by its number. */
+  readonly callSeed: (call: number) => number;
 }
 
 /**
@@ -44,9 +53,9 @@ export class Network {
     return this.timeline.nowMs >= this.scenario.startMs + this.scenario.faultsForMs;
   }
 
-  fateOf(process: string, call: number, { service }: Line, isMortal: boolean): Fate {
-    const { seed, rates, callFaults } = this.scenario;
-    const random = new Random(seedOf(seed, process, call));
+  fateOf({ name: process, isMortal, callSeed }: Caller, call: number, { service }: Line): Fate {
+    const { rates, callFaults } = this.scenario;
+    const random = new Random(callSeed(call));
     // Most requests arrive at once: other processes come in between call and answer as well.
     const requestMs = Math.max(0, random.int(-4, 3));
     const answerMs = random.int(0, 3);

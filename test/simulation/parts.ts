@@ -76,7 +76,7 @@ function coreOf(world: World, process: SimulatedProcess) {
         }),
       close: async () => undefined,
     },
-    secrets: [],
+    secrets: NO_SECRETS,
     clock: process.clock,
     ids: process.ids,
     log: process.log,
@@ -84,9 +84,14 @@ function coreOf(world: World, process: SimulatedProcess) {
     plans: readerOf(scenario),
     limits: DEFAULT_PLAN_LIMITS,
     defaults: DEFAULTS,
+    forecastRuns: FORECAST_RUNS,
   } satisfies AdvanceDeps & N8nDeps & GatewayDeps & Record<string, unknown>;
 }
 
+/** One list for all processes: what is made of it is kept with it. */
+const NO_SECRETS: readonly string[] = [];
+/** Of a forecast: what it says changes nothing here. */
+const FORECAST_RUNS = 5;
 /** Shorter than in life, so that it happens. */
 const HOME_GONE_MS = 10_000;
 

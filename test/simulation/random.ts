@@ -28,14 +28,29 @@ export class Random {
  * A seed made of parts. What is drawn under one name does not change because something else is drawn more or less often:
  * so a scenario from which a fault is taken away stays otherwise as it was, and can be shrunk.
  */
-export function seedOf(...parts: readonly (string | number)[]): number {
-  let hash = 0x811c9dc5;
-  for (const part of parts) {
-    const text = typeof part === 'number' ? part.toString(36) : part;
-    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-    hash = Math.imul(hash ^ 0x2f, 0x01000193);
-  }
-  hash ^= hash >>> 16;
+export function seedOf(...parts: readonly Part[]): number {
+  return ended(parts.reduce(mixed, START));
+}
+
+/** `seedOf` of these parts and one more, for many. */
+export function seedsUnder(...parts: readonly Part[]): (last: Part) => number {
+  const begun = parts.reduce(mixed, START);
+  return (last) => ended(mixed(begun, last));
+}
+
+type Part = string | number;
+
+const START = 0x811c9dc5;
+
+function mixed(begun: number, part: Part): number {
+  const text = typeof part === 'number' ? part.toString(36) : part;
+  let hash = begun;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return Math.imul(hash ^ 0x2f, 0x01000193);
+}
+
+function ended(begun: number): number {
+  let hash = begun ^ (begun >>> 16);
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
   hash = Math.imul(hash, 0xc2b2ae35);

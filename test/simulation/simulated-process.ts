@@ -4,7 +4,7 @@ import type { Clock } from '../../runtime/ports/clock';
 import type { Ids } from '../../runtime/ports/ids';
 import type { Log } from '../../runtime/ports/log';
 import type { Network } from './network';
-import { Random, seedOf } from './random';
+import { Random, seedOf, seedsUnder } from './random';
 import type { Timeline } from './timeline';
 
 /** Where a port leads: over the network, where requests and answers get lost, or to this host's disk. */
@@ -48,13 +48,15 @@ export class SimulatedProcess {
   readonly name: string;
   private readonly timeline: Timeline;
   private readonly network: Network;
-  private readonly isMortal: boolean;
+  readonly isMortal: boolean;
+  readonly callSeed: (call: number) => number;
 
   constructor({ name, timeline, network, seed, isMortal, hasRealIds }: ProcessOptions) {
     this.name = name;
     this.timeline = timeline;
     this.network = network;
     this.isMortal = isMortal;
+    this.callSeed = seedsUnder(seed, name);
     const random = new Random(seedOf(seed, name, 'process'));
     const rate = 1 + (random.next() - 0.5) / 500;
     const bornMs = timeline.nowMs;
@@ -91,10 +93,9 @@ export class SimulatedProcess {
   wire<T extends object>(line: Line, port: T): T {
     const wired: Record<string, unknown> = {};
     for (const method of methodsOf(port)) {
+      const own = { ...line, name: `${line.name}.${method}` };
       wired[method] = (...given: unknown[]) =>
-        this.call({ ...line, name: `${line.name}.${method}` }, () =>
-          (port as Record<string, (...given: unknown[]) => Promise<unknown>>)[method]!(...given),
-        );
+        this.call(own, () => (port as Record<string, (...given: unknown[]) => Promise<unknown>>)[method]!(...given));
     }
     return wired as T;
   }
@@ -102,7 +103,7 @@ export class SimulatedProcess {
   call<T>(line: Line, work: () => Promise<T>): Promise<T> {
     const { timeline } = this;
     if (!POLLS.has(line.name)) this.network.stir();
-    const fate = this.network.fateOf(this.name, this.calls++, line, this.isMortal);
+    const fate = this.network.fateOf(this, this.calls++, line);
     return new Promise<T>((resolve, reject) => {
       if (!this.isAlive) return;
       if (fate.crash === 'before') {

@@ -23,6 +23,8 @@ export interface Moment {
   readonly nowMs: number;
   /** What other executions take of resources that this one's tasks take; absent: not looked up. */
   readonly uses?: readonly ResourceUse[];
+  /** How often a forecast runs out what is left, at most; absent: as often as pays. */
+  readonly forecastRuns?: number;
 }
 
 /**

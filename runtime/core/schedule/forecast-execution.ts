@@ -30,7 +30,7 @@ const MOST_TASK_RUNS = 20_000;
  * Source: R-40. The same execution at the same time gives the same.
  */
 export function forecastExecution(moment: Moment): ExecutionForecast | undefined {
-  const { execution, shape, capacity, nowMs } = moment;
+  const { execution, shape, capacity, nowMs, forecastRuns = 200 } = moment;
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined) return undefined;
   const { minutes, errors, earlier } = estimatesOf(moment);
@@ -71,7 +71,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     errors: { own: errors, earlier },
     ...(execution.options.release === 'barrier' ? { waves: shape.waveOf } : {}),
     seed: execution.lastSeq,
-    runs: Math.max(30, Math.min(200, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
+    runs: Math.min(forecastRuns, Math.max(30, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
   });
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
   // What is over took what it took, whatever was estimated.

@@ -14,6 +14,9 @@ const SPREADS = [0.02, 0.05, 0.1, 0.3];
 /** What one run costs for each task besides what the dispatcher looks at, in the steps of `SerialLayout`. Measured. */
 const RUN_STEPS = 40;
 
+/** Tasks still to begin up to which runs are remembered by their order. */
+const MOST_REMEMBERED = 10;
+
 /** A task that runs already; its estimate is what it still needs. */
 export interface Running {
   readonly task: number;
@@ -54,9 +57,15 @@ export function searchOrder(
   const believed = { ...workload, durations: estimates };
   const grouping = groupTasks(workload);
   const elite: Ordered[] = [];
-  const run = (order: Float64Array): void => {
+  const known = size - begun.length <= MOST_REMEMBERED ? new KnownRuns(size, begun) : undefined;
+  const runOnce = (order: Float64Array): Run => {
+    const before = effort.spent;
     const { makespan, starts } = runWithin(believed, order, effort, begun, grouping);
     for (const { task } of begun) starts[task] = 0;
+    return { makespan, starts, steps: effort.spent - before };
+  };
+  const run = (order: Float64Array): void => {
+    const { makespan, starts } = known ? known.run(order, effort, runOnce) : runOnce(order);
     // What could never be placed keeps no start of its own.
     if (!Number.isFinite(makespan) || starts.some(Number.isNaN)) return;
     const at = elite.findIndex((other) => makespan < other.makespan);
@@ -79,6 +88,33 @@ export function searchOrder(
     run(mixed);
   }
   return elite[0];
+}
+
+interface Run extends Pick<LaidOut, 'makespan' | 'starts'> {
+  readonly steps: number;
+}
+
+/** Runs of a small workload by the order of its tasks: one that was run is not run again, and counts as if it were. */
+class KnownRuns {
+  private readonly runs = new Map<string, Run>();
+  private readonly open: readonly number[];
+
+  constructor(size: number, begun: readonly Running[]) {
+    const isBegun = new Set(begun.map(({ task }) => task));
+    this.open = Array.from({ length: size }, (_, no) => no).filter((no) => !isBegun.has(no));
+  }
+
+  run(order: Float64Array, effort: Effort, runOnce: (order: Float64Array) => Run): Run {
+    const key = [...this.open].sort((a, b) => order[a]! - order[b]! || a - b).join();
+    const known = this.runs.get(key);
+    if (known) {
+      effort.spent += known.steps;
+      return known;
+    }
+    const run = runOnce(order);
+    if (!effort.isSpent) this.runs.set(key, run);
+    return run;
+  }
 }
 
 /** Runs a workload out in an order, from what runs already; the makespan is endless where the effort is spent before. */

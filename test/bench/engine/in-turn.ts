@@ -113,8 +113,11 @@ async function shares({ place }: Bench): Promise<readonly Figure[]> {
   ];
 }
 
-async function hints({ redisUrl, size }: Bench): Promise<readonly Figure[]> {
-  if (redisUrl === undefined) return [];
+async function hints({ redisUrl, size, note }: Bench): Promise<readonly Figure[]> {
+  if (redisUrl === undefined) {
+    note('E9 is not measured: there is no redis-server');
+    return [];
+  }
   const ours = await hintThroughRedis(redisUrl, size.chain);
   return [figure('E9', 'hint through Redis', 'ms', ours, [most(0.5)])];
 }
@@ -144,9 +147,12 @@ async function kills({ place, size, note }: Bench): Promise<readonly Figure[]> {
   ];
 }
 
-async function isolation({ size }: Bench): Promise<readonly Figure[]> {
+async function isolation({ size, note }: Bench): Promise<readonly Figure[]> {
   const run = await isolatedProcess(size.sandboxes);
-  if (run === undefined) return [];
+  if (typeof run === 'string') {
+    note(`E10 is not measured: ${run}`);
+    return [];
+  }
   const floor = { name: 'spawn', value: run.spawnMs };
   return [figure('E10', 'isolated process, begun anew', 'ms', run.sandboxMs, [most(2)], { floor })];
 }

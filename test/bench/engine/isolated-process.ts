@@ -8,9 +8,10 @@ import { quantile } from '../figures';
 
 const MEBIBYTE = 1024 * 1024;
 
-/** E10: ms until a program in the sandbox has run that does nothing, beside one without; undefined where there is no sandbox. */
-export async function isolatedProcess(times: number): Promise<{ sandboxMs: number; spawnMs: number } | undefined> {
-  if (!(await checkSandbox()).isAvailable) return undefined;
+/** E10: ms until a program in the sandbox has run that does nothing, beside one without; words on why there is no sandbox here. */
+export async function isolatedProcess(times: number): Promise<{ sandboxMs: number; spawnMs: number } | string> {
+  const check = await checkSandbox();
+  if (!check.isAvailable) return check.reason;
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'ns-bench-sandbox-')));
   const [workspace, home] = [join(root, 'work'), join(root, 'home')];
   mkdirSync(workspace);

@@ -5,6 +5,7 @@ import { PlanningSearch } from '../../../runtime/core/schedule/planning-search';
 import { projectOf } from '../../../runtime/core/schedule/project';
 import { Random } from '../../../runtime/core/schedule/random';
 import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import type { Workload } from '../../../runtime/core/schedule/workload';
 import { verifies } from '../../support/verifies';
 import { slots, workload } from './workloads';
 
@@ -34,9 +35,28 @@ describe('a planning pass', () => {
     expect(effort.spent).toBeLessThan(50_000 + 300 * 50);
   });
 
+  it('ends also where all orders of a few tasks are known, which it does not run twice', () => {
+    const few = workload(['a:3', 'b:2', 'c:2'], { workers: slots(2), files: [['x'], ['x'], []] });
+    const effort = new Effort(400_000);
+    const found = searchOrder(few, urgencyKeys(few), { random: new Random(1), effort, bound: 0 });
+    expect(effort.isSpent).toBe(true);
+    expect(found?.makespan).toBe(Math.min(...ordersOf([0, 1, 2]).map((order) => makespanOf(few, order))));
+  });
+
   it('is left out where its steps do not suffice for one schedule', () => {
     expect(planAhead(wide, { seed: 1, steps: 100 })).toBeUndefined();
     expect(planAhead(wide, { seed: 1, steps: 100_000 })?.makespan).toBeGreaterThan(0);
     expect(runWithin(wide, urgencyKeys(wide), new Effort(100)).makespan).toBe(Number.POSITIVE_INFINITY);
   });
 });
+
+function ordersOf(nos: readonly number[]): readonly (readonly number[])[] {
+  if (nos.length === 0) return [[]];
+  return nos.flatMap((no) => ordersOf(nos.filter((other) => other !== no)).map((rest) => [no, ...rest]));
+}
+
+function makespanOf(plan: Workload, order: readonly number[]): number {
+  const keys = new Float64Array(plan.size);
+  for (const [place, no] of order.entries()) keys[no] = place;
+  return runWithin(plan, keys, new Effort()).makespan;
+}
