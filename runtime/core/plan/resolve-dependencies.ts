@@ -12,7 +12,7 @@ import { quote } from './text/quote';
 
 /** What the tasks of a draft wait on; tasks are numbers in document order, lists are ascending and without repeats. */
 export interface Resolution {
-  /** What is written, also to tasks that the plan leaves out. May hold cycles. */
+  /** What is written of the tasks and of their groups, also to tasks that the plan leaves out. May hold cycles. */
   readonly written: readonly (readonly number[])[];
   /** What the tasks wait on: written and implied, without tasks that are left out. */
   readonly dependencies: readonly (readonly number[])[];
@@ -51,7 +51,7 @@ export function resolveDependencies(
     const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
     const all = each.ofGroup.length === 0 ? each.written : joined(each.written, each.ofGroup);
     const on = all.some(isSkipped) ? all.filter((other) => !isSkipped(other)) : all;
-    written.push(each.written);
+    written.push(all);
     implied.push(each.implied);
     named.push(on);
     edges += each.written.length;

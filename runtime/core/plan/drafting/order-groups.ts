@@ -4,7 +4,7 @@ import type { Position } from '../plan';
 import { append } from '../text/append';
 import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
-import { FIELDS, type PlacedText, textsOf } from './data-fields';
+import { dependenciesIn, saysWhatItWaitsOn } from './data-dependencies';
 import type { DataTask } from './data-task';
 import { followAbove } from './follow-above';
 
@@ -41,7 +41,7 @@ export function orderGroups(
     const seen = new Set<number>();
     const last: number[] = [];
     let from: Position | undefined;
-    for (const { text, where } of maps.flatMap(targetsOf)) {
+    for (const { text, where } of maps.flatMap(dependenciesIn)) {
       saysSo = true;
       const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
       if (others === undefined) {
@@ -62,7 +62,7 @@ export function orderGroups(
     for (const task of members[no]!) waitFor(tasks[task]!, last, from);
   });
   if (!saysSo) return false;
-  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(hasField));
+  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(saysWhatItWaitsOn));
   for (const [no, others] of above.entries())
     for (const task of members[no]!) append(tasks[task]!.follows, others.flatMap(ends).slice(-MOST));
   return true;
@@ -88,14 +88,4 @@ function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly num
 function waitFor(task: DataTask, others: readonly number[], where: Position | undefined): void {
   if (others.length > MOST_WRITTEN || where === undefined) append(task.follows, others);
   else for (const no of others) task.references.push({ target: '', where, no, isOfGroup: true });
-}
-
-const hasField = (map: DataMap): boolean => FIELDS.dependencies.some((key) => entryOf(map, key) !== undefined);
-
-function targetsOf(map: DataMap): readonly PlacedText[] {
-  return FIELDS.dependencies.flatMap((key) => {
-    const node = entryOf(map, key)?.value;
-    const texts = node === undefined ? [] : textsOf(node, ['id', 'phase', 'name']);
-    return texts.filter(({ text }) => !/^(?:none|nothing|n\/a|-)$/i.test(text));
-  });
 }

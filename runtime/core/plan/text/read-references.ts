@@ -167,9 +167,9 @@ function namesIn(piece: string): Names {
       addRange(word.slice(0, dots), word.slice(dots + 2));
       continue;
     }
-    const dash = word.indexOf('-');
-    if (dash > 0 && isRange(word.slice(0, dash), word.slice(dash + 1))) {
-      addRange(word.slice(0, dash), word.slice(dash + 1));
+    const ends = RANGE.exec(word);
+    if (ends !== null && isRange(ends[1]!, ends[2]!)) {
+      addRange(ends[1]!, ends[2]!);
       continue;
     }
     if (looksLikeId(word) || words.length === 1) names.push(word);
@@ -178,10 +178,15 @@ function namesIn(piece: string): Names {
   return { names, tooLong };
 }
 
-/** `1-4`, `T004-T007`, `S01-S04`; not `02-01` (a plan) nor `01-foundation` (a folder). */
+/** `1-4`, `T004-T007`, `FIX-1-FIX-3`, `1.1-1.4`: what stands on both sides of the hyphen. */
+const RANGE = /^([A-Za-z]{0,10}[-_]?\d[\d.]{0,20})-([A-Za-z]{0,10}[-_]?[\d.]{0,20}\d)$/;
+/** What the members of a range share, and their number: `T004`, `FIX-1`, `2.1`. */
+const MEMBER = /^([A-Za-z]{0,10}[-_]?(?:\d{1,6}\.){0,4})(\d{1,15})$/;
+
+/** `1-4`, `T004-T007`, `FIX-1..FIX-3`, `2.1-2.4`; not `02-01` (a plan) nor `01-foundation` (a folder). */
 function isRange(from: string, to: string): boolean {
-  const a = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(from);
-  const b = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(to);
+  const a = MEMBER.exec(from);
+  const b = MEMBER.exec(to);
   if (a === null || b === null) return false;
   const isPlan = a[1] === '' && (from.startsWith('0') || to.startsWith('0'));
   return !isPlan && (b[1] === '' || b[1] === a[1]) && Number(b[2]) > Number(a[2]);
@@ -190,12 +195,12 @@ function isRange(from: string, to: string): boolean {
 /** Written out; undefined when that would be too long. */
 function range(from: string, to: string): readonly string[] | undefined {
   if (!isRange(from, to)) return [from, to];
-  const [, letters = '', first = ''] = /^([A-Za-z]*)(\d+)$/.exec(from)!;
+  const [, shared = '', first = ''] = MEMBER.exec(from)!;
   const last = Number(/\d{1,15}$/.exec(to)![0]);
   if (last - Number(first) >= LONGEST_RANGE) return undefined;
   const names: string[] = [];
   for (let no = Number(first); no <= last; no++) {
-    names.push(`${letters}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
+    names.push(`${shared}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
   }
   return names;
 }

@@ -14,6 +14,7 @@ import { applyMarks } from '../apply-marks';
 import { commandsUnder } from '../commands-under';
 import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
 import { type OrderedTask, orderByDocument } from '../document-order';
+import { filesInTitle } from '../files-in-title';
 import { gateOfPlan } from '../gate-of-plan';
 import { followOutsiders, graphEdges } from '../graph-edges';
 import { finishMarkdownTask, newMarkdownTask } from '../markdown-task';
@@ -84,6 +85,7 @@ export function readListPlan(
   namedFiles(tasks, sections, used, document.ledger);
   const gates = sectionGates(sections, ({ no }) => used.has(no));
   items.forEach(({ line }, no) => {
+    filesInTitle(tasks[no]!, line);
     const asked = gates.at(line.no);
     if (asked !== undefined) tasks[no]!.humanGate ||= asked;
   });

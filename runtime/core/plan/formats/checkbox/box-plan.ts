@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
 import { orderByDocument } from '../../drafting/document-order';
+import { filesInTitle } from '../../drafting/files-in-title';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
 import { hearDependencies } from '../../drafting/hear-dependencies';
@@ -46,6 +47,8 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
     });
   }
   noteParts(tasks, findings);
+  const { lines } = document.markdown();
+  for (const task of tasks) filesInTitle(task, lines[task.where.line - lines[0]!.no]!);
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
   const gate = frontmatterGate(fields) ?? boxes.planGate;

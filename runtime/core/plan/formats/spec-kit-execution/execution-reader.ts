@@ -1,6 +1,7 @@
 import { counted } from '../../../counted';
 import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
+import { dependenciesIn } from '../../drafting/data-dependencies';
 import { isYes } from '../../drafting/data-fields';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
@@ -40,9 +41,14 @@ export class ExecutionReader {
       const phase = textOf(fieldOf(value, 'name', 'title')) ?? key;
       this.phases.push(phase);
       const first = this.tasks.length;
-      const on = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+      const on = namesIn(value);
       let last = on.length > 0 ? [] : before;
-      for (const batch of entriesOf(fieldOf(value, 'batches'))) last = this.batch(batch, phase, last, on);
+      // Tasks that stand in the phase itself are a batch of their own.
+      for (const batch of [
+        ...(itemsIn(value).length > 0 ? [{ key, value: withoutOrder(value) }] : []),
+        ...entriesOf(fieldOf(value, 'batches')),
+      ])
+        last = this.batch(batch, phase, last, on);
       const all = numbers(first, this.tasks.length);
       this.gate(value, all);
       for (const id of [key, textOf(fieldOf(value, 'id')), phase])
@@ -79,12 +85,12 @@ export class ExecutionReader {
     phaseOn: readonly Named[],
   ): readonly number[] {
     const isParallel = textOf(fieldOf(value, 'parallel')) === 'true';
-    const items = itemsOf(fieldOf(value, 'tasks'));
+    const items = itemsIn(value);
     const first = this.tasks.length;
     for (const item of items.length > 0 ? items : [value])
       this.task(item, phase, isParallel, items.length > 0 ? undefined : key);
     const all = numbers(first, this.tasks.length);
-    const own = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+    const own = namesIn(value);
     const starts = isParallel ? all : all.slice(0, 1);
     for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
     if (own.length === 0) for (const no of starts) append(this.tasks[no]!.follows, before.slice(0, 32));
@@ -114,8 +120,7 @@ export class ExecutionReader {
     }
     const no = this.tasks.length;
     if (batch === undefined)
-      for (const { target, where } of namesIn(fieldOf(node, 'depends_on', 'dependencies')))
-        this.waiting.push({ tasks: [no], target, where });
+      for (const { target, where } of namesIn(node)) this.waiting.push({ tasks: [no], target, where });
     this.tasks.push(task);
     if (!this.groups.has(id.toLowerCase())) this.groups.set(id.toLowerCase(), [no]);
   }
@@ -179,13 +184,21 @@ function entriesOf(node: DataNode | undefined): readonly Entry[] {
   }));
 }
 
-function namesIn(node: DataNode | undefined): readonly Named[] {
-  const items = node === undefined ? [] : node.type === 'list' ? node.items : [node];
-  return items.flatMap((item) => {
-    const target = textOf(item);
-    return target === undefined || target === '' ? [] : [{ target, where: item.where }];
-  });
+function namesIn(node: DataNode): readonly Named[] {
+  return node.type === 'map' ? dependenciesIn(node).map(({ text, where }) => ({ target: text, where })) : [];
 }
+
+/** The tasks of a phase or batch. */
+function itemsIn(node: DataNode): readonly DataNode[] {
+  return [...itemsOf(fieldOf(node, 'tasks')), ...itemsOf(fieldOf(node, 'steps')), ...itemsOf(fieldOf(node, 'items'))];
+}
+
+/** A phase as the batch of its own tasks: what it waits on and who is asked is said of the phase. */
+function withoutOrder(node: DataNode): DataNode {
+  return node.type === 'map' ? { ...node, entries: node.entries.filter(({ key }) => LISTED.has(key)) } : node;
+}
+
+const LISTED: ReadonlySet<string> = new Set(['tasks', 'steps', 'items', 'parallel']);
 
 function numbers(from: number, to: number): readonly number[] {
   return Array.from({ length: to - from }, (_, at) => from + at);
