@@ -3,7 +3,7 @@ import { planWaves } from '../schedule/plan-waves';
 import { joined, longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
 import type { DraftPlan } from './draft';
 import type { Findings } from './findings';
-import { type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
+import { JOIN, type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
 import type { PlanLimits } from './plan';
 import { TaskNames } from './task-names';
 import { graphOf } from './task-numbers';
@@ -61,7 +61,7 @@ export function resolveDependencies(
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
       limit: limits.edges,
       seen: edges,
-      hint: 'Name only the direct dependencies of a task',
+      hint: JOIN,
     });
     return refused();
   }

@@ -267,7 +267,10 @@ formatTable('data-list', [
 formatTable('data-list', [
   [
     'reads lists of tasks beside each other, by whatever names, and names the lists that hold none',
-    { fileName: 'plan.yaml', text: 'project: x\nbackend:\n- {id: b1, title: API}\n- {id: b2, title: DB, depends_on: [b1]}\nfrontend:\n- title: Page\ngates:\n- before: b1\n' },
+    {
+      fileName: 'plan.yaml',
+      text: 'project: x\nbackend:\n- {id: b1, title: API}\n- {id: b2, title: DB, depends_on: [b1]}\nfrontend:\n- title: Page\ngates:\n- before: b1\n',
+    },
     { shape: ['b1', 'b2<b1', '3<~b2'], waves_or_phases: 2, notes: ['3 NOTE_DOCUMENT_ORDER', '7 NOTE_FIELDS_LEFT_OUT'] },
   ],
   [

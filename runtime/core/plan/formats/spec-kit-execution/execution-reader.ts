@@ -3,6 +3,7 @@ import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
 import { dependenciesIn } from '../../drafting/data-dependencies';
 import { isYes } from '../../drafting/data-fields';
+import { follow, followAll } from '../../drafting/follow-all';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import { lastToRun } from '../../last-to-run';
@@ -11,6 +12,9 @@ import { append } from '../../text/append';
 import { findHumanGate } from '../../text/find-human-gate';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
+
+/** Tasks up to which what waits on a group is written of each; of more, one waits, and the others wait for that one. */
+const MOST_WRITTEN = 32;
 
 interface BatchTask extends MarkdownTask {
   readonly phase: string;
@@ -93,7 +97,7 @@ export class ExecutionReader {
     const own = namesIn(value);
     const starts = isParallel ? all : all.slice(0, 1);
     for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
-    if (own.length === 0) for (const no of starts) append(this.tasks[no]!.follows, before.slice(0, 32));
+    if (own.length === 0) followAll(this.tasks, starts, before);
     if (!isParallel) for (const no of all.slice(1)) this.tasks[no]!.follows.push(no - 1);
     this.gate(value, all);
     for (const id of [key, textOf(fieldOf(value, 'id', 'name'))])
@@ -149,19 +153,27 @@ export class ExecutionReader {
   private settle(): void {
     for (const { tasks, target, where } of this.waiting) {
       const on = this.groups.get(target.toLowerCase());
-      for (const no of tasks) {
-        const task = this.tasks[no]!;
-        const others = on?.filter((other) => other !== no);
-        if (others === undefined) task.on.push({ target, where });
-        else if (others.length + task.on.length > this.limits.dependenciesPerTask)
-          append(task.follows, others.slice(-32));
-        else
-          append(
-            task.on,
-            others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
-          );
-      }
+      const isMuch = on !== undefined && on.length > Math.min(MOST_WRITTEN, this.limits.dependenciesPerTask);
+      if (isMuch)
+        followAll(
+          this.tasks,
+          tasks.filter((no) => !on.includes(no)),
+          on,
+        );
+      else for (const no of tasks) this.waitsOn(no, on, target, where);
     }
+  }
+
+  private waitsOn(no: number, on: readonly number[] | undefined, target: string, where: Position): void {
+    const task = this.tasks[no]!;
+    const others = on?.filter((other) => other !== no) ?? [];
+    if (on === undefined) task.on.push({ target, where });
+    else if (others.length + task.on.length > this.limits.dependenciesPerTask) follow(task, others);
+    else
+      append(
+        task.on,
+        others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
+      );
   }
 }
 
