@@ -1,6 +1,6 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
-import { readReferences } from '../text/read-references';
+import { saysNothing } from '../text/read-references';
 import { checkpointsBefore } from './after-checkpoints';
 import { follow, followAll } from './follow-all';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
@@ -166,4 +166,4 @@ function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSec
 
 /** `depends: none`. */
 const waitsOnNothing = ({ dependsOn }: PlacedTask): boolean =>
-  dependsOn.every(({ expression }) => expression !== '' && readReferences(expression).isNone);
+  dependsOn.every(({ expression }) => expression !== '' && saysNothing(expression));

@@ -17,7 +17,7 @@ const LONGEST_RANGE = 500;
 /** Names that are read from one expression; far more than any limit allows. */
 const MOST_NAMES = 5_000;
 
-const NOTHING = [
+const NOTHING: ReadonlySet<string> = new Set([
   'nothing',
   'none',
   'n/a',
@@ -42,7 +42,7 @@ const NOTHING = [
   '–',
   '-',
   '',
-];
+]);
 const NOISE = new Set([
   'phase',
   'phases',
@@ -96,7 +96,7 @@ export function readReferences(expression: string): References {
     .replaceAll('、', ',');
   const { outside, inside } = splitParentheses(plain);
   const sentence = firstSentence(outside).trim();
-  if (NOTHING.includes(firstWord(sentence === '' ? inside.trim() : sentence))) {
+  if (NOTHING.has(firstWord(sentence === '' ? inside.trim() : sentence))) {
     return { targets: [], isNone: true, isAllBefore: false, remarks: [] };
   }
   const found = collect(sentence);
@@ -104,6 +104,13 @@ export function readReferences(expression: string): References {
   if (found.targets.length > 0 || found.isAllBefore || isElsewhere || inside.trim() === '') return found;
   const fromInside = collect(inside);
   return fromInside.targets.length > 0 ? { ...fromInside, remarks: [...found.remarks, ...fromInside.remarks] } : found;
+}
+
+/** Whether an expression says "nothing", without a look at what it names else. */
+export function saysNothing(expression: string): boolean {
+  // Most begin with a plain word, and that decides.
+  const plain = /^\s{0,10}([\w#.-]{1,80})(?=[\s,;]|$)/.exec(expression);
+  return plain === null ? readReferences(expression).isNone : NOTHING.has(firstWord(plain[1]!));
 }
 
 function collect(text: string): References {

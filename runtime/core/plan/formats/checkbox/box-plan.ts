@@ -14,7 +14,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
-import { readReferences } from '../../text/read-references';
+import { saysNothing } from '../../text/read-references';
 import type { BoxTask } from './box-task';
 import { noteReport } from './status-conflicts';
 
@@ -93,7 +93,7 @@ function unresolved(tasks: readonly BoxTask[], written: readonly (readonly Draft
   const lost: number[] = [];
   tasks.forEach(({ dependsOn }, no) => {
     if (dependsOn.length === 0 || written[no]!.some((reference) => reference.no !== undefined)) return;
-    if (dependsOn.some(({ expression }) => !readReferences(expression).isNone)) lost.push(no);
+    if (dependsOn.some(({ expression }) => !saysNothing(expression))) lost.push(no);
   });
   return lost;
 }
