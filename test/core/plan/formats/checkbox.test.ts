@@ -427,3 +427,14 @@ formatTable('checkbox', [
     { ids: ['1', '2'], notes: ['2 NOTE_DOCUMENT_ORDER', '3 NOTE_LEFT_OUT'] },
   ],
 ]);
+
+formatTable('checkbox', [
+  [
+    'reads arrows and sentences of a section on dependencies',
+    '- [ ] 1. a\n- [ ] 2. b\n- [ ] 3. c\n- [ ] 4. d\n- [ ] 5. e\n## Dependencies\n1 → 2\n- Task 3 depends on Task 1\n- 2 and 3 block 9\n- Task 3 must be done before Task 4\n- Tasks need tea\n',
+    {
+      shape: ['1', '2<1', '3<1', '4<3', '5<~2,~4'],
+      notes: ['7 NOTE_DEPENDENCY_READ', '8 NOTE_DEPENDENCY_READ', '10 NOTE_DEPENDENCY_READ'],
+    },
+  ],
+]);

@@ -1,8 +1,9 @@
 import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
+import { chainEdges, orderSections } from '../../drafting/chain-edges';
 import { orderByDocument } from '../../drafting/document-order';
 import { filesInTitle } from '../../drafting/files-in-title';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
-import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
+import { followOutsiders, graphEdges, withMore } from '../../drafting/graph-edges';
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
@@ -76,9 +77,10 @@ function order(
   if (tasks.length > limits.tasks) return [];
   const names = hearDependencies(tasks, new TaskNames(tasks, titles), findings);
   const written = readTaskReferences(tasks, limits.edges, findings, names);
-  const drawn = graphEdges(document, tasks, findings);
+  const graph = graphEdges(document, tasks, findings);
+  const drawn = graph.size > 0 ? graph : chainEdges(orderSections(document.sections()), tasks, document, findings);
   if (drawn.size > 0) {
-    const all = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+    const all = written.map((own, no) => withMore(own, drawn.get(no)));
     followOutsiders(tasks, all);
     return all;
   }
