@@ -17,18 +17,15 @@ export function leadingId(line: Line): { id: string | undefined; text: string } 
   return { id: found[1]!, text: text.slice(found[0].length) };
 }
 
-/** Marks of emphasis and code, and what separates an id from its title: `FIX-1**: `, `` FIX-2`: ``, `FIX-3 — `. */
-const MARKS = '[*_`~]{0,3}';
-const GAP = `${MARKS}(?:\\s{1,2}[-–—](?=\\s))?\\s{1,4}(?=\\S)`;
-/** The spellings of ids, the surest first. */
+/** The spellings of ids, the surest first; marks of emphasis and code may stand around them, a dash behind them. */
 const SPELLINGS: readonly RegExp[] = [
-  new RegExp(`^(?:Task|Step|Phase|Stage) (\\d{1,6}(?:\\.\\d{1,6}){0,4}[a-z]?)${MARKS}(?:[:.)]|(?= [-–—]))${GAP}`, 'i'),
-  new RegExp(`^\\[?#?(\\d{1,6}(?:\\.\\d{1,6}){1,4}[a-z]?)${MARKS}[.:)\\]]{0,2}${GAP}`, 'i'),
-  new RegExp(`^\\[?#?(\\d{1,6}[a-z]?)${MARKS}[.:)\\]]{1,2}${GAP}`, 'i'),
-  new RegExp(`^#(\\d{1,6})${MARKS}[:)]?${GAP}`),
-  new RegExp(`^\\[?(T-?\\d{1,5}(?:\\.\\d{1,5})?[a-z]?)${MARKS}[.:)\\]]{0,2}${GAP}`),
-  new RegExp(`^\\[?([A-Z][A-Za-z]{0,11}-\\d{1,6}(?:\\.\\d{1,6}){0,3})${MARKS}[.:)\\]]{0,2}${GAP}`),
-  new RegExp(`^\\[([A-Za-z][\\w.-]{0,40})\\]${MARKS}:?${GAP}`),
+  /^(?:Task|Step|Phase|Stage) (\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)[*_`~]{0,3}(?:[:.)]|(?= [-–—]))[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^\[?#?(\d{1,6}(?:\.\d{1,6}){1,4}[a-z]?)[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^\[?#?(\d{1,6}[a-z]?)[*_`~]{0,3}[.:)\]]{1,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^#(\d{1,6})[*_`~]{0,3}[:)]?[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[?(T-?\d{1,5}(?:\.\d{1,5})?[a-z]?)[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[?([A-Z][A-Za-z]{0,11}-\d{1,6}(?:\.\d{1,6}){0,3})[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[([A-Za-z][\w.-]{0,40})\][*_`~]{0,3}:?[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
 ];
 
 function firstMatch(text: string): RegExpExecArray | null {
