@@ -1,4 +1,5 @@
 import { append } from './append';
+import { isRange, LONGEST_RANGE, RANGE, range } from './id-range';
 
 /** What a dependency expression says. */
 export interface References {
@@ -12,8 +13,6 @@ export interface References {
   readonly remarks: readonly string[];
 }
 
-/** Members that one range may name, so that `1-999999999` stays small. */
-const LONGEST_RANGE = 500;
 /** Names that are read from one expression; far more than any limit allows. */
 const MOST_NAMES = 5_000;
 
@@ -183,33 +182,6 @@ function namesIn(piece: string): Names {
     else if (names.length > 0) break;
   }
   return { names, tooLong };
-}
-
-/** `1-4`, `T004-T007`, `FIX-1-FIX-3`, `1.1-1.4`: what stands on both sides of the hyphen. */
-const RANGE = /^([A-Za-z]{0,10}[-_]?\d[\d.]{0,20})-([A-Za-z]{0,10}[-_]?[\d.]{0,20}\d)$/;
-/** What the members of a range share, and their number: `T004`, `FIX-1`, `2.1`. */
-const MEMBER = /^([A-Za-z]{0,10}[-_]?(?:\d{1,6}\.){0,4})(\d{1,15})$/;
-
-/** `1-4`, `T004-T007`, `FIX-1..FIX-3`, `2.1-2.4`; not `02-01` (a plan) nor `01-foundation` (a folder). */
-function isRange(from: string, to: string): boolean {
-  const a = MEMBER.exec(from);
-  const b = MEMBER.exec(to);
-  if (a === null || b === null) return false;
-  const isPlan = a[1] === '' && (from.startsWith('0') || to.startsWith('0'));
-  return !isPlan && (b[1] === '' || b[1] === a[1]) && Number(b[2]) > Number(a[2]);
-}
-
-/** Written out; undefined when that would be too long. */
-function range(from: string, to: string): readonly string[] | undefined {
-  if (!isRange(from, to)) return [from, to];
-  const [, shared = '', first = ''] = MEMBER.exec(from)!;
-  const last = Number(/\d{1,15}$/.exec(to)![0]);
-  if (last - Number(first) >= LONGEST_RANGE) return undefined;
-  const names: string[] = [];
-  for (let no = Number(first); no <= last; no++) {
-    names.push(`${shared}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
-  }
-  return names;
 }
 
 function looksLikeId(word: string): boolean {

@@ -1,7 +1,6 @@
 import { counted } from '../../../counted';
 import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
-import { dependenciesIn } from '../../drafting/data-dependencies';
 import { isYes } from '../../drafting/data-fields';
 import { follow, followAll } from '../../drafting/follow-all';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
@@ -12,6 +11,7 @@ import { append } from '../../text/append';
 import { findHumanGate } from '../../text/find-human-gate';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
+import { type Entry, entriesOf, itemsIn, type Named, namesIn, numbers, withoutOrder } from './batches';
 
 /** Tasks up to which what waits on a group is written of each; of more, one waits, and the others wait for that one. */
 const MOST_WRITTEN = 32;
@@ -175,43 +175,4 @@ export class ExecutionReader {
         others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
       );
   }
-}
-
-interface Entry {
-  readonly key: string;
-  readonly value: DataNode;
-}
-
-interface Named {
-  readonly target: string;
-  readonly where: Position;
-}
-
-/** The entries of a map, or the items of a list under their `id` or number. */
-function entriesOf(node: DataNode | undefined): readonly Entry[] {
-  if (node?.type === 'map') return node.entries.map(({ key, value }) => ({ key, value }));
-  return itemsOf(node).map((value, no) => ({
-    key: textOf(fieldOf(value, 'id', 'phase', 'batch', 'name')) ?? String(no + 1),
-    value,
-  }));
-}
-
-function namesIn(node: DataNode): readonly Named[] {
-  return node.type === 'map' ? dependenciesIn(node).map(({ text, where }) => ({ target: text, where })) : [];
-}
-
-/** The tasks of a phase or batch. */
-function itemsIn(node: DataNode): readonly DataNode[] {
-  return [...itemsOf(fieldOf(node, 'tasks')), ...itemsOf(fieldOf(node, 'steps')), ...itemsOf(fieldOf(node, 'items'))];
-}
-
-/** A phase as the batch of its own tasks: what it waits on and who is asked is said of the phase. */
-function withoutOrder(node: DataNode): DataNode {
-  return node.type === 'map' ? { ...node, entries: node.entries.filter(({ key }) => LISTED.has(key)) } : node;
-}
-
-const LISTED: ReadonlySet<string> = new Set(['tasks', 'steps', 'items', 'parallel']);
-
-function numbers(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
 }
