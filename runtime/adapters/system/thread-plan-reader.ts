@@ -7,11 +7,15 @@ import type { PlanContext, PlanInput, PlanProblem } from '../../core/plan/plan';
 import { planFacts } from '../../core/plan/plan-facts';
 import { NOTHING_RESOLVED } from '../../core/plan/resolve-dependencies';
 import type { PlanReader } from '../../ports/plan-reader';
+import { limitThreadTime } from './thread-time';
 
 export interface ThreadLimits {
   /** Characters up to which a plan is read in place. */
   readonly inPlace: number;
+  /** Of the processor. */
   readonly timeMs: number;
+  /** By the clock: behind the other, for a thread that does nothing. */
+  readonly wallMs: number;
   /** Of the old generation; the young one comes on top. */
   readonly heapMb: number;
   readonly youngMb: number;
@@ -21,16 +25,22 @@ export interface ThreadLimits {
  * In place: reading is linear, and a text of this size takes some milliseconds whatever it holds
  * (`test/core/plan/bad-input` and `npm run fuzz:plan` try to find one that does not), less than a thread needs to start.
  */
-export const THREAD_LIMITS: ThreadLimits = { inPlace: 32 * 1024, timeMs: 5_000, heapMb: 208, youngMb: 48 };
+export const THREAD_LIMITS: ThreadLimits = {
+  inPlace: 32 * 1024,
+  timeMs: 5_000,
+  wallMs: 60_000,
+  heapMb: 208,
+  youngMb: 48,
+};
 
 /** Threads of one reader that read at the same time; the others wait for their turn. */
 const MOST_AT_ONCE = 2;
 
 /**
- * Reads a plan in a thread of its own, that is ended after 5 s or at 256 MiB of heap. The thread sees the plan and
+ * Reads a plan in a thread of its own, that is ended after 5 s of processor time or at 256 MiB of heap. The thread sees the plan and
  * nothing else: no environment, no input, no output.
  *
- * One reading: wait for a turn → start the thread with input and context → the first of {answer, error, time is up} is
+ * One reading: wait for a turn → start the thread with input and context → the first of {answer, error, time is used up} is
  * the result → end the thread → give the turn on.
  */
 export class ThreadPlanReader implements PlanReader {
@@ -57,7 +67,7 @@ export class ThreadPlanReader implements PlanReader {
   }
 
   private inThread(file: string, input: PlanInput, context: PlanContext): Promise<ExaminedPlan> {
-    const { timeMs, heapMb, youngMb } = this.limits;
+    const { timeMs, wallMs, heapMb, youngMb } = this.limits;
     return new Promise((resolve, reject) => {
       const thread = new Worker(file, {
         workerData: { input, context },
@@ -69,13 +79,15 @@ export class ThreadPlanReader implements PlanReader {
         stderr: true,
       });
       const settle = (end: () => void): void => {
-        clearTimeout(timer);
+        stop();
         thread.removeAllListeners();
         // What a thread that is being ended still says interests nobody.
         thread.on('error', () => {});
         void thread.terminate().then(end, end);
       };
-      const timer = setTimeout(() => settle(() => resolve(refused(tooSlow(timeMs)))), timeMs);
+      const stop = limitThreadTime(thread, { timeMs, wallMs }, (spent) =>
+        settle(() => resolve(refused(spent === 'time' ? tooSlow(timeMs) : notReadInTime(wallMs)))),
+      );
       thread.once('message', (answer: ExaminedPlan) => settle(() => resolve(answer)));
       thread.once('error', (cause) =>
         settle(() => {
@@ -120,8 +132,13 @@ function refused(problem: PlanProblem): ExaminedPlan {
 const HINT = 'Split the plan, or leave out what is not a task; a plan of 2,000 tasks takes well under a second';
 
 function tooSlow(timeMs: number): PlanProblem {
-  const message = `Reading the plan was ended after ${timeMs / 1_000} s`;
+  const message = `Reading the plan was ended after ${timeMs / 1_000} s of processor time`;
   return { code: 'PLAN_TOO_SLOW', line: 1, column: 1, message, limit: timeMs, hint: HINT };
+}
+
+function notReadInTime(wallMs: number): PlanProblem {
+  const message = `The plan was not read within ${wallMs / 1_000} s; the machine may be too busy`;
+  return { code: 'PLAN_TOO_SLOW', line: 1, column: 1, message, limit: wallMs, hint: `Try again later. ${HINT}` };
 }
 
 function tooComplex(megabytes: number): PlanProblem {

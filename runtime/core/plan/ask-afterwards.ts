@@ -45,6 +45,7 @@ export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
 }
 
 function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
+  if (task.subtasks.length === 0 && task.description === '') return task;
   const first = task.subtasks.find(({ isDone }) => !isDone);
   const parts = openCheckpoints(task);
   const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));

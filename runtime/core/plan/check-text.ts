@@ -118,6 +118,7 @@ export function noteInstructions(documents: readonly PlanDocument[], isFolder: b
 
 /** Refuses lines that are too long, a picture, say: no agent should get it, and no page show it. */
 export function refuseLongLines({ text, limits, markdown }: PlanDocument, findings: Findings): void {
+  if (text.includes(DEEP)) refuseDeepHeadings(markdown().raw, findings);
   if (text.length <= limits.stringLength) return;
   for (const [at, line] of markdown().raw.entries()) {
     if (line.length <= limits.stringLength) continue;
@@ -125,6 +126,22 @@ export function refuseLongLines({ text, limits, markdown }: PlanDocument, findin
       limit: limits.stringLength,
       seen: line.length,
       hint: 'Move long texts and pictures into files that the tasks name',
+    });
+  }
+}
+
+/** Marks of one heading after which it is no decoration any more. */
+const MOST_MARKS = 1_000;
+const DEEP = '#'.repeat(MOST_MARKS + 1);
+
+function refuseDeepHeadings(lines: readonly string[], findings: Findings): void {
+  for (const [at, line] of lines.entries()) {
+    const marks = line.includes(DEEP) ? /^\s{0,3}(#+)/.exec(line)?.[1]?.length : undefined;
+    if (marks === undefined || marks <= MOST_MARKS) continue;
+    findings.problem('PLAN_DEPTH', { line: at + 1, column: 1 }, `A heading begins with ${marks} marks`, {
+      limit: MOST_MARKS,
+      seen: marks,
+      hint: 'Headings have one to six #',
     });
   }
 }

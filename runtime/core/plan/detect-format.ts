@@ -27,7 +27,7 @@ export function detectFormat(
   const folders = formats.filter((format) => format.unit === 'folder');
   const singles = formats.filter((format) => format.unit === 'document');
   const isMeant = name !== undefined && singles.length === 0;
-  const folder = isFolder || isMeant ? surest(folders, (format) => format.detect(documents)) : undefined;
+  const folder = isFolder || isMeant ? likeliest(folders, singles, documents) : undefined;
   const format = folder?.format ?? (isMeant ? folders[0] : undefined);
   if (format !== undefined) return { type: 'folder', format, documents };
 
@@ -45,6 +45,33 @@ export function detectFormat(
     bestLikelihood = likelihood;
   }
   return best;
+}
+
+/** The surest; of equally sure ones the one of which there are more files, then the earlier. */
+function likeliest(
+  folders: readonly FolderFormat[],
+  singles: readonly DocumentFormat[],
+  documents: readonly PlanDocument[],
+): { readonly format: FolderFormat } | undefined {
+  const found = folders.flatMap((format) => {
+    const rank = ORDER.indexOf(format.detect(documents));
+    return rank > 0 ? [{ format, rank }] : [];
+  });
+  const highest = Math.max(0, ...found.map(({ rank }) => rank));
+  const [first, ...others] = found.filter(({ rank }) => rank === highest);
+  if (first === undefined || others.length === 0) return first;
+  const filesOf = ({ format }: { readonly format: FolderFormat }): number => {
+    const own = singles.filter(({ name }) => name === format.name);
+    return documents.filter((document) => own.some((each) => each.detect(document) !== 'no')).length;
+  };
+  return others.reduce((best, other) => (filesOf(other) > filesOf(best) ? other : best), first);
+}
+
+/** The name of the format that a document is known to have by itself; undefined where it could be anything. */
+export function knownFormat(document: PlanDocument): string | undefined {
+  const singles = PLAN_FORMATS.filter((format) => format.unit === 'document');
+  const found = surest(singles, (each) => each.detect(beginningOf(document)));
+  return found !== undefined && found.rank > ORDER.indexOf('fallback') ? found.format.name : undefined;
 }
 
 /**

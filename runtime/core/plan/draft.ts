@@ -65,7 +65,7 @@ export interface DraftReference {
   readonly no?: number;
   /** The format knows that it lies outside of this plan: an earlier milestone, another phase. */
   readonly isExternal?: true;
-  /** Written of the group that the task stands in, not of the task itself: it is waited for, and is no edge of the task's own. */
+  /** Written of the group that the task stands in, not of the task itself: no limit counts it. */
   readonly isOfGroup?: true;
   /** Read back from a printed plan in which document order implied it. */
   readonly isImplied?: true;

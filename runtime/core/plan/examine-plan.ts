@@ -1,4 +1,3 @@
-import { counted } from '../counted';
 import { adviseFormat } from './advise-format';
 import { askAfterwards } from './ask-afterwards';
 import { checkPlan } from './check-plan';
@@ -9,29 +8,21 @@ import {
   noteInstructions,
   refuseConflicts,
   refuseEmpty,
-  refuseLongLines,
   refuseSecrets,
   START,
 } from './check-text';
 import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
 import { Findings } from './findings';
-import { boxesOf } from './likely-plan';
 import { notAPlan } from './not-a-plan';
-import { placeCheckpoints } from './place-checkpoints';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
 import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
+import { readDetected } from './read-detected';
 import { NOTHING_RESOLVED } from './resolve-dependencies';
-import { settleLedger } from './settle-ledger';
-import { ShownText } from './shown-text';
-import { append } from './text/append';
-import { cut } from './text/cut';
-import { draftInFile } from './text/in-file';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
 import { unfence } from './text/unfence';
-import { unheardGates } from './unheard-gates';
 
 /** All that a reading found out. */
 export interface PlanExamination {
@@ -68,7 +59,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const isReadable = !findings.hasProblems;
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
-  const found = detected === undefined ? undefined : read(detected, documents, isFolder, context, findings);
+  const found = detected === undefined ? undefined : readDetected(detected, documents, isFolder, context, findings);
   const draft = found === undefined || detected!.format.isStrict ? found : askAfterwards(found, findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
@@ -132,73 +123,6 @@ function detect(
   if (detected === undefined && findings.hasProblems === before)
     findings.problem('PLAN_NO_TASKS', START, 'The plan has no tasks', { hint: EXAMPLE });
   return detected;
-}
-
-function read(
-  detected: Detected,
-  all: readonly PlanDocument[],
-  isFolder: boolean,
-  { limits }: PlanContext,
-  findings: Findings,
-): DraftPlan | undefined {
-  if (detected.type === 'document') {
-    const { format, document } = detected;
-    const own = new Findings();
-    const found = format.read(document, limits, own);
-    const draft = found === undefined || !isProse(document) ? found : placeCheckpoints(document, found, own);
-    const asked = settle(document, draft, new ShownText(draft), own);
-    findings.absorb(own, isFolder ? document.path : undefined);
-    for (const other of all) if (other !== document) leaveOut(other, findings);
-    const whole = withQuestions(draft, asked);
-    return isFolder && whole !== undefined ? draftInFile(document.path, whole) : whole;
-  }
-  let draft = detected.format.read(detected.documents, limits, findings);
-  const shown = new ShownText(draft);
-  const asked: string[] = [];
-  for (const document of all) {
-    const own = new Findings();
-    if (document.ledger.isUsed) {
-      if (draft !== undefined && isProse(document)) draft = placeCheckpoints(document, draft, own);
-      append(asked, settle(document, draft, shown, own));
-    } else leaveOut(document, own);
-    findings.absorb(own, document.path);
-  }
-  return withQuestions(draft, asked);
-}
-
-/** Data holds no sections. */
-const isProse = (document: PlanDocument): boolean => document.data().kind === 'none';
-
-/** Says what became of every line that counts; gives what a person must be asked, and no task asks. */
-function settle(
-  document: PlanDocument,
-  draft: DraftPlan | undefined,
-  shown: ShownText,
-  findings: Findings,
-): readonly string[] {
-  if (!isProse(document)) return [];
-  refuseLongLines(document, findings);
-  settleLedger(document, shown, findings);
-  return draft === undefined ? [] : unheardGates(document, draft, shown, findings);
-}
-
-function withQuestions(draft: DraftPlan | undefined, asked: readonly string[]): DraftPlan | undefined {
-  if (draft === undefined || asked.length === 0) return draft;
-  const all = [...(draft.humanGate === undefined ? [] : [draft.humanGate]), ...new Set(asked)];
-  return { ...draft, humanGate: cut(all.join('; '), LONGEST_QUESTION) };
-}
-
-/** Characters of what a person is asked before a plan starts. */
-const LONGEST_QUESTION = 1_500;
-
-function leaveOut(document: PlanDocument, findings: Findings): void {
-  const boxes = boxesOf(document);
-  const lost = boxes === 0 ? '' : ` (${counted(boxes, 'box', 'boxes')}); hand it over by itself if it is the plan`;
-  findings.note(
-    'NOTE_FILE_LEFT_OUT',
-    { ...START, file: document.path },
-    `The file is no part of the plan; it is not read${lost}`,
-  );
 }
 
 /** A plan is created when it is handed over; what it says itself is kept by nobody, and told when it cannot be. */

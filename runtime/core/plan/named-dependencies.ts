@@ -6,6 +6,9 @@ import type { TaskNames } from './task-names';
 import { cut } from './text/cut';
 import { quote } from './text/quote';
 
+/** What helps where many tasks wait on many. */
+export const JOIN =
+  'Name only the direct dependencies of a task; where many wait on the same many, put one task between that waits on all, and let the others wait on it';
 /** Missing names for which the nearest one is looked for. */
 const MOST_HINTS = 200;
 
@@ -37,6 +40,7 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
       limit: limits.dependenciesPerTask,
       seen: count,
       path: cut(task.originalId, 100),
+      hint: JOIN,
     });
     return NOTHING_NAMED;
   }

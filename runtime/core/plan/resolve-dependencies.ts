@@ -3,7 +3,7 @@ import { planWaves } from '../schedule/plan-waves';
 import { joined, longestChain, NONE, pointsBack, withDocumentOrder, without } from './dependency-lists';
 import type { DraftPlan } from './draft';
 import type { Findings } from './findings';
-import { type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
+import { JOIN, type MissingReference, NOTHING_NAMED, namedBy } from './named-dependencies';
 import type { PlanLimits } from './plan';
 import { TaskNames } from './task-names';
 import { graphOf } from './task-numbers';
@@ -12,7 +12,7 @@ import { quote } from './text/quote';
 
 /** What the tasks of a draft wait on; tasks are numbers in document order, lists are ascending and without repeats. */
 export interface Resolution {
-  /** What is written, also to tasks that the plan leaves out. May hold cycles. */
+  /** What is written of the tasks and of their groups, also to tasks that the plan leaves out. May hold cycles. */
   readonly written: readonly (readonly number[])[];
   /** What the tasks wait on: written and implied, without tasks that are left out. */
   readonly dependencies: readonly (readonly number[])[];
@@ -51,7 +51,7 @@ export function resolveDependencies(
     const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
     const all = each.ofGroup.length === 0 ? each.written : joined(each.written, each.ofGroup);
     const on = all.some(isSkipped) ? all.filter((other) => !isSkipped(other)) : all;
-    written.push(each.written);
+    written.push(all);
     implied.push(each.implied);
     named.push(on);
     edges += each.written.length;
@@ -61,7 +61,7 @@ export function resolveDependencies(
     findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
       limit: limits.edges,
       seen: edges,
-      hint: 'Name only the direct dependencies of a task',
+      hint: JOIN,
     });
     return refused();
   }

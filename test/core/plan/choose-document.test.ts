@@ -2,13 +2,13 @@ import { examinePlan } from '../../../runtime/core/plan/examine-plan';
 import { verifies } from '../../support/verifies';
 import { context } from './plans';
 
-/** The titles of the tasks, and the files that were passed over, with how many boxes they have. */
+/** The titles of the tasks, and the files that were passed over, with the format that they are known to have and their boxes. */
 const readOf = (files: Readonly<Record<string, string>>): readonly string[] => {
   const documents = Object.entries(files).map(([path, text]) => ({ path, text }));
   const { reading, notes } = examinePlan({ documents }, context());
   const left = notes
     .filter(({ code }) => code === 'NOTE_FILE_LEFT_OUT')
-    .map(({ file, message }) => `-${file}${/ \(\d+ box(?:es)?\)/.exec(message)?.[0] ?? ''}`);
+    .map(({ file, message }) => `-${file}${/ \((?:[a-z-]+, )?\d+ box(?:es)?\)/.exec(message)?.[0] ?? ''}`);
   return [...(reading.type === 'plan' ? reading.plan.tasks.map(({ title }) => title) : ['refused']), ...left];
 };
 
@@ -42,7 +42,7 @@ describe('of a folder without a format of its own, the file that is most likely 
     [
       'a plan by name before a list in the format of another tool among the notes',
       { 'notes.md': '- [ ] T001 sample\n', 'plan.md': '- [ ] a\n' },
-      ['a', '-notes.md (1 box)'],
+      ['a', '-notes.md (spec-kit, 1 box)'],
     ],
   ])(`%s${verifies('R-2')}`, (_, files, expected) => expect(readOf(files)).toEqual(expected));
 });

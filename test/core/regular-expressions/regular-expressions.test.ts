@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
 import type { Judged, Verdict } from './judge-expressions';
 
@@ -18,6 +19,8 @@ const COMPUTED: readonly string[] = [
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
   'runtime/core/plan/formats/task-master-prd/module-names.ts',
+  // Judged below, as they are put together.
+  'runtime/core/plan/text/waiting-words.ts',
 ];
 
 const PLANTED: readonly (readonly [string, string, Verdict])[] = [
@@ -28,6 +31,9 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['linear', '^\\s+', 'linear'],
   ['linear with limits', '\\s{0,20}$', 'linear'],
   ['linear and nested', '\\d{1,9}(?:\\.\\d{1,9}){0,9}', 'linear'],
+  ['the words for waiting', WAITING.source, 'linear'],
+  ['the words for waiting, as a line', WAITING_LINE.source, 'linear'],
+  ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
 ];
 
 describe('the regular expressions', () => {

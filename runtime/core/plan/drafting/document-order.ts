@@ -1,7 +1,8 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
-import { readReferences } from '../text/read-references';
+import { saysNothing } from '../text/read-references';
 import { checkpointsBefore } from './after-checkpoints';
+import { follow, followAll } from './follow-all';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
 /** Tasks marked as parallel that may start together; longer runs go in steps of this size, so that edges stay few. */
@@ -165,16 +166,4 @@ function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSec
 
 /** `depends: none`. */
 const waitsOnNothing = ({ dependsOn }: PlacedTask): boolean =>
-  dependsOn.every(({ expression }) => expression !== '' && readReferences(expression).isNone);
-
-/** Each of `nos` follows all of `before`; when those are many, the first does, and the others follow the first. */
-function followAll(tasks: readonly PlacedTask[], nos: readonly number[], before: readonly number[]): void {
-  if (nos.length === 0) return;
-  follow(tasks[nos[0]!]!, before);
-  const theirs = before.length > LONGEST_RUN ? [nos[0]!] : before;
-  for (let at = 1; at < nos.length; at++) follow(tasks[nos[at]!]!, theirs);
-}
-
-function follow(task: PlacedTask, before: readonly number[]): void {
-  if (before.length > 0) task.follows = task.follows.length === 0 ? before.slice() : [...task.follows, ...before];
-}
+  dependsOn.every(({ expression }) => expression !== '' && saysNothing(expression));

@@ -68,6 +68,15 @@ function nodeTask(
   return number === undefined ? undefined : byId.get(idKey(number.replaceAll('_', '.')));
 }
 
+/** What a task says itself, and what a graph or a list says of it besides. */
+export function withMore(
+  own: readonly DraftReference[],
+  more: readonly DraftReference[] = [],
+): readonly DraftReference[] {
+  const said = new Set(own.map(({ target }) => idKey(target)));
+  return more.length === 0 ? own : [...own, ...more.filter(({ target }) => !said.has(idKey(target)))];
+}
+
 /** Tasks that a graph leaves out are not free for that: each follows those above it. */
 export function followOutsiders(tasks: readonly OpenTask[], references: readonly (readonly DraftReference[])[]): void {
   const named = new Set(references.flat().map(({ target }) => target));

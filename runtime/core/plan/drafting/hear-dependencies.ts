@@ -1,4 +1,5 @@
 import type { Findings } from '../findings';
+import { readAttribute } from '../text/attributes';
 import { cut } from '../text/cut';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
@@ -65,7 +66,8 @@ function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: 
     if (!maySpeak(text)) continue;
     for (const line of text.split('\n')) {
       const said = line.trim().slice(0, 600);
-      const named = spokenLine(said);
+      // A field is read as one.
+      const named = readAttribute(said.replace(/^[-*+] /, ''))?.name === 'depends' ? undefined : spokenLine(said);
       const targets = named === undefined ? undefined : targetsOf(named, no, names);
       if (targets !== undefined) waitOn(task, targets, said.replace(/^[-*+] /, ''), tasks, findings);
     }

@@ -4,9 +4,10 @@ import type { Position } from '../plan';
 import { append } from '../text/append';
 import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
-import { FIELDS, type PlacedText, textsOf } from './data-fields';
+import { dependenciesIn, saysWhatItWaitsOn } from './data-dependencies';
 import type { DataTask } from './data-task';
 import { followAbove } from './follow-above';
+import { followAll } from './follow-all';
 
 /** Tasks that stand together: a phase, an epic, or the whole list. */
 export interface DataGroup {
@@ -16,8 +17,6 @@ export interface DataGroup {
   readonly items: readonly DataNode[];
 }
 
-/** Tasks that the tasks of a group follow, about; of larger groups they follow the last ones. */
-const MOST = 128;
 /** Tasks up to which what a group waits on is written of each of its tasks, as many as a task may name. */
 const MOST_WRITTEN = 64;
 
@@ -26,7 +25,7 @@ const MOST_WRITTEN = 64;
  * group says so: then one whose field is empty waits on none, and one without that field on those before it. Otherwise they
  * follow the order of the document (`orderByDocument`).
  *
- * Cost: groups times their dependencies, and tasks times {@link MOST}.
+ * Cost: groups times the tasks that they wait on, and tasks times {@link MOST_WRITTEN}.
  */
 export function orderGroups(
   groups: readonly DataGroup[],
@@ -36,12 +35,11 @@ export function orderGroups(
 ): boolean {
   const named = namesOf(groups);
   let saysSo = false;
-  const ends = (no: number): readonly number[] => members[no]!.slice(-MOST);
   groups.forEach(({ maps = [] }, no) => {
     const seen = new Set<number>();
     const last: number[] = [];
     let from: Position | undefined;
-    for (const { text, where } of maps.flatMap(targetsOf)) {
+    for (const { text, where } of maps.flatMap(dependenciesIn)) {
       saysSo = true;
       const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
       if (others === undefined) {
@@ -53,18 +51,23 @@ export function orderGroups(
         findings.note('NOTE_GROUP_DEPENDENCY', where, `All tasks of this group follow those of ${quote(text)}`);
         from ??= where;
         for (const other of others) {
-          if (seen.has(other) || last.length > MOST) continue;
+          if (seen.has(other)) continue;
           seen.add(other);
-          append(last, ends(other));
+          append(last, members[other]!);
         }
       }
     }
-    for (const task of members[no]!) waitFor(tasks[task]!, last, from);
+    if (last.length > MOST_WRITTEN || from === undefined) followAll(tasks, members[no]!, last);
+    else for (const task of members[no]!) waitFor(tasks[task]!, last, from);
   });
   if (!saysSo) return false;
-  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(hasField));
+  const above = followAbove(groups.length, (no) => (groups[no]!.maps ?? []).some(saysWhatItWaitsOn));
   for (const [no, others] of above.entries())
-    for (const task of members[no]!) append(tasks[task]!.follows, others.flatMap(ends).slice(-MOST));
+    followAll(
+      tasks,
+      members[no]!,
+      others.flatMap((other) => members[other]!),
+    );
   return true;
 }
 
@@ -84,18 +87,7 @@ function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly num
   return named;
 }
 
-/** What the group says is written of each of its tasks; of too many tasks it is only followed. */
-function waitFor(task: DataTask, others: readonly number[], where: Position | undefined): void {
-  if (others.length > MOST_WRITTEN || where === undefined) append(task.follows, others);
-  else for (const no of others) task.references.push({ target: '', where, no, isOfGroup: true });
-}
-
-const hasField = (map: DataMap): boolean => FIELDS.dependencies.some((key) => entryOf(map, key) !== undefined);
-
-function targetsOf(map: DataMap): readonly PlacedText[] {
-  return FIELDS.dependencies.flatMap((key) => {
-    const node = entryOf(map, key)?.value;
-    const texts = node === undefined ? [] : textsOf(node, ['id', 'phase', 'name']);
-    return texts.filter(({ text }) => !/^(?:none|nothing|n\/a|-)$/i.test(text));
-  });
+/** What the group says is written of each of its tasks. */
+function waitFor(task: DataTask, others: readonly number[], where: Position): void {
+  for (const no of others) task.references.push({ target: '', where, no, isOfGroup: true });
 }

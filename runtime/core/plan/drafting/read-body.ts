@@ -8,7 +8,7 @@ import { leadingId } from '../text/leading-id';
 import type { Ledger } from '../text/ledger';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
-import { readCriterion } from '../text/read-criterion';
+import { isNamedCriterion, readCriterion } from '../text/read-criterion';
 import { readFiles } from '../text/read-files';
 import { readHeading } from '../text/read-heading';
 import { isDoneMark, statusOf } from '../text/status-words';
@@ -89,7 +89,11 @@ function textLine(task: MarkdownTask, line: Line, body: Body): Mode | undefined 
 function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode | undefined {
   const { ledger } = body;
   if (line.content === '') return undefined;
-  if (mode === 'criteria' || (body.hasOrderedCriteria && line.kind === 'box' && line.ordinal !== '')) {
+  if (
+    mode === 'criteria' ||
+    isNamedCriterion(line.content) ||
+    (body.hasOrderedCriteria && line.kind === 'box' && line.ordinal !== '')
+  ) {
     ledger.mark(line, 'criterion');
     task.criteria.push({ ...criterionOf(line.content, line), ...(body.isExtra ? { isExtra: true } : {}) });
     return undefined;

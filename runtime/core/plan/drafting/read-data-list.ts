@@ -11,6 +11,7 @@ import { type DataTask, DataTaskReader } from './data-task';
 import { finishDataTasks } from './finish-data-tasks';
 import { newMarkdownTask } from './markdown-task';
 import { type DataGroup, orderGroups } from './order-groups';
+import { placeOf } from './unread-fields';
 
 export interface DataListSource {
   readonly groups: readonly DataGroup[];
@@ -53,7 +54,8 @@ export function readDataList(source: DataListSource): DraftPlan {
     members.push(own.map((_, at) => from + at));
     for (const map of group.maps ?? []) applyGroup(map, own, reader);
   }
-  reader.noteUnread();
+  noteAround(source, reader);
+  reader.unread.say(findings);
   // More tasks than are allowed are refused, in whatever order.
   const areGroupsFree = tasks.length <= limits.tasks && orderGroups(groups, members, tasks, findings);
   const isRanked = source.isRanked === true;
@@ -92,6 +94,22 @@ function readItem(
   append(task.subtasks, readParts(task, map, reader).map(subtaskOf));
   return task;
 }
+
+/** What stands around the tasks and is not read: another list beside theirs, fields of a phase. */
+function noteAround({ groups, root, criteria = [], known = [] }: DataListSource, reader: DataTaskReader): void {
+  const maps = groups.flatMap((group) => group.maps ?? []);
+  const read = new Set([...groups.flatMap(({ items }) => items), ...maps, ...criteria].map(placeOf));
+  const names = new Set([...AROUND, ...known]);
+  const isSeen = new Set<DataNode>();
+  for (const map of [...(root?.type === 'map' ? [root] : []), ...maps]) {
+    // What a map around others is read for is theirs: `{ "plan": { "steps": … } }`.
+    if (!isSeen.has(map)) reader.unread.around(map, names, read);
+    isSeen.add(map);
+  }
+}
+
+/** Fields around tasks that describe the plan. */
+const AROUND = ['metadata', 'meta', 'tags', 'project', 'plan', 'depends_on', 'milestone_ids', 'milestoneIds'];
 
 /** A task that is a text only. */
 function textItem(node: DataNode, section: number, group: DataGroup): DataTask | undefined {

@@ -9,6 +9,8 @@ export class TaskNames {
   /** Ids in lower case, of those that are written otherwise. */
   private readonly lowered = new Map<string, number>();
   private letters: ReadonlyMap<string, number> | undefined;
+  private lastName: string | undefined;
+  private lastFound: number | undefined;
 
   constructor(
     private readonly tasks: readonly OpenTask[],
@@ -16,12 +18,21 @@ export class TaskNames {
   ) {}
 
   find(name: string): number | undefined {
+    // Whether a name is known is mostly asked just before it is looked up.
+    if (name !== this.lastName) {
+      this.lastName = name;
+      this.lastFound = this.lookUp(name);
+    }
+    return this.lastFound;
+  }
+
+  private lookUp(name: string): number | undefined {
     this.ids ??= this.readIds();
     const lower = name.toLowerCase();
     const id = this.ids.get(nfc(name)) ?? this.ids.get(lower);
     if (id !== undefined) return id;
-    const found = [this.lowered.get(lower), this.byNumber(name), this.titles.find(lower), this.byLetter(lower)];
-    return found.reduce((first, no) => (no === undefined || (first !== undefined && first < no) ? first : no));
+    const byId = earlier(this.lowered.get(lower), this.byNumber(name));
+    return earlier(byId, earlier(this.titles.find(lower), this.byLetter(lower)));
   }
 
   private readIds(): Map<string, number> {
@@ -36,14 +47,22 @@ export class TaskNames {
   }
 
   private byNumber(name: string): number | undefined {
+    if (!name.startsWith('#')) return undefined;
     const number = /^#([1-9]\d{0,8})$/.exec(name)?.[1];
     return number === undefined || Number(number) > this.tasks.length ? undefined : Number(number) - 1;
   }
 
   private byLetter(name: string): number | undefined {
+    if (name.length > 6) return undefined;
     const letter = /^(?:(?:task|step) )?([a-z])$/.exec(name)?.[1];
     if (letter === undefined) return undefined;
     this.letters ??= letterNames(this.tasks);
     return this.letters.get(letter);
   }
+}
+
+/** The smaller of two numbers of tasks, where there are two. */
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined) return other;
+  return other === undefined || one < other ? one : other;
 }

@@ -78,9 +78,10 @@ function taskSureness(document: PlanDocument): Sureness {
   if (name !== '' && !name.endsWith('.md')) return 'no';
   const own = ['depends_on', 'parallel', 'conflicts_with'].filter((key) => fields.has(key)).length;
   const isPlan = fields.has('phase') || fields.has('plan') || fields.has('wave') || fields.has('prd');
-  if (isPlan || own === 0 || !(fields.has('name') || fields.has('title'))) return 'no';
+  if (isPlan || !(fields.has('name') || fields.has('title'))) return 'no';
+  // In its folder the number is the sign: a file there need not say more than its name.
   if (folders.includes('epics') && /^\d{1,6}\.md$/.test(name)) return 'path';
-  return own > 1 && fields.has('status') ? 'content' : 'no';
+  return own > 0 && fields.has('name') && fields.has('status') ? 'content' : 'no';
 }
 
 function epicSureness(document: PlanDocument): Sureness {

@@ -4,6 +4,7 @@ import { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import type { PlanDocument } from '../text/plan-document';
 import { CheckboxReader } from './checkbox/checkbox-reader';
+import { noteEmptyHeadings, numberedWork } from './checkbox/numbered-work';
 import { taskHeadings } from './checkbox/task-headings';
 import { taskSteps } from './checkbox/task-steps';
 import { noteUncheckedRequirements } from './checkbox/unchecked-requirements';
@@ -12,7 +13,7 @@ import type { DocumentFormat } from './plan-format';
 /**
  * Any markdown with boxes: a top-level box is a task, a box below it a subtask. Under headings that speak of criteria a
  * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing. Where no box is a task,
- * the list that is most likely meant is read; where headings `Task N` or numbered steps have the boxes, those are the tasks.
+ * the list that is most likely meant is read; where headings `Task N`, numbered ones or numbered steps have the boxes, those are the tasks.
  *
  * Source: plan files as people write them; what a task may say is ours (docs/plan-syntax.md).
  */
@@ -30,7 +31,7 @@ export const checkbox: DocumentFormat = {
 
   read(document, limits, findings) {
     const sections = document.sections();
-    const headings = taskHeadings(sections) ?? taskSteps(sections);
+    const headings = taskHeadings(sections) ?? taskSteps(sections) ?? numberedWork(sections);
     const draft =
       headings === undefined
         ? readBoxes(document, limits, findings)
@@ -48,6 +49,7 @@ function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Finding
   const hasBoxes = reader.hasTasks || own.hasProblems;
   const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
   if (list !== undefined) return list;
+  noteEmptyHeadings(document.sections(), own);
   const draft = reader.finish(document, limits);
   findings.absorb(own);
   return draft;

@@ -25,7 +25,7 @@ export const dataList: DocumentFormat = {
     const tasks = found.groups.flatMap(({ items }) => items.filter((item) => item.type === 'map'));
     if (isOwnSchema(root, tasks)) return 'no';
     if (found.isGrouped) return tasks.some(looksLikeWork) || tasks.length === 0 ? 'content' : 'fallback';
-    if (!isForeignList(tasks)) return 'no';
+    if (found.mayBeOurs && !isForeignList(tasks)) return 'no';
     return found.isNamedTasks ? 'content' : 'fallback';
   },
 
@@ -40,6 +40,7 @@ export const dataList: DocumentFormat = {
       root,
       ...phasesOf(root, found),
       criteria: planCriteria(fieldOf(root, 'acceptance_criteria', 'acceptanceCriteria', 'success_criteria')),
+      known: ['phases', 'epics', 'sprints'],
       limits,
       findings,
     });

@@ -38,11 +38,18 @@ const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>
     'depends',
     'depends on',
     'depends-on',
+    'depends upon',
+    'dependson',
+    'dependent on',
     'dependencies',
     'dependency',
+    'deps',
+    'predecessor',
+    'predecessors',
     'after',
     'needs',
     'requires task',
+    'requires tasks',
     'abhängig von',
     'abhängigkeiten',
     'dépend de',
@@ -129,7 +136,18 @@ export function readAttribute(content: string): Attribute | undefined {
   let offset = colon + 1;
   while (content.charAt(offset) === '*' || content.charAt(offset) === '_') offset++;
   while (content.charAt(offset) === ' ' || content.charAt(offset) === '\t') offset++;
-  return { name, value: content.slice(offset).trim(), offset };
+  // `_Depends: 1_` is emphasis around the whole.
+  const end = isMark(content.charAt(0)) ? withoutMarks(content) : content.length;
+  return { name, value: content.slice(offset, Math.max(offset, end)).trim(), offset };
+}
+
+const isMark = (character: string): boolean => character === '*' || character === '_';
+
+/** Where a text ends without the marks of emphasis at its end. */
+function withoutMarks(content: string): number {
+  let end = content.trimEnd().length;
+  while (end > 0 && isMark(content.charAt(end - 1))) end--;
+  return end;
 }
 
 /** A line that is only a label in bold, as `**Files to create:**`; with its text. */

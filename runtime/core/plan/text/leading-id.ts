@@ -7,21 +7,33 @@ export function mayHaveId(line: Line): boolean {
   return line.ordinal !== '' || mayLead(line.content);
 }
 
-/** An id at the start of a box: `1.`, `2.1`, `T001`, `FIX-1:`, `**Task 3:**`, `#12`; or the number of an ordered box. */
+/** An id at the start of a box: `1.`, `2.1`, `T001`, `FIX-1:`, `**FIX-1**: `, `**Task 3:**`, `#12`; or the number of an ordered box. */
 export function leadingId(line: Line): { id: string | undefined; text: string } {
   if (!mayLead(line.content)) return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
   const text = line.content.replace(/^[*_`~]{1,3}(?=[#A-Z0-9[])/i, '');
-  const found =
-    /^(?:Task|Step|Phase|Stage) (\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:[:.)]| [-–—])[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
-    /^\[?#?(\d{1,6}(?:\.\d{1,6}){1,4}[a-z]?)[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
-    /^\[?#?(\d{1,6}[a-z]?)[.:)\]]{1,2}[*`]{0,3}\s{1,4}(?=\S)/i.exec(text) ??
-    /^#(\d{1,6})[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
-    /^\[?(T-?\d{1,5}(?:\.\d{1,5})?[a-z]?)[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
-    /^\[?([A-Z][A-Za-z]{0,11}-\d{1,6}(?:\.\d{1,6}){0,3})[.:)\]]{0,2}[*`]{0,3}\s{1,4}(?=\S)/.exec(text) ??
-    /^\[([A-Za-z][\w.-]{0,40})\][*`]{0,3}:?\s{1,4}(?=\S)/.exec(text);
+  const found = firstMatch(text);
   if (found === null || /^\[?(?:P|US\d+)\]/.test(text) || saysHowItStands(found[0]))
     return { id: line.ordinal === '' ? undefined : line.ordinal, text: line.content };
   return { id: found[1]!, text: text.slice(found[0].length) };
+}
+
+/** The spellings of ids, the surest first; marks of emphasis and code may stand around them, a dash behind them. */
+const SPELLINGS: readonly RegExp[] = [
+  /^(?:Task|Step|Phase|Stage) (\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)[*_`~]{0,3}(?:[:.)]|(?= [-–—]))[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^\[?#?(\d{1,6}(?:\.\d{1,6}){1,4}[a-z]?)[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^\[?#?(\d{1,6}[a-z]?)[*_`~]{0,3}[.:)\]]{1,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/i,
+  /^#(\d{1,6})[*_`~]{0,3}[:)]?[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[?(T-?\d{1,5}(?:\.\d{1,5})?[a-z]?)[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[?([A-Z][A-Za-z]{0,11}-\d{1,6}(?:\.\d{1,6}){0,3})[*_`~]{0,3}[.:)\]]{0,2}[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+  /^\[([A-Za-z][\w.-]{0,40})\][*_`~]{0,3}:?[*_`~]{0,3}(?:\s{1,2}[-–—](?=\s))?\s{1,4}(?=\S)/,
+];
+
+function firstMatch(text: string): RegExpExecArray | null {
+  for (const spelling of SPELLINGS) {
+    const found = spelling.exec(text);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** `[MANUAL]`, `[HUMAN]` ask for a person, `[BLOCKED]` says how a task stands; they name nothing. */

@@ -3,7 +3,7 @@ import { codeSpans } from './code-spans';
 /** Words that are looked at in one text. */
 const MOST_WORDS = 2_000;
 /** What follows these words is read, not written. */
-const READ = /^(?:per|see|from|following|follow|like|via|using|against|matching)$/i;
+const READ = /^(?:per|see|from|following|follow|like|via|using|against|matching|read|review|study|inspect|consult)$/i;
 
 /**
  * The paths that a sentence names: words with a `/` and a file ending, and those in backticks; not URLs, and not those behind
@@ -15,7 +15,7 @@ export function pathsInText(text: string): readonly string[] {
   const words = text.split(/\s+/, MOST_WORDS);
   words.forEach((word, at) => {
     const path = trimmed(word);
-    if (READ.test(words[at - 1] ?? '') || !isPath(path, isCode.has(path))) return;
+    if (READ.test(trimmed(words[at - 1] ?? '')) || !isPath(path, isCode.has(path))) return;
     paths.add(path.replace(/:\d{1,7}(?:-\d{1,7})?$/, ''));
   });
   return [...paths];

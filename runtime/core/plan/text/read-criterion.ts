@@ -26,6 +26,11 @@ const CHECKED =
 /** Programs whose exit code says "found" or "differs": without `verify:` nobody knows which one is good. */
 const SEARCHES = /^(?:(?:e|f|z)?grep|rg|find|diff|cmp|curl|git)\b(?! -q\b| diff --(?:exit-code|quiet))/;
 
+/** `AC1: …`, `SC-002: …`: an item that is called so is a criterion, also where nothing above says so. */
+export function isNamedCriterion(text: string): boolean {
+  return /^[*_]{0,3}(?:AC|SC)[-_ #]?\d{1,4}[a-z]?(?:\.\d{1,3})?[*_]{0,3}\s?[:.)]/.test(text);
+}
+
 /**
  * Reads one success criterion. It gets a command, and so can be proven by machine, when it says so by
  * `verify: …`, `run: …` or `check: …`; when it is a command in backticks and nothing else; when it ends with one

@@ -1,4 +1,5 @@
 import { append } from './append';
+import { isRange, LONGEST_RANGE, RANGE, range } from './id-range';
 
 /** What a dependency expression says. */
 export interface References {
@@ -12,12 +13,10 @@ export interface References {
   readonly remarks: readonly string[];
 }
 
-/** Members that one range may name, so that `1-999999999` stays small. */
-const LONGEST_RANGE = 500;
 /** Names that are read from one expression; far more than any limit allows. */
 const MOST_NAMES = 5_000;
 
-const NOTHING = [
+const NOTHING: ReadonlySet<string> = new Set([
   'nothing',
   'none',
   'n/a',
@@ -42,7 +41,7 @@ const NOTHING = [
   '–',
   '-',
   '',
-];
+]);
 const NOISE = new Set([
   'phase',
   'phases',
@@ -96,7 +95,7 @@ export function readReferences(expression: string): References {
     .replaceAll('、', ',');
   const { outside, inside } = splitParentheses(plain);
   const sentence = firstSentence(outside).trim();
-  if (NOTHING.includes(firstWord(sentence === '' ? inside.trim() : sentence))) {
+  if (NOTHING.has(firstWord(sentence === '' ? inside.trim() : sentence))) {
     return { targets: [], isNone: true, isAllBefore: false, remarks: [] };
   }
   const found = collect(sentence);
@@ -104,6 +103,13 @@ export function readReferences(expression: string): References {
   if (found.targets.length > 0 || found.isAllBefore || isElsewhere || inside.trim() === '') return found;
   const fromInside = collect(inside);
   return fromInside.targets.length > 0 ? { ...fromInside, remarks: [...found.remarks, ...fromInside.remarks] } : found;
+}
+
+/** Whether an expression says "nothing", without a look at what it names else. */
+export function saysNothing(expression: string): boolean {
+  // Most begin with a plain word, and that decides.
+  const plain = /^\s{0,10}([\w#.-]{1,80})(?=[\s,;]|$)/.exec(expression);
+  return plain === null ? readReferences(expression).isNone : NOTHING.has(firstWord(plain[1]!));
 }
 
 function collect(text: string): References {
@@ -167,37 +173,15 @@ function namesIn(piece: string): Names {
       addRange(word.slice(0, dots), word.slice(dots + 2));
       continue;
     }
-    const dash = word.indexOf('-');
-    if (dash > 0 && isRange(word.slice(0, dash), word.slice(dash + 1))) {
-      addRange(word.slice(0, dash), word.slice(dash + 1));
+    const ends = RANGE.exec(word);
+    if (ends !== null && isRange(ends[1]!, ends[2]!)) {
+      addRange(ends[1]!, ends[2]!);
       continue;
     }
     if (looksLikeId(word) || words.length === 1) names.push(word);
     else if (names.length > 0) break;
   }
   return { names, tooLong };
-}
-
-/** `1-4`, `T004-T007`, `S01-S04`; not `02-01` (a plan) nor `01-foundation` (a folder). */
-function isRange(from: string, to: string): boolean {
-  const a = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(from);
-  const b = /^([A-Za-z]{0,10})(\d{1,15})$/.exec(to);
-  if (a === null || b === null) return false;
-  const isPlan = a[1] === '' && (from.startsWith('0') || to.startsWith('0'));
-  return !isPlan && (b[1] === '' || b[1] === a[1]) && Number(b[2]) > Number(a[2]);
-}
-
-/** Written out; undefined when that would be too long. */
-function range(from: string, to: string): readonly string[] | undefined {
-  if (!isRange(from, to)) return [from, to];
-  const [, letters = '', first = ''] = /^([A-Za-z]*)(\d+)$/.exec(from)!;
-  const last = Number(/\d{1,15}$/.exec(to)![0]);
-  if (last - Number(first) >= LONGEST_RANGE) return undefined;
-  const names: string[] = [];
-  for (let no = Number(first); no <= last; no++) {
-    names.push(`${letters}${String(no).padStart(first.startsWith('0') ? first.length : 0, '0')}`);
-  }
-  return names;
 }
 
 function looksLikeId(word: string): boolean {

@@ -1,3 +1,5 @@
+import { isHolding, isSureWaiting, MAY_WAIT, WAITING, WAITING_LINE } from './waiting-words';
+
 /** What a title says of other work in words: `Lid — depends on 2`, `Lid, needs Boiler`, `Lid after Task 3`. */
 export interface SpokenDependency {
   /** The title without these words. */
@@ -16,58 +18,60 @@ export interface SpokenDependency {
   readonly isNegated: boolean;
 }
 
-/** A verb that says what a title waits on. */
-const ANY =
-  /(?:^|[\s(])(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s/gi;
 /** What takes such a verb back, in front of it. */
 const NEGATION =
   /(?:^|[\s(])(?:(?:is|are|was|does|do|has|have|been|it|and|but|which) ){0,3}(?:not|no longer|never|\w{2,5}n['’]t)(?: (?:any more|any longer|anymore|been|be|yet|directly|strictly|really|\w{3,10}ly)){0,2} $/i;
-const MAY_SPEAK = /depend|blocked|wait|need|require|after|once/i;
-const SURE = /^(?:depend|blocked|wait)/i;
-const SET_OFF = /(?:\s[—–-]{1,2}|[,;:(])\s{0,2}(?:and |but |which |it |this )?$/i;
-/** A whole line of a body: `Depends on Task 2.`, `This step needs step 1`. */
-const LINE =
-  /^(?:[-*+] )?[*_]{0,2}(?:(?:this|the|it)(?: (?:task|step))? |(?:can (?:only )?)?(?:start|begin)s? )?(?:depend(?:s|ing)? (?:up)?on|dependent on|blocked (?:by|on)|waits (?:for|on)|waiting (?:for|on)|needs?|requires?|after|once)[*_]{0,2}\s(\S.{0,500})$/i;
+const SET_OFF = /(?:\s[—–|-]{1,2}|[,;:(_*])\s{0,2}(?:and |but |which |it |this )?$/i;
 /** Characters of a title that are looked at, and clauses in it. */
 const LONGEST = 2_000;
 const MOST_CLAUSES = 8;
 
 /** Every way to read the end of a title as what the task waits on, the longest clause first. Linear. */
 export function spokenDependencies(title: string): readonly SpokenDependency[] {
-  if (!MAY_SPEAK.test(title) || title.length > LONGEST) return [];
+  if (!MAY_WAIT.test(title) || title.length > LONGEST) return [];
   const found: SpokenDependency[] = [];
-  for (const match of title.matchAll(ANY)) {
+  for (const match of title.matchAll(WAITING)) {
     if (found.length === MOST_CLAUSES) break;
-    const start = match.index === 0 && !/[\s(]/.test(title.charAt(0)) ? 0 : match.index + 1;
+    const start = match.index === 0 && !/[\s(|_*]/.test(title.charAt(0)) ? 0 : match.index + 1;
     const negation = NEGATION.exec(title.slice(0, start));
     const isNegated = negation !== null;
     const from = negation?.index ?? start;
     const before = title.slice(0, from);
-    const said = title.slice(from).replace(/\)$/, '').trim();
-    const rest = before.replace(/(?:\s{0,3}[—–-]{1,2}|[,;:(\s])\s{0,3}(?:and |but |which |it |this )?$/i, '').trim();
-    if (rest === '') continue;
-    const names = namesIn(title.slice(match.index + match[0].length).replace(/\)$/, ''));
-    const isSure = SURE.test(said);
-    const isSetOff = SET_OFF.test(before);
+    const said = title
+      .slice(from)
+      .replace(/[)_*]{1,3}$/, '')
+      .trim();
+    const separator = /(?:\s{0,3}[—–|-]{1,2}|[,;:(_*\s])\s{0,3}(?:and |but |which |it |this )?$/i;
+    // A title that is nothing else stays: `FIX-6 requires FIX-5`.
+    const rest = before.replace(separator, '').trim() || title;
+    const names = namesIn(upToField(title.slice(match.index + match[0].length)).replace(/[)_*]{1,3}$/, ''));
+    const isSure = isSureWaiting(said);
+    const isSetOff = before === '' || SET_OFF.test(before);
     if (isNegated) {
       found.push({ title: rest, names: [], said, isSure: false, isPlain: true, isHeld: false, isNegated });
       continue;
     }
-    const isHeld = /^blocked/i.test(said) || (isSetOff && /^wait/i.test(said));
+    const isHeld = isHolding(said) && (isSetOff || !/^wait/i.test(said));
     found.push({ title: rest, names, said, isSure, isPlain: isSure || isSetOff, isHeld, isNegated });
   }
   return found;
 }
 
+/** `T001 | est: 30m` goes on with another field. */
+function upToField(text: string): string {
+  const end = text.indexOf(' | ');
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** What a whole line below a task names: `Depends on Task 2`. Undefined for other lines. */
 export function spokenLine(line: string): readonly string[] | undefined {
-  const found = LINE.exec(line);
+  const found = WAITING_LINE.exec(line);
   return found === null ? undefined : namesIn(found[1]!.split(/[.!](?:\s|$)/, 1)[0]!);
 }
 
 /** Whether a text may have such a line: most have none. */
 export function maySpeak(text: string): boolean {
-  return MAY_SPEAK.test(text);
+  return MAY_WAIT.test(text);
 }
 
 const DONE =
@@ -86,6 +90,6 @@ function bare(name: string): string {
   return name
     .trim()
     .replace(/^(?:the|both|all of)\s/i, '')
-    .replace(/^["'“‘`*]{1,3}|["'”’`*]{1,3}$/g, '')
+    .replace(/^["'“‘`*_]{1,3}|["'”’`*_]{1,3}$/g, '')
     .trim();
 }

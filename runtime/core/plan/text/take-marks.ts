@@ -1,5 +1,6 @@
 import { type Attribute, readAttribute } from './attributes';
 import { codeSpans } from './code-spans';
+import { IN_BRACKETS, isHolding, WAITS_ON_NOTHING } from './waiting-words';
 
 export interface Marks {
   /** What is left. */
@@ -47,16 +48,17 @@ export function takeMarks(content: string): Marks {
     if (open < 0 || code !== CLOSES.get(content.charCodeAt(open))) continue;
     const inside = content.slice(open + 1, at).trim();
     const attribute = readAttribute(inside);
-    const isProse = /^(?:(?:depends on|blocked by|after|needs|waits for):? |依赖于?(?=\s{0,2}[\w#]))/i.test(inside);
+    const isProse = IN_BRACKETS.test(inside);
+    const isFree = WAITS_ON_NOTHING.test(inside);
     const isMark = inside === 'P' || /^parallel(?:: true)?$/i.test(inside);
-    if (attribute !== undefined || isProse || isMark) {
+    if (attribute !== undefined || isProse || isFree || isMark) {
       pieces.push(content.slice(from, open));
       from = at + 1;
       if (attribute !== undefined) attributes.push(attribute);
       else if (isProse) {
-        prose = inside.replace(/^(?:[a-z]+(?: (?:on|by|for))?:? |依赖于?)/i, '');
-        heldBy = /^(?:blocked|waits) /i.test(inside) ? inside : undefined;
-      }
+        prose = inside.replace(IN_BRACKETS, '').trim();
+        heldBy = isHolding(inside) ? inside : undefined;
+      } else if (isFree) prose ??= 'none';
       isParallel ||= isMark;
     }
     open = -1;

@@ -140,7 +140,8 @@ export const markdown: readonly Case[] = cases(undefined, [
   ],
   [97, 'an estimate of "soon"', '- [ ] a (est: soon)\n', 'accepts 1:7 NOTE_NOT_UNDERSTOOD'],
   [98, 'criteria without a task', '## Success criteria\n- [ ] it works\n', '2:7 PLAN_ORPHAN_CRITERION'],
-  [37, 'a line of 10,000 marks beside a box', () => `- [ ] a\n${'#'.repeat(10_000)}\n`, 'accepts'],
+  [37, 'a heading of 10,000 marks beside a box', () => `- [ ] a\n${'#'.repeat(10_000)}\n`, '2:1 PLAN_DEPTH'],
+  [37, 'a line of 120 marks that sets sections apart', () => `- [ ] a\n${'#'.repeat(120)}\n- [ ] b\n`, 'accepts'],
   [
     38,
     '3,000 lines that look like boxes',

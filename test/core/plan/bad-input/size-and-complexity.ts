@@ -130,7 +130,7 @@ export const sizeAndComplexity: readonly Case[] = cases(undefined, [
   [35, '2,000 tasks side by side', () => json(...times(2_000, (no) => ({ id: `t${no}`, title: 'x' }))), 'accepts'],
   [36, '2,001 tasks', () => json(...times(2_001, () => ({ title: 'x' }))), '1:1 PLAN_TASKS'],
   [36, '2,001 boxes', () => '- [ ] x\n'.repeat(2_001), '1:1 PLAN_TASKS'],
-  [37, 'a heading of 10,000 marks', () => `${'#'.repeat(10_000)}\n`, '1:1 PLAN_NO_TASKS'],
+  [37, 'a heading of 10,000 marks', () => `${'#'.repeat(10_000)}\n`, '1:1 PLAN_DEPTH'],
   [37, '10,000 headings of six marks', () => `${'###### deep\n'.repeat(10_000)}`, '1:1 PLAN_NO_TASKS'],
   [
     38,

@@ -41,7 +41,12 @@ formatTable('auto-claude', [
     ]),
     {
       ids: ['a', 'b', 'c', 'd'],
-      edges: [],
+      edges: [
+        ['a', 'c'],
+        ['b', 'c'],
+        ['a', 'd'],
+        ['b', 'd'],
+      ],
       done_ids: ['a'],
       waves_or_phases: 3,
       shape: ['a', 'b<~a', 'c<a,b', 'd<a,b'],

@@ -231,3 +231,19 @@ formatTable('bmad', [
     },
   ],
 ]);
+
+formatTable('bmad-epics', [
+  [
+    'takes an item that is called AC1 for a criterion, without a label above',
+    '# Epics\n## Epic 1: A\n### Story 1.1: x\n- AC1: works\n- AC2: `npm test` passes\n### Story 1.2: y\n**Blocked by:** Story 1.1\n',
+    { verification_count: 2 },
+  ],
+]);
+
+formatTable('bmad-sprint', [
+  [
+    'reads what a story waits on under other names of that field',
+    'epics:\n  epic-1:\n    stories:\n      1-1-a: {status: done}\n      1-2-b: {status: backlog, depends_on: [], blocked_by: 1-1-a}\n',
+    { edges: [['1-1-a', '1-2-b']] },
+  ],
+]);

@@ -140,3 +140,16 @@ formatTable('ccpm', [
     { gates: ['1 autonomous: false'] },
   ],
 ]);
+
+formatTable('ccpm', [
+  [
+    'reads files of an epic that say little more than their names',
+    {
+      documents: [
+        { path: '.claude/epics/e/001.md', text: '---\nname: A\nstatus: open\n---\n' },
+        { path: '.claude/epics/e/002.md', text: '---\nname: B\nstatus: open\nblocked_by: [001]\n---\n' },
+      ],
+    },
+    { ids: ['001', '002'], edges: [['001', '002']] },
+  ],
+]);

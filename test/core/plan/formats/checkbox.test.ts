@@ -381,3 +381,60 @@ formatTable('checkbox', [
     { gates: [] },
   ],
 ]);
+
+formatTable('checkbox', [
+  [
+    'reads ids in bold and in code, and before a dash',
+    '- [ ] **FIX-1**: crash\n- [ ] `FIX-2`: leak\n- [ ] FIX-3 — docs\n- [ ] **FIX-4 - tests** (depends: FIX-1)\n- [ ] **T7**: ship\n',
+    { ids: ['FIX-1', 'FIX-2', 'FIX-3', 'FIX-4', 'T7'] },
+  ],
+  [
+    'writes out ranges of any ids',
+    '- [ ] FIX-1: a\n- [ ] FIX-2: b\n- [ ] FIX-3: c\n- [ ] FIX-4: d (depends on: FIX-1..FIX-3)\n- [ ] FIX-5: e, after FIX-1 through FIX-2\n- [ ] 1.1 f\n- [ ] 1.2 g\n- [ ] h (depends: 1.1-1.2)\n',
+    {
+      edges: [
+        ['FIX-1', 'FIX-4'],
+        ['FIX-2', 'FIX-4'],
+        ['FIX-3', 'FIX-4'],
+        ['FIX-1', 'FIX-5'],
+        ['FIX-2', 'FIX-5'],
+        ['1.1', '8'],
+        ['1.2', '8'],
+      ],
+    },
+  ],
+  [
+    'hears every word for waiting: in brackets, behind a dash, in emphasis, by a sign, on a line below',
+    '- [ ] 1. a\n- [ ] 2. b (blockedBy: 1)\n- [ ] 3. c — prerequisite: 1\n- [ ] 4. d _Depends: 1_\n- [ ] 5. e ← 1\n- [ ] 6. f <- 1\n- [ ] 7. g | after: 1 | est: 30m\n- [ ] 8. not before 1\n- [ ] 9. i\n  - **Prerequisite:** Task 1\n- [ ] 10. j only when 1 is merged\n- [ ] 11. k (no dependencies)\n',
+    {
+      shape: ['1', '2<1', '3<1', '4<1', '5<1', '6<1', '7<1', '8<1', '9<1', '10<1', '11'],
+      n_tasks: 11,
+    },
+  ],
+  [
+    'takes what names no task for a remark',
+    '- [ ] 1. a\n- [ ] 2. Upgrade 15 → 16\n- [ ] 3. c\n  - Requires: Node 20\n- [ ] 4. Wait for rain\n',
+    { shape: ['1', '2<~1', '3<~2', '4<~3'], missing_dep_ids: [] },
+  ],
+  [
+    'takes numbered headings for the tasks where most of them have no box',
+    '# Plan\n### 1. Set up\nDo it\n### 2. Core ✅\nDo it\n### 3. Ship\n- [ ] tag\n- [ ] publish\n### 4. Tidy\n',
+    { ids: ['1', '2', '3', '4'], done_ids: ['2'], n_subtasks: 2 },
+  ],
+  [
+    'says which numbered heading has no box where most have some',
+    '## 1. Build\n- [ ] a\n## 2. Talk\nTo all.\n## 3. Ship\n- [ ] b\n',
+    { ids: ['1', '2'], notes: ['2 NOTE_DOCUMENT_ORDER', '3 NOTE_LEFT_OUT'] },
+  ],
+]);
+
+formatTable('checkbox', [
+  [
+    'reads arrows and sentences of a section on dependencies',
+    '- [ ] 1. a\n- [ ] 2. b\n- [ ] 3. c\n- [ ] 4. d\n- [ ] 5. e\n## Dependencies\n1 → 2\n- Task 3 depends on Task 1\n- 2 and 3 block 9\n- Task 3 must be done before Task 4\n- Tasks need tea\n',
+    {
+      shape: ['1', '2<1', '3<1', '4<3', '5<~2,~4'],
+      notes: ['7 NOTE_DEPENDENCY_READ', '8 NOTE_DEPENDENCY_READ', '10 NOTE_DEPENDENCY_READ'],
+    },
+  ],
+]);

@@ -263,3 +263,58 @@ formatTable('data-list', [
     { done_ids: [], notes: ['1 NOTE_PARTS_DISAGREE'] },
   ],
 ]);
+
+formatTable('data-list', [
+  [
+    'reads lists of tasks beside each other, by whatever names, and names the lists that hold none',
+    {
+      fileName: 'plan.yaml',
+      text: 'project: x\nbackend:\n- {id: b1, title: API}\n- {id: b2, title: DB, depends_on: [b1]}\nfrontend:\n- title: Page\ngates:\n- before: b1\n',
+    },
+    { shape: ['b1', 'b2<b1', '3<~b2'], waves_or_phases: 2, notes: ['3 NOTE_DOCUMENT_ORDER', '7 NOTE_FIELDS_LEFT_OUT'] },
+  ],
+  [
+    'reads a second list beside the tasks, and says of risks that they are not read',
+    json({
+      tasks: [{ id: 1, name: 'A', status: 'todo' }],
+      followups: [{ id: 2, name: 'B' }],
+      risks: [{ id: 'r', name: 'rain' }],
+    }),
+    { shape: ['1', '2<~1'], notes: ['1 NOTE_DOCUMENT_ORDER', '1 NOTE_FIELDS_LEFT_OUT'] },
+  ],
+  [
+    'reads every list of a phase, and tasks that stand beside the phases',
+    'phases:\n- name: A\n  tasks: [{id: t1, title: x}]\n  bugs: [{id: b1, title: y}]\ntasks:\n- {id: z, title: last, depends_on: [b1]}\n',
+    { shape: ['t1', 'b1<~t1', 'z<b1'] },
+  ],
+  [
+    'reads several lists of sentences',
+    json({ backend: ['Build the API', 'Add a login'], frontend: ['Build a page'] }),
+    { shape: ['1', '2<~1', '3<~2'] },
+  ],
+  [
+    'reads steps that are counted, with an action or a prompt, also inside of a plan',
+    json({
+      plan: {
+        steps: [
+          { step: 1, action: 'Dig', done: true },
+          { step: 2, prompt: 'Fill it. Slowly.' },
+          { step: 3, action: 'Ship', blockedBy: [2] },
+        ],
+      },
+    }),
+    { ids: ['1', '2', '3'], done_ids: ['1'], shape: ['1', '2<~1', '3<2'] },
+  ],
+  [
+    'reads what tasks wait on under every name of such a field',
+    json({
+      tasks: [
+        { id: 'a', name: 'A' },
+        { id: 'b', name: 'B', waitsOn: 'a' },
+        { id: 'c', name: 'C', prerequisites: ['b'] },
+        { id: 'd', name: 'D', depends_on: [], blocked_by: 'c' },
+      ],
+    }),
+    { shape: ['a', 'b<a', 'c<b', 'd<c'] },
+  ],
+]);

@@ -212,3 +212,13 @@ formatTable('gsd-roadmap', [
     { edges: [], notes: ['5 NOTE_EXTERNAL_DEPENDENCY'] },
   ],
 ]);
+
+formatTable('gsd-roadmap', [
+  [
+    'hears other words for waiting where they name phases',
+    '# Roadmap\n### Phase 1: a\n**Goal**: g\n### Phase 2: b\n**Blocked by**: Phase 1\n### Phase 3: c\n**Requires**: Phase 1\n### Phase 4: d\n**Prerequisites**: Phases 1-2\n### Phase 5: e\n**Requires**: Node 20\n',
+    {
+      shape: ['Phase 1', 'Phase 2<Phase 1', 'Phase 3<Phase 1', 'Phase 4<Phase 1,Phase 2', 'Phase 5<~Phase 3,~Phase 4'],
+    },
+  ],
+]);

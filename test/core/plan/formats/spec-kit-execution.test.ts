@@ -53,3 +53,11 @@ formatTable('spec-kit-execution', [
     { missing_dep_ids: ['b9'], edges: [['b9', 'T005']] },
   ],
 ]);
+
+formatTable('spec-kit-execution', [
+  [
+    'reads tasks of a phase without batches, and the steps of a batch',
+    'phases:\n- id: a\n  tasks: [T001, T002]\n- id: b\n  depends_on: [a]\n  batches:\n  - id: b1\n    tasks: [T003]\n  - {id: b2, steps: [T004]}\n',
+    { ids: ['T001', 'T002', 'T003', 'T004'], shape: ['T001', 'T002<~T001', 'T003<T001,T002', 'T004<T001,T002,~T003'] },
+  ],
+]);

@@ -265,3 +265,14 @@ formatTable('task-master', [
     { notes: ['3 NOTE_SHORTENED', '9 NOTE_SHORTENED'], problems: [] },
   ],
 ]);
+
+formatTable('task-master', [
+  [
+    'names a list beside the tasks that it does not read',
+    JSON.stringify({
+      tasks: [{ id: 1, title: 'a', details: 'x', status: 'done', dependencies: [] }],
+      later: [{ id: 2 }],
+    }),
+    { ids: ['1'], notes: ['1 NOTE_DONE', '1 NOTE_FIELDS_LEFT_OUT'] },
+  ],
+]);

@@ -6,6 +6,7 @@ import { scanLines } from '../../../../runtime/core/plan/text/lines';
 import { numberedTitle } from '../../../../runtime/core/plan/text/numbered-title';
 import { planDocument } from '../../../../runtime/core/plan/text/plan-document';
 import { readCriterion } from '../../../../runtime/core/plan/text/read-criterion';
+import { readFiles } from '../../../../runtime/core/plan/text/read-files';
 import { readHeading } from '../../../../runtime/core/plan/text/read-heading';
 import { readLabel } from '../../../../runtime/core/plan/text/read-label';
 import { readReferences } from '../../../../runtime/core/plan/text/read-references';
@@ -250,3 +251,13 @@ it.each<[string, readonly string[]]>([
   ['01-foundation', ['01-foundation']],
   ['无', []],
 ])('%j waits on %j', (expression, targets) => expect(readReferences(expression).targets).toEqual(targets));
+
+describe('readFiles', () => {
+  it.each([
+    ['src/a.ts, `src/c.ts`', ['src/a.ts', 'src/c.ts']],
+    ['"src/a.ts", \'src/b.ts\'', ['src/a.ts', 'src/b.ts']],
+    ['`a.ts` and `b.ts` (new)', ['a.ts', 'b.ts']],
+    ['`a.ts`, the tests', ['a.ts']],
+    ['src/a.ts:10-20 (new), src/b.ts', ['src/a.ts', 'src/b.ts']],
+  ])('%s', (value, paths) => expect(readFiles(value, { line: 1, column: 1 }).map(({ path }) => path)).toEqual(paths));
+});

@@ -60,6 +60,7 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
       );
       return number === null ? [] : [{ section, id: numberOf(number[1]!), title: number[2]! }];
     });
+    if (found.length < 2) continue;
     const rows = finishedRows(sections);
     const numbers = found.map(({ id }) => Number(id));
     const isRun = numbers.every((no, at) =>
@@ -68,9 +69,8 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
         : no === numbers[at - 1]! + 1 || (rows.length > 0 && no > numbers[at - 1]!),
     );
     const chapters = found.filter(({ title }) => CHAPTER.test(title)).length;
-    const areFiles =
-      found.length > 0 && found.every(({ title }) => /^`?[\w@./-]{1,200}\.[a-z]{1,6}`?(?:\s|$)/i.test(title));
-    if (found.length < 2 || !isRun || chapters * 4 >= found.length || areFiles) continue;
+    const areFiles = found.every(({ title }) => /^`?[\w@./-]{1,200}\.[a-z]{1,6}`?(?:\s|$)/i.test(title));
+    if (!isRun || chapters * 4 >= found.length || areFiles) continue;
     const known = new Set(found.map(({ id }) => id));
     const done = rows.filter(({ id }) => !known.has(id));
     const named = new Set(rows.map(({ id }) => id));

@@ -11,11 +11,13 @@ import { readHeading } from '../../text/read-heading';
 import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 import { applyMarks } from '../apply-marks';
+import { chainEdges, orderSections } from '../chain-edges';
 import { commandsUnder } from '../commands-under';
 import { countedCriteria, titleOf, withExtra } from '../criteria-draft';
 import { type OrderedTask, orderByDocument } from '../document-order';
+import { filesInTitle } from '../files-in-title';
 import { gateOfPlan } from '../gate-of-plan';
-import { followOutsiders, graphEdges } from '../graph-edges';
+import { followOutsiders, graphEdges, withMore } from '../graph-edges';
 import { finishMarkdownTask, newMarkdownTask } from '../markdown-task';
 import { nameTasks } from '../name-tasks';
 import { phaseList } from '../phase-list';
@@ -66,9 +68,11 @@ export function readListPlan(
     `The tasks are read from ${how}: ${counted(items.length, 'task')}`,
   );
   nameTasks(tasks, findings);
-  const drawn = graphEdges(document, tasks, findings);
+  const graph = graphEdges(document, tasks, findings);
+  const apart = orderSections(sections).filter(({ heading }) => !isTask.has(heading!.no));
+  const drawn = graph.size > 0 ? graph : chainEdges(apart, tasks, document, findings);
   const written = readKnownReferences(tasks, limits.edges, findings);
-  const references = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+  const references = written.map((own, no) => withMore(own, drawn.get(no)));
   if (drawn.size === 0) {
     forgetUnresolved(tasks, references);
     orderByDocument(tasks, findings);
@@ -84,6 +88,7 @@ export function readListPlan(
   namedFiles(tasks, sections, used, document.ledger);
   const gates = sectionGates(sections, ({ no }) => used.has(no));
   items.forEach(({ line }, no) => {
+    filesInTitle(tasks[no]!, line);
     const asked = gates.at(line.no);
     if (asked !== undefined) tasks[no]!.humanGate ||= asked;
   });

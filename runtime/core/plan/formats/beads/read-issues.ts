@@ -68,7 +68,7 @@ export function readIssues({ list, links, limits, findings }: Issues): DraftPlan
   for (const [kind, where] of others)
     findings.note('NOTE_RELATED', where, `Links of the kind ${quote(kind)} order no work; they are left out`);
   followParts(tasks, byId, limits.dependenciesPerTask);
-  reader.noteUnread();
+  reader.unread.say(findings);
   return {
     title: 'beads',
     source: 'TASK_LIST',

@@ -16,7 +16,7 @@ import { numberedTitle } from '../../text/numbered-title';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
-import { readCriterion } from '../../text/read-criterion';
+import { isNamedCriterion, readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { readReferences } from '../../text/read-references';
 import { statusOf, statusOfMark } from '../../text/status-words';
@@ -181,7 +181,7 @@ class EpicsReader {
     const story = this.current;
     if (story === undefined || line.content === '') return;
     this.scenario(line);
-    if (this.isCriteria) {
+    if (this.isCriteria || isNamedCriterion(line.content)) {
       this.criterion(story, line);
       return;
     }

@@ -1,5 +1,6 @@
 import { type DataEntry, type DataMap, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan, DraftReference } from '../../draft';
+import { dependenciesIn } from '../../drafting/data-dependencies';
 import { gateOf } from '../../drafting/data-gate';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
@@ -60,12 +61,8 @@ class SprintReader {
       const stories = fieldOf(epic.value, 'stories');
       const entries = stories?.type === 'map' ? stories.entries : itemsOf(stories).flatMap(entryOfItem);
       for (const entry of entries) {
-        const on = fieldOf(entry.value, 'depends_on', 'dependencies', 'dependsOn');
-        const items = on?.type === 'list' ? on.items : on === undefined ? [] : [on];
-        const references = items.flatMap((item) => {
-          const target = textOf(item);
-          return target === undefined || target === '' ? [] : [{ target, where: item.where }];
-        });
+        const on = entry.value.type === 'map' ? dependenciesIn(entry.value) : [];
+        const references = on.map(({ text, where }) => ({ target: text, where }));
         this.story(entry, textOf(entry.value) ?? textOf(fieldOf(entry.value, 'status', 'state')), references);
       }
     }

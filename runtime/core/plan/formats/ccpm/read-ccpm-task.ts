@@ -1,5 +1,6 @@
 import { counted } from '../../../counted';
 import type { DraftReference, DraftTask } from '../../draft';
+import { FIELDS } from '../../drafting/data-fields';
 import { followAbove } from '../../drafting/follow-above';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
@@ -35,7 +36,9 @@ export function readCcpmTask(document: PlanDocument, findings: Findings): CcpmTa
     criteria: [...file.criteria],
     files: [...file.files],
     file: document.path,
-    on: listOf(fields.get('depends_on')).map((target) => ({ target, where: fields.get('depends_on')!.where })),
+    on: FIELDS.dependencies.flatMap((key) =>
+      listOf(fields.get(key)).map((target) => ({ target, where: fields.get(key)!.where })),
+    ),
     conflicts: listOf(fields.get('conflicts_with')),
     isParallel: /^(?:true|yes)$/i.test(fields.get('parallel')?.value ?? ''),
   };

@@ -1,7 +1,9 @@
 import type { DraftCriterion, DraftPlan, DraftReference } from '../../draft';
+import { chainEdges, orderSections } from '../../drafting/chain-edges';
 import { orderByDocument } from '../../drafting/document-order';
+import { filesInTitle } from '../../drafting/files-in-title';
 import { frontmatterGate } from '../../drafting/frontmatter-gate';
-import { followOutsiders, graphEdges } from '../../drafting/graph-edges';
+import { followOutsiders, graphEdges, withMore } from '../../drafting/graph-edges';
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
@@ -13,7 +15,7 @@ import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { noteFrontmatter } from '../../text/frontmatter';
 import type { PlanDocument } from '../../text/plan-document';
-import { readReferences } from '../../text/read-references';
+import { saysNothing } from '../../text/read-references';
 import type { BoxTask } from './box-task';
 import { noteReport } from './status-conflicts';
 
@@ -46,6 +48,8 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
     });
   }
   noteParts(tasks, findings);
+  const { lines } = document.markdown();
+  for (const task of tasks) filesInTitle(task, lines[task.where.line - lines[0]!.no]!);
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
   const gate = frontmatterGate(fields) ?? boxes.planGate;
@@ -73,9 +77,10 @@ function order(
   if (tasks.length > limits.tasks) return [];
   const names = hearDependencies(tasks, new TaskNames(tasks, titles), findings);
   const written = readTaskReferences(tasks, limits.edges, findings, names);
-  const drawn = graphEdges(document, tasks, findings);
+  const graph = graphEdges(document, tasks, findings);
+  const drawn = graph.size > 0 ? graph : chainEdges(orderSections(document.sections()), tasks, document, findings);
   if (drawn.size > 0) {
-    const all = written.map((own, no) => [...own, ...(drawn.get(no) ?? [])]);
+    const all = written.map((own, no) => withMore(own, drawn.get(no)));
     followOutsiders(tasks, all);
     return all;
   }
@@ -90,7 +95,7 @@ function unresolved(tasks: readonly BoxTask[], written: readonly (readonly Draft
   const lost: number[] = [];
   tasks.forEach(({ dependsOn }, no) => {
     if (dependsOn.length === 0 || written[no]!.some((reference) => reference.no !== undefined)) return;
-    if (dependsOn.some(({ expression }) => !readReferences(expression).isNone)) lost.push(no);
+    if (dependsOn.some(({ expression }) => !saysNothing(expression))) lost.push(no);
   });
   return lost;
 }

@@ -57,7 +57,8 @@ const OPTIONAL = /\(optional\)/i;
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const { id, text } = leadingId(line);
   const marked = takeMarks(text);
-  const title = plainText(marked.text);
+  // A title that is nothing but fields stays as it is written.
+  const title = plainText(marked.text) || plainText(text);
   const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
   if (place.phase !== undefined) task.phase = place.phase;
   if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;

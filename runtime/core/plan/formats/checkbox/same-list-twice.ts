@@ -28,11 +28,23 @@ export function repeatedBoxes(sections: readonly Section[]): ReadonlyMap<number,
 /** Whether any list begins with a box that an earlier one has: mostly none does, and that is seen with few texts kept. */
 function mayRepeat(lists: readonly Section[]): boolean {
   const heads = new Map<string, number>();
+  const traits = new Set<number>();
   lists.forEach(({ lines }, no) => {
     const head = lines.find(isTask);
-    if (head !== undefined) heads.set(head.content, no);
+    if (head === undefined) return;
+    heads.set(head.content, no);
+    traits.add(traitOf(head.content));
   });
-  return lists.some(({ lines }, no) => lines.some((line) => isTask(line) && (heads.get(line.content) ?? no) > no));
+  const isHead = ({ content }: Line, no: number): boolean =>
+    traits.has(traitOf(content)) && (heads.get(content) ?? no) > no;
+  return lists.some(({ lines }, no) => lines.some((line) => isTask(line) && isHead(line, no)));
+}
+
+/** A number by which most texts differ, from their length and a few of their letters. */
+function traitOf(text: string): number {
+  let trait = text.length;
+  for (let part = 0; part < 8; part++) trait = (Math.imul(trait, 31) + text.charCodeAt((part * text.length) >> 3)) | 0;
+  return trait;
 }
 
 function isTask(line: Line): boolean {

@@ -24,6 +24,7 @@ export function taskSteps(sections: readonly Section[]): ChosenList | undefined 
 /** The numbered lists that have boxes below their items, and those of other phases. */
 function numbered(sections: readonly Section[]): readonly ListItem[] {
   const lists = sections.flatMap((section) => {
+    if (!section.lines.some(isOrdered)) return [];
     const items = itemsOf(section, isOrdered);
     const hasBoxes = items.some(({ line, body }) => !isBox(line) && body.some(isBox));
     const phase = phaseHeading(section.title)?.id;

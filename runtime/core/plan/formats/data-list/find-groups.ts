@@ -1,7 +1,8 @@
-import { type DataMap, type DataNode, entryOf, fieldOf, textOf } from '../../data/data-node';
+import { type DataMap, type DataNode, fieldOf, textOf } from '../../data/data-node';
 import { mapsIn } from '../../drafting/data-signals';
 import type { DataGroup } from '../../drafting/order-groups';
 import type { Position } from '../../plan';
+import { holdsMaps, listsUnder, ownLists, type TaskList } from './task-lists';
 
 export interface FoundGroups {
   readonly groups: readonly DataGroup[];
@@ -10,10 +11,13 @@ export interface FoundGroups {
   readonly isGrouped: boolean;
   /** The list is called `tasks`, or something that means it. */
   readonly isNamedTasks: boolean;
+  /** It stands where nightshift's own schema has it. */
+  readonly mayBeOurs: boolean;
 }
 
 const TASKS = ['tasks', 'task_list', 'taskList', 'todos', 'todo', 'work_items', 'workItems', 'issues', 'backlog'];
-const ITEMS = [...TASKS, 'items', 'steps', 'stories', 'features', 'subtasks', 'chunks', 'actions'];
+const STEPS = ['items', 'steps', 'subtasks', 'actions'];
+const ITEMS = [...TASKS, ...STEPS, 'stories', 'features', 'chunks'];
 const GROUPS = [
   'phases',
   'milestones',
@@ -29,76 +33,111 @@ const GROUPS = [
 ];
 /** Keys under which the whole plan may stand. */
 const WRAPPERS = ['plan', 'project', 'roadmap', 'data', 'implementation_plan', 'backlog', 'sprint'];
+const KNOWN: ReadonlySet<string> = new Set([...ITEMS, ...GROUPS]);
 
 /** Where the tasks of a list are, and how they are grouped; undefined when it has none. */
 export function findGroups(root: DataNode): FoundGroups | undefined {
   if (root.type === 'list')
-    return { groups: [{ items: root.items }], where: root.where, isGrouped: false, isNamedTasks: true };
+    return {
+      groups: [{ items: root.items }],
+      where: root.where,
+      isGrouped: false,
+      isNamedTasks: true,
+      mayBeOurs: true,
+    };
   if (root.type !== 'map') return undefined;
-  return inMap(root) ?? insideWrapper(root) ?? countedMap(root);
+  return inMap(root) ?? insideWrapper(root) ?? countedMap(root) ?? ofOwnNames(root);
 }
 
 /** A list that a tool wrote with its places as keys: `{ "0": { … }, "1": { … } }`. */
 function countedMap({ entries, where }: DataMap): FoundGroups | undefined {
   if (entries.length === 0 || !entries.every(({ key, value }, no) => Number(key) === no && value.type === 'map'))
     return undefined;
-  return { groups: [{ items: entries.map(({ value }) => value) }], where, isGrouped: false, isNamedTasks: true };
+  const groups = [{ items: entries.map(({ value }) => value) }];
+  return { groups, where, isGrouped: false, isNamedTasks: true, mayBeOurs: true };
 }
 
 function insideWrapper(root: DataMap): FoundGroups | undefined {
   for (const key of WRAPPERS) {
     const inner = fieldOf(root, key);
-    const found = inner?.type === 'map' ? inMap(inner) : undefined;
-    if (found !== undefined) return found;
+    const found = inner?.type === 'map' ? (inMap(inner) ?? ofOwnNames(inner)) : undefined;
+    if (found !== undefined) return { ...found, mayBeOurs: false };
   }
   return undefined;
 }
 
-function inMap(map: DataMap): FoundGroups | undefined {
-  for (const key of TASKS) {
-    const items = itemsUnder(map, key);
-    if (items !== undefined)
-      return { groups: [{ items: items.items }], where: items.where, isGrouped: false, isNamedTasks: true };
-  }
-  const milestones = fieldOf(map, 'milestones');
-  if (mapsIn(milestones).some((each) => fieldOf(each, 'task_ids', 'taskIds') !== undefined))
-    return {
-      groups: milestoneGroups(map, mapsIn(milestones)),
-      where: milestones!.where,
-      isGrouped: true,
-      isNamedTasks: false,
-    };
-  for (const key of GROUPS) {
-    const list = itemsUnder(map, key);
-    if (list === undefined) continue;
-    const outer = list.items.filter((item) => item.type === 'map');
-    const groups = outer.flatMap((each, no) => groupsIn(each, no));
-    if (groups.some(({ items }) => items.length > 0))
-      return { groups, where: list.where, isGrouped: true, isNamedTasks: false };
-    if (outer.length > 0)
-      return { groups: [{ items: outer }], where: list.where, isGrouped: true, isNamedTasks: false };
-  }
-  const items = itemsUnder(map, 'items') ?? itemsUnder(map, 'steps') ?? itemsUnder(map, 'subtasks');
-  return items === undefined
-    ? undefined
-    : { groups: [{ items: items.items }], where: items.where, isGrouped: false, isNamedTasks: false };
+/** Lists of tasks under names that say what they are about: `backend`, `frontend`. */
+function ofOwnNames(map: DataMap): FoundGroups | undefined {
+  const lists = ownLists(map, KNOWN, true);
+  if (lists.length === 0) return undefined;
+  const groups = lists.map(groupOf);
+  return { groups, where: lists[0]!.where, isGrouped: false, isNamedTasks: false, mayBeOurs: false };
 }
 
-/** A phase as a group, or its batches as groups of its name. */
+function inMap(map: DataMap): FoundGroups | undefined {
+  const tasks = listsUnder(map, TASKS);
+  const milestones = fieldOf(map, 'milestones');
+  if (tasks.length === 0 && mapsIn(milestones).some((each) => fieldOf(each, 'task_ids', 'taskIds') !== undefined)) {
+    const groups = milestoneGroups(map, mapsIn(milestones));
+    return { groups, where: milestones!.where, isGrouped: true, isNamedTasks: false, mayBeOurs: false };
+  }
+  const phases = listsUnder(map, GROUPS).flatMap((list): readonly PlacedGroup[] => {
+    const groups = list.items.filter((item) => item.type === 'map').flatMap((each, no) => groupsIn(each, no));
+    // Beside a list of tasks, what names them only is no other list: `phases: [{ tasks: [T1, T2] }]`.
+    const isOwn = groups.some(({ items }) => (tasks.length === 0 ? items.length > 0 : items.some(isMap)));
+    return isOwn ? groups.map((group) => ({ group, where: list.where })) : [];
+  });
+  const named = tasks.length > 0 || phases.length > 0 ? tasks : phasesOrSteps(map);
+  if (named.length === 0 && phases.length === 0) return undefined;
+  const beside = ownLists(map, KNOWN, false);
+  const all = [...phases, ...[...named, ...beside].map((list) => ({ group: groupOf(list), where: list.where }))];
+  all.sort((a, b) => a.where.line - b.where.line || a.where.column - b.where.column);
+  const [first] = tasks;
+  const isOne = all.length === 1 && phases.length === 0;
+  return {
+    groups: isOne ? [{ items: named[0]!.items }] : all.map(({ group }) => group),
+    where: all[0]!.where,
+    isGrouped: phases.length > 0 || (tasks.length === 0 && GROUPS.includes(named[0]!.key)),
+    isNamedTasks: tasks.length > 0,
+    mayBeOurs: first?.key === 'tasks' && phases.length === 0,
+  };
+}
+
+interface PlacedGroup {
+  readonly group: DataGroup;
+  readonly where: Position;
+}
+
+/** Phases that hold no tasks are the tasks themselves; else a list of steps. */
+function phasesOrSteps(map: DataMap): readonly TaskList[] {
+  const phases = listsUnder(map, GROUPS).find(holdsMaps);
+  if (phases !== undefined) return [{ ...phases, items: phases.items.filter(isMap) }];
+  return listsUnder(map, STEPS).slice(0, 1);
+}
+
+const isMap = (node: DataNode): node is DataMap => node.type === 'map';
+
+/** A list that is not called as lists of tasks are is a phase of that name. */
+function groupOf({ key, items }: TaskList): DataGroup {
+  return key === 'tasks' || STEPS.includes(key) ? { items } : { name: key, items };
+}
+
+/** A phase as groups: of its batches, and of each list of tasks that it has, in the order in which they stand. */
 function groupsIn(outer: DataMap, no: number): readonly DataGroup[] {
   const name = textOf(fieldOf(outer, 'title', 'name', 'id', 'phase')) ?? `Phase ${no + 1}`;
-  const batches = itemsUnder(outer, 'batches') ?? itemsUnder(outer, 'groups');
-  const inner = (batches?.items ?? []).filter((item) => item.type === 'map');
-  if (inner.length > 0) return inner.map((batch) => ({ name, maps: [batch, outer], items: firstItems(batch) }));
-  return [{ name, maps: [outer], items: firstItems(outer) }];
+  const batches = listsUnder(outer, ['batches', 'groups']).filter(holdsMaps);
+  const inner = batches.flatMap(({ items, where }) =>
+    items.filter(isMap).map((batch) => ({ group: { name, maps: [batch, outer], items: itemsIn(batch) }, where })),
+  );
+  const lists = [...listsUnder(outer, ITEMS), ...ownLists(outer, KNOWN, false)];
+  const own = lists.map(({ items, where }) => ({ group: { name, maps: [outer], items }, where }));
+  const all = [...inner, ...own].toSorted((a, b) => a.where.line - b.where.line || a.where.column - b.where.column);
+  return all.length === 0 ? [{ name, maps: [outer], items: [] }] : all.map(({ group }) => group);
 }
 
-function firstItems(map: DataMap): readonly DataNode[] {
-  for (const key of ITEMS) {
-    const items = itemsUnder(map, key);
-    if (items !== undefined) return items.items;
-  }
-  return [];
+/** The entries of all lists of tasks that a batch has. */
+function itemsIn(map: DataMap): readonly DataNode[] {
+  return listsUnder(map, ITEMS).flatMap(({ items }) => items);
 }
 
 /** Milestones are tasks, in the phases that name them. */
@@ -117,25 +156,4 @@ function milestoneGroups(root: DataMap, milestones: readonly DataMap[]): readonl
   }));
   const others = milestones.filter((each) => !phaseOf.has(textOf(fieldOf(each, 'id')) ?? ''));
   return others.length === 0 ? groups : [...groups, { items: others }];
-}
-
-/** A list under a key; a map of maps is a list whose keys are ids. */
-function itemsUnder(
-  map: DataMap,
-  key: string,
-): { readonly items: readonly DataNode[]; readonly where: Position } | undefined {
-  const node = fieldOf(map, key);
-  if (node?.type === 'list') return { items: node.items, where: node.where };
-  if (node?.type !== 'map' || node.entries.length === 0 || !node.entries.every(({ value }) => value.type === 'map'))
-    return undefined;
-  const items = node.entries.map(({ key: id, where, value }) => withId(value as DataMap, id, where));
-  return { items, where: node.where };
-}
-
-function withId(map: DataMap, id: string, where: Position): DataMap {
-  if (entryOf(map, 'id') !== undefined) return map;
-  return {
-    ...map,
-    entries: [{ key: 'id', where, value: { type: 'text', where, value: id, source: id } }, ...map.entries],
-  };
 }

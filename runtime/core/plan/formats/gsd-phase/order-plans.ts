@@ -35,7 +35,7 @@ export function orderPlans(
     // What waits on other phases alone waits for the phase before, too.
     const outside = folder.filter((no) => on[no]!.length > 0 && !on[no]!.some((other) => place.has(other)));
     for (const no of outside)
-      append(follows[no]!, before.length > MOST_FOLLOWED ? before.slice(-MOST_FOLLOWED) : before);
+      append(follows[no]!, before.length > MOST_FOLLOWED && no !== outside[0] ? [outside[0]!] : before);
     // The last wave in which a plan waits on nothing, which follows all before it, and what stands since.
     let above = before;
     for (const wave of [...byWave.keys()].sort((a, b) => a - b)) {

@@ -18,6 +18,7 @@ import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
+import { spokenLine } from '../../text/spoken-dependency';
 import { isDoneMark } from '../../text/status-words';
 import { takeStanding } from '../../text/take-standing';
 import { applyAlso, isAlso } from './also-line';
@@ -231,7 +232,7 @@ export class RoadmapReader {
 
   private attribute(phase: Phase, line: Line): boolean {
     const attribute = readAttribute(line.content);
-    if (attribute === undefined) return false;
+    if (attribute === undefined) return this.waiting(phase, line);
     const where = { line: line.no, column: line.column + attribute.offset };
     phase.hasBody = true;
     if (attribute.name === 'criteria') {
@@ -260,6 +261,14 @@ export class RoadmapReader {
       return true;
     }
     return applyAttribute(phase, attribute, where, this.findings);
+  }
+
+  /** `**Blocked by**: Phase 1`, `**Requires**: Phases 1-2`: in other words than roadmaps have, only phases are waited for. */
+  private waiting(phase: Phase, line: Line): boolean {
+    const named = spokenLine(line.content.slice(0, 600)) ?? [];
+    if (named.length === 0 || !named.every((name) => /^phases?\s\d/i.test(name))) return false;
+    phase.dependsOn.push({ expression: named.join(', '), where: at(line) });
+    return true;
   }
 
   private signal(line: Line, { id, signals, gate }: PhaseProgress): void {

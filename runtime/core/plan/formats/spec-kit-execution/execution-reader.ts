@@ -2,6 +2,7 @@ import { counted } from '../../../counted';
 import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
 import { isYes } from '../../drafting/data-fields';
+import { follow, followAll } from '../../drafting/follow-all';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import { lastToRun } from '../../last-to-run';
@@ -10,6 +11,10 @@ import { append } from '../../text/append';
 import { findHumanGate } from '../../text/find-human-gate';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
+import { type Entry, entriesOf, itemsIn, type Named, namesIn, numbers, withoutOrder } from './batches';
+
+/** Tasks up to which what waits on a group is written of each; of more, one waits, and the others wait for that one. */
+const MOST_WRITTEN = 32;
 
 interface BatchTask extends MarkdownTask {
   readonly phase: string;
@@ -40,9 +45,14 @@ export class ExecutionReader {
       const phase = textOf(fieldOf(value, 'name', 'title')) ?? key;
       this.phases.push(phase);
       const first = this.tasks.length;
-      const on = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+      const on = namesIn(value);
       let last = on.length > 0 ? [] : before;
-      for (const batch of entriesOf(fieldOf(value, 'batches'))) last = this.batch(batch, phase, last, on);
+      // Tasks that stand in the phase itself are a batch of their own.
+      for (const batch of [
+        ...(itemsIn(value).length > 0 ? [{ key, value: withoutOrder(value) }] : []),
+        ...entriesOf(fieldOf(value, 'batches')),
+      ])
+        last = this.batch(batch, phase, last, on);
       const all = numbers(first, this.tasks.length);
       this.gate(value, all);
       for (const id of [key, textOf(fieldOf(value, 'id')), phase])
@@ -79,15 +89,15 @@ export class ExecutionReader {
     phaseOn: readonly Named[],
   ): readonly number[] {
     const isParallel = textOf(fieldOf(value, 'parallel')) === 'true';
-    const items = itemsOf(fieldOf(value, 'tasks'));
+    const items = itemsIn(value);
     const first = this.tasks.length;
     for (const item of items.length > 0 ? items : [value])
       this.task(item, phase, isParallel, items.length > 0 ? undefined : key);
     const all = numbers(first, this.tasks.length);
-    const own = namesIn(fieldOf(value, 'depends_on', 'dependencies'));
+    const own = namesIn(value);
     const starts = isParallel ? all : all.slice(0, 1);
     for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
-    if (own.length === 0) for (const no of starts) append(this.tasks[no]!.follows, before.slice(0, 32));
+    if (own.length === 0) followAll(this.tasks, starts, before);
     if (!isParallel) for (const no of all.slice(1)) this.tasks[no]!.follows.push(no - 1);
     this.gate(value, all);
     for (const id of [key, textOf(fieldOf(value, 'id', 'name'))])
@@ -114,8 +124,7 @@ export class ExecutionReader {
     }
     const no = this.tasks.length;
     if (batch === undefined)
-      for (const { target, where } of namesIn(fieldOf(node, 'depends_on', 'dependencies')))
-        this.waiting.push({ tasks: [no], target, where });
+      for (const { target, where } of namesIn(node)) this.waiting.push({ tasks: [no], target, where });
     this.tasks.push(task);
     if (!this.groups.has(id.toLowerCase())) this.groups.set(id.toLowerCase(), [no]);
   }
@@ -144,49 +153,26 @@ export class ExecutionReader {
   private settle(): void {
     for (const { tasks, target, where } of this.waiting) {
       const on = this.groups.get(target.toLowerCase());
-      for (const no of tasks) {
-        const task = this.tasks[no]!;
-        const others = on?.filter((other) => other !== no);
-        if (others === undefined) task.on.push({ target, where });
-        else if (others.length + task.on.length > this.limits.dependenciesPerTask)
-          append(task.follows, others.slice(-32));
-        else
-          append(
-            task.on,
-            others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
-          );
-      }
+      const isMuch = on !== undefined && on.length > Math.min(MOST_WRITTEN, this.limits.dependenciesPerTask);
+      if (isMuch)
+        followAll(
+          this.tasks,
+          tasks.filter((no) => !on.includes(no)),
+          on,
+        );
+      else for (const no of tasks) this.waitsOn(no, on, target, where);
     }
   }
-}
 
-interface Entry {
-  readonly key: string;
-  readonly value: DataNode;
-}
-
-interface Named {
-  readonly target: string;
-  readonly where: Position;
-}
-
-/** The entries of a map, or the items of a list under their `id` or number. */
-function entriesOf(node: DataNode | undefined): readonly Entry[] {
-  if (node?.type === 'map') return node.entries.map(({ key, value }) => ({ key, value }));
-  return itemsOf(node).map((value, no) => ({
-    key: textOf(fieldOf(value, 'id', 'phase', 'batch', 'name')) ?? String(no + 1),
-    value,
-  }));
-}
-
-function namesIn(node: DataNode | undefined): readonly Named[] {
-  const items = node === undefined ? [] : node.type === 'list' ? node.items : [node];
-  return items.flatMap((item) => {
-    const target = textOf(item);
-    return target === undefined || target === '' ? [] : [{ target, where: item.where }];
-  });
-}
-
-function numbers(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from }, (_, at) => from + at);
+  private waitsOn(no: number, on: readonly number[] | undefined, target: string, where: Position): void {
+    const task = this.tasks[no]!;
+    const others = on?.filter((other) => other !== no) ?? [];
+    if (on === undefined) task.on.push({ target, where });
+    else if (others.length + task.on.length > this.limits.dependenciesPerTask) follow(task, others);
+    else
+      append(
+        task.on,
+        others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
+      );
+  }
 }

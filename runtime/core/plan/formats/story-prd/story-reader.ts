@@ -1,4 +1,5 @@
-import type { DraftPlan, DraftReference } from '../../draft';
+import type { DraftPlan } from '../../draft';
+import { chainEdges } from '../../drafting/chain-edges';
 import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { gateOfPlan } from '../../drafting/gate-of-plan';
@@ -10,13 +11,10 @@ import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known
 import { sectionGates } from '../../drafting/section-gates';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
-import { at } from '../../text/at';
-import { idKey } from '../../text/id-key';
 import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
-import { readChain } from '../../text/read-arrows';
 import { isDoneMark } from '../../text/status-words';
 
 /** `US-001: Title`; undefined for other headings. */
@@ -45,7 +43,7 @@ export function readStories(document: PlanDocument, limits: PlanLimits, findings
   }
   nameTasks(stories, findings);
   const others = sections.filter(({ no }) => !inside.has(no));
-  const drawn = chains(others, stories, document, findings);
+  const drawn = chainEdges(others, stories, document, findings);
   const references = readKnownReferences(stories, limits.edges, findings).map((own, no) => [
     ...own,
     ...(drawn.get(no) ?? []),
@@ -122,40 +120,4 @@ function settleStatus(task: Story, isDone: boolean, body: readonly Line[], findi
   } else if (task.status === 'pending' && boxes.length > 0 && ticked === boxes.length) {
     task.status = 'completed';
   }
-}
-
-/** `US-001 -> US-002, US-003` outside of any story: the stories left of an arrow come before those right of it. */
-function chains(
-  sections: readonly Section[],
-  stories: readonly Story[],
-  document: PlanDocument,
-  findings: Findings,
-): ReadonlyMap<number, readonly DraftReference[]> {
-  const numbers = new Map(stories.map(({ originalId }, no) => [idKey(originalId), no]));
-  const waits = new Map<number, DraftReference[]>();
-  const seen = new Set<string>();
-  for (const { lines } of sections) {
-    for (const line of lines) {
-      const chain = line.kind === 'blank' ? undefined : readChain(line.content);
-      const known = (chain ?? [])
-        .map((part) => part.flatMap((id) => numbers.get(idKey(id)) ?? []))
-        .filter((part) => part.length > 0);
-      for (let no = 1; no < known.length; no++) {
-        for (const before of known[no - 1]!) {
-          for (const after of known[no]!) {
-            if (before === after || seen.has(`${before}>${after}`)) continue;
-            seen.add(`${before}>${after}`);
-            const own = waits.get(after) ?? [];
-            own.push({ target: stories[before]!.originalId, where: at(line) });
-            waits.set(after, own);
-          }
-        }
-      }
-      if (known.length > 1) {
-        document.ledger.mark(line, 'field');
-        findings.note('NOTE_DEPENDENCY_READ', at(line), `What waits on what is read from ${quote(line.content)}`);
-      }
-    }
-  }
-  return waits;
 }

@@ -3,6 +3,7 @@ import type { DraftPlan } from '../../draft';
 import { type DataPart, readParts, subtaskOf } from '../../drafting/data-parts';
 import { type DataTask, DataTaskReader } from '../../drafting/data-task';
 import { finishDataTasks } from '../../drafting/finish-data-tasks';
+import { placeOf } from '../../drafting/unread-fields';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { append } from '../../text/append';
@@ -14,6 +15,9 @@ import { settleParts } from './settle-parts';
 
 /** Keys of Task Master that say nothing about the work. */
 const BOOKKEEPING = ['updatedAt', 'createdAt', 'completedAt', 'parentId', 'parentTaskId', 'complexityScore'];
+
+/** Keys that stand beside tags. */
+const AROUND: ReadonlySet<string> = new Set(['tags', 'meta', 'metadata']);
 
 interface TagPlace {
   readonly section: number;
@@ -39,7 +43,8 @@ export class TaskMasterReader {
     const tasks: DataTask[] = [];
     for (const [section, tag] of tags.entries())
       for (const task of this.tag(tag, { section, before: tasks.length, isQualified })) tasks.push(task);
-    this.reader.noteUnread();
+    if (root.type === 'map') this.reader.unread.around(root, AROUND, new Set(tags.map(({ list }) => placeOf(list))));
+    this.reader.unread.say(this.findings);
     const drafts = finishDataTasks(tasks, { isRanked: false, isGraph: true }, this.findings);
     return {
       title: document.name === '' ? 'Task Master' : document.name,
