@@ -1,7 +1,6 @@
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
-import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
@@ -60,7 +59,7 @@ export class TaskParts {
 export function gatePart(task: KiroTask, title: string, isDone: boolean): void {
   const gate = isDone ? undefined : findHumanGate(title, '');
   if (gate === undefined || task.humanGate !== undefined) return;
-  task.humanGate = `A part of it says "${gate}": ${cut(title, 200)}`;
+  task.humanGate = `A part of it says "${gate}"`;
 }
 
 /** Notes that a box that stands twice has two marks. */
