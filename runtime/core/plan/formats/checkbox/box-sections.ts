@@ -11,7 +11,7 @@ import type { Section as OutlineSection } from '../../text/outline';
 import { quote } from '../../text/quote';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { heldHeading, statusHeading } from '../../text/status-heading';
-import { takeStanding } from '../../text/take-standing';
+import { headingStanding } from '../../text/take-standing';
 import type { Place } from './box-task';
 
 interface Section extends Place {
@@ -158,7 +158,7 @@ function columnOf(title: string): Column {
 
 /** `Phase 2: Tell (deferred)`. */
 function standingOf(title: string): Column {
-  const standing = takeStanding(title);
+  const standing = headingStanding(title);
   if (standing === undefined) return {};
   return standing.means === 'skipped' ? { status: 'skipped' } : { gate: `The plan says ${quote(standing.said)}` };
 }

@@ -2,6 +2,7 @@ import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
 import { findHumanGate } from '../../text/find-human-gate';
+import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { NumberedText } from '../../text/numbered-text';
@@ -32,7 +33,7 @@ export class TaskParts {
     const title = titleOf(numbered) || id;
     const key = `${task.originalId} ${id}`;
     const twin = this.places.get(key) ?? -1;
-    const isDone = statusOfMark(line.mark) === 'completed';
+    const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
     if (twin >= 0 && task.subtasks[twin]!.title === title) {
       this.ledger.mark(line, 'repeat');
       if (task.subtasks[twin]!.isDone !== isDone) noteConflict(line, id, task.subtasks[twin]!.where, this.findings);
