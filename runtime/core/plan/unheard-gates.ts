@@ -32,7 +32,7 @@ export function unheardGates(
   const unheard: string[] = [];
   for (const line of prose(document.markdown().lines)) {
     const found = mayAsk(line, document) ? findAsking(wordsOf(line), false) : undefined;
-    if (found === undefined || isField(line) || isNoted.has(line.no) || questions.includes(found.words)) continue;
+    if (found === undefined || isField(line) || isNoted.has(line.no) || isAsked(found.words, questions)) continue;
     if (line.kind !== 'heading' && shown.has(line)) continue;
     const text = cut(plainText(line.content), LONGEST);
     unheard.push(text);
@@ -64,6 +64,12 @@ function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
 }
 
 const isField = ({ content }: Line): boolean => FIELDS.has(readAttribute(content)?.name ?? '');
+
+/** Some fields are asked in other words than theirs. */
+const isAsked = (words: string, questions: string): boolean =>
+  questions.includes(words) ||
+  (/^autonomous\b/i.test(words) && questions.includes('autonomous: ')) ||
+  (/^manual\b/i.test(words) && questions.includes('A person must do this'));
 
 /** Of a field that asks, what it asks. */
 function wordsOf({ content }: Line): string {

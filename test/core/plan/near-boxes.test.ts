@@ -9,12 +9,12 @@ describe('a box whose space is missing is a task, and noted', () => {
       {
         text: '# S01: B\n\n## Tasks\n\n- [ ] **T01: Build** `est:1h`\n-[ ] **T02: Release** (checkpoint:human-verify)\n- [ ] **T03: After** `est:1h`\n',
       },
-      ['T01', 'T02 The plan says "Release (checkpoint:human-verify)"', 'T03'],
+      ['T01', 'T02 checkpoint:human-verify', 'T03'],
     ],
     [
       'in a slice plan that has no other',
       { text: '# S01: B\n\n## Tasks\n\n-[ ] **T01: Release** (checkpoint:human-verify)\n' },
-      ['T01 The plan says "Release (checkpoint:human-verify)"'],
+      ['T01 checkpoint:human-verify'],
     ],
     [
       'in a GSD roadmap',

@@ -1,10 +1,11 @@
 import type { DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
-import { findHumanGate } from '../text/find-human-gate';
+import { cut } from '../text/cut';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
+import { askedBeside, asksForPerson } from './asked-dependency';
 import type { OpenTask } from './markdown-task';
 import { holdUp } from './settle-standings';
 
@@ -42,6 +43,8 @@ export function readTaskReferences(
         holdUp(task, heldBy, findings);
         continue;
       }
+      const beside = isKnown(whole) ? undefined : askedBeside(whole, isKnown);
+      if (beside !== undefined) asksInstead(task, beside);
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
         for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));
@@ -70,10 +73,8 @@ export function holdsUp(expression: string, isKnown: (name: string) => boolean):
 
 /** `(needs approval)` waits on a person, and on no task of that name. */
 export function asksInstead(task: OpenTask, target: string): boolean {
-  const text = target.slice(0, 500);
-  const asks = findHumanGate(text, `needs ${text}`) ?? /\b(?:reviews?|confirmation|permission)\b/i.exec(text)?.[0];
-  if (asks === undefined) return false;
-  task.humanGate ??= `The plan says "needs ${text}"`;
+  if (!asksForPerson(target)) return false;
+  task.humanGate ??= `It waits on ${quote(cut(target, 200))}`;
   return true;
 }
 

@@ -1,7 +1,7 @@
 import type { Findings } from '../findings';
 import { at } from '../text/at';
-import { readAttribute } from '../text/attributes';
 import { findHumanGate } from '../text/find-human-gate';
+import { gateField } from '../text/gate-field';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
@@ -57,8 +57,8 @@ export class RunningGates {
 
   /** A line that is neither a heading nor about one task; `words`: only these of it. */
   prose(line: Line, words?: string): void {
-    const attribute = words === undefined ? readAttribute(line.content) : undefined;
-    this.look(line, attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined, words);
+    const said = words === undefined ? gateField(line.content) : undefined;
+    if (said !== false) this.look(line, said, words);
   }
 
   private look(line: Line, said: string | undefined, words = line.content): void {

@@ -180,7 +180,7 @@ formatTable('gsd2', [
     ),
     {
       done_ids: ['S02'],
-      gates: ['S01 Release (checkpoint:human-verify): Release (checkpoint:human-verify)'],
+      gates: ['S01 Release: checkpoint:human-verify'],
       notes: ['7 NOTE_STATUS_CONFLICT', '9 NOTE_DONE', '13 NOTE_DOCUMENT_ORDER', '13 NOTE_DOCUMENT_ORDER'],
     },
   ],

@@ -64,6 +64,7 @@ const ASKING_TITLES = sentences(`
   Production deploy (needs approval)
   Merge after approval
   Delete data once legal has approved
+  Go-live approval by the board
 `);
 
 const ASKING_LINES = sentences(`
@@ -178,6 +179,16 @@ const ASKING_LINES = sentences(`
   On hold for legal
   Decision pending
   Needs a decision
+  On hold
+  Note: on hold until legal answers
+  Blocked: waiting on vendor
+  blocked: true
+  on hold due to budget
+  manual: yes
+  Requires go-ahead from finance
+  Owner: me
+  Don't merge without a review by the owner
+  Start only after the CTO approves
 `);
 
 const OTHER_TITLES = sentences(`
@@ -226,6 +237,12 @@ const OTHER_TITLES = sentences(`
   Reviewer assignment algorithm
   Customer reviews API
   Add reviews
+  Block users on failed logins
+  Show blocked users
+  Implement pause/resume
+  Write approval tests for the renderer
+  Sign the commits with GPG
+  Add go/no-go widget
 `);
 
 const OTHER_LINES = sentences(`
@@ -274,6 +291,14 @@ const OTHER_LINES = sentences(`
   Check the docs with grep
   Each request waits for a free worker
   Ask the API for the user's name
+  blocked: false
+  blocked: no
+  Paused downloads resume after a restart
+  manual: no
+  The on hold state is stored
+  Wait until the queue is empty
+  Do not log the token
+  The approval process is described in docs/approvals.md
 `);
 
 describe('words that ask for a person', () => {

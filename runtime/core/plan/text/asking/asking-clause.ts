@@ -56,7 +56,7 @@ function askingIn(clause: string, isTitle: boolean): Asking | undefined {
 }
 
 function around(clause: string, at: number): string {
-  const whole = plainText(clause);
+  const whole = plainText(clause).replace(/(?<=\S)_$/, '');
   if (whole.length <= LONGEST) return whole;
   const from = at <= BEFORE ? 0 : clause.lastIndexOf(' ', at - BEFORE) + 1;
   return cut(plainText(`${from > 0 ? '… ' : ''}${clause.slice(from, from + 2 * LONGEST)}`), LONGEST);

@@ -22,13 +22,13 @@ const ASK: readonly RegExp[] = [
   // needs review; decision pending
   /N[^_X:,]{0,2}R|[ND]R|RL{0,2}D(?![KTocR])|R:D|[NW2][^_X]{0,3}H|N[^_X]{0,2}M/,
   // manual step:; (manual); manual review by the owner
-  /Mw[:<DN]|MwF|M[RK]o?[DF]|[RK]MF|<M(?:[wRK]?>|[,_][^>]{0,12}>)|<[HCgY]>|<H[D]>|^[YCHM]>|[PIJ]K[^_]{0,8}M/,
+  /Mw[:<DN]|MwF|M[RK]o?[DF]|[RK]MF|<M(?:[wRK]?>|[,_][^>]{0,12}>)|<[HCgY]>|<H[D]>|^[YCHM]>|^M:[VD]|[PIJ]K[^_]{0,8}M/,
   // gate: the owner approves; checkpoint: human-verify
   /C:[^_]{0,8}[HMRKAYOP]|g[:=]D|g:[^_]{0,10}[YAORHMP]|^[oc]?C[oc]?_|r:[MC]|[rP]:o?[HI]|r:P|a[:=]X/,
   // ask me before; check with the owner; let the user verify
   /Q[IH]|Q[^_]{1,4}U|Qo?P[UL48]|^Q[^_]{1,6}L[AOY]|[RKAO][^_]{0,2}5[IJ]?[PIJH@]|[9N]o?[PHI]L?[AORK]/,
   // by a human; blocked by legal; only Ann has access
-  /[Fr]o?H|ro?I|^[oc<>:_]{0,4}u(?:[5DF_,:]|$)|[NW]o?u|2:?[^_]{0,5}[PHIY@]|^2:[oc]|p[:o]{0,2}[^_]{0,5}[YRAH]|Z?1[cPI](?:L|9)/,
+  /[Fr]o?H|ro?I|^[oc<>:_]{0,4}u(?:[5DF_,:]|$)|[NW]o?u|2:?[^_]{0,5}[PHIY@]|^2:[oc]|^(?:[oc]{1,2}:)?k(?:[_,U8F4<W]|:(?!X)|$)|k4?[PI@]|p[:o]{0,2}[^_]{0,5}[YRAH]|Z?1[cPI](?:L|9)/,
 ];
 
 /** Ask in the title of a task. */

@@ -17,7 +17,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
   // One that machines may give as well, or that apps ask for.
   [
     'V',
-    `permission consent authorization authorisation clearance ok okay yes word erlaubnis einverständnis autorización permiso
+    `true permission consent authorization authorisation clearance ok okay yes word erlaubnis einverständnis autorización permiso
     consentimiento autorização permissão autorisation accord разрешени* 許可 许可 同意`,
   ],
   [
@@ -70,7 +70,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
   ],
   [
     'W',
-    `wait waits waiting await awaits awaiting hold on_hold holds warten wartet warte abwarten esperar espera esperando aguardar aguardando aguarda
+    `wait waits waiting await awaits awaiting hold holds warten wartet warte abwarten esperar espera esperando aguardar aguardando aguarda
     attendre attente attend ждать ожидать ожидани* дождаться 待ち 待つ 待って 等待 等候 待 대기*`,
   ],
   ['S', 'stop halt pause stopp anhalten parar detener pare pausar arrêter стоп 停止 ストップ 中断 暂停'],
@@ -101,7 +101,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
     'L',
     'must should shall will has had to needs_to has_to is_to are_to be been muss soll hat debe deve doit ha 已 は が',
   ],
-  ['F', 'from by of durch von vom des del de do da dos por par du d от による から の 由'],
+  ['F', 'from by of due_to because_of durch von vom des del de do da dos por par du d от による から の 由'],
   [
     'M',
     'manual manually by_hand manuell manuelle manueller manuelles manuellen händisch von_hand manualmente a_mano à_mão manuel manuelle manuellement à_la_main вручную ручн* 手動 手作業 手动 手工 수동*',
@@ -112,6 +112,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
     '2',
     'blocked_by blocked_on blocked_pending blocker blockers blockiert_durch bloqueado_por bloqueada_por bloqué_par заблокировано',
   ],
+  ['k', 'blocked on_hold paused stuck en_espera blockiert angehalten bloqueado bloqueada bloqué'],
   ['5', 'with mit con com avec'],
   ['Q', 'ask fragen frage preguntar consultar consult perguntar demander спросить 询问'],
   ['9', 'let have'],
