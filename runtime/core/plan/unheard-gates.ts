@@ -65,9 +65,10 @@ function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
 
 const isField = ({ content }: Line): boolean => FIELDS.has(readAttribute(content)?.name ?? '');
 
-/** Some fields are asked in other words than theirs. */
+/** Of a field its value is asked; some are asked in other words than theirs. */
 const isAsked = (words: string, questions: string): boolean =>
   questions.includes(words) ||
+  (words.includes(': ') && questions.includes(words.slice(words.lastIndexOf(': ') + 2))) ||
   (/^autonomous\b/i.test(words) && questions.includes('autonomous: ')) ||
   (/^manual\b/i.test(words) && questions.includes('A person must do this'));
 

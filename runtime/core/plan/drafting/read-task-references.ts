@@ -5,7 +5,7 @@ import { cut } from '../text/cut';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
-import { askedBeside, asksForPerson } from './asked-dependency';
+import { asksForPerson } from './asked-dependency';
 import type { OpenTask } from './markdown-task';
 import { holdUp } from './settle-standings';
 
@@ -43,8 +43,6 @@ export function readTaskReferences(
         holdUp(task, heldBy, findings);
         continue;
       }
-      const beside = isKnown(whole) ? undefined : askedBeside(whole, isKnown);
-      if (beside !== undefined) asksInstead(task, beside);
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
         for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));

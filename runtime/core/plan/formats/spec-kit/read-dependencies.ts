@@ -1,6 +1,5 @@
 import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
-import { askedBeside } from '../../drafting/asked-dependency';
 import { hearDependencies } from '../../drafting/hear-dependencies';
 import { asksInstead } from '../../drafting/read-task-references';
 import { settleStandings } from '../../drafting/settle-standings';
@@ -83,8 +82,7 @@ function readReference(
     if (token.type !== 'ids') return [];
     return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
   });
-  const beside = askedBeside(expression, (name) => book.find(name) !== undefined);
-  if (beside !== undefined && asksInstead(task, beside) && targets.length === 0) return [];
+  if (targets.length === 0 && asksInstead(task, expression)) return [];
   if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
     const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
     findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);
