@@ -65,6 +65,24 @@ const ASKING_TITLES = sentences(`
   Merge after approval
   Delete data once legal has approved
   Go-live approval by the board
+  Ask legal
+  Review with stakeholders
+  Sign contract with vendor (human)
+  Get sign-off
+  Sprint review with the client
+  Production approval gate
+  Human: configure DNS
+  Manual smoke test on device
+  Wait for DNS team
+  Checkpoint 2
+  [HUMAN] Create Stripe account
+  (manual) Upload the binary
+  Customer acceptance
+  Final sign off
+  Deploy (after approval)
+  Gate: design freeze
+  Legal: check the licence
+  Stop for the release train
 `);
 
 const ASKING_LINES = sentences(`
@@ -189,6 +207,62 @@ const ASKING_LINES = sentences(`
   Owner: me
   Don't merge without a review by the owner
   Start only after the CTO approves
+  Legal has to sign this off first.
+  No deployment before the security team has given its okay.
+  We need Maria's approval before touching the billing code.
+  This step is blocked until procurement answers.
+  Hold off until I get back to you.
+  Please don't merge this yourself; I want to look at it first.
+  Manual step: rotate the API key in the console.
+  A team member must press the button in the vendor portal.
+  Not to be automated.
+  To be done by Anna.
+  Stakeholder demo and feedback required before continuing.
+  Only continue once the designs have been accepted by the client.
+  Check in with me after this phase.
+  Await decision from steering committee.
+  The migration must be approved in writing.
+  Subject to board approval.
+  Pending review by the data protection officer.
+  Get a second pair of eyes on this before release.
+  Requires human judgment.
+  Human intervention needed.
+  Do NOT execute without confirmation.
+  Gate: go/no-go with the PO.
+  Exit gate: stakeholders sign.
+  Freeze until release manager gives green light.
+  Vor dem Start muss die Geschäftsführung zustimmen.
+  Bitte erst nach Rücksprache mit mir.
+  Muss vom Kunden abgenommen werden.
+  Necesita la firma del director.
+  Esperar confirmación del cliente antes de continuar.
+  Debe ser aprobado por legal.
+  Só iniciar depois da aprovação da diretoria.
+  Precisa de revisão humana.
+  À valider par le chef de projet avant de continuer.
+  Nécessite une validation humaine.
+  Ne rien déployer sans mon accord.
+  Только после подтверждения менеджера.
+  Нужно одобрение безопасности.
+  上司の許可を得てから実行してください
+  必须由人工执行
+  在获得产品经理同意之前不要开始
+  等我确认后再继续
+  Wait for Anna.
+  - @alice to check the numbers
+  Human gate before the release
+  Continue when I confirm.
+  Requires manual deployment
+  Manual work by ops
+  Manual QA by Bob
+  Publish (human required)
+  <task gate="blocking">
+  type: manual
+  executor: user
+  Ask the user before deleting
+  This is done by me.
+  Needs UAT.
+  Blocker: hardware
 `);
 
 const OTHER_TITLES = sentences(`
@@ -243,6 +317,29 @@ const OTHER_TITLES = sentences(`
   Write approval tests for the renderer
   Sign the commits with GPG
   Add go/no-go widget
+  Approval emails
+  User permissions matrix
+  Team invitations
+  Review moderation queue
+  Sign-in with Google
+  Sign up flow
+  Gateway timeouts
+  Check-in kiosk screen
+  Confirm password field
+  Pause button for the player
+  Hold-to-record gesture
+  Stop words filter
+  Human resources module
+  Personal access tokens
+  Approve/reject endpoints
+  Two-factor authorization
+  Blocked IP list
+  Customer feedback widget
+  Client-side validation
+  Owner transfer
+  Legal pages (imprint, privacy)
+  Vendor dashboard
+  Wait states in the FSM
 `);
 
 const OTHER_LINES = sentences(`
@@ -299,6 +396,42 @@ const OTHER_LINES = sentences(`
   Wait until the queue is empty
   Do not log the token
   The approval process is described in docs/approvals.md
+  Users must approve the terms before they can continue.
+  Validates the input and returns a review object.
+  Run \`npm test\` and check that all tests pass before moving on.
+  Stop the container, then start it again.
+  The API returns 403 when permission is missing.
+  Implements the approve() and reject() methods.
+  Ask for the user's location only once.
+  The manager role can view all teams.
+  No breaking changes are allowed until v2.
+  Do not start a new transaction inside the loop.
+  Wait for the network to be idle.
+  This phase must be completed before any user story can start.
+  Verify manually that the button is blue if screenshots fail.
+  Tests should be written before the implementation.
+  Human-readable timestamps in the client locale.
+  The owner field is required.
+  Reviewers are assigned automatically.
+  Gate the feature behind a flag.
+  The gate closes when the sensor fires.
+  Approved orders are shipped the next day.
+  Signed-off commits only (git commit -s).
+  Confirm that the migration is reversible.
+  Pending requests are cancelled on unmount.
+  Holds the connection open for 30 seconds.
+  Blocked on main thread for 16 ms at most.
+  Unblocks the deploy pipeline.
+  The bot asks the customer for an order number.
+  Let the client retry three times.
+  Have the server validate tokens.
+  The client must retry on 503.
+  Without approval the order stays in draft.
+  A reviewer can reject a submission.
+  Manual transactions are not supported by the driver.
+  Includes a manual override for admins.
+  Read the user manual first.
+  After login, the user reviews the cart.
 `);
 
 describe('words that ask for a person', () => {
@@ -313,6 +446,10 @@ const ASKED_IN_VAIN = sentences(`
   Comments stay hidden until a moderator approves them.
   After the manager approves, an email is sent.
   The status is set to done after approval.
+  Checkpoint/restore for long jobs
+  Manual sorting of columns
+  Required approvals: 2 (branch protection setting)
+  The component shows a checkmark once the user confirms.
 `);
 
 /** Known, and not mended: nobody is asked. */
@@ -320,10 +457,14 @@ const NOT_HEARD = sentences(`
   This one is mine
   Talk to Tom about it
   Leave the keys to the ops people
+  Change request has to be authorised.
+  Decision: keep or drop IE11
+  Manuell durchführen.
+  担当者が手動で確認する
 `);
 
 describe('what is known to be read wrongly', () => {
-  it.each(ASKED_IN_VAIN)('asks in vain: %j', (line) => expect(findHumanGate('a', line)).toBeDefined());
+  it.each(ASKED_IN_VAIN)('asks in vain: %j', (text) => expect(findHumanGate(text, text)).toBeDefined());
   it.each(NOT_HEARD)('is not heard: %j', (line) => expect(findHumanGate('a', line)).toBeUndefined());
 });
 

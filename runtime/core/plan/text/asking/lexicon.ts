@@ -9,7 +9,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
     'Y',
     `approval approvals signoff signoffs sign_off sign_offs go_ahead green_light greenlight go_no_go
     user_acceptance_test user_acceptance_tests user_acceptance_testing client_acceptance customer_acceptance
-    freigabe freigaben genehmigung genehmigungen abnahme abnahmetest zustimmung
+    pair_of_eyes freigabe freigaben genehmigung genehmigungen abnahme abnahmetest zustimmung rücksprache firma
     aprobación aprobacion visto_bueno luz_verde aprovação aprovacao aval approbation feu_vert
     одобрени* согласовани* утверждени* 승인* 결재*
     承認 決裁 稟議 审批 審批 批准 核准 签字 签核 验收`,
@@ -24,11 +24,14 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
     'A',
     `approve approves approved approving signs_off signed_off sign_it_off signs_it_off signed_it_off sign_this_off sign_that_off
     signs_this_off signs_them_off sign_them_off authorizes authorises agree agrees agreed endorses greenlights greenlit says_go says_so say_so says_yes say_yes
-    genehmigt genehmigen freigibt freigegeben freigeben zustimmt zugestimmt abgenommen unterschreibt unterschrieben
+    genehmigt genehmigen freigibt freigegeben freigeben zustimmt zustimmen zugestimmt abgenommen unterschreibt unterschrieben
     apruebe aprueba aprueben aprobado aprobada aprobar autorice autorizado aprovar aprove aprova aprovado aprovada aprovem autorize
     approuve approuvé approuvée approuver validé validée valide одобрит одобрил одобрено одобрить утвердит утвердил утверждено согласует согласовано согласовал`,
   ],
-  ['O', 'confirm confirms confirmed bestätigt bestätigen confirme confirma confirmado confirmé подтвердит подтвердил'],
+  [
+    'O',
+    'confirm confirms confirmed accepted valider abnehmen bestätigt bestätigen confirme confirma confirmado confirmé подтвердит подтвердил',
+  ],
   // What is asked of somebody.
   [
     'R',
@@ -45,17 +48,17 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
   ['u', 'uat'],
   [
     'H',
-    'human hitl person mensch menschen humano humana persona pessoa humain humaine человек* человеком 사람* 人間 人工 人手',
+    'human hitl person team_member teammate colleague mensch menschen humano humana persona pessoa humain humaine человек* человеком 사람* 人間 人工 人手',
   ],
   ['I', 'me my i myself mich mir moi mim мне меня 我'],
   ['J', 'you your we us our'],
   [
     'P',
-    `user owner product_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
+    `user owner product_owner business_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
     compliance vendor supplier maintainer maintainers reviewer approver approvers management procurement finance marketing ops sponsor
-    director auditor lawyer lawyers counsel someone somebody security_team operator leadership
-    chef kunde kunden auftraggeber fachbereich cliente jefe chefe gerente usuario usuário equipo utilisateur responsable
-    заказчик* клиент* начальник* руковод* пользовател* юрист* 客户 用户 负责人 经理 老板 领导 顧客 お客様 クライアント オーナー 上司 責任者 ユーザー 고객*`,
+    director auditor lawyer lawyers counsel someone somebody security_team steering_committee operator leadership
+    geschäftsführung vorstand diretoria direction chef kunde kunden auftraggeber fachbereich cliente jefe chefe gerente usuario usuário equipo utilisateur responsable
+    заказчик* клиент* начальник* руковод* пользовател* юрист* 客户 用户 负责人 经理 老板 领导 顧客 お客様 クライアント オーナー 上司 担当者 責任者 ユーザー 고객*`,
   ],
   [
     'N',
@@ -71,7 +74,7 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
   [
     'W',
     `wait waits waiting await awaits awaiting hold holds warten wartet warte abwarten esperar espera esperando aguardar aguardando aguarda
-    attendre attente attend ждать ожидать ожидани* дождаться 待ち 待つ 待って 等待 等候 待 대기*`,
+    attendre attente attend ждать ожидать ожидани* дождаться 待ち 待つ 待って 等待 等候 等我 待 대기*`,
   ],
   ['S', 'stop halt pause stopp anhalten parar detener pare pausar arrêter стоп 停止 ストップ 中断 暂停'],
   [
@@ -121,8 +124,10 @@ export const LEXICON: readonly (readonly [sign: string, words: string])[] = [
   ['1', 'only nur solo só seulement только erst'],
   ['3', 'skip forget omit bypass'],
   ['6', 'complete completed done already received granted given was were bereits ya já déjà уже'],
-  ['a', 'autonomous autonomously autonom unattended automatically automatic automated auto'],
-  ['r', 'assignee executor assigned_to performed_by executed_by done_by responsible who type mode kind'],
+  ['a', 'autonomous autonomously autonom unattended yourself automatically automatic automated auto'],
+  ['r', 'assignee executor assigned_to responsible who'],
+  ['t', 'type mode kind'],
+  ['d', 'performed_by executed_by done_by carried_out_by'],
   ['w', 'step steps action actions intervention work task tasks'],
   [
     'p',

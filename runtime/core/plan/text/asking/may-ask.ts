@@ -1,9 +1,25 @@
 import { LEXICON } from './lexicon';
 
 /** Signs of which every pattern needs one. */
-const TRIGGERS = 'YVAOvuRHhCgWSQ2kp!aMPI1X';
+const TRIGGERS = 'YVAOvuRHhCgWSQ2kp!adrMPI1X';
 /** Too common to be looked for, and never alone in a pattern. */
-const COMMON = new Set(['no', 'off', 'false', 'ne', 'pas', 'nothing', 'nobody', 'word', 'yes', '不', 'a']);
+const COMMON = new Set([
+  'no',
+  'off',
+  'false',
+  'ne',
+  'pas',
+  'nothing',
+  'nobody',
+  'word',
+  'yes',
+  'type',
+  'mode',
+  'kind',
+  'who',
+  '不',
+  'a',
+]);
 /** Words up to here are looked for as a whole. */
 const LONGEST_WHOLE = 4;
 

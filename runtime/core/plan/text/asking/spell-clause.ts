@@ -84,6 +84,7 @@ function tokensOf(clause: string): readonly Token[] {
     // Within `sign-off` it is nothing, and neither in front.
     if (written === '-' && (isGlued ? /\S/.test(clause.charAt(to)) : tokens.length === 0)) continue;
     if (WITHOUT_SPACES.test(written)) append(tokens, wordsOfRun(written, from));
+    else if (clause.startsWith('()', to)) tokens.push({ written, word: written, sign: 'o', from, to });
     else tokens.push({ written, word: plain(written), sign: PUNCTUATION.get(written), from, to });
   }
   return tokens;
