@@ -1,6 +1,7 @@
 import { counted } from '../counted';
 import type { TaskId } from '../ids';
 import { commandlessTasks, saysWhich } from '../schedule/commandless-tasks';
+import { askForMissing } from './ask-for-missing';
 import { type PlanRules, TaskCheck } from './check-task';
 import type { DraftPlan, DraftTask } from './draft';
 import type { Findings } from './findings';
@@ -22,22 +23,25 @@ export interface CheckedPlan {
  *
  * Source: R-4; guarantees D1 (sizes, graph, fields, paths).
  */
-export function checkPlan(draft: DraftPlan, rules: PlanRules, limits: PlanLimits, findings: Findings): CheckedPlan {
-  if (draft.tasks.length === 0) return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
-  if (draft.tasks.length > limits.tasks) {
+export function checkPlan(given: DraftPlan, rules: PlanRules, limits: PlanLimits, findings: Findings): CheckedPlan {
+  if (given.tasks.length === 0) return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
+  if (given.tasks.length > limits.tasks) {
     findings.problem(
       'PLAN_TASKS',
-      draft.where,
-      `The plan has ${draft.tasks.length} tasks; ${limits.tasks} are allowed`,
+      given.where,
+      `The plan has ${given.tasks.length} tasks; ${limits.tasks} are allowed`,
       {
         limit: limits.tasks,
-        seen: draft.tasks.length,
+        seen: given.tasks.length,
         hint: 'Split the plan',
       },
     );
     return { tasks: [], missing: [], resolution: NOTHING_RESOLVED };
   }
-  const resolution = resolveDependencies(draft, rules.isStrict, limits, findings);
+  const resolved = resolveDependencies(given, rules.isStrict, limits, findings);
+  const { draft, resolution } = rules.isStrict
+    ? { draft: given, resolution: resolved }
+    : askForMissing(given, resolved, findings);
   const ids = new TaskIds(draft.tasks.length);
   const check = new TaskCheck(rules, limits, findings);
   const tasks = placeCriteria(draft, findings).map((task, no) => {

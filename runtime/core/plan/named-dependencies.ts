@@ -1,5 +1,6 @@
 import { NONE } from './dependency-lists';
 import type { DraftPlan, DraftReference } from './draft';
+import { asksForPerson } from './drafting/asked-dependency';
 import type { Findings } from './findings';
 import type { PlanLimits, Position } from './plan';
 import type { TaskNames } from './task-names';
@@ -97,6 +98,8 @@ function notFound(no: number, { target, where, isExternal }: DraftReference, rea
     );
     return;
   }
+  // It is asked instead (`ask-for-missing.ts`).
+  if (!isStrict && asksForPerson(target)) return;
   const meant = findings.hasMany || missing.length > MOST_HINTS ? undefined : names.nearest(target, no);
   const isNotThere = `${quote(originalId)} waits on ${quote(target)}, which is not in the plan`;
   if (isStrict) {

@@ -2,10 +2,10 @@ import type { DraftPlan } from './draft';
 import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
 import type { ShownText } from './shown-text';
+import { findAsking } from './text/asking/asking-clause';
 import { at } from './text/at';
 import { readAttribute } from './text/attributes';
 import { cut } from './text/cut';
-import { findHumanGate } from './text/find-human-gate';
 import type { Line } from './text/lines';
 import { plainText } from './text/plain-text';
 import type { PlanDocument } from './text/plan-document';
@@ -31,8 +31,8 @@ export function unheardGates(
   const isNoted = findings.notedLines('NOTE_HUMAN_GATE');
   const unheard: string[] = [];
   for (const line of prose(document.markdown().lines)) {
-    const found = mayAsk(line, document) ? findHumanGate('', line.content.slice(0, 2_000)) : undefined;
-    if (found === undefined || isField(line) || isNoted.has(line.no) || questions.includes(found)) continue;
+    const found = mayAsk(line, document) ? findAsking(wordsOf(line), false) : undefined;
+    if (found === undefined || isField(line) || isNoted.has(line.no) || isAsked(found.words, questions)) continue;
     if (line.kind !== 'heading' && shown.has(line)) continue;
     const text = cut(plainText(line.content), LONGEST);
     unheard.push(text);
@@ -64,6 +64,19 @@ function mayAsk(line: Line, { ledger }: PlanDocument): boolean {
 }
 
 const isField = ({ content }: Line): boolean => FIELDS.has(readAttribute(content)?.name ?? '');
+
+/** Of a field its value is asked; some are asked in other words than theirs. */
+const isAsked = (words: string, questions: string): boolean =>
+  questions.includes(words) ||
+  (words.includes(': ') && questions.includes(words.slice(words.lastIndexOf(': ') + 2))) ||
+  (/^autonomous\b/i.test(words) && questions.includes('autonomous: ')) ||
+  (/^manual\b/i.test(words) && questions.includes('A person must do this'));
+
+/** Of a field that asks, what it asks. */
+function wordsOf({ content }: Line): string {
+  const attribute = readAttribute(content);
+  return (attribute?.name === 'gate' ? attribute.value : content).slice(0, 2_000);
+}
 
 /** All that a person is asked of tasks that are still to run. */
 function questionsOf({ tasks, humanGate = '' }: DraftPlan): string {

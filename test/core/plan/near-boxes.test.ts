@@ -9,12 +9,12 @@ describe('a box whose space is missing is a task, and noted', () => {
       {
         text: '# S01: B\n\n## Tasks\n\n- [ ] **T01: Build** `est:1h`\n-[ ] **T02: Release** (checkpoint:human-verify)\n- [ ] **T03: After** `est:1h`\n',
       },
-      ['T01', 'T02 The plan says "checkpoint:human"', 'T03'],
+      ['T01', 'T02 checkpoint:human-verify', 'T03'],
     ],
     [
       'in a slice plan that has no other',
       { text: '# S01: B\n\n## Tasks\n\n-[ ] **T01: Release** (checkpoint:human-verify)\n' },
-      ['T01 The plan says "checkpoint:human"'],
+      ['T01 checkpoint:human-verify'],
     ],
     [
       'in a GSD roadmap',
@@ -22,7 +22,7 @@ describe('a box whose space is missing is a task, and noted', () => {
         text: '# Roadmap: K\n\n## Phases\n- [ ] **Phase 1: Build** - x\n-[ ] **Phase 2: Approve** - checkpoint:human-verify\n- [ ] **Phase 3: Go** - x\n',
         fileName: 'ROADMAP.md',
       },
-      ['Phase 1', 'Phase 2 The plan says "checkpoint:human"', 'Phase 3'],
+      ['Phase 1', 'Phase 2 The plan says "Approve"', 'Phase 3'],
     ],
     [
       'in an epic of CCPM',
@@ -30,7 +30,7 @@ describe('a box whose space is missing is a task, and noted', () => {
         text: '---\nname: k\nstatus: backlog\nprogress: 0%\n---\n# Epic: k\n\n## Tasks Created\n- [ ] #1 - A (parallel: false)\n-[ ] #2 - B, manual approval (parallel: false)\n',
         fileName: '.claude/epics/k/epic.md',
       },
-      ['1', '2 The plan says "manual approval"'],
+      ['1', '2 The plan says "B, manual approval"'],
     ],
   ])('%s', (_, input, expected) => {
     const { reading, notes } = examinePlan(input, context());

@@ -188,7 +188,7 @@ Plans:
 
   it('asks a person before anything when words outside the phases say so', () => {
     const text = `# Roadmap\n\nDo not start without approval.\n\n${phases('None', 'Phase 1')}`;
-    expect(planOf(text).tasks.map(({ humanGate }) => humanGate)).toEqual(['Do not start without', undefined]);
+    expect(planOf(text).tasks.map(({ humanGate }) => humanGate)).toEqual(['Do not start without approval.', undefined]);
   });
 
   it('reads names in backticks as names, not as commands', () => {

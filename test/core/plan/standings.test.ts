@@ -76,7 +76,78 @@ describe('a title says how its task stands', () => {
   });
 });
 
+describe('what is struck out, or tagged so, is not run', () => {
+  it.each<[string, string, string]>([
+    ['behind an id', '- [ ] FIX-1: ~~Lid~~\n- [ ] FIX-2: Pot\n', ''],
+    ['behind an id of spec-kit', '- [ ] T001 [P] ~~Lid~~\n- [ ] T002 Pot\n', ''],
+    ['with its id, in spec-kit', '- [ ] ~~T001 Lid~~\n- [ ] T002 Pot\n', ''],
+    ['as a tag of spec-kit', '- [ ] T001 [CANCELLED] Lid\n- [ ] T002 Pot\n', ''],
+    ['as a tag of spec-kit in short', '- [ ] T001 [P] [SKIP] Lid\n- [ ] T002 Pot\n', ''],
+    ['with its number, in Kiro', '- [ ] ~~1. Lid~~\n- [ ] 2. Pot\n', '.kiro/specs/k/tasks.md'],
+    ['behind its number, in Kiro', '- [ ] 1. ~~Lid~~\n- [ ] 2. Pot\n', '.kiro/specs/k/tasks.md'],
+    ['in OpenSpec', '## 1. A\n- [ ] 1.1 ~~Lid~~\n- [ ] 1.2 Pot\n', ''],
+    ['in GSD-2', '# S01: A\n## Tasks\n- [ ] ~~**T01: Lid**~~\n- [ ] **T02: Pot**\n', ''],
+    [
+      'in the checklist of a roadmap',
+      '## Phases\n- [ ] ~~**Phase 1: Lid**~~\n- [ ] **Phase 2: Pot** - x\n### Phase 2: Pot\n**Goal**: g\n',
+      '',
+    ],
+    [
+      'by the status of a phase',
+      '### Phase 1: Lid\n**Goal**: g\n**Status**: Deferred\n### Phase 2: Pot\n**Goal**: g\n',
+      '',
+    ],
+    [
+      'by the remark of a checklist',
+      '## Phases\n- [ ] **Phase 1: Lid** - deferred\n- [ ] **Phase 2: Pot** - x\n### Phase 2: Pot\n**Goal**: g\n',
+      '',
+    ],
+  ])('%s', (_, text, fileName) => {
+    expect(tasks(text, fileName)).toEqual(['Lid: skipped', 'Pot: pending']);
+    expect(read({ text, fileName }).notes.map(({ code }) => code)).toContain('NOTE_POSTPONED');
+  });
+  it('not where a part of the title is', () =>
+    expect(tasks('- [ ] Lid ~~of tin~~ of copper\n')).toEqual(['Lid of tin of copper: pending']));
+  it('and a part that is struck out is done', () => {
+    const { reading } = read('- [ ] a\n  - [ ] ~~b~~\n  - [ ] c\n');
+    expect(reading.type === 'plan' && reading.plan.tasks[0]!.subtasks.map(({ isDone }) => isDone)).toEqual([
+      true,
+      false,
+    ]);
+  });
+});
+
 describe('a heading says how all below it stands', () => {
+  it.each<[string, string, string]>([
+    [
+      'spec-kit',
+      '## Phase 1: A\n- [ ] T001 a\n## Phase 2: B — BLOCKED\n- [ ] T002 b\n## Phase 3: Deferred\n- [ ] T003 c\n## Phase 4: D\n- [ ] T004 d\n',
+      '',
+    ],
+    [
+      'Kiro',
+      '## A\n- [ ] 1. a\n## B [BLOCKED]\n- [ ] 2. b\n## C (deferred)\n- [ ] 3. c\n## D\n- [ ] 4. d\n',
+      '.kiro/specs/k/tasks.md',
+    ],
+    [
+      'OpenSpec',
+      '## 1. A\n- [ ] 1.1 a\n## 2. B (BLOCKED)\n- [ ] 2.1 b\n## 3. C (cancelled)\n- [ ] 3.1 c\n## 4. D\n- [ ] 4.1 d\n',
+      '',
+    ],
+    [
+      'boxes',
+      '## Phase 1: A\n- [ ] a\n## Phase 2: BLOCKED\n- [ ] b\n## Phase 3: Deferred\n- [ ] c\n## Phase 4: D\n- [ ] d\n',
+      '',
+    ],
+  ])('in %s', (_, text, fileName) =>
+    expect(tasks(text, fileName)).toEqual([
+      'a: pending',
+      'b: pending, asks The plan says "BLOCKED"',
+      'c: skipped',
+      'd: pending',
+    ]),
+  );
+
   it.each(['', '[ ] '])('as a column of a board (%s)', (box) => {
     const text = `# B\n## To do\n- ${box}a\n## Blocked\n- ${box}b\n## On hold (1)\n- ${box}c\n## Deferred\n- ${box}d\n## Done\n- ${box}e\n`;
     expect(tasks(text)).toEqual([

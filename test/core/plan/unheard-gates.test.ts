@@ -30,7 +30,7 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
       'in a quote',
       '## Phase 1: A\n- [ ] a\n\n> **STOP and validate** with all\n\n## Phase 2: B\n- [ ] b\n',
       undefined,
-      ['2 STOP and validate'],
+      ['2 STOP and validate with all'],
     ],
     [
       'that is a checkpoint of work that is done',
@@ -42,7 +42,7 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
       'that is a checkpoint in a list of OpenSpec',
       '## 1. A\n- [ ] 1.1 a\n\n**CHECKPOINT** — all of it\n\n## 2. B\n- [ ] 2.1 b\n',
       'openspec/changes/x/tasks.md',
-      ['2.1 CHECKPOINT'],
+      ['2.1 CHECKPOINT — all of it'],
     ],
   ])('%s', (_, text, fileName, gates) => {
     expect(asked(text, fileName).map((gate) => gate.replaceAll('*', ''))).toEqual(gates);

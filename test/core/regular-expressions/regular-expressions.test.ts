@@ -14,11 +14,12 @@ const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string
   ['runtime/core/notify/speakable.ts', '^[^\\p{L}\\p{N}', 'the text is cut to 2,000 characters before'],
 ];
 
-/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before. */
+/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before or without any repeats. */
 const COMPUTED: readonly string[] = [
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
   'runtime/core/plan/formats/task-master-prd/module-names.ts',
+  'runtime/core/plan/text/asking/may-ask.ts',
   // Judged below, as they are put together.
   'runtime/core/plan/text/waiting-words.ts',
 ];

@@ -2,6 +2,7 @@ import type { Findings } from '../findings';
 import type { ContextTier, Position } from '../plan';
 import type { Attribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
+import { gateValue } from '../text/gate-field';
 import { gateOfStatus, holdByStatus } from '../text/held-status';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
@@ -58,9 +59,7 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
       return true;
     }
     case 'gate':
-      if (/^(?:none|no|false|not needed)$/i.test(value)) task.humanGate ??= false;
-      else task.humanGate = /^(?:true|yes|y|on)?$/i.test(value) ? 'A person must approve' : plainText(value);
-      return true;
+      return applyGate(task, value);
     case 'manual':
       return applyManual(task, value);
     case 'autonomous':
@@ -136,6 +135,13 @@ function codeOf(value: string): string {
   const [span] = codeSpans(value);
   if (span !== undefined) return span.code;
   return isCommand(value) ? value : '';
+}
+
+function applyGate(task: OpenTask, value: string): boolean {
+  const asked = gateValue(value);
+  if (asked === false) task.humanGate ??= false;
+  else task.humanGate = plainText(asked);
+  return true;
 }
 
 /** A yes or no; `Manual: see docs` names a book. */

@@ -182,7 +182,24 @@ export const GATES = {
   /** Ask when they are false. */
   allows: ['autonomous', 'auto', 'automated', 'automatic', 'unattended'],
   /** Ask when they name a person's work. */
-  kinds: ['type', 'kind', 'task_type', 'taskType', 'mode', 'executor', 'assignee', 'assignee_type', 'issue_type'],
+  kinds: [
+    'type',
+    'kind',
+    'task_type',
+    'taskType',
+    'mode',
+    'executor',
+    'assignee',
+    'assignee_type',
+    'issue_type',
+    'owner',
+    'assigned_to',
+    'responsible',
+    'performed_by',
+    'executed_by',
+    'done_by',
+    'who',
+  ],
   /** Ask when one of them is a word for that. */
   labels: ['labels', 'label', 'tags', 'tag'],
 } as const;

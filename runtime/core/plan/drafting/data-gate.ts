@@ -1,9 +1,10 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
+import { findHumanGate } from '../text/find-human-gate';
 import { gateOfStatus } from '../text/held-status';
-import { GATES, isYes } from './data-fields';
+import { FIELDS, GATES, isYes, textsUnder } from './data-fields';
 
 /** Values that name a person's work or decision. */
-const PERSON = /\b(?:checkpoint|manual|human|approval|gate|decision|sign-?off)\b/i;
+const PERSON = /\b(?:checkpoint|manual|human|person|approval|gate|decision|sign-?off)\b|^me$/i;
 const ASKS = new Set(GATES.asks.map(plainKey));
 const ALLOWS = new Set(GATES.allows.map(plainKey));
 const KINDS = new Set(GATES.kinds.map(plainKey));
@@ -14,6 +15,11 @@ const DENIES =
   /^(?:no|non|not|skip|without|never)(?=approval|signoff|human|manual|confirmation|require|need)|^(?:auto|optional)/;
 /** What is blocked waits for whoever can say that it no longer is. */
 const STATUS = new Set(['status', 'state']);
+/** What holds a task up, when it is set at all. */
+const HOLDS =
+  /^(?:is)?(?:blocked|onhold|hold|paused|blockedreason|blockedby(?:human|person)|blockers?|waiting(?:for|on)|waitsfor|waitfor)$/;
+/** Fields that hold more fields of a task. */
+const INNER = new Set(['metadata', 'meta', 'execution', 'execute', 'options', 'settings', 'config', 'flags']);
 const LABELS = new Set(GATES.labels.map(plainKey));
 /** `needs-human`, `gate:human`, `hitl`; not `human-readable`. */
 const ASKING_LABEL =
@@ -24,11 +30,14 @@ const ASKING_LABEL =
  * any case, with `_`, `-` or neither. A field that says neither yes nor no asks too, and so does one with a name
  * close to those known: when in doubt, a task waits.
  */
-export function gateOf(map: DataMap): string | undefined {
+export function gateOf(map: DataMap, isWhole = true): string | undefined {
   for (const { key, value } of map.entries) {
     const plain = plainKey(key);
     const text = textOf(value);
     if (forbids(plain, value)) return `${key}: ${text ?? ''}`;
+    if (HOLDS.test(plain) && holds(value)) return `${key}: ${text ?? 'set'}`;
+    const inner = isWhole && INNER.has(plain) && value.type === 'map' ? gateOf(value, false) : undefined;
+    if (inner !== undefined) return inner;
     if (STATUS.has(plain) && gateOfStatus(text ?? '') !== undefined) return `${key}: ${text}`;
     if ((ASKS.has(plain) || isNeed(plain) || (isFlag(plain) && isYes(value) === true)) && asks(value))
       return `${key}: ${text ?? 'set'}`;
@@ -39,10 +48,32 @@ export function gateOf(map: DataMap): string | undefined {
   return undefined;
 }
 
+/** What is asked before all tasks of a group, or of a plan: as its fields say, or the words of its name and description. */
+export function gateOfGroup(map: DataMap): string | undefined {
+  const asked = gateOf(map);
+  if (asked !== undefined) return asked;
+  for (const { text } of textsUnder(map, [...FIELDS.title, ...FIELDS.description, 'comment', 'comments'])) {
+    const found = findHumanGate('', text.slice(0, 20_000));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 /** Whether a key is one that `gateOf` looks at, by whatever name. */
 export function isGateKey(key: string): boolean {
   const plain = plainKey(key);
-  return ASKS.has(plain) || ALLOWS.has(plain) || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain);
+  return (
+    ASKS.has(plain) || ALLOWS.has(plain) || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain) || HOLDS.test(plain)
+  );
+}
+
+/** `blocked: true`, `blocker: the vendor`; what has the form of an id is a task that is waited for. */
+function holds(value: DataNode): boolean {
+  if (value.type === 'list') return value.items.some(holds);
+  const text = (textOf(value) ?? '').trim();
+  return isYes(value) === true
+    ? text !== '1' || value.type !== 'number'
+    : isYes(value) === undefined && text !== '' && !/\d/.test(text);
 }
 
 /** `autonomous: false`; also empty or `flase`, since only a yes lets a task run by itself. */

@@ -1,5 +1,8 @@
 import type { DraftCriterion, DraftFile, DraftReference, DraftResource, DraftTask } from '../draft';
 import type { ContextTier, Position, Subtask } from '../plan';
+import { cut } from '../text/cut';
+import { quote } from '../text/quote';
+import { askedBeside } from './asked-dependency';
 
 /** What a task says it waits on. */
 export interface SaidDependency {
@@ -68,7 +71,7 @@ export function newMarkdownTask(originalId: string, title: string, where: Positi
 }
 
 /**
- * The task as a draft, with its references read. What the task has beyond that stays. It is the same object: the task
+ * The task as a draft, with its references read; what it waits on besides, a person is asked for. What the task has beyond that stays. It is the same object: the task
  * is used up.
  */
 export function finishMarkdownTask(task: OpenTask, dependencies: readonly DraftReference[]): DraftTask {
@@ -76,5 +79,10 @@ export function finishMarkdownTask(task: OpenTask, dependencies: readonly DraftR
   const finished = task as unknown as { description: string; dependencies: readonly DraftReference[] } & DraftTask;
   finished.description = description.length === 0 ? '' : description.join('\n').trim();
   finished.dependencies = dependencies;
+  if (task.humanGate !== undefined) return finished;
+  for (const { expression } of task.dependsOn) {
+    const asked = askedBeside(expression, dependencies);
+    if (asked !== undefined) task.humanGate ??= `It waits on ${quote(cut(asked, 200))}`;
+  }
   return finished;
 }

@@ -4,11 +4,13 @@ import type { Findings } from '../findings';
 import { lastToRun } from '../last-to-run';
 import type { PlanLimits, Position } from '../plan';
 import { append } from '../text/append';
+
 import { FIELDS, firstEntry, isYes, textsOf } from './data-fields';
-import { gateOf } from './data-gate';
+import { gateOfGroup } from './data-gate';
 import { readParts, subtaskOf } from './data-parts';
 import { type DataTask, DataTaskReader } from './data-task';
 import { finishDataTasks } from './finish-data-tasks';
+import { leaveOutGroup } from './leave-out-group';
 import { newMarkdownTask } from './markdown-task';
 import { type DataGroup, orderGroups } from './order-groups';
 import { placeOf } from './unread-fields';
@@ -62,7 +64,7 @@ export function readDataList(source: DataListSource): DraftPlan {
   const drafts = finishDataTasks(tasks, { isRanked, areGroupsFree }, findings);
   const named = groups.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const phases = source.phases ?? (named.length > 0 ? [...new Set(named)] : undefined);
-  const gate = source.root?.type === 'map' ? gateOf(source.root) : undefined;
+  const gate = source.root?.type === 'map' ? gateOfGroup(source.root) : undefined;
   return {
     title: source.title === '' ? 'Task list' : source.title,
     source: 'TASK_LIST',
@@ -127,7 +129,8 @@ function textItem(node: DataNode, section: number, group: DataGroup): DataTask |
 
 /** What a group says holds for its tasks: that a person is asked, that they are parallel, what must hold at its end. */
 function applyGroup(map: DataMap, tasks: readonly DataTask[], reader: DataTaskReader): void {
-  const gate = gateOf(map);
+  const gate = gateOfGroup(map);
+  leaveOutGroup(map, tasks, reader.findings);
   const isParallel = isYes(firstEntry(map, FIELDS.isParallel)?.value) === true;
   for (const task of tasks) {
     if (gate !== undefined) task.humanGate ||= gate;

@@ -1,10 +1,11 @@
 import type { DraftReference } from '../draft';
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
-import { findHumanGate } from '../text/find-human-gate';
+import { cut } from '../text/cut';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
+import { asksForPerson } from './asked-dependency';
 import type { OpenTask } from './markdown-task';
 import { holdUp } from './settle-standings';
 
@@ -70,10 +71,8 @@ export function holdsUp(expression: string, isKnown: (name: string) => boolean):
 
 /** `(needs approval)` waits on a person, and on no task of that name. */
 export function asksInstead(task: OpenTask, target: string): boolean {
-  const text = target.slice(0, 500);
-  const asks = findHumanGate(text, `needs ${text}`) ?? /\b(?:reviews?|confirmation|permission)\b/i.exec(text)?.[0];
-  if (asks === undefined) return false;
-  task.humanGate ??= `The plan says "needs ${text}"`;
+  if (!asksForPerson(target)) return false;
+  task.humanGate ??= `It waits on ${quote(cut(target, 200))}`;
   return true;
 }
 

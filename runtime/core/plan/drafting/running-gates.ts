@@ -1,10 +1,14 @@
 import type { Findings } from '../findings';
 import { at } from '../text/at';
-import { readAttribute } from '../text/attributes';
 import { findHumanGate } from '../text/find-human-gate';
+import { gateField } from '../text/gate-field';
 import type { Line } from '../text/lines';
+import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
+import { headingStanding } from '../text/take-standing';
+import type { OpenTask } from './markdown-task';
 import { OpenGates } from './open-gates';
+import { settleStanding } from './settle-standings';
 
 /**
  * Keeps what the prose of a document says about people who must say yes: it holds for all tasks that stand later in the
@@ -17,7 +21,19 @@ export class RunningGates {
   /** Asked, and no task came behind yet. */
   private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
 
+  /** Headings that say that nothing below them is to be done, outermost first. */
+  private readonly leftOut: { readonly level: number; readonly said: string }[] = [];
+
   constructor(private readonly findings: Findings) {}
+
+  /** What is said above a task that stands here holds for it: it is not run, or a person is asked before it. */
+  hold(task: OpenTask): void {
+    const asked = this.before();
+    if (asked !== undefined) task.humanGate ??= asked;
+    const said = this.leftOut.at(-1)?.said;
+    if (said !== undefined && task.status !== 'completed' && task.status !== 'skipped')
+      settleStanding(task, { said, means: 'skipped' }, this.findings);
+  }
 
   /** What is asked before anything starts; sentences that no task heard come from `unheard-gates.ts`. */
   get planGate(): string | undefined {
@@ -33,13 +49,16 @@ export class RunningGates {
 
   heading(line: Line): void {
     this.open.enter(line.level);
-    this.look(line, undefined);
+    while (this.leftOut.length > 0 && this.leftOut.at(-1)!.level >= line.level) this.leftOut.pop();
+    const standing = line.level < 2 ? undefined : headingStanding(plainText(line.content));
+    if (standing?.means === 'skipped') this.leftOut.push({ level: line.level, said: standing.said });
+    this.look(line, standing?.means === 'held' ? `The plan says "${standing.said}"` : undefined);
   }
 
   /** A line that is neither a heading nor about one task; `words`: only these of it. */
   prose(line: Line, words?: string): void {
-    const attribute = words === undefined ? readAttribute(line.content) : undefined;
-    this.look(line, attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined, words);
+    const said = words === undefined ? gateField(line.content) : undefined;
+    if (said !== false) this.look(line, said, words);
   }
 
   private look(line: Line, said: string | undefined, words = line.content): void {

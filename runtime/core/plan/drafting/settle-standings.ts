@@ -1,5 +1,6 @@
 import type { Findings } from '../findings';
 import { cut } from '../text/cut';
+import { isStruck } from '../text/is-struck';
 import { quote } from '../text/quote';
 import { type Standing, takeStanding } from '../text/take-standing';
 import type { OpenTask } from './markdown-task';
@@ -30,6 +31,13 @@ export function settleStanding(task: OpenTask, { said, means }: Omit<Standing, '
     task.where,
     `${quote(task.title)} is marked as ${quote(cut(said, 200))}; it is not run`,
   );
+}
+
+/** A task whose line is struck out is not run. */
+export function strikeOut(task: OpenTask, content: string, findings: Findings): void {
+  if (task.status === 'completed' || task.status === 'skipped' || !isStruck(content)) return;
+  task.status = 'skipped';
+  findings.note('NOTE_POSTPONED', task.where, `${quote(task.title)} is struck out; it is not run`);
 }
 
 /** Has a task wait for a person, because of words that say that something holds it up. */

@@ -46,6 +46,23 @@ function meaningOf(said: string, isBare: boolean): Standing['means'] | undefined
   return skipped === null ? 'held' : 'skipped';
 }
 
+/** Whether words of a status say that nothing is to be done: `Deferred`, `cancelled by legal`. */
+export const isLeftOut = (words: string): boolean =>
+  MAY_STAND.test(words) && meaningOf(words.trim(), false) === 'skipped';
+
+/** A title without the kind and number of what it names. */
+const NUMBERED = /^(?:\p{L}{2,12} )?[\p{L}-]{0,3}\d[\d.]{0,10}[a-z]?(?:\s{0,3}[:：.)]|\s{1,3}[–—-])\s{0,3}(?=\S)/iu;
+
+/** What a heading says of how all below it stands: `Phase 2: Tell (deferred)`, `Phase 3: On hold`. Undefined for others. */
+export function headingStanding(title: string): Pick<Standing, 'said' | 'means'> | undefined {
+  if (!MAY_STAND.test(title)) return undefined;
+  const standing = takeStanding(title);
+  if (standing !== undefined) return standing;
+  const said = title.slice(0, 200).replace(NUMBERED, '').trim();
+  const means = meaningOf(said, true);
+  return means === undefined ? undefined : { said, means };
+}
+
 /** `[BLOCKED]` in front of a title says how its task stands, and is no id. */
 export function isStanding(word: string): boolean {
   return MAY_STAND.test(word) && meaningOf(word, false) !== undefined;

@@ -103,7 +103,7 @@ formatTable('backlog', [
       file(fields('task-5', 'status: To Do', 'labels: [needs-human]')).replace('---\n', ''),
       'backlog/tasks/task-5 - A.md',
     ),
-    { gates: ['task-5 The plan says "needs-human"'] },
+    { gates: ['task-5 The plan says "labels: [needs-human]"'] },
   ],
   ['does not ask by any label', file(fields('task-5', 'status: To Do', 'labels: [human-readable]')), { gates: [] }],
   [

@@ -133,7 +133,7 @@ formatTable('bmad-story', [
   [
     'T51: a part that asks for a person',
     story('ready-for-dev', '- [ ] Task 1: a\n  - [ ] 1.1 Get approval from the owner\n'),
-    { gates: ['1 A part of it says "Get approval": Get approval from the owner'] },
+    { gates: ['1 A part of it says "Get approval from the owner"'] },
   ],
   [
     'T20: keeps two tasks with one number apart',
@@ -196,7 +196,7 @@ formatTable('bmad-epics', [
   [
     'T51: asks a person',
     '## Epic 1: A\nWait for approval of the owner.\n### Story 1.1: Boil\n',
-    { gates: ['1.1 Wait for approval'] },
+    { gates: ['1.1 Wait for approval of the owner.'] },
   ],
 ]);
 

@@ -15,7 +15,7 @@ formatTable('checkbox', [
   [
     'what is asked behind the last task of a section holds for the next one with tasks',
     '## Phase 1: A\n- [ ] a\n\nBob must sign off by then: needs approval\n\n## Words\nx\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n',
-    { gates: ['2 needs approval'] },
+    { gates: ['2 Bob must sign off by then: needs approval'] },
   ],
   [
     'has what names an earlier task wait for the checkpoint between them as well',
@@ -56,7 +56,7 @@ formatTable('checkbox', [
     'says nothing of sections that hold no boxes, where a list is read instead',
     '# P\n## Steps\n1. Dump\n2. Switch traffic (manual)\n3. Clean up\n',
     {
-      gates: ['2 The plan says "(manual)"'],
+      gates: ['2 The plan says "Switch traffic (manual)"'],
       notes: ['3 NOTE_LIST_CHOSEN', '3 NOTE_DOCUMENT_ORDER'],
     },
   ],
@@ -313,19 +313,19 @@ formatTable('checkbox', [
   [
     'T51 keeps a gate of a section without boxes',
     '# P\n## Context\nDo not proceed without a yes.\n## Work\n- [ ] a\n- [ ] b\n',
-    { gates: ['1 Do not proceed without'] },
+    { gates: ['1 Do not proceed without a yes.'] },
   ],
   [
     'T51 keeps the gate of a heading above a list',
     '# P\n## Phase 1: Build\n### Steps\n1. a\n2. b\n## Phase 2: Publish (manual)\n### Steps\n1. c\n2. d\n3. e\n',
-    { gates: ['1 The plan says "(manual)"', '2 The plan says "(manual)"', '3 The plan says "(manual)"'] },
+    { gates: ['1', '2', '3'].map((no) => `${no} The plan says "Phase 2: Publish (manual)"`) },
   ],
   [
     'T51 takes a person that a task needs for a gate, and for no missing task',
     '- [ ] a\n- [ ] b (needs approval)\n- [ ] c (needs human)\n- [ ] d\n',
     {
       shape: ['1', '2<~1', '3<~2', '4<~3'],
-      gates: ['2 The plan says "needs approval"', '3 The plan says "needs human"'],
+      gates: ['2 It waits on "approval"', '3 It waits on "human"'],
       notes: ['1 NOTE_DOCUMENT_ORDER'],
     },
   ],
@@ -357,7 +357,7 @@ formatTable('checkbox', [
   [
     'T51 takes a tag that asks for a person for a gate, and for no id',
     '- [ ] [MANUAL] rotate keys\n- [ ] [HUMAN] d\n- [ ] [T1] x\n',
-    { ids: ['1', '2', 'T1'], gates: ['1 The plan says "[MANUAL]"', '2 The plan says "[HUMAN]"'] },
+    { ids: ['1', '2', 'T1'], gates: ['1 The plan says "[MANUAL] rotate keys"', '2 The plan says "[HUMAN] d"'] },
   ],
   [
     'T51 hears the ways in which people ask for a person',
@@ -365,13 +365,13 @@ formatTable('checkbox', [
     {
       gates: [
         '1 The plan says "GATE: CTO approves"',
-        '2 The plan says "Sign off by"',
-        '3 The plan says "Manual:"',
-        '4 The plan says "Manual verification by"',
-        '5 The plan says "Manual QA"',
-        '6 The plan says "STOP and wait"',
-        '7 The plan says "Ask Bob before"',
-        '8 The plan says "wait for me"',
+        '2 The plan says "Sign off by Ann"',
+        '3 The plan says "Manual: owner check"',
+        '4 The plan says "Manual verification by QA"',
+        '5 The plan says "Manual QA on staging"',
+        '6 The plan says "STOP and wait for review"',
+        '7 The plan says "Ask Bob before deploying"',
+        '8 The plan says "wait for me before you deploy"',
       ],
     },
   ],

@@ -106,7 +106,7 @@ formatTable('gsd2', [
   [
     'T51: what asks a person asks',
     `---\nautonomous: false\n---\n${slicePlan(todo('T01'), '- [ ] **T02: Human verification of the release**\n', '- [ ] **T03: X**\n  - Gate: the owner\n')}`,
-    { gates: ['T01 autonomous: false', 'T02 The plan says "Human verification"', 'T03 the owner'] },
+    { gates: ['T01 autonomous: false', 'T02 The plan says "Human verification of the release"', 'T03 the owner'] },
   ],
   [
     'what waits on something unknown keeps the order of the document',
@@ -116,7 +116,7 @@ formatTable('gsd2', [
   [
     'T51: columns of a table besides the known ones are said of the slice',
     `# M001: K\n**Vision:** v\n## Slices\n| ID | Slice | Risk | Depends | Done | Gate |\n|---|---|---|---|---|---|\n| S01 | A | low | — | ⬜ | the owner |\n| S02 | B (manual step: call) | low | S01 | ⬜ | |\n`,
-    { gates: ['S01 the owner', 'S02 The plan says "manual step:"'] },
+    { gates: ['S01 the owner', 'S02 The plan says "B (manual step: call)"'] },
   ],
   [
     'a folder: slices of the roadmap, with the tasks of their plans',
@@ -180,7 +180,7 @@ formatTable('gsd2', [
     ),
     {
       done_ids: ['S02'],
-      gates: ['S01 Release (checkpoint:human-verify): checkpoint:human'],
+      gates: ['S01 Release: checkpoint:human-verify'],
       notes: ['7 NOTE_STATUS_CONFLICT', '9 NOTE_DONE', '13 NOTE_DOCUMENT_ORDER', '13 NOTE_DOCUMENT_ORDER'],
     },
   ],
@@ -193,7 +193,7 @@ formatTable('gsd2', [
         slicePlan('- [ ] **T01: Release**\n  - Do: wait for approval, then publish\n'),
       ),
     ),
-    { gates: ['S01 Release: wait for approval'] },
+    { gates: ['S01 Release: wait for approval, then publish'] },
   ],
 ]);
 

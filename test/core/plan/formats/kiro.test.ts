@@ -132,7 +132,9 @@ formatTable('kiro', [
         box('3. c') +
         box('3.1 Human approval'),
     ),
-    { gates: ['2 The plan says "Checkpoint"', '3 A part of it says "Human approval": Human approval'] },
+    {
+      gates: ['2 The plan says "Checkpoint - ask the user if questions arise"', '3 A part of it says "Human approval"'],
+    },
   ],
   [
     'reads translated headings: boxes are steps, criteria are criteria',

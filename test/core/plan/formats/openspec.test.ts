@@ -127,7 +127,7 @@ formatTable('openspec', [
     'T51: asks a person where a task or its group says so',
     group('1. A', box('1.1 a'), box('1.2 Release [manual]')) +
       group('2. B', 'Do not proceed without the owner.\n', box('2.1 c')),
-    { gates: ['1.2 The plan says "[manual]"', '2.1 Do not proceed without'] },
+    { gates: ['1.2 The plan says "Release [manual]"', '2.1 Do not proceed without the owner.'] },
   ],
   [
     'reads boxes that lack a space, and says so',

@@ -87,12 +87,12 @@ formatTable('plan-mode', [
   [
     'T51 keeps a gate of a step',
     `${HEAD}## Steps\n1. Build\n2. Publish (needs approval)\n${VERIFY}`,
-    { gates: ['2 The plan says "needs approval"'] },
+    { gates: ['2 The plan says "Publish (needs approval)"'] },
   ],
   [
     'T51 keeps a gate above the steps',
     `${HEAD}Do not proceed without a yes.\n\n${STEPS}`,
-    { gates: ['1 The plan says "Do not proceed without"'] },
+    { gates: ['1 The plan says "Do not proceed without a yes."'] },
   ],
   ['reads Chinese headings', `${HEAD}## 实施步骤\n1. 甲\n2. 乙\n${VERIFY}`, { ids: ['1', '2'] }],
   [

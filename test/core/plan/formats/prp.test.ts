@@ -107,7 +107,7 @@ formatTable('prp', [
   [
     'T51 keeps a gate of the section that has the list',
     `${HEAD}### list of tasks\nDo not start before approval.\n\`\`\`yaml\n${TWO}\`\`\`\n`,
-    { gates: ['1 The plan says "Do not start before"', '2 The plan says "Do not start before"'] },
+    { gates: ['1 The plan says "Do not start before approval."', '2 The plan says "Do not start before approval."'] },
   ],
 ]);
 

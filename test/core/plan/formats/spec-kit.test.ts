@@ -39,7 +39,7 @@ formatTable('spec-kit', [
   [
     'what is asked at the end of a phase holds for the next one',
     '## Phase 1: A\n- [ ] T001 a\n\nSTOP and wait for review\n\n## Phase 2: B\n- [ ] T002 b\n## Phase 3: C\n- [ ] T003 c\n',
-    { gates: ['T002 STOP and wait'] },
+    { gates: ['T002 STOP and wait for review'] },
   ],
   [
     'what waits on something unknown keeps the order of the document',
@@ -287,7 +287,7 @@ formatTable('spec-kit', [
     'T51: asks a person where a task or its section says so',
     phase('Phase 1: A', task('T001 a'), task('T002 Release (manual approval)')) +
       phase('Phase 2: B', 'Wait for sign-off before this phase.\n', task('T003 c')),
-    { gates: ['T002 The plan says "manual approval"', 'T003 Wait for sign-off'] },
+    { gates: ['T002 The plan says "Release (manual approval)"', 'T003 Wait for sign-off before this phase.'] },
   ],
   [
     'T5, T51: heeds a frontmatter that stands late',
@@ -300,10 +300,10 @@ formatTable('spec-kit', [
     {
       ids: ['T001', 'T002', 'T003', 'T004'],
       gates: [
-        'T001 The plan says "[MANUAL]"',
-        'T002 The plan says "[HUMAN]"',
-        'T003 The plan says "[MANUAL]"',
-        'T004 The plan says "needs approval"',
+        'T001 The plan says "[MANUAL] a"',
+        'T002 The plan says "[HUMAN] b"',
+        'T003 The plan says "[MANUAL] c"',
+        'T004 It waits on "approval"',
       ],
     },
   ],

@@ -86,7 +86,7 @@ formatTable('story-prd', [
   [
     'T51 keeps a gate',
     `${story('US-001')}${story('US-002', undefined, 'Requires manual approval.\n')}`,
-    { gates: ['US-002 The plan says "manual approval"'] },
+    { gates: ['US-002 The plan says "Requires manual approval."'] },
   ],
   [
     'T51 keeps a gate of the document',

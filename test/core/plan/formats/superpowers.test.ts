@@ -101,7 +101,7 @@ formatTable('superpowers', [
   [
     'T51 keeps a gate of a task',
     `${HEAD}${task('1')}${task('2', `${step(1)}Wait for human approval before this.\n`)}`,
-    { gates: ['2 The plan says "human approval"'] },
+    { gates: ['2 The plan says "Wait for human approval before this."'] },
   ],
   [
     'T51 keeps a gate of the plan',
@@ -121,7 +121,7 @@ formatTable('superpowers', [
   [
     'T51 keeps a gate of a group',
     `${HEAD}## Phase 1: A\n\n${task('1')}## Phase 2: B (human required)\n\n${task('2')}${task('3')}`,
-    { gates: ['2 The plan says "human required"', '3 The plan says "human required"'] },
+    { gates: ['2 The plan says "Phase 2: B (human required)"', '3 The plan says "Phase 2: B (human required)"'] },
   ],
 ]);
 

@@ -121,11 +121,11 @@ formatTable('task-master-prd', [
   [
     'T51 asks a person where a module says so',
     `${RPG}${part('ui/a', 'none')}* [ ] Publish (depends on: none)\n  * needs manual approval\n`,
-    { gates: ['4 The plan says "manual approval"'] },
+    { gates: ['4 The plan says "needs manual approval"'] },
   ],
   [
     'T51 keeps a gate of a phase',
     `${RPG.replace('Phase 1: Whistle', 'Phase 1: Whistle (manual)')}${part('ui/a', '`lib/coil`')}`,
-    { gates: ['3 The plan says "(manual)"'] },
+    { gates: ['3 The plan says "Phase 1: Whistle (manual)"'] },
   ],
 ]);

@@ -54,7 +54,7 @@ tasks:
     description: It must not leak.
     dependencies: [task-002]
     impliedDependencies: [task-002]
-    humanGate: The plan says "Sign-off by"
+    humanGate: The plan says "Sign-off by the owner"
     verification:
       - It looks good
     subtasks:
@@ -99,7 +99,7 @@ tasks:
 
 ### Phase 3: Sign-off by the owner
 It must not leak.
-**Gate**: The plan says "Sign-off by"
+**Gate**: The plan says "Sign-off by the owner"
 **Also**: {"originalId":"3","phase":"Phase 1: Build"}
 **Success Criteria** (what must be TRUE):
   1. It looks good

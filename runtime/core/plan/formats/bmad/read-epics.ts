@@ -169,8 +169,7 @@ class EpicsReader {
       phase: epic?.name,
       saysStatus: false,
     };
-    const asked = this.gates.before();
-    if (asked !== undefined) story.humanGate = asked;
+    this.gates.hold(story);
     this.document.ledger.mark(line, 'task');
     this.stories.push(story);
     this.byId.set(name.toLowerCase(), story);

@@ -11,7 +11,6 @@ import type { Position } from '../../plan';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
-import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
 import { gateOfStatus } from '../../text/held-status';
@@ -188,7 +187,7 @@ function partBelow(task: StoryTask, line: Line): void {
   const title = plainText(text);
   task.subtasks.push({ originalId: id, title, isDone, where: at(line) });
   const gate = isDone ? undefined : findHumanGate(title, '');
-  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}": ${cut(title, 200)}`;
+  if (gate !== undefined) task.humanGate ??= `A part of it says "${gate}"`;
 }
 
 /** `1, 3`, `#2`, `1-4`: numbers of criteria. */

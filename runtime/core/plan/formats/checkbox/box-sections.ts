@@ -3,15 +3,15 @@ import { isCheckpointTitle } from '../../drafting/after-checkpoints';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
-import { readAttribute } from '../../text/attributes';
 import { findHumanGate } from '../../text/find-human-gate';
+import { gateField } from '../../text/gate-field';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { Section as OutlineSection } from '../../text/outline';
 import { quote } from '../../text/quote';
 import { type SectionKind, sectionKind } from '../../text/section-kind';
 import { heldHeading, statusHeading } from '../../text/status-heading';
-import { takeStanding } from '../../text/take-standing';
+import { headingStanding } from '../../text/take-standing';
 import type { Place } from './box-task';
 
 interface Section extends Place {
@@ -80,7 +80,7 @@ export class BoxSections {
     };
     this.no++;
     this.open.push(section);
-    this.gate(line);
+    if (column.gate === undefined) this.gate(line);
     this.labelKind = undefined;
   }
 
@@ -92,8 +92,8 @@ export class BoxSections {
   /** Words that ask for a person outside of any task hold for the section that they stand in. */
   gate(line: Line): void {
     const section = this.open.at(-1);
-    const attribute = line.kind === 'heading' ? undefined : readAttribute(line.content);
-    const said = attribute?.name === 'gate' && attribute.value !== '' ? attribute.value : undefined;
+    const said = line.kind === 'heading' ? undefined : gateField(line.content);
+    if (said === false) return;
     const gate = said ?? findHumanGate('', line.content.slice(0, 2_000));
     if (gate === undefined) return;
     if (section === undefined) {
@@ -158,7 +158,7 @@ function columnOf(title: string): Column {
 
 /** `Phase 2: Tell (deferred)`. */
 function standingOf(title: string): Column {
-  const standing = takeStanding(title);
+  const standing = headingStanding(title);
   if (standing === undefined) return {};
   return standing.means === 'skipped' ? { status: 'skipped' } : { gate: `The plan says ${quote(standing.said)}` };
 }

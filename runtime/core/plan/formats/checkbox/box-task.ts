@@ -2,14 +2,15 @@ import type { DraftTask } from '../../draft';
 import { applyMarks } from '../../drafting/apply-marks';
 import type { Placed } from '../../drafting/document-order';
 import type { OpenTask } from '../../drafting/markdown-task';
+import { strikeOut } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
 import { holdByMark, isHoldingMark } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
-import { quote } from '../../text/quote';
 import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
 
@@ -49,8 +50,6 @@ export interface Place {
   readonly gate: string | undefined;
 }
 
-/** `~~text~~`, also with a remark: `~~text~~ (moved to v2)`. */
-const STRUCK = /^~~[^~]{1,2000}~~(?:$|\s{1,4}(?:[([—–-]|$))/;
 const OPTIONAL = /\(optional\)/i;
 
 /** A box as a task, with what its own line says. */
@@ -62,9 +61,8 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
   if (place.phase !== undefined) task.phase = place.phase;
   if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
-  const isStruck = STRUCK.test(line.content);
   if (isTicked(line)) task.status = 'completed';
-  else if (isStruck) strike(task, findings);
+  else if (isStruck(line.content)) strikeOut(task, line.content, findings);
   else if (line.mark === '-' || line.mark === '/') task.status = 'in_progress';
   else if (isHoldingMark(line.mark))
     findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
@@ -74,11 +72,6 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   if (place.gate !== undefined) task.humanGate ??= place.gate;
   holdByMark(task, line.mark);
   return task;
-}
-
-function strike(task: BoxTask, findings: Findings): void {
-  task.status = 'skipped';
-  findings.note('NOTE_POSTPONED', task.where, `${quote(task.title)} is struck out; it is not run`);
 }
 
 /** Where sections are columns of a board, the column says how far a task is, also when its box says otherwise. */
@@ -100,7 +93,7 @@ export function boxSubtask(line: Line): Subtask {
   return {
     originalId: id ?? '',
     title: plainText(text),
-    isDone: isTicked(line),
+    isDone: isTicked(line) || isStruck(line.content),
     ...(line.isOptional ? { isOptional: true } : {}),
     where: at(line),
   };

@@ -15,7 +15,7 @@ export interface Phase extends MarkdownTask {
   /** It stands in the checklist. */
   isListed: boolean;
   /** What the checklist says of how it stands: `- [ ] **Phase 2: B** (deferred)`. */
-  listedAs?: Standing | undefined;
+  listedAs?: Pick<Standing, 'said' | 'means'> | undefined;
   /** `**Plans**: 2/3 plans complete`: how many it says are done, of how many. */
   plansSaid?: readonly [number, number];
   /** A goal, dependencies, criteria or plans stand below its heading. */

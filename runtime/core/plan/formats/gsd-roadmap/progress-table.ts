@@ -2,6 +2,7 @@ import { gateOfStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { tableCells } from '../../text/tables';
+import { isLeftOut } from '../../text/take-standing';
 
 export type Signal = 'done' | 'open';
 
@@ -11,6 +12,8 @@ export interface PhaseProgress {
   readonly signals: readonly Signal[];
   /** What a person is asked first, because a cell says that it is held up. */
   readonly gate: string | undefined;
+  /** The cell that says that it is cancelled, deferred or the like. */
+  readonly leftOut: string | undefined;
 }
 
 /** Reads progress tables row by row: their first cells start with a phase's number. Others only trace requirements. */
@@ -40,6 +43,7 @@ export class ProgressTable {
       id: found[1]!,
       signals: others.flatMap((cell) => signalOf(cell) ?? []),
       gate: held === undefined ? undefined : gateOfStatus(held),
+      leftOut: others.find((cell) => isLeftOut(plainText(cell))),
     };
   }
 }

@@ -11,6 +11,7 @@ import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
 import { holdByStatus } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -20,7 +21,7 @@ import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { spokenLine } from '../../text/spoken-dependency';
 import { isDoneMark } from '../../text/status-words';
-import { takeStanding } from '../../text/take-standing';
+import { isLeftOut, takeStanding } from '../../text/take-standing';
 import { applyAlso, isAlso } from './also-line';
 import { CheckpointsBetween } from './checkpoints-between';
 import { handoverOf } from './handover-fields';
@@ -178,7 +179,7 @@ export class RoadmapReader {
       phase.subtasks.push({
         originalId: '',
         title: plainText(line.content),
-        isDone: isTicked(line),
+        isDone: isTicked(line) || isStruck(line.content),
         where: at(line),
       });
       return;
@@ -198,7 +199,7 @@ export class RoadmapReader {
       ({ isListed }) => isListed,
     );
     phase.isListed = true;
-    phase.listedAs ??= takeStanding(title);
+    phase.listedAs ??= isStruck(line.content) ? STRUCK : (takeStanding(title) ?? takeStanding(listed.title));
     if (separator !== null) phase.description.push(listed.title.slice(separator.index + separator[0].length));
     if (isTicked(line)) phase.isDone = true;
     else phase.isOpen = true;
@@ -258,6 +259,7 @@ export class RoadmapReader {
       if (status === 'done') phase.isDone = true;
       if (status === 'open') phase.isOpen = true;
       holdByStatus(phase, attribute.value);
+      if (isLeftOut(plainText(attribute.value))) phase.listedAs ??= { said: attribute.value, means: 'skipped' };
       return true;
     }
     return applyAttribute(phase, attribute, where, this.findings);
@@ -271,15 +273,18 @@ export class RoadmapReader {
     return true;
   }
 
-  private signal(line: Line, { id, signals, gate }: PhaseProgress): void {
+  private signal(line: Line, { id, signals, gate, leftOut }: PhaseProgress): void {
     const phase = this.book.byKey.get(phaseKey(id));
     if (phase === undefined) return;
     this.ledger.mark(line, 'repeat');
     if (signals.includes('done')) phase.isDone = true;
     if (signals.includes('open')) phase.isOpen = true;
     if (gate !== undefined) phase.humanGate ??= gate;
+    if (leftOut !== undefined) phase.listedAs ??= { said: leftOut, means: 'skipped' };
   }
 }
+
+const STRUCK = { said: 'struck out', means: 'skipped' } as const;
 
 /** `Alpha (2/2 plans)`: how far it is, and no part of its name. */
 const PLAN_COUNT = / {0,3}\(\d{1,3} ?\/ ?\d{1,3} plans?\)$/i;

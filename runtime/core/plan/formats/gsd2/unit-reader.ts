@@ -2,10 +2,12 @@ import type { DraftCriterion } from '../../draft';
 import { criterionOf } from '../../drafting/gsd/read-criteria';
 import { readPaths } from '../../drafting/gsd/read-paths';
 import { withNearBoxes } from '../../drafting/near-boxes';
+import { strikeOut } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { holdByStatus } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
@@ -97,6 +99,7 @@ export class UnitReader {
     if (isUnit && !(this.currentIndent === -1 && this.current !== undefined)) {
       const unit = this.unit(found, line.kind === 'box' ? 'box' : 'item', line);
       if (line.kind === 'box' && unit.where.line === line.no) unit.status = statusOfMark(line.mark);
+      strikeOut(unit, line.content, this.findings);
       this.current = unit;
       this.currentIndent = line.indent;
       this.field = '';
@@ -136,7 +139,7 @@ export class UnitReader {
       else addCheck(unit, check);
     } else if (line.kind === 'box' && line.content !== '' && !isLabel(line.content)) {
       this.ledger.mark(line, 'subtask');
-      const isDone = statusOfMark(line.mark) === 'completed';
+      const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
       unit.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where });
     } else {
       this.ledger.mark(line, 'detail');

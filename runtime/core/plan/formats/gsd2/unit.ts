@@ -1,9 +1,11 @@
 import type { DraftCriterion } from '../../draft';
 import { applyAttribute } from '../../drafting/apply-attribute';
+import { gateOf } from '../../drafting/data-gate';
 import { type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
+import { findHumanGate } from '../../text/find-human-gate';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readDuration } from '../../text/read-duration';
@@ -26,6 +28,8 @@ export interface UnitLine {
   readonly depends?: string;
   readonly estimate?: string;
   readonly risk?: string;
+  /** What a tag of it asks of a person: `gate:human`. */
+  readonly gate?: string;
 }
 
 const FORM = /^(?:\[[ xX]\] )?([ST])(\d{2,4}[a-z]?)(?: {0,2}(?:[:：]|[–—-](?= ))| (?=\S)) {0,3}(\S.{0,1000})$/;
@@ -38,7 +42,8 @@ export function unitLine(markdown: string, kind: UnitKind): UnitLine | undefined
   const depends = /\bdepends(?:[_ ]on)?: {0,2}(?:\[([^\]]{0,500})\]|([ST\d., –-]{1,200}))/i.exec(text);
   const estimate = /\best(?:imate)?: {0,2}([\w. ~]{1,30}?)(?= [a-z_]{1,20}:|$|[`,)])/i.exec(text)?.[1];
   const risk = /\brisk: {0,2}(\w{1,20})/i.exec(text)?.[1];
-  const title = found[3]!
+  const gate = gateOfTags(found[3]!);
+  const title = (gate === undefined ? found[3]! : found[3]!.replace(`(${gate})`, '').replace(gate, ''))
     .replace(
       /\s{0,3}[([]?\b(?:risk|depends(?:[_ ]on)?|est(?:imate)?): {0,2}(?:\[[^\]]{0,500}\]|\S{1,60}).{0,500}$/i,
       '',
@@ -50,13 +55,29 @@ export function unitLine(markdown: string, kind: UnitKind): UnitLine | undefined
     ...(depends === null ? {} : { depends: (depends[1] ?? depends[2] ?? '').trim() }),
     ...(estimate === undefined ? {} : { estimate: estimate.trim() }),
     ...(risk === undefined ? {} : { risk }),
+    ...(gate === undefined ? {} : { gate }),
   };
+}
+
+const TAG = /(?<![\w-])([a-z][a-z_-]{1,30}):\s?(\[[^\]]{0,200}\]|[\w./-]{1,60})/gi;
+
+/** `autonomous:false`, `gate:human`, `needs:approval`. */
+function gateOfTags(text: string): string | undefined {
+  for (const [tag, key = '', value = ''] of text.matchAll(TAG)) {
+    if (/^(?:risk|depends|est)/i.test(key)) continue;
+    const where = { line: 1, column: 1 };
+    const node = { type: 'text', where, value, source: value } as const;
+    const asked = gateOf({ type: 'map', where, entries: [{ key, where, value: node }] });
+    if (asked !== undefined || findHumanGate('', `${key} ${value}`) !== undefined) return tag;
+  }
+  return undefined;
 }
 
 export function newUnit(line: UnitLine, from: Unit['from'], where: Position, findings: Findings): Unit {
   const unit: Unit = { ...newMarkdownTask(line.id, line.title, where), saysDepends: line.depends !== undefined, from };
   if (line.depends !== undefined && !/^(?:|none|nothing|[-–—])$/i.test(line.depends))
     unit.dependsOn.push({ expression: line.depends, where });
+  if (line.gate !== undefined) unit.humanGate = line.gate;
   if (line.risk !== undefined) unit.description.push(`Risk: ${line.risk}`);
   if (line.estimate !== undefined) setEstimate(unit, line.estimate, where, findings);
   return unit;

@@ -102,8 +102,7 @@ export class HeadingReader {
       };
       if (isDone) task.status = 'completed';
       applyMarks(task, marked, where, this.findings);
-      const asked = this.gates.before();
-      if (asked !== undefined) task.humanGate ??= asked;
+      this.gates.hold(task);
       this.tasks.push(task);
       this.current = task;
       this.kind = 'tasks';

@@ -4,12 +4,14 @@ import { applyMarks } from '../../drafting/apply-marks';
 import { newMarkdownTask } from '../../drafting/markdown-task';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
+import { strikeOut } from '../../drafting/settle-standings';
 import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { holdByMark } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import type { Line } from '../../text/lines';
 import { type NumberedText, numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -164,8 +166,8 @@ export class KiroReader {
       status: statusOfMark(line.mark),
     };
     applyMarks(task, marked, at(line), this.findings);
-    const asked = this.gates.before();
-    if (asked !== undefined) task.humanGate ??= asked;
+    strikeOut(task, line.content, this.findings);
+    this.gates.hold(task);
     holdByMark(task, line.mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);
@@ -188,7 +190,7 @@ export class KiroReader {
     }
     this.document.ledger.mark(line, 'subtask');
     const title = plainText(text);
-    const isDone = statusOfMark(line.mark) === 'completed';
+    const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
     const isTaken = id !== '' && (this.tops.has(id) || this.parts.has(task, id));
     task.subtasks.push({
       originalId: isTaken ? '' : id,

@@ -1,8 +1,8 @@
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
-import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
+import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { NumberedText } from '../../text/numbered-text';
@@ -33,7 +33,7 @@ export class TaskParts {
     const title = titleOf(numbered) || id;
     const key = `${task.originalId} ${id}`;
     const twin = this.places.get(key) ?? -1;
-    const isDone = statusOfMark(line.mark) === 'completed';
+    const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
     if (twin >= 0 && task.subtasks[twin]!.title === title) {
       this.ledger.mark(line, 'repeat');
       if (task.subtasks[twin]!.isDone !== isDone) noteConflict(line, id, task.subtasks[twin]!.where, this.findings);
@@ -60,7 +60,7 @@ export class TaskParts {
 export function gatePart(task: KiroTask, title: string, isDone: boolean): void {
   const gate = isDone ? undefined : findHumanGate(title, '');
   if (gate === undefined || task.humanGate !== undefined) return;
-  task.humanGate = `A part of it says "${gate}": ${cut(title, 200)}`;
+  task.humanGate = `A part of it says "${gate}"`;
 }
 
 /** Notes that a box that stands twice has two marks. */

@@ -8,12 +8,14 @@ import { withNearBoxes } from '../../drafting/near-boxes';
 import { noteParts } from '../../drafting/note-parts';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { RunningGates } from '../../drafting/running-gates';
+import { strikeOut } from '../../drafting/settle-standings';
 import { taskListFrame } from '../../drafting/task-list-frame';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { boldLabel, readAttribute } from '../../text/attributes';
 import { holdByMark } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import type { Line } from '../../text/lines';
 import { numberedText } from '../../text/numbered-text';
 import { plainText } from '../../text/plain-text';
@@ -148,10 +150,9 @@ export class OpenSpecReader {
       phase: this.group,
     };
     task.status = statusOfMark(mark);
-    if (task.status === 'pending' && /^~~.{1,4000}~~$/.test(content)) task.status = 'skipped';
+    strikeOut(task, content, this.findings);
     applyMarks(task, marked, where, this.findings);
-    const asked = this.gates.before();
-    if (asked !== undefined) task.humanGate ??= asked;
+    this.gates.hold(task);
     holdByMark(task, mark);
     this.document.ledger.mark(line, 'task');
     this.tasks.push(task);
@@ -161,7 +162,7 @@ export class OpenSpecReader {
   private part(task: BoxTask, line: Line): void {
     const { id, text } = numberedText(line.content);
     this.document.ledger.mark(line, 'subtask');
-    const isDone = statusOfMark(line.mark) === 'completed';
+    const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
     task.subtasks.push({ originalId: id, title: plainText(text), isDone, where: at(line) });
   }
 

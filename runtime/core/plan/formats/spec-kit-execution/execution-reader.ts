@@ -1,17 +1,18 @@
 import { counted } from '../../../counted';
-import { type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
+import { type DataMap, type DataNode, fieldOf, itemsOf, textOf } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
-import { isYes } from '../../drafting/data-fields';
+import { FIELDS, textsUnder } from '../../drafting/data-fields';
+import { gateOf, gateOfGroup } from '../../drafting/data-gate';
 import { follow, followAll } from '../../drafting/follow-all';
+import { leaveOutGroup } from '../../drafting/leave-out-group';
 import { finishMarkdownTask, type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
-import { lastToRun } from '../../last-to-run';
 import type { PlanLimits, Position } from '../../plan';
 import { append } from '../../text/append';
-import { findHumanGate } from '../../text/find-human-gate';
 import { quote } from '../../text/quote';
 import { statusOf } from '../../text/status-words';
 import { type Entry, entriesOf, itemsIn, type Named, namesIn, numbers, withoutOrder } from './batches';
+import { askedByGate, withoutGate } from './gates';
 
 /** Tasks up to which what waits on a group is written of each; of more, one waits, and the others wait for that one. */
 const MOST_WRITTEN = 32;
@@ -54,7 +55,7 @@ export class ExecutionReader {
       ])
         last = this.batch(batch, phase, last, on);
       const all = numbers(first, this.tasks.length);
-      this.gate(value, all);
+      this.group(value, all);
       for (const id of [key, textOf(fieldOf(value, 'id')), phase])
         if (id !== undefined) this.groups.set(id.toLowerCase(), all);
       if (all.length > 0) before = last;
@@ -72,6 +73,7 @@ export class ExecutionReader {
       title: textOf(fieldOf(root, 'feature', 'name', 'title')) ?? (name || 'Execution'),
       source: 'TASK_LIST',
       where,
+      ...(root.type === 'map' ? planGate(root) : {}),
       phases: this.phases,
       tasks: this.tasks.map(({ on, isParallel, phase, ...task }) => ({
         ...finishMarkdownTask(task, on),
@@ -99,9 +101,9 @@ export class ExecutionReader {
     for (const { target, where } of [...own, ...phaseOn]) this.waiting.push({ tasks: starts, target, where });
     if (own.length === 0) followAll(this.tasks, starts, before);
     if (!isParallel) for (const no of all.slice(1)) this.tasks[no]!.follows.push(no - 1);
-    this.gate(value, all);
+    this.group(value, all);
     for (const id of [key, textOf(fieldOf(value, 'id', 'name'))])
-      if (id !== undefined) this.groups.set(id.toLowerCase(), all);
+      if (id !== undefined && id !== '') this.groups.set(id.toLowerCase(), all);
     return isParallel ? all : all.slice(-1);
   }
 
@@ -118,6 +120,12 @@ export class ExecutionReader {
     const task: BatchTask = { ...base, phase, isParallel, on: [] };
     const status = textOf(fieldOf(node, 'status'));
     if (status !== undefined) task.status = statusOf(status) ?? 'pending';
+    if (node.type === 'map') {
+      const asked = batch === undefined ? (askedByGate(node, [task]) ?? gateOf(withoutGate(node))) : undefined;
+      if (asked !== undefined) task.humanGate = asked;
+      for (const { text: said } of textsUnder(node, FIELDS.description))
+        if (said !== title) task.description.push(said, '');
+    }
     for (const file of itemsOf(fieldOf(node, 'files', 'paths'))) {
       const path = textOf(file);
       if (path !== undefined) task.files.push({ path, where: file.where });
@@ -129,25 +137,13 @@ export class ExecutionReader {
     if (!this.groups.has(id.toLowerCase())) this.groups.set(id.toLowerCase(), [no]);
   }
 
-  /** `gate: { command }` is checked after the last task; any other gate waits for a person. */
-  private gate(node: DataNode, tasks: readonly number[]): void {
-    const gate = fieldOf(node, 'gate');
-    const last = lastToRun(tasks.map((no) => this.tasks[no]!));
-    if (gate !== undefined && last !== undefined && gate.type !== 'null') {
-      const command = textOf(fieldOf(gate, 'command', 'run'));
-      const said = textOf(fieldOf(gate, 'description', 'name', 'type')) ?? textOf(gate) ?? command ?? 'the gate';
-      last.criteria.push({
-        criterion: command ?? said,
-        where: gate.where,
-        ...(command === undefined ? {} : { command }),
-      });
-      const isHuman =
-        command === undefined || findHumanGate(said, `type: ${textOf(fieldOf(gate, 'type')) ?? ''}`) !== undefined;
-      if (isHuman) for (const no of tasks) this.tasks[no]!.humanGate ??= `The gate says: ${said}`;
-    }
-    const autonomous = fieldOf(node, 'autonomous');
-    if (autonomous !== undefined && isYes(autonomous) !== true)
-      for (const no of tasks) this.tasks[no]!.humanGate = `autonomous: ${textOf(autonomous) ?? ''}`;
+  /** What a phase or batch says of its tasks. */
+  private group(node: DataNode, nos: readonly number[]): void {
+    if (node.type !== 'map' || nos.length === 0) return;
+    const tasks = nos.map((no) => this.tasks[no]!);
+    const asked = askedByGate(node, tasks) ?? gateOfGroup(withoutGate(node));
+    if (asked !== undefined) for (const task of tasks) task.humanGate ??= asked;
+    leaveOutGroup(node, tasks, this.findings);
   }
 
   private settle(): void {
@@ -175,4 +171,9 @@ export class ExecutionReader {
         others.map((other) => ({ target: this.tasks[other]!.originalId, where })),
       );
   }
+}
+
+function planGate(root: DataMap): Pick<DraftPlan, 'humanGate'> {
+  const humanGate = gateOfGroup(root);
+  return humanGate === undefined ? {} : { humanGate };
 }

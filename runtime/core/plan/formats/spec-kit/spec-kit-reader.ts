@@ -2,11 +2,13 @@ import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute } from '../../drafting/apply-attribute';
 import { withNearBoxes } from '../../drafting/near-boxes';
 import { RunningGates } from '../../drafting/running-gates';
+import { strikeOut } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
 import { holdByMark, holdByStatus } from '../../text/held-status';
+import { isStruck } from '../../text/is-struck';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
@@ -98,7 +100,10 @@ export class SpecKitReader {
     const found = taskLine(text);
     if (found !== undefined) {
       this.current = this.book.add(line, found, isDone ? 'completed' : 'pending', -1);
-      if (this.current !== undefined) this.place(this.current);
+      if (this.current !== undefined) {
+        strikeOut(this.current, text, this.findings);
+        this.place(this.current);
+      }
       return;
     }
     const phase = phaseAt(line, this.level);
@@ -128,10 +133,10 @@ export class SpecKitReader {
       return;
     }
     this.isCriteria = false;
-    const status = found.isStruck && statusOfMark(line.mark) === 'pending' ? 'skipped' : statusOfMark(line.mark);
-    const added = this.book.add(line, found, status, line.indent);
+    const added = this.book.add(line, found, statusOfMark(line.mark), line.indent);
     this.current = added ?? this.current;
     if (added === undefined) return;
+    strikeOut(added, line.content, this.findings);
     holdByMark(added, line.mark);
     this.place(added);
     describeTask(added, line, this.findings);
@@ -147,7 +152,7 @@ export class SpecKitReader {
       else task.criteria.push(criterion);
     } else if (task !== undefined) {
       ledger.mark(line, 'subtask');
-      const isDone = statusOfMark(line.mark) === 'completed';
+      const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
       task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
     } else if (this.phase !== undefined && sectionKind(this.section) !== 'other') {
       ledger.mark(line, 'criterion');
@@ -260,8 +265,7 @@ export class SpecKitReader {
   private place(task: SpecTask): void {
     task.phase = this.phase?.name;
     this.phase?.tasks.push(task.no);
-    const asked = this.gates.before();
-    if (asked !== undefined) task.humanGate ??= asked;
+    this.gates.hold(task);
     if ((POSTPONED.test(this.section) || namedNoWork(this.section) === 'other') && task.status === 'pending') {
       task.status = 'skipped';
       this.findings.note(
@@ -281,7 +285,7 @@ function idOf(line: Line): string | undefined {
 /** A box of a list without ids: it is numbered by its place. */
 function unnumbered(line: Line): ReturnType<typeof taskLine> {
   const found = taskLine(`T0 ${line.content}`);
-  return found === undefined ? undefined : { ...found, id: '', isStruck: line.content.startsWith('~~') };
+  return found === undefined ? undefined : { ...found, id: '' };
 }
 
 function titleOf(line: Line): string {

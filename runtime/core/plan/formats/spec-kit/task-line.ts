@@ -1,5 +1,6 @@
 import { findHumanGate } from '../../text/find-human-gate';
 import { plainText } from '../../text/plain-text';
+import { isStanding } from '../../text/take-standing';
 
 export interface TaskLine {
   /** As written: `T001`, `T-001`, `TASK-3`, `T100.1`. */
@@ -8,8 +9,6 @@ export interface TaskLine {
   readonly tags: readonly string[];
   /** What is left, with its markdown; tags that ask for a person stay in it. */
   readonly text: string;
-  /** The whole line is struck through. */
-  readonly isStruck: boolean;
 }
 
 const ID = /^(?:T-?\d{1,5}|TASK-?\d{1,5})(?:\.\d{1,3}){0,2}[a-z]?(?![\w-]|\.\w)/;
@@ -17,7 +16,6 @@ const TAG = /^\[([A-Za-z][A-Za-z0-9_.-]{0,20})\][*_`]{0,3}[:,]?\s{0,4}/;
 
 /** Reads `T001 [P] [US1] text`, also with the id in bold, code or brackets, and tags in front; undefined without an id. */
 export function taskLine(content: string): TaskLine | undefined {
-  const isStruck = content.startsWith('~~');
   const tags: string[] = [];
   const asking: string[] = [];
   let text = content.replace(/^[*_`~]{1,4}/, '');
@@ -38,10 +36,10 @@ export function taskLine(content: string): TaskLine | undefined {
     const tag = TAG.exec(text);
     if (tag === null || text.charAt(tag[0].length) === '(') break;
     tags.push(tag[1]!.toUpperCase());
-    if (findHumanGate(`[${tag[1]!}]`, '') !== undefined) asking.push(`[${tag[1]!}]`);
+    if (findHumanGate(`[${tag[1]!}]`, '') !== undefined || isStanding(tag[1]!)) asking.push(`[${tag[1]!}]`);
     text = text.slice(tag[0].length).replace(/^[*_`]{1,3}(?=\[)/, '');
   }
-  return id === undefined ? undefined : { id, tags, text: [...asking, text.trim()].join(' '), isStruck };
+  return id === undefined ? undefined : { id, tags, text: [...asking, text.trim()].join(' ') };
 }
 
 /** Without the marks and separators that may follow an id. */

@@ -1,9 +1,11 @@
-import { type DataList, type DataNode, fieldOf } from '../../data/data-node';
+import { type DataList, type DataMap, type DataNode, fieldOf } from '../../data/data-node';
 
 /** A list of tasks, and the tag that it stands under; without a name where the file has no tags. */
 export interface Tag {
   readonly name?: string;
   readonly list: DataList;
+  /** What the tag holds besides. */
+  readonly map?: DataMap;
 }
 
 /**
@@ -16,7 +18,7 @@ export function findTags(root: DataNode): readonly Tag[] {
   const list = tasksOf(root);
   const tags = root.entries.flatMap(({ key, value }) => {
     const tasks = tasksOf(value);
-    return tasks === undefined ? [] : [{ name: key, list: tasks }];
+    return tasks === undefined ? [] : [{ name: key, list: tasks, map: value as DataMap }];
   });
   if (list === undefined) return tags;
   return tags.length === 0 ? [{ list }] : [{ name: 'tasks', list }, ...tags];

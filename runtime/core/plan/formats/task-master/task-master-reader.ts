@@ -1,5 +1,6 @@
 import type { DataNode } from '../../data/data-node';
 import type { DraftPlan } from '../../draft';
+import { gateOf } from '../../drafting/data-gate';
 import { type DataPart, readParts, subtaskOf } from '../../drafting/data-parts';
 import { type DataTask, DataTaskReader } from '../../drafting/data-task';
 import { finishDataTasks } from '../../drafting/finish-data-tasks';
@@ -50,12 +51,13 @@ export class TaskMasterReader {
       title: document.name === '' ? 'Task Master' : document.name,
       source: 'TASK_LIST',
       tasks: drafts,
+      ...gateOfRoot(root),
       where: root.where,
       phases: tags.map(({ name = 'tasks' }) => name),
     };
   }
 
-  private tag({ name, list }: Tag, { section, before, isQualified }: TagPlace): readonly DataTask[] {
+  private tag({ name, list, map }: Tag, { section, before, isQualified }: TagPlace): readonly DataTask[] {
     const place = { section, known: BOOKKEEPING, ...(isQualified && name !== undefined ? { phase: name } : {}) };
     const read: { readonly task: DataTask; readonly parts: readonly DataPart[] }[] = [];
     for (const item of list.items) {
@@ -82,6 +84,8 @@ export class TaskMasterReader {
       append(task.subtasks, parts.map(subtaskOf));
       for (const other of waitsOn) if (other !== no) task.follows.push(before + other);
     });
+    const asked = map === undefined ? undefined : gateOf(map);
+    if (asked !== undefined) for (const task of tasks) task.humanGate ??= asked;
     noteStatuses(tasks, this.findings);
     if (isQualified && name !== undefined) for (const task of tasks) qualify(task, name);
     return tasks;
@@ -107,6 +111,12 @@ export class TaskMasterReader {
       if (owner !== no) task.references.push({ ...reference, target: tasks[owner]!.originalId });
     }
   }
+}
+
+/** What the list asks before anything starts, in its own fields. */
+function gateOfRoot(root: DataNode): Pick<DraftPlan, 'humanGate'> {
+  const humanGate = root.type === 'map' ? gateOf(root) : undefined;
+  return humanGate === undefined ? {} : { humanGate };
 }
 
 /** By lower-case id: the number of the task that has it, and of the task whose part has it. */

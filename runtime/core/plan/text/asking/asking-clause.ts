@@ -1,0 +1,63 @@
+import { cut } from '../cut';
+import { plainText } from '../plain-text';
+import { askingPart } from './asking-patterns';
+import { mayAsk } from './may-ask';
+import { spellClause } from './spell-clause';
+
+/** A place in a text that asks for a person. */
+export interface Asking {
+  /** Its sentence, without marks of markdown; of a long one what stands around the words. */
+  readonly sentence: string;
+  /** The words that ask. */
+  readonly words: string;
+}
+
+/** Characters of a sentence that are kept, of what stands before the words in a longer one, and of a line that are looked at. */
+const LONGEST = 200;
+const BEFORE = 40;
+const LONGEST_LINE = 4_000;
+/** What stands before the words of a line: bullets, quotes, a box, a number. */
+const LEAD = /^(?:[\s>*+_#-]|\d{1,3}[.)]\s|\[[ xX!?~-]?\]\s){0,12}/;
+/** What ends a sentence; `e.g. ` and `1. ` end none. */
+const END = /(?:[^\s.]{2}[.!?]["”')*_]{0,3}|;)(?=\s)|[。！？]/g;
+/** `MANUAL:`, `HUMAN —` and `STOP.` tell a person what to do, which `Manual: see docs` does not. */
+const LOUD = /^(?:MANUAL(?:LY)?|HUMAN|STOP|HOLD)[*_]{0,3}(?:\s{0,2}[:：.!—–]|\s-\s|$)/;
+
+/** The first sentence of a text that asks for a person; undefined when none does. Linear. */
+export function findAsking(text: string, isTitle: boolean): Asking | undefined {
+  if (!mayAsk(text)) return undefined;
+  for (const line of text.split('\n')) {
+    if (!mayAsk(line)) continue;
+    for (const clause of clausesOf(line.slice(0, LONGEST_LINE))) {
+      const found = mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function* clausesOf(line: string): Generator<string> {
+  let from = 0;
+  for (const { 0: end, index } of line.matchAll(END)) {
+    yield line.slice(from, index + end.length);
+    from = index + end.length;
+  }
+  if (from < line.length) yield line.slice(from);
+}
+
+function askingIn(clause: string, isTitle: boolean): Asking | undefined {
+  const loud = LOUD.exec(clause)?.[0];
+  if (loud !== undefined) return { sentence: around(clause, 0), words: loud };
+  const { signs, places } = spellClause(clause);
+  const part = askingPart(signs, isTitle);
+  if (part === undefined) return undefined;
+  const from = places[part.from]!.from;
+  return { sentence: around(clause, from), words: plainText(clause.slice(from, places[part.to - 1]!.to)) };
+}
+
+function around(clause: string, at: number): string {
+  const whole = plainText(clause).replace(/(?<=\S)_$/, '');
+  if (whole.length <= LONGEST) return whole;
+  const from = at <= BEFORE ? 0 : clause.lastIndexOf(' ', at - BEFORE) + 1;
+  return cut(plainText(`${from > 0 ? '… ' : ''}${clause.slice(from, from + 2 * LONGEST)}`), LONGEST);
+}

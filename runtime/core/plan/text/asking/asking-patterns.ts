@@ -1,0 +1,169 @@
+// Patterns over the signs of `lexicon.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
+// `o` any other word, `_` a dash, `<` and `>` brackets. Gaps are bounded, so every search is linear.
+
+/** Ask wherever they stand. */
+const ASK: readonly RegExp[] = [
+  /[!h]/, // I'll do
+  /[NWQ12p][^_X]{0,6}Y/, // get approval
+  /[U8][^_X,]{0,5}Y/, // after sign-off
+  /[U8]o?P[^_]{0,4}V/, // before the security team has given its okay
+  /Vo?N/, // 許可を得て
+  /8R/, // после подтверждения
+  /X[^_]{0,14}E[^_,]{0,4}[YVRK]/, // Nicht ohne Freigabe
+  /EYX/, // 未经批准不得
+  /Do?Y/, // pending approval
+  /[NW][^_X,]{0,3}[IHPc]o?V/, // requires my OK
+  /[NW12]o{0,2}V[F5]/, // Nécessite l'accord du
+  /[IH]V/, // my OK
+  /[NW]o{0,2}4?o?IG/, // Wait for my go
+  /Y[^X_]{0,8}[DN]/, // approval is required
+  /YF/, // firma del
+  /Yo{0,3}U/, // approval before
+  /Y[8G]/, // Freigabe starten
+  /[PHIMc@][oL]?Y/, // legal sign-off
+  /X[^_]{0,6}G[^_]{0,14}[UE1][^_]{0,12}[YVAOHIPR@]/, // NOT run without asking me
+  /XL?Go{0,3}[UE](?![^_]{0,8}[Kw])/, // not start until
+  /X[U18][^_]{0,8}[YVAHI]/, // off until I
+  /XG[^_]{0,3}a/, // don't merge this yourself
+  /XL{1,2}a/, // Not to be automated
+  /S[^_]{0,8}[YAQH]/, // STOP: wait for approval
+  /So{0,2}[&,:4_]{1,2}o?[RWOQKN]/, // STOP: wait
+  /S[^_]{0,8}U[^_]{0,10}[AOR]/, // STOP until Ann has approved
+  /W[4o]{0,3}[PHI@]/, // Wait for my
+  /W[^_X]{0,4}[RA]/, // Await decision
+  /WU[^_]{0,3}[PHIJc@][^_]{0,3}[AORKY]/, // Wait until I have tested
+  /W4?c(?:L{0,2}[AORKY]|$)/, // Wait for Anna
+  /H[Lo]{0,2}[AORKYVDCwv]/, // human review
+  /@L{0,2}[AOv]/, // @alice to confirm
+  /@L[RK]/, // @alice to check
+  /Hg/, // Human gate
+  /P[LoJ]{0,3}A/, // CTO approves
+  /PL{1,3}[ORv]/, // user to review
+  /P[LoJ]{0,2}[ORK][^_]{0,9}U/, // user to review before
+  /IL?[AO]/, // I say so
+  /IoL[AOKR]/, // I want to look at
+  /HL/, // human must
+  /LLA/, // must be approved
+  /[AO]F[PIHc@]/, // aprobado por legal
+  /^c?PL{0,2}vo{0,3}$/, // Product owner reviews the result
+  /^PR$/, // Legal review
+  /cL{0,2}A/, // Tom approves
+  /U[^_,]{0,10}A/, // until X has approved
+  /[80]o?L{0,2}A/, // Once approved
+  /[U81][^_,]{0,6}[PHIJc@][^_,]{0,3}[AORK]/, // after you confirm
+  /0[PHIJc@]L{0,3}[AO]/, // when I confirm
+  /[U81][^_,]{0,3}[RK]F?o?[PHI@]/, // avant validation du client
+  /N[^_X:,]{0,2}R/, // needs review
+  /[ND]R/, // needs review
+  /RL{0,2}D(?![KTocR])/, // Decision pending
+  /[NW2][^_X]{0,3}H/, // needs human
+  /N[^_X]{0,2}M/, // Requires manual
+  /Mw[:<DN]/, // Manual step:
+  /MwF/, // Manual work by
+  /M[RK]o?[DF]/, // Manual QA by
+  /[RK]MF/, // Validation manuelle par
+  /<M(?:[wRK]?>|[,_][^>]{0,12}>)/, // (manual)
+  /<[HCgY]>/, // (human)
+  /<H[D]>/, // (human required)
+  /^M:[VD]/, // manual: yes
+  /[PIJ]K[^_]{0,8}M/, // user tests the app by hand
+  /C:[^_]{0,8}[HMRKAYOP]/, // checkpoint: human-verify
+  /g[:=]D/, // gate="blocking
+  /g:[^_]{0,10}[YAORHMP]/, // gate: stakeholders
+  /^[oc]?C[oc]?_/, // CHECKPOINT —
+  /[rt]:[MCH]/, // type: manual
+  /[rdP]:o?[HI]/, // Owner: me
+  /[rd]:P/, // executor: user
+  /a[:=]X/, // auto: no
+  /Q[IH]/, // Ask me
+  /Q[^_]{1,4}U/, // Ask me before
+  /Qo?P[UL48]/, // Ask the user before
+  /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
+  /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
+  /[9N]o?[PHI]L?[AORK]/, // needs human review
+  /[Frd]o?H/, // done by a human
+  /[rd]o?I/, // done by me
+  /d[Pc@]/, // done by Anna
+  /^[oc<>:_]{0,4}u(?:[5DF_,:]|$)/, // UAT with
+  /[NW]o?u/, // Needs UAT
+  /2:?[^_]{0,5}[PHIY@]/, // Blocked by: legal
+  /^2:[oc]/, // Blocker: hardware
+  /^(?:[oc]{1,2}:)?k(?:[_,U8F4<W]|:(?!X)|$)/, // On hold
+  /k4?[PI@]/, // On hold for legal
+  /kU/, // on hold until
+  /p[:o]{0,2}[^_]{0,5}[YRAH]/, // Prerequisite: legal sign-off
+  /Z?1[cPI](?:L|9)/, // that only Tom has
+];
+
+/** Ask in the title of a task. */
+const ASK_IN_TITLES: readonly RegExp[] = [
+  /[YCH]/, // HUMAN
+  /^g:/, // Gate:
+  /^M(?:[:_,RKwoc]|$)/, // Manual test
+  /_M/, // - manual
+  /^[GKRO].{0,14}M$/, // Deploy to production manually
+  /M[RKw]/, // Manual test
+  /[RKw]M$/, // Revisión manual
+  /[Pc@]R$/, // Legal review
+  /^P:/, // Legal:
+  /^S(?:[_:,4UW]|$)/, // Stop for
+  /^A(?!o?T)/, // Approve
+  /^QP$/, // Ask legal
+  /^[oc<>:_]{0,4}u(?!T)/, // UAT
+];
+
+const ALL = [...ASK, ...ASK_IN_TITLES];
+
+/** Which signs of a clause ask for a person; undefined when none do. */
+export function askingPart(
+  signs: string,
+  isTitle: boolean,
+): { readonly from: number; readonly to: number } | undefined {
+  const heard = withoutWorks(withoutDenials(signs));
+  for (const pattern of isTitle ? ALL : ASK) {
+    const found = pattern.exec(heard);
+    if (found !== null) return { from: found.index, to: found.index + found[0].length };
+  }
+  return undefined;
+}
+
+/** `no approval needed`, `approval is not required`, `requires approval: no`, `already approved`, `runs without a human` ask for none. */
+function withoutDenials(spelling: string): string {
+  let heard = spelling.replace(/X[NDLo4]{0,3}[YVMHRKD]{1,4}/g, mute);
+  heard = heard
+    .replace(/[YVRMH]{1,2}[oL]{0,2}X[LDNo]{0,2}D/g, mute)
+    .replace(/[YVRMHgC]:X/g, mute)
+    .replace(/^[^NWU8]*Y[Lo]{0,2}6|6[LFo]?A/g, mute);
+  const without = /E[^_,]{0,2}[YVMHRK]{1,3}/.exec(heard);
+  if (without !== null && !/[XS]/.test(heard.slice(0, without.index)) && !/^.{0,3}X/.test(heard.slice(without.index)))
+    heard = heard.replace(without[0], mute);
+  return heard;
+}
+
+/** `Add an approval workflow`: what is made, and things of an app, ask for nobody. */
+function withoutWorks(spelling: string): string {
+  const things = spelling
+    .replace(/(?:[YVMCgHPIuh]|(?<![PIJHc@])[RK])(?=T)/g, 'o')
+    .replace(/T[F4]{1,2}[oT]?[YVRMC]/g, mute);
+  if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
+  const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;
+  let heard = things;
+  for (let found = work.exec(things); found !== null; found = work.exec(things)) {
+    const from = found.index + found[0].length;
+    const end = from + endOfWork(things.slice(from));
+    heard = heard.slice(0, from) + mute(things.slice(from, end)) + heard.slice(end);
+    work.lastIndex = end;
+  }
+  return heard;
+}
+
+/** Where what is made is named no longer. */
+function endOfWork(rest: string): number {
+  const isLong = /^[^_,<:]{0,20}[Z0]/.test(rest);
+  const end = isLong ? /[_<,]/ : /[_<:,UE8XS!2]|&[NWQ9]|YFo?[PcHI@]/;
+  const at = rest.search(end);
+  return at < 0 ? rest.length : at;
+}
+
+/** The same length, so that places stay. */
+const mute = (signs: string): string => 'o'.repeat(signs.length);

@@ -1,0 +1,123 @@
+import { append } from '../append';
+import { ARTICLES, LEXICON } from './lexicon';
+
+interface Place {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A clause as the kinds of its words: one sign of the lexicon for each word, `o` for all others, and its punctuation. */
+export interface Spelling {
+  readonly signs: string;
+  /** Where the word of each sign stands in the clause. */
+  readonly places: readonly Place[];
+}
+
+const WORDS = new Map<string, string>();
+const STEMS = new Map<string, string>();
+/** Phrases by their first word, the longest first. */
+const PHRASES = new Map<string, { readonly words: readonly string[]; readonly sign: string }[]>();
+
+for (const [sign, words] of LEXICON) {
+  for (const word of words.split(/\s+/)) {
+    const parts = word.split('_');
+    if (parts.length > 1) PHRASES.set(parts[0]!, [...(PHRASES.get(parts[0]!) ?? []), { words: parts, sign }]);
+    else if (word.endsWith('*')) STEMS.set(word.slice(0, -1), sign);
+    else if (!WORDS.has(word)) WORDS.set(word, sign);
+  }
+}
+for (const phrases of PHRASES.values()) phrases.sort((a, b) => b.words.length - a.words.length);
+
+/** Marks, runs without spaces, words, and what parts them. */
+const TOKEN =
+  /[🛑✋⏸]|[\u3040-\u30ff\u3400-\u9fff]{1,200}|(?:needs?|requires?|awaiting|human|manual)(?=_[a-z])|@?[A-Za-z0-9'’\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3]{1,60}(?:[._][A-Za-z0-9_]{1,60}){0,20}|[-–—(){}[\]（）【】:：=,，、;；|→]/gu;
+const WITHOUT_SPACES = /^[\u3040-\u30ff\u3400-\u9fff]/;
+/** Characters of the longest word in such a run. */
+const LONGEST_IN_RUN = 6;
+const PUNCTUATION: ReadonlyMap<string, string> = new Map([
+  ...[...'([{（【'].map((mark): [string, string] => [mark, '<']),
+  ...[...')]}）】'].map((mark): [string, string] => [mark, '>']),
+  ...[...':：'].map((mark): [string, string] => [mark, ':']),
+  ...[...',，、;；'].map((mark): [string, string] => [mark, ',']),
+  ['=', '='],
+  ...[...'-–—→|'].map((mark): [string, string] => [mark, '_']),
+]);
+/** `l'approbation`. */
+const ELISION = /^(?:l|d|n|qu)'(?=..)/;
+const SHORTEST_STEM = 2;
+const LONGEST_STEM = 12;
+/** Words of a clause that are looked at. */
+const MOST = 600;
+
+/** Spells a clause. Linear. */
+export function spellClause(clause: string): Spelling {
+  const tokens = tokensOf(clause);
+  const signs: string[] = [];
+  const places: Place[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const { word, written, sign, from } = tokens[at]!;
+    const phrase = PHRASES.get(word)?.find(({ words }) => words.every((each, no) => tokens[at + no]?.word === each));
+    if (phrase !== undefined) at += phrase.words.length - 1;
+    else if (ARTICLES.has(word)) continue;
+    signs.push(phrase?.sign ?? sign ?? signOf(word, written));
+    places.push({ from, to: tokens[at]!.to });
+  }
+  return { signs: signs.join(''), places };
+}
+
+interface Token extends Place {
+  readonly written: string;
+  /** In lower case. */
+  readonly word: string;
+  /** Of punctuation. */
+  readonly sign: string | undefined;
+}
+
+function tokensOf(clause: string): readonly Token[] {
+  const tokens: Token[] = [];
+  let end = -1;
+  for (const { 0: written, index: from } of clause.matchAll(TOKEN)) {
+    if (tokens.length === MOST) break;
+    const isGlued = from === end;
+    const to = from + written.length;
+    end = to;
+    // Within `sign-off` it is nothing, and neither in front.
+    if (written === '-' && (isGlued ? /\S/.test(clause.charAt(to)) : tokens.length === 0)) continue;
+    if (WITHOUT_SPACES.test(written)) append(tokens, wordsOfRun(written, from));
+    else if (clause.startsWith('()', to)) tokens.push({ written, word: written, sign: 'o', from, to });
+    else tokens.push({ written, word: plain(written), sign: PUNCTUATION.get(written), from, to });
+  }
+  return tokens;
+}
+
+const plain = (written: string): string => written.toLowerCase().replaceAll('’', "'");
+
+/** The words of a run without spaces, the longest first, and each other character by itself. */
+function wordsOfRun(run: string, start: number): readonly Token[] {
+  const tokens: Token[] = [];
+  for (let at = 0; at < run.length; ) {
+    let length = Math.min(LONGEST_IN_RUN, run.length - at);
+    while (length > 1 && !WORDS.has(run.slice(at, at + length))) length--;
+    const word = run.slice(at, at + length);
+    tokens.push({ written: word, word, sign: undefined, from: start + at, to: start + at + length });
+    at += length;
+  }
+  return tokens;
+}
+
+function signOf(word: string, written: string): string {
+  if (word.startsWith('@')) return word.length > 1 ? '@' : 'o';
+  const known = WORDS.get(word) ?? WORDS.get(word.replace(ELISION, '')) ?? stemSign(word);
+  if (known !== undefined) return known;
+  const possessor = word.endsWith("'s") ? signOf(word.slice(0, -2), written) : 'o';
+  if (possessor !== 'o') return possessor === 'P' || possessor === 'H' ? possessor : 'o';
+  return /^[A-ZÀ-ÞА-Я][a-zß-ÿа-я]/.test(written) ? 'c' : 'o';
+}
+
+function stemSign(word: string): string | undefined {
+  for (let length = Math.min(word.length, LONGEST_STEM); length >= SHORTEST_STEM; length--) {
+    const sign = STEMS.get(word.slice(0, length));
+    if (sign !== undefined) return sign;
+  }
+  return undefined;
+}
