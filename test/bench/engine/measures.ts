@@ -1,7 +1,6 @@
-import { fork } from 'node:child_process';
 import type { Client } from 'pg';
 import { quantile } from '../figures';
-import { answer, exit } from './child';
+import { answer, begin, exit } from './child';
 import { Engine } from './engine';
 import { chain, independent, layered } from './plans';
 import { runTwin } from './worker-processes';
@@ -80,7 +79,7 @@ export interface BigRun {
 /** E4, E8: a DAG of many tasks in a process of its own. */
 export async function bigDag(place: Place, tasks: number): Promise<BigRun> {
   await place.owner.query('checkpoint');
-  const child = fork(place.bundle, ['process', 'dag', place.url, String(tasks)]);
+  const child = begin(place.bundle, 'dag', place.url, String(tasks));
   const [run] = await Promise.all([answer<Omit<BigRun, 'tableMb'>>(child, 'over'), exit(child)]);
   const { rows } = await place.owner.query<{ mb: number }>(
     `select (sum(pg_total_relation_size(c.oid)) / 1e6)::float as mb from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -91,7 +90,7 @@ export async function bigDag(place: Place, tasks: number): Promise<BigRun> {
 
 /** E8: as many executions of a DAG of 10,000 tasks as make up so many, one after the other in one process; its memory in MB. */
 export async function millionTasks(place: Place, tasks: number): Promise<{ seconds: number; maxRssMb: number }> {
-  const child = fork(place.bundle, ['process', 'dags', place.url, String(tasks)]);
+  const child = begin(place.bundle, 'dags', place.url, String(tasks));
   const [run] = await Promise.all([answer<{ seconds: number; maxRssMb: number }>(child, 'over'), exit(child)]);
   return run;
 }
@@ -110,7 +109,7 @@ async function runDags(url: string, tasks: number, tell: (name: string, value?: 
 
 /** E7: the engine is killed in the middle of a DAG; ms from the start of the next one to its first dispatch, and tasks done twice. */
 export async function killedEngine(place: Place, tasks: number) {
-  const first = fork(place.bundle, ['process', 'dag', place.url, String(tasks)]);
+  const first = begin(place.bundle, 'dag', place.url, String(tasks));
   const gone = exit(first);
   const id = await answer<string>(first, 'submitted');
   for (;;) {
@@ -127,7 +126,7 @@ export async function killedEngine(place: Place, tasks: number) {
   await launcher.reportExit(first.pid!);
   await launcher.close();
   const began = performance.now();
-  const second = fork(place.bundle, ['process', 'resume', place.url, id]);
+  const second = begin(place.bundle, 'resume', place.url, id);
   const over = exit(second);
   await answer(second, 'dispatched');
   const ms = performance.now() - began;
@@ -142,7 +141,7 @@ export async function killedEngine(place: Place, tasks: number) {
 
 /** E6: a worker is killed with a task under way; ms until it is started on another one. */
 export async function killedWorker(place: Place): Promise<number> {
-  const child = fork(place.bundle, ['process', 'hold', place.url]);
+  const child = begin(place.bundle, 'hold', place.url);
   const gone = exit(child);
   const id = await answer<string>(child, 'holding');
   let started: () => void = () => undefined;

@@ -1,8 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionId } from '../../../runtime/core/ids';
 import { quantile } from '../figures';
-import { answer, exit } from './child';
+import { answer, begin, exit } from './child';
 import { Engine } from './engine';
 import type { Place } from './measures';
 import { chain, independent } from './plans';
@@ -43,7 +43,7 @@ export async function tasksPerSecondOfTwo(place: Place, executions: number, task
 
 /** Two worker processes, and one that hands over, tells them the first steps and sweeps as a gateway does. */
 async function withTwins(place: Place, slots: number, submit: (engine: Engine) => Promise<readonly ExecutionId[]>) {
-  const children = TWINS.map((name) => fork(place.bundle, ['process', 'twin', place.url, String(slots), name]));
+  const children = TWINS.map((name) => begin(place.bundle, 'twin', place.url, String(slots), name));
   const gone = children.map(exit);
   const failed = Promise.race(gone).then(() =>
     Promise.reject(new Error('a worker of the bench ended before its work')),
