@@ -4,7 +4,6 @@ const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 const { installStamp } = require('./installed.cjs');
-const { node24 } = require('./machine.cjs');
 const { ROOT, readIfThere } = require('./places.cjs');
 const { runQuietly, takeTurn } = require('./run.cjs');
 const { SetupError } = require('./setup-error.cjs');
@@ -23,7 +22,7 @@ async function build(steps) {
       return;
     }
     const gulp = path.join(ROOT, 'node_modules', 'gulp', 'bin', 'gulp.js');
-    const result = await runQuietly(node24(), [gulp, 'build'], ROOT, process.env, () => steps.tell('building'));
+    const result = await runQuietly(process.execPath, [gulp, 'build'], ROOT, process.env, () => steps.tell('building'));
     if (result.code !== 0 || !fs.existsSync(path.join(ROOT, 'dist', 'cli.js'))) {
       throw new SetupError(
         `The build failed:\n${lastLines(result.output, 30)}`,
