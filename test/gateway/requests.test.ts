@@ -213,6 +213,32 @@ describe('the stream of events', () => {
     await server.close();
   });
 
+  it('keeps no place for a reader that left while its request was looked up', async () => {
+    const asked = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    let page = 0;
+    const events: GatewayApp['events'] = async () => {
+      page += 1;
+      if (page > 1) return { events: [], lastSeq: 0, isOver: false };
+      asked.resolve();
+      await gone.promise;
+      return { events: [], lastSeq: 0, isOver: false };
+    };
+    const { ask, server } = await open({ maxStreams: 1 }, { events });
+    server.server.on('connection', (socket) => socket.once('close', gone.resolve));
+    const leave = new AbortController();
+    const left = ask({}, leave.signal).catch(() => 'left');
+    await asked.promise;
+    leave.abort();
+    expect(await left).toBe('left');
+    await gone.promise;
+    const enough = AbortSignal.timeout(5_000);
+    let next = await ask({}, enough);
+    while (next.status === 503 && !enough.aborted) next = await ask({}, enough);
+    expect(next.status).toBe(200);
+    await next.body?.cancel();
+  });
+
   it('drops a client that does not read', async () => {
     const { app, server, ask } = await open({ streamBufferBytes: 1 });
     for (let i = 0; i < 200; i++) app.script.add('execution-started');
