@@ -189,8 +189,16 @@ describe(`nightshift logs${verifies('R-82')}`, () => {
     ['0123456789', '56789abc', 'abc'],
     ['abc', 'xyz', '\n…\nxyz'],
     ['abc', '', ''],
+    ['a\nb\nc\n', 'x\ny\nz\n', '…\nx\ny\nz\n'],
+    [`${'old line\n'.repeat(200)}same\n`, `same\n${'new line\n'.repeat(3)}`, `…\nsame\n${'new line\n'.repeat(3)}`],
+    ['a🌙b🌙c', 'b🌙cd🌙', 'd🌙'],
   ])('of a tail that was %j and is %j prints %j', (before, now, printed) => {
     expect(whatIsNew(before, now)).toBe(printed);
+  });
+
+  it('of a task that is over prints what its whole log has behind the tail that was seen', () => {
+    const lines = Array.from({ length: 100 }, (_, no) => `line ${no}\n`);
+    expect(whatIsNew(lines.slice(40, 80).join(''), lines.join(''), true)).toBe(lines.slice(80).join(''));
   });
 });
 

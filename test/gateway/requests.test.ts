@@ -148,6 +148,15 @@ describe('decisions of people', () => {
   });
 });
 
+/** A moment that somebody else says when it is. */
+function later(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 describe('the stream of events', () => {
   const opened: { close(): Promise<unknown> }[] = [];
   afterEach(async () => {
@@ -214,8 +223,7 @@ describe('the stream of events', () => {
   });
 
   it('keeps no place for a reader that left while its request was looked up', async () => {
-    const asked = Promise.withResolvers<void>();
-    const gone = Promise.withResolvers<void>();
+    const [asked, gone] = [later(), later()];
     let page = 0;
     const events: GatewayApp['events'] = async () => {
       page += 1;
