@@ -2,7 +2,7 @@ import {
   AccessError,
   ConfigError,
   InvariantError,
-  type NightshiftError,
+  NightshiftError,
   PlanError,
   RequestError,
   UnavailableError,
@@ -226,7 +226,11 @@ export function errorOf(status: number, answer: Readonly<Record<string, unknown>
   if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
   if (FOR_OPERATORS.has(code)) return new ConfigError(code, message, options);
   if (code.startsWith('PLAN_')) return new PlanError(code, message, options);
-  if (status === 429 || status === 503 || status === 408)
-    return new UnavailableError(code.replace(/^UNAVAILABLE_/, ''), message, options);
+  if (status === 429 || status === 503 || status === 408) {
+    // Whoever answers without a code of ours stands between us and the gateway.
+    return error['code'] === undefined
+      ? new UnavailableError('gateway', message, options)
+      : new NightshiftError('transient', code, message, options);
+  }
   return status >= 500 ? new ConfigError(code, message, options) : new RequestError(code, message, options);
 }
