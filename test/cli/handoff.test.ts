@@ -380,7 +380,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     };
     const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a' });
     const { err } = await cli.run('handoff', 'P.md', '--agent', 'shell', '--via', 'gateway');
-    expect(err).toContain('This plan was handed over before, with other options');
+    expect(err).toContain('This plan was handed over before, with other options, or under another file name or format');
     expect(err).toContain('nightshift handoff P.md --agent shell --via gateway --new');
     expect((await cli.run('handoff', 'P.md', '--key', 'mine', '--via', 'gateway')).err).toContain('Use another.');
     await cli.close();
