@@ -46,7 +46,11 @@ export function createMcpServer(deps: McpServerDeps, backend: McpBackend): McpSe
   return server;
 }
 
-function callOf({ clock, waiting }: Required<Pick<McpServerDeps, 'clock' | 'waiting'>>, backend: McpBackend, { mcpReq }: ServerContext): ToolCall {
+function callOf(
+  { clock, waiting }: Required<Pick<McpServerDeps, 'clock' | 'waiting'>>,
+  backend: McpBackend,
+  { mcpReq }: ServerContext,
+): ToolCall {
   const token = mcpReq._meta?.progressToken;
   let last = -1;
   return {

@@ -340,13 +340,18 @@ describe('the shell step of the slash command', () => {
     },
   );
 
-  it.each(['@MY PLAN.md', '@"MY PLAN.md"', '"MY PLAN.md"', "'MY PLAN.md'", '`MY PLAN.md`', '"@MY PLAN.md"', ' MY PLAN.md '])(
-    'takes a plan as a mention of Claude Code, or in quotes: %s',
-    async (typed) => {
-      const { out } = await handOver(typed);
-      expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md\n');
-    },
-  );
+  it.each([
+    '@MY PLAN.md',
+    '@"MY PLAN.md"',
+    '"MY PLAN.md"',
+    "'MY PLAN.md'",
+    '`MY PLAN.md`',
+    '"@MY PLAN.md"',
+    ' MY PLAN.md ',
+  ])('takes a plan as a mention of Claude Code, or in quotes: %s', async (typed) => {
+    const { out } = await handOver(typed);
+    expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md\n');
+  });
 
   it('takes a name as it stands where there is such a file', async () => {
     writeFileSync(join(home, '@work.md'), '');

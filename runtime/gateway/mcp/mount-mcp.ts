@@ -32,13 +32,10 @@ export function mountMcp(
 ): () => Promise<void> {
   const callers = new WeakMap<object, McpCaller>();
   const deps: McpServerDeps = { ...settings, waiting: new WaitingCalls(settings.maxWaits) };
-  const handler = createMcpHandler(
-    ({ authInfo }) => createMcpServer(deps, appBackend(app, callers.get(authInfo!)!)),
-    {
-      maxSubscriptions: MOST_SUBSCRIPTIONS,
-      onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
-    },
-  );
+  const handler = createMcpHandler(({ authInfo }) => createMcpServer(deps, appBackend(app, callers.get(authInfo!)!)), {
+    maxSubscriptions: MOST_SUBSCRIPTIONS,
+    onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
+  });
   const handle = toNodeHandler(handler);
   server.register(async (messages) => {
     takeOneMessage(messages);
