@@ -406,6 +406,16 @@ describe('errors', () => {
     });
   });
 
+  it.each(['https://host.example/night', 'https://host.example/night/'])('ask below the path of %s', async (url) => {
+    const asked: string[] = [];
+    const http: typeof fetch = async (to) => {
+      asked.push(String(to));
+      return Response.json({ tokens: [] });
+    };
+    await new HttpGatewayClient(http, { url, token: 'ns_x' }).tokens();
+    expect(asked).toEqual(['https://host.example/night/api/tokens']);
+  });
+
   it('say how to start a gateway that does not answer', async () => {
     const gateway = async () =>
       new HttpGatewayClient(() => Promise.reject(new Error('ECONNREFUSED')), {
