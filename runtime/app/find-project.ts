@@ -5,7 +5,8 @@ import type { Project, ProjectStore } from '../ports/records';
 /** The registered project that a person means by its id, folder or name. @throws {RequestError} `PROJECT_UNKNOWN` naming those there are. */
 export async function findProject(deps: { readonly projects: ProjectStore }, wanted: string): Promise<Project> {
   const projects = await deps.projects.list();
-  const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
+  const folder = wanted.replace(/(?<=.)\/+$/, '');
+  const project = projects.find(({ id, dir, name }) => id === wanted || dir === folder || name === wanted);
   if (project) return project;
   throw new RequestError('PROJECT_UNKNOWN', `The project ${wanted} is not registered`, {
     hint: `Register it with \`nightshift project add ${shellWord(wanted)}\`.`,

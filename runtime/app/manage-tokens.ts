@@ -11,6 +11,8 @@ export interface TokenDeps {
   readonly audit: AuditLog;
   readonly ids: Pick<Ids, 'secret'>;
   readonly time: Pick<DatabaseTime, 'now'>;
+  /** Digest of the token that the commands of this machine ask with. */
+  readonly ownToken?: string;
 }
 
 const SECRET_BYTES = 32;
@@ -62,12 +64,13 @@ export async function listTokens(deps: Pick<TokenDeps, 'tokens' | 'time'>): Prom
   return tokens.map((token) => tokenView(token, now));
 }
 
-/** Refuses a token from now on. Safe to repeat. @throws {RequestError} `TOKEN_UNKNOWN`. */
+/** Refuses a token from now on. Safe to repeat. @throws {RequestError} `TOKEN_UNKNOWN`, `TOKEN_OWN`. */
 export async function revokeToken(deps: TokenDeps, wanted: string, actor: string): Promise<TokenView> {
   const tokens = await deps.tokens.list();
   const token =
     tokens.find(({ label, revokedAt }) => label === wanted && revokedAt === undefined) ??
     tokens.find(({ label, digest }) => label === wanted || digest.slice(0, ID_LENGTH) === wanted);
+  if (token !== undefined && token.digest === deps.ownToken) throw ownToken(token.label);
   const revoked = token && (await deps.tokens.revoke(token.digest));
   if (revoked === undefined) {
     throw new RequestError('TOKEN_UNKNOWN', `There is no token ${wanted}`, {
@@ -76,6 +79,13 @@ export async function revokeToken(deps: TokenDeps, wanted: string, actor: string
   }
   await deps.audit.write({ actor, action: 'token.revoke', target: revoked.label, outcome: 'done' });
   return tokenView(revoked, await deps.time.now());
+}
+
+/** Whoever revoked it would be locked out with the next command, and could not take it back. */
+function ownToken(name: string): RequestError {
+  return new RequestError('TOKEN_OWN', `${name} is the token that nightshift's own commands ask with; it stays`, {
+    hint: 'To replace it: `nightshift down`, write another one (ns_ and 43 random characters) as `token` into settings.json of the home, or into NIGHTSHIFT_TOKEN where you set that, and start again: the old one is refused from then on',
+  });
 }
 
 function tokenView(token: StoredToken, now: Date): TokenView {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { wordsTaken } from './one-of';
+import { namesExecution, wordsTaken } from './one-of';
 
 /** What may follow a command. */
 export interface Words {
@@ -31,7 +31,7 @@ export function completionWords(command: Command, path: readonly string[] = []):
       return values === undefined ? [] : [[long, values] as const];
     }),
     positions: command.registeredArguments.map((argument) =>
-      argument.name() === 'execution' ? ('execution' as const) : wordsTaken(argument),
+      namesExecution(argument) ? ('execution' as const) : wordsTaken(argument),
     ),
   };
   return [own, ...below.flatMap((one) => completionWords(one, [...path, one.name()]))];

@@ -10,10 +10,14 @@ export interface Named {
 export function explainRefusal(error: unknown, { key, repo }: Named, again: string): unknown {
   if (!isNightshiftError(error)) return error;
   if (error.code === 'HANDOFF_KEY_REUSED' && key === undefined) {
-    return new RequestError('HANDOFF_KEY_REUSED', 'This plan was handed over before, with other options', {
-      hint: `See how it stands with \`nightshift list\`; run it once more with these options: ${again}`,
-      details: error.details,
-    });
+    return new RequestError(
+      'HANDOFF_KEY_REUSED',
+      'This plan was handed over before, with other options, or under another file name or format',
+      {
+        hint: `See how it stands with \`nightshift list\`; run it once more as it is given now: ${again}`,
+        details: error.details,
+      },
+    );
   }
   if (error.code !== 'PROJECT_UNKNOWN' || repo !== undefined) return error;
   const { message, details, hint = '' } = error;

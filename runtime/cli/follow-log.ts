@@ -15,7 +15,8 @@ const LOOK_EVERY_MS = 500;
 
 /**
  * Prints the log of a task as it grows, attempt after attempt, until the task is settled or the signal aborts; how the task
- * ended then. Of what was printed faster than it was looked at, more than 16 KiB at a time, the beginning is left out, and said.
+ * ended then. Of what was printed faster than it was looked at, more than 16 KiB at a time, the beginning is left out, and a
+ * line `…` says so.
  */
 export async function followLog(
   { terminal, clock, interrupt }: Pick<CliDeps, 'terminal' | 'clock' | 'interrupt'>,
@@ -25,7 +26,7 @@ export async function followLog(
   for (;;) {
     const { log, state } = await gateway.task(executionId, task);
     const isNext = last !== undefined && last.attempt > 0 && log.attempt !== last.attempt;
-    const text = last === undefined || isNext ? log.text : whatIsNew(last.text, log.text);
+    const text = last === undefined || isNext ? log.text : whatIsNew(last.text, log.text, !log.isTail);
     if (isNext && !isJson) terminal.out(`\n— attempt ${log.attempt} —\n`);
     if (text !== '')
       terminal.out(isJson ? `${JSON.stringify({ attempt: log.attempt, text })}\n` : withoutControls(text));
@@ -37,13 +38,25 @@ export async function followLog(
   }
 }
 
-/** What stands in `now` behind what `before` ended with. The tail moves on: its beginning goes as its end grows. */
-export function whatIsNew(before: string, now: string): string {
+/** Shorter ends of a log are in another one by chance: a line break is in all. */
+const SURE_CHARACTERS = 64;
+const LOOKED_FOR = 1_024;
+
+/**
+ * What `now` has that `before` had not. A log is a tail while its task runs: its beginning goes as its end grows. Where nothing
+ * of `before` is left, a line `…` stands for what came and went between two looks.
+ *
+ * @param isWhole - `now` is the whole log of a task that is over: `before`, a tail, may be anywhere in it.
+ */
+export function whatIsNew(before: string, now: string, isWhole = false): string {
+  if (now === '') return '';
   if (now.startsWith(before)) return now.slice(before.length);
-  // The end of `before` that is still in `now`, found by its last characters.
-  for (let length = Math.min(before.length, 1_024); length > 0; length = Math.floor(length / 2)) {
-    const at = now.lastIndexOf(before.slice(-length));
-    if (at >= 0) return now.slice(at + length);
+  const least = Math.min(SURE_CHARACTERS, Math.ceil(before.length / 2));
+  for (let length = Math.min(before.length, now.length); length >= least; length--) {
+    if (before.endsWith(now.slice(0, length))) return now.slice(length);
   }
-  return now === '' ? '' : `\n…\n${now}`;
+  const end = before.slice(-LOOKED_FOR);
+  const at = isWhole && end.length >= SURE_CHARACTERS ? now.lastIndexOf(end) : -1;
+  if (at >= 0) return now.slice(at + end.length);
+  return `${before.endsWith('\n') ? '' : '\n'}…\n${now}`;
 }

@@ -2,7 +2,7 @@ import {
   AccessError,
   ConfigError,
   InvariantError,
-  type NightshiftError,
+  NightshiftError,
   PlanError,
   RequestError,
   UnavailableError,
@@ -175,7 +175,7 @@ export class HttpGatewayClient implements GatewayClient {
   ) {
     const { url, token } = typeof this.address === 'function' ? this.address() : this.address;
     try {
-      const reply = await this.http(new URL(path, url), {
+      const reply = await this.http(new URL(`${url.replace(/\/+$/, '')}${path}`), {
         method,
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
@@ -226,7 +226,11 @@ export function errorOf(status: number, answer: Readonly<Record<string, unknown>
   if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
   if (FOR_OPERATORS.has(code)) return new ConfigError(code, message, options);
   if (code.startsWith('PLAN_')) return new PlanError(code, message, options);
-  if (status === 429 || status === 503 || status === 408)
-    return new UnavailableError(code.replace(/^UNAVAILABLE_/, ''), message, options);
+  if (status === 429 || status === 503 || status === 408) {
+    // Whoever answers without a code of ours stands between us and the gateway.
+    return error['code'] === undefined
+      ? new UnavailableError('gateway', message, options)
+      : new NightshiftError('transient', code, message, options);
+  }
   return status >= 500 ? new ConfigError(code, message, options) : new RequestError(code, message, options);
 }

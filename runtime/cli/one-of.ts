@@ -16,6 +16,25 @@ export function oneOf(name: string, words: readonly string[]): (value: string) =
   return parse;
 }
 
+/** An option's parser of its own, with the words that its value is made of. */
+export function madeOf<Parse extends object>(words: readonly string[], parse: Parse): Parse {
+  WORDS.set(parse, words);
+  return parse;
+}
+
+/** Arguments that name an execution under another name. */
+const EXECUTIONS = new WeakSet<object>();
+
+/** Says that the first argument may name an execution, for who completes it. */
+export function firstNamesExecution(command: Command): Command {
+  const [first] = command.registeredArguments;
+  if (first !== undefined) EXECUTIONS.add(first);
+  return command;
+}
+
+export const namesExecution = (argument: Argument): boolean =>
+  argument.name() === 'execution' || EXECUTIONS.has(argument);
+
 /** Says which words an argument takes, for who completes them; the command refuses others in its own words. */
 export function argumentTakes(command: Command, name: string, words: readonly string[]): Command {
   const argument = command.registeredArguments.find((one) => one.name() === name);

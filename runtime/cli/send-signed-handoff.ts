@@ -20,7 +20,7 @@ export interface SignedHandoff {
   /** Gives up after this long without a receipt, whatever goes on then. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
-  /** False when nobody is at work who would start n8n: that nothing listens there is final then. Waited for unless given. */
+  /** False when nobody is at work who would start n8n: that nothing listens there is final then, after 3 s. Waited for unless given. */
   readonly isExpected?: () => boolean;
   /** Why n8n cannot answer, where somebody else knows. */
   readonly findOutage?: (withinMs: number) => Promise<NightshiftError | undefined>;
@@ -30,6 +30,8 @@ export interface SignedHandoff {
 
 const FIRST_DELAY_MS = 250;
 const MAX_DELAY_MS = 5_000;
+/** An `up --detach` that has just begun is not to be seen yet: 3 s. */
+const LOOKS_FOR_LAUNCHER = 12;
 const TRY_MS = 30_000;
 /** No try is shorter, while there is time: a receipt takes a moment on a busy machine. */
 const LEAST_TRY_MS = 2_000;
@@ -40,18 +42,26 @@ const MAX_REPLY_BYTES = 4 * 1024 * 1024;
  * Any other answer is no acceptance, whatever its status: n8n answers 200 while it boots and 404 until the workflow is there.
  *
  * @throws {PlanError} or {RequestError} with the code of the refusal.
- * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again. At
- *   once, when nothing listens there and nobody is there to start it. @throws {NightshiftError} `INTERRUPTED`.
+ * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again.
+ *   After 3 s, when nothing listens there and nobody is there to start it. @throws {NightshiftError} `INTERRUPTED`.
  */
 export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
   const end = deps.clock.steady() + handoff.patienceMs;
   let said: NightshiftError | undefined;
+  let looksForLauncher = LOOKS_FOR_LAUNCHER;
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
-    if (outcome.isNobody === true && handoff.isExpected?.() === false) throw notRunning(handoff, outcome.reason);
     if (handoff.signal.aborted) throw interruptedHandoff();
+    if (outcome.isNobody === true && handoff.isExpected?.() === false) {
+      looksForLauncher -= 1;
+      const isLast = looksForLauncher <= 0 || deps.clock.steady() + FIRST_DELAY_MS >= end;
+      if (isLast) throw notRunning(handoff, outcome.reason);
+      await deps.clock.sleep(FIRST_DELAY_MS, handoff.signal);
+      if (handoff.signal.aborted) throw interruptedHandoff();
+      continue;
+    }
     const outage = outcome.error ?? (await handoff.findOutage?.(end - deps.clock.steady()));
     said = outage ?? said;
     if (deps.clock.steady() + delayMs >= end) {

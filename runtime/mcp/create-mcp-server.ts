@@ -9,12 +9,15 @@ import { addResources } from './resources';
 import { serveTools } from './serve-tools';
 import type { ToolCall } from './tool';
 import { TOOLS } from './tools/tools';
+import { WaitingCalls } from './waiting-calls';
 
 export interface McpServerDeps {
   readonly version: string;
   readonly clock: Clock;
   /** Where mistakes of ours are told, with their stack. */
   readonly log?: Pick<Log, 'error' | 'warn'>;
+  /** Of all servers that are made for the callers of one gateway. */
+  readonly waiting?: WaitingCalls;
 }
 
 /**
@@ -28,12 +31,13 @@ export function createMcpServer(deps: McpServerDeps, backend: McpBackend): McpSe
     { name: 'nightshift', title: 'nightshift', version: deps.version },
     { instructions: INSTRUCTIONS },
   );
+  const waiting = deps.waiting ?? new WaitingCalls();
   const noted = (part: string, error: unknown) => note(deps, part, error);
   serveTools(server, {
     tools: TOOLS,
     answer: async (tool, input, context) => {
       await backend.demand(tool.scope);
-      return tool.answer(input, callOf(deps, backend, context));
+      return tool.answer(input, callOf({ ...deps, waiting }, backend, context));
     },
     note: noted,
   });
@@ -42,13 +46,18 @@ export function createMcpServer(deps: McpServerDeps, backend: McpBackend): McpSe
   return server;
 }
 
-function callOf({ clock }: McpServerDeps, backend: McpBackend, { mcpReq }: ServerContext): ToolCall {
+function callOf(
+  { clock, waiting }: Required<Pick<McpServerDeps, 'clock' | 'waiting'>>,
+  backend: McpBackend,
+  { mcpReq }: ServerContext,
+): ToolCall {
   const token = mcpReq._meta?.progressToken;
   let last = -1;
   return {
     backend,
     signal: mcpReq.signal,
     now: () => clock.steady(),
+    hold: (work) => waiting.hold(work),
     sleep: (ms) => clock.sleep(ms, mcpReq.signal),
     progress: async (message, done, total) => {
       if (token === undefined || mcpReq.signal.aborted) return;

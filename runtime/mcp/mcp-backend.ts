@@ -36,7 +36,8 @@ export interface McpBackend {
   answer(executionId: string, request: AnswerRequest): Promise<ControlView>;
   similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
   /**
-   * A plan that is in a file: of the working folder where caller and server are on one machine, else of a registered project.
+   * A plan that is in a file: of the registered project that is named; where caller and server are on one machine also of the
+   * working folder and its repository.
    *
    * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`, `PLAN_FILE_ELSEWHERE` where no project is named, `PROJECT_UNKNOWN`.
    */
@@ -69,8 +70,13 @@ export interface HandoffCall {
 
 /** The folder in which the caller works. */
 export interface CallersFolder {
-  /** @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. */
-  readPlan(path: string): Promise<PlanRead>;
+  /**
+   * A file of the registered project's folder `project` where one is given, else, or where it is not there, of the working folder
+   * or the repository that it lies in.
+   *
+   * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`.
+   */
+  readPlan(path: string, project?: string): Promise<PlanRead>;
   /**
    * The top of the repository that a path lies in, as projects are known by, with what is not committed there; the path itself
    * where there is none.

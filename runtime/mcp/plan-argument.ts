@@ -10,7 +10,7 @@ export const planFields = {
     .max(4096)
     .optional()
     .describe(
-      'Path of the plan in the working folder, or in the folder of `project`: ROADMAP.md, PLAN.md, tasks.json … Preferred: it is taken byte for byte',
+      'Path of the plan in the working folder, in its repository, or in the folder of `project`: ROADMAP.md, PLAN.md, tasks.json … Preferred: it is taken byte for byte',
     ),
   plan: z.string().optional().describe('The plan itself, when it is in no file'),
   format: z.string().max(40).optional().describe('Name of its format, only when it was not found out rightly'),

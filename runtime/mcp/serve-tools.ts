@@ -3,6 +3,7 @@ import { z } from 'zod/v4';
 import { RequestError } from '../core/errors';
 import { errorText } from './answers/error-answer';
 import { oneLine } from './answers/one-line';
+import { argumentProblems } from './argument-problems';
 import type { Tool } from './tool';
 
 /** Of what came in, as much as an error says again. */
@@ -64,11 +65,9 @@ function descriptionOf({ name, title, description, input, isReadOnly, isDestruct
 function argumentsOf({ name, input }: Tool, given: unknown): Record<string, unknown> {
   const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  const problems = issues.slice(0, PROBLEMS_SHOWN).map(({ path, message }) => {
-    const where = path.length === 0 ? '' : `${path.join('.')}: `;
-    return oneLine(`${where}${message}`, ECHO);
-  });
+  const problems = argumentProblems(parsed.error.issues, given)
+    .slice(0, PROBLEMS_SHOWN)
+    .map((problem) => oneLine(problem, ECHO));
   throw new RequestError('ARGUMENTS_INVALID', `The arguments of ${name} are wrong: ${problems.join('; ')}`, {
     hint: `It takes ${Object.keys(input.shape).join(', ')}; correct them and call it again`,
   });

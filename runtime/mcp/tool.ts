@@ -29,6 +29,8 @@ export interface ToolCall {
   /** Waits; at once when the signal aborts. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly now: () => number;
+  /** Does what waits, as one of so many at a time. @throws {RequestError} `WAITS_FULL`. */
+  readonly hold: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Keeps the types of a tool's input together. */

@@ -340,6 +340,24 @@ describe('the shell step of the slash command', () => {
     },
   );
 
+  it.each([
+    '@MY PLAN.md',
+    '@"MY PLAN.md"',
+    '"MY PLAN.md"',
+    "'MY PLAN.md'",
+    '`MY PLAN.md`',
+    '"@MY PLAN.md"',
+    ' MY PLAN.md ',
+  ])('takes a plan as a mention of Claude Code, or in quotes: %s', async (typed) => {
+    const { out } = await handOver(typed);
+    expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- MY PLAN.md\n');
+  });
+
+  it('takes a name as it stands where there is such a file', async () => {
+    writeFileSync(join(home, '@work.md'), '');
+    expect((await handOver('@work.md')).out).toContain('--timeout 60 -- @work.md\n');
+  });
+
   it('takes a plan that the person typed from outside the folder', async () => {
     const { out } = await handOver('../elsewhere/PLAN.md');
     expect(out).toContain('HANDED OVER.\nhandoff --repo . --conversation session --timeout 60 -- ../elsewhere/PLAN.md');

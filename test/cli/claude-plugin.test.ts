@@ -2,7 +2,10 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvariantError, RequestError, UnavailableError } from '../../runtime/core/errors';
+import { sha256 } from '../../runtime/core/execution/hash-event';
+import type { TokenView } from '../../runtime/core/report/service-views';
 import { claudeActions } from '../../runtime/main/cli/claude-plugin/claude-actions';
+import { GatewayTokenMaker } from '../../runtime/main/cli/claude-plugin/gateway-token-maker';
 import type { TokenMaker } from '../../runtime/ports/token-maker';
 import { scriptedCli } from './scripted-cli';
 
@@ -63,6 +66,33 @@ function actions(command: string, gateway: 'up' | Error = 'up') {
     tokens: async () => maker,
   });
 }
+
+describe('the token of the plugin', () => {
+  const view = (id: string): TokenView => ({ id, name: 'claude-code', scopes: [], createdAt: '', state: 'valid' });
+
+  it('takes the place of that of the installation before, and of nobody else’s', async () => {
+    let there = [view(sha256('ns_before').slice(0, 8))];
+    const revoked: string[] = [];
+    const maker = new GatewayTokenMaker({
+      tokens: async () => there,
+      createToken: async (request) => ({ ...view('new'), ...request, name: 'claude-code', token: 'ns_new' }),
+      revokeToken: async (wanted) => {
+        revoked.push(wanted);
+        return view('x');
+      },
+    });
+    expect(await maker.make('claude-code', ['plan:read'], 'ns_before')).toBe('ns_new');
+    expect(revoked).toEqual(['claude-code']);
+    there = [view('aaaaaaaa')];
+    for (const before of [undefined, 'ns_before']) {
+      await expect(maker.make('claude-code', ['plan:read'], before)).rejects.toMatchObject({
+        code: 'TOKEN_NAME_TAKEN',
+        hint: expect.stringContaining('nightshift token revoke aaaaaaaa'),
+      });
+    }
+    expect(revoked).toHaveLength(1);
+  });
+});
 
 describe('setting the plugin up', () => {
   it('that fails takes back all that it can when the gateway has gone away meanwhile, and says that the token is valid', async () => {

@@ -392,6 +392,30 @@ describe('errors', () => {
     });
   });
 
+  it.each([
+    [429, { error: { code: 'TOO_MANY_REQUESTS', message: 'Too often', hint: 'Wait' } }, 'TOO_MANY_REQUESTS'],
+    [503, { error: { code: 'STREAMS_FULL', message: 'Full', hint: 'Wait' } }, 'STREAMS_FULL'],
+    [503, { error: { code: 'UNAVAILABLE_POSTGRES', message: 'Away', hint: 'Wait' } }, 'UNAVAILABLE_POSTGRES'],
+    [503, 'a page of a proxy', 'UNAVAILABLE_GATEWAY'],
+  ])('say the code of docs/errors.md that the gateway answered %i with: %j', async (status, body, code) => {
+    const http = async () => Response.json(body, { status });
+    const gateway = async () => new HttpGatewayClient(http, { url: 'http://127.0.0.1:1', token: 'ns_x' });
+    expect(await runWith({ gateway }, ['status'])).toMatchObject({
+      code: 4,
+      err: expect.stringMatching(new RegExp(`\\b${code}\\b`)),
+    });
+  });
+
+  it.each(['https://host.example/night', 'https://host.example/night/'])('ask below the path of %s', async (url) => {
+    const asked: string[] = [];
+    const http: typeof fetch = async (to) => {
+      asked.push(String(to));
+      return Response.json({ tokens: [] });
+    };
+    await new HttpGatewayClient(http, { url, token: 'ns_x' }).tokens();
+    expect(asked).toEqual(['https://host.example/night/api/tokens']);
+  });
+
   it('say how to start a gateway that does not answer', async () => {
     const gateway = async () =>
       new HttpGatewayClient(() => Promise.reject(new Error('ECONNREFUSED')), {

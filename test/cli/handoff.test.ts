@@ -167,7 +167,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     },
   );
 
-  it('fails at once with the next step where nothing runs, and tries on where somebody starts it', async () => {
+  it('fails within seconds with the next step where nothing runs, and tries on where somebody starts it', async () => {
     const known = await n8n([202, RECEIPT]);
     const url = (await known.webhook?.())?.url() ?? '';
     server?.close();
@@ -188,6 +188,19 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       ['handoff', 'PLAN.md'],
     );
     expect(later.err.match(/waiting for n8n: connect ECONNREFUSED/g)).toHaveLength(2);
+  });
+
+  it('waits for a start that has only just begun, and is not to be seen yet', async () => {
+    const known = await n8n([202, RECEIPT]);
+    const url = (await known.webhook?.())?.url() ?? '';
+    let tries = 0;
+    const http: typeof fetch = async (...asked) => {
+      tries += 1;
+      if (tries > 3) return (known.http ?? fetch)(...asked);
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) });
+    };
+    const webhook = async () => ({ url: () => url, secret: SECRET, isExpected: () => false });
+    expect((await runWith({ ...known, http, webhook }, ['handoff', 'PLAN.md'])).code).toBe(0);
   });
 
   it.each<[number, string, number]>([
@@ -380,7 +393,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     };
     const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a' });
     const { err } = await cli.run('handoff', 'P.md', '--agent', 'shell', '--via', 'gateway');
-    expect(err).toContain('This plan was handed over before, with other options');
+    expect(err).toContain('This plan was handed over before, with other options, or under another file name or format');
     expect(err).toContain('nightshift handoff P.md --agent shell --via gateway --new');
     expect((await cli.run('handoff', 'P.md', '--key', 'mine', '--via', 'gateway')).err).toContain('Use another.');
     await cli.close();

@@ -283,6 +283,13 @@ describe('what went wrong', () => {
   const report = { executionId: EXECUTION, tasks: [aTask('task-001'), failed], isResultPending: false };
   const endless = { columns: Number.POSITIVE_INFINITY, nowMs, paint: plain };
 
+  it('says no share of work where what is left takes no time', () => {
+    const status = aStatus({ percent: { tasks: 0, time: 0 }, remaining: { tasks: 2, workMinutes: 0 } });
+    const text = statusText(status, aReport({}), endless);
+    expect(text).toContain('left: 2 tasks, less than a second of work');
+    expect(text).not.toContain('0.0 s');
+  });
+
   it('stands whole in the status, not cut where lines go to a file, with its log and the next step', () => {
     const lines = statusText(status, report, endless).split('\n');
     expect(lines).toContain('  paused: 4 failures in a row');

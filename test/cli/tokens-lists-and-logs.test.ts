@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { whatIsNew } from '../../runtime/cli/follow-log';
 import { loadRemote } from '../../runtime/config/load-remote';
+import { RequestError } from '../../runtime/core/errors';
 import type { TaskDetailView } from '../../runtime/core/report/task-view';
 import type { ExecutionListing } from '../../runtime/core/report/views';
 import type { ListFilter } from '../../runtime/gateway/gateway-app';
@@ -182,6 +183,22 @@ describe(`nightshift logs${verifies('R-82')}`, () => {
     expect((await run('logs', 'a', 'b', 'c')).code).toBe(2);
   });
 
+  it('asks for the task where an execution alone is named, and lists those that it has', async () => {
+    const { run } = await scriptedCli({
+      list: async () => [{ ...listing(0), executionId: EXECUTION }],
+      tasks: async () => [aTask('task-001', {}), aTask('task-002', {})],
+      log: async (_, task) => {
+        throw new RequestError('TASK_UNKNOWN', `The plan has no task ${task}`, { hint: 'It has: task-001' });
+      },
+    });
+    for (const word of [EXECUTION, EXECUTION.slice(0, 8), 'last']) {
+      const { code, err } = await run('logs', word);
+      expect([code, err]).toEqual([2, expect.stringContaining(`logs takes a task, too: ${word} is an execution`)]);
+      expect(err).toContain(`Its tasks are task-001, task-002. For example: nightshift logs ${word} task-001`);
+    }
+    expect((await run('logs', 'nothing')).err).toContain('The plan has no task nothing');
+  });
+
   it.each([
     ['', 'abc', 'abc'],
     ['abc', 'abcdef', 'def'],
@@ -189,8 +206,16 @@ describe(`nightshift logs${verifies('R-82')}`, () => {
     ['0123456789', '56789abc', 'abc'],
     ['abc', 'xyz', '\n…\nxyz'],
     ['abc', '', ''],
+    ['a\nb\nc\n', 'x\ny\nz\n', '…\nx\ny\nz\n'],
+    [`${'old line\n'.repeat(200)}same\n`, `same\n${'new line\n'.repeat(3)}`, `…\nsame\n${'new line\n'.repeat(3)}`],
+    ['a🌙b🌙c', 'b🌙cd🌙', 'd🌙'],
   ])('of a tail that was %j and is %j prints %j', (before, now, printed) => {
     expect(whatIsNew(before, now)).toBe(printed);
+  });
+
+  it('of a task that is over prints what its whole log has behind the tail that was seen', () => {
+    const lines = Array.from({ length: 100 }, (_, no) => `line ${no}\n`);
+    expect(whatIsNew(lines.slice(40, 80).join(''), lines.join(''), true)).toBe(lines.slice(80).join(''));
   });
 });
 
@@ -252,6 +277,8 @@ describe('completion', () => {
     expect(complete('nightshift', 'control', '--task', 'task-001', 'last', 'c')).toEqual(['cancel']);
     expect(complete('nightshift', 'answer', 'last', 'task-001', 'c1', '')).toEqual(['pass', 'fail']);
     expect(complete('nightshift', 'completion', 'f')).toEqual(['fish']);
+    expect(complete('nightshift', 'token', 'create', '--scope', 'plan:r')).toEqual(['plan:read']);
+    expect(complete('nightshift', 'list', '--status', 'c')).toEqual(['cancelled']);
   });
 
   it('in bash completes the ids of executions, as the list has them, and says nothing where it has none', async () => {
@@ -261,7 +288,7 @@ describe('completion', () => {
       return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
     };
     const rows = "printf 'EXECUTION  STATE\\n01aa-1  running\\n02bb-2  failed\\n'";
-    for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply'])
+    for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply', 'logs'])
       expect([command, complete(rows, command, '')]).toEqual([command, ['last', '01aa-1', '02bb-2']]);
     expect(complete(rows, 'status', '02')).toEqual(['02bb-2']);
     expect(complete('return 4', 'status', '0')).toEqual(['']);

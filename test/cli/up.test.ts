@@ -125,6 +125,21 @@ describe(`nightshift up${verifies('R-82')}`, () => {
     );
   });
 
+  it('says that it sees nothing any more where its token is refused, and stops nothing for that', async () => {
+    const interrupt = new AbortController();
+    let looks = 0;
+    const status: GatewayApp['status'] = async () => {
+      looks += 1;
+      if (looks === 1) return running;
+      setTimeout(() => interrupt.abort(), 50);
+      throw new RequestError('TOKEN_MISSING', 'A valid token is needed');
+    };
+    const run = await up({ ...script(running).app, status }, ['PLAN.md'], { interrupt: interrupt.signal });
+    expect([run.code, run.err]).toEqual([0, '']);
+    expect(run.out).toMatch(/does not take the token of this command any more.*goes on running\.\n[\s\S]*Stopping/);
+    expect(run.stops).toEqual(['stop']);
+  });
+
   it('exits 1 when the plan failed', async () => {
     expect((await up(script(running, failed).app, ['--run-example', '--exit'])).code).toBe(1);
   });

@@ -131,6 +131,13 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     expect(await answersOf(id)).toEqual([]);
   });
 
+  it('takes as long a note as its field does, which counts a line break once and sends it as two', async () => {
+    const { id, path } = await asking();
+    const pressed = await press(path('fail'), `note=${'x'.repeat(1_998)}%0D%0Ay`);
+    expect(pressed.statusCode).toBe(200);
+    expect((await answersOf(id))[0]).toMatchObject({ note: `${'x'.repeat(1_998)}\ny` });
+  });
+
   it('lets a task begin that a person is asked about first, and its agent is told the note', async () => {
     const plan = smallPlan(['a'], { a: { humanGate: 'Ada agrees to the colours' } });
     const id = await gateway.world.submit(plan, { notifications: NEWS, advance: 'direct' });

@@ -46,6 +46,7 @@ export class LiveGateway {
       attemptLogs: { read: async () => undefined },
       measured: { read: async () => NOTHING_MEASURED },
       audit: stores.audit,
+      ownToken: sha256(ADMIN),
       nodeTokens: new Set<string>(),
       signingSecrets: [SECRET],
       recommending: { embedder: new HashedTextEmbedder(), patterns: new MemoryPatternStore(), secrets: [] },

@@ -148,6 +148,15 @@ describe('decisions of people', () => {
   });
 });
 
+/** A moment that somebody else says when it is. */
+function later(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
 describe('the stream of events', () => {
   const opened: { close(): Promise<unknown> }[] = [];
   afterEach(async () => {
@@ -211,6 +220,31 @@ describe('the stream of events', () => {
     while (later.status === 503) later = await ask();
     expect(await later.text()).toContain('event: end');
     await server.close();
+  });
+
+  it('keeps no place for a reader that left while its request was looked up', async () => {
+    const [asked, gone] = [later(), later()];
+    let page = 0;
+    const events: GatewayApp['events'] = async () => {
+      page += 1;
+      if (page > 1) return { events: [], lastSeq: 0, isOver: false };
+      asked.resolve();
+      await gone.promise;
+      return { events: [], lastSeq: 0, isOver: false };
+    };
+    const { ask, server } = await open({ maxStreams: 1 }, { events });
+    server.server.on('connection', (socket) => socket.once('close', gone.resolve));
+    const leave = new AbortController();
+    const left = ask({}, leave.signal).catch(() => 'left');
+    await asked.promise;
+    leave.abort();
+    expect(await left).toBe('left');
+    await gone.promise;
+    const enough = AbortSignal.timeout(5_000);
+    let next = await ask({}, enough);
+    while (next.status === 503 && !enough.aborted) next = await ask({}, enough);
+    expect(next.status).toBe(200);
+    await next.body?.cancel();
   });
 
   it('drops a client that does not read', async () => {

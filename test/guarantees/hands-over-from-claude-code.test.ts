@@ -177,12 +177,13 @@ describe('a conversation', () => {
   );
 
   it(
-    'says why a plan was not taken',
+    'says why a plan was not taken that is named as Claude Code mentions files',
     async () => {
       writeFileSync(join(project, 'BAD.md'), '- [ ] 1. A (depends: 2)\n- [ ] 2. B (depends: 1)\n');
       claude.say('BAD.md', { text: 'It has a cycle.' });
-      const turn = await claude.print('/nightshift:handoff BAD.md', project);
+      const turn = await claude.print('/nightshift:handoff @BAD.md', project);
       expect(turn.text).toBe('It has a cycle.');
+      expect(claude.told).toContain('What is read from BAD.md:');
       expect(claude.told).toContain('so it was NOT handed over.');
       expect(await ofConversation(turn.sessionId)).toEqual([]);
     },

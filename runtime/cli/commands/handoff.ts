@@ -45,7 +45,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
   program
     .command('handoff <plan>')
     .description(
-      'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again is the same receipt',
+      'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again, in the same conversation where one is named, is the same receipt',
     )
     .option('--repo <dir>', 'the registered project; the repository that the plan lies in unless given')
     .option('--no-repo', 'tasks run in empty folders')

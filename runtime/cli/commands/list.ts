@@ -3,6 +3,7 @@ import { RequestError } from '../../core/errors';
 import type { ExecutionListing } from '../../core/report/views';
 import type { CommandContext } from '../command-context';
 import { momentOf } from '../moment';
+import { madeOf } from '../one-of';
 import { print } from '../print';
 import { table } from '../render/table';
 
@@ -18,6 +19,8 @@ interface ListOptions {
   readonly json?: boolean;
 }
 
+const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
+
 /** The gateway's pages have at most so many. */
 const PAGE = 200;
 
@@ -27,7 +30,11 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
     .command('list')
     .description('find executions, newest first: of all projects, or as asked')
     .option('--conversation <id>', 'of this conversation')
-    .option('--status <states>', 'queued, running, waiting, paused, succeeded, failed, cancelled; several with commas')
+    .option(
+      '--status <states>',
+      `${STATES.join(', ')}; several with commas`,
+      madeOf(STATES, (value: string) => value),
+    )
     .option('--project <project>', 'of this project: id, name or folder')
     .option('--since <time>', 'handed over since then: 12h, 7d, or a date')
     .option('--until <time>', 'handed over before then')

@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
 import { withoutControls } from '../../core/control-characters';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
 import { followLog } from '../follow-log';
+import type { GatewayClient } from '../gateway-client';
+import { firstNamesExecution } from '../one-of';
 import { print } from '../print';
 import { resolveExecution } from '../resolve-execution';
 
 /** `nightshift logs`: what the newest attempt of a task printed. */
 export function addLogsCommand(program: Command, { deps, exitWith }: CommandContext): void {
-  program
+  const logs = program
     .command('logs <names...>')
     .alias('log')
     .usage('[options] [execution] <task>')
@@ -27,12 +29,34 @@ export function addLogsCommand(program: Command, { deps, exitWith }: CommandCont
       }
       const gateway = await deps.gateway();
       const executionId = await resolveExecution(gateway, execution);
-      if (options.follow === true) {
-        const state = await followLog(deps, { gateway, executionId, task, isJson: options.json === true });
-        exitWith(state === 'done' ? EXIT.done : state === 'interrupted' ? EXIT.interrupted : EXIT.notWell);
-        return;
+      try {
+        if (options.follow === true) {
+          const state = await followLog(deps, { gateway, executionId, task, isJson: options.json === true });
+          exitWith(state === 'done' ? EXIT.done : state === 'interrupted' ? EXIT.interrupted : EXIT.notWell);
+          return;
+        }
+        const log = await gateway.log(executionId, task);
+        print(deps.terminal, options.json, log, () => withoutControls(log.text));
+      } catch (error) {
+        const isNoTask = isNightshiftError(error) && error.code === 'TASK_UNKNOWN';
+        throw (isNoTask && execution === undefined ? await executionAlone(gateway, task) : undefined) ?? error;
       }
-      const log = await gateway.log(executionId, task);
-      print(deps.terminal, options.json, log, () => withoutControls(log.text));
     });
+  firstNamesExecution(logs);
+}
+
+const TASKS_SHOWN = 20;
+
+/** What is wrong with one word that is no task of the newest execution, where it names an execution. */
+async function executionAlone(gateway: GatewayClient, word: string): Promise<RequestError | undefined> {
+  const named = await resolveExecution(gateway, word).catch((error: unknown) => {
+    if (isNightshiftError(error) && error.kind === 'user') return undefined;
+    throw error;
+  });
+  if (named === undefined) return undefined;
+  const ids = (await gateway.tasks(named)).map(({ id }) => id);
+  const more = ids.length > TASKS_SHOWN ? ' …' : '';
+  return new RequestError('USAGE', `logs takes a task, too: ${word} is an execution`, {
+    hint: `Its tasks are ${ids.slice(0, TASKS_SHOWN).join(', ')}${more}. For example: nightshift logs ${word} ${ids[0] ?? 'task-001'}`,
+  });
 }

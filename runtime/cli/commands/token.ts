@@ -3,6 +3,7 @@ import { RequestError } from '../../core/errors';
 import { SCOPES, type Scope } from '../../core/handoff/scopes';
 import type { CommandContext } from '../command-context';
 import { momentOf } from '../moment';
+import { madeOf } from '../one-of';
 import { print } from '../print';
 import { table } from '../render/table';
 
@@ -21,7 +22,11 @@ export function addTokenCommand(program: Command, { deps }: CommandContext): voi
   token
     .command('create')
     .description('make a token; it is shown this once, and only its digest is kept')
-    .option('--scope <scope>', `what it may do: ${SCOPES.join(', ')}; several with commas, or repeated`, scopesOf)
+    .option(
+      '--scope <scope>',
+      `what it may do: ${SCOPES.join(', ')}; several with commas, or repeated`,
+      madeOf(SCOPES, scopesOf),
+    )
     .option('--expires <time>', 'refused from then on: 12h, 30d, or a date; without it only when it is revoked')
     .option('--name <name>', 'what to call it')
     .option('--json', 'print JSON')

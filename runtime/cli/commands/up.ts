@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { AGENT_NAMES } from '../../core/agent/agent-names';
-import { RequestError, UnavailableError } from '../../core/errors';
+import { isNightshiftError, RequestError, UnavailableError } from '../../core/errors';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { answerWhatIsGiven } from '../answer-what-is-given';
 import { type AskedRun, checkRun } from '../check-run';
@@ -69,13 +69,17 @@ export function addUpCommand(program: Command, { deps, exitWith }: CommandContex
         write = above;
       };
       let status: ExecutionStatusView | undefined;
+      const isLeft = options.exit === true || options.detach === true;
       try {
         if (asked === undefined) tell(placesText(system, deps.alias));
         else
           status = await untilStopped(deps, system, (during) =>
             run(during, system, asked, options, { given, tell, onShown }),
-          );
-        const isLeft = options.exit === true || options.detach === true;
+          ).catch((error: unknown) => {
+            if (isLeft) throw error;
+            tell(withoutViewText(error));
+            return undefined;
+          });
         if (status !== undefined && isLeft) exitWith(exitCodeOfState(status.state));
         if (!isLeft && !deps.interrupt.aborted) {
           tell(`${stayingText(system)}\n`);
@@ -187,6 +191,12 @@ async function stop(
   await system.stopUnused((users) =>
     tell(`… once process ${users.join(', ')}, another \`nightshift up\`, no longer needs it. Ctrl-C stops now.\n`),
   );
+}
+
+/** What a person is told who sees nothing any more, though everything goes on. Throws what is no such error. */
+function withoutViewText(error: unknown): string {
+  if (!isNightshiftError(error) || error.code !== 'TOKEN_MISSING') throw error;
+  return `\nThe gateway does not take the token of this command any more, so nothing more is shown here. Everything goes on running.\n`;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

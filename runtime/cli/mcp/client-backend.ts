@@ -2,6 +2,7 @@ import { previewPlanText } from '../../app/preview-plan-text';
 import { isNightshiftError } from '../../core/errors';
 import { handoffBody } from '../../core/handoff/handoff-body';
 import type { PlanText } from '../../core/plan/plan';
+import type { ProjectView } from '../../core/report/service-views';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
 import type { AskedOptions } from '../../mcp/options-field';
 import type { CliDeps } from '../cli-deps';
@@ -20,7 +21,11 @@ export function clientBackend(
   return {
     folder,
     demand: async () => undefined,
-    readPlan: (path) => folder.readPlan(path),
+    readPlan: async (path, wanted) => {
+      if (wanted === undefined || wanted === '.') return folder.readPlan(path);
+      const named = /^[./]/.test(wanted) ? (await folder.projectAt(wanted)).dir : wanted;
+      return folder.readPlan(path, (await projectHere(deps, named))?.dir);
+    },
     preview: async (input, options) => {
       const { agent } = options;
       const answer = await previewPlanText(deps, input, agent === undefined ? {} : { agent });
@@ -48,15 +53,29 @@ export function clientBackend(
 
 /** A project that is named is the gateway's to find; its repository is looked at here, where both are on one machine. */
 async function uncommittedThere(
-  { gateway, isRemote }: Pick<CliDeps, 'gateway' | 'isRemote'>,
+  deps: Pick<CliDeps, 'gateway' | 'isRemote'>,
   folder: CallersFolder,
   wanted: string,
 ): Promise<readonly string[] | undefined> {
+  const project = await projectHere(deps, wanted);
+  try {
+    return project && (await folder.projectAt(project.dir)).dirty;
+  } catch (error) {
+    // A hand-off says itself what is wrong.
+    if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+    throw error;
+  }
+}
+
+/** A registered project by id, name or folder, of a gateway on this machine; undefined where it cannot be found out. */
+async function projectHere(
+  { gateway, isRemote }: Pick<CliDeps, 'gateway' | 'isRemote'>,
+  wanted: string,
+): Promise<ProjectView | undefined> {
   if (isRemote()) return undefined;
   try {
     const projects = await (await gateway()).projects();
-    const project = projects.find(({ id, name }) => id === wanted || name === wanted);
-    return project && (await folder.projectAt(project.dir)).dirty;
+    return projects.find(({ id, name, dir }) => id === wanted || name === wanted || dir === wanted);
   } catch (error) {
     // A hand-off says itself what is wrong.
     if (isNightshiftError(error) && error.kind !== 'bug') return undefined;

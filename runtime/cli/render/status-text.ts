@@ -46,7 +46,12 @@ export function statusText(
 function forecastLines(status: ExecutionStatusView, nowMs: number): readonly string[] {
   const { eta, forecast, percent, remaining } = status;
   if (isOver(status.state)) return [];
-  const left = `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(remaining.workMinutes * 60_000)} of work`;
+  // Of tasks that take no time, work says nothing.
+  const workMs = remaining.workMinutes * 60_000;
+  const left =
+    workMs < 1_000
+      ? `  left: ${counted(remaining.tasks, 'task')}, less than a second of work`
+      : `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(workMs)} of work`;
   // When it ends is up to whoever is asked.
   if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
   const until = (at: string) => roughly(Date.parse(at) - nowMs);

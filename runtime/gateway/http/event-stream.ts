@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { isNightshiftError, RequestError } from '../../core/errors';
 import { errorAnswer } from './error-answer';
 import type { EventFeed } from './event-feed';
+import { whenGone } from './when-gone';
 
 export interface StreamLimits {
   readonly maxStreams: number;
@@ -64,8 +65,7 @@ export class EventStreams {
       });
     }, this.limits.heartbeatMs);
     const end = () => stop.abort(new Error('stream closed'));
-    response.on('close', end);
-    response.on('error', end);
+    whenGone(response, end);
     this.write(response, executionId, after, stop.signal)
       .catch((error: unknown) => {
         if (!stop.signal.aborted) response.write(errorEvent(error, requestId));

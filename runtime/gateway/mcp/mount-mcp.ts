@@ -3,10 +3,14 @@ import { createMcpHandler } from '@modelcontextprotocol/server';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createMcpServer, type McpServerDeps } from '../../mcp/create-mcp-server';
 import { type Refusal, refuseMessage } from '../../mcp/refuse-message';
+import { WaitingCalls } from '../../mcp/waiting-calls';
 import type { GatewayApp } from '../gateway-app';
 import { appBackend, type McpCaller } from './app-backend';
 
-export type McpSettings = McpServerDeps;
+export type McpSettings = Omit<McpServerDeps, 'waiting'> & {
+  /** Calls of `status` that wait at the same time. 100 unless given. */
+  readonly maxWaits?: number;
+};
 
 /** Open listeners of one gateway, each a connection that stays. */
 const MOST_SUBSCRIPTIONS = 100;
@@ -27,13 +31,11 @@ export function mountMcp(
   callerOf: (request: FastifyRequest) => McpCaller,
 ): () => Promise<void> {
   const callers = new WeakMap<object, McpCaller>();
-  const handler = createMcpHandler(
-    ({ authInfo }) => createMcpServer(settings, appBackend(app, callers.get(authInfo!)!)),
-    {
-      maxSubscriptions: MOST_SUBSCRIPTIONS,
-      onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
-    },
-  );
+  const deps: McpServerDeps = { ...settings, waiting: new WaitingCalls(settings.maxWaits) };
+  const handler = createMcpHandler(({ authInfo }) => createMcpServer(deps, appBackend(app, callers.get(authInfo!)!)), {
+    maxSubscriptions: MOST_SUBSCRIPTIONS,
+    onerror: (error) => settings.log?.warn('an MCP request went wrong', { error: error.message }),
+  });
   const handle = toNodeHandler(handler);
   server.register(async (messages) => {
     takeOneMessage(messages);

@@ -35,7 +35,7 @@ async function problemOf(url: URL, headers: Readonly<Record<string, string>>): P
     if (response.ok) return undefined;
     const who = `what answers at ${url.host}`;
     return response.status === 401 || response.status === 403
-      ? `${who} does not take our key: it is another one's`
+      ? `${who} does not take our key: it was revoked, or another nightshift answers there`
       : `${who} says ${response.status}`;
   } catch (error) {
     return `nobody answers at ${url.host}: ${networkReason(error)}`;

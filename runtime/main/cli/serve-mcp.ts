@@ -1,15 +1,10 @@
-import { homedir } from 'node:os';
-import { basename, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { StdioServerTransport, serveStdio } from '@modelcontextprotocol/server/stdio';
-import { SystemProjectFiles } from '../../adapters/system/system-project-files';
 import type { CliDeps } from '../../cli/cli-deps';
-import { fileReason } from '../../cli/file-reason';
 import { clientBackend } from '../../cli/mcp/client-backend';
-import { RequestError } from '../../core/errors';
 import { createMcpServer } from '../../mcp/create-mcp-server';
-import type { CallersFolder } from '../../mcp/mcp-backend';
 import { LineGate } from '../../mcp/stdio/line-gate';
+import { callersFolder } from './callers-folder';
 
 type Deps = Pick<
   CliDeps,
@@ -57,45 +52,3 @@ class EndingTransport extends StdioServerTransport {
     this.end();
   }
 }
-
-/**
- * Plans are read from the working folder, and from where Claude Code keeps those of its plan mode; from nowhere else, for
- * who asks is a model, and what it was told to read may not be a plan.
- */
-export function callersFolder({
-  workingFolder,
-  repositoryAt,
-  planLimits,
-}: Pick<Deps, 'workingFolder' | 'repositoryAt' | 'planLimits'>): CallersFolder {
-  return {
-    readPlan: async (path) => {
-      const file = resolve(workingFolder, path);
-      const folder = [workingFolder, resolve(homedir(), '.claude', 'plans')].find((one) => isInside(one, file));
-      if (folder === undefined) throw outside(path);
-      const bytes = await new SystemProjectFiles().read(folder, relative(folder, file), planLimits().bytes);
-      try {
-        return {
-          text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
-          fileName: basename(file),
-        };
-      } catch (cause) {
-        throw new RequestError('PLAN_FILE_UNREADABLE', `${path} cannot be read: ${fileReason(cause)}`, {
-          hint: 'Give the path of a plan as text in UTF-8: ROADMAP.md, tasks.json, tasks.yaml …',
-          cause,
-        });
-      }
-    },
-    projectAt: async (path) => {
-      const dir = resolve(workingFolder, path);
-      return (await repositoryAt(dir)) ?? { dir, dirty: [] };
-    },
-  };
-}
-
-const isInside = (folder: string, file: string): boolean =>
-  file.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
-
-const outside = (path: string): RequestError =>
-  new RequestError('PLAN_FILE_OUTSIDE', `${path} is not in the working folder`, {
-    hint: 'Copy the plan into the project, or give its text as `plan`',
-  });

@@ -65,10 +65,14 @@ function explained(error: unknown, project: string | undefined): unknown {
   if (!isNightshiftError(error)) return error;
   const { code, message, details } = error;
   if (code === 'HANDOFF_KEY_REUSED') {
-    return new RequestError(code, 'This plan was handed over in this conversation before, with other options', {
-      hint: 'Call `status` to see how it stands. To run it once more with these options, ask the person, then call again with `run`',
-      details,
-    });
+    return new RequestError(
+      code,
+      'This plan was handed over in this conversation before, with other options, or under another file name or format',
+      {
+        hint: 'Call `status` to see how it stands. To run it once more as it is given now, ask the person, then call again with `run`',
+        details,
+      },
+    );
   }
   if (code === 'PROJECT_UNKNOWN') {
     return new RequestError(code, `${message}: ${project ?? ''}`, {

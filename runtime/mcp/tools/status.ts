@@ -32,7 +32,8 @@ export const status = tool({
   answer: async ({ waitSeconds, ...which }, call) => {
     const id = await findExecution(call.backend, which);
     const first = await call.backend.status(id);
-    return statusAnswer(waitSeconds === undefined ? first : await settled(first, waitSeconds * 1000, call));
+    if (waitSeconds === undefined) return statusAnswer(first);
+    return statusAnswer(await call.hold(() => settled(first, waitSeconds * 1000, call)));
   },
 });
 

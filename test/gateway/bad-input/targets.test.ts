@@ -19,8 +19,8 @@ import { LiveGateway } from '../live-gateway';
 
 /**
  * What nightshift calls by itself, and what calls back (the rest of D3). Agents call nothing back: an attempt's result
- * comes from the process that runs it, behind its fencing token, so that stale tokens, orders, states, progress and log
- * pieces from outside (D3-18, 19, 24, 25 and 26) have no way in; `contracts/execution-store` holds the tokens. The one
+ * comes from the process that runs it, behind its fencing token (`contracts/execution-store`), so that stale tokens, orders,
+ * states, progress and log pieces from outside have no address to come to, which the cases below hold. The one
  * thing that calls back is n8n's loop, of which nothing is believed but what its own node wrote (D3-28).
  */
 const never = new AbortController().signal;
@@ -55,6 +55,21 @@ describe(`what comes for something that is not there any more (D3)${verifies('S-
     const answer = { taskId: 'task-001', criterionId: 'c1', result: 'pass' };
     const unknown = await gateway.ask('POST', `/api/execution/${ID}/answer`, answer);
     expect([unknown.statusCode, unknown.json().error.code]).toEqual([404, 'EXECUTION_UNKNOWN']);
+  });
+
+  it.each([
+    ['D3-18: a result with a token of before', 'POST', 'tasks/task-001', { token: 1, outcome: 'done' }],
+    ['D3-19: events out of order', 'POST', 'events', [{ seq: 9 }, { seq: 1 }]],
+    ['D3-24: a status that there is not', 'PUT', 'status', { status: 'dancing' }],
+    ['D3-25: a progress of 150 %, -1 and none', 'PATCH', 'status', { progress: [150, -1, Number.NaN] }],
+    ['D3-26: a piece of a log at an offset', 'POST', 'log/task-001', { offset: 7, text: 'forged' }],
+  ] as const)('%s has no way in from outside, whoever sends it', async (_, method, path, body) => {
+    const executionId = (await gateway.handOver({ text: '- [ ] One\n  run: `true`\n' })).json().executionId;
+    const look = async () => (await gateway.ask('GET', `/api/execution/${executionId}/events`)).json();
+    const before = await look();
+    const reply = await gateway.ask(method, `/api/execution/${executionId}/${path}`, body);
+    expect([reply.statusCode, reply.json().error.code]).toEqual([405, 'METHOD_NOT_ALLOWED']);
+    expect(await look()).toEqual(before);
   });
 
   it('D3-27: an answer after the end is 409 and changes nothing', async () => {

@@ -140,7 +140,7 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
   it.each([
     ['D3-21: a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), BODY]), 'taken'],
     ['D3-21: gzip', Buffer.from([0x1f, 0x8b, 0x08, 0x00]), 'BODY_INVALID'],
-    ['D3-23: a million brackets', Buffer.from('['.repeat(100_000)), 'BODY_INVALID'],
+    ['D3-23: a hundred thousand brackets', Buffer.from('['.repeat(100_000)), 'BODY_INVALID'],
     ['D3-23: a prototype', Buffer.from('{"plan":{"text":"x"},"__proto__":{"isAdmin":true}}'), 'BODY_INVALID'],
     ['D3-23: too deep', Buffer.from(`{"plan":${'['.repeat(100)}${']'.repeat(100)}}`), 'BODY_INVALID'],
     ['D1-43: a key twice', Buffer.from('{"plan":{"text":"x"},"plan":{"text":"y"}}'), 'BODY_INVALID'],

@@ -98,6 +98,21 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
     expect(gateway.app.calls).toEqual([]);
   });
 
+  it.each([
+    ['list', { limit: 'ten' }, 'limit must be a whole number;|limit must be a number'],
+    ['list', { limit: 1e9 }, 'limit must be at most \\d+'],
+    ['list', { nonsense: 1 }, 'nonsense is not known here'],
+    ['control', { execution: 'x', action: 'explode' }, 'action must be pause or resume'],
+    ['control', { execution: 'x' }, 'action is missing'],
+    ['handoff', { plan: 7 }, 'plan must be a text'],
+    ['handoff', { plan: 'x', run: '' }, 'run must have at least 1 character'],
+    ['handoff', { plan: 'x', options: { maxParallel: 1.5 } }, 'options.maxParallel must be a whole number'],
+  ])('D4-2: what is wrong with the arguments of %s is said in words of ours: %j', async (name, args, said) => {
+    const { text } = (await send(toolCall(name, args))).answers[0]!.result!.content[0]!;
+    expect(text).toMatch(new RegExp(said));
+    expect(text).not.toMatch(/Invalid|expected|Too (big|small)|Unrecognized/);
+  });
+
   it('D4-2: arguments that are no object are refused, and so is a prototype among them', async () => {
     for (const args of [[], 'x', 1]) expect((await send(toolCall('list', args))).answers[0]!.error?.code).toBe(-32602);
     const polluted = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"list","arguments":{"__proto__":{"isAdmin":true}}}}`;

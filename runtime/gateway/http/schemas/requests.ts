@@ -110,7 +110,12 @@ export const researchBody = object({
 export const fsckQuery = object({ executionId: textLike(UUID, 'must be the id of an execution').optional() });
 
 /** What the page of a link sends. */
-export const approvalForm = object({ note: longText(2000).optional() });
+export const approvalForm = object({ note: z.preprocess(asTyped, longText(2000).optional()) });
+
+/** A form sends a line break as two characters, and its field counts it as one. */
+function asTyped(note: unknown): unknown {
+  return typeof note === 'string' ? note.replaceAll('\r\n', '\n') : note;
+}
 
 export const tokenBody = object({
   /** `token-` and a part of its id unless given. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +37,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
   return {
     install: async () => {
       const claude = await findClaude(deps.command(), deps.env);
-      const token = await (await deps.tokens()).make(TOKEN_LABEL, SCOPES);
+      const token = await (await deps.tokens()).make(TOKEN_LABEL, SCOPES, tokenIn(folder()));
       // Half an installation is none: what can be taken back is, each by itself.
       const takeBack = async (): Promise<ClaudeUninstalled['tokenLeft']> => {
         // What went wrong is said already; most often it is that the CLI does nothing at all.
@@ -68,6 +69,15 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
       return { wasInstalled, ...(tokenLeft === undefined ? {} : { tokenLeft }) };
     },
   };
+}
+
+/** The token of the plugin that is there. */
+function tokenIn(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, 'token'), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /** What stopped an installation, and that its token is still valid. */
