@@ -3,7 +3,7 @@ import { PART_HEAP } from '../../../runtime/main/part-heap';
 
 /** Starts a process of a measure, with the heap that gateway and worker have. */
 export const begin = (bundle: string, ...words: readonly string[]): ChildProcess =>
-  fork(bundle, ['process', ...words], { execArgv: [...process.execArgv, PART_HEAP] });
+  fork(bundle, ['process', ...words], { execArgv: [...process.execArgv, ...PART_HEAP] });
 
 /** The first thing that a process of a measure says under a name; rejects when it ends before. */
 export function answer<T>(child: ChildProcess, name: string): Promise<T> {
