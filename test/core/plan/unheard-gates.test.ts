@@ -33,6 +33,12 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
       ['2 STOP and validate with all'],
     ],
     [
+      'between two tasks of a slice of GSD-2',
+      '# S01: B\n\n## Tasks\n\n- [ ] **T01: A**\n\n**Checkpoint**: wait for approval of Ann\n\n- [ ] **T02: B**\n',
+      'S01-PLAN.md',
+      ['T02 Checkpoint: wait for approval of Ann'],
+    ],
+    [
       'that is a checkpoint of work that is done',
       '## Phase 1: A\n- [x] T001 a\n\n**Checkpoint**: STOP until Ann has approved\n\n## Phase 2: B\n- [ ] T002 b\n',
       SPEC,
