@@ -77,3 +77,10 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
     expect(asked(`- [ ] a\n  ${field}\n- [ ] b\n`)).toEqual([]),
   );
 });
+
+it('a note repeats little of a long question that is asked before all tasks', () => {
+  const text = `**Goal:** ${'[manual]'.repeat(60)}\n### Task 1: Valve\n- [ ] **Step 1: a**\n`;
+  const notes = planOf(text, 'docs/plans/2026-01-05-kettle.md').notes.filter(({ code }) => code === 'NOTE_HUMAN_GATE');
+  expect(notes.length).toBeGreaterThan(0);
+  expect(Math.max(...notes.map(({ message }) => message.length))).toBeLessThan(210);
+});
