@@ -12,6 +12,7 @@ export type Detected =
   | { readonly type: 'folder'; readonly format: FolderFormat; readonly documents: readonly PlanDocument[] };
 
 const ORDER: readonly Sureness[] = ['no', 'fallback', 'content', 'path'];
+const RANKS = { fallback: ORDER.indexOf('fallback'), content: ORDER.indexOf('content') };
 
 /**
  * The format of a plan: the one that was named, else the surest. Several documents are first offered to the formats
@@ -39,7 +40,7 @@ export function detectFormat(
     const rank = found?.rank ?? (name === undefined ? -1 : 0);
     const chosen = found?.format ?? (name === undefined ? undefined : singles[0]);
     if (chosen === undefined) continue;
-    const likelihood = documents.length > 1 ? likelihoodOf(sample, rank, ORDER.indexOf('fallback')) : [];
+    const likelihood = documents.length > 1 ? likelihoodOf(sample, rank, RANKS) : [];
     if (!isMore(likelihood, bestLikelihood)) continue;
     best = { type: 'document', format: chosen, document };
     bestLikelihood = likelihood;
@@ -71,7 +72,7 @@ function likeliest(
 export function knownFormat(document: PlanDocument): string | undefined {
   const singles = PLAN_FORMATS.filter((format) => format.unit === 'document');
   const found = surest(singles, (each) => each.detect(beginningOf(document)));
-  return found !== undefined && found.rank > ORDER.indexOf('fallback') ? found.format.name : undefined;
+  return found !== undefined && found.rank > RANKS.fallback ? found.format.name : undefined;
 }
 
 /**

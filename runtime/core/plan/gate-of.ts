@@ -1,7 +1,11 @@
 import type { DraftTask } from './draft';
 import type { Findings } from './findings';
+import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { quote } from './text/quote';
+
+/** Characters of a plan that a note repeats. */
+const LONGEST = 160;
 
 interface TaskWords {
   readonly title: string;
@@ -23,7 +27,7 @@ export function gateOf(
     findings.note(
       'NOTE_HUMAN_GATE',
       draft.where,
-      `A person is asked before ${quote(title)}: ${planGate.startsWith('The plan says ') ? planGate : `the plan says ${quote(planGate)}`}`,
+      `A person is asked before ${quote(title)}: ${planGate.startsWith('The plan says ') ? cut(planGate, LONGEST) : `the plan says ${quote(planGate)}`}`,
     );
     return planGate;
   }

@@ -7,15 +7,27 @@ const NAMED = /plan|todo|task|roadmap|backlog|implement|stor(?:y|ies)|steps|chec
 
 /**
  * How likely a document is the plan of its folder: of two, the one whose first other number is higher. First it must hold
- * work at all, then not be called as what stands beside plans, then its format counts, its name, and how much work it has.
+ * work at all, then not be called as what stands beside plans, then be surely a plan, by its format or by its name and
+ * boxes; of equally sure ones the one that lies nearer to the top, then its format counts, and how much work it has.
  *
- * @param rank - How surely it has its format; above `fallback` it is known by what it holds.
+ * @param rank - How surely it has its format; above `fallback` it is known by what it holds, above `content` by its path.
  */
-export function likelihoodOf(document: PlanDocument, rank: number, fallback: number): readonly number[] {
+export function likelihoodOf(
+  document: PlanDocument,
+  rank: number,
+  { fallback, content }: Readonly<Record<'fallback' | 'content', number>>,
+): readonly number[] {
   const boxes = boxesOf(document);
   const items = itemsOf(document);
-  const hasWork = rank > fallback || boxes + items > 0;
-  return [hasWork, !ASIDE.test(document.name), rank, NAMED.test(document.name), boxes, items].map(Number);
+  const isKnown = rank > fallback;
+  const isNamed = NAMED.test(document.name);
+  const signs = [
+    isKnown || boxes + items > 0,
+    !ASIDE.test(document.name),
+    rank > content,
+    isKnown || (isNamed && boxes > 0),
+  ];
+  return [...signs.map(Number), Number(isNamed), -document.path.split('/').length, rank, boxes, items];
 }
 
 /** Whether the first that differs is higher. */

@@ -31,7 +31,9 @@ export function placeCheckpoints(document: PlanDocument, draft: DraftPlan, findi
   own.sort((a, b) => a.line - b.line);
   const isNoted = findings.notedLines('NOTE_HUMAN_GATE');
   for (const { heading, lines } of checkpoints) {
-    const asking = prose([heading!, ...lines]).filter((line) => asks(line, document) && !isNoted.has(line.no));
+    const said = prose([heading!, ...lines]).filter((line) => asks(line, document));
+    // `2. Approval` between `1. Build` and `3. Ship` is a step, which is a person's whatever stands below.
+    const asking = (said.length === 0 && isStep(heading!) ? [heading!] : said).filter(({ no }) => !isNoted.has(no));
     const from = heading!.no;
     const isAbove = own.some(({ line }) => line < from);
     if (asking.length === 0 || !isAbove) continue;
@@ -66,6 +68,8 @@ function isCheckpoint(section: Section, sections: readonly Section[], { ledger }
     if (up.heading !== undefined && ledger.useOf(up.heading.no) === 'task') return false;
   return true;
 }
+
+const isStep = ({ content }: Line): boolean => /^\d{1,3}[.)]\s/.test(content);
 
 const isOutside = (use: string | undefined): boolean => use === undefined || use === 'group';
 

@@ -40,6 +40,11 @@ describe('of a folder without a format of its own, the file that is most likely 
       ['pack', '-about.md'],
     ],
     [
+      'the one nearer to the top, of two that are surely plans',
+      { 'PLAN.md': '- [ ] a\n- [ ] b\n', 'sub/tasks.yaml': 'tasks:\n- id: x\n  name: X\n  status: open\n' },
+      ['a', 'b', '-sub/tasks.yaml'],
+    ],
+    [
       'a plan by name before a list in the format of another tool among the notes',
       { 'notes.md': '- [ ] T001 sample\n', 'plan.md': '- [ ] a\n' },
       ['a', '-notes.md (spec-kit, 1 box)'],

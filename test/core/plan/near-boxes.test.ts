@@ -40,3 +40,16 @@ describe('a box whose space is missing is a task, and noted', () => {
     expect(notes.map(({ code }) => code)).toContain('NOTE_NEAR_BOX');
   });
 });
+
+describe('a box without its bullet in a plan of boxes', () => {
+  it.each<[string, string, string[]]>([
+    ['is a task', '# P\n- [ ] a\n[ ] b\n[x] c\n- [ ] d\n', ['a pending', 'b pending', 'c completed', 'd pending']],
+    ['where all are', '# P\n[ ] a\n[ ] b\n', ['a pending', 'b pending']],
+    ['unless it is a link or a legend', '# P\n- [ ] a\n\n[x](y) z\n[P] together\n', ['a pending']],
+  ])('%s', (_, text, expected) => {
+    const { reading, notes } = examinePlan({ text }, context());
+    if (reading.type === 'problems') throw new Error(JSON.stringify(reading.problems));
+    expect(reading.plan.tasks.map(({ title, status }) => `${title} ${status}`)).toEqual(expected);
+    expect(notes.some(({ code }) => code === 'NOTE_NEAR_BOX')).toBe(expected.length > 1);
+  });
+});

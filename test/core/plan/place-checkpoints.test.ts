@@ -26,6 +26,12 @@ describe(`a checkpoint that is a section between tasks holds up what stands behi
       ['A |', 'C Checkpoint: human review|'],
     ],
     [
+      'as a numbered step of which nothing more is said',
+      '# P\n## 1. Build\n- [ ] A\n## 2. Approval\n## 3. Ship\n- [ ] C\n',
+      undefined,
+      ['A |', 'C 2. Approval|'],
+    ],
+    [
       'as an item between phases',
       `# P\n## Phase 1\n- [ ] A\n## Checkpoint\n- ${APPROVAL}\n## Phase 2\n- [ ] C\n`,
       undefined,

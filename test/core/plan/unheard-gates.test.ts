@@ -33,6 +33,12 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
       ['2 STOP and validate with all'],
     ],
     [
+      'between two tasks of a slice of GSD-2',
+      '# S01: B\n\n## Tasks\n\n- [ ] **T01: A**\n\n**Checkpoint**: wait for approval of Ann\n\n- [ ] **T02: B**\n',
+      'S01-PLAN.md',
+      ['T02 Checkpoint: wait for approval of Ann'],
+    ],
+    [
       'that is a checkpoint of work that is done',
       '## Phase 1: A\n- [x] T001 a\n\n**Checkpoint**: STOP until Ann has approved\n\n## Phase 2: B\n- [ ] T002 b\n',
       SPEC,
@@ -70,4 +76,11 @@ describe(`a sentence that asks for a person is heard by a task${verifies('R-3')}
   it.each(['gate: none', 'status: open\n  gate: none'])('but not where a task says %j', (field) =>
     expect(asked(`- [ ] a\n  ${field}\n- [ ] b\n`)).toEqual([]),
   );
+});
+
+it('a note repeats little of a long question that is asked before all tasks', () => {
+  const text = `**Goal:** ${'[manual]'.repeat(60)}\n### Task 1: Valve\n- [ ] **Step 1: a**\n`;
+  const notes = planOf(text, 'docs/plans/2026-01-05-kettle.md').notes.filter(({ code }) => code === 'NOTE_HUMAN_GATE');
+  expect(notes.length).toBeGreaterThan(0);
+  expect(Math.max(...notes.map(({ message }) => message.length))).toBeLessThan(210);
 });

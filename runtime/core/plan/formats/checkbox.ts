@@ -1,4 +1,5 @@
 import type { DraftPlan } from '../draft';
+import { withBareBoxes } from '../drafting/bare-boxes';
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
 import { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
@@ -45,7 +46,7 @@ export const checkbox: DocumentFormat = {
 function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
   const own = new Findings();
   const reader = new CheckboxReader(own, document.ledger, document.sections());
-  for (const line of document.markdown().lines) reader.line(line);
+  for (const line of withBareBoxes(document.markdown().lines, own)) reader.line(line);
   const hasBoxes = reader.hasTasks || own.hasProblems;
   const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
   if (list !== undefined) return list;

@@ -1,4 +1,5 @@
 import { counted } from '../../../counted';
+import { isCheckpointTitle } from '../../drafting/after-checkpoints';
 import type { ChosenList, ListItem } from '../../drafting/list-plan/list-item';
 import { plainHeadings } from '../../drafting/list-plan/numbered-headings';
 import type { Findings } from '../../findings';
@@ -24,7 +25,8 @@ export function numberedWork(sections: readonly Section[]): ChosenList | undefin
 /** Says which numbered headings have no box, where their neighbours' boxes are the tasks. */
 export function noteEmptyHeadings(sections: readonly Section[], findings: Findings): void {
   const items = plainHeadings(sections)?.items ?? [];
-  const empty = items.filter((item) => !hasBox(item) && item.line.kind === 'heading');
+  // A step that is a person's yes is asked (`place-checkpoints.ts`).
+  const empty = items.filter((item) => !hasBox(item) && item.line.kind === 'heading' && !isCheckpointTitle(item.text));
   const [first] = empty;
   if (first === undefined || !items.some(hasBox)) return;
   const what = `${counted(empty.length, 'numbered heading')}, from ${quote(cut(first.line.content, 200))}`;

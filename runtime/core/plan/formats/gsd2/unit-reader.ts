@@ -14,6 +14,7 @@ import { plainText } from '../../text/plain-text';
 import { readHeading } from '../../text/read-heading';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { tableCells } from '../../text/tables';
+import { holdUnits } from './hold-units';
 import { addCheck, applyLine, isLabel, newUnit, type Unit, type UnitKind, type UnitLine, unitLine } from './unit';
 
 /** What one document of GSD-2 holds. */
@@ -46,6 +47,8 @@ export class UnitReader {
   private field = '';
   private fieldIndent = 0;
   private columns: readonly string[] | undefined;
+  /** Lines of prose that stand in no unit. */
+  private readonly between: Line[] = [];
   private title = '';
   private id = '';
 
@@ -57,6 +60,7 @@ export class UnitReader {
 
   read(lines: readonly Line[]): Units {
     for (const line of withNearBoxes(lines, this.findings)) this.line(line);
+    holdUnits(this.between, this.all, this.findings);
     if (this.kind === 'T') this.all.forEach(countOne);
     const { title, id, all: units, criteria, purpose } = this;
     return { title, id, units, criteria, purpose };
@@ -156,6 +160,7 @@ export class UnitReader {
       return;
     }
     this.current = undefined;
+    if (this.section === 'units') this.between.push(line);
     if (this.section === 'top' || /^\**(?:Vision|Goal|Demo)\b/i.test(line.content))
       this.purpose.push(plainText(line.content));
   }
