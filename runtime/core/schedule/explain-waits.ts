@@ -106,6 +106,8 @@ function wordsOf(
       return describeResource(execution, no, live.resources[reason.resource]!, capacity, uses);
     case 'reserved':
       return reservedWords(execution, reason.task);
+    case 'kept':
+      return keptWords(execution, live, no, live.noOf(reason.task));
     default:
       return RULES[reason.type];
   }
@@ -130,6 +132,14 @@ function fileWords({ plan }: Execution, claims: readonly (readonly string[])[], 
 function reservedWords({ plan }: Execution, task: number): string {
   const { id, title } = plan.tasks[task]!;
   return `waits for another worker: the one that is free is kept for ${id} (${title}), which no other can do`;
+}
+
+function keptWords({ plan }: Execution, { files }: LiveDispatch, no: number, first: number): string {
+  const { id, title, resources = {} } = plan.tasks[first]!;
+  const file = files[no]!.find((one) => filesOverlap([one], files[first]!));
+  const unit = Object.keys(plan.tasks[no]!.resources ?? {}).find((name) => name in resources);
+  const what = file ?? unit ?? 'a slot';
+  return `${what} is kept for ${id} (${title}), which is more urgent and could not start soon otherwise`;
 }
 
 function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: number): readonly string[] {

@@ -97,6 +97,10 @@ export function liveDispatch(
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
   let leftUsd: number | undefined;
+  const left = () => {
+    leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
+    return leftUsd;
+  };
   const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
   const dispatcher = new Dispatcher(
     part === undefined ? workload : partOfWorkload(workload, part),
@@ -109,14 +113,11 @@ export function liveDispatch(
         const levels = shape.memory.levelsFor(order, () => wayLengths(workload));
         return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);
       },
-      isHeld: (at) => {
-        leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
-        const no = noOf(at);
-        const grant = grantUsd(execution, no, leftUsd);
-        if (grant === 0) return true;
-        grants.set(no, grant);
-        leftUsd -= grant ?? 0;
-        return false;
+      isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
+      hasStarted: (at) => {
+        const grant = grantUsd(execution, noOf(at), left());
+        grants.set(noOf(at), grant);
+        leftUsd = left() - (grant ?? 0);
       },
     },
     {
@@ -150,13 +151,14 @@ function freeUnits(name: string, { resources }: Capacity, fair: ReturnType<typeo
 const workerNo = (state: TaskState, workers: readonly WorkerCapacity[]): number =>
   holdsSlot(state) ? workers.findIndex(({ id }) => id === state.worker) : -1;
 
-/** In minutes; what is judged or merged is expected to be over now. */
+/** In minutes; what is judged or merged is expected to be over now, what a person is asked about nobody knows when. */
 function expectedEnd(
   { status, worker, startedAt, assignedAt }: TaskState,
   minutes: number,
   workers: readonly WorkerCapacity[],
   nowMs: number,
 ): number {
+  if (status === 'waiting') return Number.POSITIVE_INFINITY;
   const since = startedAt ?? assignedAt;
   if ((status !== 'assigned' && status !== 'active') || since === undefined) return nowMs / 60_000;
   const { speed = 1 } = workers.find(({ id }) => id === worker) ?? {};

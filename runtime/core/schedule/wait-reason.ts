@@ -18,5 +18,7 @@ export type WaitReason =
   | { readonly type: 'faster-worker' }
   /** The worker that it could have is kept for a task that will be ready soon, and that no other can do. */
   | { readonly type: 'reserved'; readonly task: number }
+  /** It needs what is kept for a more urgent task, and would not be over when that one can start. */
+  | { readonly type: 'kept'; readonly task: number }
   /** The rules hold it back. */
   | { readonly type: 'held' };
