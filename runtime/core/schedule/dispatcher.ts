@@ -265,10 +265,11 @@ export class Dispatcher {
     return first === undefined || first === no ? [] : [{ type: 'kept', task: first }];
   }
 
-  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them. */
+  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them; most urgent first. */
   unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
+      .sort((one, other) => (this.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
       .flatMap((group) =>
         this.shortages(group)
           .slice(0, 1)
@@ -287,7 +288,7 @@ export class Dispatcher {
     return [
       ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
       ...group.demands.flatMap(({ resource, amount }) =>
-        this.units[resource]! < amount ? [{ type: 'resource', resource } as const] : [],
+        this.units[resource]! < amount ? [{ type: 'resource', resource, amount } as const] : [],
       ),
       ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
     ];

@@ -13,7 +13,7 @@ export type WaitReason =
   /** As many tasks run as may. */
   | { readonly type: 'limit' }
   /** Too little of it is free. */
-  | { readonly type: 'resource'; readonly resource: number }
+  | { readonly type: 'resource'; readonly resource: number; readonly amount: number }
   /** A faster worker will be free soon enough. */
   | { readonly type: 'faster-worker' }
   /** The worker that it could have is kept for a task that will be ready soon, and that no other can do. */
