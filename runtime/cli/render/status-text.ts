@@ -47,6 +47,7 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
   const { eta, forecast, percent, remaining } = status;
   if (isOver(status.state)) return [];
   const left = `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(remaining.workMinutes * 60_000)} of work`;
+  if (status.etaUnknown !== undefined) return [left, `  nobody knows when it is over: ${status.etaUnknown}`];
   // When it ends is up to whoever is asked.
   if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
   const until = (at: string) => roughly(Date.parse(at) - nowMs);
