@@ -15,11 +15,22 @@ const RUNS = Number(process.env['SCHEDULE_PROPERTY_RUNS'] ?? 200);
 const MODES: readonly ScheduleMode[] = ['online', 'planned', 'waves', 'fifo'];
 const mode = fc.constantFrom(...MODES);
 const seed = fc.nat(1_000);
-/** Of the paths and globs that `anyWorkload` draws from, those unlike pairs that mean a common file: written out by hand. */
-const SHARED = new Set(['src/ src/c.ts', 'src/c.ts src/', 'src/ src/*.md', 'src/*.md src/']);
+/** Files that may be there: enough that any two of the paths and globs that `anyWorkload` draws that mean a common one have it here. */
+const THERE = ['', 'src/', 'src/deep/', 'src/deep/er/', 'docs/', 'docs/deep/'].flatMap((folder) =>
+  ['a.ts', 'b.ts', 'c.ts', 'x.md', 'y.md'].map((name) => `${folder}${name}`),
+);
 
-const shareFile = (some: readonly string[], others: readonly string[]): boolean =>
-  some.some((one) => others.some((other) => one === other || SHARED.has(`${one} ${other}`)));
+/** What a path or glob means of them, told apart by a regular expression and not by the code that is looked at. */
+function meant(path: string): ReadonlySet<string> {
+  const bare = path.replace(/\/$/, '').replace(/[.]/g, '\\.');
+  const pattern = bare.replace(/\*\*\/|\*\*|\*/g, (stars) => ({ '**/': '(.*/)?', '**': '.*' })[stars] ?? '[^/]*');
+  return new Set(THERE.filter((file) => new RegExp(`^${pattern}(/.*)?$`).test(file)));
+}
+
+const shareFile = (some: readonly string[], others: readonly string[]): boolean => {
+  const theirs = new Set(others.flatMap((other) => [...meant(other)]));
+  return some.some((one) => [...meant(one)].some((file) => theirs.has(file)));
+};
 
 const noise = fc.constantFrom(0, 0.5);
 const planningSteps = 2_000;
