@@ -32,11 +32,12 @@ export async function previewHandoff(
   const answer = previewOf(examined, options, limits);
   if (answer.type === 'problems') return answer;
   const { plan } = examined.reading as Extract<PlanReading, { type: 'plan' }>;
+  const forecast = forecastHandoff(plan, options, capacityOf(facts));
   return {
     ...answer,
     unmet: unmetNeeds(plan, options, facts.workers, limits),
     options: optionsView(options),
-    forecast: minutesOf(forecastHandoff(plan, options, capacityOf(facts))),
+    ...(forecast === undefined ? {} : { forecast: minutesOf(forecast) }),
   };
 }
 

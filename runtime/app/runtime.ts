@@ -148,7 +148,7 @@ export type PreviewAnswer =
       readonly unmet?: readonly PlanProblem[];
       /** With what it would run: what was asked for over what holds here. Absent: nightshift was not asked. */
       readonly options?: OptionsView;
-      /** What it would take so, beside what runs now: in 8 of 10 cases between low and high. Absent: nightshift was not asked. */
+      /** What it would take so, beside what runs now: in 8 of 10 cases between low and high. Absent: nightshift was not asked, or it would not end. */
       readonly forecast?: PreviewForecast;
     }
   | {

@@ -21,7 +21,7 @@ export type PlanToHandOver = PlanFile & {
  * @throws {RequestError} `PLAN_FILE_UNREADABLE`. @throws {PlanError} with all problems of a folder.
  */
 export async function planToHandOver(
-  deps: Pick<CliDeps, 'readText' | 'workingFolder' | 'planSource' | 'plans'>,
+  deps: Pick<CliDeps, 'readText' | 'workingFolder' | 'planSource' | 'plans' | 'planLimits'>,
   plan: string,
   format: string | undefined,
 ): Promise<PlanToHandOver> {
@@ -31,7 +31,7 @@ export async function planToHandOver(
   }
   const read = await readPlanInput(deps, plan, format);
   if (read.type === 'problems') throw refused(read.problems, read.problems.length);
-  const { reading } = await examinePlanInput(deps, read.input);
+  const { reading } = await examinePlanInput({ plans: deps.plans, limits: deps.planLimits() }, read.input);
   if (reading.type === 'problems') throw refused(reading.problems, reading.total);
   return { path, text: printPlan(reading.plan, 'json'), fileName: 'plan.json' };
 }

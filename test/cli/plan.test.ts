@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { verifies } from '../support/verifies';
 import { runWith } from './scripted-cli';
 
@@ -29,6 +30,12 @@ const disk = (files: Readonly<Record<string, string | Uint8Array>>, input = '') 
   },
 });
 const PLAN = '- [x] 1. Lint\n- [ ] 2. Test (depends: 1)\n- [ ] 3. Ship\n  gate: Ada says yes\n';
+
+it('keeps to the limits of this machine, as a hand-off does', async () => {
+  const planLimits = () => ({ ...DEFAULT_PLAN_LIMITS, tasks: 2 });
+  const { code, err, out } = await runWith({ ...disk({ '/w/PLAN.md': PLAN }), planLimits }, ['plan', 'PLAN.md']);
+  expect(`${code} ${out}${err}`).toMatch(/^1 .*3 tasks; 2 are allowed \[PLAN_TASKS\]/s);
+});
 
 const RELEASE = `# Release 1.4
 

@@ -77,7 +77,7 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
         exitWith(EXIT.notWell);
         return;
       }
-      const examination = await examinePlanInput(deps, read.input);
+      const examination = await examinePlanInput({ plans: deps.plans, limits: deps.planLimits() }, read.input);
       const { reading } = examination;
       const report = (): string => planReport(examination, view);
       if (output === undefined) print(terminal, options.json, answerOf(examination), report);

@@ -52,6 +52,7 @@ function forecastLines(status: ExecutionStatusView, nowMs: number): readonly str
     workMs < 1_000
       ? `  left: ${counted(remaining.tasks, 'task')}, less than a second of work`
       : `  ${percent.time} % of the work is done; left: ${counted(remaining.tasks, 'task')}, ${duration(workMs)} of work`;
+  if (status.etaUnknown !== undefined) return [left, `  nobody knows when it is over: ${status.etaUnknown}`];
   // When it ends is up to whoever is asked.
   if (eta === undefined || forecast === undefined || status.state === 'waiting') return [left];
   const until = (at: string) => roughly(Date.parse(at) - nowMs);

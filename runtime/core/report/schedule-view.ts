@@ -1,6 +1,7 @@
 import { isOver } from '../execution/execution';
 import { explainWaits, type Moment } from '../schedule/explain-waits';
 import { type ExecutionForecast, forecastExecution } from '../schedule/forecast-execution';
+import { whyEndless } from '../schedule/why-endless';
 import type { ScheduleView } from './views';
 
 const SLOWER =
@@ -22,10 +23,15 @@ export function waitsView(moment: Moment): Pick<ScheduleView, 'wave' | 'waves' |
   };
 }
 
-/** When it will be over; empty when nobody knows, as when a pause ends. Costs many runs of what is left. */
-export function forecastView(moment: Moment): Pick<ScheduleView, 'eta' | 'forecast'> {
+/**
+ * When it will be over, or why nobody knows; empty when it does not run: nobody knows when a pause ends. Costs many runs of what
+ * is left.
+ */
+export function forecastView(moment: Moment): Pick<ScheduleView, 'eta' | 'etaUnknown' | 'forecast'> {
   const expected = forecastExecution(moment);
-  return expected === undefined ? {} : forecastFields(expected, moment.nowMs);
+  if (expected !== undefined) return forecastFields(expected, moment.nowMs);
+  const why = moment.execution.status === 'running' ? whyEndless(moment) : undefined;
+  return why === undefined ? {} : { etaUnknown: why };
 }
 
 function forecastFields(

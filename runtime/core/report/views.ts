@@ -70,6 +70,8 @@ export interface ScheduleView {
   readonly blocked: readonly { readonly id: string; readonly why: string }[];
   /** When it is as likely over as not. Time that people take to answer is not in it; absent while it is paused. */
   readonly eta?: string;
+  /** Why nobody knows when it will be over, while it runs; absent where it is known. */
+  readonly etaUnknown?: string;
   readonly forecast?: ForecastView;
 }
 

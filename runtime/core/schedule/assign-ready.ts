@@ -1,7 +1,7 @@
 import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
-import { type Capacity, resourceKey, wholeKey, workerKey } from './capacity';
+import { type Capacity, resourceKey, saveKey, wholeKey, workerKey } from './capacity';
 import { decideReady } from './decide-ready';
 import { areDependenciesComplete } from './dependencies-complete';
 import type { LiveDispatch } from './live-dispatch';
@@ -42,6 +42,7 @@ function wantedKeys(
   started: number,
 ): readonly string[] {
   const wanted = new Set<string>();
+  const saved = new Set<number>();
   for (const { reason, workers: able } of dispatcher.unplaced()) {
     if (reason.type === 'limit' && ownLeft > started && globalLeft <= started) wanted.add('global');
     if (reason.type === 'slot') for (const no of able) wanted.add(workerKey(workers[no]!.id));
@@ -51,7 +52,13 @@ function wantedKeys(
       const key = workerKey(workers[nearest!]!.id);
       wanted.add(key).add(wholeKey(key));
     }
-    if (reason.type === 'resource') wanted.add(resourceKey(resources[reason.resource]!));
+    if (reason.type === 'resource') {
+      const key = resourceKey(resources[reason.resource]!);
+      wanted.add(key);
+      // What the most urgent one needs is saved up for it.
+      if (reason.amount > 1 && !saved.has(reason.resource)) wanted.add(saveKey(key, reason.amount));
+      saved.add(reason.resource);
+    }
   }
   return [...wanted];
 }

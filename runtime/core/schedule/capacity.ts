@@ -42,6 +42,18 @@ export const resourceKey = (name: string): string => `${RESOURCE_PREFIX}${name}`
 /** What waits for a worker without anybody else on it waits for this beside. */
 export const wholeKey = (key: string): string => `whole:${key}`;
 
+/** What waits for several units of a resource at once waits for this beside. */
+export const saveKey = (key: string, units: number): string => `save:${units}:${key}`;
+
+/** How many units at once are waited for by these keys; 0 where one is enough. */
+export function savedUnits(keys: readonly string[], key: string): number {
+  for (const one of keys) {
+    const [, units, of] = /^save:(\d+):(.*)$/.exec(one) ?? [];
+    if (of === key) return Number(units);
+  }
+  return 0;
+}
+
 /** Holds a slot of its worker: assigned or running an attempt. */
 export const holdsSlot = (state: TaskState): boolean => state.status === 'assigned' || state.status === 'active';
 

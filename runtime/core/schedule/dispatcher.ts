@@ -1,7 +1,9 @@
 import { Barrier } from './barrier';
 import { Effort } from './effort';
 import { FileClaims } from './file-claims';
+import { KeptPlace } from './kept-place';
 import { dependencyCounts } from './levels';
+import { NumberHeap } from './number-heap';
 import { Reservations } from './reservations';
 import { groupTasks, openGroups, type TaskGroup, type TaskGrouping, type TasksBeyond } from './task-groups';
 import type { WaitReason } from './wait-reason';
@@ -23,8 +25,10 @@ export interface DispatcherRules {
   readonly levels?: () => Float64Array;
   /** Where looks at tasks and files are counted. */
   readonly effort?: Effort;
-  /** True when a task must not start now although all is there for it. Asked last: a task that is not held starts. */
+  /** True when a task must not start now although all is there for it. */
   readonly isHeld?: (no: number, now: number) => boolean;
+  /** Told of each that starts, before the next is asked about. */
+  readonly hasStarted?: (no: number) => void;
 }
 
 /** What is so before the first decision; absent: nothing has started. */
@@ -75,6 +79,13 @@ export class Dispatcher {
   private readonly workerOf: Int32Array;
   private readonly barrier: Barrier | undefined;
   private readonly reservations: Reservations | undefined;
+  /** Absent where nothing but slots is waited for, and where who came first goes first. */
+  private readonly kept: KeptPlace | undefined;
+  /** When each task that runs is expected to end. */
+  private readonly running = new Map<number, number>();
+  /** Those that wait for a file, most urgent on top, and some that do not any more. */
+  private readonly aside: NumberHeap;
+  private readonly isInAside: Uint8Array;
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
   private readonly effort: Effort;
@@ -118,6 +129,21 @@ export class Dispatcher {
         pool,
         ...(rules.levels && { levels: rules.levels }),
       });
+    this.aside = new NumberHeap(this.keys);
+    this.isInAside = new Uint8Array(size);
+    if (!this.isFifo && (resources || files?.some((own) => own.length > 0)))
+      this.kept = new KeptPlace({
+        workload,
+        groups,
+        groupOf,
+        pool,
+        files: this.files,
+        units: this.units,
+        running: this.running,
+        workerOf: this.workerOf,
+        holdsUnits: (no) => !state?.freeUnits || this.workerOf[no]! >= 0,
+        isMoreUrgent: (one, other) => this.isMoreUrgent(one, other),
+      });
     this.begin(state);
   }
 
@@ -127,6 +153,7 @@ export class Dispatcher {
     const worker = this.workerOf[no]!;
     const isElsewhere = this.isElsewhere?.(no) ?? false;
     if (!isElsewhere) this.left += 1;
+    this.running.delete(no);
     if (worker >= 0) this.pool.giveBack(worker, this.slotsOf(group, worker), no);
     for (const { resource, amount } of group.demands) this.units[resource]! += amount;
     for (const waiting of this.files.release(no)) this.makeReady(waiting);
@@ -139,13 +166,16 @@ export class Dispatcher {
   /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
   rerank(keys: Float64Array): void {
     this.keys.set(keys);
-    for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
+    for (const ready of [this.aside, ...this.groups.map((group) => group.ready)])
+      for (const no of ready.drain()) ready.push(no);
   }
 
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
     if (this.held.size > 0) this.letHeldGo();
     this.pool.beginDecision(now);
+    this.kept?.beginDecision(now);
+    this.keepForAside(now);
     const started: TaskStart[] = [];
     const decision = ++this.decisions;
     while (this.left > 0) {
@@ -157,20 +187,25 @@ export class Dispatcher {
       const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
         group.fullIn = decision;
+        this.keepFor(task, now);
         continue;
       }
       group.ready.pop();
       const writer = this.files.writerOf(task);
       if (writer >= 0) {
         this.files.putAside(task, writer);
+        this.rememberAside(task);
+        this.keepFor(task, now);
         continue;
       }
       const hold = this.holdOf(task, worker, now);
       if (hold) {
         this.held.set(task, hold);
+        if (this.kept?.keptFromAll(group) !== undefined) group.fullIn = decision;
         continue;
       }
       this.take(task, worker, group, now);
+      this.rules.hasStarted?.(task);
       started.push({ task, worker });
     }
     return started;
@@ -186,7 +221,27 @@ export class Dispatcher {
     if (worker === WAIT_FOR_FASTER) return { type: 'faster-worker' };
     const kept = this.reservations?.keptFor(task, worker, now);
     if (kept !== undefined) return { type: 'reserved', task: kept };
-    return this.rules.isHeld?.(task, now) ? { type: 'held' } : undefined;
+    if (this.rules.isHeld?.(task, now)) return { type: 'held' };
+    const first = this.kept?.keptFrom(task, worker);
+    return first === undefined ? undefined : { type: 'kept', task: first };
+  }
+
+  /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
+  private keepFor(task: number, now: number): void {
+    if (this.kept?.isFor(task) && !this.rules.isHeld?.(task, now)) this.kept.keepFor(task);
+  }
+
+  private rememberAside(task: number): void {
+    if (!this.kept || this.isInAside[task]) return;
+    this.isInAside[task] = 1;
+    this.aside.push(task);
+  }
+
+  /** The most urgent of those that wait for a file since an earlier decision. */
+  private keepForAside(now: number): void {
+    const { aside, files } = this;
+    while (aside.size > 0 && !files.isAside(aside.top)) this.isInAside[aside.pop()] = 0;
+    if (aside.size > 0) this.keepFor(aside.top, now);
   }
 
   /**
@@ -199,15 +254,22 @@ export class Dispatcher {
     const held = this.held.get(no);
     return [
       ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
-      ...(held === undefined ? [] : [held]),
+      ...(held === undefined ? this.keptReason(no) : [held]),
       ...this.shortages(this.groups[this.groupOf[no]!]!),
     ];
   }
 
-  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them. */
+  /** Why a task was not looked at, though nothing is short. */
+  private keptReason(no: number): readonly WaitReason[] {
+    const first = this.kept?.keptFromAll(this.groups[this.groupOf[no]!]!);
+    return first === undefined || first === no ? [] : [{ type: 'kept', task: first }];
+  }
+
+  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them; most urgent first. */
   unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
     return this.groups
       .filter(({ ready }) => ready.size > 0)
+      .sort((one, other) => (this.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
       .flatMap((group) =>
         this.shortages(group)
           .slice(0, 1)
@@ -226,7 +288,7 @@ export class Dispatcher {
     return [
       ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
       ...group.demands.flatMap(({ resource, amount }) =>
-        this.units[resource]! < amount ? [{ type: 'resource', resource } as const] : [],
+        this.units[resource]! < amount ? [{ type: 'resource', resource, amount } as const] : [],
       ),
       ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
     ];
@@ -257,8 +319,10 @@ export class Dispatcher {
   private foresee(no: number, { endsAtOf, freeUnits }: DispatcherState): void {
     if (!freeUnits)
       for (const { resource, amount } of this.groups[this.groupOf[no]!]!.demands) this.units[resource]! -= amount;
+    // Nobody knows when it ends unless told, and so nothing is kept for those that wait for it.
+    const end = endsAtOf?.(no) ?? Number.POSITIVE_INFINITY;
+    this.running.set(no, end);
     if (!endsAtOf) return;
-    const end = endsAtOf(no);
     if (this.workerOf[no]! >= 0) this.pool.expect(this.workerOf[no]!, no, end);
     this.reservations?.started(no, end);
   }
@@ -283,6 +347,7 @@ export class Dispatcher {
     const end = now + this.workload.estimates[no]! / speed;
     this.pool.take(worker, this.slotsOf(group, worker), no, end);
     this.reservations?.started(no, end);
+    if (this.kept) this.running.set(no, end);
     for (const { resource, amount } of group.demands) this.units[resource]! -= amount;
     this.files.take(no);
     this.leave(no);

@@ -1,7 +1,7 @@
 import { counted } from '../counted';
 import { Draft } from '../execution/draft';
 import type { Execution } from '../execution/execution';
-import { type Capacity, workersAtHome } from './capacity';
+import { type Capacity, type WorkerCapacity, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { describeResource, type ResourceUse } from './describe-resource';
 import { filesOverlap } from './files-overlap';
@@ -93,7 +93,7 @@ function wordsOf(
     case 'wave':
       return `waits for the end of wave ${reason.wave}`;
     case 'no-worker':
-      return `no worker has ${missingNeeds(execution, capacity, no).join(' and ')}`;
+      return `no worker has ${missingNeeds(execution, workersAtHome(capacity, options), no).join(' and ')}`;
     case 'limit':
       return live.globalLeft <= live.ownLeft && live.globalLeft < options.maxParallel
         ? 'waits for a slot: as many tasks of all plans run as may'
@@ -106,6 +106,8 @@ function wordsOf(
       return describeResource(execution, no, live.resources[reason.resource]!, capacity, uses);
     case 'reserved':
       return reservedWords(execution, reason.task);
+    case 'kept':
+      return keptWords(execution, live, no, live.noOf(reason.task));
     default:
       return RULES[reason.type];
   }
@@ -132,9 +134,22 @@ function reservedWords({ plan }: Execution, task: number): string {
   return `waits for another worker: the one that is free is kept for ${id} (${title}), which no other can do`;
 }
 
-function missingNeeds({ plan, options }: Execution, capacity: Capacity, no: number): readonly string[] {
-  const workers = workersAtHome(capacity, options);
+function keptWords({ plan }: Execution, { files }: LiveDispatch, no: number, first: number): string {
+  const { id, title, resources = {} } = plan.tasks[first]!;
+  const file = files[no]!.find((one) => filesOverlap([one], files[first]!));
+  const unit = Object.keys(plan.tasks[no]!.resources ?? {}).find((name) => name in resources);
+  const what = file ?? unit ?? 'a slot';
+  return `${what} is kept for ${id} (${title}), which is more urgent and could not start soon otherwise`;
+}
+
+/** What a task needs and no worker has; all of it where none has it together. Empty where one could do it. */
+export function missingNeeds(
+  { plan, options }: Execution,
+  workers: readonly WorkerCapacity[],
+  no: number,
+): readonly string[] {
   const needs = neededCapabilities(plan.tasks[no]!, options);
+  if (workers.some(({ capabilities }) => needs.every((need) => capabilities.includes(need)))) return [];
   const missing = needs.filter((need) => !workers.some(({ capabilities }) => capabilities.includes(need)));
   return missing.length > 0 ? missing : [`all of ${needs.join(', ')}`];
 }

@@ -4,7 +4,7 @@ import type { Priority } from '../plan/plan';
 /** An execution that has a ready task and found no slot for it. */
 export interface SlotWait {
   readonly executionId: ExecutionId;
-  /** Of the capacity rows that it waits for: `global`, `worker:<id>`. Not empty. */
+  /** Of the capacity rows that it waits for: `global`, `worker:<id>`, `resource:<name>`, and what it waits for of them. Not empty. */
   readonly keys: readonly string[];
   readonly priority: Priority;
   /** Of its newest assignment, or of its submission; ISO 8601. */
@@ -38,5 +38,9 @@ export function fairSlots(claim: SlotClaim, others: readonly SlotWait[]): number
   const all = rivals.reduce((sum, { priority }) => sum + WEIGHT[priority], own);
   const missing = Math.floor((claim.limit * own) / all) - claim.held;
   if (missing > 0) return missing;
-  return rivals.every(({ assignedAt }) => claim.assignedAt <= assignedAt) ? 1 : 0;
+  return isTurnOf(claim, rivals) ? 1 : 0;
 }
+
+/** True when none of the others has been waiting longer. */
+export const isTurnOf = (claim: Pick<SlotClaim, 'assignedAt'>, rivals: readonly SlotWait[]): boolean =>
+  rivals.every(({ assignedAt }) => claim.assignedAt <= assignedAt);

@@ -12,11 +12,31 @@ const NOBODY: readonly number[] = [];
 export class FileClaims {
   private readonly writing = new Set<number>();
   private readonly waiting = new Map<number, number[]>();
+  private readonly aside = new Set<number>();
 
   constructor(
     private readonly filesOf: (no: number) => readonly string[],
     private readonly effort: Effort,
   ) {}
+
+  /** The files that a task writes. */
+  of(no: number): readonly string[] {
+    return this.filesOf(no);
+  }
+
+  /** True when two tasks write a file in common. */
+  overlap(one: number, other: number): boolean {
+    const files = this.filesOf(one);
+    const others = this.filesOf(other);
+    if (files.length === 0 || others.length === 0) return false;
+    this.effort.spent += OVERLAP_STEPS * files.length * others.length;
+    return filesOverlap(files, others);
+  }
+
+  /** It was put aside, and what it waits for is not over. */
+  isAside(no: number): boolean {
+    return this.aside.has(no);
+  }
 
   /** From now on the task writes its files. */
   take(no: number): void {
@@ -43,6 +63,7 @@ export class FileClaims {
   }
 
   putAside(no: number, writer: number): void {
+    this.aside.add(no);
     const waiting = this.waiting.get(writer);
     if (waiting) waiting.push(no);
     else this.waiting.set(writer, [no]);
@@ -54,6 +75,7 @@ export class FileClaims {
     const waiting = this.waiting.get(no);
     if (!waiting) return NOBODY;
     this.waiting.delete(no);
+    for (const one of waiting) this.aside.delete(one);
     return waiting;
   }
 }

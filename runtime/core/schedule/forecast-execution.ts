@@ -10,6 +10,7 @@ import { type LearntEstimates, learnEstimates } from './learnt-estimates';
 import { speedsOf } from './live-order';
 import { setUpOrNeeded } from './plan-resources';
 import type { PlanShape } from './plan-shape';
+import { whyEndless } from './why-endless';
 import type { Workload } from './workload';
 
 /** When an execution will be over, in minutes from now, and what running side by side gains. */
@@ -25,14 +26,14 @@ const MOST_TASK_RUNS = 20_000;
 
 /**
  * When an execution will be over; undefined unless it runs: nobody knows when a person lets a paused one go
- * on. Time that people take to answer is not in it.
+ * on. Nor where something that it needs is not there at all (`whyEndless`). Time that people take to answer is not in it.
  *
  * Source: R-40. The same execution at the same time gives the same.
  */
 export function forecastExecution(moment: Moment): ExecutionForecast | undefined {
   const { execution, shape, capacity, nowMs, forecastRuns = 200 } = moment;
   const { startedAt, status, tasks } = execution;
-  if (status !== 'running' || startedAt === undefined) return undefined;
+  if (status !== 'running' || startedAt === undefined || whyEndless(moment) !== undefined) return undefined;
   const { minutes, errors, earlier } = estimatesOf(moment);
   const workload: Workload = {
     size: shape.graph.size,

@@ -9,9 +9,13 @@ import { planShape } from './plan-shape';
 
 /**
  * When a plan would be over, in minutes, if it were handed over with these options now: what its status would say at its
- * start. The same for the same plan, options and workers.
+ * start. The same for the same plan, options and workers. Undefined where it would not end.
  */
-export function forecastHandoff(plan: ExecutionPlan, options: ExecutionOptions, capacity: Capacity): Forecast {
+export function forecastHandoff(
+  plan: ExecutionPlan,
+  options: ExecutionOptions,
+  capacity: Capacity,
+): Forecast | undefined {
   const startedAt = new Date(0).toISOString();
   const execution = newExecution(asExecutionId(NO_ID), plan, options, startedAt);
   return forecastExecution({
@@ -19,5 +23,5 @@ export function forecastHandoff(plan: ExecutionPlan, options: ExecutionOptions, 
     shape: planShape(plan),
     capacity,
     nowMs: 0,
-  })!;
+  });
 }

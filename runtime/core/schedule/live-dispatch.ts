@@ -4,18 +4,10 @@ import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
 import { answeringWorkers } from './answering-workers';
-import {
-  type Capacity,
-  holdsSlot,
-  resourceKey,
-  type WorkerCapacity,
-  wholeKey,
-  workerKey,
-  workersAtHome,
-} from './capacity';
+import { type Capacity, holdsSlot, type WorkerCapacity, wholeKey, workerKey, workersAtHome } from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher, type TaskStanding } from './dispatcher';
-import { executionShare } from './execution-share';
+import { type ExecutionShare, executionShare } from './execution-share';
 import { wayLengths } from './levels';
 import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
@@ -65,10 +57,10 @@ export function liveDispatch(
   const index = indexOf(draft, shape);
   const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
   const emptied = emptiedFor(execution, capacity);
-  const fair = executionShare(execution, capacity.slotWaits);
+  const share = executionShare(execution, capacity.slotWaits);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
   const files = claimedFiles(execution, shape, index);
-  const globalLeft = Math.min(capacity.globalFree, fair('global', capacity.globalLimit));
+  const globalLeft = Math.min(capacity.globalFree, share.slots('global', capacity.globalLimit));
   const resources = shape.resources && {
     ...shape.resources,
     capacities: Float64Array.from(shape.resources.names, (name) => capacity.resources?.get(name)?.limit ?? 0),
@@ -86,7 +78,7 @@ export function liveDispatch(
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
   const freeSlots = workers.map(({ id, slots, freeSlots: free }) =>
-    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, fair(workerKey(id), slots)),
+    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, share.slots(workerKey(id), slots)),
   );
   const mostStarts = Math.min(
     limit,
@@ -97,6 +89,10 @@ export function liveDispatch(
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
   let leftUsd: number | undefined;
+  const left = () => {
+    leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
+    return leftUsd;
+  };
   const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
   const dispatcher = new Dispatcher(
     part === undefined ? workload : partOfWorkload(workload, part),
@@ -109,14 +105,11 @@ export function liveDispatch(
         const levels = shape.memory.levelsFor(order, () => wayLengths(workload));
         return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);
       },
-      isHeld: (at) => {
-        leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
-        const no = noOf(at);
-        const grant = grantUsd(execution, no, leftUsd);
-        if (grant === 0) return true;
-        grants.set(no, grant);
-        leftUsd -= grant ?? 0;
-        return false;
+      isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
+      hasStarted: (at) => {
+        const grant = grantUsd(execution, noOf(at), left());
+        grants.set(noOf(at), grant);
+        leftUsd = left() - (grant ?? 0);
       },
     },
     {
@@ -124,7 +117,9 @@ export function liveDispatch(
       of: (at) => standingOf(tasks[noOf(at)]!, nowMs),
       workerOf: (at) => workerNo(tasks[noOf(at)]!, workers),
       endsAtOf: (at) => expectedEnd(tasks[noOf(at)]!, minutes[noOf(at)]!, workers, nowMs),
-      freeUnits: (resources?.names ?? []).map((name) => freeUnits(name, capacity, fair)),
+      freeUnits: (resources?.names ?? []).map((name, no) =>
+        freeUnits(name, shape.resources!.most[no]!, capacity, share),
+      ),
     },
   );
   const names = resources?.names ?? [];
@@ -142,21 +137,22 @@ export function liveDispatch(
   };
 }
 
-function freeUnits(name: string, { resources }: Capacity, fair: ReturnType<typeof executionShare>): number {
-  const { limit, free } = resources?.get(name) ?? { limit: 0, free: 0 };
-  return Math.min(free, fair(resourceKey(name), limit));
+function freeUnits(name: string, most: number, { resources }: Capacity, share: ExecutionShare): number {
+  const given = resources?.get(name) ?? { limit: 0, free: 0 };
+  return Math.min(given.free, share.units(name, given, most));
 }
 
 const workerNo = (state: TaskState, workers: readonly WorkerCapacity[]): number =>
   holdsSlot(state) ? workers.findIndex(({ id }) => id === state.worker) : -1;
 
-/** In minutes; what is judged or merged is expected to be over now. */
+/** In minutes; what is judged or merged is expected to be over now, what a person is asked about nobody knows when. */
 function expectedEnd(
   { status, worker, startedAt, assignedAt }: TaskState,
   minutes: number,
   workers: readonly WorkerCapacity[],
   nowMs: number,
 ): number {
+  if (status === 'waiting') return Number.POSITIVE_INFINITY;
   const since = startedAt ?? assignedAt;
   if ((status !== 'assigned' && status !== 'active') || since === undefined) return nowMs / 60_000;
   const { speed = 1 } = workers.find(({ id }) => id === worker) ?? {};

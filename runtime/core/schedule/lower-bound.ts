@@ -27,7 +27,8 @@ function fractionalBound(workload: Workload): number {
       used[demands.nos[at]!]! += (durations[no]! / fastest) * amounts[at]!;
     }
   }
-  for (let no = 0; no < used.length; no++) bound = Math.max(bound, used[no]! / capacities[no]!);
+  // Of what nobody takes there may be none.
+  for (let no = 0; no < used.length; no++) if (used[no]! > 0) bound = Math.max(bound, used[no]! / capacities[no]!);
   return bound;
 }
 

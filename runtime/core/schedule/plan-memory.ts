@@ -26,8 +26,9 @@ export interface OrderSources {
 }
 
 /**
- * Remembers, from decision to decision, what is costly to work out anew. What it gives follows from what it is asked: a
- * process that remembers nothing decides the same, later.
+ * Remembers, from decision to decision, what is costly to work out anew. The order of urgency is that of the moment in which it was
+ * worked out, of what ran then and for how long: a process that remembers nothing works it out from what is so now, and may
+ * decide otherwise. Both keep every rule; a plan whose process was changed may end at another time.
  */
 export class PlanMemory {
   /** The forecast that was last worked out, as people see it, and when. */

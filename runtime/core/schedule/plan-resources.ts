@@ -8,6 +8,8 @@ export interface PlanResources {
   readonly demands: FlatRows;
   /** Units, beside `demands.nos`. */
   readonly amounts: Float64Array;
+  /** As much of each as the task that takes most of it: with less, that task would never be placed. */
+  readonly most: Float64Array;
 }
 
 /** Undefined where no task takes any. */
@@ -16,24 +18,20 @@ export function planResources({ tasks }: ExecutionPlan): PlanResources | undefin
   for (const { resources } of tasks) for (const name in resources) if (!noOf.has(name)) noOf.set(name, noOf.size);
   if (noOf.size === 0) return undefined;
   const own = tasks.map(({ resources = {} }) => Object.entries(resources));
+  const most = new Float64Array(noOf.size);
+  for (const [name, amount] of own.flat()) most[noOf.get(name)!] = Math.max(most[noOf.get(name)!]!, amount);
   return {
     names: [...noOf.keys()],
     demands: flatRows(own.map((entries) => entries.map(([name]) => noOf.get(name)!))),
     amounts: Float64Array.from(own.flat(), ([, amount]) => amount),
+    most,
   };
 }
 
 /** How much there is taken to be of each resource: what is set up, and at least what each task needs. */
-export function setUpOrNeeded(resources: PlanResources, limits: ReadonlyMap<string, number> = new Map()): Float64Array {
-  return greatestDemands(resources).map((needed, no) => Math.max(needed, limits.get(resources.names[no]!) ?? 0));
-}
-
-/** As much of a resource as the task that takes most of it needs: with less, that task would never be placed. */
-function greatestDemands({ names, demands, amounts }: PlanResources): Float64Array {
-  const most = new Float64Array(names.length);
-  for (let at = 0; at < demands.nos.length; at++) {
-    const no = demands.nos[at]!;
-    most[no] = Math.max(most[no]!, amounts[at]!);
-  }
-  return most;
+export function setUpOrNeeded(
+  { names, most }: PlanResources,
+  limits: ReadonlyMap<string, number> = new Map(),
+): Float64Array {
+  return most.map((needed, no) => Math.max(needed, limits.get(names[no]!) ?? 0));
 }

@@ -13,8 +13,16 @@ import type { Schedule, SimulationOptions, Workload } from './workload';
 const FIRST_REVIEW = 3;
 const REVIEW_FACTOR = 1.4;
 
-/** Runs a workload on a virtual clock, every decision taken by the dispatcher that plans run with. */
+/**
+ * Runs a workload on a virtual clock, every decision taken by the dispatcher that plans run with.
+ *
+ * @throws RangeError where a time is none.
+ */
 export function simulate(workload: Workload, options: SimulationOptions): Schedule {
+  for (const times of [workload.estimates, workload.durations]) {
+    const no = times.findIndex((time) => !(time >= 0 && time < Number.POSITIVE_INFINITY));
+    if (no >= 0) throw new RangeError(`Task ${no} takes ${times[no]}; a time is 0 or more, and ends`);
+  }
   const believed = options.noise > 0 ? { ...workload, estimates: noisy(workload, options) } : workload;
   return { ...runAs(believed, options), lowerBound: lowerBound(workload) };
 }

@@ -13,10 +13,12 @@ export type WaitReason =
   /** As many tasks run as may. */
   | { readonly type: 'limit' }
   /** Too little of it is free. */
-  | { readonly type: 'resource'; readonly resource: number }
+  | { readonly type: 'resource'; readonly resource: number; readonly amount: number }
   /** A faster worker will be free soon enough. */
   | { readonly type: 'faster-worker' }
   /** The worker that it could have is kept for a task that will be ready soon, and that no other can do. */
   | { readonly type: 'reserved'; readonly task: number }
+  /** It needs what is kept for a more urgent task, and would not be over when that one can start. */
+  | { readonly type: 'kept'; readonly task: number }
   /** The rules hold it back. */
   | { readonly type: 'held' };

@@ -61,7 +61,8 @@ export function section(head: string, lines: readonly string[]): readonly string
   return lines.length === 0 ? [] : [head, ...lines];
 }
 
-function etaLines({ eta, forecast }: ExecutionStatusView): readonly string[] {
+function etaLines({ eta, etaUnknown, forecast }: ExecutionStatusView): readonly string[] {
+  if (etaUnknown !== undefined) return [`nobody knows when it is over: ${oneLine(etaUnknown, 300)}`];
   if (eta === undefined) return [];
   const between =
     forecast === undefined ? '' : `, between ${forecast.earliest} and ${forecast.latest} in 8 of 10 cases`;

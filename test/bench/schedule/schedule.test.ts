@@ -139,11 +139,20 @@ describe('readInstance', () => {
     ],
     ['more than there is', PSPLIB.replace('2      1     4       2', '2      1     4       5'), 21],
     ['a job without duration', PSPLIB.replace('2   3   4', '2   3   7'), 11],
+    ['a job that comes before nothing', PSPLIB.replace('   4        1          1           5\n', ''), 22],
+    ['a job that is there twice', PSPLIB.replace('   4        1          1 ', '   2        1          1 '), 14],
+    ['another number of jobs', PSPLIB.replace('):  5', '):  7'), 3],
+    [
+      'a number of resources that is none',
+      PSPLIB.replace('renewable                 :  2', 'renewable                 :  x'),
+      5,
+    ],
     ['no capacities', PSPLIB.slice(0, PSPLIB.indexOf('RESOURCEAVAIL')), 26],
     ['broken JSON', WORKFLOW.slice(0, 40).replace(',', ',\n'), 2],
     ['no workflow', '{}', 'workflow'],
     ['a parent that is not there', OLD_WORKFLOW.replace('["fill"]', '["gone"]'), 'workflow.jobs[0]'],
     ['a runtime that is none', OLD_WORKFLOW.replace('1.5', '"1.5"'), 'workflow.jobs[1].runtime'],
+    ['runtimes too long to add', OLD_WORKFLOW.replace('1.5', '1e308'), 'workflow.jobs[1]'],
     ['a task without runtime', WORKFLOW.replace('"runtimeInSeconds":4', '"x":4'), 'workflow.specification.tasks[1]'],
     ['tasks that are none', '{"workflow":{"tasks":7}}', 'workflow.tasks'],
   ])('says where %s is', (_, text, where) => {
@@ -175,6 +184,23 @@ describe('readArguments', () => {
     [['a', '--speed', '2']],
     [['a', '--workers']],
   ])('refuses %j', (args) => expect(() => readArguments(args)).toThrow(ArgumentError));
+});
+
+describe('simulate', () => {
+  it('has a lower bound where there is none of what nobody takes', () => {
+    const text = PSPLIB.replace('2       2    1', '2       2    0')
+      .replace('3       2    1', '3       2    0')
+      .replace('2       0    1', '2       0    0')
+      .replace('    3    1\n', '    3    0\n');
+    expect(simulate(workloadOf(readInstance(text), undefined), { mode: 'online', seed: 1, noise: 0 }).lowerBound).toBe(
+      5,
+    );
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])('refuses a time of %d', (time) => {
+    const workload = { ...workloadOf(readInstance(STG), 2), estimates: Float64Array.of(0, time, 3, 2, 0) };
+    expect(() => simulate(workload, { mode: 'planned', seed: 1, noise: 0 })).toThrow(RangeError);
+  });
 });
 
 describe('scheduleFaults', () => {

@@ -6,7 +6,7 @@ import { simulate } from '../../../runtime/core/schedule/simulate';
 import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
 import type { ScheduleMode, Workload } from '../../../runtime/core/schedule/workload';
 import { verifies } from '../../support/verifies';
-import { slots, workload } from './workloads';
+import { slots, type WorkloadExtras, workload } from './workloads';
 
 const makespan = (of: Workload, mode: ScheduleMode): number => simulate(of, { mode, seed: 1, noise: 0 }).makespan;
 const worker = (count: number, speed: number, ...capabilities: readonly string[]) => ({
@@ -54,6 +54,84 @@ describe('a workload on a virtual clock', () => {
     expect(starts[1]).toBe(0);
     expect(starts[3]).toBe(0);
     expect(starts[0]).toBe(2);
+  });
+});
+
+describe('what the most urgent task waits for', () => {
+  const small = Array.from({ length: 30 }, (_, no) => `s${no}:${8 + (no % 5)}`);
+  const lines = ['pre:1', 'big<pre:10', 'tail<big:300', ...small];
+  const cases: readonly [string, WorkloadExtras][] = [
+    [
+      'files',
+      {
+        files: lines.map((line) => (line.startsWith('s') ? [`src/${line}`] : line.startsWith('big') ? ['src/**'] : [])),
+      },
+    ],
+    [
+      'units',
+      {
+        resources: {
+          capacities: Float64Array.of(4),
+          demands: flatRows(lines.map((line) => (/^(s|big)/.test(line) ? [0] : []))),
+          amounts: Float64Array.from(
+            lines.filter((line) => /^(s|big)/.test(line)),
+            (line) => (line[0] === 'b' ? 4 : 1),
+          ),
+        },
+      },
+    ],
+  ];
+
+  it.each(cases)(`is kept for it, so that less urgent ones do not pass for ever: %s${verifies('R-5')}`, (_, extras) => {
+    const plan = workload(lines, { workers: slots(4), ...extras });
+    const { starts } = simulate(plan, { mode: 'online', seed: 1, noise: 0 });
+    // Three ran when it became ready, 12 at most.
+    expect(starts[1]).toBe(12);
+    expect(starts[2]).toBe(22);
+  });
+
+  it('is given to one that is over before, and said to the others', () => {
+    const plan = workload(['a:9', 'big<d:50', 'c:8', 'd:1', 'e:30', 'f:7'], {
+      workers: slots(2),
+      files: [['src/a'], ['src/'], ['src/c'], [], ['src/e'], ['src/f']],
+    });
+    const keys = Float64Array.of(0, 1, 4, 0, 2, 3);
+    const dispatcher = new Dispatcher(plan, { keys });
+    expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, 3]);
+    dispatcher.end(3);
+    expect(dispatcher.start(1).map(({ task }) => task)).toEqual([5]);
+    expect(dispatcher.reasonsOf(4)).toContainEqual({ type: 'kept', task: 1 });
+    expect(dispatcher.reasonsOf(1).slice(0, 2)).toEqual([
+      { type: 'file', holder: 0 },
+      { type: 'file', holder: 5 },
+    ]);
+  });
+
+  it('is kept for nobody who cannot start: held by the rules, more units than there are, a wait whose end nobody knows', () => {
+    const plan = workload(['a:9', 'big:50', 'c:8'], { files: [['src/a'], ['src/'], ['src/c']] });
+    const keys = Float64Array.of(0, 1, 2);
+    const startedAfter = (dispatcher: Dispatcher) => dispatcher.start(0).map(({ task }) => task);
+    expect(startedAfter(new Dispatcher(plan, { keys, isHeld: (no) => no === 1 }))).toEqual([0, 2]);
+    expect(
+      startedAfter(
+        new Dispatcher(
+          plan,
+          { keys },
+          {
+            freeSlots: [1],
+            of: (no) => (no === 0 ? 'busy' : 'pending'),
+            endsAtOf: () => Number.POSITIVE_INFINITY,
+          },
+        ),
+      ),
+    ).toEqual([2]);
+    const units = {
+      capacities: Float64Array.of(2),
+      demands: flatRows([[0], [0], [0]]),
+      amounts: Float64Array.of(1, 3, 1),
+    };
+    const scarce = workload(['a:9', 'big:50', 'c:8'], { workers: slots(3), resources: units });
+    expect(startedAfter(new Dispatcher(scarce, { keys }))).toEqual([0, 2]);
   });
 });
 

@@ -26,8 +26,26 @@ describe('a worker that a task waits for as a whole', () => {
     ['plain', 0],
     ['another', 0],
   ])('is kept free for the one that has waited longest: %s may take %s', (id, expected) => {
-    expect(executionShare(execution(id), waits)('worker:w', 4)).toBe(expected);
-    expect(executionShare(execution(id), waits)('worker:other', 4)).toBe(ALL);
+    expect(executionShare(execution(id), waits).slots('worker:w', 4)).toBe(expected);
+    expect(executionShare(execution(id), waits).slots('worker:other', 4)).toBe(ALL);
+  });
+});
+
+describe('the units of a resource that an execution may take', () => {
+  const execution = { id: 'own', tasks: [], options: { priority: 'normal' }, submittedAt: at(5) } as never;
+  const gpu = (minute: number, units: number) =>
+    waiting(minute, 'normal', 'resource:gpu', ...(units > 1 ? [`save:${units}:resource:gpu`] : []));
+
+  it.each([
+    ['are all, when nobody waits', [], 3, ALL],
+    ['are its share, though more is free', [gpu(1, 1)], 4, 2],
+    ['are as many as one of its tasks takes, by turn', [gpu(6, 1)], 4, 3],
+    ['are none of those that are saved up for one that has waited longer', [gpu(1, 3)], 3, 0],
+    ['are what is left beside those', [gpu(1, 3)], 4, 1],
+    ['are its share where more is asked for than there is', [gpu(1, 9)], 4, 2],
+    ['are not saved for one that has not waited as long as another', [gpu(1, 1), gpu(2, 4)], 4, 1],
+  ])('%s', (_, waits, free, expected) => {
+    expect(executionShare(execution, waits).units('gpu', { limit: 4, free }, 3)).toBe(expected);
   });
 });
 

@@ -1,22 +1,36 @@
 import fc from 'fast-check';
+import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
+import { flatRows } from '../../../runtime/core/schedule/flat-rows';
 import { ParallelLayout } from '../../../runtime/core/schedule/parallel-layout';
 import { projectOf } from '../../../runtime/core/schedule/project';
 import { simulate } from '../../../runtime/core/schedule/simulate';
 import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
+import { runOut } from '../../../runtime/core/schedule/virtual-clock';
 import type { Schedule, ScheduleMode, Workload } from '../../../runtime/core/schedule/workload';
 import { verifies } from '../../support/verifies';
-import { anyWorkload, dependenciesOf, plainWorkload } from './workloads';
+import { anyWorkload, dependenciesOf, plainWorkload, slots } from './workloads';
 
 /** `SCHEDULE_PROPERTY_RUNS=10000` for the long form. */
 const RUNS = Number(process.env['SCHEDULE_PROPERTY_RUNS'] ?? 200);
 const MODES: readonly ScheduleMode[] = ['online', 'planned', 'waves', 'fifo'];
 const mode = fc.constantFrom(...MODES);
 const seed = fc.nat(1_000);
-/** Of the paths and globs that `anyWorkload` draws from, those unlike pairs that mean a common file: written out by hand. */
-const SHARED = new Set(['src/ src/c.ts', 'src/c.ts src/', 'src/ src/*.md', 'src/*.md src/']);
+/** Files that may be there: enough that any two of the paths and globs that `anyWorkload` draws that mean a common one have it here. */
+const THERE = ['', 'src/', 'src/deep/', 'src/deep/er/', 'docs/', 'docs/deep/'].flatMap((folder) =>
+  ['a.ts', 'b.ts', 'c.ts', 'x.md', 'y.md'].map((name) => `${folder}${name}`),
+);
 
-const shareFile = (some: readonly string[], others: readonly string[]): boolean =>
-  some.some((one) => others.some((other) => one === other || SHARED.has(`${one} ${other}`)));
+/** What a path or glob means of them, told apart by a regular expression and not by the code that is looked at. */
+function meant(path: string): ReadonlySet<string> {
+  const bare = path.replace(/\/$/, '').replace(/[.]/g, '\\.');
+  const pattern = bare.replace(/\*\*\/|\*\*|\*/g, (stars) => ({ '**/': '(.*/)?', '**': '.*' })[stars] ?? '[^/]*');
+  return new Set(THERE.filter((file) => new RegExp(`^${pattern}(/.*)?$`).test(file)));
+}
+
+const shareFile = (some: readonly string[], others: readonly string[]): boolean => {
+  const theirs = new Set(others.flatMap((other) => [...meant(other)]));
+  return some.some((one) => [...meant(one)].some((file) => theirs.has(file)));
+};
 
 const noise = fc.constantFrom(0, 0.5);
 const planningSteps = 2_000;
@@ -117,6 +131,58 @@ describe('a schedule', () => {
     );
   });
 });
+
+describe('a task with the most urgent claim', () => {
+  it(`starts when all that ran as it became ready is over, at the latest: nothing passes it for ever${verifies('R-5')}`, () => {
+    let waited = 0;
+    fc.assert(
+      fc.property(anyWorkload, fc.nat(), (given, pick) => {
+        const first = pick % given.size;
+        // On unlike workers it may wait for a faster one besides, and a limit is a slot like others.
+        const workload: Workload = {
+          ...withWideClaim(given, first),
+          workers: slots(4),
+          estimates: given.durations,
+          limit: 4,
+          needs: given.needs!.map(() => []),
+        };
+        const keys = urgencyKeys(workload);
+        const { starts } = runOut(workload, new Dispatcher(workload, { keys: withFirst(keys, first) }));
+        const endOf = (no: number) => starts[no]! + workload.durations[no]!;
+        const ready = Math.max(0, ...dependenciesOf(workload)[first]!.map(endOf));
+        const running = [...starts.keys()].filter((no) => starts[no]! < ready && endOf(no) > ready);
+        expect(starts[first]).toBeLessThanOrEqual(Math.max(ready, ...running.map(endOf)));
+        if (starts[first]! > ready) waited += 1;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(waited).toBeGreaterThan(RUNS / 50);
+  });
+});
+
+/** The same where one task writes a folder and takes all that there is of the first resource. */
+function withWideClaim(given: Workload, first: number): Workload {
+  const { capacities, demands, amounts } = given.resources!;
+  const rows = Array.from({ length: given.size }, (_, no) => {
+    const row = Array.from(demands.nos.slice(demands.starts[no]!, demands.starts[no + 1]!), (resource, at) => ({
+      resource,
+      amount: amounts[demands.starts[no]! + at]!,
+    }));
+    return no === first ? [{ resource: 0, amount: capacities[0]! }] : row;
+  });
+  return {
+    ...given,
+    files: given.files!.map((own, no) => (no === first ? ['src/'] : own)),
+    resources: {
+      capacities,
+      demands: flatRows(rows.map((row) => row.map(({ resource }) => resource))),
+      amounts: Float64Array.from(rows.flat(), ({ amount }) => amount),
+    },
+  };
+}
+
+const withFirst = (keys: Float64Array, first: number): Float64Array =>
+  keys.map((key, no) => (no === first ? Number.NEGATIVE_INFINITY : key));
 
 /** The critical path, by real times: each task waits on earlier ones only after as many rounds as the plan is deep. */
 function longestWay({ size, durations, ...rest }: Workload): number {

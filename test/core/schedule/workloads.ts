@@ -33,7 +33,13 @@ export const dependenciesOf = ({ dependents }: Workload): number[][] => {
 };
 
 const CAPABILITIES = ['gpu', 'net'];
-const FILES = ['a.ts', 'b.ts', 'src/', 'src/c.ts', 'src/*.md', 'docs/**'];
+/** Files, folders with and without a stroke, globs, and what lies below them. */
+const FILES = [
+  ...['a.ts', 'b.ts', '*.md', '**/*.ts'],
+  ...['src', 'src/', 'src/*', 'src/**', 'src/c.ts', 'src/*.md', 'src/**/c.ts'],
+  ...['src/deep', 'src/deep/c.ts', 'src/d*/x.md', 'src/deep/*.ts', 'src/deep/er/c.ts', 'src/*/er/'],
+  ...['docs/**', 'docs/x.md', 'docs/deep/'],
+];
 
 /** Random workloads with everything that a workload may have. */
 export const anyWorkload: fc.Arbitrary<Workload> = fc.integer({ min: 1, max: 14 }).chain((size) =>

@@ -48,6 +48,7 @@ export const executionStatus = describing<ExecutionStatusView>()(
     waves: count,
     blocked: z.array(z.strictObject({ id: z.string(), why: z.string() })),
     eta: time.optional(),
+    etaUnknown: z.string().optional(),
     forecast: z
       .strictObject({
         earliest: time,

@@ -14,18 +14,27 @@ export interface NamedTask {
   readonly where: number | string;
 }
 
+/** Above, times are not told apart any more. */
+const MOST_TIME = Number.MAX_SAFE_INTEGER;
+
 /**
  * The instance that named tasks are. Predecessors named twice count once.
  *
- * @throws {InstanceError} for a task twice, an unknown predecessor, a duration that is none, and a cycle.
+ * @throws {InstanceError} for a task twice, an unknown predecessor, a duration that is none, durations that are too long, and a cycle.
  */
 export function instanceOf(tasks: readonly NamedTask[], resources?: InstanceResources): Instance {
   const places = new Map<string, NamedTask>();
+  let total = 0;
   for (const task of tasks) {
     if (places.has(task.id)) throw new InstanceError(task.where, `task ${task.id} is there twice`, 'each task once');
     places.set(task.id, task);
     if (!Number.isFinite(task.duration) || task.duration < 0) {
       throw new InstanceError(task.where, `task ${task.id} takes ${task.duration}`, 'a duration of 0 or more');
+    }
+    total += task.duration;
+    if (total > MOST_TIME) {
+      const allowed = `durations that are ${MOST_TIME} together, at most`;
+      throw new InstanceError(task.where, `up to task ${task.id} they take ${total}`, allowed);
     }
   }
   for (const { id, predecessors, where } of tasks) {

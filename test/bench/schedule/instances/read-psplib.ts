@@ -25,6 +25,7 @@ export function readPsplib(text: string): Instance {
       throw new InstanceError(line, `job ${id} wants ${demands[no]} of R ${no + 1}`, `at most ${capacities[no]}`);
     }
   }
+  refuseLeftOut(lines, successors, requests);
   const predecessors = new Map<string, string[]>(requests.map(({ id }) => [id, []]));
   for (const { id, after, line } of successors) {
     for (const job of after) {
@@ -38,6 +39,27 @@ export function readPsplib(text: string): Instance {
     requests.map(({ id, duration, line }) => ({ id, duration, predecessors: predecessors.get(id)!, where: line })),
     { capacities, demands: requests.map(({ demands }) => demands) },
   );
+}
+
+/** Every job stands in both sections, and there are as many as the head says. */
+function refuseLeftOut(
+  lines: readonly Line[],
+  successors: readonly { readonly id: string; readonly line: number }[],
+  requests: readonly { readonly id: string; readonly line: number }[],
+): void {
+  const twice = successors.find(({ id }, at) => successors.findIndex((other) => other.id === id) < at);
+  if (twice) throw new InstanceError(twice.line, `job ${twice.id} is there twice`, 'each job once');
+  const known = new Set(successors.map(({ id }) => id));
+  const left = requests.find(({ id }) => !known.has(id));
+  if (left) {
+    const allowed = 'each job in both sections';
+    throw new InstanceError(left.line, `job ${left.id} is not among PRECEDENCE RELATIONS`, allowed);
+  }
+  const head = lines.find(({ text }) => /^\s*jobs\b.*:/.test(text));
+  const count = head && Number(/:\s*(\d{1,6})\s*$/.exec(head.text)?.[1] ?? Number.NaN);
+  if (head && count !== requests.length) {
+    throw new InstanceError(head.no, `there are ${requests.length} jobs`, `as many as are said here`);
+  }
 }
 
 /** The lines of numbers under a heading, up to the next row of stars. */
@@ -57,7 +79,11 @@ function countOf(
   otherwise?: { readonly count: number; readonly line: number },
 ): { readonly count: number; readonly line: number } {
   const found = lines.find(({ text }) => new RegExp(`^\\s*- ${kind}\\s*:`).test(text));
-  if (found) return { count: Number(/:\s*(\d{1,6})/.exec(found.text)?.[1] ?? Number.NaN), line: found.no };
+  if (found) {
+    const count = /:\s*(\d{1,6})\b/.exec(found.text)?.[1];
+    if (count === undefined) throw new InstanceError(found.no, `no number of ${kind} resources`, 'a whole number');
+    return { count: Number(count), line: found.no };
+  }
   if (otherwise) return otherwise;
   throw new InstanceError(1, `no number of ${kind} resources`, 'a file of PSPLIB, single mode (.sm)');
 }
