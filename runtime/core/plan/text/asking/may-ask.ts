@@ -87,7 +87,7 @@ function triggerWords(): readonly string[] {
   );
   const alone = new Set(all.flatMap((parts) => (parts.length === 1 && !COMMON.has(parts[0]!) ? parts : [])));
   // `i'll` is found as `i`.
-  const isAlone = (part: string): boolean => alone.has(part.replace(/'.*$/, ''));
+  const isAlone = (part: string): boolean => alone.has(part.split("'")[0]!);
   const ofPhrases = all.filter((parts) => parts.length > 1 && !parts.some(isAlone)).map(longest);
   return [...alone, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
 }
