@@ -91,10 +91,11 @@ function tokensOf(clause: string): readonly Token[] {
   return tokens;
 }
 
-const plain = (written: string): string => {
+/** In lower case, without the quotes around it. */
+function plain(written: string): string {
   const word = written.toLowerCase();
-  return word.includes('’') ? word.replaceAll('’', "'") : word;
-};
+  return /['’]/.test(word) ? word.replaceAll('’', "'").replace(/^'+/, '').replace(/'{1,60}$/, '') : word;
+}
 
 /** The words of a run without spaces, the longest first, and each other character by itself. */
 function wordsOfRun(run: string, start: number): readonly Token[] {
