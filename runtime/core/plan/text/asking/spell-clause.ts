@@ -94,7 +94,12 @@ function tokensOf(clause: string): readonly Token[] {
 /** In lower case, without the quotes around it. */
 function plain(written: string): string {
   const word = written.toLowerCase();
-  return /['’]/.test(word) ? word.replaceAll('’', "'").replace(/^'+/, '').replace(/'{1,60}$/, '') : word;
+  return /['’]/.test(word)
+    ? word
+        .replaceAll('’', "'")
+        .replace(/^'+/, '')
+        .replace(/'{1,60}$/, '')
+    : word;
 }
 
 /** The words of a run without spaces, the longest first, and each other character by itself. */
