@@ -55,7 +55,11 @@ export function forecast(input: ForecastInput): Forecast {
   const sampler = new ErrorSampler({ ...input.errors, atLeast: errorsOfRunning(input) });
   const rules = { keys: urgencyKeys(workload), grouping: groupTasks(workload), ...(waves ? { waves } : {}) };
   const { ownSize = workload.size } = input.progress ?? {};
-  const state = input.progress && { ...input.progress, isElsewhere: (no: number) => no >= ownSize };
+  const state = input.progress && {
+    ...input.progress,
+    isElsewhere: (no: number) => no >= ownSize,
+    endsAtOf: (no: number) => expectedEnd(input, no, ownSize),
+  };
   const ends: number[] = [];
   for (let run = 0; run < runs; run++) {
     sampler.beginRun(random);
@@ -126,6 +130,12 @@ function begunOf({ workload, progress }: ForecastInput, sampler: ErrorSampler, r
     begun.push({ task, endsAt: sampler.drawAbove(random, elapsed / estimate) * estimate - elapsed });
   }
   return begun;
+}
+
+/** When a task that runs is believed to be over; those of others may have begun at any time. */
+function expectedEnd({ workload, progress }: ForecastInput, no: number, ownSize: number): number {
+  const estimate = estimateOn(workload, no, progress!);
+  return no < ownSize ? Math.max(0, estimate - progress!.elapsedOf(no)) : estimate / 2;
 }
 
 /** What a task that runs is believed to take where it runs. */
