@@ -11,6 +11,7 @@ import { readParts, subtaskOf } from './data-parts';
 import { type DataTask, DataTaskReader } from './data-task';
 import { finishDataTasks } from './finish-data-tasks';
 import { leaveOutGroup } from './leave-out-group';
+import { applyListedGates, type ListedGates } from './listed-gates';
 import { newMarkdownTask } from './markdown-task';
 import { type DataGroup, orderGroups } from './order-groups';
 import { placeOf } from './unread-fields';
@@ -56,7 +57,8 @@ export function readDataList(source: DataListSource): DraftPlan {
     members.push(own.map((_, at) => from + at));
     for (const map of group.maps ?? []) applyGroup(map, own, reader);
   }
-  noteAround(source, reader);
+  const listed = applyListedGates(source.root, tasks, findings);
+  noteAround(source, listed, reader);
   reader.unread.say(findings);
   // More tasks than are allowed are refused, in whatever order.
   const areGroupsFree = tasks.length <= limits.tasks && orderGroups(groups, members, tasks, findings);
@@ -64,7 +66,7 @@ export function readDataList(source: DataListSource): DraftPlan {
   const drafts = finishDataTasks(tasks, { isRanked, areGroupsFree }, findings);
   const named = groups.flatMap(({ name }) => (name === undefined ? [] : [name]));
   const phases = source.phases ?? (named.length > 0 ? [...new Set(named)] : undefined);
-  const gate = source.root?.type === 'map' ? gateOfGroup(source.root) : undefined;
+  const gate = (source.root?.type === 'map' ? gateOfGroup(source.root) : undefined) ?? listed.ofPlan;
   return {
     title: source.title === '' ? 'Task list' : source.title,
     source: 'TASK_LIST',
@@ -98,9 +100,13 @@ function readItem(
 }
 
 /** What stands around the tasks and is not read: another list beside theirs, fields of a phase. */
-function noteAround({ groups, root, criteria = [], known = [] }: DataListSource, reader: DataTaskReader): void {
+function noteAround(
+  { groups, root, criteria = [], known = [] }: DataListSource,
+  { read: gates }: ListedGates,
+  reader: DataTaskReader,
+): void {
   const maps = groups.flatMap((group) => group.maps ?? []);
-  const read = new Set([...groups.flatMap(({ items }) => items), ...maps, ...criteria].map(placeOf));
+  const read = new Set([...groups.flatMap(({ items }) => items), ...maps, ...criteria, ...gates].map(placeOf));
   const names = new Set([...AROUND, ...known]);
   const isSeen = new Set<DataNode>();
   for (const map of [...(root?.type === 'map' ? [root] : []), ...maps]) {

@@ -22,30 +22,45 @@ const NO_LIMITS: PlanLimits = {
   checksPerTask: Number.POSITIVE_INFINITY,
 };
 
+/** How often what is printed is read back: what a line `**Also**` says may change what other lines are heard to say. */
+const MOST_READINGS = 5;
+
 /**
  * A plan as GSD's ROADMAP.md: each task a phase, its subtasks the plans of the phase, in GSD's own words as far as they
  * go. What they cannot say stands in a line `**Also**` of its phase. To know what that is, the text is read back: what
- * comes out differently is said there.
+ * comes out differently is said there, until nothing does.
  */
 export function printRoadmap(plan: ExecutionPlan): string {
   const names = roadmapNames(plan.tasks);
-  const short = comparedWith(plan, names, { isOrderSaid: false });
-  // An order that is not the one of the phases is said of all of them: what one says decides what those behind it follow.
-  const isOrderSaid = short.extras.some(({ impliedDependencies }) => impliedDependencies !== undefined);
-  const { plain, extras, hasTitle } = isOrderSaid ? comparedWith(plan, names, { isOrderSaid }) : short;
-  return hasTitle && extras.every(isNothing) ? plain : render(plan, names, { extras, hasTitle, isOrderSaid });
+  let rendering: Rendering = { extras: [], hasTitle: true, isOrderSaid: false };
+  let text = render(plan, names, rendering);
+  for (let reading = 0; reading < MOST_READINGS; reading++) {
+    const more = withUntold(rendering, readBack(text, plan), plan, names);
+    if (more === undefined) break;
+    rendering = more;
+    text = render(plan, names, rendering);
+  }
+  return text;
 }
 
-/** The roadmap in GSD's own words, and what it does not say when it is read back. */
-function comparedWith(
+/** The rendering with what was read back differently; undefined where nothing was. */
+function withUntold(
+  { extras, hasTitle, isOrderSaid }: Rendering,
+  read: ExecutionPlan | undefined,
   plan: ExecutionPlan,
   names: RoadmapNames,
-  { isOrderSaid }: Pick<Rendering, 'isOrderSaid'>,
-): { readonly plain: string; readonly extras: readonly Extras[]; readonly hasTitle: boolean } {
-  const plain = render(plan, names, { extras: [], hasTitle: true, isOrderSaid });
-  const read = readBack(plain, plan);
-  const extras = plan.tasks.map((task, no) => untold(task, plan, names, read?.tasks[no], read));
-  return { plain, extras, hasTitle: read?.title === plan.title };
+): Rendering | undefined {
+  const more = plan.tasks.map((task, no) => untold(task, plan, names, read?.tasks[no], read));
+  const isTitleRead = !hasTitle || read?.title === plan.title;
+  if (isTitleRead && more.every(isNothing)) return undefined;
+  // An order that is not the one of the phases is said of all of them: what one says decides what those behind it follow.
+  if (!isOrderSaid && more.some(({ impliedDependencies }) => impliedDependencies !== undefined))
+    return { extras: [], hasTitle: true, isOrderSaid: true };
+  return {
+    extras: more.map((each, no) => ({ ...extras[no], ...each })),
+    hasTitle: hasTitle && isTitleRead,
+    isOrderSaid,
+  };
 }
 
 interface Rendering {

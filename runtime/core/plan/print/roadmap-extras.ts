@@ -46,7 +46,7 @@ export function untold(
     verification: differs(task.verification, read?.verification) ? task.verification.map(criterionEntry) : undefined,
     subtasks: differs(parts, read?.subtasks.map(withoutPlace)) ? task.subtasks.map(subtaskEntry) : undefined,
     impliedDependencies: differs(task.impliedDependencies, read?.impliedDependencies)
-      ? task.impliedDependencies?.map(names.of)
+      ? (task.impliedDependencies ?? []).map(names.of)
       : undefined,
     missingDependencies: differs(outside, readPlan === undefined ? [] : targetsOf(task, readPlan))
       ? outside

@@ -271,7 +271,7 @@ formatTable('data-list', [
       fileName: 'plan.yaml',
       text: 'project: x\nbackend:\n- {id: b1, title: API}\n- {id: b2, title: DB, depends_on: [b1]}\nfrontend:\n- title: Page\ngates:\n- before: b1\n',
     },
-    { shape: ['b1', 'b2<b1', '3<~b2'], waves_or_phases: 2, notes: ['3 NOTE_DOCUMENT_ORDER', '7 NOTE_FIELDS_LEFT_OUT'] },
+    { shape: ['b1', 'b2<b1', '3<~b2'], waves_or_phases: 2, notes: ['3 NOTE_DOCUMENT_ORDER', '8 NOTE_HUMAN_GATE'] },
   ],
   [
     'reads a second list beside the tasks, and says of risks that they are not read',

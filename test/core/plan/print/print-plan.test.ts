@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NO_ID } from '../../../../runtime/core/plan/plan';
+import { type ExecutionTask, NO_ID } from '../../../../runtime/core/plan/plan';
 import { type PrintForm, printPlan } from '../../../../runtime/core/plan/print/print-plan';
 import { whatPlanSays } from '../../../../runtime/core/plan/print/same-plan';
 import { cpuMs } from '../../../support/cpu-ms';
@@ -108,6 +108,29 @@ It must not leak.
 Plans:
 - [x] look
 `);
+  });
+
+  it.each<[string, Partial<ExecutionTask>]>([
+    ['a question that begins as a checkpoint does', { humanGate: 'checkpoint* itemAdd `--new` to the table' }],
+    [
+      'a title that says it is held up, above a part that asks',
+      {
+        title: 'Lid [BLOCKED]',
+        subtasks: [
+          { originalId: '', title: 'Bend', isDone: false },
+          { originalId: '', title: 'autonomous: false', isDone: false },
+        ],
+      },
+    ],
+    ['a title that says it is put off', { title: 'Lid (deferred)' }],
+  ])(`prints a roadmap that is read as the same plan: %s${verifies('R-7')}`, (_, task) => {
+    const { tasks, ...plan } = planOf('# P\n## Phase 1: A\n- [ ] a\n## Phase 2: B\n- [ ] b\n## Phase 3: C\n- [ ] c\n');
+    const meant = {
+      ...plan,
+      conversationId: NO_ID,
+      tasks: tasks.map((each, no) => (no !== 1 ? each : { ...each, ...task })),
+    };
+    expect(whatPlanSays(printAndRead(meant, 'roadmap'))).toEqual(whatPlanSays(meant));
   });
 
   it("prints GSD's own roadmap without any line of ours", () => {

@@ -13,6 +13,7 @@ export interface TaskList {
 
 /** Keys of lists that stand beside tasks, and hold none. */
 const NO_TASKS: ReadonlySet<string> = new Set([
+  ...['human_gates', 'approval_gates', 'approvals', 'checkpoints'],
   ...['gates', 'risks', 'requirements', 'goals', 'non_goals', 'assumptions', 'constraints', 'questions', 'decisions'],
   ...['notes', 'references', 'links', 'metrics', 'criteria', 'success_criteria', 'acceptance_criteria', 'dependencies'],
   ...['team', 'members', 'users', 'people', 'stakeholders', 'contributors', 'authors', 'owners', 'agents', 'personas'],

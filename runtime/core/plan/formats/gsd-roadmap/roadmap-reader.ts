@@ -10,6 +10,7 @@ import { readAttribute } from '../../text/attributes';
 import { cut } from '../../text/cut';
 import { findHumanGate } from '../../text/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
+import { gateField } from '../../text/gate-field';
 import { holdByStatus } from '../../text/held-status';
 import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
@@ -216,6 +217,7 @@ export class RoadmapReader {
       this.ledger.mark(line, 'field');
       return;
     }
+    if (gateField(line.content) !== undefined && typeof phase.humanGate !== 'string') this.ledger.mark(line, 'field');
     if (this.attribute(phase, line)) return;
     const last = phase.criteria[phase.criteria.length - 1];
     if (

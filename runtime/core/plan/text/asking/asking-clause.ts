@@ -26,8 +26,9 @@ const LOUD = /^(?:MANUAL(?:LY)?|HUMAN|STOP|HOLD)[*_]{0,3}(?:\s{0,2}[:：.!—–
 /** The first sentence of a text that asks for a person; undefined when none does. Linear. */
 export function findAsking(text: string, isTitle: boolean): Asking | undefined {
   if (!mayAsk(text)) return undefined;
-  for (const line of text.split('\n')) {
-    if (!mayAsk(line)) continue;
+  const isOneLine = !text.includes('\n');
+  for (const line of isOneLine ? [text] : text.split('\n')) {
+    if (!isOneLine && !mayAsk(line)) continue;
     for (const clause of clausesOf(line.slice(0, LONGEST_LINE))) {
       const found = mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
       if (found !== undefined) return found;

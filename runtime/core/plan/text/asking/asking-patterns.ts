@@ -1,3 +1,5 @@
+import { meetsAll, needsOf, type SignSet, signSet } from './sign-set';
+
 // Patterns over the signs of `lexicon.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
 // `o` any other word, `_` a dash, `<` and `>` brackets. Gaps are bounded, so every search is linear.
 
@@ -112,15 +114,26 @@ const ASK_IN_TITLES: readonly RegExp[] = [
   /^[oc<>:_]{0,4}u(?!T)/, // UAT
 ];
 
-const ALL = [...ASK, ...ASK_IN_TITLES];
+interface Pattern {
+  readonly pattern: RegExp;
+  readonly needs: readonly SignSet[];
+}
+
+const withNeeds = (pattern: RegExp): Pattern => ({ pattern, needs: needsOf(pattern) });
+const IN_TEXTS = ASK.map(withNeeds);
+const IN_TITLES = [...IN_TEXTS, ...ASK_IN_TITLES.map(withNeeds)];
 
 /** Which signs of a clause ask for a person; undefined when none do. */
 export function askingPart(
   signs: string,
   isTitle: boolean,
 ): { readonly from: number; readonly to: number } | undefined {
-  const heard = withoutWorks(withoutDenials(signs));
-  for (const pattern of isTitle ? ALL : ASK) {
+  const held = signSet(`${signs}o`);
+  // What only builds or denies is asked about last: mostly no pattern has what it needs.
+  let heard: string | undefined;
+  for (const { pattern, needs } of isTitle ? IN_TITLES : IN_TEXTS) {
+    if (!meetsAll(needs, held)) continue;
+    heard ??= withoutWorks(withoutDenials(signs));
     const found = pattern.exec(heard);
     if (found !== null) return { from: found.index, to: found.index + found[0].length };
   }

@@ -76,8 +76,9 @@ interface Token extends Place {
 function tokensOf(clause: string): readonly Token[] {
   const tokens: Token[] = [];
   let end = -1;
-  for (const { 0: written, index: from } of clause.matchAll(TOKEN)) {
-    if (tokens.length === MOST) break;
+  TOKEN.lastIndex = 0;
+  for (let found = TOKEN.exec(clause); found !== null && tokens.length < MOST; found = TOKEN.exec(clause)) {
+    const { 0: written, index: from } = found;
     const isGlued = from === end;
     const to = from + written.length;
     end = to;
@@ -90,7 +91,10 @@ function tokensOf(clause: string): readonly Token[] {
   return tokens;
 }
 
-const plain = (written: string): string => written.toLowerCase().replaceAll('’', "'");
+const plain = (written: string): string => {
+  const word = written.toLowerCase();
+  return word.includes('’') ? word.replaceAll('’', "'") : word;
+};
 
 /** The words of a run without spaces, the longest first, and each other character by itself. */
 function wordsOfRun(run: string, start: number): readonly Token[] {
@@ -106,13 +110,30 @@ function wordsOfRun(run: string, start: number): readonly Token[] {
 }
 
 function signOf(word: string, written: string): string {
+  const known = WORDS.get(word);
+  if (known !== undefined) return known;
   if (word.startsWith('@')) return word.length > 1 ? '@' : 'o';
-  const known = WORDS.get(word) ?? WORDS.get(word.replace(ELISION, '')) ?? stemSign(word);
+  if (word.includes("'")) return signOfJoined(word, written);
+  // All stems are of other scripts.
+  const stem = word.charCodeAt(0) > 127 ? stemSign(word) : undefined;
+  return stem ?? signOfUnknown(written);
+}
+
+/** `l'approbation`, `Anna's`. */
+function signOfJoined(word: string, written: string): string {
+  const known = WORDS.get(word.replace(ELISION, ''));
   if (known !== undefined) return known;
   const possessor = word.endsWith("'s") ? signOf(word.slice(0, -2), written) : 'o';
   if (possessor !== 'o') return possessor === 'P' || possessor === 'H' ? possessor : 'o';
-  return /^[A-ZÀ-ÞА-Я][a-zß-ÿа-я]/.test(written) ? 'c' : 'o';
+  return signOfUnknown(written);
 }
+
+/** A name has a capital letter. */
+function signOfUnknown(written: string): string {
+  return NAME.test(written) ? 'c' : 'o';
+}
+
+const NAME = /^[A-ZÀ-ÞА-Я][a-zß-ÿа-я]/;
 
 function stemSign(word: string): string | undefined {
   for (let length = Math.min(word.length, LONGEST_STEM); length >= SHORTEST_STEM; length--) {
