@@ -43,7 +43,7 @@ export function placeNamedGates(draft: DraftPlan, findings: Findings): DraftPlan
   if (named.size === 0) return draft;
   const moved = new Map<number, string>();
   const left = new Set<string>();
-  const tasks = draft.tasks.map((task, no) => {
+  const tasks = draft.tasks.map((task, no): DraftTask => {
     const gate = typeof task.humanGate === 'string' ? task.humanGate : undefined;
     const meant = gate === undefined ? undefined : named.get(gate);
     if (meant === undefined || meant.has(no) || isOwn(task, wordsOf(gate!))) return task;
