@@ -7,6 +7,7 @@ import { cut } from './text/cut';
 import { findHumanGate } from './text/find-human-gate';
 import { plainText } from './text/plain-text';
 import { quote } from './text/quote';
+import { type YesOfWork, yesOfWork } from './text/yes-of-work';
 
 /** Characters of what a person is asked. */
 const LONGEST = 300;
@@ -18,6 +19,8 @@ interface Checkpoint {
   readonly where: Position;
   /** Work of the task stands behind it: the person is asked before the task as well, since nothing stops in its middle. */
   readonly isAmidst: boolean;
+  /** Work that needs a yes, not the yes itself: a person is asked before it, and behind it as well where it ends in asking. */
+  readonly yes: YesOfWork | undefined;
 }
 
 /**
@@ -49,8 +52,9 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
   const first = task.subtasks.find(({ isDone }) => !isDone);
   const parts = openCheckpoints(task);
   const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));
-  const isBefore = ({ where, text }: Checkpoint): boolean => where === first?.where || asksBeforeItself(text);
-  const checkpoints = [...parts.filter((part) => !isBefore(part)), ...lines];
+  const isBefore = ({ where, text, yes }: Checkpoint): boolean =>
+    yes !== undefined || where === first?.where || asksBeforeItself(text);
+  const checkpoints = [...parts.filter((part) => !isBefore(part) || part.yes === 'both'), ...lines];
   const leading = parts.find(isBefore);
   // A task of which only the checkpoint is left waits for the person, not for its result.
   const own =
@@ -67,12 +71,15 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
   return { ...own, criteria: [...own.criteria, ...asked], ...gateBefore(own, checkpoints) };
 }
 
-/** Parts that are a person's yes, and still to do. */
-function openCheckpoints({ subtasks, where }: DraftTask): readonly Checkpoint[] {
+/** Parts that are a person's yes, or need one, and are still to do. */
+function openCheckpoints({ subtasks, where, originalId }: DraftTask): readonly Checkpoint[] {
   return subtasks.flatMap(({ title, isDone, where: place = where }, no) => {
     const asks = !isDone && (isCheckpointTitle(title) || findHumanGate('', title) !== undefined);
-    const isAmidst = subtasks.slice(no + 1).some((part) => !part.isDone && !isCheckpointTitle(part.title));
-    return asks ? [{ text: cut(plainText(title), LONGEST), where: place, isAmidst }] : [];
+    if (!asks) return [];
+    const yes = isCheckpointTitle(title) || asksAfterwards(title, originalId) ? undefined : yesOfWork(title);
+    const isAmidst =
+      yes === 'both' || subtasks.slice(no + 1).some((part) => !part.isDone && !isCheckpointTitle(part.title));
+    return [{ text: cut(plainText(title), LONGEST), where: place, isAmidst, yes }];
   });
 }
 
@@ -80,7 +87,7 @@ function linesAfterwards({ description, originalId, where }: DraftTask): readonl
   return description.split('\n').flatMap((line) => {
     const words = line.slice(0, 2_000);
     const asks = findHumanGate('', words) !== undefined && asksAfterwards(words, originalId);
-    return asks ? [{ text: cut(plainText(line), LONGEST), where, isAmidst: false }] : [];
+    return asks ? [{ text: cut(plainText(line), LONGEST), where, isAmidst: false, yes: undefined }] : [];
   });
 }
 

@@ -15,6 +15,7 @@ import { type Detected, detectFormat } from './detect-format';
 import type { DraftPlan } from './draft';
 import { Findings } from './findings';
 import { notAPlan } from './not-a-plan';
+import { placeNamedGates } from './place-named-gates';
 import type { ExecutionPlan, PlanContext, PlanFile, PlanInput, PlanNote, PlanReading } from './plan';
 import { type PlanFacts, planFacts } from './plan-facts';
 import { planOf } from './plan-of';
@@ -60,7 +61,10 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   noteInstructions(documents, isFolder, findings);
   const detected = isReadable ? detect(documents, isFolder, input.format, findings) : undefined;
   const found = detected === undefined ? undefined : readDetected(detected, documents, isFolder, context, findings);
-  const draft = found === undefined || detected!.format.isStrict ? found : askAfterwards(found, findings);
+  const draft =
+    found === undefined || detected!.format.isStrict
+      ? found
+      : askAfterwards(placeNamedGates(found, findings), findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   if (detected?.type === 'document' && input.format === undefined)

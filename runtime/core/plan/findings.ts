@@ -37,6 +37,18 @@ export class Findings {
     this.noteList.push({ code, message: shown(message), ...at(where), ...(lines.length > 1 ? { lines } : {}) });
   }
 
+  /** Takes back the notes of a kind that end so, for what they say has changed; gives where they stood. */
+  withdraw(code: string, end: string): readonly Position[] {
+    const isMeant = (note: PlanNote): boolean => note.code === code && note.message.endsWith(shown(end));
+    const meant = this.noteList.filter(isMeant);
+    if (meant.length === 0) return [];
+    this.noteCount -= meant.length;
+    const kept = this.noteList.filter((note) => !isMeant(note));
+    this.noteList.length = 0;
+    this.noteList.push(...kept);
+    return meant.map(at);
+  }
+
   /** Takes over what was found in one document of several, with its path. */
   absorb(other: Findings, file?: string): void {
     const place = file === undefined ? {} : { file };

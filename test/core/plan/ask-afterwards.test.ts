@@ -54,6 +54,56 @@ describe('a checkpoint inside a task', () => {
     expect(asked(text)).toEqual(expected);
   });
 
+  it.each<[string, string]>([
+    ['Run `DROP TABLE users` — only after DBA approval', 'Run DROP TABLE users — only after DBA approval'],
+    ['Delete old bucket - needs approval from Bob', 'Delete old bucket - needs approval from Bob'],
+    ['Publish after Tina approves', 'Publish after Tina approves'],
+    ['After Tina approves, publish', 'After Tina approves, publish'],
+    ['Publish (manual approval)', 'Publish (manual approval)'],
+  ])(`is asked for before the task when it is work that needs a yes: %s${verifies('R-7')}`, (part, text) => {
+    const plan = `- [ ] 1. Migrate\n  - [ ] 1.1 Dump\n  - [ ] 1.2 ${part}\n- [ ] 2. Report\n`;
+    expect(asked(plan)).toEqual([`1 A part of it says "${text}"|`, '2 |']);
+  });
+
+  it.each(['User tests the app by hand', 'Get approval from Bob', '@bob to review'])(
+    'is asked for behind the work when it is nothing but a yes: %s',
+    (part) => {
+      expect(asked(`- [ ] 1. Migrate\n  - [ ] Dump\n  - [ ] ${part}\n- [ ] 2. Report\n`)).toEqual([
+        `1 | ${part}`,
+        '2 |',
+      ]);
+    },
+  );
+
+  it('is asked for before and behind the task when its last part is work that ends in asking', () => {
+    const plan = '- [ ] 1. Migrate\n  - [ ] Dump\n  - [ ] Show the diff and wait for approval\n- [ ] 2. Report\n';
+    const text = 'Show the diff and wait for approval';
+    expect(asked(plan)).toEqual([`1 A part of it says "${text}"| ${text}`, '2 |']);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'Task Master',
+      'tasks.json',
+      '{"tasks":[{"id":1,"title":"Release","subtasks":[{"id":1,"title":"Build"},{"id":2,"title":"Publish - needs approval by Tina"}]},{"id":2,"title":"Tell","dependencies":[1]}]}',
+    ],
+    [
+      'OpenSpec',
+      'openspec/changes/x/tasks.md',
+      '## 1. R\n- [ ] 1.1 Build\n  - [ ] pack\n  - [ ] Publish - needs approval by Tina\n- [ ] 1.2 Tell\n',
+    ],
+    [
+      'BMAD',
+      'stories/1.1.a.md',
+      '# Story 1.1: A\nStatus: ready-for-dev\n## Tasks / Subtasks\n- [ ] Task 1: Release\n  - [ ] Build\n  - [ ] Publish - needs approval by Tina\n- [ ] Task 2: Tell\n',
+    ],
+  ])('gates the work that it stands in also in a plan of %s', (_, fileName, text) => {
+    const [first, second] = planOf(text, fileName).tasks;
+    expect(first!.humanGate).toContain('Publish - needs approval by Tina');
+    expect(first!.verification.map(({ criterion }) => criterion)).toEqual([]);
+    expect(second!.humanGate).toBeUndefined();
+  });
+
   it('is asked behind the steps of a plan of superpowers', () => {
     const text =
       '# K Implementation Plan\n**Goal:** x\n### Task 1: Migrate\n**Files:**\n- Create: `a.sql`\n- [ ] **Step 1: Write**\n- [ ] **Step 2: Checkpoint: a person verifies the data before Task 2**\n### Task 2: Deploy\n- [ ] **Step 1: Do**\n';

@@ -223,7 +223,7 @@ describe('markdown with boxes', () => {
   });
 
   it.each<[string, string, string]>([
-    ['86 words that name no task', '- [ ] a\n- [ ] b (after task three is done)\n', 'NOTE_NOT_UNDERSTOOD'],
+    ['86 words that name no task', '- [ ] a\n- [ ] b (after task three is done)\n', 'NOTE_HUMAN_GATE'],
     ['85 an unknown dependency', '- [ ] 1. a\n- [ ] 2. b (depends: 1, 7)\n', 'NOTE_MISSING_DEPENDENCY'],
     ['97 "soon"', '- [ ] a (est: soon)\n', 'NOTE_NOT_UNDERSTOOD'],
     ['84 a title twice', '- [ ] a\n- [ ] a\n', 'NOTE_DUPLICATE_TITLE'],

@@ -41,6 +41,11 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
       for (const file of readFiles(value, where)) task.files = added(task.files, file);
       return true;
     case 'depends':
+      if (value === '') {
+        const message = `A field of ${quote(task.title)} for what it waits on names no task of this plan; nightshift does not wait for it`;
+        findings.note('NOTE_NOT_UNDERSTOOD', where, message);
+        return false;
+      }
       task.dependsOn = added(task.dependsOn, { expression: value, where });
       return true;
     case 'estimate':

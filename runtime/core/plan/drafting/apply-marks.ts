@@ -9,6 +9,6 @@ export function applyMarks(task: OpenTask, marks: Marks, where: Position, findin
   for (const attribute of marks.attributes)
     if (!applyAttribute(task, attribute, where, findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
   if (marks.prose === undefined) return;
-  const held = marks.heldBy === undefined ? {} : { heldBy: marks.heldBy };
-  task.dependsOn = added(task.dependsOn, { expression: marks.prose, where, ...held });
+  const said = marks.said === undefined ? {} : { said: marks.said };
+  task.dependsOn = added(task.dependsOn, { expression: marks.prose, where, ...said });
 }

@@ -1,9 +1,11 @@
 import type { Findings } from '../findings';
 import { readAttribute } from '../text/attributes';
 import { cut } from '../text/cut';
+import { findHumanGate } from '../text/find-human-gate';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
+import { askedBeside } from './asked-dependency';
 import { added, type OpenTask } from './markdown-task';
 import type { Finder } from './read-task-references';
 import { holdUp } from './settle-standings';
@@ -62,6 +64,8 @@ function inTitle(no: number, clauses: readonly SpokenDependency[], names: Finder
 /** `Depends on Task 2.` on a line of its own below the task. */
 function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: Findings): void {
   const task = tasks[no]!;
+  const before = task.dependsOn.length;
+  const heard = new Set<string>();
   for (const text of task.description) {
     if (!maySpeak(text)) continue;
     for (const line of text.split('\n')) {
@@ -69,9 +73,26 @@ function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: 
       // A field is read as one.
       const named = readAttribute(said.replace(/^[-*+] /, ''))?.name === 'depends' ? undefined : spokenLine(said);
       const targets = named === undefined ? undefined : targetsOf(named, no, names);
-      if (targets !== undefined) waitOn(task, targets, said.replace(/^[-*+] /, ''), tasks, findings);
+      if (targets === undefined) continue;
+      waitOn(task, targets, said.replace(/^[-*+] /, ''), tasks, findings);
+      heard.add(line);
     }
   }
+  if (heard.size > 0 && task.humanGate === undefined && !asksElse(task, heard, before)) task.humanGate = false;
+}
+
+/** Whether a person is asked for by anything but lines like `Blocked by: 1`, which name tasks and nobody. */
+function asksElse(
+  { title, description, subtasks, dependsOn }: OpenTask,
+  heard: ReadonlySet<string>,
+  own: number,
+): boolean {
+  const lines = description.flatMap((text) => text.split('\n')).filter((line) => !heard.has(line));
+  const body = [...lines, ...subtasks.map((part) => part.title)].join('\n');
+  if (findHumanGate(title, body) !== undefined) return true;
+  return dependsOn
+    .slice(0, own)
+    .some(({ expression, said }) => said !== undefined || askedBeside(expression, []) !== undefined);
 }
 
 function waitOn(

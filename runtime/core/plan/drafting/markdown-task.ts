@@ -8,8 +8,8 @@ import { askedBeside } from './asked-dependency';
 export interface SaidDependency {
   readonly expression: string;
   readonly where: Position;
-  /** `blocked by legal`: where it names no task, something else holds the task up. */
-  readonly heldBy?: string;
+  /** What stood in brackets in the title, with its verb: where it names no task, something else holds the task up. */
+  readonly said?: string;
 }
 
 /** A task of a plan while its lines are still being read. Its lists grow by `added`: tasks may share the empty one. */

@@ -5,8 +5,7 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
-import { asksInstead, holdsUp } from './read-task-references';
-import { holdUp } from './settle-standings';
+import { asksInstead, holdsUp, keepWords } from './read-task-references';
 
 /**
  * The tasks that each task says it waits on, for documents whose `Dependencies:` may also name packages, files and
@@ -26,10 +25,10 @@ export function readKnownReferences(
   let count = 0;
   return tasks.map((task, no) => {
     const references: DraftReference[] = [];
-    for (const { expression, where, heldBy } of task.dependsOn) {
+    for (const { expression, where, said } of task.dependsOn) {
       if (count > most) break;
-      if (heldBy !== undefined && holdsUp(plainText(expression), (name) => known.has(name.toLowerCase()))) {
-        holdUp(task, heldBy, findings);
+      if (said !== undefined && holdsUp(plainText(expression), said, (name) => known.has(name.toLowerCase()))) {
+        keepWords(task, said, findings);
         continue;
       }
       const found = readReferences(expression);

@@ -5,6 +5,7 @@ import { cut } from '../text/cut';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
+import { isHolding } from '../text/waiting-words';
 import { asksForPerson } from './asked-dependency';
 import type { OpenTask } from './markdown-task';
 import { holdUp } from './settle-standings';
@@ -36,11 +37,11 @@ export function readTaskReferences(
   return tasks.map((task, no) => {
     if (task.dependsOn.length === 0) return NONE;
     const references: DraftReference[] = [];
-    for (const { expression, where, heldBy } of task.dependsOn) {
+    for (const { expression, where, said } of task.dependsOn) {
       if (count > most) break;
       const whole = plainText(expression);
-      if (heldBy !== undefined && holdsUp(whole, isKnown)) {
-        holdUp(task, heldBy, findings);
+      if (said !== undefined && holdsUp(whole, said, isKnown)) {
+        keepWords(task, said, findings);
         continue;
       }
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
@@ -64,9 +65,24 @@ export function readTaskReferences(
   });
 }
 
-/** `(blocked by legal)`: what is named has neither the form of an id nor the name of a task. */
-export function holdsUp(expression: string, isKnown: (name: string) => boolean): boolean {
-  return !/\d/.test(expression) && !isKnown(expression) && !readReferences(expression).targets.some(isKnown);
+/**
+ * `(blocked by legal)`, `(needs an API key from ops)`: what is named has neither the form of an id nor the name of a task. For
+ * a yes alone (`needs approval`) a person is asked in its own words.
+ */
+export function holdsUp(expression: string, said: string, isKnown: (name: string) => boolean): boolean {
+  if (/\d/.test(expression) || isKnown(expression)) return false;
+  const { targets, remarks, isNone, isAllBefore } = readReferences(expression);
+  if (targets.some(isKnown)) return false;
+  if (isHolding(said)) return true;
+  const all = [...targets, ...remarks];
+  return !isNone && !isAllBefore && all.length > 0 && !all.some((name) => isKnown(name) || asksForPerson(name));
+}
+
+/** Words in brackets that are no dependency stay in the title, and a person is asked: who knows what they wait for. */
+export function keepWords(task: OpenTask, said: string, findings: Findings): void {
+  if (!isHolding(said)) task.title += ` (${plainText(said)})`;
+  if (task.status !== 'completed' && task.status !== 'skipped' && task.humanGate !== false)
+    holdUp(task, said, findings);
 }
 
 /** `(needs approval)` waits on a person, and on no task of that name. */

@@ -1,6 +1,7 @@
 import { readAttribute } from './attributes';
 
-const NO = /^["'`*_]{0,3}(?:none|no|false|off|not needed|n\/a)["'`*_]{0,3}$/i;
+const NO =
+  /^["'`*_]{0,3}(?:none|no|no[ -]?one|nobody|false|off|(?:is )?(?:not|no longer) (?:needed|required|necessary)|unnecessary|optional|already (?:given|granted|obtained|approved)|given|granted|approved|n\/a)[.!]?["'`*_]{0,3}$/i;
 const YES = /^["'`*_]{0,3}(?:true|yes|y|on|required)?["'`*_]{0,3}$/i;
 
 /** What a field `gate` asks: `false` for nothing. */

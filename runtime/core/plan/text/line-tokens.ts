@@ -72,6 +72,9 @@ export function boxAt(line: string, at: number): BoxToken | undefined {
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['☐', ' '],
   ['⬜', ' '],
+  ['🔲', ' '],
+  ['❌', ' '],
+  ['⏳', '-'],
   ['☑', 'x'],
   ['☒', 'x'],
   ['✅', 'x'],
@@ -79,17 +82,26 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['✓', 'x'],
 ]);
 
-/** Whether signs are boxes in a text: one with `☐`, `☑` or `☒` uses them so; `✅` alone is decoration. */
+/** A line that begins with an empty box. */
+const EMPTY_BOX = /^[ \t]{0,20}(?:(?:[-*+]|\d{1,4}[.)])[ \t]{1,4})?(?:⬜|🔲)\uFE0F?[ \t]/mu;
+
+/**
+ * Whether signs are boxes in a text: one with `☐`, `☑` or `☒`, or with lines that begin with `⬜` or `🔲`, uses them so; `✅`, `❌`
+ * and `⏳` alone are decoration.
+ */
 export function hasSignBoxes(text: string): boolean {
-  return text.includes('☐') || text.includes('☑') || text.includes('☒');
+  if (text.includes('☐') || text.includes('☑') || text.includes('☒')) return true;
+  return (text.includes('⬜') || text.includes('🔲')) && EMPTY_BOX.test(text);
 }
 
 /** `☐ text`, `☑ text` at a place of a line. */
 export function signBoxAt(line: string, at: number): BoxToken | undefined {
-  if (line.charCodeAt(at) < 0x2600) return undefined;
-  const mark = SIGNS.get(line.charAt(at));
+  if (line.charCodeAt(at) < 0x2300) return undefined;
+  const sign = String.fromCodePoint(line.codePointAt(at) ?? 0);
+  const mark = SIGNS.get(sign);
   if (mark === undefined) return undefined;
-  const end = line.charCodeAt(at + 1) === 0xfe0f || line.charCodeAt(at + 1) === 0xfe0e ? 2 : 1;
+  const next = line.charCodeAt(at + sign.length);
+  const end = next === 0xfe0f || next === 0xfe0e ? sign.length + 1 : sign.length;
   if (!isSpace(line.charCodeAt(at + end))) return undefined;
   return { mark, isOptional: false, close: end - 1, end: end + 1 };
 }

@@ -3,6 +3,7 @@ import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
 import { maskComments } from './mask-comments';
 import { hiddenLine, openLine } from './scan-line';
+import { underlinedHeadings } from './underlined-headings';
 
 export type { Line, LineKind } from './line';
 
@@ -65,6 +66,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     lines.push(opening);
   }
 
+  underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
   return { lines, raw };

@@ -1,5 +1,6 @@
 import { type DocumentData, parseData } from '../data/parse-data';
 import type { PlanLimits } from '../plan';
+import { foldDependencyLists } from './fold-dependency-lists';
 import { type Frontmatter, readFrontmatter } from './frontmatter';
 import { Ledger } from './ledger';
 import { type MarkdownLines, scanLines } from './lines';
@@ -46,7 +47,10 @@ export function planDocument({ path: given, text, limits, within }: DocumentSour
     folders: parts.slice(0, -1).filter((part) => part !== '' && part !== '.'),
     limits,
     ledger: within?.ledger ?? new Ledger(),
-    markdown: once(() => scanLines(text, within?.firstLine)),
+    markdown: once(() => {
+      const scanned = scanLines(text, within?.firstLine);
+      return { ...scanned, lines: foldDependencyLists(scanned.lines) };
+    }),
     frontmatter: once(() => readFrontmatter(document.markdown(), limits)),
     sections: once(() => outlineOf(document.markdown().lines)),
     data: once(() => parseData(document)),

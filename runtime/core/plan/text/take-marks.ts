@@ -1,6 +1,6 @@
 import { type Attribute, readAttribute } from './attributes';
 import { codeSpans } from './code-spans';
-import { IN_BRACKETS, isHolding, WAITS_ON_NOTHING } from './waiting-words';
+import { IN_BRACKETS, WAITS_ON_NOTHING } from './waiting-words';
 
 export interface Marks {
   /** What is left. */
@@ -9,8 +9,8 @@ export interface Marks {
   readonly isParallel: boolean;
   /** `… (depends on T010)` without a colon. */
   readonly prose?: string;
-  /** The same with its verb, where it says that something holds the task up: `blocked by legal`. */
-  readonly heldBy?: string;
+  /** The same with its verb, as written: `blocked by legal`. */
+  readonly said?: string;
 }
 
 const NONE: readonly Attribute[] = [];
@@ -33,7 +33,7 @@ export function takeMarks(content: string): Marks {
   const spans = codeSpans(content);
   let isParallel = false;
   let prose: string | undefined;
-  let heldBy: string | undefined;
+  let said: string | undefined;
   let from = 0;
   let open = -1;
   let span = 0;
@@ -57,7 +57,7 @@ export function takeMarks(content: string): Marks {
       if (attribute !== undefined) attributes.push(attribute);
       else if (isProse) {
         prose = inside.replace(IN_BRACKETS, '').trim();
-        heldBy = isHolding(inside) ? inside : undefined;
+        said = inside;
       } else if (isFree) prose ??= 'none';
       isParallel ||= isMark;
     }
@@ -69,5 +69,5 @@ export function takeMarks(content: string): Marks {
     .filter((piece) => piece !== '')
     .join(' ');
   if (prose === undefined) return { text, attributes, isParallel };
-  return { text, attributes, isParallel, prose, ...(heldBy === undefined ? {} : { heldBy }) };
+  return { text, attributes, isParallel, prose, ...(said === undefined ? {} : { said }) };
 }

@@ -61,7 +61,7 @@ export const markdown: readonly Case[] = cases(undefined, [
     { plan: ({ tasks }) => expect(tasks[2]!.dependencies).toEqual(['task-001', 'task-002']) },
   ],
   [85, 'an unknown dependency', '- [ ] 1. a\n- [ ] 2. b (depends: 1, 7)\n', 'accepts NOTE_MISSING_DEPENDENCY'],
-  [86, 'a dependency in words', '- [ ] a\n- [ ] b (after task three is done)\n', 'accepts NOTE_NOT_UNDERSTOOD'],
+  [86, 'a dependency in words', '- [ ] a\n- [ ] b (after task three is done)\n', 'accepts NOTE_HUMAN_GATE'],
   [
     87,
     'done boxes: done, and told',

@@ -352,7 +352,7 @@ formatTable('checkbox', [
   [
     'makes no cycle of what waits on something unknown',
     '- [ ] a (depends: b)\n- [ ] b (needs lunch)\n',
-    { has_cycle: false, gates: [] },
+    { has_cycle: false, gates: ['2 The plan says "needs lunch"'] },
   ],
   [
     'T51 takes a tag that asks for a person for a gate, and for no id',

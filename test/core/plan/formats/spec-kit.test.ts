@@ -207,9 +207,9 @@ formatTable('spec-kit', [
     { missing_dep_ids: ['T099'], edges: [['T099', 'T001']] },
   ],
   [
-    'says that it does not understand a dependency on words',
+    'asks a person where it does not understand a dependency on words',
     task('T001 a') + task('T002 b (depends on the weather)'),
-    { edges: [], shape: ['T001', 'T002<~T001'], notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_NOT_UNDERSTOOD'] },
+    { edges: [], shape: ['T001', 'T002<~T001'], notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_HUMAN_GATE'] },
   ],
   [
     'reads sentences about tasks',

@@ -4,7 +4,7 @@ import { added } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
-import { boldLabel, readAttribute } from '../../text/attributes';
+import { type Attribute, boldLabel, readAttribute } from '../../text/attributes';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
@@ -39,6 +39,8 @@ export class CheckboxReader {
   private isInRepeat = false;
   /** Inside a task: boxes below `Acceptance criteria:` are its criteria. */
   private criteriaIndent = -1;
+  /** Inside a task: the items below `files:`, `verify:` and `gate:` are its values. */
+  private listed: FieldList | undefined;
 
   constructor(
     private readonly findings: Findings,
@@ -87,6 +89,7 @@ export class CheckboxReader {
   }
 
   private box(line: Line): void {
+    this.listed = undefined;
     if (line.content === '') return;
     const task = this.current;
     if (task !== undefined && line.indent >= task.indent + 2) {
@@ -163,6 +166,11 @@ export class CheckboxReader {
       return;
     }
     this.criteriaIndent = -1;
+    if (this.listed !== undefined && line.indent >= this.listed.indent) {
+      this.ledger.mark(line, 'field');
+      applyAttribute(task, { name: this.listed.name, value: line.content, offset: 0 }, at(line), this.findings);
+      return;
+    }
     const isField = this.attribute(task, line);
     this.ledger.mark(line, isField ? 'field' : 'detail');
     if (!isField) task.description = added(task.description, `- ${plainText(line.content)}`);
@@ -201,6 +209,7 @@ export class CheckboxReader {
 
   private attribute(task: BoxTask, line: Line): boolean {
     const attribute = readAttribute(line.content);
+    this.listed = listOf(attribute, line);
     if (attribute === undefined) return false;
     if (attribute.name === 'criteria') {
       this.criteriaIndent = line.indent;
@@ -227,4 +236,17 @@ export class CheckboxReader {
     this.ledger.mark(line, 'criterion');
     this.unplaced.push({ ...readCriterion(line.content), where: at(line) });
   }
+}
+
+interface FieldList {
+  readonly name: 'files' | 'verify' | 'gate';
+  readonly indent: number;
+}
+
+/** The list that an empty field begins; its items stand below it, or inside where it is an item itself. */
+function listOf(attribute: Attribute | undefined, { kind, indent }: Line): FieldList | undefined {
+  if (attribute === undefined || attribute.value !== '') return undefined;
+  const { name } = attribute;
+  if (name !== 'files' && name !== 'verify' && name !== 'gate') return undefined;
+  return { name, indent: kind === 'item' ? indent + 1 : indent };
 }

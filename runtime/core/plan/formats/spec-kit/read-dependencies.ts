@@ -1,7 +1,7 @@
 import { counted } from '../../../counted';
 import type { DraftReference } from '../../draft';
 import { hearDependencies } from '../../drafting/hear-dependencies';
-import { asksInstead } from '../../drafting/read-task-references';
+import { asksInstead, holdsUp, keepWords } from '../../drafting/read-task-references';
 import { settleStandings } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -75,7 +75,7 @@ export function readDependencies(
 function readReference(
   book: TaskBook,
   task: SpecTask,
-  { expression, where }: SpecTask['dependsOn'][number],
+  { expression, where, said }: SpecTask['dependsOn'][number],
   findings: Findings,
 ): DraftReference[] {
   const targets = tokensOf(expression).flatMap((token) => {
@@ -83,6 +83,14 @@ function readReference(
     return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
   });
   if (targets.length === 0 && asksInstead(task, expression)) return [];
+  if (
+    targets.length === 0 &&
+    said !== undefined &&
+    holdsUp(expression, said, (name) => book.find(name) !== undefined)
+  ) {
+    keepWords(task, said, findings);
+    return [];
+  }
   if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
     const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
     findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);
