@@ -6,7 +6,7 @@ import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { whatIsNew } from '../../runtime/cli/follow-log';
 import { loadRemote } from '../../runtime/config/load-remote';
 import { RequestError } from '../../runtime/core/errors';
-import type { TaskDetailView } from '../../runtime/core/report/task-view';
+import { LOG_TAIL_CHARACTERS, type TaskDetailView } from '../../runtime/core/report/task-view';
 import type { ExecutionListing } from '../../runtime/core/report/views';
 import type { ListFilter } from '../../runtime/gateway/gateway-app';
 import { EXECUTION } from '../gateway/scripted-app';
@@ -210,12 +210,29 @@ describe(`nightshift logs${verifies('R-82')}`, () => {
     [`${'old line\n'.repeat(200)}same\n`, `same\n${'new line\n'.repeat(3)}`, `…\nsame\n${'new line\n'.repeat(3)}`],
     ['a🌙b🌙c', 'b🌙cd🌙', 'd🌙'],
   ])('of a tail that was %j and is %j prints %j', (before, now, printed) => {
-    expect(whatIsNew(before, now)).toBe(printed);
+    expect(whatIsNew(before, now).text).toBe(printed);
   });
 
   it('of a task that is over prints what its whole log has behind the tail that was seen', () => {
     const lines = Array.from({ length: 100 }, (_, no) => `line ${no}\n`);
-    expect(whatIsNew(lines.slice(40, 80).join(''), lines.join(''), true)).toBe(lines.slice(80).join(''));
+    const seen = whatIsNew(lines.slice(40, 80).join(''), lines.join(''), { isWhole: true });
+    expect(seen).toEqual({ text: lines.slice(80).join(''), isGap: false });
+  });
+
+  it('says at its first look that a long tail is not all', () => {
+    const tail = 'a line\n'.repeat(4_000).slice(-LOG_TAIL_CHARACTERS);
+    expect(whatIsNew('', tail)).toEqual({ text: `…\n${tail}`, isGap: true });
+    expect(whatIsNew('', tail, { isWhole: true })).toEqual({ text: tail, isGap: false });
+  });
+
+  it.each([
+    ['begins and ends with the same line', `${'='.repeat(80)}\n`],
+    ['repeats itself', 'the same line, again and again, of more than a few characters\n'.repeat(300)],
+  ])('prints nothing twice of a log that %s', (_, edge) => {
+    const whole = `${edge}${Array.from({ length: 900 }, (__, no) => `line ${no}\n`).join('')}${edge}`;
+    const seen = whole.slice(0, -10);
+    const tail = seen.slice(-LOG_TAIL_CHARACTERS);
+    expect(whatIsNew(tail, whole, { isWhole: true, printed: seen.length }).text).toBe(whole.slice(-10));
   });
 });
 

@@ -97,7 +97,7 @@ class ToolLoopRun {
       if (this.costUsd >= limits.costUsd) {
         return this.failed(
           'AGENT_BUDGET',
-          `The task has cost $${this.costUsd.toFixed(4)}, its cap is $${limits.costUsd}`,
+          `The task has cost $${this.costUsd.toFixed(4)}, its cap is $${limits.costUsd.toFixed(4)}`,
         );
       }
       if (this.tokens.inputTokens + this.tokens.outputTokens >= limits.tokens) {

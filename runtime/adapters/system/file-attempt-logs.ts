@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { LOG_TAIL_CHARACTERS } from '../../core/report/task-view';
 import type { AttemptLog, AttemptLogs, LogBounds, StoredLogs } from '../../ports/attempt-logs';
 import type { AttemptKey } from '../../ports/repositories';
 
@@ -13,7 +14,6 @@ export interface StreamRedactor {
 
 /** An execution's id: nothing else in that folder is ours. */
 const EXECUTION = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const TAIL_CHARACTERS = 16 * 1024;
 /** Bytes of one log that are kept; then a line says that the rest is not. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -117,7 +117,7 @@ class FileAttemptLog implements AttemptLog {
 
   private store(text: string): void {
     if (text === '') return;
-    this.newest = (this.newest + text).slice(-TAIL_CHARACTERS);
+    this.newest = (this.newest + text).slice(-LOG_TAIL_CHARACTERS);
     if (this.bytes >= MAX_BYTES) return;
     const data = Buffer.from(text);
     const kept =

@@ -115,6 +115,9 @@ export interface EvidenceView {
   readonly note?: string;
 }
 
+/** Characters of the end of a log that are kept while its task runs. */
+export const LOG_TAIL_CHARACTERS = 16 * 1024;
+
 export interface LogView {
   readonly taskId: string;
   readonly attempt: number;
