@@ -14,6 +14,7 @@ import type {
   FsckView,
   HealthView,
   ProjectView,
+  RegisteredProject,
   ResearchView,
   SimilarView,
   TokenView,
@@ -66,8 +67,8 @@ export interface GatewayApp {
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */
   addProject(request: ProjectRequest, actor: string): Promise<ProjectView>;
-  /** What is not committed in a project, by id, name or folder; undefined where that cannot be seen: unknown, on another host, broken. */
-  uncommitted(project: string): Promise<readonly string[] | undefined>;
+  /** A registered project, by id, name or folder, and what is not committed in it: undefined on another host, or broken. */
+  registered(project: string): Promise<RegisteredProject | undefined>;
   similar(request: SimilarRequest): Promise<readonly SimilarView[]>;
   /** @throws {ConfigError} `RESEARCH_NOT_CONFIGURED`. */
   research(request: ResearchRequest, signal: AbortSignal): Promise<ResearchView>;

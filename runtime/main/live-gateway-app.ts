@@ -34,6 +34,7 @@ import type {
   FsckView,
   HealthView,
   ProjectView,
+  RegisteredProject,
   ResearchView,
   SimilarView,
   TokenView,
@@ -60,7 +61,7 @@ import type {
 } from '../gateway/gateway-app';
 import type { Ids } from '../ports/ids';
 import type { ProjectFiles } from '../ports/project-files';
-import type { ArtifactStore, AuditLog, MetricReader, ProjectStore, TokenStore } from '../ports/records';
+import type { ArtifactStore, AuditLog, MetricReader, Project, ProjectStore, TokenStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import { type AcceptDeps, acceptHandoff, originOf } from './facade/accept-handoff';
 import { parseOptions } from './facade/parse-options';
@@ -215,12 +216,17 @@ export class LiveGatewayApp implements GatewayApp {
     return { ...project, dirty, unshared: known.filter((path) => !project.shares.includes(path)) };
   }
 
-  async uncommitted(wanted: string): Promise<readonly string[] | undefined> {
+  async registered(wanted: string): Promise<RegisteredProject | undefined> {
     const projects = await this.deps.projects.list();
     const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
-    if (project === undefined || project.host !== this.deps.hostName) return undefined;
+    if (project === undefined) return undefined;
+    return { dir: project.dir, dirty: await this.uncommitted(project) };
+  }
+
+  private async uncommitted({ dir, host }: Project): Promise<readonly string[] | undefined> {
+    if (host !== this.deps.hostName) return undefined;
     try {
-      return (await this.deps.repositories.inspect(project.dir)).dirty;
+      return (await this.deps.repositories.inspect(dir)).dirty;
     } catch (error) {
       // A hand-off says itself what is wrong with it.
       if (isNightshiftError(error) && error.kind !== 'bug') return undefined;

@@ -4,7 +4,7 @@ import type { Handoff } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
 import type { PlanText } from '../core/plan/plan';
 import type { AnswerRequest, ControlRequest, ControlView, SimilarRequest } from '../core/report/requests';
-import type { SimilarView } from '../core/report/service-views';
+import type { RegisteredProject, SimilarView } from '../core/report/service-views';
 import type { LogView, TaskView } from '../core/report/task-view';
 import type { ExecutionListing, ExecutionStatusView, ReportView } from '../core/report/views';
 import type { AskedOptions } from './options-field';
@@ -42,8 +42,8 @@ export interface McpBackend {
    * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`, `PLAN_FILE_ELSEWHERE` where no project is named, `PROJECT_UNKNOWN`.
    */
   readPlan(path: string, project: string | undefined): Promise<PlanRead>;
-  /** What is not committed in a registered project, named by folder, name or id; undefined where that cannot be seen from here. */
-  uncommitted(project: string): Promise<readonly string[] | undefined>;
+  /** A registered project, named by folder, name or id; undefined where that cannot be seen from here. */
+  registered(project: string): Promise<RegisteredProject | undefined>;
   /** Where caller and server are on one machine: the caller's folder. */
   readonly folder?: CallersFolder;
 }

@@ -45,12 +45,14 @@ export interface ProjectSent {
 
 /** The project that a call speaks of: the repository of the working folder unless one is named. */
 export async function projectOf(
-  backend: Pick<McpBackend, 'folder' | 'uncommitted'>,
+  backend: Pick<McpBackend, 'folder' | 'registered'>,
   project: string | undefined,
 ): Promise<ProjectSent> {
   const { folder } = backend;
   if (project === NO_PROJECT) return { dirty: [] };
   const isPath = project === undefined || project.startsWith('/') || project.startsWith('.');
   if (folder !== undefined && isPath) return folder.projectAt(project ?? '.');
-  return project === undefined ? { dirty: [] } : { dir: project, dirty: await backend.uncommitted(project) };
+  if (project === undefined) return { dirty: [] };
+  // One project is one folder, whatever it was called: the same plan for it is the same hand-off.
+  return (await backend.registered(project)) ?? { dir: project, dirty: undefined };
 }

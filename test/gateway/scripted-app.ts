@@ -120,8 +120,8 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
       calls.push(`readPlan ${file} of ${project}`);
       return { text: '# Greeting\n\n- [ ] 1. Say hello\n', fileName: file };
     },
-    async uncommitted(project) {
-      return project === 'site' ? ['draft.ts'] : undefined;
+    async registered(project) {
+      return project === 'site' ? { dir: 'site', dirty: ['draft.ts'] } : undefined;
     },
     async list(filter) {
       calls.push(`list ${JSON.stringify(filter)}`);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { clientBackend } from '../../runtime/cli/mcp/client-backend';
 import { callersFolder } from '../../runtime/main/cli/callers-folder';
+import { projectOf } from '../../runtime/mcp/plan-argument';
 
 describe('a plan named by its file over standard input and output', () => {
   let root: string;
@@ -22,15 +23,21 @@ describe('a plan named by its file over standard input and output', () => {
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  const read = async (file: string, project?: string) => {
+  const backend = () => {
     const workingFolder = join(root, 'repo/src');
     const repositoryAt = async (dir: string) =>
       dir.startsWith(join(root, 'repo')) ? { dir: join(root, 'repo'), dirty: [] } : undefined;
     const folder = callersFolder({ workingFolder, repositoryAt, planLimits: () => ({ bytes: 1000 }) as never });
     const projects = async () => [{ id: 'id-1', name: 'site', dir: join(root, 'site'), host: 'h', shares: [] }];
     const deps = { gateway: async () => ({ projects }), isRemote: () => false } as unknown as CliDeps;
-    return (await clientBackend(deps, folder).readPlan(file, project)).text;
+    return clientBackend(deps, folder);
   };
+  const read = async (file: string, project?: string) => (await backend().readPlan(file, project)).text;
+
+  it('goes to one project by whatever it is called, so that the same plan is the same hand-off', async () => {
+    for (const project of ['site', 'id-1']) expect((await projectOf(backend(), project)).dir).toBe(join(root, 'site'));
+    expect(await projectOf(backend(), 'nobody')).toEqual({ dir: 'nobody', dirty: undefined });
+  });
 
   it('is read from the registered project that is named: by name, id or folder', async () => {
     for (const project of ['site', 'id-1', join(root, 'site'), `${join(root, 'site')}/`, '../../site'])

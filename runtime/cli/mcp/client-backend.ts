@@ -2,7 +2,7 @@ import { previewPlanText } from '../../app/preview-plan-text';
 import { isNightshiftError } from '../../core/errors';
 import { handoffBody } from '../../core/handoff/handoff-body';
 import type { PlanText } from '../../core/plan/plan';
-import type { ProjectView } from '../../core/report/service-views';
+import type { ProjectView, RegisteredProject } from '../../core/report/service-views';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
 import type { AskedOptions } from '../../mcp/options-field';
 import type { CliDeps } from '../cli-deps';
@@ -32,7 +32,7 @@ export function clientBackend(
       return answer.type === 'problems' ? answer : { ...answer, ...(await previewThere(deps, input, options)) };
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
-    uncommitted: (project) => uncommittedThere(deps, folder, project),
+    registered: (project) => registeredHere(deps, folder, project),
     list: async ({ after, status, ...filter }) => {
       const { executions } = await (await gateway()).find({
         ...filter,
@@ -52,17 +52,19 @@ export function clientBackend(
 }
 
 /** A project that is named is the gateway's to find; its repository is looked at here, where both are on one machine. */
-async function uncommittedThere(
+async function registeredHere(
   deps: Pick<CliDeps, 'gateway' | 'isRemote'>,
   folder: CallersFolder,
   wanted: string,
-): Promise<readonly string[] | undefined> {
+): Promise<RegisteredProject | undefined> {
   const project = await projectHere(deps, wanted);
+  if (project === undefined) return undefined;
+  const { dir } = project;
   try {
-    return project && (await folder.projectAt(project.dir)).dirty;
+    return { dir, dirty: (await folder.projectAt(dir)).dirty };
   } catch (error) {
     // A hand-off says itself what is wrong.
-    if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
+    if (isNightshiftError(error) && error.kind !== 'bug') return { dir, dirty: undefined };
     throw error;
   }
 }

@@ -1,5 +1,11 @@
 import type { Scope } from '../handoff/scopes';
 
+/** A project by its folder, and what of its repository tasks will not see; `dirty` is undefined where it cannot be looked at. */
+export interface RegisteredProject {
+  readonly dir: string;
+  readonly dirty: readonly string[] | undefined;
+}
+
 export interface ProjectView {
   readonly id: string;
   readonly name: string;

@@ -41,7 +41,7 @@ export function appBackend(app: GatewayApp, { actor, demand }: McpCaller): McpBa
       };
       return receiptOf(await app.handoff(request, actor));
     },
-    uncommitted: (project) => app.uncommitted(project),
+    registered: (project) => app.registered(project),
     list: (filter) => app.list(filter),
     status: (id) => app.status(id),
     tasks: (id) => app.tasks(id),
