@@ -5,6 +5,7 @@ module.exports = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/test/support/test-run.ts',
   globalTeardown: '<rootDir>/test/support/end-test-run.ts',
+  setupFilesAfterEnv: ['<rootDir>/test/support/prototypes-stay.ts'],
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -175,7 +175,7 @@ export class HttpGatewayClient implements GatewayClient {
   ) {
     const { url, token } = typeof this.address === 'function' ? this.address() : this.address;
     try {
-      const reply = await this.http(new URL(`${url.replace(/\/+$/, '')}${path}`), {
+      const reply = await this.http(new URL(`${url.replace(/\/{1,100}$/, '')}${path}`), {
         method,
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),

@@ -39,7 +39,7 @@ const httpUrl = z
     const { username, password, hostname } = URL.parse(value) ?? {};
     return username === '' && password === '' && !isNobodys(hostname ?? '');
   })
-  .transform((url) => url.replace(/\/+$/, ''));
+  .transform((url) => url.replace(/\/{1,100}$/, ''));
 /** A link that decides must not be read on its way, and is the address, a slash and the ticket. */
 function isSafeForTickets(value: string): boolean {
   const { protocol, hostname, pathname, search } = new URL(value);

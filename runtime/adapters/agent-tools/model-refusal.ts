@@ -61,7 +61,7 @@ export function modelRefusal(call: RefusedCall, words: ServiceWords, now: Date):
 export function modelAway(cause: unknown, words: ServiceWords): UnavailableError {
   return new UnavailableError(
     words.service,
-    `${words.title} does not answer: ${messageOf(cause).replace(/\.+$/, '')}`,
+    `${words.title} does not answer: ${messageOf(cause).replace(/\.{1,10}$/, '')}`,
     {
       cause,
       hint: `Nothing to do: the task is tried again. If it lasts, ${words.awayHint}`,

@@ -73,4 +73,4 @@ const plain = (text: string): string =>
   text
     .replace(/[\\`*_~|<>[\]()#@:-]/g, '\\$&')
     // A number and a dot at the start of a line would make a list.
-    .replace(/^(\s*\d+)\./gm, '$1\\.');
+    .replace(/^(\s{0,100}\d{1,9})\./gm, '$1\\.');

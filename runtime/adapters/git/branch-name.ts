@@ -13,7 +13,7 @@ export function branchName(execution: ExecutionId, title: string): string {
     .filter(Boolean)
     .join('-')
     .slice(0, LONGEST_SLUG)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
   const id = (execution.split('-').at(-1) ?? '').replace(/[^A-Za-z0-9]/g, '').slice(0, 8);
   return `nightshift/${slug === '' ? 'plan' : slug}-${id}`;
 }

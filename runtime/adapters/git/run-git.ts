@@ -109,7 +109,7 @@ export async function runGit(call: GitCall): Promise<GitAnswer> {
 
 /** What git says when another process, or the load of the machine, is in its way for a while. */
 const PASSES =
-  /\.lock'?: File exists|Unable to create '.*\.lock'|Cannot allocate memory|Resource temporarily unavailable|Too many open files|cannot fork/i;
+  /\.lock'?: File exists|Unable to create '.{0,4096}\.lock'|Cannot allocate memory|Resource temporarily unavailable|Too many open files|cannot fork/i;
 
 /** The output of `runGit` without its last line end. */
 export async function gitLine(call: GitCall): Promise<string> {

@@ -91,7 +91,9 @@ function sourcesOf(completion: object, answer: string): readonly Source[] {
   const annotated = listOf(message?.annotations).map(
     (annotation) => (annotation as { readonly url_citation?: unknown }).url_citation,
   );
-  const inText = [...answer.matchAll(/https?:\/\/[^\s)\]}>"']{1,500}/g)].map(([url]) => url.replace(/[.,;:]+$/, ''));
+  const inText = [...answer.matchAll(/https?:\/\/[^\s)\]}>"']{1,500}/g)].map(([url]) =>
+    url.replace(/[.,;:]{1,20}$/, ''),
+  );
   const named = [listOf(results), listOf(citations), annotated, inText].find((list) =>
     list.some((entry) => sourceOf(entry) !== undefined),
   );

@@ -78,7 +78,8 @@ async function readEnds(path: string, { first, last }: LogBounds): Promise<strin
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, position);
       return buffer.toString('utf8', 0, bytesRead);
     };
-    const beginning = (await part(first, 0)).replace(/[^\n]*$/, '');
+    const begun = await part(first, 0);
+    const beginning = begun.slice(0, begun.lastIndexOf('\n') + 1);
     const end = (await part(last, size - last)).replace(/^[^\n]*\n?/, '');
     return `${beginning}[${size - Buffer.byteLength(beginning) - Buffer.byteLength(end)} bytes are left out here]\n${end}`;
   } finally {

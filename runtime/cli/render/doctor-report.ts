@@ -199,7 +199,7 @@ function isVulnerable(version: string): boolean {
 type Version = readonly [number, number, number];
 
 function numbersOf(version: string): Version {
-  const [, major, minor, patch] = /(\d+)\.(\d+)(?:\.(\d+))?/.exec(version) ?? [];
+  const [, major, minor, patch] = /(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?/.exec(version) ?? [];
   return [Number(major ?? 0), Number(minor ?? 0), Number(patch ?? 0)];
 }
 

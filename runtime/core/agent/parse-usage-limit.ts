@@ -101,7 +101,7 @@ function endOfText(text: string, now: Date): number | undefined {
 
 function endOfRelativeText(text: string, now: Date): number | undefined {
   const phrase =
-    /(?:try again|retry|resets?|available|access|wait)(?: (?:after|again|for))? ?(?:in )?((?:\d{1,12}(?:\.\d{1,9})?\s{0,9}(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])[\s,and]{0,20})+)/i.exec(
+    /(?:try again|retry|resets?|available|access|wait)(?: (?:after|again|for))? ?(?:in )?((?:\d{1,12}(?:\.\d{1,9})?\s{0,9}(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])[\s,and]{0,20}){1,8})/i.exec(
       text,
     )?.[1];
   const ms = phrase === undefined ? undefined : durationMs(phrase);

@@ -12,14 +12,14 @@ const WORD = '(task|step|phase|stage|item|story|slice|milestone|sprint)';
 const NEEDS =
   "(?:needs?|requires?|must|may|should|can(?:not|'t)?|is not|isn't|has to|waits? (?:for|on)|only (?:after|with)|not (?:before|without))\\b";
 /** `Ask me before step 3.` */
-const BEFORE_NUMBER = new RegExp(
+export const BEFORE_NUMBER = new RegExp(
   `\\bbefore (?:(?:you|we|starting|running|doing|beginning|start|begin|run|the) ){0,3}${WORD} ${ID}(?: (?:starts|begins|runs))?[.!]?$`,
   'i',
 );
 /** `Step 3 needs my approval.` */
-const NUMBER_NEEDS = new RegExp(`^${WORD} ${ID},? ${NEEDS}`, 'i');
+export const NUMBER_NEEDS = new RegExp(`^${WORD} ${ID},? ${NEEDS}`, 'i');
 /** `Publish must not run without Tina's approval.` */
-const TITLE_NEEDS = new RegExp(`^["'“]?(.{2,120}?)["'”]? ${NEEDS}`, 'i');
+export const TITLE_NEEDS = new RegExp(`^["'“]?(.{2,120}?)["'”]? ${NEEDS}`, 'i');
 const FOUND = /^The plan says "(.*)"$/s;
 
 /**

@@ -103,7 +103,7 @@ async function versionOf(command: string, env: NodeJS.ProcessEnv): Promise<strin
       env: { PATH: env['PATH'] },
       timeout: 10_000,
     });
-    return /\d+\.\d+(\.\d+)?/.exec(stdout)?.[0] ?? stdout.trim().slice(0, 40);
+    return /\d{1,9}\.\d{1,9}(\.\d{1,9})?/.exec(stdout)?.[0] ?? stdout.trim().slice(0, 40);
   } catch {
     // Not there, or not what it says it is: both are "not found".
     return undefined;

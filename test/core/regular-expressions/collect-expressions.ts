@@ -16,14 +16,14 @@ export interface ComputedExpression {
   readonly flags: '';
 }
 
-/** Every regular expression in the TypeScript files below some folders of `root`, in their order. */
+/** Every regular expression in the files of TypeScript and JavaScript below some folders of `root`, in their order. */
 export function collectExpressions(
   root: string,
   folders: readonly string[],
 ): readonly (Expression | ComputedExpression)[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => /\.(?:[cm]?js|ts)$/.test(name))
       .sort()
       .flatMap((name) => expressionsIn(join(root, folder, name), `${folder}/${name}`)),
   );

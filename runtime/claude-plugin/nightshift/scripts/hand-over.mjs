@@ -58,9 +58,13 @@ export async function run({ args: [sessionNamed], cli, env }) {
 /** The file that was typed: as it stands where there is one, else without the `@` of a mention and the quotes around it. */
 function named(typed, folder) {
   if (existsSync(resolve(folder, typed))) return typed;
-  const [, , path = typed] = /^(["'`]?)@?(.*)\1$/.exec(typed) ?? [];
-  const [, , bare = path] = /^(["'`])(.*)\1$/.exec(path) ?? [];
-  return bare;
+  const path = unquoted(typed);
+  return unquoted(path.startsWith('@') ? path.slice(1) : path);
+}
+
+function unquoted(text) {
+  const quote = text.charAt(0);
+  return text.length > 1 && /["'`]/.test(quote) && text.endsWith(quote) ? text.slice(1, -1) : text;
 }
 
 function firstLines(text) {

@@ -55,7 +55,7 @@ WantedBy=default.target
 
 /** The home that a unit of ours was written for; undefined where it says none. */
 export function homeOfUnit(text: string): string | undefined {
-  const value = /^Environment="NIGHTSHIFT_HOME=((?:[^"\\]|\\.)*)"$/m.exec(text)?.[1];
+  const value = /^Environment="NIGHTSHIFT_HOME=((?:[^"\\\n]|\\.){0,8192})"$/m.exec(text)?.[1];
   return value?.replace(/\\(.)/g, '$1').replaceAll('%%', '%');
 }
 
