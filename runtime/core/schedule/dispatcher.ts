@@ -27,6 +27,8 @@ export interface DispatcherRules {
   readonly effort?: Effort;
   /** True when a task must not start now although all is there for it. */
   readonly isHeld?: (no: number, now: number) => boolean;
+  /** False: nothing is kept for the most urgent that waits, which costs a look at all that would pass it. */
+  readonly keepsPlaces?: boolean;
   /** Told of each that starts, before the next is asked about. */
   readonly hasStarted?: (no: number) => void;
 }
@@ -131,7 +133,7 @@ export class Dispatcher {
       });
     this.aside = new NumberHeap(this.keys);
     this.isInAside = new Uint8Array(size);
-    if (!this.isFifo && (resources || files?.some((own) => own.length > 0)))
+    if (!this.isFifo && rules.keepsPlaces !== false && (resources || files?.some((own) => own.length > 0)))
       this.kept = new KeptPlace({
         workload,
         groups,

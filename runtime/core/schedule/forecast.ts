@@ -42,6 +42,8 @@ export interface ForecastProgress {
 }
 
 export const FORECAST_RUNS = 200;
+/** Tasks up to which a forecast keeps places as a plan that runs does: each decision looks at all that would pass. */
+const MOST_WITH_PLACES = 100;
 
 /**
  * Runs what is left of a plan many times, with errors of estimates as they were seen, through the dispatcher that decides
@@ -53,7 +55,12 @@ export function forecast(input: ForecastInput): Forecast {
   const { workload, waves, seed, runs = FORECAST_RUNS } = input;
   const random = new Random(seed);
   const sampler = new ErrorSampler({ ...input.errors, atLeast: errorsOfRunning(input) });
-  const rules = { keys: urgencyKeys(workload), grouping: groupTasks(workload), ...(waves ? { waves } : {}) };
+  const rules = {
+    keys: urgencyKeys(workload),
+    grouping: groupTasks(workload),
+    keepsPlaces: workload.size <= MOST_WITH_PLACES,
+    ...(waves ? { waves } : {}),
+  };
   const { ownSize = workload.size } = input.progress ?? {};
   const state = input.progress && {
     ...input.progress,

@@ -94,7 +94,7 @@ export class KeptPlace {
     return (this.heldBack.get(no) ?? 0) >= MOST_LOOKS ? this.task : undefined;
   }
 
-  /** When the task can start, and what is then left beside it. What holds more than is known is waited for. */
+  /** When the task can start, and what is then left beside it: never, and so nothing is kept, where a holder is not among what runs here. */
   private foresee(): void {
     const { groups, groupOf, units, pool, files, running, workerOf } = this.on;
     const { demands, workers } = groups[groupOf[this.task]!]!;
@@ -102,7 +102,8 @@ export class KeptPlace {
     ends.sort((one, other) => one.end - other.end || one.no - other.no);
     const endOf = new Map(ends.map(({ no, end }) => [no, end]));
     let until = this.now;
-    for (const writer of files.writersOf(this.task)) until = Math.max(until, endOf.get(writer) ?? this.now);
+    for (const writer of files.writersOf(this.task))
+      until = Math.max(until, endOf.get(writer) ?? Number.POSITIVE_INFINITY);
     for (const { resource, amount } of demands) {
       let free = units[resource]!;
       for (const { no, end } of ends) {
@@ -110,10 +111,11 @@ export class KeptPlace {
         free += this.unitsOf(no, resource);
         if (free >= amount) until = Math.max(until, end);
       }
+      if (free < amount) until = Number.POSITIVE_INFINITY;
     }
     const onOwn = ends.filter(({ no }) => workers.includes(workerOf[no]!));
     const freeSlots = pool.freeSlots(workers);
-    if (freeSlots < 1 && onOwn.length > 0) until = Math.max(until, onOwn[0]!.end);
+    if (freeSlots < 1) until = Math.max(until, onOwn[0]?.end ?? Number.POSITIVE_INFINITY);
     this.until = until;
     const over = ends.filter(({ end }) => end <= until);
     for (const { resource, amount } of demands)

@@ -132,6 +132,15 @@ describe('what the most urgent task waits for', () => {
     };
     const scarce = workload(['a:9', 'big:50', 'c:8'], { workers: slots(3), resources: units });
     expect(startedAfter(new Dispatcher(scarce, { keys }))).toEqual([0, 2]);
+    // Another plan holds the unit, on this worker or another: its end is not known here.
+    const one = {
+      capacities: Float64Array.of(1),
+      demands: flatRows([[], [0], []]),
+      amounts: Float64Array.of(1),
+    };
+    const elsewhere = workload(['a:9', 'big:50', 'c:8'], { resources: one });
+    const held = { freeSlots: [1], of: () => 'pending' as const, freeUnits: [0] };
+    expect(startedAfter(new Dispatcher(elsewhere, { keys: Float64Array.of(1, 0, 2) }, held))).toEqual([0]);
   });
 });
 
