@@ -1,57 +1,14 @@
 import { Barrier } from './barrier';
+import type { DispatcherRules, DispatcherState } from './dispatcher-rules';
 import { Effort } from './effort';
 import { FileClaims } from './file-claims';
 import { KeptPlace } from './kept-place';
 import { dependencyCounts } from './levels';
-import { NumberHeap } from './number-heap';
 import { Reservations } from './reservations';
-import { groupTasks, openGroups, type TaskGroup, type TaskGrouping, type TasksBeyond } from './task-groups';
+import { groupTasks, openGroups, type TaskGroup } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
-
-export interface DispatcherRules {
-  /** The order of urgency: least key first, of equals the least number. `fifo`: who was ready first. */
-  readonly keys: Float64Array | 'fifo';
-  /** Waves that start one after the other, by task; absent: a task starts when its own dependencies are over. */
-  readonly waves?: Int32Array;
-  /** Those that must have a worker to themselves. */
-  readonly isAlone?: (no: number) => boolean;
-  /** Tasks that are still to start and not in the workload: workers that they need are kept from those that need them less. */
-  readonly beyond?: readonly TasksBeyond[];
-  /** How tasks fall into groups; worked out from the workload and these rules unless given. */
-  readonly grouping?: TaskGrouping;
-  /** The longest way from each task to an end of the plan; worked out from the workload unless given. */
-  readonly levels?: () => Float64Array;
-  /** Where looks at tasks and files are counted. */
-  readonly effort?: Effort;
-  /** True when a task must not start now although all is there for it. */
-  readonly isHeld?: (no: number, now: number) => boolean;
-  /** False: nothing is kept for the most urgent that waits, which costs a look at all that would pass it. */
-  readonly keepsPlaces?: boolean;
-  /** Told of each that starts, before the next is asked about. */
-  readonly hasStarted?: (no: number) => void;
-}
-
-/** What is so before the first decision; absent: nothing has started. */
-export interface DispatcherState {
-  readonly freeSlots: readonly number[];
-  readonly of: (no: number) => TaskStanding;
-  /** Worker of a task that is busy and whose end will be told; absent: none will be. */
-  readonly workerOf?: (no: number) => number;
-  /** True of a busy one that is another execution's: no limit of this one counts it, and no wave waits for it. */
-  readonly isElsewhere?: (no: number) => boolean;
-  /** When a busy task is expected to end, on the clock of the decisions. */
-  readonly endsAtOf?: (no: number) => number;
-  /** Units of each resource that are free; absent: those that busy tasks of this workload leave. */
-  readonly freeUnits?: ArrayLike<number>;
-}
-
-/**
- * How a task stands for the dispatcher: `busy` has begun and holds its files; `kept` waits for something that the dispatcher
- * does not know; `over` lets dependants go on, `failed` does not.
- */
-export type TaskStanding = 'pending' | 'busy' | 'kept' | 'over' | 'failed';
 
 export interface TaskStart {
   readonly task: number;
@@ -67,7 +24,7 @@ const LOOK_STEPS = 25;
  *
  * *Algorithm*: ready tasks lie in one heap for each group that asks for the same. A decision takes the most urgent top of
  * all groups, until no group finds a place. A task whose file somebody writes is put aside until that one ends. So a
- * decision costs what became ready, starts or is put aside, whatever the size of the plan.
+ * decision costs what became ready, starts, is put aside, or is looked at and held back for a place that is kept.
  */
 export class Dispatcher {
   private readonly openDependencies: Int32Array;
@@ -85,9 +42,6 @@ export class Dispatcher {
   private readonly kept: KeptPlace | undefined;
   /** When each task that runs is expected to end. */
   private readonly running = new Map<number, number>();
-  /** Those that wait for a file, most urgent on top, and some that do not any more. */
-  private readonly aside: NumberHeap;
-  private readonly isInAside: Uint8Array;
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
   private readonly effort: Effort;
@@ -131,8 +85,6 @@ export class Dispatcher {
         pool,
         ...(rules.levels && { levels: rules.levels }),
       });
-    this.aside = new NumberHeap(this.keys);
-    this.isInAside = new Uint8Array(size);
     if (!this.isFifo && rules.keepsPlaces !== false && (resources || files?.some((own) => own.length > 0)))
       this.kept = new KeptPlace({
         workload,
@@ -144,6 +96,7 @@ export class Dispatcher {
         running: this.running,
         workerOf: this.workerOf,
         holdsUnits: (no) => !state?.freeUnits || this.workerOf[no]! >= 0,
+        keys: this.keys,
         isMoreUrgent: (one, other) => this.isMoreUrgent(one, other),
       });
     this.begin(state);
@@ -168,8 +121,8 @@ export class Dispatcher {
   /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
   rerank(keys: Float64Array): void {
     this.keys.set(keys);
-    for (const ready of [this.aside, ...this.groups.map((group) => group.ready)])
-      for (const no of ready.drain()) ready.push(no);
+    for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
+    this.kept?.rerank();
   }
 
   /** Starts all that may start now, most urgent first. */
@@ -177,7 +130,8 @@ export class Dispatcher {
     if (this.held.size > 0) this.letHeldGo();
     this.pool.beginDecision(now);
     this.kept?.beginDecision(now);
-    this.keepForAside(now);
+    const aside = this.kept?.mostUrgentAside();
+    if (aside !== undefined) this.keepFor(aside, now);
     const started: TaskStart[] = [];
     const decision = ++this.decisions;
     while (this.left > 0) {
@@ -196,7 +150,7 @@ export class Dispatcher {
       const writer = this.files.writerOf(task);
       if (writer >= 0) {
         this.files.putAside(task, writer);
-        this.rememberAside(task);
+        this.kept?.rememberAside(task);
         this.keepFor(task, now);
         continue;
       }
@@ -231,19 +185,6 @@ export class Dispatcher {
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
   private keepFor(task: number, now: number): void {
     if (this.kept?.isFor(task) && !this.rules.isHeld?.(task, now)) this.kept.keepFor(task);
-  }
-
-  private rememberAside(task: number): void {
-    if (!this.kept || this.isInAside[task]) return;
-    this.isInAside[task] = 1;
-    this.aside.push(task);
-  }
-
-  /** The most urgent of those that wait for a file since an earlier decision. */
-  private keepForAside(now: number): void {
-    const { aside, files } = this;
-    while (aside.size > 0 && !files.isAside(aside.top)) this.isInAside[aside.pop()] = 0;
-    if (aside.size > 0) this.keepFor(aside.top, now);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Execution, TaskState } from '../execution/execution';
 import { type Capacity, holdsSlot, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { claimedFiles } from './claimed-files';
-import type { TaskStanding } from './dispatcher';
+import type { TaskStanding } from './dispatcher-rules';
 import type { Moment } from './explain-waits';
 import { type Forecast, forecast, gainOf } from './forecast';
 import { heldElsewhere, withHeld } from './held-elsewhere';

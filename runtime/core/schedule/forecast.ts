@@ -1,4 +1,5 @@
-import { Dispatcher, type TaskStanding } from './dispatcher';
+import { Dispatcher } from './dispatcher';
+import type { TaskStanding } from './dispatcher-rules';
 import { ErrorSampler, type SeenErrors } from './error-sampler';
 import { lowerBound } from './lower-bound';
 import { Random } from './random';

@@ -1,4 +1,5 @@
 import type { FileClaims } from './file-claims';
+import { NumberHeap } from './number-heap';
 import type { TaskGroup } from './task-groups';
 import type { WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -17,6 +18,8 @@ interface Decided {
   readonly workerOf: Int32Array;
   /** False of a task that runs and holds no units any more. */
   readonly holdsUnits: (no: number) => boolean;
+  /** The order of urgency. */
+  readonly keys: Float64Array;
   readonly isMoreUrgent: (one: number, other: number) => boolean;
 }
 
@@ -43,7 +46,33 @@ export class KeptPlace {
   /** How many of each group were held back in this decision. */
   private readonly heldBack = new Map<number, number>();
 
-  constructor(private readonly on: Decided) {}
+  /** Those that wait for a file, most urgent on top, and some that do not any more. */
+  private readonly aside: NumberHeap;
+  private readonly isInAside: Uint8Array;
+
+  constructor(private readonly on: Decided) {
+    this.aside = new NumberHeap(on.keys);
+    this.isInAside = new Uint8Array(on.workload.size);
+  }
+
+  /** Another order of urgency. */
+  rerank(): void {
+    for (const no of this.aside.drain()) this.aside.push(no);
+  }
+
+  /** A task waits for a file. */
+  rememberAside(task: number): void {
+    if (this.isInAside[task]) return;
+    this.isInAside[task] = 1;
+    this.aside.push(task);
+  }
+
+  /** The most urgent of those that wait for a file since an earlier decision. */
+  mostUrgentAside(): number | undefined {
+    const { aside } = this;
+    while (aside.size > 0 && !this.on.files.isAside(aside.top)) this.isInAside[aside.pop()] = 0;
+    return aside.size > 0 ? aside.top : undefined;
+  }
 
   beginDecision(now: number): void {
     this.task = -1;

@@ -1,4 +1,5 @@
-import { Dispatcher, type DispatcherState } from './dispatcher';
+import { Dispatcher } from './dispatcher';
+import type { DispatcherState } from './dispatcher-rules';
 import type { Effort } from './effort';
 import { bottomLevels, topologicalOrder } from './levels';
 import type { LaidOut } from './planning-search';

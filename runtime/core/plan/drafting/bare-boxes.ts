@@ -1,25 +1,13 @@
-import { counted } from '../../counted';
 import type { Findings } from '../findings';
-import { at } from '../text/at';
 import { boxAt } from '../text/line-tokens';
 import type { Line } from '../text/lines';
-import { quote } from '../text/quote';
+import { noteNearBoxes } from './note-near-boxes';
 
 /** The lines with `[ ] text`, which lack their bullet, as the boxes that they are meant to be, and one note of all. Linear. */
 export function withBareBoxes(lines: readonly Line[], findings: Findings): readonly Line[] {
   const bare = lines.filter(isBareBox);
-  const [first, ...others] = bare;
-  if (first === undefined) return lines;
-  const are =
-    others.length === 0
-      ? 'is read as a box'
-      : `and ${counted(others.length, 'more line are', 'more lines are')} read as boxes`;
-  findings.note(
-    'NOTE_NEAR_BOX',
-    at(first),
-    `${quote(first.content)} ${are}, although "- " is missing in front`,
-    bare.map(({ no }) => no),
-  );
+  if (bare.length === 0) return lines;
+  noteNearBoxes(bare, '"- " is missing in front', findings);
   return lines.map((line) => (isBareBox(line) ? boxOf(line) : line));
 }
 
