@@ -27,8 +27,11 @@ type PreviewedPlan = Extract<PreviewAnswer, { type: 'plan' }>;
 export interface GatewayClient {
   /** `patienceMs`: it rejects after so long without a receipt. */
   handoff(body: Uint8Array, idempotencyKey: string, patienceMs: number): Promise<HandoffReply>;
-  /** What only who runs a plan knows of it; the plan itself is one that can be read. @throws {AccessError} without `plan:read`. */
-  preview(plan: PlanText, options: Handoff['options']): Promise<PreviewThere>;
+  /**
+   * What only who runs a plan knows of it; the plan itself is one that can be read.
+   * @throws {AccessError} without `plan:read`. @throws {RequestError} `PROJECT_UNKNOWN`, `OPTIONS_INVALID`.
+   */
+  preview(plan: PlanText, options: Handoff['options'], project?: string): Promise<PreviewThere>;
   /** Newest first; with `after` those behind that one. */
   list(filter: {
     readonly limit: number;

@@ -49,8 +49,9 @@ export class HttpGatewayClient implements GatewayClient {
     });
   }
 
-  async preview(plan: PlanText, asked: Handoff['options']) {
-    const answer = await this.post<PreviewThere>('/api/plan/preview', { plan, options: asked });
+  async preview(plan: PlanText, asked: Handoff['options'], project?: string) {
+    const request = { plan, options: asked, ...(project === undefined ? {} : { project }) };
+    const answer = await this.post<PreviewThere>('/api/plan/preview', request);
     const { unmet, releases, options, forecast } = answer;
     return { unmet, ...(releases === undefined ? {} : { releases }), options, forecast };
   }

@@ -18,6 +18,7 @@ import { type ViewDeps, viewLog, viewReport, viewStatus, viewTasks } from '../ap
 import { readArtifact, viewTask } from '../app/view-task';
 import { isNightshiftError, RequestError } from '../core/errors';
 import { isOver } from '../core/execution/execution';
+import { findRegistered } from '../core/handoff/find-registered';
 import { NODE_SCOPES } from '../core/handoff/node-token';
 import { asExecutionId, type ExecutionId } from '../core/ids';
 import type { ExecutionMetrics } from '../core/report/execution-metrics';
@@ -217,8 +218,7 @@ export class LiveGatewayApp implements GatewayApp {
   }
 
   async registered(wanted: string): Promise<RegisteredProject | undefined> {
-    const projects = await this.deps.projects.list();
-    const project = projects.find(({ id, dir, name }) => id === wanted || dir === wanted || name === wanted);
+    const project = findRegistered(await this.deps.projects.list(), wanted);
     if (project === undefined) return undefined;
     return { dir: project.dir, dirty: await this.uncommitted(project) };
   }

@@ -19,8 +19,12 @@ export type McpScope = 'plan:submit' | 'plan:read' | 'plan:control';
 export interface McpBackend {
   /** @throws {AccessError} or {RequestError} when the caller may not; where somebody else looks at rights, never. */
   demand(scope: McpScope): Promise<void>;
-  /** Tasks, waves and critical path of a plan handed over with these options, or all problems. Nothing is kept. */
-  preview(plan: PlanText, options: AskedOptions): Promise<PreviewAnswer>;
+  /**
+   * Tasks, waves and critical path of a plan handed over for this project with these options, or all problems. Nothing is kept.
+   *
+   * @throws {RequestError} what a hand-off would be refused for besides: `PROJECT_UNKNOWN`, `OPTIONS_INVALID`.
+   */
+  preview(plan: PlanText, options: AskedOptions, project?: string): Promise<PreviewAnswer>;
   /**
    * Answers with the receipt, once it is committed. The same key with the same bytes is the same hand-off.
    * `onWait` is told why there is no receipt yet, before each further try.

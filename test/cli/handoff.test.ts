@@ -62,7 +62,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       'handoff',
       'PLAN.md',
       '--repo',
-      'project',
+      './project',
       '--agent',
       'shell',
       '--priority',
@@ -321,7 +321,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(await keyOf()).toBe(key);
     const others = [
-      await keyOf('--repo', 'x'),
+      await keyOf('--repo', './x'),
       await keyOf('--conversation', 'x'),
       await keyOf('--new'),
       await keyOf('--key', 'mine'),
@@ -354,6 +354,31 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       expect(await projectOf(['repo/PLAN.md', '--repo', '/other'])).toEqual(['/other']);
       expect(await projectOf(['repo/PLAN.md', '--no-repo'])).toEqual([undefined]);
     });
+
+    it('may be named as it is registered, and is the same hand-off then', async () => {
+      const projects = async () => [{ id: 'id-1', name: 'site', dir: '/work-folder/repo', host: 'h', shares: [] }];
+      const cli = await scriptedCli({ projects }, { readText: async () => '- [ ] a', repositoryAt });
+      for (const repo of ['site', 'id-1', 'repo', './repo'])
+        expect((await cli.run('handoff', 'PLAN.md', '--repo', repo, '--via', 'gateway')).code).toBe(0);
+      const handed = cli.app.calls.filter((call) => call.startsWith('handoff'));
+      expect([handed.length, new Set(handed).size]).toEqual([4, 1]);
+    });
+
+    it.each([
+      [[], 'No project is registered yet: `nightshift project add DIR`'],
+      [[{ id: 'id-1', name: 'site', dir: '/srv/site', host: 'h', shares: [] }], 'Registered are: site. `nightshift'],
+    ])(
+      'that is a word nobody registered is refused before anything is sent, with those that are: %j',
+      async (registered, next) => {
+        const cli = await scriptedCli(
+          { projects: async () => registered },
+          { readText: async () => '- [ ] a', repositoryAt },
+        );
+        const { code, err } = await cli.run('handoff', 'PLAN.md', '--repo', 'nosuch', '--via', 'gateway');
+        expect([code, err]).toEqual([2, expect.stringContaining('The project nosuch is not registered')]);
+        expect([err, cli.app.calls]).toEqual([expect.stringContaining(next), []]);
+      },
+    );
 
     it('is none for a gateway elsewhere, which knows no folders of this machine', async () => {
       const asked: unknown[] = [];

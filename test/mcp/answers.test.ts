@@ -52,7 +52,7 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     const plans = new MemoryPlanReader();
     const input = { text: PLAN, fileName: 'PLAN.md' };
     const deps = { plans, limits: DEFAULT_PLAN_LIMITS, workers: WORKERS as never };
-    const text = previewAnswer(await previewHandoff(deps, input, OPTIONS), ['draft.md']);
+    const text = previewAnswer(await previewHandoff(deps, input, OPTIONS), { dirty: ['draft.md'] });
     expect(text).toMatch(
       /nobody here can do these, so the hand-off would be refused:\n {2}3:\d+ CAPABILITY_MISSING task-001 \(Write one\) has no command, so it needs claude-code, and no worker has it; nor can anybody do task-002 \(Install Claude Code .*\)\n/,
     );
@@ -65,7 +65,7 @@ describe(`what a model reads${verifies('R-81')}`, () => {
   it('is told with which options a plan would run, and when it would be over', async () => {
     const deps = { plans: new MemoryPlanReader(), limits: DEFAULT_PLAN_LIMITS, workers: WORKERS as never };
     const asked = { ...OPTIONS, maxParallel: 1, release: 'barrier', agent: 'shell', onFailure: 'halt' } as const;
-    const text = previewAnswer(await previewHandoff(deps, { text: PLAN, fileName: 'PLAN.md' }, asked), []);
+    const text = previewAnswer(await previewHandoff(deps, { text: PLAN, fileName: 'PLAN.md' }, asked), { dirty: [] });
     expect(text).toContain(
       'it would run so: at most 1 task side by side; wave by wave; shell does tasks that name nobody; a failed task stops everything; it pauses at $',
     );
@@ -73,9 +73,16 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     expect(text).toMatch(/task-001 Write one: wave 1.* by shell,/);
   });
 
+  it('is told when the project of its folder is not registered, and who does that', async () => {
+    const answer = await previewPlanText({ plans: new MemoryPlanReader() }, { text: PLAN, fileName: 'PLAN.md' });
+    const text = previewAnswer(answer, { dirty: [], unregistered: '/srv/a site' });
+    expect(text).toMatch(/\nthe project \/srv\/a site is not registered, so the hand-off would be refused\nnext: /);
+    expect(text).toMatch(/in a terminal: `nightshift project add '\/srv\/a site'`; then call `handoff`/);
+  });
+
   it('is told when nobody could be asked who can do what', async () => {
     const answer = await previewPlanText({ plans: new MemoryPlanReader() }, { text: PLAN, fileName: 'PLAN.md' });
-    expect(previewAnswer(answer, [])).toContain('could not be asked whether somebody here can do each task');
+    expect(previewAnswer(answer, { dirty: [] })).toContain('could not be asked whether somebody here can do each task');
   });
 });
 

@@ -47,7 +47,10 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     .description(
       'hand a plan over: a file, a folder, or - for standard input; answers with a receipt once it is committed. The same plan again, in the same conversation where one is named, is the same receipt',
     )
-    .option('--repo <dir>', 'the registered project; the repository that the plan lies in unless given')
+    .option(
+      '--repo <project>',
+      'the registered project: its folder, name or id; the repository that the plan lies in unless given',
+    )
     .option('--no-repo', 'tasks run in empty folders')
     .option('--format <name>', 'the format of the plan, when it is not to be found out')
     .option('--agent <name>', `agent of tasks that name none: ${AGENT_NAMES.join(', ')}`, oneOf('--agent', AGENT_NAMES))

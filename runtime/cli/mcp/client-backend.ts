@@ -1,6 +1,8 @@
 import { previewPlanText } from '../../app/preview-plan-text';
 import { isNightshiftError } from '../../core/errors';
+import { findRegistered } from '../../core/handoff/find-registered';
 import { handoffBody } from '../../core/handoff/handoff-body';
+import { projectUnknown } from '../../core/handoff/project-unknown';
 import type { PlanText } from '../../core/plan/plan';
 import type { ProjectView, RegisteredProject } from '../../core/report/service-views';
 import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
@@ -24,12 +26,18 @@ export function clientBackend(
     readPlan: async (path, wanted) => {
       if (wanted === undefined || wanted === '.') return folder.readPlan(path);
       const named = /^[./]/.test(wanted) ? (await folder.projectAt(wanted)).dir : wanted;
-      return folder.readPlan(path, (await projectHere(deps, named))?.dir);
+      const projects = await projectsHere(deps);
+      const project = projects && findRegistered(projects, named);
+      // Else it would be said that there is no such file, where there is no such project.
+      if (projects !== undefined && project === undefined) throw projectUnknown(named, projects);
+      return folder.readPlan(path, project?.dir);
     },
-    preview: async (input, options) => {
+    preview: async (input, options, project) => {
       const { agent } = options;
       const answer = await previewPlanText(deps, input, agent === undefined ? {} : { agent });
-      return answer.type === 'problems' ? answer : { ...answer, ...(await previewThere(deps, input, options)) };
+      return answer.type === 'problems'
+        ? answer
+        : { ...answer, ...(await previewThere(deps, input, options, project)) };
     },
     handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
     registered: (project) => registeredHere(deps, folder, project),
@@ -57,7 +65,7 @@ async function registeredHere(
   folder: CallersFolder,
   wanted: string,
 ): Promise<RegisteredProject | undefined> {
-  const project = await projectHere(deps, wanted);
+  const project = findRegistered((await projectsHere(deps)) ?? [], wanted);
   if (project === undefined) return undefined;
   const { dir } = project;
   try {
@@ -69,15 +77,14 @@ async function registeredHere(
   }
 }
 
-/** A registered project by id, name or folder, of a gateway on this machine; undefined where it cannot be found out. */
-async function projectHere(
-  { gateway, isRemote }: Pick<CliDeps, 'gateway' | 'isRemote'>,
-  wanted: string,
-): Promise<ProjectView | undefined> {
+/** The projects that are registered with a gateway on this machine; undefined where it cannot be found out. */
+async function projectsHere({
+  gateway,
+  isRemote,
+}: Pick<CliDeps, 'gateway' | 'isRemote'>): Promise<readonly ProjectView[] | undefined> {
   if (isRemote()) return undefined;
   try {
-    const projects = await (await gateway()).projects();
-    return projects.find(({ id, name, dir }) => id === wanted || name === wanted || dir === wanted);
+    return await (await gateway()).projects();
   } catch (error) {
     // A hand-off says itself what is wrong.
     if (isNightshiftError(error) && error.kind !== 'bug') return undefined;
@@ -85,16 +92,20 @@ async function projectHere(
   }
 }
 
-/** What only the gateway knows of a plan; nothing where it cannot be asked: a plan is looked at also while nightshift does not run. */
+/**
+ * What only the gateway knows of a plan; nothing where it cannot be asked: a plan is looked at also while nightshift does not run.
+ * What it refuses, it would refuse of the hand-off as well.
+ */
 async function previewThere(
   { gateway }: Pick<CliDeps, 'gateway'>,
   input: PlanText,
   options: AskedOptions,
+  project: string | undefined,
 ): Promise<Partial<PreviewThere>> {
   try {
-    return await (await gateway()).preview(input, options);
+    return await (await gateway()).preview(input, options, project);
   } catch (error) {
-    if (isNightshiftError(error) && error.kind !== 'bug') return {};
+    if (isNightshiftError(error) && (error.kind === 'operator' || error.kind === 'transient')) return {};
     throw error;
   }
 }

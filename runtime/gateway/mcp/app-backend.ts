@@ -23,7 +23,7 @@ export function appBackend(app: GatewayApp, { actor, demand }: McpCaller): McpBa
       const { text, fileName = file } = await app.readPlan({ file }, project);
       return { text, fileName };
     },
-    preview: (plan, options) => app.preview({ plan, options }),
+    preview: (plan, options, project) => app.preview({ plan, options, ...(project === undefined ? {} : { project }) }),
     handoff: async (handoff, idempotencyKey) => {
       const { text, fileName, format, project, conversationId, options } = handoff;
       const plan = {

@@ -4,6 +4,7 @@ import type { OptionsView } from '../../core/handoff/options-view';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
 import type { ReleaseComparison } from '../../core/schedule/compare-releases';
+import { shellWord } from '../../core/shell-word';
 import { problemLines } from './error-answer';
 import { firstOf, oneLine } from './one-line';
 import { dirtySection } from './receipt-answer';
@@ -13,8 +14,16 @@ const TASKS_SHOWN = 40;
 
 const isOpen = ({ status }: PreviewTask): boolean => status !== 'completed' && status !== 'skipped';
 
+/** The project that a plan is looked at for. */
+export interface PreviewedFor {
+  /** What is not committed there; undefined where it cannot be seen. */
+  readonly dirty: readonly string[] | undefined;
+  /** Its folder, where it is not registered. */
+  readonly unregistered?: string;
+}
+
 /** What a plan would be, for a model that shows it to a person before it hands it over; or every problem of it. */
-export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | undefined): string {
+export function previewAnswer(answer: PreviewAnswer, { dirty, unregistered }: PreviewedFor): string {
   if (answer.type === 'problems') {
     return [
       `The plan has ${counted(answer.total, 'problem')} and would be refused (line:column):`,
@@ -52,7 +61,10 @@ export function previewAnswer(answer: PreviewAnswer, dirty: readonly string[] | 
     ),
     ...needsLines(unmet),
     ...dirtySection(dirty),
-    `next: ${nextStep(preview, unmet)}`,
+    ...(unregistered === undefined
+      ? []
+      : [`the project ${oneLine(unregistered, 160)} is not registered, so the hand-off would be refused`]),
+    `next: ${nextStep(preview, unmet, unregistered)}`,
   ].join('\n');
 }
 
@@ -105,9 +117,11 @@ function needsLines(unmet: readonly PlanProblem[] | undefined): readonly string[
   return section('nobody here can do these, so the hand-off would be refused:', problemLines(unmet));
 }
 
-function nextStep({ tasks }: PlanPreview, unmet: readonly PlanProblem[] = []): string {
+function nextStep({ tasks }: PlanPreview, unmet: readonly PlanProblem[] = [], unregistered?: string): string {
   if (!tasks.some(isOpen)) return 'nothing is left to do in it; ask the person what they meant';
   if (unmet.length > 0)
     return 'tell the person what nobody here can do and what mends it, or give these tasks a command or another agent; then call `plan_preview` again';
+  if (unregistered !== undefined)
+    return `show this to the person in a few lines; when they agree, they register the project once, in a terminal: \`nightshift project add ${shellWord(unregistered)}\`; then call \`handoff\` with the same plan`;
   return 'show this to the person in a few lines; when they agree, call `handoff` with the same plan';
 }

@@ -5,7 +5,26 @@ import { receiptAnswer } from '../answers/receipt-answer';
 import { conversationField } from '../conversation-field';
 import { optionsField } from '../options-field';
 import { planFields, planOf, projectField, projectOf } from '../plan-argument';
-import { tool } from '../tool';
+import { type ToolCall, tool } from '../tool';
+
+const INPUT = z.strictObject({
+  ...planFields,
+  project: projectField.describe(
+    'Folder, name or id of the registered project that the tasks work on. Left out: the repository of the working folder. `none`: tasks run in empty folders',
+  ),
+  conversationId: conversationField.describe(
+    'Id of this conversation, if you know it for sure; Claude Code fills it in by itself',
+  ),
+  run: z
+    .string()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe(
+      'Leave it out. Only when the person wants the same plan run once more: a word that tells this run from others, such as `2`; the same word again is the same run',
+    ),
+  options: optionsField,
+});
 
 /** Hands a plan over; the same plan for the same project in the same conversation is the same hand-off. */
 export const handoff = tool({
@@ -17,53 +36,42 @@ export const handoff = tool({
   isReadOnly: false,
   isDestructive: false,
   isIdempotent: true,
-  input: z.strictObject({
-    ...planFields,
-    project: projectField.describe(
-      'Folder, name or id of the registered project that the tasks work on. Left out: the repository of the working folder. `none`: tasks run in empty folders',
-    ),
-    conversationId: conversationField.describe(
-      'Id of this conversation, if you know it for sure; Claude Code fills it in by itself',
-    ),
-    run: z
-      .string()
-      .min(1)
-      .max(60)
-      .optional()
-      .describe(
-        'Leave it out. Only when the person wants the same plan run once more: a word that tells this run from others, such as `2`; the same word again is the same run',
-      ),
-    options: optionsField,
-  }),
-  answer: async ({ file, plan, format, project, conversationId, run, options: asked }, call) => {
-    const { backend, signal } = call;
-    const { text, fileName } = await planOf(backend, { file, plan, project });
-    const { dir: where, dirty } = await projectOf(backend, project);
-    const given = {
-      text,
-      fileName,
-      ...(format === undefined ? {} : { format }),
-      ...(where === undefined ? {} : { project: where }),
-      ...(conversationId === undefined ? {} : { conversationId }),
-      options: { ...asked },
-    };
-    let waits = 0;
-    const onWait = (reason: string): void => {
-      waits += 1;
-      void call.progress(`no receipt yet: ${reason}`, waits);
-    };
+  input: INPUT,
+  answer: async (asked, call) => {
     try {
-      return receiptAnswer(await backend.handoff(given, handoffKey(given, run ?? ''), { signal, onWait }), dirty);
+      return await handOver(asked, call);
     } catch (error) {
-      throw explained(error, where);
+      throw explained(error);
     }
   },
 });
 
+async function handOver(
+  { file, plan, format, project, conversationId, run, options }: z.output<typeof INPUT>,
+  { backend, signal, progress }: ToolCall,
+): Promise<string> {
+  const { text, fileName } = await planOf(backend, { file, plan, project });
+  const { dir, dirty } = await projectOf(backend, project);
+  const given = {
+    text,
+    fileName,
+    ...(format === undefined ? {} : { format }),
+    ...(dir === undefined ? {} : { project: dir }),
+    ...(conversationId === undefined ? {} : { conversationId }),
+    options: { ...options },
+  };
+  let waits = 0;
+  const onWait = (reason: string): void => {
+    waits += 1;
+    void progress(`no receipt yet: ${reason}`, waits);
+  };
+  return receiptAnswer(await backend.handoff(given, handoffKey(given, run ?? ''), { signal, onWait }), dirty);
+}
+
 /** Refusals whose next step is another one for a model than for a person at a terminal. */
-function explained(error: unknown, project: string | undefined): unknown {
+function explained(error: unknown): unknown {
   if (!isNightshiftError(error)) return error;
-  const { code, message, details } = error;
+  const { code, message, details, hint = '' } = error;
   if (code === 'HANDOFF_KEY_REUSED') {
     return new RequestError(
       code,
@@ -75,8 +83,8 @@ function explained(error: unknown, project: string | undefined): unknown {
     );
   }
   if (code === 'PROJECT_UNKNOWN') {
-    return new RequestError(code, `${message}: ${project ?? ''}`, {
-      hint: `Ask the person to allow it once by running \`nightshift project add ${project ?? 'DIR'}\` in a terminal; then call again. With project \`none\` tasks run in empty folders`,
+    return new RequestError(code, message, {
+      hint: `${hint} Only the person can do that, once, in a terminal; then call again. With project \`none\` tasks run in empty folders`.trim(),
       details,
     });
   }

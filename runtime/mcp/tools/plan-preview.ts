@@ -1,4 +1,5 @@
 import { z } from 'zod/v4';
+import { isNightshiftError } from '../../core/errors';
 import { previewAnswer } from '../answers/preview-answer';
 import { optionsField } from '../options-field';
 import { planFields, planOf, projectField, projectOf } from '../plan-argument';
@@ -24,10 +25,14 @@ export const planPreview = tool({
   answer: async ({ file, plan, format, project, options }, { backend }) => {
     const { text, fileName } = await planOf(backend, { file, plan, project });
     const input = { text, fileName, ...(format === undefined ? {} : { format }) };
-    const [answer, { dirty }] = await Promise.all([
-      backend.preview(input, { ...options }),
-      projectOf(backend, project),
-    ]);
-    return previewAnswer(answer, dirty);
+    const { dir, dirty } = await projectOf(backend, project);
+    try {
+      return previewAnswer(await backend.preview(input, { ...options }, dir), { dirty });
+    } catch (error) {
+      // Of a folder that nobody named: a plan may be looked at before its project is registered.
+      const isUnregistered = isNightshiftError(error) && error.code === 'PROJECT_UNKNOWN' && project === undefined;
+      if (!isUnregistered || dir === undefined) throw error;
+      return previewAnswer(await backend.preview(input, { ...options }), { dirty, unregistered: dir });
+    }
   },
 });
