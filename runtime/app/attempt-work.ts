@@ -223,7 +223,7 @@ export class AttemptWork {
   private async commandEvidence(log: AttemptLog): Promise<Evidence> {
     // Nothing is written after it: the log is the output of the command, and its digest was taken as it came.
     const { digest: outputDigest } = await log.close();
-    const kept = log.tail();
+    const kept = log.tail().text;
     const keptDigest = await keepOutput(this.deps, this.hint, kept, this.signals.report);
     return {
       criterionId: 'command',

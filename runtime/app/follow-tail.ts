@@ -35,7 +35,7 @@ export function followTail(deps: TailDeps, hint: Hint, log: AttemptLog): () => P
 
 async function storeTail(deps: TailDeps, { executionId, task, token }: Hint, log: AttemptLog): Promise<void> {
   try {
-    await deps.logTails.put({ executionId, task, token, text: log.tail() });
+    await deps.logTails.put({ executionId, task, token, ...log.tail() });
   } catch (error) {
     deps.log.debug('the log tail was not stored', { executionId, task, error: messageOf(error) });
   }

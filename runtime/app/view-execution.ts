@@ -53,7 +53,7 @@ export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<Repor
   });
 }
 
-/** The newest attempt's log: its tail while it runs, what is on this host's disk afterwards. @throws {RequestError} `TASK_UNKNOWN`. */
+/** The newest attempt's log: its tail while it runs, what is on this host's disk afterwards, its tail where that is on another's. @throws {RequestError} `TASK_UNKNOWN`. */
 export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): Promise<LogView> {
   const { execution } = await deps.cache.refresh(id);
   const no = findTask(execution, taskId);
@@ -68,7 +68,13 @@ export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): 
     isTail || newest === undefined
       ? undefined
       : await deps.attemptLogs.read({ execution: id, epoch: execution.epoch, task, token: newest.token });
-  return { taskId: task, attempt: own.length, text: stored ?? (await deps.logTails.get(id, no)) ?? '', isTail };
+  const known = { taskId: task, attempt: own.length, isTail };
+  if (stored !== undefined) return { ...known, text: stored, offset: 0 };
+  const tail = await deps.logTails.get(id, no);
+  // What the attempt before printed is no beginning of this one's log.
+  return tail?.token === newest?.token && tail !== undefined
+    ? { ...known, text: tail.text, offset: tail.offset }
+    : { ...known, text: '', offset: 0 };
 }
 
 async function momentOf(deps: ViewDeps, id: ExecutionId, results: 'whole' | 'near' = 'near'): Promise<Moment> {

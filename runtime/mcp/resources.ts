@@ -57,8 +57,9 @@ export function addResources(server: McpServer, backend: McpBackend, note: NoteE
     (uri, { id, taskId }) =>
       told(async () => {
         await backend.demand('plan:read');
-        const { text } = await backend.log(idOf(id), taskIdOf(taskId));
-        return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
+        const { text, offset } = await backend.log(idOf(id), taskIdOf(taskId));
+        const before = offset === 0 ? '' : `[${offset} bytes are left out here]\n`;
+        return { contents: [{ uri: uri.href, mimeType: 'text/plain', text: `${before}${text}` }] };
       }),
   );
 }

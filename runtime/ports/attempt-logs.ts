@@ -1,3 +1,4 @@
+import type { LogPiece } from '../core/execution/log-tail';
 import type { AttemptKey } from './repositories';
 
 /** The logs of attempts on this host's disk: redacted, bounded, kept after the attempt. */
@@ -27,10 +28,13 @@ export interface LogBounds {
 }
 
 export interface AttemptLog {
-  /** Adds output as it comes; never fails, never waits. Secrets are taken out before anything is written. */
+  /**
+   * Adds output as it comes; never fails, never waits. Secrets are taken out before anything is written, and what is no
+   * character of a text, U+0000 included, becomes U+FFFD.
+   */
   write(chunk: Uint8Array): void;
   /** The newest 16 KiB, redacted. */
-  tail(): string;
+  tail(): LogPiece;
   /** Everything is on disk; answers with the digest of what stands there. */
   close(): Promise<{ readonly digest: string; readonly bytes: number }>;
 }

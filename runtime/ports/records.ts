@@ -1,3 +1,4 @@
+import type { LogPiece } from '../core/execution/log-tail';
 import type { ProjectId } from '../core/ids';
 import type { ExecutionMetrics } from '../core/report/execution-metrics';
 import type { Metric } from '../core/report/metrics-of';
@@ -44,13 +45,13 @@ export interface ArtifactStore {
 /** The last lines of running attempts, for people who watch. */
 export interface LogTails {
   /** Replaces the tail; an older token than the one stored changes nothing. At most 16 KiB are kept. */
-  put(tail: {
-    readonly executionId: string;
-    readonly task: number;
-    readonly token: number;
-    readonly text: string;
-  }): Promise<void>;
-  get(executionId: string, task: number): Promise<string | undefined>;
+  put(tail: StoredTail & { readonly executionId: string; readonly task: number }): Promise<void>;
+  get(executionId: string, task: number): Promise<StoredTail | undefined>;
+}
+
+/** The end of the log of the attempt with that token. */
+export interface StoredTail extends LogPiece {
+  readonly token: number;
 }
 
 /** Answers to questions, by normalised question. */

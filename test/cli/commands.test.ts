@@ -223,7 +223,13 @@ describe(`the commands${verifies('R-82')}`, () => {
   it('log prints lines, and nothing that a terminal obeys', async () => {
     const run = await (
       await open({
-        log: async (_, taskId) => ({ taskId, attempt: 1, text: 'one\n\u001b[2Jtwo\u0007\tthree\n', isTail: false }),
+        log: async (_, taskId) => ({
+          taskId,
+          attempt: 1,
+          text: 'one\n\u001b[2Jtwo\u0007\tthree\n',
+          offset: 0,
+          isTail: false,
+        }),
       })
     )('log', EXECUTION, 'task-001');
     expect(run.out).toBe('one\ntwo\tthree\n');

@@ -6,7 +6,7 @@ import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { whatIsNew } from '../../runtime/cli/follow-log';
 import { loadRemote } from '../../runtime/config/load-remote';
 import { RequestError } from '../../runtime/core/errors';
-import { LOG_TAIL_CHARACTERS, type TaskDetailView } from '../../runtime/core/report/task-view';
+import type { TaskDetailView } from '../../runtime/core/report/task-view';
 import type { ExecutionListing } from '../../runtime/core/report/views';
 import type { ListFilter } from '../../runtime/gateway/gateway-app';
 import { EXECUTION } from '../gateway/scripted-app';
@@ -151,13 +151,13 @@ describe(`nightshift results${verifies('R-82')}`, () => {
 });
 
 describe(`nightshift logs${verifies('R-82')}`, () => {
-  const detail = (given: Partial<TaskDetailView>, text: string, attempt = 1): TaskDetailView => ({
+  const detail = (given: Partial<TaskDetailView>, text: string, attempt = 1, offset = 0): TaskDetailView => ({
     ...aTask('task-002', given),
     description: '',
     files: [],
     criteria: [],
     history: [],
-    log: { taskId: 'task-002', attempt, text, isTail: given.state === 'active' },
+    log: { taskId: 'task-002', attempt, text, offset, isTail: given.state === 'active' },
     artifacts: [],
   });
 
@@ -200,39 +200,44 @@ describe(`nightshift logs${verifies('R-82')}`, () => {
   });
 
   it.each([
-    ['', 'abc', 'abc'],
-    ['abc', 'abcdef', 'def'],
-    ['abc', 'abc', ''],
-    ['0123456789', '56789abc', 'abc'],
-    ['abc', 'xyz', '\n…\nxyz'],
-    ['abc', '', ''],
-    ['a\nb\nc\n', 'x\ny\nz\n', '…\nx\ny\nz\n'],
-    [`${'old line\n'.repeat(200)}same\n`, `same\n${'new line\n'.repeat(3)}`, `…\nsame\n${'new line\n'.repeat(3)}`],
-    ['a🌙b🌙c', 'b🌙cd🌙', 'd🌙'],
-  ])('of a tail that was %j and is %j prints %j', (before, now, printed) => {
-    expect(whatIsNew(before, now).text).toBe(printed);
+    ['all at first', { text: 'abc', offset: 0 }, 0, { text: 'abc', offset: 0 }],
+    ['what came', { text: 'abcdef', offset: 0 }, 3, { text: 'def', offset: 3 }],
+    ['nothing of what is known', { text: 'abc', offset: 0 }, 3, { text: '', offset: 3 }],
+    ['what came behind a tail', { text: '56789abc', offset: 5 }, 10, { text: 'abc', offset: 10 }],
+    ['all of a tail that begins later', { text: 'xyz', offset: 8 }, 3, { text: 'xyz', offset: 8 }],
+    ['what the whole log has behind a tail', { text: '0123456789', offset: 0 }, 8, { text: '89', offset: 8 }],
+    ['nothing of a log that kept less', { text: 'abc', offset: 0 }, 9, { text: '', offset: 9 }],
+    ['whole characters', { text: 'b🌙cd🌙', offset: 5 }, 11, { text: 'd🌙', offset: 11 }],
+  ])('of a log prints %s', (_, piece, bytes, expected) => expect(whatIsNew(piece, bytes)).toEqual(expected));
+
+  it('-f prints a log whose lines repeat each line once, and says where it could not keep up, in JSON by the offset', async () => {
+    const line = 'waiting …\n';
+    const bytes = Buffer.byteLength(line);
+    const of = (first: number, last: number) => ({ text: line.repeat(last - first), offset: first * bytes });
+    const script = () => {
+      const looks = [of(3, 5), of(4, 7), of(4, 7), of(9, 10), of(0, 12)];
+      return async () => {
+        const state = looks.length > 1 ? 'active' : 'done';
+        const { text, offset } = looks.shift()!;
+        return detail({ state }, text, 1, offset);
+      };
+    };
+    const asText = await scriptedCli({ task: script(), list: async () => [listing(0)] });
+    expect((await asText.run('logs', 'task-002', '-f')).out).toBe(`…\n${line.repeat(4)}…\n${line.repeat(3)}`);
+    const asJson = await scriptedCli({ task: script(), list: async () => [listing(0)] });
+    const { out } = await asJson.run('logs', 'task-002', '-f', '--json');
+    const pieces = out
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one));
+    expect(pieces).toEqual([of(3, 5), of(5, 7), of(9, 10), of(10, 12)].map((piece) => ({ attempt: 1, ...piece })));
   });
 
-  it('of a task that is over prints what its whole log has behind the tail that was seen', () => {
-    const lines = Array.from({ length: 100 }, (_, no) => `line ${no}\n`);
-    const seen = whatIsNew(lines.slice(40, 80).join(''), lines.join(''), { isWhole: true });
-    expect(seen).toEqual({ text: lines.slice(80).join(''), isGap: false });
-  });
-
-  it('says at its first look that a long tail is not all', () => {
-    const tail = 'a line\n'.repeat(4_000).slice(-LOG_TAIL_CHARACTERS);
-    expect(whatIsNew('', tail)).toEqual({ text: `…\n${tail}`, isGap: true });
-    expect(whatIsNew('', tail, { isWhole: true })).toEqual({ text: tail, isGap: false });
-  });
-
-  it.each([
-    ['begins and ends with the same line', `${'='.repeat(80)}\n`],
-    ['repeats itself', 'the same line, again and again, of more than a few characters\n'.repeat(300)],
-  ])('prints nothing twice of a log that %s', (_, edge) => {
-    const whole = `${edge}${Array.from({ length: 900 }, (__, no) => `line ${no}\n`).join('')}${edge}`;
-    const seen = whole.slice(0, -10);
-    const tail = seen.slice(-LOG_TAIL_CHARACTERS);
-    expect(whatIsNew(tail, whole, { isWhole: true, printed: seen.length }).text).toBe(whole.slice(-10));
+  it('of a task that runs begins with a line … where its beginning is not kept', async () => {
+    const log = async () => ({ taskId: 'task-002', attempt: 1, text: 'end\n', offset: 9, isTail: true });
+    const { run } = await scriptedCli({ log, list: async () => [{ ...listing(0), executionId: EXECUTION }] });
+    expect((await run('logs', 'task-002')).out).toBe('…\nend\n');
+    expect(JSON.parse((await run('logs', 'task-002', '--json')).out)).toEqual(await log());
   });
 });
 

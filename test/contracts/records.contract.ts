@@ -65,16 +65,23 @@ export function recordsContract(name: string, open: () => Promise<Stores>): void
     describe('log tails', () => {
       it(`are replaced, but not by an older token${verifies('I7')}`, async () => {
         expect(await stores.logTails.get(executionId, 0)).toBeUndefined();
-        await stores.logTails.put({ executionId, task: 0, token: 2, text: 'two' });
-        await stores.logTails.put({ executionId, task: 0, token: 1, text: 'one' });
-        expect(await stores.logTails.get(executionId, 0)).toBe('two');
-        await stores.logTails.put({ executionId, task: 0, token: 2, text: 'two and more' });
-        expect(await stores.logTails.get(executionId, 0)).toBe('two and more');
+        const of = { executionId, task: 0 };
+        await stores.logTails.put({ ...of, token: 2, text: 'two', offset: 0 });
+        await stores.logTails.put({ ...of, token: 1, text: 'one', offset: 7 });
+        expect(await stores.logTails.get(executionId, 0)).toEqual({ token: 2, text: 'two', offset: 0 });
+        await stores.logTails.put({ ...of, token: 2, text: 'and more', offset: 5_000_000_000 });
+        expect(await stores.logTails.get(executionId, 0)).toEqual({
+          token: 2,
+          text: 'and more',
+          offset: 5_000_000_000,
+        });
       });
 
       it('keep the last 16 KiB of whole characters', async () => {
-        await stores.logTails.put({ executionId, task: 3, token: 1, text: `begin${'é🌙x'.repeat(10_000)}end` });
-        const tail = (await stores.logTails.get(executionId, 3)) ?? '';
+        const text = `begin${'é🌙x'.repeat(10_000)}end`;
+        await stores.logTails.put({ executionId, task: 3, token: 1, text, offset: 100 });
+        const { text: tail, offset } = (await stores.logTails.get(executionId, 3))!;
+        expect(offset + Buffer.byteLength(tail)).toBe(100 + Buffer.byteLength(text));
         expect(Buffer.byteLength(tail)).toBeLessThanOrEqual(16 * 1024);
         expect(Buffer.byteLength(tail)).toBeGreaterThan(16 * 1024 - 8);
         expect(tail).toMatch(/^x?(é🌙x|🌙x)(é🌙x)*end$/u);

@@ -145,7 +145,7 @@ export function scriptedApp(overrides: Partial<GatewayApp> = {}): ScriptedApp {
     },
     async log(id, taskId) {
       known(id, `log ${taskId}`);
-      return { taskId, attempt: 1, text: 'line', isTail: true };
+      return { taskId, attempt: 1, text: 'line', offset: 0, isTail: true };
     },
     async report(id) {
       known(id, 'report');

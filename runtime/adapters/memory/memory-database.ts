@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock';
 import type { AttemptRow, Receipt } from '../../ports/execution-store';
 import type { Loop } from '../../ports/loop-store';
 import type { OutboxState } from '../../ports/outbox';
-import type { CachedAnswer, Project, StoredToken } from '../../ports/records';
+import type { CachedAnswer, Project, StoredTail, StoredToken } from '../../ports/records';
 import type { Lease, WorkerFacts } from '../../ports/worker-store';
 
 /** Called before and after each call of a store: a simulation waits here, or throws as a lost connection would. */
@@ -76,7 +76,7 @@ export class MemoryDatabase {
   readonly outboxKeys = new Set<string>();
   readonly projects = new Map<ProjectId, Project>();
   readonly artifacts = new Map<string, Uint8Array>();
-  readonly logTails = new Map<string, { readonly token: number; readonly text: string }>();
+  readonly logTails = new Map<string, StoredTail>();
   readonly researchCache = new Map<string, CachedAnswer>();
   readonly audit: Record<string, unknown>[] = [];
   readonly tokens = new Map<string, StoredToken>();

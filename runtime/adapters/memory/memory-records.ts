@@ -11,6 +11,7 @@ import type {
   Project,
   ProjectStore,
   ResearchCache,
+  StoredTail,
   StoredToken,
   TokenStore,
 } from '../../ports/records';
@@ -73,16 +74,16 @@ export class MemoryArtifactStore implements ArtifactStore {
 export class MemoryLogTails implements LogTails {
   constructor(private readonly database: MemoryDatabase) {}
 
-  put({ executionId, task, token, text }: Parameters<LogTails['put']>[0]): Promise<void> {
+  put({ executionId, task, token, ...piece }: Parameters<LogTails['put']>[0]): Promise<void> {
     return this.database.call('put-log-tail', () => {
       const key = `${executionId}:${task}`;
       if ((this.database.logTails.get(key)?.token ?? 0) <= token)
-        this.database.logTails.set(key, { token, text: logTail(text) });
+        this.database.logTails.set(key, { token, ...logTail(piece) });
     });
   }
 
-  get(executionId: string, task: number): Promise<string | undefined> {
-    return this.database.call('log-tail', () => this.database.logTails.get(`${executionId}:${task}`)?.text);
+  get(executionId: string, task: number): Promise<StoredTail | undefined> {
+    return this.database.call('log-tail', () => this.database.logTails.get(`${executionId}:${task}`));
   }
 }
 

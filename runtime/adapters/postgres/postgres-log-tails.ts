@@ -1,5 +1,5 @@
 import { logTail } from '../../core/execution/log-tail';
-import type { LogTails } from '../../ports/records';
+import type { LogTails, StoredTail } from '../../ports/records';
 import { plainText } from './plain-text';
 import type { PostgresDatabase } from './postgres-database';
 import { callOf } from './statement';
@@ -8,18 +8,25 @@ import { callOf } from './statement';
 export class PostgresLogTails implements LogTails {
   constructor(private readonly database: PostgresDatabase) {}
 
-  async put({ executionId, task, token, text }: Parameters<LogTails['put']>[0]): Promise<void> {
-    await this.database.query(PUT, [executionId, task, token, plainText(logTail(text))]);
+  async put({ executionId, task, token, ...piece }: Parameters<LogTails['put']>[0]): Promise<void> {
+    const { text, offset } = logTail(piece);
+    await this.database.query(PUT, [executionId, task, token, plainText(text), offset]);
   }
 
-  async get(executionId: string, task: number): Promise<string | undefined> {
-    const [row] = await this.database.query<{ text: string }>(GET, [executionId, task]);
-    return row?.text;
+  async get(executionId: string, task: number): Promise<StoredTail | undefined> {
+    const [row] = await this.database.query<TailRow>(GET, [executionId, task]);
+    return row && { token: row.token, text: row.text, offset: Number(row.offset_bytes) };
   }
 }
 
-const PUT = callOf('ns_log_tail', 4);
+interface TailRow {
+  readonly token: number;
+  readonly text: string;
+  readonly offset_bytes: string;
+}
+
+const PUT = callOf('ns_log_tail', 5);
 const GET = {
   name: 'ns_get_log_tail',
-  text: 'select t.text from nightshift.log_tails t where t.execution_id = $1 and t.task_no = $2',
+  text: 'select t.token, t.text, t.offset_bytes from nightshift.log_tails t where t.execution_id = $1 and t.task_no = $2',
 };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { LOG_TAIL_CHARACTERS } from '../../core/report/task-view';
+import { LOG_TAIL_BYTES, type LogPiece, logTail } from '../../core/execution/log-tail';
 import type { AttemptLog, AttemptLogs, LogBounds, StoredLogs } from '../../ports/attempt-logs';
 import type { AttemptKey } from '../../ports/repositories';
 
@@ -91,6 +91,8 @@ class FileAttemptLog implements AttemptLog {
   private readonly decoder = new TextDecoder('utf-8');
   private readonly hash = createHash('sha256');
   private newest = '';
+  /** Of all that came, kept or not. */
+  private length = 0;
   private bytes = 0;
   private digest: string | undefined;
 
@@ -103,8 +105,8 @@ class FileAttemptLog implements AttemptLog {
     if (this.digest === undefined) this.store(this.redactor.push(this.decoder.decode(chunk, { stream: true })));
   }
 
-  tail(): string {
-    return this.newest;
+  tail(): LogPiece {
+    return logTail({ text: this.newest, offset: this.length - Buffer.byteLength(this.newest) });
   }
 
   async close(): Promise<{ readonly digest: string; readonly bytes: number }> {
@@ -116,11 +118,14 @@ class FileAttemptLog implements AttemptLog {
     return { digest: this.digest, bytes: this.bytes };
   }
 
-  private store(text: string): void {
-    if (text === '') return;
-    this.newest = (this.newest + text).slice(-LOG_TAIL_CHARACTERS);
-    if (this.bytes >= MAX_BYTES) return;
+  private store(redacted: string): void {
+    if (redacted === '') return;
+    // Postgres holds no U+0000, and the tail that it holds must be a piece of what is kept here.
+    const text = redacted.replaceAll('\u0000', '\ufffd');
     const data = Buffer.from(text);
+    this.newest = (this.newest + text).slice(-LOG_TAIL_BYTES);
+    this.length += data.length;
+    if (this.bytes >= MAX_BYTES) return;
     const kept =
       this.bytes + data.length <= MAX_BYTES
         ? data

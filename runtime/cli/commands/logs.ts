@@ -16,7 +16,7 @@ export function addLogsCommand(program: Command, { deps, exitWith }: CommandCont
     .alias('log')
     .usage('[options] [execution] <task>')
     .description(
-      'print the log of the newest attempt of a task, of the newest execution unless named; while it runs, its last 16 KiB',
+      'print the log of the newest attempt of a task, of the newest execution unless named; while it runs, its last 16 KiB (behind a line … where there is more)',
     )
     .option('-f, --follow', 'stay, and print what comes, until the task is over')
     .option('--json', 'print JSON')
@@ -36,7 +36,7 @@ export function addLogsCommand(program: Command, { deps, exitWith }: CommandCont
           return;
         }
         const log = await gateway.log(executionId, task);
-        print(deps.terminal, options.json, log, () => withoutControls(log.text));
+        print(deps.terminal, options.json, log, () => `${log.offset > 0 ? '…\n' : ''}${withoutControls(log.text)}`);
       } catch (error) {
         const isNoTask = isNightshiftError(error) && error.code === 'TASK_UNKNOWN';
         throw (isNoTask && execution === undefined ? await executionAlone(gateway, task) : undefined) ?? error;

@@ -115,13 +115,12 @@ export interface EvidenceView {
   readonly note?: string;
 }
 
-/** Characters of the end of a log that are kept while its task runs. */
-export const LOG_TAIL_CHARACTERS = 16 * 1024;
-
 export interface LogView {
   readonly taskId: string;
   readonly attempt: number;
   readonly text: string;
+  /** Bytes of the log, in UTF-8, before `text`: 0 where it is there from its beginning. */
+  readonly offset: number;
   /** True while the attempt runs: more may come. */
   readonly isTail: boolean;
 }

@@ -157,7 +157,7 @@ export const task = describing<TaskView>()(z.strictObject(taskFields));
 export const taskList = z.strictObject({ tasks: z.array(task) });
 
 export const log = describing<LogView>()(
-  z.strictObject({ taskId: z.string(), attempt: count, text: z.string(), isTail: z.boolean() }),
+  z.strictObject({ taskId: z.string(), attempt: count, text: z.string(), offset: count, isTail: z.boolean() }),
 );
 
 export const taskDetail = describing<TaskDetailView>()(
