@@ -1,6 +1,7 @@
 import { RequestError } from '../core/errors';
 import { sha256 } from '../core/execution/hash-event';
 import type { Scope } from '../core/handoff/scopes';
+import { tokenIdOf } from '../core/handoff/token-id';
 import type { TokenView } from '../core/report/service-views';
 import type { Ids } from '../ports/ids';
 import type { AuditLog, StoredToken, TokenStore } from '../ports/records';
@@ -16,8 +17,6 @@ export interface TokenDeps {
 }
 
 const SECRET_BYTES = 32;
-/** Of the digest, by which people name a token. */
-const ID_LENGTH = 8;
 
 /**
  * Makes a token: 256 random bits, of which the database keeps the SHA-256 only. The answer is the one place that has it.
@@ -41,7 +40,7 @@ export async function createToken(
   }
   const token = `ns_${deps.ids.secret(SECRET_BYTES)}`;
   const digest = sha256(token);
-  const name = request.name ?? `token-${digest.slice(0, 8)}`;
+  const name = request.name ?? `token-${tokenIdOf(digest)}`;
   const scopes = [...new Set(request.scopes)];
   const added = await deps.tokens.add({
     digest,
@@ -69,7 +68,7 @@ export async function revokeToken(deps: TokenDeps, wanted: string, actor: string
   const tokens = await deps.tokens.list();
   const token =
     tokens.find(({ label, revokedAt }) => label === wanted && revokedAt === undefined) ??
-    tokens.find(({ label, digest }) => label === wanted || digest.slice(0, ID_LENGTH) === wanted);
+    tokens.find(({ label, digest }) => label === wanted || tokenIdOf(digest) === wanted);
   if (token !== undefined && token.digest === deps.ownToken) throw ownToken(token.label);
   const revoked = token && (await deps.tokens.revoke(token.digest));
   if (revoked === undefined) {
@@ -92,7 +91,7 @@ function tokenView(token: StoredToken, now: Date): TokenView {
   const { digest, label, scopes, createdAt, expiresAt, lastUsedAt, revokedAt } = token;
   const isExpired = expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime();
   return {
-    id: digest.slice(0, ID_LENGTH),
+    id: tokenIdOf(digest),
     name: label,
     scopes: scopes as readonly Scope[],
     createdAt,

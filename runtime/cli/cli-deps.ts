@@ -179,7 +179,7 @@ export interface ClaudeActions {
 export interface ClaudeUninstalled {
   readonly wasInstalled: boolean;
   /** The token that could not be revoked, and why. */
-  readonly tokenLeft?: { readonly name: string; readonly reason: string };
+  readonly tokenLeft?: { readonly name: string; readonly id: string; readonly reason: string };
 }
 
 /** The shipped workflows and n8n's copies of them. */

@@ -8,6 +8,6 @@ export interface TokenMaker {
    * @throws {RequestError} `TOKEN_NAME_TAKEN` when a token of somebody else has that label.
    */
   make(label: string, scopes: readonly Scope[], before?: string): Promise<string>;
-  /** Refuses the token of this label from then on. Safe to repeat, also where there is none. */
-  revoke(label: string): Promise<void>;
+  /** Refuses this token from then on, and no other one of its label. Safe to repeat, also where the gateway has none of it. */
+  revoke(token: string): Promise<void>;
 }

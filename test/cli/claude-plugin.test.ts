@@ -52,9 +52,9 @@ function actions(command: string, gateway: 'up' | Error = 'up') {
       tokens.set(label, token);
       return token;
     },
-    revoke: async (label) => {
+    revoke: async (token) => {
       if (gateway !== 'up') throw gateway;
-      tokens.delete(label);
+      for (const [label, one] of tokens) if (one === token) tokens.delete(label);
     },
   };
   return claudeActions({
@@ -82,7 +82,7 @@ describe('the token of the plugin', () => {
       },
     });
     expect(await maker.make('claude-code', ['plan:read'], 'ns_before')).toBe('ns_new');
-    expect(revoked).toEqual(['claude-code']);
+    expect(revoked).toEqual([sha256('ns_before').slice(0, 8)]);
     there = [view('aaaaaaaa')];
     for (const before of [undefined, 'ns_before']) {
       await expect(maker.make('claude-code', ['plan:read'], before)).rejects.toMatchObject({
@@ -101,7 +101,7 @@ describe('setting the plugin up', () => {
     await expect(install()).rejects.toMatchObject({
       code: 'CLAUDE_CODE_REFUSED',
       message: expect.stringContaining('no network'),
-      hint: expect.stringMatching(/still valid \(nobody answers\).*nightshift token revoke claude-code$/),
+      hint: expect.stringMatching(/still valid \(nobody answers\).*nightshift token revoke [0-9a-f]{8}$/),
     });
     expect(existsSync(join(folder, 'home', 'claude-code'))).toBe(false);
     expect(asked().slice(-3)).toEqual([
@@ -175,18 +175,32 @@ describe('taking it away', () => {
   it('also where no gateway answers: only the token is left, and that is said', async () => {
     const command = claudeCode('[{"id":"nightshift@nightshift","name":"nightshift"}]');
     await actions(command).install();
+    const token = tokens.get('claude-code')!;
     const away = new UnavailableError('gateway', 'The gateway does not answer');
     expect(await actions(command, away).uninstall()).toEqual({
       wasInstalled: true,
-      tokenLeft: { name: 'claude-code', reason: 'The gateway does not answer' },
+      tokenLeft: { name: 'claude-code', id: sha256(token).slice(0, 8), reason: 'The gateway does not answer' },
     });
     expect(asked().slice(-2)).toEqual(['plugin marketplace list --json', 'plugin marketplace remove nightshift']);
     expect(asked()).toContain('plugin uninstall nightshift@nightshift --scope user');
     expect([...tokens.keys(), existsSync(join(folder, 'home', 'claude-code'))]).toEqual(['claude-code', false]);
   });
 
+  it('leaves alone the token of the same name that another home, or another machine, has', async () => {
+    const { install, uninstall } = actions(claudeCode('[{"id":"nightshift@nightshift","name":"nightshift"}]'));
+    tokens.set('claude-code', 'ns_of another');
+    expect(await uninstall()).toEqual({ wasInstalled: true });
+    expect([...tokens.values()]).toEqual(['ns_of another']);
+    await install();
+    tokens.set('claude-code', 'ns_of another');
+    await uninstall();
+    expect([...tokens.values()]).toEqual(['ns_of another']);
+  });
+
   it('is refused by a mistake of ours as anything else is', async () => {
-    const { uninstall } = actions(claudeCode('[]'), new InvariantError('GATEWAY_ANSWER', 'never'));
+    const command = claudeCode('[]');
+    await actions(command).install();
+    const { uninstall } = actions(command, new InvariantError('GATEWAY_ANSWER', 'never'));
     await expect(uninstall()).rejects.toMatchObject({ code: 'BUG_GATEWAY_ANSWER' });
   });
 });
@@ -229,14 +243,14 @@ describe('nightshift claude', () => {
   it('says that its token is still valid where no gateway answered, and ends well', async () => {
     const uninstall = async () => ({
       wasInstalled: true,
-      tokenLeft: { name: 'claude-code', reason: 'The gateway does not answer' },
+      tokenLeft: { name: 'claude-code', id: '1f0c2a9b', reason: 'The gateway does not answer' },
     });
     const { run } = await scriptedCli({}, { claude: { ...claude, uninstall } });
     const { code, out } = await run('claude', 'uninstall');
     expect([code, out]).toEqual([
       0,
       'Claude Code has no plugin of nightshift any more.\n' +
-        'Its token is still valid, if it had one (The gateway does not answer). Once nightshift is up: nightshift token revoke claude-code\n',
+        'Its token claude-code (1f0c2a9b) is still valid: The gateway does not answer. Once nightshift is up: nightshift token revoke 1f0c2a9b\n',
     ]);
     expect(JSON.parse((await run('claude', 'uninstall', '--json')).out)).toEqual(await uninstall());
   });

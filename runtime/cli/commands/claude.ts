@@ -54,6 +54,6 @@ export function addClaudeCommand(program: Command, { deps }: CommandContext): vo
 function uninstalledText({ wasInstalled, tokenLeft }: ClaudeUninstalled): string {
   const text = wasInstalled ? 'Claude Code has no plugin of nightshift any more.' : 'The plugin was not installed.';
   if (tokenLeft === undefined) return text;
-  const { name, reason } = tokenLeft;
-  return `${text}\nIts token is still valid, if it had one (${printable(reason)}). Once nightshift is up: nightshift token revoke ${name}`;
+  const { name, id, reason } = tokenLeft;
+  return `${text}\nIts token ${name} (${id}) is still valid: ${printable(reason)}. Once nightshift is up: nightshift token revoke ${id}`;
 }

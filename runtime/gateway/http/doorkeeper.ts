@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../../core/errors';
+import { tokenIdOf } from '../../core/handoff/token-id';
 import type { GatewayApp } from '../gateway-app';
 import { MinuteCounter } from './minute-counter';
 import { TokenBatches } from './token-batches';
@@ -99,7 +100,7 @@ export class Doorkeeper {
   }
 }
 
-const actorOfDigest = (digest: string): string => `gateway:${digest.slice(0, 8)}`;
+const actorOfDigest = (digest: string): string => `gateway:${tokenIdOf(digest)}`;
 
 function tokenMissing(): RequestError {
   return new RequestError('TOKEN_MISSING', 'A valid token is needed', {

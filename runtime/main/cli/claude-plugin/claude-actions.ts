@@ -4,6 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { ClaudeActions, ClaudeUninstalled } from '../../../cli/cli-deps';
 import { isNightshiftError, NightshiftError } from '../../../core/errors';
+import { sha256 } from '../../../core/execution/hash-event';
+import { tokenIdOf } from '../../../core/handoff/token-id';
 import { shellWord } from '../../../core/shell-word';
 import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
@@ -43,7 +45,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
         // What went wrong is said already; most often it is that the CLI does nothing at all.
         await removeFromClaude(claude).catch(() => undefined);
         await rm(folder(), { recursive: true, force: true });
-        return revokeToken(deps);
+        return revokeToken(deps, token);
       };
       try {
         const marketplace = await writePlugin(folder(), deps, token);
@@ -60,7 +62,9 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
     },
     uninstall: async () => {
       const claude = await findClaude(deps.command(), deps.env);
-      const tokenLeft = await revokeToken(deps);
+      const token = tokenIn(folder());
+      // One of that name that is not in this home is another installation's.
+      const tokenLeft = token === undefined ? undefined : await revokeToken(deps, token);
       const wasInstalled = await removeFromClaude(claude);
       // The CLI keeps copies of what it uninstalls.
       const claudeFolder = deps.env['CLAUDE_CONFIG_DIR'] ?? join(deps.env['HOME'] ?? homedir(), '.claude');
@@ -71,7 +75,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
   };
 }
 
-/** The token of the plugin that is there. */
+/** The token of the plugin that is there: of this home, whatever others of its name there are. */
 function tokenIn(folder: string): string | undefined {
   try {
     return readFileSync(join(folder, 'token'), 'utf8').trim();
@@ -81,9 +85,9 @@ function tokenIn(folder: string): string | undefined {
 }
 
 /** What stopped an installation, and that its token is still valid. */
-function withTokenLeft(error: unknown, { name, reason }: NonNullable<ClaudeUninstalled['tokenLeft']>): unknown {
+function withTokenLeft(error: unknown, { id, reason }: NonNullable<ClaudeUninstalled['tokenLeft']>): unknown {
   if (!isNightshiftError(error)) return error;
-  const revoke = `The token made for it is still valid (${reason}): once nightshift is up, nightshift token revoke ${name}`;
+  const revoke = `The token made for it is still valid (${reason}): once nightshift is up, nightshift token revoke ${id}`;
   return new NightshiftError(error.kind, error.code, error.message, {
     hint: error.hint === undefined ? revoke : `${error.hint}. ${revoke}`,
     details: error.details,
@@ -92,13 +96,16 @@ function withTokenLeft(error: unknown, { name, reason }: NonNullable<ClaudeUnins
 }
 
 /** @returns the token where it could not be revoked: without a gateway the plugin goes all the same. */
-async function revokeToken({ tokens }: Pick<ClaudePluginDeps, 'tokens'>): Promise<ClaudeUninstalled['tokenLeft']> {
+async function revokeToken(
+  { tokens }: Pick<ClaudePluginDeps, 'tokens'>,
+  token: string,
+): Promise<ClaudeUninstalled['tokenLeft']> {
   try {
-    await (await tokens()).revoke(TOKEN_LABEL);
+    await (await tokens()).revoke(token);
     return undefined;
   } catch (error) {
     if (!isNightshiftError(error) || error.kind === 'bug') throw error;
-    return { name: TOKEN_LABEL, reason: error.message };
+    return { name: TOKEN_LABEL, id: tokenIdOf(sha256(token)), reason: error.message };
   }
 }
 

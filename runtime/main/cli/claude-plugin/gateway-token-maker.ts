@@ -2,6 +2,7 @@ import type { GatewayClient } from '../../../cli/gateway-client';
 import { isNightshiftError, RequestError } from '../../../core/errors';
 import { sha256 } from '../../../core/execution/hash-event';
 import type { Scope } from '../../../core/handoff/scopes';
+import { tokenIdOf } from '../../../core/handoff/token-id';
 import type { TokenMaker } from '../../../ports/token-maker';
 
 /** Makes tokens as `nightshift token` does, under names of programs. */
@@ -9,9 +10,8 @@ export class GatewayTokenMaker implements TokenMaker {
   constructor(private readonly gateway: Pick<GatewayClient, 'createToken' | 'revokeToken' | 'tokens'>) {}
 
   async make(label: string, scopes: readonly Scope[], before?: string): Promise<string> {
-    const known = before === undefined ? undefined : sha256(before);
     const taken = (await this.gateway.tokens()).find(({ name, state }) => name === label && state !== 'revoked');
-    if (taken !== undefined && known?.startsWith(taken.id) !== true) {
+    if (taken !== undefined && (before === undefined || idOf(before) !== taken.id)) {
       throw new RequestError(
         'TOKEN_NAME_TAKEN',
         `There is a token ${label} already (${taken.id}), made by somebody else`,
@@ -20,15 +20,18 @@ export class GatewayTokenMaker implements TokenMaker {
         },
       );
     }
-    await this.revoke(label);
+    if (before !== undefined) await this.revoke(before);
     return (await this.gateway.createToken({ name: label, scopes })).token;
   }
 
-  async revoke(label: string): Promise<void> {
+  async revoke(token: string): Promise<void> {
     try {
-      await this.gateway.revokeToken(label);
+      await this.gateway.revokeToken(idOf(token));
     } catch (error) {
       if (!isNightshiftError(error) || error.code !== 'TOKEN_UNKNOWN') throw error;
     }
   }
 }
+
+/** As the gateway names it, which keeps digests only. */
+const idOf = (token: string): string => tokenIdOf(sha256(token));
