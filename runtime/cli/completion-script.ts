@@ -14,7 +14,10 @@ export function completionScript(shell: (typeof SHELLS)[number], program: Comman
   return shell === 'bash' ? `${bash}complete -o default -F _nightshift nightshift\n` : zsh(bash);
 }
 
-/** Walks over what was typed: which command it is, how many arguments it has, and whether an option waits for its value. */
+/**
+ * Walks over what was typed: which command it is, how many arguments it has, and whether an option waits for its value.
+ * bash parts words at `:` and `=`: they are put together first, and of what is proposed bash gets what stands behind them.
+ */
 function bashFunction(all: readonly Words[]): string {
   const words = all.map(({ path, below, options }) => `    '${path}') words='${[...below, ...options].join(' ')}' ;;`);
   const paths = all.map(({ path }) => `'${path}'`).join('|');
@@ -31,9 +34,20 @@ function bashFunction(all: readonly Words[]): string {
   );
   return `# nightshift: completion
 _nightshift() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" path='' next words='' word option='' index at=0
-  for ((index = 1; index < COMP_CWORD; index++)); do
+  local current='' path='' next='' words='' word option='' index last=0 at=0
+  local -a typed=('')
+  for ((index = 1; index <= COMP_CWORD; index++)); do
     word="\${COMP_WORDS[index]}"
+    if ((last > 0)) && [[ $word == [:=]* || \${typed[last]} == *[:=] ]]; then
+      typed[last]="\${typed[last]}$word"
+    else
+      last=$((last + 1))
+      typed[last]="$word"
+    fi
+  done
+  current="\${typed[last]}"
+  for ((index = 1; index < last; index++)); do
+    word="\${typed[index]}"
     if [[ -n $option ]]; then option=''; continue; fi
     next="\${path:+$path }$word"
     case "$next" in
@@ -45,6 +59,10 @@ _nightshift() {
       *) at=$((at + 1)) ;;
     esac
   done
+  if [[ -z $option && $current == --*=* ]]; then
+    option="$path \${current%%=*}"
+    current="\${current#*=}"
+  fi
   if [[ -n $option ]]; then
     case "$option" in
 ${values.join('\n')}
@@ -58,6 +76,9 @@ ${positions.join('\n')}
     esac
   fi
   COMPREPLY=($(compgen -W "$words" -- "$current"))
+  if [[ $current == *:* && \${COMP_WORDBREAKS-} == *:* ]]; then
+    COMPREPLY=("\${COMPREPLY[@]#"\${current%"\${current##*:}"}"}")
+  fi
 }
 `;
 }

@@ -18,13 +18,17 @@ export interface Words {
 }
 
 /** What may follow the program and every command below it, as they are declared. */
-export function completionWords(command: Command, path: readonly string[] = []): readonly Words[] {
+export function completionWords(
+  command: Command,
+  path: readonly string[] = [],
+  everywhere: readonly string[] = [],
+): readonly Words[] {
   const below = command.commands.filter((one) => one.name() !== 'help');
   const options = command.options.flatMap((option) => (option.long == null ? [] : [{ long: option.long, option }]));
   const own = {
     path: path.join(' '),
     below: below.map((one) => one.name()),
-    options: [...options.map(({ long }) => long), '--help'],
+    options: [...options.map(({ long }) => long), ...everywhere, '--help'],
     taking: options.flatMap(({ long, option }) => (option.required || option.optional ? [long] : [])),
     valuesOf: options.flatMap(({ long, option }) => {
       const values = wordsTaken(option);
@@ -34,5 +38,6 @@ export function completionWords(command: Command, path: readonly string[] = []):
       namesExecution(argument) ? ('execution' as const) : wordsTaken(argument),
     ),
   };
-  return [own, ...below.flatMap((one) => completionWords(one, [...path, one.name()]))];
+  const urls = options.map(({ long }) => long).filter((long) => long === '--url');
+  return [own, ...below.flatMap((one) => completionWords(one, [...path, one.name()], [...everywhere, ...urls]))];
 }

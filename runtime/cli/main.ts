@@ -28,6 +28,7 @@ import { addUpCommand } from './commands/up';
 import { addWatchCommand } from './commands/watch';
 import { addExamples } from './examples';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
+import { HELP_FORM } from './help-form';
 import { errorJson, errorText } from './render/error-text';
 import { isCommanderError, isShown, usageError } from './usage-error';
 
@@ -41,7 +42,21 @@ Exit codes:
   5    a person must act before it goes on: answer, or look at a pause
   70   a mistake of nightshift; please report it
   130  interrupted before it was over
-Errors go to standard error: message, next step and code; with --json as one JSON object.`;
+Errors go to standard error: message, next step and code; with --json as one
+JSON object.`;
+
+/** All commands, in the order in which one comes to need them. */
+const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand[]])[] = [
+  ['Start and stop:', [addUpCommand, addDownCommand, addServiceCommand, addDoctorCommand]],
+  ['Hand over:', [addPlanCommand, addProjectCommand, addHandoffCommand]],
+  ['Follow:', [addStatusCommand, addListCommand, addWatchCommand, addLogsCommand, addResultsCommand]],
+  ['Decide:', [addAnswerCommand, addControlCommand, addForkCommand, addApplyCommand]],
+  ['Keep:', [addExportCommand, addBackupCommand, addCleanCommand, addFsckCommand]],
+  ['Connect:', [addClaudeCommand, addMcpCommand, addTokenCommand, addTemplatesCommand]],
+  ['Command line:', [addCompletionCommand]],
+];
+
+type AddCommand = (program: Command, context: CommandContext) => void;
 
 /** The command line, one file per command in `commands/`. */
 export async function buildProgram(context: CommandContext): Promise<Command> {
@@ -52,6 +67,7 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     .version(version)
     .option('--url <url>', 'ask the gateway there, with the token in NIGHTSHIFT_TOKEN; NIGHTSHIFT_URL unless given')
     .exitOverride()
+    .configureHelp(HELP_FORM)
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
@@ -65,35 +81,11 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     gateway: () => context.deps.gateway(urlAsked()),
     isRemote: () => context.deps.isRemote(urlAsked()),
   };
-  for (const add of [
-    addUpCommand,
-    addDownCommand,
-    addServiceCommand,
-    addPlanCommand,
-    addProjectCommand,
-    addHandoffCommand,
-    addStatusCommand,
-    addListCommand,
-    addWatchCommand,
-    addAnswerCommand,
-    addControlCommand,
-    addForkCommand,
-    addApplyCommand,
-    addLogsCommand,
-    addResultsCommand,
-    addExportCommand,
-    addBackupCommand,
-    addCleanCommand,
-    addFsckCommand,
-    addDoctorCommand,
-    addTemplatesCommand,
-    addClaudeCommand,
-    addMcpCommand,
-    addTokenCommand,
-    addCompletionCommand,
-  ]) {
-    add(program, { ...context, deps });
+  for (const [heading, commands] of GROUPS) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program, { ...context, deps });
   }
+  program.helpCommand('help [command]', 'what there is, or what a command does and takes');
   addExamples(program);
   return program;
 }

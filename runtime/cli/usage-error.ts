@@ -1,5 +1,9 @@
 import type { Command, CommanderError } from 'commander';
+import { printable } from '../core/control-characters';
 import { RequestError } from '../core/errors';
+
+/** Of what was typed, as much as an error says again. */
+const ECHO = 120;
 
 /** True for what the parser of the command line throws, which includes help and version. */
 export function isCommanderError(error: unknown): error is CommanderError {
@@ -21,10 +25,26 @@ export function usageError(program: Command, { code, message }: CommanderError, 
     const names = command.commands.map((one) => one.name()).join(', ');
     return new RequestError('USAGE', `\`${path}\` needs a command: ${names}`, { hint: capitalised(help) });
   }
+  // A word behind a group is no argument of the command that stands for the group.
+  if (code === 'commander.excessArguments' && command.commands.length > 0) {
+    const word = args.find((arg) => !arg.startsWith('-') && !path.split(' ').includes(arg)) ?? '';
+    return unknownBelow(path, word, command, help);
+  }
   const [what = '', meant] = message.replace(/^error: /, '').split('\n');
   return new RequestError('USAGE', capitalised(what), {
     hint: meant === undefined ? capitalised(help) : `${meant.replace(/^\(|\)$/g, '')} Else ${help}`,
   });
+}
+
+function unknownBelow(path: string, word: string, { commands }: Command, help: string): RequestError {
+  const names = commands.map((one) => one.name()).filter((name) => name !== 'help');
+  return new RequestError(
+    'USAGE',
+    `\`${path}\` has no command ${printable(word.slice(0, ECHO))}: ${names.join(', ')}`,
+    {
+      hint: capitalised(help),
+    },
+  );
 }
 
 /** The last command that is named, with the names that lead to it: `nightshift project add`. */

@@ -74,9 +74,32 @@ describe(`the commands${verifies('R-82')}`, () => {
       for (const [line] of examples) expect(line).toMatch(new RegExp(`^nightshift ${path}\\b`));
   });
 
+  it('has all commands in groups, and no line that a terminal of 80 columns would break', async () => {
+    const { out } = await runWith({}, ['--help']);
+    for (const heading of ['Start and stop:', 'Hand over:', 'Follow:', 'Decide:', 'Keep:', 'Connect:', 'Command line:'])
+      expect(out).toContain(`\n${heading}\n`);
+    expect(out).not.toContain('\nCommands:\n');
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it('says of every command that it may ask a gateway elsewhere', async () => {
+    for (const command of ['status', 'token create'])
+      expect((await runWith({}, [...command.split(' '), '--help'])).out).toMatch(/Global Options:\n {2}--url <url> /);
+  });
+
   it('says what exit codes mean, and its version', async () => {
     expect((await runWith({}, ['--help'])).out).toMatch(/Exit codes:[\s\S]*5 +a person must act/);
     expect(await runWith({}, ['--version'])).toEqual({ code: 0, out: '1.2.3\n', err: '' });
+  });
+
+  it.each([
+    [['token', 'nonsense'], '`nightshift token` has no command nonsense: create, list, revoke'],
+    [['project', 'nonsense', '--json'], '`nightshift project` has no command nonsense: add, list'],
+    [['logs'], 'logs takes an execution and a task, or a task of the newest execution'],
+    [['status', EXECUTION, '--all'], '--all lists every execution'],
+  ])('%j says what is wrong with it', async (args, message) => {
+    const { code, err } = await runWith({}, args);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 
   it.each([[['nonsense']], [['status', '--loud']], [['answer', 'only-one']], [['handoff']]])(

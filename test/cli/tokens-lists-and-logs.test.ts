@@ -116,6 +116,24 @@ describe(`nightshift list${verifies('R-40', 'R-82', 'R-85')}`, () => {
       /running {2}1\/2 {4}\$0\.50 .* site {5}Plan 0$/,
     );
   });
+
+  it('says when there are more than it shows', async () => {
+    const list = async ({ limit }: ListFilter) => Array.from({ length: Math.min(limit, 3) }, (_, no) => listing(no));
+    const { run } = await scriptedCli({ list });
+    expect((await run('list', '--limit', '2')).err).toBe('There are more: --limit 10 shows more.\n');
+    expect((await run('list', '--limit', '3')).err).toBe('');
+    for (const [limit, hasMore] of [
+      ['2', true],
+      ['3', false],
+    ] as const) {
+      const { out, err } = await run('list', '--limit', limit, '--json');
+      expect([JSON.parse(out).hasMore, err]).toEqual([hasMore, '']);
+    }
+    const many = await scriptedCli({
+      list: async ({ limit }) => Array.from({ length: limit }, (_, no) => listing(no % 300)),
+    });
+    expect((await many.run('status', '--all')).err).toBe('There are more: see `nightshift list --help`.\n');
+  });
 });
 
 describe(`nightshift results${verifies('R-82')}`, () => {
@@ -299,8 +317,25 @@ describe('completion', () => {
     expect(complete('nightshift', 'control', '--task', 'task-001', 'last', 'c')).toEqual(['cancel']);
     expect(complete('nightshift', 'answer', 'last', 'task-001', 'c1', '')).toEqual(['pass', 'fail']);
     expect(complete('nightshift', 'completion', 'f')).toEqual(['fish']);
-    expect(complete('nightshift', 'token', 'create', '--scope', 'plan:r')).toEqual(['plan:read']);
     expect(complete('nightshift', 'list', '--status', 'c')).toEqual(['cancelled']);
+  });
+
+  it('in bash completes words with a colon or behind an equals sign, which bash parts', async () => {
+    const { out } = await runWith({}, ['completion', 'bash']);
+    const completeWith = (breaks: string, words: readonly string[]) => {
+      const script = `${out}\n${breaks}; COMP_WORDS=(nightshift ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
+    };
+    const complete = (...words: string[]) => completeWith('COMP_WORDBREAKS="=:"', words);
+    expect(complete('token', 'create', '--scope', 'plan', ':', 'r')).toEqual(['read']);
+    expect(complete('token', 'create', '--scope', 'plan', ':')).toEqual(['submit', 'read', 'control']);
+    expect(complete('token', 'create', '--scope', 'plan', ':', 'read', '--e')).toEqual(['--expires']);
+    expect(complete('handoff', 'P.md', '--via', '=', 'g')).toEqual(['gateway']);
+    expect(complete('list', '--url', 'http', ':', '//127.0.0.1', ':', '4114', '--l')).toEqual(['--limit']);
+    expect(complete('status', '--u')).toEqual(['--url']);
+    // zsh parts none of them.
+    const whole = ['token', 'create', '--scope', 'plan:r'];
+    expect(completeWith('unset COMP_WORDBREAKS', whole)).toEqual(['plan:read']);
   });
 
   it('in bash completes the ids of executions, as the list has them, and says nothing where it has none', async () => {

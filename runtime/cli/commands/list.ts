@@ -21,6 +21,9 @@ interface ListOptions {
 
 const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
+/** As `--limit` takes. */
+const MOST = 9_999;
+
 /** The gateway's pages have at most so many. */
 const PAGE = 200;
 
@@ -53,7 +56,8 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
       };
       const gateway = await deps.gateway();
       const executions: ExecutionListing[] = [];
-      for (let cursor: string | undefined; executions.length < limit; ) {
+      let cursor: string | undefined;
+      while (executions.length < limit) {
         const page = await gateway.find({
           ...filter,
           ...(cursor === undefined ? {} : { cursor }),
@@ -63,9 +67,12 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
         cursor = page.nextCursor;
         if (cursor === undefined) break;
       }
-      print(deps.terminal, json, { executions }, () =>
+      const hasMore = cursor !== undefined;
+      print(deps.terminal, json, { executions, hasMore }, () =>
         executions.length === 0 ? 'There is none of that kind.' : table(HEAD, executions.map(rowOf)),
       );
+      if (hasMore && json !== true)
+        deps.terminal.err(`There are more: --limit ${Math.min(MOST, limit * 5)} shows more.\n`);
     });
 }
 
@@ -86,5 +93,7 @@ function rowOf(listing: ExecutionListing) {
 
 function limitOf(value: string): number {
   if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
-  throw new RequestError('USAGE', '--limit must be a whole number from 1 to 9999', { hint: 'For example --limit 100' });
+  throw new RequestError('USAGE', `--limit must be a whole number from 1 to ${MOST}`, {
+    hint: 'For example --limit 100',
+  });
 }

@@ -12,7 +12,7 @@ import { resolveExecution } from '../resolve-execution';
 /** `nightshift logs`: what the newest attempt of a task printed. */
 export function addLogsCommand(program: Command, { deps, exitWith }: CommandContext): void {
   const logs = program
-    .command('logs <names...>')
+    .command('logs [names...]')
     .alias('log')
     .usage('[options] [execution] <task>')
     .description(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { RequestError } from '../../core/errors';
 import { columnsOf } from '../columns-of';
 import type { CommandContext } from '../command-context';
 import { EXIT_CODES_OF_STATE, exitCodeOfLook } from '../exit-code-of-state';
@@ -10,6 +11,7 @@ import { table } from '../render/table';
 import { resolveExecution } from '../resolve-execution';
 
 const MOST_LOOKS = 3;
+const LISTED = 50;
 
 /** `nightshift status`: how executions stand. */
 export function addStatusCommand(program: Command, { deps, exitWith }: CommandContext): void {
@@ -20,9 +22,15 @@ export function addStatusCommand(program: Command, { deps, exitWith }: CommandCo
     .option('--json', 'print JSON')
     .addHelpText('after', EXIT_CODES_OF_STATE)
     .action(async (execution: string | undefined, options: { readonly all?: boolean; readonly json?: boolean }) => {
+      if (options.all === true && execution !== undefined) {
+        throw new RequestError('USAGE', '--all lists every execution: it goes with none that is named', {
+          hint: `nightshift status ${execution} shows that one`,
+        });
+      }
       const gateway = await deps.gateway();
       if (options.all === true) {
-        const executions = await gateway.list({ limit: 50 });
+        const { executions, nextCursor } = await gateway.find({ limit: LISTED });
+        const hasMore = nextCursor !== undefined;
         const rows = executions.map((one) => [
           one.executionId,
           one.state,
@@ -30,11 +38,12 @@ export function addStatusCommand(program: Command, { deps, exitWith }: CommandCo
           one.submittedAt,
           one.archive === undefined ? one.title : `${one.title} (archived: ${one.archive})`,
         ]);
-        print(deps.terminal, options.json, { executions }, () =>
+        print(deps.terminal, options.json, { executions, hasMore }, () =>
           rows.length === 0
             ? 'Nothing was handed over yet.'
             : table(['EXECUTION', 'STATE', 'TASKS', 'HANDED OVER', 'PLAN'], rows),
         );
+        if (hasMore && options.json !== true) deps.terminal.err('There are more: see `nightshift list --help`.\n');
         return;
       }
       const id = await resolveExecution(gateway, execution);
