@@ -1,3 +1,4 @@
+import '../adapters/system/close-prototype';
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join } from 'node:path';

@@ -14,7 +14,7 @@ import { newToken } from './embedded-settings';
 import { freePort } from './free-port';
 import { LogReader } from './log-reader';
 import { partEnv } from './part-env';
-import { PART_HEAP } from './part-heap';
+import { PART_FLAGS } from './part-flags';
 import { isLiving, type ProcessIdentity } from './process-identity';
 import { provisionN8n } from './provision-n8n';
 import { readyPart } from './ready-part';
@@ -186,7 +186,7 @@ async function startOwn(
   const said = new LogReader(log);
   const part = await spawnPart({
     command: process.execPath,
-    args: [...PART_HEAP, join(packageRoot(), 'dist', `${name}.js`)],
+    args: [...PART_FLAGS, join(packageRoot(), 'dist', `${name}.js`)],
     env: {
       ...partEnv(name, embedding.home, embedding.env),
       NIGHTSHIFT_WORKER_GRACE_SECONDS: String(workerGraceSeconds(embedding.env)),

@@ -1,3 +1,4 @@
+import '../adapters/system/close-prototype';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { SystemDisk } from '../adapters/system/system-disk';
 import { clearWorkspaces } from '../app/clear-workspaces';

@@ -1,3 +1,4 @@
+import '../adapters/system/close-prototype';
 import { migrate } from '../adapters/postgres/migrate';
 import { loadConfig } from '../config/load-config';
 import { ConfigError, isNightshiftError, messageOf } from '../core/errors';

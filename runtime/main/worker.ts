@@ -1,3 +1,4 @@
+import '../adapters/system/close-prototype';
 import { availableParallelism } from 'node:os';
 import { GitRepositories } from '../adapters/git/git-repositories';
 import { BareSandbox } from '../adapters/sandbox/bare-sandbox';

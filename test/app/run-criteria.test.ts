@@ -26,7 +26,11 @@ const skipped = bubblewrapSkipReason();
         token: 1,
       };
       const workspace = await repositories.openScratch(key);
-      const log = { write: () => undefined, tail: () => '', close: async () => ({ digest: '', bytes: 0 }) };
+      const log = {
+        write: () => undefined,
+        tail: () => ({ text: '', offset: 0 }),
+        close: async () => ({ digest: '', bytes: 0 }),
+      };
       run = {
         task: agentTask(),
         workspace,

@@ -114,6 +114,13 @@ describe('everything on one machine', () => {
     }
   });
 
+  it(`runs gateway and worker without a name that leads to the prototype of all objects${verifies('S-53')}`, () => {
+    for (const name of ['gateway', 'worker']) {
+      const words = readFileSync(`/proc/${parts()[name]?.pid}/cmdline`, 'utf8').split('\0');
+      expect(words).toContain('--disable-proto=delete');
+    }
+  });
+
   it(`has an n8n with our nodes and without those that run code${verifies('R-88')}`, async () => {
     const n8n = `http://127.0.0.1:${settings().ports.n8n}`;
     const response = await fetch(`${n8n}/rest/login`, {

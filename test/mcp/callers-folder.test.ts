@@ -106,7 +106,7 @@ describe('a plan named by its file over standard input and output', () => {
   });
 
   const PLAN = '- [ ] 1. Say hello\n  - verify: `true`\n';
-  const ask = (tool: typeof planPreview, args: object) =>
+  const ask = (tool: typeof planPreview, args: Record<string, unknown>) =>
     tool.answer(args, { backend: backend(), signal: AbortSignal.timeout(9_000) } as unknown as ToolCall);
 
   it('for a project that is not registered is refused by preview and hand-off alike, as the gateway refuses it', async () => {

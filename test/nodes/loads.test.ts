@@ -1,11 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
 import { verifies } from '../support/verifies';
 import { type BuiltPackage, buildPackage, type LoadedPackage, loadPackage } from './build-package';
 
+const ROOT = join(__dirname, '../..');
 const NAMES = ['agentExecute', 'learn', 'notify', 'parsePlan', 'research', 'verify', 'waveScheduler'];
+
+/** Says at its end how the prototype of all objects of a process stands. */
+const PROBE = `process.on('exit', () => {
+  process.stderr.write('probe ' + JSON.stringify(['__proto__' in {}, Object.isExtensible(Object.prototype)]));
+});`;
+const CLOSES = /^import '[./]*(?:adapters\/system)?\/close-prototype';/;
 
 let built: BuiltPackage;
 let loaded: LoadedPackage;
@@ -158,3 +165,33 @@ function flatten(properties: readonly INodeProperties[]): INodeProperties[] {
     ),
   ]);
 }
+
+describe(`the prototype of all objects${verifies('S-53')}`, () => {
+  /** How it stands at the end of a program that was asked for next to nothing. */
+  const run = (program: string) => {
+    const probe = join(built.folder, 'probe.cjs');
+    writeFileSync(probe, PROBE);
+    return spawnSync(process.execPath, ['--require', probe, join(built.folder, 'dist', program), '--version'], {
+      encoding: 'utf8',
+      cwd: built.folder,
+      env: { NIGHTSHIFT_HOME: join(built.folder, 'home'), NODE_PATH: join(ROOT, 'node_modules') },
+    }).stderr;
+  };
+
+  it.each(['cli.js', 'gateway.js', 'worker.js', 'migrate.js'])(
+    'cannot be reached by its name or added to in %s, however it was started',
+    (program) => expect(run(program)).toContain('probe [false,false]'),
+  );
+
+  it('is left as it is in the process of n8n, which is not ours', () => {
+    expect(run('runtime.js')).toContain('probe [true,true]');
+  });
+
+  it('is closed first of all by each program and thread that the package builds, but for the one in n8n', () => {
+    const [, entries = ''] = /const ENTRIES = \{([\s\S]*?)\n\};/.exec(readFileSync(join(ROOT, 'gulpfile.js'), 'utf8'))!;
+    const programs = [...entries.matchAll(/: '(.*)',/g)].map(([, path]) => path!);
+    expect(programs.length).toBeGreaterThan(5);
+    const open = programs.filter((path) => !CLOSES.test(readFileSync(join(ROOT, path), 'utf8')));
+    expect(open).toEqual(['runtime/index.ts']);
+  });
+});

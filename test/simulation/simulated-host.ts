@@ -19,7 +19,7 @@ export class SimulatedLogs {
           write: (chunk) => {
             if (process.isAlive) texts.set(name, `${texts.get(name) ?? ''}${Buffer.from(chunk).toString()}`);
           },
-          tail: () => texts.get(name) ?? '',
+          tail: () => ({ text: texts.get(name) ?? '', offset: 0 }),
           close: () =>
             process.call({ name: 'log.close' }, async () => {
               const text = texts.get(name) ?? '';

@@ -282,7 +282,7 @@ export class AppWorld {
         open: () =>
           this.brokenLog() ?? {
             write: () => undefined,
-            tail: () => '',
+            tail: () => ({ text: '', offset: 0 }),
             close: async () => ({ digest: sha256(''), bytes: 0 }),
           },
         read: async () => undefined,

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../../core/errors';
+import { NODE_FLAGS } from '../../core/node-flags';
 import { type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { ProcessEnd, Sandbox, SandboxedProcess } from '../../ports/sandbox';
 import { BRIDGE_SOURCE } from './bridge-source';
@@ -73,7 +74,8 @@ export class BubblewrapSandbox implements Sandbox {
         hostsDescriptor: HOSTS_TEXT,
         ...(egress === undefined ? {} : { egress: { socket, bridgeDescriptor: BRIDGE_TEXT } }),
       };
-      const bridge = egress === undefined ? [] : [this.execPath, BRIDGE_PROGRAM, String(egress.port), EGRESS_SOCKET];
+      const node = [this.execPath, ...NODE_FLAGS];
+      const bridge = egress === undefined ? [] : [...node, BRIDGE_PROGRAM, String(egress.port), EGRESS_SOCKET];
       const inside = ['/usr/bin/prlimit', ...limitArguments(process.limits, true), '--', ...bridge, ...process.argv];
       const outside = [this.command, '--args', String(ARGUMENTS), '--json-status-fd', String(REPORT), '--', ...inside];
       const namespace = new PidNamespace();

@@ -1,3 +1,4 @@
+import './close-prototype';
 import { parentPort, workerData } from 'node:worker_threads';
 import { examinedPlan } from '../../core/plan/examined-plan';
 import type { PlanContext, PlanInput } from '../../core/plan/plan';

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { PART_HEAP } from '../../../runtime/main/part-heap';
+import { PART_FLAGS } from '../../../runtime/main/part-flags';
 
 /** Starts a process of a measure, with the heap that gateway and worker have. */
 export const begin = (bundle: string, ...words: readonly string[]): ChildProcess =>
-  fork(bundle, ['process', ...words], { execArgv: [...process.execArgv, ...PART_HEAP] });
+  fork(bundle, ['process', ...words], { execArgv: [...process.execArgv, ...PART_FLAGS] });
 
 /** The first thing that a process of a measure says under a name; rejects when it ends before. */
 export function answer<T>(child: ChildProcess, name: string): Promise<T> {

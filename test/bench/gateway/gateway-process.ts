@@ -8,7 +8,7 @@ import { openPool } from '../../../runtime/adapters/postgres/open-pool';
 import type { PostgresDatabase } from '../../../runtime/adapters/postgres/postgres-database';
 import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres-worker-store';
 import { asWorkerId } from '../../../runtime/core/ids';
-import { PART_HEAP } from '../../../runtime/main/part-heap';
+import { PART_FLAGS } from '../../../runtime/main/part-flags';
 import type { WorkerSession } from '../../../runtime/ports/worker-store';
 import { freePorts } from '../../support/free-ports';
 import { openTestDatabase, type TestDatabase } from '../../support/postgres';
@@ -40,7 +40,7 @@ export class GatewayProcess {
     const home = mkdtempSync(join(tmpdir(), 'ns-bench-home-'));
     const [port] = await freePorts(1);
     const url = `http://127.0.0.1:${port}`;
-    const child = spawn(process.execPath, [...PART_HEAP, process.env['NIGHTSHIFT_BENCH_GATEWAY'] ?? ''], {
+    const child = spawn(process.execPath, [...PART_FLAGS, process.env['NIGHTSHIFT_BENCH_GATEWAY'] ?? ''], {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         PATH: process.env['PATH'],

@@ -9,14 +9,14 @@ fi
 if [ "$1" = session-start ]; then
   # A conversation waits for it: nothing is loaded that it does not need.
   shift
-  exec "${NIGHTSHIFT_NODE:-node}" "$here/session-start.cjs" "$@"
+  exec "${NIGHTSHIFT_NODE:-node}" --disable-proto=delete "$here/session-start.cjs" "$@"
 fi
 if [ "$1" = typed ]; then
   # It runs at every slash command; only of ours is there anything to keep.
   typed=$(cat)
   case $typed in
-  *nightshift:handoff*) printf '%s' "$typed" | "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" typed ;;
+  *nightshift:handoff*) printf '%s' "$typed" | "${NIGHTSHIFT_NODE:-node}" --disable-proto=delete "$here/main.mjs" typed ;;
   esac
   exit 0
 fi
-exec "${NIGHTSHIFT_NODE:-node}" "$here/main.mjs" "$@"
+exec "${NIGHTSHIFT_NODE:-node}" --disable-proto=delete "$here/main.mjs" "$@"

@@ -212,7 +212,7 @@ function writeWhole(path, text) {
 /** The next conversation is told what this one had no time for. */
 function refreshLater() {
   const { spawn } = require('node:child_process');
-  spawn(process.execPath, [__filename, 'refresh'], { detached: true, stdio: 'ignore' }).unref();
+  spawn(process.execPath, [...process.execArgv, __filename, 'refresh'], { detached: true, stdio: 'ignore' }).unref();
 }
 
 /** Undefined when it comes too late. What was refused meanwhile is heard first: then nightshift does not run. */
