@@ -67,8 +67,8 @@ export interface CliDeps {
   ) => Promise<{ readonly commit: string; readonly changedFiles: readonly string[]; readonly wasApplied: boolean }>;
   readonly doctorFacts: () => Promise<DoctorFacts>;
   readonly claude: ClaudeActions;
-  /** Answers models on standard input and output until that is closed. */
-  readonly serveMcp: () => Promise<void>;
+  /** Answers models on standard input and output until that is closed, by the gateway at this URL, or this machine's. */
+  readonly serveMcp: (url?: string) => Promise<void>;
 }
 
 /** Where plans come from: files, folders, standard input. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { isOfThisMachine } from './of-this-machine';
 import { namesExecution, wordsTaken } from './one-of';
 
 /** What may follow a command. */
@@ -28,7 +29,7 @@ export function completionWords(
   const own = {
     path: path.join(' '),
     below: below.map((one) => one.name()),
-    options: [...options.map(({ long }) => long), ...everywhere, '--help'],
+    options: [...options.map(({ long }) => long), ...(isOfThisMachine(command) ? [] : everywhere), '--help'],
     taking: options.flatMap(({ long, option }) => (option.required || option.optional ? [long] : [])),
     valuesOf: options.flatMap(({ long, option }) => {
       const values = wordsTaken(option);

@@ -29,6 +29,7 @@ import { addWatchCommand } from './commands/watch';
 import { addExamples } from './examples';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code';
 import { HELP_FORM } from './help-form';
+import { refuseUrl } from './of-this-machine';
 import { errorJson, errorText } from './render/error-text';
 import { isCommanderError, isShown, usageError } from './usage-error';
 
@@ -62,6 +63,7 @@ type AddCommand = (program: Command, context: CommandContext) => void;
 export async function buildProgram(context: CommandContext): Promise<Command> {
   const { Command } = await import('commander');
   const { terminal, version } = context.deps;
+  const urlAsked = (): string | undefined => program.opts<{ readonly url?: string }>().url;
   const program = new Command('nightshift')
     .description('Write a plan, hand it over, and find it done and proven in the morning')
     .version(version)
@@ -74,12 +76,15 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
       // It comes back as an error, and is written as all others.
       outputError: () => undefined,
     })
-    .addHelpText('after', EXIT_CODES);
-  const urlAsked = () => program.opts<{ readonly url?: string }>().url;
+    .addHelpText('after', EXIT_CODES)
+    .hook('preAction', (_, command) => {
+      if (urlAsked() !== undefined) refuseUrl(command);
+    });
   const deps = {
     ...context.deps,
     gateway: () => context.deps.gateway(urlAsked()),
     isRemote: () => context.deps.isRemote(urlAsked()),
+    serveMcp: () => context.deps.serveMcp(urlAsked()),
   };
   for (const [heading, commands] of GROUPS) {
     program.commandsGroup(heading);

@@ -136,7 +136,7 @@ async function main(): Promise<void> {
       command: () => loadMachineSettings(env, process.cwd()).agents.claudeCode.command,
       tokens: async () => new GatewayTokenMaker(await deps.gateway()),
     }),
-    serveMcp: () => serveMcp(deps),
+    serveMcp: (url) => serveMcp({ ...deps, gateway: () => deps.gateway(url), isRemote: () => deps.isRemote(url) }),
   };
   process.exitCode = await runCli(deps, argv.slice(2));
   // A kept-alive connection would hold the process for seconds; what was written must be out first.

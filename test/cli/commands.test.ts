@@ -82,9 +82,22 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
-  it('says of every command that it may ask a gateway elsewhere', async () => {
-    for (const command of ['status', 'token create'])
+  it('says of every command that it can ask a gateway elsewhere, and refuses that of those about this machine', async () => {
+    for (const command of ['status', 'token create', 'mcp'])
       expect((await runWith({}, [...command.split(' '), '--help'])).out).toMatch(/Global Options:\n {2}--url <url> /);
+    for (const command of ['doctor', 'claude install', 'export']) {
+      expect((await runWith({}, [...command.split(' '), '--help'])).out).not.toContain('--url');
+      const { code, err } = await runWith({}, [...command.split(' '), '--url', 'https://night.example']);
+      expect([code, err]).toEqual([2, expect.stringContaining('which is about this machine')]);
+    }
+  });
+
+  it('answers models by the gateway that is named', async () => {
+    const asked: unknown[] = [];
+    const serveMcp = async (url?: string) => void asked.push(url);
+    await runWith({ serveMcp }, ['mcp', '--url', 'https://night.example']);
+    await runWith({ serveMcp }, ['mcp']);
+    expect(asked).toEqual(['https://night.example', undefined]);
   });
 
   it('says what exit codes mean, and its version', async () => {

@@ -1,5 +1,6 @@
 import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
+import { isOver } from '../../core/execution/execution';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
@@ -35,9 +36,9 @@ export function reportMarkdown(report: ReportView): string {
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-function figures({ durationMs, serialMs, costUsd }: ReportView): string {
+function figures({ state, durationMs, serialMs, costUsd }: ReportView): string {
   const gain = durationMs > 0 && serialMs > durationMs ? `; one after the other ${duration(serialMs)}` : '';
-  return `Took ${duration(durationMs)}${gain}; cost $${costUsd.toFixed(2)}.`;
+  return `${isOver(state) ? 'Took' : 'So far'} ${duration(durationMs)}${gain}; cost $${costUsd.toFixed(2)}.`;
 }
 
 function taskRow({ id, title, state, attempts, durationMs, costUsd }: TaskView): string {

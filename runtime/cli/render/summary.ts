@@ -1,5 +1,6 @@
 import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
+import { isOver } from '../../core/execution/execution';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
@@ -103,5 +104,5 @@ function figures(report: ReportView): string {
     report.durationMs > 0 && report.serialMs > report.durationMs
       ? `; one after the other ${duration(report.serialMs)}`
       : '';
-  return `Took ${duration(report.durationMs)}${gain}; cost ${cost}`;
+  return `${isOver(report.state) ? 'Took' : 'So far'} ${duration(report.durationMs)}${gain}; cost ${cost}`;
 }

@@ -74,7 +74,7 @@ export class Doorkeeper {
     if (caller.scopes.includes(scope) || caller.scopes.includes('admin')) return;
     await this.noteRefusal(request, caller.actor, `scope ${scope} missing`);
     throw new RequestError('SCOPE_MISSING', `This token may not do that: it lacks the scope ${scope}`, {
-      hint: 'Use a token that has it',
+      hint: `Use a token that has it; who runs nightshift makes one: \`nightshift token create --scope ${scope}\``,
       details: { scope },
     });
   }
