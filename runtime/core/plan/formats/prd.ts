@@ -69,9 +69,12 @@ function requirements(document: PlanDocument): readonly DraftCriterion[] {
 /** Boxes that are no criteria: then it has a list of tasks of its own. */
 function hasTaskBoxes(document: PlanDocument): boolean {
   let boxes = 0;
-  for (const { kind, lines, title } of document.sections()) {
-    if (kind !== 'tasks' || !/tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title))
-      continue;
+  const ofWork = new Set<number>();
+  for (const { no, parent, kind, lines, title } of document.sections()) {
+    const isNamed = /tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title);
+    if (!isNamed && !ofWork.has(parent)) continue;
+    ofWork.add(no);
+    if (kind !== 'tasks') continue;
     boxes += lines.filter((line) => line.kind === 'box' && line.content !== '').length;
   }
   return boxes > 1;
