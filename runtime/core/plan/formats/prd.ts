@@ -4,7 +4,8 @@ import { criterionOf, readCriteria } from '../drafting/read-criteria';
 import { withoutNumber } from '../text/outline';
 import { plainText } from '../text/plain-text';
 import type { PlanDocument } from '../text/plan-document';
-import { tableCells } from '../text/tables';
+import { readTables, tableCells } from '../text/tables';
+import { columnsOf } from '../text/task-columns';
 import type { DocumentFormat } from './plan-format';
 
 /** Headings that documents of requirements have, and lists of tasks have not; one of each line is counted once. */
@@ -33,7 +34,7 @@ export const prd: DocumentFormat = {
   isStrict: false,
 
   detect(document) {
-    if (document.data().kind !== 'none' || hasTaskBoxes(document)) return 'no';
+    if (document.data().kind !== 'none' || hasTaskBoxes(document) || hasTaskTable(document)) return 'no';
     const sections = document.sections();
     const titles = sections.map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
@@ -64,6 +65,18 @@ function requirements(document: PlanDocument): readonly DraftCriterion[] {
     document.ledger.mark(line, 'criterion');
     return [criterionOf(line.kind === 'table' ? `${first}: ${second}` : line.content, line)];
   });
+}
+
+/** Rows of work that say what they wait on, or how long they take. */
+function hasTaskTable(document: PlanDocument): boolean {
+  return document.sections().some(
+    ({ kind, title, lines }) =>
+      kind === 'tasks' &&
+      readTables(lines).some((table) => {
+        const columns = columnsOf(table, title);
+        return columns !== undefined && table.rows.length > 1 && (columns.depends >= 0 || columns.estimate >= 0);
+      }),
+  );
 }
 
 /** Boxes that are no criteria: then it has a list of tasks of its own. */

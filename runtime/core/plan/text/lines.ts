@@ -2,7 +2,7 @@ import { frontmatterEnd } from './frontmatter-range';
 import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
 import { maskComments } from './mask-comments';
-import { orgLines } from './org-lines';
+import { orgLines, wikiLines } from './other-markup';
 import { hiddenLine, openLine } from './scan-line';
 import { underlinedHeadings } from './underlined-headings';
 
@@ -68,6 +68,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   }
 
   orgLines(lines, raw, text);
+  wikiLines(lines, raw, text);
   underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };

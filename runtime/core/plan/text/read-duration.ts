@@ -10,7 +10,7 @@ const MINUTES: ReadonlyMap<string, number> = new Map(
 
 /** What says that a duration is meant, and about: `~`, `ca.`, `est.`. */
 const ABOUT =
-  /^(?:[~≈<⏱⏰🕐]\u{fe0f}?|(?:ca|approx|est|circa|about|around|etwa|ungefähr|rund|environ|aprox|approximately|estimated?|estimation|effort|duration|aufwand|dauer|schätzung|durée|duración)(?![\p{L}\d])[.:：]?|(?:約|约|大约|工数|見積)[:：]?)\s{0,3}/iu;
+  /^(?:[~≈<⏱⏰🕐]\u{fe0f}?|(?:ca|approx|est|env|circa|about|around|etwa|ungefähr|rund|environ|aprox|approximately|estimated?|estimation|effort|duration|aufwand|dauer|schätzung|durée|duración)(?![\p{L}\d])[.:：]?|(?:約|约|大约|工数|見積)[:：]?)\s{0,3}/iu;
 /** `1–2 h`, `30m-1h`, `1 to 2 days`: the longer one counts. */
 const RANGE = /^\d{1,6}(?:[.,]\d{1,3})?\s?\p{L}{0,8}\s?(?:[-–—~〜]|to|bis|à|a)\s?(?=\d)/u;
 const NUMBER = /^\d{1,6}(?:\.\d{1,3})?$/;

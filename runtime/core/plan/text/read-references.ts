@@ -112,7 +112,8 @@ function readPlain(expression: string): References {
     .replaceAll('（', '(')
     .replaceAll('）', ')')
     .replaceAll('，', ',')
-    .replaceAll('、', ',');
+    .replaceAll('、', ',')
+    .replace(/[①-⑳]/g, (sign) => String(sign.charCodeAt(0) - 0x245f));
   const { outside, inside } = splitParentheses(plain);
   const sentence = firstSentence(outside).trim();
   if (NOTHING.has(firstWord(sentence === '' ? inside.trim() : sentence))) {

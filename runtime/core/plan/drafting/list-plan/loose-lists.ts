@@ -1,4 +1,5 @@
 import { cut } from '../../text/cut';
+import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
 import { type ChosenList, isOrdered, itemsOf } from './list-item';
@@ -53,7 +54,17 @@ function nothingElse(sections: readonly Section[]): ChosenList | undefined {
 
 function isOnlyList({ lines }: Section): boolean {
   const written = lines.filter(({ kind }) => kind !== 'blank' && kind !== 'rule');
-  return written.length > 0 && written.every(({ kind, indent }) => kind === 'item' || (kind === 'text' && indent > 1));
+  return (
+    written.some(({ kind }) => kind === 'item') &&
+    written.every(
+      (line, no) => line.kind === 'item' || (line.kind === 'text' && (line.indent > 1 || names(line, written[no + 1]))),
+    )
+  );
+}
+
+/** A few words above a list: `Website`. */
+function names({ content }: Line, next: Line | undefined): boolean {
+  return content.length < 50 && next?.kind === 'item' && !/[.!?]$/.test(content);
 }
 
 function mayHoldWork({ kind, title }: Section, isWhole = false): boolean {

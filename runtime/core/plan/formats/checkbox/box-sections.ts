@@ -7,6 +7,7 @@ import { findHumanGate } from '../../text/find-human-gate';
 import { gateField } from '../../text/gate-field';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
+import { namesNotNow } from '../../text/not-now';
 import type { Section as OutlineSection } from '../../text/outline';
 import { quote } from '../../text/quote';
 import type { SectionKind } from '../../text/section-kind';
@@ -104,6 +105,12 @@ export class BoxSections {
     if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
     this.pending.push({ line, gate, isField: said !== undefined });
+  }
+
+  /** A label `Later:` holds for what stands below it, up to the next label. */
+  plainLabel(label: string): void {
+    if (namesNotNow(label)) this.labelKind = 'other';
+    else if (this.labelKind === 'other') this.labelKind = undefined;
   }
 
   get kind(): SectionKind {

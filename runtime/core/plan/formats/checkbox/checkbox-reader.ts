@@ -22,6 +22,8 @@ import { KnownWork } from './known-work';
 import { noteEmptyBoxes } from './status-conflicts';
 import { rowTask, tableWork } from './table-work';
 
+/** `Later:` on a line of its own. */
+const PLAIN_LABEL = /^[^\s*`|>].{1,40}[:：]$/;
 /** Fields that a body may set for a task that is a box elsewhere. */
 const MERGED = new Set(['depends', 'estimate', 'gate', 'autonomous', 'type', 'files', 'verify']);
 
@@ -214,6 +216,7 @@ export class CheckboxReader {
       this.criterion(line);
     else this.sections.gate(line);
     if (label !== undefined) this.sections.labelKind = labelKind(label);
+    else if (PLAIN_LABEL.test(line.content)) this.sections.plainLabel(line.content);
     const attribute = readAttribute(line.content);
     if (label === undefined && attribute?.name === 'criteria' && attribute.value === '')
       this.sections.labelKind = 'criteria';

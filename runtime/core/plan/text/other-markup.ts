@@ -23,6 +23,24 @@ export function orgLines(lines: Line[], raw: readonly string[], text: string): L
   return lines;
 }
 
+/** Headings of the wikis of Jira and Confluence, where `#` is a numbered item. */
+const IS_WIKI = /^h[1-6]\. \S/m;
+
+/** The `# text` of such a text as the numbered items that they are. Texts without such headings stay. Linear. */
+export function wikiLines(lines: Line[], raw: readonly string[], text: string): Line[] {
+  if (!IS_WIKI.test(text)) return lines;
+  let count = 0;
+  for (const [at, { no, kind, level, content, column }] of lines.entries()) {
+    const isItem = kind === 'heading' && raw[at]!.startsWith('#');
+    if (!isItem && kind === 'heading') count = 0;
+    if (!isItem) continue;
+    if (level === 1) count++;
+    const ordinal = level === 1 ? String(count) : '';
+    lines[at] = new ScannedLine(no, 'item', (level - 1) * 2, content, column, 0, '', false, ordinal);
+  }
+  return lines;
+}
+
 function orgLine({ no, indent, content, column }: Line): Line {
   const word = TODO.exec(content);
   if (word === null) return new ScannedLine(no, 'heading', 0, content, column, Math.min(indent / 2 + 1, 6));
