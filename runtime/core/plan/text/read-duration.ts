@@ -41,7 +41,7 @@ export function saysAbout(text: string): boolean {
 function withoutAbout(text: string): string {
   const plain = text.trim().toLowerCase().slice(0, 60).replace(ABOUT, '').replace(ABOUT, '');
   return plain
-    .replace(/(\d),(?=\d)/g, '$1.')
+    .replace(/(\d),(?=\d{1,2}(?!\d))/g, '$1.')
     .replace(RANGE, '')
     .trim();
 }

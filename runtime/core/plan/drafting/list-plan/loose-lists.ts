@@ -13,13 +13,17 @@ const GUIDE =
 const ASIDE =
   /\b(?:files?|verif\w{0,12}|background|context|overview|goals?|objectives?|summary|dependenc\w{0,12}|references|prerequisites?|alternatives|notes|decisions?|questions|architecture|requirements|constraints|considerations|risks?|timeline|team|stakeholders|resources|problem|motivation|success|design)\b|背景|目标|概要|目的|概述/i;
 
+/** `✅ fast` praises something. */
+const DECORATED = /^[✅❌✓✔☑⭐]/u;
+
 /**
  * Lists that nothing calls a list of tasks, in a text that has no better one: numbered ones below several headings (`## Backend`,
  * `## Frontend`); bullets below `# Plan`, or below the headings inside it; or a text that is nothing but one list.
  */
 export function looseLists(sections: readonly Section[], name: string): ChosenList | undefined {
   if (/^readme\b/.test(name) || sections.some(({ title }) => GUIDE.test(withoutNumber(title)))) return undefined;
-  return numberedBelow(sections) ?? bulletsOf(sections) ?? nothingElse(sections);
+  const found = numberedBelow(sections) ?? bulletsOf(sections) ?? nothingElse(sections);
+  return found?.items.some(({ text }) => DECORATED.test(text)) ? undefined : found;
 }
 
 function numberedBelow(sections: readonly Section[]): ChosenList | undefined {
