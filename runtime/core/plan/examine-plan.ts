@@ -24,6 +24,7 @@ import { NOTHING_RESOLVED } from './resolve-dependencies';
 import { normaliseText } from './text/normalise-text';
 import { type PlanDocument, planDocument } from './text/plan-document';
 import { unfence } from './text/unfence';
+import { unframe } from './text/unframe';
 
 /** All that a reading found out. */
 export interface PlanExamination {
@@ -105,7 +106,7 @@ function filesOf(input: PlanInput): readonly PlanFile[] {
 
 function open(file: PlanFile, isFolder: boolean, { limits }: PlanContext, findings: Findings): PlanDocument {
   const own = new Findings();
-  const text = unfence(normaliseText(file.text, own), own);
+  const text = unframe(unfence(normaliseText(file.text, own), own));
   findings.absorb(own, isFolder ? file.path : undefined);
   return planDocument({ path: file.path, text, limits });
 }

@@ -246,7 +246,13 @@ describe('markdown with boxes', () => {
     ['~20 min', 20],
     ['10', 10],
     ['soon', undefined],
-    ['2,5h', undefined],
+    ['2,5h', 150],
+    ['1,500 h', undefined],
+    ['1–2 h', 120],
+    ['30 min - 1h', 60],
+    ['ca. 2 Std.', 120],
+    ['約3時間', 180],
+    ['1時間30分', 90],
   ])('97 reads the estimate "%s"', (text, minutes) => {
     expect(planOf(`- [ ] a\n  est: ${text}\n`).tasks[0]!.estimateMinutes).toBe(minutes);
   });

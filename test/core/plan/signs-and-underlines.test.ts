@@ -1,5 +1,5 @@
 import { verifies } from '../../support/verifies';
-import { planOf, problemsOf } from './plans';
+import { noteCodes, planOf, problemsOf } from './plans';
 
 const states = (text: string): string[] => planOf(text).tasks.map(({ title, status }) => `${title} ${status}`);
 
@@ -12,8 +12,20 @@ describe('signs at the beginning of lines', () => {
     expect(states(text)).toEqual(expected);
   });
 
-  it('are decoration where none is empty', () => {
-    expect(problemsOf('- ✅ x\n- ❌ y\n').map(({ code }) => code)).toEqual(['PLAN_NO_TASKS']);
+  it.each<[string, string, string[]]>([
+    ['done and open', '# Release\n- ✅ x\n- ❌ y\n- 🚧 z\n', ['x completed', 'y pending', 'z in_progress']],
+    ['without bullets', '✅ x\n❌ y\n', ['x completed', 'y pending']],
+  ])('are boxes where nothing else is one, and one is open: %s', (_, text, expected) => {
+    expect(states(text)).toEqual(expected);
+    expect(noteCodes(planOf(text))).toContain('NOTE_NEAR_BOX');
+  });
+
+  it.each([
+    ['none is open', '- ✅ x\n- ✅ y\n'],
+    ['they say what to do and what not', '- ✅ Hash passwords\n- ❌ Never log tokens\n'],
+    ['most items have none', '- ✅ a\n- ❌ b\n- c\n- d\n- e\n- f\n- g\n'],
+  ])('are decoration where %s', (_, text) => {
+    expect(problemsOf(text).map(({ code }) => code)).toEqual(['PLAN_NO_TASKS']);
   });
 });
 

@@ -8,7 +8,6 @@ import { added, type OpenTask } from './markdown-task';
 export function applyMarks(task: OpenTask, marks: Marks, where: Position, findings: Findings): void {
   for (const attribute of marks.attributes)
     if (!applyAttribute(task, attribute, where, findings)) task.title += ` (${attribute.name}: ${attribute.value})`;
-  if (marks.prose === undefined) return;
-  const said = marks.said === undefined ? {} : { said: marks.said };
-  task.dependsOn = added(task.dependsOn, { expression: marks.prose, where, ...said });
+  for (const { names, said } of marks.waits)
+    task.dependsOn = added(task.dependsOn, { expression: names, where, ...(said === undefined ? {} : { said }) });
 }

@@ -7,12 +7,12 @@ import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
 import { askedBeside } from './asked-dependency';
 import { added, type OpenTask } from './markdown-task';
-import type { Finder } from './read-task-references';
+import { type Finder, noteUnsure } from './read-task-references';
 import { holdUp } from './settle-standings';
 
 /** `Task 3`, `#4`, `steps 1-3`: whatever else stands in a piece makes it prose. */
 const REFERENCE =
-  /^(?:(?:tasks?|steps?|phases?|stages?|items?|stor(?:y|ies)|no\.?|number|schritte?|aufgaben?)\s{0,2})?#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40}(?:\s{0,2}(?:-|–|—|to|through|bis)\s{0,2}#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40})?$/i;
+  /^(?:(?:tasks?|steps?|phases?|stages?|items?|stor(?:y|ies)|no\.?|number|schritte?|aufgaben?|tareas?|tarefas?|pasos?|tâches?|étapes?|задач[аиуей]{0,2}|шаг[аоуи]{0,2}|任务|タスク|步骤)\s{0,2})?#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40}(?:\s{0,2}(?:-|–|—|to|through|bis)\s{0,2}#?[A-Za-z]{0,12}[-_]?\d[\w.-]{0,40})?$/i;
 
 /** A task that may say in words what it waits on. */
 interface Speaker {
@@ -32,7 +32,7 @@ export function hearDependencies(tasks: readonly OpenTask[], names: Finder, find
     const clauses = spokenDependencies(title);
     return clauses.length === 0 ? [] : [{ no, clauses }];
   });
-  const known = withShortTitles(speakers, names);
+  const known = withShortTitles(tasks, speakers, names);
   const heard = speakers.map(({ no, clauses }) => inTitle(no, clauses, known));
   for (let no = 0; no < tasks.length; no++) below(no, tasks, known, findings);
   // Titles change last: until then others may be named by the whole of them.
@@ -42,21 +42,27 @@ export function hearDependencies(tasks: readonly OpenTask[], names: Finder, find
     if (found === undefined) unheard(task, clauses, findings);
     else {
       task.title = found.clause.title;
-      waitOn(task, found.targets, found.clause.said, tasks, findings);
+      waitOn(task, found, found.clause.said, tasks, findings);
     }
   });
   return known;
 }
 
-interface Heard {
-  readonly clause: SpokenDependency;
+/** The tasks that words name. */
+interface Named {
   readonly targets: readonly number[];
+  /** Names of several tasks, with the one that is taken. */
+  readonly unsure: readonly (readonly [name: string, no: number])[];
+}
+
+interface Heard extends Named {
+  readonly clause: SpokenDependency;
 }
 
 function inTitle(no: number, clauses: readonly SpokenDependency[], names: Finder): Heard | undefined {
   for (const clause of clauses) {
-    const targets = targetsOf(clause.names, no, names);
-    if (targets !== undefined) return { clause, targets };
+    const named = targetsOf(clause.names, no, names);
+    if (named !== undefined) return { clause, ...named };
   }
   return undefined;
 }
@@ -68,17 +74,22 @@ function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: 
   const heard = new Set<string>();
   for (const text of task.description) {
     if (!maySpeak(text)) continue;
-    for (const line of text.split('\n')) {
+    for (const line of sentencesIn(text)) {
       const said = line.trim().slice(0, 600);
       // A field is read as one.
-      const named = readAttribute(said.replace(/^[-*+] /, ''))?.name === 'depends' ? undefined : spokenLine(said);
-      const targets = named === undefined ? undefined : targetsOf(named, no, names);
-      if (targets === undefined) continue;
-      waitOn(task, targets, said.replace(/^[-*+] /, ''), tasks, findings);
+      const pieces = readAttribute(said.replace(/^[-*+] /, ''))?.name === 'depends' ? undefined : spokenLine(said);
+      const named = pieces === undefined ? undefined : targetsOf(pieces, no, names);
+      if (named === undefined) continue;
+      waitOn(task, named, said.replace(/^[-*+] /, ''), tasks, findings);
       heard.add(line);
     }
   }
   if (heard.size > 0 && task.humanGate === undefined && !asksElse(task, heard, before)) task.humanGate = false;
+}
+
+/** The lines of a text, and the sentences in them. */
+function sentencesIn(text: string): readonly string[] {
+  return text.split('\n').flatMap((line) => (line.includes('. ') ? line.split(/(?<=\.) /) : [line]));
 }
 
 /** Whether a person is asked for by anything but lines like `Blocked by: 1`, which name tasks and nobody. */
@@ -87,7 +98,7 @@ function asksElse(
   heard: ReadonlySet<string>,
   own: number,
 ): boolean {
-  const lines = description.flatMap((text) => text.split('\n')).filter((line) => !heard.has(line));
+  const lines = description.flatMap(sentencesIn).filter((line) => !heard.has(line));
   const body = [...lines, ...subtasks.map((part) => part.title)].join('\n');
   if (findHumanGate(title, body) !== undefined) return true;
   return dependsOn
@@ -97,13 +108,14 @@ function asksElse(
 
 function waitOn(
   task: OpenTask,
-  targets: readonly number[],
+  { targets, unsure }: Named,
   said: string,
   tasks: readonly OpenTask[],
   findings: Findings,
 ): void {
   const message = `${quote(cut(said, 200))} is read as what ${quote(task.title)} waits on`;
   findings.note('NOTE_DEPENDENCY_READ', task.where, message);
+  for (const [name, no] of unsure) noteUnsure(name, task.where, tasks[no]!, findings);
   const own = new Set(task.dependsOn.map(({ expression }) => expression));
   for (const target of targets) {
     const expression = tasks[target]!.originalId;
@@ -112,19 +124,25 @@ function waitOn(
 }
 
 /** The numbers of the tasks that are named; undefined when any piece is none, or the task itself. */
-function targetsOf(pieces: readonly string[], own: number, names: Finder): readonly number[] | undefined {
+function targetsOf(pieces: readonly string[], own: number, names: Finder): Named | undefined {
   if (pieces.length === 0) return undefined;
-  const whole = pieces.length > 1 ? names.find(pieces.join(' and ')) : undefined;
-  const found = whole === undefined ? pieces.map((piece) => numbersOf(piece, names)) : [[whole]];
+  const whole = pieces.length > 1 ? names.find(pieces.join(' and '), own) : undefined;
+  const unsure: [string, number][] = [];
+  const find = (name: string): number | undefined => {
+    const no = names.find(name, own);
+    if (no !== undefined && names.isUnsure?.(name, own)) unsure.push([name, no]);
+    return no;
+  };
+  const found = whole === undefined ? pieces.map((piece) => numbersOf(piece, find)) : [[whole]];
   const targets = found.flatMap((numbers) => numbers ?? []);
-  return found.includes(undefined) || targets.includes(own) ? undefined : targets;
+  return found.includes(undefined) || targets.includes(own) ? undefined : { targets, unsure };
 }
 
-function numbersOf(piece: string, names: Finder): readonly number[] | undefined {
-  const whole = names.find(piece);
+function numbersOf(piece: string, find: (name: string) => number | undefined): readonly number[] | undefined {
+  const whole = find(piece);
   if (whole !== undefined) return [whole];
   if (!REFERENCE.test(piece)) return undefined;
-  const numbers = readReferences(piece).targets.map((target) => names.find(target));
+  const numbers = readReferences(piece).targets.map(find);
   return numbers.length === 0 || numbers.includes(undefined) ? undefined : (numbers as number[]);
 }
 
@@ -141,17 +159,29 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
     holdUp(task, plain.said, findings);
     return;
   }
+  // Then a person is asked.
+  if (!plain.isNegated && findHumanGate(task.title, '') !== undefined) return;
   const why = plain.isNegated ? 'says that nothing is waited for' : 'names no task of this plan';
   findings.note('NOTE_NOT_UNDERSTOOD', task.where, `${shown} ${why}; nightshift does not wait for it`);
 }
 
-/** Finds tasks also by what stands in their title before such words: `Pot` of `Pot — depends on 2`. */
-function withShortTitles(speakers: readonly Speaker[], names: Finder): Finder {
+/** Names and tags behind a title: `Boil @ann #kitchen`. */
+const TAGS = /(?:\s[@#][\p{L}\d_/-]{1,40}){1,8}$/u;
+
+/** Finds tasks also by what stands in their title before such words, and before names and tags: `Pot` of `Pot @ann — depends on 2`. */
+function withShortTitles(tasks: readonly OpenTask[], speakers: readonly Speaker[], names: Finder): Finder {
   if (speakers.length === 0) return names;
   const short = new Map<string, number>();
-  for (const { no, clauses } of speakers) {
-    const title = clauses[0]!.title.toLowerCase();
-    if (!short.has(title)) short.set(title, no);
-  }
-  return { find: (name) => names.find(name) ?? short.get(name.toLowerCase()) };
+  const add = (title: string, no: number): void => {
+    const name = title.toLowerCase();
+    if (!short.has(name)) short.set(name, no);
+  };
+  for (const { no, clauses } of speakers) add(clauses[0]!.title.replace(TAGS, ''), no);
+  tasks.forEach(({ title }, no) => {
+    if (title.includes(' @') || title.includes(' #')) add(title.replace(TAGS, ''), no);
+  });
+  return {
+    find: (name, asking) => names.find(name, asking) ?? short.get(name.toLowerCase()),
+    isUnsure: (name, asking) => names.isUnsure?.(name, asking) === true,
+  };
 }

@@ -3,7 +3,9 @@ import { quote } from '../text/quote';
 import { hearDependencies } from './hear-dependencies';
 import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
+import { settleDurations } from './settle-durations';
 import { settleStandings } from './settle-standings';
+import { takeCodes } from './take-codes';
 import { TaskNames } from './task-names';
 import { TitleIndex } from './title-index';
 
@@ -36,6 +38,8 @@ function addNames(tasks: readonly OpenTask[], titles: TitleIndex): void {
 
 /** Gives the ids of `nameTasks`, and no other names; the titles of all tasks, by their number. */
 export function identifyTasks(tasks: readonly OpenTask[], findings: Findings): TitleIndex {
+  takeCodes(tasks);
+  settleDurations(tasks);
   const written = new Set<string>();
   for (const { originalId } of tasks) if (originalId !== '') written.add(originalId);
   const taken = written.size === 0 ? undefined : new Taken(findings);

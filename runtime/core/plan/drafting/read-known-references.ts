@@ -5,7 +5,8 @@ import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import type { MarkdownTask } from './markdown-task';
-import { asksInstead, holdsUp, keepWords } from './read-task-references';
+import { asksInstead, holdsUp, keepWords, noteUnsure } from './read-task-references';
+import { Twins } from './twins';
 
 /**
  * The tasks that each task says it waits on, for documents whose `Dependencies:` may also name packages, files and
@@ -21,6 +22,7 @@ export function readKnownReferences(
   const known = new Set(
     tasks.flatMap(({ originalId, aliases }) => [originalId.toLowerCase(), idKey(originalId), ...aliases]),
   );
+  const twins = new Twins(tasks);
   const forms = new Set(tasks.map(({ originalId }) => formOf(originalId)));
   let count = 0;
   return tasks.map((task, no) => {
@@ -33,12 +35,16 @@ export function readKnownReferences(
       }
       const found = readReferences(expression);
       const add = (target: string): void => {
-        if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))
+        const meant = twins.find(target, no);
+        if (meant !== undefined) {
+          if (meant.isUnsure) noteUnsure(target, where, tasks[meant.no]!, findings);
+          references.push({ target, where, no: meant.no });
+        } else if (known.has(target.toLowerCase()) || known.has(idKey(target)) || forms.has(formOf(target)))
           references.push({ target, where });
         else if (!asksInstead(task, target)) note(target, where, findings);
       };
       const whole = plainText(expression).toLowerCase();
-      if (known.has(whole)) {
+      if (known.has(whole) && twins.find(whole, no) === undefined) {
         references.push({ target: whole, where });
         continue;
       }

@@ -14,7 +14,9 @@ const NONE: readonly DraftReference[] = [];
 
 /** What a name finds: the number of a task. */
 export interface Finder {
-  find(name: string): number | undefined;
+  /** `asking`: the task that names it. */
+  find(name: string, asking?: number): number | undefined;
+  isUnsure?(name: string, asking: number): boolean;
 }
 
 /**
@@ -29,8 +31,11 @@ export function readTaskReferences(
 ): readonly (readonly DraftReference[])[] {
   if (tasks.every(({ dependsOn }) => dependsOn.length === 0)) return tasks.map(() => NONE);
   const known = names === undefined ? namesOf(tasks) : undefined;
-  const to = (target: string, where: Position, no = names?.find(target)): DraftReference => {
-    return no === undefined ? { target, where } : { target, where, no };
+  const to = (target: string, where: Position, asking: number): DraftReference => {
+    const no = names?.find(target, asking);
+    if (no === undefined) return { target, where };
+    if (names!.isUnsure?.(target, asking)) noteUnsure(target, where, tasks[no]!, findings);
+    return { target, where, no };
   };
   const isKnown = (name: string): boolean => known?.has(name.toLowerCase()) ?? names!.find(name) !== undefined;
   let count = 0;
@@ -46,12 +51,13 @@ export function readTaskReferences(
       }
       const found = isKnown(whole) ? { targets: [whole], remarks: [], isAllBefore: false } : readReferences(expression);
       if (found.isAllBefore)
-        for (let before = 0; before < no; before++) references.push(to(tasks[before]!.originalId, where, before));
+        for (let before = 0; before < no; before++)
+          references.push({ target: tasks[before]!.originalId, where, no: before });
       for (const target of found.targets) {
-        if (isKnown(target) || !asksInstead(task, target)) references.push(to(target, where));
+        if (isKnown(target) || !asksInstead(task, target)) references.push(to(target, where, no));
       }
       for (const remark of found.remarks) {
-        if (isKnown(remark)) references.push(to(remark, where));
+        if (isKnown(remark)) references.push(to(remark, where, no));
         else if (!asksInstead(task, remark))
           findings.note(
             'NOTE_NOT_UNDERSTOOD',
@@ -63,6 +69,15 @@ export function readTaskReferences(
     count += references.length;
     return references;
   });
+}
+
+/** Says which of several tasks with one id is waited for, where nobody can be sure. */
+export function noteUnsure(target: string, where: Position, taken: OpenTask, findings: Findings): void {
+  findings.note(
+    'NOTE_AMBIGUOUS',
+    where,
+    `Several tasks are called ${quote(target)}; nightshift waits for ${quote(taken.title)} in line ${taken.where.line}`,
+  );
 }
 
 /**

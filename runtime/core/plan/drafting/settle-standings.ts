@@ -2,7 +2,7 @@ import type { Findings } from '../findings';
 import { cut } from '../text/cut';
 import { isStruck } from '../text/is-struck';
 import { quote } from '../text/quote';
-import { type Standing, takeStanding } from '../text/take-standing';
+import { type Standing, takeStanding, wholeStanding } from '../text/take-standing';
 import type { OpenTask } from './markdown-task';
 
 /**
@@ -12,7 +12,7 @@ import type { OpenTask } from './markdown-task';
 export function settleStandings(tasks: readonly OpenTask[], findings: Findings): void {
   for (const task of tasks) {
     if (task.status === 'completed') continue;
-    const standing = takeStanding(task.title);
+    const standing = takeStanding(task.title) ?? (task.originalId === '' ? undefined : wholeStanding(task.title));
     if (standing === undefined) continue;
     task.title = standing.title;
     settleStanding(task, standing, findings);

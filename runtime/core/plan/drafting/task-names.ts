@@ -2,6 +2,7 @@ import { nfc } from '../text/nfc';
 import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
 import type { TitleIndex } from './title-index';
+import { type Meant, Twins } from './twins';
 
 /** Finds a task by what others may call it: its id, `#3` for the third, its letter, its title; in any case. The first that fits. */
 export class TaskNames {
@@ -11,13 +12,29 @@ export class TaskNames {
   private letters: ReadonlyMap<string, number> | undefined;
   private lastName: string | undefined;
   private lastFound: number | undefined;
+  private twins: Twins | undefined;
 
   constructor(
     private readonly tasks: readonly OpenTask[],
     private readonly titles: TitleIndex,
   ) {}
 
-  find(name: string): number | undefined {
+  /** `asking`: the task that names it, for of several with one id it means the one of its section. */
+  find(name: string, asking?: number): number | undefined {
+    return (asking === undefined ? undefined : this.meant(name, asking)?.no) ?? this.findAny(name);
+  }
+
+  /** Whether several have the name, and none of them is nearest. */
+  isUnsure(name: string, asking: number): boolean {
+    return this.meant(name, asking)?.isUnsure === true;
+  }
+
+  private meant(name: string, asking: number): Meant | undefined {
+    this.twins ??= new Twins(this.tasks);
+    return this.twins.find(name, asking);
+  }
+
+  private findAny(name: string): number | undefined {
     // Whether a name is known is mostly asked just before it is looked up.
     if (name !== this.lastName) {
       this.lastName = name;

@@ -1,8 +1,11 @@
 import type { DraftPlan } from '../draft';
 import { withBareBoxes } from '../drafting/bare-boxes';
+import { listedTodos } from '../drafting/listed-todos';
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
 import { Findings } from '../findings';
+import { signBoxes } from '../drafting/sign-boxes';
 import type { PlanLimits } from '../plan';
+import type { Line } from '../text/lines';
 import type { PlanDocument } from '../text/plan-document';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { noteEmptyHeadings, numberedWork } from './checkbox/numbered-work';
@@ -42,15 +45,35 @@ export const checkbox: DocumentFormat = {
   },
 };
 
-/** The boxes; where no box is a task, the list that is most likely meant. */
+/** The boxes; where there is none, lines with signs; where no box is a task, the list that is most likely meant. */
 function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
+  const { lines } = document.markdown();
   const own = new Findings();
-  const reader = new CheckboxReader(own, document.ledger, document.sections());
-  for (const line of withBareBoxes(document.markdown().lines, own)) reader.line(line);
-  const hasBoxes = reader.hasTasks || own.hasProblems;
-  const list = hasBoxes ? undefined : readListPlan(document, limits, findings);
-  if (list !== undefined) return list;
+  const reader = readLines(withBareBoxes(lines, own), document, own);
+  if (!reader.hasTasks && !own.hasProblems) {
+    const said = new Findings();
+    const signed = lines.some(({ kind }) => kind === 'box') ? undefined : signBoxes(lines, said);
+    if (signed !== undefined) return finish(readLines(signed, document, said), document, limits, said, findings);
+    const list = listedTodos(document, limits, findings) ?? readListPlan(document, limits, findings);
+    if (list !== undefined) return list;
+  }
   noteEmptyHeadings(document.sections(), own);
+  return finish(reader, document, limits, own, findings);
+}
+
+function readLines(lines: readonly Line[], document: PlanDocument, findings: Findings): CheckboxReader {
+  const reader = new CheckboxReader(findings, document.ledger, document.sections());
+  for (const line of lines) reader.line(line);
+  return reader;
+}
+
+function finish(
+  reader: CheckboxReader,
+  document: PlanDocument,
+  limits: PlanLimits,
+  own: Findings,
+  findings: Findings,
+): DraftPlan {
   const draft = reader.finish(document, limits);
   findings.absorb(own);
   return draft;

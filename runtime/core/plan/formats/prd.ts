@@ -4,7 +4,8 @@ import { criterionOf, readCriteria } from '../drafting/read-criteria';
 import { withoutNumber } from '../text/outline';
 import { plainText } from '../text/plain-text';
 import type { PlanDocument } from '../text/plan-document';
-import { tableCells } from '../text/tables';
+import { readTables, tableCells } from '../text/tables';
+import { columnsOf } from '../text/task-columns';
 import type { DocumentFormat } from './plan-format';
 
 /** Headings that documents of requirements have, and lists of tasks have not; one of each line is counted once. */
@@ -33,7 +34,7 @@ export const prd: DocumentFormat = {
   isStrict: false,
 
   detect(document) {
-    if (document.data().kind !== 'none' || hasTaskBoxes(document)) return 'no';
+    if (document.data().kind !== 'none' || hasTaskBoxes(document) || hasTaskTable(document)) return 'no';
     const sections = document.sections();
     const titles = sections.map(({ title }) => withoutNumber(title));
     const signs = SIGNS.filter((sign) => titles.some((title) => sign.test(title))).length;
@@ -66,12 +67,27 @@ function requirements(document: PlanDocument): readonly DraftCriterion[] {
   });
 }
 
+/** Rows of work that say what they wait on, or how long they take. */
+function hasTaskTable(document: PlanDocument): boolean {
+  return document.sections().some(
+    ({ kind, title, lines }) =>
+      kind === 'tasks' &&
+      readTables(lines).some((table) => {
+        const columns = columnsOf(table, title);
+        return columns !== undefined && table.rows.length > 1 && (columns.depends >= 0 || columns.estimate >= 0);
+      }),
+  );
+}
+
 /** Boxes that are no criteria: then it has a list of tasks of its own. */
 function hasTaskBoxes(document: PlanDocument): boolean {
   let boxes = 0;
-  for (const { kind, lines, title } of document.sections()) {
-    if (kind !== 'tasks' || !/tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title))
-      continue;
+  const ofWork = new Set<number>();
+  for (const { no, parent, kind, lines, title } of document.sections()) {
+    const isNamed = /tasks?|plan|phase|todo|steps|roadmap|implementation|checklist|milestone/i.test(title);
+    if (!isNamed && !ofWork.has(parent)) continue;
+    ofWork.add(no);
+    if (kind !== 'tasks') continue;
     boxes += lines.filter((line) => line.kind === 'box' && line.content !== '').length;
   }
   return boxes > 1;

@@ -2,6 +2,7 @@ import type { Line, MarkdownLines } from './lines';
 import { numberedTitle } from './numbered-title';
 import { readHeading } from './read-heading';
 import { tableCells } from './tables';
+import { headListsWork } from './task-columns';
 
 export type Countable = 'box' | 'numbered item' | 'heading' | 'table row';
 
@@ -36,7 +37,7 @@ export class LineCounter {
       this.table = undefined;
       return kindOf(line);
     }
-    if (this.table === undefined) this.table = listsTasks(line) ? 'tasks' : 'other';
+    if (this.table === undefined) this.table = headListsWork(tableCells(line).map(({ text }) => text)) ? 'tasks' : 'other';
     else if (this.table === 'tasks' && !isDivider(line)) return 'table row';
     return undefined;
   }
@@ -70,13 +71,6 @@ function hiddenKind(content: string): Countable | undefined {
 function headingIn(text: string): Countable | undefined {
   if (!/\d|[一二三四五六七八九十]/.test(text.slice(0, 200))) return undefined;
   return numberedTitle(readHeading(text).text)?.word === undefined ? undefined : 'heading';
-}
-
-/** The head of a table whose rows are work: a column for tasks, steps, phases … */
-function listsTasks(head: Line): boolean {
-  return tableCells(head).some(({ text }) =>
-    /^(?:tasks?|steps?|phases?|stor(?:y|ies)|slices?|todos?|work items?|任务|阶段|タスク|fase|aufgabe)$/i.test(text),
-  );
 }
 
 function isDivider(line: Line): boolean {

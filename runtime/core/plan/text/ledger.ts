@@ -12,7 +12,9 @@ export type LineUse =
   /** A phase, wave or group of tasks: noted as that, or as left out when it is of no task. */
   | 'group'
   /** Says again what another line says: the same list twice, a progress table. Noted as that. */
-  | 'repeat';
+  | 'repeat'
+  /** A problem speaks of it. */
+  | 'refused';
 
 const USES: readonly (LineUse | undefined)[] = [
   undefined,
@@ -23,6 +25,7 @@ const USES: readonly (LineUse | undefined)[] = [
   'field',
   'group',
   'repeat',
+  'refused',
 ];
 const CODES: Readonly<Record<LineUse, number>> = {
   task: 1,
@@ -32,6 +35,7 @@ const CODES: Readonly<Record<LineUse, number>> = {
   field: 5,
   group: 6,
   repeat: 7,
+  refused: 8,
 };
 
 /**

@@ -24,13 +24,51 @@ export function skipSpace(line: string, from: number): number {
   return at;
 }
 
-export function bulletAt(line: string, at: number): { end: number; ordinal: string } | undefined {
+/** What a line of a list begins with. */
+export interface BulletToken {
+  readonly end: number;
+  /** Of a numbered one: its number. */
+  readonly ordinal: string;
+  /** A sign that needs no space behind it: `1️⃣`, `①`. */
+  readonly isSign?: true;
+  /** Columns that it stands further in than it is written: `** text` of Org and of wikis is inside of `* text`. */
+  readonly inside?: number;
+}
+
+export function bulletAt(line: string, at: number): BulletToken | undefined {
   const code = line.charCodeAt(at);
+  if (code === 42 && line.charCodeAt(at + 1) === 42) return starsAt(line, at);
   if (code === 45 || code === 42 || code === 43) return { end: at + 1, ordinal: '' };
+  if (code > 127) return strangeBulletAt(line, at, code);
   let end = at;
   while (end - at < 9 && line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
+  if (end === at) return undefined;
   const close = line.charCodeAt(end);
-  return end > at && (close === 46 || close === 41) ? { end: end + 1, ordinal: line.slice(at, end) } : undefined;
+  if (close === 46 || close === 41) return { end: end + 1, ordinal: line.slice(at, end) };
+  const keycap = close === 0xfe0f ? end + 1 : end;
+  return line.charCodeAt(keycap) === KEYCAP
+    ? { end: keycap + 1, ordinal: line.slice(at, end), isSign: true }
+    : undefined;
+}
+
+/** `*** text`; `** * **` is a rule, and `**text**` bold. */
+function starsAt(line: string, at: number): BulletToken {
+  let end = at;
+  while (line.charCodeAt(end) === 42) end++;
+  const isItem = end - at < 8 && isSpace(line.charCodeAt(end)) && !line.trimEnd().endsWith('**');
+  return isItem ? { end, ordinal: '', inside: (end - at - 1) * 2 } : { end: at + 1, ordinal: '' };
+}
+
+const KEYCAP = 0x20e3;
+/** Signs and dashes that office programs, chats and terminals put where markdown has `-`. */
+const BULLETS = '•◦▪▫‣⁃●∙·–—';
+
+/** `• text`, `– text`, `① text`, `🔟 text`. */
+function strangeBulletAt(line: string, at: number, code: number): BulletToken | undefined {
+  if (code >= 0x2460 && code <= 0x2473) return { end: at + 1, ordinal: String(code - 0x245f), isSign: true };
+  if (line.startsWith('🔟', at)) return { end: at + 2, ordinal: '10', isSign: true };
+  const isBullet = BULLETS.includes(line.charAt(at)) && isSpace(line.charCodeAt(at + 1));
+  return isBullet ? { end: at + 1, ordinal: '' } : undefined;
 }
 
 /** `[x]`; offsets count from its `[`. */
@@ -48,6 +86,7 @@ const TICKED_BOX: BoxToken = { mark: 'x', isOptional: false, close: 2, end: 4 };
 
 /** The box that a line has there. `[x](url)` is a link, and `[P]` a legend. */
 export function boxAt(line: string, at: number): BoxToken | undefined {
+  if (line.charCodeAt(at) === 92 /* \ */) return escapedBoxAt(line, at);
   if (line.charCodeAt(at) !== 91 /* [ */) return undefined;
   if (line.charCodeAt(at + 2) === 93 /* ] */ && line.charCodeAt(at + 3) === 32) {
     const code = line.charCodeAt(at + 1);
@@ -68,6 +107,13 @@ export function boxAt(line: string, at: number): BoxToken | undefined {
   return { mark, isOptional, close: close - at, end: end - at };
 }
 
+/** `\[x\] text`, as some programs write boxes of others. */
+function escapedBoxAt(line: string, at: number): BoxToken | undefined {
+  const mark = line.charAt(at + 2);
+  const isBox = line.startsWith('\\[', at) && line.startsWith('\\] ', at + 3) && ' xX'.includes(mark);
+  return isBox ? { mark, isOptional: false, close: 4, end: 6 } : undefined;
+}
+
 /** Signs that stand for a box when they begin a line, by the mark that they mean. */
 const SIGNS: ReadonlyMap<string, string> = new Map([
   ['☐', ' '],
@@ -75,6 +121,8 @@ const SIGNS: ReadonlyMap<string, string> = new Map([
   ['🔲', ' '],
   ['❌', ' '],
   ['⏳', '-'],
+  ['🚧', '-'],
+  ['🔄', '-'],
   ['☑', 'x'],
   ['☒', 'x'],
   ['✅', 'x'],

@@ -2,6 +2,7 @@ import { frontmatterEnd } from './frontmatter-range';
 import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
 import { maskComments } from './mask-comments';
+import { orgLines, wikiLines } from './other-markup';
 import { hiddenLine, openLine } from './scan-line';
 import { underlinedHeadings } from './underlined-headings';
 
@@ -66,6 +67,8 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     lines.push(opening);
   }
 
+  orgLines(lines, raw, text);
+  wikiLines(lines, raw, text);
   underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };

@@ -1,6 +1,6 @@
 import type { Line } from './lines';
 import { readHeading } from './read-heading';
-import { type SectionKind, sectionKind } from './section-kind';
+import { areMustHavesWork, isMustHaves, type SectionKind, sectionKind } from './section-kind';
 
 /** A heading with the lines below it, up to the next heading of any level. */
 export interface Section {
@@ -28,6 +28,8 @@ export interface Section {
 export function outlineOf(lines: readonly Line[]): readonly Section[] {
   const starts: number[] = [];
   for (let at = 0; at < lines.length; at++) if (lines[at]!.kind === 'heading') starts.push(at);
+  const heads = starts.map((at) => readHeading(lines[at]!.content));
+  const areMusts = areMustHavesWork(heads.map(({ text }) => text));
   const sections: { -readonly [Key in keyof Section]: Section[Key] }[] = [];
   const open: number[] = [];
   for (let no = 0; no <= starts.length; no++) {
@@ -37,10 +39,11 @@ export function outlineOf(lines: readonly Line[]): readonly Section[] {
     while (heading !== undefined && open.length > 0 && sections[open.at(-1)!]!.level >= level)
       sections[open.pop()!]!.end = no;
     const parent = open.at(-1) ?? -1;
-    const { text: title, isDone } = readHeading(heading?.content ?? '');
-    const kind = sectionKind(title) ?? sections[parent]?.kind ?? 'tasks';
-    const own = lines.slice(from + 1, starts[no] ?? lines.length);
-    sections.push({ no, heading, level, title, isDone, parent, end: no + 1, kind, lines: own });
+    const { text: title, isDone } = heads[no - 1] ?? { text: '', isDone: false };
+    const own = areMusts && isMustHaves(title) ? 'tasks' : sectionKind(title);
+    const kind = own ?? sections[parent]?.kind ?? 'tasks';
+    const inside = lines.slice(from + 1, starts[no] ?? lines.length);
+    sections.push({ no, heading, level, title, isDone, parent, end: no + 1, kind, lines: inside });
     if (heading !== undefined) open.push(no);
   }
   for (const no of open) sections[no]!.end = sections.length;

@@ -70,9 +70,9 @@ const NOISE = new Set([
   'completed',
   'done',
   'plus',
-  '阶段',
-  '和',
-  'フェーズ',
+  ...['schritt', 'schritte', 'aufgabe', 'aufgaben', 'paso', 'pasos', 'tarea', 'tareas', 'tarefa', 'tarefas'],
+  ...['tâche', 'tâches', 'étape', 'étapes', 'задача', 'задачи', 'задач', 'шаг', 'шага', 'et', 'и'],
+  ...['阶段', '和', 'フェーズ', '任务', 'タスク', '步骤', 'と'],
 ]);
 
 /** Speaks of something that is no task of this plan: another milestone, a version; or of a wish only. */
@@ -85,6 +85,26 @@ const EXTERNAL = /\b(?:soft|milestone|optional|optionally)\b|^v\d/i;
  * Cost: linear. Source: plan files as people write them.
  */
 export function readReferences(expression: string): References {
+  const { rest, names } = withoutQuoted(expression);
+  if (names.length === 0) return readPlain(rest);
+  const { targets, isAllBefore, remarks } = readPlain(rest);
+  return { targets: [...new Set([...names, ...targets])], isNone: false, isAllBefore, remarks };
+}
+
+/** Names in quotes, which may hold anything: `"Set up DB" and "Seed, twice"`. */
+const QUOTED = /["“„]([^"“”„]{1,300})["”“]|«([^«»]{1,300})»|「([^「」]{1,300})」|『([^『』]{1,300})』/g;
+
+function withoutQuoted(expression: string): { readonly rest: string; readonly names: readonly string[] } {
+  if (!/["“„«「『]/.test(expression)) return { rest: expression, names: [] };
+  const names: string[] = [];
+  const rest = expression.replace(QUOTED, (_, ...groups: (string | undefined)[]) => {
+    names.push((groups.slice(0, 4).find((group) => group !== undefined) ?? '').trim());
+    return ' , ';
+  });
+  return { rest, names: names.filter((name) => name !== '').slice(0, MOST_NAMES) };
+}
+
+function readPlain(expression: string): References {
   const plain = expression
     .replaceAll('*', '')
     .replaceAll('`', '')
@@ -92,7 +112,8 @@ export function readReferences(expression: string): References {
     .replaceAll('（', '(')
     .replaceAll('）', ')')
     .replaceAll('，', ',')
-    .replaceAll('、', ',');
+    .replaceAll('、', ',')
+    .replace(/[①-⑳]/g, (sign) => String(sign.charCodeAt(0) - 0x245f));
   const { outside, inside } = splitParentheses(plain);
   const sentence = firstSentence(outside).trim();
   if (NOTHING.has(firstWord(sentence === '' ? inside.trim() : sentence))) {
@@ -120,7 +141,7 @@ function collect(text: string): References {
   for (const piece of text.split(/[,;+&/]/)) {
     const shown = piece.trim();
     const lower = shown.toLowerCase();
-    if (shown === '') continue;
+    if (shown === '' || NOISE.has(lower)) continue;
     if (/^all (?:previous|prior|earlier|preceding|above)\b/.test(lower)) {
       isAllBefore = true;
       continue;

@@ -2,6 +2,9 @@ import { isHeadingWithoutSpace } from './heading-without-space';
 import { type Line, type LineKind, ScannedLine } from './line';
 import { boxAt, bulletAt, indentOf, isRule, isSpace, signBoxAt, skipSpace, withoutClosingHashes } from './line-tokens';
 
+/** `h2. Work`, as wikis of Jira and Confluence write headings. */
+const WIKI_HEADING = /^h[1-6]\. {1,3}\S/;
+
 /** A line that nothing hides, by how it begins. */
 export function openLine(no: number, line: string, hasSigns = false): Line {
   const { columns, end } = indentOf(line);
@@ -27,6 +30,10 @@ export function openLine(no: number, line: string, hasSigns = false): Line {
     }
     return lineOfKind(no, 'text', line, columns, end);
   }
+  if (code === 104 /* h */ && WIKI_HEADING.test(line)) {
+    const content = line.slice(4).trim();
+    return new ScannedLine(no, 'heading', columns, content, skipSpace(line, 4) + 1, Number(line.charAt(1)));
+  }
   if (code === 124 /* | */) return lineOfKind(no, 'table', line, columns, end);
   const bullet = bulletAt(line, end);
   const after = bullet === undefined ? end : skipSpace(line, bullet.end);
@@ -35,15 +42,16 @@ export function openLine(no: number, line: string, hasSigns = false): Line {
   if (box === undefined && isRule(line, end)) return lineOfKind(no, 'rule', line, columns, end);
   if (code === 62 /* > */) return quotedLine(no, line, columns, end);
   const ordinal = bullet?.ordinal ?? '';
+  const indent = columns + (bullet?.inside ?? 0);
   if (box !== undefined) {
     const kind = (bullet === undefined || after > bullet.end) && box.end > box.close + 1 ? 'box' : 'near-box';
     const start = skipSpace(line, after + box.end);
     const content = line.slice(start).trimEnd();
-    return new ScannedLine(no, kind, columns, content, start + 1, 0, box.mark, box.isOptional, ordinal);
+    return new ScannedLine(no, kind, indent, content, start + 1, 0, box.mark, box.isOptional, ordinal);
   }
-  if (bullet === undefined || (after === bullet.end && after < line.length))
+  if (bullet === undefined || (after === bullet.end && after < line.length && !bullet.isSign))
     return lineOfKind(no, 'text', line, columns, end);
-  return new ScannedLine(no, 'item', columns, line.slice(after).trimEnd(), after + 1, 0, '', false, ordinal);
+  return new ScannedLine(no, 'item', indent, line.slice(after).trimEnd(), after + 1, 0, '', false, ordinal);
 }
 
 /** What is quoted is text, whatever it would be else. */

@@ -1,3 +1,5 @@
+import { namesNotNow } from './not-now';
+
 /** What the boxes below a heading are: tasks, criteria of the work above, or neither. */
 export type SectionKind = 'tasks' | 'criteria' | 'other';
 
@@ -15,6 +17,7 @@ const CRITERIA: readonly RegExp[] = [
   /\bcomplete when\b/,
   /验收标准|验收条件|成功标准|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|인수 조건|완료 기준/,
   /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/,
+  /^(?:testplan|verifikation|validierung|überprüfung|vérification|verificación|verificação|проверка|验证|验收|検証|검증)$/,
 ];
 
 const OTHER: readonly RegExp[] = [
@@ -39,10 +42,29 @@ export function labelKind(label: string): SectionKind | undefined {
 /** The kind that a heading gives the boxes below it; undefined when it says nothing. */
 export function sectionKind(title: string): SectionKind | undefined {
   const text = title.slice(0, 300).toLowerCase().trim();
+  if (namesNotNow(text)) return 'other';
   if (/\btasks?\b/.test(text) && !/\b(?:criteria|checklist)\b/.test(text)) return 'tasks';
   if (CRITERIA.some((words) => words.test(text))) return 'criteria';
   if (OTHER.some((words) => words.test(text))) return 'other';
   return undefined;
+}
+
+/** Headings by which requirements are ranked; beside others of them, or alone, *Must-haves* are work, else what must hold. */
+const MUST = /^must[- ]?haves?(?: (?:features|items|requirements))?$/;
+const RANKED = /^(?:should|could|won['’]?t|nice[- ]to)[- ]?haves?(?: (?:features|items|requirements))?$/;
+
+/** Whether boxes below *Must-haves* are tasks in a document with these titles; the first one may be its own. */
+export function areMustHavesWork(titles: readonly string[]): boolean {
+  const plain = titles.map((title) => title.slice(0, 60).toLowerCase().replace(/[:：]$/, '').trim());
+  if (!plain.some((title) => MUST.test(title))) return false;
+  const others = plain.filter((title, no) => title !== '' && no > 0 && !MUST.test(title));
+  const isAlone = others.every((title) => (sectionKind(title) ?? 'tasks') !== 'tasks');
+  return isAlone || plain.some((title) => RANKED.test(title));
+}
+
+/** Whether a heading names what must be had. */
+export function isMustHaves(title: string): boolean {
+  return MUST.test(title.slice(0, 60).toLowerCase().replace(/[:：]$/, '').trim());
 }
 
 const NO_WORK =
@@ -60,6 +82,6 @@ export function namedNoWork(title: string): 'criteria' | 'other' | undefined {
     .replace(/^\d{1,3}(?:\.\d{1,3}){0,3}[.):]? {1,3}/, '')
     .replace(/ ?\([^()]{0,100}\)$|:$/, '')
     .trim();
-  if (NO_WORK.test(text)) return 'other';
+  if (NO_WORK.test(text) || namesNotNow(text)) return 'other';
   return PROOF.test(text) ? 'criteria' : undefined;
 }

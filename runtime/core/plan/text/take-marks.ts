@@ -1,6 +1,6 @@
-import { type Attribute, readAttribute } from './attributes';
+import type { Attribute } from './attributes';
+import { bracketFields } from './bracket-fields';
 import { codeSpans } from './code-spans';
-import { IN_BRACKETS, WAITS_ON_NOTHING } from './waiting-words';
 
 export interface Marks {
   /** What is left. */
@@ -8,12 +8,16 @@ export interface Marks {
   readonly attributes: readonly Attribute[];
   readonly isParallel: boolean;
   /** `… (depends on T010)` without a colon. */
-  readonly prose?: string;
+  readonly waits: readonly WaitsOn[];
+}
+
+export interface WaitsOn {
+  readonly names: string;
   /** The same with its verb, as written: `blocked by legal`. */
   readonly said?: string;
 }
 
-const NONE: readonly Attribute[] = [];
+const NONE: readonly never[] = [];
 /** Brackets, also full-width ones, with what closes them. */
 const CLOSES: ReadonlyMap<number, number> = new Map([
   [40, 41],
@@ -27,13 +31,13 @@ const CLOSES: ReadonlyMap<number, number> = new Map([
  * only pairs without a bracket inside are looked at.
  */
 export function takeMarks(content: string): Marks {
-  if (!/[([（]/.test(content)) return { text: content.trim(), attributes: NONE, isParallel: false };
+  if (!/[([（]/.test(content)) return { text: content.trim(), attributes: NONE, isParallel: false, waits: NONE };
   const attributes: Attribute[] = [];
   const pieces: string[] = [];
   const spans = codeSpans(content);
   let isParallel = false;
-  let prose: string | undefined;
-  let said: string | undefined;
+  const waits: WaitsOn[] = [];
+  let isFree = false;
   let from = 0;
   let open = -1;
   let span = 0;
@@ -47,19 +51,16 @@ export function takeMarks(content: string): Marks {
     if (CLOSES.has(code)) open = at;
     if (open < 0 || code !== CLOSES.get(content.charCodeAt(open))) continue;
     const inside = content.slice(open + 1, at).trim();
-    const attribute = readAttribute(inside);
-    const isProse = IN_BRACKETS.test(inside);
-    const isFree = WAITS_ON_NOTHING.test(inside);
-    const isMark = inside === 'P' || /^parallel(?:: true)?$/i.test(inside);
-    if (attribute !== undefined || isProse || isFree || isMark) {
+    const fields = bracketFields(inside);
+    if (fields.length > 0) {
       pieces.push(content.slice(from, open));
       from = at + 1;
-      if (attribute !== undefined) attributes.push(attribute);
-      else if (isProse) {
-        prose = inside.replace(IN_BRACKETS, '').trim();
-        said = inside;
-      } else if (isFree) prose ??= 'none';
-      isParallel ||= isMark;
+      for (const field of fields) {
+        if (field.type === 'attribute') attributes.push(field.attribute);
+        else if (field.type === 'waits') waits.push({ names: field.names, said: field.said });
+        else if (field.type === 'parallel') isParallel = true;
+        else isFree = true;
+      }
     }
     open = -1;
   }
@@ -68,6 +69,6 @@ export function takeMarks(content: string): Marks {
     .map((piece) => piece.trim())
     .filter((piece) => piece !== '')
     .join(' ');
-  if (prose === undefined) return { text, attributes, isParallel };
-  return { text, attributes, isParallel, prose, ...(said === undefined ? {} : { said }) };
+  if (isFree && waits.length === 0) waits.push({ names: 'none' });
+  return { text, attributes, isParallel, waits };
 }

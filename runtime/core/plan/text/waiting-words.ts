@@ -4,9 +4,17 @@
  */
 
 /** They can hardly mean anything else, whatever they name: `depends on 2`. */
-const SURE = ['depend(?:s|ing)? (?:up)?on', 'dependent (?:up)?on'];
+const SURE = [
+  'depend(?:s|ing)? (?:up)?on',
+  'dependent (?:up)?on',
+  'hängt ab von',
+  'abhängig von',
+  'dépend d[eu]',
+  'depende d[eo]l?',
+  'зависит от',
+];
 /** So can these, and they say that something holds the task up: `blocked by legal`. */
-const HOLDING = ['blocked[ -]?(?:by|on)', 'wait(?:s|ing) (?:for|on)'];
+const HOLDING = ['blocked[ -]?(?:by|on)', 'wait(?:s|ing) (?:for|on)', 'wartet auf', 'blockiert (?:durch|von)'];
 /** They wait for a task where all that they name is one: `Lid needs Boiler`. */
 const LOOSE = [
   'needs?',
@@ -16,6 +24,15 @@ const LOOSE = [
   'only when',
   'prereq(?:uisite)?s?',
   'preceded by',
+  '(?:erst )?nach',
+  'benötigt',
+  'braucht',
+  'après',
+  'nécessite',
+  'después de',
+  'requiere',
+  'depois de',
+  'после',
 ];
 /** They say so as names of a field only: `Depends: 2`. */
 const FIELDS = ['depends', 'dependenc(?:y|ies)', 'deps?', 'predecessors?'];
@@ -28,7 +45,7 @@ const WORDS = `(?:(?:${VERBS})(?:[*_]{0,2}|${COLON})|(?:${FIELDS.join('|')})${CO
 
 /** Whether a text may have such a word at all: most have none. */
 export const MAY_WAIT =
-  /depend|blocked|wait|need|require|after|once|before|only when|prereq|preceded|deps?:|predecessor|[←⛓⬅]|<-/i;
+  /depend|blocked|wait|need|require|after|once|before|only when|prereq|preceded|deps?:|predecessor|[←⛓⬅]|<-|hängt|hängig|dépend|зависит|wartet|blockiert|nach |benötigt|braucht|après|nécessite|después|requiere|depois|после/i;
 
 /** Each such word of a title, with what stands in front of it. */
 export const WAITING = new RegExp(`(?:^|[\\s(|_*])${WORDS}\\s`, 'gi');
@@ -44,6 +61,10 @@ export const IN_BRACKETS = new RegExp(
   `^(?:(?:${[...SURE, ...HOLDING, 'after', 'needs', 'prereq(?:uisite)?s?', ...FIELDS].join('|')})(?:\\s{0,2}[:：]\\s{0,2}|\\s)|依赖于?(?=\\s{0,2}[\\w#]))`,
   'i',
 );
+
+/** Words that stand behind what they name: `（2に依存）`, `（T1完了後）`, `（3之后）`. */
+export const WAITS_BEHIND =
+  /^([\p{L}]{0,12}[-_#]?[\d①-⑳][\w.-]{0,12}(?:[,、，と和]\s{0,2}[\p{L}]{0,12}[-_#]?[\d①-⑳][\w.-]{0,12}){0,8}|.{1,60}(?=に依存))(?:に依存(?:する)?|の?完了後(?:に)?|の後(?:に)?|が?終わったら|完成(?:之?后|後)|之?[后後]|以[后後]|이후|(?:번 )?후에?)$/u;
 
 /** Says that nothing is waited for. */
 export const WAITS_ON_NOTHING =

@@ -2,9 +2,11 @@ import { cut } from '../../text/cut';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
 import { heldHeading, statusHeading } from '../../text/status-heading';
+import { countedOn } from './counted-on';
 import { labelledList } from './labelled-list';
 import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
 import { codeHeadings, plainHeadings, wordHeadings } from './numbered-headings';
+import { looseLists } from './loose-lists';
 import { stepLines } from './step-lines';
 import { taskTable } from './task-table';
 
@@ -21,13 +23,14 @@ const OTHER =
  * The list of tasks of a document that has no boxes for them; the first that there is of: a numbered list under a title
  * that speaks of steps or order; headings `Task|Step|Phase N`; headings `N. …` that run once; headings `T1 — …`; lines
  * `**Step 1: …**`; a numbered list under a title that speaks of the plan; then bullets, tables, the list below a line `Plan:`, the
- * only list of a text without headings, and a single heading `Task|Step|Phase N`.
+ * only list of a text without headings, a single heading `Task|Step|Phase N`, and lists that nothing calls so (`loose-lists.ts`).
  *
  * Source: plan-formats 3.21.
  */
-export function chooseList(sections: readonly Section[]): ChosenList | undefined {
+export function chooseList(sections: readonly Section[], name: string): ChosenList | undefined {
   return (
     listUnder(sections, (title) => ORDER.test(title) && !NEXT.test(title), isOrdered) ??
+    countedOn(sections) ??
     wordHeadings(sections) ??
     plainHeadings(sections) ??
     codeHeadings(sections) ??
@@ -39,7 +42,8 @@ export function chooseList(sections: readonly Section[]): ChosenList | undefined
     taskTable(sections) ??
     labelledList(sections) ??
     onlyList(sections) ??
-    wordHeadings(sections, 1)
+    wordHeadings(sections, 1) ??
+    looseLists(sections, name)
   );
 }
 

@@ -4,7 +4,7 @@ import { plainText } from '../../text/plain-text';
 import { type ChosenList, itemsOf } from './list-item';
 
 const LABEL =
-  /^(?:here(?:['’]s| is) (?:the|my) |the |my |our )?(?:implementation |proposed |current |detailed )?(?:plan|steps|next steps|tasks?|to-?dos?|todo list|task list|计划|步骤|任务|計画|手順|schritte|aufgaben|pasos|passos|étapes)(?: of (?:action|attack))?[:：]$/i;
+  /^(?:here(?:['’]s| is) (?:the|my) |the |my |our )?(?:implementation |proposed |current |detailed )?(?:plan|steps|next steps|tasks?|to-?dos?|todo list|task list|计划|步骤|任务|計画|手順|schritte|aufgaben|pasos|passos|étapes)(?: (?:of (?:action|attack)|for (?:the |this )?[\p{L}\d .-]{1,40}))?[:：]$/iu;
 
 /** The first list below a line `Plan:` or `Steps:`, of at least two items. */
 export function labelledList(sections: readonly Section[]): ChosenList | undefined {

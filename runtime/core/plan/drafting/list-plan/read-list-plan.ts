@@ -47,7 +47,7 @@ export function readListPlan(
 ): DraftPlan | undefined {
   const { lines, unclosed } = document.markdown();
   const sections = document.sections();
-  const chosen = given ?? chooseList(sections);
+  const chosen = given ?? chooseList(sections, document.name);
   if (chosen === undefined) return undefined;
   const { items, how } = chosen;
   for (const { line } of items) document.ledger.mark(line, 'task');

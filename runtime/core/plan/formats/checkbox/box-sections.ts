@@ -7,9 +7,10 @@ import { findHumanGate } from '../../text/find-human-gate';
 import { gateField } from '../../text/gate-field';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
+import { namesNotNow } from '../../text/not-now';
 import type { Section as OutlineSection } from '../../text/outline';
 import { quote } from '../../text/quote';
-import { type SectionKind, sectionKind } from '../../text/section-kind';
+import type { SectionKind } from '../../text/section-kind';
 import { heldHeading, statusHeading } from '../../text/status-heading';
 import { headingStanding } from '../../text/take-standing';
 import type { Place } from './box-task';
@@ -42,7 +43,8 @@ export class BoxSections {
   private pending: { readonly line: Line; readonly gate: string; readonly isField: boolean }[] = [];
   readonly phases: PhaseList;
   private readonly isBoard: boolean;
-  private readonly phaseAt = new Map<number, string>();
+  /** What the outline says of each heading, by its line. */
+  private readonly headed = new Map<number, { readonly kind: SectionKind; readonly phase: string | undefined }>();
 
   constructor(
     sections: readonly OutlineSection[],
@@ -51,10 +53,8 @@ export class BoxSections {
   ) {
     this.isBoard = isBoard(sections);
     this.phases = phaseList(sections, ledger);
-    for (const { no, heading } of sections) {
-      const phase = this.phases.phaseOf.get(no);
-      if (heading !== undefined && phase !== undefined) this.phaseAt.set(heading.no, phase);
-    }
+    for (const { no, heading, kind } of sections)
+      if (heading !== undefined) this.headed.set(heading.no, { kind, phase: this.phases.phaseOf.get(no) });
   }
 
   /** `tasks`: how many there are so far. */
@@ -65,16 +65,17 @@ export class BoxSections {
       this.open.pop();
     }
     const outer = this.open.at(-1);
+    const headed = this.headed.get(line.no);
     const column = this.isBoard && !this.isTitle(line) ? columnOf(text) : standingOf(text);
     const section: Section = {
       section: this.no + 1,
       level: line.level,
-      kind: sectionKind(text) ?? outer?.kind ?? 'tasks',
+      kind: headed?.kind ?? 'tasks',
       firstTask: tasks,
       hasTasks: false,
       isPlaced: tasks > 0 && isCheckpointTitle(text),
       status: column.status ?? outer?.status,
-      phase: this.phaseAt.get(line.no) ?? outer?.phase,
+      phase: headed?.phase ?? outer?.phase,
       gate: outer?.gate ?? left ?? column.gate,
       unheard: left,
     };
@@ -104,6 +105,12 @@ export class BoxSections {
     if (section.hasTasks) section.unheard = gate;
     this.gated.push(section);
     this.pending.push({ line, gate, isField: said !== undefined });
+  }
+
+  /** A label `Later:` holds for what stands below it, up to the next label. */
+  plainLabel(label: string): void {
+    if (namesNotNow(label)) this.labelKind = 'other';
+    else if (this.labelKind === 'other') this.labelKind = undefined;
   }
 
   get kind(): SectionKind {

@@ -2,7 +2,7 @@ import type { DraftTask } from '../../draft';
 import { applyMarks } from '../../drafting/apply-marks';
 import type { Placed } from '../../drafting/document-order';
 import type { OpenTask } from '../../drafting/markdown-task';
-import { strikeOut } from '../../drafting/settle-standings';
+import { settleStanding, strikeOut } from '../../drafting/settle-standings';
 import type { Findings } from '../../findings';
 import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
@@ -29,6 +29,7 @@ export class BoxTask implements OpenTask, Placed {
   declare phase?: string;
   declare isOptional?: true;
   declare humanGate?: string | false;
+  declare estimateMinutes?: number;
 
   constructor(
     public originalId: string,
@@ -63,6 +64,7 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck(line.content)) strikeOut(task, line.content, findings);
+  else if (isDropped(line)) settleStanding(task, { said: '❌', means: 'skipped' }, findings);
   else if (line.mark === '-' || line.mark === '/') task.status = 'in_progress';
   else if (isHoldingMark(line.mark))
     findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
@@ -72,6 +74,11 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   if (place.gate !== undefined) task.humanGate ??= place.gate;
   holdByMark(task, line.mark);
   return task;
+}
+
+/** `- [-] Lid ❌ 2026-01-09`: Obsidian's way to say that it was cancelled. */
+function isDropped({ mark, content }: Line): boolean {
+  return mark === '-' && content.includes('❌') && /❌ ?\d{4}-\d\d-\d\d/.test(content);
 }
 
 /** Where sections are columns of a board, the column says how far a task is, also when its box says otherwise. */

@@ -1,5 +1,6 @@
 import type { DraftCriterion, DraftPlan } from '../../draft';
 import { applyAttribute } from '../../drafting/apply-attribute';
+import type { ListItem } from '../../drafting/list-plan/list-item';
 import { added } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
@@ -19,7 +20,10 @@ import { BoxSections } from './box-sections';
 import { type BoxTask, boxSubtask, boxTask } from './box-task';
 import { KnownWork } from './known-work';
 import { noteEmptyBoxes } from './status-conflicts';
+import { rowTask, tableWork } from './table-work';
 
+/** `Later:` on a line of its own. */
+const PLAIN_LABEL = /^[^\s*`|>].{1,40}[:：]$/;
 /** Fields that a body may set for a task that is a box elsewhere. */
 const MERGED = new Set(['depends', 'estimate', 'gate', 'autonomous', 'type', 'files', 'verify']);
 
@@ -29,6 +33,7 @@ export class CheckboxReader {
   private readonly unplaced: DraftCriterion[] = [];
   private readonly sections: BoxSections;
   private readonly known: KnownWork;
+  private readonly rows: ReadonlyMap<number, ListItem>;
   private title = '';
   /** The number of the last task that is not done: what must hold after a section is proven by it. */
   private lastOpen = -1;
@@ -49,6 +54,7 @@ export class CheckboxReader {
   ) {
     this.sections = new BoxSections(sections, ledger, findings);
     this.known = new KnownWork(sections, findings);
+    this.rows = hasTaskBox(sections) ? tableWork(sections) : new Map();
     noteEmptyBoxes(sections, findings);
   }
 
@@ -63,6 +69,7 @@ export class CheckboxReader {
     else if (line.kind === 'item') this.item(line);
     else if (line.kind === 'text') this.text(line);
     else if (line.kind === 'rule') this.leave();
+    else if (line.kind === 'table') this.row(line);
   }
 
   finish(document: PlanDocument, limits: PlanLimits): DraftPlan {
@@ -105,21 +112,40 @@ export class CheckboxReader {
     const { kind } = this.sections;
     if (kind === 'other') return;
     if (kind === 'criteria') this.criterion(line);
-    else if (this.known.isRepeat(line)) {
-      this.ledger.mark(line, 'repeat');
-      this.current = undefined;
-      this.isInRepeat = true;
-    } else if (this.merged !== undefined) this.subtask(this.merged, line);
+    else if (this.known.isRepeat(line)) this.repeat(line);
+    else if (this.merged !== undefined) this.subtask(this.merged, line);
     else this.task(line);
   }
 
+  /** Only where boxes are tasks as well: without any, the table is the list (`choose-list.ts`). */
+  private row(line: Line): void {
+    const item = this.rows.get(line.no);
+    if (item === undefined) return;
+    this.current = undefined;
+    this.add(line, rowTask(item, this.sections.taskPlace()));
+  }
+
+  private repeat(line: Line): void {
+    this.ledger.mark(line, 'repeat');
+    this.current = undefined;
+    this.isInRepeat = true;
+  }
+
   private task(line: Line): void {
-    this.ledger.mark(line, 'task');
     const task = boxTask(line, this.sections.taskPlace(), this.findings);
+    if (this.known.sameAs(task) !== undefined) {
+      this.repeat(line);
+      return;
+    }
+    this.add(line, task);
+    this.current = task;
+  }
+
+  private add(line: Line, task: BoxTask): void {
+    this.ledger.mark(line, 'task');
     if (task.status !== 'completed' && task.status !== 'skipped') this.lastOpen = this.tasks.length;
     this.tasks.push(task);
     this.known.add(line, task);
-    this.current = task;
   }
 
   private nested(task: BoxTask, line: Line): void {
@@ -143,6 +169,7 @@ export class CheckboxReader {
 
   private nearBox(line: Line): void {
     if (this.sections.kind === 'other') return;
+    this.ledger.mark(line, 'refused');
     this.findings.problem('PLAN_NEAR_BOX', at(line), `This looks like a task, but is none: ${quote(line.content)}`, {
       hint: 'Write "- [ ] text": one space before, inside and behind the brackets',
     });
@@ -189,6 +216,7 @@ export class CheckboxReader {
       this.criterion(line);
     else this.sections.gate(line);
     if (label !== undefined) this.sections.labelKind = labelKind(label);
+    else if (PLAIN_LABEL.test(line.content)) this.sections.plainLabel(line.content);
     const attribute = readAttribute(line.content);
     if (label === undefined && attribute?.name === 'criteria' && attribute.value === '')
       this.sections.labelKind = 'criteria';
@@ -236,6 +264,10 @@ export class CheckboxReader {
     this.ledger.mark(line, 'criterion');
     this.unplaced.push({ ...readCriterion(line.content), where: at(line) });
   }
+}
+
+function hasTaskBox(sections: readonly Section[]): boolean {
+  return sections.some(({ kind, lines }) => kind === 'tasks' && lines.some((line) => line.kind === 'box'));
 }
 
 interface FieldList {

@@ -1,5 +1,7 @@
+import { added } from '../../drafting/markdown-task';
 import { plain } from '../../drafting/phase-list';
 import type { Findings } from '../../findings';
+import type { Position } from '../../plan';
 import { at } from '../../text/at';
 import { leadingId, mayHaveId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
@@ -8,7 +10,7 @@ import type { Section } from '../../text/outline';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { type BoxTask, isTicked } from './box-task';
-import { repeatedBoxes } from './same-list-twice';
+import { isOwnId, repeatedBoxes } from './same-list-twice';
 
 /** A heading `Step 3: Boil` above boxes of its own. */
 interface NumberedHeading {
@@ -55,15 +57,28 @@ export class KnownWork {
     const first = this.repeats.get(line.no);
     const task = first === undefined ? undefined : this.byLine.get(first);
     if (task === undefined) return this.sumsUp(line);
-    if ((task.status === 'completed') !== isTicked(line)) {
-      this.findings.note(
-        'NOTE_STATUS_CONFLICT',
-        at(line),
-        `${quote(task.title)} is marked otherwise in line ${task.where.line}; it counts as open`,
-      );
-      if (task.status === 'completed') task.status = 'pending';
-    }
+    this.settleMarks(task, isTicked(line), at(line));
     return true;
+  }
+
+  /** The task that has the same id and title: one line that stands twice is one task. When marks differ, it is open. */
+  sameAs(task: BoxTask): BoxTask | undefined {
+    if (task.originalId === '' || !isOwnId(task.originalId)) return undefined;
+    const first = this.byId.get(task.originalId.toLowerCase());
+    if (first === undefined || plain(first.title) !== plain(task.title)) return undefined;
+    this.settleMarks(first, task.status === 'completed', task.where);
+    for (const said of task.dependsOn) first.dependsOn = added(first.dependsOn, said);
+    return first;
+  }
+
+  private settleMarks(task: BoxTask, isDone: boolean, where: Position): void {
+    if ((task.status === 'completed') === isDone) return;
+    this.findings.note(
+      'NOTE_STATUS_CONFLICT',
+      where,
+      `${quote(task.title)} is marked otherwise in line ${task.where.line}; it counts as open`,
+    );
+    if (task.status === 'completed') task.status = 'pending';
   }
 
   private sumsUp(line: Line): boolean {

@@ -1,0 +1,76 @@
+import { cut } from '../../text/cut';
+import type { Line } from '../../text/lines';
+import { numberedTitle } from '../../text/numbered-title';
+import { type Section, withoutNumber } from '../../text/outline';
+import { type ChosenList, isOrdered, itemsOf } from './list-item';
+
+/** Titles of a plan as a whole, or of its file. */
+const PLAN = /\b(?:plan|roadmap|to-?dos?|tasks?|backlog|sprint|steps)\b|plan(?:ung)?$|计划|計画|路线图|ロードマップ|계획|план/i;
+/** Sections that tell how to use something, or what was talked about: a text that has one is no plan for that. */
+const GUIDE =
+  /^(?:install(?:ation|ing)?|usage|getting started|quick ?start|configuration|contributing|licen[cs]e|faq|requirements|agenda|attendees|minutes|how (?:it works|to .{1,60})|ingredients|instructions|features)\b/i;
+/** Sections of a plan that hold no work. */
+const ASIDE =
+  /\b(?:files?|verif\w{0,12}|background|context|overview|goals?|objectives?|summary|dependenc\w{0,12}|references|prerequisites?|alternatives|notes|decisions?|questions|architecture|requirements|constraints|considerations|risks?|timeline|team|stakeholders|resources|problem|motivation|success|design)\b|背景|目标|概要|目的|概述/i;
+
+/** `✅ fast` praises something. */
+const DECORATED = /^[✅❌✓✔☑⭐]/u;
+
+/**
+ * Lists that nothing calls a list of tasks, in a text that has no better one: numbered ones below several headings (`## Backend`,
+ * `## Frontend`); bullets below `# Plan`, or below the headings inside it; or a text that is nothing but one list.
+ */
+export function looseLists(sections: readonly Section[], name: string): ChosenList | undefined {
+  if (/^readme\b/.test(name) || sections.some(({ title }) => GUIDE.test(withoutNumber(title)))) return undefined;
+  const found = numberedBelow(sections) ?? bulletsOf(sections) ?? nothingElse(sections);
+  return found?.items.some(({ text }) => DECORATED.test(text)) ? undefined : found;
+}
+
+function numberedBelow(sections: readonly Section[]): ChosenList | undefined {
+  const lists = sections.filter(
+    (section) => mayHoldWork(section) && section.level > 1 && itemsOf(section, isOrdered).length > 0,
+  );
+  if (lists.length < 2) return undefined;
+  const items = lists.flatMap((section) => itemsOf(section, isOrdered));
+  return { how: `the numbered lists from "${cut(lists[0]!.title, 60)}" on`, items };
+}
+
+/** Below the heading `Plan` itself, else below those inside it, where nothing else stands there. */
+function bulletsOf(sections: readonly Section[]): ChosenList | undefined {
+  const outer = sections.find(({ heading, level, title }) => heading !== undefined && level < 3 && PLAN.test(title));
+  if (outer === undefined || !mayHoldWork(outer, true)) return undefined;
+  const own = itemsOf(outer, () => true);
+  if (own.length > 1) return { how: `the list under "${cut(outer.title, 60)}"`, items: own };
+  const inside = sections.slice(outer.no + 1, outer.end).filter((section) => mayHoldWork(section));
+  if (inside.length < 2 || !inside.every(isOnlyList)) return undefined;
+  const items = inside.flatMap((section) => itemsOf(section, () => true));
+  return { how: `the lists under the headings of "${cut(outer.title, 60)}"`, items };
+}
+
+/** A title, and one list. */
+function nothingElse(sections: readonly Section[]): ChosenList | undefined {
+  const filled = sections.filter(({ lines }) => lines.some(({ kind }) => kind !== 'blank' && kind !== 'rule'));
+  const [only, more] = filled;
+  if (only === undefined || more !== undefined || !mayHoldWork(only) || !isOnlyList(only)) return undefined;
+  const items = itemsOf(only, () => true);
+  return items.length > 1 ? { how: 'the list that is all of the text', items } : undefined;
+}
+
+function isOnlyList({ lines }: Section): boolean {
+  const written = lines.filter(({ kind }) => kind !== 'blank' && kind !== 'rule');
+  return (
+    written.some(({ kind }) => kind === 'item') &&
+    written.every(
+      (line, no) => line.kind === 'item' || (line.kind === 'text' && (line.indent > 1 || names(line, written[no + 1]))),
+    )
+  );
+}
+
+/** A few words above a list: `Website`. */
+function names({ content }: Line, next: Line | undefined): boolean {
+  return content.length < 50 && next?.kind === 'item' && !/[.!?]$/.test(content);
+}
+
+function mayHoldWork({ kind, title }: Section, isWhole = false): boolean {
+  return kind === 'tasks' && (isWhole || (!ASIDE.test(title) && numberedTitle(title) === undefined));
+}

@@ -1,0 +1,51 @@
+import { type Line, ScannedLine } from './line';
+
+const TODO = /^(TODO|NEXT|DOING|STARTED|IN-PROGRESS|WAITING|HOLD|DONE|CANCELL?ED|KILL)\s{1,4}(?:\[#[A-Z]\]\s{1,4})?(?=\S)/;
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ['DONE', 'x'],
+  ['DOING', '-'],
+  ['STARTED', '-'],
+  ['IN-PROGRESS', '-'],
+  ['WAITING', '?'],
+  ['HOLD', '?'],
+]);
+/** A heading of Org that is work. */
+const IS_ORG = /^\*{1,8} (?:TODO|DONE|NEXT) /m;
+
+/**
+ * The headings of an Org file: `* TODO Boil` is a box, `* DONE Boil` a ticked one, and `* Kitchen` a heading; a cancelled one is
+ * struck out. Texts without such headings stay as they are. Linear.
+ */
+export function orgLines(lines: Line[], raw: readonly string[], text: string): Line[] {
+  if (!IS_ORG.test(text)) return lines;
+  for (const [at, line] of lines.entries())
+    if (line.kind === 'item' && raw[at]!.startsWith('*')) lines[at] = orgLine(line);
+  return lines;
+}
+
+/** Headings of the wikis of Jira and Confluence, where `#` is a numbered item. */
+const IS_WIKI = /^h[1-6]\. \S/m;
+
+/** The `# text` of such a text as the numbered items that they are. Texts without such headings stay. Linear. */
+export function wikiLines(lines: Line[], raw: readonly string[], text: string): Line[] {
+  if (!IS_WIKI.test(text)) return lines;
+  let count = 0;
+  for (const [at, { no, kind, level, content, column }] of lines.entries()) {
+    const isItem = kind === 'heading' && raw[at]!.startsWith('#');
+    if (!isItem && kind === 'heading') count = 0;
+    if (!isItem) continue;
+    if (level === 1) count++;
+    const ordinal = level === 1 ? String(count) : '';
+    lines[at] = new ScannedLine(no, 'item', (level - 1) * 2, content, column, 0, '', false, ordinal);
+  }
+  return lines;
+}
+
+function orgLine({ no, indent, content, column }: Line): Line {
+  const word = TODO.exec(content);
+  if (word === null) return new ScannedLine(no, 'heading', 0, content, column, Math.min(indent / 2 + 1, 6));
+  const title = content.slice(word[0].length);
+  const isOff = word[1]!.startsWith('CANCEL') || word[1] === 'KILL';
+  const mark = MARKS.get(word[1]!) ?? ' ';
+  return new ScannedLine(no, 'box', indent, isOff ? `~~${title}~~` : title, column + word[0].length, 0, mark);
+}

@@ -1,0 +1,56 @@
+import type { Table } from './tables';
+
+const TASK =
+  /^(?:tasks?|task name|steps?|todos?|work items?|items?|actions?|stor(?:y|ies)|title|任务|步骤|任务名称|タスク|작업|aufgabe|schritt|tarefa|tarea|задача)$/i;
+/** Such a column names work where no other does, or numbers it. */
+const GROUP = /^(?:phases?|stages?|milestones?|sprints?|weeks?|阶段|フェーズ|단계|fase|etapa|этап)$/i;
+/** Columns by which a table is known to list work, whatever else it has. */
+const LISTS =
+  /^(?:tasks?|steps?|phases?|stor(?:y|ies)|slices?|todos?|work items?|任务|阶段|タスク|fase|aufgaben?|tareas?|tarefas?|tâches?)$/i;
+/** What says what is done in a row whose own column holds numbers; the first that there is. */
+const WHAT: readonly RegExp[] = [
+  /^(?:what|task|title|name|action|activity|summary|work|内容|名称)$/i,
+  /^(?:descriptions?|details?|goals?|objectives?|scope|focus|描述|说明|目标)$/i,
+  /^(?:deliverables?|outputs?|outcomes?|results?|交付物)$/i,
+];
+/** Titles of tables whose rows have an id and a description, and are work. */
+const WORK =
+  /\b(?:plan|tasks?|steps?|phases?|work|roadmap|milestones?|schedule|implementation|to-?dos?|backlog)\b|计划|任务|步骤/i;
+/** `2`, `Step 2`, `**2.1**`, `P1`. */
+const NUMBER =
+  /^(?:(?:phase|step|task|stage|milestone|sprint|week)\s{0,2})?#?[A-Z]{0,2}\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?[.:)]?$/i;
+const ID = /^(?:#|no\.?|id|task id|key|issue(?: key)?|ticket|nr\.?|nummer|序号|编号|番号|№)$/i;
+const STATUS = /^(?:status|state|done\??|progress|stand|状态|状態|ステータス|狀態|상태|estado|statut|état|статус)$/i;
+const DEPENDS =
+  /^(?:depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers?|after|needs|requires|predecessors?|prerequisites?|vorgänger|abhängig(?: von|keiten|keit)?|dépend(?: de|ances?)|depende de|dependencias?|dependências?|зависит от|зависимости|依赖|前置任务|前置|依存(?:関係)?|前提(?:タスク)?|선행 ?작업|의존성)$/i;
+const ESTIMATE =
+  /^(?:estimat(?:e[ds]?|ion)|est\.?|effort|duration|time|aufwand|dauer|schätzung|durée|duración|duração|工时|预计时间|工数|見積(?:もり)?|所要時間)$/i;
+
+/** Which column says what; undefined for a table of something else. */
+export function columnsOf({ head, rows }: Table, title: string): Columns | undefined {
+  const heads = head.cells.map(({ text }) => text);
+  const at = (words: RegExp, from = 0): number => heads.findIndex((text, no) => no >= from && words.test(text));
+  const areNumbers = (no: number): boolean => rows.every(({ cells }) => NUMBER.test(cells[no]?.text ?? ''));
+  const others = { status: at(STATUS), depends: at(DEPENDS), estimate: at(ESTIMATE) };
+  const named = at(TASK) >= 0 ? at(TASK) : at(GROUP);
+  const id = at(ID);
+  if (named >= 0 && !areNumbers(named)) return { task: named, id, ...others };
+  const what = WHAT.map((words) => at(words)).find((no) => no >= 0);
+  const saysSo = WORK.test(title) || (others.status >= 0 && others.depends >= 0);
+  if (what === undefined || (named < 0 && (id < 0 || !saysSo))) return undefined;
+  return { task: what, id: named < 0 ? id : named, ...others };
+}
+
+/** Where a table of work has what; -1 for what it has not. */
+export interface Columns {
+  readonly task: number;
+  readonly id: number;
+  readonly status: number;
+  readonly depends: number;
+  readonly estimate: number;
+}
+
+/** Whether a table with such a head lists work: it has a column for tasks, steps or phases, or for what each waits on. */
+export function headListsWork(heads: readonly string[]): boolean {
+  return heads.some((text) => LISTS.test(text) || DEPENDS.test(text));
+}
