@@ -338,6 +338,7 @@ describe('what went wrong', () => {
       `    failed 3 times\n      Exit code 3:\n      ${'a long line of output, '.repeat(8).trim()}\n`,
     );
     expect(text.split('\n').at(-1)).toBe('Next: Let it go on');
+    expect([text.includes('\nSo far '), text.includes('\nTook ')]).toEqual([true, false]);
   });
 
   it('is told line by line once, when its attempt has ended', () => {
