@@ -7,7 +7,8 @@ import { quote } from '../text/quote';
 import { isDoneMark } from '../text/status-words';
 
 /** `❌ Don't log tokens` is advice. */
-const ADVICE = /^(?:don['’]?t|do not|never|avoid|no|not|nicht|kein\w{0,2}|ne pas|jamais|nunca|não|不要|禁止)(?![\p{L}])/iu;
+const ADVICE =
+  /^(?:don['’]?t|do not|never|avoid|no|not|nicht|kein\w{0,2}|ne pas|jamais|nunca|não|不要|禁止)(?![\p{L}])/iu;
 
 /**
  * The lines that begin with ✅, ❌, 🚧 and the like as boxes, in a text that has no other ones; undefined where they only decorate: where

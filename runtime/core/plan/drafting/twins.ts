@@ -51,7 +51,10 @@ interface Group {
 }
 
 /** The last number below `asking`, else the first above; undefined where `asking` stands alone. Numbers are ascending. */
-function nearestOf(numbers: readonly number[], asking: number): { readonly no: number; readonly others: number } | undefined {
+function nearestOf(
+  numbers: readonly number[],
+  asking: number,
+): { readonly no: number; readonly others: number } | undefined {
   let from = 0;
   for (let to = numbers.length; from < to; ) {
     const middle = (from + to) >> 1;

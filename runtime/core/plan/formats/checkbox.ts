@@ -1,9 +1,9 @@
 import type { DraftPlan } from '../draft';
 import { withBareBoxes } from '../drafting/bare-boxes';
-import { listedTodos } from '../drafting/listed-todos';
 import { readListPlan } from '../drafting/list-plan/read-list-plan';
-import { Findings } from '../findings';
+import { listedTodos } from '../drafting/listed-todos';
 import { signBoxes } from '../drafting/sign-boxes';
+import { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import type { Line } from '../text/lines';
 import type { PlanDocument } from '../text/plan-document';

@@ -37,7 +37,8 @@ export class LineCounter {
       this.table = undefined;
       return kindOf(line);
     }
-    if (this.table === undefined) this.table = headListsWork(tableCells(line).map(({ text }) => text)) ? 'tasks' : 'other';
+    if (this.table === undefined)
+      this.table = headListsWork(tableCells(line).map(({ text }) => text)) ? 'tasks' : 'other';
     else if (this.table === 'tasks' && !isDivider(line)) return 'table row';
     return undefined;
   }

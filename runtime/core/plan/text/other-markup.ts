@@ -1,6 +1,7 @@
 import { type Line, ScannedLine } from './line';
 
-const TODO = /^(TODO|NEXT|DOING|STARTED|IN-PROGRESS|WAITING|HOLD|DONE|CANCELL?ED|KILL)\s{1,4}(?:\[#[A-Z]\]\s{1,4})?(?=\S)/;
+const TODO =
+  /^(TODO|NEXT|DOING|STARTED|IN-PROGRESS|WAITING|HOLD|DONE|CANCELL?ED|KILL)\s{1,4}(?:\[#[A-Z]\]\s{1,4})?(?=\S)/;
 const MARKS: ReadonlyMap<string, string> = new Map([
   ['DONE', 'x'],
   ['DOING', '-'],

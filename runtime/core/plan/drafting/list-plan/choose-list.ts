@@ -5,8 +5,8 @@ import { heldHeading, statusHeading } from '../../text/status-heading';
 import { countedOn } from './counted-on';
 import { labelledList } from './labelled-list';
 import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
-import { codeHeadings, plainHeadings, wordHeadings } from './numbered-headings';
 import { looseLists } from './loose-lists';
+import { codeHeadings, plainHeadings, wordHeadings } from './numbered-headings';
 import { stepLines } from './step-lines';
 import { taskTable } from './task-table';
 

@@ -5,7 +5,8 @@ import { type Section, withoutNumber } from '../../text/outline';
 import { type ChosenList, isOrdered, itemsOf } from './list-item';
 
 /** Titles of a plan as a whole, or of its file. */
-const PLAN = /\b(?:plan|roadmap|to-?dos?|tasks?|backlog|sprint|steps)\b|plan(?:ung)?$|计划|計画|路线图|ロードマップ|계획|план/i;
+const PLAN =
+  /\b(?:plan|roadmap|to-?dos?|tasks?|backlog|sprint|steps)\b|plan(?:ung)?$|计划|計画|路线图|ロードマップ|계획|план/i;
 /** Sections that tell how to use something, or what was talked about: a text that has one is no plan for that. */
 const GUIDE =
   /^(?:install(?:ation|ing)?|usage|getting started|quick ?start|configuration|contributing|licen[cs]e|faq|requirements|agenda|attendees|minutes|how (?:it works|to .{1,60})|ingredients|instructions|features)\b/i;

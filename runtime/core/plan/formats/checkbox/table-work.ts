@@ -22,8 +22,7 @@ export function tableWork(sections: readonly Section[]): ReadonlyMap<number, Lis
     if (section.lines.some(({ kind }) => kind === 'box')) return [];
     return readTables(section.lines).flatMap((table) => {
       const columns = columnsOf(table, section.title);
-      const isWork =
-        columns !== undefined && (columns.depends >= 0 || (columns.status >= 0 && columns.estimate >= 0));
+      const isWork = columns !== undefined && (columns.depends >= 0 || (columns.status >= 0 && columns.estimate >= 0));
       return isWork ? [rowsOf(table, columns, section.no)] : [];
     });
   });
