@@ -49,6 +49,8 @@ export class PostgresDatabase {
       allowExitOnIdle: true,
     });
     this.pool.on('error', () => undefined); // an idle connection broke; the pool has dropped it already
+    // Nor may one end the process that breaks while it is handed out; who asks on it is told.
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
     this.listener = new PostgresListener(this.directUrl);
   }
 
