@@ -1,17 +1,19 @@
-import { spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addWorkerPatiently, boot, describeBoot, drawBoot, type Starter } from '../chaos/boot';
 import { Random } from '../simulation/random';
 import { Nightshift, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';
-import { isRunning, killHard } from '../support/processes';
 import { verifies } from '../support/verifies';
 
 const MINUTE = 60_000;
 /** From the moment that everything has been started. */
 const SCHEDULES_AGAIN_MS = 30_000;
+const WORKERS = 2;
 const TIMES = { NIGHTSHIFT_WORKER_LEASE_SECONDS: '4' };
+/** All that were started here, of both boots: a boot ends every process. */
+const workers: ChildProcess[] = [];
 let nightshift: Nightshift;
 
 beforeAll(async () => {
@@ -26,16 +28,16 @@ it.each([
 ] as const)(
   `goes on by itself after everything died at once and came back in any order, by %s (seed %i)${verifies('F25', 'R-1', 'R-11', 'R-21', 'I19')}`,
   async (_, seed, startLauncher) => {
-    const workers = [await nightshift.addWorker(TIMES), await nightshift.addWorker(TIMES)];
+    for (let no = 0; no < WORKERS; no++) workers.push(await nightshift.addWorker(TIMES));
     const repo = await nightshift.addRepository('boot');
     const receipt = await nightshift.handOff(planText(['a', 'b!<a', 'c<a', 'd<b,c', 'e<d']), { repo });
     const { executionId } = receipt;
     await nightshift.task(executionId, 'task-003', 'completed');
     await nightshift.until('the command of b runs', async () => nightshift.runsOf(executionId, 'task-002').length > 0);
     const before = await nightshift.events(executionId);
-    for (const { pid } of workers) killHard(pid);
+    for (const worker of workers) worker.kill('SIGKILL');
     await nightshift.killEverything();
-    await nightshift.until('all is gone', async () => !workers.some(({ pid }) => isRunning(pid)));
+    await nightshift.until('all is gone', async () => workers.every(hasEnded));
 
     let unit: string | undefined;
     const starters: readonly Starter[] = [
@@ -45,7 +47,10 @@ it.each([
           unit = (await startLauncher()) ?? undefined;
         },
       },
-      ...workers.map((_, no) => ({ name: `worker-${no + 1}`, start: () => addWorkerPatiently(nightshift, TIMES) })),
+      ...Array.from({ length: WORKERS }, (_, no) => ({
+        name: `worker-${no + 1}`,
+        start: async () => workers.push(await addWorkerPatiently(nightshift, TIMES)),
+      })),
     ];
     const steps = drawBoot(new Random(seed), starters);
     process.stderr.write(`back in the order ${describeBoot(steps)}\n`);
@@ -72,6 +77,8 @@ it.each([
   },
   6 * MINUTE,
 );
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 /** What systemd says of a unit; nothing where systemd is not. */
 function complaints(unit: string): string {
