@@ -1,9 +1,9 @@
 import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
-import { isOver } from '../../core/execution/execution';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
+import { figures } from './figures';
 
 /** A report for a pull request or a wiki: GitHub's Markdown. What others wrote stands in it as text. */
 export function reportMarkdown(report: ReportView): string {
@@ -12,7 +12,7 @@ export function reportMarkdown(report: ReportView): string {
     `# ${plain(report.title)}`,
     `**${report.state}**${report.reason === undefined ? '' : `: ${plain(report.reason)}`}`,
     plain(report.summary),
-    figures(report),
+    `${figures(report)}.`,
     ['| | Task | State | Attempts | Time | Cost |', '|---|---|---|---|---|---|', ...report.tasks.map(taskRow)].join(
       '\n',
     ),
@@ -34,11 +34,6 @@ export function reportMarkdown(report: ReportView): string {
     `Execution ${code(report.executionId)}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
-}
-
-function figures({ state, durationMs, serialMs, costUsd }: ReportView): string {
-  const gain = durationMs > 0 && serialMs > durationMs ? `; one after the other ${duration(serialMs)}` : '';
-  return `${isOver(state) ? 'Took' : 'So far'} ${duration(durationMs)}${gain}; cost $${costUsd.toFixed(2)}.`;
 }
 
 function taskRow({ id, title, state, attempts, durationMs, costUsd }: TaskView): string {

@@ -1,9 +1,9 @@
 import { printable } from '../../core/control-characters';
 import { counted } from '../../core/counted';
-import { isOver } from '../../core/execution/execution';
 import type { EvidenceView, TaskView } from '../../core/report/task-view';
 import type { ReportView } from '../../core/report/views';
 import { duration } from './duration';
+import { figures } from './figures';
 import { nextLines } from './next-lines';
 import type { Paint } from './paint';
 import { questionLines } from './question-lines';
@@ -96,13 +96,4 @@ function evidenceLine({
   }
   const who = actor === undefined ? '' : `, answered by ${printable(actor)}`;
   return `${mark} ${printable(criterionId)}: ${printable(criterion)}${who}${note === undefined ? '' : ` (${printable(note)})`}`;
-}
-
-function figures(report: ReportView): string {
-  const cost = `$${report.costUsd.toFixed(2)}`;
-  const gain =
-    report.durationMs > 0 && report.serialMs > report.durationMs
-      ? `; one after the other ${duration(report.serialMs)}`
-      : '';
-  return `${isOver(report.state) ? 'Took' : 'So far'} ${duration(report.durationMs)}${gain}; cost ${cost}`;
 }

@@ -5,6 +5,7 @@ import { findHumanGate } from '../text/find-human-gate';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
+import { TAGS } from '../text/tags';
 import { askedBeside } from './asked-dependency';
 import { added, type OpenTask } from './markdown-task';
 import { type Finder, noteUnsure } from './read-task-references';
@@ -164,9 +165,6 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
   const why = plain.isNegated ? 'says that nothing is waited for' : 'names no task of this plan';
   findings.note('NOTE_NOT_UNDERSTOOD', task.where, `${shown} ${why}; nightshift does not wait for it`);
 }
-
-/** Names and tags behind a title: `Boil @ann #kitchen`. */
-const TAGS = /(?:\s[@#][\p{L}\d_/-]{1,40}){1,8}$/u;
 
 /** Finds tasks also by what stands in their title before such words, and before names and tags: `Pot` of `Pot @ann — depends on 2`. */
 function withShortTitles(tasks: readonly OpenTask[], speakers: readonly Speaker[], names: Finder): Finder {

@@ -1,10 +1,10 @@
 import { onlyDuration, saysAbout } from '../text/read-duration';
+import { TAGS } from '../text/tags';
 import type { OpenTask } from './markdown-task';
 
 const IN_BRACKETS = /\s{0,4}[([（]([^()[\]（）]{2,30})[)\]）]/g;
 /** ` — 45m`, `, est. 1–2 h`, ` ⏱️ 3h`, at the end or before names and tags. */
 const BEHIND = /(?:\s[—–|-]{1,2}\s|,\s|\s(?=[⏱⏰🕐]))([^,|—]{2,24})$/u;
-const TAGS = /(?:\s[@#][\p{L}\d_/-]{1,40}){1,8}$/u;
 
 /** Where a title holds a duration, and how long it is. */
 interface Found {

@@ -1,4 +1,4 @@
-import { added, type OpenTask } from './markdown-task';
+import type { OpenTask } from './markdown-task';
 
 /** Which of several tasks a name means. */
 export interface Meant {
@@ -29,7 +29,9 @@ export class Twins {
       const group = this.groups.get(key) ?? { all: [], near: new Map<number | undefined, number[]>() };
       this.groups.set(key, group);
       group.all.push(no);
-      group.near.set(section, added(group.near.get(section) ?? [], no) as number[]);
+      const near = group.near.get(section);
+      if (near === undefined) group.near.set(section, [no]);
+      else near.push(no);
     });
   }
 

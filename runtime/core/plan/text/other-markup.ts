@@ -14,22 +14,21 @@ const MARKS: ReadonlyMap<string, string> = new Map([
 const IS_ORG = /^\*{1,8} (?:TODO|DONE|NEXT) /m;
 
 /**
- * The headings of an Org file: `* TODO Boil` is a box, `* DONE Boil` a ticked one, and `* Kitchen` a heading; a cancelled one is
+ * Reads the headings of an Org file in place: `* TODO Boil` is a box, `* DONE Boil` a ticked one, and `* Kitchen` a heading; a cancelled one is
  * struck out. Texts without such headings stay as they are. Linear.
  */
-export function orgLines(lines: Line[], raw: readonly string[], text: string): Line[] {
-  if (!IS_ORG.test(text)) return lines;
+export function orgLines(lines: Line[], raw: readonly string[], text: string): void {
+  if (!IS_ORG.test(text)) return;
   for (const [at, line] of lines.entries())
     if (line.kind === 'item' && raw[at]!.startsWith('*')) lines[at] = orgLine(line);
-  return lines;
 }
 
 /** Headings of the wikis of Jira and Confluence, where `#` is a numbered item. */
 const IS_WIKI = /^h[1-6]\. \S/m;
 
-/** The `# text` of such a text as the numbered items that they are. Texts without such headings stay. Linear. */
-export function wikiLines(lines: Line[], raw: readonly string[], text: string): Line[] {
-  if (!IS_WIKI.test(text)) return lines;
+/** Reads each `# text` of such a text as the numbered item that it is, in place. Texts without such headings stay. Linear. */
+export function wikiLines(lines: Line[], raw: readonly string[], text: string): void {
+  if (!IS_WIKI.test(text)) return;
   let count = 0;
   for (const [at, { no, kind, level, content, column }] of lines.entries()) {
     const isItem = kind === 'heading' && raw[at]!.startsWith('#');
@@ -39,7 +38,6 @@ export function wikiLines(lines: Line[], raw: readonly string[], text: string): 
     const ordinal = level === 1 ? String(count) : '';
     lines[at] = new ScannedLine(no, 'item', (level - 1) * 2, content, column, 0, '', false, ordinal);
   }
-  return lines;
 }
 
 function orgLine({ no, indent, content, column }: Line): Line {

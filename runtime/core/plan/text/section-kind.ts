@@ -55,13 +55,7 @@ const RANKED = /^(?:should|could|won['’]?t|nice[- ]to)[- ]?haves?(?: (?:featur
 
 /** Whether boxes below *Must-haves* are tasks in a document with these titles; the first one may be its own. */
 export function areMustHavesWork(titles: readonly string[]): boolean {
-  const plain = titles.map((title) =>
-    title
-      .slice(0, 60)
-      .toLowerCase()
-      .replace(/[:：]$/, '')
-      .trim(),
-  );
+  const plain = titles.map(plainTitle);
   if (!plain.some((title) => MUST.test(title))) return false;
   const others = plain.filter((title, no) => title !== '' && no > 0 && !MUST.test(title));
   const isAlone = others.every((title) => (sectionKind(title) ?? 'tasks') !== 'tasks');
@@ -70,13 +64,15 @@ export function areMustHavesWork(titles: readonly string[]): boolean {
 
 /** Whether a heading names what must be had. */
 export function isMustHaves(title: string): boolean {
-  return MUST.test(
-    title
-      .slice(0, 60)
-      .toLowerCase()
-      .replace(/[:：]$/, '')
-      .trim(),
-  );
+  return MUST.test(plainTitle(title));
+}
+
+function plainTitle(title: string): string {
+  return title
+    .slice(0, 60)
+    .toLowerCase()
+    .replace(/[:：]$/, '')
+    .trim();
 }
 
 const NO_WORK =
