@@ -1,15 +1,15 @@
 import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
-import type { AttemptRef, EndedAttempt, Execution } from '../core/execution/execution';
+import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
 import { releaseAttempt } from '../core/execution/settle-attempts';
 import { startsOf } from '../core/execution/start-attached';
 import type { ExecutionId, WorkerId } from '../core/ids';
 import { type Capacity, freeOf } from '../core/schedule/capacity';
 import { capacityAfter } from '../core/schedule/capacity-after';
-import type { PlanShape } from '../core/schedule/plan-shape';
 import type { Hint } from '../ports/hints';
 import type { BegunAttempts, EndsTaken, HandedEnds, NeighbourService } from '../ports/neighbours';
+import type { Attached } from './attached';
 import type { AttemptDeps } from './attempt-deps';
 import { BeginStarted } from './begin-started';
 import { HandOver } from './hand-over';
@@ -18,14 +18,6 @@ import { type RecordEnd, recordEnd } from './record-end';
 import { capacityOf } from './scheduling-capacity';
 import { sendAnnouncements } from './send-hints';
 import { type Decided, transact, tryTransact } from './transact';
-
-/** What the worker itself does next: started in the transition that ended something, so nobody needs to be told. */
-export interface Attached {
-  /** False once this worker takes nothing more. */
-  readonly takesMore: () => boolean;
-  /** Begins what is started; never waits. */
-  readonly begin: (hint: Hint, started: Execution) => void;
-}
 
 interface Waiting {
   readonly record: RecordEnd;
@@ -79,7 +71,7 @@ export class EndQueue implements NeighbourService {
   ) {
     this.neighbourhood = new Neighbourhood(deps);
     this.handOver = new HandOver(deps, this.neighbourhood);
-    this.started = new BeginStarted(deps, attached);
+    this.started = new BeginStarted(deps, attached, (executionId, starts) => void this.handBack(executionId, starts));
   }
 
   /**
@@ -119,7 +111,7 @@ export class EndQueue implements NeighbourService {
     };
   }
 
-  /** Begins what another worker's transition started here, once; false when nothing of it is begun. */
+  /** Begins what another worker's transition started here, once; false when another worker is meant. */
   begin(begun: BegunAttempts): Promise<boolean> {
     return this.started.begin(begun);
   }
@@ -265,21 +257,24 @@ export class EndQueue implements NeighbourService {
     for (const [worker, starts] of elsewhere) void this.tell(worker, starts, decided);
   }
 
-  /**
-   * Tells a neighbour what it is to begin. What it does not take is handed back, and assigned anew; where it did not say, it may
-   * have begun, and its lease decides. Never rejects.
-   */
+  /** Tells a neighbour what it is to begin. What surely did not reach it is handed back; else it sees to it. Never rejects. */
   private async tell(worker: WorkerId, starts: readonly AttemptRef[], { execution, draft }: Decided): Promise<void> {
     const begun = { worker, executionId: execution.id, starts, events: draft.events };
-    if ((await this.handOver.begin(worker, begun)) !== 'refused') return;
+    if ((await this.handOver.begin(worker, begun)) === 'refused') await this.handBack(execution.id, starts);
+  }
+
+  /** What was started and is not begun is assigned anew. Never rejects. */
+  private async handBack(executionId: ExecutionId, starts: readonly AttemptRef[]): Promise<void> {
     try {
-      await this.commit(execution.id, (fresh) => {
-        const released = starts.map(({ task, token }) => releaseAttempt(fresh, task, token, `${worker} did not take it`));
+      await this.commit(executionId, (draft) => {
+        const released = starts.map(({ task, token }) =>
+          releaseAttempt(draft, task, token, 'its worker did not begin it'),
+        );
         return released.includes(true);
       });
     } catch (error) {
-      this.deps.log.warn('what another worker did not take could not be handed back; its lease will end', {
-        executionId: execution.id,
+      this.deps.log.warn('what was not begun could not be handed back; its lease will end', {
+        executionId,
         error: messageOf(error),
       });
     }

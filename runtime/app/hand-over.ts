@@ -6,6 +6,9 @@ import type { BegunAttempts, HandedEnd, HandedEnds, Neighbour, Neighbours } from
 import type { ExecutionCache } from './execution-cache';
 import type { Neighbourhood, NeighbourhoodDeps } from './neighbourhood';
 
+/** Times that a neighbour is told what to begin before it is left to its lease. */
+const TRIES = 3;
+
 /** Ends of one execution that go to its decider together. */
 interface Parcel {
   readonly ends: HandedEnd[];
@@ -35,20 +38,27 @@ export class HandOver {
     return (await parcel.areRecorded)?.[at];
   }
 
-  /** `refused` when a neighbour surely begins nothing of it, `unknown` when it did not say. */
+  /**
+   * `begun` when a neighbour has it and sees to it, `refused` when it surely has not, `unknown` when it did not say: then its lease
+   * decides. It is told again a few times, since it begins each once.
+   */
   async begin(worker: WorkerId, begun: BegunAttempts): Promise<'begun' | 'refused' | 'unknown'> {
     const neighbour = this.neighbourhood.near().get(worker);
     if (neighbour === undefined) return 'refused';
-    const isBegun = await this.asked(neighbour, (neighbours) => neighbours.begin(neighbour, begun));
-    if (isBegun === false) this.neighbourhood.avoid(worker);
-    return isBegun === undefined ? 'unknown' : isBegun ? 'begun' : 'refused';
+    let isUnsent = true;
+    for (let tries = 0; tries < TRIES; tries++) {
+      const isBegun = await this.asked(neighbour, (neighbours) => neighbours.begin(neighbour, begun));
+      if (isBegun === true) return 'begun';
+      if (isBegun === false) {
+        this.neighbourhood.avoid(worker);
+        break;
+      }
+      isUnsent = false;
+    }
+    return isUnsent ? 'refused' : 'unknown';
   }
 
-  private async send(
-    key: string,
-    decider: Neighbour,
-    handed: HandedEnds,
-  ): Promise<readonly boolean[] | undefined> {
+  private async send(key: string, decider: Neighbour, handed: HandedEnds): Promise<readonly boolean[] | undefined> {
     await undefined; // what ends in this very moment comes along
     this.parcels.delete(key);
     const taken = await this.asked(decider, (neighbours) => neighbours.handEnds(decider, handed));

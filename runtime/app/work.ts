@@ -72,6 +72,7 @@ export class Work implements NeighbourService {
   /** @param started - The execution at the start, where that is committed already: then it is run whatever else is so. */
   private run(hint: Hint, started?: Execution): void {
     const key = keyOf(hint);
+    if (this.jobs.has(key)) return;
     const [stop, drop] = [new AbortController(), new AbortController()];
     const signals = { work: AbortSignal.any([stop.signal, drop.signal]), report: drop.signal };
     const former = this.stopFormer(hint);

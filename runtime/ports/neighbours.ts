@@ -29,7 +29,7 @@ export interface EndsTaken {
   readonly events: readonly ExecutionEvent[];
 }
 
-/** "A transition started these attempts on you." They are started, and have their leases: begin them, or say that you do not. */
+/** "A transition started these attempts on you." They are started, and have their leases: begin them, or hand them back. */
 export interface BegunAttempts {
   readonly worker: WorkerId;
   readonly executionId: ExecutionId;
@@ -45,7 +45,7 @@ export interface BegunAttempts {
 export interface Neighbours {
   /** @throws {UnavailableError} when no answer came in time; the ends may have been recorded all the same. */
   handEnds(to: Neighbour, handed: HandedEnds): Promise<EndsTaken>;
-  /** False when it begins none of them. @throws {UnavailableError} when no answer came in time; it may have begun them all the same. */
+  /** False when it surely was not told. @throws {UnavailableError} when no answer came in time; it may have begun them all the same. */
   begin(at: Neighbour, begun: BegunAttempts): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -54,6 +54,6 @@ export interface Neighbours {
 export interface NeighbourService {
   /** Commits the ends with all that follows. */
   takeEnds(handed: HandedEnds): Promise<EndsTaken>;
-  /** Begins what was started here; false when nothing of it is. */
+  /** Begins what was started here or hands it back; false when another worker is meant. Safe to repeat. */
   begin(begun: BegunAttempts): Promise<boolean>;
 }

@@ -8,10 +8,7 @@ import type { BegunAttempts, EndsTaken, HandedEnd, HandedEnds } from '../../port
 export const LONGEST_FRAME = 16 * 1024 * 1024;
 
 /** What is asked of a worker through its socket. */
-export type Question =
-  | { readonly hint: Hint }
-  | { readonly handed: HandedEnds }
-  | { readonly begun: BegunAttempts };
+export type Question = { readonly hint: Hint } | { readonly handed: HandedEnds } | { readonly begun: BegunAttempts };
 
 /** A line is JSON with a number; the answer to a question repeats its number. */
 export const frameOf = (id: number, content: object): string => `${JSON.stringify({ id, ...content })}\n`;

@@ -5,8 +5,8 @@ import { endsTakenOf, type Fields, type Question } from './frames';
 import { UnsentError } from './socket-connection';
 import { SocketConnections } from './socket-connections';
 
-/** Ends are answered once they are committed. */
-const TIMEOUT_MS = 2_000;
+/** Milliseconds for an answer: ends are answered once they are committed, behind others. A worker that is dead is noticed at once. */
+const TIMEOUT_MS = 5_000;
 
 /** The other workers of this machine, each asked through its socket. */
 export class SocketNeighbours implements Neighbours {
