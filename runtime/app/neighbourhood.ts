@@ -18,7 +18,7 @@ export interface NeighbourhoodDeps {
 /** Milliseconds for which it is believed who lives here. */
 const LIST_GOOD_FOR_MS = 1_000;
 /** Milliseconds for which one that did not answer is left alone. */
-const AVOID_FOR_MS = 10_000;
+const AVOID_FOR_MS = 60_000;
 
 /**
  * The workers of this machine that can be asked through their sockets, and which of them decides on an execution. Of several that

@@ -18,10 +18,11 @@ async function opened(neighbours: Asking, lines: readonly string[] = LINES, scri
   return { world, id, decider, other: WORKERS.find((name) => name !== decider)! };
 }
 
-/** What is known of who lives here is read in the course of the first end. */
+/** What is known of who lives here is read in the course of the first end; what is known of slots is over after a while. */
 async function known(world: AppWorld): Promise<void> {
   await world.loop(await world.submit(smallPlan(['x', 'y']), { advance: 'direct', maxParallel: 8 }));
   await world.settle();
+  await world.passWithout(1_000);
 }
 
 const eventsOf = (world: AppWorld, id: ExecutionId) => world.stores.executions.eventsAfter(id, 0);
@@ -64,7 +65,7 @@ describe('workers of one machine', () => {
         return ask();
       });
       const events = await run(opening);
-      for (let passed = 0; passed < 90; passed += 5) {
+      for (let passed = 0; passed < 300; passed += 5) {
         await opening.world.pass(5_000);
         await opening.world.loop(opening.id);
       }
