@@ -279,12 +279,13 @@ export class AppWorld {
     Object.assign(repositories, this.given.repositories);
     return {
       ...this.deps,
-      // What a worker knows it has by itself.
-      cache: new ExecutionCache(this.stores.executions),
       // What a killed worker would still write is lost with it.
       store: forLiving(this.deps.store, isThere),
       worker: asWorkerId(name),
-      ...(this.given.neighbours ? { neighbours: this.neighbours(this.given.neighbours) } : {}),
+      // What is told from worker to worker each of them has to know by itself.
+      ...(this.given.neighbours
+        ? { neighbours: this.neighbours(this.given.neighbours), cache: new ExecutionCache(this.stores.executions) }
+        : {}),
       clock: this.clock,
       crash: NO_CRASH_POINTS,
       agents: new Map([[this.agent.name, this.agent]]),
