@@ -107,6 +107,7 @@ export function liveDispatch(
         return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
+      holdsAlike: true,
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
         grants.set(noOf(at), grant);
