@@ -233,6 +233,20 @@ export class Dispatcher {
       );
   }
 
+  /** Those that looked at a file which another one writes, or for which a place is kept, and the other one. */
+  blockedByFiles(): readonly { readonly task: number; readonly by: number }[] {
+    const kept = this.keptTask;
+    return [
+      ...this.files.putAsideFor().map(({ task, writer }) => ({ task, by: writer })),
+      ...[...this.heldForFile].map((task) => ({ task, by: kept })),
+    ];
+  }
+
+  /** The task for which a place is kept since the last decision; -1: none. */
+  get keptTask(): number {
+    return this.kept?.keptTask ?? -1;
+  }
+
   /** True when tasks that ask for the same as this one are ready and were not looked at. */
   hasMoreLike(no: number): boolean {
     return this.groups[this.groupOf[no]!]!.ready.size > 0;
@@ -258,7 +272,7 @@ export class Dispatcher {
       if (is === 'pending') continue;
       this.leave(no);
       if (is === 'busy') {
-        this.files.take(no);
+        this.files.take(no, state.endsAtOf?.(no) === Number.POSITIVE_INFINITY);
         this.workerOf[no] = state.workerOf?.(no) ?? -1;
         busy.push(no);
       }
