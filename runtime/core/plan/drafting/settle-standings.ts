@@ -2,7 +2,8 @@ import type { Findings } from '../findings';
 import { cut } from '../text/cut';
 import { isStruck } from '../text/is-struck';
 import { quote } from '../text/quote';
-import { type Standing, takeStanding, wholeStanding } from '../text/take-standing';
+import { SETS_OFF, type Standing, takeStanding, wholeStanding } from '../text/take-standing';
+import { traitsOf } from '../text/traits';
 import type { OpenTask } from './markdown-task';
 
 /**
@@ -12,7 +13,9 @@ import type { OpenTask } from './markdown-task';
 export function settleStandings(tasks: readonly OpenTask[], findings: Findings): void {
   for (const task of tasks) {
     if (task.status === 'completed') continue;
-    const standing = takeStanding(task.title) ?? (task.originalId === '' ? undefined : wholeStanding(task.title));
+    task.traits = traitsOf(task.title, task.traits);
+    const setOff = task.traits.may(SETS_OFF) ? takeStanding(task.title) : undefined;
+    const standing = setOff ?? (task.originalId === '' ? undefined : wholeStanding(task.title));
     if (standing === undefined) continue;
     task.title = standing.title;
     settleStanding(task, standing, findings);

@@ -12,7 +12,8 @@ import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isDoneMark } from '../../text/status-words';
-import { takeMarks } from '../../text/take-marks';
+import { takeMarks, unmarked } from '../../text/take-marks';
+import { BRACKET, MARK, type Traits, traitsOf } from '../../text/traits';
 
 const NONE: readonly never[] = [];
 
@@ -26,6 +27,7 @@ export class BoxTask implements OpenTask, Placed {
   subtasks: OpenTask['subtasks'] = NONE;
   follows: OpenTask['follows'] = NONE;
   status: DraftTask['status'] = 'pending';
+  traits: Traits;
   declare phase?: string;
   declare isOptional?: true;
   declare humanGate?: string | false;
@@ -38,7 +40,10 @@ export class BoxTask implements OpenTask, Placed {
     readonly section: number,
     readonly isParallel: boolean,
     readonly indent: number,
-  ) {}
+    traits?: Traits,
+  ) {
+    this.traits = traitsOf(title, traits);
+  }
 }
 
 /** Where a box stands. */
@@ -56,12 +61,13 @@ const OPTIONAL = /\(optional\)/i;
 /** A box as a task, with what its own line says. */
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const { id, text } = leadingId(line);
-  const marked = takeMarks(text);
+  const traits = traitsOf(text);
+  const marked = traits.may(BRACKET) ? takeMarks(text) : unmarked(text);
   // A title that is nothing but fields stays as it is written.
-  const title = plainText(marked.text) || plainText(text);
-  const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
+  const title = traits.may(BRACKET | MARK) ? plainText(marked.text) || plainText(text) : marked.text;
+  const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent, traits);
   if (place.phase !== undefined) task.phase = place.phase;
-  if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
+  if (line.isOptional || (traits.may(BRACKET) && OPTIONAL.test(line.content))) task.isOptional = true;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck(line.content)) strikeOut(task, line.content, findings);
   else if (isDropped(line)) settleStanding(task, { said: '❌', means: 'skipped' }, findings);
