@@ -25,18 +25,13 @@ const CLOSES: ReadonlyMap<number, number> = new Map([
   [0xff08, 0xff09],
 ]);
 
-/** The marks of a title without brackets. */
-export function unmarked(content: string): Marks {
-  return { text: content.trim(), attributes: NONE, isParallel: false, waits: NONE };
-}
-
 /**
  * Takes `(key: value)`, `[P]`, `(P)` and `(depends on …)` out of a title, full-width `（依赖：1）` too; brackets inside
  * backticks are text. Linear:
  * only pairs without a bracket inside are looked at.
  */
 export function takeMarks(content: string): Marks {
-  if (!/[([（]/.test(content)) return unmarked(content);
+  if (!/[([（]/.test(content)) return { text: content.trim(), attributes: NONE, isParallel: false, waits: NONE };
   const attributes: Attribute[] = [];
   const pieces: string[] = [];
   const spans = codeSpans(content);

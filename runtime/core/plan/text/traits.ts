@@ -56,7 +56,7 @@ function lookAt(text: string): Traits {
     hash = (Math.imul(hash, 31) + (character & LOWERED)) | 0;
     const letter = (character >> 7) & 31;
     if (letter !== 0) {
-      if (word < FOUR_LETTERS) word = (word << 5) | letter;
+      word = word < FOUR_LETTERS ? (word << 5) | letter : word | MORE;
     } else if (word !== 0) {
       held |= WORDS[slotOf(word)]!;
       word = 0;
@@ -90,24 +90,28 @@ function characterOf(character: string): number {
   return code | (trait?.[1] ?? 0);
 }
 
-/** Words are told apart by their first four letters, of five bits each; shorter ones are meant as a whole. */
+/** Words are told apart by their first four letters, of five bits each, and by whether more follow. */
 const FOUR_LETTERS = 1 << 15;
+const MORE = 1 << 20;
 /** By the slot of a word: the traits of those that begin so. Two words in one slot cost a closer look, and nothing else. */
-const WORDS = new Uint32Array(1 << 15);
+const WORDS = new Uint32Array(1 << 16);
 
 function slotOf(word: number): number {
-  return Math.imul(word, 0x9e3779b1) >>> 17;
+  return Math.imul(word, 0x9e3779b1) >>> 16;
 }
 
-for (const [words, trait] of [
-  [ASKING_WORDS, ASKS],
-  [WAITING_WORDS, WAITS],
-] as const) {
-  for (const word of words) {
-    let key = 0;
-    for (const letter of /^[a-z]{1,4}/.exec(word)![0]) key = (key << 5) | (letter.charCodeAt(0) & 31);
-    WORDS[slotOf(key)]! |= trait;
-  }
+for (const word of ASKING_WORDS) addWord(word, ASKS);
+for (const word of WAITING_WORDS) {
+  addWord(word, WAITS);
+  // It may go on: `waits`, `waiting`.
+  addWord(`${word}s`, WAITS);
+}
+
+function addWord(word: string, trait: number): void {
+  const letters = /^[a-z]{1,5}/.exec(word)![0];
+  let key = 0;
+  for (const letter of letters.slice(0, 4)) key = (key << 5) | (letter.charCodeAt(0) & 31);
+  WORDS[slotOf(letters.length > 4 ? key | MORE : key)]! |= trait;
 }
 
 function foreignHash(text: string): number {

@@ -12,7 +12,7 @@ import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isDoneMark } from '../../text/status-words';
-import { takeMarks, unmarked } from '../../text/take-marks';
+import { takeMarks } from '../../text/take-marks';
 import { BRACKET, MARK, type Traits, traitsOf } from '../../text/traits';
 
 const NONE: readonly never[] = [];
@@ -26,6 +26,8 @@ export class BoxTask implements OpenTask, Placed {
   files: OpenTask['files'] = NONE;
   subtasks: OpenTask['subtasks'] = NONE;
   follows: OpenTask['follows'] = NONE;
+  /** What it becomes when it is finished. */
+  readonly dependencies: DraftTask['dependencies'] = NONE;
   status: DraftTask['status'] = 'pending';
   traits: Traits;
   declare phase?: string;
@@ -61,11 +63,11 @@ const OPTIONAL = /\(optional\)/i;
 /** A box as a task, with what its own line says. */
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
   const { id, text } = leadingId(line);
-  const traits = traitsOf(text);
-  const marked = traits.may(BRACKET) ? takeMarks(text) : unmarked(text);
+  const traits = traitsOf(text, line.traits);
+  const marked = traits.may(BRACKET) ? takeMarks(text) : undefined;
   // A title that is nothing but fields stays as it is written.
-  const title = traits.may(BRACKET | MARK) ? plainText(marked.text) || plainText(text) : marked.text;
-  const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent, traits);
+  const title = traits.may(BRACKET | MARK) ? plainText(marked?.text ?? text) || plainText(text) : text.trim();
+  const task = new BoxTask(id ?? '', title, at(line), place.section, marked?.isParallel === true, line.indent, traits);
   if (place.phase !== undefined) task.phase = place.phase;
   if (line.isOptional || (traits.may(BRACKET) && OPTIONAL.test(line.content))) task.isOptional = true;
   if (isTicked(line)) task.status = 'completed';
@@ -76,7 +78,7 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
   else if (line.mark !== ' ') findings.note('NOTE_NOT_UNDERSTOOD', at(line), `The mark [${line.mark}] is read as open`);
   bySection(task, place.status, line, findings);
-  applyMarks(task, marked, at(line), findings);
+  if (marked !== undefined) applyMarks(task, marked, task.where, findings);
   if (place.gate !== undefined) task.humanGate ??= place.gate;
   holdByMark(task, line.mark);
   return task;
