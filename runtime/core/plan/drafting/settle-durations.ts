@@ -24,11 +24,11 @@ interface Found {
  */
 export function settleDurations(tasks: readonly OpenTask[]): void {
   const found = new Map<OpenTask, Found>();
-  for (const task of tasks) {
+  tasks.forEach((task) => {
     task.traits = traitsOf(task.title, task.traits);
     const one = task.traits.may(DIGIT) && task.traits.may(SETS_OFF) ? durationIn(task.title) : undefined;
     if (one !== undefined) found.set(task, one);
-  }
+  });
   if (found.size === 0) return;
   const said = tasks.filter((task) => found.has(task) || task.estimateMinutes !== undefined).length;
   const isUsual = said > 1 && said * 3 >= tasks.length;

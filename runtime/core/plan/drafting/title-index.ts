@@ -8,13 +8,15 @@ export class TitleIndex {
   private readonly slots: Int32Array;
   /** The hash of the title in each slot: others are told apart without a look at their texts. */
   private readonly hashes: Int32Array;
-  private readonly titles: string[] = [];
+  private readonly titles: string[];
+  private count = 0;
 
   constructor(most: number) {
     let size = 16;
     while (size < most * 2) size *= 2;
     this.slots = new Int32Array(size);
     this.hashes = new Int32Array(size);
+    this.titles = new Array<string>(most);
   }
 
   /** The number of the title that is the same. */
@@ -25,7 +27,8 @@ export class TitleIndex {
 
   /** Adds a title; gives the number of the one that is the same, when there is one: then it is not kept. Numbers count from 0, in the order of adding. */
   add({ text: title, hash }: Traits): number | undefined {
-    const no = this.titles.push(title) - 1;
+    const no = this.count++;
+    this.titles[no] = title;
     const slot = this.slotOf(title, hash);
     const held = this.slots[slot]! - 1;
     if (held >= 0) return held;

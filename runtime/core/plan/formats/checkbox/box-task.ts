@@ -8,7 +8,7 @@ import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
 import { holdByMark, isHoldingMark } from '../../text/held-status';
 import { isStruck } from '../../text/is-struck';
-import { leadingId } from '../../text/leading-id';
+import { leadingId, mayHaveId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isDoneMark } from '../../text/status-words';
@@ -62,7 +62,7 @@ const OPTIONAL = /\(optional\)/i;
 
 /** A box as a task, with what its own line says. */
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
-  const { id, text } = leadingId(line);
+  const { id, text } = mayHaveId(line) ? leadingId(line) : { id: undefined, text: line.content };
   const traits = traitsOf(text, line.traits);
   const marked = traits.may(BRACKET) ? takeMarks(text) : undefined;
   // A title that is nothing but fields stays as it is written.
