@@ -50,8 +50,7 @@ export function graphEdges(
 }
 
 /** Fences first: what they begin with is rare, and sooner found than a letter. */
-const mayDraw = (text: string): boolean =>
-  (text.includes('```') || text.includes('~~~')) && text.includes('mermaid');
+const mayDraw = (text: string): boolean => (text.includes('```') || text.includes('~~~')) && text.includes('mermaid');
 
 function nodeTask(
   node: string,
