@@ -233,6 +233,30 @@ describe('refuses', () => {
     });
   });
 
+  it.each([
+    ['a byte after its last block', () => gzipSync(Buffer.concat([tar(whole), Buffer.from('x')]))],
+    ['a block of zeros more', () => gzipSync(Buffer.concat([tar(whole), Buffer.alloc(512)]))],
+    [
+      'something in the second of its last blocks',
+      () => gzipSync(Buffer.concat([tar(whole).subarray(0, -1), Buffer.from('x')])),
+    ],
+    ['another archive', () => gzipSync(Buffer.concat([tar(whole), tar(whole)]))],
+    ['another archive, packed by itself', () => Buffer.concat([gzipSync(tar(whole)), gzipSync(tar(whole))])],
+    ['a text behind what is packed', () => Buffer.concat([gzipSync(tar(whole)), Buffer.from('hello')])],
+    ['zeros behind what is packed', () => Buffer.concat([gzipSync(tar(whole)), Buffer.alloc(3)])],
+    ['zeros and a text behind it', () => Buffer.concat([gzipSync(tar(whole)), Buffer.alloc(3), Buffer.from('hello')])],
+  ])('%s, in one piece or in many', async (_, bytesOf) => {
+    const bytes = bytesOf();
+    const pieces = Array.from({ length: Math.ceil(bytes.byteLength / 100) }, (_, at) =>
+      bytes.subarray(at * 100, at * 100 + 100),
+    );
+    for (const parts of [[bytes], pieces])
+      await expect(verifyArchive(new TarArchiveReader(Readable.from(parts)))).rejects.toMatchObject({
+        code: 'ARCHIVE_REFUSED',
+        message: expect.stringMatching(/bytes follow its end/),
+      });
+  });
+
   it('what is no archive', async () => {
     const plain = new TarArchiveReader(Readable.from([Buffer.from('hello')]));
     await expect(verifyArchive(plain)).rejects.toMatchObject({ code: 'ARCHIVE_REFUSED' });
