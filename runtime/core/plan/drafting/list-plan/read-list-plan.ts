@@ -82,6 +82,7 @@ export function readListPlan(
   const lists = readCriteria(
     lines.filter(({ no }) => !used.has(no)),
     document.ledger,
+    chosen.checks,
   );
   const { counted: ofTasks, extra } = countedCriteria(lists);
   const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
