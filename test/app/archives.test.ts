@@ -106,7 +106,7 @@ it(`writes an archive that holds by itself, and that any tar unpacks${verifies('
   }
 });
 
-it('finds nothing in what was not touched, and says what it is', async () => {
+it(`folds all events anew, finds nothing in what was not touched, and says what it is${verifies('R-44', 'I13')}`, async () => {
   const verified = await check(tar(whole));
   expect(verified).toMatchObject({ isClean: true, findings: [], executionId: id, digest });
 });
