@@ -6,6 +6,7 @@ import { addApplyCommand } from './commands/apply';
 import { addBackupCommand } from './commands/backup';
 import { addClaudeCommand } from './commands/claude';
 import { addCleanCommand } from './commands/clean';
+import { addCompleteCommand } from './commands/complete';
 import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
@@ -55,7 +56,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Decide:', [addAnswerCommand, addControlCommand, addForkCommand, addApplyCommand]],
   ['Keep:', [addExportCommand, addBackupCommand, addCleanCommand, addFsckCommand]],
   ['Connect:', [addClaudeCommand, addMcpCommand, addTokenCommand, addTemplatesCommand]],
-  ['Command line:', [addCompletionCommand, addHelpCommand]],
+  ['Command line:', [addCompletionCommand, addCompleteCommand, addHelpCommand]],
 ];
 
 type AddCommand = (program: Command, context: CommandContext) => void;
