@@ -262,10 +262,18 @@ const missing = redisMissing();
       2 * MINUTE,
     );
 
+    /** One that has ended by itself, or was ended by another that goes on already, needs none. */
+    const signal = (pid: number, name: NodeJS.Signals): void => {
+      try {
+        process.kill(pid, name);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    };
     const stopped = (pids: readonly number[]) => {
-      for (const pid of pids) process.kill(pid, 'SIGSTOP');
+      for (const pid of pids) signal(pid, 'SIGSTOP');
       return () => {
-        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        for (const pid of pids) signal(pid, 'SIGCONT');
       };
     };
     const blockers = mkdtempSync(join(tmpdir(), 'ns-blocked-'));
