@@ -61,8 +61,9 @@ function keysOf(
   return [...keys];
 }
 
+/** By what was so before the decision: it may be one that is only tried. */
 function sinceOf(
-  { execution }: Draft,
+  { before: execution }: Draft,
   shape: PlanShape,
   no: number,
   keys: readonly string[],

@@ -1,9 +1,8 @@
 import type { Execution } from '../execution/execution';
 import { capacityHeld } from '../execution/held-resources';
 import { type Capacity, type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
-import { fairSlots, isTurnOf } from './fair-share';
-import { byWait, isAbout, keptFor, type OwnedNeed, resourcesOf } from './kept-for';
-import { lastGiven } from './waiting-since';
+import { fairSlots, isTurnOf, type SlotWait } from './fair-share';
+import { byWait, isAbout, keptFor, type OwnedNeed, resourcesOf, sinceGiven } from './kept-for';
 
 /** How much of shared capacity an execution may take beside others that wait for it; all, where no other one does. */
 export interface ExecutionShare {
@@ -32,7 +31,12 @@ export function executionShare(
 ): ExecutionShare {
   const others = slotWaits.filter(({ executionId, needs }) => executionId !== execution.id && needs.length > 0);
   if (others.length === 0) return ALL;
-  const needs = byWait(stillWaiting(execution, slotWaits, at));
+  const isOwnWait = ({ executionId }: SlotWait): boolean => executionId === execution.id;
+  const needs = byWait(
+    slotWaits.map((wait) =>
+      isOwnWait(wait) ? { ...wait, needs: wait.needs.map((need) => sinceGiven(execution, need)) } : wait,
+    ),
+  );
   const whole = (key: string): OwnedNeed | undefined => needs.find(({ keys }) => keys.includes(wholeKey(key)));
   const limits = new Map([...(resources ?? [])].map(([name, { limit }]) => [resourceKey(name), limit]));
   const kept = (key: string) => keptFor(needs, key, (one) => limits.get(one) ?? Number.POSITIVE_INFINITY);
@@ -67,16 +71,4 @@ export function executionShare(
       ),
     }),
   };
-}
-
-/** What is waited for by now: what the execution was given since it was noted, it has not waited for so long. */
-function stillWaiting(execution: Execution, waits: Capacity['slotWaits'], at: string): Capacity['slotWaits'] {
-  return waits.map((wait) => {
-    if (wait.executionId !== execution.id) return wait;
-    const needs = wait.needs.map((need) => {
-      const given = lastGiven(execution, resourcesOf(need)) ?? need.since;
-      return given > need.since ? { ...need, since: given > at ? at : given } : need;
-    });
-    return { ...wait, needs };
-  });
 }

@@ -1,6 +1,8 @@
+import type { Execution } from '../execution/execution';
 import type { ExecutionId } from '../ids';
 import { RESOURCE_PREFIX, savedUnits } from './capacity';
 import type { SlotNeed, SlotWait } from './fair-share';
+import { lastGiven } from './waiting-since';
 
 /** Units of resources, by name. */
 export type Takes = Readonly<Record<string, number>>;
@@ -24,6 +26,12 @@ export const takesOf = (need: SlotNeed): Takes =>
   Object.fromEntries(
     resourcesOf(need).map((name) => [name, Math.max(1, savedUnits(need.keys, RESOURCE_PREFIX + name))]),
   );
+
+/** A need of an execution as it is now: what was given since it was noted, has not been waited for so long. */
+export function sinceGiven<T extends SlotNeed>(execution: Execution, need: T): T {
+  const given = lastGiven(execution, resourcesOf(need)) ?? need.since;
+  return given > need.since ? { ...need, since: given } : need;
+}
 
 /** True when both take the same. */
 export const isSameTake = (one: Takes, other: Takes): boolean =>

@@ -2,7 +2,7 @@ import { Draft } from '../execution/draft';
 import { assignReady } from './assign-ready';
 import type { Capacity } from './capacity';
 import type { SlotWait } from './fair-share';
-import { isSameTake, takesOf } from './kept-for';
+import { isSameTake, sinceGiven, takesOf } from './kept-for';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -27,7 +27,7 @@ export function slotWait(
     const takes = takesOf(need);
     return !found.some((one) => isSameTake(takes, takesOf(one))) && tried.some((own) => isSameTake(takes, own));
   });
-  const needs = [...found, ...still];
+  const needs = [...found, ...still.map((need) => sinceGiven(execution, need))];
   if (needs.length === 0 && noted.length === 0) return undefined;
   return { executionId: execution.id, priority: execution.options.priority, needs };
 }
