@@ -72,7 +72,8 @@ function noteOrder(
   const [first] = tasks;
   let implied = 0;
   let held: PlacedTask | undefined;
-  for (const [no, task] of tasks.entries()) {
+  for (let no = 0; no < tasks.length; no++) {
+    const task = tasks[no]!;
     if (task.follows.length === 0) continue;
     if (isWritten(no)) held ??= task;
     else implied++;

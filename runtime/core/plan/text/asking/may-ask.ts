@@ -74,11 +74,13 @@ const isPlain = (code: number): boolean =>
 
 const TRIGGER_WORDS = triggerWords();
 const ASCII = /^[\x20-\x7e]+$/;
+/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody; those of more than four letters as they begin. */
+export const ASKING_WORDS: readonly string[] = TRIGGER_WORDS.filter((word) => ASCII.test(word));
 const [WORD, FOREIGN] = [
-  new RegExp(spelled(TRIGGER_WORDS.filter((word) => ASCII.test(word))), 'iy'),
+  new RegExp(spelled(ASKING_WORDS), 'iy'),
   new RegExp(TRIGGER_WORDS.filter((word) => !ASCII.test(word)).join('|'), 'i'),
 ];
-const BEGINNINGS = beginnings(TRIGGER_WORDS.filter((word) => ASCII.test(word)));
+const BEGINNINGS = beginnings(ASKING_WORDS);
 
 /** One word for each entry of the triggers; a phrase that holds another such word needs none. */
 function triggerWords(): readonly string[] {
