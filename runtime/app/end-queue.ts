@@ -227,7 +227,8 @@ export class EndQueue implements NeighbourService {
     if (!this.reading || !this.attached.takesMore()) return;
     const { capacity, looked } = this.reading;
     const next = capacity.slotWaits.find(
-      ({ executionId, keys }) => !looked.has(executionId) && keys.some((key) => freeOf(capacity, key) > 0),
+      ({ executionId, needs }) =>
+        !looked.has(executionId) && needs.some(({ keys }) => keys.some((key) => freeOf(capacity, key) > 0)),
     );
     if (!next) return;
     looked.add(next.executionId);
