@@ -167,7 +167,7 @@ describe('fsck on Postgres', () => {
       'a message that is missing',
       'outbox',
       `delete from nightshift.outbox where id = (select min(id) from nightshift.outbox)`,
-      /^I15 The end of an attempt in event \d+ left no message/,
+      /^I15 The verdict of an attempt in event \d+ left no message/,
     ],
     [
       'a message of an event to come',
@@ -184,8 +184,8 @@ describe('fsck on Postgres', () => {
     [
       'news of an event that nobody is told of',
       'outbox',
-      `update nightshift.outbox set topic = 'push', key = replace(key, ':learn', ':push:t') where id = (select min(id) from nightshift.outbox)`,
-      /^I15 Message .* tells by push of event \d+, which nobody is told of there/,
+      `update nightshift.outbox set topic = 'discord', key = replace(key, ':learn', ':discord:t') where id = (select min(id) from nightshift.outbox)`,
+      /^I15 Message .* tells by discord of event \d+, which nobody is told of there/,
     ],
     [
       'another key for an execution',

@@ -176,12 +176,14 @@ export async function startWorker(
     sandboxFor: () => new SimulatedSandbox(place),
     recall: (execution, task) => recall(core, execution, task),
     redact: (text) => text,
+    neighbours: world.neighbours.askedBy(process),
     limits: { memoryBytes: 1, outputBytes: 1_000, turns: 1 },
   };
   let take: Work['take'] | undefined;
   const early: Hint[] = [];
   world.hints.listen(worker, process, (hint) => (take ? take(hint) : early.push(hint)));
-  const facts = { id: worker, host: spec.host, pid: spec.pid, slots: spec.slots, capabilities: [...names, 'sandbox'] };
+  const { host, pid, slots } = spec;
+  const facts = { id: worker, host, pid, slots, capabilities: [...names, 'sandbox'], address: `/${worker}` };
   process.onEnd(() => world.database.loseConnection(worker));
   // A connection whose other end is dead is closed by the server, and its lock is free.
   const loseIfDead = (): void => {
@@ -195,6 +197,7 @@ export async function startWorker(
   const session = sessionOf(world, process, registered, loseIfDead);
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
+  world.neighbours.listen(worker, process, work);
   for (const hint of early) take(hint);
   return async (graceMs) => {
     await work.stop(graceMs);

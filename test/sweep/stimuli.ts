@@ -138,6 +138,21 @@ const strangerDies: Stimulus = async (nightshift, arm, how) => {
   return withoutRepository(nightshift, () => undefined, how);
 };
 
+/** Two workers of one machine, of which each decides on some executions: ends and starts go from one to the other. */
+const neighbours: Stimulus = async (nightshift, arm, how) => {
+  const worker = await nightshift.addWorker({ NIGHTSHIFT_WORKER_LEASE_SECONDS: '4' });
+  try {
+    arm();
+    const ids: string[] = [];
+    for (let no = 0; no < 6; no++)
+      ids.push((await nightshift.handOff(planText(['a', 'b', 'c<a', 'd<b', 'e<c', 'f<d', 'g<e,f']), how)).executionId);
+    for (const id of ids) await nightshift.over(id, GOES_ON_MS);
+    return { executionId: ids.at(-1)!, ends: 'succeeded' };
+  } finally {
+    worker.kill('SIGKILL');
+  }
+};
+
 const gatewayStarts: Stimulus = async (nightshift, arm, how) => {
   const former = nightshift.pid('gateway');
   arm();
@@ -165,6 +180,7 @@ export const STIMULI = {
   failing,
   cancelled,
   gatewayStarts,
+  neighbours,
   rolledBack,
   strangerDies,
   tokens,
@@ -195,6 +211,8 @@ const LEADS: Readonly<Record<string, StimulusName>> = {
   'sql.ns_notice_dead': 'strangerDies',
   'sql.ns_worker_register': 'workerDies',
   'hint.forget': 'strangerDies',
+  'neighbour.begin': 'neighbours',
+  'neighbour.ends': 'neighbours',
   'wake.start': 'failing',
   'commit.attempt-released': 'workerStops',
   'sql.ns_worker_drain': 'workerStops',

@@ -233,6 +233,26 @@ describe('numbered headings beside boxes', () => {
   });
 });
 
+describe('titles in bold with more behind them', () => {
+  rows([
+    [
+      'wait on what stands in brackets there',
+      '## Plan\n\n1. **Dig** — by hand\n2. **Plant** (depends on 1)\n3. **Water** (after 1) (est: 5m)\n4. **Look** [P]\n',
+      { shape: ['1', '2<1', '3<1', '4<~2,~3'] },
+    ],
+  ]);
+});
+
+describe('what a phase calls its acceptance', () => {
+  rows([
+    [
+      'is its criteria',
+      '# Plan\n\n## Phase 1: Dig\n- Dig\n\nAcceptance:\n- The hole is deep\n\n## Phase 2: Plant\n**Acceptance tests**\n- It stands\n',
+      { ids: ['1', '2'], verification_count: 2 },
+    ],
+  ]);
+});
+
 describe('lists below labels in a text without headings', () => {
   rows([
     [

@@ -17,6 +17,7 @@ export type CriteriaKind = 'success' | 'check';
 const SUCCESS: readonly RegExp[] = [
   /\b(?:success|acceptance|completion) criteri(?:a|on)\b/i,
   /\bdefinition of done\b|\bdone when\b|\bcomplete when\b|\bsuccess metrics\b|\bmust-?haves\b/i,
+  /^acceptance(?: tests?| checks?)?$/i,
   /^(?:kpis?|key (?:metrics|performance indicators)|(?:success|key) (?:indicators|results))\b/i,
   /验收标准|验收条件|成功标准|成功指标|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|성공 지표|인수 조건|완료 기준/,
   /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|m[eé]tricas de (?:sucesso|éxito)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/i,
