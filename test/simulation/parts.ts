@@ -17,7 +17,7 @@ import { sweep } from '../../runtime/app/sweep';
 import { wakeLoops } from '../../runtime/app/wake-loops';
 import { Work } from '../../runtime/app/work';
 import { messageOf } from '../../runtime/core/errors';
-import { asWorkerId } from '../../runtime/core/ids';
+import { asWorkerId, type WorkerId } from '../../runtime/core/ids';
 import type { OutboxTopic } from '../../runtime/core/notify/outbox-message';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { Repeater } from '../../runtime/main/repeater';
@@ -194,7 +194,7 @@ export async function startWorker(
     loseIfDead();
     return session;
   });
-  const session = sessionOf(world, process, registered, loseIfDead);
+  const session = sessionOf(world, process, worker, registered, loseIfDead);
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
   world.neighbours.listen(worker, process, work);
@@ -209,6 +209,7 @@ export async function startWorker(
 function sessionOf(
   world: World,
   process: SimulatedProcess,
+  worker: WorkerId,
   session: WorkerSession,
   loseIfDead: () => void,
 ): WorkerSession {
@@ -218,7 +219,12 @@ function sessionOf(
     get lost() {
       return session.lost;
     },
-    renew: (held, ms) => process.call(line('renew'), () => session.renew(held, ms)),
+    renew: (held, ms) =>
+      process.call(line('renew'), async () => {
+        const current = await session.renew(held, ms);
+        world.oracle.lookAtRenewal(worker, current);
+        return current;
+      }),
     reconnect: () => process.call(line('reconnect'), () => session.reconnect().finally(loseIfDead)),
     drain: () => process.call(line('drain'), () => session.drain()),
     close: () => process.call(line('close'), () => session.close()),

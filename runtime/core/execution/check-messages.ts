@@ -20,6 +20,7 @@ export class MessageCheck {
   /** Ends of attempts that no message was found of: older versions learned from these, and not from the verdict. */
   private readonly ends = new Set<number>();
   private undelivered = 0;
+  private mostLate: StoredMessage | undefined;
 
   constructor(
     private readonly executionId: ExecutionId,
@@ -40,8 +41,15 @@ export class MessageCheck {
     if (isNews(body.type)) this.causes.set(seq, body.type);
   }
 
+  /** Of those that are still to be sent, the one that was to be tried first. */
+  get next(): StoredMessage | undefined {
+    return this.mostLate;
+  }
+
   /** @param folded - What all events make of the execution. */
-  add({ seq, topic, key, state }: StoredMessage, folded: Execution): void {
+  add(message: StoredMessage, folded: Execution): void {
+    const { seq, topic, key, state, dueAt } = message;
+    if (dueAt !== undefined && dueAt < (this.mostLate?.dueAt ?? '9')) this.mostLate = message;
     if (seq < 0 || seq > folded.lastSeq) this.report('I15', `Message ${key} is of event ${seq}, which does not exist`);
     if (state === undefined) this.report('I15', `Message ${key} will never be sent`);
     else if (!MESSAGE_STATES.has(state)) this.report('I15', `Message ${key} is ${state}`);
