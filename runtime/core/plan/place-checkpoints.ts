@@ -5,7 +5,7 @@ import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
 import { at } from './text/at';
 import { cut } from './text/cut';
-import { findHumanGate } from './text/find-human-gate';
+import { findHumanGate } from './gates/find-human-gate';
 import type { Line } from './text/lines';
 import type { Section } from './text/outline';
 import { plainText } from './text/plain-text';

@@ -2,7 +2,7 @@ import type { DraftPlan } from './draft';
 import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
 import type { ShownText } from './shown-text';
-import { findAsking } from './text/asking/asking-clause';
+import { findAsking } from './gates/find-asking';
 import { at } from './text/at';
 import { readAttribute } from './text/attributes';
 import { cut } from './text/cut';

@@ -25,7 +25,7 @@ const COMPUTED: readonly string[] = [
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
   'runtime/core/plan/formats/task-master-prd/module-names.ts',
-  'runtime/core/plan/text/asking/may-ask.ts',
+  'runtime/core/plan/gates/may-ask.ts',
   // Judged below, as they are put together.
   'runtime/core/plan/place-named-gates.ts',
   'runtime/core/plan/text/waiting-words.ts',

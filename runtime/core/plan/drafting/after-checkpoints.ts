@@ -1,6 +1,6 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import type { OpenTask } from './markdown-task';
 
 /** How the title of a task begins that is nothing but a person's yes. */

@@ -2,7 +2,7 @@ import type { Findings } from '../findings';
 import type { ContextTier, Position } from '../plan';
 import type { Attribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
-import { gateValue } from '../text/gate-field';
+import { gateValue } from '../gates/gate-field';
 import { gateOfStatus, holdByStatus } from '../text/held-status';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';

@@ -1,5 +1,5 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import { gateOfStatus } from '../text/held-status';
 import { FIELDS, GATES, isYes, textsUnder } from './data-fields';
 

@@ -9,7 +9,7 @@ import {
   type VerificationCriterion,
 } from '../../../../runtime/core/plan/plan';
 import { taskIdOf } from '../../../../runtime/core/plan/task-numbers';
-import { findHumanGate } from '../../../../runtime/core/plan/text/find-human-gate';
+import { findHumanGate } from '../../../../runtime/core/plan/gates/find-human-gate';
 
 const HERE = { line: 1, column: 1 };
 

@@ -11,7 +11,7 @@ import type { Position } from '../../plan';
 import { append } from '../../text/append';
 import { at } from '../../text/at';
 import { readAttribute } from '../../text/attributes';
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
 import { gateOfStatus } from '../../text/held-status';
 import type { Line } from '../../text/lines';

@@ -2,7 +2,7 @@ import { isCheckpointTitle } from '../../drafting/after-checkpoints';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 

@@ -5,7 +5,7 @@ import { Findings } from '../../findings';
 import type { PlanLimits, Subtask } from '../../plan';
 import { append } from '../../text/append';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { noteFrontmatter } from '../../text/frontmatter';
 import { inFile, placeIn } from '../../text/in-file';
 import type { PlanDocument } from '../../text/plan-document';

@@ -5,7 +5,7 @@ import { type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task
 import type { Findings } from '../../findings';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readDuration } from '../../text/read-duration';

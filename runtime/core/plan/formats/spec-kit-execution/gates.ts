@@ -3,7 +3,7 @@ import { isYes } from '../../drafting/data-fields';
 import { gateOf } from '../../drafting/data-gate';
 import type { MarkdownTask } from '../../drafting/markdown-task';
 import { lastToRun } from '../../last-to-run';
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 
 /**
  * What the field `gate` of a phase, batch or task asks a person before each of its tasks; undefined when it asks nobody.

@@ -1,4 +1,4 @@
-import { append } from '../append';
+import { append } from '../text/append';
 import { ARTICLES, LEXICON } from './lexicon';
 
 interface Place {
@@ -19,7 +19,7 @@ const STEMS = new Map<string, string>();
 const PHRASES = new Map<string, { readonly words: readonly string[]; readonly sign: string }[]>();
 
 for (const [sign, words] of LEXICON) {
-  for (const word of words.split(/\s+/)) {
+  for (const word of words) {
     const parts = word.split('_');
     if (parts.length > 1) PHRASES.set(parts[0]!, [...(PHRASES.get(parts[0]!) ?? []), { words: parts, sign }]);
     else if (word.endsWith('*')) STEMS.set(word.slice(0, -1), sign);

@@ -1,6 +1,6 @@
-import { cut } from '../cut';
-import { plainText } from '../plain-text';
-import { askingPart } from './asking-patterns';
+import { cut } from '../text/cut';
+import { plainText } from '../text/plain-text';
+import { askingPart } from './asking-rules';
 import { mayAsk } from './may-ask';
 import { spellClause } from './spell-clause';
 
