@@ -1,6 +1,7 @@
+import { WIDER } from './kinds';
 import { meetsAll, needsOf, type SignSet, signSet } from './sign-set';
 
-// Patterns over the signs of `lexicon.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
+// Rules over the signs of `kinds.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
 // `o` any other word, `_` a dash, `<` and `>` brackets. Gaps are bounded, so every search is linear.
 
 /** Ask wherever they stand. */
@@ -8,15 +9,16 @@ const ASK: readonly RegExp[] = [
   /[!h]/, // I'll do
   /[NWQ12p][^_X]{0,6}Y/, // get approval
   /[U8][^_X,]{0,5}Y/, // after sign-off
-  /[U8]o?P[^_]{0,4}V/, // before the security team has given its okay
+  /[U8]o?[Pc][^_]{0,4}V/, // before the security team has given its okay
   /Vo?N/, // 許可を得て
   /8R/, // после подтверждения
   /X[^_]{0,14}E[^_,]{0,4}[YVRK]/, // Nicht ohne Freigabe
   /EYX/, // 未经批准不得
   /Do?Y/, // pending approval
   /[NW][^_X,]{0,3}[IHPc]o?V/, // requires my OK
-  /[NW12]o{0,2}V[F5]/, // Nécessite l'accord du
+  /[NW12]o{0,2}V(?:[F5]|Gc)/, // Nécessite l'accord du
   /[IH]V/, // my OK
+  /1[^_,]{0,2}V(?:[F5PcG]|>)/, // só com autorização da gerência
   /[NW]o{0,2}4?o?IG/, // Wait for my go
   /Y[^X_]{0,8}[DN]/, // approval is required
   /YF/, // firma del
@@ -31,11 +33,11 @@ const ASK: readonly RegExp[] = [
   /S[^_]{0,8}[YAQH]/, // STOP: wait for approval
   /So{0,2}[&,:4_]{1,2}o?[RWOQKN]/, // STOP: wait
   /S[^_]{0,8}U[^_]{0,10}[AOR]/, // STOP until Ann has approved
-  /W[4o]{0,3}[PHI@]/, // Wait for my
+  /W[4oF]{0,3}[PHI@]/, // Wait for my
   /W[^_X]{0,4}[RA]/, // Await decision
   /WU[^_]{0,3}[PHIJc@][^_]{0,3}[AORKY]/, // Wait until I have tested
   /W4?c(?:L{0,2}[AORKY]|$)/, // Wait for Anna
-  /H[Lo]{0,2}[AORKYVDCwv]/, // human review
+  /H[LFo]{0,2}[AORKYVDCwv]/, // human review
   /@L{0,2}[AOv]/, // @alice to confirm
   /@L[RK]/, // @alice to check
   /Hg/, // Human gate
@@ -45,6 +47,10 @@ const ASK: readonly RegExp[] = [
   /IL?[AO]/, // I say so
   /IoL[AOKR]/, // I want to look at
   /HL/, // human must
+  /HL?G/, // 人が実施
+  /[sH]Fo?[oPc]?L/, // Somebody from ops has to
+  /sL/, // Someone must
+  /^[^_,:]{0,3}LH[oG]?$/, // Muss ein Mensch machen
   /LLA/, // must be approved
   /[AO]F[PIHc@]/, // aprobado por legal
   /^c?PL{0,2}vo{0,3}$/, // Product owner reviews the result
@@ -78,7 +84,10 @@ const ASK: readonly RegExp[] = [
   /[rd]:P/, // executor: user
   /a[:=]X/, // auto: no
   /Q[IH]/, // Ask me
-  /Q[^_]{1,4}U/, // Ask me before
+  /Q[^_X,:]{0,4}f/, // Ask Joe first
+  /f[^_,:X]{0,2}[QY]/, // Сначала спросить
+  /f[&54]?[PHc@I]o?[RKAO]/, // 先和法务确认
+  /Q[^_]{0,4}U/, // Ask me before
   /Qo?P[UL48]/, // Ask the user before
   /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
   /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
@@ -95,11 +104,44 @@ const ASK: readonly RegExp[] = [
   /kU/, // on hold until
   /p[:o]{0,2}[^_]{0,5}[YRAH]/, // Prerequisite: legal sign-off
   /Z?1[cPI](?:L|9)/, // that only Tom has
+  /1[HI]/, // only humans
+  /H1$/, // Humans only
+  /XE[cPHI@]/, // Not without Anna
+  /^[oc]?XaG/, // Nicht automatisch ausführen
+  /ao?GX/, // 自動で実行しない
+  /4[cPI@]W/, // Auf Anna warten
+  /RW/, // 確認待ち
+  /@F[RVY]/, // 田中さんの許可
+  /[PIc@]LR[^_,]{0,4}U/, // 私が確認するまで
+  /Q5[cPI@]/, // Согласовать с Анной
+  /5[PcI@]Q/, // mit dem Kunden abstimmen
+  /IN?LA/, // I need to approve
+  /1[c@]y/, // only Tom can
+  /^1?4H$/, // For humans
+  /^(?:[MH]w|wM)$/, // Manual steps
+  /wM[:<DN_]/, // Paso manual:
+  /<[^>a&]{0,4}M>/, // (à faire à la main)
+  /^[^_,:XBT]{0,4}%$/, // Da fare a mano
+  /%F[Pc@]/, // manually by ops
+  /X[^_,]{0,2}j/, // Do not automate
+  /jX/, // 自動化しない
+  /X4m/, // Not for agents
+  /X9[^_]{0,2}m/, // Never let an agent do this
+  /l[^_T,:B]{0,4}[IH@]/, // Leave this one for me
+  /l4?[cP]/, // Leave to Ann
+  /5[^_,:]{0,2}[PcHI@]o?x/, // with the DBA present
+  /q[^_,]{0,3}U/, // Let me know before
+  /(?:^|[_,:<])e[^_,:T]{1,5}[RAYO]/, // 等老王确认
+  /^[oc<>:]{0,2}9[cP@]L?[KRAOv]/, // Have Anna check
+  /N[c@]o[KARO]/, // Requires Anna to sign
+  /@o[RO]/, // @ann と確認
 ];
 
 /** Ask in the title of a task. */
 const ASK_IN_TITLES: readonly RegExp[] = [
-  /[YCH]/, // HUMAN
+  /Y/, // Client approval
+  /(?<!F)C(?:o?$|[:_,>5YRKHAPg]|o[:_])/, // Checkpoint 2
+  /(?:^|[<_:,])H(?:[>:_,]|$)/, // HUMAN
   /^g:/, // Gate:
   /^M(?:[:_,RKwoc]|$)/, // Manual test
   /_M/, // - manual
@@ -110,7 +152,9 @@ const ASK_IN_TITLES: readonly RegExp[] = [
   /^P:/, // Legal:
   /^S(?:[_:,4UW]|$)/, // Stop for
   /^A(?!o?T)/, // Approve
-  /^QP$/, // Ask legal
+  /^Q[Pc]$/, // Ask legal
+  /^[Pc]Q$/, // Anna fragen
+  /^cvo{1,3}$/, // Anna reviews the copy
   /^[oc<>:_]{0,4}u(?!T)/, // UAT
 ];
 
@@ -119,7 +163,20 @@ interface Pattern {
   readonly needs: readonly SignSet[];
 }
 
-const withNeeds = (pattern: RegExp): Pattern => ({ pattern, needs: needsOf(pattern) });
+function withNeeds(written: RegExp): Pattern {
+  const pattern = widened(written);
+  return { pattern, needs: needsOf(pattern) };
+}
+
+/** Has a rule hear the kinds whose words are also of the kinds that it names. */
+function widened({ source }: RegExp): RegExp {
+  const wide = source.replace(/\[[^\]]*\]|./g, (part) => {
+    const signs = part.startsWith('[') ? part.slice(1, -1) : part;
+    const more = [...signs].flatMap((sign) => WIDER.get(sign) ?? []).join('');
+    return more === '' ? part : `[${signs}${more}]`;
+  });
+  return new RegExp(wide);
+}
 const IN_TEXTS = ASK.map(withNeeds);
 const IN_TITLES = [...IN_TEXTS, ...ASK_IN_TITLES.map(withNeeds)];
 
@@ -142,7 +199,7 @@ export function askingPart(
 
 /** `no approval needed`, `approval is not required`, `requires approval: no`, `already approved`, `runs without a human` ask for none. */
 function withoutDenials(spelling: string): string {
-  let heard = spelling.replace(/X[NDLo4]{0,3}[YVMHRKD]{1,4}/g, mute);
+  let heard = spelling.replace(/q[^_,]{0,2}0[^_]*/, mute).replace(/X[NDLo4]{0,3}[YVM%HRKD]{1,4}/g, mute);
   heard = heard
     .replace(/[YVRMH]{1,2}[oL]{0,2}X[LDNo]{0,2}D/g, mute)
     .replace(/[YVRMHgC]:X/g, mute)
@@ -156,8 +213,12 @@ function withoutDenials(spelling: string): string {
 /** `Add an approval workflow`: what is made, and things of an app, ask for nobody. */
 function withoutWorks(spelling: string): string {
   const things = spelling
-    .replace(/(?:[YVMCgHPIuh]|(?<![PIJHc@])[RK])(?=T)/g, 'o')
-    .replace(/T[F4]{1,2}[oT]?[YVRMC]/g, mute);
+    .replace(/[YM%CH](?=[ocR]?[T#])|(?:[VgP~Iuh]|(?<![PIJHc@~s])[RK])(?=[T#])/g, 'o')
+    .replace(/Y(?=B(?:$|[_,>]))|(?<=^[oc]{0,2})Y(?=K)/g, 'o')
+    .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute)
+    .replace(/[YVAOR]y/g, mute)
+    .replace(/[^_,:<>8UN]*n/g, mute)
+    .replace(/z(?![k2])[^_,:]*~[^_,:]*/g, mute);
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
   const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;
   let heard = things;

@@ -24,7 +24,12 @@ export const KINDS = {
   us: 'J',
   /** Somebody by what he is: owner, client, legal. */
   person: 'P',
+  /** Whom an app serves; a person as well. */
+  endUser: '~',
+  /** Whoever it is; a person as well. */
   someone: 's',
+  /** What makes a mention of the name in front: さん. */
+  mentioned: '@',
   /** What is no person: agents. */
   machine: 'm',
   need: 'N',
@@ -45,8 +50,9 @@ export const KINDS = {
   must: 'L',
   can: 'y',
   by: 'F',
-  /** By hand. */
   manual: 'M',
+  /** How it is done; manual as well. */
+  byHand: '%',
   checkpoint: 'C',
   gate: 'g',
   blockedBy: '2',
@@ -84,11 +90,20 @@ export const KINDS = {
   asA: 'b',
   /** Things of an app: page, button, status. */
   thing: 'T',
+  /** The same, where what it is of stands behind: page d'approbation. */
+  thingAhead: '#',
   /** What things of an app do: stay hidden, return. */
   behave: 'z',
-  /** Names of programs, which are none of people. */
-  program: 'o',
+  /** Words that are written like a name of somebody and are none: programs, beginnings of sentences. */
+  noName: 'o',
 } as const;
+
+/** Kinds whose words are of another kind as well. */
+export const WIDER: ReadonlyMap<string, string> = new Map([
+  [KINDS.person, KINDS.someone + KINDS.endUser],
+  [KINDS.manual, KINDS.byHand],
+  [KINDS.thing, KINDS.thingAhead],
+]);
 
 export type Kind = keyof typeof KINDS;
 

@@ -3,9 +3,46 @@ import { LEXICON } from './lexicon';
 
 /** Kinds of words of which every rule needs one. */
 const TRIGGERS: readonly Kind[] = [
-  ...(['yes', 'permission', 'approve', 'confirm', 'review', 'reviews', 'acceptance', 'human', 'loop', 'checkpoint', 'gate'] as const),
-  ...(['wait', 'waitAhead', 'stop', 'ask', 'blockedBy', 'blocked', 'prerequisite', 'sure', 'alone', 'automate'] as const),
-  ...(['doneBy', 'doer', 'manual', 'person', 'someone', 'me', 'not', 'only', 'leave', 'present', 'tell'] as const),
+  ...([
+    'yes',
+    'permission',
+    'approve',
+    'confirm',
+    'review',
+    'reviews',
+    'acceptance',
+    'human',
+    'loop',
+    'checkpoint',
+    'gate',
+  ] as const),
+  ...([
+    'wait',
+    'waitAhead',
+    'stop',
+    'ask',
+    'blockedBy',
+    'blocked',
+    'prerequisite',
+    'sure',
+    'alone',
+    'automate',
+  ] as const),
+  ...([
+    'doneBy',
+    'doer',
+    'manual',
+    'byHand',
+    'person',
+    'endUser',
+    'someone',
+    'me',
+    'not',
+    'only',
+    'leave',
+    'present',
+    'tell',
+  ] as const),
 ];
 const SIGNS: ReadonlySet<string> = new Set(TRIGGERS.map((kind) => KINDS[kind]));
 /** Too common to be looked for, and never alone in a rule. */
@@ -26,6 +63,8 @@ const COMMON = new Set([
   '不',
   'a',
 ]);
+/** Values of fields (`gate-fields.ts`) that are no words of a rule. */
+const OF_FIELDS = ['interactive', 'supervised', 'attended'];
 /** Words up to here are looked for as a whole. */
 const LONGEST_WHOLE = 4;
 /** Letters by which the beginnings of words are told apart, of five bits each. */
@@ -87,7 +126,7 @@ function triggerWords(): readonly string[] {
   // `i'll` is found as `i`.
   const isAlone = (part: string): boolean => alone.has(part.split("'")[0]!);
   const ofPhrases = all.filter((parts) => parts.length > 1 && !parts.some(isAlone)).map(longest);
-  return [...alone, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
+  return [...alone, ...OF_FIELDS, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
 }
 
 /** The long words by how they begin, without those that begin as another one does, and the short ones as a whole. */

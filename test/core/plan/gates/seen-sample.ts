@@ -135,30 +135,80 @@ export const SEEN: Sample = {
     `),
   },
   plans: [
-    asking('Flip DNS|Tell customers', '# Move\n## Prepare\n- [ ] Build it\n## For humans\n- [ ] Flip DNS\n- [ ] Tell customers\n'),
+    asking(
+      'Flip DNS|Tell customers',
+      '# Move\n## Prepare\n- [ ] Build it\n## For humans\n- [ ] Flip DNS\n- [ ] Tell customers\n',
+    ),
     asking('Flip DNS', '# Move\n## Build\n- [ ] Build it\n## Humans only\n- [ ] Flip DNS\n## After\n- [ ] Clean up\n'),
     asking('Rotate key', '# Keys\n## Manual steps\n- [ ] Rotate key\n## Code\n- [ ] Read key from vault\n'),
     asking('Ship', '- [ ] 1. Build\n- [ ] 2. Ship (depends on 1 and legal approval)\n'),
     asking('Ship', "- [ ] 1. Build\n- [ ] 2. Ship (after Joe's OK)\n"),
-    asking('Lid', '## Phase 1: A\n- [ ] Pot\n## Phase 2: B\nApproval from the CTO is required before this phase starts.\n- [ ] Lid\n## Phase 3: C\n- [ ] Tea\n'),
+    asking(
+      'Lid',
+      '## Phase 1: A\n- [ ] Pot\n## Phase 2: B\nApproval from the CTO is required before this phase starts.\n- [ ] Lid\n## Phase 3: C\n- [ ] Tea\n',
+    ),
     asking('Buy domain', '| Task | Who |\n|---|---|\n| Write page | agent |\n| Buy domain | Me |\n'),
-    asking('Buy domain', '| Step | Assignee | Status |\n|---|---|---|\n| Write page | bot | todo |\n| Buy domain | @me | todo |\n'),
-    asking('Ship', '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Ship","needsReview":true}]}', 'tasks.json'),
-    asking('Ship', 'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    review: required\n', 'tasks.yaml'),
-    asking('Ship', 'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    approvers: [ann, bob]\n', 'tasks.yaml'),
-    asking('Ship', 'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    when: manual\n', 'tasks.yaml'),
-    asking('Ship', '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Ship","agent":"human"}]}', 'tasks.json'),
-    asking('Ship', '{"tasks":[{"id":1,"title":"Build","status":"todo","confirm":false},{"id":2,"title":"Ship","confirm":true}]}', 'tasks.json'),
+    asking(
+      'Buy domain',
+      '| Step | Assignee | Status |\n|---|---|---|\n| Write page | bot | todo |\n| Buy domain | @me | todo |\n',
+    ),
+    asking(
+      'Ship',
+      '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Ship","needsReview":true}]}',
+      'tasks.json',
+    ),
+    asking(
+      'Ship',
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    review: required\n',
+      'tasks.yaml',
+    ),
+    asking(
+      'Ship',
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    approvers: [ann, bob]\n',
+      'tasks.yaml',
+    ),
+    asking(
+      'Ship',
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Ship\n    when: manual\n',
+      'tasks.yaml',
+    ),
+    asking(
+      'Ship',
+      '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Ship","agent":"human"}]}',
+      'tasks.json',
+    ),
+    asking(
+      'Ship',
+      '{"tasks":[{"id":1,"title":"Build","status":"todo","confirm":false},{"id":2,"title":"Ship","confirm":true}]}',
+      'tasks.json',
+    ),
     asking('Ship', '- [ ] Build\n- [ ] Ship\n  - mode: interactive\n'),
     asking('Ship', '- [ ] Build\n- [ ] Ship\n  - agent: human\n'),
     asking('Ship', '# P\n## Phase 1\n- [ ] Build\n## Nur für Menschen\n- [ ] Ship\n'),
     asking('出荷', '# P\n## 実装\n- [ ] 作る\n## 手動作業\n- [ ] 出荷\n'),
-    speaking('# Approvals\n\nThis plan adds approvals to the shop: an order waits until a manager approves it.\n\n## Tasks\n- [ ] Add approvals table\n- [ ] Add approve and reject endpoints\n- [ ] Show pending approvals in the sidebar\n- [ ] Send mail to approver\n- [ ] Test the approval flow end to end\n'),
-    speaking('# Plan: code review bot\n\n## Phase 1: Review engine\n- [ ] Parse the diff\n- [ ] Post review comments\n## Phase 2: Review page\n- [ ] Add a review page\n- [ ] Let users resolve reviews\n'),
-    speaking("Here is the plan:\n\n1. Parse the file\n2. Write the report\n3. Run the tests\n\nLet me know if you want me to go ahead.\n"),
-    speaking('# Tasks: Sign-off workflow\n## Phase 1: Setup\n- [ ] T001 Create signoff module in src/signoff.ts\n- [ ] T002 [P] Write tests for the sign-off rules in tests/signoff.test.ts\n## Phase 2: UI\n- [ ] T003 Add manual override toggle in src/ui.tsx\n', 'specs/001-k/tasks.md'),
-    speaking('{"tasks":[{"id":1,"title":"Add approvals API","status":"todo","description":"Managers approve requests. A request waits until it is approved.","assignee":"bot","mode":"auto"},{"id":2,"title":"Checkpoint saving","agent":"claude"}]}', 'tasks.json'),
-    speaking('# Training\n- [ ] Save a checkpoint every 500 steps\n- [ ] Resume training from checkpoint\n- [ ] Evaluate the last checkpoint\n'),
-    speaking('tasks:\n  - id: a\n    title: Build\n    status: todo\n    review: none\n    confirm: false\n    approvers: []\n    when: always\n  - id: b\n    title: Ship\n    mode: batch\n    needsReview: false\n', 'tasks.yaml'),
+    speaking(
+      '# Approvals\n\nThis plan adds approvals to the shop: an order waits until a manager approves it.\n\n## Tasks\n- [ ] Add approvals table\n- [ ] Add approve and reject endpoints\n- [ ] Show pending approvals in the sidebar\n- [ ] Send mail to approver\n- [ ] Test the approval flow end to end\n',
+    ),
+    speaking(
+      '# Plan: code review bot\n\n## Phase 1: Review engine\n- [ ] Parse the diff\n- [ ] Post review comments\n## Phase 2: Review page\n- [ ] Add a review page\n- [ ] Let users resolve reviews\n',
+    ),
+    speaking(
+      'Here is the plan:\n\n1. Parse the file\n2. Write the report\n3. Run the tests\n\nLet me know if you want me to go ahead.\n',
+    ),
+    speaking(
+      '# Tasks: Sign-off workflow\n## Phase 1: Setup\n- [ ] T001 Create signoff module in src/signoff.ts\n- [ ] T002 [P] Write tests for the sign-off rules in tests/signoff.test.ts\n## Phase 2: UI\n- [ ] T003 Add manual override toggle in src/ui.tsx\n',
+      'specs/001-k/tasks.md',
+    ),
+    speaking(
+      '{"tasks":[{"id":1,"title":"Add approvals API","status":"todo","description":"Managers approve requests. A request waits until it is approved.","assignee":"bot","mode":"auto"},{"id":2,"title":"Checkpoint saving","agent":"claude"}]}',
+      'tasks.json',
+    ),
+    speaking(
+      '# Training\n- [ ] Save a checkpoint every 500 steps\n- [ ] Resume training from checkpoint\n- [ ] Evaluate the last checkpoint\n',
+    ),
+    speaking(
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n    review: none\n    confirm: false\n    approvers: []\n    when: always\n  - id: b\n    title: Ship\n    mode: batch\n    needsReview: false\n',
+      'tasks.yaml',
+    ),
   ],
 };

@@ -150,29 +150,78 @@ export const UNSEEN: Sample = {
     `),
   },
   plans: [
-    asking('Order cable|Plug in', '# Lab\n## Automated\n- [ ] Write driver\n## Human tasks\n- [ ] Order cable\n- [ ] Plug in\n'),
+    asking(
+      'Order cable|Plug in',
+      '# Lab\n## Automated\n- [ ] Write driver\n## Human tasks\n- [ ] Order cable\n- [ ] Plug in\n',
+    ),
     asking('Sign contract', '# Deal\n## Code\n- [ ] Write page\n## To be done by hand\n- [ ] Sign contract\n'),
     asking('Deploy', '- [ ] 1. Build\n- [ ] 2. Deploy\n  Depends on: 1, sign-off from QA lead\n'),
     asking('Deploy', '- [ ] Build\n- [ ] Deploy (only with OK from Kim)\n- [ ] Clean\n'),
-    asking('Migrate', '# Roadmap: K\n### Phase 1: Build\n**Goal**: a\n### Phase 2: Migrate\n**Goal**: b\n**Depends on**: Phase 1\nThe DBA has to approve this phase before it begins.\n### Phase 3: Clean\n**Goal**: c\n', '.planning/ROADMAP.md'),
-    asking('Call bank', '| # | Task | Owner | Status |\n|---|---|---|---|\n| 1 | Write page | claude | todo |\n| 2 | Call bank | human | todo |\n'),
-    asking('Deploy', '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Deploy","requires_confirmation":true}]}', 'tasks.json'),
-    asking('Deploy', 'tasks:\n  - id: a\n    title: Build\n    status: todo\n    run_by: agent\n  - id: b\n    title: Deploy\n    run_by: human\n', 'tasks.yaml'),
-    asking('Deploy', '{"tasks":[{"id":"a","title":"Build","status":"todo","reviewers":[]},{"id":"b","title":"Deploy","approver":"cto"}]}', 'tasks.json'),
-    asking('Deploy', 'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Deploy\n    trigger: manual\n', 'tasks.yaml'),
-    asking('Deploy', '{"tasks":[{"id":1,"title":"Build","status":"todo","humanInTheLoop":false},{"id":2,"title":"Deploy","human_review":"required"}]}', 'tasks.json'),
+    asking(
+      'Migrate',
+      '# Roadmap: K\n### Phase 1: Build\n**Goal**: a\n### Phase 2: Migrate\n**Goal**: b\n**Depends on**: Phase 1\nThe DBA has to approve this phase before it begins.\n### Phase 3: Clean\n**Goal**: c\n',
+      '.planning/ROADMAP.md',
+    ),
+    asking(
+      'Call bank',
+      '| # | Task | Owner | Status |\n|---|---|---|---|\n| 1 | Write page | claude | todo |\n| 2 | Call bank | human | todo |\n',
+    ),
+    asking(
+      'Deploy',
+      '{"tasks":[{"id":1,"title":"Build","status":"todo"},{"id":2,"title":"Deploy","requires_confirmation":true}]}',
+      'tasks.json',
+    ),
+    asking(
+      'Deploy',
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n    run_by: agent\n  - id: b\n    title: Deploy\n    run_by: human\n',
+      'tasks.yaml',
+    ),
+    asking(
+      'Deploy',
+      '{"tasks":[{"id":"a","title":"Build","status":"todo","reviewers":[]},{"id":"b","title":"Deploy","approver":"cto"}]}',
+      'tasks.json',
+    ),
+    asking(
+      'Deploy',
+      'tasks:\n  - id: a\n    title: Build\n    status: todo\n  - id: b\n    title: Deploy\n    trigger: manual\n',
+      'tasks.yaml',
+    ),
+    asking(
+      'Deploy',
+      '{"tasks":[{"id":1,"title":"Build","status":"todo","humanInTheLoop":false},{"id":2,"title":"Deploy","human_review":"required"}]}',
+      'tasks.json',
+    ),
     asking('Deploy', '- [ ] Build\n- [ ] Deploy\n  - assignee: @me\n'),
-    asking('Deploy', '# Tasks: K\n## Phase 1: A\n- [ ] T001 Build\n## Phase 2: B\n**Go/No-Go**: Ann decides whether we continue.\n- [ ] T002 Deploy\n', 'specs/001-k/tasks.md'),
+    asking(
+      'Deploy',
+      '# Tasks: K\n## Phase 1: A\n- [ ] T001 Build\n## Phase 2: B\n**Go/No-Go**: Ann decides whether we continue.\n- [ ] T002 Deploy\n',
+      'specs/001-k/tasks.md',
+    ),
     asking('Déployer', '# P\n## Code\n- [ ] Construire\n## Étapes manuelles\n- [ ] Déployer\n'),
     asking('Desplegar', '# P\n## Código\n- [ ] Construir\n## Pasos manuales\n- [ ] Desplegar\n'),
     asking('部署', '# P\n## 开发\n- [ ] 编写代码\n## 人工步骤\n- [ ] 部署\n'),
     asking('Deploy', '# P\n- [ ] Build\n- [ ] Deploy — leave to Ann\n'),
-    speaking('# Review system\n\nReviewers are assigned by the server. A submission is published when two reviewers approve it.\n\n## Data\n- [ ] Add reviews table\n- [ ] Add reviewer role\n## API\n- [ ] Implement approve and reject\n- [ ] List submissions that wait for review\n## UI\n- [ ] Build review page\n'),
-    speaking('# Permissions\n## 1. Roles\n- [ ] 1.1 Add roles table\n- [ ] 1.2 Ask for permission on first start of the app\n## 2. Screens\n- [ ] 2.1 Show who granted a permission\n- [ ] 2.2 Test manual and automatic grants\n', 'openspec/changes/x/tasks.md'),
-    speaking('# Implementation Plan\n- [ ] 1. Approval model\n  - Store who approved and when\n- [ ] 2. Approval endpoints\n  - POST /approve marks the request as approved\n- [ ] 3. Approval screens\n  - Show requests that are waiting for approval\n', '.kiro/specs/k/tasks.md'),
-    speaking('I will do three things:\n\n- [ ] Rename the module\n- [ ] Move the tests\n- [ ] Update the docs\n\nDoes this look good? I can start right away.\n'),
-    speaking('{"tasks":[{"id":1,"title":"Model","status":"todo","executor":"agent","review":false},{"id":2,"title":"Form","when":"on_success","interactive":false}]}', 'tasks.json'),
+    speaking(
+      '# Review system\n\nReviewers are assigned by the server. A submission is published when two reviewers approve it.\n\n## Data\n- [ ] Add reviews table\n- [ ] Add reviewer role\n## API\n- [ ] Implement approve and reject\n- [ ] List submissions that wait for review\n## UI\n- [ ] Build review page\n',
+    ),
+    speaking(
+      '# Permissions\n## 1. Roles\n- [ ] 1.1 Add roles table\n- [ ] 1.2 Ask for permission on first start of the app\n## 2. Screens\n- [ ] 2.1 Show who granted a permission\n- [ ] 2.2 Test manual and automatic grants\n',
+      'openspec/changes/x/tasks.md',
+    ),
+    speaking(
+      '# Implementation Plan\n- [ ] 1. Approval model\n  - Store who approved and when\n- [ ] 2. Approval endpoints\n  - POST /approve marks the request as approved\n- [ ] 3. Approval screens\n  - Show requests that are waiting for approval\n',
+      '.kiro/specs/k/tasks.md',
+    ),
+    speaking(
+      'I will do three things:\n\n- [ ] Rename the module\n- [ ] Move the tests\n- [ ] Update the docs\n\nDoes this look good? I can start right away.\n',
+    ),
+    speaking(
+      '{"tasks":[{"id":1,"title":"Model","status":"todo","executor":"agent","review":false},{"id":2,"title":"Form","when":"on_success","interactive":false}]}',
+      'tasks.json',
+    ),
     speaking('| Task | Owner | Estimate |\n|---|---|---|\n| Write page | Ann | 2h |\n| Test page | Bob | 1h |\n'),
-    speaking('# Leave requests\n- [ ] Employees can request leave\n- [ ] Managers approve leave in the app\n- [ ] HR sees all approved leave\n'),
+    speaking(
+      '# Leave requests\n- [ ] Employees can request leave\n- [ ] Managers approve leave in the app\n- [ ] HR sees all approved leave\n',
+    ),
   ],
 };

@@ -20,7 +20,10 @@ function answerTo({ text, fileName }: Pick<SamplePlan, 'text' | 'fileName'>): An
   // Nobody is asked about a plan that is refused: it counts as not heard, and as wrong where nothing asks.
   if (reading.type === 'problems') return { asked: ['(refused)'], isAnyoneAsked: false };
   const asked = reading.plan.tasks.flatMap(({ title, humanGate }) => (humanGate === undefined ? [] : [title]));
-  return { asked, isAnyoneAsked: asked.length > 0 || reading.plan.notes.some(({ code }) => code === 'NOTE_HUMAN_GATE') };
+  return {
+    asked,
+    isAnyoneAsked: asked.length > 0 || reading.plan.notes.some(({ code }) => code === 'NOTE_HUMAN_GATE'),
+  };
 }
 
 const asTitle = (title: string): boolean =>
@@ -50,7 +53,15 @@ function scoreOf({ asking, speaking, plans }: Sample): Score {
       ...asking.titles.filter((title) => !asTitle(title)),
       ...asking.lines.filter((line) => !asLine(line)),
       ...asks
-        .filter(({ plan, asked }) => plan.asks.some((title) => !isOneOf(asked.map((each) => each.slice(0, title.length)), title)))
+        .filter(({ plan, asked }) =>
+          plan.asks.some(
+            (title) =>
+              !isOneOf(
+                asked.map((each) => each.slice(0, title.length)),
+                title,
+              ),
+          ),
+        )
         .map(({ plan }) => plan.text),
     ],
     alarms: [
@@ -72,7 +83,9 @@ describe.each([
   const score = scoreOf(sample);
   const { asking, speaking, missed, alarms } = score;
   // What is read wrongly of the other half is not to be looked at.
-  const shown = isShown ? [...missed.map((text) => `not heard: ${text}`), ...alarms.map((text) => `in vain: ${text}`)] : [];
+  const shown = isShown
+    ? [...missed.map((text) => `not heard: ${text}`), ...alarms.map((text) => `in vain: ${text}`)]
+    : [];
 
   it(`is told where somebody is asked for, and nowhere else${verifies('R-3')}`, () => {
     process.stdout.write(

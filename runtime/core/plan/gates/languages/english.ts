@@ -1,24 +1,25 @@
 import type { LanguageTable } from '../kinds';
 
 export const ENGLISH: LanguageTable = {
-  yes: `approval approvals signoff signoffs sign_off sign_offs go_ahead green_light greenlight go_no_go blessing thumbs_up all_clear buy_in
+  yes: `approval approvals signoff signoffs sign_off sign_offs go_ahead green_light greenlight go_no_go blessing thumbs_up all_clear buy_in nod
     user_acceptance_test user_acceptance_tests user_acceptance_testing client_acceptance customer_acceptance pair_of_eyes`,
   permission: 'true permission consent authorization authorisation clearance ok okay yes word',
   approve: `approve approves approved approving signs_off signed_off sign_it_off signs_it_off signed_it_off sign_this_off sign_that_off
     signs_this_off signs_them_off sign_them_off authorizes authorises authorized authorised agree agrees agreed endorses greenlights greenlit
     says_go says_so say_so says_yes say_yes says_ok gives_the_nod`,
   confirm: 'confirm confirms confirmed accepted',
-  review: 'review reviewed confirmation decision decide decides feedback',
+  review: 'review reviewed eyeball confirmation decision decide decides feedback',
   check: `check checks checked verify verifies verified verification validate validates validated validation test tests tested
-    testing qa inspect inspects inspection look_at looks_at eyeball sign signs`,
+    testing qa inspect inspects inspection look_at looks_at sign signs`,
   reviews: 'reviews',
   acceptance: 'uat',
   human: 'human humans hitl person team_member teammate colleague',
   me: 'me my i myself mine',
   us: 'you your we us our',
-  person: `user owner product_owner business_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
+  person: `owner product_owner business_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
     compliance vendor supplier maintainer maintainers reviewer approver approvers management procurement finance marketing ops infra sponsor
-    director auditor lawyer lawyers counsel security_team steering_committee operator leadership accounting`,
+    director auditor lawyer lawyers counsel security_team steering_committee operator leadership accounting procurement_team`,
+  endUser: 'user moderator visitor',
   someone: 'someone somebody',
   machine: 'agent agents bot bots ai llm claude codex copilot robot robots',
   need: 'need needs require requires get obtain seek request ask_for subject_to conditional_on contingent_on',
@@ -37,7 +38,8 @@ export const ENGLISH: LanguageTable = {
   must: 'must should shall will has had to needs_to has_to is_to are_to be been',
   can: 'can could may might',
   by: 'from by of due_to because_of',
-  manual: 'manual manually by_hand',
+  manual: 'manual',
+  byHand: 'manually by_hand',
   checkpoint: 'checkpoint checkpoints',
   gate: 'gate gates',
   blockedBy: 'blocked_by blocked_on blocked_pending blocker blockers',
@@ -45,20 +47,20 @@ export const ENGLISH: LanguageTable = {
   with: 'with',
   ask: 'ask consult talk_to talk_with speak_to speak_with check_with clear_with ping coordinate_with clear_it_with check_in_with run_it_by',
   let: 'let have',
-  leave: 'leave',
+  leave: 'leave leave_to leave_it_to leave_this_to leave_that_to leave_them_to leave_for',
   for: 'for',
   and: 'and then',
-  only: 'only',
+  only: 'only nobody_but no_one_but nobody_except no_one_except',
   skip: 'skip forget omit bypass',
   past: 'complete completed done already received granted given was were',
   alone: 'autonomous autonomously unattended yourself automatically automatic automated auto',
-  automate: 'automate automating',
+  automate: 'automate automating automation',
   doer: 'assignee executor assigned_to responsible who',
   mode: 'type mode kind',
   doneBy: 'performed_by executed_by done_by carried_out_by',
   step: 'step steps action actions intervention work task tasks',
   prerequisite: 'prerequisite prerequisites precondition preconditions',
-  sure: "i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it hands_off @me 🛑 ✋ ⏸",
+  sure: "i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it is_for_a_human is_for_humans do_this_by_hand do_it_by_hand hands_off @me 🛑 ✋ ⏸",
   loop: 'human_in_the_loop',
   present: 'present watching supervising in_the_room on_the_call',
   tell: 'let_me_know tell_me want_me_to like_me_to shall_i should_i',
@@ -76,9 +78,9 @@ export const ENGLISH: LanguageTable = {
     story stories profile profiles account accounts side id ids name names session sessions guide docs documentation database server
     sdk portal panel wizard rate date dates level levels tracking tool tools process processes entry override
     readable friendly resources factors beings being language like error errors environment env count threshold thresholds
-    approval_test approval_tests approval_testing spec specs suite instructions install installation checks_api`,
+    approval_test approval_tests approval_testing spec specs suite instructions install installation saving loading interval format file files`,
   behave: `stays stay remains remain becomes become appears appear displays renders returns opens closes redirects disappears shown hidden disabled
     enabled visible stored archived`,
-  program: `postgres postgresql redis docker kubernetes jest playwright cypress github gitlab react node stripe prisma mysql sqlite kafka nginx
+  noName: `each every all any this these those they its please it's that's here's there's what's let's he's she's who's postgres postgresql redis docker kubernetes jest playwright cypress github gitlab react node stripe prisma mysql sqlite kafka nginx
     webpack vite eslint typescript terraform ansible jenkins slack discord firebase supabase elasticsearch rabbitmq mongo mongodb graphql`,
 };

@@ -1,7 +1,7 @@
 import type { LanguageTable } from '../kinds';
 
 export const GERMAN: LanguageTable = {
-  yes: 'freigabe freigaben genehmigung genehmigungen abnahme abnahmetest zustimmung rücksprache absprache',
+  yes: 'freigabe freigaben genehmigung genehmigungen abnahme abnahmetest kundenabnahme kundenfreigabe endabnahme zustimmung rücksprache absprache',
   permission: 'erlaubnis einverständnis einwilligung',
   approve: `genehmigt genehmigen freigibt freigegeben freigeben zustimmt zustimmen zugestimmt abgenommen unterschreibt unterschrieben abgesegnet
     absegnet`,
@@ -9,7 +9,7 @@ export const GERMAN: LanguageTable = {
   review: 'bestätigung entscheidung rückmeldung begutachtung',
   check: 'prüfung prüft prüfen prüfe',
   human: 'mensch menschen',
-  me: 'mich mir ich',
+  me: 'mich mir ich mein meine meinem meinen meiner',
   person: `geschäftsführung vorstand chef chefin kunde kunden auftraggeber fachbereich rechtsabteilung datenschutz einkauf betriebsrat
     vorgesetzter vorgesetzten`,
   someone: 'jemand',
@@ -27,13 +27,14 @@ export const GERMAN: LanguageTable = {
   must: 'muss soll hat müssen',
   can: 'kann können darf dürfen',
   by: 'durch von vom des',
-  manual: 'manuell manuelle manueller manuelles manuellen händisch händische von_hand',
+  manual: 'manuelle manueller manuelles manuellen händische',
+  byHand: 'manuell händisch von_hand',
   blockedBy: 'blockiert_durch blockiert_von',
   blocked: 'blockiert angehalten',
   with: 'mit',
-  ask: 'fragen frage frag sprich klären kläre',
+  ask: 'fragen frage frag sprich sprechen klären kläre abstimmen absprechen',
   leave: 'überlass überlasse überlassen',
-  for: 'für',
+  for: 'für auf',
   and: 'und',
   only: 'nur erst',
   past: 'bereits',
@@ -42,10 +43,11 @@ export const GERMAN: LanguageTable = {
   step: 'schritt schritte aufgabe aufgaben',
   doer: 'zuständig verantwortlich',
   prerequisite: 'voraussetzung voraussetzungen',
-  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich',
+  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich manuell_durchführen',
   tell: 'sag_bescheid sag_mir gib_bescheid',
-  build: 'implementieren erstellen bauen schreiben ergänzen anlegen umsetzen beheben anzeigen anzeige nutzer',
-  buildBehind: 'abbilden einbauen hinzufügen umbauen',
+  build: 'anzeige nutzer benutzer administratoren mitarbeiter',
+  buildBehind:
+    'implementieren erstellen bauen schreiben ergänzen anlegen umsetzen beheben anzeigen exportieren speichern abbilden einbauen hinzufügen umbauen',
   thing: `seite seiten maske formular formulare ansicht knopf dialog tabelle spalte logik modul prozess anträge antrag feld felder meldung meldungen
     eingaben`,
 };
