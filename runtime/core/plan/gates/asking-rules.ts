@@ -84,11 +84,15 @@ const ASK: readonly RegExp[] = [
   /[rd]:P/, // executor: user
   /a[:=]X/, // auto: no
   /Q[IH]/, // Ask me
-  /Q[^_X,:]{0,4}f/, // Ask Joe first
+  /Q[^_X,:T]{0,3}f/, // Ask Joe first
   /f[^_,:X]{0,2}[QY]/, // Сначала спросить
   /f[&54]?[PHc@I]o?[RKAO]/, // 先和法务确认
-  /Q[^_]{0,4}U/, // Ask me before
-  /Qo?P[UL48]/, // Ask the user before
+  /QU/, // Ask before you
+  /Q[^_]{0,3}[cPHIJ@][^_]{0,2}U/, // Ask me before
+  /^Q[Pc]$/, // Ask Anna.
+  /[Pc@]oQ/, // ルカさんに聞いて
+  /IoQ/, // 私に聞いて
+  /Qo?P[UL8]/, // Ask the user before
   /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
   /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
   /[9N]o?[PHI]L?[AORK]/, // needs human review
@@ -106,11 +110,33 @@ const ASK: readonly RegExp[] = [
   /Z?1[cPI](?:L|9)/, // that only Tom has
   /1[HI]/, // only humans
   /H1$/, // Humans only
-  /XE[cPHI@]/, // Not without Anna
+  /X[^_]{0,2}E[F4]?[cPHI@]/, // Not without Anna
   /^[oc]?XaG/, // Nicht automatisch ausführen
   /ao?GX/, // 自動で実行しない
   /4[cPI@]W/, // Auf Anna warten
   /RW/, // 確認待ち
+  /RoN/, // 確認を取る
+  /[8U]V[FPc]/, // after OK from
+  /D[cI]o?V/, // Pending Anna's OK
+  /W4?KF?[Pc]/, // Attendre la validation du client
+  /WF[cP@]/, // In attesa di Anna
+  /WU[cI@]/, // Wait until Anna is back
+  /^e[PcI@]/, // 等老板回复
+  /V8o?G/, // 同意后再开始
+  /VE[^_]{0,2}GX/, // 許可なく実行しない
+  /E[^_,]{0,3}V[^_]{0,2}X/, // 没有我的同意不要做
+  /^cL[KR]/, // Anna has to look at
+  /[cP@]NA/, // Anna needs to approve
+  /^LoH$/, // Debe hacerlo una persona
+  /y1[cIHP]/, // darf nur Anna
+  /mLG?X/, // Agents must not touch this
+  /mLS/, // The agent must stop here
+  /Xm[XLy]/, // No agent may run this
+  /,Xm$/, // not the agent
+  /^mX[oG]$/, // 机器人不要碰
+  /^Xa[:,_]/, // Not unattended:
+  /^I(?::|$)/, // Mine
+  /R5c/, // Design review with Anna
   /@F[RVY]/, // 田中さんの許可
   /[PIc@]LR[^_,]{0,4}U/, // 私が確認するまで
   /Q5[cPI@]/, // Согласовать с Анной
@@ -121,7 +147,7 @@ const ASK: readonly RegExp[] = [
   /^(?:[MH]w|wM)$/, // Manual steps
   /wM[:<DN_]/, // Paso manual:
   /<[^>a&]{0,4}M>/, // (à faire à la main)
-  /^[^_,:XBT]{0,4}%$/, // Da fare a mano
+  /^[^_,:XBTJ6]{0,4}%$/, // Da fare a mano
   /%F[Pc@]/, // manually by ops
   /X[^_,]{0,2}j/, // Do not automate
   /jX/, // 自動化しない
@@ -152,8 +178,10 @@ const ASK_IN_TITLES: readonly RegExp[] = [
   /^P:/, // Legal:
   /^S(?:[_:,4UW]|$)/, // Stop for
   /^A(?!o?T)/, // Approve
-  /^Q[Pc]$/, // Ask legal
   /^[Pc]Q$/, // Anna fragen
+  /^MG/, // 手动部署
+  /^[RV](?:[FG]P|P$)/, // Confirmation du client
+  /^VFc/, // Permiso de Juan
   /^cvo{1,3}$/, // Anna reviews the copy
   /^[oc<>:_]{0,4}u(?!T)/, // UAT
 ];
@@ -218,6 +246,7 @@ function withoutWorks(spelling: string): string {
     .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute)
     .replace(/[YVAOR]y/g, mute)
     .replace(/[^_,:<>8UN]*n/g, mute)
+    .replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
     .replace(/z(?![k2])[^_,:]*~[^_,:]*/g, mute);
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
   const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;

@@ -450,7 +450,6 @@ describe('words that ask for a person', () => {
 const ASKED_IN_VAIN = sentences(`
   After the manager approves, an email is sent.
   The status is set to done after approval.
-  Manual sorting of columns
   Required approvals: 2 (branch protection setting)
   The component shows a checkmark once the user confirms.
 `);

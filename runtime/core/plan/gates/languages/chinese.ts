@@ -4,7 +4,7 @@ export const CHINESE: LanguageTable = {
   yes: '审批 審批 批准 核准 签字 签核 验收 点头',
   permission: '许可 同意 授权',
   review: '确认 审核 審核 复核 评审',
-  check: '测试 验证',
+  check: '测试 验证 检查',
   human: '人工',
   me: '我',
   person: '客户 负责人 经理 老板 领导 法务 财务 产品经理 主管 甲方 运维',
@@ -34,6 +34,6 @@ export const CHINESE: LanguageTable = {
   automate: '自动化 自动执行 自动运行',
   step: '步骤 操作 任务',
   build: '实现 添加 创建 编写 新增 开发 修复',
-  thing: '流程 功能 页面 系统 模块 接口 按钮 标准 列表 后台 状态 通知 消息 表',
+  thing: '流程 功能 页面 系统 模块 接口 按钮 标准 列表 后台 状态 模式 通知 消息 表',
   sure: '我来做 我自己做 我亲自 人来做 人来执行 人来操作',
 };

@@ -6,14 +6,14 @@ export const ENGLISH: LanguageTable = {
   permission: 'true permission consent authorization authorisation clearance ok okay yes word',
   approve: `approve approves approved approving signs_off signed_off sign_it_off signs_it_off signed_it_off sign_this_off sign_that_off
     signs_this_off signs_them_off sign_them_off authorizes authorises authorized authorised agree agrees agreed endorses greenlights greenlit
-    says_go says_so say_so says_yes say_yes says_ok gives_the_nod`,
+    says_go says_so say_so says_yes say_yes says_ok decides gives_the_nod`,
   confirm: 'confirm confirms confirmed accepted',
-  review: 'review reviewed eyeball confirmation decision decide decides feedback',
+  review: 'review reviewed eyeball confirmation decision decide feedback design_review',
   check: `check checks checked verify verifies verified verification validate validates validated validation test tests tested
     testing qa inspect inspects inspection look_at looks_at sign signs`,
   reviews: 'reviews',
   acceptance: 'uat',
-  human: 'human humans hitl person team_member teammate colleague',
+  human: 'human humans human_being hitl person team_member teammate colleague',
   me: 'me my i myself mine',
   us: 'you your we us our',
   person: `owner product_owner business_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
@@ -35,7 +35,7 @@ export const ENGLISH: LanguageTable = {
   after: 'after once upon as_soon_as following',
   when: 'when if',
   which: 'that which who where whether so how',
-  must: 'must should shall will has had to needs_to has_to is_to are_to be been',
+  must: 'must should shall will has had to needs_to have_to has_to is_to are_to be been',
   can: 'can could may might',
   by: 'from by of due_to because_of',
   manual: 'manual',
@@ -45,7 +45,7 @@ export const ENGLISH: LanguageTable = {
   blockedBy: 'blocked_by blocked_on blocked_pending blocker blockers',
   blocked: 'blocked on_hold paused stuck',
   with: 'with',
-  ask: 'ask consult talk_to talk_with speak_to speak_with check_with clear_with ping coordinate_with clear_it_with check_in_with run_it_by',
+  ask: 'ask consult talk_to talk_with speak_to speak_with check_with clear_with ping coordinate_with clear_it_with check_in_with run_it_by contact',
   let: 'let have',
   leave: 'leave leave_to leave_it_to leave_this_to leave_that_to leave_them_to leave_for',
   for: 'for',
@@ -60,7 +60,7 @@ export const ENGLISH: LanguageTable = {
   doneBy: 'performed_by executed_by done_by carried_out_by',
   step: 'step steps action actions intervention work task tasks',
   prerequisite: 'prerequisite prerequisites precondition preconditions',
-  sure: "i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it is_for_a_human is_for_humans do_this_by_hand do_it_by_hand hands_off @me 🛑 ✋ ⏸",
+  sure: "i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it is_for_a_human is_for_humans hands_off wait_here stop_here pause_here halt_here until_told @me 🛑 ✋ ⏸",
   loop: 'human_in_the_loop',
   present: 'present watching supervising in_the_room on_the_call',
   tell: 'let_me_know tell_me want_me_to like_me_to shall_i should_i',
@@ -78,9 +78,9 @@ export const ENGLISH: LanguageTable = {
     story stories profile profiles account accounts side id ids name names session sessions guide docs documentation database server
     sdk portal panel wizard rate date dates level levels tracking tool tools process processes entry override
     readable friendly resources factors beings being language like error errors environment env count threshold thresholds
-    approval_test approval_tests approval_testing spec specs suite instructions install installation saving loading interval format file files`,
+    approval_test approval_tests approval_testing spec specs suite instructions install installation saving loading refresh reload sorting fallback interval format file files`,
   behave: `stays stay remains remain becomes become appears appear displays renders returns opens closes redirects disappears shown hidden disabled
     enabled visible stored archived`,
-  noName: `each every all any this these those they its please it's that's here's there's what's let's he's she's who's postgres postgresql redis docker kubernetes jest playwright cypress github gitlab react node stripe prisma mysql sqlite kafka nginx
+  noName: `each every all any this these those they its please eslint linter prettier compiler it's that's here's there's what's let's he's she's who's postgres postgresql redis docker kubernetes jest playwright cypress github gitlab react node stripe prisma mysql sqlite kafka nginx
     webpack vite eslint typescript terraform ansible jenkins slack discord firebase supabase elasticsearch rabbitmq mongo mongodb graphql`,
 };

@@ -3,7 +3,7 @@ import type { LanguageTable } from '../kinds';
 export const GERMAN: LanguageTable = {
   yes: 'freigabe freigaben genehmigung genehmigungen abnahme abnahmetest kundenabnahme kundenfreigabe endabnahme zustimmung rücksprache absprache',
   permission: 'erlaubnis einverständnis einwilligung',
-  approve: `genehmigt genehmigen freigibt freigegeben freigeben zustimmt zustimmen zugestimmt abgenommen unterschreibt unterschrieben abgesegnet
+  approve: `entscheidet genehmigt genehmigen freigibt freigegeben freigeben zustimmt zustimmen zugestimmt abgenommen unterschreibt unterschrieben abgesegnet
     absegnet`,
   confirm: 'abnehmen bestätigt bestätigen',
   review: 'bestätigung entscheidung rückmeldung begutachtung',
@@ -36,6 +36,8 @@ export const GERMAN: LanguageTable = {
   leave: 'überlass überlasse überlassen',
   for: 'für auf',
   and: 'und',
+  doneBy: 'macht',
+  noName: 'macht_sinn besitzer inhaber',
   only: 'nur erst',
   past: 'bereits',
   alone: 'autonom automatisch unbeaufsichtigt',
@@ -43,11 +45,11 @@ export const GERMAN: LanguageTable = {
   step: 'schritt schritte aufgabe aufgaben',
   doer: 'zuständig verantwortlich',
   prerequisite: 'voraussetzung voraussetzungen',
-  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich manuell_durchführen',
+  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich hier_anhalten manuell_durchführen',
   tell: 'sag_bescheid sag_mir gib_bescheid',
   build: 'anzeige nutzer benutzer administratoren mitarbeiter',
   buildBehind:
     'implementieren erstellen bauen schreiben ergänzen anlegen umsetzen beheben anzeigen exportieren speichern abbilden einbauen hinzufügen umbauen',
-  thing: `seite seiten maske formular formulare ansicht knopf dialog tabelle spalte logik modul prozess anträge antrag feld felder meldung meldungen
+  thing: `seite seiten maske formular formulare ansicht knopf dialog tabelle spalte logik modul prozess modus anträge antrag feld felder meldung meldungen
     eingaben`,
 };

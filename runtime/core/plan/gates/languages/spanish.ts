@@ -16,7 +16,7 @@ export const SPANISH: LanguageTable = {
   needed: 'requerida requerido necesaria necesario pendiente',
   wait: 'esperar espera espere esperando aguardar',
   stop: 'parar detener pare',
-  not: 'nunca nadie',
+  not: 'nunca nadie ningún ninguna',
   without: 'sin',
   start: 'iniciar empezar comenzar continuar seguir ejecutar desplegar lanzar borrar',
   before: 'hasta antes',
@@ -38,11 +38,13 @@ export const SPANISH: LanguageTable = {
   past: 'ya',
   alone: 'automáticamente automático',
   automate: 'automatizar automatices automatice',
+  machine: 'agente agentes',
+  doneBy: 'lo_hace lo_hará hecho_por',
   step: 'paso pasos tarea tareas',
   prerequisite: 'prerrequisito requisito_previo',
   sure: 'lo_hago_yo lo_haré_yo me_encargo_yo yo_me_encargo',
   tell: 'dime avísame avisame',
   build: 'añadir agregar crear implementar construir escribir mostrar corregir usuarios administradores',
   thingAhead:
-    'pantalla página pagina botón flujo formulario tabla módulo notificación notificaciones correo estado solicitud solicitudes',
+    'pantalla página pagina botón flujo formulario tabla módulo notificación notificaciones correo estado modo solicitud solicitudes',
 };
