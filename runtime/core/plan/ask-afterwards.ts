@@ -1,13 +1,13 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from './draft';
 import { isCheckpointTitle } from './drafting/after-checkpoints';
 import type { Findings } from './findings';
-import type { Position } from './plan';
 import { asksAfterwards, asksBeforeItself } from './gates/asks-afterwards';
-import { cut } from './text/cut';
 import { findHumanGate } from './gates/find-human-gate';
+import { type YesOfWork, yesOfWork } from './gates/yes-of-work';
+import type { Position } from './plan';
+import { cut } from './text/cut';
 import { plainText } from './text/plain-text';
 import { quote } from './text/quote';
-import { type YesOfWork, yesOfWork } from './gates/yes-of-work';
 
 /** Characters of what a person is asked. */
 const LONGEST = 300;

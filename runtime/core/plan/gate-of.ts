@@ -1,7 +1,7 @@
 import type { DraftTask } from './draft';
 import type { Findings } from './findings';
-import { cut } from './text/cut';
 import { findHumanGate } from './gates/find-human-gate';
+import { cut } from './text/cut';
 import { quote } from './text/quote';
 
 /** Characters of a plan that a note repeats. */

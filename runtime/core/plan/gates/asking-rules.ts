@@ -16,7 +16,7 @@ const ASK: readonly RegExp[] = [
   /EYX/, // 未经批准不得
   /Do?Y/, // pending approval
   /[NW][^_X,]{0,3}[IHPc]o?V/, // requires my OK
-  /[NW12]o{0,2}V(?:[F5]|Gc)/, // Nécessite l'accord du
+  /[NW12][o4]{0,2}V(?:[F5]|Gc)/, // Nécessite l'accord du
   /[IH]V/, // my OK
   /1[^_,]{0,2}V(?:[F5PcG]|>)/, // só com autorização da gerência
   /[NW]o{0,2}4?o?IG/, // Wait for my go
@@ -38,7 +38,7 @@ const ASK: readonly RegExp[] = [
   /WU[^_]{0,3}[PHIJc@][^_]{0,3}[AORKY]/, // Wait until I have tested
   /W4?c(?:L{0,2}[AORKY]|$)/, // Wait for Anna
   /H[LFo]{0,2}[AORKYVDCwv]/, // human review
-  /@L{0,2}[AOv]/, // @alice to confirm
+  /@[Lo]{0,2}[AOv]/, // @alice to confirm
   /@L[RK]/, // @alice to check
   /Hg/, // Human gate
   /P[LoJ]{0,3}A/, // CTO approves
@@ -90,8 +90,7 @@ const ASK: readonly RegExp[] = [
   /QU/, // Ask before you
   /Q[^_]{0,3}[cPHIJ@][^_]{0,2}U/, // Ask me before
   /^Q[Pc]$/, // Ask Anna.
-  /[Pc@]oQ/, // ルカさんに聞いて
-  /IoQ/, // 私に聞いて
+  /[Pc@I][oF]Q/, // 私に聞いて
   /Qo?P[UL8]/, // Ask the user before
   /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
   /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
@@ -109,12 +108,24 @@ const ASK: readonly RegExp[] = [
   /p[:o]{0,2}[^_]{0,5}[YRAH]/, // Prerequisite: legal sign-off
   /Z?1[cPI](?:L|9)/, // that only Tom has
   /1[HI]/, // only humans
-  /H1$/, // Humans only
+  /H1/, // Humans only
   /X[^_]{0,2}E[F4]?[cPHI@]/, // Not without Anna
   /^[oc]?XaG/, // Nicht automatisch ausführen
   /ao?GX/, // 自動で実行しない
   /4[cPI@]W/, // Auf Anna warten
   /RW/, // 確認待ち
+  /(?!~)[PI@]FR/, // 上司に確認
+  /(?!~)[PI@]F[^_,BT]{1,3}W/, // 客先の回答を待つ
+  /^I[oF]?W/, // 私を待って
+  /^W4?c(?!o?[TG])/, // Await Anna's reply
+  /^[Q]?PV$/, // 领导同意
+  /^Qo?P$/, // Preguntar al cliente
+  /^o?OU/, // Confirm before deleting
+  /[Pc]Lf[AO]/, // Kunde muss vorher zustimmen
+  /[N1]s/, // Needs somebody with access
+  /(?!~)PL[^_,:]{1,6}f/, // The vendor must enable it first
+  /1[^_]{0,4}0I/, // only continue when I
+  /W,U[PcI@]/, // Warten, bis der Kunde
   /RoN/, // 確認を取る
   /[8U]V[FPc]/, // after OK from
   /D[cI]o?V/, // Pending Anna's OK
@@ -125,7 +136,7 @@ const ASK: readonly RegExp[] = [
   /V8o?G/, // 同意后再开始
   /VE[^_]{0,2}GX/, // 許可なく実行しない
   /E[^_,]{0,3}V[^_]{0,2}X/, // 没有我的同意不要做
-  /^cL[KR]/, // Anna has to look at
+  /^cL[KRO]/, // Anna has to look at
   /[cP@]NA/, // Anna needs to approve
   /^LoH$/, // Debe hacerlo una persona
   /y1[cIHP]/, // darf nur Anna
@@ -136,14 +147,17 @@ const ASK: readonly RegExp[] = [
   /^mX[oG]$/, // 机器人不要碰
   /^Xa[:,_]/, // Not unattended:
   /^I(?::|$)/, // Mine
-  /R5c/, // Design review with Anna
+  /[RO]5c/, // Design review with Anna
   /@F[RVY]/, // 田中さんの許可
   /[PIc@]LR[^_,]{0,4}U/, // 私が確認するまで
   /Q5[cPI@]/, // Согласовать с Анной
   /5[PcI@]Q/, // mit dem Kunden abstimmen
   /IN?LA/, // I need to approve
   /1[c@]y/, // only Tom can
-  /^1?4H$/, // For humans
+  /^w?[14]{0,2}H[14]?$/, // For humans
+  /^M$/, // By hand
+  /^P1$/, // Owner only
+  /^4I$/, // For me
   /^(?:[MH]w|wM)$/, // Manual steps
   /wM[:<DN_]/, // Paso manual:
   /<[^>a&]{0,4}M>/, // (à faire à la main)
@@ -246,6 +260,10 @@ function withoutWorks(spelling: string): string {
     .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute)
     .replace(/[YVAOR]y/g, mute)
     .replace(/[^_,:<>8UN]*n/g, mute)
+    .replace(/^[8U0]P?L{0,2}[YAR][^_:WNSX]{0,6}z/, mute)
+    .replace(/^[Po~F]{0,5}[YAR][oF]{0,2}8[^_:WNSX]{0,8}z/, mute)
+    .replace(/^[oc]?[T#mo]z(?![^_,:]*U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]*/, mute)
+    .replace(/^([P~]o{0,2})W/, '$1o')
     .replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
     .replace(/z(?![k2])[^_,:]*~[^_,:]*/g, mute);
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);

@@ -437,6 +437,7 @@ const OTHER_LINES = sentences(`
   After login, the user reviews the cart.
   Comments stay hidden until a moderator approves them.
   Checkpoint/restore for long jobs
+  After the manager approves, an email is sent.
 `);
 
 describe('words that ask for a person', () => {
@@ -448,7 +449,6 @@ describe('words that ask for a person', () => {
 
 /** Known, and not mended: a person is asked in vain, which costs a click. */
 const ASKED_IN_VAIN = sentences(`
-  After the manager approves, an email is sent.
   The status is set to done after approval.
   Required approvals: 2 (branch protection setting)
   The component shows a checkmark once the user confirms.

@@ -8,7 +8,7 @@ export const GERMAN: LanguageTable = {
   confirm: 'abnehmen bestätigt bestätigen',
   review: 'bestätigung entscheidung rückmeldung begutachtung',
   check: 'prüfung prüft prüfen prüfe',
-  human: 'mensch menschen',
+  human: 'mensch menschen menschliche',
   me: 'mich mir ich mein meine meinem meinen meiner',
   person: `geschäftsführung vorstand chef chefin kunde kunden auftraggeber fachbereich rechtsabteilung datenschutz einkauf betriebsrat
     vorgesetzter vorgesetzten`,
@@ -45,11 +45,12 @@ export const GERMAN: LanguageTable = {
   step: 'schritt schritte aufgabe aufgaben',
   doer: 'zuständig verantwortlich',
   prerequisite: 'voraussetzung voraussetzungen',
-  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich hier_anhalten manuell_durchführen',
+  sure: 'mache_ich_selbst mache_ich_selber erledige_ich_selbst mach_ich_selbst übernehme_ich das_mache_ich hier_anhalten ich_selbst nur_wenn_ich manuell_durchführen',
   tell: 'sag_bescheid sag_mir gib_bescheid',
   build: 'anzeige nutzer benutzer administratoren mitarbeiter',
   buildBehind:
     'implementieren erstellen bauen schreiben ergänzen anlegen umsetzen beheben anzeigen exportieren speichern abbilden einbauen hinzufügen umbauen',
   thing: `seite seiten maske formular formulare ansicht knopf dialog tabelle spalte logik modul prozess modus anträge antrag feld felder meldung meldungen
-    eingaben`,
+    eingabe eingaben historie`,
+  behave: 'gesendet verschickt gespeichert angezeigt archiviert gesperrt versteckt sichtbar',
 };

@@ -1,7 +1,7 @@
 import type { LanguageTable } from '../kinds';
 
 export const PORTUGUESE: LanguageTable = {
-  yes: 'aprovação aprovacao aval sinal_verde',
+  yes: 'assinatura aprovação aprovacao aval sinal_verde',
   permission: 'autorização autorizacao permissão consentimento',
   approve: 'aprovar aprove aprova aprovado aprovada aprovem autorize autorizar',
   confirm: 'confirme confirmado',
@@ -25,6 +25,7 @@ export const PORTUGUESE: LanguageTable = {
   must: 'deve devem',
   can: 'pode podem',
   by: 'do da dos',
+  manual: 'manuais',
   byHand: 'à_mão',
   with: 'com',
   ask: 'perguntar pergunte consulte falar_com fale_com falar fale',
@@ -36,8 +37,8 @@ export const PORTUGUESE: LanguageTable = {
   doneBy: 'quem_faz_é feito_por',
   step: 'passo passos etapa etapas tarefa tarefas',
   prerequisite: 'pré_requisito',
-  sure: 'eu_faço faço_eu deixa_comigo',
+  sure: 'eu_mesmo eu_mesma eu_faço faço_eu deixa_comigo',
   tell: 'me_avise avise me_diga',
   build: 'criar adicionar escrever corrigir usuários administradores',
-  thingAhead: 'tela página botão fluxo formulário tabela módulo pedido pedidos solicitações',
+  thingAhead: 'tela página botão fluxo formulário tabela módulo histórico pedido pedidos solicitações',
 };
