@@ -6,6 +6,7 @@ import { addApplyCommand } from './commands/apply';
 import { addBackupCommand } from './commands/backup';
 import { addClaudeCommand } from './commands/claude';
 import { addCleanCommand } from './commands/clean';
+import { addCompleteCommand } from './commands/complete';
 import { addCompletionCommand } from './commands/completion';
 import { addControlCommand } from './commands/control';
 import { addDoctorCommand } from './commands/doctor';
@@ -14,6 +15,7 @@ import { addExportCommand } from './commands/export';
 import { addForkCommand } from './commands/fork';
 import { addFsckCommand } from './commands/fsck';
 import { addHandoffCommand } from './commands/handoff';
+import { addHelpCommand } from './commands/help';
 import { addListCommand } from './commands/list';
 import { addLogsCommand } from './commands/logs';
 import { addMcpCommand } from './commands/mcp';
@@ -54,7 +56,7 @@ const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand
   ['Decide:', [addAnswerCommand, addControlCommand, addForkCommand, addApplyCommand]],
   ['Keep:', [addExportCommand, addBackupCommand, addCleanCommand, addFsckCommand]],
   ['Connect:', [addClaudeCommand, addMcpCommand, addTokenCommand, addTemplatesCommand]],
-  ['Command line:', [addCompletionCommand]],
+  ['Command line:', [addCompletionCommand, addCompleteCommand, addHelpCommand]],
 ];
 
 type AddCommand = (program: Command, context: CommandContext) => void;
@@ -90,7 +92,6 @@ export async function buildProgram(context: CommandContext): Promise<Command> {
     program.commandsGroup(heading);
     for (const add of commands) add(program, { ...context, deps });
   }
-  program.helpCommand('help [command]', 'what there is, or what a command does and takes');
   addExamples(program);
   return program;
 }

@@ -15,6 +15,7 @@ const HERE: ReadonlySet<string> = new Set([
   'templates',
   'claude',
   'completion',
+  'complete',
   'help',
 ]);
 

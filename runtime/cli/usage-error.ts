@@ -28,7 +28,7 @@ export function usageError(program: Command, { code, message }: CommanderError, 
   // A word behind a group is no argument of the command that stands for the group.
   if (code === 'commander.excessArguments' && command.commands.length > 0) {
     const word = args.find((arg) => !arg.startsWith('-') && !path.split(' ').includes(arg)) ?? '';
-    return unknownBelow(path, word, command, help);
+    return noSuchCommand(path, word, command);
   }
   const [what = '', meant] = message.replace(/^error: /, '').split('\n');
   return new RequestError('USAGE', capitalised(what), {
@@ -36,14 +36,13 @@ export function usageError(program: Command, { code, message }: CommanderError, 
   });
 }
 
-function unknownBelow(path: string, word: string, { commands }: Command, help: string): RequestError {
+/** What is said of a word behind a command, which is called by `path`, that is no command below it. */
+export function noSuchCommand(path: string, word: string, { commands }: Command): RequestError {
   const names = commands.map((one) => one.name()).filter((name) => name !== 'help');
   return new RequestError(
     'USAGE',
-    `\`${path}\` has no command ${printable(word.slice(0, ECHO))}: ${names.join(', ')}`,
-    {
-      hint: capitalised(help),
-    },
+    `\`${path}\` has no command ${printable(word.slice(0, ECHO))}${names.length === 0 ? '' : `: ${names.join(', ')}`}`,
+    { hint: `See \`${path} --help\`` },
   );
 }
 

@@ -42,7 +42,6 @@ describe('the application’s role', () => {
     `update nightshift.artifacts set bytes = ''`,
     `insert into nightshift.legal_task_transitions values ('completed>active')`,
     `delete from nightshift.migrations`,
-    `select nightshift.ns_insert_events('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')`,
     `select nightshift.ns_insert_outbox('{}', '{}', '{}', '{}', '{}', '{}', '{}')`,
     `create table nightshift.mine (id integer)`,
     `create table public.mine (id integer)`,

@@ -69,6 +69,14 @@ describe(`a webhook that is refused${verifies('S-13')}`, () => {
     expect(await refused('{}', headers)).toMatchObject({ code: 'SIGNATURE_MISSING', requestId });
   });
 
+  it('is told which of its headers is no key', async () => {
+    const error = await refused('{"plan":{"text":"- [ ] a"}}', { 'webhook-id': 'a b' }, false);
+    expect(error).toMatchObject({
+      code: 'IDEMPOTENCY_KEY_MISSING',
+      message: 'The header webhook-id takes 1 to 200 visible ASCII characters and has 3, others among them',
+    });
+  });
+
   it('is told where in its body', async () => {
     const error = await refused('{"plan":{"text":"- [ ] a"},"project":7}', { 'webhook-id': 'msg_1' }, false);
     expect(error).toMatchObject({ code: 'BODY_INVALID', path: '/project', requestId: 'msg_1' });

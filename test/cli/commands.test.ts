@@ -60,6 +60,12 @@ describe(`the commands${verifies('R-82')}`, () => {
     expect(run.out).toContain(`Usage: nightshift ${command}`);
   });
 
+  it('helps by words, too, where a command has several', async () => {
+    const byOption = await runWith({}, ['token', 'create', '--help']);
+    expect(await runWith({}, ['help', 'token', 'create'])).toEqual(byOption);
+    expect(await runWith({}, ['help'])).toEqual(await runWith({}, ['--help']));
+  });
+
   it('has an example for every command, each a command that there is', async () => {
     const terminal = { out: () => undefined, err: () => undefined };
     const program = await buildProgram({
@@ -107,6 +113,9 @@ describe(`the commands${verifies('R-82')}`, () => {
 
   it.each([
     [['token', 'nonsense'], '`nightshift token` has no command nonsense: create, list, revoke'],
+    [['help', 'nonsense'], '`nightshift` has no command nonsense: up, down'],
+    [['help', 'token', 'nonsense'], '`nightshift token` has no command nonsense: create, list, revoke'],
+    [['help', 'fsck', 'nonsense'], '`nightshift fsck` has no command nonsense\n'],
     [['project', 'nonsense', '--json'], '`nightshift project` has no command nonsense: add, list'],
     [['logs'], 'logs takes an execution and a task, or a task of the newest execution'],
     [['status', EXECUTION, '--all'], '--all lists every execution'],

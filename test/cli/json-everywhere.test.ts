@@ -6,7 +6,7 @@ import { verifies } from '../support/verifies';
 import { type CliRun, runWith, scriptedCli } from './scripted-cli';
 
 /** Commands whose answer is a text for a shell, or a protocol of its own: with --json they are refused. */
-const WITHOUT: readonly string[] = ['mcp', 'completion'];
+const WITHOUT: readonly string[] = ['mcp', 'completion', 'complete', 'help'];
 
 interface Path {
   readonly words: readonly string[];

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +10,7 @@ import type { ExecutionListing } from '../../runtime/core/report/views';
 import type { ListFilter } from '../../runtime/gateway/gateway-app';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
-import { runWith, scriptedCli } from './scripted-cli';
+import { scriptedCli } from './scripted-cli';
 import { aReport, aTask } from './views';
 
 const listing = (no: number): ExecutionListing => ({
@@ -298,63 +297,4 @@ describe(`nightshift handoff -${verifies('R-82')}`, () => {
     expect((await run('handoff', '-', '--via', 'gateway')).code).toBe(0);
     expect(app.calls[0]).toContain('{"text":"# From a pipe\\n- [ ] a\\n"}');
   });
-});
-
-describe('completion', () => {
-  it('in bash completes commands, what is below them, and options', async () => {
-    const { out } = await runWith({}, ['completion', 'bash']);
-    const complete = (...words: string[]) => {
-      const script = `${out}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length - 1}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
-    };
-    expect(complete('nightshift', 're')).toEqual(['results', 'restore']);
-    expect(complete('nightshift', 'token', 'c')).toEqual(['create']);
-    expect(complete('nightshift', 'token', 'create', '--s')).toEqual(['--scope']);
-    expect(complete('nightshift', '--url', 'x', 'status', '--a')).toEqual(['--all']);
-    expect(complete('nightshift', 'handoff', '--priority', '')).toEqual(['low', 'normal', 'high']);
-    expect(complete('nightshift', 'handoff', 'P.md', '--json', '--via', 'g')).toEqual(['gateway']);
-    expect(complete('nightshift', 'control', 'last', 're')).toEqual(['resume', 'retry']);
-    expect(complete('nightshift', 'control', '--task', 'task-001', 'last', 'c')).toEqual(['cancel']);
-    expect(complete('nightshift', 'answer', 'last', 'task-001', 'c1', '')).toEqual(['pass', 'fail']);
-    expect(complete('nightshift', 'completion', 'f')).toEqual(['fish']);
-    expect(complete('nightshift', 'list', '--status', 'c')).toEqual(['cancelled']);
-  });
-
-  it('in bash completes words with a colon or behind an equals sign, which bash parts', async () => {
-    const { out } = await runWith({}, ['completion', 'bash']);
-    const completeWith = (breaks: string, words: readonly string[]) => {
-      const script = `${out}\n${breaks}; COMP_WORDS=(nightshift ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
-    };
-    const complete = (...words: string[]) => completeWith('COMP_WORDBREAKS="=:"', words);
-    expect(complete('token', 'create', '--scope', 'plan', ':', 'r')).toEqual(['read']);
-    expect(complete('token', 'create', '--scope', 'plan', ':')).toEqual(['submit', 'read', 'control']);
-    expect(complete('token', 'create', '--scope', 'plan', ':', 'read', '--e')).toEqual(['--expires']);
-    expect(complete('handoff', 'P.md', '--via', '=', 'g')).toEqual(['gateway']);
-    expect(complete('list', '--url', 'http', ':', '//127.0.0.1', ':', '4114', '--l')).toEqual(['--limit']);
-    expect(complete('status', '--u')).toEqual(['--url']);
-    // zsh parts none of them.
-    const whole = ['token', 'create', '--scope', 'plan:r'];
-    expect(completeWith('unset COMP_WORDBREAKS', whole)).toEqual(['plan:read']);
-  });
-
-  it('in bash completes the ids of executions, as the list has them, and says nothing where it has none', async () => {
-    const { out } = await runWith({}, ['completion', 'bash']);
-    const complete = (list: string, ...words: string[]) => {
-      const script = `nightshift() { [[ $1 == list ]] && ${list}; }\n${out}\nCOMP_WORDS=(nightshift ${words.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=${words.length}; _nightshift; printf '%s\\n' "\${COMPREPLY[@]}"`;
-      return spawnSync('bash', ['-c', script], { encoding: 'utf8' }).stdout.trim().split('\n');
-    };
-    const rows = "printf 'EXECUTION  STATE\\n01aa-1  running\\n02bb-2  failed\\n'";
-    for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply', 'logs'])
-      expect([command, complete(rows, command, '')]).toEqual([command, ['last', '01aa-1', '02bb-2']]);
-    expect(complete(rows, 'status', '02')).toEqual(['02bb-2']);
-    expect(complete('return 4', 'status', '0')).toEqual(['']);
-  });
-
-  it.each(['zsh', 'fish'])('is there for %s', async (shell) => {
-    const { code, out } = await runWith({}, ['completion', shell]);
-    expect([code, out]).toEqual([0, expect.stringContaining('nightshift')]);
-  });
-
-  it('of an unknown shell is refused', async () => expect((await runWith({}, ['completion', 'csh'])).code).toBe(2));
 });

@@ -65,7 +65,7 @@ describe('docs/api.md', () => {
     const examples = [...page('api.md').matchAll(/```json\n([\s\S]*?)```/g)].map(([, text]) => JSON.parse(text!));
     expect(examples.length).toBeGreaterThan(4);
     const body = Buffer.from(JSON.stringify(examples[0]));
-    const request = parseHandoff(examples[0], body, 'key');
+    const request = parseHandoff(examples[0], body, { header: 'Idempotency-Key', value: 'key' });
     expect(request).toMatchObject({ project: '/srv/project', plan: { fileName: 'PLAN.md' } });
     const reading = {
       planId: 'p',

@@ -173,6 +173,10 @@ describe('bad requests (guarantees D2)', () => {
       headers: { authorization, ...(key === undefined ? {} : { 'idempotency-key': key }) },
     });
     expect([reply.statusCode, codeOf(reply)]).toEqual([400, 'IDEMPOTENCY_KEY_MISSING']);
+    const { message } = reply.json<{ error: { message: string } }>().error;
+    expect(message).toContain(
+      key ? `takes 1 to 200 visible ASCII characters and has ${key.length}` : 'needs the header',
+    );
   });
 
   it.each(['undefined', 'null', '%2e%2e', '..;', '%00', '7', `${EXECUTION}x`, 'x'.repeat(199)])(

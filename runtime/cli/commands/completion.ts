@@ -15,6 +15,6 @@ export function addCompletionCommand(program: Command, { deps }: CommandContext)
           hint: 'For example: source <(nightshift completion bash)',
         });
       }
-      deps.terminal.out(completionScript(shell, program));
+      deps.terminal.out(completionScript(shell));
     });
 }

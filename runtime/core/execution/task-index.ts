@@ -107,6 +107,11 @@ export class TaskIndex {
     return this.statuses[no] === 0;
   }
 
+  /** It has begun and is not over. */
+  isBusy(no: number): boolean {
+    return this.statuses[no]! >= 1 && this.statuses[no]! <= 5;
+  }
+
   /** How many of the tasks that a task waits on are not complete. */
   openDependenciesOf(no: number): number {
     return this.openDependencies[no]!;

@@ -3,6 +3,7 @@ import { isCheckpointTitle } from './drafting/after-checkpoints';
 import type { Findings } from './findings';
 import { asksAfterwards, asksBeforeItself } from './gates/asks-afterwards';
 import { findHumanGate } from './gates/find-human-gate';
+import { mayAsk } from './gates/may-ask';
 import { type YesOfWork, yesOfWork } from './gates/yes-of-work';
 import type { Position } from './plan';
 import { cut } from './text/cut';
@@ -48,7 +49,7 @@ export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
 }
 
 function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
-  if (task.subtasks.length === 0 && task.description === '') return task;
+  if (!asksInside(task)) return task;
   const first = task.subtasks.find(({ isDone }) => !isDone);
   const parts = openCheckpoints(task);
   const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));
@@ -70,6 +71,10 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
     .map(({ text, where }): DraftCriterion => ({ criterion: text, where, isExtra: true }));
   return { ...own, criteria: [...own.criteria, ...asked], ...gateBefore(own, checkpoints) };
 }
+
+/** Whether anything besides its title may ask for a person: mostly nothing does. */
+const asksInside = ({ subtasks, description }: DraftTask): boolean =>
+  mayAsk(description) || subtasks.some(({ title }) => mayAsk(title));
 
 /** Parts that are a person's yes, or need one, and are still to do. */
 function openCheckpoints({ subtasks, where, originalId }: DraftTask): readonly Checkpoint[] {

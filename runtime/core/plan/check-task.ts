@@ -16,6 +16,7 @@ import { cut } from './text/cut';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
 import { shortened } from './text/shortened';
+import { CONTROL, DIGIT, LETTER, type Traits, traitsOf } from './text/traits';
 
 /** What holds for the plans of a format. */
 export type PlanRules = Pick<PlanFormat, 'isStrict' | 'namesAgents'>;
@@ -47,7 +48,8 @@ export class TaskCheck {
 
   task(given: DraftTask, id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
     const draft = this.isStrict ? given : fitTask(given, this.limits, this.findings);
-    const title = this.title(draft);
+    const written = traitsOf(draft.title, draft.traits);
+    const title = this.title(draft, written);
     const description = this.description(draft);
     const agent = this.agent(draft);
     const command = this.said(draft, draft.command, 'PLAN_COMMAND', 'The command of the task is empty');
@@ -55,8 +57,8 @@ export class TaskCheck {
     const verification = this.criteria(draft);
     // What is cut off may ask for a person, too.
     const said = draft === given ? description : `${given.title}\n${given.description}`;
-    const gate =
-      draft.status === 'completed' ? undefined : gateOf(draft, { title, description: said, planGate }, this.findings);
+    const words = { title, traits: traitsOf(title, written), description: said, planGate };
+    const gate = draft.status === 'completed' ? undefined : gateOf(draft, words, this.findings);
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&
@@ -102,16 +104,17 @@ export class TaskCheck {
     return shown;
   }
 
-  private title(draft: DraftTask): string {
+  private title(draft: DraftTask, written: Traits): string {
     const most = this.limits.titleLength;
-    const whole = this.clean(draft.title, draft.where).trim();
+    const whole = (written.may(CONTROL) ? this.clean(draft.title, draft.where) : draft.title).trim();
     if (whole.length > most && this.isStrict) {
       const hint = 'About 8 words; put the rest into the description';
       this.problem(draft, 'PLAN_TITLE', 'The title is too long', most, whole.length, hint);
       return whole;
     }
     const title = whole.length > most ? shortened(whole, most) : whole;
-    if (title !== '' && !NAMES_SOMETHING.test(title))
+    const namesSomething = traitsOf(title, written).has(LETTER | DIGIT) || NAMES_SOMETHING.test(title);
+    if (title !== '' && !namesSomething)
       this.problem(draft, 'PLAN_TITLE', `The title ${quote(title)} has neither a letter nor a digit`);
     else if (title === '' && draft.title === '' && !this.isStrict)
       this.problem(draft, 'PLAN_TITLE', 'The task has no title');

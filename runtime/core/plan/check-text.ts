@@ -43,7 +43,8 @@ export function refuseEmpty(documents: readonly PlanDocument[], isFolder: boolea
 /** Refuses what git left of a merge: nobody can tell which side is the plan. What stands in code may be about such. */
 export function refuseConflicts(documents: readonly PlanDocument[], isFolder: boolean, findings: Findings): void {
   for (const document of documents) {
-    if (!/^<{7}(?: |$)/m.test(document.text) || document.data().kind !== 'none') continue;
+    if (!document.text.includes('<<<<<<<') || !/^<{7}(?: |$)/m.test(document.text) || document.data().kind !== 'none')
+      continue;
     const { lines, raw } = document.markdown();
     let opened: number | undefined;
     let isParted = false;

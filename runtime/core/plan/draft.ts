@@ -1,4 +1,5 @@
 import type { ContextTier, ExecutionTask, PlanSource, Position, Priority, Subtask } from './plan';
+import type { Traits } from './text/traits';
 
 /** What a format reads out of a document or folder, before ids are given and dependencies are checked. */
 export interface DraftPlan {
@@ -28,6 +29,8 @@ export interface DraftTask {
   /** Names by which other tasks may point to this one, besides `originalId`; in lower case. */
   readonly aliases: readonly string[];
   readonly title: string;
+  /** Of its title, or of one that it had, where a reader looked: see `traitsOf`. */
+  readonly traits?: Traits;
   readonly description: string;
   /** It becomes the task's own: a place and nothing else. */
   readonly where: Position;

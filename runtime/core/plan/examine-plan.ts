@@ -120,7 +120,7 @@ function detect(
   const plans = name === undefined ? documents.filter((document) => notAPlan(document) === undefined) : documents;
   const lie = documents.length === 1 && plans.length === 0 ? notAPlan(documents[0]!) : undefined;
   if (lie !== undefined) {
-    findings.problem('PLAN_NOT_A_PLAN', START, `This is ${lie}, not a plan`, { hint: 'Hand over the plan itself' });
+    findings.problem('PLAN_NOT_A_PLAN', START, `This is ${lie.what}, not a plan`, { hint: lie.hint });
     return undefined;
   }
   const before = findings.hasProblems;

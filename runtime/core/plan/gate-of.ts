@@ -3,12 +3,15 @@ import type { Findings } from './findings';
 import { findHumanGate } from './gates/find-human-gate';
 import { cut } from './text/cut';
 import { quote } from './text/quote';
+import { ASKS, type Traits } from './text/traits';
 
 /** Characters of a plan that a note repeats. */
 const LONGEST = 160;
 
 interface TaskWords {
   readonly title: string;
+  /** Of the title. */
+  readonly traits: Traits;
   /** Also what is cut off where it is kept. */
   readonly description: string;
   /** What a person is asked before anything starts. */
@@ -18,7 +21,7 @@ interface TaskWords {
 /** What a person is asked before a task: as the plan says, else when its words ask for one. */
 export function gateOf(
   draft: DraftTask,
-  { title, description, planGate }: TaskWords,
+  { title, traits, description, planGate }: TaskWords,
   findings: Findings,
 ): string | undefined {
   const own = draft.humanGate;
@@ -32,7 +35,7 @@ export function gateOf(
     return planGate;
   }
   if (own === false) return undefined;
-  const found = findHumanGate(title, bodyOf(draft, description));
+  const found = findHumanGate(traits.may(ASKS) ? title : '', bodyOf(draft, description));
   if (found === undefined) return undefined;
   findings.note(
     'NOTE_HUMAN_GATE',

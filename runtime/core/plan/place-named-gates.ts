@@ -31,10 +31,8 @@ export function placeNamedGates(draft: DraftPlan, findings: Findings): DraftPlan
   // A plan that is read back says of each task what is asked before it.
   if (draft.tasks.some(({ asksNoMore }) => asksNoMore)) return draft;
   const pieces = draft.humanGate === undefined ? [] : draft.humanGate.split('; ');
-  const asked = new Set([
-    ...pieces,
-    ...draft.tasks.flatMap(({ humanGate }) => (typeof humanGate === 'string' ? [humanGate] : [])),
-  ]);
+  const asked = new Set(pieces);
+  for (const { humanGate } of draft.tasks) if (typeof humanGate === 'string') asked.add(humanGate);
   const named = new Map<string, ReadonlySet<number>>();
   for (const gate of [...asked].slice(0, MOST)) {
     const found = namedBy(wordsOf(gate), draft.tasks);

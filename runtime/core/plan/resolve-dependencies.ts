@@ -41,9 +41,10 @@ export function resolveDependencies(
 ): Resolution {
   const names = new TaskNames(draft, isStrict, findings);
   const missing: MissingReference[] = [];
-  const written: (readonly number[])[] = [];
-  const named: (readonly number[])[] = [];
-  const implied: (readonly number[])[] = [];
+  const count = draft.tasks.length;
+  const written = new Array<readonly number[]>(count);
+  const named = new Array<readonly number[]>(count);
+  const implied = new Array<readonly number[]>(count);
   const isSkipped = (no: number): boolean => draft.tasks[no]!.status === 'skipped';
   const reading = { draft, names, isStrict, limits, findings, missing };
   let edges = 0;
@@ -51,9 +52,9 @@ export function resolveDependencies(
     const each = dependencies.length === 0 ? NOTHING_NAMED : namedBy(no, reading);
     const all = each.ofGroup.length === 0 ? each.written : joined(each.written, each.ofGroup);
     const on = all.some(isSkipped) ? all.filter((other) => !isSkipped(other)) : all;
-    written.push(all);
-    implied.push(each.implied);
-    named.push(on);
+    written[no] = all;
+    implied[no] = each.implied;
+    named[no] = on;
     edges += each.written.length;
   });
   const refused = (): Resolution => ({ written, dependencies: named, implied: named.map(() => NONE), missing });

@@ -80,8 +80,7 @@ function wordsOf({ content }: Line): string {
 
 /** All that a person is asked of tasks that are still to run. */
 function questionsOf({ tasks, humanGate = '' }: DraftPlan): string {
-  const asked = tasks.flatMap(({ humanGate: own, status }) =>
-    typeof own === 'string' && status !== 'completed' ? [own] : [],
-  );
-  return [humanGate, ...new Set(asked)].join('\n');
+  const asked = new Set<string>();
+  for (const { humanGate: own, status } of tasks) if (typeof own === 'string' && status !== 'completed') asked.add(own);
+  return [humanGate, ...asked].join('\n');
 }

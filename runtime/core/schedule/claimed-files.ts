@@ -10,16 +10,26 @@ const EVERYTHING: readonly string[] = [ALL_FILES];
  * that declares none claims nothing, or everything where the hand-off says so and there is a repository.
  */
 export function claimedFiles(
-  { tasks, options }: Execution,
+  execution: Execution,
   shape: PlanShape,
   index?: TaskIndex,
 ): readonly (readonly string[])[] {
-  const isUnknownAlone = options.unknownFiles === 'alone' && options.projectId !== undefined;
-  const isAsDeclared = index ? index.undeclared.size === 0 : tasks.every(({ undeclared }) => undeclared === undefined);
-  if (!isUnknownAlone && isAsDeclared) return shape.files;
+  if (!index) return claimsOf(execution, shape);
+  // The list is the same one until a task wrote more than it declares.
+  const besides = [...index.undeclared].flatMap((no) => [no, execution.tasks[no]!.undeclared]);
+  return shape.memory.claimsFor([isUnknownAlone(execution), ...besides], () => claimsOf(execution, shape));
+}
+
+function claimsOf(execution: Execution, shape: PlanShape): readonly (readonly string[])[] {
+  const { tasks } = execution;
+  const isAlone = isUnknownAlone(execution);
+  if (!isAlone && tasks.every(({ undeclared }) => undeclared === undefined)) return shape.files;
   return shape.files.map((declared, no) => {
-    if (declared.length === 0) return isUnknownAlone ? EVERYTHING : declared;
+    if (declared.length === 0) return isAlone ? EVERYTHING : declared;
     const { undeclared } = tasks[no]!;
     return undeclared === undefined ? declared : [...declared, ...undeclared];
   });
 }
+
+const isUnknownAlone = ({ options }: Execution): boolean =>
+  options.unknownFiles === 'alone' && options.projectId !== undefined;

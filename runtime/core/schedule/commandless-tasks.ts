@@ -14,10 +14,10 @@ export function commandlessTasks(
 ): readonly ExecutionTask[] {
   return tasks.filter(
     (task) =>
+      chooseAgent(task, options) === RUNS_COMMANDS &&
       task.status !== 'completed' &&
       task.status !== 'skipped' &&
-      (task.command ?? '').trim() === '' &&
-      chooseAgent(task, options) === RUNS_COMMANDS,
+      (task.command ?? '').trim() === '',
   );
 }
 

@@ -5,6 +5,7 @@ import type { Capacity } from './capacity';
 import type { TaskStart } from './dispatcher';
 import { type FlatRows, flatRows } from './flat-rows';
 import { type LiveDispatch, liveDispatch, type PlanPart, standingOf } from './live-dispatch';
+import { keptTaskOf, Parking } from './parking';
 import { type PlanGroups, planGroups } from './plan-groups';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
@@ -23,10 +24,11 @@ const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as co
  * Lets all start that may: the same tasks, on the same workers, in the same order as a dispatcher over the whole plan would, at a
  * cost of what changed.
  *
- * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start; those in progress, whose
- * files and slots count; and those for which a scarce worker may be kept, because they wait for such tasks alone. Of the rest it is
- * told how many there are. Where it looked at all that it was given of a group, because of files or money, it decides again
- * with twice as many.
+ * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start, and the shortest one;
+ * those in progress, whose files and slots count; and those for which a scarce worker may be kept, because they wait for such tasks
+ * alone. Of the rest it is told how many there are. Those that it finds blocked by a file are parked until what blocks them is over: from then
+ * on the most urgent and the shortest of them stand for all. Where it looked at all that it was given of a group, it decides again with
+ * twice as many.
  */
 export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision {
   const now = draft.nowMs / 60_000;
@@ -37,23 +39,29 @@ export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity):
     return { live, started: live.dispatcher.start(now) };
   }
   const { plan, options } = draft.execution;
-  const needs = shape.memory.needsOf(plan, options);
-  const groups = shape.memory.groupsFor(needs, () => planGroups(sizeAnd(shape, needs)));
+  const { memory } = shape;
+  const needs = memory.needsOf(plan, options);
+  const groups = memory.groupsFor(needs, () => planGroups(sizeAnd(shape, needs)));
   const waveOf = options.release === 'barrier' ? shape.waveOf : undefined;
+  let parking: Parking | undefined;
   for (let factor = 1; ; factor *= 2) {
     let cut: readonly number[] = [];
-    const live = liveDispatch(draft, shape, capacity, ({ keys }: Order, mostStarts) => {
-      const lines = shape.memory.linesFor({ index, groups, keys, waveOf });
+    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, files) => {
+      const lines = memory.linesFor({ index, groups, keys, minutes, files, waveOf });
+      parking ??= new Parking(lines, index, memory.keptTask);
       const fronts = groups.groups.map((_, group) => lines.front(group, factor * (mostStarts + 1)));
       cut = fronts.flatMap(({ nos, isCut }) => (isCut ? [nos[0]!] : []));
       return partOf(
         { draft, shape, index, groups, lines },
-        fronts.flatMap(({ nos }) => nos),
+        [...fronts.flatMap(({ nos }) => nos), ...parking.standIns(groups.groups.length)],
         isUnlike(groups, capacity),
       );
     });
     const started = live.dispatcher.start(now);
-    if (cut.every((no) => live.dispatcher.hasMoreLike(live.placeOf(no)))) return { live, started };
+    memory.keptTask = keptTaskOf(live);
+    const isParkedRightly = parking!.follow(live, started);
+    const isEnough = cut.every((no) => live.dispatcher.hasMoreLike(live.placeOf(no)));
+    if (isParkedRightly && isEnough) return { live, started };
   }
 }
 

@@ -19,6 +19,8 @@ export interface DispatcherRules {
   readonly effort?: Effort;
   /** True when a task must not start now although all is there for it. */
   readonly isHeld?: (no: number, now: number) => boolean;
+  /** True: of tasks that ask for the same, none may start when one may not. */
+  readonly holdsAlike?: boolean;
   /** False: nothing is kept for the most urgent that waits, which costs a look at all that would pass it. */
   readonly keepsPlaces?: boolean;
   /** Told of each that starts, before the next is asked about. */

@@ -44,6 +44,10 @@ export class Dispatcher {
   private readonly running = new Map<number, number>();
   /** Tasks held back in the last decision, and why. */
   private readonly held = new Map<number, WaitReason>();
+  /** Those of them that are held back for a file that the task writes for which a place is kept. */
+  private readonly heldForFile = new Set<number>();
+  /** When the last decision was made. */
+  private now = 0;
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private arrivals = 0;
@@ -98,6 +102,7 @@ export class Dispatcher {
         holdsUnits: (no) => !state?.freeUnits || this.workerOf[no]! >= 0,
         keys: this.keys,
         isMoreUrgent: (one, other) => this.isMoreUrgent(one, other),
+        mayBeEndless: state !== undefined,
       });
     this.begin(state);
   }
@@ -128,6 +133,7 @@ export class Dispatcher {
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
     if (this.held.size > 0) this.letHeldGo();
+    this.now = now;
     this.pool.beginDecision(now);
     this.kept?.beginDecision(now);
     const aside = this.kept?.mostUrgentAside();
@@ -143,6 +149,7 @@ export class Dispatcher {
       const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
         group.fullIn = decision;
+        group.hold = undefined;
         this.keepFor(task, now);
         continue;
       }
@@ -157,7 +164,9 @@ export class Dispatcher {
       const hold = this.holdOf(task, worker, now);
       if (hold) {
         this.held.set(task, hold);
-        if (this.kept?.keptFromAll(group) !== undefined) group.fullIn = decision;
+        if (!this.isHoldOfAll(group, task, hold, worker)) continue;
+        group.fullIn = decision;
+        group.hold = hold;
         continue;
       }
       this.take(task, worker, group, now);
@@ -170,6 +179,7 @@ export class Dispatcher {
   private letHeldGo(): void {
     for (const no of this.held.keys()) this.makeReady(no);
     this.held.clear();
+    this.heldForFile.clear();
   }
 
   /** Why a task does not start although all is there for it. */
@@ -179,7 +189,15 @@ export class Dispatcher {
     if (kept !== undefined) return { type: 'reserved', task: kept };
     if (this.rules.isHeld?.(task, now)) return { type: 'held' };
     const first = this.kept?.keptFrom(task, worker);
-    return first === undefined ? undefined : { type: 'kept', task: first };
+    if (first?.isForFile) this.heldForFile.add(task);
+    return first && { type: 'kept', task: first.task };
+  }
+
+  /** True when all that ask for the same are held back like this one, the shortest of them too, so that none needs a look. */
+  private isHoldOfAll({ ready }: TaskGroup, task: number, hold: WaitReason, worker: number): boolean {
+    if (hold.type === 'held') return this.rules.holdsAlike ?? false;
+    if (hold.type !== 'kept' || this.heldForFile.has(task)) return false;
+    return !this.kept!.isOverInTime(ready.leastOf(this.workload.estimates), worker);
   }
 
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
@@ -194,30 +212,39 @@ export class Dispatcher {
   reasonsOf(no: number): readonly WaitReason[] {
     if (!this.isOpen[no] || this.openDependencies[no]! > 0) return [];
     if (this.barrier && !this.barrier.isOpen(no)) return [{ type: 'wave', wave: this.rules.waves![no]! }];
-    const held = this.held.get(no);
+    const group = this.groups[this.groupOf[no]!]!;
+    const hold = this.held.get(no) ?? (group.fullIn === this.decisions ? group.hold : undefined);
     return [
       ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
-      ...(held === undefined ? this.keptReason(no) : [held]),
-      ...this.shortages(this.groups[this.groupOf[no]!]!),
+      ...(hold === undefined || (hold.type === 'kept' && hold.task === no) ? [] : [hold]),
+      ...this.shortages(group),
     ];
-  }
-
-  /** Why a task was not looked at, though nothing is short. */
-  private keptReason(no: number): readonly WaitReason[] {
-    const first = this.kept?.keptFromAll(this.groups[this.groupOf[no]!]!);
-    return first === undefined || first === no ? [] : [{ type: 'kept', task: first }];
   }
 
   /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them; most urgent first. */
   unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
     return this.groups
-      .filter(({ ready }) => ready.size > 0)
+      .filter(({ ready }) => ready.size > 0 && !this.rules.isHeld?.(ready.top, this.now))
       .sort((one, other) => (this.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
       .flatMap((group) =>
         this.shortages(group)
           .slice(0, 1)
           .map((reason) => ({ reason, workers: group.workers })),
       );
+  }
+
+  /** Those that looked at a file which another one writes, or for which a place is kept, and the other one. */
+  blockedByFiles(): readonly { readonly task: number; readonly by: number }[] {
+    const kept = this.keptTask;
+    return [
+      ...this.files.putAsideFor().map(({ task, writer }) => ({ task, by: writer })),
+      ...[...this.heldForFile].map((task) => ({ task, by: kept })),
+    ];
+  }
+
+  /** The task for which a place is kept since the last decision; -1: none. */
+  get keptTask(): number {
+    return this.kept?.keptTask ?? -1;
   }
 
   /** True when tasks that ask for the same as this one are ready and were not looked at. */
@@ -245,7 +272,7 @@ export class Dispatcher {
       if (is === 'pending') continue;
       this.leave(no);
       if (is === 'busy') {
-        this.files.take(no);
+        this.files.take(no, state.endsAtOf?.(no) === Number.POSITIVE_INFINITY);
         this.workerOf[no] = state.workerOf?.(no) ?? -1;
         busy.push(no);
       }

@@ -11,6 +11,8 @@ const NOBODY: readonly number[] = [];
  */
 export class FileClaims {
   private readonly writing = new Set<number>();
+  /** Those of them of which nobody knows when they end. */
+  private readonly endless = new Set<number>();
   private readonly waiting = new Map<number, number[]>();
   private readonly aside = new Set<number>();
 
@@ -38,22 +40,32 @@ export class FileClaims {
     return this.aside.has(no);
   }
 
-  /** From now on the task writes its files. */
-  take(no: number): void {
-    if (this.filesOf(no).length > 0) this.writing.add(no);
+  /** All that were put aside, and for whom. */
+  putAsideFor(): readonly { readonly task: number; readonly writer: number }[] {
+    return [...this.waiting].flatMap(([writer, tasks]) => tasks.map((task) => ({ task, writer })));
   }
 
-  /** A task that writes a file of this one now; -1 when nobody does. */
+  /** From now on the task writes its files; `isEndless`: nobody knows how long. */
+  take(no: number, isEndless = false): void {
+    if (this.filesOf(no).length === 0) return;
+    this.writing.add(no);
+    if (isEndless) this.endless.add(no);
+  }
+
+  /** A task that writes a file of this one now, if there is one then one of which nobody knows when it ends; -1 when nobody does. */
   writerOf(no: number): number {
     if (this.writing.size === 0) return -1;
     const files = this.filesOf(no);
     if (files.length === 0) return -1;
+    let found = -1;
     for (const writer of this.writing) {
       const others = this.filesOf(writer);
       this.effort.spent += OVERLAP_STEPS * files.length * others.length;
-      if (filesOverlap(others, files)) return writer;
+      if (!filesOverlap(others, files)) continue;
+      if (this.endless.size === 0 || this.endless.has(writer)) return writer;
+      if (found < 0) found = writer;
     }
-    return -1;
+    return found;
   }
 
   /** All tasks that write a file of this one now. */
@@ -72,6 +84,7 @@ export class FileClaims {
   /** A task writes no more. @returns those that were put aside for it. */
   release(no: number): readonly number[] {
     this.writing.delete(no);
+    this.endless.delete(no);
     const waiting = this.waiting.get(no);
     if (!waiting) return NOBODY;
     this.waiting.delete(no);

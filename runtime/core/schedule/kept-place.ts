@@ -21,17 +21,30 @@ interface Decided {
   /** The order of urgency. */
   readonly keys: Float64Array;
   readonly isMoreUrgent: (one: number, other: number) => boolean;
+  /** False where every wait is for something that runs here and ends at a known time. */
+  readonly mayBeEndless: boolean;
 }
 
-/** Tasks of a group that are looked at in one decision after they were found to need what is kept. */
-const MOST_LOOKS = 8;
+interface ExpectedEnd {
+  readonly no: number;
+  readonly end: number;
+}
+
+/** Why a task must not start before the one that a place is kept for. */
+export interface KeptFrom {
+  /** The one that it is kept for. */
+  readonly task: number;
+  /** They write a file in common, and else there would be room for both. */
+  readonly isForFile: boolean;
+}
 
 /**
  * Keeps what the most urgent task that waits for files or units needs until it is there.
  *
  * *Rule* (EASY backfilling): of what runs follows when that task can start. A less urgent one that needs some of the same starts
  * only if it is expected to be over by then, or if enough is left beside it. One place is kept at a time, so all that is given up is
- * what would push back the most urgent one. Where nobody knows when the wait ends, because a person is asked, nothing is kept.
+ * what would push back the most urgent one. Nothing is kept for one of which nobody knows when its wait ends, because a person is
+ * asked: the place is the next one's.
  *
  * Source: R-5. Cost: what runs, for each decision in which somebody would pass.
  */
@@ -43,8 +56,6 @@ export class KeptPlace {
   private readonly spareUnits = new Map<number, number>();
   private spareSlots = 0;
   private now = 0;
-  /** How many of each group were held back in this decision. */
-  private readonly heldBack = new Map<number, number>();
 
   /** Those that wait for a file, most urgent on top, and some that do not any more. */
   private readonly aside: NumberHeap;
@@ -77,7 +88,11 @@ export class KeptPlace {
   beginDecision(now: number): void {
     this.task = -1;
     this.now = now;
-    if (this.heldBack.size > 0) this.heldBack.clear();
+  }
+
+  /** The task that a place is kept for since this decision; -1: none. */
+  get keptTask(): number {
+    return this.task;
   }
 
   /** True when a place would be kept for this one, if it is the most urgent that waits. */
@@ -87,7 +102,8 @@ export class KeptPlace {
     const { isAlone, workers, demands } = groups[groupOf[task]!]!;
     if (isAlone || workers.length === 0) return false;
     if (demands.some(({ resource, amount }) => workload.resources!.capacities[resource]! < amount)) return false;
-    return demands.length > 0 || files.of(task).length > 0;
+    if (demands.length === 0 && files.of(task).length === 0) return false;
+    return !this.on.mayBeEndless || this.startOf(task, this.endsOfRunning()) < Number.POSITIVE_INFINITY;
   }
 
   keepFor(task: number): void {
@@ -95,8 +111,8 @@ export class KeptPlace {
     this.until = Number.NaN;
   }
 
-  /** The task that this one must not pass on this worker; undefined where it may. */
-  keptFrom(no: number, worker: number): number | undefined {
+  /** What this one must not pass on this worker; undefined where it may start. */
+  keptFrom(no: number, worker: number): KeptFrom | undefined {
     const { workload, groups, groupOf, files, isMoreUrgent } = this.on;
     if (this.task < 0 || isMoreUrgent(no, this.task)) return undefined;
     const own = groups[groupOf[no]!]!;
@@ -106,45 +122,28 @@ export class KeptPlace {
     const sharesFile = files.overlap(no, this.task);
     if (shared.length === 0 && !takesSlot && !sharesFile) return undefined;
     if (Number.isNaN(this.until)) this.foresee();
-    const end = this.now + workload.estimates[no]! / workload.workers[worker]!.speed;
-    if (end <= this.until + 1e-9 * Math.max(1, this.until)) return undefined;
-    const isTooMuch = shared.some(({ resource, amount }) => this.spareUnits.get(resource)! < amount);
-    if (sharesFile || isTooMuch || (takesSlot && this.spareSlots < 1)) {
-      this.heldBack.set(own.no, (this.heldBack.get(own.no) ?? 0) + (sharesFile ? 0 : 1));
-      return this.task;
-    }
+    if (this.isOverInTime(workload.estimates[no]!, worker)) return undefined;
+    const isTooMuch =
+      (takesSlot && this.spareSlots < 1) ||
+      shared.some(({ resource, amount }) => this.spareUnits.get(resource)! < amount);
+    if (sharesFile || isTooMuch) return { task: this.task, isForFile: !isTooMuch };
     for (const { resource, amount } of shared) this.spareUnits.set(resource, this.spareUnits.get(resource)! - amount);
     if (takesSlot) this.spareSlots -= 1;
     return undefined;
   }
 
-  /** The task for which enough of a group were held back that no more of it are looked at. */
-  keptFromAll({ no }: TaskGroup): number | undefined {
-    return (this.heldBack.get(no) ?? 0) >= MOST_LOOKS ? this.task : undefined;
+  /** True when what takes so long on this worker is over when the task that a place is kept for can start. */
+  isOverInTime(estimate: number, worker: number): boolean {
+    const end = this.now + estimate / this.on.workload.workers[worker]!.speed;
+    return end <= this.until + 1e-9 * Math.max(1, this.until);
   }
 
-  /** When the task can start, and what is then left beside it: never, and so nothing is kept, where a holder is not among what runs here. */
+  /** When the task can start, and what is then left beside it. */
   private foresee(): void {
-    const { groups, groupOf, units, pool, files, running, workerOf } = this.on;
+    const { groups, groupOf, units, pool, workerOf } = this.on;
     const { demands, workers } = groups[groupOf[this.task]!]!;
-    const ends = [...running].map(([no, end]) => ({ no, end: Math.max(end, 2 * this.now - end) }));
-    ends.sort((one, other) => one.end - other.end || one.no - other.no);
-    const endOf = new Map(ends.map(({ no, end }) => [no, end]));
-    let until = this.now;
-    for (const writer of files.writersOf(this.task))
-      until = Math.max(until, endOf.get(writer) ?? Number.POSITIVE_INFINITY);
-    for (const { resource, amount } of demands) {
-      let free = units[resource]!;
-      for (const { no, end } of ends) {
-        if (free >= amount) break;
-        free += this.unitsOf(no, resource);
-        if (free >= amount) until = Math.max(until, end);
-      }
-      if (free < amount) until = Number.POSITIVE_INFINITY;
-    }
-    const onOwn = ends.filter(({ no }) => workers.includes(workerOf[no]!));
-    const freeSlots = pool.freeSlots(workers);
-    if (freeSlots < 1) until = Math.max(until, onOwn[0]?.end ?? Number.POSITIVE_INFINITY);
+    const ends = this.endsOfRunning();
+    const until = this.startOf(this.task, ends);
     this.until = until;
     const over = ends.filter(({ end }) => end <= until);
     for (const { resource, amount } of demands)
@@ -152,7 +151,36 @@ export class KeptPlace {
         resource,
         over.reduce((free, { no }) => free + this.unitsOf(no, resource), units[resource]!) - amount,
       );
-    this.spareSlots = freeSlots + onOwn.filter(({ end }) => end <= until).length - 1;
+    this.spareSlots = pool.freeSlots(workers) + over.filter(({ no }) => workers.includes(workerOf[no]!)).length - 1;
+  }
+
+  /** What runs, by when it is expected to end; what is overdue is expected to need as long again as it is late. */
+  private endsOfRunning(): readonly ExpectedEnd[] {
+    const ends = [...this.on.running].map(([no, end]) => ({ no, end: Math.max(end, 2 * this.now - end) }));
+    return ends.sort((one, other) => one.end - other.end || one.no - other.no);
+  }
+
+  /** When a task can start, by what runs: never, where what it needs is held by something that does not run here, or whose end nobody knows. */
+  private startOf(task: number, ends: readonly ExpectedEnd[]): number {
+    const { groups, groupOf, units, pool, files, running, workerOf } = this.on;
+    const { demands, workers } = groups[groupOf[task]!]!;
+    let until = this.now;
+    for (const writer of files.writersOf(task)) {
+      const end = running.get(writer) ?? Number.POSITIVE_INFINITY;
+      until = Math.max(until, end, 2 * this.now - end);
+    }
+    for (const { resource, amount } of demands) {
+      let free = units[resource]!;
+      for (const { no, end } of ends) {
+        if (free >= amount) break;
+        free += this.unitsOf(no, resource);
+        if (free >= amount) until = Math.max(until, end);
+      }
+      if (free < amount) return Number.POSITIVE_INFINITY;
+    }
+    if (pool.freeSlots(workers) >= 1) return until;
+    const first = ends.find(({ no }) => workers.includes(workerOf[no]!));
+    return Math.max(until, first?.end ?? Number.POSITIVE_INFINITY);
   }
 
   private unitsOf(no: number, resource: number): number {

@@ -45,13 +45,13 @@ export interface PlanPart extends WorkloadPart {
 /**
  * The dispatcher for the next decision: what is free, what runs, what is over. Its clock shows minutes.
  *
- * @param partOf - The tasks that it is about, by the order of urgency and the attempts that may start; all when absent.
+ * @param partOf - The tasks that it is about, by the order of urgency, the attempts that may start, and what tasks keep from others; all when absent.
  */
 export function liveDispatch(
   draft: Draft,
   shape: PlanShape,
   capacity: Capacity,
-  partOf?: (order: Order, mostStarts: number) => PlanPart,
+  partOf?: (order: Order, mostStarts: number, files: readonly (readonly string[])[]) => PlanPart,
 ): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options, tasks } = execution;
@@ -85,7 +85,7 @@ export function liveDispatch(
     limit,
     freeSlots.reduce((sum, free) => sum + Math.max(0, free), 0),
   );
-  const part = partOf?.(order, Math.max(0, mostStarts));
+  const part = partOf?.(order, Math.max(0, mostStarts), files);
   const members = part?.members;
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
@@ -107,6 +107,7 @@ export function liveDispatch(
         return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
+      holdsAlike: true,
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
         grants.set(noOf(at), grant);

@@ -32,6 +32,13 @@ export class NumberHeap {
     nos[at] = no;
   }
 
+  /** The least of some other values that its numbers have; Infinity when it is empty. Cost: all that are in. */
+  leastOf(values: ArrayLike<number>): number {
+    let least = Number.POSITIVE_INFINITY;
+    for (const no of this.nos) if (values[no]! < least) least = values[no]!;
+    return least;
+  }
+
   /** All numbers, in no order. */
   drain(): number[] {
     return this.nos.splice(0);

@@ -35,6 +35,8 @@ export class PlanMemory {
   forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
   /** Minutes that tasks of earlier executions took, by kind; read once, when the execution comes into memory. */
   history: ReadonlyMap<string, readonly number[]> = new Map();
+  /** The task for which the last decision kept a place; -1: none. */
+  keptTask = -1;
   /** The index of the newest state that was decided on; `indexOf` knows whether it is still right. */
   index: TaskIndex | undefined;
   private orderKey = '';
@@ -42,6 +44,7 @@ export class PlanMemory {
   private levels: { readonly of: Order; readonly lengths: Float64Array } | undefined;
   private groups: { readonly of: readonly (readonly string[])[]; readonly groups: PlanGroups } | undefined;
   private lines: ReadyLines | undefined;
+  private claims: { readonly of: readonly unknown[]; readonly files: readonly (readonly string[])[] } | undefined;
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
 
@@ -71,9 +74,16 @@ export class PlanMemory {
     return this.groups.groups;
   }
 
+  /** What each task keeps from others, by what that follows from: the same values give the same list. */
+  claimsFor(of: readonly unknown[], compute: () => readonly (readonly string[])[]): readonly (readonly string[])[] {
+    const isSame = this.claims?.of.length === of.length && of.every((one, at) => one === this.claims!.of[at]);
+    if (!isSame) this.claims = { of, files: compute() };
+    return this.claims!.files;
+  }
+
   /** The ready tasks in lines, as they are now. */
   linesFor(sources: LineSources): ReadyLines {
-    if (!this.lines?.isOf(sources) || !this.lines.follow()) this.lines = new ReadyLines(sources);
+    if (!this.lines?.isOf(sources) || !this.lines.follow()) this.lines = new ReadyLines(sources, this.lines);
     return this.lines;
   }
 

@@ -1,6 +1,6 @@
 import type { TaskIndex } from '../execution/task-index';
-import { NumberHeap } from './number-heap';
 import type { PlanGroups } from './plan-groups';
+import { ReadyLine } from './ready-line';
 
 /** What the lines follow from: while these are the same, only what the index tells anew is looked at. */
 export interface LineSources {
@@ -8,42 +8,57 @@ export interface LineSources {
   readonly groups: PlanGroups;
   /** The order of urgency, least first. */
   readonly keys: Float64Array;
+  /** What each task is believed to take. */
+  readonly minutes: Float64Array;
+  /** What each task keeps from others. */
+  readonly files: readonly (readonly string[])[];
   /** Wave of each task, where waves begin one after the other. */
   readonly waveOf: Int32Array | undefined;
 }
 
-/** The most urgent ones of a line. */
+/** The ones of a line that a decision looks at. */
 export interface Front {
-  /** Most urgent first. */
+  /** The most urgent ones, and the shortest one where there may be more. */
   readonly nos: readonly number[];
   /** There may be more. */
   readonly isCut: boolean;
 }
 
 /**
- * Ready tasks in lines, one for each group (and wave, under a barrier), most urgent first, kept from decision to decision. What has
- * begun meanwhile is taken out when it comes to the front. So a decision costs what became ready or starts, however many are
- * ready.
+ * Ready tasks in lines, one for each group (and wave, under a barrier), kept from decision to decision. One that cannot start
+ * before a certain other one is over, because of a file, is parked until then. So a decision costs what became ready or starts,
+ * however many are ready, and however many wait for a file.
  */
 export class ReadyLines {
-  private readonly lines = new Map<number, NumberHeap>();
-  private readonly isIn: Uint8Array;
+  private readonly lines = new Map<number, ReadyLine>();
+  /** By blocker, and by group and wave. */
+  private readonly parked = new Map<number, Map<number, ReadyLine>>();
+  /** Where each task is: `NOWHERE`, `IN_LINE`, or parked, as 1 + its blocker. */
+  private readonly homeOf: Int32Array;
   private readonly wasPending: Uint8Array;
   private readonly pending: Int32Array;
+  /** Tasks that waited for a person in the last decision. */
+  private asked = '';
 
-  constructor(private readonly sources: LineSources) {
+  /** @param before - Lines of another order of urgency: what is parked there is parked here. */
+  constructor(
+    private readonly sources: LineSources,
+    before?: ReadyLines,
+  ) {
     const { keys, groups } = sources;
-    this.isIn = new Uint8Array(keys.length);
+    this.homeOf = new Int32Array(keys.length);
     this.wasPending = new Uint8Array(keys.length);
     this.pending = new Int32Array(groups.groups.length);
     sources.index.takeNews();
+    if (before?.isOf({ ...sources, keys: before.sources.keys, minutes: before.sources.minutes })) this.parkAs(before);
     for (let no = 0; no < keys.length; no++) this.look(no);
   }
 
   /** True when they follow from the same, so that `follow` brings them up to date. */
-  isOf({ index, groups, keys, waveOf }: LineSources): boolean {
+  isOf({ index, groups, keys, minutes, files, waveOf }: LineSources): boolean {
     const own = this.sources;
-    return own.index === index && own.groups === groups && own.keys === keys && own.waveOf === waveOf;
+    const isSameOrder = own.keys === keys && own.minutes === minutes;
+    return own.index === index && own.groups === groups && isSameOrder && own.files === files && own.waveOf === waveOf;
   }
 
   /** Takes in what changed in the index. @returns false when too much did: they must be made anew. */
@@ -54,45 +69,118 @@ export class ReadyLines {
     return true;
   }
 
+  /** A decision begins: what was parked for one that is not in progress, and for which no place is kept, is in line again. */
+  beginDecision(keptTask: number): void {
+    const { index } = this.sources;
+    const asked = index.in('waiting').join();
+    for (const blocker of this.blockers())
+      if (asked !== this.asked || !(index.isBusy(blocker) || blocker === keptTask)) this.unpark(blocker);
+    this.asked = asked;
+  }
+
   /** Pending tasks of a group. */
   pendingOf(group: number): number {
     return this.pending[group]!;
   }
 
-  /** The most urgent ready tasks of a group that may begin, `most` at most. */
+  /** The ready tasks of a group that may begin and are not parked: `most` at most, and one. */
   front(group: number, most: number): Front {
-    const { index, waveOf } = this.sources;
-    const line = this.lines.get(this.lineOf(group, waveOf ? index.firstOpenWave() : 0));
+    const line = this.lines.get(this.openPlace(group));
     if (!line) return { nos: [], isCut: false };
-    const nos: number[] = [];
-    while (nos.length < most && line.size > 0) {
-      const no = line.pop();
-      if (index.isReady(no)) nos.push(no);
-      else this.isIn[no] = 0;
+    const { nos, isCut } = line.front(most);
+    const shortest = isCut ? line.shortest() : -1;
+    return { nos: shortest < 0 || nos.includes(shortest) ? nos : [...nos, shortest], isCut };
+  }
+
+  /** Those of a group that stand for all that are parked: for each blocker the most urgent one and the shortest one. */
+  parkedFront(group: number): readonly number[] {
+    const place = this.openPlace(group);
+    return [...this.parked.values()].flatMap((lines) => {
+      const line = lines.get(place);
+      return line ? [...line.front(1).nos, line.shortest()].filter((no) => no >= 0) : [];
+    });
+  }
+
+  /** Those for which others are parked. */
+  blockers(): readonly number[] {
+    return [...this.parked.keys()];
+  }
+
+  /** True when one of those that stand for what is parked for a blocker is so. */
+  someParkedFor(blocker: number, isSo: (no: number) => boolean): boolean {
+    for (const line of this.parked.get(blocker)?.values() ?? [])
+      if (isSo(line.front(1).nos[0] ?? -1) || isSo(line.shortest())) return true;
+    return false;
+  }
+
+  isParked(no: number): boolean {
+    return this.homeOf[no]! > 0;
+  }
+
+  /** A task cannot start before another one is over. */
+  park(no: number, blocker: number): void {
+    let lines = this.parked.get(blocker);
+    if (!lines) {
+      lines = new Map();
+      this.parked.set(blocker, lines);
     }
-    const isCut = line.size > 0;
-    for (const no of nos) line.push(no);
-    return { nos, isCut };
+    this.put(no, lines, 1 + blocker);
+  }
+
+  unpark(blocker: number): void {
+    const lines = this.parked.get(blocker);
+    this.parked.delete(blocker);
+    for (const line of lines?.values() ?? [])
+      for (const no of line.drain()) {
+        if (this.homeOf[no] !== 1 + blocker) continue;
+        this.homeOf[no] = NOWHERE;
+        this.look(no);
+      }
+  }
+
+  private parkAs({ homeOf, asked }: ReadyLines): void {
+    this.asked = asked;
+    for (const [no, home] of homeOf.entries()) if (home > 0 && this.sources.index.isReady(no)) this.park(no, home - 1);
   }
 
   private look(no: number): void {
-    const { index, groups, waveOf } = this.sources;
+    const { index, groups } = this.sources;
     const group = groups.groupOf[no]!;
     const isPending = index.isPending(no) ? 1 : 0;
     this.pending[group]! += isPending - this.wasPending[no]!;
     this.wasPending[no] = isPending;
-    if (!index.isReady(no) || this.isIn[no]) return;
-    this.isIn[no] = 1;
-    const place = this.lineOf(group, waveOf?.[no] ?? 0);
-    let line = this.lines.get(place);
+    if (index.isReady(no) && this.homeOf[no] === NOWHERE) this.put(no, this.lines, IN_LINE);
+  }
+
+  private put(no: number, lines: Map<number, ReadyLine>, home: number): void {
+    const { groups, keys, minutes, waveOf } = this.sources;
+    const place = this.placeOf(groups.groupOf[no]!, waveOf?.[no] ?? 0);
+    let line = lines.get(place);
     if (!line) {
-      line = new NumberHeap(this.sources.keys);
-      this.lines.set(place, line);
+      line = new ReadyLine(keys, minutes, (one) => this.stays(one, home));
+      lines.set(place, line);
     }
+    this.homeOf[no] = home;
     line.push(no);
   }
 
-  private lineOf(group: number, wave: number): number {
+  /** False of one that began, or is in another line by now. */
+  private stays(no: number, home: number): boolean {
+    if (this.homeOf[no] !== home) return false;
+    if (this.sources.index.isReady(no)) return true;
+    this.homeOf[no] = NOWHERE;
+    return false;
+  }
+
+  private openPlace(group: number): number {
+    const { index, waveOf } = this.sources;
+    return this.placeOf(group, waveOf ? index.firstOpenWave() : 0);
+  }
+
+  private placeOf(group: number, wave: number): number {
     return wave * this.pending.length + group;
   }
 }
+
+const NOWHERE = 0;
+const IN_LINE = -1;

@@ -1,4 +1,5 @@
 import { NumberHeap } from './number-heap';
+import type { WaitReason } from './wait-reason';
 import type { Workload, WorkloadWorker } from './workload';
 
 /**
@@ -18,10 +19,12 @@ export interface TaskGroup {
   open: number;
   /** The decision in which none of them found a place. */
   fullIn: number;
+  /** Why none of them started in it, where there was room. */
+  hold: WaitReason | undefined;
 }
 
 /** A group before anything is ready. */
-type ClosedGroup = Omit<TaskGroup, 'ready' | 'fullIn'>;
+type ClosedGroup = Omit<TaskGroup, 'ready' | 'fullIn' | 'hold'>;
 
 export interface Demand {
   readonly resource: number;
@@ -42,7 +45,7 @@ export interface TaskGrouping {
 
 /** Groups as they are before anything is ready, the most urgent of each by these keys. */
 export function openGroups({ kinds }: TaskGrouping, keys: ArrayLike<number>): readonly TaskGroup[] {
-  return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys), fullIn: 0 }));
+  return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys), fullIn: 0, hold: undefined }));
 }
 
 /**

@@ -6,14 +6,20 @@ import { readBody, withoutNulls } from './read-body';
 import { handoffBody } from './schemas/handoff';
 import { IDEMPOTENCY_KEY } from './schemas/requests';
 
+/** The key of a hand-off as it came, and the header that had it. */
+export interface KeySent {
+  readonly header: 'Idempotency-Key' | 'webhook-id';
+  readonly value: unknown;
+}
+
 /**
  * A hand-off from its body, in any of its shapes: `{plan: {text, …}, …}` as the webhook takes it, `{plan: {file}, project, …}`,
  * `{plan: ExecutionPlan, …}` (R-80), and `{text, fileName, format, …}`.
  *
  * @throws {RequestError} `BODY_INVALID`, `IDEMPOTENCY_KEY_MISSING`.
  */
-export function parseHandoff(body: unknown, raw: Uint8Array, idempotencyKey: unknown): HandoffRequest {
-  const key = parseIdempotencyKey(idempotencyKey);
+export function parseHandoff(body: unknown, raw: Uint8Array, sent: KeySent): HandoffRequest {
+  const key = parseIdempotencyKey(sent);
   const { plan, text, fileName, format, project, conversationId, options } = readHandoff(handoffBody, body);
   return {
     idempotencyKey: key,
@@ -26,13 +32,16 @@ export function parseHandoff(body: unknown, raw: Uint8Array, idempotencyKey: unk
 }
 
 /** @throws {RequestError} `IDEMPOTENCY_KEY_MISSING`. */
-function parseIdempotencyKey(key: unknown): string {
-  if (typeof key === 'string' && IDEMPOTENCY_KEY.test(key)) return key;
-  throw new RequestError(
-    'IDEMPOTENCY_KEY_MISSING',
-    'A hand-off needs the header Idempotency-Key: 1 to 200 visible ASCII characters',
-    { hint: 'Send the same key again when you repeat a hand-off, and a new one for a new one' },
-  );
+function parseIdempotencyKey({ header, value }: KeySent): string {
+  if (typeof value === 'string' && IDEMPOTENCY_KEY.test(value)) return value;
+  const takes = '1 to 200 visible ASCII characters';
+  const message =
+    typeof value === 'string' && value !== ''
+      ? `The header ${header} takes ${takes} and has ${value.length}${/^[\x21-\x7e]*$/.test(value) ? '' : ', others among them'}`
+      : `A hand-off needs the header ${header}: ${takes}`;
+  throw new RequestError('IDEMPOTENCY_KEY_MISSING', message, {
+    hint: 'Send one such header: the same key when you repeat a hand-off, a new one for a new one',
+  });
 }
 
 /** A body that holds a plan; what it says of the plan itself counts as not there where it is null. */

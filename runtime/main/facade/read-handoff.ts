@@ -49,7 +49,7 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
   const key = requireSignature
     ? verifySignature(signed, door.signingSecrets, door.nowMs).id
     : (signed.id ?? sha256(body));
-  const request = parseHandoff(readJsonBody(body, WHAT_IS_SENT), body, key);
+  const request = parseHandoff(readJsonBody(body, WHAT_IS_SENT), body, { header: 'webhook-id', value: key });
   const { project, idempotencyKey: _, ...rest } = options;
   const { plan } = request;
   if (!('text' in plan)) throw onlyAtTheGateway();

@@ -53,3 +53,29 @@ describe('groups of many tasks that wait on groups of many', () => {
       expect([...waitsOn(text, 'tasks.execution.yaml', id)]).toEqual(expect.arrayContaining([...ids(100, 'T')]));
   });
 });
+
+describe('runs of tasks that are marked as parallel', () => {
+  const run = (from: number, count: number, box: (no: number) => string): string =>
+    Array.from({ length: count }, (_, no) => box(from + no)).join('\n');
+  const id = (no: number): string => `T${String(no).padStart(3, '0')}`;
+  const boxOf = {
+    'PLAN.md': (mark: string) => (no: number) => `- [ ] ${id(no)} ${mark} Write part ${no}`,
+    'tasks.md': (mark: string) => (no: number) => `- [ ] ${id(no)} ${mark} Write part ${no} in src/part${no}.ts`,
+  };
+
+  it.each(['PLAN.md', 'tasks.md'] as const)(
+    'of %s start together, however long they are, and the next waits for all',
+    (file) => {
+      const [parallel, alone] = [boxOf[file]('[P]'), boxOf[file]('')];
+      const text = `# Tasks\n\n## Phase 1: Parts\n\n${alone(1)}\n${run(2, 50, parallel)}\n${alone(52)}\n${run(53, 40, parallel)}\n`;
+      const { tasks } = planOf(text, file);
+      const on = (no: number): readonly string[] => {
+        const { dependencies } = tasks.find(({ originalId }) => originalId === id(no))!;
+        return tasks.filter((task) => dependencies.includes(task.id)).map(({ originalId }) => originalId);
+      };
+      for (let no = 2; no <= 51; no++) expect(on(no)).toEqual([id(1)]);
+      expect(on(52)).toEqual(Array.from({ length: 50 }, (_, no) => id(no + 2)));
+      for (let no = 53; no <= 92; no++) expect(on(no)).toEqual([id(52)]);
+    },
+  );
+});

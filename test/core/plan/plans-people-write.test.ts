@@ -208,3 +208,57 @@ describe('criteria are heard where people write them', () => {
     expect(seen(read(text), ['problems'])).toEqual({ problems: [expect.stringMatching('PLAN_NEEDS_TASKS')] });
   });
 });
+
+describe('numbered headings beside boxes', () => {
+  const work = '# Move billing\n\n## Steps\n### 1. Add the client\nPin it.\n### 2. Write both\nDepends on step 1.\n';
+  rows([
+    [
+      'are the work where all boxes only say how it is tested',
+      `${work}## Testing\n- [ ] Unit tests pass: \`npm test\`\n- [ ] Checkout works\n`,
+      { shape: ['1', '2<1'], n_subtasks: 0, verification_count: 2 },
+    ],
+    ['are noted as left out where boxes elsewhere are the work', `${work}## Work\n- [ ] a\n- [ ] b\n`, { n_tasks: 2 }],
+  ]);
+
+  it('say on which lines', () => {
+    const { notes } = read(`${work}## Work\n- [ ] a\n- [ ] b\n`);
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        code: 'NOTE_LEFT_OUT',
+        line: 4,
+        message:
+          'Left out, without a box below, where boxes elsewhere are the tasks: 2 numbered headings, from "1. Add the client"',
+      }),
+    );
+  });
+});
+
+describe('titles in bold with more behind them', () => {
+  rows([
+    [
+      'wait on what stands in brackets there',
+      '## Plan\n\n1. **Dig** — by hand\n2. **Plant** (depends on 1)\n3. **Water** (after 1) (est: 5m)\n4. **Look** [P]\n',
+      { shape: ['1', '2<1', '3<1', '4<~2,~3'] },
+    ],
+  ]);
+});
+
+describe('what a phase calls its acceptance', () => {
+  rows([
+    [
+      'is its criteria',
+      '# Plan\n\n## Phase 1: Dig\n- Dig\n\nAcceptance:\n- The hole is deep\n\n## Phase 2: Plant\n**Acceptance tests**\n- It stands\n',
+      { ids: ['1', '2'], verification_count: 2 },
+    ],
+  ]);
+});
+
+describe('lists below labels in a text without headings', () => {
+  rows([
+    [
+      'are one list, with a title above',
+      'Sprint 14\n\nBackend:\n* Fix the login (2h)\n* Add a limit (1h)\n\nFrontend:\n* Menus (after Fix the login)\n',
+      { shape: ['1', '2<~1', '3<1'] },
+    ],
+  ]);
+});

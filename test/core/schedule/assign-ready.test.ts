@@ -5,6 +5,7 @@ import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
 import { forecastView } from '../../../runtime/core/report/schedule-view';
 import { assignReady } from '../../../runtime/core/schedule/assign-ready';
 import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/capacity';
+import { decideReady } from '../../../runtime/core/schedule/decide-ready';
 import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
 import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
 import { learnEstimates } from '../../../runtime/core/schedule/learnt-estimates';
@@ -166,6 +167,38 @@ describe('tasks without an estimate', () => {
     const lines = Array.from({ length: 11 }, (_, no) => `t${no}`);
     const plan = running(lines, {}, {}, Object.fromEntries(lines.slice(1).map((id) => [id, ended(5)])));
     expect(learnEstimates(plan, planShape(plan.plan), { speedOf: () => 2 }).minutes[0]).toBe(10);
+  });
+});
+
+describe('a decision of a plan of which most waits', () => {
+  const MANY = 2_000;
+  const file = (no: number) => ({ files: [`src/${no}.ts`], estimateMinutes: 60 });
+  it.each<[string, (no: number) => TaskExtras]>([
+    ['for a file', () => ({ files: ['src/a.ts'], estimateMinutes: 60 })],
+    ['for files below a folder that is written', file],
+    [
+      'behind a place that is kept for a folder',
+      (no) => (no === 3 ? { files: ['src/'], estimateMinutes: 900 } : file(no)),
+    ],
+    ['for money', () => ({ agent: 'claude-code', estimateMinutes: 60 })],
+  ])(`looks at few of those that wait %s, and at all that could start${verifies('R-5')}`, (_, extrasOf) => {
+    const lines = Array.from({ length: MANY }, (_, no) => `t${no}`);
+    const extras = Object.fromEntries(
+      lines.map((id, no) => [id, no > 0 && no < 3 ? { estimateMinutes: 1 } : extrasOf(no)]),
+    );
+    const writer = { ...extrasOf(0), ...(extrasOf(4).files ? { files: ['src/'] } : {}), estimateMinutes: 600 };
+    const busy = { status: 'active', token: 1, worker: asWorkerId('w1'), assignedAt: START, startedAt: START } as const;
+    const cap = { costCapUsd: 5, maxParallel: 5 };
+    const execution = running(lines, { ...extras, t0: writer }, cap, { t0: { ...busy, grantUsd: 5 } });
+    const shape = planShape(execution.plan);
+    const decided = () =>
+      decideReady(new Draft(execution, new Date(NOW).toISOString(), 'test'), shape, capacity(worker('w1', 5)));
+    const startsOf = ({ live, started }: ReturnType<typeof decided>) => started.map(({ task }) => live.noOf(task));
+    const first = startsOf(decided());
+    const again = decided();
+    expect(first).toEqual([1, 2]);
+    expect(startsOf(again)).toEqual(first);
+    expect(lines.filter((_, no) => again.live.placeOf(no) >= 0).length).toBeLessThan(30);
   });
 });
 

@@ -144,6 +144,42 @@ describe('what the most urgent task waits for', () => {
   });
 });
 
+describe('a place that is kept', () => {
+  it(`is passed by all that are over in time, however many are not that are more urgent${verifies('R-5')}`, () => {
+    const long = Array.from({ length: 20 }, (_, no) => `l${no}:50`);
+    const lines = ['a:10', 'big:9', ...long, 'short:5'];
+    const plan = workload(lines, {
+      workers: slots(3),
+      resources: {
+        capacities: Float64Array.of(2),
+        demands: flatRows(lines.map(() => [0])),
+        amounts: Float64Array.from(lines, (line) => (line.startsWith('big') ? 2 : 1)),
+      },
+    });
+    const dispatcher = new Dispatcher(plan, { keys: Float64Array.from(lines.keys()) });
+    expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, lines.length - 1]);
+    expect(dispatcher.reasonsOf(5)).toContainEqual({ type: 'kept', task: 1 });
+  });
+
+  it(`is that of the next where the most urgent waits for a person${verifies('R-5')}`, () => {
+    const plan = workload(['asked:1', 'runs:10', 'first:9', 'next:9', 'long:50', 'short:5'], {
+      workers: slots(4),
+      files: [['x'], ['src/a'], ['x'], ['src/'], ['src/c'], ['src/d']],
+    });
+    const dispatcher = new Dispatcher(
+      plan,
+      { keys: Float64Array.of(0, 1, 2, 3, 4, 5) },
+      {
+        freeSlots: [3],
+        of: (no) => (no < 2 ? 'busy' : 'pending'),
+        endsAtOf: (no) => (no === 0 ? Number.POSITIVE_INFINITY : 10),
+      },
+    );
+    expect(dispatcher.start(0).map(({ task }) => task)).toEqual([5]);
+    expect(dispatcher.reasonsOf(4)).toContainEqual({ type: 'kept', task: 3 });
+  });
+});
+
 describe('a scarce worker', () => {
   const places = { workers: [worker(1, 1), worker(1, 1, 'gpu')] };
   const needs = (lines: readonly string[]) => lines.map((line) => (line.startsWith('g') ? ['gpu'] : []));

@@ -15,5 +15,7 @@ export function findClient(name: OtherClient): FoundClient {
   const onPath = (process.env['PATH'] ?? '').split(delimiter);
   const program = [join(folder, 'node_modules', '.bin'), ...onPath].map((dir) => join(dir, name)).find(existsSync);
   if (program !== undefined) return { program };
-  return { skipReason: `${name} is not installed: npm install --ignore-scripts --prefix test/support/other-clients` };
+  const here = 'test/support/other-clients';
+  const prepare = name === 'opencode' ? ` && node ${here}/node_modules/opencode-ai/postinstall.mjs` : '';
+  return { skipReason: `${name} is not installed: npm install --ignore-scripts --prefix ${here}${prepare}` };
 }

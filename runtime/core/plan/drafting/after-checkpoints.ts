@@ -1,20 +1,22 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
 import { findHumanGate } from '../gates/find-human-gate';
+import { ASKS, traitsOf } from '../text/traits';
 import type { OpenTask } from './markdown-task';
 
 /** How the title of a task begins that is nothing but a person's yes. */
 const CHECKPOINT =
   /^[^\p{L}]{0,10}(?:(?:human|user|client|owner|manual|team|stakeholder|final) )?(?:checkpoint|approval|approve|sign[- ]?off|gate|stop|pause|human|ask)\b/iu;
 
-type Titled = Pick<OpenTask, 'title' | 'status' | 'where'>;
+type Titled = Pick<OpenTask, 'title' | 'traits' | 'status' | 'where'>;
 
 /** Whether a title is nothing but a person's yes. */
 export const isCheckpointTitle = (title: string): boolean =>
   CHECKPOINT.test(title) && findHumanGate(title, '') !== undefined;
 
 /** Whether a task is a checkpoint: nothing is done in it but to ask a person. */
-const isCheckpoint = ({ title, status }: Titled): boolean => status !== 'skipped' && isCheckpointTitle(title);
+const isCheckpoint = ({ title, traits, status }: Titled): boolean =>
+  status !== 'skipped' && traitsOf(title, traits).may(ASKS) && isCheckpointTitle(title);
 
 /**
  * The checkpoint that tasks wait for beside what they say: a person is asked before what comes, also where what comes names an
@@ -32,9 +34,9 @@ export function checkpointsBefore(
 ): ReadonlyMap<number, number> {
   const before = new Map<number, number>();
   let last: number | undefined;
-  for (const [no, task] of tasks.entries()) {
+  for (let no = 0; no < tasks.length; no++) {
     if (last !== undefined && saysSo(no) && !isOver(last, no)) before.set(no, last);
-    if (isCheckpoint(task)) last = no;
+    if (isCheckpoint(tasks[no]!)) last = no;
   }
   const held = [...before.keys()].map((no) => tasks[no]!.where);
   const [first] = held;

@@ -5,9 +5,6 @@ import { checkpointsBefore } from './after-checkpoints';
 import { follow, followAll } from './follow-all';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
-/** Tasks marked as parallel that may start together; longer runs go in steps of this size, so that edges stay few. */
-const LONGEST_RUN = 32;
-
 /** Where a task stands among the others. */
 export interface Placed {
   readonly section: number;
@@ -37,8 +34,8 @@ export interface OrderOptions {
  * - a task that says what it waits on waits for the checkpoint before it, too.
  *
  * `isFree` tells of a task whose empty field says that it waits on nothing: where another task of its section says something,
- * it waits on nothing of it. What another edge says already is not told apart here (`dependency-lists.ts`). Cost: linear, at
- * most about twice {@link LONGEST_RUN} edges for a task that many wait with.
+ * it waits on nothing of it. What another edge says already is not told apart here (`dependency-lists.ts`). Cost: linear, for groups
+ * that are too large to wait for each other one by one have a join (`follow-all.ts`).
  *
  * Source: plan files as people write them: order counts unless something else is said, and groups follow each other.
  */
@@ -75,7 +72,8 @@ function noteOrder(
   const [first] = tasks;
   let implied = 0;
   let held: PlacedTask | undefined;
-  for (const [no, task] of tasks.entries()) {
+  for (let no = 0; no < tasks.length; no++) {
+    const task = tasks[no]!;
     if (task.follows.length === 0) continue;
     if (isWritten(no)) held ??= task;
     else implied++;
@@ -103,18 +101,14 @@ function oneByOne(
   let last = from;
   for (let at = from; at < to; ) {
     let end = at + 1;
-    if (tasks[at]!.isParallel) while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel) end++;
+    if (tasks[at]!.isParallel) while (end < to && tasks[end]!.isParallel) end++;
     if (at === from) followAll(tasks, numbers(at, end), before);
-    else for (let no = at; no < end; no++) followRun(tasks[no]!, last, at);
+    else if (end - last === 2) tasks[at]!.follows = added(tasks[at]!.follows, last);
+    else followAll(tasks, numbers(at, end), numbers(last, at));
     last = at;
     at = end;
   }
   return numbers(last, to);
-}
-
-/** Follows the tasks from `first` up to `end`. */
-function followRun(task: PlacedTask, first: number, end: number): void {
-  for (let no = first; no < end; no++) task.follows = added(task.follows, no);
 }
 
 function numbers(from: number, to: number): readonly number[] {
@@ -151,8 +145,7 @@ function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSec
       continue;
     }
     let end = at + 1;
-    if (tasks[at]!.isParallel)
-      while (end < to && end - at < LONGEST_RUN && tasks[end]!.isParallel && !saysSo(end)) end++;
+    if (tasks[at]!.isParallel) while (end < to && tasks[end]!.isParallel && !saysSo(end)) end++;
     const run = numbers(at, end);
     const isFirst = above.length === 0 && since.every(isApart);
     followAll(tasks, run, [...(isFirst ? before : above), ...since]);

@@ -6,6 +6,7 @@ import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
 import { TAGS } from '../text/tags';
+import { traitsOf, WAITS } from '../text/traits';
 import { askedBeside } from './asked-dependency';
 import { added, type OpenTask } from './markdown-task';
 import { type Finder, noteUnsure } from './read-task-references';
@@ -29,9 +30,10 @@ interface Speaker {
  * Linear in the text.
  */
 export function hearDependencies(tasks: readonly OpenTask[], names: Finder, findings: Findings): Finder {
-  const speakers = tasks.flatMap(({ title }, no): readonly Speaker[] => {
-    const clauses = spokenDependencies(title);
-    return clauses.length === 0 ? [] : [{ no, clauses }];
+  const speakers: Speaker[] = [];
+  tasks.forEach(({ title, traits }, no) => {
+    const clauses = traitsOf(title, traits).may(WAITS) ? spokenDependencies(title) : [];
+    if (clauses.length > 0) speakers.push({ no, clauses });
   });
   const known = withShortTitles(tasks, speakers, names);
   const heard = speakers.map(({ no, clauses }) => inTitle(no, clauses, known));
@@ -71,6 +73,7 @@ function inTitle(no: number, clauses: readonly SpokenDependency[], names: Finder
 /** `Depends on Task 2.` on a line of its own below the task. */
 function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: Findings): void {
   const task = tasks[no]!;
+  if (task.description.length === 0) return;
   const before = task.dependsOn.length;
   const heard = new Set<string>();
   for (const text of task.description) {

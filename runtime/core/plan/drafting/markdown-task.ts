@@ -2,6 +2,7 @@ import type { DraftCriterion, DraftFile, DraftReference, DraftResource, DraftTas
 import type { ContextTier, Position, Subtask } from '../plan';
 import { cut } from '../text/cut';
 import { quote } from '../text/quote';
+import type { Traits } from '../text/traits';
 import { askedBeside } from './asked-dependency';
 
 /** What a task says it waits on. */
@@ -17,6 +18,8 @@ export interface OpenTask {
   originalId: string;
   aliases: readonly string[];
   title: string;
+  /** Of its title, or of one that it had, where somebody looked: see `traitsOf`. */
+  traits?: Traits;
   readonly where: Position;
   description: readonly string[];
   /** Its dependency expressions, as written; read when all tasks are known. */

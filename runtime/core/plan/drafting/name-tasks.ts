@@ -1,5 +1,6 @@
 import type { Findings } from '../findings';
 import { quote } from '../text/quote';
+import { traitsOf } from '../text/traits';
 import { hearDependencies } from './hear-dependencies';
 import { letterNames } from './letter-names';
 import type { OpenTask } from './markdown-task';
@@ -48,7 +49,8 @@ export function identifyTasks(tasks: readonly OpenTask[], findings: Findings): T
     const number = String(no + 1);
     const own = task.originalId !== '' ? task.originalId : written.has(number) ? `#${number}` : number;
     task.originalId = taken === undefined ? own : taken.nameOf(own, task);
-    const twin = titles.add(task.title);
+    task.traits = traitsOf(task.title, task.traits);
+    const twin = titles.add(task.traits);
     if (twin === undefined) return;
     findings.note(
       'NOTE_DUPLICATE_TITLE',

@@ -17,6 +17,7 @@ export type CriteriaKind = 'success' | 'check';
 const SUCCESS: readonly RegExp[] = [
   /\b(?:success|acceptance|completion) criteri(?:a|on)\b/i,
   /\bdefinition of done\b|\bdone when\b|\bcomplete when\b|\bsuccess metrics\b|\bmust-?haves\b/i,
+  /^acceptance(?: tests?| checks?)?$/i,
   /^(?:kpis?|key (?:metrics|performance indicators)|(?:success|key) (?:indicators|results))\b/i,
   /验收标准|验收条件|成功标准|成功指标|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|성공 지표|인수 조건|완료 기준/,
   /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|m[eé]tricas de (?:sucesso|éxito)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/i,
@@ -31,6 +32,8 @@ export function criteriaKind(title: string): CriteriaKind | undefined {
   return CHECK.test(plain) ? 'check' : undefined;
 }
 
+const NONE: ReadonlySet<number> = new Set();
+
 /** A run of criteria under one heading or label. */
 export interface CriteriaList {
   readonly kind: CriteriaKind;
@@ -43,15 +46,21 @@ export interface CriteriaList {
 /**
  * The criteria of a document: items and rows below headings and labels that speak of success or checks, in document
  * order, each with what its heading is. Marks their lines. Items inside another one say more about it, unless that one
- * is only a name for them. Where there are neither, paragraphs count. Linear.
+ * is only a name for them. Where there are neither, paragraphs count. Headings on the lines of `checks` speak of checks, too. Linear.
  */
-export function readCriteria(lines: readonly Line[], ledger: Ledger): readonly CriteriaList[] {
+export function readCriteria(
+  lines: readonly Line[],
+  ledger: Ledger,
+  checks: ReadonlySet<number> = NONE,
+): readonly CriteriaList[] {
   const sections = outlineOf(lines);
   const kinds = new Map<number, CriteriaKind>();
   const lists: CriteriaList[] = [];
   for (const section of sections) {
     const outer = section.parent < 0 ? undefined : kinds.get(section.parent);
-    const kind = criteriaKind(section.title) ?? (isOther(section) ? undefined : outer);
+    const isCheck = section.heading !== undefined && checks.has(section.heading.no);
+    const kind =
+      criteriaKind(section.title) ?? (isCheck ? 'check' : undefined) ?? (isOther(section) ? undefined : outer);
     if (kind !== undefined) kinds.set(section.no, kind);
     if (kind !== undefined && section.heading !== undefined) {
       const items = criteriaIn(section.lines, ledger);

@@ -1,10 +1,14 @@
 import { onlyDuration, saysAbout } from '../text/read-duration';
 import { TAGS } from '../text/tags';
+import { BRACKET, COMMA, DASH, DIGIT, traitsOf } from '../text/traits';
 import type { OpenTask } from './markdown-task';
 
 const IN_BRACKETS = /\s{0,4}[([（]([^()[\]（）]{2,30})[)\]）]/g;
 /** ` — 45m`, `, est. 1–2 h`, ` ⏱️ 3h`, at the end or before names and tags. */
 const BEHIND = /(?:\s[—–|-]{1,2}\s|,\s|\s(?=[⏱⏰🕐]))([^,|—]{2,24})$/u;
+
+/** What a title has, when a duration stands in it. */
+const SETS_OFF = BRACKET | COMMA | DASH;
 
 /** Where a title holds a duration, and how long it is. */
 interface Found {
@@ -20,10 +24,11 @@ interface Found {
  */
 export function settleDurations(tasks: readonly OpenTask[]): void {
   const found = new Map<OpenTask, Found>();
-  for (const task of tasks) {
-    const one = durationIn(task.title);
+  tasks.forEach((task) => {
+    task.traits = traitsOf(task.title, task.traits);
+    const one = task.traits.may(DIGIT) && task.traits.may(SETS_OFF) ? durationIn(task.title) : undefined;
     if (one !== undefined) found.set(task, one);
-  }
+  });
   if (found.size === 0) return;
   const said = tasks.filter((task) => found.has(task) || task.estimateMinutes !== undefined).length;
   const isUsual = said > 1 && said * 3 >= tasks.length;

@@ -2,7 +2,8 @@ import type { Findings } from '../findings';
 import { cut } from '../text/cut';
 import { isStruck } from '../text/is-struck';
 import { quote } from '../text/quote';
-import { type Standing, takeStanding, wholeStanding } from '../text/take-standing';
+import { SETS_OFF, type Standing, takeStanding, wholeStanding } from '../text/take-standing';
+import { traitsOf } from '../text/traits';
 import type { OpenTask } from './markdown-task';
 
 /**
@@ -10,13 +11,15 @@ import type { OpenTask } from './markdown-task';
  * run; before one that is blocked or on hold a person is asked. Both are noted. Linear.
  */
 export function settleStandings(tasks: readonly OpenTask[], findings: Findings): void {
-  for (const task of tasks) {
-    if (task.status === 'completed') continue;
-    const standing = takeStanding(task.title) ?? (task.originalId === '' ? undefined : wholeStanding(task.title));
-    if (standing === undefined) continue;
+  tasks.forEach((task) => {
+    if (task.status === 'completed') return;
+    task.traits = traitsOf(task.title, task.traits);
+    const setOff = task.traits.may(SETS_OFF) ? takeStanding(task.title) : undefined;
+    const standing = setOff ?? (task.originalId === '' ? undefined : wholeStanding(task.title));
+    if (standing === undefined) return;
     task.title = standing.title;
     settleStanding(task, standing, findings);
-  }
+  });
 }
 
 /** What is said of how a task stands, wherever that is: see {@link settleStandings}. */

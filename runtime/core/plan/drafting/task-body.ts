@@ -7,6 +7,7 @@ const CODE =
 
 /** The lines that speak to people: all but code in a programming language. */
 export function prose(lines: readonly Line[]): readonly Line[] {
+  if (!lines.some(({ opensFence }) => opensFence)) return lines;
   const kept: Line[] = [];
   let isCode = false;
   for (const line of lines) {

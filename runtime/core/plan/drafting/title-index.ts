@@ -1,3 +1,5 @@
+import { type Traits, traitsOf } from '../text/traits';
+
 /**
  * Finds titles that stand twice, whatever their case, among as many as are announced. A table of numbers: a map of a
  * million texts would take longer than all the rest of the reading.
@@ -6,25 +8,27 @@ export class TitleIndex {
   private readonly slots: Int32Array;
   /** The hash of the title in each slot: others are told apart without a look at their texts. */
   private readonly hashes: Int32Array;
-  private readonly titles: string[] = [];
+  private readonly titles: string[];
+  private count = 0;
 
   constructor(most: number) {
     let size = 16;
     while (size < most * 2) size *= 2;
     this.slots = new Int32Array(size);
     this.hashes = new Int32Array(size);
+    this.titles = new Array<string>(most);
   }
 
   /** The number of the title that is the same. */
   find(title: string): number | undefined {
-    const held = this.slots[this.slotOf(title, hashOf(title))]! - 1;
+    const held = this.slots[this.slotOf(title, traitsOf(title).hash)]! - 1;
     return held < 0 ? undefined : held;
   }
 
   /** Adds a title; gives the number of the one that is the same, when there is one: then it is not kept. Numbers count from 0, in the order of adding. */
-  add(title: string): number | undefined {
-    const no = this.titles.push(title) - 1;
-    const hash = hashOf(title);
+  add({ text: title, hash }: Traits): number | undefined {
+    const no = this.count++;
+    this.titles[no] = title;
     const slot = this.slotOf(title, hash);
     const held = this.slots[slot]! - 1;
     if (held >= 0) return held;
@@ -48,26 +52,4 @@ export class TitleIndex {
 
 function isSame(a: string, b: string): boolean {
   return a.length === b.length && (a === b || a.toLowerCase() === b.toLowerCase());
-}
-
-/** The same for titles that differ in case only. */
-function hashOf(title: string): number {
-  let hash = 7;
-  for (let at = 0; at < title.length; at++) {
-    const code = title.charCodeAt(at);
-    if (code > 127) return slowHashOf(title.toLowerCase());
-    hash = (Math.imul(hash, 31) + (code >= 65 && code <= 90 ? code + 32 : code)) | 0;
-  }
-  return spread(hash);
-}
-
-function slowHashOf(title: string): number {
-  let hash = 7;
-  for (let at = 0; at < title.length; at++) hash = (Math.imul(hash, 31) + title.charCodeAt(at)) | 0;
-  return spread(hash);
-}
-
-function spread(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
-  return mixed ^ (mixed >>> 15);
 }

@@ -11,13 +11,15 @@ import { CheckboxReader } from './checkbox/checkbox-reader';
 import { noteEmptyHeadings, numberedWork } from './checkbox/numbered-work';
 import { taskHeadings } from './checkbox/task-headings';
 import { taskSteps } from './checkbox/task-steps';
+import { testedWork } from './checkbox/tested-work';
 import { noteUncheckedRequirements } from './checkbox/unchecked-requirements';
 import type { DocumentFormat } from './plan-format';
 
 /**
  * Any markdown with boxes: a top-level box is a task, a box below it a subtask. Under headings that speak of criteria a
  * box is a criterion of the task above; under "out of scope", "risks" and the like it is nothing. Where no box is a task,
- * the list that is most likely meant is read; where headings `Task N`, numbered ones or numbered steps have the boxes, those are the tasks.
+ * the list that is most likely meant is read; where headings `Task N`, numbered ones or numbered steps have the boxes, or all boxes say
+ * how those are tested, those are the tasks.
  *
  * Source: plan files as people write them; what a task may say is ours (docs/plan-syntax.md).
  */
@@ -35,7 +37,7 @@ export const checkbox: DocumentFormat = {
 
   read(document, limits, findings) {
     const sections = document.sections();
-    const headings = taskHeadings(sections) ?? taskSteps(sections) ?? numberedWork(sections);
+    const headings = taskHeadings(sections) ?? taskSteps(sections) ?? numberedWork(sections) ?? testedWork(sections);
     const draft =
       headings === undefined
         ? readBoxes(document, limits, findings)

@@ -116,6 +116,8 @@ const [WORD, FOREIGN] = [
 ];
 const BEGINNINGS = beginnings(TRIGGER_WORDS.filter(isLatin));
 const FOREIGN_FIRST = firstCodes(TRIGGER_WORDS.filter((word) => !isLatin(word)));
+/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody; those of more than four letters as they begin. */
+export const ASKING_WORDS: readonly string[] = TRIGGER_WORDS.filter((word) => /^[\x20-\x7e]+$/.test(word));
 
 /** One word for each entry of the triggers; a phrase that holds another such word needs none. */
 function triggerWords(): readonly string[] {

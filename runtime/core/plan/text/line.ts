@@ -1,3 +1,5 @@
+import type { Traits } from './traits';
+
 export type LineKind =
   | 'blank'
   | 'text'
@@ -37,6 +39,8 @@ export interface Line {
   readonly ordinal: string;
   /** Of a hidden line (code, comment, quote): it would be a box. */
   readonly isHiddenBox: boolean;
+  /** Of its content, where somebody looked: see `traitsOf`. */
+  traits?: Traits | undefined;
   /** Of code: the line that opens the fence. */
   readonly opensFence?: true;
   /** Of code: the line that closes it. */
@@ -45,6 +49,7 @@ export interface Line {
 
 /** One shape for all lines, so that looking at a million of them stays cheap. */
 export class ScannedLine implements Line {
+  traits: Traits | undefined = undefined;
   declare opensFence?: true;
   declare closesFence?: true;
 

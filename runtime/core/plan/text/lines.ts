@@ -31,10 +31,14 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   const mayHaveFences = text.includes('```') || text.includes('~~~');
   let fence: { character: string; length: number; line: number } | undefined;
   let commentFrom = 0;
+  /** The characters of ASCII that lines begin with. */
+  const begins = new Uint8Array(128);
+  let mayUnderline = false;
 
   for (let at = 0; at < raw.length; at++) {
     const no = at + firstLine;
     let line = raw[at]!;
+    begins[line.charCodeAt(0)] = 1;
     if (frontmatter !== undefined && at >= frontmatter.from && at <= frontmatter.to) {
       lines.push(new ScannedLine(no, 'frontmatter', 0, line, 1));
       continue;
@@ -59,7 +63,9 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     }
     fence = mayHaveFences ? fenceOpening(line, no) : undefined;
     if (fence === undefined) {
-      lines.push(openLine(no, line, hasSigns));
+      const open = openLine(no, line, hasSigns);
+      mayUnderline ||= open.kind === 'rule' || (open.kind === 'text' && open.content.charCodeAt(0) === EQUALS);
+      lines.push(open);
       continue;
     }
     const opening = new ScannedLine(no, 'code', indentOf(line).columns, line.trim(), 1);
@@ -67,13 +73,17 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     lines.push(opening);
   }
 
-  orgLines(lines, raw, text);
-  wikiLines(lines, raw, text);
-  underlinedHeadings(lines, text);
+  if (begins[STAR] === 1) orgLines(lines, raw, text);
+  if (begins[LETTER_H] === 1) wikiLines(lines, raw, text);
+  if (mayUnderline) underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
   return { lines, raw };
 }
+
+const STAR = 42;
+const EQUALS = 61;
+const LETTER_H = 104;
 
 function splitLines(text: string): string[] {
   const plain = text.includes('\u2028') || text.includes('\u2029') ? text.replace(/[\u2028\u2029]/g, '\n') : text;

@@ -1,4 +1,5 @@
 import { saysNotNeeded } from './not-needed';
+import { BRACKET, COLON, DASH } from './traits';
 
 /** What a title says of how its task stands, when it is not simply to be done: `(cancelled)`, `[BLOCKED]`, `DEFERRED: …`. */
 export interface Standing {
@@ -23,6 +24,9 @@ const BEHIND_DASH = /\s{1,4}[—–-]{1,2}\s{0,4}([^—–]{2,80})$/;
 const REMARK = /^(?:$|[\s,;:(]{1,3}(?:$|to|until|till|for|in|by|due|because|as|since|on|see|not|\(|\d))/i;
 /** Those that name what holds it up may name a task (`hear-dependencies.ts`). */
 const BY = /^(?:blocked (?:by|on)|waiting[- ](?:for|on))\b/i;
+
+/** What a title has, when anything is set off in it. */
+export const SETS_OFF = BRACKET | COLON | DASH;
 
 /** Takes such words off the beginning or end of a title; undefined where it has none. Linear. */
 export function takeStanding(title: string): Standing | undefined {

@@ -43,6 +43,12 @@ const VERBS = [...SURE, ...HOLDING, ...LOOSE].join('|');
 const COLON = '[*_]{0,2}\\s{0,2}[:：][*_]{0,2}';
 const WORDS = `(?:(?:${VERBS})(?:[*_]{0,2}|${COLON})|(?:${FIELDS.join('|')})${COLON}|${SIGNS.join('|')})`;
 
+/** How such words begin, those of ASCII. */
+export const WAITING_WORDS =
+  'depend depois blocked wait need require after once before only prereq preceded dep deps predecessor wartet blockiert nach braucht requiere'.split(
+    ' ',
+  );
+
 /** Whether a text may have such a word at all: most have none. */
 export const MAY_WAIT =
   /depend|blocked|wait|need|require|after|once|before|only when|prereq|preceded|deps?:|predecessor|[←⛓⬅]|<-|hängt|hängig|dépend|зависит|wartet|blockiert|nach |benötigt|braucht|après|nécessite|después|requiere|depois|после/i;

@@ -18,7 +18,7 @@ export function handoffRoutes(app: GatewayApp): readonly Route[] {
       answers: { 202: handoffReceipt, 200: handoffReceipt },
       answer: async ({ body, raw, headers, caller }) => {
         const { httpStatus, body: answer } = await app.handoff(
-          parseHandoff(body, raw, headers['idempotency-key']),
+          parseHandoff(body, raw, { header: 'Idempotency-Key', value: headers['idempotency-key'] }),
           caller.actor,
         );
         return { type: 'json', httpStatus, body: answer };

@@ -25,6 +25,8 @@ export interface ChosenList {
   /** For people: `the numbered list under "Steps"`. */
   readonly how: string;
   readonly items: readonly ListItem[];
+  /** Lines of headings whose items are checks of the work, though they do not say so by themselves. */
+  readonly checks?: ReadonlySet<number>;
 }
 
 /** The items of a list at its outermost level, each with what stands below it. */

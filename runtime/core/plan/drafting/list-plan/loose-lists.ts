@@ -48,13 +48,24 @@ function bulletsOf(sections: readonly Section[]): ChosenList | undefined {
   return { how: `the lists under the headings of "${cut(outer.title, 60)}"`, items };
 }
 
-/** A title, and one list. */
+/** A title, as a heading or a line of text, and one list, with labels in it or not. */
 function nothingElse(sections: readonly Section[]): ChosenList | undefined {
   const filled = sections.filter(({ lines }) => lines.some(({ kind }) => kind !== 'blank' && kind !== 'rule'));
   const [only, more] = filled;
-  if (only === undefined || more !== undefined || !mayHoldWork(only) || !isOnlyList(only)) return undefined;
+  if (only === undefined || more !== undefined || !mayHoldWork(only)) return undefined;
+  const lines = only.heading === undefined ? belowTitle(only.lines) : only.lines;
+  if (!isOnlyList({ ...only, lines })) return undefined;
   const items = itemsOf(only, () => true);
   return items.length > 1 ? { how: 'the list that is all of the text', items } : undefined;
+}
+
+/** Without the line above the first label or item, which names the whole: `Sprint 14`. */
+function belowTitle(lines: Section['lines']): Section['lines'] {
+  const [first, next] = lines.flatMap(({ kind }, at) => (kind === 'blank' ? [] : [at]));
+  if (first === undefined || next === undefined || lines[first]!.kind !== 'text') return lines;
+  const { content } = lines[first]!;
+  const isTitle = content.length < 80 && !/[.!?:：]$/.test(content) && /[:：]$/.test(lines[next]!.content);
+  return isTitle && lines[next]!.kind === 'text' ? lines.slice(next) : lines;
 }
 
 function isOnlyList({ lines }: Section): boolean {

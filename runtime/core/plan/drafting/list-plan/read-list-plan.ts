@@ -82,6 +82,7 @@ export function readListPlan(
   const lists = readCriteria(
     lines.filter(({ no }) => !used.has(no)),
     document.ledger,
+    chosen.checks,
   );
   const { counted: ofTasks, extra } = countedCriteria(lists);
   const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
@@ -106,7 +107,7 @@ export function readListPlan(
   };
 }
 
-/** `**Title**: more`, `Title — more`; marks in parentheses are taken out. */
+/** `**Title**: more`, `**Title** (depends on 1)`; marks in parentheses are taken out of both. */
 function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, findings: Findings): ListTask {
   const { line, body } = item;
   const where = at(line);
@@ -116,15 +117,17 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
     );
   const { text, isDone } = readHeading(bold === null ? item.text : bold[1]!);
   const marked = takeMarks(text);
+  const beside = takeMarks(bold?.[2] ?? '');
   const title = plainText(marked.text)
     .replace(/^~~|~~$/g, '')
     .replace(/[:：]$/, '');
   const task: ListTask = {
     ...newMarkdownTask(item.id, title || item.text, where),
     section: item.section,
-    isParallel: marked.isParallel,
+    isParallel: marked.isParallel || beside.isParallel,
   };
   applyMarks(task, marked, where, findings);
+  applyMarks(task, beside, where, findings);
   if (item.dependsOn !== undefined) task.dependsOn.push({ expression: item.dependsOn, where });
   const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
   if (minutes !== undefined) task.estimateMinutes = minutes;
@@ -136,7 +139,7 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
   settleStatus(task, item, findings);
   const { lines, raw } = document.markdown();
   const below = body.map(({ no }) => raw[no - lines[0]!.no]!);
-  const rest = bold?.[2] === undefined || bold[2] === '' ? [] : [bold[2]];
+  const rest = beside.text === '' ? [] : [beside.text];
   task.description.push([...rest, ...(item.details ?? []), ...below].join('\n').trim());
   const gate = item.gate ?? gateIn(task.title, [line, ...body], isDamaged);
   if (gate !== undefined) task.humanGate ??= gate;

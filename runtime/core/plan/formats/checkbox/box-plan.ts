@@ -49,7 +49,9 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
   }
   noteParts(tasks, findings);
   const { lines } = document.markdown();
-  for (const task of tasks) filesInTitle(task, lines[task.where.line - lines[0]!.no]!);
+  tasks.forEach((task) => {
+    filesInTitle(task, lines[task.where.line - lines[0]!.no]!);
+  });
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
   const gate = frontmatterGate(fields) ?? boxes.planGate;

@@ -8,11 +8,12 @@ import type { Position, Subtask } from '../../plan';
 import { at } from '../../text/at';
 import { holdByMark, isHoldingMark } from '../../text/held-status';
 import { isStruck } from '../../text/is-struck';
-import { leadingId } from '../../text/leading-id';
+import { leadingId, mayHaveId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import { isDoneMark } from '../../text/status-words';
 import { takeMarks } from '../../text/take-marks';
+import { BRACKET, MARK, type Traits, traitsOf } from '../../text/traits';
 
 const NONE: readonly never[] = [];
 
@@ -25,7 +26,10 @@ export class BoxTask implements OpenTask, Placed {
   files: OpenTask['files'] = NONE;
   subtasks: OpenTask['subtasks'] = NONE;
   follows: OpenTask['follows'] = NONE;
+  /** What it becomes when it is finished. */
+  readonly dependencies: DraftTask['dependencies'] = NONE;
   status: DraftTask['status'] = 'pending';
+  traits: Traits;
   declare phase?: string;
   declare isOptional?: true;
   declare humanGate?: string | false;
@@ -38,7 +42,10 @@ export class BoxTask implements OpenTask, Placed {
     readonly section: number,
     readonly isParallel: boolean,
     readonly indent: number,
-  ) {}
+    traits?: Traits,
+  ) {
+    this.traits = traitsOf(title, traits);
+  }
 }
 
 /** Where a box stands. */
@@ -55,13 +62,14 @@ const OPTIONAL = /\(optional\)/i;
 
 /** A box as a task, with what its own line says. */
 export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
-  const { id, text } = leadingId(line);
-  const marked = takeMarks(text);
+  const { id, text } = mayHaveId(line) ? leadingId(line) : { id: undefined, text: line.content };
+  const traits = traitsOf(text, line.traits);
+  const marked = traits.may(BRACKET) ? takeMarks(text) : undefined;
   // A title that is nothing but fields stays as it is written.
-  const title = plainText(marked.text) || plainText(text);
-  const task = new BoxTask(id ?? '', title, at(line), place.section, marked.isParallel, line.indent);
+  const title = traits.may(BRACKET | MARK) ? plainText(marked?.text ?? text) || plainText(text) : text.trim();
+  const task = new BoxTask(id ?? '', title, at(line), place.section, marked?.isParallel === true, line.indent, traits);
   if (place.phase !== undefined) task.phase = place.phase;
-  if (line.isOptional || OPTIONAL.test(line.content)) task.isOptional = true;
+  if (line.isOptional || (traits.may(BRACKET) && OPTIONAL.test(line.content))) task.isOptional = true;
   if (isTicked(line)) task.status = 'completed';
   else if (isStruck(line.content)) strikeOut(task, line.content, findings);
   else if (isDropped(line)) settleStanding(task, { said: '❌', means: 'skipped' }, findings);
@@ -70,7 +78,7 @@ export function boxTask(line: Line, place: Place, findings: Findings): BoxTask {
     findings.note('NOTE_HUMAN_GATE', at(line), `A person is asked before it, for it is marked [${line.mark}]`);
   else if (line.mark !== ' ') findings.note('NOTE_NOT_UNDERSTOOD', at(line), `The mark [${line.mark}] is read as open`);
   bySection(task, place.status, line, findings);
-  applyMarks(task, marked, at(line), findings);
+  if (marked !== undefined) applyMarks(task, marked, task.where, findings);
   if (place.gate !== undefined) task.humanGate ??= place.gate;
   holdByMark(task, line.mark);
   return task;

@@ -22,15 +22,16 @@ export function numberedWork(sections: readonly Section[]): ChosenList | undefin
   return areTasks ? found : undefined;
 }
 
-/** Says which numbered headings have no box, where their neighbours' boxes are the tasks. */
+/** Says which numbered headings have no box, where boxes are the tasks. */
 export function noteEmptyHeadings(sections: readonly Section[], findings: Findings): void {
   const items = plainHeadings(sections)?.items ?? [];
   // A step that is a person's yes is asked (`place-checkpoints.ts`).
   const empty = items.filter((item) => !hasBox(item) && item.line.kind === 'heading' && !isCheckpointTitle(item.text));
   const [first] = empty;
-  if (first === undefined || !items.some(hasBox)) return;
+  if (first === undefined) return;
   const what = `${counted(empty.length, 'numbered heading')}, from ${quote(cut(first.line.content, 200))}`;
-  const message = `Left out, without a box below, where others have some: ${what}`;
+  const others = items.some(hasBox) ? 'others have some' : 'boxes elsewhere are the tasks';
+  const message = `Left out, without a box below, where ${others}: ${what}`;
   findings.note(
     'NOTE_LEFT_OUT',
     at(first.line),

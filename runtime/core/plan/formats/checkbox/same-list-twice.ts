@@ -1,6 +1,7 @@
 import { leadingId } from '../../text/leading-id';
 import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
+import { traitsOf } from '../../text/traits';
 
 /** Boxes that one section must have to count as a list that is repeated. */
 const LEAST = 2;
@@ -40,26 +41,19 @@ export function isOwnId(id: string | undefined): boolean {
   return id !== undefined && /[a-z]|\d\.\d/i.test(id);
 }
 
-/** Whether any list begins with a box that an earlier one has: mostly none does, and that is seen with few texts kept. */
+/** Whether any list begins with a box that an earlier one has: mostly none does, and that is seen without keeping texts. */
 function mayRepeat(lists: readonly Section[]): boolean {
-  const heads = new Map<string, number>();
-  const traits = new Set<number>();
+  const heads = new Map<number, number>();
   lists.forEach(({ lines }, no) => {
     const head = lines.find(isTask);
-    if (head === undefined) return;
-    heads.set(head.content, no);
-    traits.add(traitOf(head.content));
+    if (head !== undefined) heads.set(hashOf(head), no);
   });
-  const isHead = ({ content }: Line, no: number): boolean =>
-    traits.has(traitOf(content)) && (heads.get(content) ?? no) > no;
-  return lists.some(({ lines }, no) => lines.some((line) => isTask(line) && isHead(line, no)));
+  return lists.some(({ lines }, no) => lines.some((line) => isTask(line) && (heads.get(hashOf(line)) ?? no) > no));
 }
 
-/** A number by which most texts differ, from their length and a few of their letters. */
-function traitOf(text: string): number {
-  let trait = text.length;
-  for (let part = 0; part < 8; part++) trait = (Math.imul(trait, 31) + text.charCodeAt((part * text.length) >> 3)) | 0;
-  return trait;
+function hashOf(line: Line): number {
+  line.traits = traitsOf(line.content, line.traits);
+  return line.traits.hash;
 }
 
 function isTask(line: Line): boolean {

@@ -11,11 +11,11 @@ import { phaseHeading } from '../../text/phase-heading';
  */
 export function taskSteps(sections: readonly Section[]): ChosenList | undefined {
   const work = sections.filter(({ kind }) => kind === 'tasks');
-  const boxes = work.reduce((sum, { lines }) => sum + lines.filter(isBox).length, 0);
+  const boxes = work.reduce((sum, { lines }) => sum + countBoxes(lines), 0);
   if (boxes === 0) return undefined;
   const named = stepLines(sections);
   const items = named?.items ?? numbered(work);
-  const inside = items.reduce((sum, { body }) => sum + body.filter(isBox).length, 0);
+  const inside = items.reduce((sum, { body }) => sum + countBoxes(body), 0);
   const areSteps = items.length > 1 && inside * 5 >= boxes * 4 && items.some(({ line }) => !isBox(line));
   if (!areSteps || (named !== undefined && items.every(({ body }) => body.some(isBox)))) return undefined;
   return { how: named?.how ?? `the numbered steps, from "${cut(items[0]!.text, 60)}"`, items };
@@ -34,6 +34,12 @@ function numbered(sections: readonly Section[]): readonly ListItem[] {
   return lists.flatMap(({ items, phase }) =>
     lists.length === 1 || phase === undefined ? items : items.map((item) => ({ ...item, id: `${phase}.${item.id}` })),
   );
+}
+
+function countBoxes(lines: readonly Line[]): number {
+  let count = 0;
+  for (const line of lines) if (isBox(line)) count++;
+  return count;
 }
 
 function isBox({ kind, content }: Line): boolean {

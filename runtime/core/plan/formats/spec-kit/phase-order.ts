@@ -1,3 +1,4 @@
+import { needsJoin } from '../../drafting/follow-all';
 import { append } from '../../text/append';
 
 /** The tasks of a phase in document order, as numbers. */
@@ -17,16 +18,13 @@ export interface OrderFacts {
   readonly storiesBefore: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-/** Parallel tasks that may start together; longer runs go in steps of this size, so that edges stay few. */
-const LONGEST_RUN = 32;
-
 /**
  * What each task follows by the order of the document: the task before it in its phase, or the run of `[P]` tasks before
  * it; the first ones follow the phase before. User stories follow the last phase that is none, where the document says so.
  * A task that says what it waits on follows the phase before alone; the next one that does not follows it and what stands
  * above it.
  *
- * Cost: linear, at most {@link LONGEST_RUN} edges for a task.
+ * Cost: linear, for large runs have a join.
  */
 export function orderPhases(phases: readonly PhaseTasks[], facts: OrderFacts): ReadonlyMap<number, readonly number[]> {
   const follows = new Map<number, number[]>();
@@ -62,7 +60,7 @@ function inPhase(
   let since: number[] = [];
   for (let at = 0; at < tasks.length; ) {
     let end = at + 1;
-    if (isParallel(tasks[at]!)) while (end < tasks.length && end - at < LONGEST_RUN && isParallel(tasks[end]!)) end++;
+    if (isParallel(tasks[at]!)) while (end < tasks.length && isParallel(tasks[end]!)) end++;
     const run = tasks.slice(at, end);
     const waiting = run.filter((task) => !saysSo(task));
     if (waiting.length === 0) append(since, run);
@@ -76,11 +74,12 @@ function inPhase(
   return [...above, ...since];
 }
 
-/** Each follows all of `before`; when those are many, the first does, and the others follow the first. */
+/** Each follows all of `before`; when those are too many, the first does, and the others follow the first. */
 function followAll(tasks: readonly number[], before: readonly number[], follows: Map<number, number[]>): void {
   const on = [...new Set(before)];
   const [first, ...others] = tasks;
   if (first === undefined) return;
   follows.set(first, on);
-  for (const other of others) follows.set(other, on.length > LONGEST_RUN ? [first] : on);
+  const theirs = needsJoin(on.length, tasks.length) ? [first] : on;
+  for (const other of others) follows.set(other, theirs);
 }
