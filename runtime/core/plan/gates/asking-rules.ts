@@ -222,6 +222,9 @@ function widened({ source }: RegExp): RegExp {
 const IN_TEXTS = ASK.map(withNeeds);
 const IN_TITLES = [...IN_TEXTS, ...ASK_IN_TITLES.map(withNeeds)];
 
+/** The rules as they are searched for. */
+export const RULES: readonly RegExp[] = IN_TITLES.map(({ pattern }) => pattern);
+
 /** Which signs of a clause ask for a person; undefined when none do. */
 export function askingPart(
   signs: string,
@@ -259,13 +262,13 @@ function withoutWorks(spelling: string): string {
     .replace(/Y(?=B(?:$|[_,>]))|(?<=^[oc]{0,2})Y(?=K)/g, 'o')
     .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute)
     .replace(/[YVAOR]y/g, mute)
-    .replace(/[^_,:<>8UN]*n/g, mute)
+    .replace(/[^_,:<>8UN]{0,40}n/g, mute)
     .replace(/^[8U0]P?L{0,2}[YAR][^_:WNSX]{0,6}z/, mute)
     .replace(/^[Po~F]{0,5}[YAR][oF]{0,2}8[^_:WNSX]{0,8}z/, mute)
-    .replace(/^[oc]?[T#mo]z(?![^_,:]*U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]*/, mute)
+    .replace(/^[oc]?[T#mo]z(?![^_,:]{0,40}U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]{0,600}/, mute)
     .replace(/^([P~]o{0,2})W/, '$1o')
     .replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
-    .replace(/z(?![k2])[^_,:]*~[^_,:]*/g, mute);
+    .replace(/z(?![k2])[^_,:]{0,40}~[^_,:]{0,60}/g, mute);
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
   const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;
   let heard = things;
