@@ -5,6 +5,7 @@ import type { AttemptLogs } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
 import type { CrashPoints } from '../ports/crash-points';
 import type { AttemptReader } from '../ports/execution-store';
+import type { Neighbours } from '../ports/neighbours';
 import type { ArtifactStore, LogTails, ProjectStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
@@ -16,6 +17,8 @@ export type AttemptDeps = AdvanceDeps &
   CriteriaDeps & {
     readonly worker: WorkerId;
     readonly clock: Clock;
+    /** The other workers of this machine; absent where they are not asked. */
+    readonly neighbours?: Neighbours;
     readonly attempts: AttemptReader;
     readonly crash: CrashPoints;
     readonly agents: ReadonlyMap<string, Agent>;

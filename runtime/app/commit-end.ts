@@ -1,11 +1,11 @@
 import type { ExecutionId } from '../core/ids';
-import type { RecordEnd } from './end-queue';
 import { persist } from './persist';
+import type { RecordEnd } from './record-end';
 import type { Decided } from './transact';
 import type { WorkDeps } from './work-deps';
 
 /**
- * Commits the end of an attempt or merge; in direct mode with all that follows, in the same transition.
+ * Commits the end of a merge; in direct mode with all that follows, in the same transition.
  * Tried until it works or `signal` says that nobody wants it.
  */
 export function commitEnd(

@@ -1,33 +1,42 @@
 import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
-import type { Execution } from '../core/execution/execution';
-import { startsAt } from '../core/execution/start-attached';
-import type { ExecutionId } from '../core/ids';
-import type { Capacity } from '../core/schedule/capacity';
+import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
+import { releaseAttempt } from '../core/execution/settle-attempts';
+import { startsOf } from '../core/execution/start-attached';
+import type { ExecutionId, WorkerId } from '../core/ids';
+import { type Capacity, freeOf } from '../core/schedule/capacity';
 import { capacityAfter } from '../core/schedule/capacity-after';
-import type { PlanShape } from '../core/schedule/plan-shape';
 import type { Hint } from '../ports/hints';
+import type { BegunAttempts, EndsTaken, HandedEnds, NeighbourService } from '../ports/neighbours';
+import type { Attached } from './attached';
 import type { AttemptDeps } from './attempt-deps';
-import { schedulingCapacity } from './scheduling-capacity';
+import { BeginStarted } from './begin-started';
+import { HandOver } from './hand-over';
+import { Neighbourhood } from './neighbourhood';
+import { type RecordEnd, recordEnd } from './record-end';
+import { capacityOf } from './scheduling-capacity';
 import { sendAnnouncements } from './send-hints';
 import { type Decided, transact, tryTransact } from './transact';
 
-/** Records the end of something if it is still current; false when it is not, and nothing is to be written. */
-export type RecordEnd = (draft: Draft, shape: PlanShape, capacity: Capacity) => boolean;
-
-/** What the worker itself does next: started in the transition that ended something, so nobody needs to be told. */
-export interface Attached {
-  /** False once this worker takes nothing more. */
-  readonly takesMore: () => boolean;
-  /** Begins what is started; never waits. */
-  readonly begin: (hint: Hint, started: Execution) => void;
-}
-
 interface Waiting {
   readonly record: RecordEnd;
-  readonly resolve: (decided: Decided) => void;
+  readonly resolve: (committed: Committed) => void;
   readonly reject: (error: unknown) => void;
+}
+
+/** A decision that is committed. */
+export interface Committed extends Decided {
+  /** The end was recorded in it; false where it was stale. */
+  readonly isRecorded: boolean;
+}
+
+/** Capacity as it was read, moved by our own transitions since. */
+interface Reading {
+  readonly capacity: Capacity;
+  readonly atMs: number;
+  /** Executions that waited for slots, and were looked at since. */
+  readonly looked: Set<ExecutionId>;
 }
 
 /** Ends that one transition carries at most. */
@@ -42,18 +51,28 @@ const READING_GOOD_FOR_MS = 200;
  * wait and make the next one together. In direct mode all that follows is decided in the same transition, and what follows on
  * this very worker is started in it.
  *
+ * Of the workers of a machine one decides on each execution: ends of attempts are handed to it, and it says what its transitions
+ * start elsewhere. Where it does not answer, the worker decides itself.
+ *
  * The results in hand come first: when slots are taken from under us, they are committed alone and the sweep goes on from there.
  */
-export class EndQueue {
+export class EndQueue implements NeighbourService {
   private readonly lines = new Map<ExecutionId, Waiting[]>();
-  private reading: { readonly capacity: Capacity; readonly atMs: number } | undefined;
+  private reading: Reading | undefined;
   /** What is being read for ends that are near; resolves whether it works or not. */
   private readonly expected = new Map<ExecutionId, Promise<void>>();
+  private readonly neighbourhood: Neighbourhood;
+  private readonly handOver: HandOver;
+  private readonly started: BeginStarted;
 
   constructor(
     private readonly deps: AttemptDeps,
     private readonly attached: Attached,
-  ) {}
+  ) {
+    this.neighbourhood = new Neighbourhood(deps);
+    this.handOver = new HandOver(deps, this.neighbourhood);
+    this.started = new BeginStarted(deps, attached, (executionId, starts) => void this.handBack(executionId, starts));
+  }
 
   /**
    * An end is near: what deciding on it takes is read while the last of it is still done, so that the slot is idle for one
@@ -61,6 +80,7 @@ export class EndQueue {
    */
   expect(executionId: ExecutionId): void {
     if (this.lines.has(executionId) || this.expected.has(executionId) || this.isReadingGood()) return;
+    if (this.neighbourhood.deciderOf(executionId)) return;
     const read = Promise.all([this.capacity(true), this.deps.cache.refresh(executionId)]);
     const settled = read.then(
       () => undefined,
@@ -69,8 +89,35 @@ export class EndQueue {
     this.expected.set(executionId, settled);
   }
 
-  /** Resolves once the end is committed, or found to be stale. */
-  commit(executionId: ExecutionId, record: RecordEnd): Promise<Decided> {
+  /** Resolves once the end of an attempt is committed, here or by the worker that decides; false when it is stale. */
+  async end(hint: Hint, attempt: EndedAttempt): Promise<boolean> {
+    const decider = this.neighbourhood.deciderOf(hint.executionId);
+    const handed = decider && (await this.handOver.hand(decider, hint, attempt));
+    return handed ?? (await this.commit(hint.executionId, recordEnd(hint, attempt))).isRecorded;
+  }
+
+  /** Commits ends that another worker hands in. */
+  async takeEnds({ executionId, ends }: HandedEnds): Promise<EndsTaken> {
+    const committed = await Promise.all(
+      ends.map(({ task, attempt }) => this.commit(executionId, recordEnd({ task, token: attempt.token }, attempt))),
+    );
+    const drafts = [...new Set(committed.map(({ draft }) => draft))];
+    const sender = ends[0]?.attempt.worker;
+    // Where something was started on the sender, it has the news with that.
+    const isTold = (draft: Draft) => startsOf(draft).some(({ worker }) => worker === sender);
+    return {
+      areRecorded: committed.map(({ isRecorded }) => isRecorded),
+      events: drafts.flatMap((draft) => (isTold(draft) ? [] : draft.events)),
+    };
+  }
+
+  /** Begins what another worker's transition started here, once; false when another worker is meant. */
+  begin(begun: BegunAttempts): Promise<boolean> {
+    return this.started.begin(begun);
+  }
+
+  /** Resolves once the end is committed by this worker, or found to be stale. */
+  commit(executionId: ExecutionId, record: RecordEnd): Promise<Committed> {
     return new Promise((resolve, reject) => {
       const waiting = { record, resolve, reject };
       const line = this.lines.get(executionId);
@@ -93,12 +140,15 @@ export class EndQueue {
   /** Never rejects. When several cannot be committed together, each is tried by itself. */
   private async commitTogether(executionId: ExecutionId, batch: readonly Waiting[]): Promise<void> {
     try {
-      const decided = await this.commitOnce(
-        executionId,
-        batch.map(({ record }) => record),
-      );
-      for (const { resolve } of batch) resolve(decided);
+      const recorded = new Set<RecordEnd>();
+      const decided = await this.commitOnce(executionId, (draft, shape, capacity) => {
+        recorded.clear();
+        for (const { record } of batch) if (record(draft, shape, capacity)) recorded.add(record);
+        return recorded.size > 0;
+      });
+      for (const { record, resolve } of batch) resolve({ ...decided, isRecorded: recorded.has(record) });
       this.beginStarted(decided);
+      this.lookAtWaiting();
       await sendAnnouncements(this.deps, decided.draft);
     } catch (error) {
       if (batch.length > 1) for (const one of batch) await this.commitTogether(executionId, [one]);
@@ -106,22 +156,23 @@ export class EndQueue {
     }
   }
 
-  private async commitOnce(executionId: ExecutionId, records: readonly RecordEnd[]): Promise<Decided> {
+  /** @param record - All that is to be recorded; true when something of it is still current. */
+  private async commitOnce(executionId: ExecutionId, record: RecordEnd): Promise<Decided> {
     const { deps } = this;
     const actor = `worker:${deps.worker}`;
     const isRead = (await this.wasExpected(executionId)) || (await this.readBoth(executionId));
     for (let tries = 0; tries < TRIES; tries++) {
       const capacity = await this.capacity(tries > 0);
-      const here = this.attached.takesMore() ? deps.worker : undefined;
+      const attached = this.toldOfStarts();
       const decided = await tryTransact(deps, {
         executionId,
         actor,
         isNew: isRead && tries === 0,
         decide: (draft, shape) => {
-          if (!recordAll(records, draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
+          if (!record(draft, shape, capacity) || draft.execution.options.advance !== 'direct') return;
           // The slots that the ends themselves give back are free as well.
-          const reading = this.reading ?? { capacity, atMs: deps.clock.steady() };
-          advance(draft, shape, capacityAfter(reading.capacity, draft), () => deps.ids.draw(), here);
+          const reading = this.reading ?? { capacity, atMs: deps.clock.steady(), looked: new Set() };
+          advance(draft, shape, capacityAfter(reading.capacity, draft), () => deps.ids.draw(), attached);
           // What is on its way counts for those that are decided meanwhile.
           this.reading = { ...reading, capacity: capacityAfter(reading.capacity, draft) };
         },
@@ -132,7 +183,7 @@ export class EndQueue {
     return transact(deps, {
       executionId,
       actor,
-      decide: (draft, shape) => void recordAll(records, draft, shape, capacity),
+      decide: (draft, shape) => void record(draft, shape, capacity),
     });
   }
 
@@ -159,20 +210,73 @@ export class EndQueue {
   private async capacity(isFresh: boolean): Promise<Capacity> {
     const atMs = this.deps.clock.steady();
     if (!isFresh && this.reading && this.isReadingGood()) return this.reading.capacity;
-    const capacity = await schedulingCapacity(this.deps);
-    this.reading = { capacity, atMs };
+    const facts = await this.deps.workers.scheduling();
+    this.neighbourhood.note(facts.workers);
+    const capacity = capacityOf(facts);
+    this.reading = { capacity, atMs, looked: new Set() };
     return capacity;
   }
 
-  private beginStarted({ draft, execution }: Decided): void {
-    for (const { task, token, kind } of startsAt(draft, this.deps.worker))
-      this.attached.begin({ executionId: execution.id, task, token, kind, worker: this.deps.worker }, execution);
+  /**
+   * Where slots are free for which another execution waits, its ready tasks are started now, and not by the next sweep. Each that
+   * waits is looked at once in a reading.
+   */
+  private lookAtWaiting(): void {
+    if (!this.reading || !this.attached.takesMore()) return;
+    const { capacity, looked } = this.reading;
+    const next = capacity.slotWaits.find(
+      ({ executionId, keys }) => !looked.has(executionId) && keys.some((key) => freeOf(capacity, key) > 0),
+    );
+    if (!next) return;
+    looked.add(next.executionId);
+    this.commit(next.executionId, () => true).catch((error: unknown) =>
+      this.deps.log.debug('an execution that waits for slots is left to the sweep', {
+        executionId: next.executionId,
+        error: messageOf(error),
+      }),
+    );
   }
-}
 
-/** True when at least one of them is still current. */
-function recordAll(records: readonly RecordEnd[], draft: Draft, shape: PlanShape, capacity: Capacity): boolean {
-  let isAny = false;
-  for (const record of records) if (record(draft, shape, capacity)) isAny = true;
-  return isAny;
+  /** Who knows of a start in the moment in which it is committed. */
+  private toldOfStarts(): ReadonlySet<WorkerId> {
+    return new Set([...(this.attached.takesMore() ? [this.deps.worker] : []), ...this.neighbourhood.near().keys()]);
+  }
+
+  private beginStarted(decided: Decided): void {
+    const { draft, execution } = decided;
+    const elsewhere = new Map<WorkerId, AttemptRef[]>();
+    for (const { task, token, kind, worker } of startsOf(draft)) {
+      if (worker === this.deps.worker) {
+        this.attached.begin({ executionId: execution.id, task, token, kind, worker }, execution);
+      } else {
+        const starts = elsewhere.get(worker) ?? [];
+        elsewhere.set(worker, starts);
+        starts.push({ task, token });
+      }
+    }
+    for (const [worker, starts] of elsewhere) void this.tell(worker, starts, decided);
+  }
+
+  /** Tells a neighbour what it is to begin. What surely did not reach it is handed back; else it sees to it. Never rejects. */
+  private async tell(worker: WorkerId, starts: readonly AttemptRef[], { execution, draft }: Decided): Promise<void> {
+    const begun = { worker, executionId: execution.id, starts, events: draft.events };
+    if ((await this.handOver.begin(worker, begun)) === 'refused') await this.handBack(execution.id, starts);
+  }
+
+  /** What was started and is not begun is assigned anew. Never rejects. */
+  private async handBack(executionId: ExecutionId, starts: readonly AttemptRef[]): Promise<void> {
+    try {
+      await this.commit(executionId, (draft) => {
+        const released = starts.map(({ task, token }) =>
+          releaseAttempt(draft, task, token, 'its worker did not begin it'),
+        );
+        return released.includes(true);
+      });
+    } catch (error) {
+      this.deps.log.warn('what was not begun could not be handed back; its lease will end', {
+        executionId,
+        error: messageOf(error),
+      });
+    }
+  }
 }

@@ -1,5 +1,6 @@
 import { RequestError } from '../core/errors';
 import { applyEvents } from '../core/execution/apply-event';
+import type { ExecutionEvent } from '../core/execution/event';
 import { type Execution, isOver } from '../core/execution/execution';
 import { followIndex } from '../core/execution/index-of';
 import { isResultLetGo } from '../core/execution/results';
@@ -43,10 +44,23 @@ export class ExecutionCache {
       return this.load(id);
     }
     const news = found.slice(lastSeq - seen);
-    if (news.length === 0) return known;
-    const execution = applyEvents(known.execution, news);
-    followIndex(known.shape, known.execution, news, execution);
-    return this.keep({ execution, shape: known.shape, ownInARow: 0 });
+    return news.length === 0 ? known : this.fold(known, news);
+  }
+
+  /** The state after events that somebody else committed; what is missing before them is read. @throws as `refresh`. */
+  async follow(id: ExecutionId, events: readonly ExecutionEvent[]): Promise<Cached> {
+    return this.learn(id, events) ?? this.refresh(id);
+  }
+
+  /** Takes in events that somebody else committed; undefined where they do not follow what is known here. */
+  learn(id: ExecutionId, events: readonly ExecutionEvent[]): Cached | undefined {
+    const known = this.executions.get(id);
+    const newest = events.at(-1);
+    if (!known || !newest) return undefined;
+    const { lastSeq } = known.execution;
+    if (newest.seq <= lastSeq) return known;
+    const news = events.filter(({ seq }) => seq > lastSeq);
+    return news[0]?.seq === lastSeq + 1 && isWhole(news) ? this.fold(known, news) : undefined;
   }
 
   /**
@@ -92,6 +106,12 @@ export class ExecutionCache {
     this.keep({ execution, shape: this.shapeOf(execution), ownInARow });
   }
 
+  private fold({ execution: before, shape }: Cached, news: readonly ExecutionEvent[]): Cached {
+    const execution = applyEvents(before, news);
+    followIndex(shape, before, news, execution);
+    return this.keep({ execution, shape, ownInARow: 0 });
+  }
+
   shapeOf(execution: Execution): PlanShape {
     return this.executions.get(execution.id)?.shape ?? planShape(execution.plan);
   }
@@ -132,6 +152,9 @@ export class ExecutionCache {
     this.windows.delete(id);
   }
 }
+
+const isWhole = (events: readonly ExecutionEvent[]): boolean =>
+  events.every(({ seq }, at) => seq === events[0]!.seq + at);
 
 /** Kinds of the tasks that say nothing of how long they take. */
 function kindsOf({ plan, options }: Execution): readonly string[] {

@@ -1,6 +1,6 @@
 import { RequestError } from '../core/errors';
 import { EXECUTION_INVARIANTS, InvariantCheck } from '../core/execution/check-invariants';
-import type { LatenessRules } from '../core/execution/check-lateness';
+import { type LatenessRules, LEAVES_WITHIN_DAYS } from '../core/execution/check-lateness';
 import { checkPlaces, type PlaceFacts } from '../core/execution/check-places';
 import { SecretCheck } from '../core/execution/check-secrets';
 import { nextStepOf } from '../core/execution/invariants';
@@ -70,7 +70,8 @@ export async function fsck(
       for (const [key, count] of check.slots) slots.set(key, (slots.get(key) ?? 0) + count);
     }
     if (only === undefined) violations.push(...(await checkShared(moment, slots)));
-    if (findings) violations.push(...checkPlaces(findings, facts));
+    if (only === undefined && rules) violations.push(...(await checkAges(moment, rules)));
+    if (findings) violations.push(...checkPlaces(findings, facts, rules?.keep.logs));
     if (only === undefined && secretCheck.isNeeded)
       violations.push(...(await lookForSecrets(secretCheck, moment, places)));
     const checked: readonly string[] = [
@@ -121,6 +122,7 @@ async function checkExecution(
   for await (const rows of moment.attempts(id)) check.addAttempts(rows);
   for await (const rows of moment.messages(id)) check.addMessages(rows);
   check.addLeases(await moment.leases(id));
+  check.addLoop(await moment.loop(id));
   if (rules) check.lookForLateness(rules);
   const missing = await moment.missingArtifacts([...check.evidenceOutputs]);
   return { violations: [...check.violations(missing), ...leaked], slots: check.slots, placeFacts: check.placeFacts };
@@ -137,6 +139,19 @@ async function lookForSecrets(
     for await (const text of texts)
       for (const violation of check.lookAt(text)) found.set(`${violation.executionId} ${violation.message}`, violation);
   return [...found.values()];
+}
+
+/** What is removed row by row must have gone a week after its time. */
+async function checkAges(moment: StoredMoment, { keep }: LatenessRules): Promise<readonly Violation[]> {
+  const late = (days: number): number => (days === 0 ? 0 : days + LEAVES_WITHIN_DAYS);
+  const overdue = await moment.overdue({
+    executions: late(keep.executions),
+    logs: late(keep.logs),
+    records: late(keep.records),
+    metrics: late(keep.metrics),
+    audit: late(keep.audit),
+  });
+  return overdue.map((message) => ({ invariant: 'I28', message }));
 }
 
 async function checkShared(moment: StoredMoment, slots: ReadonlyMap<string, number>): Promise<readonly Violation[]> {

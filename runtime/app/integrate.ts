@@ -8,8 +8,8 @@ import type { Hint } from '../ports/hints';
 import type { MergeResult } from '../ports/repositories';
 import type { AttemptSignals } from './attempt-signals';
 import { commitEnd } from './commit-end';
-import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
+import type { RecordEnd } from './record-end';
 import { transact } from './transact';
 import type { WorkDeps } from './work-deps';
 

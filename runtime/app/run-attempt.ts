@@ -5,8 +5,6 @@ import { chooseAgent } from '../core/schedule/choose-agent';
 import type { Hint } from '../ports/hints';
 import type { AttemptSignals } from './attempt-signals';
 import { AttemptWork } from './attempt-work';
-import { commitEnd } from './commit-end';
-import type { RecordEnd } from './end-queue';
 import { handBack } from './hand-back';
 import { persist } from './persist';
 import { transact } from './transact';
@@ -85,18 +83,6 @@ export function recordStart(draft: Draft, hint: Hint, here: WorkerId): boolean {
 }
 
 /** Records the end while the token is current; false when it is not, and nothing is recorded. */
-async function endAttempt(deps: WorkDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
-  const { draft } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), signal);
-  const { task, token } = hint;
-  return draft.events.some(({ body }) => body.type === 'attempt-ended' && body.task === task && body.token === token);
-}
-
-/** Records the end of the attempt that a hint began, if its token is current. */
-export function recordEnd({ task, token }: Hint, attempt: EndedAttempt): RecordEnd {
-  return (draft) => {
-    const state = draft.task(task);
-    if (state.token !== token || state.status !== 'active') return false;
-    draft.record({ type: 'attempt-ended', task, token, attempt });
-    return true;
-  };
+function endAttempt(deps: WorkDeps, hint: Hint, attempt: EndedAttempt, signal: AbortSignal): Promise<boolean> {
+  return persist(deps, signal, () => deps.ends.end(hint, attempt));
 }

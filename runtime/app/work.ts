@@ -4,6 +4,7 @@ import { LEASE_MS } from '../core/execution/held-resources';
 import { pause } from '../core/execution/pause';
 import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
 import type { Hint } from '../ports/hints';
+import type { BegunAttempts, EndsTaken, HandedEnds, NeighbourService } from '../ports/neighbours';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
 import { EndQueue } from './end-queue';
@@ -30,7 +31,7 @@ interface Job {
  * A worker's work: takes hints, runs each assignment once, keeps its leases, and stops what is no longer its own.
  * Hints may come twice, late, or for others; the start in the store decides.
  */
-export class Work {
+export class Work implements NeighbourService {
   private readonly jobs = new Map<string, Job>();
   private readonly end = new AbortController();
   private readonly leaseMs: number;
@@ -60,9 +61,18 @@ export class Work {
     if (!this.isDraining && !job) this.run(hint);
   }
 
+  takeEnds(handed: HandedEnds): Promise<EndsTaken> {
+    return this.deps.ends.takeEnds(handed);
+  }
+
+  begin(begun: BegunAttempts): Promise<boolean> {
+    return this.deps.ends.begin(begun);
+  }
+
   /** @param started - The execution at the start, where that is committed already: then it is run whatever else is so. */
   private run(hint: Hint, started?: Execution): void {
     const key = keyOf(hint);
+    if (this.jobs.has(key)) return;
     const [stop, drop] = [new AbortController(), new AbortController()];
     const signals = { work: AbortSignal.any([stop.signal, drop.signal]), report: drop.signal };
     const former = this.stopFormer(hint);

@@ -1,5 +1,6 @@
 import { PostgresStoredMoments } from '../adapters/postgres/read-for-fsck';
 import type { FsckDeps } from '../app/fsck';
+import { schedulingCapacity } from '../app/scheduling-capacity';
 import type { Core } from './compose-core';
 import { LocalPlaces } from './local-places';
 
@@ -10,9 +11,15 @@ export const composeFsck = ({
   config,
   clock,
   time,
-}: Pick<Core, 'database' | 'secrets' | 'config' | 'clock' | 'time'>): FsckDeps => ({
+  workers,
+  attemptLogs,
+}: Pick<Core, 'database' | 'secrets' | 'config' | 'clock' | 'time' | 'workers' | 'attemptLogs'>): FsckDeps => ({
   moments: new PostgresStoredMoments(database),
   secrets,
-  places: new LocalPlaces(config.home, clock),
-  lateness: async () => ({ nowMs: (await time.now()).getTime(), keptDays: config.keepDays.executions }),
+  places: new LocalPlaces(config.home, clock, attemptLogs),
+  lateness: async () => ({
+    nowMs: (await time.now()).getTime(),
+    keep: config.keepDays,
+    capacity: await schedulingCapacity({ workers }),
+  }),
 });

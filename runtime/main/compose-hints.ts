@@ -8,6 +8,7 @@ import type { WorkerId } from '../core/ids';
 import type { CrashPoints } from '../ports/crash-points';
 import type { Hint, HintListening, HintSender } from '../ports/hints';
 import type { Log } from '../ports/log';
+import type { NeighbourService } from '../ports/neighbours';
 import type { WorkerStore } from '../ports/worker-store';
 
 /** How workers are told: by their socket on this machine, else by their queue. */
@@ -25,14 +26,19 @@ export function composeHints(
   return { sender, close: () => sender.close() };
 }
 
-/** A worker's ears: its socket and its queue. */
+/**
+ * A worker's ears: its socket and its queue.
+ *
+ * @param service - Who answers other workers of this machine.
+ */
 export async function listenForHints(
   config: Config,
   log: Log,
   worker: WorkerId,
   onHint: (hint: Hint) => void,
+  service: () => NeighbourService | undefined,
 ): Promise<HintListening> {
-  const socket = await new SocketHintReceiver().listen(worker, onHint);
+  const socket = await new SocketHintReceiver().listen(worker, onHint, service);
   const queue = await new BullmqHintReceiver({ log }, config.queue).listen(worker, onHint);
   return {
     ...(socket.address === undefined ? {} : { address: socket.address }),

@@ -62,7 +62,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   const learning = {
     ...core.learning,
     cache: core.cache,
-    time: core.time,
+    store: core.store,
     attempts: core.attempts,
     attemptLogs: core.attemptLogs,
   };

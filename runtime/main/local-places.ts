@@ -1,12 +1,13 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listTips, listWorkspaces } from '../adapters/git/list-places';
+import { listAttempts, listTips, listWorkspaces } from '../adapters/git/list-places';
 import { workingProcesses } from '../adapters/sandbox/working-processes';
 import type { HostFindings } from '../core/execution/check-places';
 import type { StoredText } from '../core/execution/check-secrets';
+import type { StoredLogs } from '../ports/attempt-logs';
 import type { Clock } from '../ports/clock';
 import type { HostPlaces } from '../ports/host-places';
-import { openToOthers } from './open-to-others';
+import { foldersOpenToOthers } from './open-to-others';
 
 /** Of a log at a time, and how much of it again with the next part: more than a secret with breaks in it is long. */
 const PART_BYTES = 1024 * 1024;
@@ -17,16 +18,19 @@ export class LocalPlaces implements HostPlaces {
   constructor(
     private readonly home: string,
     private readonly clock: Pick<Clock, 'now'>,
+    private readonly logs: Pick<StoredLogs, 'executions'>,
   ) {}
 
   async look(): Promise<HostFindings> {
     const atMs = this.clock.now();
-    const [tips, workspaces, processes] = await Promise.all([
+    const [tips, workspaces, attempts, processes, logs] = await Promise.all([
       listTips(this.home),
       listWorkspaces(this.home),
+      listAttempts(this.home),
       workingProcesses(),
+      this.logs.executions(),
     ]);
-    return { atMs, tips, workspaces, processes, openFolders: openToOthers(this.home) === undefined ? [] : [this.home] };
+    return { atMs, tips, workspaces, attempts, logs, processes, openFolders: foldersOpenToOthers(this.home) };
   }
 
   async *texts(): AsyncIterable<StoredText> {

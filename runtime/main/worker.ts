@@ -5,6 +5,7 @@ import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
+import { SocketNeighbours } from '../adapters/socket/socket-neighbours';
 import type { AttemptDeps } from '../app/attempt-deps';
 import { clearLogs } from '../app/clear-logs';
 import { recall } from '../app/recommend';
@@ -33,9 +34,11 @@ async function main(): Promise<void> {
   const worker = asWorkerId(`${core.hostName}-${process.pid}-${core.ids.secret(4)}`);
   const agents = await availableAgents(core);
   const sandbox = await sandboxes(core);
+  const neighbours = new SocketNeighbours(core.crash);
   const deps: AttemptDeps = {
     ...core,
     worker,
+    neighbours,
     leaseMs: config.worker.leaseMs,
     agents,
     repositories: new GitRepositories({ home: config.home, crash: core.crash }),
@@ -46,9 +49,15 @@ async function main(): Promise<void> {
   // Before others take this worker for alive: nothing of an earlier one may run beside what it starts.
   await endLeftoverRuns();
   // Hints may come as soon as the worker is known; they wait here until there is somebody to take them.
-  let take: Work['take'] | undefined;
+  let work: Work | undefined;
   const early: Parameters<Work['take']>[0][] = [];
-  const hints = await listenForHints(config, core.log, worker, (hint) => (take ? take(hint) : early.push(hint)));
+  const hints = await listenForHints(
+    config,
+    core.log,
+    worker,
+    (hint) => (work ? work.take(hint) : early.push(hint)),
+    () => work,
+  );
   const session = await core.workers.register({
     id: worker,
     host: core.hostName,
@@ -62,9 +71,9 @@ async function main(): Promise<void> {
     speed: config.worker.speed,
     ...(hints.address === undefined ? {} : { address: hints.address }),
   });
-  const work = new Work(deps, session);
-  take = (hint) => work.take(hint);
-  for (const hint of early) take(hint);
+  const begun = new Work(deps, session);
+  work = begun;
+  for (const hint of early) begun.take(hint);
   const clearing = new Repeater(
     core.clock,
     CLEAR_LOGS_EVERY_MS,
@@ -79,8 +88,9 @@ async function main(): Promise<void> {
   });
 
   await runUntilStopped(core.log, async () => {
-    await Promise.all([work.stop(config.worker.graceMs), clearing.stop()]);
+    await Promise.all([begun.stop(config.worker.graceMs), clearing.stop()]);
     await hints.close();
+    await neighbours.close();
     await session.close();
     await core.close();
   });

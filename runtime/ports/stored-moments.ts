@@ -4,10 +4,12 @@ import type {
   StoredAttempt,
   StoredHead,
   StoredLease,
+  StoredLoop,
   StoredMessage,
   StoredTask,
 } from '../core/execution/stored-execution';
 import type { ExecutionId } from '../core/ids';
+import type { KeepDays } from '../core/retention/keep-days';
 
 /** Lets somebody look at everything that is stored as it was at one moment. For `fsck`; reads only. */
 export interface StoredMoments {
@@ -25,6 +27,7 @@ export interface StoredMoment {
   attempts(id: ExecutionId): AsyncIterable<readonly StoredAttempt[]>;
   messages(id: ExecutionId): AsyncIterable<readonly StoredMessage[]>;
   leases(id: ExecutionId): Promise<readonly StoredLease[]>;
+  loop(id: ExecutionId): Promise<StoredLoop | undefined>;
   capacity(): Promise<ReadonlyMap<string, { readonly limit: number; readonly used: number }>>;
   /** Those of `digests` under which nothing is stored. */
   missingArtifacts(digests: readonly string[]): Promise<readonly string[]>;
@@ -34,6 +37,8 @@ export interface StoredMoment {
   doubles(): Promise<readonly string[]>;
   /** Patterns that say the same under several ids, in words (I27). */
   patternDoubles(): Promise<readonly string[]>;
+  /** What should have been removed long ago, a kind each, in words (I28). */
+  overdue(keep: KeepDays): Promise<readonly string[]>;
   /** What the application may do to the store though it must not, in words. */
   excessRights(): Promise<readonly string[]>;
   /** All other texts that are kept: messages, outputs, logs, patterns, answers of research. */

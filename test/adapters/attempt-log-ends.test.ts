@@ -32,7 +32,8 @@ describe('a long log', () => {
     const asked: (LogBounds | undefined)[] = [];
     const deps = {
       cache: { refresh: async () => ({ execution: { epoch: 1, plan: { tasks: [{ id: 't' }] } } }) },
-      attempts: { attemptsOf: async () => [] },
+      store: { eventsAfter: async () => [{ body: { type: 'task-retried', failure: 'no' } }] },
+      attempts: { attemptsOf: async () => [{ kind: 'attempt', token: 1 }] },
       attemptLogs: {
         read: async (_key: unknown, most?: LogBounds) => {
           asked.push(most);
@@ -40,7 +41,7 @@ describe('a long log', () => {
         },
       },
     } as unknown as Parameters<typeof learnAttempt>[0];
-    const message = { topic: 'learn', payload: { task: 0, token: 1, event: 'attempt-ended' }, executionId: 'e' };
+    const message = { topic: 'learn', payload: { task: 0, token: 1 }, executionId: 'e', seq: 1, key: 'k' };
     await expect(learnAttempt(deps, message as Parameters<typeof learnAttempt>[1])).rejects.toThrow('enough');
     expect(asked).toEqual([{ first: 2 * 1_048_576, last: 6 * 1_048_576 }]);
   });

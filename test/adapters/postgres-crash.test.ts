@@ -198,7 +198,7 @@ describe('Postgres that fails', () => {
       key: `k${Math.random()}`,
       executionId: '',
       seq: 0,
-      payload: { task: 0, token: 1, event: 'attempt-ended' },
+      payload: { task: 0, token: 1 },
     });
     await eventually(stores, () => calls > 0, 'the call');
     await listening.close();

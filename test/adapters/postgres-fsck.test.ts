@@ -167,7 +167,7 @@ describe('fsck on Postgres', () => {
       'a message that is missing',
       'outbox',
       `delete from nightshift.outbox where id = (select min(id) from nightshift.outbox)`,
-      /^I15 The end of an attempt in event \d+ left no message/,
+      /^I15 The verdict of an attempt in event \d+ left no message/,
     ],
     [
       'a message of an event to come',
@@ -184,8 +184,8 @@ describe('fsck on Postgres', () => {
     [
       'news of an event that nobody is told of',
       'outbox',
-      `update nightshift.outbox set topic = 'push', key = replace(key, ':learn', ':push:t') where id = (select min(id) from nightshift.outbox)`,
-      /^I15 Message .* tells by push of event \d+, which nobody is told of there/,
+      `update nightshift.outbox set topic = 'discord', key = replace(key, ':learn', ':discord:t') where id = (select min(id) from nightshift.outbox)`,
+      /^I15 Message .* tells by discord of event \d+, which nobody is told of there/,
     ],
     [
       'another key for an execution',
@@ -210,6 +210,24 @@ describe('fsck on Postgres', () => {
       'artifacts',
       `delete from nightshift.artifact_uses; delete from nightshift.artifacts`,
       /^I23 The output [0-9a-f]{64} that evidence names is not stored/,
+    ],
+    [
+      'a loop that waits and cannot be woken',
+      'loops',
+      `update nightshift.loops set is_wait_open = true, wait = 3, resume_url = null`,
+      /^I17 The loop waits \(\w+, wait 3\), and nobody can wake it/,
+    ],
+    [
+      'a loop that knows of events that are not there',
+      'loops',
+      `update nightshift.loops set seq_at_start = 9999`,
+      /^I13 The loop of generation 1 began at event 9999/,
+    ],
+    [
+      'a loop whose key can be used again',
+      'loops',
+      `update nightshift.loops set n8n_execution_id = '7', start_key = 'k'`,
+      /^I16 An n8n execution drives generation 1, and its key starts another one/,
     ],
     ['an execution without a loop', 'loops', `delete from nightshift.loops`, /^I1 Execution .* has no loop/],
   ])(`finds %s${verifies('I13')}`, async (_what, table, sql, expected) => {
@@ -304,6 +322,64 @@ describe('fsck on Postgres', () => {
       'revoke delete on nightshift.plans from ns_read; revoke select (label) on nightshift.tokens from ns_metrics',
     );
     expect([...found].sort()).toEqual(['I4 ns_metrics may see tokens', 'I4 ns_read may delete plans']);
+  });
+
+  const KEEP = { executions: 90, logs: 180, records: 30, metrics: 365, audit: 365 };
+  const NO_WORKERS = { workers: [], globalLimit: 1, globalFree: 1, slotWaits: [], resources: new Map() };
+
+  it.each<readonly [string, string, RegExp]>([
+    [
+      'messages',
+      `with o as (insert into nightshift.outbox (execution_id, seq, conversation_id, topic, key, payload) values ('', 0, 'c', 'voice', 'typed', '{}') returning id)
+        insert into nightshift.deliveries (outbox_id, due_at, state, ended_at) select id, now(), 'delivered', now() - interval '40 days' from o`,
+      /^1 messages are over for more than 37 days/,
+    ],
+    [
+      'workers',
+      `insert into nightshift.workers (id, host, pid, slots, capabilities, gone_at) values ('old', 'h', 1, 1, '{}', now() - interval '40 days')`,
+      /^1 workers /,
+    ],
+    [
+      'answers of research',
+      `insert into nightshift.research_cache (key, question, answer, cached_at) values ('k', 'q', 'a', now() - interval '40 days')`,
+      /^1 research /,
+    ],
+    [
+      'the audit',
+      `insert into nightshift.audit (at, actor, action, outcome) values (now() - interval '400 days', 'r', 'a', 'done')`,
+      /^1 audit /,
+    ],
+  ])(`finds that %s grow for ever${verifies('I28')}`, async (_what, sql, expected) => {
+    const look = async () => {
+      const lateness = async () => ({
+        nowMs: Date.parse('2026-01-02T03:04:05.000Z'),
+        keep: KEEP,
+        capacity: NO_WORKERS,
+      });
+      const { violations } = await fsck({ moments: stores.moments, lateness });
+      return violations.filter(({ invariant }) => invariant === 'I28').map(({ message }) => message);
+    };
+    expect(await look()).toEqual([]);
+    await owner.query(sql);
+    try {
+      expect(await look()).toEqual([expect.stringMatching(expected)]);
+    } finally {
+      await owner.query(`delete from nightshift.deliveries where outbox_id in (select id from nightshift.outbox where key = 'typed');
+        delete from nightshift.outbox where key = 'typed'; delete from nightshift.workers where id = 'old';
+        delete from nightshift.research_cache; delete from nightshift.audit where actor = 'r'`);
+    }
+  });
+
+  it(`finds a message that is to be sent for an hour${verifies('I15')}`, async () => {
+    const nowMs = Date.now() + 3_600_000;
+    const lateness = async () => ({ nowMs, keep: KEEP, capacity: NO_WORKERS });
+    const { violations } = await fsck({ moments: stores.moments, lateness });
+    expect(violations).toContainEqual(
+      expect.objectContaining({
+        invariant: 'I15',
+        message: expect.stringMatching(/ is to be sent since .*, and nobody tries/),
+      }),
+    );
   });
 
   it('looks at one execution alone when asked', async () => {

@@ -106,7 +106,7 @@ it(`writes an archive that holds by itself, and that any tar unpacks${verifies('
   }
 });
 
-it('finds nothing in what was not touched, and says what it is', async () => {
+it(`folds all events anew, finds nothing in what was not touched, and says what it is${verifies('R-44', 'I13')}`, async () => {
   const verified = await check(tar(whole));
   expect(verified).toMatchObject({ isClean: true, findings: [], executionId: id, digest });
 });
@@ -231,6 +231,30 @@ describe('refuses', () => {
     await expect(check(tar([...whole].slice(0, -1)))).rejects.toMatchObject({
       message: expect.stringMatching(/without its manifest/),
     });
+  });
+
+  it.each([
+    ['a byte after its last block', () => gzipSync(Buffer.concat([tar(whole), Buffer.from('x')]))],
+    ['a block of zeros more', () => gzipSync(Buffer.concat([tar(whole), Buffer.alloc(512)]))],
+    [
+      'something in the second of its last blocks',
+      () => gzipSync(Buffer.concat([tar(whole).subarray(0, -1), Buffer.from('x')])),
+    ],
+    ['another archive', () => gzipSync(Buffer.concat([tar(whole), tar(whole)]))],
+    ['another archive, packed by itself', () => Buffer.concat([gzipSync(tar(whole)), gzipSync(tar(whole))])],
+    ['a text behind what is packed', () => Buffer.concat([gzipSync(tar(whole)), Buffer.from('hello')])],
+    ['zeros behind what is packed', () => Buffer.concat([gzipSync(tar(whole)), Buffer.alloc(3)])],
+    ['zeros and a text behind it', () => Buffer.concat([gzipSync(tar(whole)), Buffer.alloc(3), Buffer.from('hello')])],
+  ])('%s, in one piece or in many', async (_, bytesOf) => {
+    const bytes = bytesOf();
+    const pieces = Array.from({ length: Math.ceil(bytes.byteLength / 100) }, (_, at) =>
+      bytes.subarray(at * 100, at * 100 + 100),
+    );
+    for (const parts of [[bytes], pieces])
+      await expect(verifyArchive(new TarArchiveReader(Readable.from(parts)))).rejects.toMatchObject({
+        code: 'ARCHIVE_REFUSED',
+        message: expect.stringMatching(/bytes follow its end/),
+      });
   });
 
   it('what is no archive', async () => {

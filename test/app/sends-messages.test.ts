@@ -34,7 +34,7 @@ const world = (notifiers: readonly Notifier[], handlers: Partial<MessageHandlers
       key: randomUUID(),
       executionId: id,
       seq: 1,
-      payload: { task: 0, token: 1, event: 'attempt-ended' },
+      payload: { task: 0, token: 1 },
     });
   return {
     outbox,

@@ -29,7 +29,11 @@ it('says what is in a backup, and what must be copied beside it', async () => {
   const backup = async (place: string) => ({ path: `${place}/b`, rows: 3, digest: 'ab' });
   const run = await runWith({ backups: { backup, restore: unscripted } }, ['backup', 'there']);
   expect(run.out).toContain('Written: /work-folder/there/b, 3 rows');
-  expect(run.out).toContain('projects and logs');
+  for (const part of ['projects', 'logs/attempts', 'archives', 'settings.json', 'nightshift.config.json'])
+    expect(run.out).toContain(part);
+  const help = await runWith({}, ['backup', '--help']);
+  for (const line of [/^ {2}projects +/m, /^ {2}logs\/attempts +/m, /^ {2}archives +/m, /^ {2}settings.json +/m])
+    expect(help.out).toMatch(line);
 });
 
 it('backs up a real database into a folder, and restores it once nobody uses it', async () => {

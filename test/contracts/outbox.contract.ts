@@ -19,7 +19,7 @@ export function outboxContract(name: string, open: () => Promise<Stores>): void 
       key,
       executionId,
       seq,
-      payload: { task: 0, token: 1, event: 'attempt-ended' },
+      payload: { task: 0, token: 1 },
     });
     const begin = async (messages: number) => {
       const submission = submissionOf(planOf(2));

@@ -6,6 +6,7 @@ import { createGateway } from '../../runtime/gateway/create-gateway';
 import { type GatewayAppDeps, LiveGatewayApp } from '../../runtime/main/live-gateway-app';
 import { AppWorld, HOST } from '../support/app-world';
 import { manual, smallPlan } from '../support/small-plan';
+import { verifies } from '../support/verifies';
 
 const TOKEN = `ns_${'t'.repeat(43)}`;
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -26,7 +27,7 @@ describe('who is recorded for a decision', () => {
     expect(JSON.stringify(tasks)).toContain(`"actor":"${recorded}"`);
   });
 
-  it('is the token of a pause, and whom its bearer named', async () => {
+  it(`is the token of a pause, and whom its bearer named${verifies('R-44', 'I29')}`, async () => {
     const asked = await waitingFor('hand-off');
     expect((await asked.post('control', { action: 'pause', actor: 'person:alice' })).statusCode).toBe(200);
     const pause = (await asked.events()).find(({ body }) => body.type === 'execution-paused');
@@ -52,7 +53,7 @@ describe('who is recorded for a decision', () => {
   });
 });
 
-it('lets a node decide nothing: its token is for questions', async () => {
+it(`lets a node decide nothing: its token is for questions${verifies('R-44')}`, async () => {
   const asked = await waitingFor('hand-off');
   const reply = await asked.post('control', { action: 'cancel' }, nodeToken(SECRET));
   expect([reply.statusCode, reply.json().error.code]).toEqual([403, 'SCOPE_MISSING']);

@@ -40,12 +40,15 @@ describe(`an execution leaves as an archive${verifies('I28', 'I1')}`, () => {
     );
   };
 
-  it.each([
+  it.each<readonly [string, string, boolean]>([
     ['before its archive is written', 'before:sql.ns_fsck_head', true],
     ['between its archive and its removal', 'before:sql.ns_archive_out', true],
     ['right after its removal', 'after:sql.ns_archive_out', false],
     ['before its workspaces are removed', 'before:git.remove-workspaces', false],
-    ['before what nobody needs is removed', 'before:sql.ns_remove_outputs', false],
+    ...['messages', 'workers', 'research', 'tails', 'metrics', 'audit', 'tokens', 'outputs'].flatMap((kind) => [
+      [`before ${kind} are removed`, `before:sql.ns_remove_${kind}`, false] as const,
+      [`right after ${kind} were removed`, `after:sql.ns_remove_${kind}`, false] as const,
+    ]),
   ])('whoever is killed %s: nothing is lost, and the next pass goes on', async (_where, point, isStored) => {
     const { id } = await cancelNight(stores, await liveNight(stores));
     await tellAll(stores);

@@ -1,5 +1,7 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { handoffBody } from '../../runtime/core/handoff/handoff-body';
@@ -23,6 +25,13 @@ const TIMES = {
 };
 /** What is ready goes on so soon after Redis or the network is well again. */
 const WELL_WITHIN_MS = 15_000;
+/** A way to Redis on which no answer comes is given up so soon: the answer to a receiver is due after 2 s, and waited for 5 s. */
+const BROKEN_WITHIN_MS = 10_000;
+/** Loaded into a worker: on SIGUSR2 its event loop is blocked, as by an endless regular expression, while a file is there. */
+const BLOCKER = `process.on('SIGUSR2', () => {
+  const { existsSync } = require('node:fs');
+  while (existsSync(process.env.TEST_BLOCKED_WHILE));
+});`;
 const FAKETIME = ['x86_64', 'aarch64']
   .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketime.so.1`)
   .find((path) => existsSync(path));
@@ -151,6 +160,46 @@ const missing = redisMissing();
       2 * MINUTE,
     );
 
+    it(
+      `sends a hint anew that Redis lost before its worker took it${verifies('F6', 'I17')}`,
+      async () => {
+        const worker = await workerFor('redis-lost');
+        worker.process.kill('SIGSTOP');
+        const { executionId } = await nightshift.handOff(planFor('redis-lost', 'a'));
+        const announced = async () =>
+          (await nightshift.events(executionId)).filter(({ body }) => body.type === 'task-announced').length;
+        try {
+          await nightshift.until(
+            'it waits in Redis',
+            async () => (await client.keys(`*:${executionId}.0.1`)).length > 0,
+          );
+          await client.flushall();
+        } finally {
+          worker.process.kill('SIGCONT');
+        }
+        expect(await nightshift.over(executionId, WELL_WITHIN_MS * 2)).toBe('succeeded');
+        expect(await announced()).toBeGreaterThan(1);
+        expect(await startsOf(executionId)).toHaveLength(1);
+        await holds(executionId);
+      },
+      2 * MINUTE,
+    );
+
+    it(
+      `gives up a half-open way to Redis, on which no answer comes, within ${BROKEN_WITHIN_MS / 1_000} s${verifies('F8')}`,
+      async () => {
+        await workerFor('half-open');
+        toRedis.freezeOpen();
+        const began = performance.now();
+        const frozen = toRedis.frozenOpen();
+        // That of the worker, and that of the one that the launcher started.
+        expect(frozen).toBeGreaterThanOrEqual(2);
+        await nightshift.until('it is broken', async () => toRedis.frozenOpen() <= frozen - 2, BROKEN_WITHIN_MS);
+        expect(performance.now() - began).toBeLessThan(BROKEN_WITHIN_MS);
+      },
+      MINUTE,
+    );
+
     it.each([
       [
         'is cut for a while',
@@ -213,24 +262,52 @@ const missing = redisMissing();
       2 * MINUTE,
     );
 
+    /** One that has ended by itself, or was ended by another that goes on already, needs none. */
+    const signal = (pid: number, name: NodeJS.Signals): void => {
+      try {
+        process.kill(pid, name);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    };
+    const stopped = (pids: readonly number[]) => {
+      for (const pid of pids) signal(pid, 'SIGSTOP');
+      return () => {
+        for (const pid of pids) signal(pid, 'SIGCONT');
+      };
+    };
+    const blockers = mkdtempSync(join(tmpdir(), 'ns-blocked-'));
+    const blocker = join(blockers, 'blocker.cjs');
+    const blockedWhile = join(blockers, 'blocked');
+    writeFileSync(blocker, BLOCKER);
+    afterAll(() => rmSync(blockers, { recursive: true, force: true }));
+    const blocked = (pid: number) => {
+      writeFileSync(blockedWhile, '');
+      process.kill(pid, 'SIGUSR2');
+      return () => rmSync(blockedWhile);
+    };
+
     it.each([
-      ['with its agents', familyOf],
-      ['alone, as when its event loop is blocked', (pid: number) => [pid]],
+      ['stopped with its agents', (pid: number) => stopped(familyOf(pid))],
+      ['stopped alone', (pid: number) => stopped([pid])],
+      ['its event loop blocked', blocked],
     ])(
       `lets a worker that stood still beyond its lease, %s, change nothing when it goes on${verifies('F13', 'F27', 'I5', 'I7')}`,
-      async (how, struck) => {
+      async (how, strike) => {
         const capability = `still-${how.length}`;
-        const still = await workerFor(capability);
+        const still = await workerFor(capability, {
+          NODE_OPTIONS: `--require ${blocker}`,
+          TEST_BLOCKED_WHILE: blockedWhile,
+        });
         const { executionId } = await nightshift.handOff(planFor(capability, 'a!', 'b<a'));
         await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
         const former = nightshift.processesOf(executionId);
-        const pids = struck(still.process.pid);
-        for (const pid of pids) process.kill(pid, 'SIGSTOP');
+        const goOn = strike(still.process.pid);
         const other = await workerFor(capability);
         await nightshift.until('another one has it', async () =>
           (await startsOf(executionId)).some(({ worker }) => worker === other.id),
         );
-        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        goOn();
         await nightshift.until(
           'what it ran is gone',
           async () => !nightshift.processesOf(executionId).some((pid) => former.includes(pid)),
@@ -262,7 +339,21 @@ const missing = redisMissing();
           DONT_FAKE_MONOTONIC: '1',
         });
         const before = Date.now();
-        const { executionId } = await nightshift.handOff(planFor(capability, 'a', 'b<a'));
+        const { executionId } = await nightshift.handOff(planFor(capability, 'a!', 'b<a'));
+        await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
+        // For three leases: whoever reckoned by the worker's clock would take it back, or let it go on for hours.
+        const heldUntil = performance.now() + 3 * LEASE_MS;
+        while (performance.now() < heldUntil) {
+          const [lease] = await nightshift.rows<{ left_ms: number }>(
+            `select extract(epoch from l.until - clock_timestamp())::double precision * 1000 as left_ms
+             from nightshift.leases l where l.execution_id = $1`,
+            [executionId],
+          );
+          expect(lease!.left_ms).toBeGreaterThan(0);
+          expect(lease!.left_ms).toBeLessThanOrEqual(LEASE_MS);
+          await sleep(200);
+        }
+        nightshift.openGate(executionId, 'task-001');
         expect(await nightshift.over(executionId)).toBe('succeeded');
         const starts = await startsOf(executionId);
         expect(starts).toEqual([
@@ -290,7 +381,18 @@ const missing = redisMissing();
              where o.topic = 'voice' and o.execution_id = $1`,
             [executionId],
           );
-        expect((await states()).filter(({ state }) => state === 'pending').length).toBeGreaterThan(0);
+        // What goes elsewhere leaves meanwhile.
+        await nightshift.until('the others left', async () => {
+          const others = await nightshift.rows<{ state: string }>(
+            `select d.state from nightshift.outbox o join nightshift.deliveries d on d.outbox_id = o.id
+             where o.topic in ('learn', 'deliver') and o.execution_id = $1`,
+            [executionId],
+          );
+          return others.length > 0 && others.every(({ state }) => state === 'delivered');
+        });
+        const held = await states();
+        expect(held.length).toBeGreaterThan(0);
+        expect(held.every(({ state }) => state === 'pending')).toBe(true);
         voice.answerWith({ status: 200 });
         await nightshift.until('everything is told', async () =>
           (await states()).every(({ state }) => state === 'delivered'),

@@ -16,7 +16,8 @@ const USAGE = `npm run sim -- [options]
   --scenario FILE run a scenario that was kept
   --trace         print what happens, line by line
   --keep FILE     write the first failure there, shrunk
-  --keep-going    do not stop at the first failure, and shrink none`;
+  --keep-going    do not stop at the first failure, and shrink none
+  --as-it-is      stop at the first failure, and shrink it not`;
 
 /** Milliseconds between two words on how far a long run is. */
 const SAY_EVERY_MS = 60_000;
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
       keep: { type: 'string' },
       trace: { type: 'boolean', default: false },
       'keep-going': { type: 'boolean', default: false },
+      'as-it-is': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -56,7 +58,7 @@ async function main(): Promise<number> {
       : await runSeeds(seeds, { isGoingOn, isTraced, ...(isTraced ? { onOutcome: print } : {}) });
   for (const { seed, words } of tally.failed) console.log(`seed ${seed}: ${words.join('\n  ')}`);
   const [failure] = tally.failed;
-  if (failure && !isGoingOn) await printShrunk(makeScenario(failure.seed), values.keep);
+  if (failure && !isGoingOn && !values['as-it-is']) await printShrunk(makeScenario(failure.seed), values.keep);
   for (const line of tally.lines()) console.log(line);
   return failure ? 1 : 0;
 }

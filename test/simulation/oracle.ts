@@ -2,7 +2,10 @@ import { fsck } from '../../runtime/app/fsck';
 import { EXECUTION_INVARIANTS } from '../../runtime/core/execution/check-invariants';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import { type AttemptRef, type Execution, isOver } from '../../runtime/core/execution/execution';
+import { LEASE_MS } from '../../runtime/core/execution/held-resources';
+import type { WorkerId } from '../../runtime/core/ids';
 import type { HostPlaces } from '../../runtime/ports/host-places';
+import type { HeldLease } from '../../runtime/ports/worker-store';
 import { BASE } from './simulated-git';
 import type { World } from './world';
 
@@ -44,12 +47,36 @@ export class Oracle {
     this.found.push({ invariant, message });
   }
 
-  /** Once nothing goes wrong any more, nothing may stand still although something could be done. */
+  /** Once nothing goes wrong any more, nothing may stand still although something could be done; no lease is ever a long one. */
   watch(): void {
     this.world.timeline.after(WATCH_EVERY_MS, () => {
+      this.lookAtLeases();
       if (this.world.network.isQuiet) this.lookAtProgress();
       this.watch();
     });
+  }
+
+  /** I7: whoever is told that it still holds an attempt has the newest token of its task. */
+  lookAtRenewal(worker: WorkerId, current: readonly HeldLease[]): void {
+    for (const { executionId, task, token } of current) {
+      const now = this.world.execution(executionId)?.tasks[task];
+      if (now?.token !== token || now.worker !== worker)
+        this.report(
+          'I7',
+          `${worker} renewed task ${task} of ${executionId} with token ${token}, and it is ${now?.token}`,
+        );
+    }
+  }
+
+  /** I21: a lease ends by the database's clock, whatever that of whoever took it says. */
+  private lookAtLeases(): void {
+    const { database, timeline } = this.world;
+    for (const { executionId, task, untilMs } of database.leases.values())
+      if (untilMs > timeline.nowMs + LEASE_MS)
+        this.report(
+          'I21',
+          `The lease of task ${task} of ${executionId} lasts until ${new Date(untilMs).toISOString()}`,
+        );
   }
 
   /** Looks at what is stored now. */

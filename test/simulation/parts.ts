@@ -17,7 +17,7 @@ import { sweep } from '../../runtime/app/sweep';
 import { wakeLoops } from '../../runtime/app/wake-loops';
 import { Work } from '../../runtime/app/work';
 import { messageOf } from '../../runtime/core/errors';
-import { asWorkerId } from '../../runtime/core/ids';
+import { asWorkerId, type WorkerId } from '../../runtime/core/ids';
 import type { OutboxTopic } from '../../runtime/core/notify/outbox-message';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
 import { Repeater } from '../../runtime/main/repeater';
@@ -176,12 +176,14 @@ export async function startWorker(
     sandboxFor: () => new SimulatedSandbox(place),
     recall: (execution, task) => recall(core, execution, task),
     redact: (text) => text,
+    neighbours: world.neighbours.askedBy(process),
     limits: { memoryBytes: 1, outputBytes: 1_000, turns: 1 },
   };
   let take: Work['take'] | undefined;
   const early: Hint[] = [];
   world.hints.listen(worker, process, (hint) => (take ? take(hint) : early.push(hint)));
-  const facts = { id: worker, host: spec.host, pid: spec.pid, slots: spec.slots, capabilities: [...names, 'sandbox'] };
+  const { host, pid, slots } = spec;
+  const facts = { id: worker, host, pid, slots, capabilities: [...names, 'sandbox'], address: `/${worker}` };
   process.onEnd(() => world.database.loseConnection(worker));
   // A connection whose other end is dead is closed by the server, and its lock is free.
   const loseIfDead = (): void => {
@@ -192,9 +194,10 @@ export async function startWorker(
     loseIfDead();
     return session;
   });
-  const session = sessionOf(world, process, registered, loseIfDead);
+  const session = sessionOf(world, process, worker, registered, loseIfDead);
   const work = new Work(deps, session);
   take = (hint) => work.take(hint);
+  world.neighbours.listen(worker, process, work);
   for (const hint of early) take(hint);
   return async (graceMs) => {
     await work.stop(graceMs);
@@ -206,6 +209,7 @@ export async function startWorker(
 function sessionOf(
   world: World,
   process: SimulatedProcess,
+  worker: WorkerId,
   session: WorkerSession,
   loseIfDead: () => void,
 ): WorkerSession {
@@ -215,7 +219,12 @@ function sessionOf(
     get lost() {
       return session.lost;
     },
-    renew: (held, ms) => process.call(line('renew'), () => session.renew(held, ms)),
+    renew: (held, ms) =>
+      process.call(line('renew'), async () => {
+        const current = await session.renew(held, ms);
+        world.oracle.lookAtRenewal(worker, current);
+        return current;
+      }),
     reconnect: () => process.call(line('reconnect'), () => session.reconnect().finally(loseIfDead)),
     drain: () => process.call(line('drain'), () => session.drain()),
     close: () => process.call(line('close'), () => session.close()),

@@ -63,7 +63,15 @@ export class SimulatedGit implements Repositories, HostPlaces {
 
   /** What is there, as `fsck` looks at it. */
   async look(): Promise<HostFindings> {
-    return { atMs: this.now(), tips: this.refs, workspaces: await this.workspaces(), processes: [], openFolders: [] };
+    return {
+      atMs: this.now(),
+      tips: this.refs,
+      workspaces: await this.workspaces(),
+      attempts: [],
+      logs: [],
+      processes: [],
+      openFolders: [],
+    };
   }
 
   async *texts(): AsyncIterable<never> {}

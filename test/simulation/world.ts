@@ -17,6 +17,7 @@ import { SimulatedGit } from './simulated-git';
 import { SimulatedHints } from './simulated-hints';
 import { SimulatedLogs } from './simulated-host';
 import { SimulatedN8n } from './simulated-n8n';
+import { SimulatedNeighbours } from './simulated-neighbours';
 import { SimulatedProcess } from './simulated-process';
 import { SimulatedSinks } from './simulated-sinks';
 import { strike } from './strike';
@@ -48,6 +49,7 @@ export class World {
   readonly spent = new Map<string, number>();
   readonly logs = new SimulatedLogs();
   readonly hints: SimulatedHints;
+  readonly neighbours: SimulatedNeighbours;
   readonly sinks: SimulatedSinks;
   readonly n8n: SimulatedN8n;
   readonly oracle: Oracle;
@@ -101,6 +103,7 @@ export class World {
       (invariant, message) => this.oracle.report(invariant, message),
     );
     this.hints = new SimulatedHints(seed, this.timeline, this.network);
+    this.neighbours = new SimulatedNeighbours(seed, this.timeline, this.network);
     this.sinks = new SimulatedSinks(seed, this.timeline, isQuiet);
     this.n8n = new SimulatedN8n(this.timeline, () => !this.network.isCut('n8n', 'postgres'));
     this.clients = new Clients(this);

@@ -11,6 +11,7 @@ import { type SubmitDeps, submitTasks } from '../../runtime/app/submit-plan';
 import { sweep } from '../../runtime/app/sweep';
 import { wakeAnswer } from '../../runtime/app/wake-answer';
 import { Work } from '../../runtime/app/work';
+import { UnavailableError } from '../../runtime/core/errors';
 import type { Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
 import { sha256 } from '../../runtime/core/execution/hash-event';
 import { asExecutionId, asWorkerId, type ExecutionId } from '../../runtime/core/ids';
@@ -21,6 +22,7 @@ import type { Clock } from '../../runtime/ports/clock';
 import { NO_CRASH_POINTS } from '../../runtime/ports/crash-points';
 import type { Hint } from '../../runtime/ports/hints';
 import type { Log } from '../../runtime/ports/log';
+import type { Neighbours } from '../../runtime/ports/neighbours';
 import type { Repositories } from '../../runtime/ports/repositories';
 import type { Sandbox } from '../../runtime/ports/sandbox';
 import type { WorkerSession } from '../../runtime/ports/worker-store';
@@ -40,6 +42,12 @@ const DONE: AgentResult = { type: 'done', summary: 'did it', usage: { costUsd: 0
 
 /** What an agent does, by task and by which of its attempts this is (from 1). Unscripted attempts are done at once. */
 export type Script = (job: AgentJob, signal: AbortSignal) => Promise<AgentResult> | AgentResult;
+
+/** What becomes of a question from worker to worker: `ask` brings it there. */
+export type Asking = <A>(
+  question: { readonly what: 'ends' | 'begin'; readonly of: string },
+  ask: () => Promise<A>,
+) => Promise<A>;
 
 /** An agent that does as it is told, and keeps what it was told to do. */
 export class ScriptedAgent implements Agent {
@@ -104,6 +112,8 @@ export class AppWorld {
       readonly repositories?: Partial<Repositories>;
       /** Called before and after each call of a store in memory. */
       readonly pause?: MemoryPause;
+      /** Workers ask each other: what becomes of each question. Absent: they do not. */
+      readonly neighbours?: Asking;
       /** Stores over a real database, on the machine's clock. */
       readonly real?: { readonly stores: Stores; readonly clock: Clock };
     } = {},
@@ -151,6 +161,7 @@ export class AppWorld {
       pid: 1,
       slots,
       capabilities: [this.agent.name, 'sandbox'],
+      ...(this.given.neighbours ? { address: `/${name}` } : {}),
     });
     await this.stores.workers.setCapacity('global', 100);
     this.workers.set(name, { work: new Work(this.attemptDeps(name), session), session });
@@ -271,6 +282,10 @@ export class AppWorld {
       // What a killed worker would still write is lost with it.
       store: forLiving(this.deps.store, isThere),
       worker: asWorkerId(name),
+      // What is told from worker to worker each of them has to know by itself.
+      ...(this.given.neighbours
+        ? { neighbours: this.neighbours(this.given.neighbours), cache: new ExecutionCache(this.stores.executions) }
+        : {}),
       clock: this.clock,
       crash: NO_CRASH_POINTS,
       agents: new Map([[this.agent.name, this.agent]]),
@@ -294,6 +309,22 @@ export class AppWorld {
     };
   }
 
+  /** What goes from worker to worker is a copy, as through a socket. */
+  private neighbours(asking: Asking): Neighbours {
+    const brought = async <Q, A>(to: string, question: Q, ask: (work: Work, copy: Q) => Promise<A>): Promise<A> => {
+      const worker = this.workers.get(to);
+      if (!worker) throw new UnavailableError('socket', `${to} is gone`);
+      return copied(await ask(worker.work, copied(question)));
+    };
+    return {
+      handEnds: (to, handed) =>
+        asking({ what: 'ends', of: to.id }, () => brought(to.id, handed, (work, copy) => work.takeEnds(copy))),
+      begin: (at, begun) =>
+        asking({ what: 'begin', of: at.id }, () => brought(at.id, begun, (work, copy) => work.begin(copy))),
+      close: async () => undefined,
+    };
+  }
+
   private brokenLog(): undefined {
     if (this.given.isLogBroken) throw new Error('no log can be written here');
     return undefined;
@@ -314,6 +345,8 @@ export class AppWorld {
     });
   }
 }
+
+const copied = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 function forLiving(store: AppWorld['deps']['store'], isThere: () => boolean): AppWorld['deps']['store'] {
   return new Proxy(store, {

@@ -3,7 +3,7 @@ import { type Execution, isSettled } from '../../runtime/core/execution/executio
 import { sha256 } from '../../runtime/core/execution/hash-event';
 import { capacityDeltas, holdsLease } from '../../runtime/core/execution/held-resources';
 import { evidenceDigest } from '../../runtime/core/execution/settle-attempts';
-import type { DeliverMessage, LearnMessage } from '../../runtime/core/notify/outbox-message';
+import { type DeliverMessage, messagesOf } from '../../runtime/core/notify/outbox-message';
 import type { LeaseChange, Transition } from '../../runtime/ports/execution-store';
 import { assigned, ended, endedAttempt, planOf, started, submissionOf, transitionOf, W1 } from './executions';
 import type { Stores } from './stores';
@@ -11,19 +11,7 @@ import type { Stores } from './stores';
 /** A transition with all that the application commits beside the events: slots, leases, messages. */
 export function fullTransition(before: Execution, bodies: readonly EventBody[], at?: string): Transition {
   const plain = transitionOf(before, bodies, {}, at);
-  const outbox = plain.events.flatMap(({ seq, body }): LearnMessage[] =>
-    body.type === 'attempt-ended' || body.type === 'attempt-lost'
-      ? [
-          {
-            topic: 'learn',
-            key: `${before.id}.${before.epoch}.${seq}:learn`,
-            executionId: before.id,
-            seq,
-            payload: { task: body.task, token: body.token, event: body.type },
-          },
-        ]
-      : [],
-  );
+  const outbox = messagesOf(plain.after, plain.events, { targets: {} }).filter(({ topic }) => topic === 'learn');
   const leases = plain.after.tasks.flatMap((now, task): LeaseChange[] => {
     const old = before.tasks[task]!;
     const isSame = old.token === now.token;

@@ -16,7 +16,6 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
-import type { GatewayClient } from '../../runtime/cli/gateway-client';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { sendSignedHandoff } from '../../runtime/cli/send-signed-handoff';
 import { type EmbeddedSettings, readEmbeddedSettings } from '../../runtime/config/embedded-settings';
@@ -111,7 +110,7 @@ export class Nightshift {
     return `${this.n8nUrl}/webhook/nightshift/handoff`;
   }
 
-  get gateway(): GatewayClient {
+  get gateway(): HttpGatewayClient {
     const { ports, secrets } = this.settings;
     return new HttpGatewayClient(fetch, { url: `http://127.0.0.1:${ports.gateway}`, token: secrets.token });
   }
@@ -153,13 +152,19 @@ export class Nightshift {
 
   /** A repository with one commit, registered as a project. */
   async addRepository(name: string): Promise<string> {
+    const dir = this.makeRepository(name);
+    await this.gateway.addProject({ dir });
+    return dir;
+  }
+
+  /** A repository with one commit that nobody knows of. */
+  makeRepository(name: string): string {
     const dir = join(this.folder, 'repositories', `${name}-${randomUUID().slice(0, 8)}`);
     mkdirSync(dir, { recursive: true });
     writeFileSync(join(dir, 'README.md'), `# ${name}\n`);
     git(dir, 'init', '--quiet', '--initial-branch=main');
     git(dir, 'add', '--all');
     git(dir, 'commit', '--quiet', '--message=The beginning');
-    await this.gateway.addProject({ dir });
     return dir;
   }
 

@@ -2,6 +2,7 @@
 export interface TaskText {
   readonly command?: string;
   readonly capability?: string;
+  readonly agent?: string;
   readonly humanGate?: string;
   readonly verification?: readonly (string | { readonly criterion: string; readonly command?: string })[];
   readonly files?: readonly string[];

@@ -13,6 +13,8 @@ export interface TcpProxy {
   swallowAnswers(): void;
   /** Connections that are open now stay so, and nothing arrives on them any more, either way; new ones work. */
   freezeOpen(): void;
+  /** Of those, how many neither side has given up. */
+  frozenOpen(): number;
   /** The next connection that gets so far is cut there, once: what was let through arrives, and nothing after it. */
   cutOnce(cut: Cut): void;
   /** False once the cut was made. */
@@ -27,11 +29,17 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
   let isSwallowing = false;
   let cut: Cut | undefined;
   const sockets = new Set<Socket>();
-  const frozen = new WeakSet<Socket>();
+  const frozen = new Set<Socket>();
+  const clients = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     const passed = { request: 0, answer: 0 };
     let isCut = false;
+    clients.add(client);
+    client.on('close', () => {
+      clients.delete(client);
+      frozen.delete(client);
+    });
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
@@ -67,8 +75,9 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
       isSwallowing = true;
     },
     freezeOpen: () => {
-      for (const socket of sockets) frozen.add(socket);
+      for (const client of clients) frozen.add(client);
     },
+    frozenOpen: () => frozen.size,
     cutOnce: (next) => {
       cut = next;
     },

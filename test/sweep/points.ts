@@ -2,8 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../..');
-/** Where processes live that do something; `core` and `ports` do nothing, the command line is not killed. */
-const FOLDERS = ['runtime/app', 'runtime/adapters', 'runtime/main', 'runtime/gateway'];
+/** Where something is done; `core` and `ports` do nothing. */
+const FOLDERS = [
+  'runtime/app',
+  'runtime/adapters',
+  'runtime/main',
+  'runtime/gateway',
+  'runtime/cli',
+  'runtime/mcp',
+  'runtime/config',
+];
 
 /** A place at which a process can be killed. */
 export interface CrashPoint {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../support/free-ports';
 import { Nightshift } from '../support/nightshift';
 import { openSinkServer } from '../support/sink-server';
-import { type Advance, advanceTo, GOES_ON_MS, leadingTo, STIMULI, tend } from './stimuli';
+import { type Advance, type Around, advanceTo, GOES_ON_MS, leadingTo, STIMULI, type Stimulus, tend } from './stimuli';
 
 /** What came of one point. */
 export interface Struck {
@@ -31,31 +31,19 @@ export interface SweepOptions {
 
 /** Points that no stimulus leads to, and why. Without `before:` and `after:`. */
 export const NOT_REACHED: Readonly<Record<string, string>> = {
-  'commit.progress-reported': 'comes after five minutes',
-  'commit.cost-booked': 'an agent that costs money; test/app/books-what-was-spent.test.ts',
-  'commit.execution-restored': 'a restore, which is one transaction while nothing runs',
-  'spawn.guard': 'only without bubblewrap; test/guarantees/sandbox-ends-with-its-worker.test.ts kills there',
-  'rename.run-note': 'only without bubblewrap',
-  'sql.ns_outbox_dead': 'a message that nobody will ever take',
-  'sql.ns_outbox_retry': 'a receiver that is away',
-  'sql.ns_outbox_add': 'what a person typed into Notify',
-  'sql.ns_lock': 'two writers that lose to each other twice',
-  'sql.ns_slot_waits': 'executions that wait for a slot of each other',
+  'commit.execution-restored': 'a restore, while nothing runs; test/guarantees/restores-whole.test.ts kills it there',
   ...Object.fromEntries(
     [
       'archive_out',
-      'ended',
-      'count_ended',
-      ...['messages', 'workers', 'research', 'tails', 'metrics', 'audit', 'tokens', 'outputs'].flatMap((kind) => [
-        `count_${kind}`,
-        `remove_${kind}`,
-      ]),
-    ].map((name) => [`sql.ns_${name}`, 'the retention; test/guarantees/leaves-as-an-archive.test.ts kills it']),
+      ...['messages', 'workers', 'research', 'tails', 'metrics', 'audit', 'tokens', 'outputs'].map(
+        (kind) => `remove_${kind}`,
+      ),
+    ].map((name) => [
+      `sql.ns_${name}`,
+      'the retention, a process of its own; test/guarantees/leaves-as-an-archive.test.ts kills it there',
+    ]),
   ),
-  'sql.ns_archived': 'an execution that is not there',
-  'sql.ns_project_add': 'before there is an execution',
-  'sql.ns_put_research': 'a question to a search model',
-  'sql.ns_report_exit': 'the launcher, which is not told of crash points',
+  'sql.ns_report_exit': 'the launcher, which is not told of crash points; it is killed by test/guarantees/launcher-*',
 };
 
 const LAST_MS = 5_000;
@@ -78,13 +66,14 @@ export async function runSweep(points: readonly string[], options: SweepOptions)
     NIGHTSHIFT_DISCORD_WEBHOOK_URL: `${sink.url}/api/webhooks/1/abc`,
   });
   const push = await openSinkServer(nightshift.doubles.push);
+  const around: Around = { sink, mortal: { NIGHTSHIFT_CRASH_FILE: file } };
   const struck: Struck[] = [];
   const violations: string[] = [];
   try {
     for (const point of points) {
       const began = performance.now();
       rmSync(`${file}.reached`, { force: true });
-      const found = await strikeAt(nightshift, point, () => writeFileSync(file, point), options.advance).catch(
+      const found = await strikeAt(nightshift, point, () => writeFileSync(file, point), around, options.advance).catch(
         (error: unknown) => [String(error).split('\n')[0]!],
       );
       const isReached = await isThere(`${file}.reached`);
@@ -117,10 +106,11 @@ async function strikeAt(
   nightshift: Nightshift,
   point: string,
   arm: () => void,
+  around: Around,
   advance: Advance = advanceTo(point),
 ): Promise<readonly string[]> {
   for (const part of ['postgres', 'n8n', 'gateway', 'worker'] as const) await nightshift.isBack(part, undefined);
-  const { executionId, ends } = await STIMULI[leadingTo(point)](nightshift, arm, { advance });
+  const { executionId, ends } = await (STIMULI[leadingTo(point)] as Stimulus)(nightshift, arm, { advance }, around);
   const state = await tend(nightshift, executionId, GOES_ON_MS);
   await nightshift.until('nothing of it runs', async () => nightshift.processesOf(executionId).length === 0, 20_000);
   const { options, events, violations } = await nightshift.until('the gateway answers', async () => ({

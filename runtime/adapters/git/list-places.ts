@@ -1,9 +1,25 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AttemptPlace } from '../../core/execution/check-places';
 import { runGit } from './run-git';
 
 /** Names of executions that have workspaces below a home folder. */
 export const listWorkspaces = (home: string): Promise<readonly string[]> => namesIn(join(home, 'workspaces'));
+
+/** Workspaces of single attempts below a home folder. Where an id is no name of a folder, its name stands in its place. */
+export async function listAttempts(home: string): Promise<readonly AttemptPlace[]> {
+  const places: AttemptPlace[] = [];
+  for (const executionId of await listWorkspaces(home)) {
+    const tasks = join(home, 'workspaces', executionId);
+    for (const task of await namesIn(tasks)) {
+      for (const name of await namesIn(join(tasks, task))) {
+        const [, epoch, token] = /^(\d+)-(\d+)$/.exec(name) ?? [];
+        if (epoch !== undefined) places.push({ executionId, task, epoch: Number(epoch), token: Number(token) });
+      }
+    }
+  }
+  return places;
+}
 
 /** The commit of the newest epoch's integration branch of every execution the repositories below a home folder. */
 export async function listTips(home: string): Promise<ReadonlyMap<string, string>> {
@@ -35,7 +51,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (['ENOENT', 'ENOTDIR'].includes((cause as NodeJS.ErrnoException).code ?? '')) return [];
     throw cause;
   }
 }

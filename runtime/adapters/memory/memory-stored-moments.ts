@@ -1,9 +1,9 @@
 import { canonicalJson } from '../../core/execution/canonical-json';
 import { sha256 } from '../../core/execution/hash-event';
-import type { StoredHead } from '../../core/execution/stored-execution';
+import type { StoredHead, StoredLoop } from '../../core/execution/stored-execution';
 import type { ExecutionId } from '../../core/ids';
 import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
-import type { MemoryDatabase, MemoryExecution } from './memory-database';
+import type { MemoryDatabase, MemoryExecution, MemoryLoop } from './memory-database';
 
 /** Reads the stores in memory for `fsck`. A moment lasts as long as nobody writes. */
 export class MemoryStoredMoments implements StoredMoments {
@@ -39,8 +39,15 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     async *messages(id) {
       yield [...database.outbox.values()]
         .filter(({ message }) => message.executionId === id)
-        .map(({ message: { seq, topic, key }, state }) => ({ seq, topic, key, state }));
+        .map(({ message: { seq, topic, key }, state, dueAtMs }) => ({
+          seq,
+          topic,
+          key,
+          state,
+          ...(state === 'pending' ? { dueAt: new Date(dueAtMs).toISOString() } : {}),
+        }));
     },
+    loop: async (id) => loopOf(database.loops.get(id)),
     leases: async (id) => [...database.leases.values()].filter(({ executionId }) => executionId === id),
     capacity: async () => database.capacity,
     missingArtifacts: async (digests) => digests.filter((digest) => !database.artifacts.has(digest)),
@@ -49,6 +56,8 @@ function momentOf(database: MemoryDatabase): StoredMoment {
     doubles: async () => doublesOf([...database.executions.values()]),
     // Patterns in memory are kept by their id, in a store of their own.
     patternDoubles: async () => [],
+    // Nothing in memory grows old.
+    overdue: async () => [],
     excessRights: async () => [],
     async *texts() {
       for (const { message } of database.outbox.values())
@@ -62,6 +71,23 @@ function momentOf(database: MemoryDatabase): StoredMoment {
         .filter(({ executionId }) => !database.executions.has(executionId))
         .map(({ executionId }) => `A lease of execution ${executionId}, which does not exist`),
   };
+}
+
+function loopOf(loop: MemoryLoop | undefined): StoredLoop | undefined {
+  return (
+    loop && {
+      kind: loop.kind,
+      generation: loop.generation,
+      wait: loop.wait,
+      isWaitOpen: loop.isWaitOpen,
+      isDue: loop.isDue,
+      isBound: loop.n8nExecutionId !== undefined,
+      canBeResumed: loop.resumeUrl !== undefined,
+      canBeStarted: loop.startKey !== undefined,
+      seqAtStart: loop.seqAtStart,
+      nextWakeAt: new Date(loop.nextWakeAtMs).toISOString(),
+    }
+  );
 }
 
 function doublesOf(rows: readonly MemoryExecution[]): readonly string[] {

@@ -174,3 +174,6 @@ const RECORDS: Readonly<Record<RecordKind, { readonly count: Statement; readonly
     },
   },
 };
+
+/** How many records of a kind are older than `$1` days and may go. */
+export const countOfRecords = (kind: RecordKind): Statement => RECORDS[kind].count;

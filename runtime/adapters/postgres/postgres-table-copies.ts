@@ -1,5 +1,4 @@
 import { ConfigError } from '../../core/errors';
-import { NO_CRASH_POINTS } from '../../ports/crash-points';
 import type { ExecutionStore } from '../../ports/execution-store';
 import type { Replaced, TableCopies, TableCopy } from '../../ports/table-copies';
 import type { PostgresDatabase, Query } from './postgres-database';
@@ -59,7 +58,7 @@ export class PostgresTableCopies implements TableCopies {
       const floor = Math.max(before, await highestToken(query)) + UNSEEN_TOKENS;
       const here = {
         query,
-        crash: NO_CRASH_POINTS,
+        crash: this.database.crash,
         transaction: <T>(work: (query: Query) => Promise<T>) => work(query),
       };
       await this.fence(new PostgresExecutionStore(here), ids, floor);

@@ -2,12 +2,15 @@ import type {
   StoredAttempt,
   StoredHead,
   StoredLease,
+  StoredLoop,
   StoredMessage,
   StoredTask,
 } from '../../core/execution/stored-execution';
 import { asExecutionId, type ExecutionId } from '../../core/ids';
+import { RECORD_KINDS, type RecordKind } from '../../core/retention/keep-days';
 import type { StoredMoment, StoredMoments } from '../../ports/stored-moments';
 import type { PostgresDatabase, Query } from './postgres-database';
+import { countOfRecords } from './postgres-retention';
 import { readEvents } from './read-execution';
 
 const PAGE = 2_000;
@@ -62,17 +65,32 @@ function momentOf(query: Query): StoredMoment {
         const page = await query<MessageRow>(MESSAGES, [id, last, PAGE]);
         if (page.length === 0) return;
         yield page.map(
-          ({ seq, topic, key, state }): StoredMessage => ({
+          ({ seq, topic, key, state, due_at: dueAt }): StoredMessage => ({
             seq: Number(seq),
             topic,
             key,
             ...(state === null ? {} : { state }),
+            ...(state === 'pending' && dueAt !== null ? { dueAt: dueAt.toISOString() } : {}),
           }),
         );
         last = page.at(-1)!.id;
       }
     },
     leases: (id) => query<{ [K in keyof StoredLease]: StoredLease[K] }>(LEASES, [id]),
+    async loop(id) {
+      const [row] = await query<{ [K in keyof StoredLoop]: StoredLoop[K] }>(LOOP, [id]);
+      return row && { ...row, seqAtStart: Number(row.seqAtStart), nextWakeAt: new Date(row.nextWakeAt).toISOString() };
+    },
+    async overdue(keep) {
+      const words: string[] = [];
+      for (const kind of Object.keys(RECORD_KINDS) as RecordKind[]) {
+        const days = keep[RECORD_KINDS[kind]];
+        if (days === 0) continue;
+        const [row] = await query<{ n: number }>(countOfRecords(kind), [days]);
+        if (row && row.n > 0) words.push(`${row.n} ${kind} are over for more than ${days} days, and are still there`);
+      }
+      return words;
+    },
     async capacity() {
       const rows = await query<{ key: string; limit: number; used: number }>(CAPACITY);
       return new Map(rows.map(({ key, limit, used }) => [key, { limit, used }]));
@@ -179,6 +197,7 @@ interface MessageRow {
   readonly topic: string;
   readonly key: string;
   readonly state: string | null;
+  readonly due_at: Date | null;
 }
 
 const SNAPSHOT = { name: 'ns_fsck_snapshot', text: 'set transaction isolation level repeatable read, read only' };
@@ -201,12 +220,19 @@ const ATTEMPTS = {
 };
 const MESSAGES = {
   name: 'ns_fsck_messages',
-  text: `select o.id, o.seq, o.topic, o.key, d.state from nightshift.outbox o left join nightshift.deliveries d on d.outbox_id = o.id
+  text: `select o.id, o.seq, o.topic, o.key, d.state, d.due_at from nightshift.outbox o left join nightshift.deliveries d on d.outbox_id = o.id
     where o.execution_id = $1 and o.id > $2::bigint order by o.id limit $3`,
 };
 const LEASES = {
   name: 'ns_fsck_leases',
   text: 'select l.task_no as task, l.token, l.worker from nightshift.leases l where l.execution_id = $1',
+};
+const LOOP = {
+  name: 'ns_fsck_loop',
+  text: `select l.kind, l.generation, l.wait, l.is_wait_open as "isWaitOpen", l.is_due as "isDue", l.n8n_execution_id is not null as "isBound",
+      l.resume_url is not null as "canBeResumed", l.start_key is not null as "canBeStarted", l.seq_at_start as "seqAtStart",
+      l.next_wake_at as "nextWakeAt"
+    from nightshift.loops l where l.execution_id = $1`,
 };
 const CAPACITY = { name: 'ns_fsck_capacity', text: 'select k.key, k."limit", k.used from nightshift.capacity k' };
 const MISSING = {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { ConfigError } from '../../core/errors';
 import type { WorkerId } from '../../core/ids';
 import type { Hint, HintListening, HintReceiver } from '../../ports/hints';
-import { acknowledgementOf, hintOfFrame, lineReader } from './hint-frame';
+import type { NeighbourService } from '../../ports/neighbours';
+import { contentOf, frameOf, lineReader, type Question, questionOf } from './frames';
 
 /** A longer path of a socket is cut without a word (Linux 107, macOS 103 bytes). */
 const LONGEST_PATH = 103;
@@ -18,8 +19,15 @@ export class SocketHintReceiver implements HintReceiver {
   /** @param folder - Where to make the folder of the socket; the system's folder for temporary files unless given. */
   constructor(private readonly folder = tmpdir()) {}
 
-  /** @throws {ConfigError} `SOCKET_PATH` when no path is short enough, or nothing can be made there. */
-  async listen(worker: WorkerId, onHint: (hint: Hint) => void): Promise<HintListening> {
+  /**
+   * @param service - Who answers other workers of this machine; while there is nobody they get no answer.
+   * @throws {ConfigError} `SOCKET_PATH` when no path is short enough, or nothing can be made there.
+   */
+  async listen(
+    worker: WorkerId,
+    onHint: (hint: Hint) => void,
+    service?: () => NeighbourService | undefined,
+  ): Promise<HintListening> {
     const folder = await this.makeFolder();
     const address = join(folder, 's');
     const connections = new Set<Socket>();
@@ -27,11 +35,17 @@ export class SocketHintReceiver implements HintReceiver {
       connections.add(socket);
       socket.setEncoding('utf8');
       const read = lineReader((line) => {
-        const frame = hintOfFrame(line);
-        if (frame === undefined) return;
-        const isTaken = frame.hint.worker === worker;
-        if (isTaken) onHint(frame.hint);
-        socket.write(acknowledgementOf(frame.id, isTaken));
+        const frame = contentOf(line);
+        const question = frame && questionOf(frame.content);
+        if (frame === undefined || question === undefined) return;
+        const say = (answer: object) => void socket.write(frameOf(frame.id, answer));
+        if (!('hint' in question)) {
+          void answerTo(question, service?.()).then(say);
+          return;
+        }
+        const isTaken = question.hint.worker === worker;
+        if (isTaken) onHint(question.hint);
+        say({ isTaken });
       });
       socket.on('data', (chunk: string) => {
         if (!read(chunk)) socket.destroy();
@@ -65,6 +79,18 @@ export class SocketHintReceiver implements HintReceiver {
         hint: 'Set TMPDIR to a folder that exists and can be written to',
       });
     }
+  }
+}
+
+/** What cannot be done is not answered with a reason: whoever asked does it by itself. */
+async function answerTo(question: Exclude<Question, { readonly hint: Hint }>, service?: NeighbourService) {
+  try {
+    if (!service) return {};
+    return 'handed' in question
+      ? { taken: await service.takeEnds(question.handed) }
+      : { isBegun: await service.begin(question.begun) };
+  } catch {
+    return {};
   }
 }
 

@@ -1,23 +1,22 @@
 import { UnavailableError } from '../../core/errors';
 import type { WorkerId } from '../../core/ids';
 import type { Hint, HintSender } from '../../ports/hints';
-import { SocketHintConnection } from './socket-hint-connection';
+import { SocketConnections } from './socket-connections';
 
 const TIMEOUT_MS = 1_000;
 
 /** Sends hints to workers of this machine; sent means acknowledged. Connections are kept while they last. */
 export class SocketHintSender implements HintSender {
-  private readonly connections = new Map<string, SocketHintConnection>();
+  private readonly connections: SocketConnections;
   /** Of workers that were reached: an id is one process, and its socket stays where it is. */
   private readonly addresses = new Map<WorkerId, string>();
-  private readonly timeoutMs: number;
 
   /** @param addressOf - Where a worker listens, from its row; undefined when it has no socket or is on another machine. */
   constructor(
     private readonly addressOf: (worker: WorkerId) => Promise<string | undefined>,
     options: { readonly timeoutMs?: number } = {},
   ) {
-    this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.connections = new SocketConnections(options.timeoutMs ?? TIMEOUT_MS);
   }
 
   async send(hints: readonly Hint[]): Promise<void> {
@@ -28,7 +27,7 @@ export class SocketHintSender implements HintSender {
         if (address === undefined) throw new Error('it has no socket here');
         const own = hints.filter((hint) => hint.worker === worker);
         this.addresses.delete(worker);
-        await Promise.all(own.map((hint) => this.connectionTo(address).send(hint)));
+        await Promise.all(own.map((hint) => this.sendOne(address, hint)));
         this.addresses.set(worker, address);
       }),
     );
@@ -46,18 +45,12 @@ export class SocketHintSender implements HintSender {
   }
 
   async close(): Promise<void> {
-    for (const connection of this.connections.values()) connection.close();
-    this.connections.clear();
+    this.connections.close();
     this.addresses.clear();
   }
 
-  private connectionTo(address: string): SocketHintConnection {
-    const known = this.connections.get(address);
-    if (known !== undefined && !known.isClosed) return known;
-    const connection = new SocketHintConnection(address, this.timeoutMs, () => {
-      if (this.connections.get(address) === connection) this.connections.delete(address);
-    });
-    this.connections.set(address, connection);
-    return connection;
+  private async sendOne(address: string, hint: Hint): Promise<void> {
+    const { isTaken } = await this.connections.to(address).ask({ hint });
+    if (isTaken !== true) throw new Error('another worker listens there');
   }
 }

@@ -1,5 +1,5 @@
-import type { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { type Readable, Transform } from 'node:stream';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { archiveRefused } from '../../core/archive/archive-refused';
 import { isNightshiftError, messageOf } from '../../core/errors';
 import type { ArchiveEntry, ArchiveReader } from '../../ports/archive';
@@ -18,23 +18,34 @@ export class TarArchiveReader implements ArchiveReader {
   private readonly chunks: AsyncIterator<Uint8Array>;
   private rest: Buffer = Buffer.alloc(0);
   private unpacked = 0;
+  /** Bytes that came, packed. */
+  private received = 0;
+  private readonly gunzip: Gunzip = createGunzip();
 
   constructor(
     source: Readable,
     private readonly bounds: TarBounds = TAR_BOUNDS,
   ) {
-    const gunzip = createGunzip();
+    const { gunzip } = this;
+    const counted = new Transform({
+      transform: (chunk: Uint8Array, _, done) => {
+        this.received += chunk.byteLength;
+        done(null, chunk);
+      },
+    });
     // Both ends of a pipe know the other's error.
     source.on('error', (error) => gunzip.destroy(error));
     gunzip.on('close', () => source.destroy());
-    this.chunks = (source.pipe(gunzip) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    // What follows its end may break it after the last byte was read; that something follows is found by counting.
+    gunzip.on('error', () => undefined);
+    this.chunks = (source.pipe(counted).pipe(gunzip) as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   }
 
   async *entries(): AsyncIterable<ArchiveEntry> {
     try {
       for (let seen = 0; ; seen++) {
         const header = readTarHeader(await this.block());
-        if (header === undefined) return;
+        if (header === undefined) return await this.end();
         if (seen >= this.bounds.entries) throw archiveRefused(`it has more than ${this.bounds.entries} entries`);
         if (header.size > this.bounds.bytes - this.unpacked) throw this.tooLarge();
         let left = header.size;
@@ -53,6 +64,17 @@ export class TarArchiveReader implements ArchiveReader {
     } finally {
       await this.chunks.return?.();
     }
+  }
+
+  /** Reads the second block of zeros. @throws {RequestError} `ARCHIVE_REFUSED` when anything else follows, packed or not. */
+  private async end(): Promise<void> {
+    const isEmpty = (await this.block()).every((byte) => byte === 0);
+    const isOver = await this.next().then(
+      ({ done }) => done === true,
+      () => false,
+    );
+    if (!isEmpty || this.rest.byteLength > 0 || !isOver || this.gunzip.bytesWritten !== this.received)
+      throw archiveRefused('bytes follow its end');
   }
 
   private async block(): Promise<Buffer> {
@@ -86,7 +108,12 @@ export class TarArchiveReader implements ArchiveReader {
       return await this.chunks.next();
     } catch (cause) {
       if (isNightshiftError(cause)) throw cause;
-      throw archiveRefused(messageOf(cause), cause);
+      const words = messageOf(cause);
+      // What stands where another packed part could begin: at the very start, or behind the end.
+      throw archiveRefused(
+        words.endsWith('incorrect header check') ? 'it is not packed by gzip, or bytes follow its end' : words,
+        cause,
+      );
     }
   }
 

@@ -6,6 +6,17 @@ import { RequestError } from '../../core/errors';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
 
+const BESIDE = `
+In it: plans, executions, events, outputs, patterns and tokens. Not in it, since they are files of the home; copy them after
+the backup, so that every commit that it names is there:
+  projects                 the bare repositories, with all branches of executions
+  logs/attempts            what agents and criteria printed
+  archives                 executions that have left the database
+  settings.json            ports, passwords of the database, keys: as secret as the backup
+  nightshift.config.json   your own settings, where there are some
+All else there is made anew. Workflows that you changed in n8n: nightshift templates export.
+Back on another machine: these into an empty home, then nightshift restore FILE --yes, and nightshift up.`;
+
 /** `nightshift backup` and `nightshift restore`: everything that the database holds. */
 export function addBackupCommand(program: Command, { deps }: CommandContext): void {
   program
@@ -14,14 +25,15 @@ export function addBackupCommand(program: Command, { deps }: CommandContext): vo
       'write everything that the database holds into one file, while all goes on; into this folder unless named',
     )
     .option('--json', 'print JSON')
+    .addHelpText('after', BESIDE)
     .action(async (place: string | undefined, { json }: { readonly json?: boolean }) => {
       refuseRemote(deps.isRemote());
       const written = await deps.backups.backup(resolve(deps.workingFolder, place ?? '.'));
       print(deps.terminal, json, written, () =>
         [
           `Written: ${printable(written.path)}, ${counted(written.rows, 'row')}`,
-          'Plans, executions, events, outputs, patterns and tokens are in it; repositories, logs and settings are files of the home:',
-          '  copy its folders projects and logs, settings.json and nightshift.config.json after it',
+          'Plans, executions, events, outputs, patterns and tokens are in it; repositories, logs, archives and settings are files of the home:',
+          '  copy projects, logs/attempts, archives, settings.json and nightshift.config.json after it (nightshift backup --help says more)',
         ].join('\n'),
       );
     });

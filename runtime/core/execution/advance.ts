@@ -12,13 +12,21 @@ import { startAttached } from './start-attached';
 /**
  * All steps of the loop in one go, as `advance: direct` takes them: judge, hand out the next merge, release, assign, announce.
  *
- * @param here - The worker that decides: what it is assigned is started at once, and not announced.
+ * @param attached - The worker that decides, and those that it tells: what they are assigned is started at once, and not announced.
  */
-export function advance(draft: Draft, shape: PlanShape, capacity: Capacity, draw: () => number, here?: WorkerId): void {
+export function advance(
+  draft: Draft,
+  shape: PlanShape,
+  capacity: Capacity,
+  draw: () => number,
+  attached: ReadonlySet<WorkerId> = NOBODY,
+): void {
   settleAttempts(draft, shape, draw);
   assignNextMerge(draft, shape, capacity);
   releaseTasks(draft, shape);
   assignReady(draft, shape, capacity);
-  if (here !== undefined) startAttached(draft, here);
+  if (attached.size > 0) startAttached(draft, attached);
   announceAssigned(draft, shape, ['attempt', 'merge']);
 }
+
+const NOBODY: ReadonlySet<WorkerId> = new Set();

@@ -1,5 +1,6 @@
 import type { WorkerId } from '../ids';
 import type { Change } from './change';
+import { conflictWords } from './conflict-words';
 import type { ExecutionEvent, TaskEventBody } from './event';
 import type { TaskState } from './execution';
 
@@ -88,7 +89,7 @@ export function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: 
         approvedSeq: undefined,
         attempt: undefined,
         answers: gateAnswers(task),
-        lastFailure: `The result could not be merged: ${body.files.join(', ')} was also changed by a task that finished before. Do the task again on the present state.`,
+        lastFailure: conflictWords(body.files),
       };
     case 'task-completed':
       return { status: 'completed', endedAt: at, commit: body.commit, question: undefined };

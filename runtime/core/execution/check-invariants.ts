@@ -5,13 +5,15 @@ import { AttemptCheck } from './check-attempts';
 import { checkLateness, type LatenessRules } from './check-lateness';
 import { isPoison } from './check-limits';
 import { LogCheck } from './check-log';
+import { checkLoop } from './check-loop';
 import { MessageCheck } from './check-messages';
 import type { PlaceFacts } from './check-places';
+import { checkStanding } from './check-standing';
 import type { ExecutionEvent } from './event';
 import type { Execution } from './execution';
 import { isOver, isSettled } from './execution';
 import { capacityHeld, holdsLease } from './held-resources';
-import type { StoredAttempt, StoredHead, StoredLease, StoredMessage, StoredTask } from './stored-execution';
+import type { StoredAttempt, StoredHead, StoredLease, StoredLoop, StoredMessage, StoredTask } from './stored-execution';
 import type { Report, Violation } from './violation';
 
 /** The invariants that `InvariantCheck` checks, in their order. */
@@ -57,6 +59,7 @@ export class InvariantCheck {
   private readonly outputs = new Set<string>();
   private readonly tips = new Set<string>();
   private seenTasks = 0;
+  private loop: StoredLoop | undefined;
 
   constructor(private readonly head: StoredHead) {
     if (!head.isInputIntact) this.report('I1', 'Plan or options are not those that were submitted');
@@ -131,6 +134,13 @@ export class InvariantCheck {
     }
   }
 
+  /** @param loop - Absent where none is stored, which is found elsewhere. */
+  addLoop(loop: StoredLoop | undefined): void {
+    this.loop = loop;
+    if (loop && this.log.isWhole)
+      checkLoop(loop, this.log.execution.lastSeq, (invariant, message) => this.report(invariant, message));
+  }
+
   /** Digests of outputs that evidence names; ask once all events are added. */
   get evidenceOutputs(): ReadonlySet<string> {
     return this.outputs;
@@ -138,8 +148,12 @@ export class InvariantCheck {
 
   /** What its folders and processes must agree with, once all is added. */
   get placeFacts(): PlaceFacts {
-    const { endedAt, tip, base } = this.log.execution;
+    const { endedAt, tip, base, status, epoch, tasks, plan } = this.log.execution;
+    const isStill = status === 'paused' && !tasks.some(holdsLease);
     return {
+      epoch,
+      tokens: new Map(tasks.map(({ token }, task) => [plan.tasks[task]!.id as string, token])),
+      ...(isStill ? { stillSince: this.log.lastEventAt } : {}),
       tips: this.tips,
       // What came to nothing is not delivered, and nobody moves its branch.
       ...(tip === undefined || tip === base ? {} : { tip }),
@@ -152,7 +166,8 @@ export class InvariantCheck {
   lookForLateness(rules: LatenessRules): void {
     if (!this.log.isWhole) return;
     const report: Report = (invariant, message) => this.report(invariant, message);
-    checkLateness(this.log.execution, this.messages.isDelivered, rules, report);
+    checkLateness(this.log.execution, this.messages.isDelivered, rules, report, this.messages.next);
+    checkStanding(this.log.execution, this.log.lastEventAt, this.loop, rules, report);
   }
 
   /** Slots that the execution holds, by capacity key. */

@@ -65,6 +65,11 @@ export class LogCheck {
     return this.state;
   }
 
+  /** When the newest event was; empty before the first. */
+  get lastEventAt(): string {
+    return this.lastAt;
+  }
+
   /** False once the log could not be followed any more. */
   get isWhole(): boolean {
     return !this.isBroken;

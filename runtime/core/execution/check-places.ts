@@ -1,4 +1,5 @@
 import type { ExecutionId } from '../ids';
+import { DAY_MS, LEAVES_WITHIN_DAYS } from './check-lateness';
 import type { Violation } from './violation';
 
 /** What a host's folders and processes hold. Gathered before the store is read: what came later is no surprise then. */
@@ -9,10 +10,21 @@ export interface HostFindings {
   readonly tips: ReadonlyMap<string, string>;
   /** Executions that have workspaces. */
   readonly workspaces: readonly string[];
+  /** Workspaces of single attempts; names that stand for an id which is no name are left out. */
+  readonly attempts: readonly AttemptPlace[];
+  /** Executions that have logs here, with the time of the newest change. */
+  readonly logs: readonly { readonly execution: string; readonly changedAt: string }[];
   /** Processes that work at a task. */
   readonly processes: readonly WorkingProcess[];
   /** Folders of ours that other users may enter. */
   readonly openFolders: readonly string[];
+}
+
+export interface AttemptPlace {
+  readonly executionId: string;
+  readonly task: string;
+  readonly epoch: number;
+  readonly token: number;
 }
 
 export interface WorkingProcess {
@@ -28,6 +40,11 @@ export interface PlaceFacts {
   /** Where the branch stands when all is done; absent: nothing was merged, and nobody cares. */
   readonly tip?: string;
   readonly endedAt?: string;
+  readonly epoch: number;
+  /** The newest token of each task, by its id. */
+  readonly tokens: ReadonlyMap<string, number>;
+  /** It is paused, and since then nothing of it is to run. */
+  readonly stillSince?: string;
   /** Its end was dealt with: the result delivered, the workspaces removed. */
   readonly isClearedAway: boolean;
 }
@@ -37,10 +54,15 @@ const GONE_WITHIN_MS = 15_000;
 /** Milliseconds in which workspaces that somebody left late are cleared away. */
 const CLEARED_WITHIN_MS = 15 * 60_000;
 
-/** The check of folders and processes: I8, I18, I20, I25. Pure. */
+/**
+ * The check of folders and processes: I8, I18, I20, I25, I28. Pure.
+ *
+ * @param keptLogDays - For which logs stay; 0, or absent: for good.
+ */
 export function checkPlaces(
-  { atMs, tips, workspaces, processes, openFolders }: HostFindings,
+  { atMs, tips, workspaces, attempts, logs, processes, openFolders }: HostFindings,
   executions: ReadonlyMap<string, PlaceFacts>,
+  keptLogDays = 0,
 ): readonly Violation[] {
   const violations: Violation[] = [];
   const report = (invariant: string, message: string, executionId?: string): void => {
@@ -64,12 +86,46 @@ export function checkPlaces(
     else if (facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS))
       report('I18', 'Its workspaces are still there, although it is over and delivered', id);
   }
+  const places = new Map<string, AttemptPlace>();
+  for (const place of attempts) {
+    const { executionId, task, epoch, token } = place;
+    const facts = executions.get(executionId);
+    const newest = facts?.tokens.get(task);
+    if (facts && newest !== undefined && (epoch > facts.epoch || token > newest))
+      report(
+        'I18',
+        `There is a workspace of attempt ${token} (epoch ${epoch}) of ${task}, which nobody began`,
+        executionId,
+      );
+    const key = `${executionId} ${task}`;
+    const other = places.get(key);
+    if (facts && other)
+      report(
+        'I18',
+        `Beside the workspace of attempt ${token} of ${task} lies that of attempt ${other.token}`,
+        executionId,
+      );
+    places.set(key, place);
+  }
+  for (const { execution, changedAt } of keptLogDays === 0 ? [] : logs) {
+    const facts = executions.get(execution);
+    const since = facts ? facts.endedAt : changedAt;
+    if (since !== undefined && Date.parse(since) < atMs - (keptLogDays + LEAVES_WITHIN_DAYS) * DAY_MS)
+      report('I28', `Logs of ${execution}, which was over at ${since}, should have gone after ${keptLogDays} days`);
+  }
   for (const { pid, executionId, task } of processes) {
     const facts = executions.get(executionId);
     if (facts && endedBefore(facts, atMs - GONE_WITHIN_MS))
       report(
         'I20',
         `Process ${pid} still works at ${task}, although the execution ended at ${facts.endedAt}`,
+        executionId,
+      );
+    const { stillSince } = facts ?? {};
+    if (stillSince !== undefined && Date.parse(stillSince) < atMs - GONE_WITHIN_MS)
+      report(
+        'I20',
+        `Process ${pid} works at ${task}, although nothing runs since ${stillSince}: it is paused`,
         executionId,
       );
   }

@@ -51,6 +51,25 @@ export interface StoredMessage {
   readonly key: string;
   /** Absent when there is no row that says how far it came. */
   readonly state?: string;
+  /** Of one that is still to be sent: when it is to be tried next. */
+  readonly dueAt?: string;
+}
+
+/** How an execution is driven: see `Loop`. */
+export interface StoredLoop {
+  readonly kind: string;
+  readonly generation: number;
+  readonly wait: number;
+  readonly isWaitOpen: boolean;
+  readonly isDue: boolean;
+  /** An n8n execution is known that drives it. */
+  readonly isBound: boolean;
+  /** It is known where its wait is ended. */
+  readonly canBeResumed: boolean;
+  /** There is a one-time key with which it is started. */
+  readonly canBeStarted: boolean;
+  readonly seqAtStart: number;
+  readonly nextWakeAt: string;
 }
 
 export interface StoredLease {

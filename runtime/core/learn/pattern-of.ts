@@ -1,4 +1,5 @@
 import type { EndedAttempt, Execution } from '../execution/execution';
+import type { Verdict } from '../execution/verdict';
 import { extractPattern } from './extract-pattern';
 import type { Pattern } from './pattern';
 import { patternIdOf } from './pattern-id';
@@ -11,11 +12,10 @@ export interface LearnInput {
   /** Number of the task. */
   readonly task: number;
   readonly token: number;
+  readonly verdict: Verdict;
   /** How it ended; absent for one that was lost with its worker. */
   readonly attempt?: EndedAttempt;
-  /** Why it was lost. */
-  readonly lostReason?: string;
-  /** Of the event. */
+  /** When it ended. */
   readonly at: string;
   /** Of the attempt, as much of it as is still there. */
   readonly log: string;
@@ -33,7 +33,7 @@ export interface Learned {
  * What an attempt teaches: its task, outcome, duration, and what its log says. Everything that people or commands
  * wrote is redacted before anything is taken from it, the log too, though it was redacted when it was written.
  *
- * An attempt succeeded when its agent said so and every command of its criteria ended with 0. A lost one has failed.
+ * An attempt succeeded when its task was completed with it; what its agent said of itself counts for nothing.
  *
  * Source: R-60, R-61, R-62; S-21.
  */
@@ -46,10 +46,7 @@ export function patternOf(input: LearnInput): Learned {
   const description = clean(task?.description ?? '');
   const taskType = task === undefined ? 'feature' : taskTypeOf(task);
   const failures = failuresOf(input).map(clean);
-  const isSuccess =
-    attempt !== undefined &&
-    attempt.outcome.type === 'done' &&
-    attempt.evidence.every((evidence) => evidence.exitCode === 0);
+  const isSuccess = input.verdict.type === 'completed';
   const errors = unique([...failures, ...found.errors]);
   const projectId = execution.options.projectId;
 
@@ -80,8 +77,10 @@ export function patternOf(input: LearnInput): Learned {
   };
 }
 
-function failuresOf({ attempt, lostReason }: LearnInput): readonly string[] {
-  if (attempt === undefined) return [`lost: ${lostReason ?? 'its worker is gone'}`];
+/** What was wrong: as the agent and the commands said it, else as the verdict does. */
+function failuresOf({ attempt, verdict }: LearnInput): readonly string[] {
+  if (verdict.type === 'completed') return [];
+  if (attempt === undefined) return [`${verdict.type}: ${verdict.failure}`];
   const failures =
     attempt.outcome.type === 'done' ? [] : [`${attempt.outcome.type}: ${attempt.outcome.message.slice(0, 300)}`];
   for (const evidence of attempt.evidence) {
@@ -89,7 +88,7 @@ function failuresOf({ attempt, lostReason }: LearnInput): readonly string[] {
     const tail = evidence.outputTail.trim().split('\n').at(-1) ?? '';
     failures.push(`${evidence.command.slice(0, 150)}: exit ${evidence.exitCode} ${tail.slice(0, 150)}`.trim());
   }
-  return failures;
+  return failures.length > 0 ? failures : [verdict.failure.replace(/\s+/g, ' ')];
 }
 
 const unique = (entries: readonly string[]): readonly string[] =>

@@ -13,6 +13,7 @@ export interface Pattern {
   readonly projectId?: string;
   readonly taskTitle: string;
   readonly taskType: string;
+  /** True when its task was completed with what it left. */
   readonly isSuccess: boolean;
   readonly durationSeconds: number;
   readonly commands: readonly string[];

@@ -33,10 +33,11 @@ export interface NotificationMessage extends MessageHead {
   };
 }
 
-/** An attempt is over and can be learned from. Ids only: who learns reads the rest. */
+/** An attempt has its verdict and can be learned from. Ids only: who learns reads the rest. */
 export interface LearnMessage extends MessageHead {
   readonly topic: 'learn';
-  readonly payload: { readonly task: number; readonly token: number; readonly event: 'attempt-ended' | 'attempt-lost' };
+  /** `token`: of the event, which is that of the attempt or of the merge of what it left. */
+  readonly payload: { readonly task: number; readonly token: number };
 }
 
 /** An execution is over: its result, where it has one, goes into the user's repository as a branch, and its workspaces go. */
@@ -75,12 +76,12 @@ export function messagesOf(
   for (const event of events) {
     const { body, seq } = event;
     const head = { executionId: execution.id, seq };
-    if (isAttemptsEnd(body)) {
-      const payload = { task: body.task, token: body.token, event: body.type };
-      messages.push({ ...head, topic: 'learn', key: `${execution.id}.${execution.epoch}.${seq}:learn`, payload });
-      continue;
+    const lesson = lessonOf(execution, body);
+    if (lesson !== undefined) {
+      const key = `${execution.id}.${execution.epoch}.${seq}:learn`;
+      messages.push({ ...head, topic: 'learn', key, payload: lesson });
     }
-    if (internalTopicOf(body.type) === 'deliver') {
+    if (isEnd(body.type)) {
       const { epoch, tip, base } = execution;
       const payload = { epoch, ...(tip === undefined || tip === base ? {} : { tip }) };
       messages.push({ ...head, topic: 'deliver', key: `${execution.id}.${execution.epoch}.${seq}:deliver`, payload });
@@ -107,20 +108,24 @@ export function messagesOf(
   return messages;
 }
 
-/** The message that an event leaves within the house, on whatever is configured: each end of an attempt is learned from, each end of an execution delivered. */
-export function internalTopicOf(type: EventType): 'learn' | 'deliver' | undefined {
-  switch (type) {
-    case 'attempt-ended':
+/** True for the events with which an execution ends: each leaves a delivery. */
+export const isEnd = (type: EventType): boolean =>
+  type === 'execution-succeeded' || type === 'execution-failed' || type === 'execution-cancelled';
+
+/** What can be learned from, once this has happened: the attempt that the event settles, if it settles one. */
+function lessonOf({ tasks }: Execution, body: EventBody): LearnMessage['payload'] | undefined {
+  switch (body.type) {
+    case 'task-completed':
+    case 'task-retried':
+    case 'merge-conflicted':
+      return { task: body.task, token: body.token };
+    // A gate that a person refused had no attempt.
+    case 'task-failed':
+      return tasks[body.task]?.attempt && { task: body.task, token: body.token };
+    // Where there is an attempt that ended, its merge was lost.
     case 'attempt-lost':
-      return 'learn';
-    case 'execution-succeeded':
-    case 'execution-failed':
-    case 'execution-cancelled':
-      return 'deliver';
+      return tasks[body.task]?.attempt === undefined ? { task: body.task, token: body.token } : undefined;
     default:
       return undefined;
   }
 }
-
-const isAttemptsEnd = (body: EventBody): body is Extract<EventBody, { type: 'attempt-ended' | 'attempt-lost' }> =>
-  internalTopicOf(body.type) === 'learn';

@@ -39,6 +39,13 @@ export const RESOURCE_PREFIX = 'resource:';
 /** Key of the capacity row of a resource. */
 export const resourceKey = (name: string): string => `${RESOURCE_PREFIX}${name}`;
 
+/** What is left behind the key of a capacity row. */
+export function freeOf({ workers, globalFree, resources }: Capacity, key: string): number {
+  if (key === 'global') return globalFree;
+  if (key.startsWith(RESOURCE_PREFIX)) return resources?.get(key.slice(RESOURCE_PREFIX.length))?.free ?? 0;
+  return workers.find(({ id }) => workerKey(id) === key)?.freeSlots ?? 0;
+}
+
 /** What waits for a worker without anybody else on it waits for this beside. */
 export const wholeKey = (key: string): string => `whole:${key}`;
 

@@ -4,6 +4,7 @@ import { migrate } from '../../adapters/postgres/migrate';
 import { openPool } from '../../adapters/postgres/open-pool';
 import { PostgresTableCopies } from '../../adapters/postgres/postgres-table-copies';
 import { prepareCluster } from '../../adapters/postgres/prepare-cluster';
+import { ProcessCrashPoints } from '../../adapters/system/process-crash-points';
 import { backUp } from '../../app/back-up';
 import { fenceExecutions } from '../../app/fence-executions';
 import { restoreBackup } from '../../app/restore-backup';
@@ -32,7 +33,12 @@ export interface BackupDeps {
 /** Backups of this machine's database, with the right of its owner. */
 export function backupActions({ env, config, clock, actor }: BackupDeps): BackupActions {
   const withTables = async <T>(work: (tables: PostgresTableCopies) => Promise<T>): Promise<T> => {
-    const database = openPool(ownerUrl(config()), { name: 'nightshift-backup', statementTimeoutMs: STATEMENT_MS });
+    const crash = new ProcessCrashPoints(config().crash);
+    const database = openPool(ownerUrl(config()), {
+      name: 'nightshift-backup',
+      statementTimeoutMs: STATEMENT_MS,
+      crash,
+    });
     const tables = new PostgresTableCopies(database, (store, ids, tokenFloor) =>
       fenceExecutions(store, ids, { tokenFloor, actor, clock }),
     );

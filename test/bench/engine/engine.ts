@@ -6,15 +6,16 @@ import { PostgresLoopStore } from '../../../runtime/adapters/postgres/postgres-l
 import { PostgresWorkerStore } from '../../../runtime/adapters/postgres/postgres-worker-store';
 import { SocketHintReceiver } from '../../../runtime/adapters/socket/socket-hint-receiver';
 import { SocketHintSender } from '../../../runtime/adapters/socket/socket-hint-sender';
+import { SocketNeighbours } from '../../../runtime/adapters/socket/socket-neighbours';
 import { SystemClock } from '../../../runtime/adapters/system/system-clock';
 import { SystemIds } from '../../../runtime/adapters/system/system-ids';
 import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
-import { commitEnd } from '../../../runtime/app/commit-end';
 import { DatabaseTime } from '../../../runtime/app/database-time';
 import { EndQueue } from '../../../runtime/app/end-queue';
 import { ExecutionCache } from '../../../runtime/app/execution-cache';
+import { persist } from '../../../runtime/app/persist';
 import type { LoopDeps } from '../../../runtime/app/release-and-assign';
-import { recordEnd, recordStart } from '../../../runtime/app/run-attempt';
+import { recordStart } from '../../../runtime/app/run-attempt';
 import { submitTasks } from '../../../runtime/app/submit-plan';
 import { sweep } from '../../../runtime/app/sweep';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../../runtime/core/execution/execution';
@@ -37,7 +38,7 @@ export interface EngineOptions {
   readonly name?: string;
   /** Besides those of a command. */
   readonly capabilities?: readonly string[];
-  /** Others tell it of assignments through its socket, and it tells them. */
+  /** Others tell it of assignments through its socket, and it tells them; with slots it is a neighbour of theirs. */
   readonly hasSocket?: boolean;
   /** How long each attempt takes; nothing unless given. */
   readonly taskMs?: number;
@@ -62,6 +63,7 @@ export class Engine {
   private readonly never = new AbortController().signal;
   private session: WorkerSession | undefined;
   private readonly sockets: SocketHintSender | undefined;
+  private readonly neighbours: SocketNeighbours | undefined;
   private listening: HintListening | undefined;
   started = 0;
 
@@ -74,6 +76,7 @@ export class Engine {
     // As the shipped worker finds others: by their rows.
     const addressOf = async (wanted: WorkerId) => (await workers.list()).find(({ id }) => id === wanted)?.address;
     this.sockets = options.hasSocket === true ? new SocketHintSender(addressOf) : undefined;
+    this.neighbours = options.hasSocket === true && options.slots > 0 ? new SocketNeighbours() : undefined;
     // No workspace, log, agent or model is there to be asked for: the attempts of this worker are no-ops.
     this.deps = {
       store,
@@ -90,6 +93,7 @@ export class Engine {
         forget: async () => undefined,
         close: async () => undefined,
       },
+      ...(this.neighbours ? { neighbours: this.neighbours } : {}),
       worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
     } as unknown as AttemptDeps;
     this.ends = new EndQueue(this.deps, {
@@ -100,7 +104,11 @@ export class Engine {
 
   async register(): Promise<void> {
     if (this.sockets)
-      this.listening = await new SocketHintReceiver().listen(this.deps.worker, (hint) => this.begin(hint));
+      this.listening = await new SocketHintReceiver().listen(
+        this.deps.worker,
+        (hint) => this.begin(hint),
+        () => this.ends,
+      );
     const address = this.listening?.address;
     this.session = await this.deps.workers.register({
       id: this.deps.worker,
@@ -183,9 +191,9 @@ export class Engine {
   }
 
   private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
-    const deps = { ...this.deps, ends: this.ends };
-    const { execution } = await commitEnd(deps, hint.executionId, recordEnd(hint, attempt), this.never);
-    this.noteOver(execution);
+    await persist(this.deps, this.never, () => this.ends.end(hint, attempt));
+    const known = this.deps.cache.known(hint.executionId);
+    if (known) this.noteOver(known.execution);
   }
 
   private ended({ token, task }: Hint, { tasks }: Execution): EndedAttempt {
@@ -219,6 +227,7 @@ export class Engine {
   async close(): Promise<void> {
     await this.listening?.close();
     await this.sockets?.close();
+    await this.neighbours?.close();
     await this.session?.close();
     await this.database.close();
   }

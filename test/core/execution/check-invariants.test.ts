@@ -20,6 +20,9 @@ const SUBMITTED: EventBody = { type: 'execution-submitted', planId: PLAN.id, pla
 const BEGIN: readonly EventBody[] = [SUBMITTED, { type: 'execution-started' }];
 const DONE = [assigned(0, 1), started(0, 1), ended(0, 1), proven(0, 1)];
 
+const LOST: EventBody = { type: 'attempt-lost', task: 0, token: 1, reason: 'gone', isFault: false };
+const REFUSED: EventBody = { type: 'task-failed', task: 0, token: 0, reason: 'refused by a person', failure: 'no' };
+
 /** The event that completes task 0. */
 const BACK_TO = BEGIN.length + DONE.length;
 
@@ -360,8 +363,27 @@ describe(`the check of messages${verifies('I15')}`, () => {
 
   it('finds a channel on which a completed task is never told', () => {
     const done = [...BEGIN, ...DONE];
-    const learn = message(5, 'learn');
+    const learn = message(6, 'learn');
     expect(saidOf([learn, message(6, 'voice'), message(6, 'push')], done)).toEqual([]);
     expect(saidOf([learn, message(6, 'discord')], done)).toEqual([expect.stringContaining('which nobody is told of')]);
+  });
+  it.each<readonly [string, readonly EventBody[], readonly number[], readonly string[]]>([
+    ['of a task that was done', DONE, [6], []],
+    ['of one whose end an older version learned from', DONE, [5], []],
+    ['of one that ended before an upgrade and has its verdict since', DONE, [5, 6], []],
+    ['of one that nobody learned from', DONE, [], ['I15 The verdict of an attempt in event 6 left no message']],
+    ['of one that waits for its verdict', DONE.slice(0, -1), [], []],
+    ['twice', DONE, [6, 6], [expect.stringContaining('there is a second one') as string]],
+    ['of an attempt that was lost', [...DONE.slice(0, 2), LOST], [5], []],
+    [
+      'of a lost one from which nobody learned',
+      [...DONE.slice(0, 2), LOST],
+      [],
+      ['I15 The verdict of an attempt in event 5 left no message'],
+    ],
+    ['of a gate that was refused', [REFUSED], [], []],
+  ])('knows what is to be learned: %s', (_what, bodies, learned, said) => {
+    const messages = learned.map((seq, at) => message(seq, 'learn', { key: `${ID}.1.${seq}:learn:${at}` }));
+    expect(saidOf(messages, [...BEGIN, ...bodies]).filter((line) => line.startsWith('I15'))).toEqual(said);
   });
 });

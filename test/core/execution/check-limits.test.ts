@@ -155,7 +155,12 @@ describe('the check of times', () => {
   const late = (bodies: readonly EventBody[], afterMs: number, keptDays = 90): readonly string[] => {
     const execution = applyEvents(fresh, chainEvents(fresh, [...BEGIN, ...bodies], AT, 'test'));
     const found: string[] = [];
-    checkLateness(execution, true, { nowMs: atMs + afterMs, keptDays }, (invariant) => found.push(invariant));
+    checkLateness(
+      execution,
+      true,
+      { nowMs: atMs + afterMs, keep: { executions: keptDays, logs: 0, records: 0, metrics: 0, audit: 0 } },
+      (invariant) => found.push(invariant),
+    );
     return found;
   };
 
@@ -164,6 +169,22 @@ describe('the check of times', () => {
     expect(late(announced, HOUR_MS)).toEqual(['I17']);
     expect(late(announced, 60_000)).toEqual([]);
     expect(late([...announced, started(0, 1)], HOUR_MS)).toEqual([]);
+  });
+
+  it(`finds a message that nobody tries to send${verifies('I15')}`, () => {
+    const found: string[] = [];
+    const look = (minutes: number): void =>
+      checkLateness(
+        fresh,
+        false,
+        { nowMs: atMs + minutes * 60_000, keep: { executions: 0, logs: 0, records: 0, metrics: 0, audit: 0 } },
+        (invariant, message) => found.push(`${invariant} ${message}`),
+        { seq: 1, topic: 'voice', key: 'k', state: 'pending', dueAt: AT },
+      );
+    look(10);
+    expect(found).toEqual([]);
+    look(30);
+    expect(found).toEqual([`I15 Message k is to be sent since ${AT}, and nobody tries`]);
   });
 
   it(`finds a finished execution that did not leave${verifies('I28')}`, () => {

@@ -1,30 +1,34 @@
 import { createConnection, type Socket } from 'node:net';
-import type { Hint } from '../../ports/hints';
-import { acknowledgementOfFrame, frameOf, lineReader } from './hint-frame';
+import { contentOf, type Fields, frameOf, LONGEST_FRAME, lineReader, type Question } from './frames';
 
 interface Waiting {
-  readonly done: () => void;
+  readonly done: (answer: Fields) => void;
   readonly fail: (reason: Error) => void;
   readonly timer: NodeJS.Timeout;
 }
 
-/** One connection to a worker's socket. An unanswered hint ends it: what follows would not be answered either. */
-export class SocketHintConnection {
+/** What was asked has surely not arrived. */
+export class UnsentError extends Error {}
+
+/** One connection to a worker's socket. An unanswered question ends it: what follows would not be answered either. */
+export class SocketConnection {
   private readonly socket: Socket;
   private readonly waiting = new Map<number, Waiting>();
   private next = 0;
+  private wasOpen = false;
 
   constructor(
     address: string,
     private readonly timeoutMs: number,
     onClose: () => void,
   ) {
-    this.socket = createConnection(address);
+    this.socket = createConnection(address, () => {
+      this.wasOpen = true;
+    });
     this.socket.setEncoding('utf8');
     const read = lineReader((line) => {
-      const frame = acknowledgementOfFrame(line);
-      if (frame !== undefined)
-        this.settle(frame.id, frame.isTaken ? undefined : new Error('another worker listens there'));
+      const frame = contentOf(line);
+      if (frame !== undefined) this.settle(frame.id, frame.content);
     });
     this.socket.on('data', (chunk: string) => {
       if (!read(chunk)) this.socket.destroy();
@@ -35,7 +39,8 @@ export class SocketHintConnection {
     });
     this.socket.on('close', () => {
       onClose();
-      for (const id of [...this.waiting.keys()]) this.settle(id, reason);
+      const failure = this.wasOpen ? reason : new UnsentError(reason.message);
+      for (const id of [...this.waiting.keys()]) this.settle(id, failure);
     });
   }
 
@@ -43,14 +48,19 @@ export class SocketHintConnection {
     return this.socket.destroyed;
   }
 
-  /** Resolves once the worker has it. */
-  send(hint: Hint): Promise<void> {
+  /** Resolves with what the worker answers; rejects with an `UnsentError` when nothing has arrived. */
+  ask(question: Question): Promise<Fields> {
     return new Promise((done, fail) => {
       const id = this.next++;
+      const frame = frameOf(id, question);
+      if (frame.length > LONGEST_FRAME) {
+        fail(new UnsentError(`it is longer than ${LONGEST_FRAME} characters`));
+        return;
+      }
       const timer = setTimeout(() => this.socket.destroy(), this.timeoutMs);
       this.waiting.set(id, { done, fail, timer });
       this.socket.ref();
-      this.socket.write(frameOf(id, hint));
+      this.socket.write(frame);
     });
   }
 
@@ -58,14 +68,14 @@ export class SocketHintConnection {
     this.socket.destroy();
   }
 
-  private settle(id: number, failure: Error | undefined): void {
+  private settle(id: number, answer: Fields | Error): void {
     const waiting = this.waiting.get(id);
     if (waiting === undefined) return;
     this.waiting.delete(id);
     clearTimeout(waiting.timer);
     // An idle connection keeps no process alive.
     if (this.waiting.size === 0) this.socket.unref();
-    if (failure === undefined) waiting.done();
-    else waiting.fail(failure);
+    if (answer instanceof Error) waiting.fail(answer);
+    else waiting.done(answer);
   }
 }

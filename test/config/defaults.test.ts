@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadConfig } from '../../runtime/config/load-config';
+import { backoffMs } from '../../runtime/core/execution/retry';
+import { verifies } from '../support/verifies';
+
+const URL = 'postgres://ns_app@127.0.0.1:1/nightshift';
+
+describe('without a word in the configuration', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ns-defaults-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const config = (more: NodeJS.ProcessEnv = {}) =>
+    loadConfig({ NIGHTSHIFT_HOME: folder, NIGHTSHIFT_DATABASE_URL: URL, NIGHTSHIFT_QUEUE_URL: URL, ...more }, folder);
+
+  it(`a task is tried three times, and each pause is twice the one before${verifies('R-13')}`, () => {
+    const { retry } = config().execution;
+    expect(retry).toMatchObject({ maxAttempts: 3, backoffMultiplier: 2 });
+    const pauses = [1, 2, 3].map((tries) => backoffMs(retry, tries, 1));
+    expect(pauses).toEqual([1, 2, 4].map((factor) => pauses[0]! * factor));
+    expect(config({ NIGHTSHIFT_RETRY_ATTEMPTS: '5' }).execution.retry.maxAttempts).toBe(5);
+  });
+
+  it(`a worker that is told to stop has 30 s for what it works at${verifies('R-14')}`, () => {
+    expect(config().worker.graceMs).toBe(30_000);
+    expect(config({ NIGHTSHIFT_WORKER_GRACE_SECONDS: '7' }).worker.graceMs).toBe(7_000);
+  });
+});
