@@ -257,18 +257,7 @@ function withoutDenials(spelling: string): string {
 
 /** `Add an approval workflow`: what is made, and things of an app, ask for nobody. */
 function withoutWorks(spelling: string): string {
-  const things = spelling
-    .replace(/[YM%CH](?=[ocR]?[T#])|(?:[VgP~Iuh]|(?<![PIJHc@~s])[RK])(?=[T#])/g, 'o')
-    .replace(/Y(?=B(?:$|[_,>]))|(?<=^[oc]{0,2})Y(?=K)/g, 'o')
-    .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute)
-    .replace(/[YVAOR]y/g, mute)
-    .replace(/[^_,:<>8UN]{0,40}n/g, mute)
-    .replace(/^[8U0]P?L{0,2}[YAR][^_:WNSX]{0,6}z/, mute)
-    .replace(/^[Po~F]{0,5}[YAR][oF]{0,2}8[^_:WNSX]{0,8}z/, mute)
-    .replace(/^[oc]?[T#mo]z(?![^_,:]{0,40}U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]{0,600}/, mute)
-    .replace(/^([P~]o{0,2})W/, '$1o')
-    .replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
-    .replace(/z(?![k2])[^_,:]{0,40}~[^_,:]{0,60}/g, mute);
+  const things = withoutBehaviour(withoutThings(spelling));
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
   const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;
   let heard = things;
@@ -279,6 +268,29 @@ function withoutWorks(spelling: string): string {
     work.lastIndex = end;
   }
   return heard;
+}
+
+/** `approval page`, `bouton d'approbation`, `can approve`, `承認画面を実装`. */
+function withoutThings(spelling: string): string {
+  let heard = spelling
+    .replace(/[YM%CH](?=[ocR]?[T#])|(?:[VgP~Iuh]|(?<![PIJHc@~s])[RK])(?=[T#])/g, 'o')
+    .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute);
+  if (heard.includes('Y')) heard = heard.replace(/Y(?=B(?:$|[_,>]))|(?<=^[oc]{0,2})Y(?=K)/g, 'o');
+  if (heard.includes('y')) heard = heard.replace(/[YVAOR]y/g, mute);
+  return heard.includes('n') ? heard.replace(/[^_,:<>8UN]{0,40}n/g, mute) : heard;
+}
+
+/** `After the manager approves, an email is sent`, `The dialog asks the customer`, `The client waits`: what an app does by itself. */
+function withoutBehaviour(spelling: string): string {
+  const heard = spelling.includes('W')
+    ? spelling.replace(/^([P~]o{0,2})W/, '$1o').replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
+    : spelling;
+  if (!heard.includes('z')) return heard;
+  return heard
+    .replace(/^[8U0]P?L{0,2}[YAR][^_:WNSX]{0,6}z/, mute)
+    .replace(/^[Po~F]{0,5}[YAR][oF]{0,2}8[^_:WNSX]{0,8}z/, mute)
+    .replace(/^[oc]?[T#mo]z(?![^_,:]{0,40}U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]{0,600}/, mute)
+    .replace(/z(?![k2])[^_,:]{0,40}~[^_,:]{0,60}/g, mute);
 }
 
 /** Where what is made is named no longer. */

@@ -106,7 +106,7 @@ const NOBODY = /^(?:none|no|no[- ]one|nobody|false|off|n\/a|-{1,3}|–|—|tbd|\
 
 /** Whether a line is a field of the table that asks; the kinds that ask by anything else are words (`asking-rules.ts`). */
 export function isAskingField(line: string): boolean {
-  const colon = line.slice(0, LONGEST_KEY).search(/[:：]/);
+  const colon = colonOf(line);
   if (colon < 1) return false;
   const kind = KIND_OF.get(plainKey(line.slice(0, colon).replace(/[*`]/g, '')));
   if (kind === undefined) return false;
@@ -116,4 +116,14 @@ export function isAskingField(line: string): boolean {
     .trim();
   if (kind === 'names') return !NOBODY.test(value);
   return fieldAsks(kind, value);
+}
+
+/** Where the name of a field ends; -1 in a line that begins with no name. */
+function colonOf(line: string): number {
+  const end = Math.min(line.length, LONGEST_KEY);
+  for (let at = 0; at < end; at++) {
+    const code = line.charCodeAt(at);
+    if (code === 58 /* : */ || code === 0xff1a /* ： */) return at;
+  }
+  return -1;
 }
