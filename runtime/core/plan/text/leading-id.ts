@@ -1,4 +1,4 @@
-import { findHumanGate } from './find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import type { Line } from './lines';
 import { isStanding } from './take-standing';
 
