@@ -35,20 +35,23 @@ export function findAsking(text: string, isTitle: boolean): Asking | undefined {
       if (isAskingField(words)) return { sentence: around(words, 0), words: around(words, 0) };
     }
     for (const clause of clausesOf(line.slice(0, LONGEST_LINE))) {
-      const found = mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
+      const found = clause === text || mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
       if (found !== undefined) return found;
     }
   }
   return undefined;
 }
 
-function* clausesOf(line: string): Generator<string> {
+function clausesOf(line: string): readonly string[] {
+  const clauses: string[] = [];
   let from = 0;
-  for (const { 0: end, index } of line.matchAll(END)) {
-    yield line.slice(from, index + end.length);
-    from = index + end.length;
+  END.lastIndex = 0;
+  while (END.test(line)) {
+    clauses.push(line.slice(from, END.lastIndex));
+    from = END.lastIndex;
   }
-  if (from < line.length) yield line.slice(from);
+  if (from < line.length) clauses.push(line.slice(from));
+  return clauses;
 }
 
 /** `An order waits until …` tells what a product does. */
