@@ -1,4 +1,6 @@
 import { RequestError } from '../core/errors';
+import type { Verdict } from '../core/execution/verdict';
+import { Verdicts } from '../core/execution/verdicts';
 import type { ExecutionId } from '../core/ids';
 import type { AttemptView, TaskDetailView } from '../core/report/task-view';
 import type { AttemptRow } from '../ports/execution-store';
@@ -11,14 +13,17 @@ export async function viewTask(deps: ViewDeps, id: ExecutionId, taskId: string):
   const { execution } = await deps.cache.refresh(id);
   const no = findTask(execution, taskId);
   const task = execution.plan.tasks[no]!;
-  const [tasks, rows, log] = await Promise.all([
+  const [tasks, rows, events, log] = await Promise.all([
     viewTasks(deps, id),
-    deps.attempts.attemptsOf(id),
+    deps.attempts.attemptsOf(id, [no]),
+    deps.store.eventsOfTask(id, no),
     viewLog(deps, id, task.id),
   ]);
+  const verdicts = new Verdicts();
+  const judged = new Map(events.flatMap((event) => verdicts.add(event) ?? []).map((one) => [one.token, one.verdict]));
   const history = rows
-    .filter((row) => row.task === no && row.kind === 'attempt')
-    .flatMap(attemptView)
+    .filter(({ kind }) => kind === 'attempt')
+    .flatMap((row) => attemptView(row, judged.get(row.token)))
     .map(numbered);
   return {
     ...tasks[no]!,
@@ -62,10 +67,10 @@ export async function readArtifact(
   });
 }
 
-function attemptView(row: AttemptRow): readonly Omit<AttemptView, 'attempt'>[] {
+function attemptView(row: AttemptRow, verdict: Verdict | undefined): readonly Omit<AttemptView, 'attempt'>[] {
   const { startedAt, endedAt, outcome, ended } = row;
   if (startedAt === undefined) return [];
-  const message = ended === undefined || ended.outcome.type === 'done' ? undefined : ended.outcome.message;
+  const message = ended === undefined || ended.outcome.type === 'done' ? failureOf(verdict) : ended.outcome.message;
   return [
     {
       token: row.token,
@@ -74,6 +79,7 @@ function attemptView(row: AttemptRow): readonly Omit<AttemptView, 'attempt'>[] {
       startedAt,
       ...(endedAt === undefined ? {} : { endedAt }),
       ...(outcome === undefined ? {} : { outcome }),
+      ...(verdict === undefined ? {} : { verdict: verdict.type }),
       ...(message === undefined ? {} : { message }),
       ...(ended === undefined ? {} : { durationMs: ended.durationMs, summary: ended.summary }),
       costUsd: ended?.costUsd ?? 0,
@@ -82,5 +88,8 @@ function attemptView(row: AttemptRow): readonly Omit<AttemptView, 'attempt'>[] {
     },
   ];
 }
+
+const failureOf = (verdict: Verdict | undefined): string | undefined =>
+  verdict === undefined || verdict.type === 'completed' ? undefined : verdict.failure;
 
 const numbered = (attempt: Omit<AttemptView, 'attempt'>, at: number): AttemptView => ({ attempt: at + 1, ...attempt });

@@ -1,4 +1,5 @@
 import { isNightshiftError, RequestError } from '../core/errors';
+import { nameOptions } from './name-options';
 
 /** What a person named of a hand-off. */
 export interface Named {
@@ -6,7 +7,7 @@ export interface Named {
   readonly repo?: string | false;
 }
 
-/** Refusals of what nobody named, in the words of somebody who did not: the key, and the project. `again`: the command for a new run. */
+/** Refusals of what nobody named, in the words of somebody who did not: the key, and the project; of a field of the API, in the words of options. `again`: the command for a new run. */
 export function explainRefusal(error: unknown, { key, repo }: Named, again: string): unknown {
   if (!isNightshiftError(error)) return error;
   if (error.code === 'HANDOFF_KEY_REUSED' && key === undefined) {
@@ -19,7 +20,7 @@ export function explainRefusal(error: unknown, { key, repo }: Named, again: stri
       },
     );
   }
-  if (error.code !== 'PROJECT_UNKNOWN' || repo !== undefined) return error;
+  if (error.code !== 'PROJECT_UNKNOWN' || repo !== undefined) return nameOptions(error);
   const { message, details, hint = '' } = error;
   return new RequestError('PROJECT_UNKNOWN', message, {
     hint: `${hint} The plan lies in it; with --no-repo the tasks run in empty folders instead.`.trim(),

@@ -27,6 +27,8 @@ export interface ExecutionStore {
   archived(id: ExecutionId): Promise<ArchivedExecution | undefined>;
   /** Events with a higher sequence number than `seq`, in order; empty when there are none. `limit` 10,000 unless given. */
   eventsAfter(id: ExecutionId, seq: number, limit?: number): Promise<readonly ExecutionEvent[]>;
+  /** All events of one task, in order. Reads past those of the others: for a person who looks at the task, not for each task. */
+  eventsOfTask(id: ExecutionId, task: number): Promise<readonly ExecutionEvent[]>;
   /** Commits all transitions together, or none: then it names those whose guard did not hold. */
   commit(transitions: readonly Transition[]): Promise<CommitResult>;
   /**

@@ -424,6 +424,26 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     await cli.close();
   });
 
+  it.each([
+    ['BODY_INVALID', '/conversationId must be one line', '--conversation must be one line'],
+    ['BODY_INVALID', '/plan/format must have at most 40 characters', '--format must have at most 40 characters'],
+    [
+      'OPTIONS_INVALID',
+      'Wrong options: maxParallel must be a whole number from 1 to 256, not 999; costCapUsd must be a number from 0 to 100000, not 1000000',
+      'Wrong options: --max-parallel must be a whole number from 1 to 256, not 999; --cost-cap must be a number from 0 to 100000, not 1000000',
+    ],
+    ['BODY_INVALID', '/plan must be a plan', '/plan must be a plan'],
+  ])('says %s in the words of options: %s', async (code, said, printed) => {
+    const refuse = async () => {
+      throw new RequestError(code, said, { hint: 'See docs/api.md for the fields' });
+    };
+    const cli = await scriptedCli({ handoff: refuse }, { readText: async () => '- [ ] a' });
+    const { err, code: exit } = await cli.run('handoff', 'P.md', '--via', 'gateway');
+    expect([err.split('\n')[0], exit]).toEqual([`error: ${printed}`, 2]);
+    expect(err.includes('nightshift handoff --help')).toBe(printed !== said);
+    await cli.close();
+  });
+
   it('goes straight to the gateway when asked to', async () => {
     const cli = await scriptedCli({}, { readText: async () => '- [ ] a' });
     const run = await cli.run('handoff', 'TODO.md', '--via', 'gateway', '--key', 'k', '--json');

@@ -141,6 +141,7 @@ describe(`nightshift results${verifies('R-82')}`, () => {
     tasks: [
       aTask('task-001', {
         state: 'done',
+        lastFailure: 'It said nothing.',
         evidence: [{ criterionId: 'c1', criterion: 'x', isPassed: true, command: 'npm `test` | cat', exitCode: 0 }],
       }),
       aTask('task-002', { state: 'failed', lastFailure: 'first line\n```\nsecond' }),
@@ -155,6 +156,7 @@ describe(`nightshift results${verifies('R-82')}`, () => {
     const markdown = (await run('results', EXECUTION, '--markdown')).out;
     expect(markdown).toContain('# A \\`plan\\` \\<b\\>\n');
     expect(markdown).toContain('- ✓ `c1`: `` npm `test` \\| cat `` → exit 0');
+    expect(markdown).toContain('What went wrong before it was done:\n\n    It said nothing.');
     expect(markdown).toContain('    first line\n    ```\n    second');
     expect(markdown).toContain('Branch `nightshift/x` at `aaaaaaaaaaaa`');
     expect(JSON.parse((await run('results', EXECUTION, '--json')).out)).toEqual(report);

@@ -174,6 +174,16 @@ export function executionStoreContract(name: string, open: () => Promise<Stores>
         ]);
       });
 
+      it('reads the events of one task, in order', async () => {
+        const before = await begin();
+        await stores.executions.commit([transitionOf(before, [assigned(0, 1), ...wholeTask(1), started(0, 1)])]);
+        const all = await stores.executions.eventsAfter(before.id, 0);
+        const own = await stores.executions.eventsOfTask(before.id, 0);
+        expect(own.map(({ body }) => body.type)).toEqual(['task-assigned', 'attempt-started']);
+        expect(own).toEqual(all.filter(({ body }) => 'task' in body && body.task === 0));
+        expect(await stores.executions.eventsOfTask(asExecutionId(randomUUID()), 0)).toEqual([]);
+      });
+
       it('takes a task through its whole life in one batch', async () => {
         const before = await begin();
         expect(await stores.executions.commit([transitionOf(before, wholeTask(0))])).toEqual({ type: 'committed' });

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppWorld, ScriptedAgent } from '../support/app-world';
-import { manual, smallPlan } from '../support/small-plan';
+import { AppWorld, ScriptedAgent, ScriptedSandbox } from '../support/app-world';
+import { auto, manual, smallPlan } from '../support/small-plan';
 import { verifies } from '../support/verifies';
 import { LiveGateway } from './live-gateway';
 import { everyRoute, openApi, validatorOf } from './openapi';
@@ -190,10 +190,15 @@ describe('one task', () => {
     await world.loop(id);
     const task = (await asked('GET', `/api/execution/${id}/tasks/a`)).json();
     expect(
-      task.history.map(({ attempt, outcome, message }: Record<string, unknown>) => [attempt, outcome, message]),
+      task.history.map(({ attempt, outcome, verdict, message }: Record<string, unknown>) => [
+        attempt,
+        outcome,
+        verdict,
+        message,
+      ]),
     ).toEqual([
-      [1, 'failed', 'stumbled'],
-      [2, 'done', undefined],
+      [1, 'failed', 'rejected', 'stumbled'],
+      [2, 'done', 'completed', undefined],
     ]);
     expect(task.criteria).toEqual([{ id: 'c1', criterion: 'c1 holds', test: 'auto', command: 'true' }]);
     const [artifact] = task.artifacts;
@@ -209,6 +214,32 @@ describe('one task', () => {
     expect([foreign.statusCode, foreign.json().error.code]).toEqual([404, 'ARTIFACT_UNKNOWN']);
     expect((await gateway.ask('GET', `/api/execution/${other}/tasks/a`)).json().error.code).toBe('TASK_UNKNOWN');
   });
+});
+
+it('says of every attempt at a task why it was refused, though its agent was done, and of the one that waits for a person nothing yet', async () => {
+  await gateway.close();
+  const world = new AppWorld({ sandbox: new ScriptedSandbox((_, attempt) => (attempt === '1' ? 3 : 0)) });
+  gateway = await LiveGateway.open(world);
+  await world.addWorker('w1');
+  const id = await world.submit(smallPlan(['a'], { a: { verification: [auto('c1'), manual('m1')] } }));
+  const history = async () => {
+    for (let turns = 0; turns < 3; turns++) {
+      await world.loop(id);
+      await world.pass(10_000);
+    }
+    const task = (await asked('GET', `/api/execution/${id}/tasks/a`)).json();
+    return task.history.map(({ outcome, verdict, message }: Record<string, unknown>) => [outcome, verdict, message]);
+  };
+  const unproven = ['done', 'rejected', expect.stringContaining('ended with exit code 3')];
+  const refused = ['done', 'rejected', 'A person rejected "m1 is fine": too short'];
+  expect(await history()).toEqual([unproven, ['done', undefined, undefined]]);
+  await asked('POST', `/api/execution/${id}/answer`, {
+    taskId: 'a',
+    criterionId: 'm1',
+    result: 'fail',
+    note: 'too short',
+  });
+  expect(await history()).toEqual([unproven, refused]);
 });
 
 describe('the status', () => {

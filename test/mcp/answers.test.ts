@@ -9,6 +9,7 @@ import { previewAnswer } from '../../runtime/mcp/answers/preview-answer';
 import { receiptAnswer } from '../../runtime/mcp/answers/receipt-answer';
 import { resultsAnswer } from '../../runtime/mcp/answers/results-answer';
 import { statusAnswer } from '../../runtime/mcp/answers/status-answer';
+import { aTask } from '../cli/views';
 import { EXECUTION, scriptedApp } from '../gateway/scripted-app';
 import { OPTIONS } from '../support/executions';
 import { verifies } from '../support/verifies';
@@ -36,6 +37,13 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     });
     expect(errorText(refused)).toBe(
       'error CONTROL_REFUSED: It cannot be retried\n  1:1 X m (See `list`)\nnext: Name a task that has failed: `status` shows which',
+    );
+  });
+
+  it('is told of a task that is done what went wrong before', () => {
+    const retried = { ...aTask('t', { state: 'done', attempts: 2 }), lastFailure: 'A person\nrejected it.' };
+    expect(resultsAnswer({ ...REPORT, tasks: [retried] })).toContain(
+      '(0 of 0 criteria proven, 2 attempts; before: A person rejected it.)',
     );
   });
 

@@ -1,5 +1,5 @@
 import { handoffKeyReused, InvariantError, RequestError, UnavailableError, unknownCursor } from '../../core/errors';
-import type { ExecutionEvent } from '../../core/execution/event';
+import { type ExecutionEvent, isTaskEvent } from '../../core/execution/event';
 import type { Execution, TaskState } from '../../core/execution/execution';
 import { withoutResult } from '../../core/execution/results';
 import { receiptOf } from '../../core/handoff/receipt';
@@ -48,6 +48,14 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
 
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
     return this.database.call('events', () => this.database.executions.get(id)?.events.slice(seq, seq + limit) ?? []);
+  }
+
+  eventsOfTask(id: ExecutionId, task: number): Promise<readonly ExecutionEvent[]> {
+    return this.database.call(
+      'events',
+      () =>
+        this.database.executions.get(id)?.events.filter(({ body }) => isTaskEvent(body) && body.task === task) ?? [],
+    );
   }
 
   commit(transitions: readonly Transition[]): Promise<CommitResult> {

@@ -18,7 +18,7 @@ import type {
 import { commitValues } from './commit-values';
 import { listExecutions } from './list-executions';
 import type { PostgresDatabase, Query } from './postgres-database';
-import { readEvents, readExecution } from './read-execution';
+import { readEvents, readEventsOfTask, readExecution } from './read-execution';
 import { sqlState } from './sql-state';
 import { callOf } from './statement';
 import { submitValues } from './submit-values';
@@ -71,6 +71,10 @@ export class PostgresExecutionStore implements ExecutionStore {
 
   eventsAfter(id: ExecutionId, seq: number, limit = 10_000): Promise<readonly ExecutionEvent[]> {
     return readEvents(this.database.query, id, seq, limit);
+  }
+
+  eventsOfTask(id: ExecutionId, task: number): Promise<readonly ExecutionEvent[]> {
+    return readEventsOfTask(this.database.query, id, task);
   }
 
   async commit(transitions: readonly Transition[]): Promise<CommitResult> {

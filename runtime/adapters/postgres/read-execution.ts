@@ -53,18 +53,33 @@ export async function readEvents(
   seq: number,
   limit: number,
 ): Promise<readonly ExecutionEvent[]> {
-  const rows = await query<EventRow>(EVENTS, [id, seq, limit]);
-  return rows.map((row) => ({
-    seq: Number(row.seq),
-    at: row.at.toISOString(),
-    actor: row.actor,
-    body: JSON.parse(row.payload) as ExecutionEvent['body'],
-    hash: row.hash,
-  }));
+  return (await query<EventRow>(EVENTS, [id, seq, limit])).map(eventOf);
 }
+
+/** All events of one task, in order. */
+export async function readEventsOfTask(
+  query: Query,
+  id: ExecutionId,
+  task: number,
+): Promise<readonly ExecutionEvent[]> {
+  return (await query<EventRow>(EVENTS_OF_TASK, [id, task])).map(eventOf);
+}
+
+const eventOf = (row: EventRow): ExecutionEvent => ({
+  seq: Number(row.seq),
+  at: row.at.toISOString(),
+  actor: row.actor,
+  body: JSON.parse(row.payload) as ExecutionEvent['body'],
+  hash: row.hash,
+});
 
 const EVENTS = {
   name: 'ns_events',
   text: `select e.seq, e.at, e.actor, e.payload, encode(e.hash, 'hex') as hash
     from nightshift.execution_events e where e.execution_id = $1 and e.seq > $2 order by e.seq limit $3`,
+};
+const EVENTS_OF_TASK = {
+  name: 'ns_events_of_task',
+  text: `select e.seq, e.at, e.actor, e.payload, encode(e.hash, 'hex') as hash
+    from nightshift.execution_events e where e.execution_id = $1 and e.task_no = $2 order by e.seq`,
 };

@@ -44,10 +44,11 @@ function taskRow({ id, title, state, attempts, durationMs, costUsd }: TaskView):
 
 function taskDetails({ id, title, evidence, why, lastFailure, state }: TaskView): readonly string[] {
   const lines = evidence.map((one) => `- ${evidenceLine(one)}`);
-  const trouble = state === 'done' ? [] : [why, lastFailure].filter((text) => text !== undefined);
+  const before = state === 'done' && lastFailure !== undefined ? ['What went wrong before it was done:'] : [];
+  const trouble = [...(state === 'done' ? [] : [why]), lastFailure].filter((text) => text !== undefined);
   if (lines.length === 0 && trouble.length === 0) return [];
   return [
-    [`## ${code(id)} ${plain(title)}`, lines.join('\n'), ...trouble.map(block)]
+    [`## ${code(id)} ${plain(title)}`, lines.join('\n'), ...before, ...trouble.map(block)]
       .filter((part) => part !== '')
       .join('\n\n'),
   ];

@@ -1,4 +1,5 @@
 import type { Evidence, TaskStatus } from '../execution/execution';
+import type { Verdict } from '../execution/verdict';
 
 /** What a person is asked: one criterion of one task. */
 export interface QuestionView {
@@ -79,9 +80,11 @@ export interface AttemptView {
   readonly agent?: string;
   readonly startedAt: string;
   readonly endedAt?: string;
-  /** `done`, `failed`, `limit-reached`, `away`, `lost`, `released`; absent while it runs. */
+  /** How it ended by its own word: `done`, `failed`, `limit-reached`, `away`, `lost`, `released`; absent while it runs. */
   readonly outcome?: string;
-  /** What went wrong. */
+  /** What became of it: its task was completed with it, or not, and `message` says why. Absent while it is not judged, and where it never was. */
+  readonly verdict?: Verdict['type'];
+  /** What went wrong, whole. */
   readonly message?: string;
   readonly durationMs?: number;
   readonly costUsd: number;

@@ -46,9 +46,10 @@ export function resultsAnswer(report: ReportView): string {
   ].join('\n');
 }
 
-function doneLine({ id, title, attempts, evidence }: TaskView): string {
+function doneLine({ id, title, attempts, evidence, lastFailure }: TaskView): string {
   const passed = evidence.filter(({ isPassed }) => isPassed).length;
-  return `  ${id} ${oneLine(title, 100)} (${passed} of ${evidence.length} criteria proven, ${counted(attempts, 'attempt')})`;
+  const before = lastFailure === undefined ? '' : `; before: ${oneLine(lastFailure, 200)}`;
+  return `  ${id} ${oneLine(title, 100)} (${passed} of ${evidence.length} criteria proven, ${counted(attempts, 'attempt')}${before})`;
 }
 
 function openLine({ id, title, state, why, lastFailure }: TaskView): string {

@@ -183,6 +183,7 @@ export const taskDetail = describing<TaskDetailView>()(
         startedAt: time,
         endedAt: time.optional(),
         outcome: z.string().optional(),
+        verdict: z.enum(['completed', 'rejected', 'conflict', 'lost']).optional(),
         message: z.string().optional(),
         durationMs: z.number().optional(),
         costUsd: z.number(),
