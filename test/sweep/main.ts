@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { crashPoints } from './points';
 import { NOT_REACHED, runSweep } from './run-sweep';
-import type { Advance } from './stimuli';
+import type { Advance } from './stimulus';
 import { noteStruck, struckSoFar } from './sweep-file';
 
 const USAGE = `npm run sweep -- [options]

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePorts } from '../support/free-ports';
 import { Nightshift } from '../support/nightshift';
 import { openSinkServer } from '../support/sink-server';
-import { type Advance, type Around, advanceTo, GOES_ON_MS, leadingTo, STIMULI, type Stimulus, tend } from './stimuli';
+import { advanceTo, leadingTo, STIMULI, tend } from './stimuli';
+import { type Advance, type Around, GOES_ON_MS, type Stimulus } from './stimulus';
 
 /** What came of one point. */
 export interface Struck {
