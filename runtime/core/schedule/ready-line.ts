@@ -3,21 +3,21 @@ import { NumberHeap } from './number-heap';
 /** Tasks in line: the most urgent ones and the shortest one are found at once. What has left is taken out when it comes to the front. */
 export class ReadyLine {
   private readonly byUrgency: NumberHeap;
-  private readonly byLength: NumberHeap;
+  /** Made when the shortest one is asked for. */
+  private byLength: NumberHeap | undefined;
 
   /** @param stays - False of one that has left. It is told of each that is taken out, once or twice. */
   constructor(
     keys: Float64Array,
-    minutes: Float64Array,
+    private readonly minutes: Float64Array,
     private readonly stays: (no: number) => boolean,
   ) {
     this.byUrgency = new NumberHeap(keys);
-    this.byLength = new NumberHeap(minutes);
   }
 
   push(no: number): void {
     this.byUrgency.push(no);
-    this.byLength.push(no);
+    this.byLength?.push(no);
   }
 
   /** The most urgent ones, `most` at most, and whether there may be more. */
@@ -36,9 +36,19 @@ export class ReadyLine {
 
   /** The shortest one; -1 when there is none. */
   shortest(): number {
-    const { byLength } = this;
+    const byLength = this.byLength ?? this.orderedByLength();
+    this.byLength = byLength;
     while (byLength.size > 0 && !this.stays(byLength.top)) byLength.pop();
     return byLength.top;
+  }
+
+  private orderedByLength(): NumberHeap {
+    const line = new NumberHeap(this.minutes);
+    for (const no of this.byUrgency.drain()) {
+      this.byUrgency.push(no);
+      line.push(no);
+    }
+    return line;
   }
 
   /** All that are in, and some that have left. */

@@ -35,6 +35,8 @@ export class ReadyLines {
   private readonly parked = new Map<number, Map<number, ReadyLine>>();
   /** Where each task is: `NOWHERE`, `IN_LINE`, or parked, as 1 + its blocker. */
   private readonly homeOf: Int32Array;
+  /** Only where tasks take files or units is a place kept, which the shortest may pass. */
+  private readonly keepsPlaces: boolean;
   private readonly wasPending: Uint8Array;
   private readonly pending: Int32Array;
   /** Tasks that waited for a person in the last decision. */
@@ -47,6 +49,8 @@ export class ReadyLines {
   ) {
     const { keys, groups } = sources;
     this.homeOf = new Int32Array(keys.length);
+    this.keepsPlaces =
+      groups.groups.some(({ demands }) => demands.length > 0) || sources.files.some((own) => own.length > 0);
     this.wasPending = new Uint8Array(keys.length);
     this.pending = new Int32Array(groups.groups.length);
     sources.index.takeNews();
@@ -88,7 +92,7 @@ export class ReadyLines {
     const line = this.lines.get(this.openPlace(group));
     if (!line) return { nos: [], isCut: false };
     const { nos, isCut } = line.front(most);
-    const shortest = isCut ? line.shortest() : -1;
+    const shortest = isCut && this.keepsPlaces ? line.shortest() : -1;
     return { nos: shortest < 0 || nos.includes(shortest) ? nos : [...nos, shortest], isCut };
   }
 
