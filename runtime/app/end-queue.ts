@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
-import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
+import type { AttemptRef, EndedAttempt, TaskState } from '../core/execution/execution';
 import { releaseAttempt } from '../core/execution/settle-attempts';
 import { startsOf } from '../core/execution/start-attached';
 import type { ExecutionId, WorkerId } from '../core/ids';
@@ -139,6 +139,7 @@ export class EndQueue implements NeighbourService {
 
   /** Never rejects. When several cannot be committed together, each is tried by itself. */
   private async commitTogether(executionId: ExecutionId, batch: readonly Waiting[]): Promise<void> {
+    const beganMs = this.deps.clock.steady();
     try {
       const recorded = new Set<RecordEnd>();
       const decided = await this.commitOnce(executionId, (draft, shape, capacity) => {
@@ -149,6 +150,7 @@ export class EndQueue implements NeighbourService {
       for (const { record, resolve } of batch) resolve({ ...decided, isRecorded: recorded.has(record) });
       this.beginStarted(decided);
       this.lookAtWaiting();
+      this.lookAgain(decided, beganMs);
       await sendAnnouncements(this.deps, decided.draft);
     } catch (error) {
       if (batch.length > 1) for (const one of batch) await this.commitTogether(executionId, [one]);
@@ -225,15 +227,29 @@ export class EndQueue implements NeighbourService {
     if (!this.reading || !this.attached.takesMore()) return;
     const { capacity, looked } = this.reading;
     const next = capacity.slotWaits.find(
-      ({ executionId, keys }) => !looked.has(executionId) && keys.some((key) => freeOf(capacity, key) > 0),
+      ({ executionId, needs }) =>
+        !looked.has(executionId) && needs.some(({ keys }) => keys.some((key) => freeOf(capacity, key) > 0)),
     );
     if (!next) return;
     looked.add(next.executionId);
-    this.commit(next.executionId, () => true).catch((error: unknown) =>
-      this.deps.log.debug('an execution that waits for slots is left to the sweep', {
-        executionId: next.executionId,
-        error: messageOf(error),
-      }),
+    this.look(next.executionId);
+  }
+
+  /**
+   * Where nothing of an execution is under way any more, nobody but the sweep would come back to it: what found no slot by a reading
+   * that is older than the decision is tried once more with one of now.
+   */
+  private lookAgain({ draft, execution }: Decided, beganMs: number): void {
+    const { status, options, tasks, id } = execution;
+    if (!this.reading || this.reading.atMs >= beganMs || draft.events.length === 0) return;
+    if (status !== 'running' || options.advance !== 'direct' || tasks.some(isUnderWay)) return;
+    this.reading = undefined;
+    this.look(id);
+  }
+
+  private look(executionId: ExecutionId): void {
+    this.commit(executionId, () => true).catch((error: unknown) =>
+      this.deps.log.debug('an execution is left to the sweep', { executionId, error: messageOf(error) }),
     );
   }
 
@@ -280,3 +296,6 @@ export class EndQueue implements NeighbourService {
     }
   }
 }
+
+const isUnderWay = ({ status }: TaskState): boolean =>
+  status === 'assigned' || status === 'active' || status === 'integrating';

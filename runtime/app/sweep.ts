@@ -6,11 +6,8 @@ import { hasLoopWork } from '../core/execution/loop-work';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { loseAttempt } from '../core/execution/settle-attempts';
 import type { ExecutionId, WorkerId } from '../core/ids';
-import { assignReady } from '../core/schedule/assign-ready';
-import type { Capacity } from '../core/schedule/capacity';
 import type { SlotWait } from '../core/schedule/fair-share';
-import { lastAssignedAt } from '../core/schedule/last-assigned-at';
-import type { PlanShape } from '../core/schedule/plan-shape';
+import { slotWait } from '../core/schedule/slot-wait';
 import { advanceExecution } from './advance-execution';
 import type { LoopDeps } from './release-and-assign';
 import { capacityOf } from './scheduling-capacity';
@@ -99,20 +96,14 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
     const advanced = await advanceExecution(deps, executionId, 'gateway', capacity);
     const now = advanced?.execution ?? execution;
     await wakeForView(deps, now);
-    return slotWaitsOf(new Draft(now, swept.draft.at, 'nobody'), shape, advanced?.capacity ?? capacity);
+    return listed(slotWait({ execution: now, at: swept.draft.at }, shape, advanced?.capacity ?? capacity));
   }
   const view = new Draft(execution, swept.draft.at, 'nobody');
   if (hasLoopWork(view, shape) && hasLoopWork(view, shape, capacity)) await deps.loops.markDue([executionId]);
-  return slotWaitsOf(view, shape, capacity);
+  return listed(slotWait(view, shape, capacity));
 }
 
-/** Tried on a copy: what finds no slot now waits. */
-function slotWaitsOf(view: Draft, shape: PlanShape, capacity: Capacity): readonly SlotWait[] {
-  const { id, options } = view.execution;
-  const assignedAt = lastAssignedAt(view.execution);
-  const keys = assignReady(new Draft(view.execution, view.at, 'nobody'), shape, capacity);
-  return keys.length === 0 ? [] : [{ executionId: id, keys, priority: options.priority, assignedAt }];
-}
+const listed = (wait: SlotWait | undefined): readonly SlotWait[] => (wait ? [wait] : []);
 
 async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> {
   const loop = await deps.loops.get(execution.id);

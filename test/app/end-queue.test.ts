@@ -71,6 +71,22 @@ describe('ends that a worker has in hand', () => {
     ).not.toContain('before:scheduling');
   });
 
+  it('wait for no sweep where a slot seems taken that is free again', async () => {
+    const world: AppWorld = new AppWorld({
+      script: () => {
+        world.nowMs += 10;
+        return ScriptedAgent.done;
+      },
+    });
+    for (const name of ['one', 'two']) await world.addWorker(name, 1, [`at-${name}`]);
+    const plan = smallPlan(['a', 'b<a', 'c<b', 'd<c', 'e<d', 'f<e']);
+    const tasks = plan.tasks.map((task, no) => ({ ...task, capability: no % 2 === 0 ? 'at-one' : 'at-two' }));
+    const id = await world.submit({ ...plan, tasks }, { advance: 'direct' });
+    await world.loop(id);
+    for (let round = 0; round < 5; round++) await world.settle();
+    expect((await world.state(id)).status).toBe('succeeded');
+  });
+
   it('leave to others what this worker cannot take', async () => {
     const world = new AppWorld({ script: () => ScriptedAgent.done });
     await world.addWorker('one', 1);

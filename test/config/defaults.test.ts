@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../runtime/config/load-config';
+import { namesGivenTo } from '../../runtime/config/part-variables';
 import { backoffMs } from '../../runtime/core/execution/retry';
 import { verifies } from '../support/verifies';
 
@@ -24,5 +25,20 @@ describe('without a word in the configuration', () => {
   it(`a worker that is told to stop has 30 s for what it works at${verifies('R-14')}`, () => {
     expect(config().worker.graceMs).toBe(30_000);
     expect(config({ NIGHTSHIFT_WORKER_GRACE_SECONDS: '7' }).worker.graceMs).toBe(7_000);
+  });
+
+  it(`the gateway, which checks it, is told how long everything is kept${verifies('I28')}`, () => {
+    const days = { EXECUTIONS: 1, LOGS: 2, RECORDS: 3, METRICS: 4, AUDIT: 5 };
+    const env = Object.fromEntries(
+      Object.entries(days).map(([name, kept]) => [`NIGHTSHIFT_KEEP_${name}_DAYS`, String(kept)]),
+    );
+    const given = Object.fromEntries(Object.entries(env).filter(([name]) => namesGivenTo('gateway').has(name)));
+    expect(config({ NIGHTSHIFT_PART: 'gateway', ...given }).keepDays).toEqual({
+      executions: 1,
+      logs: 2,
+      records: 3,
+      metrics: 4,
+      audit: 5,
+    });
   });
 });

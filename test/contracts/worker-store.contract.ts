@@ -228,14 +228,18 @@ export function workerStoreContract(name: string, open: () => Promise<Stores>): 
       const submission = submissionOf(planOf(1));
       await stores.executions.submit(submission);
       const { executionId } = submission;
-      const wait = { executionId, keys: ['global'], priority: 'high', assignedAt: '2026-01-02T03:04:05.678Z' } as const;
+      const need = { keys: ['global'], since: '2026-01-02T03:04:05.678Z' };
+      const wait = { executionId, priority: 'high', needs: [need] } as const;
       const found = async () =>
         (await stores.workers.scheduling()).slotWaits.filter((one) => one.executionId === executionId);
       await stores.workers.noteSlotWaits([wait]);
       expect(await found()).toEqual([wait]);
-      const later = { ...wait, keys: ['worker:a', 'worker:b'], assignedAt: '2026-01-02T04:04:05.000Z' };
+      const more = { keys: ['worker:a', 'save:2:resource:gpu'], since: '2026-01-02T04:04:05.000Z' };
+      const later = { ...wait, needs: [need, more] };
       await stores.workers.noteSlotWaits([later]);
       expect(await found()).toEqual([later]);
+      await stores.workers.noteSlotWaits([{ ...wait, needs: [] }]);
+      expect((await found()).flatMap(({ needs }) => needs)).toEqual([]);
       await eventually(stores, async () => (await found()).length === 0);
     });
   });

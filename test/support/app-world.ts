@@ -153,14 +153,15 @@ export class AppWorld {
     };
   }
 
-  async addWorker(name: string, slots = 4): Promise<void> {
+  /** @param able - Capabilities besides those that each has. */
+  async addWorker(name: string, slots = 4, able: readonly string[] = []): Promise<void> {
     const id = asWorkerId(name);
     const session = await this.stores.workers.register({
       id,
       host: HOST,
       pid: 1,
       slots,
-      capabilities: [this.agent.name, 'sandbox'],
+      capabilities: [this.agent.name, 'sandbox', ...able],
       ...(this.given.neighbours ? { address: `/${name}` } : {}),
     });
     await this.stores.workers.setCapacity('global', 100);

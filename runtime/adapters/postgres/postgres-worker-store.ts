@@ -1,7 +1,7 @@
 import { RequestError } from '../../core/errors';
 import { asExecutionId, asWorkerId, type WorkerId } from '../../core/ids';
 import type { Priority } from '../../core/plan/plan';
-import type { SlotWait } from '../../core/schedule/fair-share';
+import type { SlotNeed, SlotWait } from '../../core/schedule/fair-share';
 import type {
   Lease,
   SchedulingFacts,
@@ -61,19 +61,17 @@ export class PostgresWorkerStore implements WorkerStore {
     return {
       workers: workers.map(workerOf),
       capacity: new Map(capacity.map(({ key, limit, used }) => [key, { limit, used }])),
-      slotWaits: waits.map(({ execution_id: id, keys, priority, assigned_at: at }) => ({
+      slotWaits: waits.map(({ execution_id: id, priority, needs }) => ({
         executionId: asExecutionId(id),
-        keys,
         priority,
-        assignedAt: new Date(at).toISOString(),
+        needs,
       })),
     };
   }
 
   async noteSlotWaits(waits: readonly SlotWait[]): Promise<void> {
-    const columns = new Columns(4);
-    for (const { executionId, keys, priority, assignedAt } of waits)
-      columns.add(executionId, keys.join(','), priority, assignedAt);
+    const columns = new Columns(3);
+    for (const { executionId, priority, needs } of waits) columns.add(executionId, priority, JSON.stringify(needs));
     await this.database.query(NOTE_SLOT_WAITS, columns.arrays);
   }
 }
@@ -112,9 +110,8 @@ interface SchedulingRow {
   readonly capacity: readonly { readonly key: string; readonly limit: number; readonly used: number }[];
   readonly slot_waits: readonly {
     readonly execution_id: string;
-    readonly keys: string[];
     readonly priority: Priority;
-    readonly assigned_at: string;
+    readonly needs: readonly SlotNeed[];
   }[];
 }
 
@@ -134,7 +131,7 @@ const SCHEDULING = {
   text: `select
     (select coalesce(json_agg(w), '[]') from (${WORKERS}) w) as workers,
     (select coalesce(json_agg(json_build_object('key', k.key, 'limit', k."limit", 'used', k.used)), '[]') from nightshift.capacity k) as capacity,
-    (select coalesce(json_agg(json_build_object('execution_id', s.execution_id, 'keys', s.keys, 'priority', s.priority, 'assigned_at', s.assigned_at)), '[]')
+    (select coalesce(json_agg(json_build_object('execution_id', s.execution_id, 'priority', s.priority, 'needs', s.needs)), '[]')
       from nightshift.slot_waits s where s.seen_at > clock_timestamp() - interval '3 seconds') as slot_waits`,
 };
 const EXPIRED = {
@@ -146,4 +143,4 @@ const EXPIRED = {
 const NOTICE_DEAD = callOf('ns_notice_dead', 1);
 const REPORT_EXIT = callOf('ns_report_exit', 2);
 const SET_CAPACITY = callOf('ns_set_capacity', 2);
-const NOTE_SLOT_WAITS = callOf('ns_slot_waits', 4);
+const NOTE_SLOT_WAITS = callOf('ns_slot_waits', 3);

@@ -1,14 +1,14 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from './draft';
 import { isCheckpointTitle } from './drafting/after-checkpoints';
 import type { Findings } from './findings';
+import { asksAfterwards, asksBeforeItself } from './gates/asks-afterwards';
+import { findHumanGate } from './gates/find-human-gate';
+import { mayAsk } from './gates/may-ask';
+import { type YesOfWork, yesOfWork } from './gates/yes-of-work';
 import type { Position } from './plan';
-import { mayAsk } from './text/asking/may-ask';
-import { asksAfterwards, asksBeforeItself } from './text/asks-afterwards';
 import { cut } from './text/cut';
-import { findHumanGate } from './text/find-human-gate';
 import { plainText } from './text/plain-text';
 import { quote } from './text/quote';
-import { type YesOfWork, yesOfWork } from './text/yes-of-work';
 
 /** Characters of what a person is asked. */
 const LONGEST = 300;

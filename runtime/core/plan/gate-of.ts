@@ -1,7 +1,7 @@
 import type { DraftTask } from './draft';
 import type { Findings } from './findings';
+import { findHumanGate } from './gates/find-human-gate';
 import { cut } from './text/cut';
-import { findHumanGate } from './text/find-human-gate';
 import { quote } from './text/quote';
 import { ASKS, type Traits } from './text/traits';
 

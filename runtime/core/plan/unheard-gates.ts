@@ -1,8 +1,8 @@
 import type { DraftPlan } from './draft';
 import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
+import { findAsking } from './gates/find-asking';
 import type { ShownText } from './shown-text';
-import { findAsking } from './text/asking/asking-clause';
 import { at } from './text/at';
 import { readAttribute } from './text/attributes';
 import { cut } from './text/cut';

@@ -1,5 +1,5 @@
 import type { Effort } from './effort';
-import type { TaskGrouping, TasksBeyond } from './task-groups';
+import type { Demand, TaskGrouping, TasksBeyond } from './task-groups';
 
 /** By what a dispatcher decides. */
 export interface DispatcherRules {
@@ -21,6 +21,8 @@ export interface DispatcherRules {
   readonly isHeld?: (no: number, now: number) => boolean;
   /** True: of tasks that ask for the same, none may start when one may not. */
   readonly holdsAlike?: boolean;
+  /** Units that only tasks which take just these may take: other plans leave them free for one of those. */
+  readonly kept?: readonly Demand[];
   /** False: nothing is kept for the most urgent that waits, which costs a look at all that would pass it. */
   readonly keepsPlaces?: boolean;
   /** Told of each that starts, before the next is asked about. */

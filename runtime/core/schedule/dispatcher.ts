@@ -5,7 +5,7 @@ import { FileClaims } from './file-claims';
 import { KeptPlace } from './kept-place';
 import { dependencyCounts } from './levels';
 import { Reservations } from './reservations';
-import { groupTasks, openGroups, type TaskGroup } from './task-groups';
+import { type Demand, groupTasks, isSameDemand, openGroups, type TaskGroup } from './task-groups';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -13,6 +13,16 @@ import type { Workload } from './workload';
 export interface TaskStart {
   readonly task: number;
   readonly worker: number;
+}
+
+/** Ready tasks that ask for the same and find too little. */
+export interface Unplaced {
+  /** The most urgent one. */
+  readonly task: number;
+  readonly reasons: readonly WaitReason[];
+  /** Workers that could do them. */
+  readonly workers: readonly number[];
+  readonly demands: readonly Demand[];
 }
 
 /** What a look at a task costs, in the steps of `SerialLayout`. Measured. */
@@ -188,7 +198,9 @@ export class Dispatcher {
     const kept = this.reservations?.keptFor(task, worker, now);
     if (kept !== undefined) return { type: 'reserved', task: kept };
     if (this.rules.isHeld?.(task, now)) return { type: 'held' };
-    const first = this.kept?.keptFrom(task, worker);
+    // What other plans keep for it, nobody of its own plan keeps from it.
+    const isNext = this.isKeptFor(this.groups[this.groupOf[task]!]!);
+    const first = isNext ? undefined : this.kept?.keptFrom(task, worker);
     if (first?.isForFile) this.heldForFile.add(task);
     return first && { type: 'kept', task: first.task };
   }
@@ -221,16 +233,16 @@ export class Dispatcher {
     ];
   }
 
-  /** What groups of ready tasks lack first of all, as of the last decision, and the workers that could do them; most urgent first. */
-  unplaced(): readonly { readonly reason: WaitReason; readonly workers: readonly number[] }[] {
+  /** What groups of ready tasks lack, as of the last decision; most urgent first. */
+  unplaced(): readonly Unplaced[] {
     return this.groups
       .filter(({ ready }) => ready.size > 0 && !this.rules.isHeld?.(ready.top, this.now))
       .sort((one, other) => (this.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
-      .flatMap((group) =>
-        this.shortages(group)
-          .slice(0, 1)
-          .map((reason) => ({ reason, workers: group.workers })),
-      );
+      .flatMap((group) => {
+        const { ready, workers, demands } = group;
+        const reasons = this.shortages(group);
+        return reasons.length === 0 ? [] : [{ task: ready.top, reasons, workers, demands }];
+      });
   }
 
   /** Those that looked at a file which another one writes, or for which a place is kept, and the other one. */
@@ -258,7 +270,7 @@ export class Dispatcher {
     return [
       ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
       ...group.demands.flatMap(({ resource, amount }) =>
-        this.units[resource]! < amount ? [{ type: 'resource', resource, amount } as const] : [],
+        this.unitsFor(group, resource) < amount ? [{ type: 'resource', resource, amount } as const] : [],
       ),
       ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
     ];
@@ -334,9 +346,21 @@ export class Dispatcher {
     return group.isAlone ? this.workload.workers[worker]!.slots : 1;
   }
 
-  private hasUnits({ demands }: TaskGroup): boolean {
-    for (const { resource, amount } of demands) if (this.units[resource]! < amount) return false;
+  private hasUnits(group: TaskGroup): boolean {
+    for (const { resource, amount } of group.demands) if (this.unitsFor(group, resource) < amount) return false;
     return true;
+  }
+
+  /** Units of a resource that tasks of a group may take now. */
+  private unitsFor(group: TaskGroup, resource: number): number {
+    const free = this.units[resource]!;
+    if (this.isKeptFor(group)) return free;
+    return free - (this.rules.kept?.find((one) => one.resource === resource)?.amount ?? 0);
+  }
+
+  private isKeptFor({ demands }: TaskGroup): boolean {
+    const { kept } = this.rules;
+    return kept !== undefined && isSameDemand(demands, kept);
   }
 
   private mostUrgent(decision: number): TaskGroup | undefined {

@@ -1,8 +1,8 @@
 import type { Execution } from '../execution/execution';
 import { capacityHeld } from '../execution/held-resources';
-import { type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
+import { type Capacity, type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
 import { fairSlots, isTurnOf, type SlotWait } from './fair-share';
-import { lastAssignedAt } from './last-assigned-at';
+import { byWait, isAbout, keptFor, type OwnedNeed, resourcesOf, sinceGiven } from './kept-for';
 
 /** How much of shared capacity an execution may take beside others that wait for it; all, where no other one does. */
 export interface ExecutionShare {
@@ -13,36 +13,62 @@ export interface ExecutionShare {
   readonly slots: (key: string, limit: number) => number;
   /**
    * Units of a resource, `most` being what one of its tasks takes at most. A share that is less than a task takes lets that one
-   * start by turn. While the one that has waited longest is short of several at once, they are saved up: others take
+   * start by turn. While the one that has waited longest is short of several things at once, they are kept for it: others take
    * none of what it needs.
    */
   readonly units: (name: string, capacity: ResourceCapacity, most: number) => number;
+  /** Units of resources, by key, that are kept for tasks of this execution that need just these; absent: none are. */
+  readonly keptForOwn?: ReadonlyMap<string, number>;
 }
 
-export function executionShare(execution: Execution, waits: readonly SlotWait[]): ExecutionShare {
-  const others = waits.filter(({ executionId }) => executionId !== execution.id);
-  if (others.length === 0) return { slots: () => Number.POSITIVE_INFINITY, units: () => Number.POSITIVE_INFINITY };
-  const first = (key: string): SlotWait | undefined =>
-    waits.filter(({ keys }) => keys.includes(wholeKey(key))).sort(byWait)[0];
+const ALL: ExecutionShare = { slots: () => Number.POSITIVE_INFINITY, units: () => Number.POSITIVE_INFINITY };
+
+/** @param at - Database time of the decision, ISO 8601. */
+export function executionShare(
+  execution: Execution,
+  { slotWaits, resources }: Pick<Capacity, 'slotWaits' | 'resources'>,
+  at: string,
+): ExecutionShare {
+  const others = slotWaits.filter(({ executionId, needs }) => executionId !== execution.id && needs.length > 0);
+  if (others.length === 0) return ALL;
+  const isOwnWait = ({ executionId }: SlotWait): boolean => executionId === execution.id;
+  const needs = byWait(
+    slotWaits.map((wait) =>
+      isOwnWait(wait) ? { ...wait, needs: wait.needs.map((need) => sinceGiven(execution, need)) } : wait,
+    ),
+  );
+  const whole = (key: string): OwnedNeed | undefined => needs.find(({ keys }) => keys.includes(wholeKey(key)));
+  const limits = new Map([...(resources ?? [])].map(([name, { limit }]) => [resourceKey(name), limit]));
+  const kept = (key: string) => keptFor(needs, key, (one) => limits.get(one) ?? Number.POSITIVE_INFINITY);
   const held = capacityHeld(execution);
-  const own = { priority: execution.options.priority, assignedAt: lastAssignedAt(execution) };
-  const fair = (key: string, limit: number) => fairSlots({ ...own, key, limit, held: held.get(key) ?? 0 }, others);
+  const isOwn = (need: OwnedNeed | undefined): boolean => need?.executionId === execution.id;
+  // Who is not known to wait has been waiting since now.
+  const sinceOf = (key: string): string => needs.find((need) => isOwn(need) && isAbout(need, key))?.since ?? at;
+  const claim = (key: string, limit: number) => ({
+    key,
+    limit,
+    held: held.get(key) ?? 0,
+    priority: execution.options.priority,
+    since: sinceOf(key),
+  });
+  const ownKept = [...limits.keys()].map(kept).find(isOwn);
   return {
     slots: (key, limit) => {
-      const waiting = first(key);
-      if (waiting !== undefined) return waiting.executionId === execution.id ? Number.POSITIVE_INFINITY : 0;
-      return fair(key, limit);
+      const waiting = whole(key);
+      if (waiting !== undefined) return isOwn(waiting) ? Number.POSITIVE_INFINITY : 0;
+      return fairSlots(claim(key, limit), others);
     },
     units: (name, { limit, free }, most) => {
       const key = resourceKey(name);
-      const rivals = others.filter(({ keys }) => keys.includes(key)).sort(byWait);
-      const share = fair(key, limit);
-      if (isTurnOf(own, rivals)) return Math.max(share, most);
-      const saved = savedUnits(rivals[0]!.keys, key);
-      return saved > limit ? share : Math.min(share, Math.max(0, free - saved));
+      const share = fairSlots(claim(key, limit), others);
+      const first = kept(key);
+      if (first !== undefined && !isOwn(first)) return Math.min(share, Math.max(0, free - savedUnits(first.keys, key)));
+      return isOwn(first) || isTurnOf(claim(key, limit), others) ? Math.max(share, most) : share;
     },
+    ...(ownKept && {
+      keptForOwn: new Map(
+        resourcesOf(ownKept).map((name) => [resourceKey(name), savedUnits(ownKept.keys, resourceKey(name))]),
+      ),
+    }),
   };
 }
-
-const byWait = (one: SlotWait, other: SlotWait): number =>
-  one.assignedAt.localeCompare(other.assignedAt) || one.executionId.localeCompare(other.executionId);

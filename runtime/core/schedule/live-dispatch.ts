@@ -4,7 +4,15 @@ import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
 import { answeringWorkers } from './answering-workers';
-import { type Capacity, holdsSlot, type WorkerCapacity, wholeKey, workerKey, workersAtHome } from './capacity';
+import {
+  type Capacity,
+  holdsSlot,
+  resourceKey,
+  type WorkerCapacity,
+  wholeKey,
+  workerKey,
+  workersAtHome,
+} from './capacity';
 import { claimedFiles } from './claimed-files';
 import { Dispatcher } from './dispatcher';
 import type { TaskStanding } from './dispatcher-rules';
@@ -13,7 +21,7 @@ import { wayLengths } from './levels';
 import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
-import type { TasksBeyond } from './task-groups';
+import type { Demand, TasksBeyond } from './task-groups';
 import { partOfWorkload, type WorkloadPart } from './workload-part';
 
 /** The dispatcher of an execution as it stands, ready to decide. */
@@ -25,6 +33,8 @@ export interface LiveDispatch {
   readonly files: readonly (readonly string[])[];
   /** Names of the resources that the dispatcher's numbers mean. */
   readonly resources: readonly string[];
+  /** Units that there are of each. */
+  readonly limits: ArrayLike<number>;
   /** The number in the plan of a number of the dispatcher, and the other way round. */
   readonly noOf: (at: number) => number;
   readonly placeOf: (no: number) => number;
@@ -58,7 +68,7 @@ export function liveDispatch(
   const index = indexOf(draft, shape);
   const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
   const emptied = emptiedFor(execution, capacity);
-  const share = executionShare(execution, capacity.slotWaits);
+  const share = executionShare(execution, capacity, draft.at);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
   const files = claimedFiles(execution, shape, index);
   const globalLeft = Math.min(capacity.globalFree, share.slots('global', capacity.globalLimit));
@@ -108,6 +118,7 @@ export function liveDispatch(
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
       holdsAlike: true,
+      ...(share.keptForOwn && { kept: keptDemands(share.keptForOwn, resources?.names ?? []) }),
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
         grants.set(noOf(at), grant);
@@ -130,6 +141,7 @@ export function liveDispatch(
     workers,
     files,
     resources: names,
+    limits: resources?.capacities ?? [],
     noOf,
     placeOf: (no) => (members === undefined ? no : members.indexOf(no)),
     grantOf: (no) => grants.get(no),
@@ -143,6 +155,13 @@ function freeUnits(name: string, most: number, { resources }: Capacity, share: E
   const given = resources?.get(name) ?? { limit: 0, free: 0 };
   return Math.min(given.free, share.units(name, given, most));
 }
+
+/** Units that are kept, by the dispatcher's numbers of resources. */
+const keptDemands = (kept: ReadonlyMap<string, number>, names: readonly string[]): readonly Demand[] =>
+  names.flatMap((name, resource) => {
+    const amount = kept.get(resourceKey(name));
+    return amount === undefined ? [] : [{ resource, amount }];
+  });
 
 const workerNo = (state: TaskState, workers: readonly WorkerCapacity[]): number =>
   holdsSlot(state) ? workers.findIndex(({ id }) => id === state.worker) : -1;
@@ -163,7 +182,9 @@ function expectedEnd(
 
 /** Workers that a task of this execution waits to have for itself: no other of its tasks begins there meanwhile. */
 function emptiedFor({ id }: Execution, { slotWaits, workers }: Capacity): ReadonlySet<string> {
-  const own = slotWaits.filter(({ executionId }) => executionId === id).flatMap(({ keys }) => keys);
+  const own = slotWaits
+    .filter(({ executionId }) => executionId === id)
+    .flatMap(({ needs }) => needs.flatMap(({ keys }) => keys));
   return new Set(workers.map((worker) => workerKey(worker.id)).filter((key) => own.includes(wholeKey(key))));
 }
 

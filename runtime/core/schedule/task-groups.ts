@@ -98,6 +98,11 @@ export function demandsOf({ demands, amounts }: NonNullable<Workload['resources'
   return own;
 }
 
+/** True when both are the same units of the same resources. */
+export const isSameDemand = (some: readonly Demand[], others: readonly Demand[]): boolean =>
+  some.length === others.length &&
+  some.every(({ resource, amount }) => others.some((one) => one.resource === resource && one.amount === amount));
+
 /** The same for tasks that ask for the same. */
 export function groupKey(needs: readonly string[], demands: readonly Demand[], isAlone: boolean): string {
   const units = demands.map(({ resource, amount }) => `${resource}=${amount}`).sort();

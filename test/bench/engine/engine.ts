@@ -65,6 +65,7 @@ export class Engine {
   private readonly sockets: SocketHintSender | undefined;
   private readonly neighbours: SocketNeighbours | undefined;
   private listening: HintListening | undefined;
+  private isClosed = false;
   started = 0;
 
   constructor(private readonly options: EngineOptions) {
@@ -154,8 +155,8 @@ export class Engine {
   }
 
   /** As a gateway does each second. */
-  async sweep(): Promise<void> {
-    await sweep(this.deps as AttemptDeps & LoopDeps, HOST);
+  sweep(): void {
+    this.unlessClosed(sweep(this.deps as AttemptDeps & LoopDeps, HOST));
   }
 
   /** As a launcher does when a process of its own ends. */
@@ -173,7 +174,7 @@ export class Engine {
     if (this.options.doesHold) return;
     const end = (): void => {
       this.options.onEnd?.(hint.task);
-      void this.end(hint, this.ended(hint, execution));
+      this.unlessClosed(this.end(hint, this.ended(hint, execution)));
     };
     if (this.options.taskMs === undefined) end();
     else setTimeout(end, this.options.taskMs);
@@ -187,7 +188,14 @@ export class Engine {
 
   /** What the transition starts here, the queue of ends begins. */
   private begin(hint: Hint): void {
-    void this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker));
+    this.unlessClosed(this.ends.commit(hint.executionId, (draft) => recordStart(draft, hint, this.deps.worker)));
+  }
+
+  /** What is still asked when all is over finds no database any more; anything else that goes wrong ends the bench. */
+  private unlessClosed(work: Promise<unknown>): void {
+    work.catch((error: unknown) => {
+      if (!this.isClosed) throw error;
+    });
   }
 
   private async end(hint: Hint, attempt: EndedAttempt): Promise<void> {
@@ -225,6 +233,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await this.listening?.close();
     await this.sockets?.close();
     await this.neighbours?.close();

@@ -154,7 +154,7 @@ export async function killedWorker(place: Place): Promise<number> {
   await gone;
   const began = performance.now();
   const over = engine.whenOver(id as never);
-  const sweeping = setInterval(() => void engine.sweep(), 1_000);
+  const sweeping = setInterval(() => engine.sweep(), 1_000);
   await takenOver;
   const ms = performance.now() - began;
   await over;
@@ -187,7 +187,7 @@ export async function runProcess([what, url, given, name]: readonly string[]): P
     await engine.register();
     const over = engine.whenOver(given as never);
     await engine.look(given as never);
-    const sweeping = setInterval(() => void engine.sweep(), 1_000);
+    const sweeping = setInterval(() => engine.sweep(), 1_000);
     await over;
     clearInterval(sweeping);
     await engine.close();

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionId } from '../../../runtime/core/ids';
+import type { ExecutionId, WorkerId } from '../../../runtime/core/ids';
+import { deciderOf } from '../../../runtime/core/schedule/decider-of';
 import { quantile } from '../figures';
 import { answer, begin, exit } from './child';
 import { Engine } from './engine';
@@ -15,8 +16,8 @@ interface Seen {
 
 /** Names of the two workers, which are also what their tasks need. */
 const TWINS = ['bench-0', 'bench-1'] as const;
-/** Told of one by one: with more at once, hints come late and the sweep sends them anew. */
-const SLOTS_OF_EACH = 1_000;
+/** As the one process has. */
+const SLOTS_OF_EACH = 100_000;
 const LOOK_EVERY_MS = 10;
 const SWEEP_EVERY_MS = 1_000;
 
@@ -41,7 +42,10 @@ export async function tasksPerSecondOfTwo(place: Place, executions: number, task
   return (executions * tasks) / seconds;
 }
 
-/** Two worker processes, and one that hands over, tells them the first steps and sweeps as a gateway does. */
+/**
+ * Two worker processes, and one that hands over and sweeps as a gateway does. As in one process, who decides on an execution takes
+ * its first steps.
+ */
 async function withTwins(place: Place, slots: number, submit: (engine: Engine) => Promise<readonly ExecutionId[]>) {
   const children = TWINS.map((name) => begin(place.bundle, 'twin', place.url, String(slots), name));
   const gone = children.map(exit);
@@ -50,13 +54,14 @@ async function withTwins(place: Place, slots: number, submit: (engine: Engine) =
   );
   // In the end they do end.
   failed.catch(() => undefined);
-  await Promise.all(children.map((child) => answer(child, 'ready')));
+  const workers = await Promise.all(children.map((child) => answer<WorkerId>(child, 'ready')));
   const engine = new Engine({ url: place.url, slots: 0, hasSocket: true });
   await engine.register();
   const ids = await submit(engine);
-  const sweeping = setInterval(() => void engine.sweep(), SWEEP_EVERY_MS);
+  const sweeping = setInterval(() => engine.sweep(), SWEEP_EVERY_MS);
   const began = performance.now();
-  await Promise.race([engine.sweep().then(() => over(place, ids)), failed]);
+  for (const id of ids) children[workers.indexOf(deciderOf(id, workers)!)]!.send({ look: id });
+  await Promise.race([over(place, ids), failed]);
   const seconds = (performance.now() - began) / 1_000;
   clearInterval(sweeping);
   const seen = await Promise.all(children.map(report));
@@ -82,8 +87,13 @@ export async function runTwin(url: string, slots: number, name: string, tell: (n
     },
   });
   await engine.register();
-  tell('ready');
-  await new Promise((resolve) => process.once('message', resolve));
+  tell('ready', engine.deps.worker);
+  await new Promise<void>((resolve) =>
+    process.on('message', (message: { readonly look: ExecutionId } | 'report') => {
+      if (message === 'report') resolve();
+      else void engine.look(message.look);
+    }),
+  );
   tell('report', seen);
   await engine.close();
   process.disconnect();

@@ -23,7 +23,7 @@ describe('numbered steps with boxes below are the tasks', () => {
       {
         shape: ['1', '2<~1', '3<~2', '4<~3'],
         n_subtasks: 3,
-        gates: ['2 The plan says "Ask Bob (needs approval)"', '4 The plan says "Water (manual)"'],
+        gates: ['2 The plan says "Ask Bob"', '4 The plan says "Water (manual)"'],
       },
     ],
     [

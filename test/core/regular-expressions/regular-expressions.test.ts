@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { RULES } from '../../../runtime/core/plan/gates/asking-rules';
 import { BEFORE_NUMBER, NUMBER_NEEDS, TITLE_NEEDS } from '../../../runtime/core/plan/place-named-gates';
 import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
@@ -25,8 +26,9 @@ const COMPUTED: readonly string[] = [
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
   'runtime/core/plan/formats/task-master-prd/module-names.ts',
-  'runtime/core/plan/text/asking/may-ask.ts',
+  'runtime/core/plan/gates/may-ask.ts',
   // Judged below, as they are put together.
+  'runtime/core/plan/gates/asking-rules.ts',
   'runtime/core/plan/place-named-gates.ts',
   'runtime/core/plan/text/waiting-words.ts',
 ];
@@ -45,6 +47,7 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['a number that needs a yes', NUMBER_NEEDS.source, 'linear'],
   ['a title that needs a yes', TITLE_NEEDS.source, 'linear'],
   ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
+  ...RULES.map(({ source }): [string, string, Verdict] => ['a rule by which a person is asked', source, 'linear']),
 ];
 
 describe('the regular expressions', () => {

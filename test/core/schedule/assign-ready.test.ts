@@ -49,7 +49,7 @@ function assigned(
   free: Capacity,
 ): { readonly starts: string; readonly wanted: readonly string[] } {
   const draft = new Draft(execution, new Date(NOW).toISOString(), 'test');
-  const wanted = assignReady(draft, planShape(execution.plan), free);
+  const wanted = assignReady(draft, planShape(execution.plan), free).flatMap(({ keys }) => keys);
   const starts = draft.events.flatMap(({ body }) =>
     body.type === 'task-assigned' ? [`${execution.plan.tasks[body.task]!.id}→${body.worker}`] : [],
   );
@@ -251,13 +251,19 @@ describe('a shared resource', () => {
   it('that another plan waits for is left to it, though one task takes all there is', () => {
     const waits = {
       executionId: asExecutionId('other'),
-      keys: ['resource:gpu'],
       priority: 'normal',
-      assignedAt: START,
+      needs: [{ keys: ['resource:gpu'], since: START }],
     } as const;
     const greedy = running(['a', 'b'], { a: { resources: { gpu: 2 } } });
     const gpu = { ...capacity(place), resources: new Map([['gpu', { limit: 2, free: 2 }]]) };
-    expect(assigned(greedy, { ...gpu, slotWaits: [waits] }).starts).toBe('a→w1 b→w1');
+    expect(assigned(greedy, { ...gpu, slotWaits: [waits] }).starts).toBe('b→w1');
+    const keys = ['resource:gpu', 'save:2:resource:gpu'];
+    const own = {
+      executionId: greedy.id,
+      priority: 'normal',
+      needs: [{ keys, since: '2025-12-31T00:00:00.000Z' }],
+    } as const;
+    expect(assigned(greedy, { ...gpu, slotWaits: [waits, own] }).starts).toBe('a→w1 b→w1');
     const served = running(
       ['a', 'b'],
       { a: { resources: { gpu: 1 } }, b: { resources: { gpu: 1 } } },
@@ -266,9 +272,7 @@ describe('a shared resource', () => {
         a: { status: 'active', worker: asWorkerId('w1'), assignedAt: '2026-01-02T00:00:00.000Z' },
       },
     );
-    expect(assigned(served, { ...gpu, slotWaits: [{ ...waits, assignedAt: '2026-01-01T00:00:00.000Z' }] }).starts).toBe(
-      '',
-    );
+    expect(assigned(served, { ...gpu, slotWaits: [waits] }).starts).toBe('');
   });
 });
 

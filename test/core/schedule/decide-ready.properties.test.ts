@@ -93,10 +93,10 @@ function happening(draft: Draft, no: number, what: number): EventBody {
   return { type: 'task-completed', task: no, token, attemptToken: token, evidenceDigest: 'd' };
 }
 
-const unplaced = ({ dispatcher }: LiveDispatch) =>
+const unplaced = ({ dispatcher, noOf }: LiveDispatch) =>
   dispatcher
     .unplaced()
-    .map((one) => JSON.stringify(one))
+    .map((one) => JSON.stringify({ ...one, task: noOf(one.task) }))
     .sort();
 
 /** Both decisions on the same draft. */

@@ -241,7 +241,7 @@ describe('Dispatcher', () => {
     dispatcher.end(4);
     expect(dispatcher.start(1)).toEqual([]);
     expect(dispatcher.reasonsOf(1)).toEqual([{ type: 'file', holder: 0 }]);
-    expect(dispatcher.unplaced()).toEqual([{ reason: { type: 'no-worker' }, workers: [] }]);
+    expect(dispatcher.unplaced()).toEqual([{ task: 2, reasons: [{ type: 'no-worker' }], workers: [], demands: [] }]);
     dispatcher.end(0);
     expect(dispatcher.start(2).map(({ task }) => task)).toEqual([1, 3]);
   });

@@ -7,9 +7,8 @@ const ALL = Number.POSITIVE_INFINITY;
 const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
 const waiting = (minute: number, priority: Priority = 'normal', ...keys: string[]) => ({
   executionId: asExecutionId(`other-${minute}`),
-  keys: keys.length === 0 ? ['worker:w'] : keys,
   priority,
-  assignedAt: at(minute),
+  needs: [{ keys: keys.length === 0 ? ['worker:w'] : keys, since: at(minute) }],
 });
 
 describe('a worker that a task waits for as a whole', () => {
@@ -26,8 +25,8 @@ describe('a worker that a task waits for as a whole', () => {
     ['plain', 0],
     ['another', 0],
   ])('is kept free for the one that has waited longest: %s may take %s', (id, expected) => {
-    expect(executionShare(execution(id), waits).slots('worker:w', 4)).toBe(expected);
-    expect(executionShare(execution(id), waits).slots('worker:other', 4)).toBe(ALL);
+    expect(executionShare(execution(id), { slotWaits: waits }, at(5)).slots('worker:w', 4)).toBe(expected);
+    expect(executionShare(execution(id), { slotWaits: waits }, at(5)).slots('worker:other', 4)).toBe(ALL);
   });
 });
 
@@ -45,7 +44,13 @@ describe('the units of a resource that an execution may take', () => {
     ['are its share where more is asked for than there is', [gpu(1, 9)], 4, 2],
     ['are not saved for one that has not waited as long as another', [gpu(1, 1), gpu(2, 4)], 4, 1],
   ])('%s', (_, waits, free, expected) => {
-    expect(executionShare(execution, waits).units('gpu', { limit: 4, free }, 3)).toBe(expected);
+    expect(
+      executionShare(execution, { slotWaits: waits, resources: new Map([['gpu', { limit: 4, free }]]) }, at(5)).units(
+        'gpu',
+        { limit: 4, free },
+        3,
+      ),
+    ).toBe(expected);
   });
 });
 
@@ -60,7 +65,7 @@ describe('the slots that an execution may take', () => {
     ['take turns, where there are fewer than executions', 1, 0, [waiting(1)], 0],
     ['take turns, and it is its own', 1, 0, [waiting(8), waiting(9)], 1],
   ])('%s', (_, limit, held, others, expected) => {
-    const claim = { key: 'worker:w', limit, held, priority: 'normal', assignedAt: at(5) } as const;
+    const claim = { key: 'worker:w', limit, held, priority: 'normal', since: at(5) } as const;
     expect(fairSlots(claim, others)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { counted } from '../../counted';
 import type { Findings } from '../findings';
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import { ASKS, traitsOf } from '../text/traits';
 import type { OpenTask } from './markdown-task';
 

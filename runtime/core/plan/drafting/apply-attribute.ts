@@ -1,8 +1,9 @@
 import type { Findings } from '../findings';
+import { gateValue } from '../gates/gate-field';
+import { fieldAsks } from '../gates/gate-fields';
 import type { ContextTier, Position } from '../plan';
 import type { Attribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
-import { gateValue } from '../text/gate-field';
 import { gateOfStatus, holdByStatus } from '../text/held-status';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
@@ -52,7 +53,8 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     case 'timeout':
       return applyDuration(task, name, value, where, findings);
     case 'agent':
-      task.agent = plainText(value).toLowerCase();
+      if (fieldAsks('doers', plainText(value))) task.humanGate ||= `agent: ${plainText(value)}`;
+      else task.agent = plainText(value).toLowerCase();
       return true;
     case 'capability':
       task.capability = plainText(value);
@@ -74,7 +76,8 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
         task.humanGate ||= `autonomous: ${value.slice(0, 100)}`;
       return true;
     case 'type':
-      if (/checkpoint|manual|human/i.test(value.slice(0, 200))) task.humanGate ||= `type: ${plainText(value)}`;
+      if (/checkpoint/i.test(value.slice(0, 200)) || fieldAsks('kinds', plainText(value)))
+        task.humanGate ||= `type: ${plainText(value)}`;
       return false;
     case 'status':
       return applyStatus(task, value, where, findings);

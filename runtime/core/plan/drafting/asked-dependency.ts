@@ -1,6 +1,6 @@
 import type { DraftReference } from '../draft';
-import { mayAsk } from '../text/asking/may-ask';
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
+import { mayAsk } from '../gates/may-ask';
 
 /** At the end of a few words they say that somebody is waited for. */
 const ASKS_ALONE = /^(?:\S{1,30} ){0,2}(?:reviews?|confirmation|permission)$/i;

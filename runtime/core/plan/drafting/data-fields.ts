@@ -156,54 +156,6 @@ export const FIELDS = {
   ],
 } as const;
 
-/** Keys that ask for a person, by what they must hold to do so. */
-export const GATES = {
-  /** Ask when they are true, or say anything else than no. */
-  asks: [
-    'humanGate',
-    'human_gate',
-    'requires_approval',
-    'requiresApproval',
-    'needs_approval',
-    'needsApproval',
-    'approval_required',
-    'requires_human',
-    'requiresHuman',
-    'human',
-    'hitl',
-    'human_in_the_loop',
-    'manual',
-    'checkpoint',
-    'gate',
-    'blocking_gate',
-    'user_setup',
-    'approval',
-  ],
-  /** Ask when they are false. */
-  allows: ['autonomous', 'auto', 'automated', 'automatic', 'unattended'],
-  /** Ask when they name a person's work. */
-  kinds: [
-    'type',
-    'kind',
-    'task_type',
-    'taskType',
-    'mode',
-    'executor',
-    'assignee',
-    'assignee_type',
-    'issue_type',
-    'owner',
-    'assigned_to',
-    'responsible',
-    'performed_by',
-    'executed_by',
-    'done_by',
-    'who',
-  ],
-  /** Ask when one of them is a word for that. */
-  labels: ['labels', 'label', 'tags', 'tag'],
-} as const;
-
 /** The first of `keys` that a map has with a value. */
 export function firstEntry(map: DataNode | undefined, keys: readonly string[]): DataEntry | undefined {
   for (const key of keys) {

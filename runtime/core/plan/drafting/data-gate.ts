@@ -1,16 +1,14 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
+import { fieldAsks, gateFieldKind, plainKey } from '../gates/gate-fields';
 import { gateOfStatus } from '../text/held-status';
-import { FIELDS, GATES, isYes, textsUnder } from './data-fields';
+import { FIELDS, isYes, textsUnder } from './data-fields';
 
-/** Values that name a person's work or decision. */
-const PERSON = /\b(?:checkpoint|manual|human|person|approval|gate|decision|sign-?off)\b|^me$/i;
-const ASKS = new Set(GATES.asks.map(plainKey));
-const ALLOWS = new Set(GATES.allows.map(plainKey));
-const KINDS = new Set(GATES.kinds.map(plainKey));
 /** `autonomous` as people write it. */
 const AUTONOMY = /^(?:is|run|runs|can(?:be|run)?)?auto?nom\w{0,4}s(?:ly)?$|^unattended$/;
 const ASKING_WORD = /approval|signoff|human|manual|confirmation/;
+/** These ask only where they are needed: `needs_review`. */
+const NEEDED_WORD = /review|confirm/;
 const DENIES =
   /^(?:no|non|not|skip|without|never)(?=approval|signoff|human|manual|confirmation|require|need)|^(?:auto|optional)/;
 /** What is blocked waits for whoever can say that it no longer is. */
@@ -20,7 +18,6 @@ const HOLDS =
   /^(?:is)?(?:blocked|onhold|hold|paused|blockedreason|blockedby(?:human|person)|blockers?|waiting(?:for|on)|waitsfor|waitfor)$/;
 /** Fields that hold more fields of a task. */
 const INNER = new Set(['metadata', 'meta', 'execution', 'execute', 'options', 'settings', 'config', 'flags']);
-const LABELS = new Set(GATES.labels.map(plainKey));
 /** `needs-human`, `gate:human`, `hitl`; not `human-readable`. */
 const ASKING_LABEL =
   /^(?:(?:gate|hitl|checkpoint|manual|approval|sign-?off)(?:[:/].{0,80})?|(?:needs?|requires?|awaiting|awaits|waiting)[-_: ](?:for[-_ ])?(?:an?[-_ ])?(?:human|person|user|manual|approval|sign-?off|review)\b.{0,80}|human(?:[-_: ](?:gate|review|approval|required|only|verify|check|in[-_ ]the[-_ ]loop))?)$/i;
@@ -39,11 +36,16 @@ export function gateOf(map: DataMap, isWhole = true): string | undefined {
     const inner = isWhole && INNER.has(plain) && value.type === 'map' ? gateOf(value, false) : undefined;
     if (inner !== undefined) return inner;
     if (STATUS.has(plain) && gateOfStatus(text ?? '') !== undefined) return `${key}: ${text}`;
-    if ((ASKS.has(plain) || isNeed(plain) || (isFlag(plain) && isYes(value) === true)) && asks(value))
+    const kind = gateFieldKind(plain);
+    if (
+      (kind === 'asks' || kind === 'names' || isNeed(plain) || (isFlag(plain) && isYes(value) === true)) &&
+      asks(value)
+    )
       return `${key}: ${text ?? 'set'}`;
-    const label = LABELS.has(plain) ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
+    const label = kind === 'labels' ? labelsOf(value).find((each) => ASKING_LABEL.test(each)) : undefined;
     if (label !== undefined) return `${key}: ${label}`;
-    if (KINDS.has(plain) && text !== undefined && PERSON.test(text.slice(0, 200))) return `${key}: ${text}`;
+    const said = kind === undefined ? undefined : wordsOf(value).find((each) => fieldAsks(kind, each));
+    if (said !== undefined) return `${key}: ${said}`;
   }
   return undefined;
 }
@@ -63,7 +65,7 @@ export function gateOfGroup(map: DataMap): string | undefined {
 export function isGateKey(key: string): boolean {
   const plain = plainKey(key);
   return (
-    ASKS.has(plain) || ALLOWS.has(plain) || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain) || HOLDS.test(plain)
+    gateFieldKind(plain) !== undefined || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain) || HOLDS.test(plain)
   );
 }
 
@@ -78,7 +80,7 @@ function holds(value: DataNode): boolean {
 
 /** `autonomous: false`; also empty or `flase`, since only a yes lets a task run by itself. */
 function forbids(plain: string, value: DataNode): boolean {
-  if (!ALLOWS.has(plain) && !AUTONOMY.test(plain)) return false;
+  if (gateFieldKind(plain) !== 'allows' && !AUTONOMY.test(plain)) return false;
   const text = (textOf(value) ?? '').trim();
   if (AUTONOMY.test(plain)) return isYes(value) !== true && !/^(?:auto|true\b|yes\b)/i.test(text);
   return isYes(value) === false && value.type !== 'null' && text !== '' && !/^auto/i.test(text);
@@ -86,7 +88,7 @@ function forbids(plain: string, value: DataNode): boolean {
 
 /** A name that says by itself that a person is needed: `requires_human_review`, `approval_needed`, `manualStep`. */
 function isNeed(plain: string): boolean {
-  if (!ASKING_WORD.test(plain) || DENIES.test(plain)) return false;
+  if (!(ASKING_WORD.test(plain) || NEEDED_WORD.test(plain)) || DENIES.test(plain)) return false;
   return /require|need|await/.test(plain) || /^(?:manual|human)(?:step|action|task|work|intervention)s?$/.test(plain);
 }
 
@@ -95,6 +97,10 @@ function isFlag(plain: string): boolean {
   return (
     ASKING_WORD.test(plain) && !DENIES.test(plain) && !/readable|passed|done|complete|received|granted/.test(plain)
   );
+}
+
+function wordsOf(value: DataNode): readonly string[] {
+  return value.type === 'list' ? value.items.map((item) => textOf(item) ?? '') : [textOf(value) ?? ''];
 }
 
 function labelsOf(value: DataNode): readonly string[] {
@@ -108,11 +114,4 @@ function asks(value: DataNode): boolean {
   if (value.type === 'list') return value.items.length > 0;
   // A gate that a command opens is a criterion.
   return value.type !== 'map' || entryOf(value, 'command') === undefined || value.entries.length > 1;
-}
-
-function plainKey(key: string): string {
-  return key
-    .slice(0, 60)
-    .toLowerCase()
-    .replace(/[_\-\s]/g, '');
 }

@@ -112,6 +112,7 @@ function oneByOne(
 }
 
 function numbers(from: number, to: number): readonly number[] {
+  if (to === from + 1) return [from];
   const all: number[] = [];
   for (let no = from; no < to; no++) all.push(no);
   return all;

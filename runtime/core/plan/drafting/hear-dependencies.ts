@@ -1,7 +1,7 @@
 import type { Findings } from '../findings';
+import { findHumanGate } from '../gates/find-human-gate';
 import { readAttribute } from '../text/attributes';
 import { cut } from '../text/cut';
-import { findHumanGate } from '../text/find-human-gate';
 import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';

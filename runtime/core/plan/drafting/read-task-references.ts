@@ -81,8 +81,8 @@ export function noteUnsure(target: string, where: Position, taken: OpenTask, fin
 }
 
 /**
- * `(blocked by legal)`, `(needs an API key from ops)`: what is named has neither the form of an id nor the name of a task. For
- * a yes alone (`needs approval`) a person is asked in its own words.
+ * `(blocked by legal)`, `(needs an API key from ops)`, `(after Joe's OK)`: what is named has neither the form of an id nor the
+ * name of a task.
  */
 export function holdsUp(expression: string, said: string, isKnown: (name: string) => boolean): boolean {
   if (/\d/.test(expression) || isKnown(expression)) return false;
@@ -90,7 +90,7 @@ export function holdsUp(expression: string, said: string, isKnown: (name: string
   if (targets.some(isKnown)) return false;
   if (isHolding(said)) return true;
   const all = [...targets, ...remarks];
-  return !isNone && !isAllBefore && all.length > 0 && !all.some((name) => isKnown(name) || asksForPerson(name));
+  return !isNone && !isAllBefore && all.length > 0 && !all.some(isKnown);
 }
 
 /** Words in brackets that are no dependency stay in the title, and a person is asked: who knows what they wait for. */

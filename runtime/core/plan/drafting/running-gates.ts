@@ -1,7 +1,7 @@
 import type { Findings } from '../findings';
+import { findHumanGate } from '../gates/find-human-gate';
+import { gateField } from '../gates/gate-field';
 import { at } from '../text/at';
-import { findHumanGate } from '../text/find-human-gate';
-import { gateField } from '../text/gate-field';
 import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';

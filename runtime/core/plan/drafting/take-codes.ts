@@ -11,11 +11,12 @@ export function takeCodes(tasks: readonly OpenTask[]): void {
   const coded = new Map<string, OpenTask>();
   const twice = new Set<string>();
   for (const task of tasks) {
-    const code = task.originalId === '' ? CODE.exec(task.title)?.[1] : undefined;
+    const code = task.originalId === '' && mayHaveCode(task.title) ? CODE.exec(task.title)?.[1] : undefined;
     if (code === undefined) continue;
     if (coded.has(code)) twice.add(kindOf(code));
     coded.set(code, task);
   }
+  if (coded.size < 2) return;
   const written = new Set(tasks.map(({ originalId }) => originalId));
   const ids = [...coded].filter(([code]) => !twice.has(kindOf(code)) && !written.has(code));
   if (ids.length < 2 || ids.length * 2 < tasks.length) return;
@@ -24,6 +25,9 @@ export function takeCodes(tasks: readonly OpenTask[]): void {
     task.title = task.title.replace(CODE, '');
   }
 }
+
+/** Most titles go on with a small letter behind their first. */
+const mayHaveCode = (title: string): boolean => title.charCodeAt(1) < 96;
 
 /** `P` of `P1`. */
 function kindOf(code: string): string {

@@ -1,4 +1,4 @@
-import { findHumanGate } from '../text/find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import type { Line } from '../text/lines';
 
 /** Languages of fences whose text nobody means as words to a person: `await user.click()` asks for nobody. */

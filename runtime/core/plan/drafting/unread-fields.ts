@@ -2,10 +2,10 @@ import { type DataMap, type DataNode, itemsOf } from '../data/data-node';
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
 import { quote } from '../text/quote';
-import { FIELDS, GATES } from './data-fields';
+import { FIELDS } from './data-fields';
 import { isGateKey } from './data-gate';
 
-const READ: ReadonlySet<string> = new Set([...Object.values(FIELDS).flat(), ...Object.values(GATES).flat()]);
+const READ: ReadonlySet<string> = new Set(Object.values(FIELDS).flat());
 /** Names that one note lists. */
 const SHOWN = 12;
 

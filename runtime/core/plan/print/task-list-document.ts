@@ -1,6 +1,6 @@
 import type { TaskId } from '../../ids';
+import { findHumanGate } from '../gates/find-human-gate';
 import { type ExecutionPlan, type ExecutionTask, NO_ID, type Subtask, type VerificationCriterion } from '../plan';
-import { findHumanGate } from '../text/find-human-gate';
 import { ownTier } from './estimated-tier';
 
 /** What may stand as `id` in nightshift's own schema. */

@@ -1,4 +1,4 @@
-import { findHumanGate } from './find-human-gate';
+import { findHumanGate } from '../gates/find-human-gate';
 import type { Line } from './lines';
 import { isStanding } from './take-standing';
 
@@ -49,7 +49,7 @@ function mayLead(text: string): boolean {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if ((code >= 48 && code <= 57) || code === 91 /* [ */) return true;
-    if (code === 32 || code === 9 || code >= 0xa0) return NUMBERED_KIND.test(text);
+    if (code === 32 || code === 9 || code >= 0xa0) return at > 3 && NUMBERED_KIND.test(text);
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { ASKING_WORDS } from './asking/may-ask';
+import { ASKING_WORDS } from '../gates/may-ask';
 import { WAITING_WORDS } from './waiting-words';
 
 /** A letter that is none of English, or a sign beyond ASCII: then the text may hold anything. */

@@ -108,7 +108,7 @@ formatTable('backlog', [
   ['does not ask by any label', file(fields('task-5', 'status: To Do', 'labels: [human-readable]')), { gates: [] }],
   [
     'T51: also in a frontmatter that is no YAML',
-    file(fields('task-5', 'status: To Do', 'assignee: @me', 'labels:', '  - ui', '  - hitl')),
+    file(fields('task-5', 'status: To Do', 'assignee: @ann', 'labels:', '  - ui', '  - hitl')),
     { gates: ['task-5 labels: hitl'] },
   ],
   [

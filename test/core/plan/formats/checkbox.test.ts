@@ -325,8 +325,8 @@ formatTable('checkbox', [
     '- [ ] a\n- [ ] b (needs approval)\n- [ ] c (needs human)\n- [ ] d\n',
     {
       shape: ['1', '2<~1', '3<~2', '4<~3'],
-      gates: ['2 It waits on "approval"', '3 It waits on "human"'],
-      notes: ['1 NOTE_DOCUMENT_ORDER'],
+      gates: ['2 The plan says "needs approval"', '3 The plan says "needs human"'],
+      notes: ['1 NOTE_DOCUMENT_ORDER', '2 NOTE_HUMAN_GATE', '3 NOTE_HUMAN_GATE'],
     },
   ],
   [

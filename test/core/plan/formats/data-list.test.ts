@@ -241,7 +241,7 @@ formatTable('data-list', [
       ],
     }),
     {
-      gates: ['a Autonomous: False', 'b requires-approval: yes', 'c gate: set', 'f executor: human'],
+      gates: ['a Autonomous: False', 'b requires-approval: yes', 'c gate: set', 'f agent: human'],
     },
   ],
   [

@@ -303,7 +303,7 @@ formatTable('spec-kit', [
         'T001 The plan says "[MANUAL] a"',
         'T002 The plan says "[HUMAN] b"',
         'T003 The plan says "[MANUAL] c"',
-        'T004 It waits on "approval"',
+        'T004 The plan says "needs approval"',
       ],
     },
   ],

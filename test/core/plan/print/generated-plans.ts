@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { TaskId } from '../../../../runtime/core/ids';
 import { estimateContextTier, taskMinutes } from '../../../../runtime/core/plan/estimate';
+import { findHumanGate } from '../../../../runtime/core/plan/gates/find-human-gate';
 import {
   type ExecutionPlan,
   type ExecutionTask,
@@ -9,7 +10,6 @@ import {
   type VerificationCriterion,
 } from '../../../../runtime/core/plan/plan';
 import { taskIdOf } from '../../../../runtime/core/plan/task-numbers';
-import { findHumanGate } from '../../../../runtime/core/plan/text/find-human-gate';
 
 const HERE = { line: 1, column: 1 };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ASKING_WORDS, mayAsk } from '../../../../runtime/core/plan/text/asking/may-ask';
+import { ASKING_WORDS, mayAsk } from '../../../../runtime/core/plan/gates/may-ask';
 import { isClean } from '../../../../runtime/core/plan/text/clean-text';
 import { spokenDependencies, spokenLine } from '../../../../runtime/core/plan/text/spoken-dependency';
 import { takeStanding } from '../../../../runtime/core/plan/text/take-standing';

@@ -1,3 +1,4 @@
+import { fieldAsks, gateFieldKind, plainKey } from '../../gates/gate-fields';
 import { cut } from '../../text/cut';
 import { gateOfStatus } from '../../text/held-status';
 import { numberedTitle } from '../../text/numbered-title';
@@ -7,11 +8,8 @@ import { readTables, type Table, type TableRow } from '../../text/tables';
 import { type Columns, columnsOf } from '../../text/task-columns';
 import type { ChosenList, ListItem } from './list-item';
 
-/** Columns that ask for a person: by what they say, or by saying anything but no. */
-const KIND = /^(?:type|kind|mode|executor|assignee|who|by)$/i;
-const PERSON = /\b(?:manual|human|checkpoint|approval|gate)\b/i;
-const GATE = /^(?:manual|gate|approval|human(?: gate| review)?|checkpoint|sign-?off)$/i;
 const NO = /^(?:no|none|false|n\/a|auto\w{0,10}|[-–—✗✘❌]{1,3})$/i;
+const IS_NO = /^(?:no|false|[✗✘❌]{1,3})$/i;
 
 /** The largest table whose head has a column for tasks, steps or the like, with all others of the same head. */
 export function taskTable(sections: readonly Section[]): ChosenList | undefined {
@@ -87,8 +85,10 @@ function idOf(text: string): string {
 function gateIn(cells: TableRow['cells'], heads: readonly string[]): string | undefined {
   for (const [no, head] of heads.entries()) {
     const text = cells[no]?.text ?? '';
-    if (text === '' || NO.test(text)) continue;
-    if (GATE.test(head) || (KIND.test(head) && PERSON.test(text))) return `${head}: ${cut(text, 100)}`;
+    const kind = text === '' ? undefined : gateFieldKind(plainKey(head));
+    if (kind === undefined || (kind === 'allows' ? !IS_NO.test(text) : NO.test(text))) continue;
+    if (kind === 'asks' || kind === 'names' || kind === 'allows' || fieldAsks(kind, text))
+      return `${head}: ${cut(text, 100)}`;
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
 import { isCheckpointTitle } from '../../drafting/after-checkpoints';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 

@@ -1,8 +1,8 @@
 import type { DraftReference } from '../../draft';
 import type { Findings } from '../../findings';
+import { findHumanGate } from '../../gates/find-human-gate';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
 import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';

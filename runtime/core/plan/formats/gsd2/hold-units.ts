@@ -1,8 +1,8 @@
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
+import { findHumanGate } from '../../gates/find-human-gate';
+import { gateField } from '../../gates/gate-field';
 import { cut } from '../../text/cut';
-import { findHumanGate } from '../../text/find-human-gate';
-import { gateField } from '../../text/gate-field';
 import type { Line } from '../../text/lines';
 import { plainText } from '../../text/plain-text';
 import type { Unit } from './unit';

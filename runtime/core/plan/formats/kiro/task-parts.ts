@@ -1,7 +1,7 @@
 import type { Findings } from '../../findings';
+import { findHumanGate } from '../../gates/find-human-gate';
 import type { Position } from '../../plan';
 import { at } from '../../text/at';
-import { findHumanGate } from '../../text/find-human-gate';
 import { isStruck } from '../../text/is-struck';
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';

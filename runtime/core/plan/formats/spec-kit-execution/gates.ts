@@ -2,8 +2,8 @@ import { type DataMap, fieldOf, textOf } from '../../data/data-node';
 import { isYes } from '../../drafting/data-fields';
 import { gateOf } from '../../drafting/data-gate';
 import type { MarkdownTask } from '../../drafting/markdown-task';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { lastToRun } from '../../last-to-run';
-import { findHumanGate } from '../../text/find-human-gate';
 
 /**
  * What the field `gate` of a phase, batch or task asks a person before each of its tasks; undefined when it asks nobody.

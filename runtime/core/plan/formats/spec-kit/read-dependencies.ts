@@ -82,7 +82,6 @@ function readReference(
     if (token.type !== 'ids') return [];
     return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
   });
-  if (targets.length === 0 && asksInstead(task, expression)) return [];
   if (
     targets.length === 0 &&
     said !== undefined &&
@@ -91,6 +90,7 @@ function readReference(
     keepWords(task, said, findings);
     return [];
   }
+  if (targets.length === 0 && asksInstead(task, expression)) return [];
   if (targets.length === 0 && !/^\W{0,3}(?:none|nothing|n\/a|-|—|无|なし|nenhum)/i.test(expression)) {
     const shown = `${task.originalId} depends on ${quote(expression)}, which names no task`;
     findings.note('NOTE_NOT_UNDERSTOOD', where, `${shown}; the order of the document holds`);

@@ -1,4 +1,4 @@
-import { findHumanGate } from '../../text/find-human-gate';
+import { findHumanGate } from '../../gates/find-human-gate';
 import { plainText } from '../../text/plain-text';
 import { isStanding } from '../../text/take-standing';
 

@@ -1,8 +1,51 @@
+import { KINDS, type Kind } from './kinds';
 import { LEXICON } from './lexicon';
 
-/** Signs of which every pattern needs one. */
-const TRIGGERS = 'YVAOvuRHhCgWSQ2kp!adrMPI1X';
-/** Too common to be looked for, and never alone in a pattern. */
+/** Kinds of words of which every rule needs one. */
+const TRIGGERS: readonly Kind[] = [
+  ...([
+    'yes',
+    'permission',
+    'approve',
+    'confirm',
+    'review',
+    'reviews',
+    'acceptance',
+    'human',
+    'loop',
+    'checkpoint',
+    'gate',
+  ] as const),
+  ...([
+    'wait',
+    'waitAhead',
+    'stop',
+    'ask',
+    'blockedBy',
+    'blocked',
+    'prerequisite',
+    'sure',
+    'alone',
+    'automate',
+  ] as const),
+  ...([
+    'doneBy',
+    'doer',
+    'manual',
+    'byHand',
+    'person',
+    'endUser',
+    'someone',
+    'me',
+    'not',
+    'only',
+    'leave',
+    'present',
+    'tell',
+  ] as const),
+];
+const SIGNS: ReadonlySet<string> = new Set(TRIGGERS.map((kind) => KINDS[kind]));
+/** Too common to be looked for, and never alone in a rule. */
 const COMMON = new Set([
   'no',
   'off',
@@ -20,21 +63,22 @@ const COMMON = new Set([
   '不',
   'a',
 ]);
+/** Values of fields (`gate-fields.ts`) that are no words of a rule. */
+const OF_FIELDS = ['interactive', 'supervised', 'attended'];
 /** Words up to here are looked for as a whole. */
 const LONGEST_WHOLE = 4;
 /** Letters by which the beginnings of words are told apart, of five bits each. */
 const LETTERS = 4;
 
 /**
- * Whether a text holds a word of which any pattern needs one: most have none, and are done with one look, which only asks
+ * Whether a text holds a word of which any rule needs one: most have none, and are done with one look, which only asks
  * of each word whether any begins like it. Linear.
  */
 export function mayAsk(text: string): boolean {
-  let isForeign = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code > 127) {
-      isForeign ||= !isPlain(code);
+      if (FOREIGN_FIRST[code] === 1 && isAt(FOREIGN, text, at)) return true;
     } else if (isLetter(code)) {
       const start = at;
       let key = code & 31;
@@ -44,18 +88,18 @@ export function mayAsk(text: string): boolean {
         letters++;
       }
       key <<= 5 * (LETTERS - letters);
-      if ((BEGINNINGS[key >> 5]! >> (key & 31)) & 1 && isTrigger(text, start)) return true;
+      if ((BEGINNINGS[key >> 5]! >> (key & 31)) & 1 && isAt(WORD, text, start)) return true;
       while (isOfWord(text.charCodeAt(at + 1))) at++;
     } else if (isOfWord(code)) {
       while (isOfWord(text.charCodeAt(at + 1))) at++;
     } else if (code === 64 /* @ */ && isLetter(text.charCodeAt(at + 1))) return true;
   }
-  return isForeign && FOREIGN.test(text);
+  return false;
 }
 
-function isTrigger(text: string, at: number): boolean {
-  WORD.lastIndex = at;
-  return WORD.test(text);
+function isAt(words: RegExp, text: string, at: number): boolean {
+  words.lastIndex = at;
+  return words.test(text);
 }
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
@@ -63,35 +107,28 @@ const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 
 /** Of a word as `\b` has it; false behind the end. */
 const isOfWord = (code: number): boolean => isLetter(code) || (code >= 48 && code <= 57) || code === 95;
 
-/** Signs that no word of the lexicon has: dashes, quotes, arrows, ticks. */
-const isPlain = (code: number): boolean =>
-  code < 0xc0 ||
-  code === 0xd7 ||
-  (code >= 0x2010 && code <= 0x2027) ||
-  (code >= 0x2190 && code <= 0x21ff) ||
-  (code >= 0x2705 && code <= 0x2705) ||
-  (code >= 0x2713 && code <= 0x2716);
-
 const TRIGGER_WORDS = triggerWords();
-const ASCII = /^[\x20-\x7e]+$/;
-/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody; those of more than four letters as they begin. */
-export const ASKING_WORDS: readonly string[] = TRIGGER_WORDS.filter((word) => ASCII.test(word));
+const isLatin = (word: string): boolean => word.charCodeAt(0) < 128;
+/** Words that begin with a letter of ASCII, and the others, which may stand anywhere in a run without spaces. */
 const [WORD, FOREIGN] = [
-  new RegExp(spelled(ASKING_WORDS), 'iy'),
-  new RegExp(TRIGGER_WORDS.filter((word) => !ASCII.test(word)).join('|'), 'i'),
+  new RegExp(spelled(TRIGGER_WORDS.filter(isLatin)), 'iy'),
+  new RegExp(TRIGGER_WORDS.filter((word) => !isLatin(word)).join('|'), 'iy'),
 ];
-const BEGINNINGS = beginnings(ASKING_WORDS);
+const BEGINNINGS = beginnings(TRIGGER_WORDS.filter(isLatin));
+const FOREIGN_FIRST = firstCodes(TRIGGER_WORDS.filter((word) => !isLatin(word)));
+/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody; those of more than four letters as they begin. */
+export const ASKING_WORDS: readonly string[] = TRIGGER_WORDS.filter((word) => /^[\x20-\x7e]+$/.test(word));
 
 /** One word for each entry of the triggers; a phrase that holds another such word needs none. */
 function triggerWords(): readonly string[] {
-  const all = LEXICON.filter(([sign]) => TRIGGERS.includes(sign)).flatMap(([, words]) =>
-    words.split(/\s+/).map((word) => word.replace('*', '').split('_')),
+  const all = LEXICON.filter(([sign]) => SIGNS.has(sign)).flatMap(([, words]) =>
+    words.filter((word) => !word.startsWith('@')).map((word) => word.replace('*', '').split('_')),
   );
   const alone = new Set(all.flatMap((parts) => (parts.length === 1 && !COMMON.has(parts[0]!) ? parts : [])));
   // `i'll` is found as `i`.
   const isAlone = (part: string): boolean => alone.has(part.split("'")[0]!);
   const ofPhrases = all.filter((parts) => parts.length > 1 && !parts.some(isAlone)).map(longest);
-  return [...alone, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
+  return [...alone, ...OF_FIELDS, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
 }
 
 /** The long words by how they begin, without those that begin as another one does, and the short ones as a whole. */
@@ -99,7 +136,7 @@ function spelled(words: readonly string[]): string {
   const long = words.filter(({ length }) => length > LONGEST_WHOLE);
   const first = long.filter((word) => !long.some((other) => other !== word && word.startsWith(other)));
   const short = words.filter(({ length }) => length <= LONGEST_WHOLE);
-  return `(?:${first.join('|')}|(?:${short.join('|')})\\b)`;
+  return `(?:${first.join('|')}|(?:${short.join('|')})(?![\\w\\u00c0-\\u024f]))`;
 }
 
 /** A bit for each beginning that a word has. */
@@ -112,6 +149,13 @@ function beginnings(words: readonly string[]): Uint32Array {
     bits[key >> 5]! |= 1 << (key & 31);
   }
   return bits;
+}
+
+/** By its code whether a word begins with a sign, in either case. */
+function firstCodes(words: readonly string[]): Uint8Array {
+  const codes = new Uint8Array(2 ** 16);
+  for (const word of words) for (const first of [word, word.toUpperCase()]) codes[first.charCodeAt(0)] = 1;
+  return codes;
 }
 
 /** The longest word of a phrase: short ones stand everywhere. */

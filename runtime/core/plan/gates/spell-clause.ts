@@ -1,4 +1,4 @@
-import { append } from '../append';
+import { append } from '../text/append';
 import { ARTICLES, LEXICON } from './lexicon';
 
 interface Place {
@@ -19,7 +19,7 @@ const STEMS = new Map<string, string>();
 const PHRASES = new Map<string, { readonly words: readonly string[]; readonly sign: string }[]>();
 
 for (const [sign, words] of LEXICON) {
-  for (const word of words.split(/\s+/)) {
+  for (const word of words) {
     const parts = word.split('_');
     if (parts.length > 1) PHRASES.set(parts[0]!, [...(PHRASES.get(parts[0]!) ?? []), { words: parts, sign }]);
     else if (word.endsWith('*')) STEMS.set(word.slice(0, -1), sign);
@@ -42,6 +42,7 @@ const PUNCTUATION: ReadonlyMap<string, string> = new Map([
   ['=', '='],
   ...[...'-–—→|'].map((mark): [string, string] => [mark, '_']),
 ]);
+const ELISION_OF = /^d'(?!abord)/;
 /** `l'approbation`. */
 const ELISION = /^(?:l|d|n|qu)'(?=..)/;
 const SHORTEST_STEM = 2;
@@ -86,7 +87,12 @@ function tokensOf(clause: string): readonly Token[] {
     if (written === '-' && (isGlued ? /\S/.test(clause.charAt(to)) : tokens.length === 0)) continue;
     if (WITHOUT_SPACES.test(written)) append(tokens, wordsOfRun(written, from));
     else if (clause.startsWith('()', to)) tokens.push({ written, word: written, sign: 'o', from, to });
-    else tokens.push({ written, word: plain(written), sign: PUNCTUATION.get(written), from, to });
+    else {
+      const word = plain(written);
+      // `d'approbation` says of what, as `de` does.
+      if (ELISION_OF.test(word)) tokens.push({ written: 'd', word: 'd', sign: undefined, from, to: from + 1 });
+      tokens.push({ written, word, sign: PUNCTUATION.get(written), from, to });
+    }
   }
   return tokens;
 }
@@ -125,13 +131,15 @@ function signOf(word: string, written: string): string {
   return stem ?? signOfUnknown(written);
 }
 
+/** `Anna's`, `the owner's`. */
+const POSSESSORS: ReadonlySet<string> = new Set(['c', 'P', 'H', 's', '~']);
+
 /** `l'approbation`, `Anna's`. */
 function signOfJoined(word: string, written: string): string {
   const known = WORDS.get(word.replace(ELISION, ''));
   if (known !== undefined) return known;
   const possessor = word.endsWith("'s") ? signOf(word.slice(0, -2), written) : 'o';
-  if (possessor !== 'o') return possessor === 'P' || possessor === 'H' ? possessor : 'o';
-  return signOfUnknown(written);
+  return POSSESSORS.has(possessor) ? possessor : 'o';
 }
 
 /** A name has a capital letter. */

@@ -1,6 +1,7 @@
-import { cut } from '../cut';
-import { plainText } from '../plain-text';
-import { askingPart } from './asking-patterns';
+import { cut } from '../text/cut';
+import { plainText } from '../text/plain-text';
+import { askingPart } from './asking-rules';
+import { isAskingField } from './gate-fields';
 import { mayAsk } from './may-ask';
 import { spellClause } from './spell-clause';
 
@@ -29,22 +30,33 @@ export function findAsking(text: string, isTitle: boolean): Asking | undefined {
   const isOneLine = !text.includes('\n');
   for (const line of isOneLine ? [text] : text.split('\n')) {
     if (!isOneLine && !mayAsk(line)) continue;
+    if (!isTitle) {
+      const words = line.slice(0, LONGEST_LINE).replace(LEAD, '');
+      if (isAskingField(words)) return { sentence: around(words, 0), words: around(words, 0) };
+    }
     for (const clause of clausesOf(line.slice(0, LONGEST_LINE))) {
-      const found = mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
+      const found = clause === text || mayAsk(clause) ? askingIn(clause.replace(LEAD, ''), isTitle) : undefined;
       if (found !== undefined) return found;
     }
   }
   return undefined;
 }
 
-function* clausesOf(line: string): Generator<string> {
+function clausesOf(line: string): readonly string[] {
+  const clauses: string[] = [];
   let from = 0;
-  for (const { 0: end, index } of line.matchAll(END)) {
-    yield line.slice(from, index + end.length);
-    from = index + end.length;
+  END.lastIndex = 0;
+  while (END.test(line)) {
+    clauses.push(line.slice(from, END.lastIndex));
+    from = END.lastIndex;
   }
-  if (from < line.length) yield line.slice(from);
+  if (from < line.length) clauses.push(line.slice(from));
+  return clauses;
 }
+
+/** `An order waits until …` tells what a product does. */
+const PRODUCT =
+  /(?:^|[:;,(] ?|\b(?:while|because|so that|that|and) )(?:an?|each|every) (?!(?:task|step|phase|stage|release|deploy|deployment|merge|change|migration|commit|pr|pull|plan|person|human)\b)[a-z-]{2,20} (?:[a-z-]{2,20} )?(?:waits?|stays?|remains?|is (?:approved|rejected|held|pending|published|accepted|confirmed))\b/i;
 
 function askingIn(clause: string, isTitle: boolean): Asking | undefined {
   const loud = LOUD.exec(clause)?.[0];
@@ -53,6 +65,7 @@ function askingIn(clause: string, isTitle: boolean): Asking | undefined {
   const part = askingPart(signs, isTitle);
   if (part === undefined) return undefined;
   const from = places[part.from]!.from;
+  if (PRODUCT.test(clause.slice(0, from + 40))) return undefined;
   return { sentence: around(clause, from), words: plainText(clause.slice(from, places[part.to - 1]!.to)) };
 }
 

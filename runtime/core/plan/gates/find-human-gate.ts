@@ -1,4 +1,4 @@
-import { findAsking } from './asking/asking-clause';
+import { findAsking } from './find-asking';
 
 /**
  * The sentence that asks for a person before a task starts, or undefined: in the title of a task, where a word may be enough,

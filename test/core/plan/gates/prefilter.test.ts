@@ -1,5 +1,5 @@
-import { mayAsk } from '../../../../runtime/core/plan/text/asking/may-ask';
-import { meetsAll, needsOf, signSet } from '../../../../runtime/core/plan/text/asking/sign-set';
+import { mayAsk } from '../../../../runtime/core/plan/gates/may-ask';
+import { meetsAll, needsOf, signSet } from '../../../../runtime/core/plan/gates/sign-set';
 
 describe('mayAsk', () => {
   it.each([

@@ -1,6 +1,6 @@
-import { LEXICON } from '../../../../runtime/core/plan/text/asking/lexicon';
-import { mayAsk } from '../../../../runtime/core/plan/text/asking/may-ask';
-import { findHumanGate } from '../../../../runtime/core/plan/text/find-human-gate';
+import { findHumanGate } from '../../../../runtime/core/plan/gates/find-human-gate';
+import { LEXICON } from '../../../../runtime/core/plan/gates/lexicon';
+import { mayAsk } from '../../../../runtime/core/plan/gates/may-ask';
 
 /** One in each line; `↵` stands for the end of a line. */
 const sentences = (lines: string): readonly string[] =>
@@ -263,6 +263,8 @@ const ASKING_LINES = sentences(`
   Ask the user before deleting
   This is done by me.
   Needs UAT.
+  Change request has to be authorised.
+  Manuell durchführen.
   Blocker: hardware
 `);
 
@@ -433,6 +435,9 @@ const OTHER_LINES = sentences(`
   Includes a manual override for admins.
   Read the user manual first.
   After login, the user reviews the cart.
+  Comments stay hidden until a moderator approves them.
+  Checkpoint/restore for long jobs
+  After the manager approves, an email is sent.
 `);
 
 describe('words that ask for a person', () => {
@@ -444,11 +449,7 @@ describe('words that ask for a person', () => {
 
 /** Known, and not mended: a person is asked in vain, which costs a click. */
 const ASKED_IN_VAIN = sentences(`
-  Comments stay hidden until a moderator approves them.
-  After the manager approves, an email is sent.
   The status is set to done after approval.
-  Checkpoint/restore for long jobs
-  Manual sorting of columns
   Required approvals: 2 (branch protection setting)
   The component shows a checkmark once the user confirms.
 `);
@@ -458,9 +459,7 @@ const NOT_HEARD = sentences(`
   This one is mine
   Talk to Tom about it
   Leave the keys to the ops people
-  Change request has to be authorised.
   Decision: keep or drop IE11
-  Manuell durchführen.
   担当者が手動で確認する
 `);
 
@@ -493,7 +492,7 @@ describe('the look that most texts are done with', () => {
   it('lets every word of the lexicon through by which a sentence may ask', () => {
     const asking = [...ASKING_TITLES, ...ASKING_LINES];
     expect(asking.filter((text) => !mayAsk(text))).toEqual([]);
-    const sure = LEXICON.filter(([sign]) => 'YAHCM'.includes(sign)).flatMap(([, words]) => words.split(/\s+/));
+    const sure = LEXICON.filter(([sign]) => 'YAHCM'.includes(sign)).flatMap(([, words]) => words);
     expect(sure.map((word) => word.replace('*', '').replaceAll('_', ' ')).filter((word) => !mayAsk(word))).toEqual([]);
   });
 });

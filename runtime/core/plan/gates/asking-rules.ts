@@ -1,6 +1,7 @@
+import { WIDER } from './kinds';
 import { meetsAll, needsOf, type SignSet, signSet } from './sign-set';
 
-// Patterns over the signs of `lexicon.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
+// Rules over the signs of `kinds.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
 // `o` any other word, `_` a dash, `<` and `>` brackets. Gaps are bounded, so every search is linear.
 
 /** Ask wherever they stand. */
@@ -8,15 +9,16 @@ const ASK: readonly RegExp[] = [
   /[!h]/, // I'll do
   /[NWQ12p][^_X]{0,6}Y/, // get approval
   /[U8][^_X,]{0,5}Y/, // after sign-off
-  /[U8]o?P[^_]{0,4}V/, // before the security team has given its okay
+  /[U8]o?[Pc][^_]{0,4}V/, // before the security team has given its okay
   /Vo?N/, // 許可を得て
   /8R/, // после подтверждения
   /X[^_]{0,14}E[^_,]{0,4}[YVRK]/, // Nicht ohne Freigabe
   /EYX/, // 未经批准不得
   /Do?Y/, // pending approval
   /[NW][^_X,]{0,3}[IHPc]o?V/, // requires my OK
-  /[NW12]o{0,2}V[F5]/, // Nécessite l'accord du
+  /[NW12][o4]{0,2}V(?:[F5]|Gc)/, // Nécessite l'accord du
   /[IH]V/, // my OK
+  /1[^_,]{0,2}V(?:[F5PcG]|>)/, // só com autorização da gerência
   /[NW]o{0,2}4?o?IG/, // Wait for my go
   /Y[^X_]{0,8}[DN]/, // approval is required
   /YF/, // firma del
@@ -31,12 +33,12 @@ const ASK: readonly RegExp[] = [
   /S[^_]{0,8}[YAQH]/, // STOP: wait for approval
   /So{0,2}[&,:4_]{1,2}o?[RWOQKN]/, // STOP: wait
   /S[^_]{0,8}U[^_]{0,10}[AOR]/, // STOP until Ann has approved
-  /W[4o]{0,3}[PHI@]/, // Wait for my
+  /W[4oF]{0,3}[PHI@]/, // Wait for my
   /W[^_X]{0,4}[RA]/, // Await decision
   /WU[^_]{0,3}[PHIJc@][^_]{0,3}[AORKY]/, // Wait until I have tested
   /W4?c(?:L{0,2}[AORKY]|$)/, // Wait for Anna
-  /H[Lo]{0,2}[AORKYVDCwv]/, // human review
-  /@L{0,2}[AOv]/, // @alice to confirm
+  /H[LFo]{0,2}[AORKYVDCwv]/, // human review
+  /@[Lo]{0,2}[AOv]/, // @alice to confirm
   /@L[RK]/, // @alice to check
   /Hg/, // Human gate
   /P[LoJ]{0,3}A/, // CTO approves
@@ -45,6 +47,10 @@ const ASK: readonly RegExp[] = [
   /IL?[AO]/, // I say so
   /IoL[AOKR]/, // I want to look at
   /HL/, // human must
+  /HL?G/, // 人が実施
+  /[sH]Fo?[oPc]?L/, // Somebody from ops has to
+  /sL/, // Someone must
+  /^[^_,:]{0,3}LH[oG]?$/, // Muss ein Mensch machen
   /LLA/, // must be approved
   /[AO]F[PIHc@]/, // aprobado por legal
   /^c?PL{0,2}vo{0,3}$/, // Product owner reviews the result
@@ -78,8 +84,14 @@ const ASK: readonly RegExp[] = [
   /[rd]:P/, // executor: user
   /a[:=]X/, // auto: no
   /Q[IH]/, // Ask me
-  /Q[^_]{1,4}U/, // Ask me before
-  /Qo?P[UL48]/, // Ask the user before
+  /Q[^_X,:T]{0,3}f/, // Ask Joe first
+  /f[^_,:X]{0,2}[QY]/, // Сначала спросить
+  /f[&54]?[PHc@I]o?[RKAO]/, // 先和法务确认
+  /QU/, // Ask before you
+  /Q[^_]{0,3}[cPHIJ@][^_]{0,2}U/, // Ask me before
+  /^Q[Pc]$/, // Ask Anna.
+  /[Pc@I][oF]Q/, // 私に聞いて
+  /Qo?P[UL8]/, // Ask the user before
   /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
   /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
   /[9N]o?[PHI]L?[AORK]/, // needs human review
@@ -95,11 +107,81 @@ const ASK: readonly RegExp[] = [
   /kU/, // on hold until
   /p[:o]{0,2}[^_]{0,5}[YRAH]/, // Prerequisite: legal sign-off
   /Z?1[cPI](?:L|9)/, // that only Tom has
+  /1[HI]/, // only humans
+  /H1/, // Humans only
+  /X[^_]{0,2}E[F4]?[cPHI@]/, // Not without Anna
+  /^[oc]?XaG/, // Nicht automatisch ausführen
+  /ao?GX/, // 自動で実行しない
+  /4[cPI@]W/, // Auf Anna warten
+  /RW/, // 確認待ち
+  /(?!~)[PI@]FR/, // 上司に確認
+  /(?!~)[PI@]F[^_,BT]{1,3}W/, // 客先の回答を待つ
+  /^I[oF]?W/, // 私を待って
+  /^W4?c(?!o?[TG])/, // Await Anna's reply
+  /^[Q]?PV$/, // 领导同意
+  /^Qo?P$/, // Preguntar al cliente
+  /^o?OU/, // Confirm before deleting
+  /[Pc]Lf[AO]/, // Kunde muss vorher zustimmen
+  /[N1]s/, // Needs somebody with access
+  /(?!~)PL[^_,:]{1,6}f/, // The vendor must enable it first
+  /1[^_]{0,4}0I/, // only continue when I
+  /W,U[PcI@]/, // Warten, bis der Kunde
+  /RoN/, // 確認を取る
+  /[8U]V[FPc]/, // after OK from
+  /D[cI]o?V/, // Pending Anna's OK
+  /W4?KF?[Pc]/, // Attendre la validation du client
+  /WF[cP@]/, // In attesa di Anna
+  /WU[cI@]/, // Wait until Anna is back
+  /^e[PcI@]/, // 等老板回复
+  /V8o?G/, // 同意后再开始
+  /VE[^_]{0,2}GX/, // 許可なく実行しない
+  /E[^_,]{0,3}V[^_]{0,2}X/, // 没有我的同意不要做
+  /^cL[KRO]/, // Anna has to look at
+  /[cP@]NA/, // Anna needs to approve
+  /^LoH$/, // Debe hacerlo una persona
+  /y1[cIHP]/, // darf nur Anna
+  /mLG?X/, // Agents must not touch this
+  /mLS/, // The agent must stop here
+  /Xm[XLy]/, // No agent may run this
+  /,Xm$/, // not the agent
+  /^mX[oG]$/, // 机器人不要碰
+  /^Xa[:,_]/, // Not unattended:
+  /^I(?::|$)/, // Mine
+  /[RO]5c/, // Design review with Anna
+  /@F[RVY]/, // 田中さんの許可
+  /[PIc@]LR[^_,]{0,4}U/, // 私が確認するまで
+  /Q5[cPI@]/, // Согласовать с Анной
+  /5[PcI@]Q/, // mit dem Kunden abstimmen
+  /IN?LA/, // I need to approve
+  /1[c@]y/, // only Tom can
+  /^w?[14]{0,2}H[14]?$/, // For humans
+  /^M$/, // By hand
+  /^P1$/, // Owner only
+  /^4I$/, // For me
+  /^(?:[MH]w|wM)$/, // Manual steps
+  /wM[:<DN_]/, // Paso manual:
+  /<[^>a&]{0,4}M>/, // (à faire à la main)
+  /^[^_,:XBTJ6]{0,4}%$/, // Da fare a mano
+  /%F[Pc@]/, // manually by ops
+  /X[^_,]{0,2}j/, // Do not automate
+  /jX/, // 自動化しない
+  /X4m/, // Not for agents
+  /X9[^_]{0,2}m/, // Never let an agent do this
+  /l[^_T,:B]{0,4}[IH@]/, // Leave this one for me
+  /l4?[cP]/, // Leave to Ann
+  /5[^_,:]{0,2}[PcHI@]o?x/, // with the DBA present
+  /q[^_,]{0,3}U/, // Let me know before
+  /(?:^|[_,:<])e[^_,:T]{1,5}[RAYO]/, // 等老王确认
+  /^[oc<>:]{0,2}9[cP@]L?[KRAOv]/, // Have Anna check
+  /N[c@]o[KARO]/, // Requires Anna to sign
+  /@o[RO]/, // @ann と確認
 ];
 
 /** Ask in the title of a task. */
 const ASK_IN_TITLES: readonly RegExp[] = [
-  /[YCH]/, // HUMAN
+  /Y/, // Client approval
+  /(?<!F)C(?:o?$|[:_,>5YRKHAPg]|o[:_])/, // Checkpoint 2
+  /(?:^|[<_:,])H(?:[>:_,]|$)/, // HUMAN
   /^g:/, // Gate:
   /^M(?:[:_,RKwoc]|$)/, // Manual test
   /_M/, // - manual
@@ -110,7 +192,11 @@ const ASK_IN_TITLES: readonly RegExp[] = [
   /^P:/, // Legal:
   /^S(?:[_:,4UW]|$)/, // Stop for
   /^A(?!o?T)/, // Approve
-  /^QP$/, // Ask legal
+  /^[Pc]Q$/, // Anna fragen
+  /^MG/, // 手动部署
+  /^[RV](?:[FG]P|P$)/, // Confirmation du client
+  /^VFc/, // Permiso de Juan
+  /^cvo{1,3}$/, // Anna reviews the copy
   /^[oc<>:_]{0,4}u(?!T)/, // UAT
 ];
 
@@ -119,9 +205,25 @@ interface Pattern {
   readonly needs: readonly SignSet[];
 }
 
-const withNeeds = (pattern: RegExp): Pattern => ({ pattern, needs: needsOf(pattern) });
+function withNeeds(written: RegExp): Pattern {
+  const pattern = widened(written);
+  return { pattern, needs: needsOf(pattern) };
+}
+
+/** Has a rule hear the kinds whose words are also of the kinds that it names. */
+function widened({ source }: RegExp): RegExp {
+  const wide = source.replace(/\[[^\]]*\]|./g, (part) => {
+    const signs = part.startsWith('[') ? part.slice(1, -1) : part;
+    const more = [...signs].flatMap((sign) => WIDER.get(sign) ?? []).join('');
+    return more === '' ? part : `[${signs}${more}]`;
+  });
+  return new RegExp(wide);
+}
 const IN_TEXTS = ASK.map(withNeeds);
 const IN_TITLES = [...IN_TEXTS, ...ASK_IN_TITLES.map(withNeeds)];
+
+/** The rules as they are searched for. */
+export const RULES: readonly RegExp[] = IN_TITLES.map(({ pattern }) => pattern);
 
 /** Which signs of a clause ask for a person; undefined when none do. */
 export function askingPart(
@@ -142,7 +244,7 @@ export function askingPart(
 
 /** `no approval needed`, `approval is not required`, `requires approval: no`, `already approved`, `runs without a human` ask for none. */
 function withoutDenials(spelling: string): string {
-  let heard = spelling.replace(/X[NDLo4]{0,3}[YVMHRKD]{1,4}/g, mute);
+  let heard = spelling.replace(/q[^_,]{0,2}0[^_]*/, mute).replace(/X[NDLo4]{0,3}[YVM%HRKD]{1,4}/g, mute);
   heard = heard
     .replace(/[YVRMH]{1,2}[oL]{0,2}X[LDNo]{0,2}D/g, mute)
     .replace(/[YVRMHgC]:X/g, mute)
@@ -155,9 +257,7 @@ function withoutDenials(spelling: string): string {
 
 /** `Add an approval workflow`: what is made, and things of an app, ask for nobody. */
 function withoutWorks(spelling: string): string {
-  const things = spelling
-    .replace(/(?:[YVMCgHPIuh]|(?<![PIJHc@])[RK])(?=T)/g, 'o')
-    .replace(/T[F4]{1,2}[oT]?[YVRMC]/g, mute);
+  const things = withoutBehaviour(withoutThings(spelling));
   if (/^[oc<>:]{0,3}b/.test(things)) return mute(things);
   const work = /(?:^[oc<>]{0,4}|[_,:&>L])B/g;
   let heard = things;
@@ -168,6 +268,29 @@ function withoutWorks(spelling: string): string {
     work.lastIndex = end;
   }
   return heard;
+}
+
+/** `approval page`, `bouton d'approbation`, `can approve`, `承認画面を実装`. */
+function withoutThings(spelling: string): string {
+  let heard = spelling
+    .replace(/[YM%CH](?=[ocR]?[T#])|(?:[VgP~Iuh]|(?<![PIJHc@~s])[RK])(?=[T#])/g, 'o')
+    .replace(/[T#][F4]{1,2}[oT#]?[YVRMC]|#[YVRC]|^K[F][oF]?Y/g, mute);
+  if (heard.includes('Y')) heard = heard.replace(/Y(?=B(?:$|[_,>]))|(?<=^[oc]{0,2})Y(?=K)/g, 'o');
+  if (heard.includes('y')) heard = heard.replace(/[YVAOR]y/g, mute);
+  return heard.includes('n') ? heard.replace(/[^_,:<>8UN]{0,40}n/g, mute) : heard;
+}
+
+/** `After the manager approves, an email is sent`, `The dialog asks the customer`, `The client waits`: what an app does by itself. */
+function withoutBehaviour(spelling: string): string {
+  const heard = spelling.includes('W')
+    ? spelling.replace(/^([P~]o{0,2})W/, '$1o').replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
+    : spelling;
+  if (!heard.includes('z')) return heard;
+  return heard
+    .replace(/^[8U0]P?L{0,2}[YAR][^_:WNSX]{0,6}z/, mute)
+    .replace(/^[Po~F]{0,5}[YAR][oF]{0,2}8[^_:WNSX]{0,8}z/, mute)
+    .replace(/^[oc]?[T#mo]z(?![^_,:]{0,40}U[^_,:]{0,3}(?!~)[PcHI@])[^_,:]{0,600}/, mute)
+    .replace(/z(?![k2])[^_,:]{0,40}~[^_,:]{0,60}/g, mute);
 }
 
 /** Where what is made is named no longer. */

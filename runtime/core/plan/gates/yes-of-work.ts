@@ -1,4 +1,4 @@
-import { findAsking } from './asking/asking-clause';
+import { findAsking } from './find-asking';
 
 /** When a person is asked about work that needs a yes. */
 export type YesOfWork = 'before' | 'both';

@@ -1,4 +1,4 @@
-import { readAttribute } from './attributes';
+import { readAttribute } from '../text/attributes';
 
 const NO =
   /^["'`*_]{0,3}(?:none|no|no[ -]?one|nobody|false|off|(?:is )?(?:not|no longer) (?:needed|required|necessary)|unnecessary|optional|already (?:given|granted|obtained|approved)|given|granted|approved|n\/a)[.!]?["'`*_]{0,3}$/i;
