@@ -90,6 +90,20 @@ export const pathsAndCommands: readonly Case[] = cases('plan.json', [
   ],
   [
     176,
+    'an automatic test whose command stands in its words',
+    one({ verification: [{ criterion: '`test 1 -eq 1`', test: 'auto' }] }),
+    'accepts',
+    {
+      plan: ({ tasks }) =>
+        expect(tasks[0]!.verification[0]).toMatchObject({
+          test: 'auto',
+          command: 'test 1 -eq 1',
+          criterion: '`test 1 -eq 1`',
+        }),
+    },
+  ],
+  [
+    176,
     'a manual test with a command',
     one({ verification: [{ criterion: 'x', test: 'manual', command: 'y' }] }),
     '1:103 PLAN_CONFLICT',

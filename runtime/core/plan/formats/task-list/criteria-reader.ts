@@ -2,6 +2,7 @@ import type { DataMap } from '../../data/data-node';
 import type { DraftCriterion } from '../../draft';
 import type { Findings } from '../../findings';
 import { quote } from '../../text/quote';
+import { readCriterion } from '../../text/read-criterion';
 import { CRITERION_FIELDS } from './fields';
 import { field, type StrictFields } from './strict-fields';
 import { STRICT_ID } from './strict-id';
@@ -42,8 +43,11 @@ export class CriteriaReader {
   private criterion(map: DataMap, path: string): DraftCriterion | undefined {
     this.fields.checkFields(map, CRITERION_FIELDS, path);
     const criterion = this.fields.text(map, 'criterion', path);
-    const command = this.fields.text(map, 'command', path);
+    const given = this.fields.text(map, 'command', path);
     const test = this.fields.oneOf(map, 'test', path, ['auto', 'manual'] as const);
+    // R-3's model has no field for a command: there the words of the criterion name it.
+    const isNamed = test === 'auto' && criterion !== undefined && field(map, 'command') === undefined;
+    const command = isNamed ? readCriterion(criterion).command : given;
     const id = this.fields.text(map, 'id', path);
     if (field(map, 'criterion') === undefined && command === undefined) {
       this.findings.problem(
