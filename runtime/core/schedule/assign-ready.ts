@@ -34,8 +34,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
       ...(grant === undefined ? {} : { grantUsd: grant }),
     });
   }
-  const noted = capacity.slotWaits.find(({ executionId }) => executionId === draft.execution.id);
-  return capacityWanted(draft, shape, live, started.length, noted);
+  return capacityWanted(draft, shape, live, started.length, capacity.slotWaits);
 }
 
 /** True when a task could start now but for slots, workers and files. */

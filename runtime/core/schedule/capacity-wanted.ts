@@ -11,21 +11,28 @@ import { lastGiven, readySince } from './waiting-since';
  * the limit of their own plan, for money, or for more than there is.
  *
  * @param started - How many the decision started.
- * @param noted - What the execution was last seen to wait for: what it was not given since it has waited for as long.
+ * @param waits - What executions were last seen to wait for. What this one was not given since it has waited for as long; where no other
+ *   one waits, it is not looked for when it was given what it lacks, for that takes all tasks and decides nothing.
  */
 export function capacityWanted(
   draft: Draft,
   shape: PlanShape,
   live: LiveDispatch,
   started: number,
-  noted: SlotWait | undefined,
+  waits: readonly SlotWait[],
 ): readonly SlotNeed[] {
   if (live.ownLeft <= started) return [];
+  const { id } = draft.execution;
+  const noted = waits.find(({ executionId }) => executionId === id);
+  const hasRivals = waits.some(({ executionId, needs }) => executionId !== id && needs.length > 0);
   const wanted = new Map<string, SlotNeed>();
   for (const place of live.dispatcher.unplaced()) {
     const keys = keysOf(live, place, live.globalLeft <= started);
     if (keys.length === 0) continue;
-    const since = sinceOf(draft, shape, live.noOf(place.task), keys, noted);
+    const asked = sinceAsked(draft, shape, live.noOf(place.task), keys, noted);
+    // By what was so before the decision: it may be one that is only tried.
+    const given = hasRivals ? lastGiven(draft.before, resourcesOf({ keys, since: asked })) : undefined;
+    const since = given !== undefined && given > asked ? given : asked;
     const known = wanted.get(keys.join());
     if (!known || since < known.since) wanted.set(keys.join(), { keys, since });
   }
@@ -61,21 +68,18 @@ function keysOf(
   return [...keys];
 }
 
-/** By what was so before the decision: it may be one that is only tried. */
-function sinceOf(
+/** Since when a ready task asks for what it lacks: since it was first noted, or since it is ready. */
+function sinceAsked(
   { before: execution }: Draft,
   shape: PlanShape,
   no: number,
   keys: readonly string[],
   noted: SlotWait | undefined,
 ): string {
-  const own = { keys, since: '' };
-  const names = resourcesOf(own);
-  const same = noted?.needs.find((need) => isSameTake(takesOf(own), takesOf(need)));
+  const own = takesOf({ keys, since: '' });
+  const same = noted?.needs.find((need) => isSameTake(own, takesOf(need)));
   const ready = readySince(execution, shape, no);
-  const since = same && same.since < ready ? same.since : ready;
-  const given = lastGiven(execution, names) ?? since;
-  return given > since ? given : since;
+  return same && same.since < ready ? same.since : ready;
 }
 
 const busySlots = ({ slots, freeSlots }: { readonly slots: number; readonly freeSlots: number }): number =>

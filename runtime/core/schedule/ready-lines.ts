@@ -142,9 +142,11 @@ export class ReadyLines {
       }
   }
 
-  private parkAs({ homeOf, asked }: ReadyLines): void {
+  private parkAs({ homeOf, parked, asked }: ReadyLines): void {
     this.asked = asked;
-    for (const [no, home] of homeOf.entries()) if (home > 0 && this.sources.index.isReady(no)) this.park(no, home - 1);
+    if (parked.size === 0) return;
+    for (let no = 0; no < homeOf.length; no++)
+      if (homeOf[no]! > 0 && this.sources.index.isReady(no)) this.park(no, homeOf[no]! - 1);
   }
 
   private look(no: number): void {

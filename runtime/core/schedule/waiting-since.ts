@@ -8,7 +8,8 @@ import type { PlanShape } from './plan-shape';
  */
 export function lastGiven({ tasks, plan }: Execution, resources: readonly string[]): string | undefined {
   let last: string | undefined;
-  for (const [no, { assignedAt, attempt }] of tasks.entries()) {
+  for (let no = 0; no < tasks.length; no++) {
+    const { assignedAt, attempt } = tasks[no]!;
     const at = assignedAt ?? attempt?.startedAt;
     if (at === undefined || (last !== undefined && at <= last)) continue;
     const { resources: own } = plan.tasks[no]!;
