@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { packageRoot } from '../config/package-root';
-import { UnavailableError } from '../core/errors';
 import { interrupted } from './interrupted';
 import { isReadyIn, notUp } from './join-launcher';
+import { launcherError } from './launcher-error';
 import { launcherOf, readLauncherState } from './launcher-state';
 import { LogReader } from './log-reader';
 import { isLiving } from './process-identity';
@@ -17,7 +17,7 @@ const PATIENCE_MS = 240_000;
 
 /**
  * Starts a launcher of its own that stays, says what that one says, and comes back once everything is up.
- * @throws {UnavailableError} `UNAVAILABLE_LAUNCHER` with what it said at its end.
+ * @throws {NightshiftError} what it said at its end, by the code that it said.
  * @throws {NightshiftError} `INTERRUPTED` when `interrupt` aborts before.
  */
 export async function startDetached(
@@ -52,7 +52,8 @@ export async function startDetached(
   listen();
   if (interrupt?.aborted) throw interrupted('It goes on in the background: `nightshift down` stops it.');
   const settings = readEmbeddedSettings(home);
-  if (!isReadyIn(home) || settings === undefined) throw isLiving(child.identity) ? notUp(home) : endError(lines, log);
+  if (!isReadyIn(home) || settings === undefined)
+    throw isLiving(child.identity) ? notUp(home) : launcherError(lines, log);
   tell('running', 'done', ALL_UP);
   const leftAlone = async (): Promise<void> => undefined;
   return {
@@ -71,15 +72,4 @@ function pass(line: string, tell: Tell): void {
   const [, warning, message] = /^\[[^\]]+\] (warning: )?(.+)$/.exec(line) ?? [];
   if (message === undefined || message === ALL_UP) return;
   tell('running', warning === undefined ? 'started' : 'warning', message);
-}
-
-/** What the launcher in the background said at its end, as if it had been said here. */
-function endError(lines: readonly string[], log: string): UnavailableError {
-  const at = lines.findLastIndex((line) => line.startsWith('error: '));
-  const said =
-    at === -1 ? `The launcher ended: ${lines.slice(-6).join(' | ')}` : (lines[at] ?? '').slice('error: '.length);
-  const next = lines.slice(at + 1).find((line) => line.startsWith('  next: '));
-  return new UnavailableError('launcher', said, {
-    hint: `${next?.slice('  next: '.length) ?? 'Start again'} (log: ${log})`,
-  });
 }

@@ -14,9 +14,9 @@ export class GatewayTokenMaker implements TokenMaker {
     if (taken !== undefined && (before === undefined || idOf(before) !== taken.id)) {
       throw new RequestError(
         'TOKEN_NAME_TAKEN',
-        `There is a token ${label} already (${taken.id}), made by somebody else`,
+        `There is a token ${label} already (${taken.id}), and this installation does not have it`,
         {
-          hint: `If nothing needs it, or it is left of an earlier installation: nightshift token revoke ${taken.id}. Then the same again`,
+          hint: `If it is left of an earlier installation, or nothing needs it: nightshift token revoke ${taken.id}. Then the same again`,
         },
       );
     }
