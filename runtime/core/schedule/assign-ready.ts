@@ -2,10 +2,8 @@ import type { Draft } from '../execution/draft';
 import { isSettled } from '../execution/execution';
 import { nextToken } from '../execution/next-token';
 import type { Capacity } from './capacity';
-import { capacityWanted } from './capacity-wanted';
-import { decideReady } from './decide-ready';
+import { decideReady, type ReadyDecision } from './decide-ready';
 import { areDependenciesComplete } from './dependencies-complete';
-import type { SlotNeed } from './fair-share';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -14,12 +12,13 @@ import type { PlanShape } from './plan-shape';
  * A task whose declared files overlap with those of a task in progress waits for it; later ones may pass it.
  * Slots for which other executions wait are shared with them.
  *
- * @returns What ready tasks wait for; empty when all that may run does.
+ * @returns The decision, of which `capacityWanted` tells what ready tasks wait for; undefined where nothing is to start.
  * Source: R-5, R-16; design "Rolling, not barrier".
  */
-export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): readonly SlotNeed[] {
-  if (draft.execution.status !== 'running') return [];
-  const { live, started } = decideReady(draft, shape, capacity);
+export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision | undefined {
+  if (draft.execution.status !== 'running') return undefined;
+  const decision = decideReady(draft, shape, capacity);
+  const { live, started } = decision;
   for (const { task: at, worker } of started) {
     const task = live.noOf(at);
     const { id, slots } = live.workers[worker]!;
@@ -34,7 +33,7 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
       ...(grant === undefined ? {} : { grantUsd: grant }),
     });
   }
-  return capacityWanted(draft, shape, live, started.length, capacity.slotWaits);
+  return decision;
 }
 
 /** True when a task could start now but for slots, workers and files. */

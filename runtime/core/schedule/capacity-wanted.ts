@@ -1,5 +1,6 @@
 import type { Draft } from '../execution/draft';
 import { resourceKey, saveKey, wholeKey, workerKey } from './capacity';
+import type { ReadyDecision } from './decide-ready';
 import type { SlotNeed, SlotWait } from './fair-share';
 import { isSameTake, resourcesOf, takesOf } from './kept-for';
 import type { LiveDispatch } from './live-dispatch';
@@ -10,29 +11,20 @@ import { lastGiven, readySince } from './waiting-since';
  * What ready tasks wait for after a decision, by what they ask for. Those that wait for nothing of others are not among it: for
  * the limit of their own plan, for money, or for more than there is.
  *
- * @param started - How many the decision started.
- * @param waits - What executions were last seen to wait for. What this one was not given since it has waited for as long; where no other
- *   one waits, it is not looked for when it was given what it lacks, for that takes all tasks and decides nothing.
+ * @param noted - What the execution was last seen to wait for: what it was not given since it has waited for as long.
  */
 export function capacityWanted(
   draft: Draft,
   shape: PlanShape,
-  live: LiveDispatch,
-  started: number,
-  waits: readonly SlotWait[],
+  { live, started: { length: started } }: ReadyDecision,
+  noted: SlotWait | undefined,
 ): readonly SlotNeed[] {
   if (live.ownLeft <= started) return [];
-  const { id } = draft.execution;
-  const noted = waits.find(({ executionId }) => executionId === id);
-  const hasRivals = waits.some(({ executionId, needs }) => executionId !== id && needs.length > 0);
   const wanted = new Map<string, SlotNeed>();
   for (const place of live.dispatcher.unplaced()) {
     const keys = keysOf(live, place, live.globalLeft <= started);
     if (keys.length === 0) continue;
-    const asked = sinceAsked(draft, shape, live.noOf(place.task), keys, noted);
-    // By what was so before the decision: it may be one that is only tried.
-    const given = hasRivals ? lastGiven(draft.before, resourcesOf({ keys, since: asked })) : undefined;
-    const since = given !== undefined && given > asked ? given : asked;
+    const since = sinceOf(draft, shape, live.noOf(place.task), keys, noted);
     const known = wanted.get(keys.join());
     if (!known || since < known.since) wanted.set(keys.join(), { keys, since });
   }
@@ -68,18 +60,21 @@ function keysOf(
   return [...keys];
 }
 
-/** Since when a ready task asks for what it lacks: since it was first noted, or since it is ready. */
-function sinceAsked(
+/** By what was so before the decision: it may be one that is only tried. */
+function sinceOf(
   { before: execution }: Draft,
   shape: PlanShape,
   no: number,
   keys: readonly string[],
   noted: SlotWait | undefined,
 ): string {
-  const own = takesOf({ keys, since: '' });
-  const same = noted?.needs.find((need) => isSameTake(own, takesOf(need)));
+  const own = { keys, since: '' };
+  const names = resourcesOf(own);
+  const same = noted?.needs.find((need) => isSameTake(takesOf(own), takesOf(need)));
   const ready = readySince(execution, shape, no);
-  return same && same.since < ready ? same.since : ready;
+  const since = same && same.since < ready ? same.since : ready;
+  const given = lastGiven(execution, names) ?? since;
+  return given > since ? given : since;
 }
 
 const busySlots = ({ slots, freeSlots }: { readonly slots: number; readonly freeSlots: number }): number =>

@@ -1,6 +1,7 @@
 import { Draft } from '../execution/draft';
 import { assignReady } from './assign-ready';
 import type { Capacity } from './capacity';
+import { capacityWanted } from './capacity-wanted';
 import type { SlotWait } from './fair-share';
 import { isSameTake, sinceGiven, takesOf } from './kept-for';
 import type { PlanShape } from './plan-shape';
@@ -17,9 +18,11 @@ export function slotWait(
   capacity: Capacity,
 ): SlotWait | undefined {
   const { execution } = view;
-  const noted = capacity.slotWaits.find(({ executionId }) => executionId === execution.id)?.needs ?? [];
+  const before = capacity.slotWaits.find(({ executionId }) => executionId === execution.id);
+  const noted = before?.needs ?? [];
   const trial = new Draft(execution, view.at, 'nobody');
-  const found = assignReady(trial, shape, capacity);
+  const decision = assignReady(trial, shape, capacity);
+  const found = decision ? capacityWanted(trial, shape, decision, before) : [];
   const tried = trial.events.flatMap(({ body }) =>
     body.type === 'task-assigned' ? [execution.plan.tasks[body.task]!.resources ?? {}] : [],
   );

@@ -5,6 +5,7 @@ import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
 import { forecastView } from '../../../runtime/core/report/schedule-view';
 import { assignReady } from '../../../runtime/core/schedule/assign-ready';
 import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/capacity';
+import { capacityWanted } from '../../../runtime/core/schedule/capacity-wanted';
 import { decideReady } from '../../../runtime/core/schedule/decide-ready';
 import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
 import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
@@ -49,7 +50,10 @@ function assigned(
   free: Capacity,
 ): { readonly starts: string; readonly wanted: readonly string[] } {
   const draft = new Draft(execution, new Date(NOW).toISOString(), 'test');
-  const wanted = assignReady(draft, planShape(execution.plan), free).flatMap(({ keys }) => keys);
+  const shape = planShape(execution.plan);
+  const decision = assignReady(draft, shape, free);
+  const noted = free.slotWaits.find(({ executionId }) => executionId === execution.id);
+  const wanted = decision ? capacityWanted(draft, shape, decision, noted).flatMap(({ keys }) => keys) : [];
   const starts = draft.events.flatMap(({ body }) =>
     body.type === 'task-assigned' ? [`${execution.plan.tasks[body.task]!.id}→${body.worker}`] : [],
   );
