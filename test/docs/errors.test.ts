@@ -33,6 +33,7 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
     why: 'the service that a caller names; all of them say `notify`',
     adds: ['UNAVAILABLE_NOTIFY'],
   },
+  'runtime/main/launcher-error.ts': { why: 'what the launcher in the background said', adds: ['UNAVAILABLE_LAUNCHER'] },
   'runtime/cli/name-options.ts': { why: 'the same refusal again, in words of options', adds: [] },
   'runtime/cli/check-run.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/cli/plan-to-hand-over.ts': { why: 'a problem of the plan', adds: [] },
