@@ -18,6 +18,14 @@ export interface ReadyDecision {
   readonly started: readonly TaskStart[];
 }
 
+/** A line of which only the front is looked at. */
+interface CutLine {
+  /** The most urgent one. */
+  readonly first: number;
+  /** How many are looked at besides the front. */
+  readonly others: number;
+}
+
 const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
 
 /**
@@ -45,22 +53,26 @@ export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   const waveOf = options.release === 'barrier' ? shape.waveOf : undefined;
   let parking: Parking | undefined;
   for (let factor = 1; ; factor *= 2) {
-    let cut: readonly number[] = [];
+    let cut: readonly CutLine[] = [];
     const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, files) => {
       const lines = memory.linesFor({ index, groups, keys, minutes, files, waveOf });
       parking ??= new Parking(lines, index, memory.keptTask);
-      const fronts = groups.groups.map((_, group) => lines.front(group, factor * (mostStarts + 1)));
-      cut = fronts.flatMap(({ nos, isCut }) => (isCut ? [nos[0]!] : []));
+      const fronts = groups.groups.map((_, group) => {
+        const { nos, shortest, isCut } = lines.front(group, factor * (mostStarts + 1));
+        return { nos, others: [...shortest, ...parking!.standIns(group)], isCut };
+      });
+      cut = fronts.flatMap(({ nos, others, isCut }) => (isCut ? [{ first: nos[0]!, others: others.length }] : []));
       return partOf(
         { draft, shape, index, groups, lines },
-        [...fronts.flatMap(({ nos }) => nos), ...parking.standIns(groups.groups.length)],
+        fronts.flatMap(({ nos, others }) => [...nos, ...others]),
         isUnlike(groups, capacity),
       );
     });
     const started = live.dispatcher.start(now);
     memory.keptTask = keptTaskOf(live);
     const isParkedRightly = parking!.follow(live, started);
-    const isEnough = cut.every((no) => live.dispatcher.hasMoreLike(live.placeOf(no)));
+    // One of the most urgent ones is left, besides those that may stand for others.
+    const isEnough = cut.every(({ first, others }) => live.dispatcher.readyLike(live.placeOf(first)) > others);
     if (isParkedRightly && isEnough) return { live, started };
   }
 }

@@ -259,9 +259,9 @@ export class Dispatcher {
     return this.kept?.keptTask ?? -1;
   }
 
-  /** True when tasks that ask for the same as this one are ready and were not looked at. */
-  hasMoreLike(no: number): boolean {
-    return this.groups[this.groupOf[no]!]!.ready.size > 0;
+  /** How many tasks that ask for the same as this one are ready and were not put aside. */
+  readyLike(no: number): number {
+    return this.groups[this.groupOf[no]!]!.ready.size;
   }
 
   /** All that tasks of a group find too little of. */

@@ -27,9 +27,9 @@ export class Parking {
     lines.beginDecision(keptTask);
   }
 
-  /** Tasks that stand for those that are parked: what is so of them is so of the others. */
-  standIns(groups: number): readonly number[] {
-    return Array.from({ length: groups }, (_, group) => this.lines.parkedFront(group)).flat();
+  /** Tasks that stand for those of a group that are parked: what is so of them is so of the others. */
+  standIns(group: number): readonly number[] {
+    return this.lines.parkedFront(group);
   }
 
   /**

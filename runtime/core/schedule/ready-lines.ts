@@ -18,8 +18,10 @@ export interface LineSources {
 
 /** The ones of a line that a decision looks at. */
 export interface Front {
-  /** The most urgent ones, and the shortest one where there may be more. */
+  /** The most urgent ones. */
   readonly nos: readonly number[];
+  /** The shortest one, where there may be more and it is none of them. */
+  readonly shortest: readonly number[];
   /** There may be more. */
   readonly isCut: boolean;
 }
@@ -90,10 +92,10 @@ export class ReadyLines {
   /** The ready tasks of a group that may begin and are not parked: `most` at most, and one. */
   front(group: number, most: number): Front {
     const line = this.lines.get(this.openPlace(group));
-    if (!line) return { nos: [], isCut: false };
+    if (!line) return { nos: [], shortest: [], isCut: false };
     const { nos, isCut } = line.front(most);
     const shortest = isCut && this.keepsPlaces ? line.shortest() : -1;
-    return { nos: shortest < 0 || nos.includes(shortest) ? nos : [...nos, shortest], isCut };
+    return { nos, shortest: shortest < 0 || nos.includes(shortest) ? [] : [shortest], isCut };
   }
 
   /** Those of a group that stand for all that are parked: for each blocker the most urgent one and the shortest one. */
@@ -101,7 +103,7 @@ export class ReadyLines {
     const place = this.openPlace(group);
     return [...this.parked.values()].flatMap((lines) => {
       const line = lines.get(place);
-      return line ? [...line.front(1).nos, line.shortest()].filter((no) => no >= 0) : [];
+      return line ? [...new Set([...line.front(1).nos, line.shortest()])].filter((no) => no >= 0) : [];
     });
   }
 
