@@ -6,21 +6,10 @@ import { PlanError, RequestError } from '../../runtime/core/errors';
 import { EXECUTION } from '../gateway/scripted-app';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli } from './scripted-cli';
-import { aQuestion, aReport, aStatus, aTask } from './views';
+import { aListing, aQuestion, aReport, aStatus, aTask } from './views';
 
-const listing = {
-  planId: 'p',
-  title: 'A plan',
-  conversationId: 'c',
-  status: 'running',
-  state: 'running',
-  progress: { current: 1, total: 2, percentage: 50 },
-  failed: 0,
-  costUsd: 0,
-  submittedAt: '2026-01-01T00:00:00.000Z',
-} as const;
 const OTHER = '01890a5d-ac96-774b-bcce-b302099a9999';
-const list = async () => [EXECUTION, OTHER].map((executionId) => ({ ...listing, executionId }));
+const list = async () => [EXECUTION, OTHER].map(aListing);
 
 let cli: Awaited<ReturnType<typeof scriptedCli>>;
 const open = async (...args: Parameters<typeof scriptedCli>) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { EXECUTION } from '../gateway/scripted-app';
 import { runWith, scriptedCli } from './scripted-cli';
+import { aListing } from './views';
 
 /** What is proposed for the last word, without and with bash's way of parting words. */
 const complete = async (...words: string[]) => linesOf(await runWith({}, ['complete', '--', ...words]));
@@ -55,7 +56,7 @@ describe('complete', () => {
 
   it('has the newest executions where one is named, and none where nightshift does not answer', async () => {
     const other = '01890a5d-ac96-774b-bcce-b302099a9999';
-    const { run } = await scriptedCli({ list: async () => [listing(EXECUTION), listing(other)] });
+    const { run } = await scriptedCli({ list: async () => [EXECUTION, other].map(aListing) });
     const named = async (...words: string[]) => linesOf(await run('complete', '--', ...words));
     for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply', 'logs'])
       expect([command, await named(command, '')]).toEqual([command, ['last', EXECUTION, other]]);
@@ -64,20 +65,6 @@ describe('complete', () => {
     expect(await complete('status', '')).toEqual(['last']);
   });
 });
-
-const listing = (executionId: string) =>
-  ({
-    executionId,
-    planId: 'p',
-    title: 'A plan',
-    conversationId: 'c',
-    status: 'running',
-    state: 'running',
-    progress: { current: 1, total: 2, percentage: 50 },
-    failed: 0,
-    costUsd: 0,
-    submittedAt: '2026-01-01T00:00:00.000Z',
-  }) as const;
 
 describe('what a shell runs', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nightshift-completion-'));

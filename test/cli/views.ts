@@ -69,3 +69,18 @@ export const aReport = (given: Partial<ReportView> = {}): ReportView => ({
   advice: [],
   ...given,
 });
+
+/** A row of a list of executions. */
+export const aListing = (executionId: string) =>
+  ({
+    executionId,
+    planId: 'p',
+    title: 'A plan',
+    conversationId: 'c',
+    status: 'running',
+    state: 'running',
+    progress: { current: 1, total: 2, percentage: 50 },
+    failed: 0,
+    costUsd: 0,
+    submittedAt: '2026-01-01T00:00:00.000Z',
+  }) as const;
