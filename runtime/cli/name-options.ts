@@ -1,29 +1,29 @@
 import { isNightshiftError, RequestError } from '../core/errors';
 
 /** What a person typed for each field of a hand-off. */
-const OPTION_OF: Readonly<Record<string, string>> = {
-  conversationId: '--conversation',
-  project: '--repo',
-  format: '--format',
-  fileName: "the plan's file name",
-  agent: '--agent',
-  priority: '--priority',
-  advance: '--advance',
-  release: '--release',
-  onFailure: '--on-failure',
-  undeclaredWrites: '--undeclared-writes',
-  unknownFiles: '--unknown-files',
-  maxParallel: '--max-parallel',
-  costCapUsd: '--cost-cap',
-};
+const OPTION_OF: ReadonlyMap<string, string> = new Map([
+  ['conversationId', '--conversation'],
+  ['project', '--repo'],
+  ['format', '--format'],
+  ['fileName', "the plan's file name"],
+  ['agent', '--agent'],
+  ['priority', '--priority'],
+  ['advance', '--advance'],
+  ['release', '--release'],
+  ['onFailure', '--on-failure'],
+  ['undeclaredWrites', '--undeclared-writes'],
+  ['unknownFiles', '--unknown-files'],
+  ['maxParallel', '--max-parallel'],
+  ['costCapUsd', '--cost-cap'],
+]);
 
 /** The name of a field at the beginning of what is said of it, behind the pointer to it: `/plan/format must …`, `maxParallel must …`. */
-const FIELD = /(?:\/(?:[a-z]+\/)?)?\b([a-zA-Z]+)(?= (?:must|may|is|has|contains)\b)/g;
+const FIELD = /(?:\/(?:[a-z]{1,40}\/)?)?\b([a-zA-Z]{1,40})(?= (?:must|may|is|has|contains)\b)/g;
 
 /** The refusal of a field of the API in the words of a person who typed options; every other error as it is. */
 export function nameOptions(error: unknown): unknown {
   if (!isNightshiftError(error) || (error.code !== 'BODY_INVALID' && error.code !== 'OPTIONS_INVALID')) return error;
-  const named = error.message.replace(FIELD, (said, field: string) => OPTION_OF[field] ?? said);
+  const named = error.message.replace(FIELD, (said, field: string) => OPTION_OF.get(field) ?? said);
   if (named === error.message) return error;
   return new RequestError(error.code, named, {
     hint: 'See what each option may be with `nightshift handoff --help`',
