@@ -4,8 +4,10 @@ import { Effort } from './effort';
 import { FileClaims } from './file-claims';
 import { KeptPlace } from './kept-place';
 import { dependencyCounts } from './levels';
+import { ReadyTasks } from './ready-tasks';
 import { Reservations } from './reservations';
-import { type Demand, groupTasks, isSameDemand, openGroups, type TaskGroup } from './task-groups';
+import { type Demand, groupTasks, type TaskGroup } from './task-groups';
+import { UnitPool } from './unit-pool';
 import type { WaitReason } from './wait-reason';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
@@ -38,12 +40,9 @@ const LOOK_STEPS = 25;
  */
 export class Dispatcher {
   private readonly openDependencies: Int32Array;
-  private readonly keys: Float64Array;
-  private readonly isFifo: boolean;
-  private readonly groups: readonly TaskGroup[];
-  private readonly groupOf: Int32Array;
+  private readonly ready: ReadyTasks;
   private readonly pool: WorkerPool;
-  private readonly units: Float64Array;
+  private readonly units: UnitPool;
   private readonly files: FileClaims;
   private readonly workerOf: Int32Array;
   private readonly barrier: Barrier | undefined;
@@ -60,7 +59,6 @@ export class Dispatcher {
   private now = 0;
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
-  private arrivals = 0;
   private decisions = 0;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
@@ -73,15 +71,12 @@ export class Dispatcher {
   ) {
     const { size, dependents, workers, resources, files, limit = Number.POSITIVE_INFINITY } = workload;
     this.openDependencies = dependencyCounts(dependents);
-    this.isFifo = rules.keys === 'fifo';
-    this.keys = rules.keys === 'fifo' ? new Float64Array(size) : rules.keys.slice();
     const grouping = rules.grouping ?? groupTasks(workload, rules.isAlone, rules.beyond);
     const { groupOf } = grouping;
-    const groups = openGroups(grouping, this.keys);
-    this.groups = groups;
-    this.groupOf = groupOf;
+    this.ready = new ReadyTasks(grouping, rules.keys);
+    const { groups, isFifo } = this.ready;
     this.pool = new WorkerPool(workers, groups, state?.freeSlots);
-    this.units = Float64Array.from(state?.freeUnits ?? resources?.capacities ?? []);
+    this.units = new UnitPool(Float64Array.from(state?.freeUnits ?? resources?.capacities ?? []), rules.kept);
     this.effort = rules.effort ?? new Effort();
     this.files = new FileClaims((no) => files?.[no] ?? [], this.effort);
     this.workerOf = new Int32Array(size).fill(-1);
@@ -90,7 +85,7 @@ export class Dispatcher {
     this.isOpen = new Uint8Array(size).fill(1);
     this.barrier = rules.waves && new Barrier(rules.waves);
     const { openDependencies, pool } = this;
-    if (!this.isFifo)
+    if (!isFifo)
       this.reservations = Reservations.of({
         workload,
         groups,
@@ -99,19 +94,19 @@ export class Dispatcher {
         pool,
         ...(rules.levels && { levels: rules.levels }),
       });
-    if (!this.isFifo && rules.keepsPlaces !== false && (resources || files?.some((own) => own.length > 0)))
+    if (!isFifo && rules.keepsPlaces !== false && (resources || files?.some((own) => own.length > 0)))
       this.kept = new KeptPlace({
         workload,
         groups,
         groupOf,
         pool,
         files: this.files,
-        units: this.units,
+        units: this.units.free,
         running: this.running,
         workerOf: this.workerOf,
         holdsUnits: (no) => !state?.freeUnits || this.workerOf[no]! >= 0,
-        keys: this.keys,
-        isMoreUrgent: (one, other) => this.isMoreUrgent(one, other),
+        keys: this.ready.keys,
+        isMoreUrgent: (one, other) => this.ready.isMoreUrgent(one, other),
         mayBeEndless: state !== undefined,
       });
     this.begin(state);
@@ -119,24 +114,23 @@ export class Dispatcher {
 
   /** A task that ran is over: what it held is free, and what waited on it may be ready. */
   end(no: number): void {
-    const group = this.groups[this.groupOf[no]!]!;
+    const group = this.ready.of(no);
     const worker = this.workerOf[no]!;
     const isElsewhere = this.isElsewhere?.(no) ?? false;
     if (!isElsewhere) this.left += 1;
     this.running.delete(no);
     if (worker >= 0) this.pool.giveBack(worker, this.slotsOf(group, worker), no);
-    for (const { resource, amount } of group.demands) this.units[resource]! += amount;
-    for (const waiting of this.files.release(no)) this.makeReady(waiting);
+    this.units.giveBack(group);
+    for (const waiting of this.files.release(no)) this.ready.add(waiting);
     this.letDependantsGo(no);
     this.reservations?.ended(no);
     if (isElsewhere) return;
-    for (const next of this.barrier?.end(no) ?? []) this.makeReady(next);
+    for (const next of this.barrier?.end(no) ?? []) this.ready.add(next);
   }
 
   /** Another order of urgency, from the next decision on: estimates changed, or a plan is left. */
   rerank(keys: Float64Array): void {
-    this.keys.set(keys);
-    for (const { ready } of this.groups) for (const no of ready.drain()) ready.push(no);
+    this.ready.rerank(keys);
     this.kept?.rerank();
   }
 
@@ -151,12 +145,12 @@ export class Dispatcher {
     const started: TaskStart[] = [];
     const decision = ++this.decisions;
     while (this.left > 0) {
-      const group = this.mostUrgent(decision);
+      const group = this.ready.mostUrgent(decision);
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
       const estimate = this.workload.estimates[task]!;
-      const worker = this.hasUnits(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
+      const worker = this.units.has(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
         group.fullIn = decision;
         group.hold = undefined;
@@ -187,7 +181,7 @@ export class Dispatcher {
   }
 
   private letHeldGo(): void {
-    for (const no of this.held.keys()) this.makeReady(no);
+    for (const no of this.held.keys()) this.ready.add(no);
     this.held.clear();
     this.heldForFile.clear();
   }
@@ -199,7 +193,7 @@ export class Dispatcher {
     if (kept !== undefined) return { type: 'reserved', task: kept };
     if (this.rules.isHeld?.(task, now)) return { type: 'held' };
     // What other plans keep for it, nobody of its own plan keeps from it.
-    const isNext = this.isKeptFor(this.groups[this.groupOf[task]!]!);
+    const isNext = this.units.isKeptFor(this.ready.of(task));
     const first = isNext ? undefined : this.kept?.keptFrom(task, worker);
     if (first?.isForFile) this.heldForFile.add(task);
     return first && { type: 'kept', task: first.task };
@@ -224,7 +218,7 @@ export class Dispatcher {
   reasonsOf(no: number): readonly WaitReason[] {
     if (!this.isOpen[no] || this.openDependencies[no]! > 0) return [];
     if (this.barrier && !this.barrier.isOpen(no)) return [{ type: 'wave', wave: this.rules.waves![no]! }];
-    const group = this.groups[this.groupOf[no]!]!;
+    const group = this.ready.of(no);
     const hold = this.held.get(no) ?? (group.fullIn === this.decisions ? group.hold : undefined);
     return [
       ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
@@ -235,9 +229,9 @@ export class Dispatcher {
 
   /** What groups of ready tasks lack, as of the last decision; most urgent first. */
   unplaced(): readonly Unplaced[] {
-    return this.groups
+    return this.ready.groups
       .filter(({ ready }) => ready.size > 0 && !this.rules.isHeld?.(ready.top, this.now))
-      .sort((one, other) => (this.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
+      .sort((one, other) => (this.ready.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
       .flatMap((group) => {
         const { ready, workers, demands } = group;
         const reasons = this.shortages(group);
@@ -261,7 +255,7 @@ export class Dispatcher {
 
   /** How many tasks that ask for the same as this one are ready and were not put aside. */
   readyLike(no: number): number {
-    return this.groups[this.groupOf[no]!]!.ready.size;
+    return this.ready.of(no).ready.size;
   }
 
   /** All that tasks of a group find too little of. */
@@ -269,9 +263,7 @@ export class Dispatcher {
     if (group.workers.length === 0) return [{ type: 'no-worker' }];
     return [
       ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
-      ...group.demands.flatMap(({ resource, amount }) =>
-        this.unitsFor(group, resource) < amount ? [{ type: 'resource', resource, amount } as const] : [],
-      ),
+      ...this.units.shortages(group),
       ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
     ];
   }
@@ -294,13 +286,12 @@ export class Dispatcher {
     if (state) for (const no of busy) this.foresee(no, state);
     for (let no = 0; no < size; no++) {
       if (this.openDependencies[no]! > 0 || !this.isOpen[no]) continue;
-      if (this.barrier?.isOpen(no) ?? true) this.makeReady(no);
+      if (this.barrier?.isOpen(no) ?? true) this.ready.add(no);
     }
   }
 
   private foresee(no: number, { endsAtOf, freeUnits }: DispatcherState): void {
-    if (!freeUnits)
-      for (const { resource, amount } of this.groups[this.groupOf[no]!]!.demands) this.units[resource]! -= amount;
+    if (!freeUnits) this.units.take(this.ready.of(no));
     // Nobody knows when it ends unless told, and so nothing is kept for those that wait for it.
     const end = endsAtOf?.(no) ?? Number.POSITIVE_INFINITY;
     this.running.set(no, end);
@@ -313,13 +304,8 @@ export class Dispatcher {
     const { starts, nos } = this.workload.dependents;
     for (let at = starts[no]!; at < starts[no + 1]!; at++) {
       const dependent = nos[at]!;
-      if (--this.openDependencies[dependent]! === 0 && makesReady) this.makeReady(dependent);
+      if (--this.openDependencies[dependent]! === 0 && makesReady) this.ready.add(dependent);
     }
-  }
-
-  private makeReady(no: number): void {
-    if (this.isFifo) this.keys[no] = this.arrivals++;
-    this.groups[this.groupOf[no]!]!.ready.push(no);
   }
 
   private take(no: number, worker: number, group: TaskGroup, now: number): void {
@@ -330,7 +316,7 @@ export class Dispatcher {
     this.pool.take(worker, this.slotsOf(group, worker), no, end);
     this.reservations?.started(no, end);
     if (this.kept) this.running.set(no, end);
-    for (const { resource, amount } of group.demands) this.units[resource]! -= amount;
+    this.units.take(group);
     this.files.take(no);
     this.leave(no);
   }
@@ -338,42 +324,11 @@ export class Dispatcher {
   /** It is no longer among those that are to start. */
   private leave(no: number): void {
     this.isOpen[no] = 0;
-    const group = this.groups[this.groupOf[no]!]!;
+    const group = this.ready.of(no);
     if (--group.open === 0) this.pool.forget(group);
   }
 
   private slotsOf(group: TaskGroup, worker: number): number {
     return group.isAlone ? this.workload.workers[worker]!.slots : 1;
-  }
-
-  private hasUnits(group: TaskGroup): boolean {
-    for (const { resource, amount } of group.demands) if (this.unitsFor(group, resource) < amount) return false;
-    return true;
-  }
-
-  /** Units of a resource that tasks of a group may take now. */
-  private unitsFor(group: TaskGroup, resource: number): number {
-    const free = this.units[resource]!;
-    if (this.isKeptFor(group)) return free;
-    return free - (this.rules.kept?.find((one) => one.resource === resource)?.amount ?? 0);
-  }
-
-  private isKeptFor({ demands }: TaskGroup): boolean {
-    const { kept } = this.rules;
-    return kept !== undefined && isSameDemand(demands, kept);
-  }
-
-  private mostUrgent(decision: number): TaskGroup | undefined {
-    let first: TaskGroup | undefined;
-    for (const group of this.groups) {
-      if (group.ready.size === 0 || group.fullIn === decision) continue;
-      if (!first || this.isMoreUrgent(group.ready.top, first.ready.top)) first = group;
-    }
-    return first;
-  }
-
-  private isMoreUrgent(one: number, other: number): boolean {
-    const difference = this.keys[one]! - this.keys[other]!;
-    return difference < 0 || (difference === 0 && one < other);
   }
 }
