@@ -1,7 +1,8 @@
 import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
 import type { Draft } from '../core/execution/draft';
-import type { AttemptRef, EndedAttempt, TaskState } from '../core/execution/execution';
+import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
+import { indexOf } from '../core/execution/index-of';
 import { releaseAttempt } from '../core/execution/settle-attempts';
 import { startsOf } from '../core/execution/start-attached';
 import type { ExecutionId, WorkerId } from '../core/ids';
@@ -239,10 +240,12 @@ export class EndQueue implements NeighbourService {
    * Where nothing of an execution is under way any more, nobody but the sweep would come back to it: what found no slot by a reading
    * that is older than the decision is tried once more with one of now.
    */
-  private lookAgain({ draft, execution }: Decided, beganMs: number): void {
-    const { status, options, tasks, id } = execution;
+  private lookAgain({ draft, execution, shape }: Decided, beganMs: number): void {
+    const { status, options, id } = execution;
     if (!this.reading || this.reading.atMs >= beganMs || draft.events.length === 0) return;
-    if (status !== 'running' || options.advance !== 'direct' || tasks.some(isUnderWay)) return;
+    if (status !== 'running' || options.advance !== 'direct') return;
+    const index = indexOf(draft, shape);
+    if (UNDER_WAY.some((passing) => index.count(passing) > 0)) return;
     this.reading = undefined;
     this.look(id);
   }
@@ -297,5 +300,4 @@ export class EndQueue implements NeighbourService {
   }
 }
 
-const isUnderWay = ({ status }: TaskState): boolean =>
-  status === 'assigned' || status === 'active' || status === 'integrating';
+const UNDER_WAY = ['assigned', 'active', 'integrating'] as const;
