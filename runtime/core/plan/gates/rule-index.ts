@@ -5,6 +5,9 @@ interface Needy {
   readonly needs: readonly SignSet[];
 }
 
+/** The sign of any other word: nearly every spelling holds it. */
+const ANY_WORD = 'o'.charCodeAt(0);
+
 /** Finds of many rules the few that a spelling could meet: each is kept under the signs of that need of it which the fewest signs meet. */
 export class RuleIndex<Rule extends Needy> {
   private readonly words: number;
@@ -19,7 +22,7 @@ export class RuleIndex<Rule extends Needy> {
     this.always = new Uint32Array(this.words);
     rules.forEach(({ needs }, no) => {
       const [word, bit] = [no >> 5, 1 << (no & 31)];
-      const signs = needs.map(setOfSigns).sort((a, b) => a.length - b.length)[0];
+      const [signs] = needs.map(setOfSigns).sort((a, b) => weightOf(a) - weightOf(b));
       if (signs === undefined) this.always[word]! |= bit;
       for (const sign of signs ?? []) this.bits[sign * this.words + word]! |= bit;
     });
@@ -38,3 +41,5 @@ export class RuleIndex<Rule extends Needy> {
     return undefined;
   }
 }
+
+const weightOf = (signs: readonly number[]): number => (signs.includes(ANY_WORD) ? 128 : signs.length);

@@ -32,7 +32,7 @@ describe('RuleIndex', () => {
   const index = new RuleIndex(rules);
 
   it.each<[string, readonly number[]]>([
-    ['A', [0, 2]],
+    ['A', [0, 2, 3]],
     ['Co', [1, 2]],
     ['o', [2]],
     ['A_', [0, 2, 3]],
