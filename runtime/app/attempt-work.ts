@@ -197,7 +197,7 @@ export class AttemptWork {
   }
 
   private environment(): Readonly<Record<string, string>> {
-    const { tries } = this.execution.tasks[this.hint.task]!;
+    const { tries } = this.execution.tasks.at(this.hint.task)!;
     return {
       NIGHTSHIFT_EXECUTION: this.hint.executionId,
       NIGHTSHIFT_TASK: this.task.id,
@@ -214,7 +214,7 @@ export class AttemptWork {
 
   private agentLimits() {
     const { taskTokenCap } = this.execution.options;
-    const { grantUsd = 0, modelTokens } = this.execution.tasks[this.hint.task]!;
+    const { grantUsd = 0, modelTokens } = this.execution.tasks.at(this.hint.task)!;
     const tokens = Math.max(1, taskTokenCap - modelTokens);
     return { ...this.deps.limits, timeMs: this.timeoutMs(), costUsd: grantUsd, tokens };
   }

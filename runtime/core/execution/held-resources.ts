@@ -32,7 +32,7 @@ export function capacityDeltas({
 
 /** Adds what a task holds, `sign` times. */
 function addHeld(held: Map<string, number>, { tasks, plan }: Execution, no: number, sign: 1 | -1): void {
-  const task = tasks[no]!;
+  const task = tasks.at(no)!;
   if (!holdsSlot(task)) return;
   const add = (key: string, amount: number) => held.set(key, (held.get(key) ?? 0) + sign * amount);
   add('global', 1);

@@ -69,7 +69,7 @@ export class TaskIndex {
       this.openInWave[waveOf[no]!]! += 1;
       if (this.openDependencies[no] === 0) this.ready.add(no);
     }
-    for (let no = 0; no < graph.size; no++) this.note(no, tasks[no]!);
+    for (let no = 0; no < graph.size; no++) this.note(no, tasks.at(no)!);
     this.head = { seq: lastSeq, hash: lastHash };
     this.base = this.head;
   }

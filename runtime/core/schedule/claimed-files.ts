@@ -16,7 +16,7 @@ export function claimedFiles(
 ): readonly (readonly string[])[] {
   if (!index) return claimsOf(execution, shape);
   // The list is the same one until a task wrote more than it declares.
-  const besides = [...index.undeclared].flatMap((no) => [no, execution.tasks[no]!.undeclared]);
+  const besides = [...index.undeclared].flatMap((no) => [no, execution.tasks.at(no)!.undeclared]);
   return shape.memory.claimsFor([isUnknownAlone(execution), ...besides], () => claimsOf(execution, shape));
 }
 
@@ -26,7 +26,7 @@ function claimsOf(execution: Execution, shape: PlanShape): readonly (readonly st
   if (!isAlone && tasks.every(({ undeclared }) => undeclared === undefined)) return shape.files;
   return shape.files.map((declared, no) => {
     if (declared.length === 0) return isAlone ? EVERYTHING : declared;
-    const { undeclared } = tasks[no]!;
+    const { undeclared } = tasks.at(no)!;
     return undeclared === undefined ? declared : [...declared, ...undeclared];
   });
 }

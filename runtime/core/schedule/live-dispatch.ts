@@ -3,6 +3,7 @@ import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
+import type { WorkerId } from '../ids';
 import { answeringWorkers } from './answering-workers';
 import {
   type Capacity,
@@ -44,6 +45,8 @@ export interface LiveDispatch {
   /** Attempts that may start before the limit of the execution is reached, and before that of all executions is. */
   readonly ownLeft: number;
   readonly globalLeft: number;
+  /** Workers of which a slot is free that another execution is to have. */
+  readonly leftToOthers: ReadonlySet<WorkerId>;
 }
 
 /** Some tasks of an execution, as a dispatcher of their own looks at them: it decides as that of all tasks does. */
@@ -88,8 +91,9 @@ export function liveDispatch(
   const { keys, minutes } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
-  const freeSlots = workers.map(({ id, slots, freeSlots: free }) =>
-    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, share.slots(workerKey(id), slots)),
+  const shares = workers.map(({ id, slots }) => share.slots(workerKey(id), slots));
+  const freeSlots = workers.map(({ id, slots, freeSlots: free }, no) =>
+    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, shares[no]!),
   );
   const mostStarts = Math.min(
     limit,
@@ -104,7 +108,7 @@ export function liveDispatch(
     leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
     return leftUsd;
   };
-  const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
+  const isAlone = (no: number): boolean => isSuspect(tasks.at(no)!);
   const dispatcher = new Dispatcher(
     part === undefined ? workload : partOfWorkload(workload, part),
     {
@@ -127,9 +131,9 @@ export function liveDispatch(
     },
     {
       freeSlots,
-      of: (at) => standingOf(tasks[noOf(at)]!, nowMs),
-      workerOf: (at) => workerNo(tasks[noOf(at)]!, workers),
-      endsAtOf: (at) => expectedEnd(tasks[noOf(at)]!, minutes[noOf(at)]!, workers, nowMs),
+      of: (at) => standingOf(tasks.at(noOf(at))!, nowMs),
+      workerOf: (at) => workerNo(tasks.at(noOf(at))!, workers),
+      endsAtOf: (at) => expectedEnd(tasks.at(noOf(at))!, minutes[noOf(at)]!, workers, nowMs),
       freeUnits: (resources?.names ?? []).map((name, no) =>
         freeUnits(name, shape.resources!.most[no]!, capacity, share),
       ),
@@ -148,6 +152,7 @@ export function liveDispatch(
     isAlone,
     ownLeft,
     globalLeft,
+    leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
 }
 

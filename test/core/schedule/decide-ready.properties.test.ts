@@ -114,7 +114,7 @@ function happening(draft: Draft, no: number, what: number): EventBody {
 }
 
 const unplaced = ({ dispatcher, noOf }: LiveDispatch) =>
-  dispatcher
+  dispatcher.waits
     .unplaced()
     .map((one) => JSON.stringify({ ...one, task: noOf(one.task) }))
     .sort();
