@@ -6,10 +6,17 @@ import { touchedTasks } from './touched-tasks';
 /** Milliseconds for which a start or a renewal takes the lease. */
 export const LEASE_MS = 30_000;
 
-/** What an execution holds of shared capacity, by key of its row: `global`, `worker:<id>`, `resource:<name>`. */
-export function capacityHeld(execution: Execution): ReadonlyMap<string, number> {
+/**
+ * What an execution holds of shared capacity, by key of its row: `global`, `worker:<id>`, `resource:<name>`.
+ *
+ * @param nos - The tasks in progress, at least; all are looked at unless given.
+ */
+export function capacityHeld(
+  execution: Execution,
+  nos: Iterable<number> = execution.tasks.keys(),
+): ReadonlyMap<string, number> {
   const held = new Map<string, number>();
-  for (let no = 0; no < execution.tasks.length; no++) addHeld(held, execution, no, 1);
+  for (const no of nos) addHeld(held, execution, no, 1);
   return held;
 }
 

@@ -71,7 +71,7 @@ export function liveDispatch(
   const index = indexOf(draft, shape);
   const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
   const emptied = emptiedFor(execution, capacity);
-  const share = executionShare(execution, capacity, draft.at);
+  const share = executionShare(execution, capacity, draft.at, index);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
   const files = claimedFiles(execution, shape, index);
   const globalLeft = Math.min(capacity.globalFree, share.slots('global', capacity.globalLimit));

@@ -4,7 +4,7 @@ import type { EventBody } from '../../../runtime/core/execution/event';
 import type { ExecutionOptions } from '../../../runtime/core/execution/execution';
 import { indexOf } from '../../../runtime/core/execution/index-of';
 import { releaseTasks } from '../../../runtime/core/execution/release-tasks';
-import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
+import { asExecutionId, asWorkerId, type ExecutionId } from '../../../runtime/core/ids';
 import type { ExecutionTask } from '../../../runtime/core/plan/plan';
 import { assignReady } from '../../../runtime/core/schedule/assign-ready';
 import type { Capacity } from '../../../runtime/core/schedule/capacity';
@@ -30,6 +30,8 @@ interface Case {
   readonly on: (no: number, random: Random) => readonly number[];
   readonly speeds: readonly number[];
   readonly options?: Partial<ExecutionOptions>;
+  /** Another plan waits for the same slots. */
+  readonly isShared?: boolean;
 }
 
 const WIDE = () => [];
@@ -52,6 +54,7 @@ const CASES: readonly Case[] = [
     speeds: [1],
     options: { release: 'barrier' },
   },
+  { name: 'slots that another plan waits for, too', extras: () => ({}), on: WIDE, speeds: [1], isShared: true },
 ];
 
 /**
@@ -76,14 +79,14 @@ export function benchLive(isQuick: boolean): readonly Bar[] {
 
 const us = (timeMs: number): string => `${(1_000 * timeMs).toFixed(0)} µs`;
 
-function decideFor({ extras, on, speeds, options }: Case, size: number, decisions: number) {
+function decideFor({ extras, on, speeds, options, isShared }: Case, size: number, decisions: number) {
   const random = new Random(size);
   const bare = noopPlan(size, (no) => on(no, random));
   const plan = { ...bare, tasks: bare.tasks.map((task, no) => ({ ...task, ...extras(no) })) };
   const shape = planShape(plan);
   const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
   let execution = newExecution(id, plan, { ...OPTIONS, ...options }, AT);
-  let capacity = capacityOf(speeds);
+  let capacity: Capacity = { ...capacityOf(speeds), ...(isShared ? { slotWaits: waitsOf(id) } : {}) };
   let all = 0;
   for (let step = 0; step <= decisions; step++) {
     const from = cpuMs();
@@ -104,6 +107,14 @@ function completed(draft: Draft, task: number): EventBody {
   const { token } = draft.task(task);
   return { type: 'task-completed', task, token, attemptToken: token, evidenceDigest: '' };
 }
+
+/** Another plan waits for slots, and so does this one, since a little later. */
+const waitsOf = (own: ExecutionId): Capacity['slotWaits'] =>
+  [own, asExecutionId('01900000-0000-7000-8000-0000000000ef')].map((executionId, no) => ({
+    executionId,
+    priority: 'normal',
+    needs: [{ keys: ['worker:w0'], since: `2026-01-01T00:00:0${1 - no}.000Z` }],
+  }));
 
 function capacityOf(speeds: readonly number[]): Capacity {
   return {
