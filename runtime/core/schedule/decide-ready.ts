@@ -52,8 +52,8 @@ export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   let parking: Parking | undefined;
   for (let factor = 1; ; factor *= 2) {
     let cut: readonly CutLine[] = [];
-    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, files) => {
-      const lines = memory.linesFor({ index, groups, keys, minutes, files, waveOf });
+    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, claims) => {
+      const lines = memory.linesFor({ index, groups, keys, minutes, claims, waveOf });
       parking ??= new Parking(lines, index, memory.keptTask);
       const fronts = groups.groups.map((_, group) => {
         const { nos, shortest, isCut } = lines.front(group, factor * (mostStarts + 1));

@@ -41,7 +41,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     estimates: minutes,
     durations: minutes,
     limit: execution.options.maxParallel,
-    files: claimedFiles(execution, shape),
+    files: claimedFiles(execution),
     ...placesOf(execution, capacity),
     ...resourcesOf(shape, capacity),
   };

@@ -14,7 +14,7 @@ import {
   workerKey,
   workersAtHome,
 } from './capacity';
-import { claimedFiles } from './claimed-files';
+import type { ClaimedFiles } from './claimed-files';
 import { Dispatcher } from './dispatcher';
 import type { TaskStanding } from './dispatcher-rules';
 import { type ExecutionShare, executionShare } from './execution-share';
@@ -64,7 +64,7 @@ export function liveDispatch(
   draft: Draft,
   shape: PlanShape,
   capacity: Capacity,
-  partOf?: (order: Order, mostStarts: number, files: readonly (readonly string[])[]) => PlanPart,
+  partOf?: (order: Order, mostStarts: number, claims: ClaimedFiles) => PlanPart,
 ): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options, tasks } = execution;
@@ -73,7 +73,8 @@ export function liveDispatch(
   const emptied = emptiedFor(execution, capacity);
   const share = executionShare(execution, capacity, draft.at, index);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
-  const files = claimedFiles(execution, shape, index);
+  const claims = shape.memory.claimsOf(execution, index);
+  const files = claims.list;
   const globalLeft = Math.min(capacity.globalFree, share.slots('global', capacity.globalLimit));
   const resources = shape.resources && {
     ...shape.resources,
@@ -99,7 +100,7 @@ export function liveDispatch(
     limit,
     freeSlots.reduce((sum, free) => sum + Math.max(0, free), 0),
   );
-  const part = partOf?.(order, Math.max(0, mostStarts), files);
+  const part = partOf?.(order, Math.max(0, mostStarts), claims);
   const members = part?.members;
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();

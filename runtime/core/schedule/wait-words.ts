@@ -47,12 +47,12 @@ export function waitWords(reason: WaitReason, waiting: Waiting): string {
   }
 }
 
-function fileWords({ execution: { plan }, live: { files }, no }: Waiting, holder: number): string {
+function fileWords({ execution: { plan, options }, live: { files }, no }: Waiting, holder: number): string {
   const [own, others] = [files[no]!, files[holder]!];
   const { id, title } = plan.tasks[holder]!;
   if (plan.tasks[no]!.files.length === 0)
     return `waits for ${id} (${title}): it declares no files, and so runs by itself`;
-  if (plan.tasks[holder]!.files.length === 0)
+  if (plan.tasks[holder]!.files.length === 0 && options.unknownFiles === 'alone')
     return `waits for ${id} (${title}), which declares no files and runs by itself`;
   const file = own.find((one) => filesOverlap([one], others)) ?? own[0]!;
   return `waits for ${file}, which ${id} (${title}) writes`;
