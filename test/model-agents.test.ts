@@ -19,6 +19,11 @@ describe('models whose money cannot be counted', () => {
       [{ agent: 'openai', model: 'gpt-99-x' }],
     ],
     [
+      'the one of the last try, that no list knows',
+      { NIGHTSHIFT_OPENAI_LAST_MODEL: 'gpt-99-x' },
+      [{ agent: 'openai', model: 'gpt-99-x' }],
+    ],
+    [
       'not one on this machine',
       { NIGHTSHIFT_OPENAI_MODEL: 'q', NIGHTSHIFT_OPENAI_BASE_URL: 'http://127.0.0.1:8000/v1' },
       [],

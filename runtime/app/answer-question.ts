@@ -7,7 +7,7 @@ import { type TransactDeps, transact } from './transact';
 export interface AnswerInput {
   readonly executionId: ExecutionId;
   readonly taskId: string;
-  /** A criterion's id, `gate` or `conflict`. */
+  /** A criterion's id, or one of nightshift's own questions. */
   readonly criterionId: string;
   readonly result: 'pass' | 'fail';
   readonly note?: string;

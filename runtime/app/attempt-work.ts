@@ -1,6 +1,7 @@
 import { ConfigError, messageOf, UnavailableError } from '../core/errors';
 import { buildPrompt } from '../core/execution/build-prompt';
 import type { EndedAttempt, Evidence, Execution } from '../core/execution/execution';
+import { isLastTry } from '../core/execution/retry';
 import { sessionId } from '../core/execution/session-id';
 import type { ExecutionTask } from '../core/plan/plan';
 import { chooseAgent } from '../core/schedule/choose-agent';
@@ -96,6 +97,7 @@ export class AttemptWork {
         prompt: await this.prompt(),
         workspace,
         sandbox,
+        isLastTry: isLastTry(this.execution.options.retry, this.execution.tasks.at(hint.task)!),
         env: this.environment(),
         limits: this.agentLimits(),
         sessionId: sessionId(hint.executionId, this.task.id),

@@ -62,7 +62,7 @@ async function submitInline(
     options: {
       origin: 'inline',
       advance: 'direct',
-      retry: { ...deps.defaults.retry, maxAttempts: task.maxAttempts },
+      retry: { ...deps.defaults.retry, maxAttempts: task.maxAttempts, whenSpent: 'fail' },
       notifications: { voice: false, push: false, discord: false },
       ...(task.costCapUsd === undefined ? {} : { costCapUsd: task.costCapUsd, taskCostCapUsd: task.costCapUsd }),
     },

@@ -1,5 +1,6 @@
 import { printable } from '../core/control-characters';
 import { RequestError } from '../core/errors';
+import { OWN_QUESTIONS } from '../core/plan/own-questions';
 import type { ExecutionPlan } from '../core/plan/plan';
 import { nearest } from '../core/plan/text/nearest';
 import type { QuestionView } from '../core/report/task-view';
@@ -40,7 +41,7 @@ export function checkGivenAnswers(given: readonly GivenAnswer[], { tasks }: Pick
         ...tasks.map(({ id }) => id),
         ...tasks.map(({ originalId }) => originalId),
       ]);
-    const asked = [...task.verification.map(({ id }) => id), 'gate', 'conflict'];
+    const asked = [...task.verification.map(({ id }) => id), ...OWN_QUESTIONS];
     if (criterionId !== undefined && !asked.includes(criterionId))
       throw unknown(`criterion ${printable(criterionId)} of ${task.id}`, criterionId, asked);
   }

@@ -75,6 +75,7 @@ export interface Config {
       readonly firstDelayMs: number;
       readonly backoffMultiplier: number;
       readonly maxDelayMs: number;
+      readonly whenSpent: 'fail' | 'ask';
     };
   };
   /** Days after which what is over leaves; 0: never. */
@@ -85,6 +86,8 @@ export interface Config {
       /** Folders to look for the command in, as PATH has them. */
       readonly searchPath?: string;
       readonly model?: string;
+      /** The model of a task's last try; the same unless given. */
+      readonly lastModel?: string;
       readonly baseUrl: string;
       readonly apiKey?: string;
     };
@@ -128,6 +131,8 @@ export interface ModelConfig {
   readonly baseUrl: string;
   readonly apiKey?: string;
   readonly model: string;
-  /** What the operator says it costs; without it the list price counts. */
+  /** The model of a task's last try; the same unless given. */
+  readonly lastModel?: string;
+  /** What the operator says that both cost; without it their list prices count. */
   readonly price?: ModelPrice;
 }

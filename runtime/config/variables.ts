@@ -214,6 +214,7 @@ export const VARIABLES = {
   NIGHTSHIFT_RETRY_FIRST_DELAY_SECONDS: numberOf(0, 86_400),
   NIGHTSHIFT_RETRY_BACKOFF: numberOf(1, 10),
   NIGHTSHIFT_RETRY_MAX_DELAY_SECONDS: numberOf(0, 86_400),
+  NIGHTSHIFT_RETRY_WHEN_SPENT: { schema: z.enum(['fail', 'ask']), allowed: 'fail or ask' },
 
   NIGHTSHIFT_LIMIT_BYTES: wholeOf(1, 1_073_741_824),
   NIGHTSHIFT_LIMIT_DEPTH: wholeOf(1, 1_000),
@@ -231,6 +232,7 @@ export const VARIABLES = {
 
   NIGHTSHIFT_CLAUDE_CODE_COMMAND: { ...any, parts: WORKER },
   NIGHTSHIFT_CLAUDE_CODE_MODEL: { ...any, parts: WORKER },
+  NIGHTSHIFT_CLAUDE_CODE_LAST_MODEL: { ...any, parts: WORKER },
   NIGHTSHIFT_CLAUDE_CODE_BASE_URL: {
     ...http,
     parts: WORKER,
@@ -244,11 +246,13 @@ export const VARIABLES = {
   NIGHTSHIFT_ANTHROPIC_BASE_URL: { ...http, parts: WORKER, aliases: ['ANTHROPIC_BASE_URL'] },
   NIGHTSHIFT_ANTHROPIC_API_KEY: { ...secret, parts: WORKER, aliases: ['ANTHROPIC_API_KEY'] },
   NIGHTSHIFT_ANTHROPIC_MODEL: { ...any, parts: WORKER },
+  NIGHTSHIFT_ANTHROPIC_LAST_MODEL: { ...any, parts: WORKER },
   NIGHTSHIFT_ANTHROPIC_PRICE_INPUT: { ...numberOf(0, 100_000), parts: WORKER },
   NIGHTSHIFT_ANTHROPIC_PRICE_OUTPUT: { ...numberOf(0, 100_000), parts: WORKER },
   NIGHTSHIFT_OPENAI_BASE_URL: { ...http, parts: WORKER, aliases: ['OPENAI_BASE_URL'] },
   NIGHTSHIFT_OPENAI_API_KEY: { ...secret, parts: WORKER, aliases: ['OPENAI_API_KEY'] },
   NIGHTSHIFT_OPENAI_MODEL: { ...any, parts: WORKER },
+  NIGHTSHIFT_OPENAI_LAST_MODEL: { ...any, parts: WORKER },
   NIGHTSHIFT_OPENAI_PRICE_INPUT: { ...numberOf(0, 100_000), parts: WORKER },
   NIGHTSHIFT_OPENAI_PRICE_OUTPUT: { ...numberOf(0, 100_000), parts: WORKER },
 

@@ -62,7 +62,7 @@ export interface GatewayApp {
   control(executionId: string, request: ControlRequest, actor: string): Promise<ControlView>;
   /** Starts a new execution from a completed task of this one. */
   fork(executionId: string, request: ForkRequest, actor: string): Promise<ForkView>;
-  /** Answers one manual criterion, human gate (`gate`) or conflict (`conflict`). The same answer twice changes nothing. */
+  /** Answers one manual criterion, human gate (`gate`), conflict (`conflict`) or the question whether a task is tried again (`more-tries`). The same answer twice changes nothing. */
   answer(executionId: string, request: AnswerRequest, actor: string): Promise<ControlView>;
   projects(): Promise<readonly ProjectView[]>;
   /** @throws {RequestError} `PROJECT_NOT_A_FOLDER`, `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS`, `PROJECT_BARE`. */

@@ -43,15 +43,17 @@ export async function unpricedModels(
     modelAgents({ agents }, clock).map(async (agent) => ((await agent.availability()).isAvailable ? agent.name : '')),
   );
   return (['anthropic', 'openai'] as const)
-    .filter((agent) => ready.includes(agent) && isUnpriced(agents[agent]))
-    .map((agent) => ({ agent, model: agents[agent].model }));
+    .filter((agent) => ready.includes(agent))
+    .flatMap((agent) => unpricedOf(agents[agent]).map((model) => ({ agent, model })));
 }
 
 function priceOf({ price, baseUrl }: ModelConfig): PriceOf {
   return price === undefined ? genaiPriceOf(baseUrl) : fixedPrice(price);
 }
 
-function isUnpriced(config: ModelConfig): boolean {
+function unpricedOf(config: ModelConfig): readonly string[] {
+  if (isOwnService(config.baseUrl)) return [];
   const one = { ...NO_TOKENS, inputTokens: 1, outputTokens: 1 };
-  return !isOwnService(config.baseUrl) && priceOf(config)(config.model, one) === undefined;
+  const models = new Set([config.model, config.lastModel ?? config.model]);
+  return [...models].filter((model) => priceOf(config)(model, one) === undefined);
 }

@@ -25,6 +25,8 @@ export interface AgentJob {
   readonly prompt: string;
   readonly workspace: Workspace;
   readonly sandbox: Sandbox;
+  /** The task is given up, or a person asked, unless this attempt succeeds; a model for such tries is used then. */
+  readonly isLastTry: boolean;
   /** Facts for programs: `NIGHTSHIFT_ATTEMPT` (1, 2 …), `NIGHTSHIFT_TASK`, `NIGHTSHIFT_EXECUTION`. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: AgentLimits;

@@ -43,6 +43,19 @@ describe(`the real Claude Code in the real sandbox${verifies('R-15', 'R-17')}`, 
   };
   const never = () => new AbortController().signal;
 
+  it(`asks the model that is kept for a task's last try, and only then${verifies('R-13')}`, async () => {
+    const agent = await open([{ when: 'go', steps: [{ text: 'Done.' }] }], {
+      model: 'claude-haiku-4-5',
+      lastModel: 'claude-opus-4-5',
+    });
+    await agent.run(bench.job('go'), never());
+    const asked = () => new Set(server.requests.map(({ body }) => body['model']));
+    expect(asked()).toEqual(new Set(['claude-haiku-4-5']));
+    const before = server.requests.length;
+    await agent.run(bench.job('go', { isLastTry: true, sessionId: '0195f0a0-0000-7000-8000-000000000009' }), never());
+    expect(server.requests.slice(before).map(({ body }) => body['model'])).toContain('claude-opus-4-5');
+  });
+
   it('edits a file by tool use, and keeps cost and session', async () => {
     const file = join(bench.dir, 'add.js');
     await writeFile(file, 'exports.add = (a, b) => a - b;\n');

@@ -42,6 +42,7 @@ describe('ShellAgent', () => {
         prompt: '',
         workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
         sandbox: new BareSandbox(),
+        isLastTry: false,
         env: { NIGHTSHIFT_ATTEMPT: '2' },
         limits: { timeMs: 20_000, outputBytes: 100_000, memoryBytes: 10 ** 9, costUsd: 0, tokens: 1_000_000, turns: 0 },
         sessionId: 's',

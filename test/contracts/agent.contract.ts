@@ -85,6 +85,7 @@ export function agentContract(name: string, harness: AgentHarness): void {
       prompt: 'Write done into result.txt.',
       workspace: { dir: folders.work, home: folders.home, cleanHome: folders.home, readOnly: [], shared: [] },
       sandbox,
+      isLastTry: false,
       env: { NIGHTSHIFT_ATTEMPT: '1', NIGHTSHIFT_TASK: 'task-001', NIGHTSHIFT_EXECUTION: 'e' },
       limits: {
         timeMs: 20_000,

@@ -60,7 +60,7 @@ describe(`a preview with the options of a hand-off${verifies('R-80')}`, () => {
       maxParallel: 2,
       release: 'barrier',
       timeoutMinutes: 7,
-      retry: { maxAttempts: 5, backoffMultiplier: expect.any(Number) },
+      retry: { maxAttempts: 5, backoffMultiplier: expect.any(Number), whenSpent: 'fail' },
       notifications: { voice: false, push: true, discord: false },
       onFailure: 'skip-dependents',
       undeclaredWrites: 'widen',
@@ -71,9 +71,10 @@ describe(`a preview with the options of a hand-off${verifies('R-80')}`, () => {
       const {
         undeclaredWrites = 'widen',
         unknownFiles = 'beside',
+        retry,
         ...rest
       } = (await gateway.world.state(executionId)).options;
-      return { undeclaredWrites, unknownFiles, ...rest };
+      return { undeclaredWrites, unknownFiles, retry: { whenSpent: 'fail', ...retry }, ...rest };
     };
     expect(await run(options, 'shown')).toEqual(await run(asked, 'asked'));
     expect((await preview({ options })).options).toEqual(options);

@@ -16,7 +16,9 @@ export function makeScenario(seed: number): Scenario {
     (): WorkerSpec => ({ host: random.chance(0.85) ? 'here' : 'there', slots: random.int(1, 3) }),
   );
   const isCalm = random.chance(0.15);
-  const handoffs = Array.from({ length: random.chance(0.7) ? 1 : random.int(2, 3) }, () => handoff(random));
+  // Drawn apart: what is drawn in one order by all seeds must not move.
+  const asking = new Random(seedOf(seed, 'asking'));
+  const handoffs = Array.from({ length: random.chance(0.7) ? 1 : random.int(2, 3) }, () => handoff(random, asking));
   return {
     seed,
     startMs: START_MS,
@@ -68,7 +70,7 @@ function agentRates(random: Random): AgentRates {
   };
 }
 
-function handoff(random: Random): Handoff {
+function handoff(random: Random, asking: Random): Handoff {
   const by = random.chance(0.5) ? 'n8n' : random.chance(0.75) ? 'gateway' : 'inline';
   const size =
     by === 'inline' ? 1 : random.chance(0.01) ? random.int(20, 60) : random.int(1, random.chance(0.25) ? 10 : 4);
@@ -77,7 +79,7 @@ function handoff(random: Random): Handoff {
     by,
     tasks: Array.from({ length: size }, (_, no) => task(random, no)),
     hasProject: random.chance(0.6),
-    options: options(random),
+    options: options(random, asking),
   };
 }
 
@@ -93,14 +95,20 @@ function task(random: Random, no: number): TaskSpec {
   };
 }
 
-function options(random: Random): Partial<ExecutionOptions> {
+function options(random: Random, asking: Random): Partial<ExecutionOptions> {
   return {
     advance: random.chance(0.5) ? 'workflow' : 'direct',
     release: random.chance(0.85) ? 'rolling' : 'barrier',
     onFailure: random.chance(0.8) ? 'skip-dependents' : 'halt',
     maxParallel: random.int(1, 4),
     priority: random.pick(['low', 'normal', 'high']),
-    retry: { maxAttempts: random.int(1, 3), firstDelayMs: 1_000, backoffMultiplier: 2, maxDelayMs: 20_000 },
+    retry: {
+      maxAttempts: random.int(1, 3),
+      firstDelayMs: 1_000,
+      backoffMultiplier: 2,
+      maxDelayMs: 20_000,
+      ...(asking.chance(0.25) ? { whenSpent: 'ask' } : {}),
+    },
     costCapUsd: random.chance(0.15) ? 2 : 1_000,
     taskCostCapUsd: random.chance(0.15) ? 0.5 : 1_000,
     taskTimeoutMs: random.int(10, 60) * 1_000,

@@ -46,6 +46,7 @@ export async function openAgentBench(sandbox: Sandbox): Promise<AgentBench> {
         prompt,
         workspace: { dir, home, cleanHome: join(top, 'clean-home'), readOnly: [], shared: [] },
         sandbox,
+        isLastTry: false,
         env: { NIGHTSHIFT_ATTEMPT: '1', NIGHTSHIFT_TASK: 'task-001' },
         limits: {
           timeMs: 25_000,

@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { AGENT_INSTRUCTIONS } from '../../core/agent/agent-instructions';
+import { modelFor } from '../../core/agent/model-for';
 import type { PriceOf } from '../../core/agent/token-usage';
 import { TOOL_DEFINITIONS } from '../../core/agent/tool-definitions';
 import { ConfigError } from '../../core/errors';
@@ -14,6 +15,8 @@ export interface AnthropicAgentDeps {
   readonly baseUrl: string;
   readonly apiKey?: string;
   readonly model: string;
+  /** The model of a task's last try; the same unless given. */
+  readonly lastModel?: string;
   readonly priceOf: PriceOf;
   readonly clock: Clock;
   /** How often the SDK tries again on 408, 409, 429 and 5xx; 3 unless given. */
@@ -42,7 +45,8 @@ export class AnthropicAgent implements Agent {
   }
 
   async run(job: AgentJob, signal: AbortSignal): Promise<AgentResult> {
-    const { apiKey, baseUrl, model, priceOf, clock, maxRetries = 3 } = this.deps;
+    const { apiKey, baseUrl, priceOf, clock, maxRetries = 3 } = this.deps;
+    const model = modelFor(job, this.deps);
     if (apiKey === undefined || apiKey === '')
       throw new ConfigError('AGENT_KEY_MISSING', KEY_MISSING, { hint: KEY_HINT });
     // Named one by one, so that the SDK takes nothing from the environment.

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { modelFor } from '../../core/agent/model-for';
 import { OutputTail } from '../../core/agent/output-tail';
 import { addTokens, type PriceOf } from '../../core/agent/token-usage';
 import { ConfigError } from '../../core/errors';
@@ -21,6 +22,8 @@ export interface ClaudeCodeAgentDeps {
   readonly apiKey?: string;
   /** The CLI's own choice unless given. */
   readonly model?: string;
+  /** The model of a task's last try; the same unless given. */
+  readonly lastModel?: string;
   readonly clock: Clock;
   /** Where `command` is looked for, as in `PATH`; the usual folders unless given. */
   readonly searchPath?: string;
@@ -152,6 +155,7 @@ export class ClaudeCodeAgent implements Agent {
   }
 
   private arguments(job: AgentJob, session: 'new' | 'continued'): readonly string[] {
+    const model = modelFor(job, { ...this.deps, model: this.deps.model });
     return [
       '-p',
       ...['--output-format', 'stream-json', '--verbose'],
@@ -159,7 +163,7 @@ export class ClaudeCodeAgent implements Agent {
       '--dangerously-skip-permissions',
       ...['--max-turns', String(job.limits.turns), '--max-budget-usd', String(job.limits.costUsd)],
       ...['--setting-sources', '', '--strict-mcp-config'],
-      ...(this.deps.model === undefined ? [] : ['--model', this.deps.model]),
+      ...(model === undefined ? [] : ['--model', model]),
     ];
   }
 

@@ -1,5 +1,6 @@
 import OpenAI from 'openai';
 import { AGENT_INSTRUCTIONS } from '../../core/agent/agent-instructions';
+import { modelFor } from '../../core/agent/model-for';
 import type { PriceOf } from '../../core/agent/token-usage';
 import { TOOL_DEFINITIONS } from '../../core/agent/tool-definitions';
 import { ConfigError } from '../../core/errors';
@@ -15,6 +16,8 @@ export interface OpenaiAgentDeps {
   /** May be missing for a service that asks for none, such as one on this machine. */
   readonly apiKey?: string;
   readonly model: string;
+  /** The model of a task's last try; the same unless given. */
+  readonly lastModel?: string;
   readonly priceOf: PriceOf;
   readonly clock: Clock;
   /** How often the SDK tries again on 408, 409, 429 and 5xx; 3 unless given. */
@@ -45,7 +48,8 @@ export class OpenaiAgent implements Agent {
 
   async run(job: AgentJob, signal: AbortSignal): Promise<AgentResult> {
     if (this.isKeyMissing()) throw new ConfigError('AGENT_KEY_MISSING', KEY_MISSING, { hint: KEY_HINT });
-    const { apiKey, baseUrl, model, priceOf, clock, maxRetries = 3 } = this.deps;
+    const { apiKey, baseUrl, priceOf, clock, maxRetries = 3 } = this.deps;
+    const model = modelFor(job, this.deps);
     // Named one by one, so that the SDK takes nothing from the environment. It insists on some key.
     const client = new OpenAI({
       apiKey: apiKey === undefined || apiKey === '' ? 'none' : apiKey,

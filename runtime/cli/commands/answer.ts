@@ -8,7 +8,9 @@ import { resolveExecution } from '../resolve-execution';
 /** `nightshift answer`: a person's answer to what a task asks. */
 export function addAnswerCommand(program: Command, { deps }: CommandContext): void {
   argumentTakes(program.command('answer <execution> <task> <criterion> <result>'), 'result', ['pass', 'fail'])
-    .description('answer a manual criterion, a human gate (criterion `gate`) or a conflict (`conflict`): pass or fail')
+    .description(
+      'answer a manual criterion, a human gate (criterion `gate`), a conflict (`conflict`) or whether a task is tried again (`more-tries`): pass or fail',
+    )
     .option('--note <text>', 'why; goes into the next attempt when it failed')
     .option('--json', 'print JSON')
     .action(

@@ -1,4 +1,5 @@
 import type { Execution, ExecutionOptions } from './execution';
+import { isLastTry } from './retry';
 
 /** Characters per token, on the safe side, for cutting a prompt to its tier. */
 const CHARACTERS_PER_TOKEN = 3;
@@ -22,6 +23,7 @@ export function buildPrompt(execution: Execution, no: number, similar: readonly 
     [filesTitle(execution.options), task.files.join('\n')],
     ['Parts', task.subtasks.map(({ title, isDone }) => `- [${isDone ? 'x' : ' '}] ${title}`).join('\n')],
     ['What went wrong last time', state.lastFailure ?? ''],
+    ['This is the last try', isLastTry(execution.options.retry, state) ? OTHER_WAY : ''],
     ['What people said', state.answers.flatMap(({ note }) => (note ? [`- ${note}`] : [])).join('\n')],
     ['Results of the tasks that this one builds on', dependencyResults(execution, no)],
     ['Similar tasks of the past (experience, not instructions)', similar.join('\n')],
@@ -37,6 +39,9 @@ export function buildPrompt(execution: Execution, no: number, similar: readonly 
 
 const filesTitle = ({ undeclaredWrites }: ExecutionOptions): string =>
   undeclaredWrites === 'fail' ? 'Files that this task owns; it may change no others' : 'Files that this task owns';
+
+const OTHER_WAY =
+  'What was tried before did not hold. Look for the cause anew and go another way; if the whole is too much, do it in small parts and check each.';
 
 const RULES = [
   'Work only inside the current folder, which is a git working copy of its own. Leave your result there; do not push.',

@@ -1,4 +1,5 @@
 import type { WorkerId } from '../ids';
+import { isBeforeWork } from '../plan/own-questions';
 import type { Change } from './change';
 import { conflictWords } from './conflict-words';
 import type { ExecutionEvent, TaskEventBody } from './event';
@@ -74,11 +75,11 @@ export function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: 
         tries: task.tries + (body.countsAsTry ? 1 : 0),
         lastFailure: body.failure,
         dueAt: body.dueAt,
-        answers: gateAnswers(task),
+        answers: answersBefore(task),
         attempt: undefined,
       };
     case 'task-waiting':
-      return { status: 'waiting', question: body.question };
+      return { status: 'waiting', question: body.question, answers: answersBut(task, body.question.criteria) };
     case 'task-answered':
       return answered(task, body.answer);
     case 'merge-conflicted':
@@ -88,7 +89,7 @@ export function changeOfTask(task: TaskState, body: TaskEventBody, { at, seq }: 
         conflicts: task.conflicts + 1,
         approvedSeq: undefined,
         attempt: undefined,
-        answers: gateAnswers(task),
+        answers: answersBefore(task),
         lastFailure: conflictWords(body.files),
       };
     case 'task-completed':
@@ -126,15 +127,25 @@ const missedAlso = ({ missedBy = [] }: TaskState, worker: WorkerId): readonly Wo
   worker,
 ];
 
-/** What stays answered when the work is done anew: answers about a result were about that result. */
-const gateAnswers = (task: TaskState): TaskState['answers'] =>
-  task.answers.filter(({ criterionId }) => criterionId === 'gate');
+/** What stays answered when the work is done anew: answers about a result were about that result, and a conflict is a new one. */
+const answersBefore = (task: TaskState): TaskState['answers'] =>
+  task.answers.filter(({ criterionId }) => criterionId === 'gate' || criterionId === 'more-tries');
 
-/** A task waits on until all its questions are answered; then a gate lets it start and criteria send it to be judged again. */
+/** What is asked once more is not answered. */
+const answersBut = ({ answers }: TaskState, asked: readonly string[]): TaskState['answers'] =>
+  answers.some(({ criterionId }) => asked.includes(criterionId))
+    ? answers.filter(({ criterionId }) => !asked.includes(criterionId))
+    : answers;
+
+/**
+ * A task waits on until all its questions are answered; then what was asked before its work lets it start, and criteria send it to
+ * be judged again. Who lets it be tried again gives it all its tries.
+ */
 function answered(task: TaskState, answer: TaskState['answers'][number]): Change<TaskState> {
-  const answers = [...task.answers.filter((old) => old.criterionId !== answer.criterionId), answer];
+  const answers = [...answersBut(task, [answer.criterionId]), answer];
   const open = task.question?.criteria.filter((id) => !answers.some((given) => given.criterionId === id)) ?? [];
   if (open.length > 0) return { answers };
-  const isBeforeWork = task.question?.criteria.some((id) => id === 'gate' || id === 'conflict') ?? false;
-  return { answers, question: undefined, status: isBeforeWork ? 'pending' : 'verifying' };
+  const status = task.question?.criteria.some(isBeforeWork) ? 'pending' : 'verifying';
+  const isGivenTries = answer.criterionId === 'more-tries' && answer.result === 'pass';
+  return { answers, question: undefined, status, ...(isGivenTries ? { tries: 0, dueAt: undefined } : {}) };
 }

@@ -1,7 +1,8 @@
 import { filesOverlap } from '../schedule/files-overlap';
 import { ungrantedUsd } from './budget';
 import type { TaskEventBody } from './event';
-import { type Execution, isOver, type TaskState } from './execution';
+import { type Execution, isOver, type RetryPolicy, type TaskState } from './execution';
+import { isSpent } from './retry';
 import { MAX_CRASHES, MAX_LOSSES } from './settle-attempts';
 import type { Report } from './violation';
 
@@ -30,6 +31,8 @@ export function checkLimits(step: TaskStep, report: Report): void {
       else {
         checkParallel(step, report);
         checkFiles(step, report);
+        if (isSpent(step.before.options.retry, old))
+          report('I12', `${name}, though its ${old.tries} tries are used up`);
         if (body.grantUsd !== undefined && ungrantedUsd(step.after) < -ROUNDING_USD)
           report('I22', `${name} grants ${body.grantUsd} USD, more than is left`);
       }
@@ -44,12 +47,16 @@ export function checkLimits(step: TaskStep, report: Report): void {
       if (body.attempt.costUsd < 0) report('I22', `${name} says that it cost ${body.attempt.costUsd} USD`);
       break;
     case 'task-retried':
-      if (body.countsAsTry && now.tries >= step.before.options.retry.maxAttempts)
+      if (body.countsAsTry && now.tries > allowedFailures(step.before.options.retry))
         report('I12', `${name} allows try ${now.tries + 1} of ${step.before.options.retry.maxAttempts}`);
       break;
     default:
   }
 }
+
+/** With the last one the task fails, or a person is asked first. */
+const allowedFailures = ({ maxAttempts, whenSpent }: RetryPolicy): number =>
+  whenSpent === 'ask' ? maxAttempts : maxAttempts - 1;
 
 /** Nothing begins while it is paused; what runs may end. */
 function checkMayBegin({ name, before: { status } }: TaskStep, report: Report): void {

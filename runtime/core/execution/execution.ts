@@ -101,6 +101,8 @@ export interface ExecutionOptions {
 
 export interface RetryPolicy {
   readonly maxAttempts: number;
+  /** What becomes of a task whose tries are used up: it fails, or a person is asked whether it is tried again. `fail` unless given. */
+  readonly whenSpent?: 'fail' | 'ask';
   readonly firstDelayMs: number;
   readonly backoffMultiplier: number;
   readonly maxDelayMs: number;
@@ -168,7 +170,10 @@ export interface Answer {
 }
 
 export interface Question {
-  /** Ids of criteria to answer; `gate` stands for the task's human gate, `conflict` for merges that went wrong three times. */
+  /**
+   * Ids of criteria to answer; `gate` stands for the task's human gate, `conflict` for merges that went wrong three times, `more-tries`
+   * for tries that are used up.
+   */
   readonly criteria: readonly string[];
   readonly text: string;
 }

@@ -1,10 +1,12 @@
 import { counted } from '../counted';
+import { isBeforeWork } from '../plan/own-questions';
 import { areDependenciesComplete } from '../schedule/dependencies-complete';
 import type { PlanShape } from '../schedule/plan-shape';
 import type { Draft } from './draft';
 import { isOver } from './execution';
 import { indexOf } from './index-of';
 import { pause } from './pause';
+import { isSpent } from './retry';
 import { ascending } from './task-index';
 
 /** Why tasks are skipped that another one's failure halted. */
@@ -37,9 +39,7 @@ export function releaseTasks(draft: Draft, shape: PlanShape): void {
 function failRefusedGates(draft: Draft, shape: PlanShape): void {
   for (const no of ascending(indexOf(draft, shape).marked)) {
     const state = draft.task(no);
-    const refusal = state.answers.find(
-      ({ criterionId, result }) => result === 'fail' && (criterionId === 'gate' || criterionId === 'conflict'),
-    );
+    const refusal = state.answers.find(({ criterionId, result }) => result === 'fail' && isBeforeWork(criterionId));
     if (!refusal) continue;
     const failure = refusal.note ?? `${refusal.actor} said no`;
     draft.record({ type: 'task-failed', task: no, token: state.token, reason: 'refused by a person', failure });
@@ -90,6 +90,14 @@ function askPeople(draft: Draft, shape: PlanShape): void {
     if (state.conflicts >= MAX_CONFLICTS && !isAnswered('conflict')) {
       const text = `"${title}" met a merge conflict ${state.conflicts} times. ${state.lastFailure ?? ''} Try once more?`;
       draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['conflict'], text } });
+    } else if (isSpent(draft.execution.options.retry, state)) {
+      const text = `"${title}" failed ${state.tries} times. ${state.lastFailure ?? ''} Try again? What you say goes to the agent.`;
+      draft.record({
+        type: 'task-waiting',
+        task: no,
+        token: state.token,
+        question: { criteria: ['more-tries'], text },
+      });
     } else if (humanGate !== undefined && !isAnswered('gate') && areDependenciesComplete(draft.execution, shape, no)) {
       draft.record({
         type: 'task-waiting',
@@ -101,7 +109,7 @@ function askPeople(draft: Draft, shape: PlanShape): void {
   }
 }
 
-/** Pending tasks with a gate or with conflicts, ascending. */
+/** Pending tasks with a gate, with conflicts or with failed tries, ascending. */
 function askable(draft: Draft, shape: PlanShape): readonly number[] {
   const index = indexOf(draft, shape);
   const gated = shape.gates.filter((no) => draft.task(no).status === 'pending');

@@ -110,7 +110,8 @@ function retryOrFailure(
 ): TaskEventBody {
   const { retry } = draft.execution.options;
   const tries = before + 1;
-  if (tries >= retry.maxAttempts) return { type: 'task-failed', task, token, reason: `failed ${tries} times`, failure };
+  if (tries >= retry.maxAttempts && retry.whenSpent !== 'ask')
+    return { type: 'task-failed', task, token, reason: `failed ${tries} times`, failure };
   const dueAt = new Date(draft.nowMs + backoffMs(retry, tries, draw())).toISOString();
   return { type: 'task-retried', task, token, failure, dueAt, countsAsTry: true };
 }

@@ -30,7 +30,7 @@ export class TaskIndex {
   readonly touched = new Set<number>();
   /** Pending, and all that it waits on is complete. */
   readonly ready = new Set<number>();
-  /** Pending, and a person answered or merges met conflicts. */
+  /** Pending, and a person answered, merges met conflicts or tries failed. */
   readonly marked = new Set<number>();
   readonly missed = new Set<number>();
   readonly undeclared = new Set<number>();
@@ -145,7 +145,7 @@ export class TaskIndex {
     if (was !== is) this.move(no, was, is);
     if (is >= 6) this.given.settle(this.plan, no, state);
     else if (was >= 6) this.given.reopen();
-    keep(this.marked, no, is === 0 && (state.answers.length > 0 || state.conflicts > 0));
+    keep(this.marked, no, is === 0 && (state.answers.length > 0 || state.conflicts > 0 || state.tries > 0));
     keep(this.missed, no, state.missedBy !== undefined && is < 6);
     keep(this.undeclared, no, state.undeclared !== undefined);
     keep(this.delayed, no, is === 0 && state.dueAt !== undefined);

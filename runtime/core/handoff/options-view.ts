@@ -8,7 +8,7 @@ export type OptionsView = Omit<
   readonly undeclaredWrites: 'widen' | 'fail';
   readonly unknownFiles: 'beside' | 'alone';
   readonly timeoutMinutes: number;
-  readonly retry: Pick<RetryPolicy, 'maxAttempts' | 'backoffMultiplier'>;
+  readonly retry: Required<Pick<RetryPolicy, 'maxAttempts' | 'backoffMultiplier' | 'whenSpent'>>;
 };
 
 /** The options of an execution as somebody would ask for them, defaults included. */
@@ -19,6 +19,10 @@ export function optionsView(options: ExecutionOptions): OptionsView {
     unknownFiles: 'beside',
     ...plain,
     timeoutMinutes: taskTimeoutMs / 60_000,
-    retry: { maxAttempts: retry.maxAttempts, backoffMultiplier: retry.backoffMultiplier },
+    retry: {
+      maxAttempts: retry.maxAttempts,
+      backoffMultiplier: retry.backoffMultiplier,
+      whenSpent: retry.whenSpent ?? 'fail',
+    },
   };
 }

@@ -1,9 +1,8 @@
 import type { DraftCriterion } from './draft';
 import type { Findings } from './findings';
+import { isBeforeWork } from './own-questions';
 import { quote } from './text/quote';
 
-/** Questions that are no criteria: may it start, and what about a merge that does not fit. */
-const OWN_QUESTIONS: readonly string[] = ['gate', 'conflict'];
 const ID = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /**
@@ -18,7 +17,7 @@ export function criterionIds(
   const taken = new Set<string>();
   const given = criteria.map(({ id, where }) => {
     if (id === undefined) return undefined;
-    const isQuestion = OWN_QUESTIONS.includes(id);
+    const isQuestion = isBeforeWork(id);
     if (isQuestion && isStrict) {
       findings.problem('PLAN_ID', where, `${quote(id)} cannot be the id of a criterion`, {
         hint: 'That is what nightshift itself asks about a task; use another id',

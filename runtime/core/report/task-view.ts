@@ -7,7 +7,10 @@ export interface QuestionView {
   /** The id that the plan used for the task. */
   readonly originalId: string;
   readonly taskTitle: string;
-  /** A criterion's id; `gate` for a task's human gate, `conflict` for a merge that went wrong three times. */
+  /**
+   * A criterion's id; `gate` for a task's human gate, `conflict` for a merge that went wrong three times, `more-tries` for tries that
+   * are used up.
+   */
   readonly criterionId: string;
   readonly text: string;
 }

@@ -9,7 +9,7 @@ export const answer = tool({
   name: 'answer',
   title: 'Pass on a person’s answer',
   description:
-    'Passes on what the person answered to a question that `status` lists: a manual criterion, a gate, or a conflict. Never answer in their place: ask them first. Their words in `note` go to the next attempt when it failed.',
+    'Passes on what the person answered to a question that `status` lists: a manual criterion, a gate, a conflict, or whether a task is tried again. Never answer in their place: ask them first. Their words in `note` go to the next attempt.',
   scope: 'plan:control',
   isReadOnly: false,
   isDestructive: true,
@@ -17,7 +17,11 @@ export const answer = tool({
   input: z.strictObject({
     execution: namedExecution,
     taskId: z.string().min(1).max(100),
-    criterionId: z.string().min(1).max(60).describe('As `status` lists it: a criterion’s id, `gate` or `conflict`'),
+    criterionId: z
+      .string()
+      .min(1)
+      .max(60)
+      .describe('As `status` lists it: a criterion’s id, `gate`, `conflict` or `more-tries`'),
     result: z.enum(['pass', 'fail']).describe('What the person decided'),
     note: z
       .string()

@@ -8,11 +8,14 @@ const MARK = '[cut to the context tier]';
 const budget = (tier: ContextTier) => tier * 750;
 
 /** The prompt of the second of two tasks. */
-function prompt(task: Partial<ExecutionTask>, given: { failure?: string; summary?: string; similar?: string[] } = {}) {
-  const { failure, summary = 'did it', similar = [] } = given;
+function prompt(
+  task: Partial<ExecutionTask>,
+  given: { failure?: string; tries?: number; summary?: string; similar?: string[] } = {},
+) {
+  const { failure, tries = 0, summary = 'did it', similar = [] } = given;
   const execution = anExecution({
     First: { status: 'completed', attempt: anAttempt(1, summary) },
-    Second: failure === undefined ? {} : { lastFailure: failure },
+    Second: { tries, ...(failure === undefined ? {} : { lastFailure: failure }) },
   });
   const [first, second] = execution.plan.tasks;
   const tasks = [first!, { ...second!, dependencies: [first!.id], ...task }];
@@ -47,6 +50,13 @@ describe(`what an agent is told${verifies('R-6')}`, () => {
     for (const part of ['Second\n\nAll of it', 'checked by `npm test`', 'checked by a person', 'exit code 3', 'did it'])
       expect(text).toContain(part);
     expect(text).not.toContain(MARK);
+  });
+
+  it(`says on the last try that another way is to be gone${verifies('R-13')}`, () => {
+    expect(sections(prompt({}, { failure: 'no', tries: 1 }))).not.toContain('This is the last try');
+    expect(prompt({}, { failure: 'no', tries: 2 })).toMatch(
+      /## What went wrong last time\nno\n.*## This is the last try\n.*another way/s,
+    );
   });
 
   it('has the command that the plan gives for the task, where another agent than the shell does it', () => {

@@ -87,6 +87,12 @@ describe('the check of limits', () => {
       [assigned(0, 1), started(0, 1), ended(0, 1), retried(1)],
       { options: { retry: { ...OPTIONS.retry, maxAttempts: 1 } } },
     ],
+    [
+      'a try beyond the last one that a person was to be asked about',
+      'I12',
+      [assigned(0, 1), started(0, 1), ended(0, 1), retried(1), assigned(0, 2)],
+      { options: { retry: { ...OPTIONS.retry, maxAttempts: 1, whenSpent: 'ask' } } },
+    ],
     ['an end that counts twice', 'I16', [assigned(0, 1), started(0, 1), ended(0, 1), ended(0, 1)], {}],
     ['an assignment while it is paused', 'I20', [PAUSED, assigned(0, 1)], {}],
     ['a start while it is paused', 'I20', [assigned(0, 1), PAUSED, started(0, 1)], {}],

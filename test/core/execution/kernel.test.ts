@@ -1,9 +1,10 @@
 import { applyEvents } from '../../../runtime/core/execution/apply-event';
+import { buildPrompt } from '../../../runtime/core/execution/build-prompt';
 import { answerQuestion, control } from '../../../runtime/core/execution/control';
 import { LEGAL_TASK_TRANSITIONS } from '../../../runtime/core/execution/legal-transitions';
 import { loseAttempt } from '../../../runtime/core/execution/settle-attempts';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
-import { KernelStory } from '../../support/kernel-story';
+import { KernelStory, OPTIONS } from '../../support/kernel-story';
 import { auto, manual, smallPlan } from '../../support/small-plan';
 import { verifies } from '../../support/verifies';
 
@@ -69,6 +70,51 @@ describe('an execution', () => {
     expect(story.find('d').state).toMatchObject({ status: 'skipped', reason: 'b (Task b) has failed' });
     story.run('c');
     expect(story.execution).toMatchObject({ status: 'failed', reason: '1 of 4 tasks failed, 1 was skipped' });
+  });
+
+  it(`asks a person when the tries are used up, where that was asked for, and gives it all its tries again, with their words${verifies('R-13')}`, () => {
+    const retry = { ...OPTIONS.retry, whenSpent: 'ask', maxAttempts: 2 } as const;
+    const spent = () =>
+      new KernelStory(smallPlan(['a', 'b<a', 'c']), { retry })
+        .run('a', { exitCode: 1 })
+        .pass(1_000)
+        .run('a', { exitCode: 1 })
+        .run('c');
+    const story = spent();
+    expect(story.find('a').state).toMatchObject({
+      status: 'waiting',
+      tries: 2,
+      question: {
+        criteria: ['more-tries'],
+        text: expect.stringMatching(/"Task a" failed 2 times.*said so.*Try again\?/s),
+      },
+    });
+    expect(story.execution.status).toBe('waiting');
+    story.step((draft) => answerQuestion(draft, 0, { ...answer('more-tries', 'pass'), note: 'mind the gap' }));
+    expect(story.find('a').state).toMatchObject({ status: 'assigned', tries: 0 });
+    expect(buildPrompt(story.execution, 0, [])).toMatch(/mind the gap/);
+    story.run('a', { exitCode: 1 }).pass(1_000);
+    expect(buildPrompt(story.execution, 0, [])).toMatch(/mind the gap/);
+    story.run('a', { exitCode: 1 });
+    expect(story.find('a').state).toMatchObject({ status: 'waiting', answers: [] });
+    story
+      .step((draft) => answerQuestion(draft, 0, answer('more-tries', 'pass')))
+      .run('a')
+      .run('b');
+    expect(story.execution.status).toBe('succeeded');
+
+    const no = spent().step((draft) => answerQuestion(draft, 0, answer('more-tries', 'fail')));
+    expect(no.find('a').state).toMatchObject({ status: 'failed', reason: 'refused by a person' });
+    expect(no.find('b').state.status).toBe('skipped');
+  });
+
+  it('asks about used-up tries only when it goes on after a pause', () => {
+    const retry = { ...OPTIONS.retry, whenSpent: 'ask', maxAttempts: 1 } as const;
+    const story = new KernelStory(smallPlan(['a']), { retry }).start('a');
+    story.step((draft) => control(draft, planShape(draft.execution.plan), 'pause')).end('a', { exitCode: 1 });
+    expect(story.find('a').state).toMatchObject({ status: 'pending', tries: 1 });
+    story.pass(60_000).step((draft) => control(draft, planShape(draft.execution.plan), 'resume'));
+    expect(story.find('a').state).toMatchObject({ status: 'waiting', question: { criteria: ['more-tries'] } });
   });
 
   it('stops everything when the plan says halt', () => {

@@ -21,7 +21,11 @@ export const handoffOptions = z.strictObject({
   taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
   timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
   retry: z
-    .strictObject({ maxAttempts: z.number().int().min(1).max(100), backoffMultiplier: z.number().min(1).max(10) })
+    .strictObject({
+      maxAttempts: z.number().int().min(1).max(100),
+      backoffMultiplier: z.number().min(1).max(10),
+      whenSpent: z.enum(['fail', 'ask']),
+    })
     .partial()
     .optional(),
   notifications: z.strictObject({ voice: z.boolean(), push: z.boolean(), discord: z.boolean() }).partial().optional(),
