@@ -136,7 +136,7 @@ class ReplayRun {
       status,
       tasks: plan.tasks.flatMap(({ id, title }, no) => {
         if (this.task !== undefined && id !== this.task) return [];
-        const { status: of, tries, token, reason, lastFailure } = execution.tasks[no]!;
+        const { status: of, tries, token, reason, lastFailure } = execution.tasks.at(no)!;
         const why = {
           ...(reason === undefined ? {} : { reason }),
           ...(lastFailure === undefined ? {} : { lastFailure }),

@@ -64,7 +64,7 @@ function taskWords(body: TaskEventBody, { tasks, plan }: Execution): string {
     case 'assignment-withdrawn':
       return `is taken from its worker, which had not begun: ${body.reason}`;
     case 'attempt-started':
-      return `an attempt begins, by ${body.agent}: try ${tasks[body.task]!.tries + 1}`;
+      return `an attempt begins, by ${body.agent}: try ${tasks.at(body.task)!.tries + 1}`;
     case 'attempt-ended':
       return `its attempt ends: ${endWords(body.attempt)}`;
     case 'attempt-lost':

@@ -349,7 +349,7 @@ describe('an execution', () => {
     for (const event of story.happened) {
       const next = applyEvents(state, [event]);
       for (const [no, task] of next.tasks.entries()) {
-        const from = state.tasks[no]!.status;
+        const from = state.tasks.at(no)!.status;
         if (from !== task.status) expect([...LEGAL_TASK_TRANSITIONS]).toContain(`${from}>${task.status}`);
       }
       state = next;
