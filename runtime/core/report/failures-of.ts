@@ -4,7 +4,7 @@ import type { FailureView } from './views';
 /** What went wrong last in each task that is not completed, in plan order: also in those that are to be tried again. */
 export function failuresOf(execution: Execution): readonly FailureView[] {
   return execution.plan.tasks.flatMap(({ id, title }, no) => {
-    const { status, lastFailure, tries } = execution.tasks[no]!;
+    const { status, lastFailure, tries } = execution.tasks.at(no)!;
     if (status === 'completed' || lastFailure === undefined) return [];
     return [{ id, title, isFinal: status === 'failed', tries, failure: lastFailure }];
   });

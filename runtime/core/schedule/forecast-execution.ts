@@ -41,7 +41,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     estimates: minutes,
     durations: minutes,
     limit: execution.options.maxParallel,
-    files: claimedFiles(execution, shape),
+    files: claimedFiles(execution),
     ...placesOf(execution, capacity),
     ...resourcesOf(shape, capacity),
   };
@@ -52,7 +52,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     held[no - tasks.length]?.worker ??
     Math.max(
       0,
-      workers.findIndex(({ id }) => id === tasks[no]!.worker),
+      workers.findIndex(({ id }) => id === tasks.at(no)!.worker),
     );
   const taken = new Int32Array(Math.max(1, workers.length));
   for (const [no, task] of tasks.entries()) if (holdsSlot(task)) taken[workerOf(no)]! += 1;
@@ -60,10 +60,10 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   const expected = forecast({
     workload: { ...withHeld(workload, held, typicalMinutes(minutes)), limit: limitOf(execution, capacity) - running },
     progress: {
-      of: (no) => (no < tasks.length ? standing(tasks[no]!) : 'busy'),
+      of: (no) => (no < tasks.length ? standing(tasks.at(no)!) : 'busy'),
       workerOf,
       elapsedOf: (no) => {
-        const { startedAt: since } = tasks[no]!;
+        const { startedAt: since } = tasks.at(no)!;
         return since === undefined ? 0 : Math.max(0, nowMs - Date.parse(since)) / 60_000;
       },
       freeSlots: workload.workers.map(({ slots }, worker) => slots - taken[worker]!),
@@ -77,7 +77,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
   // What is over took what it took, whatever was estimated.
   const durations = minutes.map((estimate, no) => {
-    const { status: of, attempt } = tasks[no]!;
+    const { status: of, attempt } = tasks.at(no)!;
     return of === 'completed' && attempt !== undefined ? attempt.durationMs / 60_000 : estimate;
   });
   const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);

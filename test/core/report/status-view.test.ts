@@ -112,7 +112,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     const { execution } = new KernelStory(smallPlan(['a', 'b<a', 'c<b'])).start('a');
     const shape = planShape(execution.plan);
     shape.memory.history = new Map([[taskKind(execution.plan.tasks[0]!, execution.options), [0.1, 0.1, 0.1]]]);
-    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const nowMs = Date.parse(execution.tasks.at(0)!.startedAt!);
     const { remaining, eta, state } = statusView({ execution, shape, nowMs });
     expect([state, remaining]).toEqual(['running', { tasks: 3, workMinutes: 0.3 }]);
     const minutes = (Date.parse(eta!) - nowMs) / 60_000;
@@ -123,7 +123,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
   it('says what each running task is expected to take: by its plan, and by what such tasks took before where that is known', () => {
     const { execution } = new KernelStory(smallPlan(['a', 'b<a'])).start('a');
     const shape = planShape(execution.plan);
-    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const nowMs = Date.parse(execution.tasks.at(0)!.startedAt!);
     const estimatesNow = () => [
       statusView({ execution, shape, nowMs }).currentTasks.map(({ estimateMs }) => estimateMs),
       taskViews({ execution, shape, nowMs }, []).map(({ estimateMs }) => estimateMs),
