@@ -235,7 +235,7 @@ export class EndQueue implements NeighbourService {
     if (!isFresh && this.reading && this.isReadingGood()) return this.reading.capacity;
     const facts = await this.deps.workers.scheduling();
     this.neighbourhood.note(facts.workers);
-    const capacity = capacityOf(facts);
+    const capacity = { ...capacityOf(facts), decider: this.deps.worker };
     this.reading = { capacity, atMs, present: new Set(facts.workers.map(({ id }) => id)), looked: new Set() };
     return capacity;
   }
