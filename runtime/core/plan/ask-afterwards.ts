@@ -33,23 +33,26 @@ interface Checkpoint {
  */
 export function askAfterwards(draft: DraftPlan, findings: Findings): DraftPlan {
   let leftOver: string | undefined;
-  const tasks = draft.tasks.map((task) => {
-    if (task.status === 'skipped') return task;
+  // Mostly no task changes: then the list stays, too.
+  let changed: DraftTask[] | undefined;
+  for (let no = 0; no < draft.tasks.length; no++) {
+    const task = draft.tasks[no]!;
+    if (task.status === 'skipped') continue;
     if (task.status === 'completed') {
       leftOver = openCheckpoints(task)[0]?.text ?? leftOver;
-      return task;
+      continue;
     }
     const asked = leftOver;
     leftOver = undefined;
-    if (task.asksNoMore) return task;
+    if (task.asksNoMore || (asked === undefined && !asksInside(task))) continue;
     const next = asked === undefined ? task : { ...task, humanGate: task.humanGate || `The plan says "${asked}"` };
-    return withCheckpoints(next, findings);
-  });
-  return { ...draft, tasks };
+    changed ??= [...draft.tasks];
+    changed[no] = asksInside(next) ? withCheckpoints(next, findings) : next;
+  }
+  return changed === undefined ? draft : { ...draft, tasks: changed };
 }
 
 function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
-  if (!asksInside(task)) return task;
   const first = task.subtasks.find(({ isDone }) => !isDone);
   const parts = openCheckpoints(task);
   const lines = linesAfterwards(task).filter(({ text }) => !isOneOf(parts, text));
@@ -74,10 +77,13 @@ function withCheckpoints(task: DraftTask, findings: Findings): DraftTask {
 
 /** Whether anything besides its title may ask for a person: mostly nothing does. */
 const asksInside = ({ subtasks, description }: DraftTask): boolean =>
-  mayAsk(description) || subtasks.some(({ title }) => mayAsk(title));
+  (description !== '' && mayAsk(description)) || (subtasks.length > 0 && subtasks.some(({ title }) => mayAsk(title)));
+
+const NO_CHECKPOINTS: readonly Checkpoint[] = [];
 
 /** Parts that are a person's yes, or need one, and are still to do. */
 function openCheckpoints({ subtasks, where, originalId }: DraftTask): readonly Checkpoint[] {
+  if (subtasks.length === 0) return NO_CHECKPOINTS;
   return subtasks.flatMap(({ title, isDone, where: place = where }, no) => {
     const asks = !isDone && (isCheckpointTitle(title) || findHumanGate('', title) !== undefined);
     if (!asks) return [];

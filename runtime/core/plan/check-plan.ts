@@ -1,5 +1,4 @@
 import { counted } from '../counted';
-import type { TaskId } from '../ids';
 import { commandlessTasks, saysWhich } from '../schedule/commandless-tasks';
 import { askForMissing } from './ask-for-missing';
 import { type PlanRules, TaskCheck } from './check-task';
@@ -42,19 +41,10 @@ export function checkPlan(given: DraftPlan, rules: PlanRules, limits: PlanLimits
   const { draft, resolution } = rules.isStrict
     ? { draft: given, resolution: resolved }
     : askForMissing(given, resolved, findings);
-  const ids = new TaskIds(draft.tasks.length);
-  const check = new TaskCheck(rules, limits, findings);
-  const tasks = placeCriteria(draft, findings).map((task, no) => {
-    const on = resolution.dependencies[no]!;
-    const implied = resolution.implied[no]!;
-    const dependencies = ids.of(on);
-    const links = { dependencies, implied: implied === on ? dependencies : ids.of(implied) };
-    const startsPlan =
-      draft.humanGate !== undefined &&
-      task.status !== 'completed' &&
-      on.every((other) => draft.tasks[other]!.status === 'completed');
-    return check.task(task, ids.all[no]!, links, startsPlan ? draft.humanGate : undefined);
-  });
+  const check = new TaskCheck(rules, resolution, limits, findings);
+  const tasks = placeCriteria(draft, findings).map((task, no) =>
+    check.task(task, no, startsPlan(no, draft, resolution) ? draft.humanGate : undefined),
+  );
   const commandless = commandlessTasks(tasks, {});
   if (commandless[0] !== undefined)
     findings.note('NOTE_COMMAND_MISSING', commandless[0].where, `${saysWhich(commandless)}: a hand-off is refused`);
@@ -62,35 +52,10 @@ export function checkPlan(given: DraftPlan, rules: PlanRules, limits: PlanLimits
   return { tasks, missing, resolution };
 }
 
-const NONE: readonly TaskId[] = [];
-
-/** The ids of all tasks. */
-class TaskIds {
-  readonly all: readonly TaskId[];
-  private lastNos: readonly number[] = [];
-  private lastIds = NONE;
-
-  constructor(count: number) {
-    const all: TaskId[] = [];
-    for (let no = 0; no < count; no++) all.push(taskIdOf(no));
-    this.all = all;
-  }
-
-  /** Those of a list of numbers. Neighbours mostly wait on the same tasks: then they share a list. */
-  of(nos: readonly number[]): readonly TaskId[] {
-    if (nos.length === 0) return NONE;
-    if (!isSame(nos, this.lastNos)) {
-      this.lastNos = nos;
-      this.lastIds = nos.map((no) => this.all[no]!);
-    }
-    return this.lastIds;
-  }
-}
-
-function isSame(some: readonly number[], others: readonly number[]): boolean {
-  if (some.length !== others.length) return false;
-  for (let at = 0; at < some.length; at++) if (some[at] !== others[at]) return false;
-  return true;
+/** Whether a task waits on nothing that is still to do, so that a person is asked before it what is asked before the plan. */
+function startsPlan(no: number, { humanGate, tasks }: DraftPlan, { dependencies }: Resolution): boolean {
+  if (humanGate === undefined || tasks[no]!.status === 'completed') return false;
+  return dependencies[no]!.every((other) => tasks[other]!.status === 'completed');
 }
 
 /** Criteria of the whole plan are proven by the last task of it that is run. */

@@ -1,5 +1,4 @@
 import { AGENT_NAMES } from '../agent/agent-names';
-import type { TaskId } from '../ids';
 import { checkCriteria } from './check-criteria';
 import { checkFiles } from './check-files';
 import { checkResources } from './check-resources';
@@ -11,24 +10,27 @@ import { fitTask } from './fit-task';
 import type { PlanFormat } from './formats/plan-format';
 import { gateOf } from './gate-of';
 import type { ExecutionTask, PlanLimits, Position, Subtask, VerificationCriterion } from './plan';
+import type { Resolution } from './resolve-dependencies';
+import { TaskIds } from './task-ids';
 import { cleanText } from './text/clean-text';
 import { cut } from './text/cut';
 import { nearest } from './text/nearest';
 import { quote } from './text/quote';
 import { shortened } from './text/shortened';
-import { CONTROL, DIGIT, LETTER, type Traits, traitsOf } from './text/traits';
+import { ASKS, CONTROL, DIGIT, LETTER, type Traits, traitsOf } from './text/traits';
 
 /** What holds for the plans of a format. */
 export type PlanRules = Pick<PlanFormat, 'isStrict' | 'namesAgents'>;
 
-/** What a task waits on. */
-export interface Links {
-  readonly dependencies: readonly TaskId[];
-  readonly implied: readonly TaskId[];
-}
-
 const NAMES_SOMETHING = /[\p{L}\p{N}]/u;
 const NONE: readonly never[] = [];
+
+/** Whether a person may have to be asked before a task: most say nothing that could ask. */
+function mayWait(draft: DraftTask, traits: Traits, description: string, planGate: string | undefined): boolean {
+  if (draft.status === 'completed') return false;
+  if (draft.humanGate !== undefined || planGate !== undefined) return true;
+  return traits.may(ASKS) || description !== '' || draft.subtasks.length > 0;
+}
 
 type Open<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 
@@ -37,16 +39,24 @@ export class TaskCheck {
   private phase: { readonly raw: string; readonly shown: string } | undefined;
 
   private readonly isStrict: boolean;
+  private readonly ids: TaskIds;
 
   constructor(
     private readonly rules: PlanRules,
+    private readonly resolution: Resolution,
     private readonly limits: PlanLimits,
     private readonly findings: Findings,
   ) {
     this.isStrict = rules.isStrict;
+    this.ids = new TaskIds(resolution.dependencies.length);
   }
 
-  task(given: DraftTask, id: TaskId, { dependencies, implied }: Links, planGate: string | undefined): ExecutionTask {
+  /** The task with this number; `planGate`: what is asked before it besides, because it starts the plan. */
+  task(given: DraftTask, no: number, planGate: string | undefined): ExecutionTask {
+    const on = this.resolution.dependencies[no]!;
+    const onlyImplied = this.resolution.implied[no]!;
+    const dependencies = this.ids.of(on);
+    const implied = onlyImplied === on ? dependencies : this.ids.of(onlyImplied);
     const draft = this.isStrict ? given : fitTask(given, this.limits, this.findings);
     const written = traitsOf(draft.title, draft.traits);
     const title = this.title(draft, written);
@@ -57,8 +67,10 @@ export class TaskCheck {
     const verification = this.criteria(draft);
     // What is cut off may ask for a person, too.
     const said = draft === given ? description : `${given.title}\n${given.description}`;
-    const words = { title, traits: traitsOf(title, written), description: said, planGate };
-    const gate = draft.status === 'completed' ? undefined : gateOf(draft, words, this.findings);
+    const traits = traitsOf(title, written);
+    const gate = mayWait(draft, traits, said, planGate)
+      ? gateOf(draft, { title, traits, description: said, planGate }, this.findings)
+      : undefined;
     if (
       draft.timeoutMinutes !== undefined &&
       draft.estimateMinutes !== undefined &&
@@ -67,7 +79,7 @@ export class TaskCheck {
       this.findings.note('NOTE_TIMEOUT', draft.where, `${quote(title)} is estimated to take longer than it may`);
     }
     const task: Open<ExecutionTask> = {
-      id,
+      id: this.ids.all[no]!,
       title,
       description,
       dependencies,

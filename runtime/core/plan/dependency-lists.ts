@@ -85,17 +85,22 @@ function withoutRepeats(
   all: readonly (readonly number[])[],
   named: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  return all.map((on, no) => {
-    const own = named[no]!;
-    if (on.length === own.length || on.length < 2) return on;
-    const isReached = new Set<number>();
-    for (const other of on) for (const next of named[other]!) isReached.add(next);
-    for (const other of own) for (const next of all[other]!) isReached.add(next);
-    if (isReached.size === 0) return on;
-    const isNamed = new Set(own);
-    const kept = on.filter((other) => isNamed.has(other) || !isReached.has(other));
-    return kept.length === on.length ? on : kept;
-  });
+  return all.map((on, no) => (on.length < 2 || on.length === named[no]!.length ? on : withoutReached(no, all, named)));
+}
+
+function withoutReached(
+  no: number,
+  all: readonly (readonly number[])[],
+  named: readonly (readonly number[])[],
+): readonly number[] {
+  const [on, own] = [all[no]!, named[no]!];
+  const isReached = new Set<number>();
+  for (const other of on) for (const next of named[other]!) isReached.add(next);
+  for (const other of own) for (const next of all[other]!) isReached.add(next);
+  if (isReached.size === 0) return on;
+  const isNamed = new Set(own);
+  const kept = on.filter((other) => isNamed.has(other) || !isReached.has(other));
+  return kept.length === on.length ? on : kept;
 }
 
 /** Both lists as one, ascending and without repeats. */

@@ -86,7 +86,7 @@ describe('an execution', () => {
       tries: 2,
       question: {
         criteria: ['more-tries'],
-        text: expect.stringMatching(/"Task a" failed 2 times.*said so.*Try again\?/s),
+        text: expect.stringMatching(/"Task a" failed 2 times\. Try again\?.*said so/s),
       },
     });
     expect(story.execution.status).toBe('waiting');
@@ -104,7 +104,11 @@ describe('an execution', () => {
     expect(story.execution.status).toBe('succeeded');
 
     const no = spent().step((draft) => answerQuestion(draft, 0, answer('more-tries', 'fail')));
-    expect(no.find('a').state).toMatchObject({ status: 'failed', reason: 'refused by a person' });
+    expect(no.find('a').state).toMatchObject({
+      status: 'failed',
+      reason: 'given up by a person',
+      lastFailure: expect.stringMatching(/said so\nperson:me said no/),
+    });
     expect(no.find('b').state.status).toBe('skipped');
   });
 

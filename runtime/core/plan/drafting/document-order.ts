@@ -132,11 +132,12 @@ interface WrittenSection {
 function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSection): readonly number[] {
   const saysSo = (no: number): boolean => isWritten(no) || isFree(no);
   const isApart = (no: number): boolean => isWritten(no) && waitsOnNothing(tasks[no]!);
-  followAll(
-    tasks,
-    numbers(from, to).filter((no) => saysSo(no) && !isApart(no)),
-    before,
-  );
+  if (before.length > 0)
+    followAll(
+      tasks,
+      numbers(from, to).filter((no) => saysSo(no) && !isApart(no)),
+      before,
+    );
   // What the next task that says nothing waits on: the last such ones, and what was written since.
   let above: readonly number[] = [];
   let since: number[] = [];

@@ -65,7 +65,7 @@ function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Finding
 
 function readLines(lines: readonly Line[], document: PlanDocument, findings: Findings): CheckboxReader {
   const reader = new CheckboxReader(findings, document.ledger, document.sections());
-  for (const line of lines) reader.line(line);
+  for (let at = 0; at < lines.length; at++) reader.line(lines[at]!);
   return reader;
 }
 

@@ -1,4 +1,5 @@
 import { WIDER } from './kinds';
+import { RuleIndex } from './rule-index';
 import { meetsAll, needsOf, type SignSet, signSet } from './sign-set';
 
 // Rules over the signs of `kinds.ts`, each with an example of what it hears: `c` is a name, `@` somebody who is mentioned,
@@ -222,6 +223,9 @@ function widened({ source }: RegExp): RegExp {
 const IN_TEXTS = ASK.map(withNeeds);
 const IN_TITLES = [...IN_TEXTS, ...ASK_IN_TITLES.map(withNeeds)];
 
+const TEXT_RULES = new RuleIndex(IN_TEXTS);
+const TITLE_RULES = new RuleIndex(IN_TITLES);
+
 /** The rules as they are searched for. */
 export const RULES: readonly RegExp[] = IN_TITLES.map(({ pattern }) => pattern);
 
@@ -230,16 +234,23 @@ export function askingPart(
   signs: string,
   isTitle: boolean,
 ): { readonly from: number; readonly to: number } | undefined {
-  const held = signSet(`${signs}o`);
+  // What is muted becomes an `o`.
+  const all = `${signs}o`;
+  const held = signSet(all);
   // What only builds or denies is asked about last: mostly no pattern has what it needs.
   let heard: string | undefined;
-  for (const { pattern, needs } of isTitle ? IN_TITLES : IN_TEXTS) {
-    if (!meetsAll(needs, held)) continue;
+  let part: RegExpExecArray | null = null;
+  (isTitle ? TITLE_RULES : TEXT_RULES).find(all, ({ pattern, needs }) => {
+    if (!meetsAll(needs, held)) return false;
     heard ??= withoutWorks(withoutDenials(signs));
-    const found = pattern.exec(heard);
-    if (found !== null) return { from: found.index, to: found.index + found[0].length };
-  }
-  return undefined;
+    part = pattern.exec(heard);
+    return part !== null;
+  });
+  return partOf(part);
+}
+
+function partOf(found: RegExpExecArray | null): { readonly from: number; readonly to: number } | undefined {
+  return found === null ? undefined : { from: found.index, to: found.index + found[0].length };
 }
 
 /** `no approval needed`, `approval is not required`, `requires approval: no`, `already approved`, `runs without a human` ask for none. */

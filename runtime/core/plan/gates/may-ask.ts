@@ -1,3 +1,5 @@
+import { WordTable, withLetter } from '../text/word-table';
+import { GATE_FIELDS, plainKey } from './gate-fields';
 import { KINDS, type Kind } from './kinds';
 import { LEXICON } from './lexicon';
 
@@ -65,59 +67,62 @@ const COMMON = new Set([
 ]);
 /** Values of fields (`gate-fields.ts`) that are no words of a rule. */
 const OF_FIELDS = ['interactive', 'supervised', 'attended'];
-/** Words up to here are looked for as a whole. */
-const LONGEST_WHOLE = 4;
-/** Letters by which the beginnings of words are told apart, of five bits each. */
-const LETTERS = 4;
 
 /**
  * Whether a text holds a word of which any rule needs one: most have none, and are done with one look, which only asks
- * of each word whether any begins like it. Linear.
+ * of each word whether it is one of them. Linear.
  */
 export function mayAsk(text: string): boolean {
+  let word = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (isLetter(code)) {
+      word = withLetter(word, code | 32);
+      continue;
+    }
+    if (word !== 0 && (WORDS.traitsOf(word) & (code > 127 ? WHOLE | BEGINNING : WHOLE)) !== 0) return true;
+    word = 0;
     if (code > 127) {
-      if (FOREIGN_FIRST[code] === 1 && isAt(FOREIGN, text, at)) return true;
-    } else if (isLetter(code)) {
-      const start = at;
-      let key = code & 31;
-      let letters = 1;
-      while (letters < LETTERS && isLetter(text.charCodeAt(at + 1))) {
-        key = (key << 5) | (text.charCodeAt(++at) & 31);
-        letters++;
-      }
-      key <<= 5 * (LETTERS - letters);
-      if ((BEGINNINGS[key >> 5]! >> (key & 31)) & 1 && isAt(WORD, text, start)) return true;
-      while (isOfWord(text.charCodeAt(at + 1))) at++;
-    } else if (isOfWord(code)) {
-      while (isOfWord(text.charCodeAt(at + 1))) at++;
+      if (FOREIGN_FIRST[code] === 1 && isForeignAt(text, at)) return true;
     } else if (code === 64 /* @ */ && isLetter(text.charCodeAt(at + 1))) return true;
   }
-  return false;
+  return word !== 0 && (WORDS.traitsOf(word) & WHOLE) !== 0;
 }
 
-function isAt(words: RegExp, text: string, at: number): boolean {
-  words.lastIndex = at;
-  return words.test(text);
+function isForeignAt(text: string, at: number): boolean {
+  FOREIGN.lastIndex = at;
+  return FOREIGN.test(text);
 }
 
 const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
 
-/** Of a word as `\b` has it; false behind the end. */
-const isOfWord = (code: number): boolean => isLetter(code) || (code >= 48 && code <= 57) || code === 95;
-
 const TRIGGER_WORDS = triggerWords();
 const isLatin = (word: string): boolean => word.charCodeAt(0) < 128;
-/** Words that begin with a letter of ASCII, and the others, which may stand anywhere in a run without spaces. */
-const [WORD, FOREIGN] = [
-  new RegExp(spelled(TRIGGER_WORDS.filter(isLatin)), 'iy'),
-  new RegExp(TRIGGER_WORDS.filter((word) => !isLatin(word)).join('|'), 'iy'),
-];
-const BEGINNINGS = beginnings(TRIGGER_WORDS.filter(isLatin));
+/** Words that begin with another letter than those of ASCII; they may stand anywhere in a run without spaces. */
+const FOREIGN = new RegExp(TRIGGER_WORDS.filter((word) => !isLatin(word)).join('|'), 'iy');
 const FOREIGN_FIRST = firstCodes(TRIGGER_WORDS.filter((word) => !isLatin(word)));
-/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody; those of more than four letters as they begin. */
-export const ASKING_WORDS: readonly string[] = TRIGGER_WORDS.filter((word) => /^[\x20-\x7e]+$/.test(word));
+/** Names of fields that are written as one word, `needsReview`, as it is looked for. */
+const FIELD_NAMES = Object.values(GATE_FIELDS)
+  .flat()
+  .filter((name) => name.includes('_'))
+  .map(plainKey);
+const isPlain = (word: string): boolean => /^[\x20-\x7e]+$/.test(word);
+/** Words of ASCII of which a text holds one that asks, unless it holds others or mentions somebody. */
+export const ASKING_WORDS: readonly string[] = [
+  ...new Set([...TRIGGER_WORDS.filter(isPlain).map(letters), ...FIELD_NAMES]),
+];
+/** A word of ASCII; the letters with which one of others begins. */
+const WHOLE = 1;
+const BEGINNING = 2;
+const WORDS = new WordTable([
+  ...ASKING_WORDS.map((word) => [word, WHOLE] as const),
+  ...TRIGGER_WORDS.filter((word) => isLatin(word) && !isPlain(word)).map((word) => [letters(word), BEGINNING] as const),
+]);
+
+/** The letters of ASCII with which a word begins: `i'll` is found as `i`. */
+function letters(word: string): string {
+  return /^[a-z]+/.exec(word)![0];
+}
 
 /** One word for each entry of the triggers; a phrase that holds another such word needs none. */
 function triggerWords(): readonly string[] {
@@ -129,26 +134,6 @@ function triggerWords(): readonly string[] {
   const isAlone = (part: string): boolean => alone.has(part.split("'")[0]!);
   const ofPhrases = all.filter((parts) => parts.length > 1 && !parts.some(isAlone)).map(longest);
   return [...alone, ...OF_FIELDS, ...new Set(ofPhrases.filter((word) => !COMMON.has(word) && !alone.has(word)))];
-}
-
-/** The long words by how they begin, without those that begin as another one does, and the short ones as a whole. */
-function spelled(words: readonly string[]): string {
-  const long = words.filter(({ length }) => length > LONGEST_WHOLE);
-  const first = long.filter((word) => !long.some((other) => other !== word && word.startsWith(other)));
-  const short = words.filter(({ length }) => length <= LONGEST_WHOLE);
-  return `(?:${first.join('|')}|(?:${short.join('|')})(?![\\w\\u00c0-\\u024f]))`;
-}
-
-/** A bit for each beginning that a word has. */
-function beginnings(words: readonly string[]): Uint32Array {
-  const bits = new Uint32Array(2 ** (5 * LETTERS - 5));
-  for (const word of words) {
-    const letters = /^[a-z]{1,4}/.exec(word)![0];
-    let key = 0;
-    for (let at = 0; at < LETTERS; at++) key = (key << 5) | (at < letters.length ? letters.charCodeAt(at) & 31 : 0);
-    bits[key >> 5]! |= 1 << (key & 31);
-  }
-  return bits;
 }
 
 /** By its code whether a word begins with a sign, in either case. */

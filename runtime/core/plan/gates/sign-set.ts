@@ -20,6 +20,13 @@ export function signSet(signs: string): SignSet {
   return { capitals, small, others };
 }
 
+/** The codes of the signs in a set, as far as a set tells them apart. */
+export function setOfSigns(set: SignSet): readonly number[] {
+  return Array.from({ length: 128 }, (_, code) => code).filter((code) =>
+    meetsAll([set], signSet(String.fromCharCode(code))),
+  );
+}
+
 /** Whether there is one of each of `needs`. */
 export function meetsAll(needs: readonly SignSet[], held: SignSet): boolean {
   for (let no = 0; no < needs.length; no++) {

@@ -1,4 +1,5 @@
 import { append } from '../text/append';
+import { endOfToken, isRun } from './clause-tokens';
 import { ARTICLES, LEXICON } from './lexicon';
 
 interface Place {
@@ -28,11 +29,7 @@ for (const [sign, words] of LEXICON) {
 }
 for (const phrases of PHRASES.values()) phrases.sort((a, b) => b.words.length - a.words.length);
 
-/** Marks, runs without spaces, words, and what parts them. */
-const TOKEN =
-  /[🛑✋⏸]|[\u3040-\u30ff\u3400-\u9fff]{1,200}|(?:needs?|requires?|awaiting|human|manual)(?=_[a-z])|@?[A-Za-z0-9'’\u00c0-\u024f\u0400-\u04ff\uac00-\ud7a3]{1,60}(?:[._][A-Za-z0-9_]{1,60}){0,20}|[-–—(){}[\]（）【】:：=,，、;；|→]/gu;
-const WITHOUT_SPACES = /^[\u3040-\u30ff\u3400-\u9fff]/;
-/** Characters of the longest word in such a run. */
+/** Characters of the longest word in a run without spaces. */
 const LONGEST_IN_RUN = 6;
 const PUNCTUATION: ReadonlyMap<string, string> = new Map([
   ...[...'([{（【'].map((mark): [string, string] => [mark, '<']),
@@ -77,15 +74,15 @@ interface Token extends Place {
 function tokensOf(clause: string): readonly Token[] {
   const tokens: Token[] = [];
   let end = -1;
-  TOKEN.lastIndex = 0;
-  for (let found = TOKEN.exec(clause); found !== null && tokens.length < MOST; found = TOKEN.exec(clause)) {
-    const { 0: written, index: from } = found;
+  for (let from = 0, to = 0; from < clause.length && tokens.length < MOST; from = Math.max(to, from + 1)) {
+    to = endOfToken(clause, from);
+    if (to === from) continue;
+    const written = clause.slice(from, to);
     const isGlued = from === end;
-    const to = from + written.length;
     end = to;
     // Within `sign-off` it is nothing, and neither in front.
     if (written === '-' && (isGlued ? /\S/.test(clause.charAt(to)) : tokens.length === 0)) continue;
-    if (WITHOUT_SPACES.test(written)) append(tokens, wordsOfRun(written, from));
+    if (isRun(written)) append(tokens, wordsOfRun(written, from));
     else if (clause.startsWith('()', to)) tokens.push({ written, word: written, sign: 'o', from, to });
     else {
       const word = plain(written);

@@ -15,17 +15,16 @@ interface Run {
 
 /** The code spans of one line, as CommonMark pairs them: a run of backticks closes with a run of the same length. Linear. */
 export function codeSpans(line: string): readonly CodeSpan[] {
-  if (!line.includes('`')) return [];
+  const start = line.indexOf('`');
+  if (start < 0) return NONE;
+  const only = onlySpan(line, start);
+  if (only !== undefined) return [only];
   const runs: Run[] = [];
-  for (let at = line.indexOf('`'); at >= 0; ) {
-    let end = at + 1;
-    while (line.charCodeAt(end) === 96) end++;
+  for (let at = start; at >= 0; ) {
+    const end = endOfRun(line, at);
     runs.push({ start: at, length: end - at });
     at = line.indexOf('`', end);
   }
-
-  const [first, second] = runs;
-  if (runs.length === 2) return first!.length === second!.length ? [spanOf(line, first!, second!)] : [];
   const lastOfLength = new Map<number, number>();
   for (let no = 0; no < runs.length; no++) lastOfLength.set(runs[no]!.length, no);
 
@@ -39,6 +38,23 @@ export function codeSpans(line: string): readonly CodeSpan[] {
     no = close;
   }
   return spans;
+}
+
+const NONE: readonly CodeSpan[] = [];
+
+/** The span that begins at `start`, where the line has no other backtick than its own: mostly that is so. */
+function onlySpan(line: string, start: number): CodeSpan | undefined {
+  const from = endOfRun(line, start);
+  const close = line.indexOf('`', from);
+  const end = close + from - start;
+  const isOnly = close > 0 && endOfRun(line, close) === end && !line.includes('`', end);
+  return isOnly ? { start, end, code: line.slice(from, close).trim() } : undefined;
+}
+
+function endOfRun(line: string, start: number): number {
+  let end = start + 1;
+  while (line.charCodeAt(end) === 96) end++;
+  return end;
 }
 
 function spanOf(line: string, open: Run, close: Run): CodeSpan {

@@ -13,14 +13,20 @@ const NUMBER =
 const PARALLEL = /^\s{0,2}[([]P[)\]]\s{0,4}/;
 
 /** A digit, not far from the beginning: most lines have none there. */
-const MAY_HAVE_NUMBER = /^[^\d٠-٩０-９]{0,40}[\d٠-٩０-９]/;
+const HAS_DIGIT = /^[^\d٠-٩０-９]{0,40}[\d٠-٩０-９]/;
+
+/** Most lines begin with a letter, and that is none of a word before a number. */
+function mayHaveNumber(content: string): boolean {
+  const first = content.charCodeAt(0) | 32;
+  return (first === 116 /* t */ || first === 115 /* s */ || first < 97 || first > 122) && HAS_DIGIT.test(content);
+}
 
 /**
  * Reads the number that a line of a list begins with: `1. text`, `2.1 text`, `**2.1** text`, `(P) 3. text`, `Task 4: text`.
  * A number without a dot (`3 retries`) is text. Arabic and full-width digits count.
  */
 export function numberedText(content: string): NumberedText {
-  if (!MAY_HAVE_NUMBER.test(content)) return { id: '', text: content, isOptional: false, isParallel: false };
+  if (!mayHaveNumber(content)) return { id: '', text: content, isOptional: false, isParallel: false };
   let text = content.replace(/^[*_`]{0,3}[٠-٩０-９.]{1,20}/, digits);
   let isParallel = PARALLEL.test(text);
   text = text.replace(PARALLEL, '');

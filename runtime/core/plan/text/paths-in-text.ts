@@ -1,4 +1,4 @@
-import { codeSpans } from './code-spans';
+import { type CodeSpan, codeSpans } from './code-spans';
 
 /** Words that are looked at in one text. */
 const MOST_WORDS = 2_000;
@@ -10,24 +10,33 @@ const READ = /^(?:per|see|from|following|follow|like|via|using|against|matching|
  * `per`, `see`, `from` and the like. In order, without repeats. Linear.
  */
 export function pathsInText(text: string): readonly string[] {
+  const spans = codeSpans(text);
+  if (!text.includes('/') && !spans.some(({ code }) => isFileName(code))) return NONE;
   const paths = new Set<string>();
-  const isCode = new Set(codeSpans(text).map(({ code }) => code));
   const words = text.split(/\s+/, MOST_WORDS);
   words.forEach((word, at) => {
+    if (!word.includes('/') && !word.includes('.')) return;
     const path = trimmed(word);
-    if (READ.test(trimmed(words[at - 1] ?? '')) || !isPath(path, isCode.has(path))) return;
-    paths.add(path.replace(/:\d{1,7}(?:-\d{1,7})?$/, ''));
+    if (!isPath(path, spans) || READ.test(trimmed(words[at - 1] ?? ''))) return;
+    paths.add(path.replace(LINES, ''));
   });
   return [...paths];
 }
+
+const NONE: readonly string[] = [];
 
 function trimmed(word: string): string {
   return word.replace(/^[(["'`*]{1,5}/, '').replace(/[)\]"'`*.,:;!?]{1,6}$/, '');
 }
 
-function isPath(word: string, isCode: boolean): boolean {
+/** `:12-20` behind a path. */
+const LINES = /:\d{1,7}(?:-\d{1,7})?$/;
+
+function isPath(word: string, spans: readonly CodeSpan[]): boolean {
+  if (!word.includes('/')) return isFileName(word) && spans.some(({ code }) => code === word);
   if (word.length > 300 || word.includes('://') || word.startsWith('/') || word.startsWith('@')) return false;
-  if (!/^[\w@.()[\]*-]{1,120}(?:\/[\w@.()[\]*-]{1,120}){0,20}(?::\d{1,7}(?:-\d{1,7})?)?$/.test(word)) return false;
-  const ending = /\.[A-Za-z][A-Za-z0-9]{0,9}(?::\d{1,7}(?:-\d{1,7})?)?$/.test(word);
-  return word.includes('/') ? ending : isCode && ending && /^[\w-]{1,100}\.(?:[a-z]{1,5})$/.test(word);
+  if (!/\.[A-Za-z][A-Za-z0-9]{0,9}(?::\d{1,7}(?:-\d{1,7})?)?$/.test(word)) return false;
+  return /^[\w@.()[\]*-]{1,120}(?:\/[\w@.()[\]*-]{1,120}){0,20}(?::\d{1,7}(?:-\d{1,7})?)?$/.test(word);
 }
+
+const isFileName = (word: string): boolean => /^[\w-]{1,100}\.[a-z]{1,5}$/.test(word);

@@ -1,5 +1,6 @@
 import { ASKING_WORDS } from '../gates/may-ask';
 import { WAITING_WORDS } from './waiting-words';
+import { WordTable, withLetter } from './word-table';
 
 /** A letter that is none of English, or a sign beyond ASCII: then the text may hold anything. */
 const FOREIGN = 1 << 12;
@@ -53,17 +54,22 @@ function lookAt(text: string): Traits {
     const code = text.charCodeAt(at);
     const character = code < 128 ? CHARACTERS[code]! : FOREIGN;
     held |= character;
-    hash = (Math.imul(hash, 31) + (character & LOWERED)) | 0;
-    const letter = (character >> 7) & 31;
-    if (letter !== 0) {
-      word = word < FOUR_LETTERS ? (word << 5) | letter : word | MORE;
-    } else if (word !== 0) {
-      held |= WORDS[slotOf(word)]!;
-      word = 0;
+    if ((character & LETTER) !== 0) {
+      word = withLetter(word, character & LOWERED);
+    } else {
+      if (word !== 0) {
+        held |= WORDS.traitsOf(word);
+        hash = Math.imul(hash ^ word, SPREAD);
+        word = 0;
+      }
+      hash = withLetter(hash, character & LOWERED);
     }
   }
-  held |= WORDS[slotOf(word)]!;
-  return new Traits(text, held, spread((held & FOREIGN) === 0 ? hash : foreignHash(text)));
+  if (word !== 0) {
+    held |= WORDS.traitsOf(word);
+    hash = Math.imul(hash ^ word, SPREAD);
+  }
+  return new Traits(text, held & TRAITS, spread((held & FOREIGN) === 0 ? hash : foreignHash(text)));
 }
 
 const SIGNS: readonly (readonly [signs: string, trait: number])[] = [
@@ -78,41 +84,23 @@ const SIGNS: readonly (readonly [signs: string, trait: number])[] = [
   ['<', WAITS],
 ];
 
-/** Of a character of ASCII: its small form, then the place of a letter in the alphabet, then its traits. */
+/** Of a character of ASCII: its small form, then its traits. */
 const LOWERED = 127;
+const TRAITS = ~LOWERED;
 const CHARACTERS = Uint32Array.from({ length: 128 }, (_, code) => characterOf(String.fromCharCode(code)));
 
 function characterOf(character: string): number {
   const code = character.toLowerCase().charCodeAt(0);
-  if (/[a-z]/i.test(character)) return code | ((code & 31) << 7) | LETTER;
+  if (/[a-z]/i.test(character)) return code | LETTER;
   if (/[\u0001-\u0008\u000b-\u001f\u007f]/.test(character)) return code | CONTROL;
   const trait = SIGNS.find(([signs]) => signs.includes(character));
   return code | (trait?.[1] ?? 0);
 }
 
-/** Words are told apart by their first four letters, of five bits each, and by whether more follow. */
-const FOUR_LETTERS = 1 << 15;
-const MORE = 1 << 20;
-/** By the slot of a word: the traits of those that begin so. Two words in one slot cost a closer look, and nothing else. */
-const WORDS = new Uint32Array(1 << 16);
-
-function slotOf(word: number): number {
-  return Math.imul(word, 0x9e3779b1) >>> 16;
-}
-
-for (const word of ASKING_WORDS) addWord(word, ASKS);
-for (const word of WAITING_WORDS) {
-  addWord(word, WAITS);
-  // It may go on: `waits`, `waiting`.
-  addWord(`${word}s`, WAITS);
-}
-
-function addWord(word: string, trait: number): void {
-  const letters = /^[a-z]{1,5}/.exec(word)![0];
-  let key = 0;
-  for (const letter of letters.slice(0, 4)) key = (key << 5) | (letter.charCodeAt(0) & 31);
-  WORDS[slotOf(letters.length > 4 ? key | MORE : key)]! |= trait;
-}
+const WORDS = new WordTable([
+  ...ASKING_WORDS.map((word) => [word, ASKS] as const),
+  ...WAITING_WORDS.map((word) => [word, WAITS] as const),
+]);
 
 function foreignHash(text: string): number {
   const lower = text.toLowerCase();
@@ -120,6 +108,8 @@ function foreignHash(text: string): number {
   for (let at = 0; at < lower.length; at++) hash = (Math.imul(hash, 31) + lower.charCodeAt(at)) | 0;
   return hash;
 }
+
+const SPREAD = 0x5bd1e995;
 
 function spread(hash: number): number {
   const mixed = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);

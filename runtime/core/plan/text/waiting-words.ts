@@ -43,11 +43,11 @@ const VERBS = [...SURE, ...HOLDING, ...LOOSE].join('|');
 const COLON = '[*_]{0,2}\\s{0,2}[:：][*_]{0,2}';
 const WORDS = `(?:(?:${VERBS})(?:[*_]{0,2}|${COLON})|(?:${FIELDS.join('|')})${COLON}|${SIGNS.join('|')})`;
 
-/** How such words begin, those of ASCII. */
-export const WAITING_WORDS =
-  'depend depois blocked wait need require after once before only prereq preceded dep deps predecessor wartet blockiert nach braucht requiere'.split(
-    ' ',
-  );
+/** Words of ASCII of which each of them has one; the others have another letter. */
+export const WAITING_WORDS: readonly string[] =
+  `depend depends depending dependent dependency dependencies dep deps depende depois predecessor
+  predecessors blocked blockedby blockedon blockiert wait waits waiting waitson waitsfor wartet need needs require requires requiere after once before only
+  prereq prereqs prerequisite prerequisites preceded nach braucht`.split(/\s+/);
 
 /** Whether a text may have such a word at all: most have none. */
 export const MAY_WAIT =
