@@ -307,6 +307,9 @@ it('puts the id of the conversation into a hand-off, whatever the model wrote th
   });
 });
 
+/** How a command ends: with a code and words, or killed. */
+type End = readonly [code: number, said: string] | 'killed';
+
 describe('the shell step of the slash command', () => {
   /** A command line that says how it was called; `plan` of BAD.md fails. */
   const cli = () => {
@@ -319,7 +322,7 @@ describe('the shell step of the slash command', () => {
   };
 
   /** A command line whose hand-offs end so, one after the other, the last for ever: with a code and words, or killed. */
-  const ending = (...ends: readonly (readonly [code: number, said: string] | 'killed')[]) => {
+  const ending = (...ends: readonly End[]) => {
     const path = join(home, 'ending.cjs');
     const calls = join(home, 'calls');
     writeFileSync(
@@ -412,7 +415,7 @@ process.exit(end[0]);`,
     expect([out.slice(out.indexOf('It was')), cli.calls().length]).toEqual([`It was NOT handed over:\n${said}\n`, 1]);
   });
 
-  it.each<[string, Parameters<typeof ending>[0]]>([
+  it.each<[string, End]>([
     ['sent without a receipt', [6, 'error: n8n gave no receipt: whether the plan arrived is not known']],
     ['interrupted', [130, 'error: Interrupted before a receipt came']],
     ['broken by a mistake', [70, 'error: Something']],

@@ -8,7 +8,7 @@ import type { GatewayProcess } from './gateway-process';
 export type Refusals = ReadonlyMap<string, readonly number[]>;
 
 /** One address may be refused ten times a minute; each of these is an address of loopback. */
-const ADDRESSES = 240;
+const ADDRESSES = 600;
 const PER_ADDRESS = 10;
 
 /**
