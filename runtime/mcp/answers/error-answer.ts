@@ -1,14 +1,8 @@
+import type { ErrorPlace, ProblemForm } from '../../core/error-facts';
 import { isNightshiftError, REPORT } from '../../core/errors';
+import { problemsToList } from '../../core/problems-to-list';
 import { firstOf, oneLine } from './one-line';
 import { toolWords } from './tool-words';
-
-interface Problem {
-  readonly line?: number;
-  readonly column?: number;
-  readonly code?: string;
-  readonly message?: string;
-  readonly hint?: string;
-}
 
 /** More would fill the model's window with one mistake many times over. */
 const PROBLEMS_SHOWN = 25;
@@ -19,21 +13,22 @@ export function errorText(error: unknown): string {
     const code = isNightshiftError(error) ? error.code : 'BUG_UNEXPECTED';
     return `error ${code}: Something went wrong inside nightshift\nnext: ${REPORT}`;
   }
-  const { code, message, hint, details } = error;
+  const { code, message, hint } = error;
   return [
     `error ${code}: ${oneLine(message, 600)}`,
-    ...problemLines(details['problems']),
+    ...problemLines(problemsToList(error)),
     `next: ${hint === undefined ? 'Look the code up in docs/errors.md' : oneLine(toolWords(hint), 600)}`,
   ].join('\n');
 }
 
-/** Problems of a plan, one a line: `line:column CODE message (hint)`. */
-export function problemLines(problems: unknown): readonly string[] {
-  if (!Array.isArray(problems)) return [];
+/** Problems, one a line: `line:column CODE message (hint)`. */
+export function problemLines(problems: readonly ProblemForm[]): readonly string[] {
   return firstOf(
-    problems.filter((one): one is Problem => typeof one === 'object' && one !== null),
+    problems,
     PROBLEMS_SHOWN,
-    ({ line, column, code, message, hint }) =>
-      `  ${line ?? 0}:${column ?? 0} ${code ?? ''} ${oneLine(message ?? '')}${hint === undefined ? '' : ` (${oneLine(toolWords(hint))})`}`,
+    ({ where, code, message, hint }) =>
+      `  ${placeOf(where)}${code} ${oneLine(message)}${hint === undefined ? '' : ` (${oneLine(toolWords(hint))})`}`,
   );
 }
+
+const placeOf = ({ line, column = 0 }: ErrorPlace = {}): string => (line === undefined ? '' : `${line}:${column} `);
