@@ -74,10 +74,8 @@ export type SubmitAnswer =
       readonly type: 'refused';
       /** 401 signature, 409 key reused, 422 problems, 413 too large, 400 anything else wrong with the request. */
       readonly httpStatus: number;
-      readonly error: ErrorForm & {
-        /** Of a webhook: by which its answer and n8n's execution are found again. */
-        readonly requestId?: string;
-      };
+      /** Of a webhook with its `requestId`, by which its answer and n8n's execution are found again. */
+      readonly error: ErrorForm;
     };
 
 export type EnterAnswer =

@@ -30,6 +30,8 @@ export interface ErrorFacts extends Pick<ProblemForm, 'where' | 'limit' | 'seen'
   readonly total?: number;
   /** Where something is away for a while, or came too often: send the same again then. */
   readonly retryAfterSeconds?: number;
+  /** By which a request is found again in the log of the gateway. */
+  readonly requestId?: string;
   /** The scope that the token lacks. */
   readonly scope?: string;
   /** The state that something is in which the request does not fit. */

@@ -13,6 +13,7 @@ const FACTS = [
   'registered',
   'files',
   'archive',
+  'requestId',
 ] as const satisfies readonly (keyof ErrorFacts)[];
 
 /** The one form of errors: what `details` holds besides the fields of `ErrorFacts` stays inside. Source: guarantees D. */
