@@ -50,6 +50,8 @@ describe('a turn of the loop', () => {
     expect(answer).toMatchObject({
       assigned: ['a'],
       wave: 1,
+      waves: 1,
+      blockedCount: 1,
       blocked: [{ id: 'b', why: expect.stringContaining('waits for a free slot') }],
     });
   });

@@ -1,4 +1,4 @@
-import type { Execution, TaskState } from '../execution/execution';
+import { type Execution, isSettled, type TaskState } from '../execution/execution';
 import { type Capacity, holdsSlot, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { claimedFiles } from './claimed-files';
@@ -75,10 +75,10 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     runs: Math.min(forecastRuns, Math.max(30, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
   });
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
-  // What is over took what it took, whatever was estimated.
+  // What is over took what it took, whatever was estimated: nothing, where it was done before or never tried.
   const durations = minutes.map((estimate, no) => {
     const { status: of, attempt } = tasks.at(no)!;
-    return of === 'completed' && attempt !== undefined ? attempt.durationMs / 60_000 : estimate;
+    return isSettled(of) ? (attempt?.durationMs ?? 0) / 60_000 : estimate;
   });
   const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);
   return { ...expected, speedup, efficiency: Math.min(1, efficiency) };

@@ -1,7 +1,8 @@
-import { type ErrorForm, errorForm } from '../../core/error-form';
+import type { ErrorForm } from '../../core/error-form';
 import { isNightshiftError, type NightshiftError, RequestError } from '../../core/errors';
 import { bodyTooLarge } from '../../core/handoff/body-too-large';
 import { shown } from '../../core/plan/text/quote';
+import { toldForm } from '../../core/told-form';
 import { statusOfError } from './status-of-error';
 
 export interface ErrorAnswer {
@@ -12,7 +13,6 @@ export interface ErrorAnswer {
   readonly isUnexpected: boolean;
 }
 
-const OURS = 'Something went wrong inside nightshift';
 const LOOK_INTO_LOG = 'The log of the gateway has the details; please report it';
 
 const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
@@ -39,17 +39,13 @@ const CODES_OF_STATUS: Readonly<Record<number, readonly [code: string, hint: str
 export function errorAnswer(thrown: unknown): ErrorAnswer {
   const refusal = refusalOfFastify(thrown);
   const error = isNightshiftError(thrown) ? thrown : refusal?.error;
-  if (error === undefined) {
-    const body = { code: 'BUG_UNEXPECTED', message: OURS, hint: LOOK_INTO_LOG };
-    return { httpStatus: 500, headers: {}, body: { error: body }, isUnexpected: true };
-  }
-  const httpStatus = refusal?.httpStatus ?? statusOfError(error);
-  if (error.kind === 'bug') {
-    const { code, hint = LOOK_INTO_LOG } = error;
-    return { httpStatus, headers: {}, body: { error: { code, message: OURS, hint } }, isUnexpected: true };
-  }
-  const form = errorForm(error);
-  return { httpStatus, headers: headersOf(form), body: { error: form }, isUnexpected: false };
+  const form = toldForm(error ?? thrown, LOOK_INTO_LOG);
+  return {
+    httpStatus: error === undefined ? 500 : (refusal?.httpStatus ?? statusOfError(error)),
+    headers: headersOf(form),
+    body: { error: form },
+    isUnexpected: error === undefined || error.kind === 'bug',
+  };
 }
 
 /** What is thrown where a body has more than `limitBytes`, with how many its sender said that it has. Of anything else it says nothing. */

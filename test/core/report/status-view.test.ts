@@ -7,7 +7,7 @@ import { taskViews } from '../../../runtime/core/report/task-views';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { taskKind } from '../../../runtime/core/schedule/task-kind';
 import { diskGate } from '../../../runtime/core/verify/disk-gate';
-import { KernelStory } from '../../support/kernel-story';
+import { KernelStory, OPTIONS, START } from '../../support/kernel-story';
 import { smallPlan } from '../../support/small-plan';
 import { verifies } from '../../support/verifies';
 
@@ -79,6 +79,18 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     expect(seen(story).status.failures).toMatchObject([{ id: 'a', isFinal: false, tries: 1 }]);
     story.nowMs += 60_000;
     expect(seen(story.step(() => undefined).run('a')).status.failures).toEqual([]);
+  });
+
+  it('counts every try of what failed for good, and none of what a person did not let begin', () => {
+    const plan = smallPlan(['a', 'b'], { b: { humanGate: 'Release?' } });
+    const story = new KernelStory(plan, { retry: { ...OPTIONS.retry, maxAttempts: 2 } });
+    story.run('a', { exitCode: 1 }).pass(60_000).run('a', { exitCode: 1 });
+    const no = { criterionId: 'gate', result: 'fail', actor: 'person:me', at: START } as const;
+    story.step((draft) => answerQuestion(draft, 1, no));
+    expect(seen(story).status.failures).toMatchObject([
+      { id: 'a', isFinal: true, tries: 2 },
+      { id: 'b', isFinal: true, tries: 0 },
+    ]);
   });
 
   it('counts completed tasks alone as progress, the same in every place', () => {

@@ -434,6 +434,18 @@ describe('forecastExecution', () => {
     for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
   });
 
+  it('counts nothing that was done before, is left out or failed at once as work that it saved', () => {
+    const minutes = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((id) => [id, { estimateMinutes: 60 }]));
+    const over = {
+      b: { status: 'completed' },
+      c: { status: 'skipped' },
+      d: { ...ended(0), status: 'failed' },
+    } as const;
+    const { speedup, efficiency } = forecastOf(running(['a', 'b', 'c', 'd', 'e<a'], minutes, {}, over))!;
+    expect(speedup).toBeLessThanOrEqual(1.2);
+    expect(efficiency).toBeCloseTo(Math.min(1, speedup), 6);
+  });
+
   it('says why it is slower than one task after the other, and only then', () => {
     const viewOf = (nowMs: number) => {
       const execution = running(['a', 'b'], { a: { estimateMinutes: 10 }, b: { estimateMinutes: 10 } });

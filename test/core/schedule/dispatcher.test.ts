@@ -55,6 +55,11 @@ describe('a workload on a virtual clock', () => {
     expect(starts[3]).toBe(0);
     expect(starts[0]).toBe(2);
   });
+
+  it('has a lower bound that knows of a path which several tasks declare', () => {
+    const files = [['a.ts', 'a.ts'], ['a.ts', 'b.ts'], ['b.ts'], ['src/a.ts']];
+    expect(lowerBound(workload(['a:2', 'b:3', 'c:4', 'd:6'], { workers: slots(9), files }))).toBe(7);
+  });
 });
 
 describe('what the most urgent task waits for', () => {
