@@ -21,7 +21,6 @@ import {
 export const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
 /** What tells one request from its repetition. */
-export const LONGEST_KEY = 200;
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 const taskId = () => textLike(TASK_ID, 'must be the id of a task: letters, digits, . _ and -');
