@@ -16,6 +16,10 @@ import type { PlanShape } from './plan-shape';
  */
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision | undefined {
   if (draft.execution.status !== 'running') return undefined;
+  if (indexOf(draft, shape).ready.size === 0) {
+    shape.memory.keptTask = -1;
+    return undefined;
+  }
   const decision = decideReady(draft, shape, capacity);
   const { live, started } = decision;
   for (const { task: at, worker } of started) {

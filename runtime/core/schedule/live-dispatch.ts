@@ -84,7 +84,7 @@ export function liveDispatch(
   const places = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,
-    workers: workers.map(({ slots, capabilities, speed = 1 }) => ({ slots, capabilities, speed })),
+    workers: placedWorkers(workers, capacity.decider),
     needs: shape.memory.needsOf(plan, options),
     files,
     ...(resources ? { resources } : {}),
@@ -156,6 +156,16 @@ export function liveDispatch(
     globalLeft,
     leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
+}
+
+function placedWorkers(workers: readonly WorkerCapacity[], decider: WorkerId | undefined): readonly WorkloadWorker[] {
+  const here = decider === undefined ? undefined : workers.find(({ id }) => id === decider);
+  return workers.map(({ id, host, slots, capabilities, speed = 1 }) => ({
+    slots,
+    capabilities,
+    speed,
+    ...(host === here?.host ? { place: id === decider ? 'here' : 'beside' } : {}),
+  }));
 }
 
 function freeUnits(name: string, most: number, { resources }: Capacity, share: ExecutionShare): number {
