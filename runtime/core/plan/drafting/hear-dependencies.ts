@@ -128,7 +128,7 @@ function waitOn(
 }
 
 /** The numbers of the tasks that are named; undefined when any piece is none, or the task itself. */
-function targetsOf(pieces: readonly string[], own: number, names: Finder): Named | undefined {
+export function targetsOf(pieces: readonly string[], own: number, names: Finder): Named | undefined {
   if (pieces.length === 0) return undefined;
   const whole = pieces.length > 1 ? names.find(pieces.join(' and '), own) : undefined;
   const unsure: [string, number][] = [];
