@@ -18,6 +18,7 @@ interface Said {
   readonly names: readonly string[];
   /** The title without it; absent where a line below says it. */
   readonly title?: string;
+  readonly isLoose?: true;
 }
 
 /**
@@ -28,11 +29,12 @@ export function hearBeside(tasks: readonly OpenTask[], findings: Findings): Besi
   const said = tasks.flatMap((task, no) => saidBy(task, no));
   const beside = new Map<number, number[]>();
   if (said.length === 0) return beside;
-  const names = namesOf(tasks);
-  const heard = said.map((each) => ({ ...each, targets: targetsOf(each.names, each.no, names)?.targets }));
-  for (const { no, said: words, targets, title } of heard) {
+  const finder = finderOf(tasks);
+  const heard = said.map((each) => ({ ...each, targets: targetsOf(each.names, each.no, finder)?.targets }));
+  for (const { no, said: words, names, targets, title, isLoose } of heard) {
     const task = tasks[no]!;
     const shown = quote(cut(words, 200));
+    if (targets === undefined && isLoose && !names.some((name) => /\d/.test(name))) continue;
     if (targets === undefined) {
       const message = `${shown} names no task of this plan that ${quote(task.title)} could run beside; the order of the document counts`;
       findings.note('NOTE_NOT_UNDERSTOOD', task.where, message);
@@ -69,7 +71,7 @@ function saidIn(text: string, no: number): readonly Said[] {
   });
 }
 
-function namesOf(tasks: readonly OpenTask[]): Finder {
+function finderOf(tasks: readonly OpenTask[]): Finder {
   const titles = new TitleIndex(tasks.length);
   for (const { title, traits } of tasks) titles.add(traitsOf(title, traits));
   return new TaskNames(tasks, titles);

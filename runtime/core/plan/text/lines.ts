@@ -2,7 +2,7 @@ import { frontmatterEnd } from './frontmatter-range';
 import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
 import { maskComments } from './mask-comments';
-import { orgLines, wikiLines } from './other-markup';
+import { letteredItems, orgLines, wikiHeads, wikiLines } from './other-markup';
 import { hiddenLine, openLine } from './scan-line';
 import { underlinedHeadings } from './underlined-headings';
 
@@ -75,6 +75,8 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
 
   if (begins[STAR] === 1) orgLines(lines, raw, text);
   if (begins[LETTER_H] === 1) wikiLines(lines, raw, text);
+  if (begins[LETTER_A] === 1 || begins[SPACE] === 1) letteredItems(lines, text);
+  if (begins[PIPE] === 1 && text.includes('||')) wikiHeads(lines);
   if (mayUnderline) underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
@@ -84,6 +86,9 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
 const STAR = 42;
 const EQUALS = 61;
 const LETTER_H = 104;
+const PIPE = 124;
+const LETTER_A = 97;
+const SPACE = 32;
 
 function splitLines(text: string): string[] {
   const plain = text.includes('\u2028') || text.includes('\u2029') ? text.replace(/[\u2028\u2029]/g, '\n') : text;
