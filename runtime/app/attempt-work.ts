@@ -97,7 +97,7 @@ export class AttemptWork {
         prompt: await this.prompt(),
         workspace,
         sandbox,
-        isLastTry: isLastTry(this.execution.options.retry, this.execution.tasks[hint.task]!),
+        isLastTry: isLastTry(this.execution.options.retry, this.execution.tasks.at(hint.task)!),
         env: this.environment(),
         limits: this.agentLimits(),
         sessionId: sessionId(hint.executionId, this.task.id),
@@ -199,7 +199,7 @@ export class AttemptWork {
   }
 
   private environment(): Readonly<Record<string, string>> {
-    const { tries } = this.execution.tasks[this.hint.task]!;
+    const { tries } = this.execution.tasks.at(this.hint.task)!;
     return {
       NIGHTSHIFT_EXECUTION: this.hint.executionId,
       NIGHTSHIFT_TASK: this.task.id,
@@ -216,7 +216,7 @@ export class AttemptWork {
 
   private agentLimits() {
     const { taskTokenCap } = this.execution.options;
-    const { grantUsd = 0, modelTokens } = this.execution.tasks[this.hint.task]!;
+    const { grantUsd = 0, modelTokens } = this.execution.tasks.at(this.hint.task)!;
     const tokens = Math.max(1, taskTokenCap - modelTokens);
     return { ...this.deps.limits, timeMs: this.timeoutMs(), costUsd: grantUsd, tokens };
   }

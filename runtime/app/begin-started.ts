@@ -34,7 +34,7 @@ export class BeginStarted {
     const told = this.toldOf(executionId);
     const refused: AttemptRef[] = [];
     for (const { task, token } of starts) {
-      const state = execution.tasks[task];
+      const state = execution.tasks.at(task);
       if (state?.token !== token || state.status !== 'active' || state.worker !== worker) continue;
       if (token <= (told.get(task) ?? 0)) continue;
       told.set(task, token);

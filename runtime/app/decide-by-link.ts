@@ -39,7 +39,7 @@ export async function viewLink(deps: LinkDeps, text: string): Promise<ApprovalVi
   const task = execution.plan.tasks[decision.task]!;
   const question = questionsOf(execution, decision.task).find((one) => one.criterionId === decision.criterionId);
   const criterion = task.verification.find(({ id }) => id === decision.criterionId)?.criterion;
-  const summary = execution.tasks[decision.task]!.attempt?.summary;
+  const summary = execution.tasks.at(decision.task)!.attempt?.summary;
   return {
     ...head,
     decision: decision.result,
@@ -128,7 +128,7 @@ async function isAsked(deps: LinkDeps, { epoch, decision }: ApprovalTicket, exec
   if (execution.epoch !== epoch) return false;
   if (decision.type === 'control')
     return execution.status === 'paused' && (await isNewestPause(deps, execution, decision.seq));
-  const { token } = execution.tasks[decision.task]!;
+  const { token } = execution.tasks.at(decision.task)!;
   const open = questionsOf(execution, decision.task).map(({ criterionId }) => criterionId);
   return token === decision.token && open.includes(decision.criterionId);
 }

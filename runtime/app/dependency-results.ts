@@ -1,4 +1,5 @@
 import type { Execution } from '../core/execution/execution';
+import { Pieces } from '../core/execution/pieces';
 import { isResultLetGo } from '../core/execution/results';
 import type { AttemptReader } from '../ports/execution-store';
 
@@ -13,10 +14,10 @@ export async function withDependencyResults(
     isResultLetGo(state) && ids.has(execution.plan.tasks[at]!.id) ? [at] : [],
   );
   if (away.length === 0) return execution;
-  const tasks = [...execution.tasks];
+  const tasks = Pieces.of(execution.tasks);
   for (const { task, token, ended } of await attempts.attemptsOf(execution.id, away)) {
-    const state = tasks[task]!;
-    if (ended && state.attempt?.token === token) tasks[task] = { ...state, attempt: ended };
+    const state = tasks.at(task)!;
+    if (ended && state.attempt?.token === token) tasks.set(task, { ...state, attempt: ended });
   }
   return { ...execution, tasks };
 }

@@ -37,7 +37,7 @@ export async function forkExecution(
   const { plan } = execution;
   const at = await deps.time.nowIso();
   const tasks = plan.tasks.map((task, no) => {
-    const { status, reason } = then.tasks[no]!;
+    const { status, reason } = then.tasks.at(no)!;
     // What the plan itself skips stays skipped; what its own execution skipped is tried again.
     const isDone = status === 'completed' || (status === 'skipped' && reason === undefined);
     return { ...task, status: isDone ? status : ('pending' as const) };

@@ -74,7 +74,7 @@ async function startMerge(
       if (isOurs) draft.record({ type: 'merge-started', task: hint.task, token, worker: deps.worker });
     },
   });
-  const { attempt } = execution.tasks[hint.task]!;
+  const { attempt } = execution.tasks.at(hint.task)!;
   return draft.events.length > 0 && attempt ? { execution, attempt } : undefined;
 }
 

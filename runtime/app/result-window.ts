@@ -1,4 +1,5 @@
 import type { Execution, TaskState } from '../core/execution/execution';
+import { Pieces } from '../core/execution/pieces';
 import { withoutResult } from '../core/execution/results';
 
 /** Results of one execution that are kept, however small the plan. */
@@ -9,12 +10,12 @@ const LEAST_KEPT = 64;
  * tasks near them need are mostly new, and an older one is read when it is needed. So what a process holds grows with the root
  * of a plan, not with the plan.
  *
- * Source: performance.md, M1. Cost: a look at each task's place in the list; what did not change is not touched.
+ * Source: performance.md, M1. Cost: the tasks that changed, and the pieces of their list.
  */
 export class ResultWindow {
   /** Numbers of tasks whose results are kept, oldest first. */
   private readonly kept = new Set<number>();
-  private seen: readonly TaskState[] = [];
+  private seen = Pieces.of<TaskState>([]);
 
   /** How many results are kept. */
   get size(): number {
@@ -23,23 +24,20 @@ export class ResultWindow {
 
   /** The execution as it may stay in memory. */
   settle(execution: Execution): Execution {
-    const { tasks } = execution;
-    for (let no = 0; no < tasks.length; no++) {
-      const state = tasks[no]!;
-      if (state === this.seen[no]) continue;
+    const tasks = Pieces.of(execution.tasks);
+    for (const no of tasks.changedSince(this.seen)) {
+      const { status, attempt } = tasks.at(no)!;
       this.kept.delete(no);
-      if (state.status === 'completed' && state.attempt && !state.attempt.isLetGo) this.kept.add(no);
+      if (status === 'completed' && attempt && !attempt.isLetGo) this.kept.add(no);
     }
     this.seen = tasks;
     const most = Math.max(LEAST_KEPT, Math.floor(2 * Math.sqrt(tasks.length)));
     if (this.kept.size <= most) return execution;
-    const fewer = [...tasks];
     for (const no of this.kept) {
       if (this.kept.size <= most) break;
       this.kept.delete(no);
-      fewer[no] = withoutResult(fewer[no]!);
+      tasks.set(no, withoutResult(tasks.at(no)!));
     }
-    this.seen = fewer;
-    return { ...execution, tasks: fewer };
+    return { ...execution, tasks };
   }
 }

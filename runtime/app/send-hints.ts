@@ -32,7 +32,7 @@ export async function sendStops(deps: SendHintsDeps, draft: Draft): Promise<void
   const { id, tasks } = draft.execution;
   const hints = draft.before.tasks.flatMap((held, task): readonly Hint[] => {
     const { worker, token, kind } = held;
-    if (worker === undefined || !holdsLease(held) || holdsLease(tasks[task]!)) return [];
+    if (worker === undefined || !holdsLease(held) || holdsLease(tasks.at(task)!)) return [];
     return [{ executionId: id, task, token, kind, worker }];
   });
   await send(deps, hints);

@@ -1,5 +1,6 @@
 import { Fold, newExecution } from '../core/execution/apply-event';
 import type { Execution } from '../core/execution/execution';
+import { Pieces } from '../core/execution/pieces';
 import { notCompleted, type RollbackPoint } from '../core/execution/roll-back';
 import type { ExecutionStore } from '../ports/execution-store';
 
@@ -13,7 +14,7 @@ export async function stateAfter(
   execution: Execution,
   task: number,
 ): Promise<RollbackPoint> {
-  if (execution.tasks[task]!.status !== 'completed') throw notCompleted(execution, task);
+  if (execution.tasks.at(task)!.status !== 'completed') throw notCompleted(execution, task);
   const { id, plan, options, submittedAt, lastSeq } = execution;
   const fold = new Fold(newExecution(id, plan, options, submittedAt));
   let then: Execution | undefined;
@@ -23,7 +24,7 @@ export async function stateAfter(
       fold.apply(event);
       const { body } = event;
       if (body.type === 'task-completed' && body.task === task)
-        then = { ...fold.execution, tasks: [...fold.execution.tasks] };
+        then = { ...fold.execution, tasks: Pieces.of(fold.execution.tasks) };
     }
     if (events.length === 0) break;
   }

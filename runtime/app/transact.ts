@@ -85,7 +85,7 @@ function known({ cache }: Pick<TransactDeps, 'cache'>, draft: Draft, shape: Plan
 
 /** True when a task is changed whose result this process has let go of: it would be stored without. */
 function changesLetGo({ before, events }: Draft): boolean {
-  for (const no of touchedTasks(events)) if (isResultLetGo(before.tasks[no]!)) return true;
+  for (const no of touchedTasks(events)) if (isResultLetGo(before.tasks.at(no)!)) return true;
   return false;
 }
 
@@ -169,7 +169,7 @@ export function transitionOf(
 function leaseChanges({ before, execution: after, events }: Draft, ms: number): readonly LeaseChange[] {
   const changes: LeaseChange[] = [];
   for (const task of touchedTasks(events)) {
-    const [previous, next] = [before.tasks[task]!, after.tasks[task]!];
+    const [previous, next] = [before.tasks.at(task)!, after.tasks.at(task)!];
     const held = holdsLease(previous);
     const holds = holdsLease(next);
     if (held && (!holds || previous.token !== next.token)) changes.push({ type: 'drop', task, token: previous.token });

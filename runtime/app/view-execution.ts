@@ -58,7 +58,7 @@ export async function viewLog(deps: ViewDeps, id: ExecutionId, taskId: string): 
   const { execution } = await deps.cache.refresh(id);
   const no = findTask(execution, taskId);
   const task = execution.plan.tasks[no]!.id;
-  const state = execution.tasks[no]!;
+  const state = execution.tasks.at(no)!;
   const own = (await deps.attempts.attemptsOf(id)).filter(
     (row) => row.task === no && row.kind === 'attempt' && row.startedAt !== undefined,
   );

@@ -182,7 +182,7 @@ export class Work implements NeighbourService {
 
   private async isStale({ executionId, task, token }: Hint): Promise<boolean> {
     const { execution } = await this.deps.cache.refresh(executionId);
-    const state = execution.tasks[task]!;
+    const state = execution.tasks.at(task)!;
     return state.token !== token || !['assigned', 'active', 'integrating'].includes(state.status);
   }
 

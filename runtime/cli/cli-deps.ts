@@ -1,8 +1,10 @@
 import type { BackedUp } from '../app/back-up';
 import type { Cleaned } from '../app/clean-up';
 import type { Exported } from '../app/export-execution';
+import type { ReplayChoice, Replayed } from '../app/replay-execution';
 import type { Restored } from '../app/restore-backup';
 import type { VerifiedArchive } from '../app/verify-archive';
+import type { ReplayStep } from '../core/execution/replay';
 import type { PlanLimits } from '../core/plan/plan';
 import type { Clock } from '../ports/clock';
 import type { PlanReader } from '../ports/plan-reader';
@@ -157,6 +159,12 @@ export interface ArchiveActions {
   readonly export: (executionId: string, path: string) => Promise<Exported>;
   /** Needs nothing but the file. @throws {RequestError} `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
   readonly verify: (path: string) => Promise<VerifiedArchive>;
+  /** Reads this machine's database, or an archive. @throws {RequestError} `EXECUTION_UNKNOWN`, `TASK_UNKNOWN`, `EVENT_UNKNOWN`, `ARCHIVE_REFUSED`, `ARCHIVE_UNREADABLE`. */
+  readonly replay: (
+    of: { readonly executionId: string } | { readonly path: string },
+    choice: ReplayChoice,
+    onStep: (step: ReplayStep) => void,
+  ) => Promise<Replayed>;
 }
 
 /** Backups of the database. */

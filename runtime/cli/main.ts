@@ -21,6 +21,7 @@ import { addLogsCommand } from './commands/logs';
 import { addMcpCommand } from './commands/mcp';
 import { addPlanCommand } from './commands/plan';
 import { addProjectCommand } from './commands/project';
+import { addReplayCommand } from './commands/replay';
 import { addResultsCommand } from './commands/results';
 import { addServiceCommand } from './commands/service';
 import { addStatusCommand } from './commands/status';
@@ -52,7 +53,7 @@ JSON object.`;
 const GROUPS: readonly (readonly [heading: string, commands: readonly AddCommand[]])[] = [
   ['Start and stop:', [addUpCommand, addDownCommand, addServiceCommand, addDoctorCommand]],
   ['Hand over:', [addPlanCommand, addProjectCommand, addHandoffCommand]],
-  ['Follow:', [addStatusCommand, addListCommand, addWatchCommand, addLogsCommand, addResultsCommand]],
+  ['Follow:', [addStatusCommand, addListCommand, addWatchCommand, addLogsCommand, addResultsCommand, addReplayCommand]],
   ['Decide:', [addAnswerCommand, addControlCommand, addForkCommand, addApplyCommand]],
   ['Keep:', [addExportCommand, addBackupCommand, addCleanCommand, addFsckCommand]],
   ['Connect:', [addClaudeCommand, addMcpCommand, addTokenCommand, addTemplatesCommand]],

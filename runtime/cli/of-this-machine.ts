@@ -9,6 +9,7 @@ const HERE: ReadonlySet<string> = new Set([
   'doctor',
   'export',
   'verify',
+  'replay',
   'backup',
   'restore',
   'clean',

@@ -50,6 +50,8 @@ describe('a turn of the loop', () => {
     expect(answer).toMatchObject({
       assigned: ['a'],
       wave: 1,
+      waves: 1,
+      blockedCount: 1,
       blocked: [{ id: 'b', why: expect.stringContaining('waits for a free slot') }],
     });
   });
@@ -110,7 +112,7 @@ describe('a turn of the loop', () => {
     await world.settle();
     await judgeAttempts(world.deps, call);
     await world.settle();
-    expect((await world.state(id)).tasks[0]?.status).toBe('integrating');
+    expect((await world.state(id)).tasks.at(0)?.status).toBe('integrating');
     await releaseAndAssign(world.deps, call);
     const slept: number[] = [];
     const sleep = async (ms: number) => {

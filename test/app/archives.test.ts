@@ -8,10 +8,12 @@ import { TarArchiveReader } from '../../runtime/adapters/tar/tar-archive-reader'
 import { TarArchiveWriter } from '../../runtime/adapters/tar/tar-archive-writer';
 import { tarHeader } from '../../runtime/adapters/tar/tar-header';
 import { exportExecution } from '../../runtime/app/export-execution';
+import { type ReplayChoice, replayArchive, replayExecution } from '../../runtime/app/replay-execution';
 import { verifyArchive } from '../../runtime/app/verify-archive';
 import { canonicalJson } from '../../runtime/core/execution/canonical-json';
 import { sha256 } from '../../runtime/core/execution/hash-event';
-import type { ExecutionId } from '../../runtime/core/ids';
+import type { ReplayStep } from '../../runtime/core/execution/replay';
+import { asExecutionId, type ExecutionId } from '../../runtime/core/ids';
 import type { AttemptLogs } from '../../runtime/ports/attempt-logs';
 import { openMemoryStores } from '../support/memory-stores';
 import { liveNight } from '../support/night';
@@ -287,5 +289,60 @@ describe('refuses', () => {
     await expect(check(Buffer.concat([header, Buffer.alloc(1024)]))).rejects.toMatchObject({
       message: expect.stringMatching(/larger than any/),
     });
+  });
+});
+
+describe(`an execution that is replayed${verifies('R-44')}`, () => {
+  const fromStore = async (choice: Partial<ReplayChoice> = {}) => {
+    const steps: ReplayStep[] = [];
+    const end = await replayExecution(stores.moments, id, { withPrompts: false, ...choice }, (one) => steps.push(one));
+    return { steps, end };
+  };
+  const fromArchive = async (bytes: Buffer, choice: Partial<ReplayChoice> = {}) => {
+    const steps: ReplayStep[] = [];
+    const reader = new TarArchiveReader(Readable.from([bytes]));
+    const end = await replayArchive(reader, { withPrompts: false, ...choice }, (one) => steps.push(one));
+    return { steps, end };
+  };
+
+  it('goes the same way from the database and from an archive, event by event, to what is stored', async () => {
+    const { steps, end } = await fromStore();
+    expect(steps.map(({ seq }) => seq)).toEqual(steps.map((_, at) => at + 1));
+    expect(end).toMatchObject({ isAsStored: true, events: steps.length, lastSeq: steps.length });
+    expect(await fromArchive((await written()).bytes)).toEqual({ steps, end });
+    const { steps: of, end: then } = await fromStore({ task: end.tasks[0]!.id });
+    expect(of).toEqual(steps.filter(({ taskId }) => taskId === end.tasks[0]!.id));
+    expect(then.tasks).toEqual([end.tasks[0]]);
+  });
+
+  it('stops where it is told to, with everything as it stood then, and says what agents were told', async () => {
+    const { steps } = await fromStore({ withPrompts: true });
+    const began = steps.find(({ type }) => type === 'attempt-started')!;
+    expect(began).toMatchObject({ from: 'assigned', to: 'active', prompt: expect.stringContaining('## Your task\n') });
+    const { steps: until, end } = await fromStore({ to: began.seq });
+    expect(until).toHaveLength(began.seq);
+    expect(end).not.toHaveProperty('isAsStored');
+    expect(end.tasks.find((task) => task.id === began.taskId)).toMatchObject({ status: 'active' });
+    expect(await fromArchive((await written()).bytes, { to: began.seq })).toEqual({ steps: until, end });
+  });
+
+  it('names what there is not, and finds that events lead elsewhere', async () => {
+    await expect(fromStore({ task: 'task-999' })).rejects.toMatchObject({ code: 'TASK_UNKNOWN' });
+    await expect(fromStore({ to: 1_000_000 })).rejects.toMatchObject({ code: 'EVENT_UNKNOWN' });
+    const none = asExecutionId('01890a5d-ac96-774b-bcce-b30209999999');
+    await expect(replayExecution(stores.moments, none, { withPrompts: false }, () => undefined)).rejects.toMatchObject({
+      code: 'EXECUTION_UNKNOWN',
+    });
+    const other = forged(replaced('execution.json', /"lastHash":"[0-9a-f]{64}"/, `"lastHash":"${'0'.repeat(64)}"`));
+    expect((await fromArchive(gzipSync(other))).end).toMatchObject({ isAsStored: false });
+    const newer = forged(
+      replaced('events/000001.ndjson', '"type":"execution-submitted"', '"type":"execution-of-tomorrow"'),
+    );
+    expect((await fromArchive(gzipSync(newer))).steps[0]).toMatchObject({ words: 'execution-of-tomorrow' });
+    for (const broken of [
+      forged(replaced('events/000001.ndjson', '"seq":2', '"seq":3')),
+      forged((entries) => entries.delete('execution.json')),
+    ])
+      await expect(fromArchive(gzipSync(broken))).rejects.toMatchObject({ code: 'ARCHIVE_REFUSED' });
   });
 });

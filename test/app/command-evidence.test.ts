@@ -26,7 +26,7 @@ describe('the evidence of a command without criteria', () => {
     await world.loop(id);
     const { status, tasks } = await world.state(id);
     expect(status).toBe('succeeded');
-    return { evidence: tasks[0]?.attempt?.evidence[0], world };
+    return { evidence: tasks.at(0)?.attempt?.evidence[0], world };
   };
 
   it('has the digest of the whole output, of which the end is kept', async () => {

@@ -58,7 +58,7 @@ class LearningWorld {
     for (let turns = 0; turns < 20 && (await world.state(learning.id)).endedAt === undefined; turns++) {
       await world.loop(learning.id);
       await world.pass(10_000);
-      const { question } = (await world.state(learning.id)).tasks[0]!;
+      const { question } = (await world.state(learning.id)).tasks.at(0)!;
       if (question === undefined) continue;
       await learning.learn();
       const result = answers.shift() ?? 'fail';

@@ -137,7 +137,7 @@ describe('workers of one machine', () => {
     await world.loop(first);
     const second = await world.submit(smallPlan(['next']), { advance: 'direct' });
     await world.pass(1_000);
-    expect((await world.state(second)).tasks[0]!.status).toBe('pending');
+    expect((await world.state(second)).tasks.at(0)!.status).toBe('pending');
     // No sweep from here on.
     release();
     await world.settle();

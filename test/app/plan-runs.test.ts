@@ -48,14 +48,14 @@ describe.each(['workflow', 'direct'] as const)('a plan with advance: %s', (advan
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']), { advance });
     await world.loop(id);
-    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'active', token: 1 });
+    expect((await world.state(id)).tasks.at(0)).toMatchObject({ status: 'active', token: 1 });
     await world.killWorker('w1');
     await world.addWorker('w2');
     await world.pass(5_000);
     await world.loop(id);
     await world.pass(1_000);
     await world.loop(id);
-    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'completed', token: 2 });
+    expect((await world.state(id)).tasks.at(0)).toMatchObject({ status: 'completed', token: 2 });
   });
 
   it('waits for a person, and goes on with their answer', async () => {
@@ -173,10 +173,10 @@ describe('a worker', () => {
     await world.loop(id);
     const stopped = world.stopWorker('w1', 30_000);
     await world.settle();
-    expect((await world.state(id)).tasks[0]?.status).toBe('active');
+    expect((await world.state(id)).tasks.at(0)?.status).toBe('active');
     await world.pass(30_000);
     await stopped;
-    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'pending', tries: 0, crashes: 0 });
+    expect((await world.state(id)).tasks.at(0)).toMatchObject({ status: 'pending', tries: 0, crashes: 0 });
   });
 
   it('starts an assignment once, however often it is hinted', async () => {
@@ -310,7 +310,7 @@ describe('an assignment that cannot be worked on', () => {
       await world.loop(id);
       await world.pass(1_000);
     }
-    expect((await world.state(id)).tasks[0]).toMatchObject({ status: 'failed', reason: 'poison', token: 3 });
+    expect((await world.state(id)).tasks.at(0)).toMatchObject({ status: 'failed', reason: 'poison', token: 3 });
   });
 });
 
@@ -396,7 +396,7 @@ describe('a merge', () => {
     await world.settle();
     const paused = await world.state(id);
     expect(paused).toMatchObject({ status: 'paused', reason: 'git merge-tree failed. Look at it' });
-    expect(paused.tasks[0]).toMatchObject({ status: 'integrating', crashes: 0, losses: 0 });
+    expect(paused.tasks.at(0)).toMatchObject({ status: 'integrating', crashes: 0, losses: 0 });
 
     isBroken = false;
     const host = {

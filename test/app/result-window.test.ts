@@ -40,7 +40,7 @@ describe('results of finished tasks', () => {
     expect(status).toBe('succeeded');
     expect(world.deps.cache.resultsOf(id)).toBe(KEPT);
     expect(tasks.filter(isResultLetGo)).toHaveLength(COUNT + 1 - KEPT);
-    expect(isResultLetGo(tasks[0]!)).toBe(true);
+    expect(isResultLetGo(tasks.at(0)!)).toBe(true);
 
     const prompt = world.agent.jobs.find(({ task }) => task === 'last')!.prompt;
     for (const name of wide) expect(prompt).toContain(`I did ${name}\n`);
@@ -56,7 +56,7 @@ describe('results of finished tasks', () => {
 
   it('are there when a decision changes their task, also where nobody is asked for news first', async () => {
     const { world, id } = await manyDone();
-    expect(isResultLetGo(world.deps.cache.likely(id)!.execution.tasks[0]!)).toBe(true);
+    expect(isResultLetGo(world.deps.cache.likely(id)!.execution.tasks.at(0)!)).toBe(true);
     let seen: string | undefined;
     await transact(world.deps, {
       executionId: id,

@@ -13,7 +13,7 @@ const linesOf = ({ out }: { readonly out: string }) => out.split('\n').slice(0, 
 
 describe('complete', () => {
   it.each<[typed: string, proposed: readonly string[]]>([
-    ['re', ['results', 'restore']],
+    ['re', ['results', 'replay', 'restore']],
     ['token c', ['create']],
     ['token create --s', ['--scope']],
     ['token create --scope plan:r', ['plan:read']],
@@ -58,7 +58,18 @@ describe('complete', () => {
     const other = '01890a5d-ac96-774b-bcce-b302099a9999';
     const { run } = await scriptedCli({ list: async () => [EXECUTION, other].map(aListing) });
     const named = async (...words: string[]) => linesOf(await run('complete', '--', ...words));
-    for (const command of ['status', 'watch', 'results', 'control', 'answer', 'export', 'fork', 'apply', 'logs'])
+    for (const command of [
+      'status',
+      'watch',
+      'results',
+      'replay',
+      'control',
+      'answer',
+      'export',
+      'fork',
+      'apply',
+      'logs',
+    ])
       expect([command, await named(command, '')]).toEqual([command, ['last', EXECUTION, other]]);
     expect(await named('status', other.slice(0, -1))).toEqual([other]);
     expect(await named('control', 'last', '')).not.toContain(EXECUTION);

@@ -290,6 +290,17 @@ describe('what went wrong', () => {
     expect(text).not.toContain('0.0 s');
   });
 
+  it('names the first of many tasks that wait for the same, and what they wait for once', () => {
+    const blocked = Array.from({ length: 200 }, (_, no) => ({
+      id: `t${no}`,
+      why: no === 3 ? 'waits for x' : 'waits for a slot',
+    }));
+    const text = statusText(aStatus({ blocked }), aReport({}), endless);
+    expect(text).toContain(
+      '  t0, t1, t2, t4, t5 and 194 more are blocked: waits for a slot\n  t3 is blocked: waits for x',
+    );
+  });
+
   it('stands whole in the status, not cut where lines go to a file, with its log and the next step', () => {
     const lines = statusText(status, report, endless).split('\n');
     expect(lines).toContain('  paused: 4 failures in a row');

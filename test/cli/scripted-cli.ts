@@ -86,7 +86,7 @@ export async function runWith(deps: Partial<CliDeps>, args: readonly string[]): 
     },
     backups: { backup: unscripted('backup'), restore: unscripted('restore') },
     clean: unscripted('clean'),
-    archives: { export: unscripted('export'), verify: unscripted('verify') },
+    archives: { export: unscripted('export'), verify: unscripted('verify'), replay: unscripted('replay') },
     templates: {
       list: unscripted('list'),
       export: unscripted('export'),

@@ -54,7 +54,7 @@ const press = (path: string, payload = '', headers: Record<string, string> = {})
     payload,
     headers: { host: 'night.example', 'content-type': 'application/x-www-form-urlencoded', ...headers },
   });
-const answersOf = async (id: string) => (await gateway.world.state(id as never)).tasks[0]!.answers;
+const answersOf = async (id: string) => (await gateway.world.state(id as never)).tasks.at(0)!.answers;
 
 describe(`a link from a message${verifies('S-17')}`, () => {
   it('shows what would be decided, and decides nothing, however often it is opened', async () => {
@@ -126,7 +126,7 @@ describe(`a link from a message${verifies('S-17')}`, () => {
     await gateway.world.pass(5_000);
     const state = await gateway.world.state(id);
     // The same criterion of the next attempt is asked.
-    expect([state.status, state.tasks[0]!.token]).toEqual(['waiting', 2]);
+    expect([state.status, state.tasks.at(0)!.token]).toEqual(['waiting', 2]);
     expect((await press(path('pass'))).statusCode).toBe(409);
     expect(await answersOf(id)).toEqual([]);
   });

@@ -151,6 +151,16 @@ describe('bad requests (guarantees D2)', () => {
     expect(error.hint).toContain('{"plan": {"text": ');
   });
 
+  it('refuses two plans in one body, and takes an empty place of one for none', async () => {
+    const plan = { text: '# P\n- [ ] a\n' };
+    const reply = await post(HANDOFF, JSON.stringify({ plan, text: '# Q\n- [ ] b\n' }));
+    expect([reply.statusCode, reply.json().error]).toEqual([
+      400,
+      expect.objectContaining({ code: 'BODY_INVALID', path: '/text', message: 'There are two plans: /plan and /text' }),
+    ]);
+    expect((await post(HANDOFF, JSON.stringify({ plan, text: null }))).statusCode).toBe(202);
+  });
+
   it.each(['{"text":""}', '{"plan":{"text":"","fileName":"PLAN.md"}}'])(
     'the empty plan of %s is left to the reader, who says what a plan is',
     async (payload) => expect((await post(HANDOFF, payload)).statusCode).toBe(202),

@@ -59,7 +59,7 @@ export class Oracle {
   /** I7: whoever is told that it still holds an attempt has the newest token of its task. */
   lookAtRenewal(worker: WorkerId, current: readonly HeldLease[]): void {
     for (const { executionId, task, token } of current) {
-      const now = this.world.execution(executionId)?.tasks[task];
+      const now = this.world.execution(executionId)?.tasks.at(task);
       if (now?.token !== token || now.worker !== worker)
         this.report(
           'I7',
@@ -204,7 +204,7 @@ export class Oracle {
     if (options.projectId === undefined) return;
     const numbers = new Map(plan.tasks.map((task, no) => [task.id, no]));
     for (const [no, task] of plan.tasks.entries()) {
-      const { status, attempt, commit } = tasks[no]!;
+      const { status, attempt, commit } = tasks.at(no)!;
       if (status !== 'completed' || !attempt || commit === undefined) continue;
       const work = git.workIn(commit, task.id);
       if (work?.token !== attempt.token)
@@ -214,7 +214,7 @@ export class Oracle {
       if (tip !== undefined && !git.isAncestor(commit, tip))
         this.report('I8', `The tip ${tip} lacks ${commit} of ${task.id}`);
       for (const dependency of task.dependencies) {
-        const before = tasks[numbers.get(dependency)!]!.commit;
+        const before = tasks.at(numbers.get(dependency)!)!.commit;
         if (before !== undefined && !git.isAncestor(before, attempt.base ?? BASE))
           this.report('I9', `${task.id} of ${id} began on ${attempt.base}, which lacks ${before} of ${dependency}`);
       }

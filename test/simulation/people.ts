@@ -84,7 +84,7 @@ export class People {
 
   /** Back to any of the tasks that are completed. */
   private async rollBack({ id, plan, tasks }: Execution): Promise<void> {
-    const completed = plan.tasks.filter((_, no) => tasks[no]?.status === 'completed' && tasks[no]?.token !== 0);
+    const completed = plan.tasks.filter((_, no) => tasks.at(no)?.status === 'completed' && tasks.at(no)?.token !== 0);
     if (completed.length === 0) return;
     const taskId = this.random.pick(completed).id;
     await this.ask((deps) => rollBackExecution(deps, { executionId: id, taskId, actor: 'person:ada' }));

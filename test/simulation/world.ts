@@ -91,7 +91,7 @@ export class World {
         ) === true;
     const isCurrent = ({ execution: id, epoch, task, token }: AttemptKey): boolean => {
       const execution = this.execution(id);
-      const state = execution?.tasks[execution.plan.tasks.findIndex((one) => one.id === task)];
+      const state = execution?.tasks.at(execution.plan.tasks.findIndex((one) => one.id === task));
       return execution?.epoch === epoch && state?.token === token && state.status === 'active';
     };
     this.git = new SimulatedGit(

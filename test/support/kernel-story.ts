@@ -2,7 +2,13 @@ import { advance } from '../../runtime/core/execution/advance';
 import { newExecution } from '../../runtime/core/execution/apply-event';
 import { Draft } from '../../runtime/core/execution/draft';
 import type { ExecutionEvent } from '../../runtime/core/execution/event';
-import type { AttemptOutcome, EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
+import type {
+  AttemptOutcome,
+  EndedAttempt,
+  Execution,
+  ExecutionOptions,
+  TaskState,
+} from '../../runtime/core/execution/execution';
 import { capacityHeld } from '../../runtime/core/execution/held-resources';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
@@ -102,14 +108,14 @@ export class KernelStory {
   /** Tasks in a status, in plan order. */
   in(status: string): string {
     return this.execution.plan.tasks
-      .filter((_, no) => this.execution.tasks[no]!.status === status)
+      .filter((_, no) => this.execution.tasks.at(no)!.status === status)
       .map(({ id }) => id)
       .join(' ');
   }
 
-  find(id: string): { readonly no: number; readonly token: number; readonly state: Execution['tasks'][number] } {
+  find(id: string): { readonly no: number; readonly token: number; readonly state: TaskState } {
     const no = this.execution.plan.tasks.findIndex((task) => task.id === asTaskId(id));
-    const state = this.execution.tasks[no]!;
+    const state = this.execution.tasks.at(no)!;
     return { no, token: state.token, state };
   }
 

@@ -13,7 +13,7 @@ export function fullTransition(before: Execution, bodies: readonly EventBody[], 
   const plain = transitionOf(before, bodies, {}, at);
   const outbox = messagesOf(plain.after, plain.events, { targets: {} }).filter(({ topic }) => topic === 'learn');
   const leases = plain.after.tasks.flatMap((now, task): LeaseChange[] => {
-    const old = before.tasks[task]!;
+    const old = before.tasks.at(task)!;
     const isSame = old.token === now.token;
     return [
       ...(holdsLease(old) && !(holdsLease(now) && isSame) ? [{ type: 'drop' as const, task, token: old.token }] : []),

@@ -2,6 +2,7 @@ import { InvariantError } from '../../core/errors';
 import { attemptRows, type RowChanges } from '../../core/execution/attempt-rows';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from '../../core/execution/legal-transitions';
 import { netLeases } from '../../core/execution/net-leases';
+import { Pieces } from '../../core/execution/pieces';
 import { asWorkerId } from '../../core/ids';
 import type { AttemptRow, CommitResult, Transition } from '../../ports/execution-store';
 import type { MemoryDatabase, MemoryExecution } from './memory-database';
@@ -64,10 +65,10 @@ function check(database: MemoryDatabase, transition: Transition): Checked {
   }
   requireLegal(changes.executionPath, LEGAL_EXECUTION_TRANSITIONS, stored.status);
   for (const [task, path] of changes.taskPaths) {
-    requireLegal(path, LEGAL_TASK_TRANSITIONS, stored.tasks[task]?.status);
-    if (stored.tasks[task]?.status === 'completed' && after.epoch === before.epoch)
+    requireLegal(path, LEGAL_TASK_TRANSITIONS, stored.tasks.at(task)?.status);
+    if (stored.tasks.at(task)?.status === 'completed' && after.epoch === before.epoch)
       throw illegal(`Task ${task} is completed: done is final`);
-    if (stored.tasks[task]?.token !== before.tasks[task]?.token)
+    if (stored.tasks.at(task)?.token !== before.tasks.at(task)?.token)
       throw illegal(`Task ${task} has another token than was seen`);
   }
   for (const { task, token } of changes.opened) {
@@ -104,7 +105,7 @@ function write(database: MemoryDatabase, row: MemoryExecution, transition: Trans
   // As in the database, tasks that did not change stay what they are: a writer may have let go of their results.
   row.execution = {
     ...after,
-    tasks: after.tasks.map((state, no) => (state === before.tasks[no] ? tasks[no]! : state)),
+    tasks: Pieces.of(after.tasks.map((state, no) => (state === before.tasks.at(no) ? tasks.at(no)! : state))),
   };
   row.events.push(...transition.events);
   for (const { task, token, kind, worker, assignedAt, ...rest } of changes.opened) {

@@ -1,6 +1,7 @@
 import { handoffKeyReused, InvariantError, RequestError, UnavailableError, unknownCursor } from '../../core/errors';
 import { type ExecutionEvent, isTaskEvent } from '../../core/execution/event';
 import type { Execution, TaskState } from '../../core/execution/execution';
+import { Pieces } from '../../core/execution/pieces';
 import { withoutResult } from '../../core/execution/results';
 import { receiptOf } from '../../core/handoff/receipt';
 import type { ExecutionId } from '../../core/ids';
@@ -37,7 +38,7 @@ export class MemoryExecutionStore implements ExecutionStore, AttemptReader {
   loadLight(id: ExecutionId): Promise<Execution | undefined> {
     return this.database.call('load', () => {
       const execution = this.database.executions.get(id)?.execution;
-      return execution && { ...execution, tasks: execution.tasks.map(lightened) };
+      return execution && { ...execution, tasks: Pieces.of(execution.tasks.map(lightened)) };
     });
   }
 

@@ -43,8 +43,8 @@ function addTransition(rows: Rows, x: number, transition: Transition): void {
   let completed = 0;
   let failed = 0;
   for (const [task, path] of changes.taskPaths) {
-    const state = after.tasks[task];
-    const old = before.tasks[task];
+    const state = after.tasks.at(task);
+    const old = before.tasks.at(task);
     if (!state || !old) continue;
     completed += Number(state.status === 'completed') - Number(old.status === 'completed');
     failed += Number(state.status === 'failed') - Number(old.status === 'failed');

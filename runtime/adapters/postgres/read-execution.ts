@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { Execution, ExecutionOptions, TaskState } from '../../core/execution/execution';
+import { Pieces } from '../../core/execution/pieces';
 import type { ExecutionId } from '../../core/ids';
 import type { ExecutionPlan } from '../../core/plan/plan';
 import type { Query } from './postgres-database';
@@ -12,7 +13,7 @@ export async function readExecution(query: Query, id: ExecutionId, isLight = fal
     ...(JSON.parse(row.state) as Omit<Execution, 'plan' | 'options' | 'tasks'>),
     plan: JSON.parse(row.plan) as ExecutionPlan,
     options: JSON.parse(row.options) as ExecutionOptions,
-    tasks: JSON.parse(row.tasks ?? '[]') as TaskState[],
+    tasks: Pieces.of(JSON.parse(row.tasks ?? '[]') as TaskState[]),
   };
 }
 

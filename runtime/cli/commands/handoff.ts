@@ -17,6 +17,7 @@ import { printSummary } from '../print-summary';
 import { projectFolder } from '../project-folder';
 import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
+import { wholeNumber } from '../whole-number';
 
 interface HandoffOptions {
   /** False: none is wanted. */
@@ -136,13 +137,6 @@ function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: strin
     ...(project === undefined ? {} : { project }),
     ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),
     options: Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),
-  };
-}
-
-function wholeNumber(name: string): (value: string) => number {
-  return (value) => {
-    if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
-    throw new RequestError('USAGE', `${name} must be a whole number, 1 or more`, { hint: `For example ${name} 4` });
   };
 }
 

@@ -12,6 +12,9 @@ import { resultLines } from './result-lines';
 import { taskList } from './task-list';
 import { wrapText } from './wrap-text';
 
+/** Tasks that are named of those that wait for the same. */
+const MOST_NAMED = 5;
+
 /** How an execution stands, in full: every task, what is blocked and why, what went wrong, what a person is asked, and the result. */
 export function statusText(
   status: ExecutionStatusView,
@@ -28,7 +31,7 @@ export function statusText(
       ...taskList({ ...rest, questions: [] }, tasks, { ...look, rows: tasks.length + 3 }),
       ...(reason === undefined ? [] : wrapText(`${status.state}: ${reason}`, '  ', look.columns)),
       ...forecastLines(status, look.nowMs),
-      ...blocked.flatMap(({ id, why }) => wrapText(`${id} is blocked: ${printable(why)}`, '  ', look.columns)),
+      ...blockedLines(blocked, look.columns),
     ],
     failureLines(status.executionId, tasks, look.columns),
     questionLines(status.executionId, status.questions),
@@ -40,6 +43,17 @@ export function statusText(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n');
+}
+
+/** Of tasks that wait for the same the first are named. */
+function blockedLines(blocked: ExecutionStatusView['blocked'], columns: number): readonly string[] {
+  const idsOf = new Map<string, string[]>();
+  for (const { id, why } of blocked) idsOf.set(why, [...(idsOf.get(why) ?? []), id]);
+  return [...idsOf].flatMap(([why, ids]) => {
+    const more = ids.length - MOST_NAMED;
+    const named = `${ids.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return wrapText(`${named} ${ids.length > 1 ? 'are' : 'is'} blocked: ${printable(why)}`, '  ', columns);
+  });
 }
 
 /** How much of the work is done, when it will be over, and how sure that is. */

@@ -1,9 +1,9 @@
-import { isNightshiftError } from '../errors';
 import { InvariantCheck } from '../execution/check-invariants';
 import type { StoredHead } from '../execution/stored-execution';
 import { ARCHIVE_FORMAT, artifactEntry, logEntry, type Manifest, ROW_KINDS, type RowKind } from './archive-form';
 import { archiveRefused } from './archive-refused';
 import type { RowsOf } from './read-archive-rows';
+import { trusting } from './trusting';
 
 /** Something in an archive that does not hold. */
 export interface ArchiveFinding {
@@ -96,15 +96,5 @@ export class ArchiveCheck {
 
   private report(where: string, message: string): void {
     if (this.found.length < MOST_FINDINGS) this.found.push({ where, message });
-  }
-}
-
-/** The rows are a stranger's: whatever the checks stumble over is the archive's mistake. */
-function trusting<T>(check: () => T): T {
-  try {
-    return check();
-  } catch (cause) {
-    if (isNightshiftError(cause) && cause.kind !== 'bug') throw cause;
-    throw archiveRefused('its rows have not the form of an execution', cause);
   }
 }

@@ -7,6 +7,7 @@ import type { EventBody, ExecutionEvent, TaskEventBody } from './event';
 import { isTaskEvent } from './event';
 import type { AttemptRef, Execution, ExecutionOptions, TaskState } from './execution';
 import { FIRST_HASH } from './hash-event';
+import { Pieces } from './pieces';
 
 /** An execution before its first event. */
 export function newExecution(
@@ -29,8 +30,8 @@ export function newExecution(
     costUsdAtResume: 0,
     submittedAt,
     // Tasks that begin alike are one object until something happens to them.
-    tasks: plan.tasks.map(({ status }) =>
-      status === 'completed' || status === 'skipped' ? DONE_BEFORE[status] : NEW_TASK,
+    tasks: Pieces.of(
+      plan.tasks.map(({ status }) => (status === 'completed' || status === 'skipped' ? DONE_BEFORE[status] : NEW_TASK)),
     ),
   };
 }
@@ -68,15 +69,15 @@ export function applyEvents(execution: Execution, events: readonly ExecutionEven
 }
 
 /**
- * Folds event after event on a copy of its own: the list of tasks is copied once, and the execution when more of it changes than
- * its newest event. Whoever holds `execution` sees tasks and newest event go on until then.
+ * Folds event after event on a copy of its own: of the tasks those pieces are copied that change, and the execution when more of it
+ * changes than its newest event. Whoever holds `execution` sees tasks and newest event go on until then.
  */
 export class Fold {
-  private readonly tasks: TaskState[];
+  private readonly tasks: Pieces<TaskState>;
   private state: Writable<Execution>;
 
   constructor(execution: Execution) {
-    this.tasks = [...execution.tasks];
+    this.tasks = Pieces.of(execution.tasks);
     this.state = { ...execution, tasks: this.tasks };
   }
 
@@ -85,7 +86,7 @@ export class Fold {
   }
 
   task(no: number): TaskState {
-    return this.tasks[no] as TaskState;
+    return this.tasks.at(no) as TaskState;
   }
 
   apply(event: ExecutionEvent): void {
@@ -97,7 +98,7 @@ export class Fold {
 }
 
 /** As `applyEvents` for one event, writing into `tasks`, which the caller owns and `execution.tasks` is. */
-export function applyInPlace(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Execution {
+export function applyInPlace(execution: Execution, tasks: Pieces<TaskState>, event: ExecutionEvent): Execution {
   const change = changeBy(execution, tasks, event);
   return { ...merged(execution, change), lastSeq: event.seq, lastHash: event.hash };
 }
@@ -108,7 +109,7 @@ export function statusAfter(execution: Execution, body: ExecutionBody, at: strin
 }
 
 /** What an event changes of the execution besides its newest event; what it changes of a task is written into `tasks`. */
-function changeBy(execution: Execution, tasks: TaskState[], event: ExecutionEvent): Change<Execution> {
+function changeBy(execution: Execution, tasks: Pieces<TaskState>, event: ExecutionEvent): Change<Execution> {
   if (event.seq !== execution.lastSeq + 1) {
     throw new InvariantError(
       'EVENT_ORDER',
@@ -194,14 +195,14 @@ function changeOfExecution(execution: Execution, body: ExecutionBody, at: string
 
 function changeThroughTask(
   execution: Execution,
-  tasks: TaskState[],
+  tasks: Pieces<TaskState>,
   body: TaskEventBody,
   event: ExecutionEvent,
 ): Change<Execution> {
-  const task = tasks[body.task];
+  const task = tasks.at(body.task);
   if (!task)
     throw new InvariantError('EVENT_TASK', `Event ${event.seq} names task ${body.task}, which the plan does not have`);
-  tasks[body.task] = merged(task, changeOfTask(task, body, event));
+  tasks.set(body.task, merged(task, changeOfTask(task, body, event)));
   const owed =
     'owes' in body && body.owes
       ? { owing: [...(execution.owing ?? []), { task: body.task, token: task.token }] }

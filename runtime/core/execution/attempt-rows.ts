@@ -62,7 +62,7 @@ export function attemptRows(
       status = next;
       continue;
     }
-    const old = newest.get(body.task) ?? before.tasks[body.task];
+    const old = newest.get(body.task) ?? before.tasks.at(body.task);
     const now = states[at];
     if (!old || !now) continue;
     newest.set(body.task, now);

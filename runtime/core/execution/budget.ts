@@ -15,7 +15,7 @@ export function ungrantedUsd(
 ): number {
   let granted = 0;
   for (const no of among) {
-    const { status, grantUsd: grant = 0 } = tasks[no]!;
+    const { status, grantUsd: grant = 0 } = tasks.at(no)!;
     if (isUnderWay(status)) granted += grant;
   }
   return options.costCapUsd - (costUsd - costUsdAtResume) - granted;
@@ -34,7 +34,7 @@ export function ungrantedUsd(
 export function grantUsd({ plan, options, tasks }: Execution, no: number, leftUsd: number): number | undefined {
   if (chooseAgent(plan.tasks[no]!, options) === 'shell') return undefined;
   if (leftUsd <= 0) return 0;
-  return Math.min(leftUsd, Math.max(LEAST_USD, options.taskCostCapUsd - tasks[no]!.costUsd));
+  return Math.min(leftUsd, Math.max(LEAST_USD, options.taskCostCapUsd - tasks.at(no)!.costUsd));
 }
 
 const isUnderWay = (status: string): boolean => status === 'assigned' || status === 'active';

@@ -15,7 +15,7 @@ const PROMPT_SHARE = 0.25;
  */
 export function buildPrompt(execution: Execution, no: number, similar: readonly string[]): string {
   const task = execution.plan.tasks[no]!;
-  const state = execution.tasks[no]!;
+  const state = execution.tasks.at(no)!;
   const sections: [string, string][] = [
     ['Your task', `${task.title}\n\n${task.description}`.trim()],
     ['The command that the plan gives for it', task.command ?? ''],
@@ -63,7 +63,7 @@ function dependencyResults(execution: Execution, no: number): string {
   return execution.plan.tasks
     .flatMap(({ id, title }, dependency) => {
       if (!wanted.has(id)) return [];
-      const { attempt } = execution.tasks[dependency]!;
+      const { attempt } = execution.tasks.at(dependency)!;
       const files = attempt?.changedFiles.slice(0, 20).join(', ');
       return [`- ${id} ${title}${files ? ` (changed ${files})` : ''}: ${attempt?.summary ?? 'done'}`];
     })

@@ -30,7 +30,7 @@ export class AttemptCheck {
       this.report('I5', `There is an attempt ${row.token} of task ${row.task} that no event tells of`);
     else if (expected !== digestOfRow(row))
       this.report('I13', `Attempt ${row.token} of task ${row.task} is not stored as its events say`);
-    if (row.outcome === undefined && row.token !== folded.tasks[row.task]?.token)
+    if (row.outcome === undefined && row.token !== folded.tasks.at(row.task)?.token)
       this.report('I5', `Attempt ${row.token} of task ${row.task} is open, but its token is not current`);
     this.ended.delete(key);
     this.open.delete(key);

@@ -13,6 +13,7 @@ import type { ExecutionEvent } from './event';
 import type { Execution } from './execution';
 import { isOver, isSettled } from './execution';
 import { capacityHeld, holdsLease } from './held-resources';
+import { Pieces } from './pieces';
 import type { StoredAttempt, StoredHead, StoredLease, StoredLoop, StoredMessage, StoredTask } from './stored-execution';
 import type { Report, Violation } from './violation';
 
@@ -79,7 +80,7 @@ export class InvariantCheck {
   }
 
   addEvents(events: readonly ExecutionEvent[]): void {
-    const before: Execution = { ...this.log.execution, tasks: [...this.log.execution.tasks] };
+    const before: Execution = { ...this.log.execution, tasks: Pieces.of(this.log.execution.tasks) };
     this.log.add(events);
     if (!this.log.isWhole) return;
     this.attempts.addEvents(before, events);
@@ -99,7 +100,7 @@ export class InvariantCheck {
     if (!this.log.isWhole) return;
     for (const row of rows) {
       this.seenTasks += 1;
-      const folded = this.log.execution.tasks[row.task];
+      const folded = this.log.execution.tasks.at(row.task);
       if (!folded) this.report('I13', `There is a row of task ${row.task}, which the plan does not have`);
       else if (row.status !== folded.status || row.token !== folded.token || row.state !== canonicalJson(folded)) {
         this.report(
@@ -123,7 +124,7 @@ export class InvariantCheck {
   addLeases(rows: readonly StoredLease[]): void {
     if (!this.log.isWhole) return;
     for (const { task, token, worker } of rows) {
-      const folded = this.log.execution.tasks[task];
+      const folded = this.log.execution.tasks.at(task);
       this.leases.add(task);
       if (!folded || folded.token !== token || folded.worker !== worker || !holdsLease(folded)) {
         this.report(
@@ -221,16 +222,17 @@ export class InvariantCheck {
   private checkEnd(): void {
     const { status, tasks, plan } = this.log.execution;
     const poison = tasks.findIndex(isPoison);
-    if (poison >= 0) this.report('I12', `Task ${poison} was lost ${tasks[poison]!.losses} times in a row, and goes on`);
+    if (poison >= 0)
+      this.report('I12', `Task ${poison} was lost ${tasks.at(poison)!.losses} times in a row, and goes on`);
     if (!isOver(status)) return;
     const open = tasks.findIndex((task) => !isSettled(task.status));
-    if (open >= 0) this.report('I3', `The execution is ${status}, and task ${open} is ${tasks[open]!.status}`);
+    if (open >= 0) this.report('I3', `The execution is ${status}, and task ${open} is ${tasks.at(open)!.status}`);
     const failed = tasks.findIndex((task) => task.status === 'failed');
     if (status === 'succeeded' && failed >= 0) this.report('I3', `The execution succeeded, and task ${failed} failed`);
     const numbers = new Map(plan.tasks.map(({ id }, task) => [id, task]));
     for (const [task, { dependencies }] of plan.tasks.entries()) {
-      if (tasks[task]!.status !== 'completed' || plan.tasks[task]!.status === 'completed') continue;
-      const broken = dependencies.find((id) => tasks[numbers.get(id) ?? -1]?.status !== 'completed');
+      if (tasks.at(task)!.status !== 'completed' || plan.tasks[task]!.status === 'completed') continue;
+      const broken = dependencies.find((id) => tasks.at(numbers.get(id) ?? -1)?.status !== 'completed');
       if (broken !== undefined)
         this.report('I10', `Task ${task} is complete, and ${broken}, on which it depends, is not`);
     }

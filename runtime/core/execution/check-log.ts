@@ -10,6 +10,7 @@ import { hashEvent } from './hash-event';
 import { LEGAL_EXECUTION_TRANSITIONS, LEGAL_TASK_TRANSITIONS } from './legal-transitions';
 import { nextToken } from './next-token';
 import { isOwed } from './owed-costs';
+import { Pieces } from './pieces';
 import { evidenceDigest } from './settle-attempts';
 import type { Report } from './violation';
 
@@ -40,7 +41,7 @@ const RAISES_THE_EPOCH: ReadonlySet<ExecutionEvent['body']['type']> = new Set([
  */
 export class LogCheck {
   private state: Execution;
-  private readonly tasks: TaskState[];
+  private readonly tasks: Pieces<TaskState>;
   private readonly graph: TaskGraph;
   private readonly repeats: RepeatCheck;
   private lastAt = '';
@@ -54,7 +55,7 @@ export class LogCheck {
     private readonly planDigest: string,
     private readonly report: Report,
   ) {
-    this.tasks = [...fresh.tasks];
+    this.tasks = Pieces.of(fresh.tasks);
     this.state = { ...fresh, tasks: this.tasks };
     this.graph = new TaskGraph(fresh.plan);
     this.repeats = new RepeatCheck(report);
@@ -83,7 +84,7 @@ export class LogCheck {
       this.checkTime(event);
       const before = this.state;
       const { body } = event;
-      const task = isTaskEvent(body) ? this.tasks[body.task] : undefined;
+      const task = isTaskEvent(body) ? this.tasks.at(body.task) : undefined;
       try {
         this.state = applyInPlace(before, this.tasks, event);
       } catch (error) {
@@ -92,7 +93,7 @@ export class LogCheck {
         return;
       }
       if (isTaskEvent(body)) {
-        if (task) this.checkTask(event.seq, body, task, this.tasks[body.task]!, before);
+        if (task) this.checkTask(event.seq, body, task, this.tasks.at(body.task)!, before);
       } else {
         this.checkExecution(event, before);
       }
@@ -198,7 +199,7 @@ export class LogCheck {
 
   private checkDependencies(name: string, task: number): void {
     for (const dependency of this.graph.dependencies(task)) {
-      const { status } = this.tasks[dependency]!;
+      const { status } = this.tasks.at(dependency)!;
       if (status === 'failed' || status === 'skipped')
         this.report('I10', `${name}, though task ${dependency} is ${status}`);
       else if (status !== 'completed') this.report('I9', `${name} before task ${dependency} is complete (${status})`);

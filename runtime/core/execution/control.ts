@@ -65,10 +65,10 @@ function cancel(draft: Draft): void {
 /** A person's retry of a failed task, or of all: they and what was skipped because of them start anew, in a new epoch. */
 function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void {
   const { tasks, status, epoch } = draft.execution;
-  if (task !== undefined && tasks[task]!.status !== 'failed')
+  if (task !== undefined && tasks.at(task)!.status !== 'failed')
     throw refused(
       'retry',
-      `${tasks[task]!.status}, not failed`,
+      `${tasks.at(task)!.status}, not failed`,
       'Name a task that has failed: `nightshift status` shows which',
     );
   const roots =

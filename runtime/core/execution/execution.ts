@@ -1,5 +1,6 @@
 import type { ExecutionId, ProjectId, TaskId, WorkerId } from '../ids';
 import type { ExecutionPlan, Priority } from '../plan/plan';
+import type { Numbered } from './numbered';
 
 /** States of a task in the kernel; what R-3 and people see is in `progress.ts`. Source: R-12. */
 export type TaskStatus =
@@ -58,7 +59,8 @@ export interface Execution {
   readonly endedAt?: string;
   /** When its progress was last reported to people. */
   readonly reportedAt?: string;
-  readonly tasks: readonly TaskState[];
+  /** By number. */
+  readonly tasks: Numbered<TaskState>;
 }
 
 /** An attempt of an execution: number of its task, and token. */

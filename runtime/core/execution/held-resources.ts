@@ -6,10 +6,17 @@ import { touchedTasks } from './touched-tasks';
 /** Milliseconds for which a start or a renewal takes the lease. */
 export const LEASE_MS = 30_000;
 
-/** What an execution holds of shared capacity, by key of its row: `global`, `worker:<id>`, `resource:<name>`. */
-export function capacityHeld(execution: Execution): ReadonlyMap<string, number> {
+/**
+ * What an execution holds of shared capacity, by key of its row: `global`, `worker:<id>`, `resource:<name>`.
+ *
+ * @param nos - The tasks in progress, at least; all are looked at unless given.
+ */
+export function capacityHeld(
+  execution: Execution,
+  nos: Iterable<number> = execution.tasks.keys(),
+): ReadonlyMap<string, number> {
   const held = new Map<string, number>();
-  for (let no = 0; no < execution.tasks.length; no++) addHeld(held, execution, no, 1);
+  for (const no of nos) addHeld(held, execution, no, 1);
   return held;
 }
 
@@ -32,7 +39,7 @@ export function capacityDeltas({
 
 /** Adds what a task holds, `sign` times. */
 function addHeld(held: Map<string, number>, { tasks, plan }: Execution, no: number, sign: 1 | -1): void {
-  const task = tasks[no]!;
+  const task = tasks.at(no)!;
   if (!holdsSlot(task)) return;
   const add = (key: string, amount: number) => held.set(key, (held.get(key) ?? 0) + sign * amount);
   add('global', 1);

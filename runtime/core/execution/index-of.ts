@@ -39,7 +39,7 @@ export function followIndex(
 ): void {
   if (!index || !(isAt(index.base, before) || isAt(index.head, before))) return;
   for (const { body } of events) if (isTaskEvent(body)) index.touched.add(body.task);
-  for (const no of index.touched) index.note(no, after.tasks[no]!);
+  for (const no of index.touched) index.note(no, after.tasks.at(no)!);
   rest(index, after);
 }
 

@@ -15,10 +15,10 @@ export function assignNextMerge(draft: Draft, shape: PlanShape, capacity: Capaci
   const { tasks, status } = draft.execution;
   const index = indexOf(draft, shape);
   const approved = index.in('integrating');
-  if (status === 'paused' || approved.some((no) => tasks[no]!.worker !== undefined)) return;
+  if (status === 'paused' || approved.some((no) => tasks.at(no)!.worker !== undefined)) return;
   let next = -1;
   for (const no of approved) {
-    if (next < 0 || tasks[no]!.approvedSeq! < tasks[next]!.approvedSeq!) next = no;
+    if (next < 0 || tasks.at(no)!.approvedSeq! < tasks.at(next)!.approvedSeq!) next = no;
   }
   if (next < 0) return;
   const { token, attempt } = draft.task(next);

@@ -41,8 +41,16 @@ function failRefusedGates(draft: Draft, shape: PlanShape): void {
     const state = draft.task(no);
     const refusal = state.answers.find(({ criterionId, result }) => result === 'fail' && isBeforeWork(criterionId));
     if (!refusal) continue;
-    const failure = refusal.note ?? `${refusal.actor} said no`;
-    draft.record({ type: 'task-failed', task: no, token: state.token, reason: 'refused by a person', failure });
+    const said = refusal.note ?? `${refusal.actor} said no`;
+    const { lastFailure } = state;
+    const isGivenUp = refusal.criterionId === 'more-tries' && lastFailure !== undefined;
+    draft.record({
+      type: 'task-failed',
+      task: no,
+      token: state.token,
+      reason: isGivenUp ? 'given up by a person' : 'refused by a person',
+      failure: isGivenUp ? `${lastFailure}\n${said}` : said,
+    });
   }
 }
 
@@ -91,7 +99,7 @@ function askPeople(draft: Draft, shape: PlanShape): void {
       const text = `"${title}" met a merge conflict ${state.conflicts} times. ${state.lastFailure ?? ''} Try once more?`;
       draft.record({ type: 'task-waiting', task: no, token: state.token, question: { criteria: ['conflict'], text } });
     } else if (isSpent(draft.execution.options.retry, state)) {
-      const text = `"${title}" failed ${state.tries} times. ${state.lastFailure ?? ''} Try again? What you say goes to the agent.`;
+      const text = `"${title}" failed ${counted(state.tries, 'time')}. Try again? What you say goes to the agent. What went wrong last: ${state.lastFailure ?? ''}`;
       draft.record({
         type: 'task-waiting',
         task: no,

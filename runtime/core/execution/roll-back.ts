@@ -18,9 +18,9 @@ export interface RollbackPoint {
  */
 export function rollBack(draft: Draft, { task, then }: RollbackPoint): void {
   const { execution } = draft;
-  const now = execution.tasks[task]!;
-  if (now.status !== 'completed' || now.token !== then.tasks[task]!.token) throw notCompleted(execution, task);
-  const later = execution.tasks.flatMap((state, no) => (isAsThen(state, then.tasks[no]!) ? [] : [no]));
+  const now = execution.tasks.at(task)!;
+  if (now.status !== 'completed' || now.token !== then.tasks.at(task)!.token) throw notCompleted(execution, task);
+  const later = execution.tasks.flatMap((state, no) => (isAsThen(state, then.tasks.at(no)!) ? [] : [no]));
   if (later.length === 0) return;
   draft.record({
     type: 'execution-rolled-back',
@@ -35,7 +35,7 @@ export function rollBack(draft: Draft, { task, then }: RollbackPoint): void {
 
 /** The refusal of a point that there is not. */
 export function notCompleted({ plan, tasks }: Execution, task: number): RequestError {
-  const { status } = tasks[task]!;
+  const { status } = tasks.at(task)!;
   return new RequestError('CONTROL_REFUSED', `There is no way back to ${plan.tasks[task]!.id}: it is ${status}`, {
     hint:
       status === 'completed'

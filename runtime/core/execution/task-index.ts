@@ -1,5 +1,6 @@
 import type { TaskGraph } from '../schedule/task-graph';
 import type { Execution, TaskState, TaskStatus } from './execution';
+import { GivenTimes } from './given-times';
 import { isSuspect } from './is-suspect';
 
 const CODES: Readonly<Record<TaskStatus, number>> = {
@@ -40,6 +41,8 @@ export class TaskIndex {
   /** A dependant of something that failed or was skipped may be pending or waiting. */
   mayBeBroken = false;
   private readonly statuses: Uint8Array;
+  private readonly given = new GivenTimes();
+  private readonly plan: Execution['plan'];
   private readonly counts = new Int32Array(9);
   private readonly openDependencies: Int32Array;
   private readonly openInWave: Int32Array;
@@ -59,8 +62,9 @@ export class TaskIndex {
     private readonly graph: TaskGraph,
     private readonly waveOf: Int32Array,
     waves: number,
-    { tasks, lastSeq, lastHash }: Execution,
+    { plan, tasks, lastSeq, lastHash }: Execution,
   ) {
+    this.plan = plan;
     this.statuses = new Uint8Array(graph.size);
     this.counts[0] = graph.size;
     this.openDependencies = graph.dependencyCounts();
@@ -69,7 +73,7 @@ export class TaskIndex {
       this.openInWave[waveOf[no]!]! += 1;
       if (this.openDependencies[no] === 0) this.ready.add(no);
     }
-    for (let no = 0; no < graph.size; no++) this.note(no, tasks[no]!);
+    for (let no = 0; no < graph.size; no++) this.note(no, tasks.at(no)!);
     this.head = { seq: lastSeq, hash: lastHash };
     this.base = this.head;
   }
@@ -86,6 +90,16 @@ export class TaskIndex {
   /** The tasks in a status, ascending; a copy. */
   in(status: Passing): readonly number[] {
     return ascending(this.passing[status]);
+  }
+
+  /** The tasks that have begun and are not over, in no order. */
+  inProgress(): readonly number[] {
+    return PASSING.flatMap((status) => [...this.passing[status]]);
+  }
+
+  /** When a task that is over and takes all of these resources was last given them, ISO 8601; undefined: never. */
+  lastGivenOver(execution: Execution, resources: readonly string[]): string | undefined {
+    return this.given.lastOf(execution, resources);
   }
 
   /** Tasks of a wave that are not over. */
@@ -129,6 +143,8 @@ export class TaskIndex {
     const was = this.statuses[no]!;
     const is = CODES[state.status];
     if (was !== is) this.move(no, was, is);
+    if (is >= 6) this.given.settle(this.plan, no, state);
+    else if (was >= 6) this.given.reopen();
     keep(this.marked, no, is === 0 && (state.answers.length > 0 || state.conflicts > 0 || state.tries > 0));
     keep(this.missed, no, state.missedBy !== undefined && is < 6);
     keep(this.undeclared, no, state.undeclared !== undefined);

@@ -22,7 +22,7 @@ export function askedOf({ plan, tasks, epoch }: Execution, body: EventBody): Ask
     epoch,
     task: body.task,
     taskId: plan.tasks[body.task]!.id,
-    token: tasks[body.task]!.token,
+    token: tasks.at(body.task)!.token,
     criteria: body.question.criteria,
   };
 }

@@ -53,7 +53,7 @@ function draftOf(execution: Execution, { body }: Pick<ExecutionEvent, 'body'>, c
   // Before they are made speakable: without its symbols a secret would not be known again.
   const plan = clean(execution.plan.title);
   const taskTitle = 'task' in body ? clean(execution.plan.tasks[body.task]?.title ?? `task ${body.task}`) : '';
-  const state = 'task' in body ? execution.tasks[body.task] : undefined;
+  const state = 'task' in body ? execution.tasks.at(body.task) : undefined;
   const completed = () => countOf(execution, 'completed');
   const count = () => `${completed()} of ${execution.tasks.length}`;
   const tasksOf = (some: number, all: number) => `${some} of ${counted(all, 'task')}`;

@@ -121,10 +121,10 @@ function lessonOf({ tasks }: Execution, body: EventBody): LearnMessage['payload'
       return { task: body.task, token: body.token };
     // A gate that a person refused had no attempt.
     case 'task-failed':
-      return tasks[body.task]?.attempt && { task: body.task, token: body.token };
+      return tasks.at(body.task)?.attempt && { task: body.task, token: body.token };
     // Where there is an attempt that ended, its merge was lost.
     case 'attempt-lost':
-      return tasks[body.task]?.attempt === undefined ? { task: body.task, token: body.token } : undefined;
+      return tasks.at(body.task)?.attempt === undefined ? { task: body.task, token: body.token } : undefined;
     default:
       return undefined;
   }

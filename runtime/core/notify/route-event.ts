@@ -38,7 +38,7 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
     case 'attempt-started':
       return isFirstTry(execution, body.task) ? VOICE : NOBODY;
     case 'task-completed':
-      return (execution.tasks[body.task]?.attempt?.durationMs ?? 0) > LONG_TASK_MS ? VOICE_AND_PUSH : VOICE;
+      return (execution.tasks.at(body.task)?.attempt?.durationMs ?? 0) > LONG_TASK_MS ? VOICE_AND_PUSH : VOICE;
     case 'task-failed':
       return CHANNELS;
     case 'wave-completed':
@@ -57,7 +57,7 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
       return VOICE;
     // What is away for a while is nobody's business; what stays away is a health warning, told once.
     case 'task-retried':
-      return execution.tasks[body.task]?.aways === MANY_AWAYS ? VOICE_AND_PUSH : NOBODY;
+      return execution.tasks.at(body.task)?.aways === MANY_AWAYS ? VOICE_AND_PUSH : NOBODY;
     default:
       return NOBODY;
   }
@@ -65,7 +65,7 @@ function channelsOf(execution: Execution, event: Pick<ExecutionEvent, 'actor' | 
 
 /** Retries, take-overs and merges are not announced: a task starts once for those who listen. */
 function isFirstTry(execution: Execution, task: number): boolean {
-  const state = execution.tasks[task];
+  const state = execution.tasks.at(task);
   return state !== undefined && [state.tries, state.crashes, state.losses, state.aways].every((count) => count === 0);
 }
 

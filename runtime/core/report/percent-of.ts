@@ -1,4 +1,4 @@
-import { type Execution, isSettled } from '../execution/execution';
+import { type Execution, isSettled, type TaskState } from '../execution/execution';
 import { progressOf } from './progress-of';
 import type { ExecutionStatusView } from './views';
 
@@ -37,7 +37,7 @@ export function percentOf(
 }
 
 /** What comes after the attempt takes little: by then its time has passed. */
-function passedMinutes({ status, startedAt }: Execution['tasks'][number], nowMs: number): number {
+function passedMinutes({ status, startedAt }: TaskState, nowMs: number): number {
   switch (status) {
     case 'active':
       return startedAt === undefined ? 0 : Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;

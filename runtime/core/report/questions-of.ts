@@ -3,7 +3,7 @@ import type { QuestionView } from './task-view';
 
 /** What people are asked now: one entry for each criterion that is still open, in plan order. */
 export function questionsOf(execution: Execution, no: number): readonly QuestionView[] {
-  const { question, answers, status } = execution.tasks[no]!;
+  const { question, answers, status } = execution.tasks.at(no)!;
   if (status !== 'waiting' || !question) return [];
   const task = execution.plan.tasks[no]!;
   return question.criteria

@@ -72,7 +72,7 @@ function adviceOf(execution: Execution, tasks: readonly TaskView[]): readonly st
   const unproven = tasks.filter((_, no) => execution.plan.tasks[no]!.verification.length === 0);
   if (unproven.length > 0) advice.push(`${listed(unproven)} had no criterion: add a command that proves the work.`);
   // An attempt that was lost with its worker says nothing about the plan.
-  const retried = tasks.filter(({ attempts }, no) => attempts > 1 && execution.tasks[no]!.tries > 0);
+  const retried = tasks.filter(({ attempts }, no) => attempts > 1 && execution.tasks.at(no)!.tries > 0);
   if (retried.length > 0)
     advice.push(`${listed(retried)} needed more than one attempt: say in the plan what went wrong at first.`);
   const undeclared = tasks.filter(

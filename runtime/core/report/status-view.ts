@@ -15,10 +15,10 @@ export function statusView(moment: Moment): ExecutionStatusView {
   const { execution } = moment;
   const { plan, tasks, status } = execution;
   const idsWith = (...wanted: readonly string[]) =>
-    plan.tasks.filter((_, no) => wanted.includes(tasks[no]!.status)).map(({ id }) => id);
+    plan.tasks.filter((_, no) => wanted.includes(tasks.at(no)!.status)).map(({ id }) => id);
   const expected = expectedMs(moment);
   const current = plan.tasks.flatMap(({ id, title }, no) => {
-    const { status: of, startedAt } = tasks[no]!;
+    const { status: of, startedAt } = tasks.at(no)!;
     return of === 'active' && startedAt !== undefined ? [{ id, title, startedAt, estimateMs: expected.get(no)! }] : [];
   });
   const first = current[0];
@@ -41,7 +41,7 @@ export function statusView(moment: Moment): ExecutionStatusView {
     completedTasks: completed,
     failedTasks: idsWith('failed'),
     skippedTasks: idsWith('skipped'),
-    remainingTasks: plan.tasks.filter((_, no) => !isSettled(tasks[no]!.status)).map(({ id }) => id),
+    remainingTasks: plan.tasks.filter((_, no) => !isSettled(tasks.at(no)!.status)).map(({ id }) => id),
     ...scheduleView(moment),
     failures: failuresOf(execution),
     questions: plan.tasks.flatMap((_, no) => questionsOf(execution, no)),

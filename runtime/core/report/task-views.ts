@@ -24,7 +24,7 @@ export function taskViews(moment: Moment, attempts: readonly AttemptFacts[]): re
   const expected = expectedMs(moment);
   const started = attempts.filter(({ kind, startedAt }) => kind === 'attempt' && startedAt !== undefined);
   return execution.plan.tasks.map((task, no) => {
-    const state = execution.tasks[no]!;
+    const state = execution.tasks.at(no)!;
     const own = started.filter((attempt) => attempt.task === no);
     const estimateMs = expected.get(no);
     const why = state.reason ?? waits.get(no);
@@ -68,7 +68,7 @@ function evidenceView(
   no: number,
   criterion: Pick<VerificationCriterion, 'id' | 'criterion'>,
 ): readonly EvidenceView[] {
-  const { attempt, answers } = execution.tasks[no]!;
+  const { attempt, answers } = execution.tasks.at(no)!;
   const head = { criterionId: criterion.id, criterion: criterion.criterion };
   const answer = answers.find(({ criterionId }) => criterionId === criterion.id);
   if (answer) {

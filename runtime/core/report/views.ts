@@ -55,7 +55,7 @@ export interface FailureView {
   readonly title: string;
   /** False while it is to be tried again. */
   readonly isFinal: boolean;
-  /** Attempts that failed since the task was opened. */
+  /** Attempts that failed since the task was opened, or a person gave it tries again. */
   readonly tries: number;
   /** In its own words, whole; may have several lines. */
   readonly failure: string;

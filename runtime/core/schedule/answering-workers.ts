@@ -20,7 +20,7 @@ export function answeringWorkers<W extends Candidate>(
 ): readonly W[] {
   const silent = new Set<WorkerId>();
   for (const no of missed) {
-    const { status, missedBy } = tasks[no]!;
+    const { status, missedBy } = tasks.at(no)!;
     if (missedBy !== undefined && !isSettled(status)) for (const id of missedBy) silent.add(id);
   }
   if (silent.size === 0) return workers;

@@ -6,6 +6,7 @@ import { isSameTake, resourcesOf, takesOf } from './kept-for';
 import type { LiveDispatch } from './live-dispatch';
 import type { PlanShape } from './plan-shape';
 import { lastGiven, readySince } from './waiting-since';
+import type { Unplaced } from './waits';
 
 /**
  * What ready tasks wait for after a decision, by what they ask for. Those that wait for nothing of others are not among it: for
@@ -21,7 +22,7 @@ export function capacityWanted(
 ): readonly SlotNeed[] {
   if (live.ownLeft <= started) return [];
   const wanted = new Map<string, SlotNeed>();
-  for (const place of live.dispatcher.unplaced()) {
+  for (const place of live.dispatcher.waits.unplaced()) {
     const keys = keysOf(live, place, live.globalLeft <= started);
     if (keys.length === 0) continue;
     const since = sinceOf(draft, shape, live.noOf(place.task), keys, noted);
@@ -30,8 +31,6 @@ export function capacityWanted(
   }
   return [...wanted.values()];
 }
-
-type Unplaced = ReturnType<LiveDispatch['dispatcher']['unplaced']>[number];
 
 function keysOf(
   { workers, resources, limits }: LiveDispatch,

@@ -26,8 +26,6 @@ interface CutLine {
   readonly others: number;
 }
 
-const BUSY = ['assigned', 'active', 'verifying', 'waiting', 'integrating'] as const;
-
 /**
  * Lets all start that may: the same tasks, on the same workers, in the same order as a dispatcher over the whole plan would, at a
  * cost of what changed.
@@ -54,8 +52,8 @@ export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   let parking: Parking | undefined;
   for (let factor = 1; ; factor *= 2) {
     let cut: readonly CutLine[] = [];
-    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, files) => {
-      const lines = memory.linesFor({ index, groups, keys, minutes, files, waveOf });
+    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, claims) => {
+      const lines = memory.linesFor({ index, groups, keys, minutes, claims, waveOf });
       parking ??= new Parking(lines, index, memory.keptTask);
       const fronts = groups.groups.map((_, group) => {
         const { nos, shortest, isCut } = lines.front(group, factor * (mostStarts + 1));
@@ -101,7 +99,7 @@ interface Sources {
 
 function partOf(sources: Sources, fronts: readonly number[], isUnlike: boolean): PlanPart {
   const { shape, index } = sources;
-  const known = [...fronts, ...BUSY.flatMap((status) => index.in(status))];
+  const known = [...fronts, ...index.inProgress()];
   const soon = isUnlike ? soonReady(shape, index, known) : [];
   const members = [...new Set([...known, ...soon])].sort((a, b) => a - b);
   const dependents = soon.length > 0 ? rowsAmong(shape, members, soon) : NO_ROWS(members.length);

@@ -48,14 +48,14 @@ export function describeResource(
 function ownUses({ plan, tasks }: Execution, name: string): readonly { task: string; amount: number }[] {
   return plan.tasks.flatMap(({ id, title, resources }, no) => {
     const amount = resources?.[name] ?? 0;
-    return amount > 0 && holdsSlot(tasks[no]!) ? [{ task: `${id} (${title})`, amount }] : [];
+    return amount > 0 && holdsSlot(tasks.at(no)!) ? [{ task: `${id} (${title})`, amount }] : [];
   });
 }
 
 /** What tasks of another execution take of any resource now. */
 export function usesOf({ plan, tasks }: Execution): readonly ResourceUse[] {
   return plan.tasks.flatMap(({ id, title, resources = {} }, no) =>
-    holdsSlot(tasks[no]!)
+    holdsSlot(tasks.at(no)!)
       ? Object.entries(resources).map(([resource, amount]) => ({
           resource,
           amount,

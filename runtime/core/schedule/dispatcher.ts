@@ -6,9 +6,10 @@ import { KeptPlace } from './kept-place';
 import { dependencyCounts } from './levels';
 import { ReadyTasks } from './ready-tasks';
 import { Reservations } from './reservations';
-import { type Demand, groupTasks, type TaskGroup } from './task-groups';
+import { groupTasks, type TaskGroup } from './task-groups';
 import { UnitPool } from './unit-pool';
 import type { WaitReason } from './wait-reason';
+import { Waits } from './waits';
 import { NO_SLOT, WAIT_FOR_FASTER, WorkerPool } from './worker-pool';
 import type { Workload } from './workload';
 
@@ -17,14 +18,11 @@ export interface TaskStart {
   readonly worker: number;
 }
 
-/** Ready tasks that ask for the same and find too little. */
-export interface Unplaced {
-  /** The most urgent one. */
-  readonly task: number;
-  readonly reasons: readonly WaitReason[];
-  /** Workers that could do them. */
-  readonly workers: readonly number[];
-  readonly demands: readonly Demand[];
+/** Why a task is held back although all is there for it. */
+interface Hold {
+  readonly reason: WaitReason;
+  /** For a file alone that the task writes for which a place is kept; false unless given. */
+  readonly isForFile?: boolean;
 }
 
 /** What a look at a task costs, in the steps of `SerialLayout`. Measured. */
@@ -51,12 +49,8 @@ export class Dispatcher {
   private readonly kept: KeptPlace | undefined;
   /** When each task that runs is expected to end. */
   private readonly running = new Map<number, number>();
-  /** Tasks held back in the last decision, and why. */
-  private readonly held = new Map<number, WaitReason>();
-  /** Those of them that are held back for a file that the task writes for which a place is kept. */
-  private readonly heldForFile = new Set<number>();
-  /** When the last decision was made. */
-  private now = 0;
+  /** What did not start in the last decision, and why. */
+  readonly waits: Waits;
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private decisions = 0;
@@ -109,6 +103,8 @@ export class Dispatcher {
         isMoreUrgent: (one, other) => this.ready.isMoreUrgent(one, other),
         mayBeEndless: state !== undefined,
       });
+    const { barrier, isOpen, kept, ready, units } = this;
+    this.waits = new Waits({ rules, ready, pool, units, files: this.files, barrier, kept, openDependencies, isOpen });
     this.begin(state);
   }
 
@@ -136,14 +132,13 @@ export class Dispatcher {
 
   /** Starts all that may start now, most urgent first. */
   start(now: number): readonly TaskStart[] {
-    if (this.held.size > 0) this.letHeldGo();
-    this.now = now;
+    const decision = ++this.decisions;
+    for (const no of this.waits.beginDecision(decision, now)) this.ready.add(no);
     this.pool.beginDecision(now);
     this.kept?.beginDecision(now);
     const aside = this.kept?.mostUrgentAside();
     if (aside !== undefined) this.keepFor(aside, now);
     const started: TaskStart[] = [];
-    const decision = ++this.decisions;
     while (this.left > 0) {
       const group = this.ready.mostUrgent(decision);
       this.effort.spent += LOOK_STEPS;
@@ -167,85 +162,42 @@ export class Dispatcher {
       }
       const hold = this.holdOf(task, worker, now);
       if (hold) {
-        this.held.set(task, hold);
-        if (!this.isHoldOfAll(group, task, hold, worker)) continue;
+        this.waits.hold(task, hold.reason, hold.isForFile ?? false);
+        if (!this.isHoldOfAll(group, hold, worker)) continue;
         group.fullIn = decision;
-        group.hold = hold;
+        group.hold = hold.reason;
         continue;
       }
       this.take(task, worker, group, now);
       this.rules.hasStarted?.(task);
       started.push({ task, worker });
     }
+    this.waits.endDecision(this.left);
     return started;
   }
 
-  private letHeldGo(): void {
-    for (const no of this.held.keys()) this.ready.add(no);
-    this.held.clear();
-    this.heldForFile.clear();
-  }
-
   /** Why a task does not start although all is there for it. */
-  private holdOf(task: number, worker: number, now: number): WaitReason | undefined {
-    if (worker === WAIT_FOR_FASTER) return { type: 'faster-worker' };
+  private holdOf(task: number, worker: number, now: number): Hold | undefined {
+    if (worker === WAIT_FOR_FASTER) return { reason: { type: 'faster-worker' } };
     const kept = this.reservations?.keptFor(task, worker, now);
-    if (kept !== undefined) return { type: 'reserved', task: kept };
-    if (this.rules.isHeld?.(task, now)) return { type: 'held' };
+    if (kept !== undefined) return { reason: { type: 'reserved', task: kept } };
+    if (this.rules.isHeld?.(task, now)) return { reason: { type: 'held' } };
     // What other plans keep for it, nobody of its own plan keeps from it.
     const isNext = this.units.isKeptFor(this.ready.of(task));
     const first = isNext ? undefined : this.kept?.keptFrom(task, worker);
-    if (first?.isForFile) this.heldForFile.add(task);
-    return first && { type: 'kept', task: first.task };
+    return first && { reason: { type: 'kept', task: first.task }, isForFile: first.isForFile };
   }
 
-  /** True when all that ask for the same are held back like this one, the shortest of them too, so that none needs a look. */
-  private isHoldOfAll({ ready }: TaskGroup, task: number, hold: WaitReason, worker: number): boolean {
-    if (hold.type === 'held') return this.rules.holdsAlike ?? false;
-    if (hold.type !== 'kept' || this.heldForFile.has(task)) return false;
+  /** True when all that ask for the same are held back like one of them, the shortest of them too, so that none needs a look. */
+  private isHoldOfAll({ ready }: TaskGroup, { reason, isForFile }: Hold, worker: number): boolean {
+    if (reason.type === 'held') return this.rules.holdsAlike ?? false;
+    if (reason.type !== 'kept' || isForFile) return false;
     return !this.kept!.isOverInTime(ready.leastOf(this.workload.estimates), worker);
   }
 
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
   private keepFor(task: number, now: number): void {
     if (this.kept?.isFor(task) && !this.rules.isHeld?.(task, now)) this.kept.keepFor(task);
-  }
-
-  /**
-   * All that a task which has not started waits for, as of the last decision: it starts when none of them holds. None for the
-   * others, and for those that wait for dependencies: whoever asks knows them.
-   */
-  reasonsOf(no: number): readonly WaitReason[] {
-    if (!this.isOpen[no] || this.openDependencies[no]! > 0) return [];
-    if (this.barrier && !this.barrier.isOpen(no)) return [{ type: 'wave', wave: this.rules.waves![no]! }];
-    const group = this.ready.of(no);
-    const hold = this.held.get(no) ?? (group.fullIn === this.decisions ? group.hold : undefined);
-    return [
-      ...this.files.writersOf(no).map((holder) => ({ type: 'file', holder }) as const),
-      ...(hold === undefined || (hold.type === 'kept' && hold.task === no) ? [] : [hold]),
-      ...this.shortages(group),
-    ];
-  }
-
-  /** What groups of ready tasks lack, as of the last decision; most urgent first. */
-  unplaced(): readonly Unplaced[] {
-    return this.ready.groups
-      .filter(({ ready }) => ready.size > 0 && !this.rules.isHeld?.(ready.top, this.now))
-      .sort((one, other) => (this.ready.isMoreUrgent(one.ready.top, other.ready.top) ? -1 : 1))
-      .flatMap((group) => {
-        const { ready, workers, demands } = group;
-        const reasons = this.shortages(group);
-        return reasons.length === 0 ? [] : [{ task: ready.top, reasons, workers, demands }];
-      });
-  }
-
-  /** Those that looked at a file which another one writes, or for which a place is kept, and the other one. */
-  blockedByFiles(): readonly { readonly task: number; readonly by: number }[] {
-    const kept = this.keptTask;
-    return [
-      ...this.files.putAsideFor().map(({ task, writer }) => ({ task, by: writer })),
-      ...[...this.heldForFile].map((task) => ({ task, by: kept })),
-    ];
   }
 
   /** The task for which a place is kept since the last decision; -1: none. */
@@ -256,16 +208,6 @@ export class Dispatcher {
   /** How many tasks that ask for the same as this one are ready and were not put aside. */
   readyLike(no: number): number {
     return this.ready.of(no).ready.size;
-  }
-
-  /** All that tasks of a group find too little of. */
-  private shortages(group: TaskGroup): readonly WaitReason[] {
-    if (group.workers.length === 0) return [{ type: 'no-worker' }];
-    return [
-      ...(this.left <= 0 ? [{ type: 'limit' } as const] : []),
-      ...this.units.shortages(group),
-      ...(this.pool.hasSlot(group) ? [] : [{ type: group.isAlone ? 'alone' : 'slot' } as const]),
-    ];
   }
 
   private begin(state: DispatcherState | undefined): void {

@@ -1,5 +1,6 @@
 import type { Execution } from '../execution/execution';
 import { capacityHeld } from '../execution/held-resources';
+import type { TaskIndex } from '../execution/task-index';
 import { type Capacity, type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
 import { fairSlots, isTurnOf, type SlotWait } from './fair-share';
 import { byWait, isAbout, keptFor, type OwnedNeed, resourcesOf, sinceGiven } from './kept-for';
@@ -23,24 +24,28 @@ export interface ExecutionShare {
 
 const ALL: ExecutionShare = { slots: () => Number.POSITIVE_INFINITY, units: () => Number.POSITIVE_INFINITY };
 
-/** @param at - Database time of the decision, ISO 8601. */
+/**
+ * @param at - Database time of the decision, ISO 8601.
+ * @param index - Of the same moment; without it all tasks are looked at.
+ */
 export function executionShare(
   execution: Execution,
   { slotWaits, resources }: Pick<Capacity, 'slotWaits' | 'resources'>,
   at: string,
+  index?: TaskIndex,
 ): ExecutionShare {
   const others = slotWaits.filter(({ executionId, needs }) => executionId !== execution.id && needs.length > 0);
   if (others.length === 0) return ALL;
   const isOwnWait = ({ executionId }: SlotWait): boolean => executionId === execution.id;
   const needs = byWait(
     slotWaits.map((wait) =>
-      isOwnWait(wait) ? { ...wait, needs: wait.needs.map((need) => sinceGiven(execution, need)) } : wait,
+      isOwnWait(wait) ? { ...wait, needs: wait.needs.map((need) => sinceGiven(execution, need, index)) } : wait,
     ),
   );
   const whole = (key: string): OwnedNeed | undefined => needs.find(({ keys }) => keys.includes(wholeKey(key)));
   const limits = new Map([...(resources ?? [])].map(([name, { limit }]) => [resourceKey(name), limit]));
   const kept = (key: string) => keptFor(needs, key, (one) => limits.get(one) ?? Number.POSITIVE_INFINITY);
-  const held = capacityHeld(execution);
+  const held = capacityHeld(execution, index?.inProgress());
   const isOwn = (need: OwnedNeed | undefined): boolean => need?.executionId === execution.id;
   // Who is not known to wait has been waiting since now.
   const sinceOf = (key: string): string => needs.find((need) => isOwn(need) && isAbout(need, key))?.since ?? at;

@@ -1,4 +1,4 @@
-import type { Execution, TaskState } from '../execution/execution';
+import { type Execution, isSettled, type TaskState } from '../execution/execution';
 import { type Capacity, holdsSlot, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { claimedFiles } from './claimed-files';
@@ -41,7 +41,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     estimates: minutes,
     durations: minutes,
     limit: execution.options.maxParallel,
-    files: claimedFiles(execution, shape),
+    files: claimedFiles(execution),
     ...placesOf(execution, capacity),
     ...resourcesOf(shape, capacity),
   };
@@ -52,7 +52,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     held[no - tasks.length]?.worker ??
     Math.max(
       0,
-      workers.findIndex(({ id }) => id === tasks[no]!.worker),
+      workers.findIndex(({ id }) => id === tasks.at(no)!.worker),
     );
   const taken = new Int32Array(Math.max(1, workers.length));
   for (const [no, task] of tasks.entries()) if (holdsSlot(task)) taken[workerOf(no)]! += 1;
@@ -60,10 +60,10 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   const expected = forecast({
     workload: { ...withHeld(workload, held, typicalMinutes(minutes)), limit: limitOf(execution, capacity) - running },
     progress: {
-      of: (no) => (no < tasks.length ? standing(tasks[no]!) : 'busy'),
+      of: (no) => (no < tasks.length ? standing(tasks.at(no)!) : 'busy'),
       workerOf,
       elapsedOf: (no) => {
-        const { startedAt: since } = tasks[no]!;
+        const { startedAt: since } = tasks.at(no)!;
         return since === undefined ? 0 : Math.max(0, nowMs - Date.parse(since)) / 60_000;
       },
       freeSlots: workload.workers.map(({ slots }, worker) => slots - taken[worker]!),
@@ -75,10 +75,10 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     runs: Math.min(forecastRuns, Math.max(30, Math.floor(MOST_TASK_RUNS / Math.max(1, shape.graph.size)))),
   });
   const elapsed = Math.max(0, nowMs - Date.parse(startedAt)) / 60_000;
-  // What is over took what it took, whatever was estimated.
+  // What is over took what it took, whatever was estimated: nothing, where it was done before or never tried.
   const durations = minutes.map((estimate, no) => {
-    const { status: of, attempt } = tasks[no]!;
-    return of === 'completed' && attempt !== undefined ? attempt.durationMs / 60_000 : estimate;
+    const { status: of, attempt } = tasks.at(no)!;
+    return isSettled(of) ? (attempt?.durationMs ?? 0) / 60_000 : estimate;
   });
   const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);
   return { ...expected, speedup, efficiency: Math.min(1, efficiency) };

@@ -1,4 +1,5 @@
 import type { Execution } from '../execution/execution';
+import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionId } from '../ids';
 import { RESOURCE_PREFIX, savedUnits } from './capacity';
 import type { SlotNeed, SlotWait } from './fair-share';
@@ -28,8 +29,8 @@ export const takesOf = (need: SlotNeed): Takes =>
   );
 
 /** A need of an execution as it is now: what was given since it was noted, has not been waited for so long. */
-export function sinceGiven<T extends SlotNeed>(execution: Execution, need: T): T {
-  const given = lastGiven(execution, resourcesOf(need)) ?? need.since;
+export function sinceGiven<T extends SlotNeed>(execution: Execution, need: T, index?: TaskIndex): T {
+  const given = lastGiven(execution, resourcesOf(need), index) ?? need.since;
   return given > need.since ? { ...need, since: given } : need;
 }
 

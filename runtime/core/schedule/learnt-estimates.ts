@@ -84,7 +84,7 @@ function seenOf(
   speedOf: NonNullable<Experience['speedOf']>,
   nowMs: number | undefined,
 ): Seen | undefined {
-  const { status, attempt, startedAt, worker } = tasks[no]!;
+  const { status, attempt, startedAt, worker } = tasks.at(no)!;
   if (status === 'completed' && attempt && attempt.durationMs > 0)
     return { value: (attempt.durationMs / 60_000) * speedOf(attempt.worker), isOver: true };
   if (status !== 'active' || startedAt === undefined || nowMs === undefined) return undefined;

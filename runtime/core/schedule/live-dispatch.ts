@@ -3,6 +3,7 @@ import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
+import type { WorkerId } from '../ids';
 import { answeringWorkers } from './answering-workers';
 import {
   type Capacity,
@@ -13,7 +14,7 @@ import {
   workerKey,
   workersAtHome,
 } from './capacity';
-import { claimedFiles } from './claimed-files';
+import type { ClaimedFiles } from './claimed-files';
 import { Dispatcher } from './dispatcher';
 import type { TaskStanding } from './dispatcher-rules';
 import { type ExecutionShare, executionShare } from './execution-share';
@@ -44,6 +45,8 @@ export interface LiveDispatch {
   /** Attempts that may start before the limit of the execution is reached, and before that of all executions is. */
   readonly ownLeft: number;
   readonly globalLeft: number;
+  /** Workers of which a slot is free that another execution is to have. */
+  readonly leftToOthers: ReadonlySet<WorkerId>;
 }
 
 /** Some tasks of an execution, as a dispatcher of their own looks at them: it decides as that of all tasks does. */
@@ -61,16 +64,17 @@ export function liveDispatch(
   draft: Draft,
   shape: PlanShape,
   capacity: Capacity,
-  partOf?: (order: Order, mostStarts: number, files: readonly (readonly string[])[]) => PlanPart,
+  partOf?: (order: Order, mostStarts: number, claims: ClaimedFiles) => PlanPart,
 ): LiveDispatch {
   const { execution, nowMs } = draft;
   const { plan, options, tasks } = execution;
   const index = indexOf(draft, shape);
   const workers = answeringWorkers(execution, workersAtHome(capacity, options), index.missed);
   const emptied = emptiedFor(execution, capacity);
-  const share = executionShare(execution, capacity, draft.at);
+  const share = executionShare(execution, capacity, draft.at, index);
   const ownLeft = options.maxParallel - index.count('assigned') - index.count('active');
-  const files = claimedFiles(execution, shape, index);
+  const claims = shape.memory.claimsOf(execution, index);
+  const files = claims.list;
   const globalLeft = Math.min(capacity.globalFree, share.slots('global', capacity.globalLimit));
   const resources = shape.resources && {
     ...shape.resources,
@@ -88,14 +92,15 @@ export function liveDispatch(
   const { keys, minutes } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
-  const freeSlots = workers.map(({ id, slots, freeSlots: free }) =>
-    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, share.slots(workerKey(id), slots)),
+  const shares = workers.map(({ id, slots }) => share.slots(workerKey(id), slots));
+  const freeSlots = workers.map(({ id, slots, freeSlots: free }, no) =>
+    emptied.has(workerKey(id)) && free < slots ? 0 : Math.min(free, shares[no]!),
   );
   const mostStarts = Math.min(
     limit,
     freeSlots.reduce((sum, free) => sum + Math.max(0, free), 0),
   );
-  const part = partOf?.(order, Math.max(0, mostStarts), files);
+  const part = partOf?.(order, Math.max(0, mostStarts), claims);
   const members = part?.members;
   const noOf = (at: number): number => (members === undefined ? at : members[at]!);
   const grants = new Map<number, number | undefined>();
@@ -104,7 +109,7 @@ export function liveDispatch(
     leftUsd ??= ungrantedUsd(execution, [...index.in('assigned'), ...index.in('active')]);
     return leftUsd;
   };
-  const isAlone = (no: number): boolean => isSuspect(tasks[no]!);
+  const isAlone = (no: number): boolean => isSuspect(tasks.at(no)!);
   const dispatcher = new Dispatcher(
     part === undefined ? workload : partOfWorkload(workload, part),
     {
@@ -127,9 +132,9 @@ export function liveDispatch(
     },
     {
       freeSlots,
-      of: (at) => standingOf(tasks[noOf(at)]!, nowMs),
-      workerOf: (at) => workerNo(tasks[noOf(at)]!, workers),
-      endsAtOf: (at) => expectedEnd(tasks[noOf(at)]!, minutes[noOf(at)]!, workers, nowMs),
+      of: (at) => standingOf(tasks.at(noOf(at))!, nowMs),
+      workerOf: (at) => workerNo(tasks.at(noOf(at))!, workers),
+      endsAtOf: (at) => expectedEnd(tasks.at(noOf(at))!, minutes[noOf(at)]!, workers, nowMs),
       freeUnits: (resources?.names ?? []).map((name, no) =>
         freeUnits(name, shape.resources!.most[no]!, capacity, share),
       ),
@@ -148,6 +153,7 @@ export function liveDispatch(
     isAlone,
     ownLeft,
     globalLeft,
+    leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
 }
 

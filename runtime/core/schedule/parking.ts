@@ -40,7 +40,7 @@ export class Parking {
   follow(live: LiveDispatch, starts: readonly TaskStart[]): boolean {
     const started = new Set(starts.map(({ task }) => live.noOf(task)));
     const isRight = this.free(started, keptTaskOf(live));
-    for (const { task, by } of live.dispatcher.blockedByFiles()) {
+    for (const { task, by } of live.dispatcher.waits.blockedByFiles()) {
       const [no, blocker] = [live.noOf(task), live.noOf(by)];
       const isForKept = blocker === this.keptTask && !this.index.isBusy(blocker);
       if (!this.lines.isParked(no) && (this.parksForKept || !isForKept)) this.lines.park(no, blocker);

@@ -1,7 +1,8 @@
-import type { ExecutionOptions } from '../execution/execution';
+import type { Execution, ExecutionOptions } from '../execution/execution';
 import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { neededCapabilities } from './choose-agent';
+import { ClaimedFiles } from './claimed-files';
 import type { PlanGroups } from './plan-groups';
 import { type LineSources, ReadyLines } from './ready-lines';
 
@@ -44,7 +45,7 @@ export class PlanMemory {
   private levels: { readonly of: Order; readonly lengths: Float64Array } | undefined;
   private groups: { readonly of: readonly (readonly string[])[]; readonly groups: PlanGroups } | undefined;
   private lines: ReadyLines | undefined;
-  private claims: { readonly of: readonly unknown[]; readonly files: readonly (readonly string[])[] } | undefined;
+  private claims: ClaimedFiles | undefined;
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
 
@@ -74,11 +75,11 @@ export class PlanMemory {
     return this.groups.groups;
   }
 
-  /** What each task keeps from others, by what that follows from: the same values give the same list. */
-  claimsFor(of: readonly unknown[], compute: () => readonly (readonly string[])[]): readonly (readonly string[])[] {
-    const isSame = this.claims?.of.length === of.length && of.every((one, at) => one === this.claims!.of[at]);
-    if (!isSame) this.claims = { of, files: compute() };
-    return this.claims!.files;
+  /** What each task keeps from others now. What was parked because of files that are not kept any more is in line again. */
+  claimsOf(execution: Execution, index: TaskIndex): ClaimedFiles {
+    this.claims ??= new ClaimedFiles(execution);
+    for (const no of this.claims.follow(execution, index)) this.lines?.unpark(no);
+    return this.claims;
   }
 
   /** The ready tasks in lines, as they are now. */

@@ -1,4 +1,5 @@
 import type { TaskIndex } from '../execution/task-index';
+import type { ClaimedFiles } from './claimed-files';
 import type { PlanGroups } from './plan-groups';
 import { ReadyLine } from './ready-line';
 
@@ -11,7 +12,7 @@ export interface LineSources {
   /** What each task is believed to take. */
   readonly minutes: Float64Array;
   /** What each task keeps from others. */
-  readonly files: readonly (readonly string[])[];
+  readonly claims: ClaimedFiles;
   /** Wave of each task, where waves begin one after the other. */
   readonly waveOf: Int32Array | undefined;
 }
@@ -37,8 +38,7 @@ export class ReadyLines {
   private readonly parked = new Map<number, Map<number, ReadyLine>>();
   /** Where each task is: `NOWHERE`, `IN_LINE`, or parked, as 1 + its blocker. */
   private readonly homeOf: Int32Array;
-  /** Only where tasks take files or units is a place kept, which the shortest may pass. */
-  private readonly keepsPlaces: boolean;
+  private readonly takesUnits: boolean;
   private readonly wasPending: Uint8Array;
   private readonly pending: Int32Array;
   /** Tasks that waited for a person in the last decision. */
@@ -51,8 +51,7 @@ export class ReadyLines {
   ) {
     const { keys, groups } = sources;
     this.homeOf = new Int32Array(keys.length);
-    this.keepsPlaces =
-      groups.groups.some(({ demands }) => demands.length > 0) || sources.files.some((own) => own.length > 0);
+    this.takesUnits = groups.groups.some(({ demands }) => demands.length > 0);
     this.wasPending = new Uint8Array(keys.length);
     this.pending = new Int32Array(groups.groups.length);
     sources.index.takeNews();
@@ -61,10 +60,12 @@ export class ReadyLines {
   }
 
   /** True when they follow from the same, so that `follow` brings them up to date. */
-  isOf({ index, groups, keys, minutes, files, waveOf }: LineSources): boolean {
+  isOf({ index, groups, keys, minutes, claims, waveOf }: LineSources): boolean {
     const own = this.sources;
     const isSameOrder = own.keys === keys && own.minutes === minutes;
-    return own.index === index && own.groups === groups && isSameOrder && own.files === files && own.waveOf === waveOf;
+    return (
+      own.index === index && own.groups === groups && isSameOrder && own.claims === claims && own.waveOf === waveOf
+    );
   }
 
   /** Takes in what changed in the index. @returns false when too much did: they must be made anew. */
@@ -94,7 +95,8 @@ export class ReadyLines {
     const line = this.lines.get(this.openPlace(group));
     if (!line) return { nos: [], shortest: [], isCut: false };
     const { nos, isCut } = line.front(most);
-    const shortest = isCut && this.keepsPlaces ? line.shortest() : -1;
+    // Only where tasks take files or units is a place kept, which the shortest may pass.
+    const shortest = isCut && (this.takesUnits || this.sources.claims.areAny) ? line.shortest() : -1;
     return { nos, shortest: shortest < 0 || nos.includes(shortest) ? [] : [shortest], isCut };
   }
 

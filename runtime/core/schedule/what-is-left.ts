@@ -24,10 +24,10 @@ export function whatIsLeft(
   { graph }: PlanShape,
   { workers, nowMs }: { readonly workers: readonly WorkerCapacity[]; readonly nowMs: number },
 ): WhatIsLeft {
-  const members = [...tasks.keys()].filter((no) => isLeft(tasks[no]!));
+  const members = [...tasks.keys()].filter((no) => isLeft(tasks.at(no)!));
   const part = partAmong(graph.dependentRows, members);
   const begun = members.flatMap((no, task) => {
-    const worker = holdsSlot(tasks[no]!) ? workers.findIndex(({ id }) => id === tasks[no]!.worker) : -1;
+    const worker = holdsSlot(tasks.at(no)!) ? workers.findIndex(({ id }) => id === tasks.at(no)!.worker) : -1;
     return worker < 0 ? [] : [{ task, worker }];
   });
   return {
@@ -38,7 +38,7 @@ export function whatIsLeft(
       const estimates = rest.estimates.slice();
       for (const { task, worker } of begun) {
         const { speed } = workload.workers[worker]!;
-        const { startedAt } = tasks[members[task]!]!;
+        const { startedAt } = tasks.at(members[task]!)!;
         const done = startedAt === undefined ? 0 : (Math.max(0, nowMs - Date.parse(startedAt)) / 60_000) * speed;
         estimates[task] = Math.max(estimates[task]! - done, OVERRUN * estimates[task]!);
       }

@@ -1,5 +1,6 @@
 import { workersAtHome } from './capacity';
-import { type Moment, missingNeeds } from './explain-waits';
+import type { Moment } from './explain-waits';
+import { missingNeeds } from './missing-needs';
 
 /**
  * Why a plan that runs has no end as things are, because something it needs is not there at all; undefined where it has one, and

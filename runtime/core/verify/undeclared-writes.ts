@@ -20,9 +20,13 @@ export function undeclaredWrites(
   { tree, changedFiles }: Pick<EndedAttempt, 'tree' | 'changedFiles'>,
 ): readonly string[] {
   if (tree === undefined || files.length === 0) return [];
-  const others = changedFiles.filter((path) => !files.some((file) => declaresFile(file, path)));
-  const named = others.filter((path) => !UNNAMED.test(path));
-  return named.length === others.length && named.length <= MOST_NAMED
+  return nameable(changedFiles.filter((path) => !files.some((file) => declaresFile(file, path))));
+}
+
+/** Files that were changed, as they are named: of very many the first, and `**`. */
+export function nameable(paths: readonly string[]): readonly string[] {
+  const named = paths.filter((path) => !UNNAMED.test(path));
+  return named.length === paths.length && named.length <= MOST_NAMED
     ? named
     : [...named.slice(0, MOST_NAMED), ALL_FILES];
 }

@@ -47,9 +47,19 @@ export function metricsText(families: readonly MetricFamily[], format: MetricsFo
 function sampleLine(name: string, { suffix = '', labels = {}, value, exemplar }: MetricSample, hasExemplar: boolean) {
   const line = `${name}${suffix}${labelsText(labels)} ${numberText(value)}`;
   if (!hasExemplar || exemplar === undefined || suffix === '_sum' || suffix === '_count') return line;
-  const length = Object.entries(exemplar.labels).reduce((sum, [key, text]) => sum + key.length + text.length, 0);
-  if (length > EXEMPLAR_LENGTH) return line;
-  return `${line} # ${labelsText(exemplar.labels)} ${numberText(exemplar.value)}`;
+  return `${line} # ${labelsText(exemplarLabels(exemplar.labels))} ${numberText(exemplar.value)}`;
+}
+
+/** Of a value that is too long its beginning: a reader refuses the whole page for a longer one. */
+function exemplarLabels(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  let room = EXEMPLAR_LENGTH;
+  return Object.fromEntries(
+    Object.entries(labels).map(([key, text]) => {
+      const characters = [...text].slice(0, Math.max(0, room - key.length));
+      room -= key.length + characters.length;
+      return [key, characters.join('')];
+    }),
+  );
 }
 
 function labelsText(labels: Readonly<Record<string, string>>): string {

@@ -50,6 +50,7 @@ export function readHandoff<Schema extends z.ZodType>(schema: Schema, body: unkn
   if (fields === null || typeof fields !== 'object' || Array.isArray(fields)) return readBody(schema, fields);
   if (!Object.hasOwn(fields, 'plan') && !Object.hasOwn(fields, 'text')) throw noPlan();
   const { plan } = fields as { readonly plan?: unknown };
+  if (plan !== undefined && Object.hasOwn(fields, 'text')) throw twoPlans();
   // The model of a plan is the reader's: it is passed on as it came.
   return readBody(schema, isText(plan) ? { ...fields, plan: withoutNulls(plan) } : fields);
 }
@@ -78,6 +79,13 @@ function textSent({
 
 const isText = (plan: unknown): boolean =>
   plan !== null && typeof plan === 'object' && typeof (plan as { readonly text?: unknown }).text === 'string';
+
+function twoPlans(): RequestError {
+  return new RequestError('BODY_INVALID', 'There are two plans: /plan and /text', {
+    hint: 'Send one of them: which one is meant, nightshift does not guess',
+    details: { path: '/text' },
+  });
+}
 
 function noPlan(): RequestError {
   return new RequestError('BODY_INVALID', 'There is no plan: send /plan or /text', {

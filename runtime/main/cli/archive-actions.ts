@@ -5,6 +5,7 @@ import { PostgresArtifactStore } from '../../adapters/postgres/postgres-artifact
 import { PostgresStoredMoments } from '../../adapters/postgres/read-for-fsck';
 import { FileAttemptLogs } from '../../adapters/system/file-attempt-logs';
 import { exportExecution } from '../../app/export-execution';
+import { replayArchive, replayExecution } from '../../app/replay-execution';
 import { verifyArchive } from '../../app/verify-archive';
 import type { ArchiveActions } from '../../cli/cli-deps';
 import type { Config } from '../../config/config';
@@ -35,5 +36,20 @@ export function archiveActions(config: () => Config): ArchiveActions {
       }
     },
     verify: (path) => readArchive(path, verifyArchive),
+    replay: async (of, choice, onStep) => {
+      if ('path' in of) return readArchive(of.path, (archive) => replayArchive(archive, choice, onStep));
+      const { url, directUrl } = config().database;
+      const database = openPool(url, { directUrl, name: 'nightshift-replay' });
+      try {
+        return await replayExecution(
+          new PostgresStoredMoments(database),
+          asExecutionId(of.executionId),
+          choice,
+          onStep,
+        );
+      } finally {
+        await database.close();
+      }
+    },
   };
 }

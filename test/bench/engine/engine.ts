@@ -205,7 +205,7 @@ export class Engine {
   }
 
   private ended({ token, task }: Hint, { tasks }: Execution): EndedAttempt {
-    const startedAt = tasks[task]!.startedAt!;
+    const startedAt = tasks.at(task)!.startedAt!;
     return {
       token,
       worker: this.deps.worker,

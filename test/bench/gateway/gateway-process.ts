@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -24,6 +24,7 @@ export class GatewayProcess {
     private readonly worker: WorkerSession,
     private readonly child: ChildProcess,
     private readonly home: string,
+    private readonly port: number,
   ) {}
 
   static async start(): Promise<GatewayProcess> {
@@ -55,7 +56,7 @@ export class GatewayProcess {
         NIGHTSHIFT_LOG_LEVEL: 'error',
       },
     });
-    const gateway = new GatewayProcess(url, database, pool, worker, child, home);
+    const gateway = new GatewayProcess(url, database, pool, worker, child, home, port!);
     await gateway.ready();
     return gateway;
   }
@@ -82,6 +83,22 @@ export class GatewayProcess {
     );
     await client.end();
     return { megabytes: bytes / 1024 ** 2, connections: rows[0].n };
+  }
+
+  /** Milliseconds from the start of the plugin's session-start hook to its end, in a shell as Claude Code starts it. */
+  async sessionStart(): Promise<number> {
+    mkdirSync(join(this.home, 'claude-code'), { recursive: true });
+    writeFileSync(join(this.home, 'settings.json'), JSON.stringify({ ports: { gateway: this.port } }));
+    writeFileSync(join(this.home, 'claude-code', 'token'), TOKEN);
+    const began = performance.now();
+    const hook = spawn('sh', [process.env['NIGHTSHIFT_BENCH_HOOK'] ?? '', 'session-start'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: this.home,
+      env: { PATH: process.env['PATH'], NIGHTSHIFT_HOME: this.home, NIGHTSHIFT_NODE: process.execPath },
+    });
+    hook.stdout.resume();
+    await once(hook, 'close');
+    return performance.now() - began;
   }
 
   async stop(): Promise<void> {

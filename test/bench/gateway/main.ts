@@ -15,6 +15,9 @@ interface Load {
 const WHOLE: Load = { plans: 120, everyMs: 1_000, tasks: 200, streams: 50 };
 const SHORT: Load = { plans: 15, everyMs: 1_000, tasks: 200, streams: 20 };
 
+/** Conversations that begin one after the other, once the plans are in. */
+const SESSIONS = 40;
+
 interface Sent {
   readonly executionId: string;
   /** From when it was due to be sent until there was a receipt, repeats included. */
@@ -40,9 +43,11 @@ async function main(load: Load): Promise<void> {
     const { megabytes, connections } = await gateway.use();
     leave.abort();
     await knocking;
+    const hooks: number[] = [];
+    while (hooks.length < SESSIONS) hooks.push(await gateway.sessionStart());
     const accepts = sent.map(({ acceptMs }) => acceptMs);
     const lost = await lostOf(gateway, sent);
-    print(load, { accepts, delays, lives });
+    print(load, { accepts, delays, lives, hooks });
     const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(', ') || 'none';
     console.log(
       `\ngateway ${Math.round(megabytes)} MB, ${connections} connections to Postgres; refused: ${refused}; lost: ${lost}`,
@@ -52,6 +57,7 @@ async function main(load: Load): Promise<void> {
       { name: 'plans with a receipt that are not there', measured: lost, most: 0, unit: '' },
       { name: 'event at its reader, 95th percentile', measured: quantile(delays, 0.95), most: 1_000, unit: ' ms' },
       { name: '/healthz, 99th percentile', measured: quantile(lives, 0.99), most: 100, unit: ' ms' },
+      { name: 'session-start hook, 95th percentile', measured: quantile(hooks, 0.95), most: 300, unit: ' ms' },
       { name: 'memory of the gateway', measured: megabytes, most: 256, unit: ' MB' },
     ];
     const missed = missedBars(bars);
@@ -160,7 +166,10 @@ async function lostOf(gateway: GatewayProcess, sent: readonly Sent[]): Promise<n
   return new Set(sent.map(({ executionId }) => executionId)).size - found.size;
 }
 
-function print(load: Load, figures: Readonly<Record<'accepts' | 'delays' | 'lives', readonly number[]>>): void {
+function print(
+  load: Load,
+  figures: Readonly<Record<'accepts' | 'delays' | 'lives' | 'hooks', readonly number[]>>,
+): void {
   const row = (name: string, values: readonly number[]) => [
     name,
     ...[0.5, 0.95, 0.99, 1].map((share) => ms(quantile(values, share))),
@@ -169,7 +178,12 @@ function print(load: Load, figures: Readonly<Record<'accepts' | 'delays' | 'live
   printTable(
     `${load.plans} plans of ${load.tasks} tasks, one every ${load.everyMs} ms; ${load.streams} readers of events`,
     ['', 'p50', 'p95', 'p99', 'max', 'of'],
-    [row('plan accepted', figures.accepts), row('event at its reader', figures.delays), row('/healthz', figures.lives)],
+    [
+      row('plan accepted', figures.accepts),
+      row('event at its reader', figures.delays),
+      row('/healthz', figures.lives),
+      row('session-start hook', figures.hooks),
+    ],
   );
 }
 

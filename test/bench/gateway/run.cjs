@@ -25,7 +25,11 @@ try {
   const { status } = spawnSync(process.execPath, [join(folder, 'main.cjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
     cwd: root,
-    env: { ...process.env, NIGHTSHIFT_BENCH_GATEWAY: join(folder, 'gateway.cjs') },
+    env: {
+      ...process.env,
+      NIGHTSHIFT_BENCH_GATEWAY: join(folder, 'gateway.cjs'),
+      NIGHTSHIFT_BENCH_HOOK: join(root, 'runtime', 'claude-plugin', 'nightshift', 'scripts', 'nightshift.sh'),
+    },
   });
   process.exitCode = status ?? 1;
 } finally {

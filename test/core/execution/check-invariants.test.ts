@@ -4,6 +4,7 @@ import { InvariantCheck } from '../../../runtime/core/execution/check-invariants
 import type { EventBody } from '../../../runtime/core/execution/event';
 import type { EndedAttempt, Execution } from '../../../runtime/core/execution/execution';
 import { sha256 } from '../../../runtime/core/execution/hash-event';
+import { Pieces } from '../../../runtime/core/execution/pieces';
 import { evidenceDigest } from '../../../runtime/core/execution/settle-attempts';
 import type { StoredHead, StoredMessage } from '../../../runtime/core/execution/stored-execution';
 import { receiptOf } from '../../../runtime/core/handoff/receipt';
@@ -46,7 +47,7 @@ function checkOf(bodies: readonly EventBody[], given = PLAN, head: Partial<Store
   const heard = { ...OPTIONS, ...head.options };
   const fresh = newExecution(ID, given, heard, AT);
   const events = chainEvents(fresh, bodies, AT, 'test');
-  const tasks = [...fresh.tasks];
+  const tasks = Pieces.of(fresh.tasks);
   let after: Execution = { ...fresh, tasks };
   for (const event of events) after = applyInPlace(after, tasks, event);
   const { plan, options, tasks: folded, ...state } = after;

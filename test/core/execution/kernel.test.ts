@@ -86,7 +86,7 @@ describe('an execution', () => {
       tries: 2,
       question: {
         criteria: ['more-tries'],
-        text: expect.stringMatching(/"Task a" failed 2 times.*said so.*Try again\?/s),
+        text: expect.stringMatching(/"Task a" failed 2 times\. Try again\?.*said so/s),
       },
     });
     expect(story.execution.status).toBe('waiting');
@@ -104,7 +104,11 @@ describe('an execution', () => {
     expect(story.execution.status).toBe('succeeded');
 
     const no = spent().step((draft) => answerQuestion(draft, 0, answer('more-tries', 'fail')));
-    expect(no.find('a').state).toMatchObject({ status: 'failed', reason: 'refused by a person' });
+    expect(no.find('a').state).toMatchObject({
+      status: 'failed',
+      reason: 'given up by a person',
+      lastFailure: expect.stringMatching(/said so\nperson:me said no/),
+    });
     expect(no.find('b').state.status).toBe('skipped');
   });
 
@@ -345,7 +349,7 @@ describe('an execution', () => {
     for (const event of story.happened) {
       const next = applyEvents(state, [event]);
       for (const [no, task] of next.tasks.entries()) {
-        const from = state.tasks[no]!.status;
+        const from = state.tasks.at(no)!.status;
         if (from !== task.status) expect([...LEGAL_TASK_TRANSITIONS]).toContain(`${from}>${task.status}`);
       }
       state = next;

@@ -1,11 +1,16 @@
 import { Draft } from '../../../runtime/core/execution/draft';
+import { capacityHeld } from '../../../runtime/core/execution/held-resources';
 import { followIndex, indexOf } from '../../../runtime/core/execution/index-of';
 import { TaskIndex } from '../../../runtime/core/execution/task-index';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
+import { lastGiven } from '../../../runtime/core/schedule/waiting-since';
 import { KernelStory, START } from '../../support/kernel-story';
 import { smallPlan } from '../../support/small-plan';
 
-const plan = smallPlan(['a', 'b<a', 'c<a', 'd<b,c']);
+const plan = smallPlan(['a', 'b<a', 'c<a', 'd<b,c'], {
+  b: { resources: { db: 1 } },
+  c: { resources: { db: 2, gpu: 1 } },
+});
 const shape = planShape(plan);
 const fresh = (draft: Draft) => new TaskIndex(shape.graph, shape.waveOf, shape.waves.length, draft.execution);
 const seen = (index: TaskIndex) => ({
@@ -15,6 +20,11 @@ const seen = (index: TaskIndex) => ({
   completed: index.count('completed'),
   settled: index.settled,
   open: shape.waves.map((_, wave) => index.openIn(wave)),
+});
+/** What an execution holds and was last given, of each thing; by an index, and by a look at all tasks. */
+const given = ({ execution }: Draft, index?: TaskIndex) => ({
+  held: capacityHeld(execution, index?.inProgress()),
+  last: [[], ['db'], ['gpu'], ['db', 'gpu'], ['net']].map((names) => lastGiven(execution, names, index)),
 });
 
 describe('the index of an execution', () => {
@@ -30,6 +40,23 @@ describe('the index of an execution', () => {
     expect(indexOf(draft, shape).settled).toBe(4);
     draft = new Draft(draft.execution, START, 'test');
     expect(seen(indexOf(draft, shape))).toEqual(seen(fresh(draft)));
+  });
+
+  it('tells what is held, and when what was given, as a look at all tasks does', () => {
+    const story = new KernelStory(plan);
+    for (const id of ['a', 'c', 'b', 'd']) story.run(id);
+    let { first: execution } = story;
+    let last: unknown;
+    const moments = [...story.happened.map(({ body }) => body), { type: 'task-reopened', task: 2 } as const];
+    for (const [minute, body] of moments.entries()) {
+      const draft = new Draft(execution, new Date(Date.parse(START) + minute * 60_000).toISOString(), 'test');
+      draft.record(body);
+      const index = indexOf(draft, shape);
+      expect(given(draft, index)).toEqual(given(draft));
+      ({ last } = given(draft, index));
+      ({ execution } = draft);
+    }
+    expect(last).toEqual([expect.any(String), expect.any(String), undefined, undefined, undefined]);
   });
 
   it('goes back to where a draft began that was dropped, and is not made anew', () => {

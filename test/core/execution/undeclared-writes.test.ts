@@ -87,6 +87,28 @@ describe('tasks that declare no files', () => {
     expect(new KernelStory(plan, PROJECT).in('assigned')).toBe('a b c');
   });
 
+  it(`claim what their attempt changed until that is merged, or is to be done anew${verifies('R-5')}`, () => {
+    const story = () =>
+      new KernelStory(smallPlan(['a', 'b<c', 'c'], { b: { files: ['src/shared.ts'] } }), PROJECT)
+        .run('a', WIDE)
+        .run('c');
+    const merged = story();
+    expect([merged.find('a').state.status, merged.find('b').state.status]).toEqual(['integrating', 'pending']);
+    expect(eventsOf(merged)).toEqual([]);
+    expect(waitsOf(merged).get(1)).toBe('waits for src/shared.ts, which a (Task a) writes');
+    merged.step((draft) => {
+      const { no, token } = merged.find('a');
+      draft.record({ type: 'task-completed', task: no, token, attemptToken: 1, evidenceDigest: 'digest' });
+    });
+    expect(merged.find('b').state.status).toBe('assigned');
+    const again = story();
+    again.step((draft) => {
+      const { no, token } = again.find('a');
+      draft.record({ type: 'merge-conflicted', task: no, token, files: ['src/shared.ts'] });
+    });
+    expect(again.in('assigned')).toBe('a b');
+  });
+
   it('run by themselves where it says so, and say why they wait', () => {
     const story = new KernelStory(plan, { ...PROJECT, unknownFiles: 'alone' });
     expect(story.in('assigned')).toBe('a');
@@ -102,7 +124,7 @@ describe('tasks that declare no files', () => {
 
   it('claim nothing where there is no repository', () => {
     const { execution } = new KernelStory(plan, { unknownFiles: 'alone' });
-    expect(claimedFiles(execution, planShape(plan))[0]).toEqual([]);
+    expect(claimedFiles(execution)[0]).toEqual([]);
     expect(execution.tasks.map(({ status }) => status)).toEqual(['assigned', 'assigned', 'assigned']);
   });
 });

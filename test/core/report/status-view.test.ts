@@ -7,7 +7,7 @@ import { taskViews } from '../../../runtime/core/report/task-views';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { taskKind } from '../../../runtime/core/schedule/task-kind';
 import { diskGate } from '../../../runtime/core/verify/disk-gate';
-import { KernelStory } from '../../support/kernel-story';
+import { KernelStory, OPTIONS, START } from '../../support/kernel-story';
 import { smallPlan } from '../../support/small-plan';
 import { verifies } from '../../support/verifies';
 
@@ -81,6 +81,18 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     expect(seen(story.step(() => undefined).run('a')).status.failures).toEqual([]);
   });
 
+  it('counts every try of what failed for good, and none of what a person did not let begin', () => {
+    const plan = smallPlan(['a', 'b'], { b: { humanGate: 'Release?' } });
+    const story = new KernelStory(plan, { retry: { ...OPTIONS.retry, maxAttempts: 2 } });
+    story.run('a', { exitCode: 1 }).pass(60_000).run('a', { exitCode: 1 });
+    const no = { criterionId: 'gate', result: 'fail', actor: 'person:me', at: START } as const;
+    story.step((draft) => answerQuestion(draft, 1, no));
+    expect(seen(story).status.failures).toMatchObject([
+      { id: 'a', isFinal: true, tries: 2 },
+      { id: 'b', isFinal: true, tries: 0 },
+    ]);
+  });
+
   it('counts completed tasks alone as progress, the same in every place', () => {
     const story = new KernelStory(smallPlan(['a', 'b<a', 'c']), ONE_TRY).run('a', { exitCode: 1 }).run('c');
     const { status } = seen(story);
@@ -112,7 +124,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
     const { execution } = new KernelStory(smallPlan(['a', 'b<a', 'c<b'])).start('a');
     const shape = planShape(execution.plan);
     shape.memory.history = new Map([[taskKind(execution.plan.tasks[0]!, execution.options), [0.1, 0.1, 0.1]]]);
-    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const nowMs = Date.parse(execution.tasks.at(0)!.startedAt!);
     const { remaining, eta, state } = statusView({ execution, shape, nowMs });
     expect([state, remaining]).toEqual(['running', { tasks: 3, workMinutes: 0.3 }]);
     const minutes = (Date.parse(eta!) - nowMs) / 60_000;
@@ -123,7 +135,7 @@ describe(`how an execution stands${verifies('R-40')}`, () => {
   it('says what each running task is expected to take: by its plan, and by what such tasks took before where that is known', () => {
     const { execution } = new KernelStory(smallPlan(['a', 'b<a'])).start('a');
     const shape = planShape(execution.plan);
-    const nowMs = Date.parse(execution.tasks[0]!.startedAt!);
+    const nowMs = Date.parse(execution.tasks.at(0)!.startedAt!);
     const estimatesNow = () => [
       statusView({ execution, shape, nowMs }).currentTasks.map(({ estimateMs }) => estimateMs),
       taskViews({ execution, shape, nowMs }, []).map(({ estimateMs }) => estimateMs),

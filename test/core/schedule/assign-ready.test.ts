@@ -357,6 +357,61 @@ describe('explainWaits', () => {
   });
 });
 
+describe('explainWaits, where the cause lies outside of the plan', () => {
+  const one = worker('w1', 2);
+  const elsewhere: WorkerCapacity = { ...worker('w2', 1, 'gpu'), host: 'there' };
+  const waits: Capacity['slotWaits'] = [
+    {
+      executionId: asExecutionId('01900000-0000-7000-8000-0000000000ef'),
+      priority: 'normal',
+      needs: [{ keys: ['global', 'worker:w1'], since: START }],
+    },
+  ];
+  const held = running(['a', 'b'], {}, {}, { a: { status: 'active', worker: asWorkerId('w1'), assignedAt: START } });
+
+  it.each<[string, Execution, Capacity, string]>([
+    ['no worker', running(['b']), capacity(), 'no worker is there'],
+    [
+      'a worker on another host than the project',
+      running(['b'], { b: { capability: 'gpu' } }, { homeHost: 'here' }),
+      capacity(one, elsewhere),
+      'no worker on here, where the project is, has gpu',
+    ],
+    [
+      'a limit of nothing',
+      running(['b']),
+      { ...capacity(one), globalLimit: 0, globalFree: 0 },
+      'no task may start: the limit of all executions is 0',
+    ],
+    [
+      'the turn of another plan for a slot of a worker',
+      held,
+      { ...capacity({ ...one, freeSlots: 1 }), slotWaits: waits },
+      'waits for a free slot of a worker with shell, sandbox: one is left to another plan, which goes first',
+    ],
+    [
+      'the turn of another plan for a slot of all',
+      held,
+      { ...capacity({ ...one, slots: 9, freeSlots: 8 }), globalLimit: 2, globalFree: 1, slotWaits: waits },
+      'waits for a slot: one is left to another plan, which goes first',
+    ],
+    [
+      'as many tasks of all plans as may run',
+      held,
+      { ...capacity({ ...one, freeSlots: 1 }), globalLimit: 1, globalFree: 0 },
+      'waits for a slot: as many tasks of all plans run as may',
+    ],
+  ])('names %s', (_, execution, free, why) => {
+    expect(reasons(execution, free)['b']).toBe(why);
+  });
+
+  it('names the first four of many tasks that one waits on', () => {
+    const many = Array.from({ length: 300 }, (_, no) => `t${no}`);
+    const plan = running([...many, `b<${many.join(',')}`]);
+    expect(reasons(plan, capacity(one))['b']).toBe('waits for t0, t1, t2, t3, and 296 more');
+  });
+});
+
 describe('forecastExecution', () => {
   const forecastOf = (execution: Execution) =>
     forecastExecution({ execution, shape: planShape(execution.plan), capacity: capacity(worker('w1', 2)), nowMs: NOW });
@@ -377,6 +432,18 @@ describe('forecastExecution', () => {
     const expected = forecastOf(running(lines, {}, {}, over))!;
     expect(expected).toMatchObject({ isFounded: true });
     for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
+  });
+
+  it('counts nothing that was done before, is left out or failed at once as work that it saved', () => {
+    const minutes = Object.fromEntries(['a', 'b', 'c', 'd', 'e'].map((id) => [id, { estimateMinutes: 60 }]));
+    const over = {
+      b: { status: 'completed' },
+      c: { status: 'skipped' },
+      d: { ...ended(0), status: 'failed' },
+    } as const;
+    const { speedup, efficiency } = forecastOf(running(['a', 'b', 'c', 'd', 'e<a'], minutes, {}, over))!;
+    expect(speedup).toBeLessThanOrEqual(1.2);
+    expect(efficiency).toBeCloseTo(Math.min(1, speedup), 6);
   });
 
   it('says why it is slower than one task after the other, and only then', () => {

@@ -55,6 +55,11 @@ describe('a workload on a virtual clock', () => {
     expect(starts[3]).toBe(0);
     expect(starts[0]).toBe(2);
   });
+
+  it('has a lower bound that knows of a path which several tasks declare', () => {
+    const files = [['a.ts', 'a.ts'], ['a.ts', 'b.ts'], ['b.ts'], ['src/a.ts']];
+    expect(lowerBound(workload(['a:2', 'b:3', 'c:4', 'd:6'], { workers: slots(9), files }))).toBe(7);
+  });
 });
 
 describe('what the most urgent task waits for', () => {
@@ -100,8 +105,8 @@ describe('what the most urgent task waits for', () => {
     expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, 3]);
     dispatcher.end(3);
     expect(dispatcher.start(1).map(({ task }) => task)).toEqual([5]);
-    expect(dispatcher.reasonsOf(4)).toContainEqual({ type: 'kept', task: 1 });
-    expect(dispatcher.reasonsOf(1).slice(0, 2)).toEqual([
+    expect(dispatcher.waits.reasonsOf(4)).toContainEqual({ type: 'kept', task: 1 });
+    expect(dispatcher.waits.reasonsOf(1).slice(0, 2)).toEqual([
       { type: 'file', holder: 0 },
       { type: 'file', holder: 5 },
     ]);
@@ -158,7 +163,7 @@ describe('a place that is kept', () => {
     });
     const dispatcher = new Dispatcher(plan, { keys: Float64Array.from(lines.keys()) });
     expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, lines.length - 1]);
-    expect(dispatcher.reasonsOf(5)).toContainEqual({ type: 'kept', task: 1 });
+    expect(dispatcher.waits.reasonsOf(5)).toContainEqual({ type: 'kept', task: 1 });
   });
 
   it(`is that of the next where the most urgent waits for a person${verifies('R-5')}`, () => {
@@ -176,7 +181,7 @@ describe('a place that is kept', () => {
       },
     );
     expect(dispatcher.start(0).map(({ task }) => task)).toEqual([5]);
-    expect(dispatcher.reasonsOf(4)).toContainEqual({ type: 'kept', task: 3 });
+    expect(dispatcher.waits.reasonsOf(4)).toContainEqual({ type: 'kept', task: 3 });
   });
 });
 
@@ -195,7 +200,7 @@ describe('a scarce worker', () => {
     const plan = workload(lines, { ...places, needs: needs(lines) });
     const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
     expect(dispatcher.start(0)).toEqual([{ task: 0, worker: 0 }]);
-    expect(dispatcher.reasonsOf(2)).toEqual([{ type: 'reserved', task: 1 }]);
+    expect(dispatcher.waits.reasonsOf(2)).toEqual([{ type: 'reserved', task: 1 }]);
   });
 
   it.each([
@@ -236,12 +241,14 @@ describe('Dispatcher', () => {
     });
     const dispatcher = new Dispatcher(plan, { keys: urgencyKeys(plan) });
     expect(dispatcher.start(0).map(({ task }) => task)).toEqual([0, 4]);
-    const types = (no: number) => dispatcher.reasonsOf(no).map(({ type }) => type);
+    const types = (no: number) => dispatcher.waits.reasonsOf(no).map(({ type }) => type);
     expect([1, 2, 3].map(types)).toEqual([['file', 'limit'], ['no-worker'], []]);
     dispatcher.end(4);
     expect(dispatcher.start(1)).toEqual([]);
-    expect(dispatcher.reasonsOf(1)).toEqual([{ type: 'file', holder: 0 }]);
-    expect(dispatcher.unplaced()).toEqual([{ task: 2, reasons: [{ type: 'no-worker' }], workers: [], demands: [] }]);
+    expect(dispatcher.waits.reasonsOf(1)).toEqual([{ type: 'file', holder: 0 }]);
+    expect(dispatcher.waits.unplaced()).toEqual([
+      { task: 2, reasons: [{ type: 'no-worker' }], workers: [], demands: [] },
+    ]);
     dispatcher.end(0);
     expect(dispatcher.start(2).map(({ task }) => task)).toEqual([1, 3]);
   });
