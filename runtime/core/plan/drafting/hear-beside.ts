@@ -1,4 +1,5 @@
 import type { Findings } from '../findings';
+import { append } from '../text/append';
 import { besideNames, MAY_BE_BESIDE, saidBeside } from '../text/beside-words';
 import { cut } from '../text/cut';
 import { quote } from '../text/quote';
@@ -26,7 +27,8 @@ interface Said {
  * all that is named is a task of the plan, leaves the title, and is noted; else it stays, which is noted too. Linear.
  */
 export function hearBeside(tasks: readonly OpenTask[], findings: Findings): Beside {
-  const said = tasks.flatMap((task, no) => saidBy(task, no));
+  const said: Said[] = [];
+  for (let no = 0; no < tasks.length; no++) append(said, saidBy(tasks[no]!, no));
   const beside = new Map<number, number[]>();
   if (said.length === 0) return beside;
   const finder = finderOf(tasks);

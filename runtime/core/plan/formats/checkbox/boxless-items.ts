@@ -12,7 +12,7 @@ import { quote } from '../../text/quote';
  */
 export function noteBoxlessItems({ sections, ledger }: PlanDocument, findings: Findings): void {
   for (const { kind, lines } of sections()) {
-    if (kind !== 'tasks' || !lines.some(isBox)) continue;
+    if (kind !== 'tasks' || !lines.some(isBullet) || !lines.some(isBox)) continue;
     for (const list of listsIn(lines)) {
       if (!list.some(isBox)) continue;
       const bare = list.filter((line) => isBullet(line) && ledger.useOf(line.no) === undefined);
