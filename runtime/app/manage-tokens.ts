@@ -34,7 +34,7 @@ export async function createToken(
   const { expiresAt } = request;
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()) {
     throw new RequestError('TOKEN_EXPIRED', 'The token would have expired already', {
-      hint: 'Give a time in the future, such as --expires 30d',
+      hint: 'Give a time in the future: `nightshift token create --expires 30d`',
       details: { path: '/expiresAt' },
     });
   }
@@ -50,7 +50,7 @@ export async function createToken(
   });
   if (added === undefined) {
     throw new RequestError('TOKEN_NAME_TAKEN', `There is a token ${name} already`, {
-      hint: 'Give it another --name, or revoke the other one first',
+      hint: 'Give it another name (`nightshift token create --name NAME`), or revoke the other one first',
     });
   }
   await deps.audit.write({ actor, action: 'token.create', target: name, outcome: 'done', detail: scopes.join(' ') });

@@ -1,4 +1,5 @@
 import { isNightshiftError } from '../core/errors';
+import { isArrivalUnknown } from './arrival-unknown';
 
 /** What a command's exit code says. Stands in `nightshift --help`. */
 export const EXIT = {
@@ -13,6 +14,8 @@ export const EXIT = {
   unavailable: 4,
   /** A person must act before it goes on: it waits for an answer, or is paused. */
   waiting: 5,
+  /** A plan was sent and no receipt came: whether it arrived is not known. The same command again finds out, and does nothing twice. */
+  unsettled: 6,
   bug: 70,
   /** A signal came before it was over. */
   interrupted: 130,
@@ -24,6 +27,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export function exitCodeOf(error: unknown): ExitCode {
   if (!isNightshiftError(error)) return EXIT.bug;
   if (error.code === 'INTERRUPTED') return EXIT.interrupted;
+  if (isArrivalUnknown(error)) return EXIT.unsettled;
   const codes = { user: EXIT.usage, operator: EXIT.operator, transient: EXIT.unavailable, bug: EXIT.bug } as const;
   return codes[error.kind];
 }

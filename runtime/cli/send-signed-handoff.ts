@@ -1,6 +1,7 @@
 import { type NightshiftError, UnavailableError } from '../core/errors';
 import { type HandoffReply, isHandoffReply } from '../core/handoff/handoff-reply';
 import type { Clock } from '../ports/clock';
+import { arrivalUnknown } from './arrival-unknown';
 import { errorOf } from './http-gateway-client';
 import { interruptedHandoff } from './interrupted-handoff';
 import { isNobodyThere, networkReason } from './network-reason';
@@ -42,22 +43,26 @@ const MAX_REPLY_BYTES = 4 * 1024 * 1024;
  * Any other answer is no acceptance, whatever its status: n8n answers 200 while it boots and 404 until the workflow is there.
  *
  * @throws {PlanError} or {RequestError} with the code of the refusal.
- * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over; the plan may be in: send the same key again.
- *   After 3 s, when nothing listens there and nobody is there to start it. @throws {NightshiftError} `INTERRUPTED`.
+ * @throws {UnavailableError} `UNAVAILABLE_HANDOFF` when patience is over, or what nightshift said meanwhile. Where the plan may be in, the
+ *   error says that this is not known: send the same key again. After 3 s, when nothing listens there and nobody is there to start it.
+ * @throws {NightshiftError} `INTERRUPTED`.
  */
 export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: SignedHandoff): Promise<HandoffReply> {
   const end = deps.clock.steady() + handoff.patienceMs;
   let said: NightshiftError | undefined;
   let looksForLauncher = LOOKS_FOR_LAUNCHER;
+  let mayBeIn = false;
+  const unanswered = (error: NightshiftError): NightshiftError => (mayBeIn ? arrivalUnknown(error) : error);
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
     if (outcome.type === 'refused') throw outcome.error;
     if (handoff.signal.aborted) throw interruptedHandoff();
+    mayBeIn ||= outcome.isTurnedAway !== true;
     if (outcome.isNobody === true && handoff.isExpected?.() === false) {
       looksForLauncher -= 1;
       const isLast = looksForLauncher <= 0 || deps.clock.steady() + FIRST_DELAY_MS >= end;
-      if (isLast) throw notRunning(handoff, outcome.reason);
+      if (isLast) throw unanswered(notRunning(handoff, outcome.reason));
       await deps.clock.sleep(FIRST_DELAY_MS, handoff.signal);
       if (handoff.signal.aborted) throw interruptedHandoff();
       continue;
@@ -66,7 +71,7 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
     said = outage ?? said;
     if (deps.clock.steady() + delayMs >= end) {
       // What nightshift itself said tells more than that nothing came at last.
-      throw said ?? noReceipt(handoff, outcome.reason);
+      throw unanswered(said ?? noReceipt(handoff, outcome.reason));
     }
     handoff.onRetry?.(outage?.message ?? outcome.reason);
     await deps.clock.sleep(delayMs, handoff.signal);
@@ -94,6 +99,8 @@ type TryOutcome =
       readonly reason: string;
       readonly error?: NightshiftError;
       readonly isNobody?: boolean;
+      /** Nobody took the plan for sure. */
+      readonly isTurnedAway?: boolean;
     };
 
 /** @param leftMs - Until patience is over. One try takes half of it at most, so that a hung one leaves time to find out why. */
@@ -115,7 +122,8 @@ async function tryOnce(
     const text = await shortText(reply);
     return judge(reply.status, text);
   } catch (error) {
-    return { type: 'not-yet', reason: networkReason(error), isNobody: isNobodyThere(error) };
+    const isNobody = isNobodyThere(error);
+    return { type: 'not-yet', reason: networkReason(error), isNobody, isTurnedAway: isNobody };
   }
 }
 
@@ -125,10 +133,11 @@ function judge(status: number, text: string): TryOutcome {
   const error = body?.['error'] as { readonly code?: unknown } | undefined;
   if (typeof error?.code === 'string' && (status === 429 || status === 503)) {
     const away = errorOf(status, body);
-    return { type: 'not-yet', reason: away.message, error: away };
+    return { type: 'not-yet', reason: away.message, error: away, isTurnedAway: status === 429 };
   }
   if (typeof error?.code !== 'string' || status >= 500 || status < 400) {
-    return { type: 'not-yet', reason: `it answered ${status}${saying(text, body?.['message'])}` };
+    const reason = `it answered ${status}${saying(text, body?.['message'])}`;
+    return { type: 'not-yet', reason, isTurnedAway: status === 404 };
   }
   return { type: 'refused', error: errorOf(status, body) };
 }

@@ -307,6 +307,9 @@ it('puts the id of the conversation into a hand-off, whatever the model wrote th
   });
 });
 
+/** How a command ends: with a code and words, or killed. */
+type End = readonly [code: number, said: string] | 'killed';
+
 describe('the shell step of the slash command', () => {
   /** A command line that says how it was called; `plan` of BAD.md fails. */
   const cli = () => {
@@ -318,11 +321,30 @@ describe('the shell step of the slash command', () => {
     return path;
   };
 
+  /** A command line whose hand-offs end so, one after the other, the last for ever: with a code and words, or killed. */
+  const ending = (...ends: readonly End[]) => {
+    const path = join(home, 'ending.cjs');
+    const calls = join(home, 'calls');
+    writeFileSync(
+      path,
+      `const fs = require('node:fs');
+const [what] = process.argv.slice(2);
+if (what === 'plan') process.exit(0);
+fs.appendFileSync(${JSON.stringify(calls)}, process.argv.slice(2).join(' ') + '\\n');
+const ends = ${JSON.stringify(ends)};
+const end = ends[Math.min(fs.readFileSync(${JSON.stringify(calls)}, 'utf8').split('\\n').length - 2, ends.length - 1)];
+if (end === 'killed') process.kill(process.pid, 'SIGKILL');
+console.log(end[1]);
+process.exit(end[0]);`,
+    );
+    return { path, calls: () => readFileSync(calls, 'utf8').trim().split('\n') };
+  };
+
   /** What the two do together: the hook keeps what was typed, the step takes it. */
-  const handOver = async (typed: string, env: NodeJS.ProcessEnv = {}): Promise<Run> => {
+  const handOver = async (typed: string, env: NodeJS.ProcessEnv = {}, ...seconds: readonly string[]): Promise<Run> => {
     const expansion = { session_id: 'session', command_name: 'nightshift:handoff', command_args: typed };
     await run(['typed'], JSON.stringify(expansion));
-    return run(['hand-over', 'session'], '', { NIGHTSHIFT_CLI: cli(), ...env });
+    return run(['hand-over', 'session', ...seconds], '', { NIGHTSHIFT_CLI: cli(), ...env });
   };
 
   it('shows the preview, then hands over with the id of the conversation', async () => {
@@ -381,6 +403,48 @@ describe('the shell step of the slash command', () => {
     writeFileSync(join(home, 'ROADMAP.md'), '');
     const { out } = await handOver('');
     expect(out).toMatch(/handoff --repo \. .* -- ROADMAP\.md/);
+  });
+
+  it.each([
+    ['refused', 2, 'error: No.'],
+    ['not configured', 3, 'error: No secret.'],
+    ['not running', 4, 'error: nightshift does not run here'],
+  ])('says of what is %s that it was not handed over, and why', async (_, code, said) => {
+    const cli = ending([code, said]);
+    const { out } = await handOver('PLAN.md', { NIGHTSHIFT_CLI: cli.path });
+    expect([out.slice(out.indexOf('It was')), cli.calls().length]).toEqual([`It was NOT handed over:\n${said}\n`, 1]);
+  });
+
+  it.each<[string, End]>([
+    ['sent without a receipt', [6, 'error: n8n gave no receipt: whether the plan arrived is not known']],
+    ['interrupted', [130, 'error: Interrupted before a receipt came']],
+    ['broken by a mistake', [70, 'error: Something']],
+    ['killed', 'killed'],
+  ])('says of what was %s that nobody knows, never that it was not handed over, and what to do', async (_, end) => {
+    const cli = ending(end);
+    const { code, out } = await handOver('PLAN.md', { NIGHTSHIFT_CLI: cli.path }, '1');
+    expect(code).toBe(0);
+    expect(out).toContain('It is NOT KNOWN whether it was handed over');
+    expect(out).toContain('Send the same again: the tool `handoff` with the file PLAN.md and nothing else');
+    expect(out).not.toMatch(/NOT handed over|HANDED OVER/);
+  });
+
+  it('hands the same over again, in the time it has, when the command was ended, until there is a receipt', async () => {
+    const cli = ending('killed', [130, 'interrupted'], [0, 'Handed over: execution e']);
+    const { out } = await handOver('PLAN.md', { NIGHTSHIFT_CLI: cli.path }, '30');
+    expect(out).toContain('HANDED OVER.\nHanded over: execution e');
+    const calls = cli.calls().map((call) => /^(handoff .*) --timeout (\d+) (-- PLAN\.md)$/.exec(call)!);
+    expect(new Set(calls.map(([, begin, , end]) => `${begin} ${end}`)).size).toBe(1);
+    const times = calls.map(([, , seconds]) => Number(seconds));
+    expect([times.length, times]).toEqual([3, [...times].sort((one, other) => other - one)]);
+    expect(times[0]).toBeLessThanOrEqual(30);
+  });
+
+  it('says that nobody knows also where the next try, after one that may have arrived, is refused', async () => {
+    const cli = ending('killed', [4, 'error: nightshift does not run here']);
+    const { out } = await handOver('PLAN.md', { NIGHTSHIFT_CLI: cli.path }, '30');
+    expect(out).toMatch(/It is NOT KNOWN whether it was handed over.*\nerror: nightshift does not run here\n/);
+    expect(cli.calls()).toHaveLength(2);
   });
 
   it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
-import { RequestError } from '../../runtime/core/errors';
+import { RequestError, UnavailableError } from '../../runtime/core/errors';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli } from './scripted-cli';
@@ -236,9 +236,13 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       '60',
       '--json',
     ]);
-    expect(run.code).toBe(4);
+    expect(run.code).toBe(6);
     expect(JSON.parse(run.err.split('\n').at(-2) ?? '')).toMatchObject({
-      error: { code: 'UNAVAILABLE_HANDOFF', hint: expect.stringContaining('nothing is done twice') },
+      error: {
+        code: 'UNAVAILABLE_HANDOFF',
+        arrival: 'unknown',
+        hint: expect.stringContaining('nothing is done twice'),
+      },
     });
     expect(seen.length).toBeGreaterThan(3);
   });
@@ -255,13 +259,52 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     const gateway = async () => ({ health: () => new Promise(() => undefined) }) as never;
     const from = performance.now();
     const run = await runWith({ ...deps, clock, gateway }, ['handoff', 'PLAN.md', '--timeout', '2']);
-    expect([run.code, run.err]).toEqual([4, expect.stringContaining('UNAVAILABLE_HANDOFF')]);
+    expect([run.code, run.err]).toEqual([6, expect.stringContaining('UNAVAILABLE_HANDOFF')]);
+    expect(run.err).toContain('; whether the plan arrived is not known');
     expect(performance.now() - from).toBeLessThan(2_500);
   });
 
+  it('says that a plan may be in when one try was not answered, also where nobody is there at the last', async () => {
+    const known = await n8n([202, RECEIPT]);
+    const failing = (...codes: readonly string[]) => {
+      let tries = 0;
+      const http: typeof fetch = async () => {
+        const code = codes[Math.min(tries++, codes.length - 1)];
+        throw new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+      };
+      const webhook = async () => ({ url: () => 'http://127.0.0.1:1/', secret: SECRET, isExpected: () => false });
+      return runWith({ ...known, http, webhook }, ['handoff', 'PLAN.md', '--timeout', '60']);
+    };
+    const reset = await failing('ECONNRESET', 'ECONNREFUSED');
+    expect([reset.code, reset.err]).toEqual([6, expect.stringContaining('whether the plan arrived is not known')]);
+    const never = await failing('ECONNREFUSED');
+    expect([never.code, never.err.includes('not known')]).toEqual([4, false]);
+  });
+
   it.each([
-    ['postgres', 'The database cannot be reached', 4, 'UNAVAILABLE_POSTGRES'],
-    ['disk', '12 MB free', 3, 'DISK_FULL'],
+    ['the workflow is not there', 404, 4],
+    ['it was taken into a queue, perhaps', 200, 6],
+    ['the workflow failed', 500, 6],
+  ])('knows what an answer without a receipt says of the plan: %s', async (_, status, code) => {
+    const deps = { ...(await n8n([status, { message: 'x' }])), clock: racing() };
+    expect((await runWith(deps, ['handoff', 'PLAN.md', '--timeout', '60'])).code).toBe(code);
+  });
+
+  it.each([
+    ['ECONNREFUSED', 4],
+    ['ECONNRESET', 6],
+  ])('straight to a gateway that gives no answer (%s) it ends with %i', async (code, exit) => {
+    const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) });
+    const handoff = () => Promise.reject(new UnavailableError('gateway', 'The gateway does not answer', { cause }));
+    const gateway = async () => ({ handoff, health: () => new Promise(() => undefined) }) as never;
+    const deps = { gateway, clock: racing(), readText: async () => '- [ ] a' };
+    const run = await runWith(deps, ['handoff', 'PLAN.md', '--via', 'gateway', '--timeout', '2']);
+    expect([run.code, run.err]).toEqual([exit, expect.stringContaining('code: UNAVAILABLE_GATEWAY')]);
+  });
+
+  it.each([
+    ['postgres', 'The database cannot be reached', 6, 'UNAVAILABLE_POSTGRES'],
+    ['disk', '12 MB free', 6, 'DISK_FULL'],
   ])('says what n8n cannot say: %s is not well', async (name, detail, code, error) => {
     const health = async () => ({ isReady: false, version: '1', parts: [{ name, isOk: false, detail }] });
     const gateway = async () => ({ health }) as never;

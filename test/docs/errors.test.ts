@@ -34,6 +34,7 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
     adds: ['UNAVAILABLE_NOTIFY'],
   },
   'runtime/main/launcher-error.ts': { why: 'what the launcher in the background said', adds: ['UNAVAILABLE_LAUNCHER'] },
+  'runtime/cli/arrival-unknown.ts': { why: 'the same error again, that says that the plan may be in', adds: [] },
   'runtime/cli/name-options.ts': { why: 'the same refusal again, in words of options', adds: [] },
   'runtime/cli/check-run.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/cli/plan-to-hand-over.ts': { why: 'a problem of the plan', adds: [] },

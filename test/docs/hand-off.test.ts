@@ -5,9 +5,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signWebhook } from '../../runtime/cli/sign-webhook';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
+import { type AcceptDeps, acceptHandoff } from '../../runtime/main/facade/accept-handoff';
 import { readHandoff } from '../../runtime/main/facade/read-handoff';
 import { TOOLS } from '../../runtime/mcp/tools/tools';
+import { AppWorld } from '../support/app-world';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
@@ -41,6 +44,58 @@ describe('the program of docs/hand-off.md', () => {
       plan: { text: '- [ ] Say “hello”\n', fileName: 'PLAN.md' },
       project: '/srv/project',
     });
+  });
+});
+
+describe('the table of webhook answers', () => {
+  const NOW_MS = Date.parse('2026-01-01T00:00:00Z');
+  const MOST_BYTES = 10_000;
+  const plan = (text: string) => ({ plan: { text, fileName: 'PLAN.md' } });
+  const GOOD = plan('- [ ] a\n  run: `true`\n');
+
+  /** What the webhook answers, as Parse Plan finds it out. */
+  async function answers() {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const ask = async (sent: unknown, id = 'k', secret = SECRET, nowMs = NOW_MS) => {
+      const body = Buffer.from(typeof sent === 'string' ? sent : JSON.stringify(sent));
+      const headers = signWebhook(secret, id, NOW_MS, body);
+      const submission = { source: 'webhook', body, headers, requireSignature: true, options: {} };
+      const read = () =>
+        readHandoff(submission as unknown as Parameters<typeof readHandoff>[0], {
+          signingSecrets: [SECRET],
+          nowMs,
+          maxBytes: MOST_BYTES,
+        });
+      const deps = { ...world.deps, gatewayUrl: 'http://127.0.0.1:4114' } as unknown as AcceptDeps;
+      const answer = await acceptHandoff(deps, read, 'n8n:test', { type: 'to-start' });
+      return [answer.httpStatus, answer.type === 'refused' ? answer.error.code : 'receipt'] as const;
+    };
+    return [
+      await ask(GOOD),
+      await ask(GOOD),
+      await ask(plan('- [ ] b\n'), 'k'),
+      await ask('{', 'bad'),
+      await ask({ plan: { file: 'PLAN.md' }, project: 'site' }, 'file'),
+      await ask({ ...GOOD, options: { maxParallel: 0 } }, 'options'),
+      await ask({ ...GOOD, project: '/nowhere' }, 'project'),
+      await ask(GOOD, 'secret', `whsec_${Buffer.alloc(32, 8).toString('base64')}`),
+      await ask(GOOD, 'skew', SECRET, NOW_MS + 301_000),
+      await ask(plan(`- [ ] ${'x'.repeat(MOST_BYTES)}`), 'large'),
+      await ask(plan('- [ ] 1. A (depends: 2)\n- [ ] 2. B (depends: 1)\n'), 'cycle'),
+    ];
+  }
+
+  it('has a row for each status that nightshift answers, and no other, and names the codes of 400 and 404', async () => {
+    const page = readFileSync(join(__dirname, '../../docs/hand-off.md'), 'utf8');
+    const [, table = ''] = /^\| Answer \| Meaning \|\n([\s\S]*?)\n\n/m.exec(page)!;
+    const rows = table.split('\n').slice(1);
+    const statusesOf = (row: string) => row.split('|')[1]!.match(/\b\d{3}\b/g) ?? [];
+    const answered = await answers();
+    const known = rows.filter((row) => !row.startsWith('| anything else'));
+    expect(new Set(known.flatMap(statusesOf).map(Number))).toEqual(new Set(answered.map(([status]) => status)));
+    for (const [status, code] of answered.filter(([status]) => status === 400 || status === 404))
+      expect(known.find((row) => row.startsWith(`| ${status}`))).toContain(`\`${code}\``);
   });
 });
 

@@ -137,6 +137,48 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     },
   );
 
+  it(`does the same work for each that it refuses: one look-up by a digest, then one line in the audit log${verifies('S-05')}`, async () => {
+    const steps: string[] = [];
+    const { scopesOf } = scriptedApp();
+    const expired = `ns_${'e'.repeat(43)}`;
+    const watched = scriptedApp({
+      scopesOf: async (digest) => {
+        steps.push(`looked up ${digest}`);
+        return scopesOf(digest);
+      },
+      audit: async ({ action, target, outcome, detail }) => {
+        steps.push(`noted ${action} ${target} ${outcome} ${detail}`);
+      },
+    });
+    const door = createGateway(watched, { failuresPerMinute: 1000 });
+    const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
+    const refused = [...strangers, ['an expired or revoked token', `Bearer ${expired}`]] as const;
+    const digests = new Set<string>();
+    for (const [, authorization] of refused) {
+      steps.length = 0;
+      const headers = authorization === undefined ? {} : { authorization };
+      expect((await door.inject({ url: '/api/projects', headers })).statusCode).toBe(401);
+      digests.add(steps[0]!);
+      // Nothing is compared with a token: what is found is found by its digest.
+      expect(steps).toEqual([
+        expect.stringMatching(/^looked up [0-9a-f]{64}$/),
+        'noted gateway-request GET /api/projects refused no valid token',
+      ]);
+    }
+    expect(digests).toContain(`looked up ${digestOf(expired)}`);
+    expect(digests.size).toBeGreaterThan(4);
+    await door.close();
+  });
+
+  it('lets nobody in whose header has the digest of a token and not its form', async () => {
+    const lax = createGateway(scriptedApp({ scopesOf: async () => ['admin'] }), { failuresPerMinute: 1000 });
+    for (const [, authorization] of strangers.filter(([name]) => name !== 'an unknown token')) {
+      const headers = authorization === undefined ? {} : { authorization };
+      expect((await lax.inject({ url: '/api/projects', headers })).statusCode).toBe(401);
+    }
+    await lax.close();
+  });
+
   it.each(Object.entries(TOKENS))(
     'lets the token with the scope %s do what its scope says and nothing else',
     async (name, token) => {

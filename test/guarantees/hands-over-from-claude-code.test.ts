@@ -5,6 +5,7 @@ import { claudeCodeCli } from '../support/claude-code-cli';
 import { ClaudeCode } from '../support/claude-code-session';
 import { git, Nightshift, packageFolder, STARTS } from '../support/nightshift';
 import { planText } from '../support/plan-text';
+import { openTcpProxy } from '../support/tcp-proxy';
 import { tmuxSkipReason } from '../support/tmux-skip-reason';
 import { verifies } from '../support/verifies';
 
@@ -106,6 +107,41 @@ describe('a conversation', () => {
       expect(await nightshift.over(executionId)).toBe('succeeded');
     },
     2 * MINUTE,
+  );
+
+  it(
+    `never says that it was not handed over when the answers of n8n are lost: the model sends the same again, and it is the same hand-off${verifies('R-82')}`,
+    async () => {
+      writePlan('LOST.json', 'Answers are lost');
+      const proxy = await openTcpProxy(nightshift.settings.ports.n8n);
+      try {
+        proxy.swallowAnswers();
+        const again = { toolCalls: [{ name: `${TOOL}handoff`, input: { file: 'LOST.json' } }] };
+        claude.say('LOST.json', again, { text: 'It is in.' });
+        const env = { NIGHTSHIFT_N8N_URL: `http://127.0.0.1:${proxy.port}` };
+        const allowed = ['--allowedTools', 'mcp__plugin_nightshift_nightshift'];
+        const before = claude.told.length;
+        const command = '/nightshift:handoff LOST.json';
+        const turn = await claude.print(command, project, '--settings', JSON.stringify({ env }), ...allowed);
+        expect(claude.told.slice(before)).toMatch(
+          /It is NOT KNOWN whether it was handed over: no receipt came\..*\\nSend the same again: /,
+        );
+        expect(claude.told.slice(before)).not.toContain('It was NOT handed over');
+        expect(turn.toolResults).toEqual([
+          { isError: false, text: expect.stringMatching(/^This plan was handed over before in this conversation/) },
+        ]);
+        const [execution, ...others] = await ofConversation(turn.sessionId);
+        expect([execution?.title, others]).toEqual(['Answers are lost', []]);
+        const { executionId } = execution!;
+        expect(turn.toolResults[0]!.text).toContain(executionId);
+        expect((await nightshift.events(executionId))[0]!.actor).toBe('n8n:nightPlanExec0v1');
+        nightshift.openGate(executionId, 'task-002');
+        expect(await nightshift.over(executionId)).toBe('succeeded');
+      } finally {
+        await proxy.close();
+      }
+    },
+    3 * MINUTE,
   );
 
   it(

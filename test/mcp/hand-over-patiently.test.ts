@@ -51,6 +51,24 @@ it('takes a refusal for an answer', async () => {
   expect(keys).toHaveLength(1);
 });
 
+it('says at last that the plan may be in, unless nobody was there at any time', async () => {
+  const failed = (code: string) =>
+    new UnavailableError('gateway', 'nobody answers', {
+      cause: new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) }),
+    });
+  const cut = world(failed('ECONNRESET'), failed('ECONNREFUSED'));
+  await expect(handOverPatiently(cut.deps, cut.call)).rejects.toMatchObject({
+    message: 'nobody answers; whether the plan arrived is not known',
+    hint: expect.stringContaining('hand over again: nothing is done twice'),
+    details: { arrival: 'unknown' },
+  });
+  const never = world(failed('ECONNREFUSED'));
+  await expect(handOverPatiently(never.deps, never.call)).rejects.toMatchObject({
+    message: 'nobody answers',
+    details: {},
+  });
+});
+
 it('gives up before a client does, and when the client gave up', async () => {
   const patient = world(away());
   await expect(handOverPatiently(patient.deps, patient.call)).rejects.toMatchObject({ code: 'UNAVAILABLE_GATEWAY' });

@@ -8,7 +8,8 @@ import { claudeCodeCli } from './claude-code-cli';
 import { type ModelScript, type ModelServer, type ModelStep, openModelServer } from './model-server';
 
 const KEY = 'sk-ant-the-key-of-a-scripted-model';
-const TURN_MS = 60_000;
+/** A hand-off without a receipt is given up after a minute. */
+const TURN_MS = 120_000;
 
 export interface PrintedTurn {
   readonly exitCode: number | null;

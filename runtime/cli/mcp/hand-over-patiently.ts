@@ -1,6 +1,8 @@
 import { isNightshiftError } from '../../core/errors';
 import type { HandoffReply } from '../../core/handoff/handoff-reply';
+import { arrivalUnknown } from '../arrival-unknown';
 import type { CliDeps } from '../cli-deps';
+import { isNobodyThere } from '../network-reason';
 
 export interface PatientHandoff {
   readonly body: Uint8Array;
@@ -20,19 +22,21 @@ const MAX_DELAY_MS = 5_000;
  * Hands a plan to the gateway, again and again with the same key while it is away, until a receipt came or a refusal.
  * A connection that was cut after the commit gives the same receipt at the next try.
  *
- * @throws {UnavailableError} when patience is over; the plan may be in: the same key again finds out.
+ * @throws {UnavailableError} when patience is over. Where the plan may be in, the error says that this is not known: the same key again finds out.
  */
 export async function handOverPatiently(
   { gateway, clock }: Pick<CliDeps, 'gateway' | 'clock'>,
   { body, key, signal, onWait }: PatientHandoff,
 ): Promise<HandoffReply> {
   const end = clock.steady() + PATIENCE_MS;
+  let mayBeIn = false;
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     try {
       return await (await gateway()).handoff(body, key, TRY_MS);
     } catch (error) {
-      const isAway = isNightshiftError(error) && error.kind === 'transient';
-      if (!isAway || signal.aborted || clock.steady() + delayMs >= end) throw error;
+      if (!isNightshiftError(error) || error.kind !== 'transient') throw error;
+      mayBeIn ||= !isNobodyThere(error.cause) && error.code !== 'TOO_MANY_REQUESTS';
+      if (signal.aborted || clock.steady() + delayMs >= end) throw mayBeIn ? arrivalUnknown(error) : error;
       onWait(error.message);
       await clock.sleep(delayMs, signal);
     }

@@ -125,6 +125,6 @@ function refused(action: ControlAction, state: string, hint: string): RequestErr
 /** What can be asked of an execution that is over. */
 function afterEnd(status: ExecutionStatus): string {
   return status === 'succeeded'
-    ? 'It is done. To run the plan once more, hand it over with --new'
+    ? 'It is done. To run the plan once more: `nightshift handoff PLAN --new`'
     : 'It is over. `retry` tries again what failed or was skipped';
 }

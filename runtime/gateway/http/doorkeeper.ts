@@ -30,7 +30,8 @@ export interface DoorLimits {
  * together and answered 429 for the rest of the minute, without a line in the audit log each; a good one among them is let in
  * all the same, so that nobody locks others of the same address out.
  *
- * The lookup goes by the token's SHA-256, so its time tells nothing of how near a guess came (S-05).
+ * The lookup goes by the SHA-256 of whatever was sent, and is made also for what is no token of ours: how long a refusal takes tells
+ * neither how near a guess came nor why it was refused (S-05).
  */
 export class Doorkeeper {
   private readonly failures = new MinuteCounter();
@@ -47,17 +48,16 @@ export class Doorkeeper {
 
   /** @throws {RequestError} `TOKEN_MISSING` (the same for every reason), `TOO_MANY_REQUESTS`, `REQUEST_MALFORMED`. */
   async admit(request: DoorRequest): Promise<Caller> {
-    const token = bearerToken(request.rawHeaders);
-    const digest = token === undefined ? undefined : createHash('sha256').update(token).digest('hex');
+    const { digest, isToken } = presented(request.rawHeaders);
     const isBlocked = this.failures.count(request.address, request.nowMs) >= this.limits.failuresPerMinute;
-    const isRefused =
-      isBlocked && (digest === undefined || !(this.seen.has(digest) || (await this.batches.isKnown(digest))));
+    const isRefused = isBlocked && !(isToken && (this.seen.has(digest) || (await this.batches.isKnown(digest))));
     if (isRefused) {
       throw tooMany('Too many refused tokens', this.failures.secondsLeft(request.address, request.nowMs));
     }
-    const scopes = digest === undefined ? undefined : await this.app.scopesOf(digest);
-    if (digest === undefined || scopes === undefined) {
-      if (digest !== undefined) this.seen.delete(digest);
+    const found = await this.app.scopesOf(digest);
+    const scopes = isToken ? found : undefined;
+    if (scopes === undefined) {
+      this.seen.delete(digest);
       this.failures.add(request.address, request.nowMs);
       await this.noteRefusal(request, 'unknown', 'no valid token');
       throw tokenMissing();
@@ -85,11 +85,8 @@ export class Doorkeeper {
    * @throws {RequestError} `TOKEN_MISSING`, `SCOPE_MISSING`.
    */
   async lookAgain(request: DoorRequest, scope: string): Promise<void> {
-    const token = bearerToken(request.rawHeaders);
-    const digest = createHash('sha256')
-      .update(token ?? '')
-      .digest('hex');
-    const scopes = token === undefined ? undefined : await this.app.scopesOf(digest);
+    const { digest, isToken } = presented(request.rawHeaders);
+    const scopes = isToken ? await this.app.scopesOf(digest) : undefined;
     if (scopes === undefined) throw tokenMissing();
     await this.demand({ actor: actorOfDigest(digest), scopes }, scope, request);
   }
@@ -129,13 +126,19 @@ export function refuseTokenInAddress(url: string): void {
   });
 }
 
-/** The token of the one Authorization header; undefined when there is none of the right form. */
-function bearerToken(rawHeaders: readonly string[]): string | undefined {
+/** More than a token has; the rest of something longer is not looked at. */
+const MOST_LOOKED_AT = 256;
+
+/** The digest of what the one Authorization header has, and whether that has the form of a token of ours. */
+function presented(rawHeaders: readonly string[]): { readonly digest: string; readonly isToken: boolean } {
   const values = rawHeaders.filter(
     (_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'authorization',
   );
   if (values.length > 1) {
     throw new RequestError('REQUEST_MALFORMED', 'There is more than one Authorization header', { hint: 'Send one' });
   }
-  return /^bearer +(ns_[A-Za-z0-9_-]{20,200})$/i.exec(values[0] ?? '')?.[1];
+  const [value = ''] = values;
+  const token = /^bearer +(ns_[A-Za-z0-9_-]{20,200})$/i.exec(value)?.[1];
+  const text = token ?? value.slice(0, MOST_LOOKED_AT);
+  return { digest: createHash('sha256').update(text).digest('hex'), isToken: token !== undefined };
 }

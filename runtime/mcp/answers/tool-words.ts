@@ -11,6 +11,7 @@ const TOOLS: readonly (readonly [command: RegExp, tool: (...found: readonly stri
   ],
   [/`?nightshift (?:status --all|list)(?:`|(?=[.,;:)\s]|$))/g, () => '`list`'],
   [/`nightshift status(?: ([\w-]{1,80}))?`/g, (id) => `\`status\`${of(id)}`],
+  [/`nightshift handoff [^`]{0,500}--new`/g, () => '`handoff` with `run`'],
   [/`nightshift (results|answer|handoff)(?: [^`]{0,500})?`/g, (name) => `\`${name}\``],
 ];
 

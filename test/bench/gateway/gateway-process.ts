@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,6 +18,9 @@ const TOKEN = `ns_${'0123456789abcdef'.repeat(3)}`;
 
 /** The real gateway over a real Postgres, with a worker that is there and does nothing; no n8n, whose wakes fail. */
 export class GatewayProcess {
+  /** Good for everything. */
+  readonly token = TOKEN;
+
   private constructor(
     readonly url: string,
     private readonly database: TestDatabase,
@@ -66,6 +70,25 @@ export class GatewayProcess {
       ...init,
       headers: { authorization: `Bearer ${TOKEN}`, ...(init.headers as Record<string, string>) },
     });
+  }
+
+  /** Good for reading; what the API gives once. */
+  async makeToken(expiresAt?: Date): Promise<string> {
+    const asked = { scopes: ['plan:read'], ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }) };
+    const reply = await this.ask('/api/tokens', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    const { token } = (await reply.json()) as { readonly token?: string };
+    if (token === undefined) throw new Error(`no token was made: ${reply.status}`);
+    return token;
+  }
+
+  async revokeToken(token: string): Promise<void> {
+    const id = createHash('sha256').update(token).digest('hex').slice(0, 8);
+    const reply = await this.ask(`/api/tokens/${id}`, { method: 'DELETE' });
+    if (!reply.ok) throw new Error(`the token was not revoked: ${reply.status}`);
   }
 
   async json<Answer>(path: string): Promise<Answer> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bar, missedBars } from '../bars';
 import { ms, printTable, quantile } from '../figures';
 import { GatewayProcess } from './gateway-process';
+import { type Refusals, spreadPercent, timeRefusals } from './time-refusals';
 
 interface Load {
   readonly plans: number;
@@ -28,6 +29,7 @@ interface Sent {
 async function main(load: Load): Promise<void> {
   const gateway = await GatewayProcess.start();
   try {
+    const refusedTokens = await timeRefusals(gateway);
     const refusals = new Map<number, number>();
     const lives: number[] = [];
     const leave = new AbortController();
@@ -48,6 +50,7 @@ async function main(load: Load): Promise<void> {
     const accepts = sent.map(({ acceptMs }) => acceptMs);
     const lost = await lostOf(gateway, sent);
     print(load, { accepts, delays, lives, hooks });
+    printRefusals(refusedTokens);
     const refused = [...refusals].map(([status, count]) => `${count} × ${status}`).join(', ') || 'none';
     console.log(
       `\ngateway ${Math.round(megabytes)} MB, ${connections} connections to Postgres; refused: ${refused}; lost: ${lost}`,
@@ -57,12 +60,11 @@ async function main(load: Load): Promise<void> {
       { name: 'plans with a receipt that are not there', measured: lost, most: 0, unit: '' },
       { name: 'event at its reader, 95th percentile', measured: quantile(delays, 0.95), most: 1_000, unit: ' ms' },
       { name: '/healthz, 99th percentile', measured: quantile(lives, 0.99), most: 100, unit: ' ms' },
+      spreadBar(refusedTokens),
       { name: 'session-start hook, 95th percentile', measured: quantile(hooks, 0.95), most: 300, unit: ' ms' },
       { name: 'memory of the gateway', measured: megabytes, most: 256, unit: ' MB' },
     ];
-    const missed = missedBars(bars);
-    console.log(missed.length > 0 ? missed.join('\n') : `${bars.length} bars, none missed`);
-    if (missed.length > 0) process.exitCode = 1;
+    end(bars);
   } finally {
     await gateway.stop();
   }
@@ -187,7 +189,44 @@ function print(
   );
 }
 
-main(process.argv.includes('--short') ? SHORT : WHOLE).catch((error: unknown) => {
-  console.error(error);
-  process.exitCode = 1;
+function end(bars: readonly Bar[]): void {
+  const missed = missedBars(bars);
+  console.log(missed.length > 0 ? missed.join('\n') : `${bars.length} bars, none missed`);
+  if (missed.length > 0) process.exitCode = 1;
+}
+
+const spreadBar = (refusals: Refusals): Bar => ({
+  name: 'how far the medians of refusals lie apart',
+  measured: spreadPercent(refusals),
+  most: 5,
+  unit: ' %',
 });
+
+/** S-05: what is refused takes as long, whatever is wrong with it. */
+function printRefusals(refusals: Refusals): void {
+  const of = [...refusals].map(([name, values]) => [
+    name,
+    ...[0.25, 0.5, 0.75].map((share) => `${quantile(values, share).toFixed(3)} ms`),
+    String(values.length),
+  ]);
+  printTable('401, one request at a time, kinds in turn', ['token', 'p25', 'p50', 'p75', 'of'], of);
+}
+
+async function refusalsAlone(): Promise<void> {
+  const gateway = await GatewayProcess.start();
+  try {
+    const refused = await timeRefusals(gateway);
+    printRefusals(refused);
+    end([spreadBar(refused)]);
+  } finally {
+    await gateway.stop();
+  }
+}
+
+const { argv } = process;
+(argv.includes('--tokens') ? refusalsAlone() : main(argv.includes('--short') ? SHORT : WHOLE)).catch(
+  (error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  },
+);

@@ -1,4 +1,4 @@
-// Bundles the load test of the gateway and the gateway, and runs it: node test/bench/gateway/run.cjs [--short]
+// Bundles the load test of the gateway and the gateway, and runs it: node test/bench/gateway/run.cjs [--short | --tokens]
 'use strict';
 const { buildSync } = require('esbuild');
 const { mkdtempSync, rmSync } = require('node:fs');

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { takeTyped } from './typed.mjs';
 
 /** Looked for in this order when no file is named. */
@@ -13,12 +14,18 @@ const USUAL = [
   'tasks.json',
 ];
 const LINES_SHOWN = 80;
+/** Below what Claude Code gives a shell step, with room for the preview. */
+const PATIENCE_S = 60;
+const PAUSE_MS = 1_000;
+/** Exit codes of the command line that say that nothing was taken; after any other, or a signal, nobody knows. */
+const REFUSED = [2, 3, 4];
 
 /**
  * The shell step of `/nightshift:handoff`: prints what is read from the plan, hands it over through n8n's signed webhook,
- * and prints the receipt. Always exits 0: Claude Code drops the whole prompt otherwise, and nobody would learn why.
+ * and prints the receipt, or that it was not handed over, or that nobody knows. Always exits 0: Claude Code drops the whole prompt
+ * otherwise, and nobody would learn why.
  */
-export async function run({ args: [sessionNamed], cli, env }) {
+export async function run({ args: [sessionNamed, seconds = PATIENCE_S], cli, env }) {
   const folder = env.CLAUDE_PROJECT_DIR || process.cwd();
   // Where the two differ the environment's is newer.
   const session = env.CLAUDE_CODE_SESSION_ID || sessionNamed;
@@ -42,6 +49,7 @@ export async function run({ args: [sessionNamed], cli, env }) {
     });
     return {
       isDone: status === 0,
+      isRefused: REFUSED.includes(status),
       text: `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : error.message}`.trim(),
     };
   };
@@ -51,8 +59,23 @@ export async function run({ args: [sessionNamed], cli, env }) {
     console.log('It has problems, so it was NOT handed over.');
     return;
   }
-  const receipt = ask('handoff', '--repo', '.', '--conversation', session, '--timeout', '60', '--', plan);
-  console.log(receipt.isDone ? `HANDED OVER.\n${receipt.text}` : `It was NOT handed over:\n${receipt.text}`);
+  const end = performance.now() + Number(seconds) * 1_000;
+  // The same plan in the same conversation has the same key: a command that was killed is begun anew.
+  for (let mayBeIn = false; ; await sleep(PAUSE_MS)) {
+    const leftS = Math.max(1, Math.ceil((end - performance.now()) / 1_000));
+    const told = ask('handoff', '--repo', '.', '--conversation', session, '--timeout', String(leftS), '--', plan);
+    if (told.isDone) return console.log(`HANDED OVER.\n${told.text}`);
+    if (told.isRefused && !mayBeIn) return console.log(`It was NOT handed over:\n${told.text}`);
+    mayBeIn = true;
+    if (told.isRefused || performance.now() + 2 * PAUSE_MS > end) return console.log(unknown(told.text, plan));
+  }
+}
+
+/** It may be in, and run. */
+function unknown(text, plan) {
+  return `It is NOT KNOWN whether it was handed over: no receipt came. It may be in, and run.
+${text || 'The command that hands over was ended before it said anything.'}
+Send the same again: the tool \`handoff\` with the file ${plan} and nothing else, or the same slash command in this conversation. Where it arrived that gives the same receipt, else it is handed over; nothing is started twice.`;
 }
 
 /** The file that was typed: as it stands where there is one, else without the `@` of a mention and the quotes around it. */

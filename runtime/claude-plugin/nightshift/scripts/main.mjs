@@ -1,4 +1,4 @@
-// node main.mjs mcp | hand-over SESSION | typed | conversation-id
+// node main.mjs mcp | hand-over SESSION [SECONDS] | typed | conversation-id
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
