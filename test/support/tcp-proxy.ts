@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface Cut {
   readonly side: 'request' | 'answer';
   readonly afterBytes: number;
+  /** Only of requests by this method; any unless given. */
+  readonly method?: string;
 }
 
 /** A proxy between a client and a server, for faults of the network. */
@@ -15,7 +17,7 @@ export interface TcpProxy {
   freezeOpen(): void;
   /** Of those, how many neither side has given up. */
   frozenOpen(): number;
-  /** The next connection that gets so far is cut there, once: what was let through arrives, and nothing after it. */
+  /** The next connection that gets so far from now on is cut there, once: what was let through arrives, and nothing after it. */
   cutOnce(cut: Cut): void;
   /** False once the cut was made. */
   isCutPending(): boolean;
@@ -31,13 +33,19 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const frozen = new Set<Socket>();
   const clients = new Set<Socket>();
+  /** Bytes of each connection since a cut was asked for. */
+  const counts = new Set<Record<Cut['side'], number>>();
   const server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     const passed = { request: 0, answer: 0 };
     let isCut = false;
+    /** Of the newest request. */
+    let method = '';
+    counts.add(passed);
     clients.add(client);
     client.on('close', () => {
       clients.delete(client);
+      counts.delete(passed);
       frozen.delete(client);
     });
     for (const socket of [client, upstream]) {
@@ -51,8 +59,10 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
     }
     const pass = (side: Cut['side'], to: Socket, bytes: Buffer): void => {
       if (isCut || frozen.has(client)) return;
+      if (side === 'request') method = /^([A-Z]+) \//.exec(bytes.toString('latin1', 0, 10))?.[1] ?? method;
+      const isMeant = cut?.side === side && (cut.method ?? method) === method;
       passed[side] += bytes.length;
-      if (cut?.side !== side || passed[side] <= cut.afterBytes) return void to.write(bytes);
+      if (cut === undefined || !isMeant || passed[side] <= cut.afterBytes) return void to.write(bytes);
       const rest = bytes.length - (passed[side] - cut.afterBytes);
       cut = undefined;
       isCut = true;
@@ -80,6 +90,7 @@ export async function openTcpProxy(port: number): Promise<TcpProxy> {
     frozenOpen: () => frozen.size,
     cutOnce: (next) => {
       cut = next;
+      for (const passed of counts) Object.assign(passed, { request: 0, answer: 0 });
     },
     isCutPending: () => cut !== undefined,
     reset,
