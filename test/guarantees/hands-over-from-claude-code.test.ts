@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claudeCodeCli } from '../support/claude-code-cli';
@@ -282,10 +282,17 @@ it(
     const token = readFileSync(join(nightshift.home, 'claude-code', 'token'), 'utf8').trim();
     expect(cli('claude', 'uninstall')).toContain('no plugin of nightshift any more');
     expect(existsSync(join(nightshift.home, 'claude-code'))).toBe(false);
-    // Transcripts tell what was said; backups are Claude Code's own of its settings.
-    const words = ['nightshift@nightshift', 'claude-code/marketplace', token].flatMap((word) => ['-e', word]);
-    const looked = ['-rlis', '--exclude-dir=projects', '--exclude-dir=backups', ...words, claude.home];
-    expect(spawnSync('grep', looked, { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '' });
+    // Conversations tell what was said, the settings' own list of folders where, and backups are Claude Code's own of those.
+    const said = ['projects', 'backups', 'file-history', 'shell-snapshots', 'todos', 'history.jsonl'];
+    const files = (readdirSync(claude.home, { recursive: true }) as string[]).filter(
+      (path) => !said.some((name) => path.startsWith(join('.claude', name))),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const speaksOfUs = (path: string): boolean =>
+      /nightshift/i.test(path) ||
+      (statSync(join(claude.home, path)).isFile() &&
+        /nightshift|ns_[\w-]{20}/i.test(readFileSync(join(claude.home, path), 'utf8')));
+    expect(files.filter(speaksOfUs)).toEqual([]);
     const answer = await fetch(`http://127.0.0.1:${nightshift.settings.ports.gateway}/api/execution`, {
       headers: { authorization: `Bearer ${token}` },
     });
