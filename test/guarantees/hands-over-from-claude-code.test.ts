@@ -280,6 +280,10 @@ it(
   `the plugin is gone after uninstall, with all that it kept${verifies('R-83')}`,
   async () => {
     const token = readFileSync(join(nightshift.home, 'claude-code', 'token'), 'utf8').trim();
+    const logs = (readdirSync(claude.home, { recursive: true }) as string[]).filter((path) => /mcp-logs-/.test(path));
+    expect(logs).toContainEqual(
+      expect.stringMatching(/\.cache\/claude-cli-nodejs\/[^/]+\/mcp-logs-plugin-nightshift-nightshift$/),
+    );
     expect(cli('claude', 'uninstall')).toContain('no plugin of nightshift any more');
     expect(existsSync(join(nightshift.home, 'claude-code'))).toBe(false);
     // Conversations tell what was said, the settings' own list of folders where, and backups are Claude Code's own of those.
