@@ -17,6 +17,8 @@ export type AttemptDeps = AdvanceDeps &
   CriteriaDeps & {
     readonly worker: WorkerId;
     readonly clock: Clock;
+    /** How long a worker may leave an assignment before it is told again; 15 s unless given. */
+    readonly startWithinMs?: number;
     /** The other workers of this machine; absent where they are not asked. */
     readonly neighbours?: Neighbours;
     readonly attempts: AttemptReader;

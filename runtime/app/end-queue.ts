@@ -1,15 +1,18 @@
 import { messageOf } from '../core/errors';
 import { advance } from '../core/execution/advance';
+import { chaseAssignments } from '../core/execution/announce';
 import type { Draft } from '../core/execution/draft';
-import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
+import { type AttemptRef, type EndedAttempt, isOver } from '../core/execution/execution';
 import { indexOf } from '../core/execution/index-of';
+import { reportProgress } from '../core/execution/report-progress';
 import { releaseAttempt } from '../core/execution/settle-attempts';
 import { startsOf } from '../core/execution/start-attached';
 import type { ExecutionId, WorkerId } from '../core/ids';
 import { type Capacity, freeOf } from '../core/schedule/capacity';
 import { capacityAfter } from '../core/schedule/capacity-after';
+import { slotWait } from '../core/schedule/slot-wait';
 import type { Hint } from '../ports/hints';
-import type { BegunAttempts, EndsTaken, HandedEnds, NeighbourService } from '../ports/neighbours';
+import type { BegunAttempts, EndsTaken, HandedEnds, Looked, NeighbourService } from '../ports/neighbours';
 import type { Attached } from './attached';
 import type { AttemptDeps } from './attempt-deps';
 import { BeginStarted } from './begin-started';
@@ -36,6 +39,8 @@ export interface Committed extends Decided {
 interface Reading {
   readonly capacity: Capacity;
   readonly atMs: number;
+  /** Workers that are there; absent where nothing was read. */
+  readonly present?: ReadonlySet<string>;
   /** Executions that waited for slots, and were looked at since. */
   readonly looked: Set<ExecutionId>;
 }
@@ -115,6 +120,21 @@ export class EndQueue implements NeighbourService {
   /** Begins what another worker's transition started here, once; false when another worker is meant. */
   begin(begun: BegunAttempts): Promise<boolean> {
     return this.started.begin(begun);
+  }
+
+  async look(executionId: ExecutionId): Promise<Looked | undefined> {
+    const { cache, startWithinMs } = this.deps;
+    const { options } = (cache.known(executionId) ?? (await cache.refresh(executionId))).execution;
+    if (options.advance !== 'direct' || !this.attached.takesMore()) return undefined;
+    const { execution, draft, shape } = await this.commit(executionId, (draft) => {
+      const { present } = this.reading ?? {};
+      if (present) chaseAssignments(draft, (worker) => !present.has(worker), startWithinMs);
+      reportProgress(draft);
+      return true;
+    });
+    const { status, lastSeq } = execution;
+    const wait = isOver(status) ? undefined : slotWait({ execution, at: draft.at }, shape, await this.capacity(false));
+    return { status, lastSeq, ...(wait ? { wait } : {}) };
   }
 
   /** Resolves once the end is committed by this worker, or found to be stale. */
@@ -215,8 +235,8 @@ export class EndQueue implements NeighbourService {
     if (!isFresh && this.reading && this.isReadingGood()) return this.reading.capacity;
     const facts = await this.deps.workers.scheduling();
     this.neighbourhood.note(facts.workers);
-    const capacity = capacityOf(facts);
-    this.reading = { capacity, atMs, looked: new Set() };
+    const capacity = { ...capacityOf(facts), decider: this.deps.worker };
+    this.reading = { capacity, atMs, present: new Set(facts.workers.map(({ id }) => id)), looked: new Set() };
     return capacity;
   }
 
@@ -233,7 +253,7 @@ export class EndQueue implements NeighbourService {
     );
     if (!next) return;
     looked.add(next.executionId);
-    this.look(next.executionId);
+    this.lookSoon(next.executionId);
   }
 
   /**
@@ -247,10 +267,10 @@ export class EndQueue implements NeighbourService {
     const index = indexOf(draft, shape);
     if (UNDER_WAY.some((passing) => index.count(passing) > 0)) return;
     this.reading = undefined;
-    this.look(id);
+    this.lookSoon(id);
   }
 
-  private look(executionId: ExecutionId): void {
+  private lookSoon(executionId: ExecutionId): void {
     this.commit(executionId, () => true).catch((error: unknown) =>
       this.deps.log.debug('an execution is left to the sweep', { executionId, error: messageOf(error) }),
     );

@@ -7,7 +7,10 @@ import type { Neighbour, Neighbours } from '../ports/neighbours';
 import type { WorkerState, WorkerStore } from '../ports/worker-store';
 
 export interface NeighbourhoodDeps {
-  readonly worker: WorkerId;
+  /** Who asks; absent where that is no worker. */
+  readonly worker?: WorkerId;
+  /** Where it asks; that of `worker` unless given. */
+  readonly host?: string;
   readonly workers: Pick<WorkerStore, 'list'>;
   readonly clock: Pick<Clock, 'steady'>;
   readonly log: Log;
@@ -28,16 +31,17 @@ const AVOID_FOR_MS = 60_000;
 export class Neighbourhood {
   private others: readonly Neighbour[] = [];
   private listedAtMs = Number.NEGATIVE_INFINITY;
-  private isListing = false;
+  private listing: Promise<void> | undefined;
   private readonly avoided = new Map<WorkerId, number>();
 
   constructor(private readonly deps: NeighbourhoodDeps) {}
 
-  /** The other worker that decides on an execution; undefined when this one does. Never waits. */
+  /** The other worker that decides on an execution; undefined when this one does, or nobody. Never waits. */
   deciderOf(executionId: ExecutionId): Neighbour | undefined {
     const near = this.near();
     if (near.size === 0) return undefined;
-    const decider = deciderOf(executionId, [this.deps.worker, ...near.keys()]);
+    const { worker } = this.deps;
+    const decider = deciderOf(executionId, [...(worker === undefined ? [] : [worker]), ...near.keys()]);
     return decider === undefined ? undefined : near.get(decider);
   }
 
@@ -45,15 +49,21 @@ export class Neighbourhood {
   near(): ReadonlyMap<WorkerId, Neighbour> {
     if (this.deps.neighbours === undefined) return NOBODY;
     const nowMs = this.deps.clock.steady();
+    // Meanwhile what was known is good enough.
     if (nowMs - this.listedAtMs > LIST_GOOD_FOR_MS) void this.list();
     const near = this.others.filter(({ id }) => (this.avoided.get(id) ?? Number.NEGATIVE_INFINITY) <= nowMs);
     return near.length === 0 ? NOBODY : new Map(near.map((one) => [one.id, one]));
   }
 
+  /** Resolves once it is known who lives here. Never rejects. */
+  async known(): Promise<void> {
+    if (this.deps.clock.steady() - this.listedAtMs > LIST_GOOD_FOR_MS) await this.list();
+  }
+
   /** Takes in who is registered, as it was just read. */
   note(workers: readonly WorkerState[]): void {
     this.listedAtMs = this.deps.clock.steady();
-    const host = workers.find(({ id }) => id === this.deps.worker)?.host;
+    const host = this.deps.host ?? workers.find(({ id }) => id === this.deps.worker)?.host;
     this.others = workers.flatMap(({ id, host: where, address, isDraining, slots }) =>
       id !== this.deps.worker && where === host && address !== undefined && !isDraining && slots > 0
         ? [{ id, address }]
@@ -67,17 +77,19 @@ export class Neighbourhood {
     this.avoided.set(worker, this.deps.clock.steady() + AVOID_FOR_MS);
   }
 
-  /** Meanwhile what was known is good enough. */
-  private async list(): Promise<void> {
-    if (this.isListing) return;
-    this.isListing = true;
+  private list(): Promise<void> {
+    this.listing ??= this.read().finally(() => {
+      this.listing = undefined;
+    });
+    return this.listing;
+  }
+
+  private async read(): Promise<void> {
     try {
       this.note(await this.deps.workers.list());
     } catch (error) {
       this.listedAtMs = this.deps.clock.steady();
       this.deps.log.debug('it is not known who else works here', { error: messageOf(error) });
-    } finally {
-      this.isListing = false;
     }
   }
 }

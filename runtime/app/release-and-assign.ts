@@ -8,6 +8,7 @@ import { assignReady } from '../core/schedule/assign-ready';
 import type { Clock } from '../ports/clock';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
 import { type AdvanceDeps, advanceExecution, type Placed, placed } from './advance-execution';
+import type { Deciders } from './deciders';
 import { loopAnswer } from './loop-answer';
 import type { LoopAnswer } from './runtime';
 import { schedulingCapacity } from './scheduling-capacity';
@@ -19,6 +20,8 @@ export type LoopDeps = AdvanceDeps & {
   readonly clock: Pick<Clock, 'sleep'>;
   /** How long a worker may leave an assignment before it is told again, and once more before another one gets it; 15 s unless given. */
   readonly startWithinMs?: number;
+  /** The workers of this machine that decide; absent where they are not asked. */
+  readonly deciders?: Pick<Deciders, 'look'>;
   /** How often the forecast of a loop's answers runs out what is left, at most; absent: as often as pays. */
   readonly forecastRuns?: number;
 };

@@ -4,6 +4,7 @@ import { Draft } from '../core/execution/draft';
 import { type Execution, isOver } from '../core/execution/execution';
 import { hasLoopWork } from '../core/execution/loop-work';
 import { assignNextMerge } from '../core/execution/merge-queue';
+import { reportProgress } from '../core/execution/report-progress';
 import { loseAttempt } from '../core/execution/settle-attempts';
 import type { ExecutionId, WorkerId } from '../core/ids';
 import type { SlotWait } from '../core/schedule/fair-share';
@@ -17,14 +18,12 @@ import { transact } from './transact';
 const LEASES_AT_ONCE = 500;
 /** In direct mode a loop is woken at most this often for the view it gives. */
 const VIEW_EVERY_MS = 30_000;
-/** The first report of progress comes after 5 minutes, and then one every 10. */
-const FIRST_REPORT_MS = 5 * 60_000;
-const REPORT_EVERY_MS = 10 * 60_000;
 
 /**
  * What happens later: takes attempts back whose worker is gone or whose lease ended, chases assignments that nobody
  * started, and looks in every open execution for something that became due by time or by a freed slot.
- * Runs once a second in every gateway; two at once do no harm, since every step is guarded.
+ * Runs once a second in every gateway; two at once do no harm, since every step is guarded. Where a worker of this machine
+ * decides on an execution, that one looks at it.
  *
  * @param host - This host: only here can a dead worker be told from a cut-off one at once.
  */
@@ -76,6 +75,12 @@ async function guarded(deps: LoopDeps, executionId: ExecutionId, step: () => Pro
 
 /** Answers with what the execution still waits for, if it waits for slots. */
 async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise<readonly SlotWait[]> {
+  const looked = isDirect(deps, executionId) ? await deps.deciders?.look(executionId) : undefined;
+  if (looked) {
+    if (isOver(looked.status)) return [];
+    await wakeForView(deps, { id: executionId, ...looked });
+    return listed(looked.wait);
+  }
   const facts = await deps.workers.scheduling();
   const workers = new Set<string>(facts.workers.map(({ id }) => id));
   const capacity = capacityOf(facts);
@@ -85,7 +90,7 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
     decide: (draft, shape) => {
       chaseAssignments(draft, (worker) => !workers.has(worker), deps.startWithinMs);
       assignNextMerge(draft, shape, capacity);
-      reportProgress(draft.execution, draft.nowMs, (body) => draft.record(body));
+      reportProgress(draft);
     },
   });
   await sendAnnouncements(deps, swept.draft);
@@ -103,9 +108,13 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   return listed(slotWait(view, shape, capacity));
 }
 
+/** False where it is known to be driven by its loop: that never changes. */
+const isDirect = ({ cache }: LoopDeps, executionId: ExecutionId): boolean =>
+  cache.known(executionId)?.execution.options.advance !== 'workflow';
+
 const listed = (wait: SlotWait | undefined): readonly SlotWait[] => (wait ? [wait] : []);
 
-async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> {
+async function wakeForView(deps: LoopDeps, execution: Pick<Execution, 'id' | 'status' | 'lastSeq'>): Promise<void> {
   const loop = await deps.loops.get(execution.id);
   if (loop?.lastCallAt === undefined || !loop.isWaitOpen || loop.kind !== 'workflow') return;
   const now = (await deps.time.now()).getTime();
@@ -113,17 +122,4 @@ async function wakeForView(deps: LoopDeps, execution: Execution): Promise<void> 
   const silentMs = now - Date.parse(loop.lastCallAt);
   if (silentMs >= VIEW_EVERY_MS && (execution.lastSeq > loop.seqAtStart || needsPerson))
     await deps.loops.markDue([execution.id]);
-}
-
-function reportProgress(
-  execution: Execution,
-  nowMs: number,
-  record: (body: { readonly type: 'progress-reported'; readonly completed: number; readonly total: number }) => void,
-): void {
-  if (execution.status !== 'running' || execution.startedAt === undefined) return;
-  const last = execution.reportedAt === undefined ? undefined : Date.parse(execution.reportedAt);
-  const due = last === undefined ? Date.parse(execution.startedAt) + FIRST_REPORT_MS : last + REPORT_EVERY_MS;
-  if (nowMs < due) return;
-  const completed = execution.tasks.filter(({ status }) => status === 'completed').length;
-  record({ type: 'progress-reported', completed, total: execution.tasks.length });
 }

@@ -3,8 +3,9 @@ import type { Execution } from '../core/execution/execution';
 import { LEASE_MS } from '../core/execution/held-resources';
 import { pause } from '../core/execution/pause';
 import { loseAttempt, releaseAttempt } from '../core/execution/settle-attempts';
+import type { ExecutionId } from '../core/ids';
 import type { Hint } from '../ports/hints';
-import type { BegunAttempts, EndsTaken, HandedEnds, NeighbourService } from '../ports/neighbours';
+import type { BegunAttempts, EndsTaken, HandedEnds, Looked, NeighbourService } from '../ports/neighbours';
 import type { HeldLease, WorkerSession } from '../ports/worker-store';
 import type { AttemptDeps } from './attempt-deps';
 import { EndQueue } from './end-queue';
@@ -67,6 +68,10 @@ export class Work implements NeighbourService {
 
   begin(begun: BegunAttempts): Promise<boolean> {
     return this.deps.ends.begin(begun);
+  }
+
+  look(executionId: ExecutionId): Promise<Looked | undefined> {
+    return this.deps.ends.look(executionId);
   }
 
   /** @param started - The execution at the start, where that is committed already: then it is run whatever else is so. */

@@ -1,7 +1,9 @@
 import '../adapters/system/close-prototype';
 import { GitRepositories } from '../adapters/git/git-repositories';
+import { SocketNeighbours } from '../adapters/socket/socket-neighbours';
 import { SystemDisk } from '../adapters/system/system-disk';
 import { clearWorkspaces } from '../app/clear-workspaces';
+import { Deciders } from '../app/deciders';
 import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
 import { HomeGuard } from '../app/guard-homes';
@@ -24,6 +26,8 @@ import { runMain } from './run-main';
 import { runUntilStopped } from './run-until-stopped';
 
 const SWEEP_EVERY_MS = 1_000;
+/** Milliseconds that a worker may take to look at an execution; one that hangs must not keep the sweep from the others. */
+const LOOK_WITHIN_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const GUARD_EVERY_MS = 5_000;
 const CLEAR_EVERY_MS = 60_000;
@@ -86,9 +90,11 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     (ms) => ms,
   );
   const sender = new OutboxSender({ ...core, handlers, holdMs: core.config.sendWithinMs }, onError('sending'));
+  const neighbours = new SocketNeighbours(core.crash, { timeoutMs: LOOK_WITHIN_MS });
+  const sweeping = { ...core, deciders: new Deciders({ ...core, host: core.hostName, neighbours }) };
   const repeaters = [
     wakes,
-    new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(core, core.hostName), onError('the sweep')),
+    new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(sweeping, core.hostName), onError('the sweep')),
     new Repeater(core.clock, GUARD_EVERY_MS, () => guard.look(), onError('looking at homes')),
     new Repeater(core.clock, CLEAR_EVERY_MS, () => clearWorkspaces({ ...core, repositories }), onError('clearing up')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
@@ -101,6 +107,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     async stop() {
       await Promise.all(listening.map((one) => one.close()));
       await Promise.all([sender.stop(), ...repeaters.map((repeater) => repeater.stop())]);
+      await neighbours.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ExecutionEvent } from '../core/execution/event';
-import type { AttemptRef, EndedAttempt } from '../core/execution/execution';
+import type { AttemptRef, EndedAttempt, Execution } from '../core/execution/execution';
 import type { ExecutionId, WorkerId } from '../core/ids';
+import type { SlotWait } from '../core/schedule/fair-share';
 
 /** Another worker of this machine. */
 export interface Neighbour {
@@ -38,8 +39,14 @@ export interface BegunAttempts {
   readonly events: readonly ExecutionEvent[];
 }
 
+/** How an execution stands after its decider looked at it. */
+export interface Looked extends Pick<Execution, 'status' | 'lastSeq'> {
+  /** What it waits for of shared capacity; absent: nothing. */
+  readonly wait?: SlotWait;
+}
+
 /**
- * Other workers of this machine, asked without the database between. What they are told is committed or may be committed by
+ * Workers of this machine, asked without the database between. What they are told is committed or may be committed by
  * anybody: what is lost, late or doubled costs time only.
  */
 export interface Neighbours {
@@ -47,6 +54,8 @@ export interface Neighbours {
   handEnds(to: Neighbour, handed: HandedEnds): Promise<EndsTaken>;
   /** False when it surely was not told. @throws {UnavailableError} when no answer came in time; it may have begun them all the same. */
   begin(at: Neighbour, begun: BegunAttempts): Promise<boolean>;
+  /** Undefined where the execution is nothing that it decides on. @throws {UnavailableError} when no answer came in time. */
+  look(at: Neighbour, executionId: ExecutionId): Promise<Looked | undefined>;
   close(): Promise<void>;
 }
 
@@ -56,4 +65,6 @@ export interface NeighbourService {
   takeEnds(handed: HandedEnds): Promise<EndsTaken>;
   /** Begins what was started here or hands it back; false when another worker is meant. Safe to repeat. */
   begin(begun: BegunAttempts): Promise<boolean>;
+  /** Takes all steps that an execution in direct mode can take now, as a sweep does; undefined where the sweep has to. Safe to repeat. */
+  look(executionId: ExecutionId): Promise<Looked | undefined>;
 }

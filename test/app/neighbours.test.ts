@@ -121,6 +121,37 @@ describe('workers of one machine', () => {
     expect(new Set(jobs).size).toBe(jobs.length);
   });
 
+  it('take the first steps when a gateway has who decides look, without an announcement', async () => {
+    const { world, id, decider } = await opened(reached);
+    await world.pass(1_000);
+    expect((await world.state(id)).status).toBe('succeeded');
+    const events = await eventsOf(world, id);
+    expect(events.filter(({ body }) => body.type === 'task-announced')).toEqual([]);
+    const [, ...later] = events;
+    expect(new Set(later.map(({ actor }) => actor))).toEqual(new Set([`worker:${decider}`]));
+  });
+
+  it('are left alone by a gateway that got no answer, which looks by itself', async () => {
+    const looks: string[] = [];
+    const { world, id } = await opened(async ({ what, of }, ask) => {
+      if (what !== 'look') return ask();
+      looks.push(of);
+      throw new UnavailableError('socket', 'lost');
+    });
+    await world.pass(5_000);
+    expect((await world.state(id)).status).toBe('succeeded');
+    const actors = new Set((await eventsOf(world, id)).map(({ actor }) => actor));
+    expect(actors).toContain('gateway');
+    expect(looks.length).toBe(new Set(looks).size);
+  });
+
+  it('leave an execution to the gateway that its loop drives', async () => {
+    const { world } = await opened(reached);
+    const id = await world.submit(smallPlan(['a']), { advance: 'workflow' });
+    await world.pass(2_000);
+    expect((await world.state(id)).status).toBe('queued');
+  });
+
   it('look at an execution that waits for a slot as soon as one is free', async () => {
     let release: () => void = () => undefined;
     const blocked = new Promise<void>((resolve) => {

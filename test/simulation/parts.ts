@@ -2,6 +2,7 @@ import type { AdvanceDeps } from '../../runtime/app/advance-execution';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
 import { clearWorkspaces } from '../../runtime/app/clear-workspaces';
 import { DatabaseTime } from '../../runtime/app/database-time';
+import { Deciders } from '../../runtime/app/deciders';
 import { AT_ONCE, deliverOutbox, notifyHandler } from '../../runtime/app/deliver-outbox';
 import { deliverResult } from '../../runtime/app/deliver-result';
 import { ExecutionCache } from '../../runtime/app/execution-cache';
@@ -131,7 +132,9 @@ export function startGateway(world: World, process: SimulatedProcess): GatewayDe
   const disk = { freeBytes: () => process.call({ name: 'disk' }, async () => world.freeBytes()) };
   const stop = new AbortController();
   const { sweepMs, pollMs } = world.pace;
-  again('sweep', sweepMs, () => sweep(core, HOME_HOST));
+  const neighbours = world.neighbours.askedBy(process);
+  const sweeping = { ...core, deciders: new Deciders({ ...core, host: HOME_HOST, neighbours }) };
+  again('sweep', sweepMs, () => sweep(sweeping, HOME_HOST));
   const guard = new HomeGuard({ ...core, disk, homeGoneMs: HOME_GONE_MS });
   again('homes', 3 * sweepMs, () => guard.look());
   again('reconcile', 2 * sweepMs, () => reconciler.look());

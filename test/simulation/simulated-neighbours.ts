@@ -1,9 +1,10 @@
 import { UnavailableError } from '../../runtime/core/errors';
-import type { WorkerId } from '../../runtime/core/ids';
+import type { ExecutionId, WorkerId } from '../../runtime/core/ids';
 import type {
   BegunAttempts,
   EndsTaken,
   HandedEnds,
+  Looked,
   NeighbourService,
   Neighbours,
 } from '../../runtime/ports/neighbours';
@@ -22,7 +23,7 @@ interface Listener {
   readonly open: Set<() => void>;
 }
 
-/** Questions between workers of one machine: lost, late, doubled, and asked of who dies, stands still or is gone. */
+/** Questions between workers of one machine, and a gateway's to them: lost, late, doubled, and asked of who dies, stands still or is gone. */
 export class SimulatedNeighbours {
   private readonly listeners = new Map<WorkerId, Listener>();
   private readonly random: Random;
@@ -58,6 +59,13 @@ export class SimulatedNeighbours {
           const listener = this.listeners.get(at.id);
           if (!listener) return false;
           return this.carry<BegunAttempts, boolean>(listener, begun, (copy) => listener.service.begin(copy));
+        }),
+      look: (at, executionId) =>
+        process.call(line('look'), async () => {
+          const listener = this.listeners.get(at.id);
+          if (!listener) throw gone();
+          const ask = async (copy: ExecutionId) => (await listener.service.look(copy)) ?? false;
+          return (await this.carry<ExecutionId, Looked | false>(listener, executionId, ask)) || undefined;
         }),
       close: async () => undefined,
     };

@@ -4,6 +4,7 @@ import { MemoryPlanReader } from '../../runtime/adapters/memory/memory-plan-read
 import { announceAndWait } from '../../runtime/app/announce-and-wait';
 import type { AttemptDeps } from '../../runtime/app/attempt-deps';
 import { DatabaseTime } from '../../runtime/app/database-time';
+import { Deciders } from '../../runtime/app/deciders';
 import { ExecutionCache } from '../../runtime/app/execution-cache';
 import { judgeAttempts } from '../../runtime/app/judge-attempts';
 import { type LoopDeps, releaseAndAssign } from '../../runtime/app/release-and-assign';
@@ -43,9 +44,9 @@ const DONE: AgentResult = { type: 'done', summary: 'did it', usage: { costUsd: 0
 /** What an agent does, by task and by which of its attempts this is (from 1). Unscripted attempts are done at once. */
 export type Script = (job: AgentJob, signal: AbortSignal) => Promise<AgentResult> | AgentResult;
 
-/** What becomes of a question from worker to worker: `ask` brings it there. */
+/** What becomes of a question to a worker, by another one or by a gateway: `ask` brings it there. */
 export type Asking = <A>(
-  question: { readonly what: 'ends' | 'begin'; readonly of: string },
+  question: { readonly what: 'ends' | 'begin' | 'look'; readonly of: string },
   ask: () => Promise<A>,
 ) => Promise<A>;
 
@@ -112,7 +113,7 @@ export class AppWorld {
       readonly repositories?: Partial<Repositories>;
       /** Called before and after each call of a store in memory. */
       readonly pause?: MemoryPause;
-      /** Workers ask each other: what becomes of each question. Absent: they do not. */
+      /** Workers ask each other, and the gateway asks them: what becomes of each question. Absent: they do not. */
       readonly neighbours?: Asking;
       /** Stores over a real database, on the machine's clock. */
       readonly real?: { readonly stores: Stores; readonly clock: Clock };
@@ -151,6 +152,16 @@ export class AppWorld {
         close: async () => undefined,
       },
     };
+    if (given.neighbours) {
+      const asking = {
+        workers,
+        clock: this.clock,
+        log: SILENT,
+        host: HOST,
+        neighbours: this.neighbours(given.neighbours),
+      };
+      this.deps = { ...this.deps, deciders: new Deciders(asking) };
+    }
   }
 
   /** @param able - Capabilities besides those that each has. */
@@ -322,6 +333,11 @@ export class AppWorld {
         asking({ what: 'ends', of: to.id }, () => brought(to.id, handed, (work, copy) => work.takeEnds(copy))),
       begin: (at, begun) =>
         asking({ what: 'begin', of: at.id }, () => brought(at.id, begun, (work, copy) => work.begin(copy))),
+      look: (at, executionId) =>
+        asking({ what: 'look', of: at.id }, async () => {
+          const looked = await brought(at.id, executionId, async (work, copy) => (await work.look(copy)) ?? false);
+          return looked || undefined;
+        }),
       close: async () => undefined,
     };
   }

@@ -214,6 +214,7 @@ const LEADS: Readonly<Record<string, StimulusName>> = {
   'hint.forget': 'strangerDies',
   'neighbour.begin': 'neighbours',
   'neighbour.ends': 'neighbours',
+  'neighbour.look': 'neighbours',
   'wake.start': 'failing',
   'commit.attempt-released': 'workerStops',
   'sql.ns_worker_drain': 'workerStops',

@@ -38,7 +38,7 @@ function arrayOf(type: ColumnType, values: readonly unknown[]): Buffer {
   bytes.writeInt32BE(1, 16);
   if (values.length === 0) return bytes.subarray(0, 12);
   let at = HEAD_BYTES;
-  for (const value of values) {
+  for (const value of type === 'timestamptz' ? microseconds(values) : values) {
     const length = value === null ? -1 : WRITERS[type](bytes, at + 4, value);
     bytes.writeInt32BE(length, at);
     at += 4 + Math.max(0, length);
@@ -68,12 +68,23 @@ const WRITERS: Readonly<Record<ColumnType, (bytes: Buffer, at: number, value: un
   },
   int8: (bytes, at, value) => writeWhole(bytes, at, value as number),
   text: (bytes, at, value) => bytes.write(value as string, at, 'utf8'),
-  timestamptz: (bytes, at, value) => writeWhole(bytes, at, (Date.parse(value as string) - EPOCH_MS) * 1_000),
+  timestamptz: (bytes, at, value) => writeWhole(bytes, at, value as number),
   uuid: (bytes, at, value) => bytes.write((value as string).replaceAll('-', ''), at, 'hex'),
 };
 
 /** Postgres counts microseconds from 2000 on. */
 const EPOCH_MS = Date.UTC(2000, 0, 1);
+
+/** Times as Postgres counts them. In a transition nearly all are the same, and each is read once. */
+function microseconds(times: readonly unknown[]): readonly unknown[] {
+  let last: unknown = null;
+  let lastIs: number | null = null;
+  return times.map((time) => {
+    if (time !== last) lastIs = time === null ? null : (Date.parse(time as string) - EPOCH_MS) * 1_000;
+    last = time;
+    return lastIs;
+  });
+}
 
 /** A whole number below 2^53 as eight bytes. */
 function writeWhole(bytes: Buffer, at: number, value: number): number {

@@ -1,14 +1,19 @@
 import type { ExecutionEvent } from '../../core/execution/event';
 import type { EndedAttempt } from '../../core/execution/execution';
-import { asExecutionId, asWorkerId } from '../../core/ids';
+import { asExecutionId, asWorkerId, type ExecutionId } from '../../core/ids';
+import type { SlotWait } from '../../core/schedule/fair-share';
 import type { Hint } from '../../ports/hints';
-import type { BegunAttempts, EndsTaken, HandedEnd, HandedEnds } from '../../ports/neighbours';
+import type { BegunAttempts, EndsTaken, HandedEnd, HandedEnds, Looked } from '../../ports/neighbours';
 
 /** Longest line of either side, in characters: some hundred ends with their evidence, or the events of a transition. */
 export const LONGEST_FRAME = 16 * 1024 * 1024;
 
 /** What is asked of a worker through its socket. */
-export type Question = { readonly hint: Hint } | { readonly handed: HandedEnds } | { readonly begun: BegunAttempts };
+export type Question =
+  | { readonly hint: Hint }
+  | { readonly handed: HandedEnds }
+  | { readonly begun: BegunAttempts }
+  | { readonly look: ExecutionId };
 
 /** A line is JSON with a number; the answer to a question repeats its number. */
 export const frameOf = (id: number, content: object): string => `${JSON.stringify({ id, ...content })}\n`;
@@ -21,10 +26,11 @@ export function contentOf(line: string): { readonly id: number; readonly content
 }
 
 /** Undefined for what is no question, or not a whole one. */
-export function questionOf({ hint, handed, begun }: Fields): Question | undefined {
+export function questionOf({ hint, handed, begun, look }: Fields): Question | undefined {
   if (hint !== undefined) return wrapped('hint', hintOf(recordOf(hint)));
   if (handed !== undefined) return wrapped('handed', handedOf(recordOf(handed)));
-  return wrapped('begun', begunOf(recordOf(begun)));
+  if (begun !== undefined) return wrapped('begun', begunOf(recordOf(begun)));
+  return wrapped('look', typeof look === 'string' ? asExecutionId(look) : undefined);
 }
 
 function wrapped<K extends string, T>(key: K, value: T | undefined): { readonly [key in K]: T } | undefined {
@@ -54,6 +60,42 @@ export function endsTakenOf(content: Fields, count: number): EndsTaken | undefin
   const { areRecorded, events } = recordOf(content['taken']);
   if (!Array.isArray(areRecorded) || areRecorded.length !== count || !areEvents(events)) return undefined;
   return areRecorded.every((one) => typeof one === 'boolean') ? { areRecorded, events } : undefined;
+}
+
+/** What a worker answers to whoever asked it to look; false where it does not decide there, undefined when it is no answer. */
+export function lookedOf(content: Fields): Looked | false | undefined {
+  const looked = content['looked'];
+  if (looked === false) return false;
+  const { status, lastSeq, wait } = recordOf(looked);
+  if (!isStatus(status) || !isCount(lastSeq)) return undefined;
+  if (wait === undefined) return { status, lastSeq };
+  return isWait(wait) ? { status, lastSeq, wait } : undefined;
+}
+
+const isStatus = (value: unknown): value is Looked['status'] => STATUSES.includes(value as Looked['status']);
+
+const STATUSES: readonly Looked['status'][] = [
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'succeeded',
+  'failed',
+  'cancelled',
+];
+
+function isWait(value: unknown): value is SlotWait {
+  const { executionId, priority, needs } = recordOf(value);
+  if (typeof executionId !== 'string' || !['low', 'normal', 'high'].includes(priority as string)) return false;
+  return (
+    Array.isArray(needs) &&
+    needs.every(
+      (need: Fields) =>
+        typeof need['since'] === 'string' &&
+        Array.isArray(need['keys']) &&
+        need['keys'].every((key) => typeof key === 'string'),
+    )
+  );
 }
 
 /** Whole enough to be recorded; what it says is judged as any end is. */

@@ -86,9 +86,9 @@ export class SocketHintReceiver implements HintReceiver {
 async function answerTo(question: Exclude<Question, { readonly hint: Hint }>, service?: NeighbourService) {
   try {
     if (!service) return {};
-    return 'handed' in question
-      ? { taken: await service.takeEnds(question.handed) }
-      : { isBegun: await service.begin(question.begun) };
+    if ('handed' in question) return { taken: await service.takeEnds(question.handed) };
+    if ('begun' in question) return { isBegun: await service.begin(question.begun) };
+    return { looked: (await service.look(question.look)) ?? false };
   } catch {
     return {};
   }

@@ -1,14 +1,15 @@
 import { messageOf, UnavailableError } from '../../core/errors';
+import type { ExecutionId } from '../../core/ids';
 import { between, type CrashPoints, NO_CRASH_POINTS } from '../../ports/crash-points';
-import type { BegunAttempts, EndsTaken, HandedEnds, Neighbour, Neighbours } from '../../ports/neighbours';
-import { endsTakenOf, type Fields, type Question } from './frames';
+import type { BegunAttempts, EndsTaken, HandedEnds, Looked, Neighbour, Neighbours } from '../../ports/neighbours';
+import { endsTakenOf, type Fields, lookedOf, type Question } from './frames';
 import { UnsentError } from './socket-connection';
 import { SocketConnections } from './socket-connections';
 
 /** Milliseconds for an answer: ends are answered once they are committed, behind others. A worker that is dead is noticed at once. */
 const TIMEOUT_MS = 5_000;
 
-/** The other workers of this machine, each asked through its socket. */
+/** Workers of this machine, each asked through its socket. */
 export class SocketNeighbours implements Neighbours {
   private readonly connections: SocketConnections;
 
@@ -41,6 +42,14 @@ export class SocketNeighbours implements Neighbours {
     });
   }
 
+  look(at: Neighbour, executionId: ExecutionId): Promise<Looked | undefined> {
+    return between(this.crash, 'neighbour.look', async () => {
+      const looked = lookedOf(await this.asked(at, { look: executionId }));
+      if (looked === undefined) throw unanswered(new Error('it did not say what it saw'));
+      return looked === false ? undefined : looked;
+    });
+  }
+
   async close(): Promise<void> {
     this.connections.close();
   }
@@ -57,5 +66,5 @@ export class SocketNeighbours implements Neighbours {
 const unanswered = (cause: unknown): UnavailableError =>
   new UnavailableError('socket', `Another worker of this machine gave no answer: ${messageOf(cause)}`, {
     cause,
-    hint: 'This worker decides by itself meanwhile',
+    hint: 'Whoever asked decides by itself meanwhile',
   });

@@ -1,8 +1,9 @@
 import { assignReady, hasReadyTask } from '../schedule/assign-ready';
-import { type Capacity, holdsSlot } from '../schedule/capacity';
+import type { Capacity } from '../schedule/capacity';
 import type { PlanShape } from '../schedule/plan-shape';
 import { Draft } from './draft';
-import { isOver, type TaskState } from './execution';
+import { isOver } from './execution';
+import { indexOf } from './index-of';
 import { releaseTasks } from './release-tasks';
 
 /**
@@ -14,18 +15,19 @@ import { releaseTasks } from './release-tasks';
  *   good enough to wake a loop, which looks closer before it waits.
  */
 export function hasLoopWork(draft: Draft, shape: PlanShape, capacity?: Capacity): boolean {
-  const { status, options, tasks } = draft.execution;
+  const { status, options } = draft.execution;
   if (isOver(status)) return true;
   if (options.advance === 'direct') return false;
-  return (
-    tasks.some((task) => task.status === 'verifying' || isUnannounced(task)) ||
-    hasConsequences(draft, shape) ||
-    canAssign(draft, shape, capacity)
-  );
+  return isToBeJudgedOrAnnounced(draft, shape) || hasConsequences(draft, shape) || canAssign(draft, shape, capacity);
 }
 
-function isUnannounced({ status, worker, announcements }: TaskState): boolean {
-  return announcements === 0 && (status === 'assigned' || (status === 'integrating' && worker !== undefined));
+function isToBeJudgedOrAnnounced(draft: Draft, shape: PlanShape): boolean {
+  const index = indexOf(draft, shape);
+  if (index.count('verifying') > 0) return true;
+  return [...index.in('assigned'), ...index.in('integrating')].some((no) => {
+    const { worker, announcements } = draft.task(no);
+    return announcements === 0 && worker !== undefined;
+  });
 }
 
 /** A wave or the execution to close, a task to skip, a person to ask. */
@@ -36,8 +38,9 @@ function hasConsequences(draft: Draft, shape: PlanShape): boolean {
 }
 
 function canAssign(draft: Draft, shape: PlanShape, capacity: Capacity | undefined): boolean {
-  const { status, options, tasks } = draft.execution;
-  if (status !== 'running' || tasks.filter(holdsSlot).length >= options.maxParallel) return false;
+  const { status, options } = draft.execution;
+  const index = indexOf(draft, shape);
+  if (status !== 'running' || index.count('assigned') + index.count('active') >= options.maxParallel) return false;
   if (capacity === undefined) return hasReadyTask(draft, shape);
   const trial = trialOf(draft);
   assignReady(trial, shape, capacity);

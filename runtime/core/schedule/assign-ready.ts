@@ -1,9 +1,8 @@
 import type { Draft } from '../execution/draft';
-import { isSettled } from '../execution/execution';
+import { indexOf } from '../execution/index-of';
 import { nextToken } from '../execution/next-token';
 import type { Capacity } from './capacity';
 import { decideReady, type ReadyDecision } from './decide-ready';
-import { areDependenciesComplete } from './dependencies-complete';
 import type { PlanShape } from './plan-shape';
 
 /**
@@ -17,6 +16,10 @@ import type { PlanShape } from './plan-shape';
  */
 export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity): ReadyDecision | undefined {
   if (draft.execution.status !== 'running') return undefined;
+  if (indexOf(draft, shape).ready.size === 0) {
+    shape.memory.keptTask = -1;
+    return undefined;
+  }
   const decision = decideReady(draft, shape, capacity);
   const { live, started } = decision;
   for (const { task: at, worker } of started) {
@@ -36,21 +39,14 @@ export function assignReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   return decision;
 }
 
-/** True when a task could start now but for slots, workers and files. */
+/** True when a task could start now but for slots, workers and files. Cost: tasks that are ready and may not begin yet. */
 export function hasReadyTask(draft: Draft, shape: PlanShape): boolean {
-  const { tasks, options } = draft.execution;
-  const wave = options.release === 'barrier' ? firstOpenWave(draft, shape) : shape.waves.length;
-  return tasks.some((_, no) => shape.waveOf[no]! <= wave && isReady(draft, shape, no));
-}
-
-function isReady(draft: Draft, shape: PlanShape, no: number): boolean {
-  const state = draft.task(no);
-  if (state.status !== 'pending') return false;
-  if (state.dueAt !== undefined && Date.parse(state.dueAt) > draft.nowMs) return false;
-  return areDependenciesComplete(draft.execution, shape, no);
-}
-
-function firstOpenWave(draft: Draft, shape: PlanShape): number {
-  const open = shape.waves.findIndex((wave) => wave.some((no) => !isSettled(draft.task(no).status)));
-  return open < 0 ? shape.waves.length : open;
+  const index = indexOf(draft, shape);
+  const wave = draft.execution.options.release === 'barrier' ? index.firstOpenWave() : shape.waves.length;
+  for (const no of index.ready) {
+    const { dueAt } = draft.task(no);
+    const isDue = dueAt === undefined || Date.parse(dueAt) <= draft.nowMs;
+    if (isDue && shape.waveOf[no]! <= wave) return true;
+  }
+  return false;
 }

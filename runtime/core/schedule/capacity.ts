@@ -15,6 +15,8 @@ export interface WorkerCapacity {
 
 export interface Capacity {
   readonly workers: readonly WorkerCapacity[];
+  /** The worker that decides; absent where that is none of them. */
+  readonly decider?: WorkerId;
   /** Attempts that may run over all executions, and how many more may start. */
   readonly globalLimit: number;
   readonly globalFree: number;

@@ -1,9 +1,7 @@
 import type { Execution } from '../execution/execution';
 import type { WorkerId } from '../ids';
-import { chooseAgent } from './choose-agent';
 import type { PlanShape } from './plan-shape';
 import { medianOf, type Seen } from './survival';
-import { taskKind } from './task-kind';
 
 /** What is known besides the execution itself. */
 export interface Experience {
@@ -52,24 +50,23 @@ export function learnEstimates(
   { history = shape.memory.history, speedOf = () => 1, nowMs }: Experience = {},
 ): LearntEstimates {
   const { plan, options, tasks } = execution;
+  const { agents, kinds } = shape.memory.kindsOf(plan, options);
   const ofKind = new Map<string, Seen[]>();
   const ofAgent = new Map<string, Seen[]>();
   const over: { readonly no: number; readonly real: number }[] = [];
   for (const no of tasks.keys()) {
     const seen = seenOf(execution, no, speedOf, nowMs);
     if (!seen) continue;
-    const task = plan.tasks[no]!;
     if (seen.isOver) over.push({ no, real: seen.value });
-    addTo(ofKind, taskKind(task, options), seen);
-    if (task.estimateMinutes !== undefined)
-      addTo(ofAgent, chooseAgent(task, options), { ...seen, value: seen.value / shape.minutes[no]! });
+    addTo(ofKind, kinds[no]!, seen);
+    if (plan.tasks[no]!.estimateMinutes !== undefined)
+      addTo(ofAgent, agents[no]!, { ...seen, value: seen.value / shape.minutes[no]! });
   }
   const factors = new Map([...ofAgent].map(([agent, seen]) => [agent, medianOf([...BELIEVED, ...seen])]));
   const medians = new Map<string, number | undefined>();
   const minutes = shape.minutes.map((given, no) => {
-    const task = plan.tasks[no]!;
-    if (task.estimateMinutes !== undefined) return given * (factors.get(chooseAgent(task, options)) ?? 1);
-    const kind = taskKind(task, options);
+    if (plan.tasks[no]!.estimateMinutes !== undefined) return given * (factors.get(agents[no]!) ?? 1);
+    const kind = kinds[no]!;
     if (!medians.has(kind)) medians.set(kind, medianOfKind(given, ofKind.get(kind) ?? [], history.get(kind) ?? []));
     return medians.get(kind) ?? given;
   });

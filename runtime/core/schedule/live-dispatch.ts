@@ -23,6 +23,7 @@ import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import type { Demand, TasksBeyond } from './task-groups';
+import type { WorkloadWorker } from './workload';
 import { partOfWorkload, type WorkloadPart } from './workload-part';
 
 /** The dispatcher of an execution as it stands, ready to decide. */
@@ -83,7 +84,7 @@ export function liveDispatch(
   const places = {
     size: shape.graph.size,
     dependents: shape.graph.dependentRows,
-    workers: workers.map(({ slots, capabilities, speed = 1 }) => ({ slots, capabilities, speed })),
+    workers: placedWorkers(workers, capacity.decider),
     needs: shape.memory.needsOf(plan, options),
     files,
     ...(resources ? { resources } : {}),
@@ -155,6 +156,16 @@ export function liveDispatch(
     globalLeft,
     leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
+}
+
+function placedWorkers(workers: readonly WorkerCapacity[], decider: WorkerId | undefined): readonly WorkloadWorker[] {
+  const here = decider === undefined ? undefined : workers.find(({ id }) => id === decider);
+  return workers.map(({ id, host, slots, capabilities, speed = 1 }) => ({
+    slots,
+    capabilities,
+    speed,
+    ...(host === here?.host ? { place: id === decider ? 'here' : 'beside' } : {}),
+  }));
 }
 
 function freeUnits(name: string, most: number, { resources }: Capacity, share: ExecutionShare): number {

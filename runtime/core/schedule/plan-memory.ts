@@ -1,10 +1,11 @@
 import type { Execution, ExecutionOptions } from '../execution/execution';
 import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
-import { neededCapabilities } from './choose-agent';
+import { chooseAgent, neededCapabilities } from './choose-agent';
 import { ClaimedFiles } from './claimed-files';
 import type { PlanGroups } from './plan-groups';
 import { type LineSources, ReadyLines } from './ready-lines';
+import { taskKind } from './task-kind';
 
 /** How much more must be over until what it teaches is used again. */
 const REVIEW_FACTOR = 1.4;
@@ -15,6 +16,12 @@ const REVIEW_SHARE = 1_000;
 export interface Order {
   readonly keys: Float64Array;
   readonly minutes: Float64Array;
+}
+
+/** Agents and kinds of tasks, by task. */
+export interface TaskKinds {
+  readonly agents: readonly string[];
+  readonly kinds: readonly string[];
 }
 
 /** What an order of urgency follows from, as far as it changes while the plan runs. */
@@ -46,6 +53,7 @@ export class PlanMemory {
   private groups: { readonly of: readonly (readonly string[])[]; readonly groups: PlanGroups } | undefined;
   private lines: ReadyLines | undefined;
   private claims: ClaimedFiles | undefined;
+  private kinds: TaskKinds | undefined;
   private needsKey: string | undefined;
   private needs: readonly (readonly string[])[] = [];
 
@@ -86,6 +94,15 @@ export class PlanMemory {
   linesFor(sources: LineSources): ReadyLines {
     if (!this.lines?.isOf(sources) || !this.lines.follow()) this.lines = new ReadyLines(sources, this.lines);
     return this.lines;
+  }
+
+  /** The agent and the kind of each task. They follow from the plan and the options, which never change. */
+  kindsOf(plan: ExecutionPlan, options: Pick<ExecutionOptions, 'agent'>): TaskKinds {
+    this.kinds ??= {
+      agents: plan.tasks.map((task) => chooseAgent(task, options)),
+      kinds: plan.tasks.map((task) => taskKind(task, options)),
+    };
+    return this.kinds;
   }
 
   /** What each task's worker must be able to do; the same array for all tasks that need the same. */

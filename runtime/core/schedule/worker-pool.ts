@@ -8,7 +8,8 @@ export const NO_SLOT = -1;
 
 /**
  * The slots of all workers, and who fits best: the fastest; among equals the one that tasks still to come need least, so
- * that plain work does not sit on the only GPU; then the roomiest. Where speeds differ a task may wait for a faster worker
+ * that plain work does not sit on the only GPU; then the roomiest, or where that is on the machine of the worker that decides, that
+ * one: what it starts on itself nobody needs to be told. Where speeds differ a task may wait for a faster worker
  * that is busy, if it would be over sooner there.
  */
 export class WorkerPool {
@@ -16,6 +17,8 @@ export class WorkerPool {
   /** How much tasks still to come depend on each worker: each group counts 1, split over the slots that could take it. */
   private readonly scarcity: Float64Array;
   private readonly hasSpeeds: boolean;
+  /** The worker that decides; -1: none of them. */
+  private readonly here: number;
   /** Where there is one kind of place only, nobody asks when one will be free. */
   private readonly foresees: boolean;
   /** When slots in use are expected to be free, by worker. */
@@ -29,6 +32,7 @@ export class WorkerPool {
     freeSlots?: readonly number[],
   ) {
     this.foresees = workers.length > 1;
+    this.here = workers.findIndex(({ place }) => place === 'here');
     this.free = freeSlots ? [...freeSlots] : workers.map(({ slots }) => slots);
     this.scarcity = new Float64Array(workers.length);
     this.hasSpeeds = workers.some(({ speed }) => speed !== workers[0]!.speed);
@@ -67,11 +71,14 @@ export class WorkerPool {
   /** The best worker with a free slot for a task of the group; `NO_SLOT` or `WAIT_FOR_FASTER`. */
   choose({ workers, isAlone }: TaskGroup, estimate: number, now: number): number {
     let best = NO_SLOT;
+    let isHereFree = false;
     for (const worker of workers) {
       const free = this.free[worker]!;
       if (free <= 0 || (isAlone && free < this.workers[worker]!.slots)) continue;
+      if (worker === this.here) isHereFree = true;
       if (best < 0 || this.isBetter(worker, best)) best = worker;
     }
+    if (isHereFree && this.workers[best]!.place === 'beside' && this.isAsGood(this.here, best)) best = this.here;
     return best >= 0 && this.hasSpeeds && this.waits(workers, best, estimate, now) ? WAIT_FOR_FASTER : best;
   }
 
@@ -102,6 +109,12 @@ export class WorkerPool {
     let slots = 0;
     for (const worker of workers) slots += this.workers[worker]!.slots;
     for (const worker of workers) this.scarcity[worker]! += weight / Math.max(1, slots);
+  }
+
+  /** In all but room. */
+  private isAsGood(one: number, other: number): boolean {
+    const isAsScarce = Math.abs(this.scarcity[one]! - this.scarcity[other]!) <= 1e-9;
+    return isAsScarce && this.workers[one]!.speed === this.workers[other]!.speed;
   }
 
   private isBetter(one: number, other: number): boolean {

@@ -29,6 +29,8 @@ export interface WorkloadWorker {
   readonly capabilities: readonly string[];
   /** 2 does a task in half the time. */
   readonly speed: number;
+  /** It is the one that decides, or another one of the same machine; absent: neither. */
+  readonly place?: 'here' | 'beside';
 }
 
 export interface WorkloadResources {

@@ -4,8 +4,9 @@ import { SocketHintReceiver } from '../../../runtime/adapters/socket/socket-hint
 import { SocketNeighbours } from '../../../runtime/adapters/socket/socket-neighbours';
 import type { EndedAttempt } from '../../../runtime/core/execution/execution';
 import { asExecutionId } from '../../../runtime/core/ids';
+import type { SlotWait } from '../../../runtime/core/schedule/fair-share';
 import type { HintListening } from '../../../runtime/ports/hints';
-import type { BegunAttempts, HandedEnds, NeighbourService } from '../../../runtime/ports/neighbours';
+import type { BegunAttempts, HandedEnds, Looked, NeighbourService } from '../../../runtime/ports/neighbours';
 import { aWorker } from '../../contracts/hints.contract';
 
 const executionId = asExecutionId('0198f2c0-0000-7000-8000-000000000001');
@@ -41,10 +42,13 @@ const begun: BegunAttempts = {
   ],
 };
 
+const wait: SlotWait = { executionId, priority: 'high', needs: [{ keys: ['global'], since: attempt.startedAt }] };
+
 describe('SocketNeighbours', () => {
   let listening: HintListening;
   let neighbours: SocketNeighbours;
   let service: NeighbourService | undefined;
+  let looked: Looked | undefined;
   const asked: unknown[] = [];
   const at = () => ({ id: aWorker(), address: listening.address! });
 
@@ -58,6 +62,10 @@ describe('SocketNeighbours', () => {
       begin: async (question) => {
         asked.push(question);
         return true;
+      },
+      look: async (question) => {
+        asked.push(question);
+        return looked;
       },
     };
     listening = await new SocketHintReceiver().listen(
@@ -76,6 +84,26 @@ describe('SocketNeighbours', () => {
     expect(await neighbours.handEnds(at(), handed)).toEqual({ areRecorded: [true], events: begun.events });
     expect(await neighbours.begin(at(), begun)).toBe(true);
     expect(asked).toEqual([handed, begun]);
+  });
+
+  it.each([undefined, { status: 'running', lastSeq: 7 }, { status: 'running', lastSeq: 7, wait }] as const)(
+    'asks who decides to look, and is told %j',
+    async (seen) => {
+      looked = seen;
+      expect(await neighbours.look(at(), executionId)).toEqual(seen);
+      expect(asked).toEqual([executionId]);
+    },
+  );
+
+  it.each([
+    {},
+    { status: 'odd', lastSeq: 7 },
+    { status: 'running', lastSeq: -1 },
+    { status: 'running', lastSeq: 7, wait: { ...wait, needs: [{ keys: 'global' }] } },
+    { status: 'running', lastSeq: 7, wait: { ...wait, priority: 'odd' } },
+  ])('takes %j for nothing that somebody saw', async (seen) => {
+    looked = seen as Looked;
+    await expect(neighbours.look(at(), executionId)).rejects.toMatchObject({ kind: 'transient' });
   });
 
   it('brings thousands of ends at once, many questions at a time', async () => {

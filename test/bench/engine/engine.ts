@@ -11,6 +11,7 @@ import { SystemClock } from '../../../runtime/adapters/system/system-clock';
 import { SystemIds } from '../../../runtime/adapters/system/system-ids';
 import type { AttemptDeps } from '../../../runtime/app/attempt-deps';
 import { DatabaseTime } from '../../../runtime/app/database-time';
+import { Deciders } from '../../../runtime/app/deciders';
 import { EndQueue } from '../../../runtime/app/end-queue';
 import { ExecutionCache } from '../../../runtime/app/execution-cache';
 import { persist } from '../../../runtime/app/persist';
@@ -38,7 +39,7 @@ export interface EngineOptions {
   readonly name?: string;
   /** Besides those of a command. */
   readonly capabilities?: readonly string[];
-  /** Others tell it of assignments through its socket, and it tells them; with slots it is a neighbour of theirs. */
+  /** Others tell it of assignments through its socket, and it tells them; with slots it is a neighbour of theirs, without it asks them as a gateway does. */
   readonly hasSocket?: boolean;
   /** How long each attempt takes; nothing unless given. */
   readonly taskMs?: number;
@@ -66,6 +67,7 @@ export class Engine {
   private readonly neighbours: SocketNeighbours | undefined;
   private listening: HintListening | undefined;
   private isClosed = false;
+  private sweeping: Promise<void> | undefined;
   started = 0;
 
   constructor(private readonly options: EngineOptions) {
@@ -77,7 +79,7 @@ export class Engine {
     // As the shipped worker finds others: by their rows.
     const addressOf = async (wanted: WorkerId) => (await workers.list()).find(({ id }) => id === wanted)?.address;
     this.sockets = options.hasSocket === true ? new SocketHintSender(addressOf) : undefined;
-    this.neighbours = options.hasSocket === true && options.slots > 0 ? new SocketNeighbours() : undefined;
+    this.neighbours = options.hasSocket === true ? new SocketNeighbours() : undefined;
     // No workspace, log, agent or model is there to be asked for: the attempts of this worker are no-ops.
     this.deps = {
       store,
@@ -94,7 +96,10 @@ export class Engine {
         forget: async () => undefined,
         close: async () => undefined,
       },
-      ...(this.neighbours ? { neighbours: this.neighbours } : {}),
+      ...(this.neighbours && options.slots > 0 ? { neighbours: this.neighbours } : {}),
+      ...(this.neighbours && options.slots === 0
+        ? { deciders: new Deciders({ workers, clock, log: SILENT, host: HOST, neighbours: this.neighbours }) }
+        : {}),
       worker: asWorkerId(`${options.name ?? 'bench'}-${randomUUID().slice(0, 8)}`),
     } as unknown as AttemptDeps;
     this.ends = new EndQueue(this.deps, {
@@ -156,7 +161,10 @@ export class Engine {
 
   /** As a gateway does each second. */
   sweep(): void {
-    this.unlessClosed(sweep(this.deps as AttemptDeps & LoopDeps, HOST));
+    this.sweeping ??= sweep(this.deps as AttemptDeps & LoopDeps, HOST).finally(() => {
+      this.sweeping = undefined;
+    });
+    this.unlessClosed(this.sweeping);
   }
 
   /** As a launcher does when a process of its own ends. */
@@ -234,6 +242,7 @@ export class Engine {
 
   async close(): Promise<void> {
     this.isClosed = true;
+    await this.sweeping?.catch(() => undefined); // it is over, whatever came of it
     await this.listening?.close();
     await this.sockets?.close();
     await this.neighbours?.close();

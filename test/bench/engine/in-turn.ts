@@ -13,6 +13,7 @@ import {
   tasksPerSecond,
 } from './measures';
 import { benchBullmq } from './peers/bullmq';
+import { benchBullmqOfTwo } from './peers/bullmq-processes';
 import type { PeerFigures } from './peers/peer-figures';
 import { benchDbos } from './peers/run-dbos';
 import type { Figure, Goal } from './table';
@@ -75,6 +76,14 @@ async function steps({ place, size, superUrl, postgresPort, redisUrl, note }: Be
   const bullmq = redisUrl
     ? await peer('BullMQ', note, () => benchBullmq(redisUrl, size.chain, size.executions * 1_000))
     : undefined;
+  const ofTwo = redisUrl
+    ? await peer('BullMQ with two processes', note, () =>
+        benchBullmqOfTwo(place.bundle, redisUrl, size.chain, size.executions * 1_000),
+      )
+    : undefined;
+  /** The peer that does the same with its workers in two other processes. */
+  const beside = (of: (figures: PeerFigures) => number) =>
+    ofTwo ? { peer: { name: 'BullMQ of two', value: of(ofTwo) } } : {};
   const best = (of: (figures: PeerFigures) => number, pick: (...values: number[]) => number) => {
     const peers = [
       ...(dbos ? [{ name: 'DBOS', value: of(dbos) }] : []),
@@ -95,12 +104,22 @@ async function steps({ place, size, superUrl, postgresPort, redisUrl, note }: Be
     figure('E2', 'dependency to start, p50', 'ms', of('p50'), [most(0.5), ratio({ most: 2.5 })], { ...p50, floor: f1 }),
     figure('E2', 'dependency to start, p99', 'ms', of('p99'), [most(2)], p99),
     figure('E2', 'in another process, p50', 'ms', of('otherP50'), [most(0.65), ratio({ most: 3.2 })], {
-      ...p50,
+      ...beside((two) => two.p50),
       floor: f1,
     }),
-    figure('E2', 'in another process, p99', 'ms', of('otherP99'), [most(3)], p99),
+    figure(
+      'E2',
+      'in another process, p99',
+      'ms',
+      of('otherP99'),
+      [most(3)],
+      beside((two) => two.p99),
+    ),
     figure('E3', 'no-op tasks', '/s', rate, [least(30_000), ratio({ least: 0.1 })], { ...perSecond, floor: f2 }),
-    figure('E3', 'through two worker processes', '/s', of('rateOfTwo'), [least(26_000)], { ...perSecond, floor: f2 }),
+    figure('E3', 'through two worker processes', '/s', of('rateOfTwo'), [least(26_000)], {
+      ...beside((two) => two.tasksPerSecond),
+      floor: f2,
+    }),
     figure('E5', 'one task, all records', 'µs', 1e6 / rate, [most(33)]),
   ];
 }

@@ -2,6 +2,8 @@ import type { Client } from 'pg';
 import { quantile } from '../figures';
 import { answer, begin, exit } from './child';
 import { Engine } from './engine';
+import { STEPS_BEFORE } from './peers/bullmq';
+import { runBullmqWorker } from './peers/bullmq-processes';
 import { chain, independent, layered } from './plans';
 import { runTwin } from './worker-processes';
 
@@ -29,7 +31,10 @@ export async function dependencyToStart({ url }: Place, tasks: number) {
     },
   });
   await engine.register();
-  await engine.run(await engine.submit(chain(tasks)));
+  for (const steps of [STEPS_BEFORE, tasks]) {
+    waits.length = 0;
+    await engine.run(await engine.submit(chain(steps)));
+  }
   await engine.close();
   return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) };
 }
@@ -167,6 +172,7 @@ export async function killedWorker(place: Place): Promise<number> {
 export async function runProcess([what, url, given, name]: readonly string[]): Promise<void> {
   const tell = (name: string, value?: unknown) => process.send!({ name, value });
   if (what === 'twin') return runTwin(url!, Number(given), name!, tell);
+  if (what === 'bullmq') return runBullmqWorker(url!, Number(given), tell);
   if (what === 'dags') return runDags(url!, Number(given), tell);
   if (what === 'hold') {
     const engine = new Engine({ url: url!, slots: 1, doesHold: true });

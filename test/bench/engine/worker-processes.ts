@@ -6,6 +6,7 @@ import { quantile } from '../figures';
 import { answer, begin, exit } from './child';
 import { Engine } from './engine';
 import type { Place } from './measures';
+import { STEPS_BEFORE } from './peers/bullmq';
 import { chain, independent } from './plans';
 
 /** What one worker process saw: the machine's steady clock, ms, at each start and each end, by task. */
@@ -23,11 +24,14 @@ const SWEEP_EVERY_MS = 1_000;
 
 /** E2 with each dependant in another process than its dependency, told through that one's socket, ms. */
 export async function stepBetweenProcesses(place: Place, tasks: number) {
-  const plan = chain(tasks);
+  const plan = chain(STEPS_BEFORE + tasks);
   const turns = { ...plan, tasks: plan.tasks.map((task, no) => ({ ...task, capability: TWINS[no % 2]! })) };
   const { seen } = await withTwins(place, 1, (engine) => engine.submit(turns).then((id) => [id]));
   const [started, ended] = [merged(seen, 'started'), merged(seen, 'ended')];
-  const waits = Array.from({ length: tasks - 1 }, (_, no) => started[no + 1]! - ended[no]!);
+  const waits = Array.from({ length: tasks - 1 }, (_, at) => {
+    const no = STEPS_BEFORE + at;
+    return started[no + 1]! - ended[no]!;
+  });
   return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) };
 }
 

@@ -133,6 +133,19 @@ describe('assignReady', () => {
     expect(assigned(running(['a', 'b']), capacity(worker('w1', 2), worker('w2', 2))).starts).toBe('a→w1 b→w2');
   });
 
+  it('keeps tasks on the worker that decides, of those of its machine that are as good for them', () => {
+    const plan = running(['a', 'b', 'c']);
+    const decidedBy = (decider: string, ...workers: readonly WorkerCapacity[]) =>
+      assigned(plan, { ...capacity(...workers), decider: asWorkerId(decider) }).starts;
+    expect(decidedBy('one', worker('one', 2), worker('two', 4))).toBe('a→one b→one c→two');
+    // Not where another machine has more room, another worker is faster, or this one is kept for what it alone can do.
+    expect(decidedBy('one', worker('one', 2), { ...worker('far', 9), host: 'there' })).toBe('a→far b→far c→far');
+    expect(decidedBy('one', worker('one', 2), { ...worker('two', 4), speed: 2 })).toBe('a→two b→two c→two');
+    const later = running(['a', 'b', 'learn<a'], { learn: { capability: 'gpu' } });
+    const withGpu = { ...capacity(worker('one', 2, 'gpu'), worker('two', 4)), decider: asWorkerId('one') };
+    expect(assigned(later, withGpu).starts).toBe('a→two b→two');
+  });
+
   it(`starts first what the longest way is behind, by estimated minutes${verifies('R-5')}`, () => {
     const plan = running(['many', 'a<many', 'b<a', 'long', 'last<long'], {
       last: { estimateMinutes: 90 },

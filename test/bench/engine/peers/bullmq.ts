@@ -2,12 +2,18 @@ import { Queue, Worker } from 'bullmq';
 import { quantile } from '../../figures';
 import type { PeerFigures } from './peer-figures';
 
-const CONCURRENCY = 250;
+export const CONCURRENCY = 250;
+/** Steps of a chain before those that are measured: everybody's code and connections are in use by then. */
+export const STEPS_BEFORE = 20;
+
+export function connectionTo(url: string) {
+  const { hostname: host, port } = new URL(url);
+  return { host, port: Number(port), maxRetriesPerRequest: null };
+}
 
 /** A coordinator as one would write it on BullMQ: a job for each task; a task's end adds the jobs that waited on it. */
 export async function benchBullmq(url: string, chainLength: number, tasks: number): Promise<PeerFigures> {
-  const { hostname: host, port } = new URL(url);
-  const connection = { host, port: Number(port), maxRetriesPerRequest: null };
+  const connection = connectionTo(url);
   const queue = new Queue('bench', { connection });
   const waits: number[] = [];
   let endedAt = 0;
@@ -34,9 +40,13 @@ export async function benchBullmq(url: string, chainLength: number, tasks: numbe
   };
   try {
     await worker.waitUntilReady();
-    const chained = whenOver(chainLength);
-    await queue.add('chain', {});
-    await chained;
+    for (const steps of [STEPS_BEFORE, chainLength]) {
+      waits.length = 0;
+      endedAt = 0;
+      const chained = whenOver(steps);
+      await queue.add('chain', {});
+      await chained;
+    }
     const done = whenOver(tasks);
     const began = performance.now();
     for (let from = 0; from < tasks; from += 1_000) {
