@@ -296,7 +296,10 @@ it(
       /nightshift/i.test(path) ||
       (statSync(join(claude.home, path)).isFile() &&
         /nightshift|ns_[\w-]{20}/i.test(readFileSync(join(claude.home, path), 'utf8')));
-    expect(files.filter(speaksOfUs)).toEqual([]);
+    expect(files.filter(speaksOfUs).filter((path) => path !== '.claude.json')).toEqual([]);
+    // Its own state counts how often each slash command was used.
+    const { skillUsage: _, ...state } = JSON.parse(readFileSync(join(claude.home, '.claude.json'), 'utf8'));
+    expect(placesOf(state)).toEqual([]);
     const answer = await fetch(`http://127.0.0.1:${nightshift.settings.ports.gateway}/api/execution`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -307,3 +310,12 @@ it(
   },
   2 * MINUTE,
 );
+
+/** Where a value names nightshift. */
+function placesOf(value: unknown, at = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return /nightshift/i.test(String(value)) ? [`${at}: ${value}`] : [];
+  return Object.entries(value).flatMap(([key, one]) => [
+    ...(/nightshift/i.test(key) ? [`${at}/${key}`] : []),
+    ...placesOf(one, `${at}/${key}`),
+  ]);
+}
