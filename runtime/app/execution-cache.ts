@@ -169,7 +169,7 @@ function executionArchived(id: ExecutionId, archived: ArchivedExecution): Reques
     `Execution ${id} ended as ${status} at ${endedAt} and was archived: ${path} on ${host}`,
     {
       hint: `On ${host}: \`nightshift verify ${shellWord(path)}\` checks it, and \`tar -xzf\` opens it.`,
-      details: { status, endedAt, archivedAt, host, path },
+      details: { archive: { status, endedAt, archivedAt, host, path } },
     },
   );
 }

@@ -1,4 +1,3 @@
-import { PlanError } from '../core/errors';
 import { canonicalJson } from '../core/execution/canonical-json';
 import { sha256 } from '../core/execution/hash-event';
 import type { ExecutionId } from '../core/ids';
@@ -56,6 +55,5 @@ export async function forkExecution(
     at,
   );
   if (submitted.type === 'accepted') return submitted.receipt;
-  const { code, message, hint } = planRefusal(submitted.problems, submitted.total);
-  throw new PlanError(code, message, hint === undefined ? {} : { hint });
+  throw planRefusal(submitted.problems, submitted.total);
 }

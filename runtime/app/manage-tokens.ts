@@ -35,7 +35,7 @@ export async function createToken(
   if (expiresAt !== undefined && Date.parse(expiresAt) <= now.getTime()) {
     throw new RequestError('TOKEN_EXPIRED', 'The token would have expired already', {
       hint: 'Give a time in the future: `nightshift token create --expires 30d`',
-      details: { path: '/expiresAt' },
+      details: { where: { path: '/expiresAt' } },
     });
   }
   const token = `ns_${deps.ids.secret(SECRET_BYTES)}`;

@@ -1,3 +1,4 @@
+import type { ErrorForm } from '../core/error-form';
 import type { OptionsView } from '../core/handoff/options-view';
 import type { PlanNote, PlanProblem } from '../core/plan/plan';
 import type { PlanFacts } from '../core/plan/plan-facts';
@@ -73,19 +74,8 @@ export type SubmitAnswer =
       readonly type: 'refused';
       /** 401 signature, 409 key reused, 422 problems, 413 too large, 400 anything else wrong with the request. */
       readonly httpStatus: number;
-      readonly error: {
-        readonly code: string;
-        readonly message: string;
-        readonly hint?: string;
-        readonly problems?: readonly PlanProblem[];
-        readonly total?: number;
-        /** Where something is away for a while: send the same again then. */
-        readonly retryAfterSeconds?: number;
-        /** Where in the body. */
-        readonly path?: string;
-        /** Of a webhook: by which its answer and n8n's execution are found again. */
-        readonly requestId?: string;
-      };
+      /** Of a webhook with its `requestId`, by which its answer and n8n's execution are found again. */
+      readonly error: ErrorForm;
     };
 
 export type EnterAnswer =

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { ConfigError, isNightshiftError, PlanError, RequestError } from '../core/errors';
+import { ConfigError, isNightshiftError, RequestError } from '../core/errors';
 import { type ExecutionPlan, NO_ID } from '../core/plan/plan';
 import { planRefusal } from '../core/plan/plan-refusal';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
@@ -26,7 +26,7 @@ export interface AskedRun {
  * Refuses a wrong plan, a folder that is no repository, and agents or a sandbox that this machine does not have, before
  * anything is started for them; gives what the plan says.
  *
- * @throws {PlanError} the plan's, with `file` and `problems` in its details.
+ * @throws {PlanError} the plan's, with its file and all `problems`.
  * @throws {ConfigError} `CAPABILITY_MISSING`, `RESOURCE_MISSING`, `SANDBOX_MISSING`.
  * @throws {RequestError} `COMMAND_MISSING`; the repository's: `PROJECT_NOT_GIT`, `PROJECT_NO_COMMITS` …
  */
@@ -47,10 +47,7 @@ export async function checkRun(
     },
   );
   if (reading.type === 'problems') {
-    const { problems, total } = reading;
-    const { code, message, hint } = planRefusal(problems, total);
-    const details = { file: planName, problems, total };
-    throw new PlanError(code, message, { ...(hint === undefined ? {} : { hint }), details });
+    throw planRefusal(reading.problems, reading.total, planName);
   }
   try {
     await deps.inspect(resolve(deps.workingFolder, dir));

@@ -23,10 +23,17 @@ const FIELD = /(?:\/(?:[a-z]{1,40}\/)?)?\b([a-zA-Z]{1,40})(?= (?:must|may|is|has
 /** The refusal of a field of the API in the words of a person who typed options; every other error as it is. */
 export function nameOptions(error: unknown): unknown {
   if (!isNightshiftError(error) || (error.code !== 'BODY_INVALID' && error.code !== 'OPTIONS_INVALID')) return error;
-  const named = error.message.replace(FIELD, (said, field: string) => OPTION_OF.get(field) ?? said);
-  if (named === error.message) return error;
-  return new RequestError(error.code, named, {
+  const message = named(error.message);
+  if (message === error.message) return error;
+  const { problems } = error.details;
+  return new RequestError(error.code, message, {
     hint: 'See what each option may be with `nightshift handoff --help`',
-    details: error.details,
+    details: {
+      ...error.details,
+      ...(problems && { problems: problems.map((problem) => ({ ...problem, message: named(problem.message) })) }),
+    },
   });
 }
+
+const named = (message: string): string =>
+  message.replace(FIELD, (said, field: string) => OPTION_OF.get(field) ?? said);

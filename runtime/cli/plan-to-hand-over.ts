@@ -1,7 +1,5 @@
 import { resolve } from 'node:path';
 import { examinePlanInput } from '../app/examine-plan-input';
-import { PlanError } from '../core/errors';
-import type { PlanProblem } from '../core/plan/plan';
 import { planRefusal } from '../core/plan/plan-refusal';
 import { printPlan } from '../core/plan/print/print-plan';
 import type { CliDeps } from './cli-deps';
@@ -30,9 +28,9 @@ export async function planToHandOver(
     return { ...(await readPlanFile(deps, plan)), ...(format === undefined ? {} : { format }) };
   }
   const read = await readPlanInput(deps, plan, format);
-  if (read.type === 'problems') throw refused(read.problems, read.problems.length);
+  if (read.type === 'problems') throw planRefusal(read.problems, read.problems.length);
   const { reading } = await examinePlanInput({ plans: deps.plans, limits: deps.planLimits() }, read.input);
-  if (reading.type === 'problems') throw refused(reading.problems, reading.total);
+  if (reading.type === 'problems') throw planRefusal(reading.problems, reading.total);
   return { path, text: printPlan(reading.plan, 'json'), fileName: 'plan.json' };
 }
 
@@ -40,9 +38,4 @@ export async function planToHandOver(
 async function isFolder({ planSource }: Pick<CliDeps, 'planSource'>, path: string): Promise<boolean> {
   const files = await planSource.filesIn(path).catch(() => undefined);
   return files !== undefined;
-}
-
-function refused(problems: readonly PlanProblem[], total: number): PlanError {
-  const { code, message, hint } = planRefusal(problems, total);
-  return new PlanError(code, message, { details: { problems, total }, ...(hint === undefined ? {} : { hint }) });
 }

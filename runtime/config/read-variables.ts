@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { ProblemForm } from '../core/error-facts';
 import { ConfigError } from '../core/errors';
+import { factsOfFields } from '../core/facts-of-fields';
 import { isGivenTo } from './part-variables';
 import { type Part, VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
@@ -21,8 +23,8 @@ export interface Settings {
 export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part): Settings {
   const file = readConfigFile(env, home);
   const values = new Map<string, unknown>();
-  const problems: string[] = unknownNames(file.values).map(
-    (name) => `${name} in ${file.path} is not a setting of nightshift`,
+  const problems: ProblemForm[] = unknownNames(file.values).map((name) =>
+    wrong(name, `${name} in ${file.path} is not a setting of nightshift`),
   );
 
   for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
@@ -33,17 +35,26 @@ export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part)
     if (parsed.success) values.set(name, parsed.data);
     else
       problems.push(
-        `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
+        wrong(
+          name,
+          `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
+        ),
       );
   }
   if (problems.length > 0) {
-    throw new ConfigError('CONFIG_INVALID', problems.join('; '), {
+    throw new ConfigError('CONFIG_INVALID', problems.map(({ message }) => message).join('; '), {
       hint: 'Correct the settings that are named; docs/configuration.md lists them all.',
-      details: { problems },
+      details: factsOfFields(problems),
     });
   }
   return { get: <N extends VariableName>(name: N) => values.get(name) as ValueOf<N> | undefined };
 }
+
+const wrong = (name: string, message: string): ProblemForm => ({
+  code: 'CONFIG_INVALID',
+  message,
+  where: { path: name },
+});
 
 function givenValue(
   env: NodeJS.ProcessEnv,

@@ -1,3 +1,5 @@
+import type { ErrorFacts } from './error-facts';
+
 /**
  * The errors of nightshift. Each says who must act (`kind`), carries a stable `code` that stands in
  * `docs/errors.md`, and a `hint`: the next step for the person who reads it.
@@ -8,18 +10,20 @@ export type ErrorKind = 'user' | 'operator' | 'transient' | 'bug';
 
 const BRAND = Symbol.for('nightshift.error');
 
+/** Facts for programs; never a secret, never a stack. Those of `ErrorFacts` are answered, others are for our own code. */
+export type ErrorDetails = ErrorFacts & Readonly<Record<string, unknown>>;
+
 export interface ErrorOptions {
   /** The next step for whoever must act. */
   readonly hint?: string;
-  /** Facts for programs; never a secret, never a stack. */
-  readonly details?: Readonly<Record<string, unknown>>;
+  readonly details?: ErrorDetails;
   readonly cause?: unknown;
 }
 
 export class NightshiftError extends Error {
   readonly [BRAND] = true;
   readonly hint: string | undefined;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: ErrorDetails;
 
   constructor(
     readonly kind: ErrorKind,
@@ -94,7 +98,7 @@ export function handoffKeyReused(cause?: unknown): RequestError {
 export function unknownCursor(): RequestError {
   return new RequestError('QUERY_INVALID', 'Query parameter cursor is not the nextCursor of a page', {
     hint: 'Send what the page before answered, or begin without',
-    details: { path: 'cursor' },
+    details: { where: { path: 'cursor' } },
   });
 }
 

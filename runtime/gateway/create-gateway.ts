@@ -3,10 +3,10 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { RequestError } from '../core/errors';
 import type { GatewayApp } from './gateway-app';
 import type { GatewaySettings } from './gateway-settings';
-import { answerAllOurselves, answerClientError } from './http/answer-client-error';
+import { answerAllOurselves, answerClientError, MAX_HEADER_BYTES } from './http/answer-client-error';
 import { checkHost, checkTarget, refuseSecondHost } from './http/check-host';
 import { type Caller, Doorkeeper, type DoorRequest, refuseTokenInAddress } from './http/doorkeeper';
-import { errorAnswer, ofCutBody } from './http/error-answer';
+import { errorAnswer, ofCutBody, ofLargeBody } from './http/error-answer';
 import { EventFeed } from './http/event-feed';
 import { EventStreams } from './http/event-stream';
 import { GatewayMeter } from './http/gateway-meter';
@@ -24,6 +24,8 @@ import { refusalPage, wantsApprovalPage } from './page/refusal-page';
 const NOBODY: Caller = { actor: 'nobody', scopes: [] };
 const MAX_HEADER_LINES = 100;
 
+const bodyLimitOf = ({ bodyLimitBytes = 2 * 1024 * 1024 }: GatewaySettings): number => bodyLimitBytes;
+
 interface JsonBody {
   readonly value: unknown;
   readonly raw: Uint8Array;
@@ -31,13 +33,13 @@ interface JsonBody {
 
 /**
  * The HTTP server, made from the route table, not yet listening. Everything but the open routes needs a token, also what
- * does not exist. Errors are answered as `{error: {code, message, hint, …}}`, never with a stack.
+ * does not exist. Errors are answered in the one form of errors, never with a stack.
  *
  * Source: guarantees D2, S-01…S-09.
  */
 export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): FastifyInstance {
   const server = fastify({
-    bodyLimit: settings.bodyLimitBytes ?? 2 * 1024 * 1024,
+    bodyLimit: bodyLimitOf(settings),
     genReqId: (request) => requestIdIn(request.headers['x-request-id']) ?? randomUUID(),
     requestTimeout: settings.requestTimeoutMs ?? 15_000,
     forceCloseConnections: true,
@@ -46,7 +48,7 @@ export function createGateway(app: GatewayApp, settings: GatewaySettings = {}): 
     http: {
       headersTimeout: settings.headersTimeoutMs ?? 10_000,
       connectionsCheckingInterval: Math.min(1000, settings.headersTimeoutMs ?? 1000),
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: MAX_HEADER_BYTES,
       // We look for it ourselves, and answer in our form.
       requireHostHeader: false,
     },
@@ -116,11 +118,7 @@ function guardEntrance(
     checkHost(request.headers, settings.allowedHosts ?? []);
     checkTarget(request.raw.url ?? '/', settings.allowedHosts ?? []);
     refuseTokenInAddress(request.url);
-    if (request.raw.rawHeaders.length / 2 > MAX_HEADER_LINES) {
-      throw new RequestError('HEADERS_TOO_LARGE', `The request has more than ${MAX_HEADER_LINES} header lines`, {
-        hint: 'Send fewer',
-      });
-    }
+    refuseManyHeaders(request.raw.rawHeaders.length / 2);
     refuseExpectation(request.headers.expect);
     const method = request.method === 'HEAD' ? 'GET' : request.method;
     const scope = scopes.get(`${method} ${request.routeOptions.url ?? ''}`);
@@ -131,6 +129,15 @@ function guardEntrance(
     callers.set(request.raw, caller);
   });
   return callers;
+}
+
+function refuseManyHeaders(lines: number): void {
+  if (lines <= MAX_HEADER_LINES) return;
+  const message = `The request has ${lines} header lines; ${MAX_HEADER_LINES} are allowed`;
+  throw new RequestError('HEADERS_TOO_LARGE', message, {
+    hint: 'Send fewer',
+    details: { limit: MAX_HEADER_LINES, seen: lines },
+  });
 }
 
 function refuseExpectation(expected: string | undefined): void {
@@ -241,7 +248,8 @@ function takeOnlyJson(server: FastifyInstance): void {
 }
 
 function sendError(reply: FastifyReply, thrown: unknown, settings: GatewaySettings): FastifyReply {
-  const answer = errorAnswer(ofCutBody(thrown, reply.request.raw));
+  const { raw, headers } = reply.request;
+  const answer = errorAnswer(ofLargeBody(ofCutBody(thrown, raw), bodyLimitOf(settings), headers['content-length']));
   const requestId = reply.request.id;
   if (answer.isUnexpected) {
     settings.log?.error('unexpected error while answering', {

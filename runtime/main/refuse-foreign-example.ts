@@ -10,6 +10,6 @@ export function refuseForeignExample({ options }: Pick<Execution, 'options'>, ac
   if (actor !== 'example' || options.origin === 'example') return;
   throw new RequestError('ACTOR_REFUSED', '/actor may be `example` only for the bundled example', {
     hint: 'Name who decides: `person:` and a name, or leave it out',
-    details: { path: '/actor' },
+    details: { where: { path: '/actor' } },
   });
 }

@@ -1,4 +1,10 @@
 import type { z } from 'zod/v4';
+import type { ProblemForm } from '../core/error-facts';
+import { passedLimit } from '../core/json/passed-limit';
+import { oneLine } from './answers/one-line';
+
+/** Of what came in, as much as an error says again. */
+const ECHO = 120;
 
 type Issue = z.core.$ZodIssue;
 
@@ -12,12 +18,20 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with the arguments that a model gave, one line for each: where, and what is allowed there. */
-export function argumentProblems(issues: readonly Issue[], given: unknown): readonly string[] {
-  return issues.flatMap((issue): readonly string[] => {
-    if (issue.code !== 'unrecognized_keys') return [`${nameOf(issue.path)} ${problemOf(issue, given)}`];
-    return issue.keys.map((key) => `${nameOf([...issue.path, key])} is not known here`);
+export function argumentProblems(issues: readonly Issue[], given: unknown): readonly ProblemForm[] {
+  return issues.flatMap((issue): readonly ProblemForm[] => {
+    if (issue.code !== 'unrecognized_keys') {
+      return [{ ...problemAt(issue.path, problemOf(issue, given)), ...passedLimit(issue, given) }];
+    }
+    return issue.keys.map((key) => problemAt([...issue.path, key], 'is not known here'));
   });
 }
+
+const problemAt = (path: readonly PropertyKey[], problem: string): ProblemForm => ({
+  code: 'ARGUMENTS_INVALID',
+  message: oneLine(`${nameOf(path)} ${problem}`, ECHO),
+  where: { path: oneLine(['', ...path.map(String)].join('/'), ECHO) },
+});
 
 const nameOf = (path: readonly PropertyKey[]): string => path.map(String).join('.') || 'what is given';
 

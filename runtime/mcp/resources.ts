@@ -1,6 +1,6 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode, ResourceTemplate } from '@modelcontextprotocol/server';
 import { isNightshiftError, RequestError } from '../core/errors';
-import { errorText } from './answers/error-answer';
+import { errorData, errorText } from './answers/error-answer';
 import { oneLine } from './answers/one-line';
 import { resultsAnswer } from './answers/results-answer';
 import { PLAN_GUIDE } from './instructions';
@@ -74,6 +74,7 @@ async function answered<Answer>(note: NoteError, read: () => Promise<Answer>): P
     throw new ProtocolError(
       isTheirs ? ProtocolErrorCode.InvalidParams : ProtocolErrorCode.InternalError,
       errorText(error),
+      errorData(error),
     );
   }
 }

@@ -1,7 +1,8 @@
 import { type McpServer, ProtocolError, ProtocolErrorCode, type ServerContext } from '@modelcontextprotocol/server';
 import { z } from 'zod/v4';
 import { RequestError } from '../core/errors';
-import { errorText } from './answers/error-answer';
+import { factsOfFields } from '../core/facts-of-fields';
+import { errorData, errorText } from './answers/error-answer';
 import { oneLine } from './answers/one-line';
 import { argumentProblems } from './argument-problems';
 import type { Tool } from './tool';
@@ -37,7 +38,8 @@ export function serveTools({ server }: McpServer, { tools, answer, note }: ToolS
       return textResult(await answer(tool, argumentsOf(tool, params.arguments ?? {}), context));
     } catch (error) {
       note(tool.name, error);
-      return { ...textResult(errorText(error)), isError: true };
+      // Models read the text; programs find the same here, and it fills nobody's window.
+      return { ...textResult(errorText(error)), isError: true, _meta: { 'nightshift/error': errorData(error) } };
     }
   });
 }
@@ -65,11 +67,11 @@ function descriptionOf({ name, title, description, input, isReadOnly, isDestruct
 function argumentsOf({ name, input }: Tool, given: unknown): Record<string, unknown> {
   const parsed = input.safeParse(given);
   if (parsed.success) return parsed.data;
-  const problems = argumentProblems(parsed.error.issues, given)
-    .slice(0, PROBLEMS_SHOWN)
-    .map((problem) => oneLine(problem, ECHO));
-  throw new RequestError('ARGUMENTS_INVALID', `The arguments of ${name} are wrong: ${problems.join('; ')}`, {
+  const problems = argumentProblems(parsed.error.issues, given);
+  const said = problems.slice(0, PROBLEMS_SHOWN).map(({ message }) => message);
+  throw new RequestError('ARGUMENTS_INVALID', `The arguments of ${name} are wrong: ${said.join('; ')}`, {
     hint: `It takes ${Object.keys(input.shape).join(', ')}; correct them and call it again`,
+    details: factsOfFields(problems),
   });
 }
 

@@ -11,7 +11,7 @@ export class WaitingCalls {
     if (this.open >= this.most) {
       throw new RequestError('WAITS_FULL', `${this.most} calls wait already; no more can`, {
         hint: 'Call it without waitSeconds, which answers at once, or wait again in a few seconds',
-        details: { retryAfterSeconds: 5 },
+        details: { limit: this.most, seen: this.open + 1, retryAfterSeconds: 5 },
       });
     }
     this.open += 1;

@@ -79,6 +79,6 @@ describe(`a webhook that is refused${verifies('S-13')}`, () => {
 
   it('is told where in its body', async () => {
     const error = await refused('{"plan":{"text":"- [ ] a"},"project":7}', { 'webhook-id': 'msg_1' }, false);
-    expect(error).toMatchObject({ code: 'BODY_INVALID', path: '/project', requestId: 'msg_1' });
+    expect(error).toMatchObject({ code: 'BODY_INVALID', where: { path: '/project' }, requestId: 'msg_1' });
   });
 });

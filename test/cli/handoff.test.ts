@@ -209,7 +209,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     [413, 'BODY_TOO_LARGE', 2],
     [422, 'PLAN_REFUSED', 2],
   ])('a refusal of ours with %i is final', async (status, code, exit) => {
-    const problems = [{ line: 3, column: 7, code: 'PLAN_CYCLE', message: 'a needs itself' }];
+    const problems = [{ where: { line: 3, column: 7 }, code: 'PLAN_CYCLE', message: 'a needs itself' }];
     const run = await runWith(
       await n8n([status, { error: { code, message: 'No.', hint: 'Do this', problems, total: 4 } }]),
       ['handoff', 'PLAN.md', '--key', 'mine'],

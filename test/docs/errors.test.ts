@@ -13,6 +13,7 @@ const OTHERS: readonly RegExp[] = [
   /^(FORCE_COLOR|NO_COLOR)$/, // environment
   /^(PG_VERSION|MERGE_HEAD|CHERRY_PICK_HEAD)$/, // files of Postgres and git
   /^ERR_WORKER_OUT_OF_MEMORY$/, // Node's name for a thread that reached its memory limit
+  /^FST_ERR_/, // fastify's names for what it refuses
   /^EAI_AGAIN$/, // the system's name for a name server that does not answer
   /^(ACCESS_KEY|API_KEY|PRIVATE_KEY|SECRET_KEY)$/, // words that secrets are known by
   /^TASK_LIST$/, // R-3's source of a plan
@@ -36,9 +37,8 @@ const PASSED_ON: Readonly<Record<string, { readonly why: string; readonly adds: 
   'runtime/main/launcher-error.ts': { why: 'what the launcher in the background said', adds: ['UNAVAILABLE_LAUNCHER'] },
   'runtime/cli/arrival-unknown.ts': { why: 'the same error again, that says that the plan may be in', adds: [] },
   'runtime/cli/name-options.ts': { why: 'the same refusal again, in words of options', adds: [] },
-  'runtime/cli/check-run.ts': { why: 'a problem of the plan', adds: [] },
-  'runtime/cli/plan-to-hand-over.ts': { why: 'a problem of the plan', adds: [] },
-  'runtime/app/fork-execution.ts': { why: 'a problem of the plan', adds: [] },
+  'runtime/cli/check-run.ts': { why: 'what this machine lacks for the plan', adds: [] },
+  'runtime/core/plan/plan-refusal.ts': { why: 'a problem of the plan', adds: [] },
   'runtime/cli/http-gateway-client.ts': { why: 'what the gateway answered', adds: [] },
   'runtime/cli/write-status.ts': { why: 'what is wrong with the file that is written to', adds: [] },
   'runtime/gateway/mcp/app-backend.ts': { why: 'what the app answered', adds: [] },

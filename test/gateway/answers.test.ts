@@ -167,7 +167,10 @@ describe(`the list of executions${verifies('R-40', 'R-85')}`, () => {
     'refuses the cursor %s, which no page answered',
     async (cursor) => {
       const reply = await gateway.ask('GET', `/api/execution?cursor=${cursor}`);
-      expect([reply.statusCode, reply.json().error]).toMatchObject([400, { code: 'QUERY_INVALID', path: 'cursor' }]);
+      expect([reply.statusCode, reply.json().error]).toMatchObject([
+        400,
+        { code: 'QUERY_INVALID', where: { path: 'cursor' } },
+      ]);
     },
   );
 });

@@ -61,7 +61,7 @@ describe('bad requests (guarantees D2)', () => {
     ] as const) {
       const reply = await post(url, JSON.stringify(body));
       expect([field, reply.statusCode, codeOf(reply)]).toEqual([field, 400, 'BODY_INVALID']);
-      expect(reply.json().error.path).toBe(field);
+      expect(reply.json().error.where.path).toBe(field);
     }
     const listed = await get(`/api/execution?conversationId=${encodeURIComponent(name.replace('\ud800', '\u0001'))}`);
     expect([listed.statusCode, codeOf(listed)]).toEqual([400, 'QUERY_INVALID']);
@@ -100,7 +100,7 @@ describe('bad requests (guarantees D2)', () => {
       ['/api/research', '/question', { question: text }],
     ] as const) {
       const reply = await post(url, JSON.stringify(body));
-      expect([field, reply.statusCode, reply.json().error.path]).toEqual([field, 400, field]);
+      expect([field, reply.statusCode, reply.json().error.where.path]).toEqual([field, 400, field]);
     }
     for (const query of ['title=%00', 'project=%00']) {
       expect([query, (await get(`/api/execution?${query}`)).statusCode]).toEqual([query, 400]);
@@ -147,7 +147,7 @@ describe('bad requests (guarantees D2)', () => {
 
   it('says what may carry the plan when a body has none', async () => {
     const { error } = (await post(HANDOFF, '{}')).json();
-    expect(error).toMatchObject({ path: '/plan', message: 'There is no plan: send /plan or /text' });
+    expect(error).toMatchObject({ where: { path: '/plan' }, message: 'There is no plan: send /plan or /text' });
     expect(error.hint).toContain('{"plan": {"text": ');
   });
 
@@ -156,7 +156,11 @@ describe('bad requests (guarantees D2)', () => {
     const reply = await post(HANDOFF, JSON.stringify({ plan, text: '# Q\n- [ ] b\n' }));
     expect([reply.statusCode, reply.json().error]).toEqual([
       400,
-      expect.objectContaining({ code: 'BODY_INVALID', path: '/text', message: 'There are two plans: /plan and /text' }),
+      expect.objectContaining({
+        code: 'BODY_INVALID',
+        where: { path: '/text' },
+        message: 'There are two plans: /plan and /text',
+      }),
     ]);
     expect((await post(HANDOFF, JSON.stringify({ plan, text: null }))).statusCode).toBe(202);
   });
@@ -170,7 +174,7 @@ describe('bad requests (guarantees D2)', () => {
     'a task cannot be asked to %s: nothing happens to all of it',
     async (action) => {
       const reply = await post(`/api/execution/${EXECUTION}/control`, JSON.stringify({ action, taskId: 'task-001' }));
-      expect([reply.statusCode, reply.json().error.path]).toEqual([400, '/taskId']);
+      expect([reply.statusCode, reply.json().error.where.path]).toEqual([400, '/taskId']);
       expect(app.calls).toEqual([]);
     },
   );

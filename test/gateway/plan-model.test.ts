@@ -111,7 +111,7 @@ describe(`a plan as R-3 has it, handed over as R-80 says${verifies('R-3', 'R-80'
     const reply = await handOver(gateway, { ...PLAN, conversationId });
     expect([reply.statusCode, reply.json().error.problems]).toMatchObject([
       422,
-      [{ code: 'PLAN_CONVERSATION', path: '/conversationId', line: 1 }],
+      [{ code: 'PLAN_CONVERSATION', where: { path: '/conversationId', line: 1 } }],
     ]);
     expect((await gateway.ask('GET', '/api/execution')).json().executions).toEqual([]);
     await gateway.close();

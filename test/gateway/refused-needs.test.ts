@@ -14,7 +14,8 @@ describe('a plan that nobody could ever do', () => {
           code: 'COMMAND_MISSING',
           message: 'task-001 (think) has no command, and its agent shell does nothing else',
           hint: expect.stringContaining('name another agent'),
-          problems: [{ path: 'task-001', line: 2 }],
+          where: { path: 'task-001', line: 2 },
+          problems: [{ where: { path: 'task-001', line: 2 } }],
         },
       },
     ]);

@@ -72,7 +72,7 @@ describe('a body with a key twice (guarantees D1-43, D1-54)', () => {
     const { error } = reply.json();
     expect([reply.statusCode, error.code, error.hint]).toEqual([400, 'BODY_INVALID', 'Keep one of them']);
     expect(error.message).toMatch(/^The key "\w+" stands in line \d, column \d+, and again in line \d, column \d+$/);
-    expect([typeof error.line, typeof error.column]).toEqual(['number', 'number']);
+    expect([typeof error.where.line, typeof error.where.column]).toEqual(['number', 'number']);
     expect(app.calls).toEqual([]);
   });
 });

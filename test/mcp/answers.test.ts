@@ -33,7 +33,9 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     expect(resultsAnswer({ ...REPORT, state: 'paused', hint: RESUME })).toContain(next);
     const refused = new RequestError('CONTROL_REFUSED', 'It cannot be retried', {
       hint: 'Name a task that has failed: `nightshift status` shows which',
-      details: { problems: [{ line: 1, column: 1, code: 'X', message: 'm', hint: 'See `nightshift list`' }] },
+      details: {
+        problems: [{ where: { line: 1, column: 1 }, code: 'X', message: 'm', hint: 'See `nightshift list`' }],
+      },
     });
     expect(errorText(refused)).toBe(
       'error CONTROL_REFUSED: It cannot be retried\n  1:1 X m (See `list`)\nnext: Name a task that has failed: `status` shows which',

@@ -37,7 +37,7 @@ export const IMPORT_BOUNDS: ImportBounds = { stepTimeMs: 60_000, files: 50_000, 
  * what an agent left may be made to keep git busy for ever.
  *
  * @throws {RequestError} `WORKSPACE_REFUSED`; `details.paths` names what may not be taken over, `details.step` what took
- * too long, `details.limit` what is too much.
+ * too long, `details.excess` what is too much.
  * @throws {UnavailableError} `UNAVAILABLE_GIT` when `signal` aborts.
  */
 export async function importTree(

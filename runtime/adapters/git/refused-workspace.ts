@@ -24,10 +24,10 @@ export function refusedStep(step: string, timeMs: number): NightshiftError {
   });
 }
 
-/** The refusal of a workspace that holds too much; `limit` says of what, such as `more than 50,000 new or changed files`. */
-export function refusedLimit(limit: string): NightshiftError {
-  return new RequestError('WORKSPACE_REFUSED', `The workspace cannot be taken over: it holds ${limit}`, {
+/** The refusal of a workspace that holds too much; `excess` says of what, such as `more than 50,000 new or changed files`. */
+export function refusedLimit(excess: string): NightshiftError {
+  return new RequestError('WORKSPACE_REFUSED', `The workspace cannot be taken over: it holds ${excess}`, {
     hint: 'Remove what is not part of the result, or name it in .gitignore.',
-    details: { limit },
+    details: { excess },
   });
 }

@@ -1,27 +1,22 @@
 import { printable } from '../../core/control-characters';
+import type { ErrorPlace } from '../../core/error-facts';
+import { errorForm } from '../../core/error-form';
 import { isNightshiftError, messageOf, REPORT } from '../../core/errors';
-
-interface Problem {
-  readonly line?: number;
-  readonly column?: number;
-  readonly code?: string;
-  readonly message?: string;
-  readonly hint?: string;
-}
+import { problemsToList } from '../../core/problems-to-list';
 
 /** An error for people: message, problems with line and column, hint, code. */
 export function errorText(error: unknown): string {
   if (!isNightshiftError(error))
     return `error: ${printable(messageOf(error))}\n  next: ${REPORT}\n  code: BUG_UNEXPECTED`;
-  const problems = problemsOf(error.details['problems']);
-  const more = Number(error.details['total'] ?? problems.length) - problems.length;
-  const { file } = error.details;
-  const inFile = typeof file === 'string' ? `${printable(file)}, ` : '';
+  const { where, problems: all = [], total = all.length } = error.details;
+  const problems = problemsToList(error);
+  const more = total - all.length;
+  const inFile = where?.file === undefined ? '' : `${printable(where.file)}, `;
   const [only] = problems;
-  if (only !== undefined && problems.length === 1 && more === 0 && only.message === error.message) {
+  if (only?.where?.line !== undefined && problems.length === 1 && more === 0 && only.message === error.message) {
     return [
       `error: ${printable(error.message)}`,
-      `  where: ${inFile}line ${only.line ?? 0}, column ${only.column ?? 0}`,
+      `  where: ${inFile}line ${only.where.line}, column ${only.where.column ?? 0}`,
       ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
       `  code: ${error.code}`,
     ].join('\n');
@@ -30,8 +25,8 @@ export function errorText(error: unknown): string {
     `error: ${printable(error.message)}`,
     ...(inFile === '' ? [] : [`  where: ${inFile.slice(0, -2)}`]),
     ...problems.map(
-      ({ line, column, code, message, hint }) =>
-        `  ${line ?? 0}:${column ?? 0}  ${printable(message ?? '')}${code === undefined ? '' : ` [${code}]`}${hint === undefined ? '' : ` – ${printable(hint)}`}`,
+      ({ where: place, code, message, hint }) =>
+        `  ${placeOf(place)}${printable(message)} [${code}]${hint === undefined ? '' : ` – ${printable(hint)}`}`,
     ),
     ...(more > 0 ? [`  … and ${more} more`] : []),
     ...(error.hint === undefined ? [] : [`  next: ${printable(error.hint)}`]),
@@ -39,15 +34,10 @@ export function errorText(error: unknown): string {
   ].join('\n');
 }
 
-/** Problems of a plan; those of settings are words, which the message has already. */
-function problemsOf(value: unknown): readonly Problem[] {
-  return Array.isArray(value) ? value.filter((one): one is Problem => typeof one === 'object' && one !== null) : [];
-}
+const placeOf = ({ line, column = 0 }: ErrorPlace = {}): string => (line === undefined ? '' : `${line}:${column}  `);
 
-/** The same for programs. */
+/** The same for programs, in the one form of errors. */
 export function errorJson(error: unknown): string {
-  if (!isNightshiftError(error))
-    return JSON.stringify({ error: { code: 'BUG_UNEXPECTED', message: messageOf(error), hint: REPORT } });
-  const { code, message, hint, details } = error;
-  return JSON.stringify({ error: { ...details, code, message, ...(hint === undefined ? {} : { hint }) } });
+  if (isNightshiftError(error)) return JSON.stringify({ error: errorForm(error) });
+  return JSON.stringify({ error: { code: 'BUG_UNEXPECTED', message: messageOf(error), hint: REPORT } });
 }

@@ -44,6 +44,7 @@ export function verifySignature(
       `The signature's time is off by ${skew} s; ${TOLERANCE_SECONDS} s are allowed`,
       {
         hint: 'Set the clock of the sender, and sign again.',
+        details: { where: { path: 'webhook-timestamp' }, limit: TOLERANCE_SECONDS, seen: Math.abs(skew) },
       },
     );
   }

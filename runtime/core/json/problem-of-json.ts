@@ -10,6 +10,8 @@ export interface JsonProblem {
   readonly hint?: string;
   /** Where it stands, when it stands somewhere. */
   readonly where?: Position;
+  /** Levels that are allowed, where there are more. */
+  readonly limit?: number;
 }
 
 /**
@@ -17,8 +19,8 @@ export interface JsonProblem {
  * object, of which either may be the one that was meant. `what` begins the message: *The body*.
  */
 export function problemOfJson(text: string, value: unknown, what: string): JsonProblem | undefined {
-  const message = problemOfShape(value, what);
-  if (message !== undefined) return { message };
+  const problem = problemOfShape(value, what);
+  if (problem !== undefined) return problem;
   const repeated = repeatedKey(text);
   if (repeated === undefined) return undefined;
   const { key, first, where } = repeated;
@@ -31,15 +33,15 @@ export function problemOfJson(text: string, value: unknown, what: string): JsonP
 
 const placeOf = ({ line, column }: Position): string => `line ${line}, column ${column}`;
 
-function problemOfShape(root: unknown, what: string): string | undefined {
+function problemOfShape(root: unknown, what: string): JsonProblem | undefined {
   let level: readonly unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return `${what} is more than ${MAX_DEPTH} levels deep`;
+    if (depth > MAX_DEPTH) return { message: `${what} is more than ${MAX_DEPTH} levels deep`, limit: MAX_DEPTH };
     const next: unknown[] = [];
     for (const value of level) {
       if (value === null || typeof value !== 'object') continue;
       if (!Array.isArray(value) && Object.hasOwn(value, '__proto__'))
-        return `${what} has a name that is not taken: __proto__`;
+        return { message: `${what} has a name that is not taken: __proto__` };
       for (const child of Object.values(value)) next.push(child);
     }
     level = next;

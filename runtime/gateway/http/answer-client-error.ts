@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
+/** Of all headers and the address together. */
+export const MAX_HEADER_BYTES = 16 * 1024;
+
 interface PlainAnswer {
   readonly status: string;
   readonly code: string;
   readonly message: string;
+  readonly limit?: number;
   readonly hint: string;
 }
 
@@ -20,7 +24,8 @@ const ANSWERS: Readonly<Record<string, PlainAnswer>> = {
   HPE_HEADER_OVERFLOW: {
     status: '431 Request Header Fields Too Large',
     code: 'HEADERS_TOO_LARGE',
-    message: 'The headers are larger than 16 KiB',
+    message: `The headers are larger than the ${MAX_HEADER_BYTES} bytes that are allowed`,
+    limit: MAX_HEADER_BYTES,
     hint: 'Send fewer or shorter ones',
   },
   ERR_HTTP_REQUEST_TIMEOUT: {

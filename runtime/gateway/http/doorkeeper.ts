@@ -52,7 +52,9 @@ export class Doorkeeper {
     const isBlocked = this.failures.count(request.address, request.nowMs) >= this.limits.failuresPerMinute;
     const isRefused = isBlocked && !(isToken && (this.seen.has(digest) || (await this.batches.isKnown(digest))));
     if (isRefused) {
-      throw tooMany('Too many refused tokens', this.failures.secondsLeft(request.address, request.nowMs));
+      const { failuresPerMinute: limit } = this.limits;
+      const seen = this.failures.count(request.address, request.nowMs) + 1;
+      throw tooMany('refused tokens', { limit, seen }, this.failures.secondsLeft(request.address, request.nowMs));
     }
     const found = await this.app.scopesOf(digest);
     const scopes = isToken ? found : undefined;
@@ -63,8 +65,10 @@ export class Doorkeeper {
       throw tokenMissing();
     }
     if (this.seen.size < 10_000) this.seen.add(digest);
-    if (this.requests.add(digest, request.nowMs) > this.limits.requestsPerMinute) {
-      throw tooMany('Too many requests with this token', this.requests.secondsLeft(digest, request.nowMs));
+    const { requestsPerMinute: limit } = this.limits;
+    const seen = this.requests.add(digest, request.nowMs);
+    if (seen > limit) {
+      throw tooMany('requests with this token', { limit, seen }, this.requests.secondsLeft(digest, request.nowMs));
     }
     return { actor: actorOfDigest(digest), scopes };
   }
@@ -105,10 +109,14 @@ function tokenMissing(): RequestError {
   });
 }
 
-function tooMany(message: string, retryAfterSeconds: number): RequestError {
-  return new RequestError('TOO_MANY_REQUESTS', message, {
+function tooMany(
+  what: string,
+  counts: { readonly limit: number; readonly seen: number },
+  retryAfterSeconds: number,
+): RequestError {
+  return new RequestError('TOO_MANY_REQUESTS', `Too many ${what}: ${counts.limit} a minute are allowed`, {
     hint: `Try again in ${retryAfterSeconds} s`,
-    details: { retryAfterSeconds },
+    details: { ...counts, retryAfterSeconds },
   });
 }
 

@@ -1,21 +1,21 @@
-import { isNightshiftError, type NightshiftError, RequestError, secondsUntilRetry } from '../../core/errors';
+import type { ErrorForm } from '../../core/error-form';
+import { isNightshiftError, type NightshiftError, RequestError } from '../../core/errors';
+import { bodyTooLarge } from '../../core/handoff/body-too-large';
 import { shown } from '../../core/plan/text/quote';
+import { toldForm } from '../../core/told-form';
 import { statusOfError } from './status-of-error';
 
 export interface ErrorAnswer {
   readonly httpStatus: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: { readonly error: Readonly<Record<string, unknown>> };
+  readonly body: { readonly error: ErrorForm };
   /** True when it is nobody's mistake but ours: it must be logged. */
   readonly isUnexpected: boolean;
 }
 
+const LOOK_INTO_LOG = 'The log of the gateway has the details; please report it';
+
 const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: string, hint: string]>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: [
-    'BODY_TOO_LARGE',
-    'The body is larger than this gateway takes: 2 MiB unless NIGHTSHIFT_LIMIT_BYTES says otherwise',
-    'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
-  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'BODY_TYPE_UNSUPPORTED',
     'The body must be JSON in UTF-8',
@@ -35,29 +35,24 @@ const CODES_OF_STATUS: Readonly<Record<number, readonly [code: string, hint: str
   415: ['BODY_TYPE_UNSUPPORTED', 'Send Content-Type: application/json'],
 };
 
-/** What is answered for anything that was thrown: code, message, hint and facts; never a stack. Source: guarantees D. */
+/** What is answered for anything that was thrown, in the one form of errors; never a stack. Source: guarantees D. */
 export function errorAnswer(thrown: unknown): ErrorAnswer {
   const refusal = refusalOfFastify(thrown);
   const error = isNightshiftError(thrown) ? thrown : refusal?.error;
-  if (error === undefined) {
-    const body = {
-      code: 'BUG_UNEXPECTED',
-      message: 'Something went wrong inside nightshift',
-      hint: 'The log of the gateway has the details; please report it',
-    };
-    return { httpStatus: 500, headers: {}, body: { error: body }, isUnexpected: true };
-  }
-  const isBug = error.kind === 'bug';
-  const message = isBug ? 'Something went wrong inside nightshift' : error.message;
-  const hint = error.hint ?? (isBug ? 'The log of the gateway has the details; please report it' : undefined);
+  const form = toldForm(error ?? thrown, LOOK_INTO_LOG);
   return {
-    httpStatus: refusal?.httpStatus ?? statusOfError(error),
-    headers: headersOf(error),
-    body: {
-      error: { ...(isBug ? {} : error.details), code: error.code, message, ...(hint === undefined ? {} : { hint }) },
-    },
-    isUnexpected: isBug,
+    httpStatus: error === undefined ? 500 : (refusal?.httpStatus ?? statusOfError(error)),
+    headers: headersOf(form),
+    body: { error: form },
+    isUnexpected: error === undefined || error.kind === 'bug',
   };
+}
+
+/** What is thrown where a body has more than `limitBytes`, with how many its sender said that it has. Of anything else it says nothing. */
+export function ofLargeBody(thrown: unknown, limitBytes: number, contentLength: string | undefined): unknown {
+  if ((thrown as { readonly code?: unknown } | undefined)?.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return thrown;
+  const said = Number(contentLength);
+  return bodyTooLarge(limitBytes, said > limitBytes ? said : undefined);
 }
 
 /** What is thrown while a body is read whose sender goes away. Of anything else that code says nothing about the request. */
@@ -80,10 +75,7 @@ function refusalOfFastify(
   return { error: new RequestError(ours, shown(String(message)), { hint }), httpStatus: statusCode };
 }
 
-function headersOf(error: NightshiftError): Readonly<Record<string, string>> {
-  if (error.code === 'TOKEN_MISSING') return { 'www-authenticate': 'Bearer realm="nightshift"' };
-  const seconds = error.details['retryAfterSeconds'];
-  if (typeof seconds === 'number') return { 'retry-after': String(seconds) };
-  if (error.kind !== 'transient') return {};
-  return { 'retry-after': String(secondsUntilRetry(error)) };
+function headersOf({ code, retryAfterSeconds }: ErrorForm): Readonly<Record<string, string>> {
+  if (code === 'TOKEN_MISSING') return { 'www-authenticate': 'Bearer realm="nightshift"' };
+  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
 }

@@ -39,9 +39,10 @@ export class EventStreams {
   /** @throws {RequestError} `STREAMS_FULL`. */
   admit(): void {
     if (this.open.size < this.limits.maxStreams) return;
-    throw new RequestError('STREAMS_FULL', 'Too many event streams are open', {
+    const { maxStreams } = this.limits;
+    throw new RequestError('STREAMS_FULL', `${maxStreams} event streams are open, as many as are allowed`, {
       hint: 'Close one, or read pages of /events',
-      details: { retryAfterSeconds: 5 },
+      details: { limit: maxStreams, seen: this.open.size + 1, retryAfterSeconds: 5 },
     });
   }
 

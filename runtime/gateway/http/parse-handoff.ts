@@ -6,6 +6,9 @@ import { readBody, withoutNulls } from './read-body';
 import { handoffBody } from './schemas/handoff';
 import { IDEMPOTENCY_KEY } from './schemas/requests';
 
+/** Of `IDEMPOTENCY_KEY`. */
+const LONGEST_KEY = 200;
+
 /** The key of a hand-off as it came, and the header that had it. */
 export interface KeySent {
   readonly header: 'Idempotency-Key' | 'webhook-id';
@@ -34,13 +37,15 @@ export function parseHandoff(body: unknown, raw: Uint8Array, sent: KeySent): Han
 /** @throws {RequestError} `IDEMPOTENCY_KEY_MISSING`. */
 function parseIdempotencyKey({ header, value }: KeySent): string {
   if (typeof value === 'string' && IDEMPOTENCY_KEY.test(value)) return value;
-  const takes = '1 to 200 visible ASCII characters';
+  const takes = `1 to ${LONGEST_KEY} visible ASCII characters`;
+  const isLong = typeof value === 'string' && value.length > LONGEST_KEY;
   const message =
     typeof value === 'string' && value !== ''
       ? `The header ${header} takes ${takes} and has ${value.length}${/^[\x21-\x7e]*$/.test(value) ? '' : ', others among them'}`
       : `A hand-off needs the header ${header}: ${takes}`;
   throw new RequestError('IDEMPOTENCY_KEY_MISSING', message, {
     hint: 'Send one such header: the same key when you repeat a hand-off, a new one for a new one',
+    details: { where: { path: header }, ...(isLong ? { limit: LONGEST_KEY, seen: value.length } : {}) },
   });
 }
 
@@ -83,13 +88,13 @@ const isText = (plan: unknown): boolean =>
 function twoPlans(): RequestError {
   return new RequestError('BODY_INVALID', 'There are two plans: /plan and /text', {
     hint: 'Send one of them: which one is meant, nightshift does not guess',
-    details: { path: '/text' },
+    details: { where: { path: '/text' } },
   });
 }
 
 function noPlan(): RequestError {
   return new RequestError('BODY_INVALID', 'There is no plan: send /plan or /text', {
     hint: 'Send {"plan": {"text": "# Title\\n- [ ] First task", "fileName": "PLAN.md"}}, or a plan model as "plan"',
-    details: { path: '/plan' },
+    details: { where: { path: '/plan' } },
   });
 }

@@ -1,31 +1,32 @@
 import type { z } from 'zod/v4';
+import { type PassedLimit, passedLimit } from '../../core/json/passed-limit';
 
-/** What is wrong with one field. */
-export interface FieldProblem {
+/** What is wrong with one field, and the limit that it passes. */
+export interface FieldProblem extends PassedLimit {
   /** JSON pointer in a body, name in a query. */
   readonly path: string;
   /** Goes behind the field's name: `must be a text`. */
   readonly problem: string;
 }
 
-/** As many as anybody mends at once. */
-const MOST = 50;
 const NAME_LENGTH = 60;
 
 type Issue = z.core.$ZodIssue;
 
-/** What a schema says against a value, in the order of its fields; at most 50. */
-export function problemsOf(issues: readonly Issue[], root: readonly PropertyKey[] = []): readonly FieldProblem[] {
-  return issues
-    .flatMap((issue): readonly FieldProblem[] => {
-      const at = [...root, ...issue.path];
-      if (issue.code === 'unrecognized_keys') {
-        return issue.keys.map((key) => ({ path: pointer([...at, key]), problem: 'is not known here' }));
-      }
-      if (issue.code === 'invalid_union') return problemsOf(nearest(issue.errors), at);
-      return [{ path: pointer(at), problem: issue.message }];
-    })
-    .slice(0, MOST);
+/** What a schema says against `value`, in the order of its fields. */
+export function problemsOf(issues: readonly Issue[], value: unknown): readonly FieldProblem[] {
+  return below([], issues, value);
+}
+
+function below(root: readonly PropertyKey[], issues: readonly Issue[], value: unknown): readonly FieldProblem[] {
+  return issues.flatMap((issue): readonly FieldProblem[] => {
+    const at = [...root, ...issue.path];
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({ path: pointer([...at, key]), problem: 'is not known here' }));
+    }
+    if (issue.code === 'invalid_union') return below(at, nearest(issue.errors), value);
+    return [{ path: pointer(at), problem: issue.message, ...passedLimit({ ...issue, path: at }, value) }];
+  });
 }
 
 /** Of several forms that a value may have, what is wrong with it as the one that it comes nearest to; the first of equals. */

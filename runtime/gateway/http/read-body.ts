@@ -1,5 +1,6 @@
 import type { z } from 'zod/v4';
 import { RequestError } from '../../core/errors';
+import { factsOfFields } from '../../core/facts-of-fields';
 import { problemsOf } from './problems-of';
 
 /**
@@ -11,21 +12,19 @@ export function readBody<Schema extends z.ZodType>(schema: Schema, body: unknown
   if (body === null || typeof body !== 'object' || Array.isArray(body)) {
     throw new RequestError('BODY_INVALID', `The body must be a JSON object, and is ${nameOf(body)}`, {
       hint: 'See docs/api.md for the fields',
-      details: { path: '/' },
+      details: { where: { path: '/' } },
     });
   }
-  const parsed = schema.safeParse(withoutNulls(body));
+  const fields = withoutNulls(body);
+  const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
-  const problems = problemsOf(parsed.error.issues);
-  const first = problems[0]!;
-  throw new RequestError('BODY_INVALID', `${first.path} ${first.problem}`, {
+  const problems = problemsOf(parsed.error.issues, fields).map(
+    ({ path, problem, ...limit }) =>
+      ({ code: 'BODY_INVALID', message: `${path} ${problem}`, where: { path }, ...limit }) as const,
+  );
+  throw new RequestError('BODY_INVALID', problems[0]!.message, {
     hint: 'See docs/api.md for the fields',
-    details: {
-      path: first.path,
-      ...(problems.length === 1
-        ? {}
-        : { problems: problems.map(({ path, problem }) => ({ path, message: `${path} ${problem}` })) }),
-    },
+    details: factsOfFields(problems),
   });
 }
 

@@ -18,8 +18,9 @@ export function readJsonBody(bytes: Uint8Array, hint = 'Send a JSON object'): un
   }
   const problem = problemOfJson(text, value, 'The body');
   if (problem === undefined) return value;
-  throw new RequestError('BODY_INVALID', problem.message, {
-    hint: problem.hint ?? hint,
-    ...(problem.where === undefined ? {} : { details: { ...problem.where } }),
+  const { message, where, limit, hint: next = hint } = problem;
+  throw new RequestError('BODY_INVALID', message, {
+    hint: next,
+    details: { ...(where === undefined ? {} : { where }), ...(limit === undefined ? {} : { limit }) },
   });
 }

@@ -1,6 +1,7 @@
 import type { SubmitAnswer } from '../../app/runtime';
 import { type SubmitDeps, submitPlan } from '../../app/submit-plan';
-import { isNightshiftError, type NightshiftError, secondsUntilRetry } from '../../core/errors';
+import { errorForm } from '../../core/error-form';
+import { isNightshiftError, type NightshiftError } from '../../core/errors';
 import type { ExecutionOptions, ExecutionStatus } from '../../core/execution/execution';
 import { sha256 } from '../../core/execution/hash-event';
 import type { PlanProblem } from '../../core/plan/plan';
@@ -89,24 +90,10 @@ export function originOf(
 
 function refusedPlan(problems: readonly PlanProblem[], total: number): SubmitAnswer {
   const httpStatus = problems.some(({ code: of }) => of === 'PLAN_TOO_LARGE') ? 413 : 422;
-  return {
-    type: 'refused',
-    httpStatus,
-    error: { ...planRefusal(problems, total), problems, total },
-  };
+  return { type: 'refused', httpStatus, error: errorForm(planRefusal(problems, total)) };
 }
 
 function refused(error: NightshiftError): SubmitAnswer {
   const httpStatus = error.code.startsWith('SIGNATURE_') ? 401 : statusOfError(error);
-  return {
-    type: 'refused',
-    httpStatus,
-    error: {
-      ...error.details,
-      code: error.code,
-      message: error.message,
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      ...(error.kind === 'transient' ? { retryAfterSeconds: secondsUntilRetry(error) } : {}),
-    },
-  };
+  return { type: 'refused', httpStatus, error: errorForm(error) };
 }

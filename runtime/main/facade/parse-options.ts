@@ -1,6 +1,7 @@
 import { AGENT_NAMES } from '../../core/agent/agent-names';
 import { RequestError } from '../../core/errors';
 import type { ExecutionOptions } from '../../core/execution/execution';
+import { factsOfFields } from '../../core/facts-of-fields';
 import { defined } from '../../gateway/http/defined';
 import { handoffOptions } from '../../gateway/http/schemas/handoff';
 import { optionProblems } from './option-problems';
@@ -42,8 +43,9 @@ export function parseOptions(
   const parsed = handoffOptions.safeParse(options ?? {});
   if (!parsed.success) {
     const problems = optionProblems(options, parsed.error.issues, ALLOWED);
-    throw new RequestError('OPTIONS_INVALID', `Wrong options: ${problems.join('; ')}`, {
+    throw new RequestError('OPTIONS_INVALID', `Wrong options: ${problems.map(({ message }) => message).join('; ')}`, {
       hint: `Options are: ${Object.keys(handoffOptions.shape).join(', ')}.`,
+      details: factsOfFields(problems),
     });
   }
   const { timeoutMinutes, retry, notifications, channels: on, agent, ...plain } = parsed.data;

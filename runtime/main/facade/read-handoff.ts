@@ -1,5 +1,6 @@
 import { RequestError } from '../../core/errors';
 import { sha256 } from '../../core/execution/hash-event';
+import { bodyTooLarge } from '../../core/handoff/body-too-large';
 import { verifySignature } from '../../core/handoff/verify-signature';
 import { parseHandoff } from '../../gateway/http/parse-handoff';
 import { readJsonBody } from '../../gateway/http/read-json-body';
@@ -34,11 +35,7 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
     };
   }
   const { body, headers, requireSignature, options } = submission;
-  if (body.length > door.maxBytes) {
-    throw new RequestError('BODY_TOO_LARGE', `The body has ${body.length} bytes; ${door.maxBytes} are allowed`, {
-      hint: 'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
-    });
-  }
+  if (body.length > door.maxBytes) throw bodyTooLarge(door.maxBytes, body.length);
   const header = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
   const signed = {
     body,
@@ -65,7 +62,7 @@ export function readHandoff(submission: ReturnType<typeof parseSubmission>, door
 function onlyAtTheGateway(): RequestError {
   return new RequestError('BODY_INVALID', '/plan/file is taken by the gateway only, not by the webhook', {
     hint: 'Send the plan itself as /plan/text, or ask POST /api/execution/handoff of the gateway',
-    details: { path: '/plan/file' },
+    details: { where: { path: '/plan/file' } },
   });
 }
 

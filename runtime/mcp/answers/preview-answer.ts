@@ -3,6 +3,7 @@ import { counted } from '../../core/counted';
 import type { OptionsView } from '../../core/handoff/options-view';
 import type { PlanProblem } from '../../core/plan/plan';
 import type { PlanPreview, PreviewTask } from '../../core/plan/preview-plan';
+import { problemForm } from '../../core/plan/problem-form';
 import type { ReleaseComparison } from '../../core/schedule/compare-releases';
 import { shellWord } from '../../core/shell-word';
 import { problemLines } from './error-answer';
@@ -27,7 +28,7 @@ export function previewAnswer(answer: PreviewAnswer, { dirty, unregistered }: Pr
   if (answer.type === 'problems') {
     return [
       `The plan has ${counted(answer.total, 'problem')} and would be refused (line:column):`,
-      ...problemLines(answer.problems),
+      ...problemLines(answer.problems.map((problem) => problemForm(problem))),
       'next: correct each of them in the plan, then call `plan_preview` again',
     ].join('\n');
   }
@@ -115,7 +116,10 @@ function taskLine({
 function needsLines(unmet: readonly PlanProblem[] | undefined): readonly string[] {
   if (unmet === undefined)
     return ['nightshift could not be asked whether somebody here can do each task; the hand-off will tell'];
-  return section('nobody here can do these, so the hand-off would be refused:', problemLines(unmet));
+  return section(
+    'nobody here can do these, so the hand-off would be refused:',
+    problemLines(unmet.map((problem) => problemForm(problem))),
+  );
 }
 
 function nextStep({ tasks }: PlanPreview, unmet: readonly PlanProblem[] = [], unregistered?: string): string {

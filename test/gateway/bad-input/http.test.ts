@@ -273,7 +273,7 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
 
   it.each(['-1', '0', '1e9', 'NaN', 'abc', '1.5', '0x10', '201', ''])('D2-24: limit=%s is 400', async (limit) => {
     const reply = await gateway.ask('GET', `/api/execution?limit=${limit}`);
-    expect([codes(reply), reply.json().error.path]).toEqual([[400, 'QUERY_INVALID'], 'limit']);
+    expect([codes(reply), reply.json().error.where.path]).toEqual([[400, 'QUERY_INVALID'], 'limit']);
   });
 
   it.each(['x', NOBODY, `${NOBODY}' or 1=1`])('D2-25: the cursor %s, which is of no page, is 400', async (cursor) => {
@@ -306,7 +306,7 @@ describe(`bad API bodies and HTTP (D2)${verifies('S-49')}`, () => {
     expect(
       reply
         .json()
-        .error.problems.map(({ path }: { path: string }) => path)
+        .error.problems.map(({ where }: { where: { path: string } }) => where.path)
         .sort(),
     ).toEqual(['/more', '/options', '/plan/surprise']);
     const prototype = await post('{"text":"x","options":{"__proto__":{"isAdmin":true}}}');

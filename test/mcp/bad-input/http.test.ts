@@ -124,7 +124,7 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
     const { status, answers } = await send(toolCall('plan_preview', { plan: 'x'.repeat(2 * MIB) }));
     expect([status, answers[0]!.error]).toEqual([
       413,
-      expect.objectContaining({ code: 'BODY_TOO_LARGE', message: expect.stringContaining('2 MiB') }),
+      expect.objectContaining({ code: 'BODY_TOO_LARGE', limit: 2 * MIB, seen: expect.any(Number) }),
     ]);
   });
 

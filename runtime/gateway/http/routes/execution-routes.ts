@@ -83,7 +83,11 @@ export function executionRoutes(app: GatewayApp, streams: EventStreams): readonl
       summary: 'Events with a higher number than `after`',
       query: eventsQuery,
       answers: { 200: eventPage },
-      answer: async ({ params, query }) => ok(await app.events(params['id']!, query.after, query.limit)),
+      answer: async ({ params, query: { after, limit } }) => {
+        const page = await app.events(params['id']!, after, limit);
+        if (after > page.lastSeq) throw noSuchEvent('Query parameter after', 'after', after, page.lastSeq);
+        return ok(page);
+      },
     }),
     route({
       method: 'GET',
@@ -93,7 +97,7 @@ export function executionRoutes(app: GatewayApp, streams: EventStreams): readonl
       query: streamQuery,
       answers: { 200: { contentType: 'text/event-stream' } },
       answer: async ({ params, query, headers }) =>
-        stream(app, streams, params['id']!, lastEventIdOf(headers['last-event-id']) ?? query.after),
+        stream(app, streams, params['id']!, lastEventIdOf(headers['last-event-id']), query.after),
     }),
     route({
       method: 'GET',
@@ -152,10 +156,22 @@ export function executionRoutes(app: GatewayApp, streams: EventStreams): readonl
   ];
 }
 
+const LAST_EVENT_ID = 'Last-Event-ID';
+
 /** Answers like any other request until it is sure that there is something to stream. */
-async function stream(app: GatewayApp, streams: EventStreams, id: string, after: number): Promise<RouteAnswer> {
+async function stream(
+  app: GatewayApp,
+  streams: EventStreams,
+  id: string,
+  lastEventId: number | undefined,
+  asked: number,
+): Promise<RouteAnswer> {
+  const after = lastEventId ?? asked;
   const { lastSeq } = await app.events(id, after, 1);
-  if (after > lastSeq) throw forgedEventId();
+  if (after > lastSeq)
+    throw lastEventId === undefined
+      ? noSuchEvent('Query parameter after', 'after', after, lastSeq)
+      : noSuchEvent(LAST_EVENT_ID, LAST_EVENT_ID, after, lastSeq);
   streams.admit();
   return {
     type: 'stream',
@@ -172,27 +188,33 @@ function versionOf({ eta, forecast, percent, remaining, ...facts }: ExecutionSta
 
 function lastEventIdOf(header: string | readonly string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined;
-  if (typeof header !== 'string' || !/^\d{1,15}$/.test(header)) throw forgedEventId();
+  if (typeof header !== 'string' || !/^\d{1,15}$/.test(header))
+    throw new RequestError('QUERY_INVALID', `${LAST_EVENT_ID} is not the number of an event`, {
+      hint: 'Send the id of the last event that came, or none',
+      details: { where: { path: LAST_EVENT_ID } },
+    });
   return Number(header);
 }
 
-function forgedEventId(): RequestError {
-  return new RequestError('QUERY_INVALID', 'Last-Event-ID names no event of this execution', {
+/** Who asks for what comes after an event that there is not has mixed up two executions, or asks another database. */
+function noSuchEvent(what: string, path: string, seen: number, limit: number): RequestError {
+  return new RequestError('QUERY_INVALID', `${what} is ${seen}; the last event of this execution is ${limit}`, {
     hint: 'Send the id of the last event that came, or none',
+    details: { where: { path }, limit, seen },
   });
 }
 
 function rollbackToWhat(): RequestError {
   return new RequestError('BODY_INVALID', '/taskId is missing: a rollback goes to the moment right after a task', {
     hint: 'Give the id of a completed task as taskId',
-    details: { path: '/taskId' },
+    details: { where: { path: '/taskId' } },
   });
 }
 
 function notForThis(action: string): RequestError {
   return new RequestError('BODY_INVALID', `/stopsRunning goes with pause only, not with ${action}`, {
     hint: `Leave stopsRunning out to ${action} it`,
-    details: { path: '/stopsRunning' },
+    details: { where: { path: '/stopsRunning' } },
   });
 }
 
@@ -200,6 +222,6 @@ function notForTasks(action: string): RequestError {
   const message = `/taskId goes with retry and rollback only: ${action} is for the whole execution`;
   return new RequestError('BODY_INVALID', message, {
     hint: `Leave taskId out to ${action} all of it`,
-    details: { path: '/taskId' },
+    details: { where: { path: '/taskId' } },
   });
 }

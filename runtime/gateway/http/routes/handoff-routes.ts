@@ -1,3 +1,4 @@
+import { errorForm } from '../../../core/error-form';
 import { planRefusal } from '../../../core/plan/plan-refusal';
 import type { GatewayApp } from '../../gateway-app';
 import { parseHandoff, planSent, readHandoff } from '../parse-handoff';
@@ -61,5 +62,5 @@ async function previewOf(app: GatewayApp, { body, demand }: RawRequest): Promise
     return ok({ preview: shown, ...cost, mermaid, unmet, options: effective, forecast });
   }
   const { problems, total } = answer;
-  return { type: 'json', httpStatus: 422, body: { error: { ...planRefusal(problems, total), problems, total } } };
+  return { type: 'json', httpStatus: 422, body: { error: errorForm(planRefusal(problems, total)) } };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod/v4';
 import type { PreviewForecast } from '../../../app/runtime';
+import type { ErrorPlace, ProblemForm } from '../../../core/error-facts';
+import type { ErrorForm } from '../../../core/error-form';
 import { SCOPES } from '../../../core/handoff/scopes';
 import type { PlanNote } from '../../../core/plan/plan';
 import type { PlanPreview } from '../../../core/plan/preview-plan';
@@ -201,13 +203,47 @@ export const tokenList = z.strictObject({ tokens: z.array(token) });
 /** Shown this once. */
 export const newToken = z.strictObject({ ...tokenFields, token: z.string() });
 
-/** What every refusal says. */
+const problemFields = {
+  code: z.string(),
+  message: z.string(),
+  where: describing<ErrorPlace>()(
+    z.strictObject({
+      file: z.string().optional(),
+      line: z.int().optional(),
+      column: z.int().optional(),
+      path: z.string().optional(),
+    }),
+  ).optional(),
+  limit: z.number().optional(),
+  seen: z.number().optional(),
+  hint: z.string().optional(),
+};
+
+/** What every refusal says: the one form of errors. */
 export const refusal = z.strictObject({
-  error: z.looseObject({
-    code: z.string(),
-    message: z.string(),
-    hint: z.string().optional(),
-    path: z.string().optional(),
-    requestId: z.string(),
-  }),
+  error: describing<ErrorForm & { readonly requestId: string }>()(
+    z.strictObject({
+      ...problemFields,
+      problems: z
+        .array(describing<ProblemForm>()(z.strictObject(problemFields)))
+        .max(50)
+        .optional(),
+      total: z.int().optional(),
+      retryAfterSeconds: z.int().optional(),
+      scope: z.string().optional(),
+      state: z.string().optional(),
+      registered: z.array(z.string()).optional(),
+      files: z.array(z.string()).optional(),
+      archive: z
+        .strictObject({
+          status: z.string(),
+          endedAt: z.string(),
+          archivedAt: z.string(),
+          host: z.string(),
+          path: z.string(),
+        })
+        .optional(),
+      requestId: z.string(),
+    }),
+  ),
 });
