@@ -85,7 +85,9 @@ function withoutRepeats(
   all: readonly (readonly number[])[],
   named: readonly (readonly number[])[],
 ): readonly (readonly number[])[] {
-  return all.map((on, no) => (on.length < 2 || on.length === named[no]!.length ? on : withoutReached(no, all, named)));
+  const mayRepeat = (on: readonly number[], no: number): boolean => on.length > 1 && on.length !== named[no]!.length;
+  if (!all.some(mayRepeat)) return all;
+  return all.map((on, no) => (mayRepeat(on, no) ? withoutReached(no, all, named) : on));
 }
 
 function withoutReached(

@@ -10,7 +10,7 @@ import { type PlanGroups, planGroups } from './plan-groups';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import type { ReadyLines } from './ready-lines';
-import type { TasksBeyond } from './task-groups';
+import { groupsOfPart } from './task-groups';
 
 /** A decision, and who took it. */
 export interface ReadyDecision {
@@ -103,7 +103,7 @@ function partOf(sources: Sources, fronts: readonly number[], isUnlike: boolean):
   const soon = isUnlike ? soonReady(shape, index, known) : [];
   const members = [...new Set([...known, ...soon])].sort((a, b) => a - b);
   const dependents = soon.length > 0 ? rowsAmong(shape, members, soon) : NO_ROWS(members.length);
-  return { members, dependents, beyond: beyond(sources, members) };
+  return { members, dependents, grouping: groupingOf(sources, members) };
 }
 
 const NO_ROWS = (size: number): FlatRows => ({ starts: new Int32Array(size + 1), nos: new Int32Array(0) });
@@ -124,11 +124,14 @@ function rowsAmong({ graph }: PlanShape, members: readonly number[], soon: reado
   );
 }
 
-/** How many tasks of each group are still to start and are no members. */
-function beyond({ draft, index, groups, lines }: Sources, members: readonly number[]): readonly TasksBeyond[] {
+/** The groups of the plan, with those of their tasks that are still to start, and the members. */
+function groupingOf({ draft, index, groups, lines }: Sources, members: readonly number[]): PlanPart['grouping'] {
   const open = Int32Array.from(groups.groups, (_, group) => lines.pendingOf(group));
   const isOpen = (no: number) => standingOf(draft.task(no), draft.nowMs) === 'pending';
   for (const no of index.delayed) if (!isOpen(no)) open[groups.groupOf[no]!]! -= 1;
-  for (const no of members) if (isOpen(no)) open[groups.groupOf[no]!]! -= 1;
-  return groups.groups.map((group, no) => ({ ...group, open: open[no]! }));
+  // The dispatcher takes off those that have begun.
+  for (const no of members) if (!isOpen(no)) open[groups.groupOf[no]!]! += 1;
+  const asked = groups.groups.map((group, no) => ({ ...group, open: open[no]! }));
+  const groupOf = Int32Array.from(members, (no) => groups.groupOf[no]!);
+  return (workers) => groupsOfPart(asked, groupOf, workers);
 }

@@ -1,5 +1,5 @@
 import type { Effort } from './effort';
-import type { Demand, TaskGrouping, TasksBeyond } from './task-groups';
+import type { Demand, TaskGrouping } from './task-groups';
 
 /** By what a dispatcher decides. */
 export interface DispatcherRules {
@@ -9,8 +9,6 @@ export interface DispatcherRules {
   readonly waves?: Int32Array;
   /** Those that must have a worker to themselves. */
   readonly isAlone?: (no: number) => boolean;
-  /** Tasks that are still to start and not in the workload: workers that they need are kept from those that need them less. */
-  readonly beyond?: readonly TasksBeyond[];
   /** How tasks fall into groups; worked out from the workload and these rules unless given. */
   readonly grouping?: TaskGrouping;
   /** The longest way from each task to an end of the plan; worked out from the workload unless given. */

@@ -65,7 +65,7 @@ export class Dispatcher {
   ) {
     const { size, dependents, workers, resources, files, limit = Number.POSITIVE_INFINITY } = workload;
     this.openDependencies = dependencyCounts(dependents);
-    const grouping = rules.grouping ?? groupTasks(workload, rules.isAlone, rules.beyond);
+    const grouping = rules.grouping ?? groupTasks(workload, rules.isAlone);
     const { groupOf } = grouping;
     this.ready = new ReadyTasks(grouping, rules.keys);
     const { groups, isFifo } = this.ready;

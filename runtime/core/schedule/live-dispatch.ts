@@ -22,7 +22,7 @@ import { wayLengths } from './levels';
 import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
-import type { Demand, TasksBeyond } from './task-groups';
+import type { Demand, TaskGrouping } from './task-groups';
 import type { WorkloadWorker } from './workload';
 import { partOfWorkload, type WorkloadPart } from './workload-part';
 
@@ -52,8 +52,8 @@ export interface LiveDispatch {
 
 /** Some tasks of an execution, as a dispatcher of their own looks at them: it decides as that of all tasks does. */
 export interface PlanPart extends WorkloadPart {
-  /** Tasks still to start that are no members. */
-  readonly beyond: readonly TasksBeyond[];
+  /** How its members fall into the groups of all tasks. */
+  readonly grouping: (workers: readonly WorkloadWorker[]) => TaskGrouping;
 }
 
 /**
@@ -117,7 +117,7 @@ export function liveDispatch(
       keys: members === undefined ? keys : Float64Array.from(members, (no) => keys[no]!),
       isAlone: (at) => isAlone(noOf(at)),
       ...(options.release === 'barrier' && part === undefined ? { waves: shape.waveOf } : {}),
-      ...(part === undefined ? {} : { beyond: part.beyond }),
+      ...(part === undefined ? {} : { grouping: part.grouping(workload.workers) }),
       levels: () => {
         const levels = shape.memory.levelsFor(order, () => wayLengths(workload));
         return members === undefined ? levels : Float64Array.from(members, (no) => levels[no]!);

@@ -31,9 +31,6 @@ export interface Demand {
   readonly amount: number;
 }
 
-/** Tasks that ask for the same, are still to start, and are not among those of the workload. */
-export interface TasksBeyond extends Pick<TaskGroup, 'needs' | 'demands' | 'open'> {}
-
 const NOTHING: readonly never[] = [];
 
 /** How the tasks of a workload fall into groups; made once for all dispatchers of a workload that is run out many times. */
@@ -48,16 +45,8 @@ export function openGroups({ kinds }: TaskGrouping, keys: ArrayLike<number>): re
   return kinds.map((kind) => ({ ...kind, ready: new NumberHeap(keys), fullIn: 0, hold: undefined }));
 }
 
-/**
- * The groups of a workload, and the group of each task. Cost: linear.
- *
- * @param beyond - Tasks besides, by what they ask for: their groups come first, in this order.
- */
-export function groupTasks(
-  workload: Workload,
-  isAlone?: (no: number) => boolean,
-  beyond: readonly TasksBeyond[] = [],
-): TaskGrouping {
+/** The groups of a workload, and the group of each task. Cost: linear. */
+export function groupTasks(workload: Workload, isAlone?: (no: number) => boolean): TaskGrouping {
   const { size, needs, resources, workers } = workload;
   const groupOf = new Int32Array(size);
   const kinds: ClosedGroup[] = [];
@@ -74,7 +63,6 @@ export function groupTasks(
     byKey.set(key, group);
     return group;
   };
-  for (const { needs: own, demands, open } of beyond) groupFor(own, demands, false).open += open;
   for (let no = 0; no < size; no++) {
     const own = needs?.[no] ?? NOTHING;
     const alone = isAlone?.(no) ?? false;
@@ -86,6 +74,28 @@ export function groupTasks(
     groupOf[no] = group.no;
     group.open += 1;
   }
+  return { kinds, groupOf };
+}
+
+/**
+ * Groups that are known, of a part of a plan: workers that tasks of the rest need are kept from those that need them less.
+ *
+ * @param asked - What the tasks of each group ask for, and how many of the whole plan are still to start.
+ * @param groupOf - The group of each task of the part.
+ */
+export function groupsOfPart(
+  asked: readonly Pick<TaskGroup, 'needs' | 'demands' | 'open'>[],
+  groupOf: Int32Array,
+  workers: readonly WorkloadWorker[],
+): TaskGrouping {
+  const kinds = asked.map(({ needs, demands, open }, no) => ({
+    no,
+    needs,
+    workers: ableWorkers(workers, needs),
+    demands,
+    isAlone: false,
+    open,
+  }));
   return { kinds, groupOf };
 }
 

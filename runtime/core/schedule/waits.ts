@@ -32,6 +32,8 @@ interface Decided {
   readonly isOpen: Uint8Array;
 }
 
+const NOBODY: readonly number[] = [];
+
 /** Which tasks did not start in a decision, and why: all reasons that hold, so that one starts when none does any more. */
 export class Waits {
   /** Tasks held back in the last decision, and why. */
@@ -49,6 +51,7 @@ export class Waits {
   beginDecision(decision: number, now: number): readonly number[] {
     this.decision = decision;
     this.now = now;
+    if (this.held.size === 0) return NOBODY;
     const before = [...this.held.keys()];
     this.held.clear();
     this.heldForFile.clear();

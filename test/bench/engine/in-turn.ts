@@ -17,7 +17,7 @@ import { benchBullmqOfTwo } from './peers/bullmq-processes';
 import type { PeerFigures } from './peers/peer-figures';
 import { benchDbos } from './peers/run-dbos';
 import type { Figure, Goal } from './table';
-import { stepBetweenProcesses, tasksPerSecondOfTwo } from './worker-processes';
+import { throughTwoProcesses } from './worker-processes';
 
 /** How much is measured. */
 export interface Size {
@@ -67,9 +67,15 @@ async function steps({ place, size, superUrl, postgresPort, redisUrl, note }: Be
     const floors = await measureFloors(superUrl, true);
     const step = await dependencyToStart(place, size.chain);
     const rate = await tasksPerSecond(place, size.executions, 1_000);
-    const other = await stepBetweenProcesses(place, size.chain);
-    const rateOfTwo = await tasksPerSecondOfTwo(place, size.executions, 1_000);
-    runs.push({ ...floors, ...step, rate, otherP50: other.p50, otherP99: other.p99, rateOfTwo });
+    const other = await throughTwoProcesses(place, size.chain, size.executions, 1_000);
+    runs.push({
+      ...floors,
+      ...step,
+      rate,
+      otherP50: other.p50,
+      otherP99: other.p99,
+      rateOfTwo: other.tasksPerSecond,
+    });
     note(`run ${run + 1} of ${size.runs}`);
   }
   const dbos = await peer('DBOS', note, () => benchDbos(superUrl, postgresPort, 100, size.executions));

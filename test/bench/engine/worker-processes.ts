@@ -7,6 +7,7 @@ import { answer, begin, exit } from './child';
 import { Engine } from './engine';
 import type { Place } from './measures';
 import { STEPS_BEFORE } from './peers/bullmq';
+import type { PeerFigures } from './peers/peer-figures';
 import { chain, independent } from './plans';
 
 /** What one worker process saw: the machine's steady clock, ms, at each start and each end, by task. */
@@ -22,36 +23,49 @@ const SLOTS_OF_EACH = 100_000;
 const LOOK_EVERY_MS = 10;
 const SWEEP_EVERY_MS = 1_000;
 
-/** E2 with each dependant in another process than its dependency, told through that one's socket, ms. */
-export async function stepBetweenProcesses(place: Place, tasks: number) {
-  const plan = chain(STEPS_BEFORE + tasks);
-  const turns = { ...plan, tasks: plan.tasks.map((task, no) => ({ ...task, capability: TWINS[no % 2]! })) };
-  const { seen } = await withTwins(place, 1, (engine) => engine.submit(turns).then((id) => [id]));
-  const [started, ended] = [merged(seen, 'started'), merged(seen, 'ended')];
-  const waits = Array.from({ length: tasks - 1 }, (_, at) => {
-    const no = STEPS_BEFORE + at;
-    return started[no + 1]! - ended[no]!;
-  });
-  return { p50: quantile(waits, 0.5), p99: quantile(waits, 0.99) };
-}
-
-/** E3 through two worker processes, which share each execution; tasks a second. */
-export async function tasksPerSecondOfTwo(place: Place, executions: number, tasks: number): Promise<number> {
-  const { seconds } = await withTwins(place, SLOTS_OF_EACH, async (engine) => {
+/**
+ * E2 and E3 through two worker processes. E2, ms: each dependant in another process than its dependency, told through that one's socket.
+ * E3, tasks a second: both share the executions. As in one process, E3 comes after E2.
+ */
+export async function throughTwoProcesses(
+  place: Place,
+  chainLength: number,
+  executions: number,
+  tasks: number,
+): Promise<PeerFigures> {
+  return withTwins(place, async ({ engine, run, seen }) => {
+    const plan = chain(STEPS_BEFORE + chainLength);
+    const turns = { ...plan, tasks: plan.tasks.map((task, no) => ({ ...task, capability: TWINS[no % 2]! })) };
+    await run([await engine.submit(turns)]);
+    const all = await seen();
+    const [started, ended] = [merged(all, 'started'), merged(all, 'ended')];
+    const waits = Array.from({ length: chainLength - 1 }, (_, at) => {
+      const no = STEPS_BEFORE + at;
+      return started[no + 1]! - ended[no]!;
+    });
     const ids: ExecutionId[] = [];
     for (let no = 0; no < executions; no++) ids.push(await engine.submit(independent(tasks)));
     await place.owner.query('checkpoint');
-    return ids;
+    const seconds = await run(ids);
+    return {
+      p50: quantile(waits, 0.5),
+      p99: quantile(waits, 0.99),
+      tasksPerSecond: (executions * tasks) / seconds,
+    };
   });
-  return (executions * tasks) / seconds;
 }
 
-/**
- * Two worker processes, and one that hands over and sweeps as a gateway does. As in one process, who decides on an execution takes
- * its first steps.
- */
-async function withTwins(place: Place, slots: number, submit: (engine: Engine) => Promise<readonly ExecutionId[]>) {
-  const children = TWINS.map((name) => begin(place.bundle, 'twin', place.url, String(slots), name));
+interface Twins {
+  /** Hands over and sweeps, as a gateway does. */
+  readonly engine: Engine;
+  /** Has who decides on each execution take its first steps, as in one process; seconds until all are over. */
+  readonly run: (ids: readonly ExecutionId[]) => Promise<number>;
+  readonly seen: () => Promise<readonly Seen[]>;
+}
+
+/** Two worker processes, and one that hands over and sweeps. */
+async function withTwins<T>(place: Place, work: (twins: Twins) => Promise<T>): Promise<T> {
+  const children = TWINS.map((name) => begin(place.bundle, 'twin', place.url, String(SLOTS_OF_EACH), name));
   const gone = children.map(exit);
   const failed = Promise.race(gone).then(() =>
     Promise.reject(new Error('a worker of the bench ended before its work')),
@@ -61,20 +75,22 @@ async function withTwins(place: Place, slots: number, submit: (engine: Engine) =
   const workers = await Promise.all(children.map((child) => answer<WorkerId>(child, 'ready')));
   const engine = new Engine({ url: place.url, slots: 0, hasSocket: true });
   await engine.register();
-  const ids = await submit(engine);
   const sweeping = setInterval(() => engine.sweep(), SWEEP_EVERY_MS);
-  const began = performance.now();
-  for (const id of ids) children[workers.indexOf(deciderOf(id, workers)!)]!.send({ look: id });
-  await Promise.race([over(place, ids), failed]);
-  const seconds = (performance.now() - began) / 1_000;
+  const run = async (ids: readonly ExecutionId[]): Promise<number> => {
+    const began = performance.now();
+    for (const id of ids) children[workers.indexOf(deciderOf(id, workers)!)]!.send({ look: id });
+    await Promise.race([over(place, ids), failed]);
+    return (performance.now() - began) / 1_000;
+  };
+  const result = await work({ engine, run, seen: () => Promise.all(children.map(report)) });
   clearInterval(sweeping);
-  const seen = await Promise.all(children.map(report));
+  for (const child of children) child.send('stop');
   await Promise.all(gone);
   await engine.close();
-  return { seconds, seen };
+  return result;
 }
 
-/** The process of one of them: works until it is asked what it saw. */
+/** The process of one of them: works until it is told to stop. */
 export async function runTwin(url: string, slots: number, name: string, tell: (name: string, value?: unknown) => void) {
   const seen = { started: {} as Record<number, number>, ended: {} as Record<number, number> };
   const engine = new Engine({
@@ -93,12 +109,12 @@ export async function runTwin(url: string, slots: number, name: string, tell: (n
   await engine.register();
   tell('ready', engine.deps.worker);
   await new Promise<void>((resolve) =>
-    process.on('message', (message: { readonly look: ExecutionId } | 'report') => {
-      if (message === 'report') resolve();
+    process.on('message', (message: { readonly look: ExecutionId } | 'report' | 'stop') => {
+      if (message === 'stop') resolve();
+      else if (message === 'report') tell('report', seen);
       else void engine.look(message.look);
     }),
   );
-  tell('report', seen);
   await engine.close();
   process.disconnect();
 }

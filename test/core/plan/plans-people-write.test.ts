@@ -262,3 +262,101 @@ describe('lists below labels in a text without headings', () => {
     ],
   ]);
 });
+
+describe('lists of people who do not write markdown', () => {
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      'with letters',
+      'mail.txt',
+      'What is left:\n\na) Boil\nb) Tell (needs approval)\nc) Pour\n',
+      ['a Boil', 'b Tell (needs approval)', 'c Pour'],
+    ],
+    [
+      'in Spanish, by priority',
+      'notas.md',
+      '# Tareas pendientes\n\n## Alta\n* Hervir\n* Tapar\n\n## Hecho\n* Comprar\n',
+      ['1 Hervir', '2 Tapar', '3 Comprar (done)'],
+    ],
+    [
+      'of a Jira board',
+      '',
+      '||Key||Summary||Status||Blocks||\n|TEA-1|Boil|To Do|TEA-2|\n|TEA-2|Pour|To Do| |\n',
+      ['TEA-1 Boil', 'TEA-2 Pour'],
+    ],
+    [
+      'of Notion',
+      '',
+      '# Relaunch\n\n| Name | Assign | Status | Due |\n|---|---|---|---|\n| Boil | Tom | Not started | Jan 3 |\n| Buy tea | Ann | Done | Jan 2 |\n',
+      ['1 Boil', '2 Buy tea (done)'],
+    ],
+    [
+      'whose numbers go on below numbered headings',
+      '',
+      '## 一、准备\n1. 买茶\n2. 买壶\n\n## 二、烧水\n3. 烧水\n',
+      ['1 买茶', '2 买壶', '3 烧水'],
+    ],
+  ])('%s', (_, fileName, text, expected) => expect(titles(text, fileName)).toEqual(expected));
+
+  it.each<[string, string]>([
+    ['one letter', 'a) Boil\n\nand then nothing\n'],
+    ['letters that do not count up', 'a) Boil\nc) Pour\n'],
+  ])('are none with %s', (_, text) => expect(() => titles(text, 'mail.txt')).toThrow('PLAN_NO_TASKS'));
+
+  rows([
+    [
+      'parts have numbers and no bullets',
+      '# Plan\n1. Kettle\n   1.1 Boil\n   1.2 Tell\n2. Cup\n   2.1 Pour\n',
+      { ids: ['1', '2'], n_subtasks: 3, subtask_ids: ['1.1', '1.2', '2.1'] },
+    ],
+    [
+      'a definition of done stands behind its label',
+      '- [ ] Boil\n- [ ] Pour\n\n**Definition of done:** the tea is hot\n',
+      { n_tasks: 2, verification_count: 1 },
+    ],
+    [
+      'a task is named without its remark, and with an article',
+      '- [ ] Migrate posts (~120)\n- [ ] Check links\n- [ ] Redirect map\n  Depends on: Migrate posts\n- [ ] Tell — after the redirect map\n',
+      { shape: ['1', '2<~1', '3<1', '4<3'] },
+    ],
+  ]);
+
+  it('have rows that say what they block, how they are proven and what they write', () => {
+    const { reading } = read(
+      '| Key | Task | Blocks | Verify | Files |\n|---|---|---|---|---|\n| A | Boil | C | `npm test` | `src/a.ts` |\n| B | Tell | X-9 | heard outside | - |\n| C | Pour | | | |\n',
+    );
+    if (reading.type === 'problems') throw new Error(JSON.stringify(reading.problems));
+    const [boil, tell, pour] = reading.plan.tasks;
+    expect(boil).toMatchObject({ files: ['src/a.ts'], verification: [{ test: 'auto', command: 'npm test' }] });
+    expect(tell).toMatchObject({ verification: [{ test: 'manual', criterion: 'heard outside' }] });
+    expect(pour!.dependencies).toEqual([boil!.id]);
+    expect(reading.plan.notes).toContainEqual(
+      expect.objectContaining({ code: 'NOTE_NOT_UNDERSTOOD', message: expect.stringContaining('X-9') }),
+    );
+  });
+
+  it('say which bullets stand among boxes and are no tasks', () => {
+    const { notes } = read('## TODO\n- webp\n- [ ] publish\n- drop Node 14\n\n- a remark\n');
+    expect(notes).toContainEqual(
+      expect.objectContaining({
+        code: 'NOTE_LEFT_OUT',
+        message: expect.stringContaining('without a box in a list in which others have one: 2 items, from "webp"'),
+        lines: [2, 4],
+      }),
+    );
+  });
+
+  it('of tables beside boxes are named when they are left out', () => {
+    const { notes } = read(
+      '- [ ] Boil\n\n| Name | Status | Due |\n|---|---|---|\n| Footer | Done | Jan 2 |\n| Menu | Open | Jan 3 |\n',
+    );
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'NOTE_LEFT_OUT', lines: [5, 6] }));
+  });
+
+  it.each<[string, readonly string[]]>([
+    ['- [ ] Mock with `jest.mock` in `lid.test.ts`', ['lid.test.ts']],
+    ['- [ ] Update `package.json`', ['package.json']],
+  ])('name files that are files: %j', (text, files) => {
+    const { reading } = read(text);
+    expect(reading.type === 'plan' && reading.plan.tasks[0]!.files).toEqual(files);
+  });
+});

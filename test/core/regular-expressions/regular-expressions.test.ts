@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { RULES } from '../../../runtime/core/plan/gates/asking-rules';
 import { BEFORE_NUMBER, NUMBER_NEEDS, TITLE_NEEDS } from '../../../runtime/core/plan/place-named-gates';
+import { BESIDE, BESIDE_ANYWHERE, LEAD_AT_END } from '../../../runtime/core/plan/text/beside-words';
 import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
 import type { Judged, Verdict } from './judge-expressions';
@@ -30,6 +31,7 @@ const COMPUTED: readonly string[] = [
   // Judged below, as they are put together.
   'runtime/core/plan/gates/asking-rules.ts',
   'runtime/core/plan/place-named-gates.ts',
+  'runtime/core/plan/text/beside-words.ts',
   'runtime/core/plan/text/waiting-words.ts',
 ];
 
@@ -47,6 +49,9 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['a number that needs a yes', NUMBER_NEEDS.source, 'linear'],
   ['a title that needs a yes', TITLE_NEEDS.source, 'linear'],
   ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
+  ['the words for beside', BESIDE.source, 'linear'],
+  ['the words for beside, anywhere', BESIDE_ANYWHERE.source, 'linear'],
+  ['what leads to the words for beside', LEAD_AT_END.source, 'linear'],
   ...RULES.map(({ source }): [string, string, Verdict] => ['a rule by which a person is asked', source, 'linear']),
 ];
 

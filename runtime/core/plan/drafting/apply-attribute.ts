@@ -5,9 +5,10 @@ import type { ContextTier, Position } from '../plan';
 import type { Attribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
 import { gateOfStatus, holdByStatus } from '../text/held-status';
+import { plainCommand } from '../text/plain-command';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
-import { isCommand, readCriterion } from '../text/read-criterion';
+import { isCommand, type ReadCriterion, readCriterion } from '../text/read-criterion';
 import { readDuration } from '../text/read-duration';
 import { readFiles } from '../text/read-files';
 import { readResources } from '../text/read-resources';
@@ -33,9 +34,7 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
       return true;
     }
     case 'verify': {
-      const [span] = codeSpans(value);
-      const criterion = span === undefined ? { criterion: plainText(value) } : { ...readCriterion(`verify: ${value}`) };
-      if (value !== '') task.criteria = added(task.criteria, { ...criterion, where });
+      if (value !== '') task.criteria = added(task.criteria, { ...verified(value), where });
       return value !== '';
     }
     case 'files':
@@ -86,6 +85,13 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     default:
       return false;
   }
+}
+
+/** What a field `verify` has checked: by a command in backticks, or where the whole is one. */
+function verified(value: string): ReadCriterion {
+  if (codeSpans(value).length > 0) return readCriterion(`verify: ${value}`);
+  const command = plainCommand(value);
+  return command === undefined ? { criterion: plainText(value) } : { criterion: command, command };
 }
 
 function applyDuration(

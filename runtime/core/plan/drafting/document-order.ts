@@ -3,6 +3,7 @@ import type { Findings } from '../findings';
 import { saysNothing } from '../text/read-references';
 import { checkpointsBefore } from './after-checkpoints';
 import { follow, followAll } from './follow-all';
+import { type Beside, hearBeside } from './hear-beside';
 import { added, type MarkdownTask, type OpenTask } from './markdown-task';
 
 /** Where a task stands among the others. */
@@ -31,7 +32,8 @@ export interface OrderOptions {
  * - a task that says what it waits on waits for that instead of its neighbours; the next one that says nothing waits for it
  *   and for all that stands above;
  * - a section waits on the section before it, whatever its tasks say; only a task that says that it waits on nothing does not;
- * - a task that says what it waits on waits for the checkpoint before it, too.
+ * - a task that says what it waits on waits for the checkpoint before it, too;
+ * - a task that says that it may run beside others stands where the first of them does, and what comes behind waits for it as well.
  *
  * `isFree` tells of a task whose empty field says that it waits on nothing: where another task of its section says something,
  * it waits on nothing of it. What another edge says already is not told apart here (`dependency-lists.ts`). Cost: linear, for groups
@@ -49,13 +51,17 @@ export function orderByDocument(
   }: OrderOptions = {},
 ): void {
   const isWritten = (no: number): boolean => tasks[no]!.dependsOn.length > 0;
+  const beside = hearBeside(tasks, findings);
+  const places = new Map<number, readonly number[]>();
   let before: readonly number[] = [];
   for (let from = 0; from < tasks.length; ) {
     let to = from;
     let written = 0;
     while (to < tasks.length && sectionOf(to) === sectionOf(from)) if (isWritten(to++)) written++;
     before =
-      written > 0 ? amongWritten({ tasks, from, to, before, isWritten, isFree }) : oneByOne(tasks, from, to, before);
+      written > 0 || beside.size > 0
+        ? amongWritten({ tasks, from, to, before, isWritten, isFree, beside, places })
+        : oneByOne(tasks, from, to, before);
     from = to;
   }
   noteOrder(tasks, isWritten, hint, findings);
@@ -126,12 +132,16 @@ interface WrittenSection {
   readonly before: readonly number[];
   readonly isWritten: (no: number) => boolean;
   readonly isFree: (no: number) => boolean;
+  readonly beside: Beside;
+  /** By number, where any task may run beside another: what a task would follow that says nothing and stands there. */
+  readonly places: Map<number, readonly number[]>;
 }
 
 /** Some say what they wait on. Returns what the next section waits on. */
-function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSection): readonly number[] {
-  const saysSo = (no: number): boolean => isWritten(no) || isFree(no);
-  const isApart = (no: number): boolean => isWritten(no) && waitsOnNothing(tasks[no]!);
+function amongWritten(section: WrittenSection): readonly number[] {
+  const { tasks, from, to, before, isWritten, isFree, beside, places } = section;
+  const saysSo = (no: number): boolean => isWritten(no) || isFree(no) || beside.has(no);
+  const isApart = (no: number): boolean => beside.has(no) || (isWritten(no) && waitsOnNothing(tasks[no]!));
   if (before.length > 0)
     followAll(
       tasks,
@@ -141,16 +151,25 @@ function amongWritten({ tasks, from, to, before, isWritten, isFree }: WrittenSec
   // What the next task that says nothing waits on: the last such ones, and what was written since.
   let above: readonly number[] = [];
   let since: number[] = [];
+  const aboveHere = (): readonly number[] => [
+    ...(above.length === 0 && since.every(isApart) ? before : above),
+    ...since,
+  ];
   for (let at = from; at < to; at++) {
     if (saysSo(at)) {
+      if (beside.size > 0) places.set(at, aboveHere());
+      // Beside others it stands where the first of them does.
+      const first = beside.get(at)?.reduce((least, no) => Math.min(least, no));
+      if (first !== undefined) followAll(tasks, [at], places.get(first) ?? before);
       since.push(at);
       continue;
     }
     let end = at + 1;
     if (tasks[at]!.isParallel) while (end < to && tasks[end]!.isParallel && !saysSo(end)) end++;
     const run = numbers(at, end);
-    const isFirst = above.length === 0 && since.every(isApart);
-    followAll(tasks, run, [...(isFirst ? before : above), ...since]);
+    const follows = aboveHere();
+    if (beside.size > 0) for (const no of run) places.set(no, follows);
+    followAll(tasks, run, follows);
     above = run;
     since = [];
     at = end - 1;

@@ -128,7 +128,7 @@ function waitOn(
 }
 
 /** The numbers of the tasks that are named; undefined when any piece is none, or the task itself. */
-function targetsOf(pieces: readonly string[], own: number, names: Finder): Named | undefined {
+export function targetsOf(pieces: readonly string[], own: number, names: Finder): Named | undefined {
   if (pieces.length === 0) return undefined;
   const whole = pieces.length > 1 ? names.find(pieces.join(' and '), own) : undefined;
   const unsure: [string, number][] = [];
@@ -169,9 +169,27 @@ function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings:
   findings.note('NOTE_NOT_UNDERSTOOD', task.where, `${shown} ${why}; nightshift does not wait for it`);
 }
 
-/** Finds tasks also by what stands in their title before such words, and before names and tags: `Pot` of `Pot @ann — depends on 2`. */
+/**
+ * Finds tasks also by what stands in their title before such words, before names and tags, and before a remark in brackets: `Pot` of
+ * `Pot @ann — depends on 2`, and of `Pot (blue)`; an article in front of a name means nothing.
+ */
 function withShortTitles(tasks: readonly OpenTask[], speakers: readonly Speaker[], names: Finder): Finder {
-  if (speakers.length === 0) return names;
+  let short: ReadonlyMap<string, number> | undefined;
+  const shortened = (name: string): number | undefined => {
+    short ??= shortTitles(tasks, speakers);
+    const bare = name.toLowerCase().replace(ARTICLE, '');
+    return short.get(name.toLowerCase()) ?? (bare === '' ? undefined : (short.get(bare) ?? names.find(bare)));
+  };
+  return {
+    find: (name, asking) => names.find(name, asking) ?? shortened(name),
+    isUnsure: (name, asking) => names.isUnsure?.(name, asking) === true,
+  };
+}
+
+const ARTICLE = /^(?:(?:the|der|die|das|den|dem|la|le|les|el|los|las|o|a|os|as|il|lo|gli)\s{1,2}|l['’])(?=\S)/;
+const REMARK = /\s{1,4}[(（][^()（）]{1,100}[)）]$/;
+
+function shortTitles(tasks: readonly OpenTask[], speakers: readonly Speaker[]): ReadonlyMap<string, number> {
   const short = new Map<string, number>();
   const add = (title: string, no: number): void => {
     const name = title.toLowerCase();
@@ -180,9 +198,7 @@ function withShortTitles(tasks: readonly OpenTask[], speakers: readonly Speaker[
   for (const { no, clauses } of speakers) add(clauses[0]!.title.replace(TAGS, ''), no);
   tasks.forEach(({ title }, no) => {
     if (title.includes(' @') || title.includes(' #')) add(title.replace(TAGS, ''), no);
+    if (/[)）]$/.test(title)) add(title.replace(REMARK, ''), no);
   });
-  return {
-    find: (name, asking) => names.find(name, asking) ?? short.get(name.toLowerCase()),
-    isUnsure: (name, asking) => names.isUnsure?.(name, asking) === true,
-  };
+  return short;
 }

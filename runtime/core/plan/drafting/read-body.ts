@@ -7,6 +7,7 @@ import { holdByStatus } from '../text/held-status';
 import { leadingId } from '../text/leading-id';
 import type { Ledger } from '../text/ledger';
 import type { Line } from '../text/lines';
+import { testCommand } from '../text/plain-command';
 import { plainText } from '../text/plain-text';
 import { isNamedCriterion, readCriterion } from '../text/read-criterion';
 import { readFiles } from '../text/read-files';
@@ -81,6 +82,7 @@ function textLine(task: MarkdownTask, line: Line, body: Body): Mode | undefined 
     apply(task, attribute, line, body);
     return 'none';
   }
+  if (attribute === undefined && (isTest(task, line, body) || isPart(task, line, body))) return 'none';
   const label = labelOf(line.content);
   return label === undefined ? undefined : modeOf(label);
 }
@@ -118,6 +120,7 @@ function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode 
   ledger.mark(line, 'detail');
   const attribute = readAttribute(line.content);
   if (attribute !== undefined && attribute.value !== '') apply(task, attribute, line, body);
+  else if (attribute === undefined && isTest(task, line, body)) return undefined;
   const label =
     attribute?.value === ''
       ? attribute.name
@@ -126,6 +129,23 @@ function itemLine(task: MarkdownTask, line: Line, mode: Mode, body: Body): Mode 
         : undefined;
   const next = label === 'criteria' ? 'criteria' : label === undefined ? 'none' : modeOf(label);
   return next === 'none' ? undefined : next;
+}
+
+/** `2.1 Boil` below `2. Kettle`: a part, though no bullet says so. */
+function isPart(task: MarkdownTask, line: Line, { ledger }: Body): boolean {
+  const found = /^(\d{1,4}(?:\.\d{1,4}){1,3})[.)]?\s{1,4}(\S.{0,2000})$/.exec(line.content);
+  if (found === null || line.indent < 2 || !found[1]!.startsWith(`${task.originalId}.`)) return false;
+  ledger.mark(line, 'subtask');
+  task.subtasks.push({ originalId: found[1]!, title: plainText(found[2]!), isDone: false, where: at(line) });
+  return true;
+}
+
+/** `Test: npm test -- lid`: a criterion. */
+function isTest(task: MarkdownTask, line: Line, { isExtra }: Body): boolean {
+  const command = testCommand(line.content);
+  if (command === undefined) return false;
+  task.criteria.push({ criterion: command, command, where: at(line), ...(isExtra ? { isExtra } : {}) });
+  return true;
 }
 
 function apply(task: MarkdownTask, attribute: Attribute, line: Line, body: Body): void {

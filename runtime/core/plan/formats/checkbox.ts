@@ -7,6 +7,7 @@ import { Findings } from '../findings';
 import type { PlanLimits } from '../plan';
 import type { Line } from '../text/lines';
 import type { PlanDocument } from '../text/plan-document';
+import { noteBoxlessItems } from './checkbox/boxless-items';
 import { CheckboxReader } from './checkbox/checkbox-reader';
 import { noteEmptyHeadings, numberedWork } from './checkbox/numbered-work';
 import { taskHeadings } from './checkbox/task-headings';
@@ -60,6 +61,7 @@ function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Finding
     if (list !== undefined) return list;
   }
   noteEmptyHeadings(document.sections(), own);
+  noteBoxlessItems(document, own);
   return finish(reader, document, limits, own, findings);
 }
 

@@ -26,7 +26,8 @@ export const gsdRoadmap: DocumentFormat = {
     let otherIds = 0;
     let ownBoxes = 0;
     let isOrdered = false;
-    for (const each of lines) {
+    for (let at = 0; at < lines.length; at++) {
+      const each = lines[at]!;
       const line = each.kind === 'near-box' ? { ...each, kind: 'box' } : each;
       if (line.kind === 'heading' && phaseOf(readHeading(line.content).text) !== undefined) headings++;
       if (line.kind === 'box' && /^(?:\*\*)?Phase \d/.test(line.content)) boxes++;

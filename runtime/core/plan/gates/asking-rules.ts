@@ -118,7 +118,7 @@ const ASK: readonly RegExp[] = [
   /(?!~)[PI@]FR/, // 上司に確認
   /(?!~)[PI@]F[^_,BT]{1,3}W/, // 客先の回答を待つ
   /^I[oF]?W/, // 私を待って
-  /^W4?c(?!o?[TG])/, // Await Anna's reply
+  /(?:^|[<_])W4?c(?!o?[TG])/, // Await Anna's reply
   /^[Q]?PV$/, // 领导同意
   /^Qo?P$/, // Preguntar al cliente
   /^o?OU/, // Confirm before deleting
@@ -175,6 +175,7 @@ const ASK: readonly RegExp[] = [
   /(?:^|[_,:<])e[^_,:T]{1,5}[RAYO]/, // 等老王确认
   /^[oc<>:]{0,2}9[cP@]L?[KRAOv]/, // Have Anna check
   /N[c@]o[KARO]/, // Requires Anna to sign
+  /i[PHIJc@]/, // Pair with Tom
   /@o[RO]/, // @ann と確認
 ];
 
@@ -293,6 +294,8 @@ function withoutThings(spelling: string): string {
 
 /** `After the manager approves, an email is sent`, `The dialog asks the customer`, `The client waits`: what an app does by itself. */
 function withoutBehaviour(spelling: string): string {
+  // `Before approval the amount can be changed.`
+  if (/^U[oc]?Y,?[oT#~]{1,4}y/.test(spelling)) return mute(spelling);
   const heard = spelling.includes('W')
     ? spelling.replace(/^([P~]o{0,2})W/, '$1o').replace(/^[oc]?[T#]W4?[cYo].?$/, mute)
     : spelling;

@@ -58,9 +58,14 @@ function clausesOf(line: string): readonly string[] {
 const PRODUCT =
   /(?:^|[:;,(] ?|\b(?:while|because|so that|that|and) )(?:an?|each|every) (?!(?:task|step|phase|stage|release|deploy|deployment|merge|change|migration|commit|pr|pull|plan|person|human)\b)[a-z-]{2,20} (?:[a-z-]{2,20} )?(?:waits?|stays?|remains?|is (?:approved|rejected|held|pending|published|accepted|confirmed))\b/i;
 
+/** `Confirm before delete in settings`: what an app asks of its users. */
+const DIALOG =
+  /^confirm(?:ation)? before (?:[a-z-]{2,15} ){1,4}?(?:in|on|from|within|inside) (?:the )?(?:[a-z-]{2,15} )?(?:settings|preferences|dialogs?|modals?|pages?|screens?|forms?|ui|menus?|app|lists?|views?|toolbars?|sidebars?|panels?|dashboards?|editors?)\b/i;
+
 function askingIn(clause: string, isTitle: boolean): Asking | undefined {
   const loud = LOUD.exec(clause)?.[0];
   if (loud !== undefined) return { sentence: around(clause, 0), words: loud };
+  if (DIALOG.test(clause)) return undefined;
   const { signs, places } = spellClause(clause);
   const part = askingPart(signs, isTitle);
   if (part === undefined) return undefined;

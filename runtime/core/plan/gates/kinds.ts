@@ -59,6 +59,8 @@ export const KINDS = {
   blocked: 'k',
   with: '5',
   ask: 'Q',
+  /** Does it side by side with somebody: pair with. */
+  together: 'i',
   let: '9',
   leave: 'l',
   for: '4',

@@ -43,6 +43,7 @@ const TRIGGERS: readonly Kind[] = [
     'only',
     'leave',
     'present',
+    'together',
     'tell',
   ] as const),
 ];

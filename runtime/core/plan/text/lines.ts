@@ -2,7 +2,7 @@ import { frontmatterEnd } from './frontmatter-range';
 import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
 import { maskComments } from './mask-comments';
-import { orgLines, wikiLines } from './other-markup';
+import { letteredItems, orgLines, wikiHeads, wikiLines } from './other-markup';
 import { hiddenLine, openLine } from './scan-line';
 import { underlinedHeadings } from './underlined-headings';
 
@@ -24,7 +24,8 @@ export interface MarkdownLines {
  */
 export function scanLines(text: string, firstLine = 1): MarkdownLines {
   const raw = splitLines(text);
-  const lines: Line[] = [];
+  // One for each, of which there may be a million.
+  const lines = new Array<Line>(raw.length);
   const frontmatter = frontmatterEnd(raw);
   const mayHaveComments = text.includes('<!--');
   const hasSigns = hasSignBoxes(text);
@@ -40,14 +41,14 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     let line = raw[at]!;
     begins[line.charCodeAt(0)] = 1;
     if (frontmatter !== undefined && at >= frontmatter.from && at <= frontmatter.to) {
-      lines.push(new ScannedLine(no, 'frontmatter', 0, line, 1));
+      lines[at] = new ScannedLine(no, 'frontmatter', 0, line, 1);
       continue;
     }
     if (fence !== undefined) {
       const isEnd = closes(line, fence);
       const hidden = hiddenLine(no, 'code', line);
       if (isEnd) hidden.closesFence = true;
-      lines.push(hidden);
+      lines[at] = hidden;
       if (isEnd) fence = undefined;
       continue;
     }
@@ -57,7 +58,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
       if (masked.isOpen && commentFrom === 0) commentFrom = no;
       if (!masked.isOpen) commentFrom = 0;
       if (masked.hasComment && line.trim() === '') {
-        lines.push(hiddenLine(no, 'comment', raw[at]!));
+        lines[at] = hiddenLine(no, 'comment', raw[at]!);
         continue;
       }
     }
@@ -65,16 +66,18 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     if (fence === undefined) {
       const open = openLine(no, line, hasSigns);
       mayUnderline ||= open.kind === 'rule' || (open.kind === 'text' && open.content.charCodeAt(0) === EQUALS);
-      lines.push(open);
+      lines[at] = open;
       continue;
     }
     const opening = new ScannedLine(no, 'code', indentOf(line).columns, line.trim(), 1);
     opening.opensFence = true;
-    lines.push(opening);
+    lines[at] = opening;
   }
 
   if (begins[STAR] === 1) orgLines(lines, raw, text);
   if (begins[LETTER_H] === 1) wikiLines(lines, raw, text);
+  if (begins[LETTER_A] === 1 || begins[SPACE] === 1) letteredItems(lines, text);
+  if (begins[PIPE] === 1 && text.includes('||')) wikiHeads(lines);
   if (mayUnderline) underlinedHeadings(lines, text);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
@@ -84,6 +87,9 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
 const STAR = 42;
 const EQUALS = 61;
 const LETTER_H = 104;
+const PIPE = 124;
+const LETTER_A = 97;
+const SPACE = 32;
 
 function splitLines(text: string): string[] {
   const plain = text.includes('\u2028') || text.includes('\u2029') ? text.replace(/[\u2028\u2029]/g, '\n') : text;

@@ -40,6 +40,40 @@ export function wikiLines(lines: Line[], raw: readonly string[], text: string): 
   }
 }
 
+const LETTERED = /^ {0,3}a[.)] \S/m;
+const LETTER = /^([a-z])[.)]\s{1,4}(?=\S)/;
+
+/** Reads lines `a) text`, `b) text` at the margin as the items that they are, in place, where they count up from the first letter. Linear. */
+export function letteredItems(lines: Line[], text: string): void {
+  if (!LETTERED.test(text)) return;
+  const runs: number[][] = [];
+  for (const [at, { kind, indent, content }] of lines.entries()) {
+    const letter = kind === 'text' && indent < 2 ? LETTER.exec(content)?.[1] : undefined;
+    if (letter === undefined) continue;
+    const run = runs.at(-1);
+    if (letter === 'a') runs.push([at]);
+    else if (run !== undefined && letter.charCodeAt(0) === FIRST_LETTER + run.length) run.push(at);
+  }
+  for (const run of runs) if (run.length > 1) for (const at of run) lines[at] = letteredItem(lines[at]!);
+}
+
+const FIRST_LETTER = 97;
+
+function letteredItem({ no, indent, content, column }: Line): Line {
+  const [whole, letter] = LETTER.exec(content)!;
+  return new ScannedLine(no, 'item', indent, content.slice(whole.length), column + whole.length, 0, '', false, letter);
+}
+
+/** The head of a table in the wikis of Jira and Confluence. */
+const WIKI_HEAD = /^\|\|.{1,2000}\|\|\s{0,4}$/;
+
+/** Reads `||Key||Summary||` as the head of a table that it is, in place. Linear. */
+export function wikiHeads(lines: Line[]): void {
+  for (const [at, { no, kind, indent, content, column }] of lines.entries())
+    if (kind === 'table' && WIKI_HEAD.test(content))
+      lines[at] = new ScannedLine(no, 'table', indent, content.replaceAll('||', '|'), column);
+}
+
 function orgLine({ no, indent, content, column }: Line): Line {
   const word = TODO.exec(content);
   if (word === null) return new ScannedLine(no, 'heading', 0, content, column, Math.min(indent / 2 + 1, 6));

@@ -39,4 +39,7 @@ function isPath(word: string, spans: readonly CodeSpan[]): boolean {
   return /^[\w@.()[\]*-]{1,120}(?:\/[\w@.()[\]*-]{1,120}){0,20}(?::\d{1,7}(?:-\d{1,7})?)?$/.test(word);
 }
 
-const isFileName = (word: string): boolean => /^[\w-]{1,100}\.[a-z]{1,5}$/.test(word);
+/** Endings of files; `jest.mock` is none. */
+const FILE_NAME =
+  /^[\w.-]{1,100}\.(?:[cm]?[jt]sx?|json[c5]?|ya?ml|toml|ini|cfg|conf|env|lock|md|mdx|txt|rst|adoc|html?|s?css|less|svg|png|jpe?g|vue|astro|py|ipynb|rb|php|go|mod|sum|rs|java|kts?|scala|swift|cs|cpp|cc|c|hpp|h|m|ex|exs|erl|clj|lua|pl|r|dart|sql|db|sh|bash|ps1|bat|xml|csv|tsv|proto|gql|tf|nix|zig)$/;
+const isFileName = (word: string): boolean => FILE_NAME.test(word);

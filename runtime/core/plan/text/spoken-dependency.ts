@@ -78,7 +78,7 @@ const DONE =
   /\s(?:(?:is|are|has been|have been|being|to be)\s)?(?:done|complete[ds]?|finish(?:ed|es)?|merged|ready|through|first)$/i;
 
 /** `Task 1, Task 2 and "Boiler" are done` as its pieces; the whole first, for a title may have an "and" in it. */
-function namesIn(text: string): readonly string[] {
+export function namesIn(text: string): readonly string[] {
   const plain = text.trim().replace(/[.!]$/, '').replace(DONE, '');
   return plain
     .split(/\s{0,3}[,;&+]\s{0,3}(?:and\s)?|\s(?:and|und|y|et)\s/)

@@ -26,18 +26,36 @@ const DEPENDS =
 const ESTIMATE =
   /^(?:estimat(?:e[ds]?|ion)|est\.?|effort|duration|time|aufwand|dauer|schätzung|durée|duración|duração|工时|预计时间|工数|見積(?:もり)?|所要時間)$/i;
 
+/** What a task of the table holds up. */
+const BLOCKS = /^(?:blocks|blocking|unblocks|successors?|needed (?:by|for)|nachfolger|bloquea|bloque)$/i;
+const VERIFY =
+  /^(?:verif(?:y|ication|ied by)|validation|tests?|test command|checks?|acceptance(?: criteria)?|done when|definition of done|criteria|abnahme|prüfung|verificación|verificação|vérification|critères?|验收(?:标准)?|验证|検証|확인)$/i;
+const FILES =
+  /^(?:files?|paths?|files? (?:to (?:change|modify|create)|modified|touched)|dateien|archivos|arquivos|fichiers|文件|ファイル)$/i;
+/** Columns that only a list of work has. */
+const PLANNED =
+  /^(?:due(?: date)?|deadline|assign(?:ee|ed(?: to)?)?|owner|who|responsible|priority|prio|sprint|fällig|zuständig|verantwortlich|priorität|responsable|prioridad|échéance|负责人|优先级|截止日期|担当者?|期限|優先度)$/i;
+
 /** Which column says what; undefined for a table of something else. */
 export function columnsOf({ head, rows }: Table, title: string): Columns | undefined {
   const heads = head.cells.map(({ text }) => text);
   const at = (words: RegExp, from = 0): number => heads.findIndex((text, no) => no >= from && words.test(text));
   const areNumbers = (no: number): boolean => rows.every(({ cells }) => NUMBER.test(cells[no]?.text ?? ''));
-  const others = { status: at(STATUS), depends: at(DEPENDS), estimate: at(ESTIMATE) };
+  const others = {
+    status: at(STATUS),
+    depends: at(DEPENDS),
+    estimate: at(ESTIMATE),
+    blocks: at(BLOCKS),
+    verify: at(VERIFY),
+    files: at(FILES),
+  };
   const named = at(TASK) >= 0 ? at(TASK) : at(GROUP);
   const id = at(ID);
   if (named >= 0 && !areNumbers(named)) return { task: named, id, ...others };
   const what = WHAT.map((words) => at(words)).find((no) => no >= 0);
-  const saysSo = WORK.test(title) || (others.status >= 0 && others.depends >= 0);
-  if (what === undefined || (named < 0 && (id < 0 || !saysSo))) return undefined;
+  const isTracked = others.status >= 0 && (others.depends >= 0 || others.blocks >= 0 || at(PLANNED) >= 0);
+  const saysSo = isTracked || (WORK.test(title) && id >= 0);
+  if (what === undefined || (named < 0 && !saysSo)) return undefined;
   return { task: what, id: named < 0 ? id : named, ...others };
 }
 
@@ -48,9 +66,18 @@ export interface Columns {
   readonly status: number;
   readonly depends: number;
   readonly estimate: number;
+  readonly blocks: number;
+  readonly verify: number;
+  readonly files: number;
 }
 
-/** Whether a table with such a head lists work: it has a column for tasks, steps or phases, or for what each waits on. */
+/**
+ * Whether a table with such a head lists work: it has a column for tasks, steps or phases, or for what each waits on; or names, how far
+ * they are, and who does them until when.
+ */
 export function headListsWork(heads: readonly string[]): boolean {
-  return heads.some((text) => LISTS.test(text) || DEPENDS.test(text));
+  const has = (words: RegExp): boolean => heads.some((text) => words.test(text));
+  return has(LISTS) || has(DEPENDS) || (has(NAME) && has(STATUS) && has(PLANNED));
 }
+
+const NAME = /^(?:name|title|summary|what|action|名称)$/i;

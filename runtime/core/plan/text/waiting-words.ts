@@ -43,11 +43,12 @@ const VERBS = [...SURE, ...HOLDING, ...LOOSE].join('|');
 const COLON = '[*_]{0,2}\\s{0,2}[:：][*_]{0,2}';
 const WORDS = `(?:(?:${VERBS})(?:[*_]{0,2}|${COLON})|(?:${FIELDS.join('|')})${COLON}|${SIGNS.join('|')})`;
 
-/** Words of ASCII of which each of them has one; the others have another letter. */
+/** Words of ASCII of which each of them has one, and each way to say the contrary (`beside-words.ts`); the others have another letter. */
 export const WAITING_WORDS: readonly string[] =
   `depend depends depending dependent dependency dependencies dep deps depende depois predecessor
   predecessors blocked blockedby blockedon blockiert wait waits waiting waitson waitsfor wartet need needs require requires requiere after once before only
-  prereq prereqs prerequisite prerequisites preceded nach braucht`.split(/\s+/);
+  prereq prereqs prerequisite prerequisites preceded nach braucht parallel parallelizable parallelisable alongside concurrent concurrently
+  simultaneous simultaneously same side gleichzeitig paralelo parallelo`.split(/\s+/);
 
 /** Whether a text may have such a word at all: most have none. */
 export const MAY_WAIT =

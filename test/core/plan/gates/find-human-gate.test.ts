@@ -86,6 +86,14 @@ const ASKING_TITLES = sentences(`
 `);
 
 const ASKING_LINES = sentences(`
+  Pair with Tom on the cache layer
+  I have to do this: renew the certificate
+  Go/no-go meeting on Friday
+  Validation par le client avant la mise en production
+  Before approval nothing can be merged
+  Confirm before deleting the database
+  Change the logo (wait for Anna to send it)
+  Cambiar el logo (esperar a que María lo envíe)
   - MANUAL: press the button
   - 1. MANUAL: press the button
   Build it.↵**MANUAL:** press the button
@@ -269,6 +277,10 @@ const ASKING_LINES = sentences(`
 `);
 
 const OTHER_TITLES = sentences(`
+  Before approval the amount can be changed
+  Confirm before delete in settings
+  Pair with Bluetooth
+  Validation of user input
   Write the manual
   Let users add items manually
   Read the manual page
@@ -346,6 +358,10 @@ const OTHER_TITLES = sentences(`
 `);
 
 const OTHER_LINES = sentences(`
+  Before approval the amount can be changed
+  Confirm before delete in settings
+  Pair with Bluetooth
+  Validation of user input
   Manual: see docs
   Users can pause for a while
   People ask Jane to approve of it

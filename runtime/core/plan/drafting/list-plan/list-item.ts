@@ -17,6 +17,11 @@ export interface ListItem {
   readonly isOptional?: boolean;
   readonly dependsOn?: string;
   readonly estimate?: string;
+  /** Ids of tasks that wait on it. */
+  readonly blocks?: string;
+  /** How it is proven, and the files that it writes, as fields of a task say it. */
+  readonly verify?: string;
+  readonly files?: string;
   /** What else its row says: `Who: Ann`. */
   readonly details?: readonly string[];
 }

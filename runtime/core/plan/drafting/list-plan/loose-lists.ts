@@ -2,11 +2,12 @@ import { cut } from '../../text/cut';
 import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
-import { type ChosenList, isOrdered, itemsOf } from './list-item';
+import { heldHeading, statusHeading } from '../../text/status-heading';
+import { type ChosenList, isOrdered, itemsOf, type ListItem } from './list-item';
 
 /** Titles of a plan as a whole, or of its file. */
 const PLAN =
-  /\b(?:plan|roadmap|to-?dos?|tasks?|backlog|sprint|steps)\b|plan(?:ung)?$|计划|計画|路线图|ロードマップ|계획|план/i;
+  /\b(?:plan|roadmap|to-?dos?|tasks?|backlog|sprint|steps|tareas|pendientes|tarefas|pend[eê]ncias|aufgaben|offene punkte)\b|plan(?:ung)?$|tâches|à faire|计划|計画|任务|待办|タスク|路线图|ロードマップ|계획|할 ?일|план|задачи|список дел/i;
 /** Sections that tell how to use something, or what was talked about: a text that has one is no plan for that. */
 const GUIDE =
   /^(?:install(?:ation|ing)?|usage|getting started|quick ?start|configuration|contributing|licen[cs]e|faq|requirements|agenda|attendees|minutes|how (?:it works|to .{1,60})|ingredients|instructions|features)\b/i;
@@ -44,8 +45,19 @@ function bulletsOf(sections: readonly Section[]): ChosenList | undefined {
   if (own.length > 1) return { how: `the list under "${cut(outer.title, 60)}"`, items: own };
   const inside = sections.slice(outer.no + 1, outer.end).filter((section) => mayHoldWork(section));
   if (inside.length < 2 || !inside.every(isOnlyList)) return undefined;
-  const items = inside.flatMap((section) => itemsOf(section, () => true));
+  const items = inside.flatMap(columnOf);
   return { how: `the lists under the headings of "${cut(outer.title, 60)}"`, items };
+}
+
+/** The items below a heading, which may say how far they are: `Done`. */
+function columnOf(section: Section): readonly ListItem[] {
+  const status = statusHeading(section.title);
+  const gate = heldHeading(section.title);
+  return itemsOf(section, () => true).map((item) => ({
+    ...item,
+    ...(status === undefined ? {} : { status }),
+    ...(gate === undefined ? {} : { gate }),
+  }));
 }
 
 /** A title, as a heading or a line of text, and one list, with labels in it or not. */

@@ -29,6 +29,7 @@ import { gateIn } from '../task-body';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
 import { namedFiles } from './named-files';
+import { applyBlocks, applyCells } from './table-cells';
 
 interface ListTask extends OrderedTask {
   isOptional?: true;
@@ -68,6 +69,7 @@ export function readListPlan(
     `The tasks are read from ${how}: ${counted(items.length, 'task')}`,
   );
   nameTasks(tasks, findings);
+  applyBlocks(tasks, items, findings);
   const graph = graphEdges(document, tasks, findings);
   const apart = orderSections(sections).filter(({ heading }) => !isTask.has(heading!.no));
   const drawn = graph.size > 0 ? graph : chainEdges(apart, tasks, document, findings);
@@ -131,6 +133,7 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
   if (item.dependsOn !== undefined) task.dependsOn.push({ expression: item.dependsOn, where });
   const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
   if (minutes !== undefined) task.estimateMinutes = minutes;
+  applyCells(task, item, findings);
   if (/\(optional\)|（可选）/i.test(line.content)) task.isOptional = true;
   if (isDone || /^~~.{1,2000}~~$/.test(item.text) || (line.kind === 'box' && isDoneMark(line.mark)))
     task.status = 'completed';

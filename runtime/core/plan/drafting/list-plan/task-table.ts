@@ -25,7 +25,7 @@ export function taskTable(sections: readonly Section[]): ChosenList | undefined 
   if (best === undefined || best.table.rows.length < 2) return undefined;
   const same = tables.filter(({ table }) => headOf(table) === headOf(best.table));
   return {
-    how: `the table under "${cut(best.section.title, 60)}"`,
+    how: best.section.heading === undefined ? 'the table' : `the table under "${cut(best.section.title, 60)}"`,
     items: same.flatMap(({ section, table, columns }) => rowsOf(table, columns, section.no)),
   };
 }
@@ -47,15 +47,17 @@ function itemOf(
   section: number,
 ): readonly ListItem[] {
   const cell = (no: number): string => (no < 0 ? '' : (cells[no]?.text ?? ''));
-  const written = cell(columns.task);
-  const numbered = numberedTitle(written);
+  const title = cell(columns.task);
+  const numbered = numberedTitle(title);
   const isNumbered = numbered !== undefined && numbered.title !== '';
-  const text = isNumbered ? numbered.title : written;
+  const text = isNumbered ? numbered.title : title;
   if (text === '' || /^[-–—]{1,3}$/.test(text)) return [];
   const status = statusOf(cell(columns.status));
   const gate = gateOfStatus(cell(columns.status)) ?? gateIn(cells, heads);
   const depends = cell(columns.depends);
   const estimate = cell(columns.estimate);
+  const written = (no: number): string => (no < 0 ? '' : (cells[no]?.markdown ?? ''));
+  const [blocks, verify, files] = [cell(columns.blocks), written(columns.verify), written(columns.files)];
   const used = new Set(Object.values(columns));
   const details = cells.flatMap(({ text: more }, no) =>
     used.has(no) || more === '' ? [] : [heads[no] ? `${heads[no]}: ${more}` : more],
@@ -71,10 +73,15 @@ function itemOf(
       ...(gate === undefined ? {} : { gate }),
       ...(depends === '' || /^[-–—]{1,3}$/.test(depends) ? {} : { dependsOn: depends }),
       ...(estimate === '' ? {} : { estimate }),
+      ...(isEmpty(blocks) ? {} : { blocks }),
+      ...(isEmpty(verify) ? {} : { verify }),
+      ...(isEmpty(files) ? {} : { files }),
       ...(details.length === 0 ? {} : { details }),
     },
   ];
 }
+
+const isEmpty = (text: string): boolean => /^(?:[-–—]{0,3}|n\/a|none|tbd)$/i.test(text);
 
 /** `Phase 2` and `#2.` are 2. */
 function idOf(text: string): string {

@@ -9,6 +9,7 @@ import { type Attribute, boldLabel, readAttribute } from '../../text/attributes'
 import type { Ledger } from '../../text/ledger';
 import type { Line } from '../../text/lines';
 import type { Section } from '../../text/outline';
+import { testCommand } from '../../text/plain-command';
 import { plainText } from '../../text/plain-text';
 import type { PlanDocument } from '../../text/plan-document';
 import { quote } from '../../text/quote';
@@ -122,7 +123,7 @@ export class CheckboxReader {
     const item = this.rows.get(line.no);
     if (item === undefined) return;
     this.current = undefined;
-    this.add(line, rowTask(item, this.sections.taskPlace()));
+    this.add(line, rowTask(item, this.sections.taskPlace(), this.findings));
   }
 
   private repeat(line: Line): void {
@@ -218,8 +219,10 @@ export class CheckboxReader {
     if (label !== undefined) this.sections.labelKind = labelKind(label);
     else if (PLAIN_LABEL.test(line.content)) this.sections.plainLabel(line.content);
     const attribute = readAttribute(line.content);
-    if (label === undefined && attribute?.name === 'criteria' && attribute.value === '')
-      this.sections.labelKind = 'criteria';
+    if (attribute?.name !== 'criteria') return;
+    // `**Definition of done:** the water boils`.
+    if (attribute.value !== '') this.criterion({ ...line, content: attribute.value });
+    else if (label === undefined) this.sections.labelKind = 'criteria';
   }
 
   /** What stands below the heading of a task that is a box elsewhere. */
@@ -238,7 +241,7 @@ export class CheckboxReader {
   private attribute(task: BoxTask, line: Line): boolean {
     const attribute = readAttribute(line.content);
     this.listed = listOf(attribute, line);
-    if (attribute === undefined) return false;
+    if (attribute === undefined) return this.test(task, line);
     if (attribute.name === 'criteria') {
       this.criteriaIndent = line.indent;
       if (attribute.value !== '')
@@ -246,6 +249,13 @@ export class CheckboxReader {
       return true;
     }
     return applyAttribute(task, attribute, { line: line.no, column: line.column + attribute.offset }, this.findings);
+  }
+
+  /** `Test: npm test -- lid`. */
+  private test(task: BoxTask, line: Line): boolean {
+    const command = testCommand(line.content);
+    if (command !== undefined) task.criteria = added(task.criteria, { criterion: command, command, where: at(line) });
+    return command !== undefined;
   }
 
   private ownCriterion(task: BoxTask, line: Line): void {

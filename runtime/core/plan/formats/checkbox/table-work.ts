@@ -1,7 +1,9 @@
 import type { ListItem } from '../../drafting/list-plan/list-item';
+import { applyCells } from '../../drafting/list-plan/table-cells';
 import { rowsOf } from '../../drafting/list-plan/task-table';
 import { added } from '../../drafting/markdown-task';
 import { plain } from '../../drafting/phase-list';
+import type { Findings } from '../../findings';
 import { at } from '../../text/at';
 import { leadingId } from '../../text/leading-id';
 import type { Section } from '../../text/outline';
@@ -52,7 +54,7 @@ function titlesOf(sections: readonly Section[]): ReadonlySet<string> {
 }
 
 /** A row as a task. */
-export function rowTask(item: ListItem, place: Place): BoxTask {
+export function rowTask(item: ListItem, place: Place, findings: Findings): BoxTask {
   const task = new BoxTask(item.id, plainText(item.text), at(item.line), place.section, false, 0);
   const minutes = item.estimate === undefined ? undefined : readDuration(item.estimate);
   if (item.status !== undefined) task.status = item.status;
@@ -61,6 +63,7 @@ export function rowTask(item: ListItem, place: Place): BoxTask {
   if (item.dependsOn !== undefined)
     task.dependsOn = added(task.dependsOn, { expression: item.dependsOn, where: task.where });
   for (const detail of item.details ?? []) task.description = added(task.description, detail);
+  applyCells(task, item, findings);
   const gate = item.gate ?? place.gate;
   if (gate !== undefined) task.humanGate = gate;
   return task;

@@ -46,6 +46,7 @@ export const ENGLISH: LanguageTable = {
   blocked: 'blocked on_hold paused stuck',
   with: 'with',
   ask: 'ask consult talk_to talk_with speak_to speak_with check_with clear_with ping coordinate_with clear_it_with check_in_with run_it_by contact',
+  together: 'pair_with pairing_with pair_up_with pair_program_with',
   let: 'let have',
   leave: 'leave leave_to leave_it_to leave_this_to leave_that_to leave_them_to leave_for',
   for: 'for',
@@ -60,7 +61,7 @@ export const ENGLISH: LanguageTable = {
   doneBy: 'performed_by executed_by done_by carried_out_by cleared_by signed_by',
   step: 'step steps action actions intervention work task tasks',
   prerequisite: 'prerequisite prerequisites precondition preconditions',
-  sure: `i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it is_for_a_human is_for_humans people_only for_people_only for_people me_first only_when_i only_when_i'm only_while_i only_if_i physical_access
+  sure: `i'll_do i'll_handle i'll_take i_will_do i_will_handle i_do_this i_do_it is_for_a_human is_for_humans i_have_to_do i_must_do i_need_to_do go_no_go_meeting go_no_go_decision go_no_go_call people_only for_people_only for_people me_first only_when_i only_when_i'm only_while_i only_if_i physical_access
     come_back_to_me hands_off wait_here stop_here pause_here halt_here until_told @me 🛑 ✋ ⏸`,
   loop: 'human_in_the_loop',
   present: 'present watching supervising in_the_room on_the_call',
@@ -84,5 +85,5 @@ export const ENGLISH: LanguageTable = {
     enabled visible stored archived locked asks prompts notifies reminds
     is_sent are_sent is_stored are_stored is_saved are_saved is_logged are_logged is_created is_marked`,
   noName: `promise each every all any this these those they its please eslint linter prettier compiler it's that's here's there's what's let's he's she's who's postgres postgresql redis docker kubernetes jest playwright cypress github gitlab react node stripe prisma mysql sqlite kafka nginx
-    webpack vite eslint typescript terraform ansible jenkins slack discord firebase supabase elasticsearch rabbitmq mongo mongodb graphql`,
+    webpack vite eslint bluetooth android ios iphone typescript terraform ansible jenkins slack discord firebase supabase elasticsearch rabbitmq mongo mongodb graphql`,
 };

@@ -39,7 +39,7 @@ export const FRENCH: LanguageTable = {
   past: 'déjà',
   alone: 'automatiquement',
   automate: 'automatiser automatisez',
-  doneBy: 'fait_par',
+  doneBy: 'fait_par validation_par validé_par vérifié_par relu_par vérification_par',
   step: 'étape étapes tâche tâches',
   prerequisite: 'prérequis pré_requis',
   sure: "arrêter_ici moi_même seulement_quand_je seulement_si_je je_m'en_occupe je_le_fais je_m'en_charge",

@@ -14,7 +14,7 @@ export const SPANISH: LanguageTable = {
   someone: 'alguien',
   need: 'requiere necesita obtener pedir solicitar',
   needed: 'requerida requerido necesaria necesario pendiente',
-  wait: 'esperar espera espere esperando aguardar',
+  wait: 'esperar esperar_a esperar_a_que espera espere esperando aguardar',
   stop: 'parar detener pare',
   not: 'nunca nadie ningún ninguna',
   without: 'sin',
