@@ -14,7 +14,8 @@ export interface Settings {
 
 /**
  * Reads every setting from the environment and, where it is not set there, from `nightshift.config.json`
- * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set.
+ * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set, unless
+ * it is one that is never empty.
  *
  * @param part - What another part needs and this one does not is not even looked at. Absent: all is read.
  * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
@@ -62,8 +63,8 @@ function givenValue(
   variable: Variable,
 ): string | undefined {
   for (const key of [name, ...(variable.aliases ?? [])]) {
-    const value = env[key] || file[key];
-    if (value === undefined || value === '') continue;
+    const value = variable.isNeverEmpty ? (env[key] ?? file[key]) : env[key] || file[key];
+    if (value === undefined || (value === '' && !variable.isNeverEmpty)) continue;
     return asText(value);
   }
   return undefined;

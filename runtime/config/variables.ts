@@ -13,6 +13,8 @@ export type Variable = {
   readonly allowed: string;
   /** Names of other tools that are read when the variable itself is not set. */
   readonly aliases?: readonly string[];
+  /** Given and empty it does not count as not set: whoever gave it meant something. */
+  readonly isNeverEmpty?: true;
 } & (
   | { readonly isSecret?: never; readonly parts?: readonly Part[] }
   // A secret says which parts need it; what is no secret may be read by all unless it says otherwise.
@@ -159,6 +161,7 @@ export const VARIABLES = {
     schema: signingSecrets,
     allowed: 'one or more, separated by commas, each `whsec_` and the base64 of at least 24 random bytes',
     isSecret: true,
+    isNeverEmpty: true,
     parts: LOOPS,
   },
 

@@ -40,6 +40,8 @@ export interface ErrorFacts extends Pick<ProblemForm, 'where' | 'limit' | 'seen'
   readonly registered?: readonly string[];
   /** Files of the caller's repository that are in the way. */
   readonly files?: readonly string[];
+  /** Of a hand-off that was sent and has no receipt: whether it arrived is not known. */
+  readonly arrival?: 'unknown';
   /** What became of an execution that left the database. */
   readonly archive?: Readonly<Record<'status' | 'endedAt' | 'archivedAt' | 'host' | 'path', string>>;
 }

@@ -13,6 +13,7 @@ const FACTS = [
   'registered',
   'files',
   'archive',
+  'arrival',
   'requestId',
 ] as const satisfies readonly (keyof ErrorFacts)[];
 

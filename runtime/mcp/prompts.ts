@@ -10,7 +10,14 @@ export function addPrompts(server: McpServer): void {
     {
       title: 'Write a plan that runs unattended',
       description: 'Writes a plan for nightshift, shows its preview, and hands it over when you agree',
-      argsSchema: standardSchema(z.object({ goal: z.string().max(4000).describe('What shall be done') })),
+      argsSchema: standardSchema(
+        z.object({
+          goal: z
+            .string({ error: 'The argument `goal` is missing: say what shall be done' })
+            .max(4000)
+            .describe('What shall be done'),
+        }),
+      ),
     },
     ({ goal }) =>
       said(

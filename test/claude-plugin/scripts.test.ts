@@ -408,11 +408,29 @@ process.exit(end[0]);`,
   it.each([
     ['refused', 2, 'error: No.'],
     ['not configured', 3, 'error: No secret.'],
-    ['not running', 4, 'error: nightshift does not run here'],
+    ['not running', 4, 'error: nobody is there'],
   ])('says of what is %s that it was not handed over, and why', async (_, code, said) => {
     const cli = ending([code, said]);
     const { out } = await handOver('PLAN.md', { NIGHTSHIFT_CLI: cli.path });
     expect([out.slice(out.indexOf('It was')), cli.calls().length]).toEqual([`It was NOT handed over:\n${said}\n`, 1]);
+  });
+
+  it('says what nightshift stands for where it is no command of this user, and is named', async () => {
+    const cli = ending([0, 'Handed over: execution e\n  follow it: nightshift watch e']);
+    const env = { NIGHTSHIFT_CLI: cli.path };
+    expect((await handOver('PLAN.md', env)).out).toMatch(
+      /\n {2}follow it: nightshift watch e\n {2}nightshift stands for: \S*node\S* \S*ending\.cjs\n$/,
+    );
+    const bin = join(home, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'nightshift'), '');
+    const found = await handOver('PLAN.md', {
+      ...env,
+      PATH: `${bin}:${dirname(process.execPath)}:${process.env['PATH']}`,
+    });
+    expect(found.out).not.toContain('stands for');
+    const silent = ending([0, 'Handed over: execution e']);
+    expect((await handOver('PLAN.md', { NIGHTSHIFT_CLI: silent.path })).out).not.toContain('stands for');
   });
 
   it.each<[string, End]>([
@@ -447,10 +465,13 @@ process.exit(end[0]);`,
     expect(cli.calls()).toHaveLength(2);
   });
 
-  it('hands over nothing that has problems, and exits well, so that Claude Code tells of it', async () => {
+  it('hands over nothing that is not there or has problems, and exits well, so that Claude Code tells of it', async () => {
     const { code, out } = await handOver('BAD.md');
-    expect([code, out]).toEqual([0, expect.stringContaining('so it was NOT handed over.')]);
-    expect(out).not.toContain('handoff');
+    expect([code, out]).toEqual([0, expect.stringContaining('There is no BAD.md in ')]);
+    writeFileSync(join(home, 'BAD.md'), '');
+    const bad = await handOver('BAD.md');
+    expect([bad.code, bad.out]).toEqual([0, expect.stringContaining('It has problems, so it was NOT handed over.')]);
+    expect(`${out}${bad.out}`).not.toContain('handoff');
   });
 });
 

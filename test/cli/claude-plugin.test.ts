@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvariantError, RequestError, UnavailableError } from '../../runtime/core/errors';
@@ -6,6 +16,7 @@ import { sha256 } from '../../runtime/core/execution/hash-event';
 import type { TokenView } from '../../runtime/core/report/service-views';
 import { claudeActions } from '../../runtime/main/cli/claude-plugin/claude-actions';
 import { GatewayTokenMaker } from '../../runtime/main/cli/claude-plugin/gateway-token-maker';
+import { removeServerLogs } from '../../runtime/main/cli/claude-plugin/remove-server-logs';
 import type { TokenMaker } from '../../runtime/ports/token-maker';
 import { scriptedCli } from './scripted-cli';
 
@@ -170,6 +181,41 @@ describe('taking it away', () => {
     expect([tokens.size, existsSync(join(folder, 'home', 'claude-code'))]).toEqual([0, false]);
     expect([existsSync(join(cache, 'nightshift')), existsSync(join(cache, 'another'))]).toEqual([false, true]);
     await actions(claudeCode('[]')).uninstall();
+  });
+
+  it.each([
+    ['linux', {}, '.cache'],
+    ['linux', { XDG_CACHE_HOME: 'caches' }, 'caches'],
+    ['darwin', { XDG_CACHE_HOME: 'caches' }, 'Library/Caches'],
+  ] as const)(
+    'removes what Claude Code logged about its server, and nothing else there (%s %j)',
+    async (platform, { XDG_CACHE_HOME: name }: { readonly XDG_CACHE_HOME?: string }, place) => {
+      const cache = join(folder, place, 'claude-cli-nodejs');
+      const ours = 'mcp-logs-plugin-nightshift-nightshift';
+      const kept = ['-srv-site/mcp-logs-plugin-nightshift-nightshift-2', '-srv-site/mcp-logs-other', '-srv-api/errors'];
+      const outside = join(folder, 'outside');
+      for (const path of [`-srv-site/${ours}`, `-srv-api/${ours}`, ...kept].map((one) => join(cache, one))) {
+        mkdirSync(path, { recursive: true });
+        writeFileSync(join(path, 'a.jsonl'), '{}');
+      }
+      mkdirSync(join(outside, ours), { recursive: true });
+      symlinkSync(outside, join(cache, 'link'));
+      const env = { HOME: folder, ...(name === undefined ? {} : { XDG_CACHE_HOME: join(folder, name) }) };
+      for (let times = 0; times < 2; times++) await removeServerLogs({ env, platform });
+      expect(['-srv-site', '-srv-api'].filter((worked) => existsSync(join(cache, worked, ours)))).toEqual([]);
+      expect(kept.filter((path) => !existsSync(join(cache, path, 'a.jsonl')))).toEqual([]);
+      expect(existsSync(join(outside, ours))).toBe(true);
+    },
+  );
+
+  it('removes them with the plugin, also where there are none', async () => {
+    const logs = join(folder, '.cache', 'claude-cli-nodejs', '-srv-site', 'mcp-logs-plugin-nightshift-nightshift');
+    const { uninstall } = actions(claudeCode('[]'));
+    await uninstall();
+    if (process.platform !== 'linux') return;
+    mkdirSync(logs, { recursive: true });
+    await uninstall();
+    expect(existsSync(logs)).toBe(false);
   });
 
   it('also where no gateway answers: only the token is left, and that is said', async () => {

@@ -213,6 +213,10 @@ describe('an execution line by line', () => {
     expect(taskLine(running, { columns: 120, nowMs, paint: plain, idWidth: 1, titleWidth: 10 })).toBe(
       '▶ t  Title of t  active     wave 1   30 s of about 10 min',
     );
+    const guessedAtNothing = { ...running, estimateMs: 400 };
+    expect(taskLine(guessedAtNothing, { columns: 120, nowMs, paint: plain, idWidth: 1, titleWidth: 10 })).toBe(
+      '▶ t  Title of t  active     wave 1   30 s',
+    );
   });
 
   it('says of a task whose work is over what goes on, and how long the work took once', () => {

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, '../..');
 /** Texts that look like codes and are something else. */
 const OTHERS: readonly RegExp[] = [
   /^NIGHTSHIFT_/, // environment
-  /^(XDG_(STATE|CONFIG)_HOME|XDG_RUNTIME_DIR|CLAUDE_CONFIG_DIR)$/, // environment
+  /^(XDG_(STATE|CONFIG|CACHE)_HOME|XDG_RUNTIME_DIR|CLAUDE_CONFIG_DIR)$/, // environment
   /^(ANTHROPIC|OPENAI|PERPLEXITY)_(API_KEY|BASE_URL)$/, // environment
   /^(FORCE_COLOR|NO_COLOR)$/, // environment
   /^(PG_VERSION|MERGE_HEAD|CHERRY_PICK_HEAD)$/, // files of Postgres and git

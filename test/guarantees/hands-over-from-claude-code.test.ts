@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claudeCodeCli } from '../support/claude-code-cli';
@@ -280,12 +280,26 @@ it(
   `the plugin is gone after uninstall, with all that it kept${verifies('R-83')}`,
   async () => {
     const token = readFileSync(join(nightshift.home, 'claude-code', 'token'), 'utf8').trim();
+    const logs = (readdirSync(claude.home, { recursive: true }) as string[]).filter((path) => /mcp-logs-/.test(path));
+    expect(logs).toContainEqual(
+      expect.stringMatching(/\.cache\/claude-cli-nodejs\/[^/]+\/mcp-logs-plugin-nightshift-nightshift$/),
+    );
     expect(cli('claude', 'uninstall')).toContain('no plugin of nightshift any more');
     expect(existsSync(join(nightshift.home, 'claude-code'))).toBe(false);
-    // Transcripts tell what was said; backups are Claude Code's own of its settings.
-    const words = ['nightshift@nightshift', 'claude-code/marketplace', token].flatMap((word) => ['-e', word]);
-    const looked = ['-rlis', '--exclude-dir=projects', '--exclude-dir=backups', ...words, claude.home];
-    expect(spawnSync('grep', looked, { encoding: 'utf8' })).toMatchObject({ status: 1, stdout: '' });
+    // Conversations tell what was said, the settings' own list of folders where, and backups are Claude Code's own of those.
+    const said = ['projects', 'backups', 'file-history', 'shell-snapshots', 'todos', 'history.jsonl'];
+    const files = (readdirSync(claude.home, { recursive: true }) as string[]).filter(
+      (path) => !said.some((name) => path.startsWith(join('.claude', name))),
+    );
+    expect(files.length).toBeGreaterThan(0);
+    const speaksOfUs = (path: string): boolean =>
+      /nightshift/i.test(path) ||
+      (statSync(join(claude.home, path)).isFile() &&
+        /nightshift|ns_[\w-]{20}/i.test(readFileSync(join(claude.home, path), 'utf8')));
+    expect(files.filter(speaksOfUs).filter((path) => path !== '.claude.json')).toEqual([]);
+    // Its own state counts how often each slash command was used.
+    const { skillUsage: _, ...state } = JSON.parse(readFileSync(join(claude.home, '.claude.json'), 'utf8'));
+    expect(placesOf(state)).toEqual([]);
     const answer = await fetch(`http://127.0.0.1:${nightshift.settings.ports.gateway}/api/execution`, {
       headers: { authorization: `Bearer ${token}` },
     });
@@ -296,3 +310,12 @@ it(
   },
   2 * MINUTE,
 );
+
+/** Where a value names nightshift. */
+function placesOf(value: unknown, at = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) return /nightshift/i.test(String(value)) ? [`${at}: ${value}`] : [];
+  return Object.entries(value).flatMap(([key, one]) => [
+    ...(/nightshift/i.test(key) ? [`${at}/${key}`] : []),
+    ...placesOf(one, `${at}/${key}`),
+  ]);
+}

@@ -298,7 +298,7 @@ describe('the bootstrap on a fresh clone', () => {
       'console.error("no network"); process.exit(1)',
     );
     const { text } = await run(['test']);
-    expect(text).toContain('its tests are skipped: no network');
+    expect(text).toContain('so the tests that drive it will fail: no network');
     expect(text).toContain('3 passed');
   });
 

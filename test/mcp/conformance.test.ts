@@ -87,6 +87,8 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
     expect(isError).toBe(false);
     expect(text).toMatch(/"Greeting" .*: 2 tasks in 2 waves/);
     expect(text).toMatch(/nothing proves these.*\n.*Say it again/);
+    const command = await call(client, 'plan_preview', { plan: '- [ ] 1. Say it\n  run: `echo hello`\n' });
+    expect(command.text).not.toContain('nothing proves these');
     expect(text).toMatch(/next: show this to the person/);
   });
 
@@ -160,6 +162,9 @@ describe.each(CASES)('MCP over %s, %s protocol', (way, era) => {
   it('has prompts', async () => {
     const { prompts } = await client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual(['write_plan', 'hand_over', 'morning']);
+    await expect(client.getPrompt({ name: 'write_plan', arguments: {} })).rejects.toThrow(
+      'The argument `goal` is missing: say what shall be done',
+    );
     const { messages } = await client.getPrompt({ name: 'write_plan', arguments: { goal: 'a greeting' } });
     expect(JSON.stringify(messages)).toContain('a greeting');
   });

@@ -72,7 +72,8 @@ export function runningTime(
 ): string | undefined {
   if (state !== 'active' || attemptStartedAt === undefined || durationMs !== undefined) return undefined;
   const elapsed = duration(nowMs - Date.parse(attemptStartedAt));
-  return estimateMs === undefined ? elapsed : `${elapsed} of about ${roughly(estimateMs)}`;
+  // A guess of no second says nothing.
+  return estimateMs === undefined || estimateMs < 500 ? elapsed : `${elapsed} of about ${roughly(estimateMs)}`;
 }
 
 function attemptOf(task: TaskView): string {

@@ -54,14 +54,14 @@ async function install(one, steps) {
   steps.end(progress());
 }
 
-/** The real Claude Code CLI, for the tests that drive it. Without it those tests are skipped and say so. */
+/** The real Claude Code CLI, for the tests that drive it. Without it those tests fail and say how to install it. */
 async function installTestAgent() {
   const script = path.join(ROOT, 'test', 'support', 'claude-code', 'install.cjs');
   if (!fs.existsSync(script)) return;
   const result = await runQuietly(node24(), [script], ROOT, npmEnvironment(), () => {});
   if (result.code !== 0) {
     console.warn(
-      `! Claude Code could not be installed; its tests are skipped: ${withoutHosts(lastLines(result.output, 3))}`,
+      `! Claude Code could not be installed, so the tests that drive it will fail: ${withoutHosts(lastLines(result.output, 3))}`,
     );
   }
 }

@@ -34,7 +34,8 @@ export function previewAnswer(answer: PreviewAnswer, { dirty, unregistered }: Pr
   }
   const { preview, notes, unmet, releases, options, forecast } = answer;
   const { tasks, waves } = preview;
-  const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0);
+  // A command of the shell proves itself by its exit code.
+  const unproven = tasks.filter((task) => isOpen(task) && task.autoCriteria === 0 && task.agent !== 'shell');
   const asked = tasks.filter((task) => isOpen(task) && (task.manualCriteria > 0 || task.humanGate !== undefined));
   return [
     `"${oneLine(preview.title, 100)}" (${preview.format}): ${tasks.length} tasks in ${waves.length} waves; at least ${preview.criticalMinutes} min, however many work.`,

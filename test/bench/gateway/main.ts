@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bar, missedBars } from '../bars';
 import { ms, printTable, quantile } from '../figures';
 import { GatewayProcess } from './gateway-process';
-import { type Refusals, spreadPercent, timeRefusals } from './time-refusals';
+import { type Refusals, spreadOf, timeRefusals } from './time-refusals';
 
 interface Load {
   readonly plans: number;
@@ -196,8 +196,8 @@ function end(bars: readonly Bar[]): void {
 }
 
 const spreadBar = (refusals: Refusals): Bar => ({
-  name: 'how far the medians of refusals lie apart',
-  measured: spreadPercent(refusals),
+  name: 'how far the medians of refusals lie apart, beyond chance',
+  measured: spreadOf(refusals).surePercent,
   most: 5,
   unit: ' %',
 });
@@ -210,6 +210,8 @@ function printRefusals(refusals: Refusals): void {
     String(values.length),
   ]);
   printTable('401, one request at a time, kinds in turn', ['token', 'p25', 'p50', 'p75', 'of'], of);
+  const { percent, surePercent } = spreadOf(refusals);
+  console.log(`medians lie ${percent.toFixed(1)} % apart, ${surePercent.toFixed(1)} % beyond chance`);
 }
 
 async function refusalsAlone(): Promise<void> {

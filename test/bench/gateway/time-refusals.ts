@@ -47,10 +47,29 @@ export async function timeRefusals(gateway: GatewayProcess): Promise<Refusals> {
   return taken;
 }
 
-/** By how many percent the slowest kind is slower than the fastest, by their medians. */
-export function spreadPercent(refusals: Refusals): number {
-  const medians = [...refusals.values()].map((values) => quantile(values, 0.5));
-  return (Math.max(...medians) / Math.min(...medians) - 1) * 100;
+export interface Spread {
+  /** By how many percent the slowest kind is slower than the fastest, by their medians. */
+  readonly percent: number;
+  /** As much of it as chance does not explain: between the ends of the two medians' intervals for 19 of 20 cases. */
+  readonly surePercent: number;
+}
+
+export function spreadOf(refusals: Refusals): Spread {
+  const kinds = [...refusals.values()].map((values) => {
+    const half = 0.98 / Math.sqrt(values.length);
+    const [low, median, high] = [0.5 - half, 0.5, 0.5 + half].map((share) => quantile(values, share)) as [
+      number,
+      number,
+      number,
+    ];
+    return { low, median, high };
+  });
+  const apart = (slow: number, fast: number): number => Math.max(0, (slow / fast - 1) * 100);
+  const bounds = (of: 'low' | 'median' | 'high') => kinds.map((kind) => kind[of]);
+  return {
+    percent: apart(Math.max(...bounds('median')), Math.min(...bounds('median'))),
+    surePercent: apart(Math.max(...bounds('low')), Math.min(...bounds('high'))),
+  };
 }
 
 interface Ask {

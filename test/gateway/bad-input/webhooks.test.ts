@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { signWebhook } from '../../../runtime/cli/sign-webhook';
 import { loadConfig } from '../../../runtime/config/load-config';
 import { verifySignature } from '../../../runtime/core/handoff/verify-signature';
@@ -85,23 +88,47 @@ describe(`bad webhooks (D3)${verifies('S-11', 'S-13', 'S-49')}`, () => {
     expect(verifySignature(signed, [SECRET, OTHER], NOW_MS)).toEqual({ id: ID });
   });
 
-  it.each(['', 'secret', 'whsec_', 'whsec_c2hvcnQ=', `whsec_${Buffer.alloc(32).toString('base64')}`])(
-    `D3-8: does not start with the secret %j${verifies('S-08')}`,
+  const SECRETS = [
+    '',
+    ' ',
+    'secret',
+    'whsec_',
+    'whsec_c2hvcnQ=',
+    `whsec_${Buffer.alloc(32).toString('base64')}`,
+    `${SECRET},`,
+  ];
+  const settings = {
+    NIGHTSHIFT_DATABASE_URL: 'postgres://ns_app:a-long-password@127.0.0.1:1/n',
+    NIGHTSHIFT_QUEUE_URL: 'postgres://ns_queue:a-long-password@127.0.0.1:1/n',
+  };
+
+  it.each(SECRETS)(
+    `D3-8: does not start with the secret %j in its environment or its file${verifies('S-08')}`,
     (secret) => {
-      const env = {
-        NIGHTSHIFT_HOME: '/nonexistent',
-        NIGHTSHIFT_DATABASE_URL: 'postgres://ns_app:a-long-password@127.0.0.1:1/n',
-        NIGHTSHIFT_QUEUE_URL: 'postgres://ns_queue:a-long-password@127.0.0.1:1/n',
-      };
-      if (secret === '') {
-        // An empty variable counts as none: then nothing that is signed is taken.
-        expect(loadConfig({ ...env, NIGHTSHIFT_SIGNING_SECRETS: secret }).signingSecrets).toEqual([]);
-        expect(() =>
-          verifySignature({ body: BODY, id: ID, timestamp: String(SECONDS), signature: signatureOf(BODY) }, [], NOW_MS),
-        ).toThrow(/does not fit/);
-      } else expect(() => loadConfig({ ...env, NIGHTSHIFT_SIGNING_SECRETS: secret })).toThrow(/SIGNING_SECRETS/);
+      const home = mkdtempSync(join(tmpdir(), 'ns-secret-'));
+      try {
+        const refused = expect.objectContaining({
+          code: 'CONFIG_INVALID',
+          message: expect.stringMatching(
+            /^NIGHTSHIFT_SIGNING_SECRETS is not allowed: it must be one or more, .*`whsec_`/,
+          ),
+        });
+        const env = { ...settings, NIGHTSHIFT_HOME: home };
+        expect(loadConfig(env).signingSecrets).toEqual([]);
+        expect(() => loadConfig({ ...env, NIGHTSHIFT_SIGNING_SECRETS: secret })).toThrow(refused);
+        writeFileSync(join(home, 'nightshift.config.json'), JSON.stringify({ NIGHTSHIFT_SIGNING_SECRETS: secret }));
+        expect(() => loadConfig(env)).toThrow(refused);
+        expect(() => loadConfig({ ...env, NIGHTSHIFT_PART: 'n8n' })).toThrow(refused);
+      } finally {
+        rmSync(home, { recursive: true });
+      }
     },
   );
+
+  it('D3-8: takes nothing that is signed where there is no secret at all', () => {
+    const signed = { body: BODY, id: ID, timestamp: String(SECONDS), signature: signatureOf(BODY) };
+    expect(() => verifySignature(signed, [], NOW_MS)).toThrow(/does not fit/);
+  });
 
   it.each([
     [-301, 'SIGNATURE_SKEW'],

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeTyped } from './typed.mjs';
 
@@ -47,16 +47,14 @@ export async function run({ args: [sessionNamed, seconds = PATIENCE_S], cli, env
       encoding: 'utf8',
       env,
     });
-    return {
-      isDone: status === 0,
-      isRefused: REFUSED.includes(status),
-      text: `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : error.message}`.trim(),
-    };
+    const text = `${stdout ?? ''}${stderr ?? ''}${error === undefined ? '' : error.message}`.trim();
+    return { isDone: status === 0, isRefused: REFUSED.includes(status), text: withAlias(text, cli, env) };
   };
   const preview = ask('plan', '--', plan);
   console.log(`What is read from ${plan}:\n${firstLines(preview.text)}\n`);
   if (!preview.isDone) {
-    console.log('It has problems, so it was NOT handed over.');
+    const isThere = existsSync(resolve(folder, plan));
+    console.log(`${isThere ? 'It has problems' : `There is no ${plan} in ${folder}`}, so it was NOT handed over.`);
     return;
   }
   const end = performance.now() + Number(seconds) * 1_000;
@@ -69,6 +67,16 @@ export async function run({ args: [sessionNamed, seconds = PATIENCE_S], cli, env
     mayBeIn = true;
     if (told.isRefused || performance.now() + 2 * PAUSE_MS > end) return console.log(unknown(told.text, plan));
   }
+}
+
+/** Where `nightshift` is no command of this user, what it stands for in a text that names it. */
+function withAlias(text, cli, { PATH = '' }) {
+  const isOnPath = PATH.split(delimiter).some((folder) => folder !== '' && existsSync(join(folder, 'nightshift')));
+  if (isOnPath || !/\bnightshift [a-z-]/.test(text)) return text;
+  const words = [process.execPath, cli].map((word) =>
+    /[^\w./@-]/.test(word) ? `'${word.replace(/'/g, "'\\''")}'` : word,
+  );
+  return `${text}\n  nightshift stands for: ${words.join(' ')}`;
 }
 
 /** It may be in, and run. */

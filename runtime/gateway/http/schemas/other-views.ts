@@ -219,9 +219,9 @@ const problemFields = {
   hint: z.string().optional(),
 };
 
-/** What every refusal says: the one form of errors. */
+/** What every refusal says: the one form of errors, without what only who sent something can say. */
 export const refusal = z.strictObject({
-  error: describing<ErrorForm & { readonly requestId: string }>()(
+  error: describing<Omit<ErrorForm, 'arrival'> & { readonly requestId: string }>()(
     z.strictObject({
       ...problemFields,
       problems: z

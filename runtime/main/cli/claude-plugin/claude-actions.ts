@@ -10,6 +10,7 @@ import { shellWord } from '../../../core/shell-word';
 import type { Clock } from '../../../ports/clock';
 import type { TokenMaker } from '../../../ports/token-maker';
 import { writeFileSafely } from '../../write-file-safely';
+import { removeServerLogs } from './remove-server-logs';
 import { findClaude, type RunClaude } from './run-claude';
 
 /** Of the marketplace and of its one plugin. */
@@ -69,6 +70,7 @@ export function claudeActions(deps: ClaudePluginDeps): ClaudeActions {
       // The CLI keeps copies of what it uninstalls.
       const claudeFolder = deps.env['CLAUDE_CONFIG_DIR'] ?? join(deps.env['HOME'] ?? homedir(), '.claude');
       await rm(join(claudeFolder, 'plugins', 'cache', NAME), { recursive: true, force: true });
+      await removeServerLogs({ env: deps.env, platform: process.platform });
       await rm(folder(), { recursive: true, force: true });
       return { wasInstalled, ...(tokenLeft === undefined ? {} : { tokenLeft }) };
     },
