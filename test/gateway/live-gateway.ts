@@ -9,6 +9,7 @@ import { createGateway } from '../../runtime/gateway/create-gateway';
 import type { GatewaySettings } from '../../runtime/gateway/gateway-settings';
 import { type GatewayAppDeps, LiveGatewayApp } from '../../runtime/main/live-gateway-app';
 import { AppWorld, HOST } from '../support/app-world';
+import { expectErrorForm } from '../support/error-form';
 
 export const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 export const ADMIN = `ns_${'t'.repeat(43)}`;
@@ -18,11 +19,22 @@ export class LiveGateway {
   readonly world: AppWorld;
   readonly server: FastifyInstance;
   readonly app: LiveGatewayApp;
+  /** Of errors that were answered in another form than the one that all have. */
+  private readonly faults: string[] = [];
 
   private constructor(world: AppWorld, app: LiveGatewayApp, settings: GatewaySettings) {
     this.world = world;
     this.app = app;
     this.server = createGateway(app, settings);
+    this.server.addHook('onSend', async ({ method, url, body }, { statusCode }, payload) => {
+      if (statusCode < 400 || typeof payload !== 'string' || !payload.startsWith('{"error"')) return;
+      const { raw = '' } = (body ?? {}) as { readonly raw?: Buffer | string };
+      try {
+        expectErrorForm(JSON.parse(payload).error, `${url}\n${raw}`);
+      } catch (fault) {
+        this.faults.push(`${method} ${url.slice(0, 100)}: ${(fault as Error).message}`);
+      }
+    });
   }
 
   static async open(world = new AppWorld(), settings: GatewaySettings = {}): Promise<LiveGateway> {
@@ -89,8 +101,9 @@ export class LiveGateway {
     return this.ask('POST', '/api/execution/handoff', body, { 'idempotency-key': key });
   }
 
-  close(): Promise<void> {
-    return this.server.close();
+  async close(): Promise<void> {
+    await this.server.close();
+    if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
   }
 }
 

@@ -1,5 +1,8 @@
+import { errorForm } from '../../../runtime/core/error-form';
 import type { PlanReading } from '../../../runtime/core/plan/plan';
+import { planRefusal } from '../../../runtime/core/plan/plan-refusal';
 import { previewPlan } from '../../../runtime/core/plan/preview-plan';
+import { expectErrorForm } from '../../support/error-form';
 
 /** Characters of the input that a message may repeat, in quotes and escaped. */
 const LONGEST_ECHO = 120;
@@ -12,6 +15,7 @@ export function expectAnswer(text: string, reading: PlanReading): void {
     if (problems.length === 0 || problems.length > 50 || total < problems.length)
       throw new Error(`${problems.length} of ${total} problems`);
     if (total <= 50 && total !== problems.length) throw new Error(`Only ${problems.length} of ${total} problems`);
+    expectErrorForm(errorForm(planRefusal(problems, total)), text);
     for (const problem of problems) {
       if (!/^PLAN_[A-Z_]+$/.test(problem.code)) throw new Error(`The code is ${problem.code}`);
       expectSaid(problem, lines);

@@ -2,6 +2,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { UnavailableError } from '../../../runtime/core/errors';
 import type { GatewaySettings } from '../../../runtime/gateway/gateway-settings';
 import { AppWorld } from '../../support/app-world';
+import { expectErrorForm } from '../../support/error-form';
 import { manual, smallPlan } from '../../support/small-plan';
 import { verifies } from '../../support/verifies';
 import { ADMIN, LiveGateway } from '../live-gateway';
@@ -50,7 +51,16 @@ async function raw(request: string, wanted: 'all' | 'first' = 'all'): Promise<st
       answer += chunk.toString();
       if (wanted === 'first') socket.destroy();
     });
-    socket.on('close', () => resolve(answer));
+    socket.on('close', () => {
+      // What Node would answer by itself has our form, too.
+      const said = /\r\n\r\n(\{"error".*\})$/s.exec(answer)?.[1];
+      try {
+        if (said !== undefined) expectErrorForm(JSON.parse(said).error, request);
+        resolve(answer);
+      } catch (fault) {
+        reject(fault as Error);
+      }
+    });
     socket.on('error', reject);
   });
 }

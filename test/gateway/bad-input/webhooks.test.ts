@@ -4,8 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signWebhook } from '../../../runtime/cli/sign-webhook';
 import { loadConfig } from '../../../runtime/config/load-config';
+import { errorForm } from '../../../runtime/core/error-form';
+import type { NightshiftError } from '../../../runtime/core/errors';
 import { verifySignature } from '../../../runtime/core/handoff/verify-signature';
 import { readHandoff } from '../../../runtime/main/facade/read-handoff';
+import { expectErrorForm } from '../../support/error-form';
 import { verifies } from '../../support/verifies';
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')}`;
@@ -41,7 +44,8 @@ function refusal(body: Buffer, headers: Readonly<Record<string, string | undefin
     taken(body, headers, maxBytes);
     return 'taken';
   } catch (error) {
-    return (error as { code: string }).code;
+    expectErrorForm(errorForm(error as NightshiftError), `${JSON.stringify(headers)}\n${body}`);
+    return (error as NightshiftError).code;
   }
 }
 

@@ -8,6 +8,7 @@ import { TOOLS } from '../../../runtime/mcp/tools/tools';
 import { ADMIN, LiveGateway } from '../../gateway/live-gateway';
 import { EXECUTION, TOKENS } from '../../gateway/scripted-app';
 import { AppWorld } from '../../support/app-world';
+import { expectErrorForm } from '../../support/error-form';
 import { verifies } from '../../support/verifies';
 import { call, httpClient, type OpenGateway, openGateway, TOKEN } from '../mcp-clients';
 import { LISTING, REPORT } from '../scripted-views';
@@ -56,13 +57,23 @@ async function send(
   const text = await answer.text();
   const lines = text.startsWith('{') ? [text] : [...text.matchAll(/^data: (.+)$/gm)].map(([, line]) => line!);
   const requestId = answer.headers.get('x-request-id');
-  return { status: answer.status, text, requestId, answers: lines.map((line) => JSON.parse(line) as Reply) };
+  const answers = lines.map((line) => JSON.parse(line) as Reply);
+  for (const { error, result } of answers) {
+    // What a route or a tool refuses; errors of JSON-RPC have numbers, and ours in their data.
+    if (typeof error?.code === 'string') expectErrorForm(error, JSON.stringify(body));
+    if (result?.isError === true) expectErrorForm(result._meta?.['nightshift/error'], JSON.stringify(body));
+  }
+  return { status: answer.status, text, requestId, answers };
 }
 
 interface Reply {
   readonly id?: unknown;
   readonly error?: { readonly code: number | string; readonly message: string };
-  readonly result?: { readonly isError?: boolean; readonly content: readonly { readonly text: string }[] };
+  readonly result?: {
+    readonly isError?: boolean;
+    readonly content: readonly { readonly text: string }[];
+    readonly _meta?: Readonly<Record<string, unknown>>;
+  };
 }
 
 /** Nothing of how we are built: no stack, no path of ours, no SQL. */
