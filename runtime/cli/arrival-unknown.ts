@@ -1,4 +1,5 @@
 import { NightshiftError } from '../core/errors';
+import { isNobodyThere } from './network-reason';
 
 const AGAIN = 'hand over again: nothing is done twice';
 
@@ -15,3 +16,19 @@ export function arrivalUnknown(error: NightshiftError): NightshiftError {
 /** True where an error says so. */
 export const isArrivalUnknown = ({ details }: Pick<NightshiftError, 'details'>): boolean =>
   details['arrival'] === 'unknown';
+
+/** The same error, which says by what command it is the same hand-off. */
+export function arrivesBy(
+  { kind, code, message, hint = '', details, cause }: NightshiftError,
+  again: string,
+): NightshiftError {
+  const said = hint.replace(
+    /([Hh])and over again: nothing is done twice/,
+    (_, first: string) => `${first}${again.slice(1)}`,
+  );
+  return new NightshiftError(kind, code, message, { hint: said, details, cause });
+}
+
+/** Whether an error of the gateway, or of who stands between, leaves open if it took the plan. */
+export const mayHaveArrived = ({ kind, code, cause }: NightshiftError): boolean =>
+  (kind === 'transient' && code !== 'TOO_MANY_REQUESTS' && !isNobodyThere(cause)) || code.startsWith('HTTP_5');

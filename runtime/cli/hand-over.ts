@@ -1,11 +1,10 @@
 import { isNightshiftError, RequestError } from '../core/errors';
 import { type Handoff, handoffBody } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
-import { arrivalUnknown } from './arrival-unknown';
+import { arrivalUnknown, mayHaveArrived } from './arrival-unknown';
 import type { CliDeps } from './cli-deps';
 import { findOutage, OUTAGE_MS } from './find-outage';
 import { interruptedHandoff } from './interrupted-handoff';
-import { isNobodyThere } from './network-reason';
 import { sendSignedHandoff } from './send-signed-handoff';
 
 export interface HandOverOptions {
@@ -64,10 +63,9 @@ async function throughGateway(
     const gateway = await deps.gateway();
     return await Promise.race([gateway.handoff(body, key, patienceMs - keptMs), interruption(deps)]);
   } catch (error) {
-    if (!isNightshiftError(error) || error.kind !== 'transient') throw error;
+    if (!isNightshiftError(error) || (error.kind !== 'transient' && !mayHaveArrived(error))) throw error;
     const isAway = error.code === 'UNAVAILABLE_GATEWAY';
     const said = (isAway ? await findOutage(deps, keptMs) : undefined) ?? error;
-    const isTurnedAway = isNobodyThere(error.cause) || error.code === 'TOO_MANY_REQUESTS';
-    throw isTurnedAway ? said : arrivalUnknown(said);
+    throw mayHaveArrived(error) ? arrivalUnknown(said) : said;
   }
 }

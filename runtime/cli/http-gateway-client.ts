@@ -227,7 +227,7 @@ export function errorOf(status: number, answer: Readonly<Record<string, unknown>
   if (code.startsWith('BUG_')) return new InvariantError(code.slice(4), message, options);
   if (FOR_OPERATORS.has(code)) return new ConfigError(code, message, options);
   if (code.startsWith('PLAN_')) return new PlanError(code, message, options);
-  if (status === 429 || status === 503 || status === 408) {
+  if (status === 429 || status === 408 || (status >= 502 && status <= 504)) {
     // Whoever answers without a code of ours stands between us and the gateway.
     return error['code'] === undefined
       ? new UnavailableError('gateway', message, options)

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
+import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
 import { RequestError, UnavailableError } from '../../runtime/core/errors';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
@@ -245,6 +246,32 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
       },
     });
     expect(seen.length).toBeGreaterThan(3);
+  });
+
+  it('says of a new run without a receipt by which command it is the same one', async () => {
+    let now = 0;
+    const clock = {
+      now: () => now,
+      steady: () => now,
+      sleep: async (ms: number) => {
+        now += ms;
+      },
+    };
+    const deps = { ...(await n8n([200, 'starting'])), clock };
+    const run = await runWith(deps, ['handoff', 'PLAN.md', '--timeout', '60', '--new']);
+    expect(run.code).toBe(6);
+    const key = seen[0]!.headers['idempotency-key'];
+    expect(run.err).toContain(
+      `Then hand it over again, and nothing is done twice: nightshift handoff PLAN.md --timeout 60 --key ${key}\n`,
+    );
+  });
+
+  it.each([500, 502, 504])('does not take %i of who stands before the gateway for a refusal', async (status) => {
+    const { webhook, ...deps } = await n8n([status, '<html>a page</html>']);
+    const url = new URL((await webhook!()).url()).origin;
+    const gateway = async () => new HttpGatewayClient(fetch, { url, token: 'ns_x' });
+    const run = await runWith({ ...deps, gateway }, ['handoff', 'PLAN.md', '--via', 'gateway', '--timeout', '4']);
+    expect([run.code, run.err]).toEqual([6, expect.stringContaining('whether the plan arrived is not known')]);
   });
 
   it('keeps its timeout as the bound of everything, also where n8n takes the plan and never answers', async () => {

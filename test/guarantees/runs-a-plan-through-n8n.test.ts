@@ -278,8 +278,14 @@ describe('a hand-off by webhook', () => {
     expect(status).toBe(422);
     expect(json.error?.problems).toEqual(
       expect.arrayContaining([
-        expect.objectContaining({ code: 'PLAN_UNKNOWN_DEPENDENCY', line: 4, column: expect.any(Number) }),
-        expect.objectContaining({ code: 'PLAN_CYCLE', line: expect.any(Number), column: expect.any(Number) }),
+        expect.objectContaining({
+          code: 'PLAN_UNKNOWN_DEPENDENCY',
+          where: expect.objectContaining({ line: 4, column: expect.any(Number) }),
+        }),
+        expect.objectContaining({
+          code: 'PLAN_CYCLE',
+          where: expect.objectContaining({ line: expect.any(Number), column: expect.any(Number) }),
+        }),
       ]),
     );
     expect(await plans()).toBe(known);

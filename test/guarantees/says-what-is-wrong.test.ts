@@ -322,7 +322,7 @@ const skipReason = bubblewrapSkipReason();
       const from = performance.now();
       const said = await run('handoff', 'small.md', '--new', '--timeout', '12');
       expect(performance.now() - from).toBeLessThan(15_000);
-      expectRefusal(said, 4, 'UNAVAILABLE_POSTGRES', 'database', 'nothing is done twice');
+      expectRefusal(said, 6, 'UNAVAILABLE_POSTGRES', 'database', 'nothing is done twice', '--key');
     } finally {
       for (const pid of family) process.kill(pid, 'SIGCONT');
     }

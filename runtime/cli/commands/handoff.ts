@@ -5,6 +5,7 @@ import { isNightshiftError, RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { shellWord } from '../../core/shell-word';
+import { arrivesBy, isArrivalUnknown } from '../arrival-unknown';
 import type { CommandContext } from '../command-context';
 import { exitCodeOfState } from '../exit-code-of-state';
 import { explainRefusal } from '../explain-refusal';
@@ -105,6 +106,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       }).catch((error: unknown) => {
         if (isNightshiftError(error) && error.code === 'INTERRUPTED')
           throw interruptedHandoff(sameAgain(args, options, key));
+        if (isNightshiftError(error) && isArrivalUnknown(error)) throw arrivesBy(error, sameAgain(args, options, key));
         throw explainRefusal(error, options, again);
       });
       const { executionId } = receipt;

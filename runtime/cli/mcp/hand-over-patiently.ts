@@ -1,8 +1,7 @@
 import { isNightshiftError } from '../../core/errors';
 import type { HandoffReply } from '../../core/handoff/handoff-reply';
-import { arrivalUnknown } from '../arrival-unknown';
+import { arrivalUnknown, mayHaveArrived } from '../arrival-unknown';
 import type { CliDeps } from '../cli-deps';
-import { isNobodyThere } from '../network-reason';
 
 export interface PatientHandoff {
   readonly body: Uint8Array;
@@ -34,8 +33,8 @@ export async function handOverPatiently(
     try {
       return await (await gateway()).handoff(body, key, TRY_MS);
     } catch (error) {
-      if (!isNightshiftError(error) || error.kind !== 'transient') throw error;
-      mayBeIn ||= !isNobodyThere(error.cause) && error.code !== 'TOO_MANY_REQUESTS';
+      if (!isNightshiftError(error) || (error.kind !== 'transient' && !mayHaveArrived(error))) throw error;
+      mayBeIn ||= mayHaveArrived(error);
       if (signal.aborted || clock.steady() + delayMs >= end) throw mayBeIn ? arrivalUnknown(error) : error;
       onWait(error.message);
       await clock.sleep(delayMs, signal);
