@@ -51,3 +51,23 @@ formatTable('task-master', [
     { gates: ['1 autonomous: false', '2 requires_approval: true'] },
   ],
 ]);
+formatTable('task-master', [
+  [
+    'a subtask that waits on somebody holds up its task',
+    '{"tasks":[{"id":1,"title":"A","status":"pending","dependencies":[],"subtasks":[{"id":1,"title":"a","status":"pending","blocked_by":"legal"}]},{"id":2,"title":"B","status":"pending","dependencies":[],"subtasks":[{"id":1,"title":"b","status":"pending","prerequisites":["Bob approves"]},{"id":2,"title":"c","status":"pending","dependencies":[1]}]}]}',
+    {
+      gates: ['1 A part of it waits on "legal"', '2 A part of it waits on "Bob approves"'],
+      missing_dep_ids: [],
+    },
+  ],
+]);
+formatTable('auto-claude', [
+  [
+    'a phase that waits on somebody holds up its tasks, and a part the one that it is of',
+    '{"feature":"K","phases":[{"id":"p1","name":"A","subtasks":[{"id":"s1","description":"Pot","status":"pending"}]},{"id":"p2","name":"B","depends_on":["p1"],"blocked_by":"legal","subtasks":[{"id":"s2","description":"Lid","status":"pending"}]},{"id":"p3","name":"C","depends_on":["p2"],"subtasks":[{"id":"s3","description":"Tea","status":"pending","subtasks":[{"id":"x","title":"Leaf","prerequisites":["Bob approves"]},{"id":"y","title":"Cup","depends_on":["x"]}]}]}]}',
+    {
+      gates: ['s2 It waits on "legal"', 's3 A part of it waits on "Bob approves"'],
+      missing_dep_ids: [],
+    },
+  ],
+]);

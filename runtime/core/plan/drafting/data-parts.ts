@@ -1,5 +1,10 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
+import type { Findings } from '../findings';
 import type { Subtask } from '../plan';
+import { cut } from '../text/cut';
+import { idKey } from '../text/id-key';
+import { quote } from '../text/quote';
+import { asksForPerson } from './asked-dependency';
 import { FIELDS, firstEntry, textsUnder } from './data-fields';
 import type { DataTask, DataTaskReader } from './data-task';
 
@@ -68,6 +73,25 @@ export function readParts(task: DataTask, map: DataMap, reader: DataTaskReader):
         ...(read.references.length === 0 ? {} : { dependencies: read.references.map(({ target }) => target) }),
       },
     ];
+  });
+}
+
+/**
+ * Has a task wait for the person on whom a part of it waits: `blocked_by: legal` names neither another part nor its task.
+ * Each is a note. Linear.
+ */
+export function askForParts(task: DataTask, parts: readonly DataPart[], findings: Findings): readonly DataPart[] {
+  const ids = new Set(parts.map(({ originalId }) => idKey(originalId)));
+  return parts.map(({ dependencies = [], ...part }) => {
+    const isPart = (target: string): boolean => ids.has(idKey(target)) || ids.has(idKey(`${part.of}.${target}`));
+    const asked = dependencies.filter((target) => !isPart(target) && asksForPerson(target));
+    for (const target of asked) {
+      task.humanGate ||= `A part of it waits on ${quote(cut(target, 200))}`;
+      const message = `A person is asked before ${quote(task.title)}: a part of it waits on ${quote(cut(target, 200))}, which is no task`;
+      findings.note('NOTE_HUMAN_GATE', part.where ?? task.where, message);
+    }
+    const left = dependencies.filter((target) => !asked.includes(target));
+    return left.length === 0 ? part : { ...part, dependencies: left };
   });
 }
 

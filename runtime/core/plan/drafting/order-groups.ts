@@ -2,8 +2,10 @@ import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node'
 import type { Findings } from '../findings';
 import type { Position } from '../plan';
 import { append } from '../text/append';
+import { cut } from '../text/cut';
 import { idKey } from '../text/id-key';
 import { quote } from '../text/quote';
+import { asksForPerson } from './asked-dependency';
 import { dependenciesIn, saysWhatItWaitsOn } from './data-dependencies';
 import type { DataTask } from './data-task';
 import { followAbove } from './follow-above';
@@ -42,7 +44,14 @@ export function orderGroups(
     for (const { text, where } of maps.flatMap(dependenciesIn)) {
       saysSo = true;
       const others = named.get(idKey(text)) ?? named.get(idKey(text.replace(/^phase[ _-]{0,3}/i, '')));
-      if (others === undefined) {
+      if (others === undefined && asksForPerson(text)) {
+        askForGroup(tasks, members[no]!, text);
+        findings.note(
+          'NOTE_HUMAN_GATE',
+          where,
+          `A person is asked before the tasks of a group: it waits on ${quote(cut(text, 200))}, which is no task`,
+        );
+      } else if (others === undefined) {
         const message = `A group waits on ${quote(text)}, which is not in the plan; nightshift does not wait for it`;
         findings.note('NOTE_MISSING_DEPENDENCY', where, message);
       } else if (others.includes(no)) {
@@ -85,6 +94,11 @@ function namesOf(groups: readonly DataGroup[]): ReadonlyMap<string, readonly num
     }
   });
   return named;
+}
+
+/** What a group waits on is a person's yes: so do all its tasks. */
+function askForGroup(tasks: readonly DataTask[], members: readonly number[], text: string): void {
+  for (const task of members) tasks[task]!.humanGate ||= `It waits on ${quote(cut(text, 200))}`;
 }
 
 /** What the group says is written of each of its tasks. */

@@ -7,7 +7,7 @@ import { append } from '../text/append';
 
 import { FIELDS, firstEntry, isYes, textsOf } from './data-fields';
 import { gateOfGroup } from './data-gate';
-import { readParts, subtaskOf } from './data-parts';
+import { askForParts, readParts, subtaskOf } from './data-parts';
 import { type DataTask, DataTaskReader } from './data-task';
 import { finishDataTasks } from './finish-data-tasks';
 import { leaveOutGroup } from './leave-out-group';
@@ -95,7 +95,7 @@ function readItem(
     const node = fieldOf(map, key);
     for (const item of node?.type === 'list' ? node.items : []) reader.criterion(task, item);
   }
-  append(task.subtasks, readParts(task, map, reader).map(subtaskOf));
+  append(task.subtasks, askForParts(task, readParts(task, map, reader), reader.findings).map(subtaskOf));
   return task;
 }
 

@@ -6,6 +6,7 @@ import type { Line } from '../text/lines';
 import { plainText } from '../text/plain-text';
 import { quote } from '../text/quote';
 import { headingStanding } from '../text/take-standing';
+import { manualGate } from './manual-gate';
 import type { OpenTask } from './markdown-task';
 import { OpenGates } from './open-gates';
 import { settleStanding } from './settle-standings';
@@ -52,7 +53,9 @@ export class RunningGates {
     while (this.leftOut.length > 0 && this.leftOut.at(-1)!.level >= line.level) this.leftOut.pop();
     const standing = line.level < 2 ? undefined : headingStanding(plainText(line.content));
     if (standing?.means === 'skipped') this.leftOut.push({ level: line.level, said: standing.said });
-    this.look(line, standing?.means === 'held' ? `The plan says "${standing.said}"` : undefined);
+    const byHand = line.level < 2 ? undefined : manualGate(plainText(line.content));
+    if (byHand !== undefined && this.open.ask(byHand)) this.pending.push({ line, gate: byHand, isField: false });
+    else this.look(line, standing?.means === 'held' ? `The plan says "${standing.said}"` : undefined);
   }
 
   /** A line that is neither a heading nor about one task; `words`: only these of it. */

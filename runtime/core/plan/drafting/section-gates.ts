@@ -1,6 +1,7 @@
 import type { Line } from '../text/lines';
 import type { Section } from '../text/outline';
 import { isCheckpointTitle } from './after-checkpoints';
+import { manualGate } from './manual-gate';
 import { OpenGates } from './open-gates';
 import { gateIn } from './task-body';
 
@@ -28,7 +29,9 @@ export function sectionGates(sections: readonly Section[], isTask: (line: Line) 
   for (const section of sections) {
     const { no, heading, level, lines } = section;
     const own = lines.filter((line) => !isTask(line));
-    const said = gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined;
+    const byHand = hasTasks.has(no) ? manualGate(section.title) : undefined;
+    const said =
+      byHand ?? (gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined);
     // A checkpoint behind a task holds up the next one (`place-checkpoints.ts`).
     const isPlaced = first >= 0 && no > first && isCheckpointTitle(section.title);
     if (level < 2 || (!hasTasks.has(no) && !isPlaced)) plan ??= said;

@@ -59,6 +59,7 @@ const ASK: readonly RegExp[] = [
   /cL{0,2}A/, // Tom approves
   /U[^_,]{0,10}A/, // until X has approved
   /[80]o?L{0,2}A/, // Once approved
+  /[U810]KL{0,2}A/, // only after QA signs off
   /[U81][^_,]{0,6}[PHIJc@][^_,]{0,3}[AORK]/, // after you confirm
   /0[PHIJc@]L{0,3}[AO]/, // when I confirm
   /[U81][^_,]{0,3}[RK]F?o?[PHI@]/, // avant validation du client
@@ -164,6 +165,7 @@ const ASK: readonly RegExp[] = [
   /<[^>a&]{0,4}M>/, // (à faire à la main)
   /^[^_,:XBTJ6]{0,4}%$/, // Da fare a mano
   /%F[Pc@]/, // manually by ops
+  /^[^_,:XBTJ6y~]{1,5}%o?G$/, // DNS von Hand umstellen
   /X[^_,]{0,2}j/, // Do not automate
   /jX/, // 自動化しない
   /X4m/, // Not for agents

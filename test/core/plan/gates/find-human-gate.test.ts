@@ -94,6 +94,18 @@ const ASKING_LINES = sentences(`
   Confirm before deleting the database
   Change the logo (wait for Anna to send it)
   Cambiar el logo (esperar a que María lo envíe)
+  Ship it, but only after QA signs off
+  Ship it, but only after QA approves
+  Ship it once QA signs off
+  Deploy when QA has approved
+  Ship after QA confirms it
+  Ship after the QA team has confirmed it
+  DNS von Hand umstellen
+  DNS manuell umstellen
+  Die Daten werden von Hand gelöscht
+  Umstellen, nachdem Klaus das bestätigt hat
+  DBを手動で更新する
+  本番DBを手動で移行します
   - MANUAL: press the button
   - 1. MANUAL: press the button
   Build it.↵**MANUAL:** press the button
@@ -358,6 +370,17 @@ const OTHER_TITLES = sentences(`
 `);
 
 const OTHER_LINES = sentences(`
+  Only after the tests pass
+  After QA, deploy
+  Once the tests are verified
+  Benutzer können Einträge manuell sortieren
+  Benutzer können Einträge von Hand löschen
+  Warteschlangen manuell starten ermöglichen
+  Nach dem Löschen die Seite aktualisieren
+  UIで手動で更新する機能を実装
+  ユーザーが手動で更新する
+  手動で更新できる
+  キャッシュを自動更新しない
   Before approval the amount can be changed
   Confirm before delete in settings
   Pair with Bluetooth

@@ -1,5 +1,6 @@
 import type { DraftTask } from '../../draft';
 import { isCheckpointTitle } from '../../drafting/after-checkpoints';
+import { manualGate } from '../../drafting/manual-gate';
 import { type PhaseList, phaseList } from '../../drafting/phase-list';
 import { noteHeard } from '../../drafting/running-gates';
 import type { Findings } from '../../findings';
@@ -81,7 +82,11 @@ export class BoxSections {
     };
     this.no++;
     this.open.push(section);
-    if (column.gate === undefined) this.gate(line);
+    const byHand = column.gate === undefined && line.level > 1 ? manualGate(text) : undefined;
+    if (byHand !== undefined) {
+      section.gate = byHand;
+      this.pending.push({ line, gate: byHand, isField: false });
+    } else if (column.gate === undefined) this.gate(line);
     this.labelKind = undefined;
   }
 

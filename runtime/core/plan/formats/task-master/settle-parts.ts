@@ -1,7 +1,9 @@
 import { strongComponents } from '../../../schedule/strong-components';
+import { asksForPerson } from '../../drafting/asked-dependency';
 import type { DataPart } from '../../drafting/data-parts';
 import type { Findings } from '../../findings';
 import { graphOf } from '../../task-numbers';
+import { cut } from '../../text/cut';
 import { quote } from '../../text/quote';
 
 interface TaskWithParts {
@@ -13,9 +15,11 @@ export interface SettledParts {
   readonly parts: readonly DataPart[];
   /** Numbers of the other tasks that a part waits on: so its task does. */
   readonly waitsOn: readonly number[];
+  /** What a person is asked, where a part waits on that: its task does. */
+  readonly humanGate?: string;
 }
 
-type Reading = 'sibling' | 'absolute' | 'task' | 'missing';
+type Reading = 'sibling' | 'absolute' | 'task' | 'person' | 'missing';
 
 interface Link {
   readonly part: number;
@@ -61,8 +65,10 @@ function settleTask(each: Settling): SettledParts {
     if (other !== undefined && other !== each.no) waitsOn.add(other);
     if (id !== '') written[part]!.push(id);
   }
+  const asked = links.find(({ reading }) => reading === 'person');
   return {
     waitsOn: [...waitsOn],
+    ...(asked === undefined ? {} : { humanGate: `A part of it waits on ${quote(cut(asked.target, 200))}` }),
     parts: parts.map(({ dependencies: _, ...part }, at) => ({
       ...part,
       ...(written[at]!.length === 0 ? {} : { dependencies: [...new Set(written[at])] }),
@@ -89,6 +95,14 @@ function linkOf(each: Settling, own: ReadonlyMap<string, number>, part: number, 
     const link: Link = { part, target, reading: 'missing', id: '' };
     meanTask(each, link, isBare ? 'no sibling' : 'a task');
     return link;
+  }
+  if (asksForPerson(target)) {
+    each.findings.note(
+      'NOTE_HUMAN_GATE',
+      parts[part]!.where!,
+      `A person is asked before the task of ${quote(parts[part]!.originalId)}: that waits on ${quote(cut(target, 200))}, which is no task`,
+    );
+    return { part, target, reading: 'person', id: '' };
   }
   each.findings.note(
     'NOTE_MISSING_DEPENDENCY',

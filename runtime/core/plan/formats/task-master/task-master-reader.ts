@@ -79,8 +79,9 @@ export class TaskMasterReader {
       read.map(({ task, parts }) => ({ id: task.originalId, parts })),
       this.findings,
     );
-    settled.forEach(({ parts, waitsOn }, no) => {
+    settled.forEach(({ parts, waitsOn, humanGate }, no) => {
       const task = tasks[no]!;
+      if (humanGate !== undefined) task.humanGate ||= humanGate;
       append(task.subtasks, parts.map(subtaskOf));
       for (const other of waitsOn) if (other !== no) task.follows.push(before + other);
     });

@@ -5,7 +5,7 @@ export const ENGLISH: LanguageTable = {
     user_acceptance_test user_acceptance_tests user_acceptance_testing client_acceptance customer_acceptance pair_of_eyes`,
   permission: 'true permission consent authorization authorisation clearance ok okay yes word',
   approve: `approve approves approved approving signs_off signed_off signed sign_it_off signs_it_off signed_it_off sign_this_off sign_that_off
-    signs_this_off signs_them_off sign_them_off authorizes authorises authorized authorised agree agrees agreed endorses greenlights greenlit
+    signs_this_off signs_them_off sign_them_off authorizes authorises authorized authorised agree agrees agreed endorses greenlights greenlit qa_confirms qa_accepts
     says_go says_so say_so says_yes say_yes says_ok decides gives_the_nod`,
   confirm: 'confirm confirms confirmed accepted',
   review: 'review reviewed eyeball confirmation decision decide feedback design_review',
@@ -18,7 +18,7 @@ export const ENGLISH: LanguageTable = {
   us: 'you your we us our',
   person: `owner product_owner business_owner po stakeholder stakeholders client customer team lead manager boss chief cto ceo cfo ciso dba legal
     compliance vendor supplier maintainer maintainers reviewer approver approvers management procurement finance marketing ops infra sponsor
-    director auditor lawyer lawyers counsel security_team steering_committee operator leadership accounting procurement_team`,
+    director auditor lawyer lawyers counsel security_team qa_team qa_lead qa_manager steering_committee operator leadership accounting procurement_team`,
   endUser: 'user moderator visitor',
   someone: 'someone somebody',
   machine: 'agent agents bot bots ai llm claude codex copilot robot robots',
