@@ -18,8 +18,10 @@ export class Findings {
   problem(code: string, where: Position, message: string, facts: ProblemFacts = {}): void {
     this.problemCount++;
     if (this.problems.length >= KEPT) return;
-    const path = facts.path === undefined ? {} : { path: shown(facts.path) };
-    this.problems.push({ code, message: shown(message), ...at(where), ...facts, ...path });
+    // A task may have an empty id: that is no place.
+    const { path = '', ...others } = facts;
+    const named = path === '' ? {} : { path: shown(path) };
+    this.problems.push({ code, message: shown(message), ...at(where), ...others, ...named });
   }
 
   /** Adds to the hint of the first problem what helps with all of them. */

@@ -56,9 +56,12 @@ function* parsed(tokens: readonly string[]): Generator<CST.Token> {
   yield* parser.end();
 }
 
+/** It may say again what stands there: as much as a message may. */
+const LONGEST = 120;
+
 function firstLine(message: string): string {
   const line = message.split('\n', 1)[0]!;
-  return line.length > 160 ? `${cut(line, 160)}…` : line;
+  return line.length > LONGEST ? `${cut(line, LONGEST)}…` : line;
 }
 
 function hintOf(code: string): { hint?: string } {
