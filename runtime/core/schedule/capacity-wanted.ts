@@ -39,8 +39,10 @@ function keysOf(
 ): readonly string[] {
   if (demands.some(({ resource, amount }) => limits[resource]! < amount)) return [];
   const keys = new Set<string>();
+  // A slot is of no use to it before that: others have it meanwhile.
+  const shortUnits = reasons.filter(({ type }) => type === 'resource' || type === 'no-worker');
   let isShortOfSlots = false;
-  for (const reason of reasons) {
+  for (const reason of shortUnits.length > 0 ? shortUnits : reasons) {
     if (reason.type === 'no-worker') return [];
     if (reason.type === 'resource') keys.add(resourceKey(resources[reason.resource]!));
     if (reason.type === 'limit' && isGlobalFull) keys.add('global');

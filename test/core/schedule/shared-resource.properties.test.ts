@@ -28,6 +28,9 @@ interface Plan {
   execution: Execution;
   /** Ends of others since it found no room for a task and ran none itself. */
   waitedFor: number | undefined;
+  /** Minute of its hand-over, and of its newest end. */
+  readonly from: number;
+  lastEnd: number;
 }
 
 type Takes = Readonly<Record<string, number>>;
@@ -38,22 +41,29 @@ interface Tasks {
   readonly priority: Priority;
 }
 
-function planOf(no: number, { takes, minutes, priority }: Tasks): Plan {
+function planOf(no: number, { takes, minutes, priority }: Tasks, from = 0): Plan {
   const plan = smallPlan(
     takes.map((_, at) => `t${at}`),
     Object.fromEntries(takes.map((resources, at) => [`t${at}`, { resources, verification: [auto('c')] }])),
   );
   const id = asExecutionId(`01900000-0000-7000-8000-0000000000e${no}`);
   const options = { ...OPTIONS, maxParallel: SLOTS, priority, costCapUsd: 1_000 };
-  return { execution: newExecution(id, plan, options, START), shape: planShape(plan), minutes, waitedFor: undefined };
+  return {
+    execution: newExecution(id, plan, options, START),
+    shape: planShape(plan),
+    minutes,
+    waitedFor: undefined,
+    from,
+    lastEnd: 0,
+  };
 }
 
-function capacityOf(plans: readonly Plan[], limits: Takes, slotWaits: readonly SlotWait[]): Capacity {
+function capacityOf(plans: readonly Plan[], limits: Takes, slots: number, slotWaits: readonly SlotWait[]): Capacity {
   const sum = (key: string) => plans.reduce((all, { execution }) => all + (capacityHeld(execution).get(key) ?? 0), 0);
   const busy = sum('global');
   const capabilities = ['shell', 'claude-code', 'sandbox'];
   return {
-    workers: [{ id: WORKER, host: 'here', capabilities, slots: 3 * SLOTS, freeSlots: 3 * SLOTS - busy }],
+    workers: [{ id: WORKER, host: 'here', capabilities, slots, freeSlots: slots - busy }],
     globalLimit: 1_000,
     globalFree: 1_000 - busy,
     slotWaits,
@@ -86,17 +96,18 @@ function ended({ task, at }: Draft, no: number, minutes: number): EventBody {
 }
 
 /** Runs plans on shared resources to their ends. @returns the most ends of others that one of them waited for while it ran nothing. */
-function longestWait(plans: readonly Plan[], limits: Takes): number {
+function longestWait(all: readonly Plan[], limits: Takes, slots = 3 * SLOTS): number {
   const running: { plan: Plan; no: number; end: number }[] = [];
   let waits: readonly SlotWait[] = [];
   let longest = 0;
   for (let minute = 0; ; ) {
+    const plans = all.filter(({ from }) => from <= minute);
     const at = new Date(Date.parse(START) + minute * 60_000).toISOString();
     // What one gives back, the other is told in its next round.
     for (let round = 0; round < 3; round++) {
       for (const plan of plans) {
         const draft = new Draft(plan.execution, at, 'test');
-        advance(draft, plan.shape, capacityOf(plans, limits, waits), () => 0);
+        advance(draft, plan.shape, capacityOf(plans, limits, slots, waits), () => 0);
         for (const [no, { status, token }] of draft.execution.tasks.entries()) {
           if (status !== 'assigned') continue;
           draft.record({ type: 'attempt-started', task: no, token, worker: WORKER, agent: 'shell' });
@@ -106,7 +117,7 @@ function longestWait(plans: readonly Plan[], limits: Takes): number {
         plan.execution = draft.execution;
       }
       waits = plans.flatMap(({ execution, shape }) => {
-        const wait = slotWait({ execution, at }, shape, capacityOf(plans, limits, waits));
+        const wait = slotWait({ execution, at }, shape, capacityOf(plans, limits, slots, waits));
         return wait ? [wait] : [];
       });
     }
@@ -116,8 +127,9 @@ function longestWait(plans: readonly Plan[], limits: Takes): number {
         !running.some((one) => one.plan === plan)
       )
         plan.waitedFor ??= 0;
-    if (running.length === 0) return longest;
-    minute = Math.min(...running.map(({ end }) => end));
+    const next = all.flatMap(({ from }) => (from > minute ? [from] : []));
+    if (running.length + next.length === 0) return longest;
+    minute = Math.min(...running.map(({ end }) => end), ...next);
     const now = new Date(Date.parse(START) + minute * 60_000).toISOString();
     for (const one of running.filter(({ end }) => end === minute)) {
       running.splice(running.indexOf(one), 1);
@@ -126,6 +138,7 @@ function longestWait(plans: readonly Plan[], limits: Takes): number {
       const event = ended(draft, one.no, one.plan.minutes[one.no]!) as Extract<EventBody, { type: 'attempt-ended' }>;
       draft.record({ ...event, token, attempt: { ...event.attempt, token } });
       one.plan.execution = draft.execution;
+      one.plan.lastEnd = minute;
       for (const plan of plans)
         if (plan !== one.plan && plan.waitedFor !== undefined) longest = Math.max(longest, ++plan.waitedFor);
     }
@@ -214,5 +227,19 @@ describe('plans on two resources', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+});
+
+describe('plans that wait for one resource', () => {
+  it.each([1, 4])(`leave the slots to others that they cannot use: %d of them${verifies('R-5', 'R-16')}`, (waiting) => {
+    const [holder, others, plain] = [
+      planOf(1, many({ db: 1 }, 60, 1)),
+      Array.from({ length: waiting }, (_, no) => planOf(3 + no, many({ db: 1 }, 1, 1), 1 + no)),
+      planOf(2, many({}, 2, 24), 5),
+    ];
+    longestWait([holder, ...others, plain], { db: 1 }, 3);
+    // Two slots beside the one that has the resource.
+    expect(plain.lastEnd).toBe(5 + 24);
+    expect(allComplete([holder, ...others, plain])).toBe(true);
   });
 });

@@ -46,7 +46,7 @@ export function yamlToData(
     if (isMap(node)) open.push({ type: 'map', where, entries: [], node, next: 0 });
     else if (isSeq(node)) open.push({ type: 'list', where, items: [], node, next: 0 });
     else value = scalarOf(node, where);
-    if (value?.type === 'text' && refusesNul(value.value, where, findings)) return undefined;
+    if (value?.type === 'text' && refusesNul(String(value.value), where, findings)) return undefined;
     if (open.length > limits.depth) {
       findings.problem('PLAN_DEPTH', where, `The plan is nested deeper than ${limits.depth} levels`, {
         limit: limits.depth,
