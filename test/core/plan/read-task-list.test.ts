@@ -262,7 +262,7 @@ describe('a task list in JSON', () => {
     ['148 overlong', one({ files: ['..%c0%af'] }), 'PLAN_PATH'],
     ['149 hidden parent', one({ files: ['a/../../b'] }), 'PLAN_PATH'],
     ['151 trailing dot', one({ files: ['a.'] }), 'PLAN_PATH'],
-    ['152 NUL', one({ files: ['a\0b'] }), 'PLAN_PATH'],
+    ['152 NUL', one({ files: ['a\0b'] }), 'PLAN_CONTROL_CHAR'],
     ['153 git', one({ files: ['.git/config'] }), 'PLAN_PROTECTED_PATH'],
     ['153 git, other case', one({ files: ['.GIT/HOOKS'] }), 'PLAN_PROTECTED_PATH'],
     ['153 git, space', one({ files: ['.git '] }), 'PLAN_PROTECTED_PATH'],

@@ -53,6 +53,10 @@ export function readString(cursor: JsonCursor, most: number): string {
     const hint = 'Move long texts into files';
     cursor.stop('PLAN_STRING', start, `A text has ${length} characters`, { hint, limit: most, seen: length });
   }
+  if (pieces.length > 1 && value.includes('\0')) {
+    const hint = 'Remove it';
+    cursor.stop('PLAN_CONTROL_CHAR', start, 'A text holds a NUL character (\\u0000)', { hint });
+  }
   if (pieces.length > 1 && /\p{Surrogate}/u.test(value)) {
     const hint = 'Write both halves';
     cursor.stop('PLAN_ENCODING', start, 'A text holds half of a surrogate pair (\\ud800 …)', { hint });

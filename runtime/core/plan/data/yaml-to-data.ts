@@ -46,6 +46,7 @@ export function yamlToData(
     if (isMap(node)) open.push({ type: 'map', where, entries: [], node, next: 0 });
     else if (isSeq(node)) open.push({ type: 'list', where, items: [], node, next: 0 });
     else value = scalarOf(node, where);
+    if (value?.type === 'text' && refusesNul(String(value.value), where, findings)) return undefined;
     if (open.length > limits.depth) {
       findings.problem('PLAN_DEPTH', where, `The plan is nested deeper than ${limits.depth} levels`, {
         limit: limits.depth,
@@ -103,6 +104,7 @@ function keyOf(
     return undefined;
   }
   const name = typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+  if (refusesNul(name, where, findings)) return undefined;
   if (name === '<<' && key.type === 'PLAIN') {
     findings.problem('PLAN_KEY', where, 'Merge keys (<<) are not allowed', { hint: 'Write the fields out' });
     return undefined;
@@ -114,6 +116,13 @@ function keyOf(
     });
   }
   return { name, where };
+}
+
+/** Refuses a text that holds NUL, which YAML writes as an escape. */
+function refusesNul(text: string, where: Position, findings: Findings): boolean {
+  if (!text.includes('\0')) return false;
+  findings.problem('PLAN_CONTROL_CHAR', where, 'A text holds a NUL character', { hint: 'Remove it' });
+  return true;
 }
 
 function scalarOf(node: unknown, where: Position): DataNode {

@@ -3,6 +3,7 @@ import { append } from '../text/append';
 import { at } from '../text/at';
 import { boldLabel } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
+import { CHECK_WORDS, CRITERIA_WORDS } from '../text/criteria-words';
 import type { Ledger } from '../text/ledger';
 import type { Line } from '../text/lines';
 import { outlineOf, type Section, withoutNumber } from '../text/outline';
@@ -19,8 +20,7 @@ const SUCCESS: readonly RegExp[] = [
   /\bdefinition of done\b|\bdone when\b|\bcomplete when\b|\bsuccess metrics\b|\bmust-?haves\b/i,
   /^acceptance(?: tests?| checks?)?$/i,
   /^(?:kpis?|key (?:metrics|performance indicators)|(?:success|key) (?:indicators|results))\b/i,
-  /验收标准|验收条件|成功标准|成功指标|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|성공 지표|인수 조건|완료 기준/,
-  /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|m[eé]tricas de (?:sucesso|éxito)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/i,
+  CRITERIA_WORDS,
 ];
 const CHECK =
   /\b(?:validation|verification|quality|final|review|testing?|qa|launch|release|completion) (?:checklist|gates?)\b|^(?:verification|validation|success definition|exit criteria|quality (?:gates|checklist))\b|验证|検証|검증|verificação|verificación|überprüfung/i;
@@ -29,7 +29,7 @@ const CHECK =
 export function criteriaKind(title: string): CriteriaKind | undefined {
   const plain = withoutNumber(title.slice(0, 200)).trim();
   if (SUCCESS.some((words) => words.test(plain))) return 'success';
-  return CHECK.test(plain) ? 'check' : undefined;
+  return CHECK.test(plain) || CHECK_WORDS.test(plain.replace(/\s?[:：]$/, '')) ? 'check' : undefined;
 }
 
 const NONE: ReadonlySet<number> = new Set();

@@ -1,3 +1,4 @@
+import { CHECK_WORDS, CRITERIA_WORDS } from './criteria-words';
 import { namesNotNow } from './not-now';
 
 /** What the boxes below a heading are: tasks, criteria of the work above, or neither. */
@@ -15,9 +16,8 @@ const CRITERIA: readonly RegExp[] = [
   /\bquality (?:requirements|gates)\b/,
   /\bsuccess metrics\b/,
   /\bcomplete when\b/,
-  /验收标准|验收条件|成功标准|成功基準|指标|受入基準|受け入れ基準|完了条件|성공 기준|인수 조건|완료 기준/,
-  /crit[eè]res (?:d['’]acceptation|de (?:succès|réussite))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus)|критерии|erfolgskriterien|abnahmekriterien|akzeptanzkriterien/,
-  /^(?:testplan|verifikation|validierung|überprüfung|vérification|verificación|verificação|проверка|验证|验收|検証|검증)$/,
+  CRITERIA_WORDS,
+  CHECK_WORDS,
 ];
 
 const OTHER: readonly RegExp[] = [

@@ -13,7 +13,6 @@ const OUTSIDE: readonly (readonly [number, string])[] = [
   [149, 'a/../../b'],
   [151, 'a.'],
   [151, 'a /b'],
-  [152, 'a\0b'],
   [162, `${'a/'.repeat(2_049)}b`],
   [162, 'a'.repeat(256)],
 ];
@@ -35,6 +34,7 @@ export const pathsAndCommands: readonly Case[] = cases('plan.json', [
   ...OUTSIDE.map(
     ([no, path]) => [no, `the path ${JSON.stringify(path.slice(0, 30))}`, files(path), '1:63 PLAN_PATH'] as const,
   ),
+  [152, 'the path "a\\u0000b", as any text with NUL', files('a\0b'), '1:63 PLAN_CONTROL_CHAR'],
   ...PROTECTED.map(
     ([no, path]) => [no, `the path ${JSON.stringify(path)}`, files(path), '1:63 PLAN_PROTECTED_PATH'] as const,
   ),
