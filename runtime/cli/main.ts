@@ -44,7 +44,7 @@ Exit codes:
   3    a setting or an installation must be changed
   4    something is away for a while; try again
   5    a person must act before it goes on: answer, or look at a pause
-  6    a plan was sent and no receipt came: the same command again finds out
+  6    a plan may be in, without a receipt: the next step finds out
        whether it arrived, and starts nothing twice
   70   a mistake of nightshift; please report it
   130  interrupted before it was over

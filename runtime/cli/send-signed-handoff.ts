@@ -6,6 +6,7 @@ import { errorOf } from './http-gateway-client';
 import { interruptedHandoff } from './interrupted-handoff';
 import { isNobodyThere, networkReason } from './network-reason';
 import { signWebhook } from './sign-webhook';
+import { within } from './within';
 
 export interface SignedHandoffDeps {
   readonly http: typeof fetch;
@@ -56,7 +57,8 @@ export async function sendSignedHandoff(deps: SignedHandoffDeps, handoff: Signed
   for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, MAX_DELAY_MS)) {
     const outcome = await tryOnce(deps, handoff, end - deps.clock.steady());
     if (outcome.type === 'accepted') return outcome.reply;
-    if (outcome.type === 'refused') throw outcome.error;
+    // What is refused for its signature says nothing of a plan that came before.
+    if (outcome.type === 'refused') throw outcome.error.kind === 'operator' ? unanswered(outcome.error) : outcome.error;
     if (handoff.signal.aborted) throw interruptedHandoff();
     mayBeIn ||= outcome.isTurnedAway !== true;
     if (outcome.isNobody === true && handoff.isExpected?.() === false) {
@@ -112,15 +114,16 @@ async function tryOnce(
   const tryMs = Math.max(1, Math.ceil(Math.min(TRY_MS, leftMs, Math.max(leftMs / 2, LEAST_TRY_MS))));
   const headers = signWebhook(handoff.secret, handoff.key, clock.now(), handoff.body);
   try {
-    const reply = await http(handoff.url(), {
-      method: 'POST',
-      headers: { ...headers, 'content-type': 'application/octet-stream', 'idempotency-key': handoff.key },
-      body: Buffer.from(handoff.body),
-      redirect: 'manual',
-      signal: AbortSignal.any([handoff.signal, AbortSignal.timeout(tryMs)]),
+    return await within(tryMs, handoff.signal, async (signal) => {
+      const reply = await http(handoff.url(), {
+        method: 'POST',
+        headers: { ...headers, 'content-type': 'application/octet-stream', 'idempotency-key': handoff.key },
+        body: Buffer.from(handoff.body),
+        redirect: 'manual',
+        signal,
+      });
+      return judge(reply.status, await shortText(reply));
     });
-    const text = await shortText(reply);
-    return judge(reply.status, text);
   } catch (error) {
     const isNobody = isNobodyThere(error);
     return { type: 'not-yet', reason: networkReason(error), isNobody, isTurnedAway: isNobody };

@@ -266,6 +266,25 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     );
   });
 
+  it('remembers a try without an answer when the next one is refused for its signature', async () => {
+    const refusal = { error: { code: 'SIGNATURE_WRONG', message: 'No.', hint: 'Do this' } };
+    const deps = await n8n([500, 'lost'], [401, refusal]);
+    const run = await runWith(deps, ['handoff', 'PLAN.md', '--key', 'mine', '--json']);
+    expect([run.code, JSON.parse(run.err.split('\n').at(-2) ?? '').error]).toMatchObject([
+      6,
+      { code: 'SIGNATURE_WRONG', arrival: 'unknown' },
+    ]);
+  });
+
+  it('names a new run of a plan behind -- by a command that can be typed', async () => {
+    const run = await runWith(await n8n([202, { ...RECEIPT, isNew: false, state: 'done' }]), [
+      'handoff',
+      '--',
+      'PLAN.md',
+    ]);
+    expect(run.out).toContain('nightshift handoff --new -- PLAN.md');
+  });
+
   it.each([500, 502, 504])('does not take %i of who stands before the gateway for a refusal', async (status) => {
     const { webhook, ...deps } = await n8n([status, '<html>a page</html>']);
     const url = new URL((await webhook!()).url()).origin;

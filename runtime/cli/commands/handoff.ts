@@ -91,7 +91,7 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       }
       const again =
         options.key === undefined
-          ? `nightshift ${[...args, '--new'].map(shellWord).join(' ')}`
+          ? `nightshift ${withOption(args, '--new').map(shellWord).join(' ')}`
           : 'hand it over with another --key';
       const end = deps.clock.steady() + options.timeout * 1000;
       const file = await planToHandOver(deps, plan, options.format);
@@ -121,9 +121,22 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
     });
 }
 
+/** Behind `--` stand names of files alone. */
+function withOption(args: readonly string[], ...option: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end < 0 ? [...args, ...option] : [...args.slice(0, end), ...option, ...args.slice(end)];
+}
+
 /** A new run has a key that nobody else knows: only with that it is the same hand-off. */
 function sameAgain(args: readonly string[], options: HandoffOptions, key: string): string {
-  const words = options.new === true ? [...args.filter((word) => word !== '--new'), '--key', key] : args;
+  const words =
+    options.new === true
+      ? withOption(
+          args.filter((word) => word !== '--new'),
+          '--key',
+          key,
+        )
+      : args;
   return `Hand it over again, and nothing is done twice: nightshift ${words.map(shellWord).join(' ')}`;
 }
 

@@ -36,5 +36,5 @@ export function adviseFormat(
   const draft = lenient.read(document, limits, own);
   if (draft === undefined || draft.tasks.length === 0) return;
   checkPlan(draft, lenient, limits, own);
-  if (!own.hasProblems) findings.advise(`If another tool wrote this list, name its format: --format ${LENIENT}`);
+  if (!own.hasProblems) findings.advise(`If another tool wrote this list, name its format, ${LENIENT}`);
 }

@@ -12,7 +12,7 @@ const times = (count: number, make: (no: number) => unknown): unknown[] =>
 describe('a list that may be of another tool', () => {
   const mixed = 'tasks:\n  - { id: a, title: A }\n  - { id: b, title: B }\n  - { id: c, title: C, owner: Ann }\n';
   const advice = (text: string): boolean =>
-    problemsOf(text, 'plan.yaml').some(({ hint }) => hint?.includes('--format data-list') === true);
+    problemsOf(text, 'plan.yaml').some(({ hint }) => hint?.includes('its format, data-list') === true);
 
   it.each([
     ['advised to be read as such, when that can be done', mixed, true],
