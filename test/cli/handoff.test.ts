@@ -222,15 +222,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
   });
 
   it('gives up when its patience is over, and says that nothing is done twice', async () => {
-    let now = 0;
-    const clock = {
-      now: () => now,
-      steady: () => now,
-      sleep: async (ms: number) => {
-        now += ms;
-      },
-    };
-    const run = await runWith({ ...(await n8n([200, 'starting'])), clock }, [
+    const run = await runWith({ ...(await n8n([200, 'starting'])), clock: racing() }, [
       'handoff',
       'PLAN.md',
       '--timeout',
@@ -249,15 +241,7 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
   });
 
   it('says of a new run without a receipt by which command it is the same one', async () => {
-    let now = 0;
-    const clock = {
-      now: () => now,
-      steady: () => now,
-      sleep: async (ms: number) => {
-        now += ms;
-      },
-    };
-    const deps = { ...(await n8n([200, 'starting'])), clock };
+    const deps = { ...(await n8n([200, 'starting'])), clock: racing() };
     const run = await runWith(deps, ['handoff', 'PLAN.md', '--timeout', '60', '--new']);
     expect(run.code).toBe(6);
     const key = seen[0]!.headers['idempotency-key'];
