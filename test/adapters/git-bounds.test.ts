@@ -73,7 +73,7 @@ describe('The import of a workspace', () => {
     put('new/one-more');
     await expect(importWith({ files: 5 })).rejects.toMatchObject({
       code: 'WORKSPACE_REFUSED',
-      details: { limit: 'more than 5 new or changed files' },
+      details: { excess: 'more than 5 new or changed files' },
     });
   });
 
@@ -86,7 +86,7 @@ describe('The import of a workspace', () => {
     await expect(importWith({})).rejects.toMatchObject({
       code: 'WORKSPACE_REFUSED',
       message: expect.stringContaining('more than 2 GiB'),
-      details: { limit: 'more than 2 GiB in new or changed files' },
+      details: { excess: 'more than 2 GiB in new or changed files' },
     });
     for (const name of ['one', 'two']) rmSync(join(workspace.dir, name));
     symlinkSync('ignored/three', join(workspace.dir, 'link'));

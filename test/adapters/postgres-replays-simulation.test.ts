@@ -145,6 +145,7 @@ function essence({ method }: Pick<Taped, 'method'>, answer: unknown, error?: str
   }
 }
 
-function loopOf({ createdAt: _created, lastCallAt, wakeTries: _tries, ...loop }: Loop) {
+/** Wakes go by time, and are not on the tape: nor is what became of them. */
+function loopOf({ createdAt: _created, lastCallAt, wakeTries: _tries, isWakeTaken: _taken, ...loop }: Loop) {
   return { ...loop, hasCalled: lastCallAt !== undefined };
 }
