@@ -1,11 +1,11 @@
 import { artifactEntry, HEAD_ENTRY, logEntry, pageEntry, type RowKind } from '../core/archive/archive-form';
-import { RequestError } from '../core/errors';
 import type { ExecutionId } from '../core/ids';
 import type { ArchiveWriter } from '../ports/archive';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { ArtifactStore } from '../ports/records';
 import type { StoredMoments } from '../ports/stored-moments';
 import { ArchivePages } from './archive-pages';
+import { headOf } from './head-of';
 
 export interface ExportDeps {
   readonly moments: StoredMoments;
@@ -34,12 +34,7 @@ export function exportExecution(
   archive: ArchiveWriter,
 ): Promise<Exported> {
   return moments.look(async (moment) => {
-    const head = await moment.head(executionId);
-    if (!head) {
-      throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${executionId}`, {
-        hint: '`nightshift status --all` lists them.',
-      });
-    }
+    const head = await headOf(moment, executionId);
     const pages = new ArchivePages<RowKind>(archive, pageEntry);
     await pages.document(HEAD_ENTRY, head);
     const outputs = new Set<string>();

@@ -1,4 +1,3 @@
-import { RequestError } from '../core/errors';
 import { EXECUTION_INVARIANTS, InvariantCheck } from '../core/execution/check-invariants';
 import { type LatenessRules, LEAVES_WITHIN_DAYS } from '../core/execution/check-lateness';
 import { checkPlaces, type PlaceFacts } from '../core/execution/check-places';
@@ -8,6 +7,7 @@ import type { Violation } from '../core/execution/violation';
 import type { ExecutionId } from '../core/ids';
 import type { HostPlaces } from '../ports/host-places';
 import type { StoredMoment, StoredMoments } from '../ports/stored-moments';
+import { headOf } from './head-of';
 
 export interface FsckDeps {
   readonly moments: StoredMoments;
@@ -106,12 +106,7 @@ async function checkExecution(
   secrets: SecretCheck,
   rules: LatenessRules | undefined,
 ) {
-  const head = await moment.head(id);
-  if (!head) {
-    throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
-      hint: '`nightshift status --all` lists them.',
-    });
-  }
+  const head = await headOf(moment, id);
   const check = new InvariantCheck(head);
   const leaked: Violation[] = [];
   for await (const events of moment.events(id)) {

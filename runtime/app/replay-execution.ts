@@ -11,6 +11,7 @@ import type { ExecutionId } from '../core/ids';
 import type { ArchiveReader } from '../ports/archive';
 import type { StoredMoments } from '../ports/stored-moments';
 import { findTask } from './find-task';
+import { headOf } from './head-of';
 import { textOf } from './read-entry';
 
 /** What of an execution is replayed. */
@@ -55,12 +56,7 @@ export function replayExecution(
   onStep: (step: ReplayStep) => void,
 ): Promise<Replayed> {
   return moments.look(async (moment) => {
-    const head = await moment.head(id);
-    if (!head) {
-      throw new RequestError('EXECUTION_UNKNOWN', `There is no execution ${id}`, {
-        hint: '`nightshift status --all` lists them.',
-      });
-    }
+    const head = await headOf(moment, id);
     const run = new ReplayRun(head, choice, onStep);
     for await (const events of moment.events(id)) if (!run.add(events)) break;
     return run.end();

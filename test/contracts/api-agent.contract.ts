@@ -14,7 +14,7 @@ const call = (name: string, input: Record<string, unknown>) => ({ toolCalls: [{ 
 export function apiAgentContract(
   name: string,
   unavailable: string,
-  open: (server: ModelServer, key: string, model?: string) => Agent,
+  open: (server: ModelServer, key: string, models?: { readonly model: string; readonly lastModel?: string }) => Agent,
 ): void {
   describe(`an agent that is a model with tools: ${name}${verifies('R-15')}`, () => {
     let bench: AgentBench;
@@ -299,7 +299,7 @@ export function apiAgentContract(
     it(`stops at the token cap, also for a model without a known price${verifies('R-17')}`, async () => {
       const step = { ...call('list_files', {}), usage: { input: 1000, output: 100 } };
       server = await openModelServer([{ when: 'the-task', steps: [step] }]);
-      const agent = open(server, KEY, 'our-own-model');
+      const agent = open(server, KEY, { model: 'our-own-model' });
       const result = await agent.run(bench.job('do the-task', { limits: { tokens: 2200 } }), never());
       expect(result).toMatchObject({
         type: 'failed',
@@ -310,10 +310,18 @@ export function apiAgentContract(
 
     it('counts tokens, and says that it cannot count money, for a model without a known price', async () => {
       server = await openModelServer([{ when: 'the-task', steps: [{ text: 'ok' }] }]);
-      const agent = open(server, KEY, 'our-own-model');
+      const agent = open(server, KEY, { model: 'our-own-model' });
       const result = await agent.run(bench.job('do the-task'), never());
       expect(result.usage).toEqual({ costUsd: 0, inputTokens: 100, outputTokens: 20 });
       expect(bench.log()).toContain('no price is known for our-own-model');
+    });
+
+    it(`asks the model that is kept for a task's last try, and only then${verifies('R-13')}`, async () => {
+      server = await openModelServer([{ when: 'go', steps: [{ text: 'Done.' }] }]);
+      const agent = open(server, KEY, { model: 'usual', lastModel: 'stronger' });
+      await agent.run(bench.job('go'), never());
+      await agent.run(bench.job('go', { isLastTry: true }), never());
+      expect(server.requests.map(({ body }) => body['model'])).toEqual(['usual', 'stronger']);
     });
   });
 }

@@ -57,12 +57,11 @@ export class Doorkeeper {
       throw tooMany('refused tokens', { limit, seen }, this.failures.secondsLeft(request.address, request.nowMs));
     }
     // What is no token is refused whatever the look-up says, and whether or not there is a database.
-    const scopes = isToken
-      ? await this.app.scopesOf(digest)
-      : await this.app.scopesOf(digest).then(
-          () => undefined,
-          () => undefined,
-        );
+    const found = await this.app.scopesOf(digest).catch((error: unknown) => {
+      if (isToken) throw error;
+      return undefined;
+    });
+    const scopes = isToken ? found : undefined;
     if (scopes === undefined) {
       this.seen.delete(digest);
       this.failures.add(request.address, request.nowMs);
