@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod/v4';
 import type { ProblemForm } from '../core/error-facts';
 import { ConfigError } from '../core/errors';
 import { factsOfFields } from '../core/facts-of-fields';
+import { eachOnce, type PassedLimit, passedLimit } from '../core/json/passed-limit';
 import { isGivenTo } from './part-variables';
 import { type Part, VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
@@ -34,12 +36,13 @@ export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part)
     const parsed = variable.schema.safeParse(given);
     if (parsed.success) values.set(name, parsed.data);
     else
-      problems.push(
-        wrong(
+      problems.push({
+        ...wrong(
           name,
           `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
         ),
-      );
+        ...(variable.isSecret ? {} : beyond(parsed.error.issues, given)),
+      });
   }
   if (problems.length > 0) {
     throw new ConfigError('CONFIG_INVALID', problems.map(({ message }) => message).join('; '), {
@@ -55,6 +58,12 @@ const wrong = (name: string, message: string): ProblemForm => ({
   message,
   where: { path: name },
 });
+
+/** The limit that a setting passes as a whole. */
+function beyond(issues: readonly z.core.$ZodIssue[], given: string): PassedLimit {
+  const limits = issues.filter(({ path }) => path.length === 0).map((issue) => passedLimit(issue, given));
+  return eachOnce(limits, () => '')[0] ?? {};
+}
 
 function givenValue(
   env: NodeJS.ProcessEnv,

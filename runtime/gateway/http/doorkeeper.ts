@@ -53,7 +53,7 @@ export class Doorkeeper {
     const isRefused = isBlocked && !(isToken && (this.seen.has(digest) || (await this.batches.isKnown(digest))));
     if (isRefused) {
       const { failuresPerMinute: limit } = this.limits;
-      const seen = this.failures.count(request.address, request.nowMs) + 1;
+      const seen = this.failures.add(request.address, request.nowMs);
       throw tooMany('refused tokens', { limit, seen }, this.failures.secondsLeft(request.address, request.nowMs));
     }
     // What is no token is refused whatever the look-up says, and whether or not there is a database.
@@ -151,6 +151,7 @@ function presented(rawHeaders: readonly string[]): { readonly digest: string; re
   }
   const [value = ''] = values;
   const token = /^bearer +(ns_[A-Za-z0-9_-]{20,200})$/i.exec(value)?.[1];
-  const text = token ?? value.slice(0, MOST_LOOKED_AT);
+  // What is no token has the digest of none: nothing is noted of a token that somebody sent in another way.
+  const text = token ?? `no token: ${value.slice(0, MOST_LOOKED_AT)}`;
   return { digest: createHash('sha256').update(text).digest('hex'), isToken: token !== undefined };
 }
