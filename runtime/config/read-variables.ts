@@ -5,8 +5,7 @@ import type { ProblemForm } from '../core/error-facts';
 import { ConfigError } from '../core/errors';
 import { factsOfFields } from '../core/facts-of-fields';
 import { eachOnce, type PassedLimit, passedLimit } from '../core/json/passed-limit';
-import { isGivenTo } from './part-variables';
-import { type Part, VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
+import { VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
 /** The settings that were given, each checked; a setting that nobody gave is absent. */
 export interface Settings {
@@ -19,10 +18,14 @@ export interface Settings {
  * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set, unless
  * it is one that is never empty.
  *
- * @param part - What another part needs and this one does not is not even looked at. Absent: all is read.
+ * @param isNeeded - What is not needed is not even looked at. Absent: all is read.
  * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
  */
-export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part): Settings {
+export function readVariables(
+  env: NodeJS.ProcessEnv,
+  home: string,
+  isNeeded: (name: string, variable: Variable) => boolean = () => true,
+): Settings {
   const file = readConfigFile(env, home);
   const values = new Map<string, unknown>();
   const problems: ProblemForm[] = unknownNames(file.values).map((name) =>
@@ -30,7 +33,7 @@ export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part)
   );
 
   for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
-    if (part !== undefined && !isGivenTo(part, variable)) continue;
+    if (!isNeeded(name, variable)) continue;
     const given = givenValue(env, file.values, name, variable);
     if (given === undefined) continue;
     const parsed = variable.schema.safeParse(given);

@@ -69,7 +69,7 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(words:
 
 /** Several of a few words; in a query with commas between. */
 export const someOf = <const Words extends readonly [string, ...string[]]>(words: Words) => {
-  const problem = `must be made of ${words.join(', ')}`;
+  const problem = `must be made of ${words.join(', ')}: 1 to ${words.length} of them`;
   return z
     .array(z.enum(words, { error: problem }), { error: says(problem) })
     .min(1, problem)
