@@ -3,8 +3,9 @@ import { RequestError } from '../../core/errors';
 import { textLike } from './schemas/fields';
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Letters, digits, `.`, `_` and `-`; not dots alone. */
+/** Characters of the id of a task. */
 export const LONGEST_TASK_ID = 100;
+/** Letters, digits, `.`, `_` and `-`; not dots alone. */
 export const TASK_ID = /^(?!\.+$)[A-Za-z0-9._-]{1,100}$/;
 
 /** A part of an address that names something; what cannot be a name of it names nothing. */

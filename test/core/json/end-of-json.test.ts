@@ -18,11 +18,9 @@ it.each([
   expect(at(text)).toBe(place);
 });
 
-it('says where bytes are no UTF-8, also behind a character that stands for such', () => {
-  for (const mark of ['', '\ufeff']) {
-    const bytes = Buffer.concat([Buffer.from(`${mark}{\n"\u00e4\ufffd": "`), Buffer.of(0xff), Buffer.from('"}')]);
-    expect(at(bytes)).toBe('2:8');
-  }
+it('says where bytes are no UTF-8, by bytes', () => {
+  const bytes = Buffer.concat([Buffer.from('{\n"\ufffd": "'), Buffer.of(0xff), Buffer.from('"}')]);
+  expect(at(bytes)).toBe('2:9');
 });
 
 it('finds a place in whatever JSON.parse refuses', () => {

@@ -20,8 +20,9 @@ import {
 /** States of an execution, in the kernel's words. */
 export const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
-/** What tells one request from its repetition. */
+/** Characters of what tells one request from its repetition. */
 export const LONGEST_KEY = 200;
+/** What tells one request from its repetition. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
 const taskId = () =>
