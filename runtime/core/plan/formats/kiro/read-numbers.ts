@@ -1,7 +1,9 @@
 import type { DraftReference } from '../../draft';
 import type { MarkdownTask } from '../../drafting/markdown-task';
+import { holdsUp, keepWords } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';
 
@@ -18,8 +20,12 @@ export function readNumbers(
   let count = 0;
   return tasks.map((task, no) => {
     const references = new Map<string, DraftReference>();
-    for (const { expression, where } of task.dependsOn) {
+    for (const { expression, where, said } of task.dependsOn) {
       if (count > limits.edges) break;
+      if (said !== undefined && holdsUp(plainText(expression), said, (name) => known.has(name.toLowerCase()))) {
+        keepWords(task, said, findings);
+        continue;
+      }
       const plain = expression.replaceAll('_', '').replace(TASK_WORD, ' ');
       const names = plain.split(/[,，、;；]/).map((name) => name.trim());
       // `1-2` is a task where there is one, else a range.
