@@ -1,15 +1,19 @@
 import type { DraftPlan, DraftTask } from './draft';
 import { holdsUp } from './drafting/read-task-references';
 import type { Findings } from './findings';
+import { spellClause } from './gates/spell-clause';
 import { bracketFields } from './text/bracket-fields';
 import { cut } from './text/cut';
 import { idKey } from './text/id-key';
 import { quote } from './text/quote';
+import { spokenDependencies } from './text/spoken-dependency';
 import { takeStanding } from './text/take-standing';
 import { ASKS, BRACKET, traitsOf, WAITS } from './text/traits';
 
 /** Characters of a title that are looked at. */
 const LONGEST = 2_000;
+const SHORT = 160;
+const BRACKET_LAST = /[)）\]]\.?$/;
 const IN_BRACKETS = /[[(（]([^()[\]（）]{2,300})[\])）]/g;
 
 /**
@@ -27,7 +31,7 @@ export function askInBrackets(draft: DraftPlan, findings: Findings): DraftPlan {
   draft.tasks.forEach((task, no) => {
     if (task.status === 'completed' || task.status === 'skipped' || task.asksNoMore) return;
     if (task.humanGate !== undefined) return;
-    const said = heldBy(task.title, isKnown, task.traits);
+    const said = heldBy(task.title, isKnown, task.traits) ?? inFirstLine(task.description, isKnown);
     const part = said === undefined ? partHeld(task, isKnown) : undefined;
     const words = said ?? part;
     if (words === undefined) return;
@@ -38,6 +42,13 @@ export function askInBrackets(draft: DraftPlan, findings: Findings): DraftPlan {
     findings.note('NOTE_HUMAN_GATE', task.where, message);
   });
   return changed === undefined ? draft : { ...draft, tasks: changed };
+}
+
+/** The first line of a description goes on with the title: `- [ ] **Phase 2: Lid** - fits the pot (needs a sample)`. */
+function inFirstLine(description: string, isKnown: (name: string) => boolean): string | undefined {
+  const end = description.indexOf('\n');
+  const line = (end < 0 ? description : description.slice(0, end)).trim();
+  return line.length <= SHORT && BRACKET_LAST.test(line) ? heldBy(line, isKnown) : undefined;
 }
 
 function partHeld({ subtasks }: DraftTask, isKnown: (name: string) => boolean): string | undefined {
@@ -54,13 +65,25 @@ function partHeld({ subtasks }: DraftTask, isKnown: (name: string) => boolean): 
 /** The words in the brackets of a title that say what holds it up. */
 function heldBy(title: string, isKnown: (name: string) => boolean, known?: DraftTask['traits']): string | undefined {
   const traits = traitsOf(title, known);
-  if (!traits.may(BRACKET) || !traits.may(WAITS | ASKS) || title.length > LONGEST) return undefined;
+  if (!traits.may(WAITS | ASKS) || title.length > LONGEST) return undefined;
+  return (traits.may(BRACKET) ? inBrackets(title, isKnown) : undefined) ?? setOff(title, isKnown);
+}
+
+function inBrackets(title: string, isKnown: (name: string) => boolean): string | undefined {
   const standing = takeStanding(title);
   if (standing?.means === 'held' && !/\d/.test(standing.said)) return standing.said;
   for (const [, inside = ''] of title.matchAll(IN_BRACKETS))
     for (const field of bracketFields(inside))
       if (field.type === 'waits' && holdsUp(field.names, field.said, isKnown)) return field.said;
   return undefined;
+}
+
+/** `Cut over — needs Kim`: somebody by name, who is no task. */
+function setOff(title: string, isKnown: (name: string) => boolean): string | undefined {
+  const isSomebody = (name: string): boolean => /^[cP@]$/.test(spellClause(name).signs) && !isKnown(name);
+  return spokenDependencies(title).find(
+    ({ isPlain, isNegated, names }) => isPlain && !isNegated && names.length > 0 && names.every(isSomebody),
+  )?.said;
 }
 
 /** By what tasks are called: their ids, their other names, their titles with and without a remark behind. */
