@@ -13,7 +13,7 @@ import { ASKS, BRACKET, traitsOf, WAITS } from './text/traits';
 /** Characters of a title that are looked at. */
 const LONGEST = 2_000;
 const SHORT = 160;
-const BRACKET_LAST = /[)）\]]\.?$/;
+const SETS_OFF = /[)）\]]\.?$|\s[—–-]{1,2}\s/;
 const IN_BRACKETS = /[[(（]([^()[\]（）]{2,300})[\])）]/g;
 
 /**
@@ -48,7 +48,7 @@ export function askInBrackets(draft: DraftPlan, findings: Findings): DraftPlan {
 function inFirstLine(description: string, isKnown: (name: string) => boolean): string | undefined {
   const end = description.indexOf('\n');
   const line = (end < 0 ? description : description.slice(0, end)).trim();
-  return line.length <= SHORT && BRACKET_LAST.test(line) ? heldBy(line, isKnown) : undefined;
+  return line.length <= SHORT && SETS_OFF.test(line) ? heldBy(line, isKnown) : undefined;
 }
 
 function partHeld({ subtasks }: DraftTask, isKnown: (name: string) => boolean): string | undefined {

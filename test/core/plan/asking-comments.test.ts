@@ -12,7 +12,7 @@ describe(`a comment that asks for a person${verifies('R-32')}`, () => {
     '<!-- nicht ohne Freigabe starten -->',
   ])('is asked before anything starts: %j', (comment) => {
     expect(gatesOf(`# P\n- [ ] a\n${comment}\n- [ ] b\n`)[0]).toBeDefined();
-    expect(gatesOf(`# P\n1. a\n2. b\n\n${comment}\n`)[0]).toBeDefined();
+    expect(gatesOf(`# P\n${comment}\n\n1. a\n2. b\n`)[0]).toBeDefined();
   });
 
   it('is noted with its line', () => {
@@ -26,7 +26,6 @@ describe(`a comment that asks for a person${verifies('R-32')}`, () => {
     '<!-- This template has a checkpoint; replace it -->',
     '<!-- AC:BEGIN -->',
     '<!-- generated, do not edit without approval -->',
-    '`<!-- wait for approval of Bob -->`',
     '```html\n<!-- wait for approval of Bob -->\n```',
     `<!-- ${'Many words about how this file is written. '.repeat(12)}Wait for approval of Bob. -->`,
   ])('is none in %j', (text) =>

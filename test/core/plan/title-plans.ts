@@ -140,8 +140,10 @@ export const TITLE_PLANS: readonly (readonly [format: string, plan: (title: stri
   [
     'Backlog.md',
     (title) => ({
-      text: `---\nid: task-2\ntitle: ${json(title)}\nstatus: To Do\ndependencies: []\n---\n## Description\nx\n`,
-      fileName: 'backlog/tasks/task-2 - x.md',
+      documents: ['One', title].map((each, no) => ({
+        path: `backlog/tasks/task-${no + 1} - x.md`,
+        text: `---\nid: task-${no + 1}\ntitle: ${json(each)}\nstatus: To Do\ndependencies: []\n---\n## Description\nx\n`,
+      })),
     }),
   ],
   ['the part of a task', (title) => ({ text: `# P\n- [ ] One\n- [ ] Two\n  - [ ] a\n  - [ ] ${title}\n- [ ] Last\n` })],

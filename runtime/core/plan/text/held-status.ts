@@ -7,8 +7,8 @@ import { statusOf } from './status-words';
 const HELD = new RegExp(
   `^[^\\p{L}]{0,8}(?:${[
     // English
-    'blocked|blocker|(?:on[-_ ]?)?hold|held(?:[-_ ]up)?|stuck|stalled|paused|suspended|frozen|parked|escalated|halted|stopped|impeded',
-    'await(?:s|ing)|waiting|waits|needs?[-_ ](?:a[-_ ])?(?:human|person|approval|review|decision|input|info|sign|confirmation|clarification|attention|you)',
+    '(?:blocked|blocker|(?:on[-_ ]?)?hold|held(?:[-_ ]up)?|stuck|stalled|paused|suspended|frozen|parked|escalated|halted|stopped|impeded|await(?:s|ing)?|waiting|waits)(?![\\p{L}])',
+    'needs?[-_ ](?:a[-_ ])?(?:human|person|approval|review|decision|input|info|sign|confirmation|clarification|attention|you)',
     'pending[-_ ](?:on[-_ ])?(?:\\p{L}{1,20}[-_ ]){0,3}(?:approval|review|sign|decision|confirmation|input|info|feedback|answer|response|reply|clearance|acceptance)',
     '(?:approval|review|decision|sign[-_ ]?off|confirmation|input)[-_ ](?:pending|needed|required|outstanding)',
     '(?:to be|not(?:[-_ ]yet)?|un)[-_ ]?(?:approved|confirmed|signed[-_ ]off|decided)|requires[-_ ]\\p{L}|ask[-_ ]\\p{L}',

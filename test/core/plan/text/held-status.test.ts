@@ -16,12 +16,16 @@ describe('a status', () => {
 });
 
 describe('a task whose status is "pending approval" waits for a person', () => {
-  it.each<[string, string, string?]>([
-    ['in Task Master', '{"master":{"tasks":[{"id":1,"title":"A","status":"pending approval","dependencies":[]}]}}'],
-    ['in a list', '{"tasks":[{"id":1,"name":"A","status":"pending approval","mood":"x"}]}'],
-    ['in YAML', 'tasks:\n  - {id: 1, name: A, status: pending approval, mood: x}\n'],
-    ['in a field of a box', '- [ ] A\n  status: pending approval\n'],
-    ['in a table', '| Task | Status |\n|---|---|\n| A | pending approval |\n| B | open |\n'],
+  it.each<[string, string, string | undefined]>([
+    [
+      'in Task Master',
+      '{"master":{"tasks":[{"id":1,"title":"A","status":"pending approval","dependencies":[]}]}}',
+      undefined,
+    ],
+    ['in a list', '{"tasks":[{"id":1,"name":"A","status":"pending approval","mood":"x"}]}', undefined],
+    ['in YAML', 'tasks:\n  - {id: 1, name: A, status: pending approval, mood: x}\n', undefined],
+    ['in a field of a box', '- [ ] A\n  status: pending approval\n', undefined],
+    ['in a table', '| Task | Status |\n|---|---|\n| A | pending approval |\n| B | open |\n', undefined],
     [
       'in beads',
       '{"id":"bd-1","title":"A","issue_type":"task","status":"pending approval","dependencies":[]}\n',

@@ -17,11 +17,17 @@ export function readNumbers(
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
   const known = new Set(tasks.map(({ originalId }) => originalId.toLowerCase()));
+  const titles = new Map(tasks.map(({ title, originalId }) => [title.toLowerCase(), originalId]));
   let count = 0;
   return tasks.map((task, no) => {
     const references = new Map<string, DraftReference>();
     for (const { expression, where, said } of task.dependsOn) {
       if (count > limits.edges) break;
+      const titled = said === undefined ? undefined : titles.get(plainText(expression).toLowerCase());
+      if (titled !== undefined && titled !== task.originalId) {
+        references.set(titled, { target: titled, where });
+        continue;
+      }
       if (said !== undefined && holdsUp(plainText(expression), said, (name) => known.has(name.toLowerCase()))) {
         keepWords(task, said, findings);
         continue;
