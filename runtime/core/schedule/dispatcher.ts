@@ -144,6 +144,11 @@ export class Dispatcher {
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
+      const first = this.rules.yieldsTo?.(task, now);
+      if (first !== undefined) {
+        this.waits.hold(group.ready.pop(), { type: 'yields', task: first }, false);
+        continue;
+      }
       const estimate = this.workload.estimates[task]!;
       const worker = this.units.has(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
@@ -197,7 +202,8 @@ export class Dispatcher {
 
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
   private keepFor(task: number, now: number): void {
-    if (this.kept?.isFor(task) && !this.rules.isHeld?.(task, now)) this.kept.keepFor(task);
+    const { isHeld, yieldsTo } = this.rules;
+    if (this.kept?.isFor(task) && !isHeld?.(task, now) && yieldsTo?.(task, now) === undefined) this.kept.keepFor(task);
   }
 
   /** The task for which a place is kept since the last decision; -1: none. */

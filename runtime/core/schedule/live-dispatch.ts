@@ -3,6 +3,7 @@ import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
+import type { TaskIndex } from '../execution/task-index';
 import type { WorkerId } from '../ids';
 import { answeringWorkers } from './answering-workers';
 import {
@@ -18,6 +19,7 @@ import type { ClaimedFiles } from './claimed-files';
 import { Dispatcher } from './dispatcher';
 import type { TaskStanding } from './dispatcher-rules';
 import { type ExecutionShare, executionShare } from './execution-share';
+import { type FileYields, NO_YIELDS } from './file-yields';
 import { wayLengths } from './levels';
 import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
@@ -90,7 +92,7 @@ export function liveDispatch(
     ...(resources ? { resources } : {}),
   };
   const order = liveOrder(draft, shape, places, workers);
-  const { keys, minutes } = order;
+  const { keys, minutes, yields = NO_YIELDS } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
   const shares = workers.map(({ id, slots }) => share.slots(workerKey(id), slots));
@@ -124,6 +126,7 @@ export function liveDispatch(
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
       holdsAlike: true,
+      ...(yields.size > 0 ? { yieldsTo: (at: number) => yieldNow(draft, index, yields, noOf(at)) } : {}),
       ...(share.keptForOwn && { kept: keptDemands(share.keptForOwn, resources?.names ?? []) }),
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
@@ -156,6 +159,13 @@ export function liveDispatch(
     globalLeft,
     leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
+}
+
+/** The task to which one leaves a file now: while that one may still begin in time, and something runs after which it can. */
+function yieldNow(draft: Draft, index: TaskIndex, yields: FileYields, no: number): number | undefined {
+  const own = yields.get(no);
+  if (!own || draft.nowMs / 60_000 > own.until || index.inProgress().length === 0) return undefined;
+  return standingOf(draft.task(own.to), draft.nowMs) === 'pending' ? own.to : undefined;
 }
 
 function placedWorkers(workers: readonly WorkerCapacity[], decider: WorkerId | undefined): readonly WorkloadWorker[] {

@@ -5,6 +5,7 @@ import type { WorkerId } from '../ids';
 import type { WorkerCapacity } from './capacity';
 import { Effort } from './effort';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
+import { NO_YIELDS } from './file-yields';
 import { learnEstimates } from './learnt-estimates';
 import { runWithin } from './order-search';
 import { PLANNING_STEPS, planAhead } from './plan-ahead';
@@ -47,7 +48,8 @@ export function liveOrder(
       isWorthPlanning(execution, believed);
     if (!isPlanned) return { keys, minutes };
     const left = whatIsLeft(execution, shape, { workers, nowMs: draft.nowMs });
-    return { keys: plannedKeys(believed, left, keys) ?? keys, minutes };
+    const planned = plannedOrder(believed, left, keys, draft.nowMs / 60_000);
+    return { keys, minutes, ...planned };
   });
 }
 
@@ -62,18 +64,32 @@ function isWorthPlanning({ plan, options }: Execution, { workers }: Workload): b
   return plan.tasks.every(({ estimateMinutes }) => estimateMinutes !== undefined);
 }
 
-/** The order of a schedule of what is left, made beforehand, where running in that order is shorter than running by urgency. */
-function plannedKeys(workload: Workload, left: WhatIsLeft, urgency: Float64Array): Float64Array | undefined {
-  const { begun } = left;
+/**
+ * The order of a schedule of what is left, made beforehand, and who leaves files to whom in it, where running by that is shorter than
+ * running by urgency.
+ */
+function plannedOrder(
+  workload: Workload,
+  left: WhatIsLeft,
+  urgency: Float64Array,
+  now: number,
+): Pick<Order, 'keys' | 'yields'> | undefined {
+  const { begun, members } = left;
   const rest = left.of(workload);
   // All of it is bounded together: the plain order is run first, and what a second run takes is kept from the search.
   const effort = new Effort(PLANNING_STEPS / 3);
-  const plain = runWithin(rest, urgencyKeys(rest), effort, begun).makespan;
+  const plain = runWithin(rest, { keys: urgencyKeys(rest), effort, begun }).makespan;
   if (effort.isSpent) return undefined;
   const steps = PLANNING_STEPS - 2 * effort.spent;
   const ahead = planAhead(rest, { seed: PLANNING_SEED, steps, begun, isInOrder: true });
-  if (!ahead || runWithin(rest, ahead.keys, new Effort(2 * effort.spent), begun).makespan >= plain) return undefined;
-  return keysOfAll(ahead.keys, left.members, urgency);
+  if (!ahead) return undefined;
+  const { keys, yields = NO_YIELDS } = ahead;
+  const second = new Effort(2 * effort.spent);
+  if (runWithin(rest, { keys, effort: second, begun, yields }).makespan >= plain) return undefined;
+  return {
+    keys: keysOfAll(keys, members, urgency),
+    yields: new Map([...yields].map(([no, { to, until }]) => [members[no]!, { to: members[to]!, until: now + until }])),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Effort } from './effort';
+import type { FileYields } from './file-yields';
 import { lowerBound } from './lower-bound';
 import { type Running, searchOrder } from './order-search';
 import { type LaidOut, PlanningSearch } from './planning-search';
@@ -16,6 +17,8 @@ export interface PlannedAhead extends LaidOut {
   readonly keys: Float64Array;
   /** Absent where more than slots and resources decides who may run where: then nothing waits for its time. */
   readonly project?: Project;
+  /** Who leaves files to whom; absent: nobody. */
+  readonly yields?: FileYields;
 }
 
 export interface PlanAheadOptions {
