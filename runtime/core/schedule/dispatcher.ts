@@ -54,6 +54,8 @@ export class Dispatcher {
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private decisions = 0;
+  /** Nothing runs, and nothing started in the decision before at this moment. */
+  private isIdle = false;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
   private readonly isOpen: Uint8Array;
@@ -130,8 +132,17 @@ export class Dispatcher {
     this.kept?.rerank();
   }
 
-  /** Starts all that may start now, most urgent first. */
+  /** Starts all that may start now, most urgent first. Nobody leaves a file to another one while nothing runs. */
   start(now: number): readonly TaskStart[] {
+    const started = this.decide(now);
+    if (started.length > 0 || this.running.size > 0 || !this.waits.someYield) return started;
+    this.isIdle = true;
+    const startedIdle = this.decide(now);
+    this.isIdle = false;
+    return startedIdle;
+  }
+
+  private decide(now: number): readonly TaskStart[] {
     const decision = ++this.decisions;
     for (const no of this.waits.beginDecision(decision, now)) this.ready.add(no);
     this.pool.beginDecision(now);
@@ -144,7 +155,7 @@ export class Dispatcher {
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
-      const first = this.rules.yieldsTo?.(task, now);
+      const first = this.yieldsTo(task, now);
       if (first !== undefined) {
         this.waits.hold(group.ready.pop(), { type: 'yields', task: first }, false);
         continue;
@@ -202,8 +213,13 @@ export class Dispatcher {
 
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
   private keepFor(task: number, now: number): void {
-    const { isHeld, yieldsTo } = this.rules;
-    if (this.kept?.isFor(task) && !isHeld?.(task, now) && yieldsTo?.(task, now) === undefined) this.kept.keepFor(task);
+    if (!this.kept?.isFor(task) || this.rules.isHeld?.(task, now)) return;
+    if (this.yieldsTo(task, now) === undefined) this.kept.keepFor(task);
+  }
+
+  /** The task to which this one leaves a file now, as the rules number it. */
+  private yieldsTo(task: number, now: number): number | undefined {
+    return this.isIdle ? undefined : this.rules.yieldsTo?.(task, now);
   }
 
   /** The task for which a place is kept since the last decision; -1: none. */

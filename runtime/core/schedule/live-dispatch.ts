@@ -3,7 +3,6 @@ import type { Draft } from '../execution/draft';
 import type { Execution, TaskState } from '../execution/execution';
 import { indexOf } from '../execution/index-of';
 import { isSuspect } from '../execution/is-suspect';
-import type { TaskIndex } from '../execution/task-index';
 import type { WorkerId } from '../ids';
 import { answeringWorkers } from './answering-workers';
 import {
@@ -126,7 +125,7 @@ export function liveDispatch(
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
       holdsAlike: true,
-      ...(yields.size > 0 ? { yieldsTo: (at: number) => yieldNow(draft, index, yields, noOf(at)) } : {}),
+      ...(yields.size > 0 ? { yieldsTo: (at: number) => yieldNow(draft, yields, noOf(at)) } : {}),
       ...(share.keptForOwn && { kept: keptDemands(share.keptForOwn, resources?.names ?? []) }),
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
@@ -161,10 +160,10 @@ export function liveDispatch(
   };
 }
 
-/** The task to which one leaves a file now: while that one may still begin in time, and something runs after which it can. */
-function yieldNow(draft: Draft, index: TaskIndex, yields: FileYields, no: number): number | undefined {
+/** The task to which one leaves a file now: while that one may still begin, and in time. */
+function yieldNow(draft: Draft, yields: FileYields, no: number): number | undefined {
   const own = yields.get(no);
-  if (!own || draft.nowMs / 60_000 > own.until || index.inProgress().length === 0) return undefined;
+  if (!own || draft.nowMs / 60_000 > own.until) return undefined;
   return standingOf(draft.task(own.to), draft.nowMs) === 'pending' ? own.to : undefined;
 }
 

@@ -1,11 +1,13 @@
 import { Dispatcher } from './dispatcher';
 import type { DispatcherRules, DispatcherState } from './dispatcher-rules';
 import type { Effort } from './effort';
+import { ExactSearch, MOST_EXACT } from './exact-search';
 import { FileClaims } from './file-claims';
 import { type Delayer, delayersIn, type FileYields, NO_YIELDS, type Spans, Yielding } from './file-yields';
 import { type FlatRows, turnRows } from './flat-rows';
 import { bottomLevels, topologicalOrder } from './levels';
 import type { LaidOut } from './planning-search';
+import { projectOf } from './project';
 import type { Random } from './random';
 import { groupTasks, type TaskGrouping } from './task-groups';
 import { runOut } from './virtual-clock';
@@ -120,6 +122,7 @@ class OrderTrials {
       NO_PAIRS,
     );
     this.leaveLongest();
+    this.lookThroughAll();
     while (!effort.isSpent && elite[0]!.makespan > bound * (1 + 1e-9)) this.run(...this.mix());
     return this.bare(elite[0]!);
   }
@@ -166,6 +169,33 @@ class OrderTrials {
       this.run(...this.withLeft(best, delayer));
       if (this.elite[0] !== best) found = -1;
     }
+  }
+
+  /** Of a few tasks on slots alone: every schedule that is shorter is brought to the dispatcher, with the files left as in it. */
+  private lookThroughAll(): void {
+    const { workload, elite } = this;
+    const { effort, bound, begun = NONE } = this.options;
+    const project = workload.size <= MOST_EXACT ? projectOf({ ...workload, files: [] }) : undefined;
+    if (!project || effort.isSpent) return;
+    const clash = (one: number, other: number) => this.files.overlap(one, other);
+    const first = begun.map(({ task }) => task);
+    new ExactSearch(project, effort, first, clash).search({ bound, below: elite[0]!.makespan }, (starts) => {
+      this.run(starts, NO_PAIRS);
+      this.run(starts, this.pairsIn(starts));
+      return elite[0]!.makespan;
+    });
+  }
+
+  /** Who goes before whom of those that write the same: of several the last one. */
+  private pairsIn(starts: Float64Array): Pairs {
+    const { writers } = this;
+    const byStart = [...writers].sort((one, other) => starts[one]! - starts[other]!);
+    return new Map(
+      byStart.flatMap((no, at) => {
+        const before = byStart.slice(0, at).findLast((other) => this.files.overlap(no, other));
+        return before === undefined ? [] : [[no, before] as const];
+      }),
+    );
   }
 
   private delayers(of: Tried): readonly Delayer[] {

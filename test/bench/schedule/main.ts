@@ -1,5 +1,6 @@
 import { type Bar, missedBars } from '../bars';
 import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
+import { benchFiles } from './bench-files';
 import { benchForecast } from './bench-forecast';
 import { benchGraphs } from './bench-graphs';
 import { benchLive } from './bench-live';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   projects: benchProjects,
   workflows: benchWorkflows,
   unlike: benchUnlike,
+  files: benchFiles,
   forecast: benchForecast,
   graphs: benchGraphs,
   decisions: benchDecisions,
