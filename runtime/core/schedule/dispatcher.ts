@@ -194,7 +194,10 @@ export class Dispatcher {
 
   /** Why a task does not start although all is there for it. */
   private holdOf(task: number, worker: number, now: number): Hold | undefined {
-    if (worker === WAIT_FOR_FASTER) return { reason: { type: 'faster-worker' } };
+    if (worker === WAIT_FOR_FASTER) {
+      this.pool.waitForFaster();
+      return { reason: { type: 'faster-worker' } };
+    }
     const kept = this.reservations?.keptFor(task, worker, now);
     if (kept !== undefined) return { reason: { type: 'reserved', task: kept } };
     if (this.rules.isHeld?.(task, now)) return { reason: { type: 'held' } };

@@ -35,6 +35,8 @@ export interface OrderSearch {
   /** Where the search may stop. */
   readonly bound: number;
   readonly begun?: readonly Running[];
+  /** An order that is tried, too. */
+  readonly known?: { readonly keys: Float64Array; readonly pairs: Pairs };
 }
 
 const NONE: readonly Running[] = [];
@@ -58,9 +60,11 @@ const NO_PAIRS: Pairs = new Map();
 /** By how much leaving files to others must shorten a schedule: estimates are never quite right. Measured. */
 const YIELDS_PAY = 0.02;
 /** Delays by files that are looked at in the first schedule, the longest first. */
-const MOST_DELAYS = 8;
+const MOST_DELAYS = 4;
+/** What of the effort looking at them may take. */
+const DELAYS_SHARE = 0.1;
 /** How often who leaves files to whom is changed, and not the order alone. */
-const YIELD_SHARE = 0.3;
+const YIELD_SHARE = 0.1;
 /** How much longer than planned a task waits for the one that goes first, as a part of the time until that one was to start. */
 const PATIENCE = 0.25;
 
@@ -113,7 +117,7 @@ class OrderTrials {
 
   search(keys: Float64Array): Ordered | undefined {
     const { elite } = this;
-    const { effort, bound } = this.options;
+    const { effort, bound, known } = this.options;
     const { dependents, estimates } = this.workload;
     this.run(keys, NO_PAIRS);
     if (elite.length === 0) return undefined;
@@ -121,6 +125,7 @@ class OrderTrials {
       bottomLevels(dependents, estimates, topologicalOrder(dependents)).map((level) => -level),
       NO_PAIRS,
     );
+    if (known) this.run(known.keys, known.pairs);
     this.leaveLongest();
     this.lookThroughAll();
     while (!effort.isSpent && elite[0]!.makespan > bound * (1 + 1e-9)) this.run(...this.mix());
@@ -162,7 +167,9 @@ class OrderTrials {
 
   /** Leaves the files that cost most to those that they cost it, one after the other, as long as that shortens the schedule. */
   private leaveLongest(): void {
-    for (let found = 0; found < MOST_DELAYS && !this.options.effort.isSpent; found++) {
+    const { effort } = this.options;
+    const most = effort.spent + (effort.most - effort.spent) * DELAYS_SHARE;
+    for (let found = 0; found < MOST_DELAYS && effort.spent < most; found++) {
       const best = this.elite[0]!;
       const delayer = this.delayers(best)[found];
       if (!delayer) return;

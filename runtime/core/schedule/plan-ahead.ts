@@ -21,6 +21,13 @@ export interface PlannedAhead extends LaidOut {
   readonly yields?: FileYields;
 }
 
+/** An order that is tried, whatever else is found. */
+export interface KnownOrder {
+  readonly keys: Float64Array;
+  /** Who leaves a file to whom, by the task that waits. */
+  readonly pairs: ReadonlyMap<number, number>;
+}
+
 export interface PlanAheadOptions {
   readonly seed: number;
   readonly steps?: number;
@@ -28,6 +35,8 @@ export interface PlanAheadOptions {
   readonly begun?: readonly Running[];
   /** Only the order will be kept to, not the times. */
   readonly isInOrder?: boolean;
+  /** The order until now. */
+  readonly known?: KnownOrder;
 }
 
 /**
@@ -36,7 +45,7 @@ export interface PlanAheadOptions {
  */
 export function planAhead(
   workload: Workload,
-  { seed, steps = PLANNING_STEPS, begun = [], isInOrder = false }: PlanAheadOptions,
+  { seed, steps = PLANNING_STEPS, begun = [], isInOrder = false, known }: PlanAheadOptions,
 ): PlannedAhead | undefined {
   if (workload.size === 0 || workload.workers.length === 0) return undefined;
   const keys = urgencyKeys(workload);
@@ -46,8 +55,10 @@ export function planAhead(
   if (project) {
     const first = begun.map(({ task }) => task);
     const effort = new Effort(steps);
-    const laid = new PlanningSearch(project, { random, bound, effort, first, isInOrder }).search(keys);
+    const search = new PlanningSearch(project, { random, bound, effort, first, isInOrder });
+    const laid = search.search(known ? [keys, known.keys] : [keys]);
     return laid && { ...laid, project, keys: laid.starts };
   }
-  return searchOrder(workload, keys, { random, effort: new Effort(steps), bound, begun });
+  const options = { random, effort: new Effort(steps), bound, begun, ...(known ? { known } : {}) };
+  return searchOrder(workload, keys, options);
 }

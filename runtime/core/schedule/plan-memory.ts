@@ -61,12 +61,14 @@ export class PlanMemory {
   /**
    * The order of urgency. It is worth computing anew only when notably more is known: when the tasks that are over have
    * become 1.4 times as many, or there are other places to run.
+   *
+   * @param compute - Is told the order until now; undefined: there was none.
    */
-  orderFor({ over, size, places }: OrderSources, compute: () => Order): Order {
+  orderFor({ over, size, places }: OrderSources, compute: (before: Order | undefined) => Order): Order {
     const least = Math.max(1, size / REVIEW_SHARE);
     const key = `${Math.floor(Math.log(over / least + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
     if (key !== this.orderKey) {
-      this.order = compute();
+      this.order = compute(this.orderKey === '' ? undefined : this.order);
       this.orderKey = key;
     }
     return this.order;

@@ -69,11 +69,11 @@ export class PlanningSearch {
   }
 
   /**
-   * @param keys - The order of urgency to begin with.
+   * @param orders - Orders of urgency to begin with.
    * @returns Undefined where the effort does not suffice for a single schedule.
    */
-  search(keys: Float64Array): LaidOut | undefined {
-    this.tryOrder(keys.slice(), this.parallel);
+  search(orders: readonly Float64Array[]): LaidOut | undefined {
+    for (const keys of orders) this.tryOrder(keys.slice(), this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
     const isKnown = this.project.size <= MOST_EXACT && this.lookThroughAll();
     while (!isKnown && !this.effort.isSpent && !this.isOptimal()) {
@@ -103,6 +103,7 @@ export class PlanningSearch {
   private tryOrder(keys: Float64Array, layout: SerialLayout | ParallelLayout): void {
     const makespan = layout.lay(this.withFirst(keys));
     if (!Number.isFinite(makespan)) return;
+    if (this.isInOrder && layout === this.parallel) this.keep({ makespan, starts: layout.starts.slice() });
     this.keepAsFollowed(this.improved({ makespan, starts: layout.starts }));
   }
 

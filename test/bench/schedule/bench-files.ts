@@ -56,7 +56,8 @@ export function benchFiles(isQuick: boolean): readonly Bar[] {
           ofSize.map(({ noise, online, planned }) => ({
             name: `planned beside online, ${at === 0 ? 'few' : 'many'} tasks with files, σ = ${noise}`,
             measured: (100 * ratiosOf(planned).mean) / ratiosOf(online).mean,
-            most: 100.2,
+            // What errors of such a size cost is measured, and bounded.
+            most: at === 1 && noise >= 0.5 ? 100.2 : 100,
             unit: ' %',
           })),
         )),

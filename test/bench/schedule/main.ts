@@ -34,6 +34,9 @@ function main(args: readonly string[]): void {
   const bars = (names.length > 0 ? names : Object.keys(PARTS)).flatMap((name) => PARTS[name]!(isQuick));
   const missed = missedBars(bars);
   if (missed.length > 0) process.exitCode = 1;
+  console.log(
+    '\nBusy workers are measured by `npm run bench -- busy`, which starts a database and eight worker processes.',
+  );
   console.log(`\n${missed.length > 0 ? missed.join('\n') : reachedWords(bars.length, isQuick)}`);
 }
 

@@ -113,6 +113,28 @@ const WHERE_ONE_IS_DELAYED = {
   ],
 } as unknown as Story;
 
+/** Of two that wait for a file neither is promised the faster worker, for which the last one would wait. */
+const WHERE_A_FASTER_ONE_IS_BUSY = {
+  tasks: [
+    { on: [], extras: { estimateMinutes: 5 } },
+    { on: [0], extras: { files: ['src/'], estimateMinutes: 2 } },
+    { on: [1], extras: { estimateMinutes: 36 } },
+    { on: [], extras: { files: ['src/c.ts'], estimateMinutes: 30 } },
+    { on: [], extras: { files: ['src/'], estimateMinutes: 7 } },
+    { on: [], extras: { files: [], estimateMinutes: 8 } },
+  ],
+  workers: [
+    { slots: 2, more: [], speed: 1 },
+    { slots: 1, more: [], speed: 2 },
+  ],
+  options: { maxParallel: 3, release: 'rolling', costCapUsd: 6 },
+  steps: [
+    [0, 0, 0, false],
+    [0, 5, 0, true],
+    [0, 5, 0, false],
+  ],
+} as unknown as Story;
+
 interface Host {
   readonly slots: number;
   readonly more: readonly string[];
@@ -230,7 +252,7 @@ describe('a decision on what changed', () => {
       fc.property(story, (one) => {
         starts += playBothWays(one).starts;
       }),
-      { numRuns: RUNS, examples: [[WHERE_ONE_IS_DELAYED]] },
+      { numRuns: RUNS, examples: [[WHERE_ONE_IS_DELAYED], [WHERE_A_FASTER_ONE_IS_BUSY]] },
     );
     expect(starts).toBeGreaterThan(RUNS);
   });

@@ -20,7 +20,7 @@ describe('a planning pass', () => {
     for (const most of [1_000, 20_000, 60_000]) {
       const effort = new Effort(most);
       const project = projectOf(wide)!;
-      new PlanningSearch(project, { random: new Random(1), bound: 0, effort }).search(urgencyKeys(wide));
+      new PlanningSearch(project, { random: new Random(1), bound: 0, effort }).search([urgencyKeys(wide)]);
       // The last look may go over what is left, along all that is laid so far.
       expect(effort.spent).toBeLessThan(most + 2 * wide.size);
       expect(effort.isSpent).toBe(true);
