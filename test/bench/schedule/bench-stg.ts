@@ -49,7 +49,9 @@ export function benchStg(isQuick: boolean): readonly Bar[] {
   const planned = shares(({ instance, workers }) => simulated(instance, workers, { mode: 'planned' }));
   const planningMs = (cpuMs() - from) / cases.length;
   const loop = shares(({ instance, workers }) => loopMakespan(instance, workers));
-  const loopHalf = shares(({ instance, workers }) => loopMakespan(instance, workers, noisyEstimates(instance, 1, 0.5)));
+  const loopHalf = shares(({ instance, workers }) =>
+    loopMakespan(instance, workers, { estimates: noisyEstimates(instance, 1, 0.5) }),
+  );
   const [noisyHalf, noisyOne, unknownOnline] = [noisy('planned', 0.5), noisy('planned', 1), unknown('online')];
   printTable(`STG, ${cases.length} instances: makespan ÷ proven bound`, RATIO_HEAD, [
     ratioRow('waves, plain', plain('waves')),
