@@ -1,7 +1,7 @@
 import type { DraftCriterion, DraftPlan, DraftTask } from './draft';
 import { isCheckpointTitle } from './drafting/after-checkpoints';
 import type { Findings } from './findings';
-import { asksAfterwards, asksBeforeItself } from './gates/asks-afterwards';
+import { asksAfterwards, asksBeforeItself, saysBefore } from './gates/asks-afterwards';
 import { findHumanGate } from './gates/find-human-gate';
 import { mayAsk } from './gates/may-ask';
 import { type YesOfWork, yesOfWork } from './gates/yes-of-work';
@@ -87,11 +87,18 @@ function openCheckpoints({ subtasks, where, originalId }: DraftTask): readonly C
   return subtasks.flatMap(({ title, isDone, where: place = where }, no) => {
     const asks = !isDone && (isCheckpointTitle(title) || findHumanGate('', title) !== undefined);
     if (!asks) return [];
-    const yes = isCheckpointTitle(title) || asksAfterwards(title, originalId) ? undefined : yesOfWork(title);
+    const yes = yesOfPart(title, originalId);
     const isAmidst =
       yes === 'both' || subtasks.slice(no + 1).some((part) => !part.isDone && !isCheckpointTitle(part.title));
     return [{ text: cut(plainText(title), LONGEST), where: place, isAmidst, yes }];
   });
+}
+
+/** `Ask Bob before drilling` is asked before the drilling that stands above it, and behind it as well: who knows which is meant. */
+function yesOfPart(title: string, originalId: string): YesOfWork | undefined {
+  if (asksAfterwards(title, originalId)) return undefined;
+  if (saysBefore(title)) return 'both';
+  return isCheckpointTitle(title) ? undefined : yesOfWork(title);
 }
 
 function linesAfterwards({ description, originalId, where }: DraftTask): readonly Checkpoint[] {

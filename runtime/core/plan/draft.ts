@@ -51,6 +51,8 @@ export interface DraftTask {
   readonly timeoutMinutes?: number;
   /** What the person is asked; `false` where the plan says that none is needed. */
   readonly humanGate?: string | false;
+  /** Its reader has looked for words that ask for a person: nobody looks again, for then they would be found in code, too. */
+  readonly isHeard?: true;
   /** Read back from a printed plan that says all that a person is asked and judges: no part of it asks for more. */
   readonly asksNoMore?: true;
   readonly phase?: string;
@@ -70,6 +72,8 @@ export interface DraftReference {
   readonly isExternal?: true;
   /** Written of the group that the task stands in, not of the task itself: no limit counts it. */
   readonly isOfGroup?: true;
+  /** Its reader has looked for words that ask for a person: nobody looks again, for then they would be found in code, too. */
+  readonly isHeard?: true;
   /** Read back from a printed plan in which document order implied it. */
   readonly isImplied?: true;
 }

@@ -1,5 +1,6 @@
 import { adviseFormat } from './advise-format';
 import { askAfterwards } from './ask-afterwards';
+import { askInBrackets } from './ask-in-brackets';
 import { checkPlan } from './check-plan';
 import {
   EXAMPLE,
@@ -65,7 +66,7 @@ export function examinePlan(input: PlanInput, context: PlanContext): PlanExamina
   const draft =
     found === undefined || detected!.format.isStrict
       ? found
-      : askAfterwards(placeNamedGates(found, findings), findings);
+      : askAfterwards(askInBrackets(placeNamedGates(found, findings), findings), findings);
   const checked = draft === undefined ? undefined : checkPlan(draft, detected!.format, context.limits, findings);
   if (detected !== undefined) requireTasks(draft, findings);
   if (detected?.type === 'document' && input.format === undefined)

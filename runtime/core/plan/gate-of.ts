@@ -34,7 +34,7 @@ export function gateOf(
     );
     return planGate;
   }
-  if (own === false) return undefined;
+  if (own === false || draft.isHeard) return undefined;
   const found = findHumanGate(traits.may(ASKS) ? title : '', bodyOf(draft, description));
   if (found === undefined) return undefined;
   findings.note(

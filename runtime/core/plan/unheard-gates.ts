@@ -1,3 +1,4 @@
+import { askingComments } from './asking-comments';
 import type { DraftPlan } from './draft';
 import { prose } from './drafting/task-body';
 import type { Findings } from './findings';
@@ -16,7 +17,7 @@ const LONGEST = 300;
 
 /**
  * The lines of a document that ask for a person and that nobody would be asked for: those which stand in no task and in no
- * question of one. They are asked before anything starts, for who cannot tell which task is meant waits with all. Each is
+ * question of one, and its comments. They are asked before anything starts, for who cannot tell which task is meant waits with all. Each is
  * noted with its line.
  *
  * Cost: linear in the document.
@@ -38,6 +39,12 @@ export function unheardGates(
     unheard.push(text);
     const message = `A person is asked before anything starts, for this is about no task below it: ${quote(text)}`;
     findings.note('NOTE_HUMAN_GATE', at(line), message);
+  }
+  for (const { line, words } of askingComments(document)) {
+    if (isAsked(words, questions)) continue;
+    unheard.push(words);
+    const message = `A person is asked before anything starts, for a comment says so: ${quote(words)}`;
+    findings.note('NOTE_HUMAN_GATE', { line, column: 1 }, message);
   }
   return unheard;
 }

@@ -26,6 +26,19 @@ describe('a checkpoint inside a task', () => {
       ['1 |', '2 The plan says "The owner must approve it before task 2 starts."|'],
     ],
     [
+      'that says before what of its work is asked before it, and behind it as well',
+      '- [ ] Valve\n  - [ ] Drill\n  - [ ] Ask Bob for approval before drilling\n- [ ] Lid\n',
+      ['1 A part of it says "Ask Bob for approval before drilling"| Ask Bob for approval before drilling', '2 |'],
+    ],
+    [
+      'that says before what in another language is asked before it, too',
+      '- [ ] Ventil\n  - [ ] Bohren\n  - [ ] Freigabe von Bob einholen vor dem Bohren\n- [ ] Lid\n',
+      [
+        '1 A part of it says "Freigabe von Bob einholen vor dem Bohren"| Freigabe von Bob einholen vor dem Bohren',
+        '2 |',
+      ],
+    ],
+    [
       'before its work is asked before it',
       '- [ ] 1. Migrate\n  - [ ] Checkpoint: human approves the plan\n  - [ ] write it\n',
       ['1 A part of it says "Checkpoint: human approves the plan"|'],

@@ -1,4 +1,5 @@
 import type { Findings } from '../findings';
+import { saysAutonomous } from '../gates/autonomy';
 import { gateValue } from '../gates/gate-field';
 import { fieldAsks } from '../gates/gate-fields';
 import type { ContextTier, Position } from '../plan';
@@ -71,8 +72,7 @@ export function applyAttribute(task: OpenTask, attribute: Attribute, where: Posi
     case 'autonomous':
       // Only a yes lets a task run by itself; what cannot be read is none.
       if (/^["'`*_]{0,3}(?:false|no)\b/i.test(value)) task.humanGate ||= 'autonomous: false';
-      else if (!/^["'`*_]{0,3}(?:true|yes|y|on|1|auto\w{0,10})\b/i.test(value))
-        task.humanGate ||= `autonomous: ${value.slice(0, 100)}`;
+      else if (!saysAutonomous(value)) task.humanGate ||= `autonomous: ${value.slice(0, 100)}`;
       return true;
     case 'type':
       if (/checkpoint/i.test(value.slice(0, 200)) || fieldAsks('kinds', plainText(value)))

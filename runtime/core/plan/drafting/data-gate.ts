@@ -1,11 +1,11 @@
 import { type DataMap, type DataNode, entryOf, textOf } from '../data/data-node';
+import { forbidsAutonomy, isAutonomyKey } from '../gates/autonomy';
 import { findHumanGate } from '../gates/find-human-gate';
+import { deniesGate } from '../gates/gate-field';
 import { fieldAsks, gateFieldKind, plainKey } from '../gates/gate-fields';
 import { gateOfStatus } from '../text/held-status';
 import { FIELDS, isYes, textsUnder } from './data-fields';
 
-/** `autonomous` as people write it. */
-const AUTONOMY = /^(?:is|run|runs|can(?:be|run)?)?auto?nom\w{0,4}s(?:ly)?$|^unattended$/;
 const ASKING_WORD = /approval|signoff|human|manual|confirmation/;
 /** These ask only where they are needed: `needs_review`. */
 const NEEDED_WORD = /review|confirm/;
@@ -18,9 +18,12 @@ const HOLDS =
   /^(?:is)?(?:blocked|onhold|hold|paused|blockedreason|blockedby(?:human|person)|blockers?|waiting(?:for|on)|waitsfor|waitfor)$/;
 /** Fields that hold more fields of a task. */
 const INNER = new Set(['metadata', 'meta', 'execution', 'execute', 'options', 'settings', 'config', 'flags']);
+/** Fields of a task that list what stands before it, of which most open by themselves. */
+const MOST_LISTED = 50;
+const LISTED = new Set(['gates', 'checkpoints', 'approvals', 'guards', 'preconditions']);
 /** `needs-human`, `gate:human`, `hitl`; not `human-readable`. */
 const ASKING_LABEL =
-  /^(?:(?:gate|hitl|checkpoint|manual|approval|sign-?off)(?:[:/].{0,80})?|(?:needs?|requires?|awaiting|awaits|waiting)[-_: ](?:for[-_ ])?(?:an?[-_ ])?(?:human|person|user|manual|approval|sign-?off|review)\b.{0,80}|human(?:[-_: ](?:gate|review|approval|required|only|verify|check|in[-_ ]the[-_ ]loop))?)$/i;
+  /^(?:(?:gate|hitl|checkpoint|manual|approval|sign-?off)(?:[:/].{0,80})?|(?:needs?|requires?|awaiting|awaits|waiting)[-_: ](?:for[-_ ])?(?:an?[-_ ])?(?:human|person|user|manual|approval|sign-?off|review)\b.{0,80}|(?:approval|sign-?off|human|manual|(?:human|manual|legal|security|owner|client|customer)[-_: ](?:review|approval))[-_: ](?:required|needed|pending|first|step|task|gate)|human(?:[-_: ](?:gate|review|approval|required|only|verify|check|in[-_ ]the[-_ ]loop))?)$/i;
 
 /**
  * What a task's fields ask of a person before it starts, in the plan's own words; undefined when none does. Keys count in
@@ -31,7 +34,7 @@ export function gateOf(map: DataMap, isWhole = true): string | undefined {
   for (const { key, value } of map.entries) {
     const plain = plainKey(key);
     const text = textOf(value);
-    if (forbids(plain, value)) return `${key}: ${text ?? ''}`;
+    if (forbidsAutonomy(plain, text ?? '')) return `${key}: ${text ?? ''}`;
     if (HOLDS.test(plain) && holds(value)) return `${key}: ${text ?? 'set'}`;
     const inner = isWhole && INNER.has(plain) && value.type === 'map' ? gateOf(value, false) : undefined;
     if (inner !== undefined) return inner;
@@ -61,11 +64,29 @@ export function gateOfGroup(map: DataMap): string | undefined {
   return undefined;
 }
 
+/** What the fields of a task ask, and the lists of what stands before it: `gates: [{ type: human }]`, where `[lint, tests]` asks nobody. */
+export function gateOfTask(map: DataMap): string | undefined {
+  const asked = gateOf(map);
+  if (asked !== undefined) return asked;
+  for (const { key, value } of map.entries) {
+    if (value.type !== 'list' || !LISTED.has(plainKey(key))) continue;
+    const said = value.items.slice(0, MOST_LISTED).flatMap((item) => gateOfItem(item) ?? [])[0];
+    if (said !== undefined) return `${key}: ${said}`;
+  }
+  return undefined;
+}
+
+function gateOfItem(item: DataNode): string | undefined {
+  if (item.type === 'map') return gateOf(item);
+  const text = (textOf(item) ?? '').slice(0, 2_000);
+  return fieldAsks('kinds', text) ? text : findHumanGate(text, '');
+}
+
 /** Whether a key is one that `gateOf` looks at, by whatever name. */
 export function isGateKey(key: string): boolean {
   const plain = plainKey(key);
   return (
-    gateFieldKind(plain) !== undefined || AUTONOMY.test(plain) || isNeed(plain) || isFlag(plain) || HOLDS.test(plain)
+    gateFieldKind(plain) !== undefined || isAutonomyKey(plain) || isNeed(plain) || isFlag(plain) || HOLDS.test(plain)
   );
 }
 
@@ -76,14 +97,6 @@ function holds(value: DataNode): boolean {
   return isYes(value) === true
     ? text !== '1' || value.type !== 'number'
     : isYes(value) === undefined && text !== '' && !/\d/.test(text);
-}
-
-/** `autonomous: false`; also empty or `flase`, since only a yes lets a task run by itself. */
-function forbids(plain: string, value: DataNode): boolean {
-  if (gateFieldKind(plain) !== 'allows' && !AUTONOMY.test(plain)) return false;
-  const text = (textOf(value) ?? '').trim();
-  if (AUTONOMY.test(plain)) return isYes(value) !== true && !/^(?:auto|true\b|yes\b)/i.test(text);
-  return isYes(value) === false && value.type !== 'null' && text !== '' && !/^auto/i.test(text);
 }
 
 /** A name that says by itself that a person is needed: `requires_human_review`, `approval_needed`, `manualStep`. */
@@ -110,7 +123,7 @@ function labelsOf(value: DataNode): readonly string[] {
 }
 
 function asks(value: DataNode): boolean {
-  if (value.type === 'null' || isYes(value) === false) return false;
+  if (value.type === 'null' || isYes(value) === false || deniesGate(textOf(value) ?? 'a list')) return false;
   if (value.type === 'list') return value.items.length > 0;
   // A gate that a command opens is a criterion.
   return value.type !== 'map' || entryOf(value, 'command') === undefined || value.entries.length > 1;

@@ -11,7 +11,7 @@ import { statusOf } from '../text/status-words';
 import { readDataCriterion } from './data-criterion';
 import { dependenciesIn } from './data-dependencies';
 import { FIELDS, firstEntry, isYes, textsOf, textsUnder } from './data-fields';
-import { gateOf } from './data-gate';
+import { gateOfTask } from './data-gate';
 import { idIn, moreTitles, titleOf } from './data-title';
 import type { OrderedTask } from './document-order';
 import { newMarkdownTask } from './markdown-task';
@@ -56,7 +56,7 @@ export class DataTaskReader {
     const id = idIn(map);
     const texts = textsUnder(map, FIELDS.description);
     const title = titleOf(map, texts[0]?.text ?? '', id);
-    const gate = gateOf(map);
+    const gate = gateOfTask(map);
     const rank = Number(textOf(firstEntry(map, FIELDS.priority)?.value)?.replace(/^P(?=\d)/i, '') ?? Number.NaN);
     const phase = textOf(firstEntry(map, FIELDS.phase)?.value) ?? place.phase;
     const task: DataTask = {

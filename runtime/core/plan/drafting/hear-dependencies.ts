@@ -88,7 +88,7 @@ function below(no: number, tasks: readonly OpenTask[], names: Finder, findings: 
       heard.add(line);
     }
   }
-  if (heard.size > 0 && task.humanGate === undefined && !asksElse(task, heard, before)) task.humanGate = false;
+  if (heard.size > 0 && task.humanGate === undefined && !asksElse(task, heard, before)) task.isHeard = true;
 }
 
 /** The lines of a text, and the sentences in them. */

@@ -37,6 +37,8 @@ export interface OpenTask {
   timeoutMinutes?: number;
   contextTier?: ContextTier;
   humanGate?: string | false;
+  /** See {@link DraftTask.isHeard}. */
+  isHeard?: true;
 }
 
 /** A task with lists of its own, to which anybody may add. */

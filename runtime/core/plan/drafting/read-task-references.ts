@@ -95,7 +95,7 @@ export function holdsUp(expression: string, said: string, isKnown: (name: string
 
 /** Words in brackets that are no dependency stay in the title, and a person is asked: who knows what they wait for. */
 export function keepWords(task: OpenTask, said: string, findings: Findings): void {
-  if (!isHolding(said)) task.title += ` (${plainText(said)})`;
+  task.title += ` (${plainText(said)})`;
   if (task.status !== 'completed' && task.status !== 'skipped' && task.humanGate !== false)
     holdUp(task, said, findings);
 }

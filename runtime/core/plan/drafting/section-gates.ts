@@ -30,8 +30,7 @@ export function sectionGates(sections: readonly Section[], isTask: (line: Line) 
     const { no, heading, level, lines } = section;
     const own = lines.filter((line) => !isTask(line));
     const byHand = hasTasks.has(no) ? manualGate(section.title) : undefined;
-    const said =
-      byHand ?? (gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own], false) || undefined);
+    const said = byHand ?? gateIn('', heading === undefined || isTask(heading) ? own : [heading, ...own]);
     // A checkpoint behind a task holds up the next one (`place-checkpoints.ts`).
     const isPlaced = first >= 0 && no > first && isCheckpointTitle(section.title);
     if (level < 2 || (!hasTasks.has(no) && !isPlaced)) plan ??= said;

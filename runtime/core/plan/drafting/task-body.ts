@@ -1,5 +1,6 @@
 import { findHumanGate } from '../gates/find-human-gate';
 import type { Line } from '../text/lines';
+import type { OpenTask } from './markdown-task';
 
 /** Languages of fences whose text nobody means as words to a person: `await user.click()` asks for nobody. */
 const CODE =
@@ -19,13 +20,19 @@ export function prose(lines: readonly Line[]): readonly Line[] {
   return kept;
 }
 
-/**
- * The words by which a task asks for a person: in its title and in its lines without code. `false` when nothing asks,
- * so that nobody looks for such words in its code; undefined (look everywhere) when the document hides lines by mistake.
- */
-export function gateIn(title: string, lines: readonly Line[], isDamaged: boolean): string | false | undefined {
+/** What words ask of a person, in a title and in lines without code. */
+export function gateIn(title: string, lines: readonly Line[]): string | undefined {
   const text = prose(lines).map(({ content }) => content.slice(0, 2_000));
   const found = findHumanGate(title, text.join('\n'));
-  if (found !== undefined) return `The plan says "${found}"`;
-  return isDamaged ? undefined : false;
+  return found === undefined ? undefined : `The plan says "${found}"`;
+}
+
+/**
+ * Has a task wait for the person whom its title or its lines ask for. Nobody looks for such words in it again, for then they would be
+ * found in its code, but where the document hides lines by mistake.
+ */
+export function hearWords(task: OpenTask, lines: readonly Line[], isDamaged: boolean): void {
+  const found = gateIn(task.title, lines);
+  if (found !== undefined) task.humanGate ??= found;
+  else if (!isDamaged) task.isHeard = true;
 }

@@ -96,6 +96,19 @@ const ASK: readonly RegExp[] = [
   /Qo?P[UL8]/, // Ask the user before
   /^Q[^_]{1,6}L[AOY]/, // ask Jane to approve
   /[RKAO][^_]{0,2}5[IJ]?[PIJH@]/, // confirm with me
+  /^Q[o4]?(?!~)[Pc@][,&]{1,3}[GKRo]/, // Ask Bob, then ship
+  /^Q[o4]?o?(?!~)[PcI@],?[^_:,]?[0Z]/, // Demander à Marie si
+  /(?:^|[_,<])(?!~)[PcI@]Q,[^_:,]?[0Z&]/, // Max fragen, ob
+  /Qo{0,3}P?[oc]{0,3}[RO](?:$|[8U,_>]|o?G)/, // 先找张三确认
+  /<Q(?!~)[PcI@][>,]/, // (ask Ann)
+  /7L{0,2}A/, // QA must approve
+  /W[4oF]{0,2}7(?!o?T)/, // Wait for QA
+  /2:?7(?!o?T)/, // Blocked by QA
+  /7[,&]{1,2}W/, // Hand over to QA and wait
+  /15(?!~)[cPIH@]o{0,3}[GVYA]/, // Only with Kim's explicit go
+  /^c?W[4F]:[^X]/, // waiting for: vendor quote
+  /(?!~)[PcI@][RKAO]8/, // 고객 확인 후
+  /[8U]KF(?!~)[Pc]/, // après validation de Paul
   /[9N]o?[PHI]L?[AORK]/, // needs human review
   /[Frd]o?H/, // done by a human
   /[rd]o?I/, // done by me
@@ -198,6 +211,11 @@ const ASK_IN_TITLES: readonly RegExp[] = [
   /^A(?!o?T)/, // Approve
   /^[Pc]Q$/, // Anna fragen
   /^MG/, // 手动部署
+  /^[^_,:XBTJ6y~]{1,5}%o$/, // Deployment manuell auslösen
+  /^[^_,:XBTJ6y~]{1,14}%o?G$/, // 旧サーバーの削除　※手動で行う
+  /^K[FG](?!~)P$/, // Validation du client
+  /^Q4?[Pc]$/, // Demander à Marie
+  /^[oc]?W[4F]?[oT]{0,3}F(?!~)[cPI@]$/, // Ждём ответа от Ивана
   /^[RV](?:[FG]P|P$)/, // Confirmation du client
   /^VFc/, // Permiso de Juan
   /^cvo{1,3}$/, // Anna reviews the copy
@@ -258,12 +276,12 @@ function partOf(found: RegExpExecArray | null): { readonly from: number; readonl
 
 /** `no approval needed`, `approval is not required`, `requires approval: no`, `already approved`, `runs without a human` ask for none. */
 function withoutDenials(spelling: string): string {
-  let heard = spelling.replace(/q[^_,]{0,2}0[^_]*/, mute).replace(/X[NDLo4]{0,3}[YVM%HRKD]{1,4}/g, mute);
+  let heard = spelling.replace(/q[^_,]{0,2}0[^_]*/, mute).replace(/X[NDLo4]{0,3}[YVM%HRK7D]{1,4}/g, mute);
   heard = heard
-    .replace(/[YVRMH]{1,2}[oL]{0,2}X[LDNo]{0,2}D/g, mute)
+    .replace(/[YVRMH7]{1,2}[oL]{0,2}X[LDNo]{0,2}D/g, mute)
     .replace(/[YVRMHgC]:X/g, mute)
     .replace(/^[^NWU8]*Y[Lo]{0,2}6|6[LFo]?A/g, mute);
-  const without = /E[^_,]{0,2}[YVMHRK]{1,3}/.exec(heard);
+  const without = /E[^_,]{0,2}[YVMHRK7]{1,3}/.exec(heard);
   if (without !== null && !/[XS]/.test(heard.slice(0, without.index)) && !/^.{0,3}X/.test(heard.slice(without.index)))
     heard = heard.replace(without[0], mute);
   return heard;

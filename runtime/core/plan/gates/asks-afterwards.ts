@@ -11,6 +11,13 @@ const AFTER_ITSELF =
 /** Whether words that ask for a person gate the task that they stand in, wherever they stand: "approval before this task". */
 export const asksBeforeItself = (words: string): boolean => BEFORE_ITSELF.test(words);
 
+/** Before what, in the languages of the lexicon. */
+const BEFORE_WHAT =
+  /(?:^|[\s,;:(])(?:before|prior to|ahead of|bevor|ehe|vor (?:dem|der|den)|vorher|avant|antes|prima d[ie]l?|prima|прежде|перед|до)(?=\s\p{L})|(?:之前|以前|する前|の前|前に|기 전)/iu;
+
+/** Whether words that ask for a person name something that is not to be done before: `ask Bob before drilling`. */
+export const saysBefore = (words: string): boolean => BEFORE_WHAT.test(words.slice(0, 2_000));
+
 /**
  * Whether words that ask for a person ask behind the work of the task that they stand in: "a human verifies it before task 2".
  * Where they speak of the task itself, or of one above it, they do not.

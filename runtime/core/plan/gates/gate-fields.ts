@@ -1,3 +1,21 @@
+/** Names of fields for a yes that somebody gives, in other languages than English. */
+export const APPROVALS = [
+  ...['freigabe', 'freigabe durch', 'freigabe von', 'genehmigung', 'genehmigung durch', 'zustimmung', 'rücksprache'],
+  ...[
+    'approbation',
+    'approbation de',
+    'autorisation',
+    'accord',
+    'feu vert',
+    'aprobación',
+    'aprobacion',
+    'autorización',
+  ],
+  ...['autorizacion', 'visto bueno', 'aprovação', 'aprovacao', 'autorização', 'autorizacao', 'approvazione'],
+  ...['autorizzazione', 'via libera', 'согласование', 'согласовать', 'согласовать с', 'одобрение', 'утверждение'],
+  ...['审批', '审批人', '批准', '批准人', '審批', '承認', '承認者', '要承認', '승인', '승인자', '결재'],
+] as const;
+
 /**
  * The fields by which plans of every format say that a task waits for a person, by what they must hold to do so: in JSON and
  * YAML, in frontmatter, in lines `key: value` and as columns of tables. Case, spaces, `_` and `-` mean nothing in a name.
@@ -5,6 +23,7 @@
 export const GATE_FIELDS = {
   /** Ask when they are true, or say anything else than no. */
   asks: [
+    ...APPROVALS,
     ...[
       'human_gate',
       'gate',
@@ -17,19 +36,38 @@ export const GATE_FIELDS = {
       'user_setup',
     ],
     ...['approval', 'sign_off', 'requires_approval', 'needs_approval', 'approval_required', 'requires_human'],
-    ...['needs_human', 'ask_first', 'ask_before', 'wait_for_human'],
+    ...['needs_human', 'ask_first', 'ask_before', 'wait_for_human', 'pause_for', 'stop_for', 'wait_for_approval'],
+    ...['by_hand', 'human_only', 'hands_on', 'human_input', 'human_approval'],
   ],
   /** Ask when they name anybody. */
-  names: ['approver', 'approvers', 'approval_by', 'approval_from', 'sign_off_by', 'sign_off_from', 'needs_ok_from'],
+  names: [
+    ...['approver', 'approvers', 'approval_by', 'approval_from', 'sign_off_by', 'sign_off_from', 'needs_ok_from'],
+    ...['ask', 'freigegeben durch', 'freigeber', 'aprobador', 'aprovador', 'approbateur', 'approvatore', 'согласующий'],
+  ],
   /** Ask when they say yes, or that it is required. */
   saysYes: [
     ...['confirm', 'confirmation', 'confirm_before', 'confirm_first', 'review', 'human_review', 'manual_review'],
     ...['needs_review', 'review_required', 'requires_review', 'review_before', 'interactive', 'supervised', 'attended'],
+    ...['pause', 'pause_before', 'stop', 'stop_before', 'halt', 'wait_before'],
   ],
   /** Ask when they are false. */
-  allows: ['autonomous', 'auto', 'automated', 'automatic', 'unattended'],
+  allows: [
+    ...['autonomous', 'auto', 'automated', 'automatic', 'automatable', 'automate', 'can_automate', 'can_be_automated'],
+    ...['can_run_unattended', 'run_unattended', 'unattended', 'ai_safe', 'agent_safe', 'ai_allowed', 'agent_allowed'],
+    ...['agent_can_run', 'can_run_alone'],
+  ],
   /** Ask when they name a person's work. */
-  kinds: ['type', 'kind', 'task_type', 'mode', 'issue_type', 'execution_mode', 'run_mode', 'execution_type'],
+  kinds: [
+    'type',
+    'kind',
+    'task_type',
+    'mode',
+    'issue_type',
+    'execution_mode',
+    'run_mode',
+    'execution_type',
+    'gate_type',
+  ],
   /** Ask when nothing but a person starts it. */
   starts: ['when', 'trigger', 'start', 'execution', 'triggered_by', 'started_by'],
   /** Ask when who does it is a person whom nobody else can stand in for. */

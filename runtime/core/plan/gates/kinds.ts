@@ -15,6 +15,8 @@ export const KINDS = {
   /** What is asked of somebody: a review, a decision. */
   review: 'R',
   check: 'K',
+  /** QA: a check, and a person by what he is who gives a yes. */
+  checker: '7',
   /** He reviews; also many reviews, which ask for nobody. */
   reviews: 'v',
   /** An acceptance test by the name of its place: UAT. */
@@ -104,6 +106,7 @@ export const KINDS = {
 export const WIDER: ReadonlyMap<string, string> = new Map([
   [KINDS.person, KINDS.someone + KINDS.endUser],
   [KINDS.manual, KINDS.byHand],
+  [KINDS.check, KINDS.checker],
   [KINDS.thing, KINDS.thingAhead],
 ]);
 

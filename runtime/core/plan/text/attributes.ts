@@ -1,3 +1,5 @@
+import { APPROVALS } from '../gates/gate-fields';
+
 /** What a line `key: value` of a markdown plan says about its task. */
 export type AttributeName =
   | 'command'
@@ -96,10 +98,25 @@ const NAMES: ReadonlyMap<string, AttributeName> = new Map<string, AttributeName>
     'needs approval',
     'requires approval',
     'requires confirmation',
+    ...APPROVALS,
   ),
   ...spelled('manual', 'manual'),
   ...spelled('context', 'context', 'context tier', 'contexttier'),
-  ...spelled('autonomous', 'autonomous'),
+  ...spelled(
+    'autonomous',
+    ...[
+      'autonomous',
+      'autonom',
+      'autonome',
+      'autonomo',
+      'autónomo',
+      'autônomo',
+      'автономно',
+      '自主',
+      '自主执行',
+      '自律',
+    ],
+  ),
   ...spelled('type', 'type'),
   ...spelled('goal', 'goal', 'ziel', '目标', 'objetivo'),
   ...spelled('requirements', 'requirements', 'requirement'),

@@ -10,6 +10,78 @@ const sentences = (lines: string): readonly string[] =>
     .filter((line) => line !== '');
 
 const ASKING_TITLES = sentences(`
+  Ship it, but only after QA approves
+  Ship once QA signs off
+  QA must approve
+  QA approves
+  QA approves the build
+  QA approves it
+  QA to sign off
+  QA needs to approve
+  QA signs off on the release
+  Wait for QA
+  Ask QA first
+  Blocked by QA
+  Hand over to QA and wait
+  After QA approval, publish
+  Release (QA sign-off)
+  Waiting for the QA team
+  DNS von Hand umstellen
+  Deployment manuell auslösen
+  Deployment von Hand anstoßen
+  Datenbank manuell migrieren
+  DBを手動で更新する
+  旧サーバーの削除　※手動で行う
+  手動でDNSを切り替える
+  Ask Bob, then ship
+  Ask Bob and then ship
+  Ship it (ask Ann)
+  Delete the bucket (ask ops)
+  Check with Bob, then merge
+  Demander à Marie si on peut publier
+  Demander à Marie
+  Preguntar a Juan si podemos publicar
+  Perguntar ao João se podemos publicar
+  Chiedere a Luca se possiamo pubblicare
+  Спросить Ивана, можно ли публиковать
+  Max fragen, ob wir ausrollen dürfen
+  Frag Max, ob das so passt
+  Bob fragen, dann ausrollen
+  Fazer o deploy na mão
+  Fazer na mão
+  上线前先找张三确认
+  上线前请张三确认
+  先找王经理确认再部署
+  Alte Maschine löschen, nachdem Klaus das bestätigt hat
+  Veröffentlichen, nachdem der Kunde zugestimmt hat
+  Prueba manual en el iPad
+  Validation du client
+  Publier après validation de Paul
+  Publicar depois que o João confirmar
+  Publicar después de que Juan confirme
+  Pubblicare dopo che Luca conferma
+  Publier après que Paul a confirmé
+  고객 확인 후 배포
+  팀장 승인 후 배포
+  Validación del cliente
+  Validação do cliente
+  Validazione del cliente
+  waiting for: vendor quote
+  warten auf: Angebot
+  Wartet auf Angebot vom Anbieter
+  En attente de la clé API de Paul
+  Esperando respuesta de Juan
+  Aguardando resposta da Maria
+  In attesa di risposta da Luca
+  Ждём ответа от Ивана
+  田中さんに聞いてから進める
+  wait for Bob's approval
+  Only with Kim's explicit go
+  Only with Kim's explicit okay
+  Cut over — needs Kim's OK
+  Nur mit Freigabe von Kim
+  Nur mit Kims ausdrücklicher Zustimmung
+  Solo con el visto bueno de Ana
   Manual test
   Manually check the form
   Deploy to production manually
@@ -289,6 +361,53 @@ const ASKING_LINES = sentences(`
 `);
 
 const OTHER_TITLES = sentences(`
+  Run QA
+  QA the login page
+  Fix QA findings
+  Set up the QA environment
+  Write QA checklist
+  Deploy to QA
+  QA environment
+  Add QA tests
+  Prepare QA data
+  Automate QA
+  Build the ask dialog (ask for name)
+  Ask for the user's name
+  Ask the user for a file name in the dialog
+  Add "Ask me anything" page
+  Let users ask questions
+  Ask for permission to use the camera
+  Handle tasks (async)
+  Manuelle Sortierung der Liste implementieren
+  Modus "manuell" in den Einstellungen ergänzen
+  Handbuch schreiben
+  手動モードを実装する
+  手動入力フォームを追加
+  Prueba unitaria del login
+  Validation du formulaire
+  Validation des entrées
+  Validación de formularios
+  Validação de entrada
+  Validazione del modulo
+  Valider le formulaire avant envoi
+  Après validation du formulaire, afficher un message
+  입력값 확인 로직 추가
+  비밀번호 확인 후 로그인 처리
+  고객 목록 페이지
+  확인 버튼 추가
+  Nachdem der Nutzer bestätigt hat, wird die Mail gesendet
+  Wait for the element to appear
+  Needs refactoring
+  Cut over - needs tests
+  Add retry - needs backoff
+  Publicar el paquete
+  Spinner while waiting for the response
+  提交前确认弹窗
+  找回密码页面
+  查找用户
+  Implementar validação do cliente HTTP
+  Client validation of forms
+  客户确认按钮
   Before approval the amount can be changed
   Confirm before delete in settings
   Pair with Bluetooth
@@ -488,6 +607,8 @@ describe('words that ask for a person', () => {
 
 /** Known, and not mended: a person is asked in vain, which costs a click. */
 const ASKED_IN_VAIN = sentences(`
+  Show a prompt (ask before delete)
+  Mostrar un aviso después de que el usuario confirme
   The status is set to done after approval.
   Required approvals: 2 (branch protection setting)
   The component shows a checkmark once the user confirms.
@@ -495,6 +616,8 @@ const ASKED_IN_VAIN = sentences(`
 
 /** Known, and not mended: nobody is asked. */
 const NOT_HEARD = sentences(`
+  QA has to accept it
+  Server manuell neu starten
   This one is mine
   Talk to Tom about it
   Leave the keys to the ops people

@@ -14,7 +14,7 @@ import { type ChildElement, childElements } from './child-elements';
 import { beforeTask, type TaskSpan } from './find-task-spans';
 import { criterionOf, decodeEntities, oneCriterion, readCriteria } from './read-criteria';
 import { readPaths } from './read-paths';
-import { askedByKind, readTagAttributes } from './task-attributes';
+import { askedByFields, readTagAttributes, smallElements } from './task-attributes';
 
 /** A task of a GSD plan. */
 export interface GsdTask extends MarkdownTask {
@@ -85,7 +85,7 @@ export function readElementTask({ from, to, isClosed }: TaskSpan, source: TaskSo
   append(task.criteria, criteriaOf(isOf, place, ledger));
 
   const name = isOf('name', 'title')[0]?.text ?? attributes.get('name') ?? attributes.get('title') ?? '';
-  const asked = askedByKind(attributes.get('type') ?? '', attributes.get('gate') ?? '', attributes.get('autonomous'));
+  const asked = askedByFields([...attributes, ...smallElements(rest)]);
   const isCheckpoint = asked !== undefined || elements.some(({ tag }) => FOR_A_PERSON.has(tag));
   nameTask(task, plainText(decodeEntities(name)), attributes.get('id') ?? '');
   if (isCheckpoint) {

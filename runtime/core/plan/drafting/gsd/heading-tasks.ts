@@ -14,7 +14,7 @@ import { type MarkdownTask, newMarkdownTask } from '../markdown-task';
 import { type GsdTask, readElementTask, type TaskSource } from './element-task';
 import { criterionOf } from './read-criteria';
 import { readPaths } from './read-paths';
-import { askedByKind } from './task-attributes';
+import { askedByFields } from './task-attributes';
 
 const ELEMENT = /^<(?:name|files|action|verify|done|acceptance[_-]criteria|what-built|how-to-verify|behavior)[\s>]/i;
 type Mode = 'text' | 'files' | 'criteria' | 'verify';
@@ -58,7 +58,7 @@ function readHeadingTask(lines: readonly Line[], source: TaskSource): GsdTask {
   task.originalId = name.id;
   task.title = name.title === '' ? text : name.title;
   if (isDone) task.status = 'completed';
-  const asked = askedByKind(kind, '');
+  const asked = askedByFields([['type', kind]]);
   if (asked !== undefined) task.humanGate = asked;
   source.ledger.markAll(no, to, 'detail');
   return { ...task, where: { line: no, column }, isCheckpoint: asked !== undefined || task.isCheckpoint };

@@ -25,7 +25,7 @@ import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
 import { forgetUnresolved, readKnownReferences } from '../read-known-references';
 import { sectionGates } from '../section-gates';
-import { gateIn } from '../task-body';
+import { hearWords } from '../task-body';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
 import { namedFiles } from './named-files';
@@ -144,8 +144,8 @@ function taskOf(item: ListItem, document: PlanDocument, isDamaged: boolean, find
   const below = body.map(({ no }) => raw[no - lines[0]!.no]!);
   const rest = beside.text === '' ? [] : [beside.text];
   task.description.push([...rest, ...(item.details ?? []), ...below].join('\n').trim());
-  const gate = item.gate ?? gateIn(task.title, [line, ...body], isDamaged);
-  if (gate !== undefined) task.humanGate ??= gate;
+  if (item.gate !== undefined) task.humanGate ??= item.gate;
+  else hearWords(task, [line, ...body], isDamaged);
   return task;
 }
 

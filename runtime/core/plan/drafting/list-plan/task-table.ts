@@ -1,3 +1,5 @@
+import { forbidsAutonomy } from '../../gates/autonomy';
+import { deniesGate } from '../../gates/gate-field';
 import { fieldAsks, gateFieldKind, plainKey } from '../../gates/gate-fields';
 import { cut } from '../../text/cut';
 import { gateOfStatus } from '../../text/held-status';
@@ -8,8 +10,7 @@ import { readTables, type Table, type TableRow } from '../../text/tables';
 import { type Columns, columnsOf } from '../../text/task-columns';
 import type { ChosenList, ListItem } from './list-item';
 
-const NO = /^(?:no|none|false|n\/a|auto\w{0,10}|[-–—✗✘❌]{1,3})$/i;
-const IS_NO = /^(?:no|false|[✗✘❌]{1,3})$/i;
+const IS_AUTO = /^auto\w{0,10}$/i;
 
 /** The largest table whose head has a column for tasks, steps or the like, with all others of the same head. */
 export function taskTable(sections: readonly Section[]): ChosenList | undefined {
@@ -93,7 +94,8 @@ function gateIn(cells: TableRow['cells'], heads: readonly string[]): string | un
   for (const [no, head] of heads.entries()) {
     const text = cells[no]?.text ?? '';
     const kind = text === '' ? undefined : gateFieldKind(plainKey(head));
-    if (kind === undefined || (kind === 'allows' ? !IS_NO.test(text) : NO.test(text))) continue;
+    if (kind === undefined) continue;
+    if (kind === 'allows' ? !forbidsAutonomy(plainKey(head), text) : IS_AUTO.test(text) || deniesGate(text)) continue;
     if (kind === 'asks' || kind === 'names' || kind === 'allows' || fieldAsks(kind, text))
       return `${head}: ${cut(text, 100)}`;
   }

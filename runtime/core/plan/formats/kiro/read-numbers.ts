@@ -1,7 +1,9 @@
 import type { DraftReference } from '../../draft';
 import type { MarkdownTask } from '../../drafting/markdown-task';
+import { holdsUp, keepWords } from '../../drafting/read-task-references';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
+import { plainText } from '../../text/plain-text';
 import { quote } from '../../text/quote';
 import { readReferences } from '../../text/read-references';
 
@@ -15,11 +17,21 @@ export function readNumbers(
   findings: Findings,
 ): readonly (readonly DraftReference[])[] {
   const known = new Set(tasks.map(({ originalId }) => originalId.toLowerCase()));
+  const titles = new Map(tasks.map(({ title, originalId }) => [title.toLowerCase(), originalId]));
   let count = 0;
   return tasks.map((task, no) => {
     const references = new Map<string, DraftReference>();
-    for (const { expression, where } of task.dependsOn) {
+    for (const { expression, where, said } of task.dependsOn) {
       if (count > limits.edges) break;
+      const titled = said === undefined ? undefined : titles.get(plainText(expression).toLowerCase());
+      if (titled !== undefined && titled !== task.originalId) {
+        references.set(titled, { target: titled, where });
+        continue;
+      }
+      if (said !== undefined && holdsUp(plainText(expression), said, (name) => known.has(name.toLowerCase()))) {
+        keepWords(task, said, findings);
+        continue;
+      }
       const plain = expression.replaceAll('_', '').replace(TASK_WORD, ' ');
       const names = plain.split(/[,，、;；]/).map((name) => name.trim());
       // `1-2` is a task where there is one, else a range.

@@ -10,7 +10,7 @@ import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { type SectionGates, sectionGates } from '../../drafting/section-gates';
-import { gateIn } from '../../drafting/task-body';
+import { hearWords } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
@@ -83,8 +83,7 @@ function taskOf(found: PrpTask, document: PlanDocument, isDamaged: boolean, find
   for (const each of body) field(task, each);
   if (task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone)) task.status = 'completed';
   task.description.push(found.raw.join('\n').trim());
-  const gate = gateIn(task.title, body, isDamaged);
-  if (gate !== undefined) task.humanGate ??= gate;
+  hearWords(task, body, isDamaged);
   return task;
 }
 

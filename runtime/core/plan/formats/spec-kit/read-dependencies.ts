@@ -24,10 +24,11 @@ export function readDependencies(
 ): readonly (readonly DraftReference[])[] {
   settleStandings(book.tasks, findings);
   hearDependencies(book.tasks, { find: (name) => book.find(name)?.no }, findings);
+  const titles = new Map(book.tasks.map((task) => [task.title.toLowerCase(), task]));
   let count = 0;
   const all = book.tasks.map((task): DraftReference[] => {
     if (count > limits.edges) return [];
-    const own = task.dependsOn.flatMap((said) => readReference(book, task, said, findings));
+    const own = task.dependsOn.flatMap((said) => readReference(book, titles, task, said, findings));
     count += own.length;
     return own;
   });
@@ -74,6 +75,7 @@ export function readDependencies(
 
 function readReference(
   book: TaskBook,
+  titles: ReadonlyMap<string, SpecTask>,
   task: SpecTask,
   { expression, where, said }: SpecTask['dependsOn'][number],
   findings: Findings,
@@ -82,6 +84,8 @@ function readReference(
     if (token.type !== 'ids') return [];
     return token.isRange ? token.ids.filter((id, no) => no === 0 || book.find(id) !== undefined) : token.ids;
   });
+  const titled = targets.length === 0 && said !== undefined ? titles.get(expression.trim().toLowerCase()) : undefined;
+  if (titled !== undefined && titled !== task) return [{ target: titled.originalId, where }];
   if (
     targets.length === 0 &&
     said !== undefined &&

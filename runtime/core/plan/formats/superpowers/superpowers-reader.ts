@@ -7,7 +7,7 @@ import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-tas
 import { nameTasks } from '../../drafting/name-tasks';
 import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
-import { gateIn } from '../../drafting/task-body';
+import { gateIn, hearWords } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import type { Line } from '../../text/lines';
@@ -123,8 +123,7 @@ function taskOf({ document, section, found, parts, isDamaged, findings }: Given)
   const isTicked = !hasOpenBox && task.subtasks.length > 0 && task.subtasks.every(({ isDone }) => isDone);
   if (readHeading(heading.content).isDone || isTicked) task.status = 'completed';
   task.description.push(rawOf(document, body).join('\n').trim());
-  const gate = gateIn(task.title, body, isDamaged);
-  if (gate !== undefined) task.humanGate ??= gate;
+  hearWords(task, body, isDamaged);
   return task;
 }
 
@@ -134,7 +133,7 @@ function planGate(sections: readonly Section[], tasks: readonly OrderedTask[]): 
   const lines = sections
     .flatMap((section) => section.lines)
     .filter(({ no, content }) => no < first && !/superpowers:|REQUIRED SUB-SKILL/.test(content));
-  return gateIn('', lines, false) || undefined;
+  return gateIn('', lines);
 }
 
 function rawOf(document: PlanDocument, body: readonly Line[]): readonly string[] {

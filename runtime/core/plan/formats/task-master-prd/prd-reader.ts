@@ -9,7 +9,7 @@ import { readBody } from '../../drafting/read-body';
 import { readCriteria } from '../../drafting/read-criteria';
 import { forgetUnresolved } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
-import { gateIn } from '../../drafting/task-body';
+import { hearWords } from '../../drafting/task-body';
 import type { Findings } from '../../findings';
 import type { PlanLimits } from '../../plan';
 import { at } from '../../text/at';
@@ -141,7 +141,6 @@ function moduleTask(
     } else rest.push(each);
   }
   readBody(task, { lines: rest, ledger: document.ledger, findings });
-  const gate = gateIn(task.title, [line, ...body], isDamaged);
-  if (gate !== undefined) task.humanGate ??= gate;
+  hearWords(task, [line, ...body], isDamaged);
   return task;
 }

@@ -25,7 +25,7 @@ export const CHINESE: LanguageTable = {
   by: '由',
   manual: '手工',
   byHand: '手动',
-  ask: '询问 问 咨询 请教 征求',
+  ask: '先找 先请 前请 询问 问 咨询 请教 征求',
   leave: '留给 交给',
   and: '和 与',
   with: '跟',

@@ -10,7 +10,8 @@ export const ENGLISH: LanguageTable = {
   confirm: 'confirm confirms confirmed accepted',
   review: 'review reviewed eyeball confirmation decision decide feedback design_review',
   check: `check checks checked verify verifies verified verification validate validates validated validation test tests tested
-    testing qa inspect inspects inspection look_at looks_at sign signs`,
+    testing inspect inspects inspection look_at looks_at sign signs`,
+  checker: 'qa',
   reviews: 'reviews',
   acceptance: 'uat',
   human: 'human humans human_being hitl person team_member teammate colleague',

@@ -21,7 +21,7 @@ export const RUSSIAN: LanguageTable = {
   before: 'пока до прежде перед',
   first: 'сначала сперва',
   after: 'после',
-  when: 'если когда',
+  when: 'если когда можно_ли',
   must: 'должен должна должно должны',
   can: 'может могут',
   by: 'от',

@@ -26,7 +26,7 @@ export const SPANISH: LanguageTable = {
   must: 'debe deben',
   can: 'puede pueden',
   by: 'del de por',
-  manual: 'manuales',
+  manual: 'manuales prueba_manual pruebas_manuales validación_manual verificación_manual',
   byHand: 'manualmente a_mano',
   blockedBy: 'bloqueado_por bloqueada_por',
   blocked: 'en_espera bloqueado bloqueada',
