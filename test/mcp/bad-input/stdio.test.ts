@@ -145,7 +145,11 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
     const refused = server.messages().slice(0, 3);
     expect(server.messages().map(({ id }) => id)).toEqual([null, null, null, 1, 2]);
     for (const { error } of refused)
-      expect(error).toEqual({ code: -32700, message: expect.stringContaining('not JSON') });
+      expect(error).toEqual({
+        code: -32700,
+        message: expect.stringContaining('not JSON'),
+        data: expect.objectContaining({ code: 'MESSAGE_INVALID', where: { line: 1, column: expect.any(Number) } }),
+      });
   });
 
   it('D4-9: a line of 50 MB is an error to whoever sent it, in bounded memory, and the session goes on', async () => {
