@@ -1,6 +1,7 @@
 import { newExecution } from '../core/execution/apply-event';
 import { Draft } from '../core/execution/draft';
 import type { Execution, ExecutionOptions } from '../core/execution/execution';
+import { submittedInput } from '../core/execution/submitted-input';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
@@ -99,11 +100,19 @@ export async function submitTasks(
   if (unmet.length > 0) return { type: 'problems', problems: unmet, total: unmet.length };
   const executionId = asExecutionId(deps.ids.uuid());
   const draft = new Draft(newExecution(executionId, plan, options, at), at, handoff.actor);
-  draft.record({ type: 'execution-submitted', planId: plan.id, planDigest: handoff.digest, tasks: plan.tasks.length });
+  const input = submittedInput(plan, options);
+  draft.record({
+    type: 'execution-submitted',
+    planId: plan.id,
+    planDigest: handoff.digest,
+    inputDigest: input.digest,
+    tasks: plan.tasks.length,
+  });
   const receipt = await deps.store.submit({
     executionId,
     plan,
     options,
+    input,
     idempotencyKey: handoff.idempotencyKey,
     digest: handoff.digest,
     actor: handoff.actor,

@@ -76,7 +76,8 @@ export function embeddedParts(embedding: Embedding): readonly Part[] {
     },
     {
       name: 'worker',
-      after: embedding.n8nQueue === undefined ? ['n8n', 'gateway'] : ['n8n', 'n8n-worker', 'gateway'],
+      // Work goes on while n8n, which takes longest, still starts.
+      after: ['gateway'],
       stopSignal: 'SIGTERM',
       graceMs: (workerGraceSeconds(embedding.env) + 2) * 1_000,
       isGroup: true,

@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../core/execution/event';
 import type { EndedAttempt, Execution, ExecutionOptions, TaskState } from '../core/execution/execution';
+import type { SubmittedInput } from '../core/execution/submitted-input';
 import type { ExecutionId, ProjectId, WorkerId } from '../core/ids';
 import type { OutboxMessage } from '../core/notify/outbox-message';
 import type { ExecutionPlan } from '../core/plan/plan';
@@ -61,6 +62,8 @@ export interface Submission {
   readonly executionId: ExecutionId;
   readonly plan: ExecutionPlan;
   readonly options: ExecutionOptions;
+  /** Both as they are to be stored. */
+  readonly input: SubmittedInput;
   readonly idempotencyKey: string;
   /** SHA-256 in hex of what was handed over. */
   readonly digest: string;

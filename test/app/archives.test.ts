@@ -132,6 +132,13 @@ it.each<readonly [string, (entries: Entries) => void, RegExp]>([
     /^I13 Attempt/,
   ],
   ['evidence without its output', (entries) => entries.delete(`artifacts/${sha256('')}`), /^I23 The output/],
+  ['another plan', replaced('execution.json', /"title":"Task/, '"title":"Other'), /^I1 Plan or options/],
+  ['other options', replaced('execution.json', '"maxParallel":', '"maxParallel":1'), /^I1 Plan or options/],
+  [
+    'a log of no attempt',
+    (entries) => entries.set('logs/9-9.log', Buffer.from('x')),
+    /^logs.9-9.log It is the log of no attempt/,
+  ],
   ['another receipt', replaced('execution.json', /"receipt":"../, '"receipt":"00'), /^I2 The receipt/],
   [
     'an output with other bytes',
@@ -159,6 +166,7 @@ it('finds entries that the manifest lists otherwise, or not', async () => {
   );
   expect((await check(tar(more))).findings).toEqual([
     { where: 'logs/9-9.log', message: 'The manifest does not list it' },
+    { where: 'logs/9-9.log', message: 'It is the log of no attempt' },
   ]);
 });
 

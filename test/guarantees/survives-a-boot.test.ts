@@ -54,13 +54,16 @@ it.each([
     ];
     const steps = drawBoot(new Random(seed), starters);
     process.stderr.write(`back in the order ${describeBoot(steps)}\n`);
+    const bootedMs = Date.now();
     await boot(steps);
-    const startedMs = Date.now();
     const events = await nightshift.until('b is begun anew', async () => {
       const now = await nightshift.events(executionId);
       return now.some(({ body }) => body.type === 'attempt-started' && body.task === 1 && body.token > 1) && now;
     });
-    expect(Date.now() - startedMs).toBeLessThan(SCHEDULES_AGAIN_MS);
+    const begun = events.find(({ body }) => body.type === 'attempt-started' && body.task === 1 && body.token > 1)!;
+    const tookMs = Date.parse(begun.at) - bootedMs;
+    process.stderr.write(`at work again after ${(tookMs / 1_000).toFixed(1)} s\n`);
+    expect(tookMs).toBeLessThan(SCHEDULES_AGAIN_MS);
     expect(events.slice(0, before.length)).toEqual(before);
     nightshift.openGate(executionId, 'task-002');
     expect(await nightshift.over(executionId, 2 * MINUTE)).toBe('succeeded');

@@ -3,6 +3,7 @@ import { applyEvents, newExecution } from '../../runtime/core/execution/apply-ev
 import type { EventBody } from '../../runtime/core/execution/event';
 import type { EndedAttempt, Execution, ExecutionOptions } from '../../runtime/core/execution/execution';
 import { sha256 } from '../../runtime/core/execution/hash-event';
+import { submittedInput } from '../../runtime/core/execution/submitted-input';
 import { asExecutionId, asTaskId, asWorkerId } from '../../runtime/core/ids';
 import type { ExecutionPlan } from '../../runtime/core/plan/plan';
 import type { Submission, Transition } from '../../runtime/ports/execution-store';
@@ -56,11 +57,19 @@ export const OPTIONS: ExecutionOptions = {
 export function submissionOf(plan: ExecutionPlan, more: Partial<Submission> = {}): Submission {
   const executionId = asExecutionId(randomUUID());
   const digest = sha256(plan.id);
-  const before = newExecution(executionId, plan, OPTIONS, AT);
+  const options = more.options ?? OPTIONS;
+  const input = submittedInput(plan, options);
+  const before = newExecution(executionId, plan, options, AT);
   const events = chainEvents(
     before,
     [
-      { type: 'execution-submitted', planId: plan.id, planDigest: digest, tasks: plan.tasks.length },
+      {
+        type: 'execution-submitted',
+        planId: plan.id,
+        planDigest: digest,
+        inputDigest: input.digest,
+        tasks: plan.tasks.length,
+      },
       { type: 'execution-started' },
     ],
     AT,
@@ -69,7 +78,8 @@ export function submissionOf(plan: ExecutionPlan, more: Partial<Submission> = {}
   return {
     executionId,
     plan,
-    options: OPTIONS,
+    options,
+    input,
     idempotencyKey: `key-${executionId}`,
     digest,
     actor: 'gateway',

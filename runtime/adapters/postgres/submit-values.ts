@@ -34,7 +34,7 @@ export function submitValues(submission: Submission, receipt: string, startKey: 
       plainText(plan.title),
       plan.source,
       plan.format,
-      canonicalJson(plan),
+      submission.input.plan,
     ],
     ...[
       submission.digest,
@@ -42,7 +42,7 @@ export function submitValues(submission: Submission, receipt: string, startKey: 
       receipt,
       submission.actor,
       options.projectId ?? null,
-      canonicalJson(options),
+      submission.input.options,
     ],
     ...[
       after.submittedAt,

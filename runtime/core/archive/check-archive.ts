@@ -12,6 +12,8 @@ export interface ArchiveFinding {
   readonly message: string;
 }
 
+const LOGS = 'logs/';
+
 /** More are not listed. */
 const MOST_FINDINGS = 100;
 
@@ -20,6 +22,8 @@ export class ArchiveCheck {
   private readonly found: ArchiveFinding[] = [];
   private readonly seen = new Map<string, { readonly size: number; readonly digest: string }>();
   private readonly logDigests = new Map<string, string>();
+  /** Entries of the logs that attempts may have. */
+  private readonly logNames = new Set<string>();
   private head: StoredHead | undefined;
   private invariants: InvariantCheck | undefined;
   private kind = 0;
@@ -45,7 +49,10 @@ export class ArchiveCheck {
               this.logDigests.set(logEntry(body.task, body.token), body.attempt.logDigest);
         },
         tasks: (tasks) => invariants.addTasks(tasks),
-        attempts: (attempts) => invariants.addAttempts(attempts),
+        attempts: (attempts) => {
+          invariants.addAttempts(attempts);
+          for (const { task, token } of attempts) this.logNames.add(logEntry(task, token));
+        },
         messages: (messages) => invariants.addMessages(messages),
         leases: (leases) => invariants.addLeases(leases),
       };
@@ -86,6 +93,8 @@ export class ArchiveCheck {
     const missing = [...invariants.evidenceOutputs].filter((digest) => !this.seen.has(artifactEntry(digest)));
     for (const { invariant, message } of trusting(() => invariants.violations(missing)))
       this.report(invariant, message);
+    for (const name of this.seen.keys())
+      if (name.startsWith(LOGS) && !this.logNames.has(name)) this.report(name, 'It is the log of no attempt');
     return this.found;
   }
 

@@ -12,6 +12,7 @@ import { nextToken } from './next-token';
 import { isOwed } from './owed-costs';
 import { Pieces } from './pieces';
 import { evidenceDigest } from './settle-attempts';
+import { submittedInput } from './submitted-input';
 import type { Report } from './violation';
 
 /** Events that change nothing that is over, and the one by which a person opens it again. */
@@ -126,6 +127,9 @@ export class LogCheck {
       if (body.planId !== plan.id || body.planDigest !== this.planDigest || body.tasks !== plan.tasks.length) {
         this.report('I1', 'The plan is not the one that was submitted');
       }
+      const { inputDigest } = body;
+      if (inputDigest !== undefined && inputDigest !== submittedInput(plan, this.state.options).digest)
+        this.report('I1', 'Plan or options are not those that the first event names');
     }
   }
 

@@ -20,7 +20,10 @@ export type EventBody =
   | {
       readonly type: 'execution-submitted';
       readonly planId: string;
+      /** Of the hand-off's body. */
       readonly planDigest: string;
+      /** Of plan and options as they are stored; logs of older versions have none. */
+      readonly inputDigest?: string;
       readonly tasks: number;
     }
   | { readonly type: 'execution-started' }
