@@ -10,7 +10,15 @@ import { transact } from './transact';
 export async function fenceExecutions(
   store: ExecutionStore,
   ids: readonly string[],
-  { tokenFloor, actor, clock }: { readonly tokenFloor: number; readonly actor: string; readonly clock: Clock },
+  {
+    floors,
+    actor,
+    clock,
+  }: {
+    readonly floors: { readonly token: number; readonly epoch: number };
+    readonly actor: string;
+    readonly clock: Clock;
+  },
 ): Promise<void> {
   const cache = new ExecutionCache(store);
   const deps = { store, cache, time: new DatabaseTime(store, clock), messages: { targets: {} } };
@@ -18,7 +26,7 @@ export async function fenceExecutions(
     await transact(deps, {
       executionId: asExecutionId(id),
       actor,
-      decide: (draft) => fenceRestored(draft, tokenFloor),
+      decide: (draft) => fenceRestored(draft, floors),
     });
   }
 }

@@ -34,7 +34,7 @@ describe('the places of this host', () => {
     const places = placesOf(home);
     expect(await places.look()).toMatchObject({
       atMs: 7,
-      tips: new Map([[EXECUTION, base]]),
+      tips: new Map([[EXECUTION, { epoch: 1, commit: base }]]),
       workspaces: [EXECUTION],
       attempts: [{ executionId: EXECUTION, task: 't', epoch: 1, token: 1 }],
       logs: LOGS,

@@ -35,8 +35,8 @@ describe('a backup', () => {
     const clock = new SystemClock();
     return {
       database,
-      tables: new PostgresTableCopies(database, (store, ids, tokenFloor) =>
-        fenceExecutions(store, ids, { tokenFloor, actor: 'person:ada', clock }),
+      tables: new PostgresTableCopies(database, (store, ids, floors) =>
+        fenceExecutions(store, ids, { floors, actor: 'person:ada', clock }),
       ),
     };
   };

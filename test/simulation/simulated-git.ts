@@ -65,7 +65,7 @@ export class SimulatedGit implements Repositories, HostPlaces {
   async look(): Promise<HostFindings> {
     return {
       atMs: this.now(),
-      tips: this.refs,
+      tips: new Map([...this.refs].map(([id, commit]) => [id, { epoch: this.epochs.get(id)!, commit }])),
       workspaces: await this.workspaces(),
       attempts: [],
       logs: [],

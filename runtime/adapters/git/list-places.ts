@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AttemptPlace } from '../../core/execution/check-places';
+import type { AttemptPlace, BranchPlace } from '../../core/execution/check-places';
 import { runGit } from './run-git';
 
 /** Names of executions that have workspaces below a home folder. */
@@ -21,9 +21,9 @@ export async function listAttempts(home: string): Promise<readonly AttemptPlace[
   return places;
 }
 
-/** The commit of the newest epoch's integration branch of every execution the repositories below a home folder. */
-export async function listTips(home: string): Promise<ReadonlyMap<string, string>> {
-  const tips = new Map<string, string>();
+/** The newest epoch's integration branch of every execution in the repositories below a home folder. */
+export async function listTips(home: string): Promise<ReadonlyMap<string, BranchPlace>> {
+  const tips = new Map<string, BranchPlace>();
   for (const project of await namesIn(join(home, 'projects'))) {
     const { stdout, code } = await runGit({
       args: [
@@ -35,13 +35,11 @@ export async function listTips(home: string): Promise<ReadonlyMap<string, string
       answers: [0, 128],
     });
     if (code !== 0) continue;
-    const newest = new Map<string, number>();
     for (const line of stdout.split('\n')) {
       const [, commit, execution, no] = /^(\S+) refs\/nightshift\/([^/]+)\/integration(?:-(\d+))?$/.exec(line) ?? [];
       const epoch = Number(no ?? 1);
-      if (commit === undefined || execution === undefined || epoch < (newest.get(execution) ?? 0)) continue;
-      newest.set(execution, epoch);
-      tips.set(execution, commit);
+      if (commit === undefined || execution === undefined || epoch < (tips.get(execution)?.epoch ?? 0)) continue;
+      tips.set(execution, { epoch, commit });
     }
   }
   return tips;

@@ -14,6 +14,12 @@ const MADE_BY_MIGRATIONS = ['migrations', 'legal_task_transitions', 'legal_execu
 /** Tokens that workers may have been given after what we can see. */
 const UNSEEN_TOKENS = 1_000;
 
+/** The highest of what was given out before a restore, and of what it puts back. */
+export interface Floors {
+  readonly token: number;
+  readonly epoch: number;
+}
+
 /**
  * All tables of the schema, with the owner's role. Each row is what Postgres makes of it as JSON, and Postgres reads it back: every
  * value comes back as it was, bytes and microseconds too.
@@ -23,7 +29,7 @@ const UNSEEN_TOKENS = 1_000;
 export class PostgresTableCopies implements TableCopies {
   constructor(
     private readonly database: PostgresDatabase,
-    private readonly fence: (store: ExecutionStore, ids: readonly string[], tokenFloor: number) => Promise<void>,
+    private readonly fence: (store: ExecutionStore, ids: readonly string[], floors: Floors) => Promise<void>,
   ) {}
 
   read<T>(use: (copy: TableCopy) => Promise<T>): Promise<T> {
@@ -40,6 +46,7 @@ export class PostgresTableCopies implements TableCopies {
       await refuseOtherSchema(copy.migrations, await migrationsOf(query));
       const tables = await tablesOf(query);
       const before = await highestToken(query);
+      const epoch = (await query<{ epoch: number }>(HIGHEST_EPOCH))[0]?.epoch ?? 0;
       await query({ name: 'ns_restore_clear', text: `truncate ${tables.map(qualified).join(', ')}` });
       let rows = 0;
       for await (const page of copy.pages()) {
@@ -61,7 +68,7 @@ export class PostgresTableCopies implements TableCopies {
         crash: this.database.crash,
         transaction: <T>(work: (query: Query) => Promise<T>) => work(query),
       };
-      await this.fence(new PostgresExecutionStore(here), ids, floor);
+      await this.fence(new PostgresExecutionStore(here), ids, { token: floor, epoch });
       await query(LOOPS_ANEW);
       return { executions: ids.length, rows };
     });
@@ -138,6 +145,10 @@ const TABLES = {
 };
 const MIGRATIONS = { name: 'ns_copy_migrations', text: 'select m.name from nightshift.migrations m order by m.name' };
 const EXECUTIONS = { name: 'ns_restore_executions', text: 'select x.id from nightshift.executions x order by x.id' };
+const HIGHEST_EPOCH = {
+  name: 'ns_restore_epoch',
+  text: 'select coalesce(max(x.epoch), 0) as epoch from nightshift.executions x',
+};
 const HIGHEST_TOKEN = {
   name: 'ns_restore_token',
   text: 'select coalesce(max(t.token), 0) as token from nightshift.execution_tasks t',

@@ -89,8 +89,6 @@ export class InvariantCheck {
       const { body } = event;
       if (body.type === 'execution-based') this.tips.add(body.base);
       if (body.type === 'task-completed' && body.tip) this.tips.add(body.tip.to);
-      if (body.type === 'execution-rolled-back' && body.tip !== undefined && !this.tips.has(body.tip))
-        this.report('I8', `Event ${event.seq} takes the branch to ${body.tip}, where it never stood`);
       if (body.type === 'attempt-ended')
         for (const { outputDigest, keptDigest } of body.attempt.evidence) this.outputs.add(keptDigest ?? outputDigest);
     }

@@ -47,8 +47,9 @@ export class LogCheck {
   private readonly repeats: RepeatCheck;
   private lastAt = '';
   private isBroken = false;
-  /** Numbers of the events that completed tasks, and of the one to which a rollback of this epoch went. */
-  private readonly completedIn = new Map<number, number>();
+  /** The events that completed tasks, by task, and where the branch stood after each. */
+  private readonly completedIn = new Map<number, { readonly seq: number; readonly tip: string | undefined }>();
+  /** Number of the event to which a rollback of this epoch went. */
   private rolledBackTo = Number.POSITIVE_INFINITY;
 
   constructor(
@@ -140,15 +141,23 @@ export class LogCheck {
     }
     if (isOver(before.status) && !MAY_FOLLOW_THE_END.has(body.type))
       this.report('I3', `Event ${seq} (${body.type}) follows the end of the execution`);
-    if (epoch !== before.epoch + Number(RAISES_THE_EPOCH.has(body.type))) {
+    // A restore goes past the epochs of what it replaced.
+    const isRaised = body.type === 'execution-restored' && epoch > before.epoch;
+    if (!isRaised && epoch !== before.epoch + Number(RAISES_THE_EPOCH.has(body.type))) {
       this.report('I7', `Event ${seq} takes the epoch from ${before.epoch} to ${epoch}`);
     }
     if (body.type === 'cost-booked') this.checkBooking(`Event ${seq}`, body, before);
     if (epoch !== before.epoch) this.rolledBackTo = Number.POSITIVE_INFINITY;
     if (body.type === 'execution-rolled-back') {
       this.rolledBackTo = body.toSeq;
-      if (this.completedIn.get(body.to) !== body.toSeq)
+      const completed = this.completedIn.get(body.to);
+      if (completed?.seq !== body.toSeq)
         this.report('I19', `Event ${seq} goes back to event ${body.toSeq}, which did not complete task ${body.to}`);
+      else if (completed.tip !== body.tip)
+        this.report(
+          'I8',
+          `Event ${seq} takes the branch to ${body.tip ?? 'nothing'}; after event ${body.toSeq} it stood at ${completed.tip ?? 'nothing'}`,
+        );
     }
   }
 
@@ -164,8 +173,8 @@ export class LogCheck {
     const name = `Event ${seq} (${body.type} of task ${body.task})`;
     if (isOver(before.status)) this.report('I3', `${name} follows the end of the execution`);
     // Undone by a rollback to an earlier event, and so not done.
-    const isUndone = body.type === 'task-reopened' && (this.completedIn.get(body.task) ?? 0) > this.rolledBackTo;
-    if (body.type === 'task-completed') this.completedIn.set(body.task, seq);
+    const isUndone = body.type === 'task-reopened' && (this.completedIn.get(body.task)?.seq ?? 0) > this.rolledBackTo;
+    if (body.type === 'task-completed') this.completedIn.set(body.task, { seq, tip: this.state.tip });
     if (old.status === 'completed' && !isUndone) {
       this.report(body.type === 'task-completed' ? 'I19' : 'I6', `${name} follows the completion of the task`);
     } else if (now.status !== old.status && !LEGAL_TASK_TRANSITIONS.has(`${old.status}>${now.status}`)) {

@@ -7,8 +7,8 @@ import type { WorkingProcess } from './working-process';
 export interface HostFindings {
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  /** Commit of each execution's integration branch. */
-  readonly tips: ReadonlyMap<string, string>;
+  /** Where each execution's integration branch of the newest epoch stands. */
+  readonly tips: ReadonlyMap<string, BranchPlace>;
   /** Executions that have workspaces. */
   readonly workspaces: readonly string[];
   /** Workspaces of single attempts; names that stand for an id which is no name are left out. */
@@ -19,6 +19,11 @@ export interface HostFindings {
   readonly processes: readonly WorkingProcess[];
   /** Folders of ours that other users may enter. */
   readonly openFolders: readonly string[];
+}
+
+export interface BranchPlace {
+  readonly epoch: number;
+  readonly commit: string;
 }
 
 export interface AttemptPlace {
@@ -67,9 +72,10 @@ export function checkPlaces(
       ...(executionId === undefined ? {} : { executionId: executionId as ExecutionId }),
     });
   };
-  for (const [id, tip] of tips) {
+  for (const [id, { epoch, commit: tip }] of tips) {
     const facts = executions.get(id);
-    if (!facts) continue;
+    // A branch of a former epoch is history; the next merge makes this one's.
+    if (!facts || epoch < facts.epoch) continue;
     const isDone = facts.isClearedAway && endedBefore(facts, atMs - CLEARED_WITHIN_MS);
     if (!facts.tips.has(tip)) report('I8', `The integration branch stands at ${tip}, where no merge put it`, id);
     else if (isDone && facts.tip !== undefined && facts.tip !== tip)
@@ -86,7 +92,10 @@ export function checkPlaces(
     const { executionId, task, epoch, token } = place;
     const facts = executions.get(executionId);
     const newest = facts?.tokens.get(task);
-    if (facts && newest !== undefined && (epoch > facts.epoch || token > newest))
+    // After a restore, what attempts of a former epoch did is forgotten.
+    const isOfNobody =
+      facts && newest !== undefined && (epoch > facts.epoch || (epoch === facts.epoch && token > newest));
+    if (isOfNobody)
       report(
         'I18',
         `There is a workspace of attempt ${token} (epoch ${epoch}) of ${task}, which nobody began`,

@@ -9,11 +9,11 @@ const REASON = 'the database was restored from a backup';
  * Makes everybody stale who worked on an execution before it was restored: a new epoch, tokens that nobody was given, and nothing
  * that is under way. What was completed, approved or asked stays. Nobody is to blame.
  *
- * @param tokenFloor - No worker can have been given a higher token.
+ * @param floors - No worker can have been given a higher token, and no execution that was replaced had a higher epoch.
  */
-export function fenceRestored(draft: Draft, tokenFloor: number): void {
-  const { epoch } = draft.execution;
-  draft.record({ type: 'execution-restored', epoch: epoch + 1, tokenFloor });
+export function fenceRestored(draft: Draft, floors: { readonly token: number; readonly epoch: number }): void {
+  const epoch = Math.max(draft.execution.epoch, floors.epoch) + 1;
+  draft.record({ type: 'execution-restored', epoch, tokenFloor: floors.token });
   for (const [task, state] of draft.execution.tasks.entries()) {
     const { token } = state;
     if (holdsLease(state)) releaseAttempt(draft, task, token, REASON);

@@ -39,8 +39,8 @@ export function backupActions({ env, config, clock, actor }: BackupDeps): Backup
       statementTimeoutMs: STATEMENT_MS,
       crash,
     });
-    const tables = new PostgresTableCopies(database, (store, ids, tokenFloor) =>
-      fenceExecutions(store, ids, { tokenFloor, actor, clock }),
+    const tables = new PostgresTableCopies(database, (store, ids, floors) =>
+      fenceExecutions(store, ids, { floors, actor, clock }),
     );
     try {
       return await work(tables);

@@ -21,6 +21,9 @@ const SUBMITTED: EventBody = { type: 'execution-submitted', planId: PLAN.id, pla
 const BEGIN: readonly EventBody[] = [SUBMITTED, { type: 'execution-started' }];
 const DONE = [assigned(0, 1), started(0, 1), ended(0, 1), proven(0, 1)];
 
+const mergedTo = (task: number, from: string, to: string): EventBody =>
+  ({ ...proven(task, 1), tip: { from, to } }) as EventBody;
+
 const LOST: EventBody = { type: 'attempt-lost', task: 0, token: 1, reason: 'gone', isFault: false };
 const REFUSED: EventBody = { type: 'task-failed', task: 0, token: 0, reason: 'refused by a person', failure: 'no' };
 
@@ -167,6 +170,23 @@ describe('the check of a log', () => {
         { type: 'execution-rolled-back', to: 0, toSeq: BACK_TO, epoch: 2, wavesCompleted: 0, tip: 'x' },
       ],
     ],
+    ...['two', 'base', undefined].map((tip): readonly [string, readonly string[], readonly EventBody[]] => [
+      `a way back that leaves the branch ${tip === undefined ? 'nowhere' : `at ${tip}`}`,
+      ['I8'],
+      [
+        ...BEGIN,
+        { type: 'execution-based', base: 'base', leftOut: [] },
+        ...[assigned(0, 1), started(0, 1), ended(0, 1)],
+        mergedTo(0, 'base', 'one'),
+        ...[assigned(1, 1), started(1, 1), ended(1, 1)],
+        mergedTo(1, 'one', 'two'),
+        {
+          ...{ type: 'execution-rolled-back', to: 0, toSeq: BACK_TO + 1, epoch: 2, wavesCompleted: 0 },
+          ...(tip === undefined ? {} : { tip }),
+        } as EventBody,
+        { type: 'task-reopened', task: 1 },
+      ],
+    ]),
     [
       'a stale token',
       ['I7'],

@@ -28,8 +28,8 @@ const found = (findings: Partial<HostFindings>, facts: PlaceFacts = RUNNING): re
 
 describe('the check of places', () => {
   it.each<readonly [string, string, Partial<HostFindings>, PlaceFacts]>([
-    ['a branch where no merge put it', 'I8', { tips: new Map([['x', 'other']]) }, RUNNING],
-    ['a branch that somebody took back', 'I8', { tips: new Map([['x', 'base']]) }, ENDED],
+    ['a branch where no merge put it', 'I8', { tips: new Map([['x', { epoch: 1, commit: 'other' }]]) }, RUNNING],
+    ['a branch that somebody took back', 'I8', { tips: new Map([['x', { epoch: 1, commit: 'base' }]]) }, ENDED],
     ['workspaces of nobody', 'I18', { workspaces: ['y'] }, RUNNING],
     ['workspaces of what is over and delivered', 'I18', { workspaces: ['x'] }, ENDED],
     ['a process of what ended minutes ago', 'I20', { processes: [AGENT] }, ENDED],
@@ -55,8 +55,12 @@ describe('the check of places', () => {
   });
 
   it('finds nothing in what may be there', () => {
-    const all = { tips: new Map([['x', 'base']]), workspaces: ['x'], processes: [AGENT] };
+    const all = { tips: new Map([['x', { epoch: 1, commit: 'base' }]]), workspaces: ['x'], processes: [AGENT] };
     expect(found(all)).toEqual([]);
+    // What was before a restore or a rollback is history.
+    const restored = { ...RUNNING, epoch: 2 };
+    expect(found({ tips: new Map([['x', { epoch: 1, commit: 'other' }]]) }, restored)).toEqual([]);
+    expect(found({ attempts: [place(1, 9)] }, restored)).toEqual([]);
     expect(found({ workspaces: ['x'] }, { ...ENDED, isClearedAway: false })).toEqual([]);
     expect(found({ processes: [AGENT], atMs: Date.parse(PAUSED.stillSince!) + 10_000 }, PAUSED)).toEqual([]);
     expect(found({ attempts: [place(1, 3), place(1, 9, 'a%20task'), place(1, 1, 'task-2')] })).toEqual([]);
@@ -66,10 +70,12 @@ describe('the check of places', () => {
     expect(checkPlaces({ ...NOTHING, logs: [{ ...logs[0]!, execution: 'y' }] }, new Map(), 0)).toEqual([]);
     expect(found({ workspaces: ['x'], atMs: Date.parse(ENDED.endedAt!) + 60_000 }, ENDED)).toEqual([]);
     expect(found({ processes: [AGENT], atMs: Date.parse(ENDED.endedAt!) + 10_000 }, ENDED)).toEqual([]);
-    expect(found({ tips: new Map([['x', 'one']]) }, ENDED)).toEqual([]);
+    expect(found({ tips: new Map([['x', { epoch: 1, commit: 'one' }]]) }, ENDED)).toEqual([]);
     const { tip: _tip, ...nothingMerged } = ENDED;
-    expect(found({ tips: new Map([['x', 'base']]) }, nothingMerged)).toEqual([]);
-    expect(found({ tips: new Map([['x', 'base']]) }, { ...ENDED, isClearedAway: false })).toEqual([]);
-    expect(found({ tips: new Map([['of another store', 'other']]) })).toEqual([]);
+    expect(found({ tips: new Map([['x', { epoch: 1, commit: 'base' }]]) }, nothingMerged)).toEqual([]);
+    expect(found({ tips: new Map([['x', { epoch: 1, commit: 'base' }]]) }, { ...ENDED, isClearedAway: false })).toEqual(
+      [],
+    );
+    expect(found({ tips: new Map([['of another store', { epoch: 1, commit: 'other' }]]) })).toEqual([]);
   });
 });
