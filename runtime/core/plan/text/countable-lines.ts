@@ -49,14 +49,20 @@ function kindOf(line: Line): Countable | undefined {
   if (line.kind === 'item') {
     if (line.ordinal !== '') return 'numbered item';
     if (line.content.startsWith('#')) return headingIn(line.content.replace(/^#{1,6} {0,3}/, ''));
+    if (OWN_NUMBER.test(line.content)) return 'numbered item';
     return STRANGE_BOX.test(line.content) ? 'box' : undefined;
   }
+  if (line.kind === 'text' && line.indent < 2 && DOTTED.test(line.content)) return 'numbered item';
   if (line.kind === 'heading') return headingIn(line.content);
   return isHidden(line) ? hiddenKind(line.content) : undefined;
 }
 
 /** `[o] text`: a box, with a mark that nobody knows. `[P]` is a legend. */
 const STRANGE_BOX = /^\[[a-zA-OQ-Z0-9]\] {1,4}\S/;
+
+/** `- 2. text`, `- 1.3 text`: numbered, behind a bullet; `1.4 text` without one. */
+const OWN_NUMBER = /^\d{1,3}(?:\.\d{1,3}){0,4}[.)] {1,4}\S|^\d{1,3}(?:\.\d{1,3}){1,4} {1,4}\S/;
+const DOTTED = /^\d{1,3}(?:\.\d{1,3}){1,4}[.)]? {1,4}\p{L}/u;
 
 /** Whether a line stands in code, a comment or a quote. */
 export function isHidden({ kind, content }: Line): boolean {
