@@ -18,7 +18,7 @@ export function noteEmptyHeadings(document: PlanDocument, shown: ShownText, find
   const sections = document.sections();
   const numbered = sections.filter((section) => namesWork(section) && !shown.has(section.heading!));
   if (numbered.length === 0) return;
-  const used = usedBefore(document);
+  const used = usedBefore(document, shown, findings.notedLines('NOTE_LEFT_OUT'));
   const empty = numbered.filter((section) => {
     const next = sections[section.end]?.heading?.no ?? Number.POSITIVE_INFINITY;
     return used(next) === used(section.heading!.no);
@@ -29,7 +29,7 @@ export function noteEmptyHeadings(document: PlanDocument, shown: ShownText, find
   findings.note(
     'NOTE_LEFT_OUT',
     at(first.heading!),
-    `Left out, with nothing below that is read as work, where other lines are the tasks: ${what}`,
+    `Left out, with nothing below that is read as work: ${what}`,
     empty.map(({ heading }: Section) => heading!.no),
   );
 }
@@ -40,12 +40,21 @@ function namesWork(section: Section): boolean {
   return title !== undefined && !isChapter(title) && !isAside(title) && !isCheckpointTitle(title);
 }
 
-/** How many lines above one with that number became something. */
-function usedBefore({ markdown, ledger }: PlanDocument): (no: number) => number {
+/** How many lines above one with that number became something that a reader of the plan can see, or a note. */
+function usedBefore(
+  { markdown, ledger }: PlanDocument,
+  shown: ShownText,
+  isNoted: ReadonlySet<number>,
+): (no: number) => number {
   const { lines } = markdown();
   const first = lines[0]?.no ?? 1;
   const sums = new Uint32Array(lines.length + 1);
-  for (let at = 0; at < lines.length; at++)
-    sums[at + 1] = sums[at]! + (ledger.useOf(lines[at]!.no) === undefined ? 0 : 1);
+  for (const [at, line] of lines.entries()) {
+    const use = ledger.useOf(line.no);
+    // A name for what stands below is nothing by itself.
+    const isRead = use !== undefined && use !== 'group' && (use !== 'detail' || shown.has(line));
+    const isSeen = isRead || isNoted.has(line.no);
+    sums[at + 1] = sums[at]! + (isSeen ? 1 : 0);
+  }
   return (no) => sums[Math.min(Math.max(0, no - first), lines.length)]!;
 }

@@ -64,7 +64,7 @@ function settle(
   if (!isProse(document)) return [];
   refuseLongLines(document, findings);
   settleLedger(document, shown, findings);
-  if (draft !== undefined && draft.tasks.length > 0) noteEmptyHeadings(document, shown, findings);
+  noteEmptyHeadings(document, shown, findings);
   return draft === undefined ? [] : unheardGates(document, draft, shown, findings);
 }
 

@@ -31,6 +31,7 @@ export function noteUnreadOrder(document: PlanDocument, findings: Findings): voi
 }
 
 function isProse({ kind, content, no }: Line, { ledger }: PlanDocument): boolean {
-  if ((kind !== 'text' && kind !== 'item') || content.length > 500 || ledger.useOf(no) !== undefined) return false;
+  if ((kind !== 'text' && kind !== 'item') || content.length > 500 || (ledger.useOf(no) ?? 'detail') !== 'detail')
+    return false;
   return /\d/.test(content) && MAY_SAY.test(content);
 }

@@ -19,7 +19,7 @@ const PASSES =
   /^(?:passes|pass|succeeds|succeed|exits (?:with )?(?:code |status )?(?:0|zero|cleanly|successfully)|runs? (?:to completion|without|clean|cleanly|successfully|green)|completes|is (?:green|clean)|without|with (?:no|0|zero) errors|- |– |— |\(exit 0|\.?$)/i;
 /** The same in other languages. */
 const PASSES_ELSEWHERE =
-  /^(?:läuft|laufen|besteht|bestehen|(?:ist|sind|bleibt) grün|(?:läuft )?(?:fehlerfrei|erfolgreich)|ohne fehler|passent?|réussit|réussissent|(?:est|sont) verte?s?|sans erreurs?|pasan?|(?:está|están) en verde|sin errores|passam?|sem erros|passano?|superat[oi]|senza errori|riesce|проход[ия]т|выполняется|успешно|без ошибок|зел[её]н(?:ый|ые)|通过|成功|无错误|没有错误|全部通过|が?(?:通る|成功する|パスする|成功|通過)|エラーなし|[이가]? ?(?:통과|성공))/i;
+  /^(?:(?:läuft|laufen|besteht|bestehen|(?:ist|sind|bleibt) grün|(?:läuft )?(?:fehlerfrei|erfolgreich)|ohne fehler|passent?|réussit|réussissent|(?:est|sont) verte?s?|sans erreurs?|pasan?|(?:está|están) en verde|sin errores|passam?|sem erros|passano?|superat[oi]|senza errori|riesce|проход[ия]т|выполняется|успешно|без ошибок|зел[её]н(?:ый|ые))(?!\p{L})|通过|成功|无错误|没有错误|全部通过|が?(?:通る|成功する|パスする|成功|通過)|エラーなし|[이가]? ?(?:통과|성공))/iu;
 /** `**Tests** -`, `Types:`: a name for the criterion. */
 const IS_LABEL = /^(?:\*\*[^*]{1,80}\*\*\s{0,2}[:–—-]{0,2}|[^:`]{1,40}:)$/;
 /** `Run \`npm test\` and check.`, `… and make sure all tests pass.` */

@@ -1,3 +1,4 @@
+import { columnState } from './status-heading';
 import type { Table } from './tables';
 
 const TASK =
@@ -72,12 +73,17 @@ export interface Columns {
 }
 
 /**
- * Whether a table with such a head lists work: it has a column for tasks, steps or phases, or for what each waits on; or names, how far
+ * Whether a table with such a head lists work: it is a board, or has a column for tasks, steps or phases, or for what each waits on; or names, how far
  * they are, and who does them until when.
  */
 export function headListsWork(heads: readonly string[]): boolean {
   const has = (words: RegExp): boolean => heads.some((text) => words.test(text));
-  return has(LISTS) || has(DEPENDS) || (has(NAME) && has(STATUS) && has(PLANNED));
+  return has(LISTS) || has(DEPENDS) || (has(NAME) && has(STATUS) && has(PLANNED)) || areStates(heads);
+}
+
+/** Whether a table with such a head is a board: `| To do | Doing | Done |`. */
+export function areStates(heads: readonly string[]): boolean {
+  return heads.length > 1 && heads.every((text) => columnState(text) !== undefined);
 }
 
 const NAME = /^(?:name|title|summary|what|action|名称)$/i;

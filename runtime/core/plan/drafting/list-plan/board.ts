@@ -2,6 +2,7 @@ import { numberedTitle } from '../../text/numbered-title';
 import type { Section } from '../../text/outline';
 import { columnState, heldHeading, statusHeading } from '../../text/status-heading';
 import { readTables, type Table } from '../../text/tables';
+import { areStates } from '../../text/task-columns';
 import { type ChosenList, itemsOf, type ListItem } from './list-item';
 import { isAside, isOnlyList } from './only-list';
 
@@ -100,7 +101,7 @@ function said(title: string): Pick<ListItem, 'status' | 'gate'> {
 /** The cells of a table whose columns are all states: `| To do | Doing | Done |`. */
 function cellsOf({ head, rows }: Table, section: number): readonly ListItem[] {
   const heads = head.cells.map(({ text }) => text);
-  if (heads.length < 2 || heads.some((text) => columnState(text) === undefined)) return [];
+  if (!areStates(heads)) return [];
   return heads.flatMap((title, no) =>
     rows.flatMap(({ line, cells }): readonly ListItem[] => {
       const cell = cells[no];
