@@ -2,6 +2,7 @@ import type { ExecutionEvent } from '../../runtime/core/execution/event';
 import type { Bar } from './bars';
 import { BenchHome } from './bench-home';
 import { ms, printTable, quantile } from './figures';
+import { benchTask, chainOf, LABELS, type Step, stepsOf } from './path-steps';
 
 const CHAIN = 20;
 const WIDE = 20;
@@ -10,27 +11,8 @@ const END_TO_START_MS = { workflow: 500, direct: 150 } as const;
 /** Processes of nightshift's own; n8n and Postgres have their own measure. */
 const RUNTIME_PARTS = ['worker', 'gateway', 'launcher'];
 
-interface BenchTask {
-  readonly id: string;
-  readonly title: string;
-  readonly dependencies?: readonly string[];
-  readonly command: string;
-  readonly files: readonly string[];
-}
-
-const task = (id: string, dependencies?: readonly string[]): BenchTask => ({
-  id,
-  title: `Write ${id}`,
-  command: `echo ${id} > out-${id}.txt`,
-  files: [`out-${id}.txt`],
-  ...(dependencies === undefined ? {} : { dependencies }),
-});
-
-const chain = {
-  title: 'Chain',
-  tasks: Array.from({ length: CHAIN }, (_, n) => task(`t${n}`, n === 0 ? undefined : [`t${n - 1}`])),
-};
-const wide = { title: 'Wide', tasks: Array.from({ length: WIDE }, (_, n) => task(`w${n}`)) };
+const chain = chainOf(CHAIN);
+const wide = { title: 'Wide', tasks: Array.from({ length: WIDE }, (_, n) => benchTask(`w${n}`)) };
 
 /**
  * The overhead of the whole path in a repository of 300 files, in both ways to advance: what lies between the end of a
@@ -48,7 +30,7 @@ export async function benchOverhead(runs: number): Promise<readonly Bar[]> {
     await bench.cli('down');
     const second = await bench.up();
     await bench.cli('project', 'add', bench.project);
-    await bench.run({ title: 'Warm', tasks: [task('warm')] }, []);
+    await bench.run({ title: 'Warm', tasks: [benchTask('warm')] }, []);
     const rows: string[][] = [];
     let newest = (await bench.n8nWork(0)).newest;
     for (const advance of ['workflow', 'direct'] as const) {
@@ -58,7 +40,7 @@ export async function benchOverhead(runs: number): Promise<readonly Bar[]> {
       for (let run = 0; run < runs; run++) {
         const before = await bench.statements();
         const { events } = await bench.run(chain, ['--advance', advance]);
-        steps.push(...stepsOf(events));
+        steps.push(...stepsOf(events, CHAIN));
         statements += (await bench.statements()) - before;
         const work = await bench.n8nWork(newest);
         newest = work.newest;
@@ -115,42 +97,6 @@ export async function benchOverhead(runs: number): Promise<readonly Bar[]> {
   } finally {
     await bench.down();
   }
-}
-
-interface Step {
-  /** Attempt of the dependency ended → attempt of the dependant started. */
-  readonly endToStart: number;
-  readonly judged: number;
-  readonly merged: number;
-  readonly assigned: number;
-}
-
-const LABELS: Readonly<Record<keyof Step, string>> = {
-  endToStart: 'dependency ended → dependant started',
-  judged: '  ended → approved and merge handed out',
-  merged: '  … → merged',
-  assigned: '  … → dependant assigned and started',
-};
-
-/** The steps between neighbours of a chain, from their events. */
-function stepsOf(events: readonly ExecutionEvent[]): Step[] {
-  const at = new Map<string, number>();
-  for (const { body, at: when } of events) if ('task' in body) at.set(`${body.type}/${body.task}`, Date.parse(when));
-  return Array.from({ length: CHAIN - 1 }, (_, n) => {
-    const time = (type: string, no: number) => at.get(`${type}/${no}`) ?? Number.NaN;
-    const [ended, approved, completed, started] = [
-      time('attempt-ended', n),
-      time('task-approved', n),
-      time('task-completed', n),
-      time('attempt-started', n + 1),
-    ];
-    return {
-      endToStart: started - ended,
-      judged: approved - ended,
-      merged: completed - approved,
-      assigned: started - completed,
-    };
-  });
 }
 
 function mostAtOnce(events: readonly ExecutionEvent[]): number {

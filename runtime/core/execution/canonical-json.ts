@@ -28,9 +28,20 @@ function written(value: unknown, known: ReadonlyMap<unknown, string> | undefined
 }
 
 function list(values: readonly unknown[], known: ReadonlyMap<unknown, string> | undefined): string {
+  if (values.length > PIECE) return longList(values, known);
   let text = '[';
   for (let at = 0; at < values.length; at++) text += `${at > 0 ? ',' : ''}${written(values[at], known) ?? 'null'}`;
   return `${text}]`;
+}
+
+/** Values of a long list that are written, and laid out in memory, at a time: a text that grows by adding keeps each of its pieces until it is read. */
+const PIECE = 256;
+
+function longList(values: readonly unknown[], known: ReadonlyMap<unknown, string> | undefined): string {
+  const pieces: string[] = [];
+  for (let from = 0; from < values.length; from += PIECE)
+    pieces.push(Array.from(values.slice(from, from + PIECE), (value) => written(value, known) ?? 'null').join(','));
+  return `[${pieces.join(',')}]`;
 }
 
 function record(value: object, known: ReadonlyMap<unknown, string> | undefined): string {

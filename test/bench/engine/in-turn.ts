@@ -17,6 +17,7 @@ import { benchBullmqOfTwo } from './peers/bullmq-processes';
 import type { PeerFigures } from './peers/peer-figures';
 import { benchDbos } from './peers/run-dbos';
 import type { Figure, Goal } from './table';
+import { wholePath } from './whole-path';
 import { throughTwoProcesses } from './worker-processes';
 
 /** How much is measured. */
@@ -29,6 +30,8 @@ export interface Size {
   readonly kills: number;
   readonly sandboxes: number;
   readonly many: number;
+  /** Tasks of the chain on the whole path. */
+  readonly path: number;
 }
 
 export interface Bench {
@@ -182,6 +185,22 @@ async function isolation({ size, note }: Bench): Promise<readonly Figure[]> {
   return [figure('E10', 'isolated process, begun anew', 'ms', run.sandboxMs, [most(2)], { floor })];
 }
 
+/** What a step takes with everything around it that the others leave out. */
+async function path({ size, redisUrl, note }: Bench): Promise<readonly Figure[]> {
+  if (redisUrl === undefined) {
+    note('the whole path is not measured: there is no redis-server');
+    return [];
+  }
+  note('the whole path');
+  const { workflow, direct } = await wholePath(size.path);
+  return [
+    figure('path', 'through n8n, BullMQ, git, sandbox, p50', 'ms', workflow.p50, []),
+    figure('path', 'the same, p95', 'ms', workflow.p95, [most(500)]),
+    figure('path', 'direct: git, sandbox, p50', 'ms', direct.p50, []),
+    figure('path', 'the same, p95', 'ms', direct.p95, [most(150)]),
+  ];
+}
+
 async function many({ place, size, note }: Bench): Promise<readonly Figure[]> {
   note(`${size.many} tasks`);
   const run = await millionTasks(place, size.many);
@@ -199,6 +218,7 @@ const TURNS: readonly Turn[] = [
   { ids: ['e4', 'e8'], measure: dag },
   { ids: ['e6', 'e7'], measure: kills },
   { ids: ['e10'], measure: isolation },
+  { ids: ['path'], measure: path },
   { ids: ['million'], measure: many },
 ];
 

@@ -10,7 +10,8 @@ import { runProcess } from './measures';
 import { printFigures } from './table';
 
 const USAGE = `npm run bench:engine -- [e1 e2 …] [options]
-  e1 … e10      these figures only; million: 1,000,000 tasks, which takes minutes and some 6 GB of disk
+  e1 … e10      these figures only; path: a step with n8n, BullMQ, git and sandbox around it;
+                million: 1,000,000 tasks, which takes minutes and some 6 GB of disk
   --quick       smaller, in about a minute
   --runs N      of those that are measured again and again
   --json FILE   writes the figures there, too`;
@@ -27,6 +28,7 @@ const FULL: Size = {
   kills: 3,
   sandboxes: 100,
   many: 1_000_000,
+  path: 20,
 };
 const QUICK: Size = {
   isWhole: false,
@@ -37,6 +39,7 @@ const QUICK: Size = {
   kills: 1,
   sandboxes: 20,
   many: 50_000,
+  path: 5,
 };
 
 /** All figures of the engine, peers and floors in turn on the same server. */

@@ -24,7 +24,7 @@ try {
   const { status } = spawnSync(
     process.execPath,
     [...process.execArgv, join(folder, 'main.cjs'), ...process.argv.slice(2)],
-    { stdio: 'inherit' },
+    { stdio: 'inherit', env: { ...process.env, NIGHTSHIFT_BENCH_ROOT: join(__dirname, '..', '..', '..') } },
   );
   process.exitCode = status ?? 1;
 } finally {

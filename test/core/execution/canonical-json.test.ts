@@ -24,6 +24,10 @@ describe('canonicalJson', () => {
     ['what JSON escapes', 'a"\\\u0001\u2028\ud800é'],
     ['numbers as JSON writes them', [-0, 1e21, 1e-7, Number.NaN, 0.1]],
     ['whole numbers as keys, which stand first', { b: 1, 10: 1, 2: 1, '-1': 1, '01': 1, 4294967295: 1 }],
+    [
+      'lists of many',
+      { a: Array.from({ length: 1_025 }, (_, no) => [{ b: no, a: undefined }, undefined, null, 'x'][no % 4]) },
+    ],
     ['what is left out', { a: undefined, b: [undefined, () => 1], c: null }],
   ])('writes %s', (_what, value) => expect(canonicalJson(value)).toBe(JSON.stringify(sorted(value))));
 
