@@ -1,4 +1,4 @@
-import type { Line } from './lines';
+import type { Line } from './line';
 import { readHeading } from './read-heading';
 import { areMustHavesWork, documentKind, isMustHaves, type SectionKind, sectionKind } from './section-kind';
 
