@@ -81,6 +81,16 @@ describe(`a board loses nothing, and what is done stays done${verifies('R-2')}`,
       ['Wall (in_progress)', 'Floor (completed)', 'Roof'],
     ],
     [
+      'of items with lists inside',
+      '- **Todo**\n  - Roof\n  - Tiles\n- **Done**\n  - Floor\n',
+      ['Roof', 'Tiles', 'Floor (completed)'],
+    ],
+    [
+      'that is folded away',
+      '<details><summary>Done</summary>\n\n- Floor\n\n</details>\n\n<details>\n<summary>To do</summary>\n\n- Roof\n\n</details>\n',
+      ['Floor (completed)', 'Roof'],
+    ],
+    [
       'of which only some columns have boxes',
       '## Todo\n- Roof\n## Doing\n- [ ] Wall\n## Done\n- Floor\n',
       ['Roof', 'Wall (in_progress)', 'Floor (completed)'],

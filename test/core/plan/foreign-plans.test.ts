@@ -103,6 +103,39 @@ describe('a command that passes is a command in other languages', () => {
   });
 });
 
+describe('tables of work', () => {
+  it.each([
+    ['de', 'Aufgabe', 'Stand', 'offen', 'erledigt'],
+    ['fr', 'Tâche', 'Statut', 'à faire', 'terminé'],
+    ['es', 'Tarea', 'Estado', 'pendiente', 'hecho'],
+    ['pt', 'Tarefa', 'Estado', 'a fazer', 'concluído'],
+    ['it', 'Attività', 'Stato', 'da fare', 'fatto'],
+    ['ru', 'Задача', 'Статус', 'сделать', 'готово'],
+    ['zh', '任务', '状态', '未开始', '已完成'],
+    ['ja', 'タスク', '状態', '未着手', '完了'],
+    ['ko', '작업', '상태', '할 일', '완료'],
+  ])('%s', (_, task, status, open, done) => {
+    const { tasks, notes } = planOf(`| ${task} | ${status} |\n|---|---|\n| Roof | ${open} |\n| Wall | ${done} |\n`);
+    expect(tasks.map((each) => `${each.title} ${each.status}`)).toEqual(['Roof pending', 'Wall completed']);
+    expect(notes.map(({ code }) => code)).not.toContain('NOTE_NOT_UNDERSTOOD');
+  });
+});
+
+describe('a list right below a label of a box says what must hold', () => {
+  it.each([
+    'Acceptance criteria:',
+    '**Akzeptanzkriterien:**',
+    "Critères d'acceptation :",
+    'Criterios de aceptación:',
+    'Критерии готовности:',
+    '验收标准：',
+    '完了条件：',
+  ])('%s', (label) => {
+    const [task] = planOf(`- [ ] Roof\n  ${label}\n  - It is dry\n  - It holds\n- [ ] Wall\n`).tasks;
+    expect(task!.verification.map(({ criterion }) => criterion)).toEqual(['It is dry', 'It holds']);
+  });
+});
+
 describe('headings that say what must hold', () => {
   it.each([
     'Fertig wenn',

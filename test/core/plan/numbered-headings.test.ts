@@ -26,6 +26,14 @@ const ROWS: readonly Row[] = [
     '## Back\n### 1.1 Pump\nx\n### 1.2 Valve\nx\n## Front\n### 2.1 Page\nx\n',
     { ids: ['1.1', '1.2', '2.1'] },
   ],
+  ['in Roman numerals', '## I. Dig\nx\n## II. Build\nx\n## III. Lid\nx\n', { ids: ['I', 'II', 'III'] }],
+  ['in letters', '## A. Dig\nx\n## B. Build\nx\n', { ids: ['A', 'B'] }],
+  ['in keycaps', '## 1️⃣ Dig\nx\n## 2️⃣ Build\nx\n', { ids: ['1', '2'] }],
+  ['in words', '## Step one: Dig\nx\n## Step two: Build\nx\n', { ids: ['1', '2'] }],
+  ['as steps in French', '## Étape 1 : Dig\nx\n## Étape 2 : Build\nx\n', { ids: ['1', '2'] }],
+  ['as tasks in Italian', '## Attività 1: Dig\nx\n## Attività 2: Build\nx\n', { ids: ['1', '2'] }],
+  ['as tasks in Russian', '## Задача 1: Dig\nx\n## Задача 2: Build\nx\n', { ids: ['1', '2'] }],
+  ['as tasks in Korean', '## 작업 1: Dig\nx\n## 작업 2: Build\nx\n', { ids: ['1', '2'] }],
   [
     'but not where one of them holds the list of tasks',
     '## 1. Why\nwords\n## 2. How\nwords\n## 3. What\nwords\n## 4. Next steps\n- [ ] Pump\n- [ ] Valve\n',
@@ -53,4 +61,17 @@ describe(`numbered headings are the work${verifies('R-1')}`, () => {
     const { notes } = planOf('## 1. Overview\nwords\n## 2. Background\nwords\n## 3. Work\n- [ ] a\n');
     expect(notes).toEqual([]);
   });
+});
+
+describe('lists are numbered in other ways, too', () => {
+  it.each([
+    ['(1)', '(2)'],
+    ['1、', '2、'],
+    ['1）', '2）'],
+    ['①', '②'],
+  ])('%s', (one, two) =>
+    expect(planOf(`${one} Dig\n${two} Build\n`).tasks.map(({ originalId, title }) => `${originalId} ${title}`)).toEqual(
+      ['1 Dig', '2 Build'],
+    ),
+  );
 });

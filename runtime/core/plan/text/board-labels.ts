@@ -6,7 +6,7 @@ import { columnState } from './status-heading';
 const LONGEST = 60;
 
 /**
- * Lines `**Todo**`, `Doing:` or `已完成` above lists as the headings that they are meant as, where at least two of one section name different
+ * Lines `**Todo**`, `Doing:` or `已完成` above lists, and items `- Done` with lists inside, as the headings that they are meant as, where at least two of one section name different
  * states: then the lists are columns of a board, and lines of the same form between them name columns as well. Linear.
  */
 export function boardLabels(lines: Line[]): Line[] {
@@ -21,7 +21,7 @@ export function boardLabels(lines: Line[]): Line[] {
     if (line.kind === 'heading') {
       close();
       level = Math.min(line.level, 5);
-    } else if (line.kind === 'text' && line.indent < 2 && line.content.length <= LONGEST) {
+    } else if (mayBeLabel(line)) {
       const label = labelAt(lines, at);
       if (label !== undefined) labels.push(label);
     }
@@ -30,24 +30,35 @@ export function boardLabels(lines: Line[]): Line[] {
   return lines;
 }
 
-/** Whether a line of text may be such a label. */
-export function namesColumn({ content, indent }: Line): boolean {
-  if (indent > 1 || content.length > LONGEST) return false;
-  return columnState(content.replace(/^[*_]{2}|[*_]{2}[:：]?$|[:：][*_]{2}$/g, '')) !== undefined;
+/** `<details><summary>Done</summary>`. */
+const FOLD = /^(?:<details>\s{0,3})?<summary>([^<]{1,40})<\/summary>/i;
+
+/** Whether a line may be such a label: a text at the margin, or an item with others inside it. */
+export function namesColumn(line: Line): boolean {
+  if (!mayBeLabel(line)) return false;
+  const name = FOLD.exec(line.content)?.[1] ?? line.content;
+  return columnState(name.replace(/^[*_]{2}|[*_]{2}[:：]?$|[:：][*_]{2}$/g, '')) !== undefined;
+}
+
+function mayBeLabel({ kind, indent, content, ordinal }: Line): boolean {
+  return (kind === 'text' || (kind === 'item' && ordinal === '')) && indent < 2 && content.length <= LONGEST;
 }
 
 interface Label {
   readonly at: number;
   readonly name: string;
-  readonly form: 'bold' | 'colon' | 'plain';
+  readonly form: 'bold' | 'colon' | 'plain' | 'fold';
 }
 
 function labelAt(lines: readonly Line[], at: number): Label | undefined {
-  const { content } = lines[at]!;
+  const { content, kind } = lines[at]!;
   let below = at + 1;
   while (below < lines.length && lines[below]!.kind === 'blank') below++;
   const next = lines[below];
-  if (next === undefined || next.indent > 1 || (next.kind !== 'item' && next.kind !== 'box')) return undefined;
+  if (next === undefined || (next.kind !== 'item' && next.kind !== 'box')) return undefined;
+  if (next.indent > 1 !== (kind === 'item')) return undefined;
+  const fold = FOLD.exec(content)?.[1];
+  if (fold !== undefined) return { at, name: fold.trim(), form: 'fold' };
   const bold = boldLabel(content);
   if (bold !== undefined) return { at, name: bold, form: 'bold' };
   if (/[:：]$/.test(content)) return { at, name: content.slice(0, -1).trim(), form: 'colon' };

@@ -68,7 +68,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     if (fence === undefined) {
       const open = openLine(no, line, hasSigns);
       mayUnderline ||= open.kind === 'rule' || (open.kind === 'text' && open.content.charCodeAt(0) === EQUALS);
-      mayLabel ||= open.kind === 'text' && namesColumn(open);
+      mayLabel ||= namesColumn(open);
       lines[at] = open;
       continue;
     }

@@ -50,9 +50,9 @@ export function codeHeadings(sections: readonly Section[]): ChosenList | undefin
   return { how: `the headings like "${cut(found[0]!.section.title, 60)}"`, items };
 }
 
-/** `16. Pump`, `2) Valve`, `1.2 Lid`, `三、屋顶`. */
+/** `16. Pump`, `2) Valve`, `1.2 Lid`, `3️⃣ Coil`, `三、屋顶`, `II. Roof`, `B. Wall`. */
 const NUMBERED =
-  /^(\d{1,3}(?:\.\d{1,3}){1,3}(?=[.)、．:：\s])|\d{1,3}(?=[.)、．:：]|\s[-–—])|[一二三四五六七八九十]{1,3}(?=[、．.:：]))[.)、．:：]?(?:\s[-–—]{1,2})?\s{0,3}(\S.{0,2000})$/u;
+  /^(\d{1,3}(?:\.\d{1,3}){1,3}(?=[.)、．:：\s])|\d{1,3}(?=[.)、．:：]|\s[-–—]|\u{fe0f}?\u{20e3})|[一二三四五六七八九十]{1,3}(?=[、．.:：])|[IVX]{1,5}(?=[.):])|[A-H](?=[.):]\s))(?:[.)、．:：]|\u{fe0f}?\u{20e3})?(?:\s[-–—]{1,2})?\s{0,3}(\S.{0,2000})$/u;
 
 /** The number and the rest of a heading that begins with one; undefined for others and for chapters: `1. Overview`. */
 export function numberedHeading({
@@ -102,10 +102,19 @@ export function plainHeadings(sections: readonly Section[], hasGaps = false): Ch
 
 /** `10` is right behind `9`, `1.2` behind `1.1`; of numbers with dots, and where some may be missing, any larger one is. */
 function isBehind(id: string, before: string, mayMiss: boolean): boolean {
-  const [own, other] = [id, before].map((each) => each.split('.').map(Number)) as [number[], number[]];
+  const [own, other] = [id, before].map((each) => each.split('.').map(countOf)) as [number[], number[]];
   if (own.length === 1 && !mayMiss) return own[0] === other[0]! + 1;
   const at = own.findIndex((part, no) => part !== other[no]);
   return at >= 0 && own[at]! > (other[at] ?? -1);
+}
+
+/** Of a part of a number: what it counts as; letters and Roman numerals as well, by how they are written. */
+function countOf(part: string): number {
+  if (/^[IVX]{1,5}$/.test(part)) {
+    const digits = [...part].map((digit) => ({ I: 1, V: 5, X: 10 })[digit]!);
+    return digits.reduce((sum, digit, at) => (digit < (digits[at + 1] ?? 0) ? sum - digit : sum + digit), 0);
+  }
+  return /^[A-H]$/.test(part) ? part.charCodeAt(0) - 64 : Number(part);
 }
 
 function item(
