@@ -41,6 +41,7 @@ export interface DataPlace {
   readonly isPart?: true;
 }
 
+const BROKEN = 'PLAN_SYNTAX';
 /** Characters after which a criterion is cut; the whole stands in the description then. */
 const LONGEST_CRITERION = 3_900;
 
@@ -88,7 +89,8 @@ export class DataTaskReader {
 
   /** Nobody can do a task that says nothing; one that is done, or part of another, need not say it. */
   private nameless(map: DataMap, id: string, status: DataTask['status'], { isPart }: DataPlace): string {
-    if (isPart !== true && status !== 'completed' && status !== 'skipped')
+    // Of a text that is broken nobody knows what it says.
+    if (isPart !== true && !this.findings.hasProblemOf([BROKEN]) && status !== 'completed' && status !== 'skipped')
       this.findings.problem('PLAN_MISSING_FIELD', map.where, 'The task does not say what is to be done', {
         hint: 'Add a title, or a description',
       });

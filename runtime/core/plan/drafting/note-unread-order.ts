@@ -10,7 +10,7 @@ const NAMES =
 const SAYS =
   '(?:in parallel|parallelized?|concurrently|simultaneously|independent(?:ly)?|at the same time|in any order|side by side|depends? on|blocks|must (?:be|come|run|wait|finish)|(?:can|may|should) (?:only )?(?:start|begin|run|wait))';
 /** `Steps 1 and 2 can run in parallel.` */
-const ORDER = new RegExp(`(?:^|[\\s(*_])${NAMES}\\s(?:[\\w'’]{1,15}\\s){0,6}${SAYS}(?![\\w-])`, 'i');
+export const UNREAD_ORDER = new RegExp(`(?:^|[\\s(*_])${NAMES}\\s(?:[\\w'’]{1,15}\\s){0,6}${SAYS}(?![\\w-])`, 'i');
 const MAY_SAY =
   /parallel|concurrent|simultaneous|independent|same time|any order|side by side|depend|blocks|must|can|may|should/i;
 
@@ -21,7 +21,7 @@ const MAY_SAY =
 export function noteUnreadOrder(document: PlanDocument, findings: Findings): void {
   const isRead = findings.notedLines('NOTE_DEPENDENCY_READ');
   for (const line of document.markdown().lines) {
-    if (!isProse(line, document) || !ORDER.test(line.content) || isRead.has(line.no)) continue;
+    if (!isProse(line, document) || !UNREAD_ORDER.test(line.content) || isRead.has(line.no)) continue;
     findings.note(
       'NOTE_NOT_UNDERSTOOD',
       at(line),
