@@ -211,6 +211,28 @@ Not read, not run or not waited for (1):
     });
   });
 
+  it('prints the same keys, with the facts of nothing, for what is no text', async () => {
+    const run = await runWith(disk({ '/w/a.md': Uint8Array.from([0x89, 0x50, 0x4e, 0x47]) }), [
+      'plan',
+      'a.md',
+      '--json',
+    ]);
+    const answer = JSON.parse(run.out);
+    expect(Object.keys(answer)).toEqual(['format', 'plan', 'notes', 'problems', 'facts']);
+    expect(answer.facts).toEqual({
+      n_tasks: 0,
+      ids: [],
+      edges: [],
+      done_ids: [],
+      n_subtasks: 0,
+      subtask_ids: [],
+      waves_or_phases: 0,
+      has_cycle: false,
+      missing_dep_ids: [],
+      verification_count: 0,
+    });
+  });
+
   it('reads the surest plan of a folder, and notes the other files', async () => {
     const files = { '/w/p/ROADMAP.md': '### Phase 1: A\n**Goal**: g\n', '/w/p/notes.md': 'Just words.\n' };
     const run = await runWith(disk(files), ['plan', 'p', '--json']);

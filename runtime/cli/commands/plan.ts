@@ -7,6 +7,7 @@ import { forecastPlan } from '../../core/plan/gantt/plan-forecast';
 import { drawMermaid } from '../../core/plan/picture/draw-mermaid';
 import { drawPlan } from '../../core/plan/picture/draw-plan';
 import type { ExecutionPlan } from '../../core/plan/plan';
+import { NO_FACTS } from '../../core/plan/plan-facts';
 import { PRINT_FORMS, type PrintForm, printPlan } from '../../core/plan/print/print-plan';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
@@ -75,7 +76,7 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
       const limits = deps.resourceLimits();
       const view = { paint: paintFor(terminal.hasColor), from: deps.workingFolder, columns, limits };
       if (read.type === 'problems') {
-        const answer = { format: null, plan: null, notes: [], problems: read.problems, facts: null };
+        const answer = { format: null, plan: null, notes: [], problems: read.problems, facts: NO_FACTS };
         const text = (): string => problemsText(read.problems, read.problems.length, view);
         if (output === undefined) print(terminal, options.json, answer, text);
         else terminal.err(`${text()}\n`);

@@ -56,6 +56,7 @@ export function kindsIn(kinds: ReadonlyMap<Countable, number>): string {
 const PLURALS: Readonly<Record<Countable, string>> = {
   box: 'boxes',
   'numbered item': 'numbered items',
+  item: 'items',
   heading: 'headings',
   'table row': 'table rows',
 };

@@ -1,6 +1,6 @@
 import { findCycle } from '../schedule/find-cycle';
 import type { DraftPlan, DraftTask } from './draft';
-import type { Resolution } from './resolve-dependencies';
+import { NOTHING_RESOLVED, type Resolution } from './resolve-dependencies';
 import { graphOf } from './task-numbers';
 import { idKey } from './text/id-key';
 
@@ -67,3 +67,6 @@ const factId = ({ originalId }: Pick<DraftTask, 'originalId'>): string => bareId
 function bareId(id: string): string {
   return /^(?:Phase|Task|Step) \d/i.test(id) ? idKey(id.slice(id.indexOf(' ') + 1)) : id;
 }
+
+/** The facts of what cannot be read at all: none of anything. */
+export const NO_FACTS: PlanFacts = planFacts(undefined, NOTHING_RESOLVED);

@@ -4,6 +4,7 @@ import { type Detected, knownFormat } from './detect-format';
 import type { DraftPlan } from './draft';
 import { Findings } from './findings';
 import { boxesOf } from './likely-plan';
+import { noteEmptyHeadings } from './note-empty-headings';
 import { placeCheckpoints } from './place-checkpoints';
 import type { PlanContext } from './plan';
 import { settleLedger } from './settle-ledger';
@@ -63,6 +64,7 @@ function settle(
   if (!isProse(document)) return [];
   refuseLongLines(document, findings);
   settleLedger(document, shown, findings);
+  noteEmptyHeadings(document, shown, findings);
   return draft === undefined ? [] : unheardGates(document, draft, shown, findings);
 }
 

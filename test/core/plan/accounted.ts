@@ -44,9 +44,16 @@ export function lostLines(input: PlanText, countable: readonly number[]): readon
   if (document === undefined || format === undefined || document.data().kind !== 'none') return [];
   const problems = reading.type === 'plan' ? [] : reading.problems;
   const said = new Set([...notes, ...problems].flatMap(linesOf));
+  const words = reading.type === 'plan' ? wordsOf(reading.plan) : '';
   return countable
-    .filter((no) => !hasEnded(document, no) && !said.has(no))
+    .filter((no) => !hasEnded(document, no) && !said.has(no) && !isHeadingIn(words, document, no))
     .map((no) => `${no}: ${document.markdown().raw[no - 1]}`);
+}
+
+/** Whether a line is a heading that stands in the description of a task, which is its whole file. */
+function isHeadingIn(words: string, document: PlanDocument, no: number): boolean {
+  const heading = /^#{1,6} (?:\d{1,3}\. )?(.+)$/.exec(document.markdown().raw[no - 1]!)?.[1];
+  return heading !== undefined && words.includes(heading.toLowerCase());
 }
 
 /** Whether a line became something that a reader of the plan can see; undefined words: of a plan that is refused. */

@@ -226,8 +226,7 @@ describe('numbered headings beside boxes', () => {
       expect.objectContaining({
         code: 'NOTE_LEFT_OUT',
         line: 4,
-        message:
-          'Left out, without a box below, where boxes elsewhere are the tasks: 2 numbered headings, from "1. Add the client"',
+        message: 'Left out, with nothing below that is read as work: 2 numbered headings, from "1. Add the client"',
       }),
     );
   });

@@ -26,6 +26,17 @@ describe('what a task waits on may be said in words', () => {
     ['with the word task', boxes('Coil', 'Pot', 'Lid after Task 1'), { shape: ['1', '2<~1', '3<1'] }],
     ['with its title', boxes('Coil', 'Pot', 'Lid, once the Coil is done'), { shape: ['1', '2<~1', '3<1'] }],
     ['with several', boxes('Coil', 'Pot', 'Lid — blocked by Coil and task 2'), { shape: ['1', '2<~1', '3<1,2'] }],
+    ['with a number in words', boxes('a', 'b', 'c', 'Lid after task two'), { shape: ['1', '2<~1', '3<~2', '4<2'] }],
+    [
+      'with a number in words of another language',
+      boxes('a', 'b', 'Lid nach Schritt eins'),
+      { shape: ['1', '2<~1', '3<1'] },
+    ],
+    [
+      'but of no task of the plan, which is noted',
+      boxes('a', 'b', 'Lid after task seven', 'Pot after step 9'),
+      { shape: ['1', '2<~1', '3<~2', '4<~3'], notes: ['1 NOTE_DOCUMENT_ORDER', `3 ${PROSE}`, `4 ${PROSE}`] },
+    ],
     ['with a range', boxes('a', 'b', 'c', 'Lid after tasks 1-3 are done'), { shape: ['1', '2<~1', '3<~2', '4<1,2,3'] }],
     ['with a letter', boxes('A. Coil', 'B. Pot', 'C. Lid, depends on A'), { shape: ['1', '2<~1', '3<1'] }],
     ['with the letter of a title', boxes('Do A', 'Do B', 'Do C — needs A'), { shape: ['1', '2<~1', '3<1'] }],
@@ -90,4 +101,31 @@ describe('words that name no task of the plan are words', () => {
       { missing_dep_ids: ['T099'] },
     ],
   ]);
+});
+
+describe('sentences about the order of tasks that are not read are noted', () => {
+  rows(
+    [
+      'Steps 1 and 2 can run in parallel.',
+      'Tasks 2 and 3 are independent of each other.',
+      '- Step 4 depends on step 1',
+      'Phase 1 must finish before anything else.',
+      'Tasks 1-3 may run in any order',
+    ].map(
+      (sentence): Row => [
+        sentence,
+        `# Plan\n1. Coil\n2. Pot\n3. Lid\n4. Whistle\n\n${sentence}\n`,
+        { notes: ['2 NOTE_LIST_CHOSEN', '2 NOTE_DOCUMENT_ORDER', `7 ${PROSE}`] },
+      ],
+    ),
+  );
+  rows(
+    ['Step 1 can be seen from afar.', 'All steps are independent.', 'The app runs 2 tasks in parallel.'].map(
+      (sentence): Row => [
+        `but not: ${sentence}`,
+        `# Plan\n1. Coil\n2. Pot\n\n${sentence}\n`,
+        { notes: ['2 NOTE_LIST_CHOSEN', '2 NOTE_DOCUMENT_ORDER'] },
+      ],
+    ),
+  );
 });

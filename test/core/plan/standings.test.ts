@@ -165,3 +165,28 @@ describe('a heading says how all below it stands', () => {
     expect(tasks(text)).toEqual(['a: pending', 'b: skipped', 'c: pending, asks The plan says "ON HOLD"', 'd: pending']);
   });
 });
+
+describe('a status in another language', () => {
+  it.each([
+    ['hecho', 'completed'],
+    ['완료', 'completed'],
+    ['en cours', 'in_progress'],
+    ['in Bearbeitung', 'in_progress'],
+    ['未着手', 'pending'],
+    ['annullato', 'skipped'],
+  ])('%s is read from a table', (word, status) =>
+    expect(tasks(`| Task | Status |\n|---|---|\n| Lid | ${word} |\n| Pot | |\n`)).toEqual([
+      `Lid: ${status}`,
+      'Pot: pending',
+    ]),
+  );
+
+  it.each([
+    ['a table', '| Task | Status |\n|---|---|\n| Lid | simmering |\n| Pot | - |\n', 3],
+    ['a field of a box', '- [ ] Lid\n  status: simmering\n- [ ] Pot\n', 2],
+    ['a field below a heading', '### Task 1: Lid\n**Status:** simmering\n### Task 2: Pot\n**Status:** -\n', 2],
+  ])('that nobody knows is noted, in %s', (_, text, line) => {
+    expect(tasks(text)).toEqual(['Lid: pending', 'Pot: pending']);
+    expect(notes(text).filter((note) => note.endsWith('NOTE_NOT_UNDERSTOOD'))).toEqual([`${line} NOTE_NOT_UNDERSTOOD`]);
+  });
+});

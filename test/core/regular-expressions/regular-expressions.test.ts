@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { UNREAD_ORDER } from '../../../runtime/core/plan/drafting/note-unread-order';
 import { RULES } from '../../../runtime/core/plan/gates/asking-rules';
 import { BEFORE_NUMBER, NUMBER_NEEDS, TITLE_NEEDS } from '../../../runtime/core/plan/place-named-gates';
 import { BESIDE, BESIDE_ANYWHERE, LEAD_AT_END } from '../../../runtime/core/plan/text/beside-words';
+import { CRITERIA_WORDS } from '../../../runtime/core/plan/text/criteria-words';
 import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
 import type { Judged, Verdict } from './judge-expressions';
@@ -30,8 +32,10 @@ const COMPUTED: readonly string[] = [
   'runtime/core/plan/gates/may-ask.ts',
   // Judged below, as they are put together.
   'runtime/core/plan/gates/asking-rules.ts',
+  'runtime/core/plan/drafting/note-unread-order.ts',
   'runtime/core/plan/place-named-gates.ts',
   'runtime/core/plan/text/beside-words.ts',
+  'runtime/core/plan/text/criteria-words.ts',
   'runtime/core/plan/text/waiting-words.ts',
 ];
 
@@ -49,6 +53,8 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['a number that needs a yes', NUMBER_NEEDS.source, 'linear'],
   ['a title that needs a yes', TITLE_NEEDS.source, 'linear'],
   ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
+  ['a sentence on the order of tasks', UNREAD_ORDER.source, 'linear'],
+  ['the words for criteria', CRITERIA_WORDS.source, 'linear'],
   ['the words for beside', BESIDE.source, 'linear'],
   ['the words for beside, anywhere', BESIDE_ANYWHERE.source, 'linear'],
   ['what leads to the words for beside', LEAD_AT_END.source, 'linear'],

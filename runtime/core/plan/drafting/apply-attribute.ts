@@ -15,6 +15,7 @@ import { readFiles } from '../text/read-files';
 import { readResources } from '../text/read-resources';
 import { statusOf } from '../text/status-words';
 import { added, type OpenTask } from './markdown-task';
+import { noteStatus } from './note-status';
 
 /**
  * Puts what a line `key: value` says into its task. True when the line was about the task itself; false for keys that
@@ -120,7 +121,11 @@ function applyDuration(
 function applyStatus(task: OpenTask, value: string, where: Position, findings: Findings): boolean {
   holdByStatus(task, value);
   const said = statusOf(plainText(value));
-  if (said === undefined) return typeof task.humanGate === 'string' && gateOfStatus(value) !== undefined;
+  if (said === undefined) {
+    const isHeld = typeof task.humanGate === 'string' && gateOfStatus(value) !== undefined;
+    if (!isHeld) noteStatus(value, where, findings);
+    return isHeld;
+  }
   if ((said === 'completed') !== (task.status === 'completed')) {
     findings.note(
       'NOTE_STATUS_CONFLICT',

@@ -36,6 +36,9 @@ export const FIELDS = {
     'step',
     'todo',
     'item',
+    'do',
+    'activity',
+    'job',
   ],
   description: [
     'description',

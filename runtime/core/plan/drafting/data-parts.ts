@@ -57,7 +57,7 @@ export function readParts(task: DataTask, map: DataMap, reader: DataTaskReader):
       if (text === '') return [];
       return [{ originalId: isId(text) ? text : '', title: text, isDone: false, of, where: node.where }];
     }
-    const read = reader.read(node, { section: 0, known: ['parentId', 'parentTaskId', 'parent_id'] });
+    const read = reader.read(node, { section: 0, isPart: true, known: ['parentId', 'parentTaskId', 'parent_id'] });
     const texts = textsUnder(node, FIELDS.description).filter(({ text }) => text !== read.title);
     if (texts.length > 0)
       task.description.push(`${originalId} ${read.title}: ${texts.map(({ text }) => text).join('\n')}`, '');

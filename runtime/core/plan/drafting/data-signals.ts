@@ -1,6 +1,7 @@
 import { AGENT_NAMES } from '../../agent/agent-names';
 import { type DataMap, type DataNode, entryOf, fieldOf, textOf } from '../data/data-node';
 import { statusOf } from '../text/status-words';
+import { FIELDS } from './data-fields';
 
 /** Only nightshift's own schema has these. */
 const OWN_ONLY = ['contextTier', 'humanGate', 'estimateMinutes', 'timeoutMinutes', 'impliedDependencies', 'originalId'];
@@ -83,7 +84,12 @@ export function isForeignList(tasks: readonly DataMap[]): boolean {
   if (isMost(count((task) => hasNumericId(task) && has(task, 'title') && has(task, 'dependencies')))) return true;
   if (isMost(count((task) => mapsIn(fieldOf(task, 'subtasks')).some((part) => hasNumericId(part) || hasStatus(part)))))
     return true;
-  return tasks.every((task) => !has(task, 'title') && has(task, 'description'));
+  return tasks.every((task) => !has(task, 'title')) && isMost(count(saysOtherwise));
+}
+
+/** What is to be done, under another key than `title`: `{ "step": 1, "action": "Build" }`. */
+function saysOtherwise(task: DataMap): boolean {
+  return [...FIELDS.title, ...FIELDS.description].some((key) => /\p{L}/u.test(textOf(entryOf(task, key)?.value) ?? ''));
 }
 
 /** A number, or a text of digits. */

@@ -37,8 +37,11 @@ export interface DataPlace {
   readonly phase?: string;
   /** Keys that this format reads by itself, besides those of `FIELDS`. */
   readonly known?: readonly string[];
+  /** It is part of a task. */
+  readonly isPart?: true;
 }
 
+const BROKEN = 'PLAN_SYNTAX';
 /** Characters after which a criterion is cut; the whole stands in the description then. */
 const LONGEST_CRITERION = 3_900;
 
@@ -55,7 +58,8 @@ export class DataTaskReader {
     this.unread.ofTask(map, new Set(place.known));
     const id = idIn(map);
     const texts = textsUnder(map, FIELDS.description);
-    const title = titleOf(map, texts[0]?.text ?? '', id);
+    const status = this.status(map);
+    const title = titleOf(map, texts[0]?.text ?? '', id) ?? this.nameless(map, id, status, place);
     const gate = gateOfTask(map);
     const rank = Number(textOf(firstEntry(map, FIELDS.priority)?.value)?.replace(/^P(?=\d)/i, '') ?? Number.NaN);
     const phase = textOf(firstEntry(map, FIELDS.phase)?.value) ?? place.phase;
@@ -64,7 +68,7 @@ export class DataTaskReader {
       section: place.section,
       isParallel: isYes(firstEntry(map, FIELDS.isParallel)?.value) === true,
       references: [],
-      status: this.status(map),
+      status,
       ...(gate === undefined ? {} : { humanGate: gate }),
       ...(Number.isFinite(rank) ? { rank } : {}),
       ...(phase === undefined || phase.trim() === '' ? {} : { phase: phase.trim() }),
@@ -81,6 +85,16 @@ export class DataTaskReader {
     const minutes = this.minutes(map);
     if (minutes !== undefined) task.estimateMinutes = minutes;
     return task;
+  }
+
+  /** Nobody can do a task that says nothing; one that is done, or part of another, need not say it. */
+  private nameless(map: DataMap, id: string, status: DataTask['status'], { isPart }: DataPlace): string {
+    // Of a text that is broken nobody knows what it says.
+    if (isPart !== true && !this.findings.hasProblemOf([BROKEN]) && status !== 'completed' && status !== 'skipped')
+      this.findings.problem('PLAN_MISSING_FIELD', map.where, 'The task does not say what is to be done', {
+        hint: 'Add a title, or a description',
+      });
+    return id === '' ? 'Untitled' : `Task ${id}`;
   }
 
   /** Adds a dependency as written. */
@@ -146,9 +160,22 @@ export class DataTaskReader {
     if (hours > 0) return hours * 60;
     const entry = firstEntry(map, FIELDS.duration);
     // A bare number has no unit, and `estimate: M` is a size.
-    return entry?.value.type === 'text' ? readDuration(String(entry.value.value)) : undefined;
+    if (entry?.value.type !== 'text') return undefined;
+    const text = String(entry.value.value).trim();
+    const read = readDuration(text);
+    if (read === undefined && text !== '' && !SIZE.test(text))
+      this.findings.note(
+        'NOTE_NOT_UNDERSTOOD',
+        entry.value.where,
+        `${entry.key}: ${quote(cut(text, 200))} is no duration (45m, 1.5h, 2d); it is left out`,
+      );
+    return read;
   }
 }
+
+/** A size, or that there is none. */
+const SIZE =
+  /^(?:x{0,3}[sl]|m|small|medium|large|low|high|tiny|huge|trivial|easy|hard|tbd|n\/a|none|unknown|null|[-–—?]|\d{1,3} ?(?:sp|pts?|points?|story points?))$/i;
 
 /** `run: make test`; a yes or no, a number or a list of steps is none. */
 function commandOf(map: DataMap): string | undefined {

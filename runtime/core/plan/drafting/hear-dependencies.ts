@@ -6,6 +6,7 @@ import { quote } from '../text/quote';
 import { readReferences } from '../text/read-references';
 import { maySpeak, type SpokenDependency, spokenDependencies, spokenLine } from '../text/spoken-dependency';
 import { TAGS } from '../text/tags';
+import { numberInWords } from '../text/task-numbers-in-words';
 import { traitsOf, WAITS } from '../text/traits';
 import { askedBeside } from './asked-dependency';
 import { added, type OpenTask } from './markdown-task';
@@ -145,14 +146,20 @@ export function targetsOf(pieces: readonly string[], own: number, names: Finder)
 function numbersOf(piece: string, find: (name: string) => number | undefined): readonly number[] | undefined {
   const whole = find(piece);
   if (whole !== undefined) return [whole];
-  if (!REFERENCE.test(piece)) return undefined;
-  const numbers = readReferences(piece).targets.map(find);
+  const name = numberInWords(piece) ?? piece;
+  if (!REFERENCE.test(name)) return undefined;
+  const numbers = readReferences(name).targets.map(find);
   return numbers.length === 0 || numbers.includes(undefined) ? undefined : (numbers as number[]);
+}
+
+/** `Task 9`, `step three`: who says that means a task, if one that is missing. */
+function namesTask(name: string): boolean {
+  return numberInWords(name) !== undefined || (/^(?:task|step|phase|stage)s?\s/i.test(name) && REFERENCE.test(name));
 }
 
 /** `depends on T099` names a task, if one that is missing; `depends on the weather` names none. */
 function unheard(task: OpenTask, clauses: readonly SpokenDependency[], findings: Findings): void {
-  const plain = clauses.find(({ isPlain }) => isPlain);
+  const plain = clauses.find(({ isPlain }) => isPlain) ?? clauses.find(({ names }) => names.some(namesTask));
   if (plain === undefined || task.status === 'completed') return;
   const shown = quote(cut(plain.said, 200));
   if (plain.isSure && plain.names.length > 0 && plain.names.every((name) => REFERENCE.test(name))) {

@@ -3,7 +3,7 @@ import { append } from '../text/append';
 import { at } from '../text/at';
 import { type Attribute, readAttribute } from '../text/attributes';
 import { codeSpans } from '../text/code-spans';
-import { holdByStatus } from '../text/held-status';
+import { gateOfStatus, holdByStatus } from '../text/held-status';
 import { leadingId } from '../text/leading-id';
 import type { Ledger } from '../text/ledger';
 import type { Line } from '../text/lines';
@@ -16,6 +16,7 @@ import { isDoneMark, statusOf } from '../text/status-words';
 import { applyAttribute } from './apply-attribute';
 import { bodyElements } from './body-elements';
 import type { MarkdownTask } from './markdown-task';
+import { noteStatus } from './note-status';
 import { criteriaKind, criterionOf, labelOf } from './read-criteria';
 
 const FILES =
@@ -153,7 +154,9 @@ function apply(task: MarkdownTask, attribute: Attribute, line: Line, body: Body)
   if (attribute.name === 'criteria') {
     task.criteria.push({ ...readCriterion(attribute.value), where, ...(body.isExtra ? { isExtra: true } : {}) });
   } else if (attribute.name === 'status') {
-    task.status = statusOf(attribute.value) ?? task.status;
+    const said = statusOf(attribute.value);
+    if (said !== undefined) task.status = said;
+    else if (gateOfStatus(attribute.value) === undefined) noteStatus(attribute.value, where, body.findings);
     holdByStatus(task, attribute.value);
   } else if (attribute.name === 'files') {
     if (codeSpans(attribute.value).length > 0 || /[./]/.test(attribute.value))

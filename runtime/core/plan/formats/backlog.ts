@@ -71,7 +71,7 @@ function sureness(document: PlanDocument): Sureness {
   ];
   const known = keys.filter((key) => fields.has(key)).length;
   const isNamed = /^[a-z][a-z0-9]{0,15}-\d{1,6}(?:\.\d{1,6}){0,6}(?: ?[-_] ?| )/.test(name);
-  if (folders.some(isBacklog) && (isNamed || isId) && (known > 0 || fields.size === 0)) return 'path';
+  if (folders.some(isBacklog) && (isNamed || (isId && (known > 0 || fields.has('title'))))) return 'path';
   return isId && (known > 1 || (isNamed && known > 0)) ? 'content' : 'no';
 }
 

@@ -9,7 +9,8 @@ import type { Line } from '../text/lines';
 import type { PlanDocument } from '../text/plan-document';
 import { noteBoxlessItems } from './checkbox/boxless-items';
 import { CheckboxReader } from './checkbox/checkbox-reader';
-import { noteEmptyHeadings, numberedWork } from './checkbox/numbered-work';
+import { withColumnItems } from './checkbox/column-items';
+import { numberedWork } from './checkbox/numbered-work';
 import { taskHeadings } from './checkbox/task-headings';
 import { taskSteps } from './checkbox/task-steps';
 import { testedWork } from './checkbox/tested-work';
@@ -52,7 +53,7 @@ export const checkbox: DocumentFormat = {
 function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Findings): DraftPlan | undefined {
   const { lines } = document.markdown();
   const own = new Findings();
-  const reader = readLines(withBareBoxes(lines, own), document, own);
+  const reader = readLines(withColumnItems(withBareBoxes(lines, own), document.sections(), own), document, own);
   if (!reader.hasTasks && !own.hasProblems) {
     const said = new Findings();
     const signed = lines.some(({ kind }) => kind === 'box') ? undefined : signBoxes(lines, said);
@@ -60,7 +61,6 @@ function readBoxes(document: PlanDocument, limits: PlanLimits, findings: Finding
     const list = listedTodos(document, limits, findings) ?? readListPlan(document, limits, findings);
     if (list !== undefined) return list;
   }
-  noteEmptyHeadings(document.sections(), own);
   noteBoxlessItems(document, own);
   return finish(reader, document, limits, own, findings);
 }

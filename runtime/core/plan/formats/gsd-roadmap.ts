@@ -34,8 +34,8 @@ export const gsdRoadmap: DocumentFormat = {
       if (line.kind === 'box' && PLAN.test(line.content)) plans++;
       if (line.kind === 'box' && /^\W{0,3}T\d{3}/.test(line.content)) otherIds++;
       if (line.kind === 'box' && line.indent < 2 && !isOfRoadmap(line.content)) ownBoxes++;
-      if (line.kind === 'text' && /^\*\*Depends on\b/i.test(line.content)) isOrdered = true;
-      if (line.kind === 'text' && /^\*\*(?:Goal|Depends on|Success Criteria|Plans)\b/i.test(line.content)) labels++;
+      if (line.kind === 'text' && DEPENDS.test(line.content)) isOrdered = true;
+      if (line.kind === 'text' && (LABEL.test(line.content) || DEPENDS.test(line.content))) labels++;
     }
     const isNamed = document.name.endsWith('roadmap.md');
     if (otherIds > 2 && !isNamed) return 'no';
@@ -56,6 +56,12 @@ export const gsdRoadmap: DocumentFormat = {
 
 /** `02-01-PLAN.md`, `[02-01](link)`, `02.1-03: text`: a plan of a phase. */
 const PLAN = /^[[`*]{0,3}\d{1,4}(?:\.\d{1,3}){0,3}[A-Za-z]?-(?:\d{1,3}|PLAN)\b/;
+
+/** `**Goal**: …`, `**Depends on**: …`, in any language. */
+const DEPENDS =
+  /^\*\*(?:Depends on|Abhängig von|Hängt ab von|Dépend de|Depende de|Dipende da|Зависит от|依赖|依存|의존성)(?!\p{L})/iu;
+const LABEL =
+  /^\*\*(?:Goal|Success Criteria|Plans|Ziel|Erfolgskriterien|Pläne|Objectif|Critères de (?:réussite|succès)|Objetivo|Criterios de éxito|Critérios de sucesso|Planes|Planos|Obiettivo|Criteri di successo|Piani|Цель|Критерии успеха|Планы|目标|目標|成功标准|成功基準|计划|プラン|목표|성공 기준|계획)(?!\p{L})/iu;
 
 function isOfRoadmap(content: string): boolean {
   return PLAN.test(content) || /^(?:\*\*)?Phase \d/.test(content);

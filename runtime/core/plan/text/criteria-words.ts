@@ -1,7 +1,22 @@
 /** What must hold, in other languages than English, as headings and labels say it. */
-export const CRITERIA_WORDS =
-  /验收标准|验收条件|成功标准|成功指标|完成标准|完成条件|成功基準|指标|受入基準|受け入れ基準|完了条件|完了の定義|合格基準|성공 기준|성공 지표|(?:인수|수용|완료|합격) ?(?:조건|기준)|crit[eè]res (?:d['’]acceptation|de (?:succès|réussite|validation|fin))|crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus|validaci)|m[eé]tricas de (?:sucesso|éxito)|criteri(?:o)? di (?:accettazione|successo|completamento|validazione)|критери[йи]|определение готовности|условия (?:при[её]мки|готовности)|(?:erfolgs|abnahme|akzeptanz|fertigstellungs)kriterien|acceptatiecriteria|succescriteria/i;
+export const CRITERIA_WORDS = new RegExp(
+  [
+    '(?:验收|驗收|成功|完成|接受|通过)(?:标准|標準|条件|條件|指标|指標)|完成(?:的)?定义|指标|验收要求',
+    '(?:成功|受入|受け入れ|完了|合格|達成|承認)(?:基準|条件|要件|指標)|完了の定義|指標',
+    '(?:성공|인수|수용|완료|합격|승인|검수) ?(?:기준|조건|지표|요건)|완료의? ?정의',
+    "crit[eè]res (?:d['’](?:acceptation|achèvement|acceptance)|de (?:succès|réussite|validation|fin|complétude|sortie))",
+    'définition (?:de|du) (?:terminé|fini|fait|« ?terminé ?»)|terminé (?:quand|lorsque|si)|fini quand|conditions de (?:réussite|validation)',
+    'crit[eé]rios? de (?:acepta|aceita|aceite|sucesso|éxito|exito|conclus|valida|finaliza|completitud|salida|saída|pronto)',
+    'm[eé]tricas de (?:sucesso|éxito|exito)|definici[oó]n de (?:terminado|hecho|completado|listo)|(?:hecho|terminado|listo) cuando',
+    'definiç[aã]o de (?:pronto|feito|concluído)|(?:pronto|feito|concluído) quando|condiciones de (?:aceptación|éxito)|condições de aceite',
+    'criteri(?:o)? di (?:accettazione|successo|completamento|validazione|riuscita|uscita)|definizione di (?:fatto|finito|completato|pronto)|(?:fatto|finito|completato) quando',
+    'критери[йи]|определение готовности|условия (?:при[её]мки|готовности|успеха)|готово,? (?:когда|если)|показатели успеха',
+    '(?:erfolgs|abnahme|akzeptanz|fertigstellungs|annahme|prüf|qualitäts)kriterien|(?:fertig|erledigt|abgeschlossen|geschafft),? (?:wenn|sobald)|definition (?:von|of) (?:fertig|erledigt|done)|erfolgsmetriken|abnahmebedingungen',
+    'acceptatiecriteria|succescriteria|معايير (?:القبول|النجاح|الإنجاز)',
+  ].join('|'),
+  'i',
+);
 
 /** Headings that are nothing but a word for checks, in other languages than English. */
 export const CHECK_WORDS =
-  /^(?:testplan|verifikation|validierung|(?:über)?prüfung(?:en)?|vérifications?|verificaci(?:ón|ones)|validación|comprobaci(?:ón|ones)|verificaç(?:ão|ões)|validação|verific(?:a|he)|validazione|convalida|verificatie|проверк[аи]|验证|验收|検証|검증|확인 ?사항)$/i;
+  /^(?:testplan|verifikation|validierung|abnahme|(?:über)?prüfung(?:en)?|vérifications?|contrôles?|recette|verificaci(?:ón|ones)|validación|comprobaci(?:ón|ones)|verificaç(?:ão|ões)|validação|comprovação|verific(?:a|he)|validazione|convalida|collaudo|verificatie|проверк[аи]|при[её]мка|валидация|верификация|验证|驗證|验收|驗收|核查|検証|検収|動作確認|확인|검증|검수|확인 ?사항)$/i;

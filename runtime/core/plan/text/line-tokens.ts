@@ -40,11 +40,14 @@ export function bulletAt(line: string, at: number): BulletToken | undefined {
   if (code === 42 && line.charCodeAt(at + 1) === 42) return starsAt(line, at);
   if (code === 45 || code === 42 || code === 43) return { end: at + 1, ordinal: '' };
   if (code > 127) return strangeBulletAt(line, at, code);
+  if (code === 40 /* ( */) return bracketedAt(line, at);
   let end = at;
   while (end - at < 9 && line.charCodeAt(end) >= 48 && line.charCodeAt(end) <= 57) end++;
   if (end === at) return undefined;
   const close = line.charCodeAt(end);
   if (close === 46 || close === 41) return { end: end + 1, ordinal: line.slice(at, end) };
+  if (close === 0x3001 /* 、 */ || close === 0xff09 /* ） */)
+    return { end: end + 1, ordinal: line.slice(at, end), isSign: true };
   const keycap = close === 0xfe0f ? end + 1 : end;
   return line.charCodeAt(keycap) === KEYCAP
     ? { end: keycap + 1, ordinal: line.slice(at, end), isSign: true }
@@ -57,6 +60,12 @@ function starsAt(line: string, at: number): BulletToken {
   while (line.charCodeAt(end) === 42) end++;
   const isItem = end - at < 8 && isSpace(line.charCodeAt(end)) && !line.trimEnd().endsWith('**');
   return isItem ? { end, ordinal: '', inside: (end - at - 1) * 2 } : { end: at + 1, ordinal: '' };
+}
+
+/** `(1) text`. */
+function bracketedAt(line: string, at: number): BulletToken | undefined {
+  const number = /^\((\d{1,2})\) /.exec(line.slice(at, at + 5))?.[1];
+  return number === undefined ? undefined : { end: at + number.length + 2, ordinal: number };
 }
 
 const KEYCAP = 0x20e3;

@@ -1,3 +1,4 @@
+import { boardLabels, namesColumn } from './board-labels';
 import { frontmatterEnd } from './frontmatter-range';
 import { type Line, ScannedLine } from './line';
 import { closes, fenceOpening, hasSignBoxes, indentOf } from './line-tokens';
@@ -35,6 +36,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   /** The characters of ASCII that lines begin with. */
   const begins = new Uint8Array(128);
   let mayUnderline = false;
+  let mayLabel = false;
 
   for (let at = 0; at < raw.length; at++) {
     const no = at + firstLine;
@@ -66,6 +68,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
     if (fence === undefined) {
       const open = openLine(no, line, hasSigns);
       mayUnderline ||= open.kind === 'rule' || (open.kind === 'text' && open.content.charCodeAt(0) === EQUALS);
+      mayLabel ||= namesColumn(open);
       lines[at] = open;
       continue;
     }
@@ -79,6 +82,7 @@ export function scanLines(text: string, firstLine = 1): MarkdownLines {
   if (begins[LETTER_A] === 1 || begins[SPACE] === 1) letteredItems(lines, text);
   if (begins[PIPE] === 1 && text.includes('||')) wikiHeads(lines);
   if (mayUnderline) underlinedHeadings(lines, text);
+  if (mayLabel) boardLabels(lines);
   if (fence !== undefined) return { lines, raw, unclosed: { line: fence.line, what: 'code fence' } };
   if (commentFrom > 0) return { lines, raw, unclosed: { line: commentFrom, what: 'comment' } };
   return { lines, raw };

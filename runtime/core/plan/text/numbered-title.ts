@@ -1,3 +1,5 @@
+import { numberInWords } from './task-numbers-in-words';
+
 export interface NumberedTitle {
   /** `task`, `step`, `phase`, `story`, `epic`, `stage`, `milestone`, `sprint`, `week`, `slice`; translated ones too. */
   readonly word: string;
@@ -18,26 +20,31 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['фаза', 'phase'],
   ['этап', 'stage'],
   ['etapa', 'stage'],
-  ['tarefa', 'task'],
-  ['aufgabe', 'task'],
-  ['schritt', 'step'],
-  ['paso', 'step'],
-  ['任务', 'task'],
-  ['タスク', 'task'],
-  ['步骤', 'step'],
+  ...['aufgabe', 'tarefa', 'tarea', 'tâche', 'attività', 'compito', 'задача', '任务', '任務', 'タスク', '작업'].map(
+    (word) => [word, 'task'] as const,
+  ),
+  ...['schritt', 'paso', 'passo', 'étape', 'шаг', '步骤', '步驟', 'ステップ', '手順'].map(
+    (word) => [word, 'step'] as const,
+  ),
 ]);
 
 const FORM =
-  /^(?:(task|step|phase|story|epic|stage|milestone|sprint|week|slice|gap|chunk|fase|фаза|этап|etapa|tarefa|aufgabe|schritt|paso)[ \t\u00a0#-]{1,3}|(阶段|フェーズ|단계|任务|タスク|步骤) {0,3})((?:[a-z]{0,8}-?)\d{1,6}(?:[.-]\d{1,6}){0,5}[a-z]?|[一二三四五六七八九十]{1,3})(?![\w.]\w) {0,3}(?:[:：.)—–-]{1,3}|(?=[（([])|$| ) {0,3}(.{0,2000})$/iu;
+  /^(?:(task|step|phase|story|epic|stage|milestone|sprint|week|slice|gap|chunk|fase|фаза|этап|etapa|aufgabe|tarefa|tarea|tâche|attività|compito|задача|schritt|paso|passo|étape|шаг)[ \t\u00a0#-]{1,3}|(阶段|フェーズ|단계|任务|任務|タスク|작업|步骤|步驟|ステップ|手順) {0,3})((?:[a-z]{0,8}-?)\d{1,6}(?:[.-]\d{1,6}){0,5}[a-z]?|[一二三四五六七八九十]{1,3})(?![\w.]\w) {0,3}(?:[:：.)—–-]{1,3}|(?=[（([])|$| ) {0,3}(.{0,2000})$/iu;
 const CHINESE_FORM = /^第([一二三四五六七八九十]{1,3}|\d{1,4})(阶段|步|任务|周) {0,3}[:：—–-]{0,2} {0,3}(.{0,2000})$/u;
 
-/** Reads `Task 3: title`, `Phase 2.1 — title`, `Story M1.2: …`, `阶段一：…`. Take decoration off first (`readHeading`). */
+/** `Step one`, `Schritt drei`. */
+const IN_WORDS = /^\p{L}{4,9} \p{L}{2,12}(?=\s{0,3}[:：.)—–-]|$)/u;
+
+/** Reads `Task 3: title`, `Step two: title`, `Phase 2.1 — title`, `Story M1.2: …`, `阶段一：…`. Take decoration off first (`readHeading`). */
 export function numberedTitle(text: string): NumberedTitle | undefined {
   const found = FORM.exec(text);
   if (found !== null) {
     const word = WORDS.get((found[1] ?? found[2]!).toLowerCase())!;
     return { word, id: numberOf(found[3]!), title: found[4]!.trim() };
   }
+  const said = IN_WORDS.exec(text);
+  const named = said === null ? undefined : numberInWords(said[0]);
+  if (named !== undefined) return numberedTitle(`${named}${text.slice(said![0].length)}`);
   const chinese = CHINESE_FORM.exec(text);
   if (chinese === null) return undefined;
   const word = { 步: 'step', 任务: 'task', 周: 'week' }[chinese[2]!] ?? 'phase';

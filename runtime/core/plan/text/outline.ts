@@ -1,6 +1,6 @@
-import type { Line } from './lines';
+import type { Line } from './line';
 import { readHeading } from './read-heading';
-import { areMustHavesWork, isMustHaves, type SectionKind, sectionKind } from './section-kind';
+import { areMustHavesWork, documentKind, isMustHaves, type SectionKind, sectionKind } from './section-kind';
 
 /** A heading with the lines below it, up to the next heading of any level. */
 export interface Section {
@@ -30,6 +30,7 @@ export function outlineOf(lines: readonly Line[]): readonly Section[] {
   for (let at = 0; at < lines.length; at++) if (lines[at]!.kind === 'heading') starts.push(at);
   const heads = starts.map((at) => readHeading(lines[at]!.content));
   const areMusts = areMustHavesWork(heads.map(({ text }) => text));
+  const isTitled = hasTitle(lines, starts) && !heads.slice(1).some(({ text }) => sectionKind(text) === 'tasks');
   const sections: { -readonly [Key in keyof Section]: Section[Key] }[] = [];
   const open: number[] = [];
   for (let no = 0; no <= starts.length; no++) {
@@ -40,7 +41,8 @@ export function outlineOf(lines: readonly Line[]): readonly Section[] {
       sections[open.pop()!]!.end = no;
     const parent = open.at(-1) ?? -1;
     const { text: title, isDone } = heads[no - 1] ?? { text: '', isDone: false };
-    const own = areMusts && isMustHaves(title) ? 'tasks' : sectionKind(title);
+    const said = no === 1 && isTitled ? documentKind(title) : sectionKind(title);
+    const own = areMusts && isMustHaves(title) ? 'tasks' : said;
     const kind = own ?? sections[parent]?.kind ?? 'tasks';
     const inside = lines.slice(from + 1, starts[no] ?? lines.length);
     sections.push({ no, heading, level, title, isDone, parent, end: no + 1, kind, lines: inside });
@@ -48,6 +50,13 @@ export function outlineOf(lines: readonly Line[]): readonly Section[] {
   }
   for (const no of open) sections[no]!.end = sections.length;
   return sections;
+}
+
+/** Whether the first heading is the title of all that stands there. */
+function hasTitle(lines: readonly Line[], starts: readonly number[]): boolean {
+  const [first, ...others] = starts;
+  if (first === undefined || lines[first]!.level !== 1 || others.some((at) => lines[at]!.level === 1)) return false;
+  return !lines.slice(0, first).some(({ kind }) => kind === 'box' || kind === 'item' || kind === 'table');
 }
 
 const NUMBER =

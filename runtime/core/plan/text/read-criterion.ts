@@ -17,6 +17,9 @@ const PROGRAMS = new Set(
 /** What may follow a command for its exit code to be what is meant; claims about its output need a person, or `verify:`. */
 const PASSES =
   /^(?:passes|pass|succeeds|succeed|exits (?:with )?(?:code |status )?(?:0|zero|cleanly|successfully)|runs? (?:to completion|without|clean|cleanly|successfully|green)|completes|is (?:green|clean)|without|with (?:no|0|zero) errors|- |– |— |\(exit 0|\.?$)/i;
+/** The same in other languages. */
+const PASSES_ELSEWHERE =
+  /^(?:(?:läuft|laufen|besteht|bestehen|(?:ist|sind|bleibt) grün|(?:läuft )?(?:fehlerfrei|erfolgreich)|ohne fehler|passent?|réussit|réussissent|(?:est|sont) verte?s?|sans erreurs?|pasan?|(?:está|están) en verde|sin errores|passam?|sem erros|passano?|superat[oi]|senza errori|riesce|проход[ия]т|выполняется|успешно|без ошибок|зел[её]н(?:ый|ые))(?!\p{L})|通过|成功|无错误|没有错误|全部通过|が?(?:通る|成功する|パスする|成功|通過)|エラーなし|[이가]? ?(?:통과|성공))/iu;
 /** `**Tests** -`, `Types:`: a name for the criterion. */
 const IS_LABEL = /^(?:\*\*[^*]{1,80}\*\*\s{0,2}[:–—-]{0,2}|[^:`]{1,40}:)$/;
 /** `Run \`npm test\` and check.`, `… and make sure all tests pass.` */
@@ -55,7 +58,10 @@ export function readCriterion(text: string): ReadCriterion {
   const before = text.slice(0, command!.start).trim();
   const after = text.slice(command!.end).trim();
   if (RUN_AND_CHECK.test(before) && CHECKED.test(after)) return { criterion: text, command: command!.code };
-  if ((before === '' || (after !== '' && IS_LABEL.test(before))) && PASSES.test(after))
+  if (
+    (before === '' || (after !== '' && IS_LABEL.test(before))) &&
+    (PASSES.test(after) || PASSES_ELSEWHERE.test(after))
+  )
     return { criterion: text, command: command!.code };
   const isAtEnd = after === '' || after === ')' || after === '.' || after === ').';
   if (isAtEnd && /[:(—–→]$|\s-$|\b(?:by|with|via|using|run|running|verify)$/i.test(before))

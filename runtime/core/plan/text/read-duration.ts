@@ -19,13 +19,23 @@ const PART = /^(\d{1,6}(?:\.\d{1,3})?)\s?(\p{L}{1,8})(?:[ ,.]|$)(.*)$/u;
 const CLOSE_PART = /^(\d{1,6}(?:\.\d{1,3})?)(\p{L}{1,4})(\d.*)$/u;
 
 /**
- * Minutes of a duration: `45m`, `1.5h`, `2 days` (of 8 hours), `1h 30m`, `90` (minutes), `ca. 2 Std.`; of a range the longer
+ * Minutes of a duration: `45m`, `1.5h`, `2 days` (of 8 hours), `1h 30m`, `PT30M`, `90` (minutes), `ca. 2 Std.`; of a range the longer
  * end; undefined when it is none.
  */
 export function readDuration(text: string): number | undefined {
   const plain = withoutAbout(text);
+  const iso = ISO.exec(plain);
+  if (iso !== null) return isoMinutes(iso);
   if (NUMBER.test(plain)) return Number(plain);
   return minutesOf(plain, false);
+}
+
+/** `PT1H30M`, `P2D`, as programs write durations. */
+const ISO = /^p(?=[\dt])(?:(\d{1,4})w)?(?:(\d{1,4})d)?(?:t(?=\d)(?:(\d{1,5})h)?(?:(\d{1,6})m)?(?:\d{1,8}s)?)?$/;
+
+function isoMinutes([, weeks = '0', days = '0', hours = '0', minutes = '0']: RegExpExecArray): number | undefined {
+  const sum = Number(weeks) * 2400 + Number(days) * 480 + Number(hours) * 60 + Number(minutes);
+  return sum > 0 ? sum : undefined;
 }
 
 /** Minutes of a text that is a duration with a unit, and nothing else: `2h`, `~30 min`, `est. 1–2 h`. Undefined for others. */

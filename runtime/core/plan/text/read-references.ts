@@ -16,31 +16,18 @@ export interface References {
 /** Names that are read from one expression; far more than any limit allows. */
 const MOST_NAMES = 5_000;
 
+/** What a field that waits on nothing begins with, by language. */
 const NOTHING: ReadonlySet<string> = new Set([
-  'nothing',
-  'none',
-  'n/a',
-  'na',
-  'no',
-  'independent',
-  'nichts',
-  'keine',
-  '无',
-  '無',
-  'なし',
-  '없음',
-  'нет',
-  'nada',
-  'ninguno',
-  'ninguna',
-  'nenhum',
-  'nenhuma',
-  'aucun',
-  'aucune',
-  '—',
-  '–',
-  '-',
-  '',
+  ...['nothing', 'none', 'n/a', 'na', 'no', 'independent', 'nobody', 'nil', '—', '–', '-', ''],
+  ...['nichts', 'keine', 'keiner', 'keinen', 'keinem', 'keins', 'kein', 'ohne', 'unabhängig', 'entfällt'],
+  ...['rien', 'aucun', 'aucune', 'sans', 'néant', 'indépendant', 'indépendante'],
+  ...['nada', 'ninguno', 'ninguna', 'ningún', 'sin', 'independiente'],
+  ...['nenhum', 'nenhuma', 'sem', 'independente'],
+  ...['niente', 'nulla', 'nessuno', 'nessuna', 'nessun', 'senza', 'indipendente'],
+  ...['нет', 'ничего', 'никого', 'ни', 'без', 'независимо', 'независимая'],
+  ...['无', '無', '没有', '沒有', '无依赖', '無依賴', '不依赖', '独立'],
+  ...['なし', '無し', 'ない', '依存なし', '独立'],
+  ...['없음', '없다', '없습니다', '무', '독립'],
 ]);
 const NOISE = new Set([
   'phase',
@@ -72,7 +59,24 @@ const NOISE = new Set([
   'plus',
   ...['schritt', 'schritte', 'aufgabe', 'aufgaben', 'paso', 'pasos', 'tarea', 'tareas', 'tarefa', 'tarefas'],
   ...['tâche', 'tâches', 'étape', 'étapes', 'задача', 'задачи', 'задач', 'шаг', 'шага', 'et', 'и'],
-  ...['阶段', '和', 'フェーズ', '任务', 'タスク', '步骤', 'と'],
+  ...[
+    'etapa',
+    'etapas',
+    'fasi',
+    'attività',
+    'passo',
+    'passi',
+    'passos',
+    'phasen',
+    'von',
+    'da',
+    'di',
+    'de',
+    'del',
+    'la',
+  ],
+  ...['фаза', 'фазы', 'фазе', 'фаз', 'этап', 'этапа', 'этапы', 'от'],
+  ...['阶段', '階段', '和', 'フェーズ', '任务', '任務', 'タスク', '步骤', '步驟', 'と', '단계', '작업', '와', '과'],
 ]);
 
 /** Speaks of something that is no task of this plan: another milestone, a version; or of a wish only. */

@@ -4,19 +4,23 @@ import { namesNotNow } from './not-now';
 /** What the boxes below a heading are: tasks, criteria of the work above, or neither. */
 export type SectionKind = 'tasks' | 'criteria' | 'other';
 
+/** What must hold. */
 const CRITERIA: readonly RegExp[] = [
   /\b(?:success|acceptance|completion|exit) criteria\b/,
   /\bdefinition of done\b/,
   /\bdone when\b/,
-  /^(?:verification|validation)\b/,
-  /\b(?:verification|validation) (?:plan|steps|checklist|after)\b/,
-  /\btest(?:ing)? (?:plan|checklist|strategy)\b/,
-  /^(?:automated|manual|regression|acceptance|integration) (?:testing|tests)$/,
   /\bmust-?haves?\b/,
   /\bquality (?:requirements|gates)\b/,
   /\bsuccess metrics\b/,
   /\bcomplete when\b/,
   CRITERIA_WORDS,
+];
+/** How it is looked at, which may be the work itself. */
+const CHECKS: readonly RegExp[] = [
+  /^(?:verification|validation)\b/,
+  /\b(?:verification|validation) (?:plan|steps|checklist|after)\b/,
+  /\btest(?:ing)? (?:plan|checklist|strategy)\b/,
+  /^(?:automated|manual|regression|acceptance|integration) (?:testing|tests)$/,
   CHECK_WORDS,
 ];
 
@@ -44,9 +48,16 @@ export function sectionKind(title: string): SectionKind | undefined {
   const text = title.slice(0, 300).toLowerCase().trim();
   if (namesNotNow(text)) return 'other';
   if (/\btasks?\b/.test(text) && !/\b(?:criteria|checklist)\b/.test(text)) return 'tasks';
-  if (CRITERIA.some((words) => words.test(text))) return 'criteria';
+  if (CRITERIA.some((words) => words.test(text)) || CHECKS.some((words) => words.test(text))) return 'criteria';
   if (OTHER.some((words) => words.test(text))) return 'other';
   return undefined;
+}
+
+/** The same of the title of a whole document: the boxes of a *Test plan* are its work. */
+export function documentKind(title: string): SectionKind | undefined {
+  const kind = sectionKind(title);
+  const text = title.slice(0, 300).toLowerCase();
+  return kind === 'criteria' && !CRITERIA.some((words) => words.test(text)) ? undefined : kind;
 }
 
 /** Headings by which requirements are ranked; beside others of them, or alone, *Must-haves* are work, else what must hold. */

@@ -1,25 +1,27 @@
 import type { ExecutionTask } from '../plan';
+import { foreignStatuses } from './state-words';
 
 type Status = ExecutionTask['status'];
 
-/** Every word for a status that plans use, in lower case, with `-`, `_` and spaces as one space. */
+/** Every word for a status that fields use, in lower case, with `-`, `_` and spaces as one space; the foreign ones are those of `state-words.ts`. */
 const WORDS: ReadonlyMap<string, Status> = new Map<string, Status>([
+  ...foreignStatuses(),
   ...words(
     'completed',
-    'done|completed|complete|closed|finished|passed|passing|pass|shipped|verified|resolved|merged|implemented|true|✅|✓|✔|☑|[x]|完了|已完成|完成|fertig|erledigt|concluído|concluída|terminé|готово',
+    'done|completed|complete|closed|finished|passed|passing|pass|shipped|verified|resolved|merged|implemented|true|✅|✓|✔|☑|[x]',
   ),
   ...words(
     'in_progress',
-    'in progress|inprogress|started|claimed|active|doing|wip|ongoing|working|[-]|🚧|review|in review|pr open|contexted|进行中|進行中|em andamento|in arbeit|в процессе',
+    'in progress|inprogress|started|claimed|active|doing|wip|ongoing|working|[-]|🚧|review|in review|pr open|contexted',
   ),
   ...words(
     'pending',
-    'pending|todo|to do|open|backlog|ready for dev|ready|available|not started|planned|planning|planning complete|drafted|draft|tbd|null|none|false|[ ]|☐|⬜|⏳|📋|待办|待辦|未着手|未开始|未開始|offen|pendente|queued|new|proposed|waiting|next',
+    'pending|todo|to do|open|backlog|ready for dev|ready|available|not started|planned|planning|planning complete|drafted|draft|tbd|null|none|false|[ ]|☐|⬜|⏳|📋|queued|new|proposed|waiting|next',
   ),
   ...words('failed', 'failed|error|blocked|失败|失敗'),
   ...words(
     'skipped',
-    "cancelled|canceled|deferred|won't do|wont do|wontfix|won't fix|optional|archived|rejected|skipped|obsolete|superseded|dropped|removed|取消",
+    "cancelled|canceled|deferred|won't do|wont do|wontfix|won't fix|optional|archived|rejected|skipped|obsolete|superseded|dropped|removed",
   ),
 ]);
 

@@ -1,12 +1,13 @@
+import { columnState } from './status-heading';
 import type { Table } from './tables';
 
 const TASK =
-  /^(?:tasks?|task name|steps?|todos?|work items?|items?|actions?|stor(?:y|ies)|title|任务|步骤|任务名称|タスク|작업|aufgabe|schritt|tarefa|tarea|задача)$/i;
+  /^(?:tasks?|task name|steps?|todos?|work items?|items?|actions?|stor(?:y|ies)|title|任务|任務|步骤|任务名称|事项|タスク|作業|작업|할 ?일|aufgaben?|schritte?|tarefas?|tareas?|tâches?|étapes?|attività|compit[oi]|passi|задач[аи]|шаг(?:и)?)$/i;
 /** Such a column names work where no other does, or numbers it. */
 const GROUP = /^(?:phases?|stages?|milestones?|sprints?|weeks?|阶段|フェーズ|단계|fase|etapa|этап)$/i;
 /** Columns by which a table is known to list work, whatever else it has. */
 const LISTS =
-  /^(?:tasks?|steps?|phases?|stor(?:y|ies)|slices?|todos?|work items?|任务|阶段|タスク|fase|aufgaben?|tareas?|tarefas?|tâches?)$/i;
+  /^(?:tasks?|steps?|phases?|stor(?:y|ies)|slices?|todos?|work items?|任务|阶段|タスク|fase|aufgaben?|tareas?|tarefas?|tâches?|attività|compiti|задач[аи]|작업|할 ?일|作業)$/i;
 /** What says what is done in a row whose own column holds numbers; the first that there is. */
 const WHAT: readonly RegExp[] = [
   /^(?:what|task|title|name|action|activity|summary|work|内容|名称)$/i,
@@ -20,21 +21,22 @@ const WORK =
 const NUMBER =
   /^(?:(?:phase|step|task|stage|milestone|sprint|week)\s{0,2})?#?[A-Z]{0,2}\d{1,4}(?:\.\d{1,3}){0,3}[a-z]?[.:)]?$/i;
 const ID = /^(?:#|no\.?|id|task id|key|issue(?: key)?|ticket|nr\.?|nummer|序号|编号|番号|№)$/i;
-const STATUS = /^(?:status|state|done\??|progress|stand|状态|状態|ステータス|狀態|상태|estado|statut|état|статус)$/i;
+const STATUS =
+  /^(?:status|state|done\??|progress|stand|状态|状態|ステータス|狀態|상태|estado|statut|état|statuto?|stato|статус|состояние|진행)$/i;
 const DEPENDS =
-  /^(?:depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers?|after|needs|requires|predecessors?|prerequisites?|vorgänger|abhängig(?: von|keiten|keit)?|dépend(?: de|ances?)|depende de|dependencias?|dependências?|зависит от|зависимости|依赖|前置任务|前置|依存(?:関係)?|前提(?:タスク)?|선행 ?작업|의존성)$/i;
+  /^(?:depends(?: on)?|dependenc(?:y|ies)|deps|blocked by|blockers?|after|needs|requires|predecessors?|prerequisites?|vorgänger|abhängig(?: von|keiten|keit)?|dépend(?: de|ances?)|hängt ab von|depende de|dipende da|dipendenz[ae]|dependencias?|dependências?|зависит от|зависимости|依赖|前置任务|前置|依存(?:関係)?|前提(?:タスク)?|선행 ?작업|의존성)$/i;
 const ESTIMATE =
-  /^(?:estimat(?:e[ds]?|ion)|est\.?|effort|duration|time|aufwand|dauer|schätzung|durée|duración|duração|工时|预计时间|工数|見積(?:もり)?|所要時間)$/i;
+  /^(?:estimat(?:e[ds]?|ion)|est\.?|effort|duration|time|aufwand|dauer|schätzung|durée|durata|stima|duración|duração|estimación|estimativa|оценка|длительность|예상 ?시간|소요 ?시간|工时|预计时间|工数|見積(?:もり)?|所要時間)$/i;
 
 /** What a task of the table holds up. */
 const BLOCKS = /^(?:blocks|blocking|unblocks|successors?|needed (?:by|for)|nachfolger|bloquea|bloque)$/i;
 const VERIFY =
-  /^(?:verif(?:y|ication|ied by)|validation|tests?|test command|checks?|acceptance(?: criteria)?|done when|definition of done|criteria|abnahme|prüfung|verificación|verificação|vérification|critères?|验收(?:标准)?|验证|検証|확인)$/i;
+  /^(?:verif(?:y|ication|ied by)|validation|tests?|test command|checks?|acceptance(?: criteria)?|done when|definition of done|criteria|abnahme|prüfung|verificación|verificação|vérification|verifica|criteri|critères?|проверка|критери[йи]|验收(?:标准)?|验证|検証|확인)$/i;
 const FILES =
-  /^(?:files?|paths?|files? (?:to (?:change|modify|create)|modified|touched)|dateien|archivos|arquivos|fichiers|文件|ファイル)$/i;
+  /^(?:files?|paths?|files? (?:to (?:change|modify|create)|modified|touched)|dateien|archivos|arquivos|fichiers|файлы|파일|文件|ファイル)$/i;
 /** Columns that only a list of work has. */
 const PLANNED =
-  /^(?:due(?: date)?|deadline|assign(?:ee|ed(?: to)?)?|owner|who|responsible|priority|prio|sprint|fällig|zuständig|verantwortlich|priorität|responsable|prioridad|échéance|负责人|优先级|截止日期|担当者?|期限|優先度)$/i;
+  /^(?:due(?: date)?|deadline|assign(?:ee|ed(?: to)?)?|owner|who|responsible|priority|prio|sprint|fällig|zuständig|verantwortlich|priorität|responsable|prioridade?|responsável|prazo|priorité|échéance|responsabile|scadenza|priorità|исполнитель|ответственный|приоритет|срок|담당자?|기한|우선순위|负责人|优先级|截止日期|担当者?|期限|優先度)$/i;
 
 /** Which column says what; undefined for a table of something else. */
 export function columnsOf({ head, rows }: Table, title: string): Columns | undefined {
@@ -72,12 +74,17 @@ export interface Columns {
 }
 
 /**
- * Whether a table with such a head lists work: it has a column for tasks, steps or phases, or for what each waits on; or names, how far
+ * Whether a table with such a head lists work: it is a board, or has a column for tasks, steps or phases, or for what each waits on; or names, how far
  * they are, and who does them until when.
  */
 export function headListsWork(heads: readonly string[]): boolean {
   const has = (words: RegExp): boolean => heads.some((text) => words.test(text));
-  return has(LISTS) || has(DEPENDS) || (has(NAME) && has(STATUS) && has(PLANNED));
+  return has(LISTS) || has(DEPENDS) || (has(NAME) && has(STATUS) && has(PLANNED)) || areStates(heads);
+}
+
+/** Whether a table with such a head is a board: `| To do | Doing | Done |`. */
+export function areStates(heads: readonly string[]): boolean {
+  return heads.length > 1 && heads.every((text) => columnState(text) !== undefined);
 }
 
 const NAME = /^(?:name|title|summary|what|action|名称)$/i;

@@ -11,6 +11,12 @@ const folder = (files: Readonly<Record<string, string>>): PlanInput => ({
 const at = (text: string, fileName: string) => ({ text, fileName });
 
 detects('backlog', [
+  ['by its place, id and title', at('---\nid: task-1\ntitle: Roof\n---\n', 'backlog/tasks/Roof.md'), true],
+  [
+    'by its place and name, with a title only',
+    at('---\ntitle: Roof\n---\nx\n', 'backlog/tasks/task-1 - Roof.md'),
+    true,
+  ],
   ['by its frontmatter', file(fields('task-1', 'status: To Do', 'dependencies: []')), true],
   ['by its place and name, without frontmatter', at('# Add whistle\n', 'backlog/tasks/task-1 - Add whistle.md'), true],
   ['in a hidden folder', at(file(fields('task-1')), '.backlog/tasks/task-1 - A.md'), true],
@@ -20,6 +26,14 @@ detects('backlog', [
 ]);
 
 formatTable('backlog', [
+  [
+    'reads a task file of which only the id and the title are said',
+    at(
+      '---\nid: task-1\ntitle: Roof\n---\n## Acceptance Criteria\n- [ ] #1 It is dry\n',
+      'backlog/tasks/task-1 - Roof.md',
+    ),
+    { ids: ['task-1'], verification_count: 1, problems: [] },
+  ],
   [
     'reads one file as one task',
     file(

@@ -4,6 +4,20 @@ const json = JSON.stringify;
 
 detects('data-list', [
   [
+    'a bare list of counted steps',
+    json([
+      { step: 1, action: 'Build' },
+      { step: 2, action: 'Ship' },
+    ]),
+    true,
+  ],
+  [
+    'a bare list in YAML',
+    { text: '- step: 1\n  action: Build\n- step: 2\n  action: Ship\n', fileName: 'plan.yaml' },
+    true,
+  ],
+  ['a bare list without titles', json([{ do: 'Build' }, { do: 'Ship' }]), true],
+  [
     'by names of fields',
     json({ tasks: [{ task_id: 'a', title: 'A', depends_on: [], acceptance_criteria: [] }] }),
     true,
@@ -24,6 +38,29 @@ detects('data-list', [
 ]);
 
 formatTable('data-list', [
+  [
+    'takes the title from whatever text there is',
+    json({
+      steps: ['Build', { do: 'Ship it' }, { run: 'make x' }, { ship: 'Send it out' }, { subtasks: [{ title: 'Lid' }] }],
+    }),
+    { n_tasks: 5, problems: [] },
+  ],
+  [
+    'refuses what says nothing of what is to be done, unless it is done',
+    '{"steps":[{"name":"a","status":"open"},\n{"status":"open"},\n{"id":7,"mood":1},\n{"status":"done"},\n{"x":"a","y":"b"}]}',
+    { problems: ['2 PLAN_MISSING_FIELD', '3 PLAN_MISSING_FIELD', '5 PLAN_MISSING_FIELD'] },
+  ],
+  [
+    'reads durations as programs write them, and notes what is none',
+    json({
+      tasks: [
+        { name: 'a', estimate: 'PT1H30M' },
+        { name: 'b', estimate: 'soon' },
+        { name: 'c', estimate: 'XL' },
+      ],
+    }),
+    { n_tasks: 3, notes: ['1 NOTE_DOCUMENT_ORDER', '1 NOTE_NOT_UNDERSTOOD'] },
+  ],
   [
     'one task that says what it waits on frees no other: one without the field follows the order',
     'tasks:\n- id: a\n  name: A\n  status: open\n- id: b\n  name: B\n- id: c\n  name: C\n  depends_on: [a]\n- id: d\n  name: D\n- id: e\n  name: E\n  depends_on: []\n- id: f\n  name: F\n',

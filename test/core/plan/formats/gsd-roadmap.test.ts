@@ -16,6 +16,11 @@ detects('gsd-roadmap', [
 
 formatTable('gsd-roadmap', [
   [
+    'writes ranges out with the phases between',
+    phase('1', 'Nothing') + phase('2', 'Phase 1') + phase('2.1', 'Phase 2') + phase('3', 'Phases 1-2.1'),
+    { shape: ['Phase 1', 'Phase 2<Phase 1', 'Phase 2.1<Phase 2', 'Phase 3<Phase 1,Phase 2,Phase 2.1'], notes: [] },
+  ],
+  [
     'asks before the phase that waits on a person, and not before another',
     '### Phase 1: A\n**Goal**: a\n### Phase 2: B\n**Depends on**: Phase 1 complete, human sign-off of Phase 1\n### Phase 3: C\n**Depends on**: Phase 2 (human must approve the provider first)\n',
     {

@@ -25,6 +25,11 @@ detects('kiro', [
 
 formatTable('kiro', [
   [
+    'says of numbers without a box that they are none',
+    `${HEAD + box('1. a') + req('1.1')}- 2. b\n${box('3. c')}4. d\n`,
+    { ids: ['1', '3'], notes: ['3 NOTE_DOCUMENT_ORDER', '5 NOTE_LEFT_OUT'] },
+  ],
+  [
     'has what names an earlier task wait for the checkpoint between them as well',
     HEAD + box('1. Build') + req('1.1') + box('2. Checkpoint: all green') + box('3. Switch traffic (depends on 1)'),
     { shape: ['1', '2<~1', '3<1,~2'] },

@@ -15,6 +15,11 @@ detects('openspec', [
 
 formatTable('openspec', [
   [
+    'says of numbers without a box that they are none',
+    group('1. A', box('1.1 a'), '- 1.2 b\n', '1.3 c\n', box('1.4 d')) + group('2. B', '- 2.1 e\n'),
+    { ids: ['1.1', '1.4'], notes: ['3 NOTE_DOCUMENT_ORDER', '4 NOTE_LEFT_OUT', '10 NOTE_LEFT_OUT'] },
+  ],
+  [
     'has what names an earlier task wait for the checkpoint between them as well',
     group('1. A', box('1.1 Build'), box('1.2 STOP: wait for human approval'), box('1.3 Deploy (depends on 1.1)')),
     { shape: ['1.1', '1.2<~1.1', '1.3<1.1,~1.2'] },

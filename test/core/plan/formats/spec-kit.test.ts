@@ -1,4 +1,4 @@
-import { detects, formatTable } from './format-table';
+import { detects, formatTable, type Row } from './format-table';
 
 /** A task line, a phase with its lines: one line each. */
 const task = (text: string, mark = ' ') => `- [${mark}] ${text}\n`;
@@ -148,9 +148,21 @@ formatTable('spec-kit', [
     { n_tasks: 1, verification_count: 2 },
   ],
   [
-    'keeps a box without an id as something that must hold',
-    phase('Phase 1: A', task('T001 a'), task('All tests pass')),
-    { n_tasks: 1, n_subtasks: 0, verification_count: 1 },
+    'numbers boxes of a phase that have no id by their place, also beside others that have one',
+    phase('Phase 1: A', task('T001 a'), task('Update the README'), task('T002 b')),
+    { ids: ['T001', '#2', 'T002'], n_subtasks: 0, verification_count: 0 },
+  ],
+  ...['**Checkpoint**:', '**Checkpoint**: it works', '**Verification**:', '### Checkpoint'].map(
+    (label): Row => [
+      `keeps boxes without an id below "${label}" as what must hold`,
+      phase('Phase 1: A', task('T001 a'), `${label}\n`, task('All tests pass')),
+      { ids: ['T001'], verification_count: label.endsWith('works') ? 2 : 1 },
+    ],
+  ),
+  [
+    'keeps boxes that say themselves that they must hold',
+    phase('Phase 1: A', task('T001 a'), task('SC-001: It boils'), task('CHK001 It is safe')),
+    { ids: ['T001'], verification_count: 2 },
   ],
   [
     'keeps a box below a task as a part of it',

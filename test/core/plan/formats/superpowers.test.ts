@@ -23,6 +23,11 @@ detects('superpowers', [
 
 formatTable('superpowers', [
   [
+    'reads what must hold behind its tasks',
+    `${task('1')}${task('2')}### Verification\n- [ ] It whistles\n- \`make test\` passes\n`,
+    { n_tasks: 2, n_subtasks: 4, notes: ['1 NOTE_DOCUMENT_ORDER', '24 NOTE_CRITERIA_PLACED'] },
+  ],
+  [
     'reads what a heading says that its task waits on',
     {
       text: '### Task 1: A\n**Step 1: x**\n### Task 2: B\n**Step 1: x**\n### Task 3: C (depends on Task 1)\n**Step 1: x**\n',

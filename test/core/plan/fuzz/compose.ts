@@ -12,6 +12,7 @@ type Block = (random: Random) => readonly string[];
 
 const WORK = '\u0001';
 const THINGS = ['Boil the water', 'Pour it', 'Write `src/lid.ts`', '**Whistle** loudly', 'Look (manual)', 'Ask Ann'];
+const NUMBERED = ['Boil the water', 'Pour it', 'Whistle loudly'];
 const IDS = ['', '', '', 'T001 ', '1.2 ', '3. ', '**2.1** ', 'US-004: ', 'ISC-7: '];
 const INDENTS = ['', '', '', '  ', '    ', '\t'];
 const BULLETS = ['-', '-', '*', '+', '1.', '7)'];
@@ -19,6 +20,19 @@ const MARKS = [' ', ' ', 'x', 'X', '-'];
 const WORDS = ['Task', 'Step', 'Phase', 'Story', 'Epic'];
 const SECTIONS = ['Tasks', 'Success Criteria', 'Risks', 'Out of scope', 'Done', 'Implementation Plan', 'Dependencies'];
 const LABELS = ['**Files:**', '**Acceptance Criteria:**', '**Verification:**', 'Plans:', '**Depends on**: Task 1'];
+
+const COLUMNS = [
+  'To do',
+  'Doing',
+  'Blocked',
+  'Done',
+  'Zu erledigen',
+  'En cours',
+  '已完成',
+  '진행 중',
+  'В работе',
+  'Fatto',
+];
 
 const box = (random: Random): string =>
   `${random.one(BULLETS)} [${random.one(MARKS)}] ${random.one(IDS)}${random.one(THINGS)} ${random.below(90)}`;
@@ -37,6 +51,32 @@ const BLOCKS: readonly Block[] = [
     ...many(random, () => `${WORK}| ${random.one(THINGS)} ${random.below(90)} | Ann |`),
     '',
   ],
+  (random) => [
+    `## ${random.one(COLUMNS)}`,
+    ...many(random, () => `${WORK}${random.one(['-', '*', '1.'])} ${random.one(THINGS)} ${random.below(90)}`),
+    `## ${random.one(COLUMNS)}`,
+    ...many(random, () => `${WORK}- ${random.one(THINGS)} ${random.below(90)}`),
+  ],
+  (random) => [
+    '',
+    ...['Todo', 'Done'].flatMap((name) => [`**${name}**`, `${WORK}- ${random.one(THINGS)} ${random.below(90)}`, '']),
+  ],
+  (random) => [
+    '',
+    '| To do | Doing | Done |',
+    '|---|---|---|',
+    ...many(random, () => `${WORK}| ${random.one(THINGS)} ${random.below(90)} |  | ${random.one(THINGS)} |`),
+    '',
+  ],
+  (random) => [
+    '# Kitchen',
+    ...many(
+      random,
+      () => `${WORK}## ${1 + random.below(30)}. ${random.one(NUMBERED)} ${random.below(90)}\nSome words.`,
+    ),
+    '# Cellar',
+  ],
+  (random) => many(random, () => `${WORK}- ${1 + random.below(9)}.${random.below(9)} ${random.one(THINGS)}`),
   (random) => ['```md', ...many(random, () => `${WORK}${box(random)}`), '# none', '```'],
   (random) => ['<!--', ...many(random, () => `${WORK}${box(random)}`), '-->'],
   (random) => [`${WORK}<!-- ${box(random)} -->`],
@@ -52,7 +92,7 @@ const BLOCKS: readonly Block[] = [
 /** A document of all kinds of lines, in any order. */
 export function composed(random: Random): Composed {
   const blocks = Array.from({ length: 4 + random.below(16) }, () => random.one(BLOCKS)(random));
-  const lines = ['# Kettle', '', ...blocks.flat()];
+  const lines = ['# Kettle', '', ...blocks.flat()].flatMap((line) => line.split('\n'));
   const countable = lines.flatMap((line, at) => (line.startsWith(WORK) ? [at + 1] : []));
   return { text: `${lines.join('\n').replaceAll(WORK, '')}\n`, countable };
 }

@@ -1,7 +1,7 @@
 import { cut } from '../../text/cut';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
-import { heldHeading, statusHeading } from '../../text/status-heading';
+import { board, boardColumns } from './board';
 import { countedOn } from './counted-on';
 import { labelledList } from './labelled-list';
 import { type ChosenList, isBullet, isOrdered, itemsOf, type ListItem } from './list-item';
@@ -11,10 +11,12 @@ import { stepLines } from './step-lines';
 import { taskTable } from './task-table';
 
 const ORDER =
-  /\b(?:sequence|order|steps|tasks|to-?dos?|todo list|checklist)\b|步骤|顺序|任务|待办|手順|タスク|작업|단계|schritte|reihenfolge|aufgaben|passos|pasos|tarefas|tareas|étapes|tâches|шаги|задачи/i;
+  /\b(?:sequence|order|steps|tasks|to-?dos?|todo list|checklist)\b|步骤|顺序|任务|待办|手順|タスク|작업|단계|schritte|reihenfolge|aufgaben|passos|pasos|tarefas|tareas|étapes|tâches|passi\b|passaggi|attività|compiti|шаги|задачи|порядок|작업|할 ?일|순서|절차|作業|順序|やること/i;
 const NEXT = /\bnext (?:steps|actions)\b|下一步|próximos pas|nächste schritte/i;
-const PLAN = /\b(?:plan|approach|changes|implementation|work)\b|方案|计划|实施|計画|vorgehen|plano|enfoque/i;
-const WORK = /\b(?:tasks?|to-?dos?|backlog|steps|checklist)\b|待办|任务|タスク|tarefas|tareas|aufgaben/i;
+const PLAN =
+  /\b(?:plan|approach|changes|implementation|work|piano|plano)\b|方案|计划|計劃|实施|計画|실행|계획|vorgehen|umsetzung|enfoque|démarche|(?<!\p{L})план(?!\p{L})/iu;
+const WORK =
+  /\b(?:tasks?|to-?dos?|backlog|steps|checklist)\b|待办|任务|タスク|やること|할 ?일|작업|tarefas|tareas|aufgaben|tâches|attività|compiti|задачи/i;
 /** Sections that speak of something else, also when they have such a word. */
 const OTHER =
   /\b(?:files?|verif\w{0,12}|tests?|testing|reproduc\w{0,12}|background|context|overview|dependenc\w{0,12}|references|prerequisites?|troubleshooting|usage|examples?|alternatives|future|notes|decisions?|journeys?|flows?|rollback|questions|order of magnitude)\b/i;
@@ -28,27 +30,37 @@ const OTHER =
  * Source: plan-formats 3.21.
  */
 export function chooseList(sections: readonly Section[], name: string): ChosenList | undefined {
+  const columns = new Set(boardColumns(sections));
+  const outside = sections.map((section) => (columns.has(section) ? { ...section, kind: 'other' as const } : section));
+  const listUnder = (isMeant: (title: string) => boolean, isOne: Parameters<typeof itemsOf>[1]) =>
+    longestUnder(outside, isMeant, isOne);
   return (
-    listUnder(sections, (title) => ORDER.test(title) && !NEXT.test(title), isOrdered) ??
+    listUnder((title) => ORDER.test(title) && !NEXT.test(title), isOrdered) ??
     countedOn(sections) ??
     wordHeadings(sections) ??
     plainHeadings(sections) ??
     codeHeadings(sections) ??
     stepLines(sections) ??
-    listUnder(sections, (title) => PLAN.test(title), isOrdered) ??
-    listUnder(sections, (title) => NEXT.test(title), isOrdered) ??
+    listUnder((title) => PLAN.test(title), isOrdered) ??
+    listUnder((title) => NEXT.test(title), isOrdered) ??
     board(sections) ??
-    listUnder(sections, (title) => WORK.test(title), isBullet) ??
+    listUnder((title) => WORK.test(title), isBullet) ??
     taskTable(sections) ??
     labelledList(sections) ??
     onlyList(sections) ??
     wordHeadings(sections, 1) ??
+    plainHeadings(sections, true) ??
     looseLists(sections, name)
   );
 }
 
+/** Whether a title is one of the list of tasks itself: `Next Steps`, `Checklist`. */
+export function namesList(title: string): boolean {
+  return ORDER.test(title) || NEXT.test(title);
+}
+
 /** The longest list directly below such a title, or spread over the headings inside it; titles of the work itself first. */
-function listUnder(
+function longestUnder(
   sections: readonly Section[],
   isMeant: (title: string) => boolean,
   isOne: Parameters<typeof itemsOf>[1],
@@ -81,25 +93,6 @@ function spread(
   return inside
     .filter(({ kind, title }) => kind === 'tasks' && !OTHER.test(title))
     .flatMap((section) => itemsOf(section, isOne));
-}
-
-/** Bullets in columns `To do`, `Doing`, `Done`. */
-function board(sections: readonly Section[]): ChosenList | undefined {
-  const columns = sections.filter(
-    ({ title, heading }) => heading !== undefined && (statusHeading(title) ?? heldHeading(title)) !== undefined,
-  );
-  const items = columns.flatMap(({ title, ...section }) => {
-    const status = statusHeading(title);
-    const gate = heldHeading(title);
-    return itemsOf({ title, ...section }, () => true).map(
-      (item): ListItem => ({
-        ...item,
-        ...(status === undefined ? {} : { status }),
-        ...(gate === undefined ? {} : { gate }),
-      }),
-    );
-  });
-  return columns.length > 1 && items.length > 0 ? { how: 'the lists by status', items } : undefined;
 }
 
 /** A text without headings that is one numbered list. */

@@ -12,6 +12,8 @@ export interface ListItem {
   /** Tasks of one section follow each other. */
   readonly section: number;
   readonly status?: 'completed' | 'in_progress' | 'skipped' | 'failed' | 'pending';
+  /** What its row says of how far it is, where that is no status. */
+  readonly strangeStatus?: string;
   /** What a person is asked before it. */
   readonly gate?: string;
   readonly isOptional?: boolean;
@@ -32,6 +34,8 @@ export interface ChosenList {
   readonly items: readonly ListItem[];
   /** Lines of headings whose items are checks of the work, though they do not say so by themselves. */
   readonly checks?: ReadonlySet<number>;
+  /** Columns of a board that say nothing of how far their items are. */
+  readonly unknown?: readonly { readonly title: string; readonly line: Line }[];
 }
 
 /** The items of a list at its outermost level, each with what stands below it. */

@@ -1,9 +1,9 @@
 import { cut } from '../../text/cut';
-import type { Line } from '../../text/lines';
 import { numberedTitle } from '../../text/numbered-title';
 import { type Section, withoutNumber } from '../../text/outline';
-import { heldHeading, statusHeading } from '../../text/status-heading';
-import { type ChosenList, isOrdered, itemsOf, type ListItem } from './list-item';
+import { columnItems } from './board';
+import { type ChosenList, isOrdered, itemsOf } from './list-item';
+import { isAside, isOnlyList } from './only-list';
 
 /** Titles of a plan as a whole, or of its file. */
 const PLAN =
@@ -11,10 +11,6 @@ const PLAN =
 /** Sections that tell how to use something, or what was talked about: a text that has one is no plan for that. */
 const GUIDE =
   /^(?:install(?:ation|ing)?|usage|getting started|quick ?start|configuration|contributing|licen[cs]e|faq|requirements|agenda|attendees|minutes|how (?:it works|to .{1,60})|ingredients|instructions|features)\b/i;
-/** Sections of a plan that hold no work. */
-const ASIDE =
-  /\b(?:files?|verif\w{0,12}|background|context|overview|goals?|objectives?|summary|dependenc\w{0,12}|references|prerequisites?|alternatives|notes|decisions?|questions|architecture|requirements|constraints|considerations|risks?|timeline|team|stakeholders|resources|problem|motivation|success|design)\b|背景|目标|概要|目的|概述/i;
-
 /** `✅ fast` praises something. */
 const DECORATED = /^[✅❌✓✔☑⭐]/u;
 
@@ -45,19 +41,8 @@ function bulletsOf(sections: readonly Section[]): ChosenList | undefined {
   if (own.length > 1) return { how: `the list under "${cut(outer.title, 60)}"`, items: own };
   const inside = sections.slice(outer.no + 1, outer.end).filter((section) => mayHoldWork(section));
   if (inside.length < 2 || !inside.every(isOnlyList)) return undefined;
-  const items = inside.flatMap(columnOf);
+  const items = inside.flatMap((section) => columnItems(section));
   return { how: `the lists under the headings of "${cut(outer.title, 60)}"`, items };
-}
-
-/** The items below a heading, which may say how far they are: `Done`. */
-function columnOf(section: Section): readonly ListItem[] {
-  const status = statusHeading(section.title);
-  const gate = heldHeading(section.title);
-  return itemsOf(section, () => true).map((item) => ({
-    ...item,
-    ...(status === undefined ? {} : { status }),
-    ...(gate === undefined ? {} : { gate }),
-  }));
 }
 
 /** A title, as a heading or a line of text, and one list, with labels in it or not. */
@@ -80,21 +65,6 @@ function belowTitle(lines: Section['lines']): Section['lines'] {
   return isTitle && lines[next]!.kind === 'text' ? lines.slice(next) : lines;
 }
 
-function isOnlyList({ lines }: Section): boolean {
-  const written = lines.filter(({ kind }) => kind !== 'blank' && kind !== 'rule');
-  return (
-    written.some(({ kind }) => kind === 'item') &&
-    written.every(
-      (line, no) => line.kind === 'item' || (line.kind === 'text' && (line.indent > 1 || names(line, written[no + 1]))),
-    )
-  );
-}
-
-/** A few words above a list: `Website`. */
-function names({ content }: Line, next: Line | undefined): boolean {
-  return content.length < 50 && next?.kind === 'item' && !/[.!?]$/.test(content);
-}
-
 function mayHoldWork({ kind, title }: Section, isWhole = false): boolean {
-  return kind === 'tasks' && (isWhole || (!ASIDE.test(title) && numberedTitle(title) === undefined));
+  return kind === 'tasks' && (isWhole || (!isAside(title) && numberedTitle(title) === undefined));
 }

@@ -50,25 +50,41 @@ export function codeHeadings(sections: readonly Section[]): ChosenList | undefin
   return { how: `the headings like "${cut(found[0]!.section.title, 60)}"`, items };
 }
 
-/** Headings `N. …` of one level, when their numbers run from 1 up, each once; finished ones may stand in a table. */
-export function plainHeadings(sections: readonly Section[]): ChosenList | undefined {
+/** `16. Pump`, `2) Valve`, `1.2 Lid`, `3️⃣ Coil`, `三、屋顶`, `II. Roof`, `B. Wall`. */
+const NUMBERED =
+  /^(\d{1,3}(?:\.\d{1,3}){1,3}(?=[.)、．:：\s])|\d{1,3}(?=[.)、．:：]|\s[-–—]|\u{fe0f}?\u{20e3})|[一二三四五六七八九十]{1,3}(?=[、．.:：])|[IVX]{1,5}(?=[.):])|[A-H](?=[.):]\s))(?:[.)、．:：]|\u{fe0f}?\u{20e3})?(?:\s[-–—]{1,2})?\s{0,3}(\S.{0,2000})$/u;
+
+/** The number and the rest of a heading that begins with one; undefined for others and for chapters: `1. Overview`. */
+export function numberedHeading({
+  title,
+  kind,
+  level,
+}: Section): { readonly id: string; readonly title: string } | undefined {
+  if (level < 2 || level > 4 || kind !== 'tasks') return undefined;
+  const number = NUMBERED.exec(title);
+  return number === null ? undefined : { id: numberOf(number[1]!), title: number[2]! };
+}
+
+/** Whether a title is one of a chapter, which holds no work itself. */
+export function isChapter(title: string): boolean {
+  return CHAPTER.test(title);
+}
+
+/**
+ * Headings `N. …` of one level, when their numbers run up from any start, each once: by ones, unless numbers may be missing (`hasGaps`) or
+ * finished ones stand in a table.
+ */
+export function plainHeadings(sections: readonly Section[], hasGaps = false): ChosenList | undefined {
   for (let level = 2; level <= 4; level++) {
     const found = sections.flatMap((section): readonly Found[] => {
-      if (section.level !== level || section.kind !== 'tasks') return [];
-      const number = /^(\d{1,3}|[一二三四五六七八九十]{1,3})(?:[.)、．:：]|\s[-–—])\s{0,3}(\S.{0,2000})$/u.exec(
-        section.title,
-      );
-      return number === null ? [] : [{ section, id: numberOf(number[1]!), title: number[2]! }];
+      const number = section.level === level ? numberedHeading(section) : undefined;
+      return number === undefined ? [] : [{ section, ...number }];
     });
     if (found.length < 2) continue;
     const rows = finishedRows(sections);
-    const numbers = found.map(({ id }) => Number(id));
-    const isRun = numbers.every((no, at) =>
-      at === 0
-        ? no === 1 || rows.length > 0
-        : no === numbers[at - 1]! + 1 || (rows.length > 0 && no > numbers[at - 1]!),
-    );
-    const chapters = found.filter(({ title }) => CHAPTER.test(title)).length;
+    const mayMiss = hasGaps || rows.length > 0;
+    const isRun = found.every(({ id }, at) => at === 0 || isBehind(id, found[at - 1]!.id, mayMiss));
+    const chapters = found.filter(({ title }) => isChapter(title)).length;
     const areFiles = found.every(({ title }) => /^`?[\w@./-]{1,200}\.[a-z]{1,6}`?(?:\s|$)/i.test(title));
     if (!isRun || chapters * 4 >= found.length || areFiles) continue;
     const known = new Set(found.map(({ id }) => id));
@@ -82,6 +98,23 @@ export function plainHeadings(sections: readonly Section[]): ChosenList | undefi
     return { how: `the headings numbered from "${cut(found[0]!.section.title, 60)}"`, items: [...done, ...items] };
   }
   return undefined;
+}
+
+/** `10` is right behind `9`, `1.2` behind `1.1`; of numbers with dots, and where some may be missing, any larger one is. */
+function isBehind(id: string, before: string, mayMiss: boolean): boolean {
+  const [own, other] = [id, before].map((each) => each.split('.').map(countOf)) as [number[], number[]];
+  if (own.length === 1 && !mayMiss) return own[0] === other[0]! + 1;
+  const at = own.findIndex((part, no) => part !== other[no]);
+  return at >= 0 && own[at]! > (other[at] ?? -1);
+}
+
+/** Of a part of a number: what it counts as; letters and Roman numerals as well, by how they are written. */
+function countOf(part: string): number {
+  if (/^[IVX]{1,5}$/.test(part)) {
+    const digits = [...part].map((digit) => ({ I: 1, V: 5, X: 10 })[digit]!);
+    return digits.reduce((sum, digit, at) => (digit < (digits[at + 1] ?? 0) ? sum - digit : sum + digit), 0);
+  }
+  return /^[A-H]$/.test(part) ? part.charCodeAt(0) - 64 : Number(part);
 }
 
 function item(

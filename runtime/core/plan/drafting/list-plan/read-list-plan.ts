@@ -20,15 +20,18 @@ import { gateOfPlan } from '../gate-of-plan';
 import { followOutsiders, graphEdges, withMore } from '../graph-edges';
 import { finishMarkdownTask, newMarkdownTask } from '../markdown-task';
 import { nameTasks } from '../name-tasks';
+import { noteUnreadOrder } from '../note-unread-order';
 import { phaseList } from '../phase-list';
 import { readBody } from '../read-body';
 import { criteriaKind, readCriteria } from '../read-criteria';
 import { forgetUnresolved, readKnownReferences } from '../read-known-references';
 import { sectionGates } from '../section-gates';
 import { hearWords } from '../task-body';
+import { byColumn } from './board';
 import { chooseList } from './choose-list';
 import type { ChosenList, ListItem } from './list-item';
 import { namedFiles } from './named-files';
+import { noteOtherLists } from './note-other-lists';
 import { applyBlocks, applyCells } from './table-cells';
 
 interface ListTask extends OrderedTask {
@@ -50,7 +53,8 @@ export function readListPlan(
   const sections = document.sections();
   const chosen = given ?? chooseList(sections, document.name);
   if (chosen === undefined) return undefined;
-  const { items, how } = chosen;
+  const { how } = chosen;
+  const items = byColumn(chosen.items, sections);
   for (const { line } of items) document.ledger.mark(line, 'task');
   const phases = phaseList(sections, document.ledger);
   const isTask = new Set(items.map(({ line }) => line.no));
@@ -68,6 +72,12 @@ export function readListPlan(
     { line: first!.line.no, column: first!.line.column },
     `The tasks are read from ${how}: ${counted(items.length, 'task')}`,
   );
+  for (const { title, line } of chosen.unknown ?? [])
+    findings.note(
+      'NOTE_NOT_UNDERSTOOD',
+      at(line),
+      `What stands under ${quote(title)} counts as open, for the column says nothing of how far it is`,
+    );
   nameTasks(tasks, findings);
   applyBlocks(tasks, items, findings);
   const graph = graphEdges(document, tasks, findings);
@@ -89,6 +99,8 @@ export function readListPlan(
   const { counted: ofTasks, extra } = countedCriteria(lists);
   const commands = commandsUnder(document, (title) => criteriaKind(title) !== undefined);
   namedFiles(tasks, sections, used, document.ledger);
+  noteUnreadOrder(document, findings);
+  noteOtherLists(sections, document.ledger, findings);
   const gates = sectionGates(sections, ({ no }) => used.has(no));
   items.forEach(({ line }, no) => {
     filesInTitle(tasks[no]!, line);

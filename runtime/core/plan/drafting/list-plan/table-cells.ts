@@ -3,10 +3,12 @@ import { idKey } from '../../text/id-key';
 import { readReferences } from '../../text/read-references';
 import { applyAttribute } from '../apply-attribute';
 import { added, type OpenTask } from '../markdown-task';
+import { noteStatus } from '../note-status';
 import type { ListItem } from './list-item';
 
 /** Puts into a task what its row says of how it is proven and what it writes. */
-export function applyCells(task: OpenTask, { verify, files }: ListItem, findings: Findings): void {
+export function applyCells(task: OpenTask, { verify, files, strangeStatus }: ListItem, findings: Findings): void {
+  if (strangeStatus !== undefined) noteStatus(strangeStatus, task.where, findings);
   if (verify !== undefined) applyAttribute(task, { name: 'verify', value: verify, offset: 0 }, task.where, findings);
   if (files !== undefined) applyAttribute(task, { name: 'files', value: files, offset: 0 }, task.where, findings);
 }

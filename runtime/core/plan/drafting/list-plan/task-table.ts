@@ -71,6 +71,7 @@ function itemOf(
       body: [],
       section,
       ...(status === undefined ? {} : { status }),
+      ...(status === undefined && gate === undefined ? { strangeStatus: cell(columns.status) } : {}),
       ...(gate === undefined ? {} : { gate }),
       ...(depends === '' || /^[-–—]{1,3}$/.test(depends) ? {} : { dependsOn: depends }),
       ...(estimate === '' ? {} : { estimate }),

@@ -8,6 +8,7 @@ import { hearDependencies } from '../../drafting/hear-dependencies';
 import { finishMarkdownTask } from '../../drafting/markdown-task';
 import { identifyTasks } from '../../drafting/name-tasks';
 import { noteParts } from '../../drafting/note-parts';
+import { noteUnreadOrder } from '../../drafting/note-unread-order';
 import { readTaskReferences } from '../../drafting/read-task-references';
 import { settleStandings } from '../../drafting/settle-standings';
 import { TaskNames } from '../../drafting/task-names';
@@ -55,6 +56,7 @@ export function boxPlan(boxes: Boxes, document: PlanDocument, limits: PlanLimits
   const references = order(tasks, document, limits, findings);
   const title = fields.get('title')?.value || fields.get('name')?.value || boxes.title;
   const gate = frontmatterGate(fields) ?? boxes.planGate;
+  if (tasks.length > 1) noteUnreadOrder(document, findings);
   if (tasks.length > 0) noteReport(document.name, title, findings);
   return {
     title: title === '' ? document.name || 'Plan' : title,

@@ -243,7 +243,8 @@ export class CheckboxReader {
     this.listed = listOf(attribute, line);
     if (attribute === undefined) return this.test(task, line);
     if (attribute.name === 'criteria') {
-      this.criteriaIndent = line.indent;
+      // A list may stand right below a line of text, and must stand inside an item.
+      this.criteriaIndent = line.kind === 'item' ? line.indent : line.indent - 1;
       if (attribute.value !== '')
         task.criteria = added(task.criteria, { ...readCriterion(attribute.value), where: at(line) });
       return true;

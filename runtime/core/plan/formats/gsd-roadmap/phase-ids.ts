@@ -3,7 +3,7 @@ import { plainText } from '../../text/plain-text';
 /** `Phase 2.1: Title`; with `isListed`, as a checklist line has it. */
 export function phaseOf(text: string, isListed = false): { id: string; title: string } | undefined {
   const found =
-    /^(?:Phase|Fase|阶段|フェーズ) {0,3}(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?![\w.]) {0,3}(?:[:：]|[-–—]{1,3}(?= )|(?=\(|$)| )? {0,3}(.{0,2000})$/i.exec(
+    /^(?:Phase|Fase|Фаза|阶段|階段|フェーズ|단계) {0,3}(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?![\w.]) {0,3}(?:[:：]|[-–—]{1,3}(?= )|(?=\(|$)| )? {0,3}(.{0,2000})$/i.exec(
       text,
     );
   if (found === null) return undefined;
@@ -15,11 +15,11 @@ export function phaseOf(text: string, isListed = false): { id: string; title: st
 export function planOf(content: string): { id: string; title: string } | undefined {
   const text = plainText(content);
   const found =
-    /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?(?:-(?:PLAN-)?P?\d{1,4}[a-z]?)|\d{1,4}\.\d{1,4})(?:-PLAN)?(?:-[\w-]{1,80})?(?:\.md)?(?:\s|[:—–]|$)/i.exec(
+    /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?(?:-(?:PLAN-)?P?\d{1,4}[a-z]?)|\d{1,4}\.\d{1,4})(?:-PLAN)?(?:-[\w-]{1,80})?(?:\.md)?(?:\s|[:：—–]|$)/i.exec(
       text,
     );
   if (found === null) return undefined;
-  const title = text.slice(found[0].length).replace(/^[\s:—–-]{1,6}/, '');
+  const title = text.slice(found[0].length).replace(/^[\s:：—–-]{1,6}/, '');
   return { id: found[1]!.replace(/-PLAN-/i, '-'), title: title === '' ? found[1]! : title };
 }
 

@@ -31,6 +31,9 @@ export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findin
     }
     for (const target of found.targets) {
       const id = /^(\d{1,6}(?:\.\d{1,6}){0,4}[a-z]?)(?:-[a-z].*)?$/i.exec(target)?.[1];
+      const between = id === undefined ? phasesBetween(target, sorted) : [];
+      for (const key of between) references.push({ target: all.get(key)!.originalId, where });
+      if (between.length > 0) continue;
       if (id === undefined) external(phase, target, where, findings);
       else if (all.has(phaseKey(id))) references.push({ target: all.get(phaseKey(id))!.originalId, where });
       else if (sorted.length > 0 && comparePhases(phaseKey(id), sorted[0]!) < 0)
@@ -42,6 +45,18 @@ export function phaseReferences(phase: Phase, { all, sorted }: PhaseKeys, findin
     for (const remark of found.remarks) if (!asks(remark)) external(phase, remark, where, findings);
   }
   return [...withImplied(references, phase, all), ...outside(phase)];
+}
+
+/** `1-2.1`: the phases from one to the other, those with dots included; empty for other names. */
+function phasesBetween(target: string, sorted: readonly string[]): readonly string[] {
+  const ends = /^(\d{1,6}(?:\.\d{1,6}){0,4})-(\d{1,6}(?:\.\d{1,6}){0,4})$/.exec(target);
+  if (ends === null) return [];
+  const [from, to] = [phaseKey(ends[1]!), phaseKey(ends[2]!)];
+  const start = firstOf(sorted, (key) => comparePhases(key, from) >= 0);
+  return sorted.slice(
+    start,
+    firstOf(sorted, (key) => comparePhases(key, to) > 0),
+  );
 }
 
 /**

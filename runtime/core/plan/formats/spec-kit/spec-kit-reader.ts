@@ -16,7 +16,7 @@ import { quote } from '../../text/quote';
 import { readCriterion } from '../../text/read-criterion';
 import { readHeading } from '../../text/read-heading';
 import { readLabel } from '../../text/read-label';
-import { namedNoWork, sectionKind } from '../../text/section-kind';
+import { namedNoWork, type SectionKind, sectionKind } from '../../text/section-kind';
 import { statusOf, statusOfMark } from '../../text/status-words';
 import { proseEdges } from './dependency-prose';
 import { describeTask } from './describe-task';
@@ -30,6 +30,9 @@ const POSTPONED = /^(?:future|deferred|out of scope|exclusions?|not (?:in scope|
 const STORY = /\b(?:user story|US) ?#?(\d{1,3})\b/i;
 const CRITERIA_LABEL =
   /^(?:independent test|acceptance|checkpoint|success criteria|test criteria|验收标准|独立测试|检查点|受入基準|独立テスト|チェックポイント|teste independente|critérios de aceitação)/i;
+
+/** `SC-001: …`, `CHK003 …`: says itself that it must hold. */
+const CRITERION = /^[*_`[]{0,3}(?:SC|AC|FR|NFR|CHK)-?\d{1,4}\b/;
 
 /** Reads the lines of a tasks.md one by one. */
 export class SpecKitReader {
@@ -48,6 +51,8 @@ export class SpecKitReader {
   private below = '';
   private sectionLevel = 0;
   private isCriteria = false;
+  /** Below a label that speaks of what must hold, also where that stands behind it: `**Checkpoint**: it works`. */
+  private isBelowCriteria = false;
   /** Items that begin with the id of a task. */
   private readonly unboxed: { readonly line: Line; readonly id: string }[] = [];
 
@@ -89,11 +94,16 @@ export class SpecKitReader {
     else if (line.kind === 'box') this.box(line, isNumbered);
     else if (line.kind === 'item') this.item(line);
     else if (line.kind === 'text') this.text(line);
-    else if (line.kind === 'rule') this.isCriteria = false;
+    else if (line.kind === 'rule') this.endCriteria();
+  }
+
+  private endCriteria(): void {
+    this.isCriteria = false;
+    this.isBelowCriteria = false;
   }
 
   private heading(line: Line): void {
-    this.isCriteria = false;
+    this.endCriteria();
     this.gates.heading(line);
     const { text, isDone } = readHeading(line.content);
     this.below = text.slice(0, 300);
@@ -124,15 +134,14 @@ export class SpecKitReader {
 
   private box(line: Line, isNumbered: boolean): void {
     if (line.content === '') return;
-    const found = taskLine(line.content) ?? (isNumbered ? undefined : unnumbered(line));
+    const found = taskLine(line.content) ?? (isNumbered && this.mustHold(line) ? undefined : unnumbered(line));
     const task = this.current;
     const isBelow = task !== undefined && line.indent >= task.indent + 2;
-    const kind = sectionKind(this.section);
-    if (found === undefined || (found.id === '' && (isBelow || (kind ?? 'tasks') !== 'tasks'))) {
+    if (found === undefined || (found.id === '' && (isBelow || (this.kind ?? 'tasks') !== 'tasks'))) {
       this.boxWithoutId(line, isBelow ? task : undefined);
       return;
     }
-    this.isCriteria = false;
+    this.endCriteria();
     const added = this.book.add(line, found, statusOfMark(line.mark), line.indent);
     this.current = added ?? this.current;
     if (added === undefined) return;
@@ -142,11 +151,22 @@ export class SpecKitReader {
     describeTask(added, line, this.findings);
   }
 
+  /** What the heading of the section makes of boxes without an id. */
+  private get kind(): SectionKind | undefined {
+    return CRITERIA_LABEL.test(this.section) ? 'criteria' : sectionKind(this.section);
+  }
+
+  /** Whether a box without an id beside others that have one is no task: below a checkpoint, or outside of the phases. */
+  private mustHold(line: Line): boolean {
+    const isOfPhase = this.phase !== undefined || this.sectionLevel < 2;
+    return this.isBelowCriteria || !isOfPhase || CRITERION.test(line.content);
+  }
+
   /** Part of the task above, else something that must hold: it is never dropped. */
   private boxWithoutId(line: Line, task: SpecTask | undefined): void {
     const { ledger } = this.document;
     const criterion = { ...readCriterion(line.content), where: at(line) };
-    if (this.isCriteria || (task === undefined && sectionKind(this.section) === 'criteria')) {
+    if (this.isCriteria || (task === undefined && this.kind === 'criteria')) {
       ledger.mark(line, 'criterion');
       if (task === undefined) (this.phase?.criteria ?? this.loose).push(criterion);
       else task.criteria.push(criterion);
@@ -154,7 +174,7 @@ export class SpecKitReader {
       ledger.mark(line, 'subtask');
       const isDone = statusOfMark(line.mark) === 'completed' || isStruck(line.content);
       task.subtasks.push({ originalId: '', title: plainText(line.content), isDone, where: at(line) });
-    } else if (this.phase !== undefined && sectionKind(this.section) !== 'other') {
+    } else if (this.phase !== undefined && this.kind !== 'other') {
       ledger.mark(line, 'criterion');
       this.phase.criteria.push(criterion);
     } else {
@@ -197,9 +217,11 @@ export class SpecKitReader {
     const task = this.current;
     const isBelow = task !== undefined && line.indent > task.indent;
     const label = readLabel(line.content);
-    const isCriterion = label !== undefined && CRITERIA_LABEL.test(label.name);
+    const isCriterion =
+      label !== undefined && (CRITERIA_LABEL.test(label.name) || sectionKind(label.name) === 'criteria');
     if (isCriterion) {
       this.isCriteria = label.value === '';
+      this.isBelowCriteria = true;
       const where = { line: line.no, column: line.column + label.offset };
       const criteria = isBelow ? task.criteria : (this.phase?.criteria ?? this.loose);
       if (label.value !== '') criteria.push({ ...readCriterion(label.value), where });
@@ -208,7 +230,7 @@ export class SpecKitReader {
       if (this.isDone(isBelow ? task : undefined)) this.gates.prose(line, label.value);
       return;
     }
-    if (label !== undefined) this.isCriteria = false;
+    if (label !== undefined) this.endCriteria();
     if (isBelow) {
       if (!this.field(task, line)) task.description.push(plainText(line.content));
       return;

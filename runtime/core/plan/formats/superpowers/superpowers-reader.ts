@@ -1,10 +1,11 @@
 import type { DraftPlan } from '../../draft';
 import { applyMarks } from '../../drafting/apply-marks';
-import { titleOf } from '../../drafting/criteria-draft';
+import { titleOf, withExtra } from '../../drafting/criteria-draft';
 import { type OrderedTask, orderByDocument } from '../../drafting/document-order';
 import { gateOfPlan } from '../../drafting/gate-of-plan';
 import { finishMarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import { nameTasks } from '../../drafting/name-tasks';
+import { readCriteria } from '../../drafting/read-criteria';
 import { forgetUnresolved, readKnownReferences } from '../../drafting/read-known-references';
 import { sectionGates } from '../../drafting/section-gates';
 import { gateIn, hearWords } from '../../drafting/task-body';
@@ -27,6 +28,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   const tasks: (OrderedTask & { phase?: string })[] = [];
   const phases: string[] = [];
   const isGroup = new Set<number>();
+  const isRead = new Set<number>();
   let group = 0;
   let readTo = 0;
   for (const section of sections) {
@@ -36,6 +38,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
     if (found?.word === 'task') {
       const parts = sections.slice(section.no, endOf(sections, section));
       readTo = section.no + parts.length;
+      for (const part of parts) for (const { no } of [part.heading!, ...part.lines]) isRead.add(no);
       const phase = phases.at(-1);
       const read = taskOf({ document, section, found, parts, isDamaged: unclosed !== undefined, findings });
       tasks.push({ ...read, section: group, ...(phase === undefined || group === 0 ? {} : { phase }) });
@@ -52,6 +55,10 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
   const references = readKnownReferences(tasks, limits.edges, findings);
   forgetUnresolved(tasks, references);
   orderByDocument(tasks, findings);
+  const criteria = readCriteria(
+    document.markdown().lines.filter(({ no }) => !isRead.has(no)),
+    document.ledger,
+  ).flatMap((list) => list.criteria);
   const gates = sectionGates(sections, ({ no }) => no >= (tasks[0]?.where.line ?? 0) && !isGroup.has(no));
   for (const task of tasks) {
     const asked = gates.ofSection.get(task.section);
@@ -62,6 +69,7 @@ export function readSuperpowers(document: PlanDocument, limits: PlanLimits, find
     source: 'INLINE',
     where: { line: 1, column: 1 },
     tasks: tasks.map(({ section: _s, isParallel: _p, ...task }, no) => finishMarkdownTask(task, references[no] ?? [])),
+    criteria: withExtra([], criteria),
     ...(phases.length === 0 ? {} : { phases }),
     ...gateOfPlan(document, planGate(sections, tasks)),
   };
