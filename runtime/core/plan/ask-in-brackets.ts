@@ -91,7 +91,7 @@ function inBrackets(title: string, isKnown: (name: string) => boolean): string |
       if (field.type === 'waits' && holdsUp(field.names, field.said, isKnown)) return field.said;
     const name = fields.length > 0 ? undefined : waitedForInBrackets(inside);
     if (fields.length === 0 && OF_SOMEBODY.test(spellClause(inside.slice(0, 100)).signs)) return inside.trim();
-    if (name !== undefined && !/\d/.test(name) && !isKnown(name)) return inside.trim();
+    if (name !== undefined && (name === '' || (!/\d/.test(name) && !isKnown(name)))) return inside.trim();
   }
   return undefined;
 }
