@@ -6,6 +6,8 @@ import { buildSync } from 'esbuild';
 import { RULES } from '../../../runtime/core/plan/gates/asking-rules';
 import { BEFORE_NUMBER, NUMBER_NEEDS, TITLE_NEEDS } from '../../../runtime/core/plan/place-named-gates';
 import { BESIDE, BESIDE_ANYWHERE, LEAD_AT_END } from '../../../runtime/core/plan/text/beside-words';
+import { HELD_STATUS } from '../../../runtime/core/plan/text/held-status';
+import { WAITED_IN_FRONT } from '../../../runtime/core/plan/text/waiting-in-brackets';
 import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
 import type { Judged, Verdict } from './judge-expressions';
@@ -32,6 +34,8 @@ const COMPUTED: readonly string[] = [
   'runtime/core/plan/gates/asking-rules.ts',
   'runtime/core/plan/place-named-gates.ts',
   'runtime/core/plan/text/beside-words.ts',
+  'runtime/core/plan/text/held-status.ts',
+  'runtime/core/plan/text/waiting-in-brackets.ts',
   'runtime/core/plan/text/waiting-words.ts',
 ];
 
@@ -49,6 +53,8 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['a number that needs a yes', NUMBER_NEEDS.source, 'linear'],
   ['a title that needs a yes', TITLE_NEEDS.source, 'linear'],
   ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
+  ['the words of a status that is held', HELD_STATUS.source, 'linear'],
+  ['the words for waiting in front of a name', WAITED_IN_FRONT.source, 'linear'],
   ['the words for beside', BESIDE.source, 'linear'],
   ['the words for beside, anywhere', BESIDE_ANYWHERE.source, 'linear'],
   ['what leads to the words for beside', LEAD_AT_END.source, 'linear'],
