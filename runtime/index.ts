@@ -11,6 +11,7 @@ export type {
   WaitingNode,
   WakeAnswer,
 } from './app/runtime';
+export { errorForm } from './core/error-form';
 export { isNightshiftError, type NightshiftError } from './core/errors';
 export { previewPlanText } from './main/facade/preview-plan-text';
 export { openRuntime, type RuntimeCredential } from './main/open-runtime';

@@ -38,7 +38,7 @@ export async function eachItem(
     } catch (cause) {
       const error = nodeError(context.getNode(), cause, item);
       if (!context.continueOnFail()) throw error;
-      emitted[errorOutput]?.push(errorItem(error, item));
+      emitted[errorOutput]?.push(errorItem(error, cause, item));
     }
   }
   return emitted;

@@ -5,6 +5,12 @@ import { isNightshiftError } from '../../runtime/index';
 /** User name and password inside a URL: n8n keeps errors in its execution data, secrets may not get there. */
 const URL_LOGIN = /:\/\/[^\s/@]+@/g;
 
+/** The same value without user names and passwords in its URLs. */
+export const withoutLogins = <Value>(value: Value): Value =>
+  JSON.parse(
+    JSON.stringify(value, (_, one: unknown) => (typeof one === 'string' ? one.replace(URL_LOGIN, '://') : one)),
+  ) as Value;
+
 /**
  * Any error as n8n shows it: the message, and below it the stable code with the next step.
  * The original is not kept as cause, because n8n saves causes with every field they carry.

@@ -56,7 +56,7 @@ export async function suspendOrGoOn(
   } catch (cause) {
     const error = nodeError(context.getNode(), cause, 0);
     if (!context.continueOnFail()) throw error;
-    return [[errorItem(error, 0)]];
+    return [[errorItem(error, cause, 0)]];
   }
 }
 

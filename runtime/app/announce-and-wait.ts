@@ -2,7 +2,6 @@ import { announceAssigned } from '../core/execution/announce';
 import { Draft } from '../core/execution/draft';
 import type { Execution } from '../core/execution/execution';
 import { hasLoopWork } from '../core/execution/loop-work';
-import { forecastView } from '../core/report/schedule-view';
 import type { PlanShape } from '../core/schedule/plan-shape';
 import type { LoopCall } from '../ports/loop-store';
 import type { LoopDeps } from './release-and-assign';
@@ -36,7 +35,6 @@ export async function announceAndWait(
   const { execution, shape } = await deps.cache.refresh(executionId);
   const isBusy = await hasWorkNow(deps, execution, shape);
   if (isBusy) return { type: 'go-on', executionId, generation };
-  await rememberForecast(deps, execution, shape);
   return { type: 'wait', executionId, generation, wait };
 }
 
@@ -54,21 +52,6 @@ async function outlastMerge(deps: LoopDeps, announced: Execution): Promise<void>
     await deps.clock.sleep(ms);
     ({ execution } = await deps.cache.refresh(execution.id));
   }
-}
-
-/** Milliseconds for which a forecast is good enough for the answers of nodes; status makes its own. */
-const FORECAST_GOOD_FOR_MS = 30_000;
-
-/** Works out, now that agents are at work, what the next turn's answer says of the end. */
-async function rememberForecast(deps: LoopDeps, execution: Execution, shape: PlanShape): Promise<void> {
-  const { memory } = shape;
-  const { forecastRuns } = deps;
-  const nowMs = (await deps.time.now()).getTime();
-  if (memory.forecast && nowMs - memory.forecast.atMs < FORECAST_GOOD_FOR_MS) return;
-  const capacity = await schedulingCapacity(deps);
-  const forecastAt = new Date(nowMs).toISOString();
-  const moment = { execution, shape, capacity, nowMs, ...(forecastRuns === undefined ? {} : { forecastRuns }) };
-  memory.forecast = { atMs: nowMs, fields: { ...forecastView(moment), forecastAt } };
 }
 
 /** True when a loop that looks now finds something to do, with what workers have free now. */

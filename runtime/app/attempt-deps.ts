@@ -9,6 +9,7 @@ import type { Neighbours } from '../ports/neighbours';
 import type { ArtifactStore, LogTails, ProjectStore } from '../ports/records';
 import type { Repositories } from '../ports/repositories';
 import type { Sandbox } from '../ports/sandbox';
+import type { WorkProcesses } from '../ports/work-processes';
 import type { AdvanceDeps } from './advance-execution';
 import type { CriteriaDeps } from './run-criteria';
 
@@ -29,6 +30,7 @@ export type AttemptDeps = AdvanceDeps &
     readonly artifacts: ArtifactStore;
     readonly logTails: LogTails;
     readonly attemptLogs: AttemptLogs;
+    readonly processes: WorkProcesses;
     /** The sandbox for an execution: only the bundled example may run bare where none can be had. */
     readonly sandboxFor: (execution: Execution) => Sandbox;
     /** Lines on similar past attempts for the prompt; empty when nothing is known or the store is away. */

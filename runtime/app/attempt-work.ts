@@ -204,6 +204,7 @@ export class AttemptWork {
       NIGHTSHIFT_EXECUTION: this.hint.executionId,
       NIGHTSHIFT_TASK: this.task.id,
       NIGHTSHIFT_ATTEMPT: String(tries + 1),
+      NIGHTSHIFT_FENCE: String(this.hint.token),
       NIGHTSHIFT_CONVERSATION: this.execution.plan.conversationId,
     };
   }

@@ -34,8 +34,9 @@ const HOLD_MS = 20_000;
 const LONG: ReadonlySet<OutboxTopic> = new Set(['learn', 'deliver']);
 const FIRST_DELAY_MS = 1_000;
 const MAX_DELAY_MS = 5 * 60_000;
-/** About a day of tries with the delays above. */
+/** About a day of tries with the delays above. A result is waited for longer, a month: its repository may be on a disk that is away. */
 const MAX_TRIES = 300;
+const MAX_TRIES_OF_RESULT = 9_000;
 
 /**
  * Sends what is due of one topic until nothing is, at least once each with its stable key. What cannot be sent now is
@@ -67,7 +68,7 @@ async function deliver(
     await outbox.delivered(message.id);
   } catch (error) {
     const isFinal = isNightshiftError(error) && error.kind !== 'transient';
-    if (isFinal || message.tries >= MAX_TRIES) {
+    if (isFinal || message.tries >= (message.topic === 'deliver' ? MAX_TRIES_OF_RESULT : MAX_TRIES)) {
       log.error('a message will not be sent', { ...facts, error: reasonOf(error) });
       await outbox.dead(message.id, reasonOf(error));
       return;

@@ -3,7 +3,7 @@ import { isOver } from '../core/execution/execution';
 import { assignNextMerge } from '../core/execution/merge-queue';
 import { releaseTasks } from '../core/execution/release-tasks';
 import type { ExecutionId } from '../core/ids';
-import { waitsView } from '../core/report/schedule-view';
+import { shortForecastView, waitsView } from '../core/report/schedule-view';
 import { assignReady } from '../core/schedule/assign-ready';
 import type { Clock } from '../ports/clock';
 import type { LoopCall, LoopStore } from '../ports/loop-store';
@@ -58,20 +58,23 @@ export async function releaseAndAssign(deps: LoopDeps, call: LoopCall): Promise<
       };
     }
   }
-  return loopAnswer(execution, call.generation, { assigned, ...scheduleFields(decided) });
+  return loopAnswer(execution, call.generation, { assigned, ...scheduleFields(decided, deps.forecastRuns) });
 }
 
 /** Waiting tasks that a loop's answer names; all are in the status. */
 const MOST_NAMED = 10;
 
 /**
- * The wave, what waits and why, and the forecast as it was last worked out, for whoever looks at the node. Here agents wait
- * for their assignments: nothing is read, and no forecast is made.
+ * The wave, what waits and why, and when it will be over, for whoever looks at the node: all of it as it is after this step. Agents
+ * wait for their assignments meanwhile: nothing is read, and the forecast is a short one.
  */
-function scheduleFields({ execution, shape, draft, capacity }: Placed): Record<string, unknown> {
-  const { blocked, ...rest } = waitsView({ execution, shape, capacity, nowMs: draft.nowMs });
-  const expected = execution.status === 'running' ? shape.memory.forecast?.fields : undefined;
-  return { ...rest, blockedCount: blocked.length, blocked: blocked.slice(0, MOST_NAMED), ...expected };
+function scheduleFields({ execution, shape, draft, capacity }: Placed, forecastRuns?: number): Record<string, unknown> {
+  const { nowMs } = draft;
+  const moment = { execution, shape, capacity, nowMs, ...(forecastRuns === undefined ? {} : { forecastRuns }) };
+  const { blocked, ...rest } = waitsView(moment);
+  const expected = shortForecastView(moment);
+  const forecastAt = expected.eta === undefined ? {} : { forecastAt: new Date(nowMs).toISOString() };
+  return { ...rest, blockedCount: blocked.length, blocked: blocked.slice(0, MOST_NAMED), ...expected, ...forecastAt };
 }
 
 /** Readings of capacity that others may use up before ours, after which assigning is left to the next turn. */

@@ -1,4 +1,4 @@
-import type { Execution } from '../core/execution/execution';
+import { type Execution, isOver } from '../core/execution/execution';
 import type { ExecutionId } from '../core/ids';
 import { reportView } from '../core/report/report-view';
 import { statusView } from '../core/report/status-view';
@@ -8,6 +8,7 @@ import type { ExecutionStatusView, ReportView } from '../core/report/views';
 import type { Moment } from '../core/schedule/explain-waits';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { AttemptReader } from '../ports/execution-store';
+import type { Outbox } from '../ports/outbox';
 import type { LogTails, ProjectStore } from '../ports/records';
 import type { WorkerStore } from '../ports/worker-store';
 import { findTask } from './find-task';
@@ -21,6 +22,7 @@ export type ViewDeps = Pick<TransactDeps, 'cache' | 'time' | 'store'> & {
   readonly attemptLogs: AttemptLogs;
   readonly projects: ProjectStore;
   readonly workers: Pick<WorkerStore, 'scheduling'>;
+  readonly outbox: Pick<Outbox, 'ofExecution'>;
 };
 
 /** How an execution stands. Reads only, as everything here. @throws {RequestError} `EXECUTION_UNKNOWN`. */
@@ -37,9 +39,10 @@ export async function viewTasks(deps: ViewDeps, id: ExecutionId): Promise<readon
 export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<ReportView> {
   const moment = await momentOf(deps, id, 'whole');
   const { execution, nowMs } = moment;
-  const [attempts, delivered, leftOut] = await Promise.all([
+  const [attempts, delivered, resultProblem, leftOut] = await Promise.all([
     attemptFacts(deps, id),
     deliveredTo(deps, execution),
+    resultProblemOf(deps, execution),
     leftOutOf(deps, id),
   ]);
   const tasks = taskViews(moment, attempts);
@@ -48,6 +51,7 @@ export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<Repor
     tasks,
     attempts,
     ...(delivered === undefined ? {} : { delivered }),
+    ...(resultProblem === undefined ? {} : { resultProblem }),
     leftOut,
     nowMs,
   });
@@ -102,6 +106,13 @@ async function deliveredTo(deps: ViewDeps, execution: Execution): Promise<{ dir:
   if (options.projectId === undefined || branch === undefined) return undefined;
   const project = await deps.projects.get(options.projectId);
   return project && { dir: project.dir, branch };
+}
+
+async function resultProblemOf({ outbox }: ViewDeps, { id, status, branch }: Execution): Promise<string | undefined> {
+  if (!isOver(status) || branch !== undefined) return undefined;
+  return (await outbox.ofExecution(id))
+    .filter(({ topic, state }) => topic === 'deliver' && state !== 'delivered')
+    .at(-1)?.error;
 }
 
 async function leftOutOf(deps: ViewDeps, id: ExecutionId): Promise<readonly string[]> {

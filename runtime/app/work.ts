@@ -90,13 +90,27 @@ export class Work implements NeighbourService {
     this.jobs.set(key, { hint, stop, drop, done });
   }
 
-  /** Ends what this worker still does for the same task under an older token, and waits until it is gone (I8). */
+  /** Ends what this host still does for the same task under an older token, and waits until it is gone (I8). */
   private async stopFormer({ executionId, task, token }: Hint): Promise<void> {
     const former = [...this.jobs.values()].filter(
       ({ hint }) => hint.executionId === executionId && hint.task === task && hint.token < token,
     );
     for (const { drop } of former) drop.abort('stale');
     await Promise.all(former.map(({ done }) => done));
+    if (token > 1) await this.endFormerElsewhere({ executionId, task, token });
+  }
+
+  /** What another worker of this host still runs for the task, since it stands still. */
+  private async endFormerElsewhere({ executionId, task, token }: Pick<Hint, 'executionId' | 'task' | 'token'>) {
+    const { processes, cache, log } = this.deps;
+    const found = (await processes.list()).filter((one) => one.executionId === executionId);
+    if (found.length === 0) return;
+    const { plan } = (cache.known(executionId) ?? (await cache.refresh(executionId))).execution;
+    const { id } = plan.tasks[task]!;
+    const former = found.filter((one) => one.task === id && one.token !== undefined && one.token < token);
+    for (const { pid } of former)
+      log.warn('a former attempt still runs on this host; it is ended', { executionId, task, pid });
+    await processes.end(former);
   }
 
   /**

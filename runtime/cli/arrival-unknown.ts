@@ -31,4 +31,6 @@ export function arrivesBy(
 
 /** Whether an error of the gateway, or of who stands between, leaves open if it took the plan. */
 export const mayHaveArrived = ({ kind, code, cause }: NightshiftError): boolean =>
-  (kind === 'transient' && code !== 'TOO_MANY_REQUESTS' && !isNobodyThere(cause)) || /^HTTP_5/.test(code);
+  (kind === 'transient' && code !== 'TOO_MANY_REQUESTS' && !isNobodyThere(cause)) ||
+  kind === 'bug' ||
+  /^HTTP_5/.test(code);

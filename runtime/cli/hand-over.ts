@@ -1,10 +1,13 @@
-import { isNightshiftError, RequestError } from '../core/errors';
+import { isNightshiftError, type NightshiftError } from '../core/errors';
+import { bodyTooLarge } from '../core/handoff/body-too-large';
 import { type Handoff, handoffBody } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
-import { arrivalUnknown, mayHaveArrived } from './arrival-unknown';
+import { arrivalUnknown, isArrivalUnknown } from './arrival-unknown';
 import type { CliDeps } from './cli-deps';
 import { findOutage, OUTAGE_MS } from './find-outage';
+import { handOverPatiently } from './hand-over-patiently';
 import { interruptedHandoff } from './interrupted-handoff';
+import { isNobodyThere } from './network-reason';
 import { sendSignedHandoff } from './send-signed-handoff';
 
 export interface HandOverOptions {
@@ -23,11 +26,7 @@ export interface HandOverOptions {
 export async function handOver(deps: CliDeps, handoff: Handoff, options: HandOverOptions): Promise<HandoffReply> {
   const body = handoffBody(handoff);
   const { bytes: most } = deps.planLimits();
-  if (body.byteLength > most) {
-    throw new RequestError('BODY_TOO_LARGE', `The hand-off has ${body.byteLength} bytes; ${most} are allowed`, {
-      hint: 'Split the plan, or raise NIGHTSHIFT_LIMIT_BYTES and start nightshift again',
-    });
-  }
+  if (body.byteLength > most) throw bodyTooLarge(most, body.byteLength);
   if (options.via === 'gateway') return throughGateway(deps, body, options);
   const { url, secret, isExpected } = await deps.webhook();
   return sendSignedHandoff(deps, {
@@ -56,16 +55,24 @@ function interruption({ interrupt }: Pick<CliDeps, 'interrupt'>): Promise<never>
 async function throughGateway(
   deps: CliDeps,
   body: Uint8Array,
-  { key, patienceMs }: HandOverOptions,
+  { key, patienceMs, onRetry = () => undefined }: HandOverOptions,
 ): Promise<HandoffReply> {
   const keptMs = Math.min(OUTAGE_MS, patienceMs / 2);
+  const asked = {
+    body,
+    key,
+    patienceMs: patienceMs - keptMs,
+    signal: deps.interrupt,
+    onWait: onRetry,
+    // Nobody is known to start it.
+    isFinal: ({ cause }: NightshiftError) => isNobodyThere(cause),
+  };
   try {
-    const gateway = await deps.gateway();
-    return await Promise.race([gateway.handoff(body, key, patienceMs - keptMs), interruption(deps)]);
+    return await Promise.race([handOverPatiently(deps, asked), interruption(deps)]);
   } catch (error) {
-    if (!isNightshiftError(error) || (error.kind !== 'transient' && !mayHaveArrived(error))) throw error;
-    const isAway = error.code === 'UNAVAILABLE_GATEWAY';
-    const said = (isAway ? await findOutage(deps, keptMs) : undefined) ?? error;
-    throw mayHaveArrived(error) ? arrivalUnknown(said) : said;
+    if (!isNightshiftError(error) || error.code !== 'UNAVAILABLE_GATEWAY') throw error;
+    const outage = await findOutage(deps, keptMs);
+    if (outage === undefined) throw error;
+    throw isArrivalUnknown(error) ? arrivalUnknown(outage) : outage;
   }
 }

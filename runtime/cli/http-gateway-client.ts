@@ -44,8 +44,9 @@ export class HttpGatewayClient implements GatewayClient {
     const headers = { 'idempotency-key': idempotencyKey };
     const reply = await this.ask('POST', '/api/execution/handoff', body, headers, Math.max(1, Math.ceil(patienceMs)));
     if (isHandoffReply(reply)) return reply;
-    throw new InvariantError('GATEWAY_ANSWER', 'The gateway took the plan and gave no receipt', {
-      hint: 'Check that the gateway and this command are of the same version',
+    // A proxy, or a page for who must log in first: neither a receipt nor a refusal of ours.
+    throw new UnavailableError('gateway', 'What answers at the address of the gateway gave no receipt', {
+      hint: `${NOT_OURS}, and that it is of the version of this command`,
     });
   }
 

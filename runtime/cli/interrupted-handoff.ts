@@ -8,5 +8,5 @@ export const interruptedHandoff = (hint = LOOK): NightshiftError =>
     'user',
     'INTERRUPTED',
     'Interrupted before a receipt came: whether the plan arrived is not known',
-    { hint },
+    { hint, details: { arrival: 'unknown' } },
   );

@@ -20,5 +20,6 @@ export function momentOf(option: string, word: string, direction: 'before' | 'af
   if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new RequestError('USAGE', `${option} must be a time: so long as 90m, 12h, 30d or 2w, or a date as 2026-11-21`, {
     hint: `For example ${option} 30d, or ${option} 2026-11-21T22:00Z`,
+    details: { where: { path: option } },
   });
 }

@@ -8,10 +8,21 @@ export function networkReason(error: unknown): string {
   return typeof message === 'string' && message !== '' ? message : messageOf(error);
 }
 
-/** True when nothing listens at any of the addresses: nothing was sent. */
+/** What the system was asked for before anything could be sent. */
+const BEFORE_SENDING: ReadonlySet<unknown> = new Set(['getaddrinfo', 'connect']);
+const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** True when there is no such host, or nothing listens at any of its addresses: nothing was sent. */
 export function isNobodyThere(error: unknown): boolean {
-  const causes = causesOf(error) as readonly { readonly code?: unknown }[];
-  return causes.length > 0 && causes.every((cause) => cause?.code === 'ECONNREFUSED');
+  const causes = causesOf(error) as readonly ({ readonly code?: unknown; readonly syscall?: unknown } | undefined)[];
+  return (
+    causes.length > 0 && causes.every((cause) => NOT_CONNECTED.has(cause?.code) || BEFORE_SENDING.has(cause?.syscall))
+  );
 }
 
 /** One for each address of the host that was tried. */

@@ -10,6 +10,7 @@ export function oneOf(name: string, words: readonly string[]): (value: string) =
     if (words.includes(value)) return value;
     throw new RequestError('USAGE', `${name} must be ${words.slice(0, -1).join(', ')} or ${words.at(-1)}`, {
       hint: `For example ${name} ${words[0]}`,
+      details: { where: { path: name } },
     });
   };
   WORDS.set(parse, words);

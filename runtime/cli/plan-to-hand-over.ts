@@ -13,8 +13,7 @@ export type PlanToHandOver = PlanFile & {
 };
 
 /**
- * A plan as it is handed over: a file or standard input byte for byte. A folder is read here, as `nightshift plan` reads
- * it, and goes in nightshift's own schema: the same folder gives the same text, and so the same hand-off.
+ * A plan as it is handed over: a file or standard input byte for byte; a folder as `folderToHandOver` says.
  *
  * @throws {RequestError} `PLAN_FILE_UNREADABLE`. @throws {PlanError} with all problems of a folder.
  */
@@ -23,11 +22,24 @@ export async function planToHandOver(
   plan: string,
   format: string | undefined,
 ): Promise<PlanToHandOver> {
-  const path = resolve(deps.workingFolder, plan);
-  if (plan === '-' || !(await isFolder(deps, path))) {
-    return { ...(await readPlanFile(deps, plan)), ...(format === undefined ? {} : { format }) };
-  }
-  const read = await readPlanInput(deps, plan, format);
+  const folder = plan === '-' ? undefined : await folderToHandOver(deps, plan, format);
+  return folder ?? { ...(await readPlanFile(deps, plan)), ...(format === undefined ? {} : { format }) };
+}
+
+/**
+ * A folder is read here, as `nightshift plan` reads it, and goes in nightshift's own schema: the same folder gives the same text,
+ * and so the same hand-off. Undefined where it is no folder.
+ *
+ * @throws {RequestError} `PLAN_FILE_UNREADABLE`. @throws {PlanError} with all its problems.
+ */
+export async function folderToHandOver(
+  deps: Pick<CliDeps, 'workingFolder' | 'planSource' | 'plans' | 'planLimits'>,
+  folder: string,
+  format: string | undefined,
+): Promise<(PlanToHandOver & { readonly fileName: string }) | undefined> {
+  const path = resolve(deps.workingFolder, folder);
+  if (!(await isFolder(deps, path))) return undefined;
+  const read = await readPlanInput(deps, folder, format);
   if (read.type === 'problems') throw planRefusal(read.problems, read.problems.length);
   const { reading } = await examinePlanInput({ plans: deps.plans, limits: deps.planLimits() }, read.input);
   if (reading.type === 'problems') throw planRefusal(reading.problems, reading.total);

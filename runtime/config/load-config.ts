@@ -5,6 +5,7 @@ import { DEFAULT_PLAN_LIMITS, type PlanLimits } from '../core/plan/plan';
 import type { Config } from './config';
 import { type EmbeddedSettings, readEmbeddedSettings } from './embedded-settings';
 import { findHome } from './find-home';
+import { isGivenTo } from './part-variables';
 import { readVariables, type Settings } from './read-variables';
 import type { Part } from './variables';
 
@@ -24,7 +25,8 @@ const PARTS: readonly Part[] = ['n8n', 'gateway', 'worker'];
  */
 export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd()): Config {
   const home = findHome(env, folder);
-  const settings = readVariables(env, home, partOf(env));
+  const part = partOf(env);
+  const settings = readVariables(env, home, (_, variable) => part === undefined || isGivenTo(part, variable));
   const embedded = readEmbeddedSettings(home);
   const gateway = gatewayOf(settings, embedded);
   return deepFreeze({
@@ -94,6 +96,26 @@ export function loadConfig(env: NodeJS.ProcessEnv, folder: string = process.cwd(
       ...optional('file', settings.get('NIGHTSHIFT_CRASH_FILE')),
     },
   });
+}
+
+/** Of this machine's gateway, and of whether there is one at all. */
+const OF_GATEWAY = /^NIGHTSHIFT_(?:GATEWAY|DATABASE)_|^NIGHTSHIFT_(?:TOKEN|PUBLIC_URL)$/;
+
+/**
+ * Where this machine's gateway answers, and the token for it where there is one: whoever only asks it needs no other setting.
+ *
+ * @throws {ConfigError} `CONFIG_INVALID`, `CONFIG_MISSING` as `loadConfig`.
+ */
+export function loadLocalGateway(
+  env: NodeJS.ProcessEnv,
+  folder: string,
+): { readonly url: string; readonly token?: string } {
+  const home = findHome(env, folder);
+  const settings = readVariables(env, home, (name) => OF_GATEWAY.test(name));
+  const embedded = readEmbeddedSettings(home);
+  databaseOf(settings, embedded, true);
+  const { url } = gatewayOf(settings, embedded);
+  return { url, ...optional('token', settings.get('NIGHTSHIFT_TOKEN') ?? embedded?.secrets.token) };
 }
 
 /** The kind of part that this process is; undefined for whoever starts parts. */

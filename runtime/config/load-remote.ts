@@ -8,6 +8,8 @@ export interface Remote {
   readonly token: string;
 }
 
+const NEEDED: ReadonlySet<string> = new Set(['NIGHTSHIFT_URL', 'NIGHTSHIFT_TOKEN']);
+
 /**
  * The gateway that was asked for by its URL, in the command or as NIGHTSHIFT_URL; undefined when none was: then this
  * machine's own is meant. Needs no other setting.
@@ -16,7 +18,7 @@ export interface Remote {
  */
 export function loadRemote(env: NodeJS.ProcessEnv, folder: string, asked: string | undefined): Remote | undefined {
   const given = asked === undefined ? env : { ...env, NIGHTSHIFT_URL: asked };
-  const settings = readVariables(given, findHome(env, folder));
+  const settings = readVariables(given, findHome(env, folder), (name) => NEEDED.has(name));
   const url = settings.get('NIGHTSHIFT_URL');
   if (url === undefined) return undefined;
   const { protocol, hostname } = new URL(url);

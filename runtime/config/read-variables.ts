@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod/v4';
 import type { ProblemForm } from '../core/error-facts';
 import { ConfigError } from '../core/errors';
 import { factsOfFields } from '../core/facts-of-fields';
-import { isGivenTo } from './part-variables';
-import { type Part, VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
+import { eachOnce, type PassedLimit, passedLimit } from '../core/json/passed-limit';
+import { VARIABLES, type ValueOf, type Variable, type VariableName } from './variables';
 
 /** The settings that were given, each checked; a setting that nobody gave is absent. */
 export interface Settings {
@@ -17,10 +18,14 @@ export interface Settings {
  * (`NIGHTSHIFT_CONFIG`, else the one in the home, never in the working folder). An empty variable counts as not set, unless
  * it is one that is never empty.
  *
- * @param part - What another part needs and this one does not is not even looked at. Absent: all is read.
+ * @param isNeeded - What is not needed is not even looked at. Absent: all is read.
  * @throws {ConfigError} `CONFIG_INVALID`, naming every setting that does not fit and what is allowed; never a secret's value.
  */
-export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part): Settings {
+export function readVariables(
+  env: NodeJS.ProcessEnv,
+  home: string,
+  isNeeded: (name: string, variable: Variable) => boolean = () => true,
+): Settings {
   const file = readConfigFile(env, home);
   const values = new Map<string, unknown>();
   const problems: ProblemForm[] = unknownNames(file.values).map((name) =>
@@ -28,18 +33,19 @@ export function readVariables(env: NodeJS.ProcessEnv, home: string, part?: Part)
   );
 
   for (const [name, variable] of Object.entries<Variable>(VARIABLES)) {
-    if (part !== undefined && !isGivenTo(part, variable)) continue;
+    if (!isNeeded(name, variable)) continue;
     const given = givenValue(env, file.values, name, variable);
     if (given === undefined) continue;
     const parsed = variable.schema.safeParse(given);
     if (parsed.success) values.set(name, parsed.data);
     else
-      problems.push(
-        wrong(
+      problems.push({
+        ...wrong(
           name,
           `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
         ),
-      );
+        ...(variable.isSecret ? {} : beyond(parsed.error.issues, given)),
+      });
   }
   if (problems.length > 0) {
     throw new ConfigError('CONFIG_INVALID', problems.map(({ message }) => message).join('; '), {
@@ -55,6 +61,12 @@ const wrong = (name: string, message: string): ProblemForm => ({
   message,
   where: { path: name },
 });
+
+/** The limit that a setting passes as a whole. */
+function beyond(issues: readonly z.core.$ZodIssue[], given: string): PassedLimit {
+  const limits = issues.filter(({ path }) => path.length === 0).map((issue) => passedLimit(issue, given));
+  return eachOnce(limits, () => '')[0] ?? {};
+}
 
 function givenValue(
   env: NodeJS.ProcessEnv,

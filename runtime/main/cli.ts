@@ -12,7 +12,7 @@ import { runCli } from '../cli/main';
 import type { Config } from '../config/config';
 import { readEmbeddedSettings } from '../config/embedded-settings';
 import { findHome } from '../config/find-home';
-import { loadConfig, loadMachineSettings, loadPlanLimits } from '../config/load-config';
+import { loadConfig, loadLocalGateway, loadMachineSettings, loadPlanLimits } from '../config/load-config';
 import { loadRemote } from '../config/load-remote';
 import { packageRoot } from '../config/package-root';
 import { ConfigError } from '../core/errors';
@@ -83,8 +83,8 @@ async function main(): Promise<void> {
       const remote = loadRemote(env, process.cwd(), url);
       if (remote !== undefined) return new HttpGatewayClient(fetch, remote);
       const address = () => {
-        const { gateway, token } = config();
-        return { url: gateway.url, token: required(token, 'NIGHTSHIFT_TOKEN') };
+        const { url: own, token } = loadLocalGateway(env, process.cwd());
+        return { url: own, token: required(token, 'NIGHTSHIFT_TOKEN') };
       };
       const { url: first } = address();
       const at = home();

@@ -1,11 +1,13 @@
 import '../adapters/system/close-prototype';
 import { GitRepositories } from '../adapters/git/git-repositories';
+import { LocalWorkProcesses } from '../adapters/sandbox/working-processes';
 import { SocketNeighbours } from '../adapters/socket/socket-neighbours';
 import { SystemDisk } from '../adapters/system/system-disk';
 import { clearWorkspaces } from '../app/clear-workspaces';
 import { Deciders } from '../app/deciders';
 import { notifyHandler } from '../app/deliver-outbox';
 import { deliverResult } from '../app/deliver-result';
+import { StrayGuard } from '../app/end-strays';
 import { HomeGuard } from '../app/guard-homes';
 import { learnAttempt } from '../app/learn-attempt';
 import { LoopReconciler } from '../app/reconcile-loops';
@@ -30,6 +32,7 @@ const SWEEP_EVERY_MS = 1_000;
 const LOOK_WITHIN_MS = 1_000;
 const RECONCILE_EVERY_MS = 2_000;
 const GUARD_EVERY_MS = 5_000;
+const STRAYS_EVERY_MS = 3_000;
 const CLEAR_EVERY_MS = 60_000;
 /** Wakes are looked at at once when the database tells, and this often for those that are due by time. */
 const WAKE_EVERY_MS = 200;
@@ -59,6 +62,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
   const reconciler = new LoopReconciler(core);
   const disk = new SystemDisk(core.config.home);
   const guard = new HomeGuard({ ...core, disk, homeGoneMs: core.config.homeGoneMs });
+  const strays = new StrayGuard({ ...core, processes: new LocalWorkProcesses() });
   const { publicUrl } = core.config.gateway;
   const [secret] = core.config.signingSecrets;
   const links = { ...(publicUrl === undefined ? {} : { publicUrl }), ...(secret === undefined ? {} : { secret }) };
@@ -96,6 +100,7 @@ async function startBackground(core: Core, repositories: GitRepositories): Promi
     wakes,
     new Repeater(core.clock, SWEEP_EVERY_MS, () => sweep(sweeping, core.hostName), onError('the sweep')),
     new Repeater(core.clock, GUARD_EVERY_MS, () => guard.look(), onError('looking at homes')),
+    new Repeater(core.clock, STRAYS_EVERY_MS, () => strays.look(), onError('looking for strays')),
     new Repeater(core.clock, CLEAR_EVERY_MS, () => clearWorkspaces({ ...core, repositories }), onError('clearing up')),
     new Repeater(core.clock, RECONCILE_EVERY_MS, () => reconciler.look(), onError('looking at loops')),
   ];

@@ -1,7 +1,7 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listAttempts, listTips, listWorkspaces } from '../adapters/git/list-places';
-import { workingProcesses } from '../adapters/sandbox/working-processes';
+import { LocalWorkProcesses } from '../adapters/sandbox/working-processes';
 import type { HostFindings } from '../core/execution/check-places';
 import type { StoredText } from '../core/execution/check-secrets';
 import type { StoredLogs } from '../ports/attempt-logs';
@@ -27,7 +27,7 @@ export class LocalPlaces implements HostPlaces {
       listTips(this.home),
       listWorkspaces(this.home),
       listAttempts(this.home),
-      workingProcesses(),
+      new LocalWorkProcesses().list(),
       this.logs.executions(),
     ]);
     return { atMs, tips, workspaces, attempts, logs, processes, openFolders: foldersOpenToOthers(this.home) };

@@ -5,6 +5,7 @@ import { BareSandbox } from '../adapters/sandbox/bare-sandbox';
 import { checkSandbox } from '../adapters/sandbox/check-sandbox';
 import { endLeftoverRuns } from '../adapters/sandbox/end-leftover-runs';
 import { openSandbox } from '../adapters/sandbox/open-sandbox';
+import { LocalWorkProcesses } from '../adapters/sandbox/working-processes';
 import { SocketNeighbours } from '../adapters/socket/socket-neighbours';
 import type { AttemptDeps } from '../app/attempt-deps';
 import { clearLogs } from '../app/clear-logs';
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     leaseMs: config.worker.leaseMs,
     agents,
     repositories: new GitRepositories({ home: config.home, crash: core.crash }),
+    processes: new LocalWorkProcesses(),
     sandboxFor: sandbox.for,
     recall: (execution, task) => recall({ ...core.learning, log: core.log }, execution, task),
     limits: { memoryBytes: config.worker.memoryBytes, outputBytes: config.worker.outputBytes, turns: AGENT_TURNS },

@@ -1,6 +1,6 @@
 import type { z } from 'zod/v4';
 import type { ProblemForm } from '../core/error-facts';
-import { passedLimit } from '../core/json/passed-limit';
+import { eachOnce, passedLimit } from '../core/json/passed-limit';
 import { oneLine } from './answers/one-line';
 
 /** Of what came in, as much as an error says again. */
@@ -19,12 +19,13 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** What is wrong with the arguments that a model gave, one line for each: where, and what is allowed there. */
 export function argumentProblems(issues: readonly Issue[], given: unknown): readonly ProblemForm[] {
-  return issues.flatMap((issue): readonly ProblemForm[] => {
+  const problems = issues.flatMap((issue): readonly ProblemForm[] => {
     if (issue.code !== 'unrecognized_keys') {
       return [{ ...problemAt(issue.path, problemOf(issue, given)), ...passedLimit(issue, given) }];
     }
     return issue.keys.map((key) => problemAt([...issue.path, key], 'is not known here'));
   });
+  return eachOnce(problems, ({ message }) => message);
 }
 
 const problemAt = (path: readonly PropertyKey[], problem: string): ProblemForm => ({

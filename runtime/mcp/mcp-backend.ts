@@ -45,7 +45,7 @@ export interface McpBackend {
    *
    * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`, `PLAN_FILE_ELSEWHERE` where no project is named, `PROJECT_UNKNOWN`.
    */
-  readPlan(path: string, project: string | undefined): Promise<PlanRead>;
+  readPlan(path: string, project: string | undefined, format?: string): Promise<PlanRead>;
   /** A registered project, named by folder, name or id; undefined where that cannot be seen from here. */
   registered(project: string): Promise<RegisteredProject | undefined>;
   /** Where caller and server are on one machine: the caller's folder. */
@@ -62,9 +62,12 @@ export interface McpListFilter {
   readonly status?: readonly ExecutionStatus[];
 }
 
+/** A plan as it is sent. */
 export interface PlanRead {
   readonly text: string;
   readonly fileName: string;
+  /** As it was asked for; absent where it is sent in nightshift's own schema. */
+  readonly format?: string;
 }
 
 export interface HandoffCall {
@@ -76,11 +79,11 @@ export interface HandoffCall {
 export interface CallersFolder {
   /**
    * A file of the registered project's folder `project` where one is given, else, or where it is not there, of the working folder
-   * or the repository that it lies in.
+   * or the repository that it lies in. A folder is the plan that its files are together.
    *
-   * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`.
+   * @throws {RequestError} `PLAN_FILE_UNREADABLE`, `PLAN_FILE_OUTSIDE`. @throws {PlanError} with all problems of a folder.
    */
-  readPlan(path: string, project?: string): Promise<PlanRead>;
+  readPlan(path: string, project?: string, format?: string): Promise<PlanRead>;
   /**
    * The top of the repository that a path lies in, as projects are known by, with what is not committed there; the path itself
    * where there is none.

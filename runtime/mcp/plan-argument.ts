@@ -10,7 +10,7 @@ export const planFields = {
     .max(4096)
     .optional()
     .describe(
-      'Path of the plan in the working folder, in its repository, or in the folder of `project`: ROADMAP.md, PLAN.md, tasks.json … Preferred: it is taken byte for byte',
+      'Path of the plan in the working folder, in its repository, or in the folder of `project`: ROADMAP.md, PLAN.md, tasks.json …, or of a folder whose files are one plan. Preferred: a file is taken byte for byte',
     ),
   plan: z.string().optional().describe('The plan itself, when it is in no file'),
   format: z.string().max(40).optional().describe('Name of its format, only when it was not found out rightly'),
@@ -25,15 +25,20 @@ export const NO_PROJECT = 'none';
 /** The plan that a call speaks of. @throws {RequestError} `PLAN_ARGUMENT`, and what reading its file throws. */
 export async function planOf(
   backend: Pick<McpBackend, 'readPlan'>,
-  { file, plan, project }: Readonly<Partial<Record<'file' | 'plan' | 'project', string | undefined>>>,
+  {
+    file,
+    plan,
+    format,
+    project,
+  }: Readonly<Partial<Record<'file' | 'plan' | 'format' | 'project', string | undefined>>>,
 ): Promise<PlanRead> {
   if ((file === undefined) === (plan === undefined)) {
     throw new RequestError('PLAN_ARGUMENT', 'Give the plan either as `file` or as `plan`', {
       hint: 'Give `file` when it is in a file, else its text as `plan`',
     });
   }
-  if (file === undefined) return { text: plan!, fileName: 'PLAN.md' };
-  return backend.readPlan(file, project === NO_PROJECT ? undefined : project);
+  if (file === undefined) return { text: plan!, fileName: 'PLAN.md', ...(format === undefined ? {} : { format }) };
+  return backend.readPlan(file, project === NO_PROJECT ? undefined : project, format);
 }
 
 /** A project as it is sent, without `dir` where there is none, and what of its repository tasks will not see. */

@@ -1,15 +1,21 @@
 import { ProtocolErrorCode, parseJSONRPCMessage } from '@modelcontextprotocol/server';
+import { type ErrorForm, errorForm } from '../core/error-form';
+import { type ErrorDetails, RequestError } from '../core/errors';
+import { endOfJson } from '../core/json/end-of-json';
 import { problemOfJson } from '../core/json/problem-of-json';
 
 /** An error of JSON-RPC. Its id is null where the message had none that can be said again. */
 export interface Refusal {
   readonly jsonrpc: '2.0';
   readonly id: string | number | null;
-  readonly error: { readonly code: number; readonly message: string };
+  /** `data` says the same in the one form of errors. */
+  readonly error: { readonly code: number; readonly message: string; readonly data: ErrorForm };
 }
 
 /** What carries one message: a line of standard input, or the body of a request. */
 export type Carrier = 'line' | 'body';
+
+const NEXT = 'Send one whole message of JSON-RPC 2.0 a line, or a request';
 
 const UNIT = { line: 'line', body: 'request' } as const;
 
@@ -28,6 +34,8 @@ export function refuseMessage(bytes: Uint8Array, carrier: Carrier): Refusal | un
     return refusal(
       ProtocolErrorCode.ParseError,
       `The ${carrier} is not JSON in UTF-8. Send one whole message of JSON-RPC 2.0 a ${UNIT[carrier]}`,
+      null,
+      { where: endOfJson(bytes) },
     );
   }
   if (Array.isArray(value)) {
@@ -42,10 +50,16 @@ export function refuseMessage(bytes: Uint8Array, carrier: Carrier): Refusal | un
   const known = typeof id === 'string' || typeof id === 'number' ? id : null;
   const problem = problemOfJson(text, value, 'The message');
   if (problem !== undefined) {
-    return invalid(known, problem.hint === undefined ? problem.message : `${problem.message}. ${problem.hint}`);
+    const { message, hint, where, limit } = problem;
+    return invalid(known, hint === undefined ? message : `${message}. ${hint}`, {
+      ...(where === undefined ? {} : { where }),
+      ...(limit === undefined ? {} : { limit }),
+    });
   }
   if (method !== undefined && Object.hasOwn(value, 'id') && typeof id !== 'string' && !Number.isInteger(id)) {
-    return invalid(known, 'The id of a request must be a string or a whole number. Send it again with one');
+    return invalid(known, 'The id of a request must be a string or a whole number. Send it again with one', {
+      where: { path: '/id' },
+    });
   }
   try {
     parseJSONRPCMessage(value);
@@ -59,11 +73,11 @@ export function refuseMessage(bytes: Uint8Array, carrier: Carrier): Refusal | un
 }
 
 /** A message that can be read, and is none of the protocol. */
-export const invalid = (id: Refusal['id'], message: string): Refusal =>
-  refusal(ProtocolErrorCode.InvalidRequest, message, id);
+export const invalid = (id: Refusal['id'], message: string, details: ErrorDetails = {}): Refusal =>
+  refusal(ProtocolErrorCode.InvalidRequest, message, id, details);
 
-const refusal = (code: number, message: string, id: Refusal['id'] = null): Refusal => ({
+const refusal = (code: number, message: string, id: Refusal['id'], details: ErrorDetails): Refusal => ({
   jsonrpc: '2.0',
   id,
-  error: { code, message },
+  error: { code, message, data: errorForm(new RequestError('MESSAGE_INVALID', message, { hint: NEXT, details })) },
 });

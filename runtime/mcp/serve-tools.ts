@@ -77,8 +77,8 @@ function argumentsOf({ name, input }: Tool, given: unknown): Record<string, unkn
 
 function unknownTool(name: string, tools: readonly Tool[]): ProtocolError {
   const names = tools.map((tool) => tool.name).join(', ');
-  return new ProtocolError(
-    ProtocolErrorCode.InvalidParams,
-    `There is no tool ${oneLine(name, ECHO)}. Tools are ${names}`,
-  );
+  const error = new RequestError('TOOL_UNKNOWN', `There is no tool ${oneLine(name, ECHO)}. Tools are ${names}`, {
+    hint: 'Call one of these',
+  });
+  return new ProtocolError(ProtocolErrorCode.InvalidParams, error.message, errorData(error));
 }

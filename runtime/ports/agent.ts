@@ -27,7 +27,7 @@ export interface AgentJob {
   readonly sandbox: Sandbox;
   /** The task is given up, or a person asked, unless this attempt succeeds; a model for such tries is used then. */
   readonly isLastTry: boolean;
-  /** Facts for programs: `NIGHTSHIFT_ATTEMPT` (1, 2 …), `NIGHTSHIFT_TASK`, `NIGHTSHIFT_EXECUTION`. */
+  /** Facts for programs: `NIGHTSHIFT_ATTEMPT` (1, 2 …), `NIGHTSHIFT_FENCE` (its token), `NIGHTSHIFT_TASK`, `NIGHTSHIFT_EXECUTION`. */
   readonly env: Readonly<Record<string, string>>;
   readonly limits: AgentLimits;
   /** UUID, the same for every attempt of this task: a session that can be resumed. */

@@ -51,7 +51,7 @@ describe('the places of this host', () => {
       const mine = async () => (await places.look()).processes.filter(({ pid }) => pid === agent.pid);
       for (let tries = 0; tries < 200 && (await mine()).length === 0; tries++)
         await new Promise((resolve) => setTimeout(resolve, 10));
-      expect(await mine()).toEqual([{ pid: agent.pid, executionId: EXECUTION, task: 'task-3' }]);
+      expect(await mine()).toMatchObject([{ pid: agent.pid, executionId: EXECUTION, task: 'task-3' }]);
     } finally {
       agent.kill('SIGKILL');
     }

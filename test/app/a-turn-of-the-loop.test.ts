@@ -8,6 +8,7 @@ import { Repeater } from '../../runtime/main/repeater';
 import type { MergeResult } from '../../runtime/ports/repositories';
 import { AppWorld, HOST, type Script } from '../support/app-world';
 import { smallPlan } from '../support/small-plan';
+import { verifies } from '../support/verifies';
 
 const never: Script = () => new Promise(() => undefined);
 
@@ -56,19 +57,36 @@ describe('a turn of the loop', () => {
     });
   });
 
-  it('tells of the end as it was forecast while agents were at work', async () => {
+  it(`tells of the end as it is after this step: what was so before is not told any more${verifies('R-40')}`, async () => {
+    const { world } = counting();
+    await world.addWorker('w1', 1, ['cuda']);
+    const plan = smallPlan(['a', 'b<a'], { b: { capability: 'cuda' } });
+    const id = await world.submit(plan, { advance: 'workflow' });
+    const expected = { eta: expect.any(String), forecast: { isFounded: false } };
+    expect(await releaseAndAssign(world.deps, callOf(id))).toMatchObject({
+      ...expected,
+      forecastAt: '2026-01-02T03:04:05.000Z',
+    });
+
+    world.nowMs += 5_000;
+    await world.killWorker('w1');
+    const endless = await releaseAndAssign(world.deps, callOf(id));
+    expect(endless).toMatchObject({ etaUnknown: expect.stringContaining('no worker is there') });
+    for (const field of ['eta', 'forecast', 'forecastAt']) expect(endless).not.toHaveProperty(field);
+
+    await world.addWorker('w2', 1, ['cuda']);
+    const again = await releaseAndAssign(world.deps, callOf(id));
+    expect(again).toMatchObject({ ...expected, forecastAt: '2026-01-02T03:04:10.000Z' });
+    expect(again).not.toHaveProperty('etaUnknown');
+  });
+
+  it('says of a plan that is too large to forecast at each step that its status tells the end', async () => {
     const { world } = counting();
     await world.addWorker('w1', 1);
-    const id = await world.submit(smallPlan(['a', 'b']), { advance: 'workflow' });
-    const first = await releaseAndAssign(world.deps, callOf(id));
-    expect(first).not.toHaveProperty('eta');
-    await announceAndWait(world.deps, { ...callOf(id), ...RESUME });
-    const second = await releaseAndAssign(world.deps, callOf(id));
-    expect(second).toMatchObject({
-      eta: expect.any(String),
-      forecastAt: '2026-01-02T03:04:05.000Z',
-      forecast: { isFounded: expect.any(Boolean) },
-    });
+    const id = await world.submit(smallPlan(Array.from({ length: 201 }, (_, no) => `t${no}`)), { advance: 'workflow' });
+    const answer = await releaseAndAssign(world.deps, callOf(id));
+    expect(answer).toMatchObject({ etaUnknown: expect.stringContaining('more than 200 tasks: the status tells it') });
+    expect(answer).not.toHaveProperty('eta');
   });
 
   it('reads the loop once when it is woken', async () => {

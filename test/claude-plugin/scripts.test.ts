@@ -8,6 +8,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -446,6 +447,29 @@ process.exit(end[0]);`,
     expect(out).toContain('Send the same again: the tool `handoff` with the file PLAN.md and nothing else');
     expect(out).not.toMatch(/NOT handed over|HANDED OVER/);
   });
+
+  it('names the tool only for a plan that it takes by its path: as text it would be another hand-off', async () => {
+    const project = join(home, 'site', 'src');
+    mkdirSync(join(home, 'site', '.git'), { recursive: true });
+    mkdirSync(join(home, 'elsewhere'));
+    mkdirSync(join(project, 'spec'), { recursive: true });
+    for (const path of ['site/TOP.md', 'site/src/spec/tasks.md', 'elsewhere/PLAN.md'])
+      writeFileSync(join(home, path), '');
+    symlinkSync(join(home, 'elsewhere'), join(project, 'link'));
+    const cli = ending([6, 'error: no receipt']);
+    const env = { NIGHTSHIFT_CLI: cli.path, CLAUDE_PROJECT_DIR: project };
+    for (const near of ['spec', 'spec/tasks.md', '../TOP.md', join(home, 'site', 'TOP.md')])
+      expect((await handOver(near, env, '1')).out).toContain(
+        `the tool \`handoff\` with the file ${near} and nothing else`,
+      );
+    for (const far of ['../../elsewhere/PLAN.md', join(home, 'elsewhere'), 'link', '..']) {
+      const { out } = await handOver(far, env, '1');
+      expect(out).toMatch(
+        /Send the same again: only I can, by the same slash command in this conversation: .*\. Where it/,
+      );
+      expect(out).not.toContain('the tool `handoff`');
+    }
+  }, 60_000);
 
   it('hands the same over again, in the time it has, when the command was ended, until there is a receipt', async () => {
     const cli = ending('killed', [130, 'interrupted'], [0, 'Handed over: execution e']);

@@ -246,8 +246,8 @@ describe('taking it away', () => {
   it('is refused by a mistake of ours as anything else is', async () => {
     const command = claudeCode('[]');
     await actions(command).install();
-    const { uninstall } = actions(command, new InvariantError('GATEWAY_ANSWER', 'never'));
-    await expect(uninstall()).rejects.toMatchObject({ code: 'BUG_GATEWAY_ANSWER' });
+    const { uninstall } = actions(command, new InvariantError('BROKEN', 'never'));
+    await expect(uninstall()).rejects.toMatchObject({ code: 'BUG_BROKEN' });
   });
 });
 

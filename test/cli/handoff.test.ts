@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
 import type { CliDeps } from '../../runtime/cli/cli-deps';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
-import { RequestError, UnavailableError } from '../../runtime/core/errors';
+import { AccessError, RequestError, UnavailableError } from '../../runtime/core/errors';
 import { verifySignature } from '../../runtime/core/handoff/verify-signature';
 import { verifies } from '../support/verifies';
 import { runWith, scriptedCli } from './scripted-cli';
@@ -269,12 +269,68 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     expect(run.out).toContain('nightshift handoff --new -- PLAN.md');
   });
 
-  it.each([500, 502, 504])('does not take %i of who stands before the gateway for a refusal', async (status) => {
-    const { webhook, ...deps } = await n8n([status, '<html>a page</html>']);
+  /** A gateway, or who stands before it, that answers so over HTTP. */
+  const gatewayThat = async (...replies: Reply[]) => {
+    const { webhook, ...deps } = await n8n(...replies);
     const url = new URL((await webhook!()).url()).origin;
     const gateway = async () => new HttpGatewayClient(fetch, { url, token: 'ns_x' });
-    const run = await runWith({ ...deps, gateway }, ['handoff', 'PLAN.md', '--via', 'gateway', '--timeout', '4']);
-    expect([run.code, run.err]).toEqual([6, expect.stringContaining('whether the plan arrived is not known')]);
+    return (...words: readonly string[]) =>
+      runWith({ ...deps, gateway, clock: racing() }, ['handoff', 'PLAN.md', '--via', 'gateway', ...words]);
+  };
+  const toldAsJson = ({ err }: { readonly err: string }) => JSON.parse(err.split('\n').at(-2) ?? '').error;
+
+  it.each([
+    [500, '<html>a page</html>'],
+    [502, '<html>a page</html>'],
+    [504, '<html>a page</html>'],
+    [200, '<html>a page</html>'],
+    [200, { isLoggedIn: false }],
+    [500, { error: { code: 'BUG_ODD', message: 'Something went wrong inside nightshift' } }],
+  ])(
+    'does not take %i with %j of who stands before the gateway for an answer, and asks again',
+    async (status, body) => {
+      const run = await (await gatewayThat([status, body]))('--timeout', '8', '--json');
+      expect([run.code, toldAsJson(run).arrival, seen.length > 1]).toEqual([6, 'unknown', true]);
+      const keys = seen.map(({ headers }) => headers['idempotency-key']).filter((key) => key !== undefined);
+      expect([keys.length > 1, new Set(keys).size]).toEqual([true, 1]);
+      seen.length = 0;
+      server?.close();
+      const found = await (await gatewayThat([status, body], [202, RECEIPT]))('--timeout', '8', '--json');
+      expect([found.code, JSON.parse(found.out)]).toEqual([0, RECEIPT]);
+    },
+  );
+
+  it('remembers a try that the gateway did not answer when the next one is refused for its token', async () => {
+    const refusal = { error: { code: 'TOKEN_MISSING', message: 'A valid token is needed', hint: 'Send one' } };
+    const lost = await (await gatewayThat([502, 'lost'], [401, refusal]))('--json');
+    expect([lost.code, toldAsJson(lost)]).toMatchObject([6, { code: 'TOKEN_MISSING', arrival: 'unknown' }]);
+    seen.length = 0;
+    server?.close();
+    const first = await (await gatewayThat([401, refusal]))('--json');
+    expect([first.code, toldAsJson(first).arrival]).toEqual([3, undefined]);
+  });
+
+  it.each(['ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'knows that nothing was sent where there was no connection: %s',
+    async (code) => {
+      const cause = Object.assign(new Error(code), { code });
+      const http: typeof fetch = async () => {
+        throw new TypeError('fetch failed', { cause });
+      };
+      const gateway = async () => new HttpGatewayClient(http, { url: 'http://nosuch.invalid', token: 'ns_x' });
+      const deps = { gateway, clock: racing(), readText: async () => '- [ ] a' };
+      const run = await runWith(deps, ['handoff', 'PLAN.md', '--via', 'gateway', '--json']);
+      expect([run.code, toldAsJson(run).arrival]).toEqual([4, undefined]);
+    },
+  );
+
+  it('prints the receipt first, also where the execution cannot be followed afterwards', async () => {
+    const refused = async () => {
+      throw new AccessError('TOKEN_MISSING', 'A valid token is needed', { hint: 'Send one' });
+    };
+    const gateway = async () => ({ status: refused }) as never;
+    const run = await runWith({ ...(await n8n([202, RECEIPT])), gateway }, ['handoff', 'PLAN.md', '--watch', '--json']);
+    expect([run.code, JSON.parse(run.out), toldAsJson(run).arrival]).toEqual([3, RECEIPT, undefined]);
   });
 
   it('keeps its timeout as the bound of everything, also where n8n takes the plan and never answers', async () => {
@@ -349,6 +405,9 @@ describe(`nightshift handoff${verifies('R-80', 'R-82')}`, () => {
     const run = await runWith(deps, ['handoff', 'PLAN.md']);
     expect([run.code, seen.length, run.err]).toEqual([2, 0, expect.stringContaining('code: BODY_TOO_LARGE')]);
     expect(run.err).toContain('Split the plan');
+    const { err } = await runWith(deps, ['handoff', 'PLAN.md', '--json']);
+    const { limit, seen: bytes } = JSON.parse(err).error;
+    expect([limit, bytes > limit]).toEqual([2 * 1024 ** 2, true]);
   });
 
   it('says of a plan that was handed over before how it stands, and the command that runs it once more', async () => {

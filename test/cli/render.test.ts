@@ -287,6 +287,15 @@ describe('what went wrong', () => {
   const report = { executionId: EXECUTION, tasks: [aTask('task-001'), failed], isResultPending: false };
   const endless = { columns: Number.POSITIVE_INFINITY, nowMs, paint: plain };
 
+  it('says why a result is not in the repository yet', () => {
+    const pending = aReport({ state: 'succeeded', isResultPending: true });
+    const over = aStatus({ state: 'succeeded' });
+    expect(statusText(over, pending, endless)).toContain('The result is on its way into your repository.');
+    const text = statusText(over, { ...pending, resultProblem: 'UNAVAILABLE_GIT: /p is not a folder' }, endless);
+    expect(text).toContain('The result is not in your repository yet: UNAVAILABLE_GIT: /p is not a folder');
+    expect(text).not.toContain('on its way');
+  });
+
   it('says no share of work where what is left takes no time', () => {
     const status = aStatus({ percent: { tasks: 0, time: 0 }, remaining: { tasks: 2, workMinutes: 0 } });
     const text = statusText(status, aReport({}), endless);

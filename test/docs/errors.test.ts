@@ -14,6 +14,7 @@ const OTHERS: readonly RegExp[] = [
   /^(PG_VERSION|MERGE_HEAD|CHERRY_PICK_HEAD)$/, // files of Postgres and git
   /^ERR_WORKER_OUT_OF_MEMORY$/, // Node's name for a thread that reached its memory limit
   /^FST_ERR_/, // fastify's names for what it refuses
+  /^UND_ERR_/, // names of Node's fetch
   /^EAI_AGAIN$/, // the system's name for a name server that does not answer
   /^(ACCESS_KEY|API_KEY|PRIVATE_KEY|SECRET_KEY)$/, // words that secrets are known by
   /^TASK_LIST$/, // R-3's source of a plan

@@ -210,9 +210,10 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     const blocked = await knock(`ns_${'y'.repeat(43)}`);
     expect(blocked.statusCode).toBe(429);
     expect(Number(blocked.headers['retry-after'])).toBeGreaterThan(0);
-    expect(blocked.json()).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS' } });
+    expect(blocked.json()).toMatchObject({ error: { code: 'TOO_MANY_REQUESTS', limit: 10, seen: 11 } });
     expect((await knock(TOKENS.read)).statusCode).toBe(200);
     expect((await knock(TOKENS.admin)).statusCode).toBe(200);
+    expect((await knock(`ns_${'y'.repeat(43)}`)).json()).toMatchObject({ error: { limit: 10, seen: 12 } });
     const { audits } = app;
     expect(audits.filter((one) => one.startsWith('unknown'))).toHaveLength(10);
     await strict.close();
@@ -248,6 +249,45 @@ describe(`who may ask what (S-01, S-02, S-03)${verifies('R-80')}`, () => {
     isAway = false;
     expect(await knock(TOKENS.read)).toBe(200);
     await strict.close();
+  });
+
+  /** What is sent in the place of a token, and is none. */
+  const NO_TOKENS = [
+    undefined,
+    '',
+    'Bearer',
+    'Basic YTpi',
+    TOKENS.read,
+    `Token ${TOKENS.read}`,
+    `Bearer x${TOKENS.read}`,
+  ];
+  const headersWith = (authorization: string | undefined) => (authorization === undefined ? {} : { authorization });
+
+  it('refuses what is no token also where there is no database, and says of a token that this cannot be told', async () => {
+    const gone = () => Promise.reject(new UnavailableError('postgres', 'Postgres is away'));
+    const door = createGateway(scriptedApp({ scopesOf: gone, audit: gone }));
+    for (const sent of NO_TOKENS) {
+      const { statusCode } = await door.inject({ url: '/api/projects', headers: headersWith(sent) });
+      expect([sent, statusCode]).toEqual([sent, 401]);
+    }
+    const headers = { authorization: `Bearer ${TOKENS.read}` };
+    expect((await door.inject({ url: '/api/projects', headers })).statusCode).toBe(503);
+    await door.close();
+  });
+
+  it('notes nothing of a token that was sent in another way than it is taken (I29)', async () => {
+    const { tokens } = openMemoryStores();
+    const digest = createHash('sha256').update(TOKENS.read).digest('hex');
+    await tokens.replace({ digest, label: 'cli', scopes: ['plan:read'] });
+    const door = createGateway(scriptedApp({ scopesOf: (asked) => tokens.scopesOf(asked) }));
+    const knock = async (sent: string | undefined) =>
+      (await door.inject({ url: '/api/projects', headers: headersWith(sent) })).statusCode;
+    for (const sent of NO_TOKENS) expect(await knock(sent)).toBe(401);
+    const lastUse = async () => (await tokens.list()).map(({ lastUsedAt }) => lastUsedAt);
+    expect(await lastUse()).toEqual([undefined]);
+    expect(await knock(`Bearer ${TOKENS.read}`)).toBe(200);
+    expect(await lastUse()).toEqual([expect.any(String)]);
+    await door.close();
   });
 
   it('takes no token whose place another one has taken', async () => {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { SystemClock } from '../../runtime/adapters/system/system-clock';
+import { handOverPatiently } from '../../runtime/cli/hand-over-patiently';
 import { HttpGatewayClient } from '../../runtime/cli/http-gateway-client';
-import { handOverPatiently } from '../../runtime/cli/mcp/hand-over-patiently';
 import { handoffBody } from '../../runtime/core/handoff/handoff-body';
 import { call, httpClient } from '../mcp/mcp-clients';
 import { AppWorld } from '../support/app-world';
@@ -86,7 +86,7 @@ it(`a hand-off whose connection is cut at any byte leaves nothing or one executi
         expect([0, 1]).toContain(left);
         seen[left === 1 ? 'there' : 'nothing'] += 1;
         if (first !== undefined) expect(left).toBe(1);
-        const call = { body, key, signal: new AbortController().signal, onWait: () => undefined };
+        const call = { body, key, patienceMs: 60_000, signal: new AbortController().signal, onWait: () => undefined };
         const patient = { gateway: async () => client, clock: new SystemClock() };
         const receipt = await handOverPatiently(patient, call);
         if (first !== undefined) expect(receipt.receipt).toBe(first.receipt);

@@ -307,18 +307,33 @@ const missing = redisMissing();
         await nightshift.until('another one has it', async () =>
           (await startsOf(executionId)).some(({ worker }) => worker === other.id),
         );
+        // Also while the worker that ran it stands still: the new attempt begins after it.
+        const newOnes = () => nightshift.processesOf(executionId).filter((pid) => !former.includes(pid));
+        await nightshift.until('the new attempt runs', async () => newOnes().length > 0, WELL_WITHIN_MS);
+        expect(nightshift.processesOf(executionId).filter((pid) => former.includes(pid))).toEqual([]);
         goOn();
-        await nightshift.until(
-          'what it ran is gone',
-          async () => !nightshift.processesOf(executionId).some((pid) => former.includes(pid)),
-          WELL_WITHIN_MS,
-        );
         nightshift.openGate(executionId, 'task-001');
         expect(await nightshift.over(executionId)).toBe('succeeded');
         const ends = (await nightshift.events(executionId)).flatMap(({ body }) =>
           body.type === 'attempt-ended' && body.task === 0 ? [body.attempt.worker] : [],
         );
         expect(ends).toEqual([other.id]);
+        await holds(executionId);
+      },
+      2 * MINUTE,
+    );
+
+    it(
+      `ends all of a cancelled execution within 15 s although its worker stands still${verifies('F13', 'I20')}`,
+      async () => {
+        const still = await workerFor('still-cancelled');
+        const { executionId } = await nightshift.handOff(planFor('still-cancelled', 'a!'));
+        await nightshift.until('a runs', async () => nightshift.runsOf(executionId, 'task-001').length > 0);
+        const goOn = stopped([still.process.pid]);
+        await nightshift.gateway.control(executionId, { action: 'cancel' }, 'person:ada');
+        await nightshift.until('it is gone', async () => nightshift.processesOf(executionId).length === 0, 15_000);
+        goOn();
+        await nightshift.until('it is over', async () => (await nightshift.over(executionId)) === 'cancelled');
         await holds(executionId);
       },
       2 * MINUTE,

@@ -49,6 +49,11 @@ describe(`what a model reads${verifies('R-81')}`, () => {
     );
   });
 
+  it('is told why a result is not in the repository yet', () => {
+    const { result: _result, ...away } = { ...REPORT, isResultPending: true, resultProblem: '/p is not a folder' };
+    expect(resultsAnswer(away)).toContain('not in the repository yet, it is tried again: /p is not a folder');
+  });
+
   it('is told with a receipt what is not committed, and so not seen by tasks', () => {
     const reply = { executionId: EXECUTION, planId: 'p', sha256: 's', receipt: 'r' };
     const dirty = Array.from({ length: 12 }, (_, no) => `src/file-${no}.ts`);

@@ -188,7 +188,7 @@ describe('Agent Execute', () => {
       },
     });
     const found = await outputs(node(runtime), { parameters: { ...loop }, continueOnFail: true });
-    expect(json(found)).toEqual([[{ error: 'No', details: { code: 'CONFIG_X', hint: 'Set X' } }]]);
+    expect(json(found)).toEqual([[{ error: 'No', details: { code: 'CONFIG_X', message: 'No', hint: 'Set X' } }]]);
   });
 });
 
@@ -543,7 +543,10 @@ describe('what all nodes share', () => {
   it('continues past an item that failed, when it is set to', async () => {
     const { runtime } = scriptedRuntime({
       research: (input) => {
-        if ((input as { question: string }).question === 'bad') throw new ConfigError('CONFIG_X', 'No');
+        if ((input as { question: string }).question === 'bad')
+          throw new ConfigError('CONFIG_X', 'No', {
+            details: { where: { path: 'X' }, limit: 3, seen: 4, inner: 'kept' },
+          });
         return { ok: true };
       },
     });
@@ -555,7 +558,11 @@ describe('what all nodes share', () => {
       continueOnFail: true,
     });
     expect(json(found)).toEqual([
-      [{ ok: true }, { error: 'No', details: { code: 'CONFIG_X', hint: '' } }, { ok: true }],
+      [
+        { ok: true },
+        { error: 'No', details: { code: 'CONFIG_X', message: 'No', where: { path: 'X' }, limit: 3, seen: 4 } },
+        { ok: true },
+      ],
     ]);
     expect(found[0]?.map((item) => item.pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
   });

@@ -176,6 +176,8 @@ export async function startWorker(
     worker,
     crash: NO_CRASH_POINTS,
     agents: new Map(names.map((name) => [name, new SimulatedAgent(name, place)])),
+    // Nothing here runs beside its worker.
+    processes: { list: async () => [], end: async () => undefined },
     sandboxFor: () => new SimulatedSandbox(place),
     recall: (execution, task) => recall(core, execution, task),
     redact: (text) => text,

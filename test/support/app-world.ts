@@ -314,6 +314,8 @@ export class AppWorld {
           },
         read: async () => undefined,
       },
+      // Nothing here is a process.
+      processes: { list: async () => [], end: async () => undefined },
       sandboxFor: () => this.given.sandbox ?? new ScriptedSandbox(),
       recall: async () => [],
       redact: (text) => text,

@@ -26,6 +26,7 @@ const ERROR = {
   registered: TEXTS,
   files: TEXTS,
   archive: (value: unknown): boolean => typeof value === 'object',
+  arrival: (value: unknown): boolean => value === 'unknown',
   requestId: TEXT,
 };
 
@@ -46,8 +47,8 @@ const OURS: readonly RegExp[] = [
 ];
 
 /**
- * Throws where an error has not the one form of guarantees D: a field that is not known or of another type, a stack, SQL, a
- * path of ours, or more than 120 characters on end of what was sent.
+ * Throws where an error has not the one form of guarantees D: a field that is not known or of another type, what came without what
+ * is allowed, a limit that the words do not say, a stack, SQL, a path of ours, or more than 120 characters on end of what was sent.
  */
 export function expectErrorForm(error: unknown, sent = ''): void {
   const wrong = misfits(error, ERROR);
@@ -56,11 +57,25 @@ export function expectErrorForm(error: unknown, sent = ''): void {
   if (code === undefined || message === undefined) throw new Error(`No code or message: ${JSON.stringify(error)}`);
   if (total !== undefined && Number(total) < (problems as readonly unknown[]).length)
     throw new Error(`${(problems as readonly unknown[]).length} problems of ${total}`);
+  for (const one of [error, ...(problems as readonly unknown[])]) expectLimit(one as Limited);
   for (const text of textsIn(error)) {
     const ours = OURS.find((form) => form.test(text)) ?? (text.includes(process.cwd()) ? 'our folder' : undefined);
     if (ours !== undefined) throw new Error(`Says of us ${ours}: ${text.slice(0, 300)}`);
     if (isEchoed(text, sent)) throw new Error(`Says more than ${LONGEST_ECHO} characters again: ${text.slice(0, 300)}`);
   }
+}
+
+interface Limited {
+  readonly code: string;
+  readonly message: string;
+  readonly limit?: number;
+  readonly seen?: number;
+}
+
+function expectLimit({ code, message, limit, seen }: Limited): void {
+  if (seen !== undefined && limit === undefined) throw new Error(`${code} says what came, and not what is allowed`);
+  if (limit !== undefined && !message.includes(String(limit)))
+    throw new Error(`${code} is a limit of ${limit}, and does not say so: ${message}`);
 }
 
 /** Whether 121 characters of the text stand in what was sent. Whoever says so many again says a whole block of 60 again: those are looked for first. */

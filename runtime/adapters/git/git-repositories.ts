@@ -107,7 +107,7 @@ export class GitRepositories implements Repositories {
     try {
       return await deliverBranch(this.folders.bare(project.id), project.dir, delivery, this.crash);
     } catch (cause) {
-      if (!isNightshiftError(cause) || cause.code !== 'GIT_FAILED') throw cause;
+      if (!isNightshiftError(cause) || !(cause.code === 'GIT_FAILED' || cause.code.startsWith('PROJECT_'))) throw cause;
       throw new UnavailableError('git', cause.message, { cause, ...(cause.hint ? { hint: cause.hint } : {}) });
     }
   }

@@ -1,12 +1,22 @@
-import { readdir, readFile } from 'node:fs/promises';
-import type { WorkingProcess } from '../../core/execution/check-places';
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import type { WorkingProcess } from '../../core/execution/working-process';
+import type { WorkProcesses } from '../../ports/work-processes';
 import { readProcess } from './process-table';
+import { waitUntilGone } from './wait-until-gone';
 
-/** Living processes that were started for a task, by the environment that every agent and criterion gets. Empty without `/proc`. */
-export async function workingProcesses(): Promise<readonly WorkingProcess[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(pids.map(workOf));
-  return found.filter((work) => work !== undefined);
+type Named = Pick<WorkingProcess, 'pid' | 'startedAt'>;
+
+/** Living processes that were started for a task, from `/proc`; none without it. */
+export class LocalWorkProcesses implements WorkProcesses {
+  async list(): Promise<readonly WorkingProcess[]> {
+    const found = await Promise.all((await processIds()).map(workOf));
+    return found.filter((work) => work !== undefined);
+  }
+
+  async end(processes: readonly WorkingProcess[]): Promise<void> {
+    const all = [...processes, ...(await companions(processes))];
+    await waitUntilGone(async () => (await Promise.all(all.map(livingId))).filter((pid) => pid !== undefined));
+  }
 }
 
 async function workOf(pid: number): Promise<WorkingProcess | undefined> {
@@ -19,6 +29,40 @@ async function workOf(pid: number): Promise<WorkingProcess | undefined> {
       ?.slice(start.length);
   };
   const executionId = value('NIGHTSHIFT_EXECUTION');
-  if (executionId === undefined || (await readProcess(pid))?.isDead !== false) return undefined;
-  return { pid, executionId, task: value('NIGHTSHIFT_TASK') ?? 'a task' };
+  if (executionId === undefined) return undefined;
+  const facts = await readProcess(pid);
+  if (facts === undefined || facts.isDead) return undefined;
+  const token = Number(value('NIGHTSHIFT_FENCE'));
+  return {
+    pid,
+    startedAt: facts.startedAt,
+    executionId,
+    task: value('NIGHTSHIFT_TASK') ?? 'a task',
+    ...(Number.isSafeInteger(token) && token > 0 ? { token } : {}),
+  };
 }
+
+/** All that share a sandbox's pid namespace with them, so that nothing is left that gave its environment away. */
+async function companions(processes: readonly Named[]): Promise<readonly Named[]> {
+  const own = await namespaceOf(process.pid);
+  const theirs = new Set(await Promise.all(processes.map(({ pid }) => namespaceOf(pid))));
+  theirs.delete(own);
+  theirs.delete(undefined);
+  if (own === undefined || theirs.size === 0) return [];
+  const found = await Promise.all(
+    (await processIds()).map(async (pid) => (theirs.has(await namespaceOf(pid)) ? readProcess(pid) : undefined)),
+  );
+  return found.filter((facts) => facts !== undefined);
+}
+
+const namespaceOf = (pid: number): Promise<string | undefined> =>
+  readlink(`/proc/${pid}/ns/pid`).catch(() => undefined);
+
+/** Undefined once it is gone, also where its number was given out again. */
+async function livingId({ pid, startedAt }: Named): Promise<number | undefined> {
+  const facts = await readProcess(pid);
+  return facts && !facts.isDead && facts.startedAt === startedAt ? pid : undefined;
+}
+
+const processIds = async (): Promise<readonly number[]> =>
+  (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);

@@ -19,16 +19,18 @@ export function addApplyCommand(program: Command, { deps }: CommandContext): voi
     .option('--json', 'print JSON')
     .action(async (execution: string | undefined, options: { readonly repo?: string; readonly json?: boolean }) => {
       const gateway = await deps.gateway();
-      const { result, executionId, state } = await finalReport(
+      const { result, executionId, state, isResultPending, resultProblem } = await finalReport(
         deps,
         gateway,
         await resolveExecution(gateway, execution),
       );
       if (result === undefined) {
         throw new RequestError('RESULT_MISSING', `Execution ${executionId} (${state}) has no result to take`, {
-          hint: isOver(state)
-            ? `It had no repository, or no task changed anything: nightshift status ${executionId}`
-            : `Wait until it is over: nightshift watch ${executionId}`,
+          hint: isResultPending
+            ? `It is on its way into the repository${resultProblem === undefined ? '' : ` (${printable(resultProblem)})`}, and tried again: nightshift status ${executionId}`
+            : isOver(state)
+              ? `It had no repository, or no task changed anything: nightshift status ${executionId}`
+              : `Wait until it is over: nightshift watch ${executionId}`,
         });
       }
       const dir = options.repo === undefined ? result.dir : resolve(deps.workingFolder, options.repo);

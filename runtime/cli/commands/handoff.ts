@@ -4,6 +4,7 @@ import { printable } from '../../core/control-characters';
 import { isNightshiftError, RequestError } from '../../core/errors';
 import type { Handoff } from '../../core/handoff/handoff-body';
 import { handoffKey } from '../../core/handoff/handoff-key';
+import { OPTION_BOUNDS } from '../../core/handoff/option-bounds';
 import { shellWord } from '../../core/shell-word';
 import { arrivesBy, isArrivalUnknown } from '../arrival-unknown';
 import type { CommandContext } from '../command-context';
@@ -11,6 +12,7 @@ import { exitCodeOfState } from '../exit-code-of-state';
 import { explainRefusal } from '../explain-refusal';
 import { type HandOverOptions, handOver } from '../hand-over';
 import { interruptedHandoff } from '../interrupted-handoff';
+import { numberOption } from '../number-option';
 import { oneOf } from '../one-of';
 import { type PlanToHandOver, planToHandOver } from '../plan-to-hand-over';
 import { print } from '../print';
@@ -18,7 +20,9 @@ import { printSummary } from '../print-summary';
 import { projectFolder } from '../project-folder';
 import { receiptText } from '../render/receipt-text';
 import { watchExecution } from '../watch-execution';
-import { wholeNumber } from '../whole-number';
+
+/** A day. */
+const MOST_PATIENCE_S = 86_400;
 
 interface HandoffOptions {
   /** False: none is wanted. */
@@ -70,8 +74,16 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       'beside (others) or alone: how tasks run that declare no files',
       oneOf('--unknown-files', ['beside', 'alone']),
     )
-    .option('--max-parallel <n>', 'tasks side by side', wholeNumber('--max-parallel'))
-    .option('--cost-cap <usd>', 'most that it may cost', positive('--cost-cap'))
+    .option(
+      '--max-parallel <n>',
+      'tasks side by side',
+      numberOption('--max-parallel', { ...OPTION_BOUNDS.maxParallel, example: '4' }),
+    )
+    .option(
+      '--cost-cap <usd>',
+      'most that it may cost',
+      numberOption('--cost-cap', { ...OPTION_BOUNDS.costCapUsd, min: 0.0001, decimals: 4, example: '2.50' }),
+    )
     .option('--conversation <id>', 'conversation that it belongs to')
     .option('--key <key>', 'idempotency key; from plan, project and conversation unless given')
     .option('--new', 'a new run, also when this plan was handed over before')
@@ -81,7 +93,12 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       oneOf('--via', ['n8n', 'gateway']),
     )
     .option('--watch', 'stay and show it until it is over')
-    .option('--timeout <seconds>', 'give up without a receipt after this long', wholeNumber('--timeout'), 120)
+    .option(
+      '--timeout <seconds>',
+      'give up without a receipt after this long',
+      numberOption('--timeout', { min: 1, max: MOST_PATIENCE_S, example: '300' }),
+      120,
+    )
     .option('--json', 'print JSON')
     .action(async (plan: string, options: HandoffOptions) => {
       if (options.key !== undefined && options.new === true) {
@@ -98,11 +115,13 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const project = await projectFolder(deps, plan, options.repo);
       const handoff = handoffOf(file, options, project);
       const key = options.key ?? handoffKey(handoff, options.new === true ? deps.newId() : '');
+      const via = options.via ?? (deps.isRemote() ? 'gateway' : 'n8n');
+      const taker = via === 'n8n' ? via : 'the gateway';
       const receipt = await handOver(deps, handoff, {
-        via: options.via ?? (deps.isRemote() ? 'gateway' : 'n8n'),
+        via,
         key,
         patienceMs: end - deps.clock.steady(),
-        onRetry: (reason) => deps.terminal.err(`  waiting for n8n: ${printable(reason)}\n`),
+        onRetry: (reason) => deps.terminal.err(`  waiting for ${taker}: ${printable(reason)}\n`),
       }).catch((error: unknown) => {
         if (isNightshiftError(error) && error.code === 'INTERRUPTED')
           throw interruptedHandoff(sameAgain(args, options, key));
@@ -112,7 +131,8 @@ export function addHandoffCommand(program: Command, { deps, args, exitWith }: Co
       const { executionId } = receipt;
       const text = () => receiptText(receipt, plan, again);
       if (options.watch !== true) return print(deps.terminal, options.json, receipt, text);
-      if (options.json !== true) deps.terminal.out(`${text()}\n`);
+      // First of all, also where it cannot be followed afterwards: it is in.
+      deps.terminal.out(options.json === true ? `${JSON.stringify(receipt)}\n` : `${text()}\n`);
       const gateway = await deps.gateway();
       const show = options.json === true ? 'json' : 'text';
       const status = await watchExecution(deps, { gateway, executionId, show, signal: deps.interrupt });
@@ -152,12 +172,5 @@ function handoffOf(file: PlanToHandOver, options: HandoffOptions, project: strin
     ...(project === undefined ? {} : { project }),
     ...(options.conversation === undefined ? {} : { conversationId: options.conversation }),
     options: Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)),
-  };
-}
-
-function positive(name: string): (value: string) => number {
-  return (value) => {
-    if (/^\d{1,6}(\.\d{1,4})?$/.test(value) && Number(value) > 0) return Number(value);
-    throw new RequestError('USAGE', `${name} must be a number above 0`, { hint: `For example ${name} 2.50` });
   };
 }

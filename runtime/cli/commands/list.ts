@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { RequestError } from '../../core/errors';
 import type { ExecutionListing } from '../../core/report/views';
 import type { CommandContext } from '../command-context';
 import { momentOf } from '../moment';
+import { numberOption } from '../number-option';
 import { madeOf } from '../one-of';
 import { print } from '../print';
 import { table } from '../render/table';
@@ -43,7 +43,7 @@ export function addListCommand(program: Command, { deps }: CommandContext): void
     .option('--until <time>', 'handed over before then')
     .option('--ended <time>', 'over since then')
     .option('--title <text>', 'with this in the title of the plan')
-    .option('--limit <n>', 'at most so many', limitOf, 20)
+    .option('--limit <n>', 'at most so many', numberOption('--limit', { min: 1, max: MOST, example: '100' }), 20)
     .option('--json', 'print JSON')
     .action(async ({ conversation, since, until, ended, limit, json, ...given }: ListOptions) => {
       const nowMs = deps.clock.now();
@@ -89,11 +89,4 @@ function rowOf(listing: ExecutionListing) {
     project,
     archive === undefined ? title : `${title} (archived: ${archive})`,
   ];
-}
-
-function limitOf(value: string): number {
-  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
-  throw new RequestError('USAGE', `--limit must be a whole number from 1 to ${MOST}`, {
-    hint: 'For example --limit 100',
-  });
 }

@@ -10,6 +10,7 @@ import type { ExecutionPlan } from '../../core/plan/plan';
 import { PRINT_FORMS, type PrintForm, printPlan } from '../../core/plan/print/print-plan';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
+import { numberOption } from '../number-option';
 import { oneOf } from '../one-of';
 import { print } from '../print';
 import { readPlanInput } from '../read-plan-input';
@@ -54,7 +55,11 @@ export function addPlanCommand(program: Command, { deps, exitWith }: CommandCont
     )
     .option('--svg', 'print a picture of it')
     .option('--gantt', 'show how it would run: who does what when, and when it ends; a picture with --svg')
-    .option('--workers <count>', 'tasks side by side in --gantt; 4 unless given', countOf)
+    .option(
+      '--workers <count>',
+      'tasks side by side in --gantt; 4 unless given',
+      numberOption('--workers', { min: 1, max: MOST_WORKERS, example: '4' }),
+    )
     .option('--mermaid', 'print it as a flow chart for Mermaid')
     .option(
       '--print <form>',
@@ -112,15 +117,6 @@ function ganttOf(workers: number, isPicture: boolean): Output {
     const forecast = forecastPlan(plan, { workers, seed: 1, limits: view.limits });
     return isPicture ? drawGantt(plan, forecast) : `${ganttText(plan, forecast, view)}\n`;
   };
-}
-
-/** @throws {RequestError} `USAGE`. */
-function countOf(text: string): number {
-  const count = Number(text);
-  if (/^\d+$/.test(text) && count >= 1 && count <= MOST_WORKERS) return count;
-  throw new RequestError('USAGE', `--workers must be a whole number from 1 to ${MOST_WORKERS}`, {
-    hint: 'For example --workers 4',
-  });
 }
 
 /** `partialPlan`: what was understood of a plan that is refused. */

@@ -4,10 +4,10 @@ import { RequestError } from '../../core/errors';
 import type { ReplayStep } from '../../core/execution/replay';
 import type { CommandContext } from '../command-context';
 import { EXIT } from '../exit-code';
+import { numberOption } from '../number-option';
 import { firstNamesExecution } from '../one-of';
 import { replayedText, stepText } from '../render/replay-text';
 import { resolveExecution } from '../resolve-execution';
-import { wholeNumber } from '../whole-number';
 
 interface ReplayOptions {
   readonly task?: string;
@@ -25,7 +25,11 @@ export function addReplayCommand(program: Command, { deps, exitWith }: CommandCo
       'play an execution again from its events, to see what happened when and why; of an archive of `export` (a file *.tar.gz) without a database',
     )
     .option('--task <task>', 'only what happened to this task')
-    .option('--to <event>', 'stop after this event, and show how everything stood then', wholeNumber('--to'))
+    .option(
+      '--to <event>',
+      'stop after this event, and show how everything stood then',
+      numberOption('--to', { min: 1, max: 9_999_999, example: '40' }),
+    )
     .option('--prompts', 'also what each agent was told')
     .option('--json', 'print JSON')
     .action(async (what: string | undefined, { task, to, prompts, json }: ReplayOptions) => {

@@ -9,7 +9,10 @@ import type { CallersFolder, McpBackend } from '../../mcp/mcp-backend';
 import type { AskedOptions } from '../../mcp/options-field';
 import type { CliDeps } from '../cli-deps';
 import type { PreviewThere } from '../gateway-client';
-import { handOverPatiently } from './hand-over-patiently';
+import { handOverPatiently } from '../hand-over-patiently';
+
+/** Below what clients bear without an answer. */
+const PATIENCE_MS = 60_000;
 
 /**
  * What MCP tools ask for, answered by the gateway over HTTP, which looks at the token's rights itself. The gateway is found
@@ -23,14 +26,14 @@ export function clientBackend(
   return {
     folder,
     demand: async () => undefined,
-    readPlan: async (path, wanted) => {
-      if (wanted === undefined || wanted === '.') return folder.readPlan(path);
+    readPlan: async (path, wanted, format) => {
+      if (wanted === undefined || wanted === '.') return folder.readPlan(path, undefined, format);
       const named = /^[./]/.test(wanted) ? (await folder.projectAt(wanted)).dir : wanted;
       const projects = await projectsHere(deps);
       const project = projects && findRegistered(projects, named);
       // Else it would be said that there is no such file, where there is no such project.
       if (projects !== undefined && project === undefined) throw projectUnknown(named, projects);
-      return folder.readPlan(path, project?.dir);
+      return folder.readPlan(path, project?.dir, format);
     },
     preview: async (input, options, project) => {
       const { agent } = options;
@@ -39,7 +42,8 @@ export function clientBackend(
         ? answer
         : { ...answer, ...(await previewThere(deps, input, options, project)) };
     },
-    handoff: (handoff, key, call) => handOverPatiently(deps, { body: handoffBody(handoff), key, ...call }),
+    handoff: (handoff, key, call) =>
+      handOverPatiently(deps, { body: handoffBody(handoff), key, patienceMs: PATIENCE_MS, ...call }),
     registered: (project) => registeredHere(deps, folder, project),
     list: async ({ after, status, ...filter }) => {
       const { executions } = await (await gateway()).find({

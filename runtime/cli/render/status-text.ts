@@ -18,7 +18,7 @@ const MOST_NAMED = 5;
 /** How an execution stands, in full: every task, what is blocked and why, what went wrong, what a person is asked, and the result. */
 export function statusText(
   status: ExecutionStatusView,
-  report: Pick<ReportView, 'executionId' | 'tasks' | 'result' | 'isResultPending'>,
+  report: Pick<ReportView, 'executionId' | 'tasks' | 'result' | 'isResultPending' | 'resultProblem'>,
   look: { readonly columns: number; readonly nowMs: number; readonly paint: Paint },
 ): string {
   // Reason, questions and next step stand on lines of their own, in full.

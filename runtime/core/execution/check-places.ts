@@ -1,6 +1,7 @@
 import type { ExecutionId } from '../ids';
 import { DAY_MS, LEAVES_WITHIN_DAYS } from './check-lateness';
 import type { Violation } from './violation';
+import type { WorkingProcess } from './working-process';
 
 /** What a host's folders and processes hold. Gathered before the store is read: what came later is no surprise then. */
 export interface HostFindings {
@@ -25,12 +26,6 @@ export interface AttemptPlace {
   readonly task: string;
   readonly epoch: number;
   readonly token: number;
-}
-
-export interface WorkingProcess {
-  readonly pid: number;
-  readonly executionId: string;
-  readonly task: string;
 }
 
 /** What of an execution its places must agree with. */

@@ -68,8 +68,9 @@ function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void 
   if (task !== undefined && tasks.at(task)!.status !== 'failed')
     throw refused(
       'retry',
-      `${tasks.at(task)!.status}, not failed`,
+      tasks.at(task)!.status,
       'Name a task that has failed: `nightshift status` shows which',
+      `${tasks.at(task)!.status}, not failed`,
     );
   const roots =
     task === undefined
@@ -80,7 +81,7 @@ function reopen(draft: Draft, shape: PlanShape, task: number | undefined): void 
       status === 'paused'
         ? 'No task has failed for good: `resume` lets it go on'
         : 'See with `nightshift status` how it stands';
-    throw refused('retry', `${status} without a failed task`, hint);
+    throw refused('retry', status, hint, `${status} without a failed task`);
   }
   if (isOver(status)) draft.record({ type: 'execution-reopened', epoch: epoch + 1 });
   const reopened = new Set<number>();
@@ -118,8 +119,8 @@ export function answerQuestion(draft: Draft, task: number, answer: Answer): void
   });
 }
 
-function refused(action: ControlAction, state: string, hint: string): RequestError {
-  return new RequestError('CONTROL_REFUSED', `Cannot ${action}: it is ${state}`, { hint, details: { state } });
+function refused(action: ControlAction, state: string, hint: string, said = state): RequestError {
+  return new RequestError('CONTROL_REFUSED', `Cannot ${action}: it is ${said}`, { hint, details: { state } });
 }
 
 /** What can be asked of an execution that is over. */

@@ -77,7 +77,7 @@ function settlementOf(
         type: 'task-failed',
         task,
         token,
-        reason: 'trying again would change nothing',
+        reason: 'the same try would fail again: something must be mended first',
         failure: judgement.failure,
       };
     case 'approved':

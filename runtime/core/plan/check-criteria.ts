@@ -15,11 +15,16 @@ export function checkCriteria(
   return criteria.map(({ criterion, command, where }, no) => {
     const text = cleanNoted(criterion, where, findings).trim();
     if (text.length > LONGEST_CRITERION) {
-      findings.problem('PLAN_CRITERION', where, 'The criterion is too long', {
-        limit: LONGEST_CRITERION,
-        seen: text.length,
-        hint: 'About 8 words each',
-      });
+      findings.problem(
+        'PLAN_CRITERION',
+        where,
+        `The criterion has ${text.length} characters; ${LONGEST_CRITERION} are allowed`,
+        {
+          limit: LONGEST_CRITERION,
+          seen: text.length,
+          hint: 'About 8 words each',
+        },
+      );
     }
     if (text === '') findings.problem('PLAN_CRITERION', where, 'The criterion is empty');
     if (command !== undefined && command.trim() === '')

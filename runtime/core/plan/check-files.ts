@@ -16,12 +16,17 @@ export function checkFiles(
 ): readonly string[] {
   if (draft.files.length === 0) return NONE;
   if (draft.files.length > limits.filesPerTask) {
-    findings.problem('PLAN_FILES', draft.where, 'The task names too many files', {
-      path: cut(draft.originalId, 100),
-      limit: limits.filesPerTask,
-      seen: draft.files.length,
-      hint: 'Name folders or globs',
-    });
+    findings.problem(
+      'PLAN_FILES',
+      draft.where,
+      `The task names ${draft.files.length} files; ${limits.filesPerTask} are allowed`,
+      {
+        path: cut(draft.originalId, 100),
+        limit: limits.filesPerTask,
+        seen: draft.files.length,
+        hint: 'Name folders or globs',
+      },
+    );
     return [];
   }
   const files = new Set<string>();

@@ -121,7 +121,14 @@ export class TaskCheck {
     const whole = (written.may(CONTROL) ? this.clean(draft.title, draft.where) : draft.title).trim();
     if (whole.length > most && this.isStrict) {
       const hint = 'About 8 words; put the rest into the description';
-      this.problem(draft, 'PLAN_TITLE', 'The title is too long', most, whole.length, hint);
+      this.problem(
+        draft,
+        'PLAN_TITLE',
+        `The title has ${whole.length} characters; ${most} are allowed`,
+        most,
+        whole.length,
+        hint,
+      );
       return whole;
     }
     const title = whole.length > most ? shortened(whole, most) : whole;
@@ -146,7 +153,7 @@ export class TaskCheck {
       this.problem(
         draft,
         'PLAN_DESCRIPTION',
-        'The description is too long',
+        `The description has ${description.length} characters; ${limits.descriptionLength} are allowed`,
         limits.descriptionLength,
         description.length,
         'Move it into a file, and name the file',
@@ -167,7 +174,8 @@ export class TaskCheck {
     const { limits } = this;
     if (draft.criteria.length === 0) return NONE;
     if (draft.criteria.length > limits.checksPerTask) {
-      this.problem(draft, 'PLAN_CHECKS', 'The task has too many criteria', limits.checksPerTask, draft.criteria.length);
+      const [most, seen] = [limits.checksPerTask, draft.criteria.length];
+      this.problem(draft, 'PLAN_CHECKS', `The task has ${seen} criteria; ${most} are allowed`, most, seen);
       return [];
     }
     return checkCriteria(draft.criteria, this.isStrict, this.findings);

@@ -123,11 +123,16 @@ export function refuseLongLines({ text, limits, markdown }: PlanDocument, findin
   if (text.length <= limits.stringLength) return;
   for (const [at, line] of markdown().raw.entries()) {
     if (line.length <= limits.stringLength) continue;
-    findings.problem('PLAN_STRING', { line: at + 1, column: 1 }, `The line has ${line.length} characters`, {
-      limit: limits.stringLength,
-      seen: line.length,
-      hint: 'Move long texts and pictures into files that the tasks name',
-    });
+    findings.problem(
+      'PLAN_STRING',
+      { line: at + 1, column: 1 },
+      `The line has ${line.length} characters; ${limits.stringLength} are allowed`,
+      {
+        limit: limits.stringLength,
+        seen: line.length,
+        hint: 'Move long texts and pictures into files that the tasks name',
+      },
+    );
   }
 }
 
@@ -139,10 +144,15 @@ function refuseDeepHeadings(lines: readonly string[], findings: Findings): void 
   for (const [at, line] of lines.entries()) {
     const marks = line.includes(DEEP) ? /^\s{0,3}(#+)/.exec(line)?.[1]?.length : undefined;
     if (marks === undefined || marks <= MOST_MARKS) continue;
-    findings.problem('PLAN_DEPTH', { line: at + 1, column: 1 }, `A heading begins with ${marks} marks`, {
-      limit: MOST_MARKS,
-      seen: marks,
-      hint: 'Headings have one to six #',
-    });
+    findings.problem(
+      'PLAN_DEPTH',
+      { line: at + 1, column: 1 },
+      `A heading begins with ${marks} marks; ${MOST_MARKS} are read`,
+      {
+        limit: MOST_MARKS,
+        seen: marks,
+        hint: 'Headings have one to six #',
+      },
+    );
   }
 }

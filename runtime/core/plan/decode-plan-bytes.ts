@@ -1,3 +1,4 @@
+import { invalidUtf8 } from '../invalid-utf8';
 import { Findings } from './findings';
 import { DEFAULT_PLAN_LIMITS, type PlanProblem } from './plan';
 
@@ -47,10 +48,10 @@ export function decodePlanBytes(bytes: Uint8Array, maxBytes: number = DEFAULT_PL
       hint: `Save it as UTF-8: iconv -f ${encoding} -t UTF-8`,
     });
   } else {
-    const invalid = firstInvalidByte(bytes);
-    if (invalid < 0) return { type: 'text', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
-    findings.problem('PLAN_ENCODING', lineOf(bytes, invalid), `Byte ${invalid} is not valid UTF-8`, {
-      seen: invalid,
+    const invalid = invalidUtf8(bytes);
+    if (invalid === undefined)
+      return { type: 'text', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+    findings.problem('PLAN_ENCODING', invalid.where, `Byte ${invalid.offset} is not valid UTF-8`, {
       hint: 'Save the file as UTF-8',
     });
   }
@@ -93,47 +94,4 @@ function unmarkedUtf16(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0 && bytes[1] !== 0 && bytes[2] === 0) return 'UTF-16BE';
   if (bytes[0] !== 0 && bytes[1] === 0 && bytes[3] === 0) return 'UTF-16LE';
   return undefined;
-}
-
-/** The offset of the first byte that is no valid UTF-8 (overlong forms and surrogates included), or -1. */
-function firstInvalidByte(bytes: Uint8Array): number {
-  for (let at = 0; at < bytes.length; ) {
-    const lead = bytes[at]!;
-    const length =
-      lead < 0x80
-        ? 1
-        : lead >= 0xc2 && lead < 0xe0
-          ? 2
-          : lead >= 0xe0 && lead < 0xf0
-            ? 3
-            : lead >= 0xf0 && lead < 0xf5
-              ? 4
-              : 0;
-    if (length === 0) return at;
-    const second = bytes[at + 1];
-    if (length > 1 && !inRange(second, lead)) return at;
-    for (let next = 2; next < length; next++) {
-      const byte = bytes[at + next];
-      if (byte === undefined || byte < 0x80 || byte > 0xbf) return at;
-    }
-    at += length;
-  }
-  return -1;
-}
-
-function inRange(second: number | undefined, lead: number): boolean {
-  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
-  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
-  return second !== undefined && second >= low && second <= high;
-}
-
-function lineOf(bytes: Uint8Array, offset: number): { line: number; column: number } {
-  let line = 1;
-  let lineStart = 0;
-  for (let at = 0; at < offset; at++) {
-    if (bytes[at] !== 10) continue;
-    line++;
-    lineStart = at + 1;
-  }
-  return { line, column: offset - lineStart + 1 };
 }

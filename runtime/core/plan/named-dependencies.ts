@@ -37,12 +37,17 @@ export function namedBy(no: number, reading: Reading): typeof NOTHING_NAMED {
   const task = draft.tasks[no]!;
   const count = task.dependencies.reduce((sum, { isImplied, isOfGroup }) => sum + (isImplied || isOfGroup ? 0 : 1), 0);
   if (count > limits.dependenciesPerTask) {
-    findings.problem('PLAN_DEPENDENCIES', task.where, `${quote(task.title)} names ${count} dependencies`, {
-      limit: limits.dependenciesPerTask,
-      seen: count,
-      path: cut(task.originalId, 100),
-      hint: JOIN,
-    });
+    findings.problem(
+      'PLAN_DEPENDENCIES',
+      task.where,
+      `${quote(task.title)} names ${count} dependencies; ${limits.dependenciesPerTask} are allowed`,
+      {
+        limit: limits.dependenciesPerTask,
+        seen: count,
+        path: cut(task.originalId, 100),
+        hint: JOIN,
+      },
+    );
     return NOTHING_NAMED;
   }
   const written = new Set<number>();

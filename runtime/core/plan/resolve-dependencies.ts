@@ -59,7 +59,7 @@ export function resolveDependencies(
   });
   const refused = (): Resolution => ({ written, dependencies: named, implied: named.map(() => NONE), missing });
   if (edges > limits.edges) {
-    findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies`, {
+    findings.problem('PLAN_EDGES', draft.where, `The plan has ${edges} dependencies; ${limits.edges} are allowed`, {
       limit: limits.edges,
       seen: edges,
       hint: JOIN,

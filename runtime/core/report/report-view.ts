@@ -12,6 +12,8 @@ export interface ReportFacts {
   readonly attempts: readonly (AttemptFacts & { readonly durationMs: number })[];
   /** Where the result was delivered. */
   readonly delivered?: { readonly dir: string; readonly branch: string };
+  /** What the last try to deliver it failed of. */
+  readonly resultProblem?: string;
   readonly leftOut: readonly string[];
   readonly nowMs: number;
 }
@@ -42,6 +44,7 @@ export function reportView(facts: ReportFacts): ReportView {
       ? {}
       : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
     isResultPending: isResultPending(execution),
+    ...(facts.resultProblem !== undefined && isResultPending(execution) ? { resultProblem: facts.resultProblem } : {}),
     leftOut: facts.leftOut,
     advice: isOver(execution.status) ? adviceOf(execution, tasks) : [],
   };

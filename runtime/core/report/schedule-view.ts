@@ -34,6 +34,21 @@ export function forecastView(moment: Moment): Pick<ScheduleView, 'eta' | 'etaUnk
   return why === undefined ? {} : { etaUnknown: why };
 }
 
+/** Tasks that all runs of a short forecast go through together, at most, and runs below which it would tell nothing. */
+const MOST_SHORT_TASK_RUNS = 6_000;
+const LEAST_SHORT_RUNS = 30;
+
+/** The same where somebody waits for the answer: fewer runs, and of a plan of more than 200 tasks none, and `etaUnknown` says so. */
+export function shortForecastView(moment: Moment): ReturnType<typeof forecastView> {
+  const { execution, shape, forecastRuns = Number.POSITIVE_INFINITY } = moment;
+  const runs = Math.floor(MOST_SHORT_TASK_RUNS / Math.max(1, shape.graph.size));
+  if (runs >= LEAST_SHORT_RUNS) return forecastView({ ...moment, forecastRuns: Math.min(forecastRuns, runs) });
+  if (execution.status !== 'running') return {};
+  return { etaUnknown: whyEndless(moment) ?? TOO_LARGE };
+}
+
+const TOO_LARGE = `not worked out at each step of a plan of more than ${MOST_SHORT_TASK_RUNS / LEAST_SHORT_RUNS} tasks: the status tells it`;
+
 function forecastFields(
   { low, middle, high, isFounded, speedup, efficiency }: ExecutionForecast,
   nowMs: number,

@@ -142,6 +142,8 @@ export interface ReportView {
   };
   /** It is over, and its result is still on its way into the repository. */
   readonly isResultPending: boolean;
+  /** Why it is not there yet, where it was tried and will be again. */
+  readonly resultProblem?: string;
   /** Paths that were not committed when it started, and so are not part of it. */
   readonly leftOut: readonly string[];
   /** What to do better next time; nothing before it is over. */

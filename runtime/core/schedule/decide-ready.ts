@@ -30,7 +30,8 @@ interface CutLine {
  * Lets all start that may: the same tasks, on the same workers, in the same order as a dispatcher over the whole plan would, at a
  * cost of what changed.
  *
- * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start, and the shortest one;
+ * *Algorithm*: the dispatcher is given the most urgent ready tasks of each group, one more than can start besides those that leave files to
+ * others, and the shortest one;
  * those in progress, whose files and slots count; and those for which a scarce worker may be kept, because they wait for such tasks
  * alone. Of the rest it is told how many there are. Those that it finds blocked by a file are parked until what blocks them is over: from then
  * on the most urgent and the shortest of them stand for all. Where it looked at all that it was given of a group, it decides again with
@@ -52,11 +53,11 @@ export function decideReady(draft: Draft, shape: PlanShape, capacity: Capacity):
   let parking: Parking | undefined;
   for (let factor = 1; ; factor *= 2) {
     let cut: readonly CutLine[] = [];
-    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes }: Order, mostStarts, claims) => {
+    const live = liveDispatch(draft, shape, capacity, ({ keys, minutes, yields }: Order, mostStarts, claims) => {
       const lines = memory.linesFor({ index, groups, keys, minutes, claims, waveOf });
       parking ??= new Parking(lines, index, memory.keptTask);
       const fronts = groups.groups.map((_, group) => {
-        const { nos, shortest, isCut } = lines.front(group, factor * (mostStarts + 1));
+        const { nos, shortest, isCut } = lines.front(group, factor * (mostStarts + 1 + (yields?.size ?? 0)));
         return { nos, others: [...shortest, ...parking!.standIns(group)], isCut };
       });
       cut = fronts.flatMap(({ nos, others, isCut }) => (isCut ? [{ first: nos[0]!, others: others.length }] : []));

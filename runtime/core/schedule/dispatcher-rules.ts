@@ -19,6 +19,8 @@ export interface DispatcherRules {
   readonly isHeld?: (no: number, now: number) => boolean;
   /** True: of tasks that ask for the same, none may start when one may not. */
   readonly holdsAlike?: boolean;
+  /** The task, as whoever made the rules numbers it, to which this one leaves a file for now, not ready as that one may be; undefined: none. */
+  readonly yieldsTo?: (no: number, now: number) => number | undefined;
   /** Units that only tasks which take just these may take: other plans leave them free for one of those. */
   readonly kept?: readonly Demand[];
   /** False: nothing is kept for the most urgent that waits, which costs a look at all that would pass it. */

@@ -54,6 +54,8 @@ export class Dispatcher {
   private readonly effort: Effort;
   private readonly isElsewhere: DispatcherState['isElsewhere'];
   private decisions = 0;
+  /** Nothing runs, and nothing started in the decision before at this moment. */
+  private isIdle = false;
   private left: number;
   /** 1 for those that have not started and are not kept from it. */
   private readonly isOpen: Uint8Array;
@@ -130,8 +132,17 @@ export class Dispatcher {
     this.kept?.rerank();
   }
 
-  /** Starts all that may start now, most urgent first. */
+  /** Starts all that may start now, most urgent first. Nobody leaves a file to another one while nothing runs. */
   start(now: number): readonly TaskStart[] {
+    const started = this.decide(now);
+    if (started.length > 0 || this.running.size > 0 || !this.waits.someYield) return started;
+    this.isIdle = true;
+    const startedIdle = this.decide(now);
+    this.isIdle = false;
+    return startedIdle;
+  }
+
+  private decide(now: number): readonly TaskStart[] {
     const decision = ++this.decisions;
     for (const no of this.waits.beginDecision(decision, now)) this.ready.add(no);
     this.pool.beginDecision(now);
@@ -144,6 +155,11 @@ export class Dispatcher {
       this.effort.spent += LOOK_STEPS;
       if (!group) break;
       const task = group.ready.top;
+      const first = this.yieldsTo(task, now);
+      if (first !== undefined) {
+        this.waits.hold(group.ready.pop(), { type: 'yields', task: first }, false);
+        continue;
+      }
       const estimate = this.workload.estimates[task]!;
       const worker = this.units.has(group) ? this.pool.choose(group, estimate, now) : NO_SLOT;
       if (worker === NO_SLOT) {
@@ -178,7 +194,10 @@ export class Dispatcher {
 
   /** Why a task does not start although all is there for it. */
   private holdOf(task: number, worker: number, now: number): Hold | undefined {
-    if (worker === WAIT_FOR_FASTER) return { reason: { type: 'faster-worker' } };
+    if (worker === WAIT_FOR_FASTER) {
+      this.pool.waitForFaster();
+      return { reason: { type: 'faster-worker' } };
+    }
     const kept = this.reservations?.keptFor(task, worker, now);
     if (kept !== undefined) return { reason: { type: 'reserved', task: kept } };
     if (this.rules.isHeld?.(task, now)) return { reason: { type: 'held' } };
@@ -197,7 +216,13 @@ export class Dispatcher {
 
   /** What a task waits for is kept for it from now on, if none that is more urgent waits. */
   private keepFor(task: number, now: number): void {
-    if (this.kept?.isFor(task) && !this.rules.isHeld?.(task, now)) this.kept.keepFor(task);
+    if (!this.kept?.isFor(task) || this.rules.isHeld?.(task, now)) return;
+    if (this.yieldsTo(task, now) === undefined) this.kept.keepFor(task);
+  }
+
+  /** The task to which this one leaves a file now, as the rules number it. */
+  private yieldsTo(task: number, now: number): number | undefined {
+    return this.isIdle ? undefined : this.rules.yieldsTo?.(task, now);
   }
 
   /** The task for which a place is kept since the last decision; -1: none. */

@@ -18,6 +18,7 @@ import type { ClaimedFiles } from './claimed-files';
 import { Dispatcher } from './dispatcher';
 import type { TaskStanding } from './dispatcher-rules';
 import { type ExecutionShare, executionShare } from './execution-share';
+import { type FileYields, NO_YIELDS } from './file-yields';
 import { wayLengths } from './levels';
 import { liveOrder } from './live-order';
 import type { Order } from './plan-memory';
@@ -90,7 +91,7 @@ export function liveDispatch(
     ...(resources ? { resources } : {}),
   };
   const order = liveOrder(draft, shape, places, workers);
-  const { keys, minutes } = order;
+  const { keys, minutes, yields = NO_YIELDS } = order;
   const limit = Math.min(ownLeft, globalLeft);
   const workload = { ...places, estimates: minutes, durations: minutes, limit };
   const shares = workers.map(({ id, slots }) => share.slots(workerKey(id), slots));
@@ -124,6 +125,7 @@ export function liveDispatch(
       },
       isHeld: (at) => grantUsd(execution, noOf(at), left()) === 0,
       holdsAlike: true,
+      ...(yields.size > 0 ? { yieldsTo: (at: number) => yieldNow(draft, yields, noOf(at)) } : {}),
       ...(share.keptForOwn && { kept: keptDemands(share.keptForOwn, resources?.names ?? []) }),
       hasStarted: (at) => {
         const grant = grantUsd(execution, noOf(at), left());
@@ -156,6 +158,13 @@ export function liveDispatch(
     globalLeft,
     leftToOthers: new Set(workers.flatMap(({ id, freeSlots: free }, no) => (shares[no]! < free ? [id] : []))),
   };
+}
+
+/** The task to which one leaves a file now: while that one may still begin, and in time. */
+function yieldNow(draft: Draft, yields: FileYields, no: number): number | undefined {
+  const own = yields.get(no);
+  if (!own || draft.nowMs / 60_000 > own.until) return undefined;
+  return standingOf(draft.task(own.to), draft.nowMs) === 'pending' ? own.to : undefined;
 }
 
 function placedWorkers(workers: readonly WorkerCapacity[], decider: WorkerId | undefined): readonly WorkloadWorker[] {

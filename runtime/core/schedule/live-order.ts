@@ -5,9 +5,10 @@ import type { WorkerId } from '../ids';
 import type { WorkerCapacity } from './capacity';
 import { Effort } from './effort';
 import { estimateVariance, temperedEstimates } from './estimate-errors';
+import { NO_YIELDS } from './file-yields';
 import { learnEstimates } from './learnt-estimates';
 import { runWithin } from './order-search';
-import { PLANNING_STEPS, planAhead } from './plan-ahead';
+import { type KnownOrder, PLANNING_STEPS, planAhead } from './plan-ahead';
 import type { Order } from './plan-memory';
 import type { PlanShape } from './plan-shape';
 import { urgencyKeys } from './urgency';
@@ -32,7 +33,7 @@ export function liveOrder(
   const index = indexOf(draft, shape);
   const over = index.count('completed');
   const speeds = places.workers.map(({ speed, slots }) => `${speed}×${slots}`).join(' ');
-  return shape.memory.orderFor({ over, size: shape.graph.size, places: `${maxParallel} ${speeds}` }, () => {
+  return shape.memory.orderFor({ over, size: shape.graph.size, places: `${maxParallel} ${speeds}` }, (before) => {
     const { minutes, errors, earlier } = learnEstimates(execution, shape, {
       speedOf: speedsOf(workers),
       nowMs: draft.nowMs,
@@ -47,7 +48,8 @@ export function liveOrder(
       isWorthPlanning(execution, believed);
     if (!isPlanned) return { keys, minutes };
     const left = whatIsLeft(execution, shape, { workers, nowMs: draft.nowMs });
-    return { keys: plannedKeys(believed, left, keys) ?? keys, minutes };
+    const planned = plannedOrder({ workload: believed, left, urgency: keys, before }, draft.nowMs / 60_000);
+    return { keys, minutes, ...planned };
   });
 }
 
@@ -62,18 +64,51 @@ function isWorthPlanning({ plan, options }: Execution, { workers }: Workload): b
   return plan.tasks.every(({ estimateMinutes }) => estimateMinutes !== undefined);
 }
 
-/** The order of a schedule of what is left, made beforehand, where running in that order is shorter than running by urgency. */
-function plannedKeys(workload: Workload, left: WhatIsLeft, urgency: Float64Array): Float64Array | undefined {
-  const { begun } = left;
+/** What is ordered anew. */
+interface ToOrder {
+  readonly workload: Workload;
+  readonly left: WhatIsLeft;
+  readonly urgency: Float64Array;
+  /** The order until now. */
+  readonly before: Order | undefined;
+}
+
+/** The order until now of what is left, in its numbers. */
+function orderOfPart({ keys, yields = NO_YIELDS }: Order, members: readonly number[]): KnownOrder {
+  const placeOf = new Map(members.map((no, at) => [no, at]));
+  const pairs = [...yields].flatMap(([no, { to }]) => {
+    const [at, first] = [placeOf.get(no), placeOf.get(to)];
+    return at === undefined || first === undefined ? [] : [[at, first] as const];
+  });
+  return { keys: Float64Array.from(members, (no) => keys[no]!), pairs: new Map(pairs) };
+}
+
+/**
+ * The order of a schedule of what is left, made beforehand, and who leaves files to whom in it, where running by that is shorter than
+ * running by urgency.
+ */
+function plannedOrder(
+  { workload, left, urgency, before }: ToOrder,
+  now: number,
+): Pick<Order, 'keys' | 'yields'> | undefined {
+  const { begun, members } = left;
   const rest = left.of(workload);
   // All of it is bounded together: the plain order is run first, and what a second run takes is kept from the search.
   const effort = new Effort(PLANNING_STEPS / 3);
-  const plain = runWithin(rest, urgencyKeys(rest), effort, begun).makespan;
+  const plainKeys = Float64Array.from(members, (no) => urgency[no]!);
+  const plain = runWithin(rest, { keys: plainKeys, effort, begun }).makespan;
   if (effort.isSpent) return undefined;
   const steps = PLANNING_STEPS - 2 * effort.spent;
-  const ahead = planAhead(rest, { seed: PLANNING_SEED, steps, begun, isInOrder: true });
-  if (!ahead || runWithin(rest, ahead.keys, new Effort(2 * effort.spent), begun).makespan >= plain) return undefined;
-  return keysOfAll(ahead.keys, left.members, urgency);
+  const known = before && orderOfPart(before, members);
+  const ahead = planAhead(rest, { seed: PLANNING_SEED, steps, begun, isInOrder: true, ...(known ? { known } : {}) });
+  if (!ahead) return undefined;
+  const { keys, yields = NO_YIELDS } = ahead;
+  const second = new Effort(2 * effort.spent);
+  if (runWithin(rest, { keys, effort: second, begun, yields }).makespan >= plain) return undefined;
+  return {
+    keys: keysOfAll(keys, members, urgency),
+    yields: new Map([...yields].map(([no, { to, until }]) => [members[no]!, { to: members[to]!, until: now + until }])),
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Effort } from './effort';
+import type { FileYields } from './file-yields';
 import { lowerBound } from './lower-bound';
 import { type Running, searchOrder } from './order-search';
 import { type LaidOut, PlanningSearch } from './planning-search';
@@ -16,6 +17,15 @@ export interface PlannedAhead extends LaidOut {
   readonly keys: Float64Array;
   /** Absent where more than slots and resources decides who may run where: then nothing waits for its time. */
   readonly project?: Project;
+  /** Who leaves files to whom; absent: nobody. */
+  readonly yields?: FileYields;
+}
+
+/** An order that is tried, whatever else is found. */
+export interface KnownOrder {
+  readonly keys: Float64Array;
+  /** Who leaves a file to whom, by the task that waits. */
+  readonly pairs: ReadonlyMap<number, number>;
 }
 
 export interface PlanAheadOptions {
@@ -25,6 +35,8 @@ export interface PlanAheadOptions {
   readonly begun?: readonly Running[];
   /** Only the order will be kept to, not the times. */
   readonly isInOrder?: boolean;
+  /** The order until now. */
+  readonly known?: KnownOrder;
 }
 
 /**
@@ -33,7 +45,7 @@ export interface PlanAheadOptions {
  */
 export function planAhead(
   workload: Workload,
-  { seed, steps = PLANNING_STEPS, begun = [], isInOrder = false }: PlanAheadOptions,
+  { seed, steps = PLANNING_STEPS, begun = [], isInOrder = false, known }: PlanAheadOptions,
 ): PlannedAhead | undefined {
   if (workload.size === 0 || workload.workers.length === 0) return undefined;
   const keys = urgencyKeys(workload);
@@ -43,8 +55,10 @@ export function planAhead(
   if (project) {
     const first = begun.map(({ task }) => task);
     const effort = new Effort(steps);
-    const laid = new PlanningSearch(project, { random, bound, effort, first, isInOrder }).search(keys);
+    const search = new PlanningSearch(project, { random, bound, effort, first, isInOrder });
+    const laid = search.search(known ? [keys, known.keys] : [keys]);
     return laid && { ...laid, project, keys: laid.starts };
   }
-  return searchOrder(workload, keys, { random, effort: new Effort(steps), bound, begun });
+  const options = { random, effort: new Effort(steps), bound, begun, ...(known ? { known } : {}) };
+  return searchOrder(workload, keys, options);
 }

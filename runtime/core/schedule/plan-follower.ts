@@ -4,7 +4,7 @@ import type { Project } from './project';
 import { SerialLayout } from './serial-layout';
 
 /** Variance of ln(real ÷ estimated time) above which a plan is worth less than deciding as things come. Measured. */
-const MOST_ERROR = 0.2 ** 2;
+export const MOST_ERROR = 0.2 ** 2;
 /** The same where tasks share resources of several kinds: there a plan gains more. */
 const MOST_ERROR_WITH_RESOURCES = 0.4 ** 2;
 /** What a task that overruns its estimate is taken to need still, as a part of the estimate. */

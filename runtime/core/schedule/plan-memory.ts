@@ -3,6 +3,7 @@ import type { TaskIndex } from '../execution/task-index';
 import type { ExecutionPlan } from '../plan/plan';
 import { chooseAgent, neededCapabilities } from './choose-agent';
 import { ClaimedFiles } from './claimed-files';
+import type { FileYields } from './file-yields';
 import type { PlanGroups } from './plan-groups';
 import { type LineSources, ReadyLines } from './ready-lines';
 import { taskKind } from './task-kind';
@@ -16,6 +17,8 @@ const REVIEW_SHARE = 1_000;
 export interface Order {
   readonly keys: Float64Array;
   readonly minutes: Float64Array;
+  /** Who leaves files to whom, on the clock of the decisions; absent: nobody. */
+  readonly yields?: FileYields;
 }
 
 /** Agents and kinds of tasks, by task. */
@@ -39,8 +42,6 @@ export interface OrderSources {
  * decide otherwise. Both keep every rule; a plan whose process was changed may end at another time.
  */
 export class PlanMemory {
-  /** The forecast that was last worked out, as people see it, and when. */
-  forecast: { readonly atMs: number; readonly fields: Readonly<Record<string, unknown>> } | undefined;
   /** Minutes that tasks of earlier executions took, by kind; read once, when the execution comes into memory. */
   history: ReadonlyMap<string, readonly number[]> = new Map();
   /** The task for which the last decision kept a place; -1: none. */
@@ -60,12 +61,14 @@ export class PlanMemory {
   /**
    * The order of urgency. It is worth computing anew only when notably more is known: when the tasks that are over have
    * become 1.4 times as many, or there are other places to run.
+   *
+   * @param compute - Is told the order until now; undefined: there was none.
    */
-  orderFor({ over, size, places }: OrderSources, compute: () => Order): Order {
+  orderFor({ over, size, places }: OrderSources, compute: (before: Order | undefined) => Order): Order {
     const least = Math.max(1, size / REVIEW_SHARE);
     const key = `${Math.floor(Math.log(over / least + 1) / Math.log(REVIEW_FACTOR))} ${places}`;
     if (key !== this.orderKey) {
-      this.order = compute();
+      this.order = compute(this.orderKey === '' ? undefined : this.order);
       this.orderKey = key;
     }
     return this.order;

@@ -1,4 +1,5 @@
 import type { Effort } from './effort';
+import { ExactSearch, MOST_EXACT } from './exact-search';
 import { bottomLevels, topologicalOrder } from './levels';
 import { ParallelLayout } from './parallel-layout';
 import { type Project, reversed } from './project';
@@ -34,8 +35,8 @@ const SPREADS = [0.05, 0.1, 0.2, 0.4];
  *
  * *Algorithm*: the order of urgency is laid out both ways, in time (parallel) and task by task (serial). Each schedule is
  * pushed to the right end and back to the left (forward-backward improvement) as long as that shortens it. Then, of the
- * best few, one is taken, or two are crossed at a moment, its order is shaken a little, laid out and improved again. It
- * stops at the lower bound or when the steps are spent.
+ * best few, one is taken, or two are crossed at a moment, its order is shaken a little, laid out and improved again. Of a few tasks
+ * all schedules are looked through first (`ExactSearch`). It stops at the lower bound or when the steps are spent.
  *
  * Source: R-5; Valls, Ballestín and Quintanilla 2005 (justification), Kolisch and Hartmann 2006.
  */
@@ -68,18 +69,31 @@ export class PlanningSearch {
   }
 
   /**
-   * @param keys - The order of urgency to begin with.
+   * @param orders - Orders of urgency to begin with.
    * @returns Undefined where the effort does not suffice for a single schedule.
    */
-  search(keys: Float64Array): LaidOut | undefined {
-    this.tryOrder(keys.slice(), this.parallel);
+  search(orders: readonly Float64Array[]): LaidOut | undefined {
+    for (const keys of orders) this.tryOrder(keys.slice(), this.parallel);
     this.tryOrder(this.latestStarts(), this.serial);
-    while (!this.effort.isSpent && !this.isOptimal()) {
+    const isKnown = this.project.size <= MOST_EXACT && this.lookThroughAll();
+    while (!isKnown && !this.effort.isSpent && !this.isOptimal()) {
       const shape = this.random.next() < SERIAL_SHARE ? this.serial : this.parallel;
       this.mix();
       this.tryOrder(this.keys, shape);
     }
     return this.elite[0];
+  }
+
+  /** @returns true when no schedule can be shorter than the best one now. */
+  private lookThroughAll(): boolean {
+    const { project, effort, first, bound } = this;
+    if (this.elite.length === 0) return false;
+    const below = this.elite[0]!.makespan;
+    return new ExactSearch(project, effort, first).search({ bound, below }, (starts) => {
+      const makespan = starts.reduce((end, start, no) => Math.max(end, start + project.times[no]!), 0);
+      this.keepAsFollowed({ makespan, starts });
+      return this.elite[0]!.makespan;
+    });
   }
 
   private isOptimal(): boolean {
@@ -89,8 +103,12 @@ export class PlanningSearch {
   private tryOrder(keys: Float64Array, layout: SerialLayout | ParallelLayout): void {
     const makespan = layout.lay(this.withFirst(keys));
     if (!Number.isFinite(makespan)) return;
-    const better = this.improved({ makespan, starts: layout.starts });
-    const kept = this.isInOrder ? this.inOrder(better) : better;
+    if (this.isInOrder && layout === this.parallel) this.keep({ makespan, starts: layout.starts.slice() });
+    this.keepAsFollowed(this.improved({ makespan, starts: layout.starts }));
+  }
+
+  private keepAsFollowed(found: LaidOut): void {
+    const kept = this.isInOrder ? this.inOrder(found) : found;
     if (Number.isFinite(kept.makespan)) this.keep(kept);
   }
 

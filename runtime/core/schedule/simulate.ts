@@ -1,9 +1,10 @@
 import { Dispatcher } from './dispatcher';
 import { EstimateErrors, estimateVariance, temperedEstimates } from './estimate-errors';
+import { Yielding } from './file-yields';
 import { topologicalOrder, waveNumbers } from './levels';
 import { lowerBound } from './lower-bound';
 import { type PlannedAhead, planAhead } from './plan-ahead';
-import { PlanFollower } from './plan-follower';
+import { MOST_ERROR, PlanFollower } from './plan-follower';
 import { Random } from './random';
 import { urgencyKeys } from './urgency';
 import { runOut, type Witness } from './virtual-clock';
@@ -49,9 +50,14 @@ function adaptive(workload: Workload, keys: Float64Array, plan: PlannedAhead | u
   const speeds = new Float64Array(workload.size);
   let follower = plan?.project && new PlanFollower(plan.project, plan, errors);
   let due = FIRST_REVIEW;
+  const yielding = plan?.yields?.size ? new Yielding(plan.yields) : undefined;
   const dispatcher = new Dispatcher(workload, {
     keys: follower?.keys ?? plan?.keys ?? keys,
     isHeld: (no, now) => follower?.isHeld(no, now) ?? false,
+    ...(yielding && {
+      yieldsTo: (no, now) => (errors.variance > MOST_ERROR ? undefined : yielding.of(no, now)),
+      hasStarted: (no) => yielding.started(no),
+    }),
   });
   return [
     dispatcher,

@@ -20,5 +20,7 @@ export type WaitReason =
   | { readonly type: 'reserved'; readonly task: number }
   /** It needs what is kept for a more urgent task, and would not be over when that one can start. */
   | { readonly type: 'kept'; readonly task: number }
+  /** It leaves a file to a task that is not ready yet. The task is numbered as in the rules. */
+  | { readonly type: 'yields'; readonly task: number }
   /** The rules hold it back. */
   | { readonly type: 'held' };

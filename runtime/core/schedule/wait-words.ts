@@ -40,6 +40,8 @@ export function waitWords(reason: WaitReason, waiting: Waiting): string {
       return reservedWords(waiting, live.noOf(reason.task));
     case 'kept':
       return keptWords(waiting, live.noOf(reason.task));
+    case 'yields':
+      return yieldWords(waiting, reason.task);
     case 'held':
       return 'waits for money: what is left of the cost cap is granted to tasks that run';
     case 'faster-worker':
@@ -94,4 +96,10 @@ function keptWords({ execution: { plan }, live: { files }, no }: Waiting, first:
   const unit = Object.keys(plan.tasks[no]!.resources ?? {}).find((name) => name in resources);
   const what = file ?? unit ?? 'a slot';
   return `${what} is kept for ${id} (${title}), which is more urgent and could not start soon otherwise`;
+}
+
+function yieldWords({ execution: { plan }, live: { files }, no }: Waiting, first: number): string {
+  const { id, title } = plan.tasks[first]!;
+  const file = files[no]!.find((one) => filesOverlap([one], files[first]!)) ?? files[no]![0]!;
+  return `leaves ${file} to ${id} (${title}), which will be ready soon: the plan is over sooner so`;
 }

@@ -64,6 +64,12 @@ export class Waits {
     if (isForFile) this.heldForFile.add(task);
   }
 
+  /** Somebody left a file to another one in the last decision. */
+  get someYield(): boolean {
+    for (const { type } of this.held.values()) if (type === 'yields') return true;
+    return false;
+  }
+
   endDecision(left: number): void {
     this.left = left;
   }

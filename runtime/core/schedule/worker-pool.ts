@@ -25,6 +25,8 @@ export class WorkerPool {
   private readonly expected: Map<number, number>[];
   /** The same in this decision, with the tasks that were told to wait. */
   private promised: number[][] = [];
+  /** What the task that was told to wait last would take of a faster worker. */
+  private wanted: { readonly slots: number[]; readonly slot: number; readonly time: number } | undefined;
 
   constructor(
     private readonly workers: readonly WorkloadWorker[],
@@ -68,7 +70,7 @@ export class WorkerPool {
     return true;
   }
 
-  /** The best worker with a free slot for a task of the group; `NO_SLOT` or `WAIT_FOR_FASTER`. */
+  /** The best worker with a free slot for a task of the group; `NO_SLOT` or `WAIT_FOR_FASTER`, which `waitForFaster` makes so. */
   choose({ workers, isAlone }: TaskGroup, estimate: number, now: number): number {
     let best = NO_SLOT;
     let isHereFree = false;
@@ -126,7 +128,13 @@ export class WorkerPool {
     return this.free[one]! > this.free[other]!;
   }
 
-  /** True when a faster worker, though busy, would be done sooner; that one is then promised to the task. */
+  /** The task that was told so last waits: the faster worker is promised to it. */
+  waitForFaster(): void {
+    const { slots, slot, time } = this.wanted!;
+    slots[slot]! += time;
+  }
+
+  /** True when a faster worker, though busy, would be done sooner. */
   private waits(able: readonly number[], best: number, estimate: number, now: number): boolean {
     const end = now + estimate / this.workers[best]!.speed;
     for (const worker of able) {
@@ -136,7 +144,7 @@ export class WorkerPool {
       let first = 0;
       for (let slot = 1; slot < slots.length; slot++) if (slots[slot]! < slots[first]!) first = slot;
       if (slots.length === 0 || slots[first]! + estimate / speed >= end) continue;
-      slots[first]! += estimate / speed;
+      this.wanted = { slots, slot: first, time: estimate / speed };
       return true;
     }
     return false;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RequestError } from '../../core/errors';
+import { isNightshiftError, RequestError } from '../../core/errors';
 import { tokenIdOf } from '../../core/handoff/token-id';
 import type { GatewayApp } from '../gateway-app';
 import { MinuteCounter } from './minute-counter';
@@ -53,19 +53,15 @@ export class Doorkeeper {
     const isRefused = isBlocked && !(isToken && (this.seen.has(digest) || (await this.batches.isKnown(digest))));
     if (isRefused) {
       const { failuresPerMinute: limit } = this.limits;
-      const seen = this.failures.count(request.address, request.nowMs) + 1;
+      const seen = this.failures.add(request.address, request.nowMs);
       throw tooMany('refused tokens', { limit, seen }, this.failures.secondsLeft(request.address, request.nowMs));
     }
-    // What is no token is refused whatever the look-up says, and whether or not there is a database.
-    const found = await this.app.scopesOf(digest).catch((error: unknown) => {
-      if (isToken) throw error;
-      return undefined;
-    });
+    const found = await unlessToken(isToken, this.app.scopesOf(digest));
     const scopes = isToken ? found : undefined;
     if (scopes === undefined) {
       this.seen.delete(digest);
       this.failures.add(request.address, request.nowMs);
-      await this.noteRefusal(request, 'unknown', 'no valid token');
+      await unlessToken(isToken, this.noteRefusal(request, 'unknown', 'no valid token'));
       throw tokenMissing();
     }
     if (this.seen.size < 10_000) this.seen.add(digest);
@@ -102,6 +98,16 @@ export class Doorkeeper {
   private async noteRefusal(request: DoorRequest, actor: string, detail: string): Promise<void> {
     const target = `${request.method} ${request.path.slice(0, 120)}`;
     await this.app.audit({ actor, action: 'gateway-request', target, outcome: 'refused', detail });
+  }
+}
+
+/** What is no token is refused also where there is no database that could be asked, or told of it. */
+async function unlessToken<Answer>(isToken: boolean, asked: Promise<Answer>): Promise<Answer | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isToken || !isNightshiftError(error) || error.kind !== 'transient') throw error;
+    return undefined;
   }
 }
 
@@ -151,6 +157,7 @@ function presented(rawHeaders: readonly string[]): { readonly digest: string; re
   }
   const [value = ''] = values;
   const token = /^bearer +(ns_[A-Za-z0-9_-]{20,200})$/i.exec(value)?.[1];
-  const text = token ?? value.slice(0, MOST_LOOKED_AT);
+  // What is no token has the digest of none: nothing is noted of a token that somebody sent in another way.
+  const text = token ?? `no token: ${value.slice(0, MOST_LOOKED_AT)}`;
   return { digest: createHash('sha256').update(text).digest('hex'), isToken: token !== undefined };
 }

@@ -4,10 +4,7 @@ import { sha256 } from '../../core/execution/hash-event';
 import type { HandoffRequest, PlanSent } from '../gateway-app';
 import { readBody, withoutNulls } from './read-body';
 import { handoffBody } from './schemas/handoff';
-import { IDEMPOTENCY_KEY } from './schemas/requests';
-
-/** Of `IDEMPOTENCY_KEY`. */
-const LONGEST_KEY = 200;
+import { IDEMPOTENCY_KEY, LONGEST_KEY } from './schemas/requests';
 
 /** The key of a hand-off as it came, and the header that had it. */
 export interface KeySent {

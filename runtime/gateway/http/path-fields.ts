@@ -3,6 +3,8 @@ import { RequestError } from '../../core/errors';
 import { textLike } from './schemas/fields';
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Characters of the id of a task. */
+export const LONGEST_TASK_ID = 100;
 /** Letters, digits, `.`, `_` and `-`; not dots alone. */
 export const TASK_ID = /^(?!\.+$)[A-Za-z0-9._-]{1,100}$/;
 
@@ -26,17 +28,17 @@ const UNKNOWN_TASK = () =>
 /** Every name that stands in an address. */
 export const PATH_FIELDS: Readonly<Record<string, PathField>> = {
   id: {
-    schema: textLike(UUID, 'must be a UUID'),
+    schema: textLike(UUID, 36, 'must be a UUID of 36 characters'),
     description: 'Id of an execution',
     unknown: UNKNOWN_EXECUTION,
   },
   taskId: {
-    schema: textLike(TASK_ID, 'must be the id of a task'),
+    schema: textLike(TASK_ID, LONGEST_TASK_ID, 'must be the id of a task'),
     description: 'Id of a task, such as `task-001`',
     unknown: UNKNOWN_TASK,
   },
   digest: {
-    schema: textLike(/^[0-9a-f]{64}$/, 'must be a SHA-256 in hex'),
+    schema: textLike(/^[0-9a-f]{64}$/, 64, 'must be a SHA-256 in hex'),
     description: 'Digest of an artifact',
     unknown: () =>
       new RequestError('ARTIFACT_UNKNOWN', 'No attempt of this execution left that', {
@@ -44,7 +46,7 @@ export const PATH_FIELDS: Readonly<Record<string, PathField>> = {
       }),
   },
   ticket: {
-    schema: textLike(/^[\w.-]{20,400}$/, 'must be the ticket of a link'),
+    schema: textLike(/^[\w.-]{20,400}$/, 400, 'must be the ticket of a link'),
     description: 'Ticket of a link, as it came in a message',
     unknown: () =>
       new RequestError('APPROVAL_UNKNOWN', 'This link is not one of ours', {
@@ -52,7 +54,7 @@ export const PATH_FIELDS: Readonly<Record<string, PathField>> = {
       }),
   },
   tokenId: {
-    schema: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be the id or name of a token'),
+    schema: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 64, 'must be the id or name of a token'),
     description: 'Id or name of a token',
     unknown: () =>
       new RequestError('TOKEN_UNKNOWN', 'There is no such token', { hint: 'See them with `nightshift token list`' }),

@@ -1,5 +1,5 @@
 import type { z } from 'zod/v4';
-import { type PassedLimit, passedLimit } from '../../core/json/passed-limit';
+import { eachOnce, type PassedLimit, passedLimit } from '../../core/json/passed-limit';
 
 /** What is wrong with one field, and the limit that it passes. */
 export interface FieldProblem extends PassedLimit {
@@ -15,7 +15,7 @@ type Issue = z.core.$ZodIssue;
 
 /** What a schema says against `value`, in the order of its fields. */
 export function problemsOf(issues: readonly Issue[], value: unknown): readonly FieldProblem[] {
-  return below([], issues, value);
+  return eachOnce(below([], issues, value), ({ path, problem }) => `${path} ${problem}`);
 }
 
 function below(root: readonly PropertyKey[], issues: readonly Issue[], value: unknown): readonly FieldProblem[] {

@@ -1,4 +1,5 @@
 import { RequestError } from '../../core/errors';
+import { endOfJson } from '../../core/json/end-of-json';
 import { problemOfJson } from '../../core/json/problem-of-json';
 
 /**
@@ -14,7 +15,11 @@ export function readJsonBody(bytes: Uint8Array, hint = 'Send a JSON object'): un
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     value = JSON.parse(text);
   } catch (cause) {
-    throw new RequestError('BODY_INVALID', 'The body is not JSON in UTF-8', { hint, cause });
+    throw new RequestError('BODY_INVALID', 'The body is not JSON in UTF-8', {
+      hint,
+      cause,
+      details: { where: endOfJson(bytes) },
+    });
   }
   const problem = problemOfJson(text, value, 'The body');
   if (problem === undefined) return value;

@@ -32,7 +32,7 @@ export function readQuery<Schema extends z.ZodObject>(
 /** What a text stands for where its schema wants it; the text itself where it stands for nothing such. */
 function meant(schema: unknown, value: string): unknown {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return meant(schema.unwrap(), value);
-  if (schema instanceof z.ZodNumber) return /^\d{1,15}$/.test(value) ? Number(value) : value;
+  if (schema instanceof z.ZodNumber) return /^-?\d{1,300}$/.test(value) ? Number(value) : value;
   if (schema instanceof z.ZodBoolean) return value === 'true' || value === 'false' ? value === 'true' : value;
   return schema instanceof z.ZodArray ? value.split(',') : value;
 }

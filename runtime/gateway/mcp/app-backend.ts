@@ -16,12 +16,12 @@ export interface McpCaller {
 export function appBackend(app: GatewayApp, { actor, demand }: McpCaller): McpBackend {
   return {
     demand,
-    readPlan: async (file, project) => {
+    readPlan: async (file, project, format) => {
       // As over HTTP: what lies in a project's folder is for those who may hand it over.
       await demand('plan:submit');
       if (project === undefined) throw noProject();
       const { text, fileName = file } = await app.readPlan({ file }, project);
-      return { text, fileName };
+      return { text, fileName, ...(format === undefined ? {} : { format }) };
     },
     preview: (plan, options, project) => app.preview({ plan, options, ...(project === undefined ? {} : { project }) }),
     handoff: async (handoff, idempotencyKey) => {

@@ -1,13 +1,14 @@
-import { access } from 'node:fs/promises';
+import { access, realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, relative, resolve, sep } from 'node:path';
 import { SystemProjectFiles } from '../../adapters/system/system-project-files';
 import type { CliDeps } from '../../cli/cli-deps';
 import { fileReason } from '../../cli/file-reason';
+import { folderToHandOver } from '../../cli/plan-to-hand-over';
 import { isNightshiftError, RequestError } from '../../core/errors';
 import type { CallersFolder } from '../../mcp/mcp-backend';
 
-type Deps = Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'planLimits'>;
+type Deps = Pick<CliDeps, 'workingFolder' | 'repositoryAt' | 'planLimits' | 'planSource' | 'plans'>;
 
 /** A file, and the folder that it must lie in. */
 interface Place {
@@ -18,18 +19,21 @@ interface Place {
 /**
  * Plans are read from the folder of the registered project that is named, from the working folder, from the repository that it
  * lies in, and from where Claude Code keeps those of its plan mode; from nowhere else, for who asks is a model, and what it was
- * told to read may not be a plan.
+ * told to read may not be a plan. A folder is one plan, as the command line hands it over.
  */
 export function callersFolder(deps: Deps): CallersFolder {
   const { workingFolder, repositoryAt, planLimits } = deps;
   return {
-    readPlan: async (path, project) => {
+    readPlan: async (path, project, format) => {
       const { folder, file } = await placeOf(deps, path, project);
+      const whole = (await leadsInside(folder, file)) ? await folderToHandOver(deps, file, format) : undefined;
+      if (whole !== undefined) return { text: whole.text, fileName: whole.fileName };
       const bytes = await new SystemProjectFiles().read(folder, relative(folder, file), planLimits().bytes);
       try {
         return {
           text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes),
           fileName: basename(file),
+          ...(format === undefined ? {} : { format }),
         };
       } catch (cause) {
         throw new RequestError('PLAN_FILE_UNREADABLE', `${path} cannot be read: ${fileReason(cause)}`, {
@@ -69,6 +73,12 @@ const place = (folder: string, path: string): Place => ({ folder, file: resolve(
 
 const isInside = ({ folder, file }: Place): boolean =>
   file.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
+
+/** Whether a path lies inside also where links lead, and not in git's own folder. */
+async function leadsInside(folder: string, file: string): Promise<boolean> {
+  const [root, target] = await Promise.all([folder, file].map((path) => realpath(path).catch(() => path)));
+  return isInside({ folder: root!, file: target! }) && !target!.split(sep).includes('.git');
+}
 
 const isThere = (file: string): Promise<boolean> =>
   access(file).then(

@@ -8,7 +8,16 @@ import { callersFolder } from './callers-folder';
 
 type Deps = Pick<
   CliDeps,
-  'gateway' | 'plans' | 'planLimits' | 'clock' | 'actor' | 'version' | 'workingFolder' | 'repositoryAt' | 'isRemote'
+  | 'gateway'
+  | 'plans'
+  | 'planSource'
+  | 'planLimits'
+  | 'clock'
+  | 'actor'
+  | 'version'
+  | 'workingFolder'
+  | 'repositoryAt'
+  | 'isRemote'
 >;
 
 /** Longer lines are refused: a plan of 2 MiB, escaped, has room in it. */

@@ -1,5 +1,5 @@
 import type { ProblemForm } from '../../core/error-facts';
-import { passedLimit } from '../../core/json/passed-limit';
+import { eachOnce, passedLimit } from '../../core/json/passed-limit';
 import { nearest } from '../../core/plan/text/nearest';
 
 /** What is wrong with an option, as the schema says it; the parts of an issue that are read here. */
@@ -23,7 +23,7 @@ export function optionProblems(
   issues: readonly OptionIssue[],
   allowed: Readonly<Record<string, string>>,
 ): readonly ProblemForm[] {
-  return issues.flatMap((issue) => {
+  const problems = issues.flatMap((issue) => {
     const { code, path, keys = [] } = issue;
     const name = path.map(String).join('.');
     if (code === 'unrecognized_keys')
@@ -35,6 +35,7 @@ export function optionProblems(
     const message = `${known} must be ${allowed[known] ?? 'something else'}, not ${given}`;
     return [{ ...problem(known, message), ...passedLimit(issue, options) }];
   });
+  return eachOnce(problems, ({ message }) => message);
 }
 
 function unknownOption(name: string, allowed: Readonly<Record<string, string>>): ProblemForm {

@@ -23,7 +23,11 @@ export function resultsAnswer(report: ReportView): string {
     ...section('not done:', firstOf(open, TASKS_SHOWN, openLine)),
     ...(result === undefined
       ? report.isResultPending
-        ? ['result: still on its way into the repository; ask again in a moment']
+        ? [
+            report.resultProblem === undefined
+              ? 'result: still on its way into the repository; ask again in a moment'
+              : `result: not in the repository yet, it is tried again: ${oneLine(report.resultProblem)}`,
+          ]
         : []
       : [
           `result: branch ${oneLine(result.branch, 120)} (commit ${result.commit.slice(0, 12)}) in ${oneLine(result.dir, 200)}`,

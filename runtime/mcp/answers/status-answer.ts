@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import type { QuestionView } from '../../core/report/task-view';
 import type { ExecutionStatusView } from '../../core/report/views';
 import { firstOf, oneLine } from './one-line';
@@ -28,7 +29,7 @@ export function statusAnswer(status: ExecutionStatusView): string {
         failures,
         SHOWN,
         ({ id, title: name, isFinal, tries, failure }) =>
-          `  ${id} ${oneLine(name, 80)}: ${oneLine(failure)} (${isFinal ? 'failed for good' : 'will be tried again'}, ${tries} tries)`,
+          `  ${id} ${oneLine(name, 80)}: ${oneLine(failure)} (${isFinal ? 'failed for good' : 'will be tried again'}, ${counted(tries, 'try', 'tries')})`,
       ),
     ),
     ...section(

@@ -5,5 +5,6 @@ export function refuseLongLine(id: string | number | undefined, mostBytes: numbe
   return invalid(
     id ?? null,
     `The line has more than ${mostBytes} bytes, the most that is taken, so it was dropped. Give a long plan as \`file\``,
+    { limit: mostBytes },
   );
 }

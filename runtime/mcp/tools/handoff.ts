@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { isNightshiftError, RequestError } from '../../core/errors';
+import { isNightshiftError, NightshiftError, RequestError } from '../../core/errors';
 import { handoffKey } from '../../core/handoff/handoff-key';
 import { receiptAnswer } from '../answers/receipt-answer';
 import { conversationField } from '../conversation-field';
@@ -50,12 +50,10 @@ async function handOver(
   { file, plan, format, project, conversationId, run, options }: z.output<typeof INPUT>,
   { backend, signal, progress }: ToolCall,
 ): Promise<string> {
-  const { text, fileName } = await planOf(backend, { file, plan, project });
+  const sent = await planOf(backend, { file, plan, format, project });
   const { dir, dirty } = await projectOf(backend, project);
   const given = {
-    text,
-    fileName,
-    ...(format === undefined ? {} : { format }),
+    ...sent,
     ...(dir === undefined ? {} : { project: dir }),
     ...(conversationId === undefined ? {} : { conversationId }),
     options: { ...options },
@@ -71,7 +69,8 @@ async function handOver(
 /** Refusals whose next step is another one for a model than for a person at a terminal. */
 function explained(error: unknown): unknown {
   if (!isNightshiftError(error)) return error;
-  const { code, message, details, hint = '' } = error;
+  const { kind, code, message, details, cause, hint = '' } = error;
+  const isUnknown = details.arrival === 'unknown';
   if (code === 'HANDOFF_KEY_REUSED') {
     return new RequestError(
       code,
@@ -88,5 +87,18 @@ function explained(error: unknown): unknown {
       details,
     });
   }
-  return error;
+  if (kind !== 'transient' && !isUnknown) return error;
+  // Of a mistake of ours nothing but that would be told.
+  const told = kind === 'bug' ? 'transient' : kind;
+  return new NightshiftError(told, code, message, { hint: sendAgain(hint, isUnknown), details, cause });
+}
+
+/** Of a hand-off without a receipt. A command in a terminal would be another hand-off: it has no id of this conversation. */
+function sendAgain(hint: string, isUnknown: boolean): string {
+  const again = 'Call `handoff` again with exactly the same arguments';
+  const why = isUnknown ? ': it may be in, and then that gives its receipt; nothing is done twice' : '';
+  // What a person does first stands before the words of a command that would be run again.
+  const [first = ''] = hint.split(/\.? ?Then hand over again|, then hand over again/);
+  const other = first === '' ? '' : `. Where that does not help, for the person, in a terminal: ${first}`;
+  return `${again}${why}${other}`;
 }

@@ -23,8 +23,7 @@ export const planPreview = tool({
     options: optionsField.describe('As `handoff` will be given them: what is shown is what would run'),
   }),
   answer: async ({ file, plan, format, project, options }, { backend }) => {
-    const { text, fileName } = await planOf(backend, { file, plan, project });
-    const input = { text, fileName, ...(format === undefined ? {} : { format }) };
+    const input = await planOf(backend, { file, plan, format, project });
     const { dir, dirty } = await projectOf(backend, project);
     try {
       return previewAnswer(await backend.preview(input, { ...options }, dir), { dirty });

@@ -21,7 +21,8 @@ export async function timeRefusals(gateway: GatewayProcess): Promise<Refusals> {
   const revoked = await gateway.makeToken();
   await gateway.revokeToken(revoked);
   await sleep(2_500);
-  const kinds: readonly (readonly [name: string, token: () => string])[] = [
+  const kinds: readonly (readonly [name: string, token: () => string | undefined])[] = [
+    ['none', () => undefined],
     ['unknown', fresh],
     ['expired', () => expired],
     ['revoked', () => revoked],
@@ -32,7 +33,8 @@ export async function timeRefusals(gateway: GatewayProcess): Promise<Refusals> {
   for (let no = 0; no < ADDRESSES; no++) {
     const localAddress = `127.0.${1 + Math.floor(no / 250)}.${1 + (no % 250)}`;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    const ask = (path: string, token: string) => statusOf(gateway.url, { agent, localAddress, path, token });
+    const ask = (path: string, token: string | undefined) =>
+      statusOf(gateway.url, { agent, localAddress, path, token });
     await ask('/healthz', fresh()); // the connection is open from here on
     for (let turn = 0; turn < PER_ADDRESS; turn++) {
       const [name, token] = kinds[(no + turn) % kinds.length]!;
@@ -76,12 +78,12 @@ interface Ask {
   readonly agent: Agent;
   readonly localAddress: string;
   readonly path: string;
-  readonly token: string;
+  readonly token: string | undefined;
 }
 
 function statusOf(url: string, { agent, localAddress, path, token }: Ask): Promise<number> {
   return new Promise((resolve, reject) => {
-    const headers = { authorization: `Bearer ${token}` };
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const asked = request(new URL(path, url), { agent, localAddress, headers }, (reply) => {
       reply.resume().on('end', () => resolve(reply.statusCode ?? 0));
     });

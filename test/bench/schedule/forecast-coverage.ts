@@ -1,6 +1,7 @@
 import { newExecution } from '../../../runtime/core/execution/apply-event';
 import { asExecutionId } from '../../../runtime/core/ids';
 import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
+import type { Moment } from '../../../runtime/core/schedule/explain-waits';
 import { flatRows, turnRows } from '../../../runtime/core/schedule/flat-rows';
 import { forecast } from '../../../runtime/core/schedule/forecast';
 import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
@@ -14,6 +15,7 @@ import type { Workload } from '../../../runtime/core/schedule/workload';
 import { slots } from '../../core/schedule/workloads';
 import { OPTIONS, START } from '../../support/kernel-story';
 import { smallPlan } from '../../support/small-plan';
+import { loopMakespan } from './loop-run';
 
 type Factor = (random: Random) => number;
 
@@ -50,7 +52,7 @@ interface Trial {
 }
 
 /**
- * Forecasts in the middle of a run, as its user gets them: a plan with estimates runs until 24 of its tasks are over, which
+ * Forecasts in the middle of a run: a plan with estimates runs until 24 of its tasks are over, which
  * are the short ones rather than the long, and what runs then has run for as long as it has.
  */
 export function coverageInPlan(trials: number): readonly Coverage[] {
@@ -83,6 +85,33 @@ function midRun(workload: Workload, seed: number): Trial {
     freeSlots: [workload.workers[0]!.slots - busy],
   } as const;
   return { ...forecast({ workload, errors: { own }, progress, seed, runs: 80 }), end: makespan - now };
+}
+
+const FILES = ['src/', 'docs/', 'test/', 'web/', 'api/'];
+
+/**
+ * The same as the status tells it: every step of the plan is taken by the code that runs plans, a quarter of its tasks write files that
+ * others write too, and estimates are moved by what was learnt until then.
+ */
+export function coverageAsTold(trials: number): readonly Coverage[] {
+  return coverage(trials, 5_000, (random, factor) => {
+    const { size, dependents, estimates, durations, workers } = anyPlan(random, factor);
+    const { starts, nos } = turnRows(dependents);
+    const predecessors = Array.from({ length: size }, (_, no) => [...nos.slice(starts[no]!, starts[no + 1]!)]);
+    const files = predecessors.map(() => (random.next() < 0.25 ? [FILES[random.below(FILES.length)]!] : []));
+    const ids = predecessors.map((_, no) => `t${no}`);
+    let told: Trial | undefined;
+    const seen = (moment: Moment, now: number) => {
+      if (told || moment.execution.tasks.filter(({ status }) => status === 'completed').length < SEEN) return;
+      told = { ...forecastExecution({ ...moment, forecastRuns: 80 })!, end: now };
+    };
+    const makespan = loopMakespan({ ids, durations: [...durations], predecessors }, workers[0]!.slots, {
+      estimates,
+      files,
+      seen,
+    });
+    return { ...told!, end: makespan - told!.end };
+  });
 }
 
 /** Forecasts at the start, from earlier plans whose errors were of the next family, of another spread: nobody could know. */

@@ -5,6 +5,7 @@ import type { EndedAttempt, Execution } from '../../../runtime/core/execution/ex
 import { capacityHeld } from '../../../runtime/core/execution/held-resources';
 import { asExecutionId, asWorkerId } from '../../../runtime/core/ids';
 import { type Capacity, workerKey } from '../../../runtime/core/schedule/capacity';
+import type { Moment } from '../../../runtime/core/schedule/explain-waits';
 import { NumberHeap } from '../../../runtime/core/schedule/number-heap';
 import { type PlanShape, planShape } from '../../../runtime/core/schedule/plan-shape';
 import { OPTIONS, START } from '../../support/kernel-story';
@@ -15,14 +16,22 @@ import type { Instance } from './instances/instance';
 const WORKER = asWorkerId('w0');
 const MINUTE_MS = 60_000;
 
+/** What a run may be told besides. */
+export interface LoopRun {
+  /** What the plan says; absent: what is so. */
+  readonly estimates?: ArrayLike<number>;
+  /** Files that tasks declare; absent: none. */
+  readonly files?: readonly (readonly string[])[];
+  /** Told how the execution stands after each step; `now` counts from its start. */
+  readonly seen?: (moment: Moment, now: number) => void;
+}
+
 /**
  * The makespan of an instance that runs as a plan, every step taken by the code that runs plans: events, what follows from them, and
  * decisions over the state that they fold to. A unit of time is a minute.
- *
- * @param estimates - What the plan says; absent: what is so.
  */
-export function loopMakespan(instance: Instance, slots: number, estimates?: ArrayLike<number>): number {
-  const { plan, durations } = planOf(instance, estimates);
+export function loopMakespan(instance: Instance, slots: number, run: LoopRun = {}): number {
+  const { plan, durations } = planOf(instance, run);
   const shape = planShape(plan);
   const id = asExecutionId('01900000-0000-7000-8000-0000000000ee');
   const beginMs = Date.parse(START);
@@ -44,6 +53,7 @@ export function loopMakespan(instance: Instance, slots: number, estimates?: Arra
         running.push(task);
       }
     });
+    run.seen?.({ execution, shape, capacity: capacityOf(execution, slots), nowMs }, now);
     if (running.size === 0) {
       if (execution.status !== 'succeeded') throw new Error(`The plan is ${execution.status}, and nothing runs`);
       return now;
@@ -66,7 +76,7 @@ function step(
 }
 
 /** The tasks of an instance that take time; those that take none stand for nothing but an order. */
-function planOf({ durations, predecessors }: Instance, estimates: ArrayLike<number> = durations) {
+function planOf({ durations, predecessors }: Instance, { estimates = durations, files }: LoopRun) {
   const nos = [...durations.keys()].filter((no) => durations[no]! > 0);
   const placeOf = new Map(nos.map((no, at) => [no, at]));
   const onOf = (no: number): readonly number[] =>
@@ -76,6 +86,7 @@ function planOf({ durations, predecessors }: Instance, estimates: ArrayLike<numb
     ...task,
     estimateMinutes: estimates[nos[at]!]!,
     verification: [auto('c1')],
+    files: files?.[nos[at]!] ?? [],
   }));
   return { plan: { ...bare, tasks }, durations: nos.map((no) => durations[no]!) };
 }

@@ -1,5 +1,6 @@
 import { type Bar, missedBars } from '../bars';
 import { ALONE, benchDecisions, decideAlone } from './bench-decisions';
+import { benchFiles } from './bench-files';
 import { benchForecast } from './bench-forecast';
 import { benchGraphs } from './bench-graphs';
 import { benchLive } from './bench-live';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (isQuick: boolean) => readonly Bar[]>> = {
   projects: benchProjects,
   workflows: benchWorkflows,
   unlike: benchUnlike,
+  files: benchFiles,
   forecast: benchForecast,
   graphs: benchGraphs,
   decisions: benchDecisions,
@@ -32,6 +34,9 @@ function main(args: readonly string[]): void {
   const bars = (names.length > 0 ? names : Object.keys(PARTS)).flatMap((name) => PARTS[name]!(isQuick));
   const missed = missedBars(bars);
   if (missed.length > 0) process.exitCode = 1;
+  console.log(
+    '\nBusy workers are measured by `npm run bench -- busy`, which starts a database and eight worker processes.',
+  );
   console.log(`\n${missed.length > 0 ? missed.join('\n') : reachedWords(bars.length, isQuick)}`);
 }
 

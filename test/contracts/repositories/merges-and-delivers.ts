@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EXECUTION, fingerprint, gitIn, keyOf } from '../../support/user-repository';
 import type { RepositoriesBench } from './repositories-bench';
@@ -115,6 +115,24 @@ export function mergesAndDelivers(bench: RepositoriesBench): void {
       await bench.repositories.setTip(bench.user.project, { execution: EXECUTION, epoch: 1 }, base);
       const tip = await bench.merged(bench.work('t', base, base, (workspace) => bench.put(workspace, 'new', 'new\n')));
       bench.user.git('config', 'protocol.version', '0');
+      expect(bench.user.git('rev-parse', await bench.deliver(tip))).toBe(tip);
+    });
+
+    it('waits for a repository whose folder is away, and delivers once it is back', async () => {
+      const tip = await result();
+      const away = `${bench.user.dir}-away`;
+      renameSync(bench.user.dir, away);
+      await expect(bench.deliver(tip)).rejects.toMatchObject({
+        kind: 'transient',
+        message: expect.stringContaining('is not a folder'),
+      });
+      mkdirSync(bench.user.dir);
+      await expect(bench.deliver(tip)).rejects.toMatchObject({
+        kind: 'transient',
+        message: expect.stringContaining('is not in a git repository'),
+      });
+      rmSync(bench.user.dir, { recursive: true });
+      renameSync(away, bench.user.dir);
       expect(bench.user.git('rev-parse', await bench.deliver(tip))).toBe(tip);
     });
 

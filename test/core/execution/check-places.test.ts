@@ -21,7 +21,7 @@ const NOTHING: HostFindings = {
   openFolders: [],
 };
 const place = (epoch: number, token: number, task = 'task-1') => ({ executionId: 'x', task, epoch, token });
-const AGENT = { pid: 4711, executionId: 'x', task: 'task-1' };
+const AGENT = { pid: 4711, startedAt: '1', executionId: 'x', task: 'task-1' };
 
 const found = (findings: Partial<HostFindings>, facts: PlaceFacts = RUNNING): readonly string[] =>
   checkPlaces({ ...NOTHING, ...findings }, new Map([['x', facts]]), DAYS).map(({ invariant }) => invariant);

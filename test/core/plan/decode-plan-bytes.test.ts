@@ -28,7 +28,9 @@ describe('decodePlanBytes', () => {
   });
 
   it('says in which line an invalid byte stands', () => {
-    expect(decodePlanBytes(bytes('ab\nc', [0xff]))).toMatchObject({ problems: [{ line: 2, column: 2, seen: 4 }] });
+    expect(decodePlanBytes(bytes('ab\nc', [0xff]))).toMatchObject({
+      problems: [{ line: 2, column: 2, message: 'Byte 4 is not valid UTF-8' }],
+    });
   });
 
   it('decodes every text, byte order mark included', () => {

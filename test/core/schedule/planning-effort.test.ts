@@ -20,7 +20,7 @@ describe('a planning pass', () => {
     for (const most of [1_000, 20_000, 60_000]) {
       const effort = new Effort(most);
       const project = projectOf(wide)!;
-      new PlanningSearch(project, { random: new Random(1), bound: 0, effort }).search(urgencyKeys(wide));
+      new PlanningSearch(project, { random: new Random(1), bound: 0, effort }).search([urgencyKeys(wide)]);
       // The last look may go over what is left, along all that is laid so far.
       expect(effort.spent).toBeLessThan(most + 2 * wide.size);
       expect(effort.isSpent).toBe(true);
@@ -46,7 +46,9 @@ describe('a planning pass', () => {
   it('is left out where its steps do not suffice for one schedule', () => {
     expect(planAhead(wide, { seed: 1, steps: 100 })).toBeUndefined();
     expect(planAhead(wide, { seed: 1, steps: 100_000 })?.makespan).toBeGreaterThan(0);
-    expect(runWithin(wide, urgencyKeys(wide), new Effort(100)).makespan).toBe(Number.POSITIVE_INFINITY);
+    expect(runWithin(wide, { keys: urgencyKeys(wide), effort: new Effort(100) }).makespan).toBe(
+      Number.POSITIVE_INFINITY,
+    );
   });
 });
 
@@ -58,5 +60,5 @@ function ordersOf(nos: readonly number[]): readonly (readonly number[])[] {
 function makespanOf(plan: Workload, order: readonly number[]): number {
   const keys = new Float64Array(plan.size);
   for (const [place, no] of order.entries()) keys[no] = place;
-  return runWithin(plan, keys, new Effort()).makespan;
+  return runWithin(plan, { keys, effort: new Effort() }).makespan;
 }

@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { Dispatcher } from '../../../runtime/core/schedule/dispatcher';
 import { flatRows } from '../../../runtime/core/schedule/flat-rows';
 import { ParallelLayout } from '../../../runtime/core/schedule/parallel-layout';
+import { planAhead } from '../../../runtime/core/schedule/plan-ahead';
 import { projectOf } from '../../../runtime/core/schedule/project';
 import { simulate } from '../../../runtime/core/schedule/simulate';
 import { urgencyKeys } from '../../../runtime/core/schedule/urgency';
 import { runOut } from '../../../runtime/core/schedule/virtual-clock';
 import type { Schedule, ScheduleMode, Workload } from '../../../runtime/core/schedule/workload';
 import { verifies } from '../../support/verifies';
+import { shortestMakespan } from './shortest';
 import { anyWorkload, dependenciesOf, plainWorkload, slots } from './workloads';
 
 /** `SCHEDULE_PROPERTY_RUNS=10000` for the long form. */
@@ -199,6 +201,15 @@ function longestWay({ size, durations, ...rest }: Workload): number {
   return ways.reduce((longest, way) => Math.max(longest, way), 0);
 }
 
+/** Few enough that all schedules are looked through, here and by the planning pass. */
+const fewTasks = plainWorkload.filter(({ size }) => size <= 6).map((one) => ({ ...one, estimates: one.durations }));
+
+/** Tasks on identical slots that write each other's files. */
+const withFiles = anyWorkload.map(({ size, dependents, durations, files }) => {
+  const few = files!.map((own) => own.map((file) => (file.startsWith('src') ? file : 'src/c.ts')));
+  return { size, dependents, durations, estimates: durations, files: few, workers: slots(4) };
+});
+
 describe('a schedule on identical slots', () => {
   it(`leaves no slot idle while a task could start, when it decides as things come${verifies('R-5')}`, () => {
     fc.assert(
@@ -242,6 +253,43 @@ describe('a schedule on identical slots', () => {
       }),
       { numRuns: RUNS },
     );
+  });
+
+  it(`of tasks that wait for nothing keeps Graham's bound: at most 4/3 − 1/(3m) times the shortest schedule${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(fewTasks, (given) => {
+        const independent = { ...given, dependents: flatRows(Array.from({ length: given.size }, () => [])) };
+        const { slots: m } = given.workers[0]!;
+        const { makespan } = simulate(independent, { mode: 'online', seed: 1, noise: 0 });
+        expect(makespan).toBeLessThanOrEqual((4 / 3 - 1 / (3 * m)) * shortestMakespan(independent) + 1e-9);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it(`of a few tasks is, after a planning pass over exact estimates, the shortest that there is${verifies('R-5')}`, () => {
+    fc.assert(
+      fc.property(fewTasks, seed, (workload, seed) => {
+        const { makespan } = simulate(workload, { mode: 'planned', seed, noise: 0 });
+        expect(makespan).toBe(shortestMakespan(workload));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('with files is, after a planning pass over exact estimates, never longer than without, and leaves no task out', () => {
+    let yielded = 0;
+    fc.assert(
+      fc.property(withFiles, seed, (workload, seed) => {
+        const planned = simulate(workload, { mode: 'planned', seed, noise: 0, planningSteps: 20_000 });
+        const online = simulate(workload, { mode: 'online', seed, noise: 0 });
+        expect(planned.makespan).toBeLessThanOrEqual(online.makespan + 1e-9);
+        expect(planned.starts.some(Number.isNaN)).toBe(false);
+        if (planAhead(workload, { seed, steps: 20_000 })?.yields?.size) yielded += 1;
+      }),
+      { numRuns: RUNS },
+    );
+    expect(yielded).toBeGreaterThan(RUNS / 200);
   });
 
   it('is what the planning pass foresees when it lays tasks out in time: one scheduler, not two', () => {

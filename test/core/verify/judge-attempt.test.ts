@@ -26,7 +26,7 @@ describe('an attempt that changed nothing although its task declares files', () 
     expect(idle({ verification: [] }).state).toMatchObject({
       status: 'failed',
       token: 1,
-      reason: 'trying again would change nothing',
+      reason: 'the same try would fail again: something must be mended first',
       lastFailure:
         'Nothing was changed, but the task declares out.txt, docs/**. If it was done before, nothing shows it: give the task a criterion that holds once it is done, or leave its files out of the plan.',
     });

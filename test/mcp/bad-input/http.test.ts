@@ -68,7 +68,7 @@ async function send(
 
 interface Reply {
   readonly id?: unknown;
-  readonly error?: { readonly code: number | string; readonly message: string };
+  readonly error?: { readonly code: number | string; readonly message: string; readonly data?: unknown };
   readonly result?: {
     readonly isError?: boolean;
     readonly content: readonly { readonly text: string }[];
@@ -89,6 +89,27 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
     const long = await send(toolCall(`${INJECTION}${'x'.repeat(100_000)}`, {}));
     expect(long.answers[0]!.error!.code).toBe(-32602);
     expect(long.answers[0]!.error!.message).toMatch(/^[^\n\u001b\u202e]{1,400}$/);
+    for (const { error } of [...answers, ...long.answers]) {
+      expect(error!.data).toMatchObject({ code: 'TOOL_UNKNOWN' });
+      expectErrorForm(error!.data);
+    }
+  });
+
+  it.each([
+    'nightshift://nosuch',
+    'nightshift://execution',
+    'file:///etc/passwd',
+    'no address',
+    `nightshift://${'x'.repeat(5_000)}`,
+  ])('D4-1: a resource that there is not is -32602 with a code of ours: %.40s', async (uri) => {
+    const { answers } = await send(message(1, 'resources/read', { uri }));
+    const { code, data, message: said } = answers[0]!.error!;
+    expect([code, data]).toEqual([
+      -32602,
+      expect.objectContaining({ code: 'RESOURCE_UNKNOWN', where: { path: expect.any(String) } }),
+    ]);
+    expect(said.length).toBeLessThan(600);
+    expectErrorForm(data, uri);
   });
 
   it.each([
@@ -155,6 +176,7 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
             error: {
               code: -32600,
               message: `Batches are not taken, and nothing of this one was done: send its ${size} messages a request each`,
+              data: expect.objectContaining({ code: 'MESSAGE_INVALID' }),
             },
           },
         ],
@@ -220,8 +242,9 @@ describe(`bad MCP calls over HTTP (D4)${verifies('S-49')}`, () => {
       const { status, answers, requestId } = await send(body);
       expect([status, answers]).toEqual([
         400,
-        [{ jsonrpc: '2.0', id, error: { code, message: expect.stringMatching(words) } }],
+        [{ jsonrpc: '2.0', id, error: { code, message: expect.stringMatching(words), data: expect.anything() } }],
       ]);
+      expectErrorForm(answers[0]!.error!.data, body);
       expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
     },
   );

@@ -72,6 +72,7 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
     expect((await server.answer(null))!.error).toEqual({
       code: -32600,
       message: expect.stringMatching(/^Batches are not taken, .* 1000 messages/),
+      data: expect.objectContaining({ code: 'MESSAGE_INVALID' }),
     });
     expect(gateway.app.calls).toEqual([]);
   });
@@ -86,6 +87,7 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
     expect((await server.answer(again))!.error).toEqual({
       code: -32600,
       message: expect.stringMatching(/a string or a whole number/),
+      data: expect.objectContaining({ code: 'MESSAGE_INVALID' }),
     });
     await server.answer(2);
     server.write(ping(3));
@@ -100,6 +102,7 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
     expect((await server.answer(2))!.error).toEqual({
       code: -32600,
       message: expect.stringMatching(/^The key "limit" stands in line 1, column \d+, and again in .*Keep one/),
+      data: expect.objectContaining({ code: 'MESSAGE_INVALID' }),
     });
     expect((await server.answer(3))!.result).toEqual({});
     expect(gateway.app.calls).toEqual([]);
@@ -142,7 +145,11 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
     const refused = server.messages().slice(0, 3);
     expect(server.messages().map(({ id }) => id)).toEqual([null, null, null, 1, 2]);
     for (const { error } of refused)
-      expect(error).toEqual({ code: -32700, message: expect.stringContaining('not JSON') });
+      expect(error).toEqual({
+        code: -32700,
+        message: expect.stringContaining('not JSON'),
+        data: expect.objectContaining({ code: 'MESSAGE_INVALID', where: { line: 1, column: expect.any(Number) } }),
+      });
   });
 
   it('D4-9: a line of 50 MB is an error to whoever sent it, in bounded memory, and the session goes on', async () => {
@@ -157,6 +164,7 @@ describe(`bad MCP calls over standard input (D4)${verifies('S-49', 'S-55')}`, ()
       expect((await server.answer(each))!.error).toEqual({
         code: -32600,
         message: expect.stringMatching(/more than 10485760 bytes.*`file`/),
+        data: expect.objectContaining({ code: 'MESSAGE_INVALID' }),
       });
     }
     server.write(ping(4));

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { takeTyped } from './typed.mjs';
 
@@ -65,7 +66,7 @@ export async function run({ args: [sessionNamed, seconds = PATIENCE_S], cli, env
     if (told.isDone) return console.log(`HANDED OVER.\n${told.text}`);
     if (told.isRefused && !mayBeIn) return console.log(`It was NOT handed over:\n${told.text}`);
     mayBeIn = true;
-    if (told.isRefused || performance.now() + 2 * PAUSE_MS > end) return console.log(unknown(told.text, plan));
+    if (told.isRefused || performance.now() + 2 * PAUSE_MS > end) return console.log(unknown(told.text, plan, folder));
   }
 }
 
@@ -79,11 +80,38 @@ function withAlias(text, cli, { PATH = '' }) {
   return `${text}\n  nightshift stands for: ${words.join(' ')}`;
 }
 
-/** It may be in, and run. */
-function unknown(text, plan) {
+/** It may be in, and run. What the tool does not take by its file would be another hand-off as text. */
+function unknown(text, plan, folder) {
+  const again = toolTakes(plan, folder)
+    ? `the tool \`handoff\` with the file ${plan} and nothing else, or the same slash command in this conversation`
+    : 'only I can, by the same slash command in this conversation: the tool takes no plan from there. Tell me so, and do not hand it over in another way';
   return `It is NOT KNOWN whether it was handed over: no receipt came. It may be in, and run.
 ${text || 'The command that hands over was ended before it said anything.'}
-Send the same again: the tool \`handoff\` with the file ${plan} and nothing else, or the same slash command in this conversation. Where it arrived that gives the same receipt, else it is handed over; nothing is started twice.`;
+Send the same again: ${again}. Where it arrived that gives the same receipt, else it is handed over; nothing is started twice.`;
+}
+
+/** Whether the tool takes a plan by its path: one in this folder, in its repository, or where Claude Code keeps those of its plan mode. */
+function toolTakes(plan, folder) {
+  const path = real(resolve(folder, plan));
+  return [folder, topOf(folder), join(homedir(), '.claude', 'plans')].some((root) =>
+    path.startsWith(`${real(root)}${sep}`),
+  );
+}
+
+function real(path) {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** The top of the repository that a folder lies in; itself where it lies in none. */
+function topOf(folder) {
+  for (let top = real(folder); ; top = dirname(top)) {
+    if (existsSync(join(top, '.git'))) return top;
+    if (dirname(top) === top) return folder;
+  }
 }
 
 /** The file that was typed: as it stands where there is one, else without the `@` of a mention and the quotes around it. */

@@ -51,7 +51,11 @@ export function readString(cursor: JsonCursor, most: number): string {
   const { length } = value;
   if (length > most) {
     const hint = 'Move long texts into files';
-    cursor.stop('PLAN_STRING', start, `A text has ${length} characters`, { hint, limit: most, seen: length });
+    cursor.stop('PLAN_STRING', start, `A text has ${length} characters; ${most} are allowed`, {
+      hint,
+      limit: most,
+      seen: length,
+    });
   }
   if (pieces.length > 1 && value.includes('\0')) {
     const hint = 'Remove it';

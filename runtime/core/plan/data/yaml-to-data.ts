@@ -35,7 +35,7 @@ export function yamlToData(
       }
     }
     if (++count > most) {
-      findings.problem('PLAN_ALIASES', where, 'The aliases of the plan grow into too many values', {
+      findings.problem('PLAN_ALIASES', where, `The aliases of the plan grow into more than ${most} values`, {
         limit: most,
         hint: 'Write the values out',
       });

@@ -253,6 +253,7 @@ export const report = describing<ReportView>()(
       })
       .optional(),
     isResultPending: z.boolean(),
+    resultProblem: z.string().optional(),
     leftOut: z.array(z.string()),
     advice: z.array(z.string()),
   }),

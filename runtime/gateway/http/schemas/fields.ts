@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { isKeepable, isPlainLine } from '../../../core/control-characters';
-import { CONVERSATION_ID_RULE, isConversationId } from '../../../core/handoff/conversation-id';
+import { CONVERSATION_ID_RULE, isConversationId, LONGEST_CONVERSATION_ID } from '../../../core/handoff/conversation-id';
 
 /**
  * The kinds of fields that bodies, queries and answers are made of. Each says in words what is allowed: that is what the
@@ -31,13 +31,20 @@ export const line = (max: number) => {
 
 /** What names a conversation. */
 export const conversation = () =>
-  z.string({ error: says(CONVERSATION_ID_RULE) }).refine(isConversationId, CONVERSATION_ID_RULE);
+  z
+    .string({ error: says(CONVERSATION_ID_RULE) })
+    .max(LONGEST_CONVERSATION_ID, CONVERSATION_ID_RULE)
+    .refine(isConversationId, CONVERSATION_ID_RULE);
 
 /** A text of any length: the body's own bound holds. */
 export const anyText = () => z.string({ error: says('must be a text') });
 
-/** A text of a form that `problem` says in words. */
-export const textLike = (form: RegExp, problem: string) => z.string({ error: says(problem) }).regex(form, problem);
+/** A text of a form and of at most `max` characters, which `problem` says in words. */
+export const textLike = (form: RegExp, max: number, problem: string) =>
+  z
+    .string({ error: says(problem) })
+    .max(max, problem)
+    .regex(form, problem);
 
 export const wholeNumber = (min: number, max: number) => {
   const problem = `must be a whole number from ${min} to ${max}`;
@@ -62,7 +69,7 @@ export const oneOf = <const Words extends readonly [string, ...string[]]>(words:
 
 /** Several of a few words; in a query with commas between. */
 export const someOf = <const Words extends readonly [string, ...string[]]>(words: Words) => {
-  const problem = `must be made of ${words.join(', ')}`;
+  const problem = `must be made of ${words.join(', ')}: 1 to ${words.length} of them`;
   return z
     .array(z.enum(words, { error: problem }), { error: says(problem) })
     .min(1, problem)

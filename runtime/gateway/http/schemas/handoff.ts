@@ -1,6 +1,9 @@
 import { z } from 'zod/v4';
 import { AGENT_NAMES } from '../../../core/agent/agent-names';
+import { OPTION_BOUNDS } from '../../../core/handoff/option-bounds';
 import { anyText, conversation, longText, looseObject, object, record, text } from './fields';
+
+const { maxParallel, costCapUsd } = OPTION_BOUNDS;
 
 /** Options of a hand-off as people may give them, in the webhook's body, the gateway's and the node. Others are refused. */
 export const handoffOptions = z.strictObject({
@@ -8,16 +11,17 @@ export const handoffOptions = z.strictObject({
   agent: z.enum(['', ...AGENT_NAMES]).optional(),
   base: z
     .string()
+    .max(64)
     .regex(/^[0-9a-f]{7,64}$/)
     .optional(),
-  maxParallel: z.number().int().min(1).max(256).optional(),
+  maxParallel: z.number().int().min(maxParallel.min).max(maxParallel.max).optional(),
   release: z.enum(['rolling', 'barrier']).optional(),
   advance: z.enum(['workflow', 'direct']).optional(),
   onFailure: z.enum(['skip-dependents', 'halt']).optional(),
   undeclaredWrites: z.enum(['widen', 'fail']).optional(),
   unknownFiles: z.enum(['beside', 'alone']).optional(),
-  costCapUsd: z.number().min(0).max(100_000).optional(),
-  taskCostCapUsd: z.number().min(0).max(100_000).optional(),
+  costCapUsd: z.number().min(costCapUsd.min).max(costCapUsd.max).optional(),
+  taskCostCapUsd: z.number().min(costCapUsd.min).max(costCapUsd.max).optional(),
   taskTokenCap: z.number().int().min(1).max(1_000_000_000_000).optional(),
   timeoutMinutes: z.number().min(0.01).max(10_080).optional(),
   retry: z

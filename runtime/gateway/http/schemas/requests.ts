@@ -1,6 +1,6 @@
 import { z } from 'zod/v4';
 import { SCOPES } from '../../../core/handoff/scopes';
-import { TASK_ID, UUID } from '../path-fields';
+import { LONGEST_TASK_ID, TASK_ID, UUID } from '../path-fields';
 import {
   conversation,
   decimal,
@@ -20,15 +20,19 @@ import {
 /** States of an execution, in the kernel's words. */
 export const STATES = ['queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled'] as const;
 
+/** Characters of what tells one request from its repetition. */
+export const LONGEST_KEY = 200;
 /** What tells one request from its repetition. */
 export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,200}$/;
 
-const taskId = () => textLike(TASK_ID, 'must be the id of a task: letters, digits, . _ and -');
+const taskId = () =>
+  textLike(TASK_ID, LONGEST_TASK_ID, `must be the id of a task: 1 to ${LONGEST_TASK_ID} letters, digits, . _ and -`);
 
 /** Who decided: the token alone, or as whom its bearer says that it speaks. */
 const actor = textLike(
   /^(?:example|person:[\w.@-]{1,64})$/,
-  'must be `example` or `person:` and a name of letters, digits, . _ @ and -',
+  71,
+  'must be `example`, or `person:` and a name of letters, digits, . _ @ and -, 71 characters in all',
 ).optional();
 
 export const controlBody = object({
@@ -42,7 +46,7 @@ export const controlBody = object({
 /** The moment from which a fork starts. */
 export const forkBody = object({
   taskId: taskId(),
-  idempotencyKey: textLike(IDEMPOTENCY_KEY, 'must be 1 to 200 visible ASCII characters'),
+  idempotencyKey: textLike(IDEMPOTENCY_KEY, LONGEST_KEY, `must be 1 to ${LONGEST_KEY} visible ASCII characters`),
   actor,
 });
 
@@ -69,7 +73,7 @@ export const listQuery = object({
   /** A part of the plan's title, in any case. */
   title: text(200).optional(),
   /** The `nextCursor` of the page before. */
-  cursor: textLike(UUID, 'must be the nextCursor of a page').optional(),
+  cursor: textLike(UUID, 36, 'must be the nextCursor of a page, of 36 characters').optional(),
   limit: wholeNumber(1, 200).default(50),
 });
 
@@ -81,7 +85,7 @@ export const eventsQuery = object({
 export const streamQuery = object({ after: wholeNumber(0, Number.MAX_SAFE_INTEGER).default(0) });
 
 export const projectBody = object({
-  dir: textLike(/^\/[^\0]{0,4095}$/, 'must be an absolute path of at most 4096 characters'),
+  dir: textLike(/^\/[^\0]{0,4095}$/, 4096, 'must be an absolute path of at most 4096 characters'),
   name: line(100).optional(),
   shares: texts(50, 1024).optional(),
 });
@@ -107,7 +111,9 @@ export const researchBody = object({
   maxAgeHours: decimal(0, 87_600).optional(),
 });
 
-export const fsckQuery = object({ executionId: textLike(UUID, 'must be the id of an execution').optional() });
+export const fsckQuery = object({
+  executionId: textLike(UUID, 36, 'must be the id of an execution, of 36 characters').optional(),
+});
 
 /** What the page of a link sends. */
 export const approvalForm = object({ note: z.preprocess(asTyped, longText(2000).optional()) });
@@ -119,11 +125,8 @@ function asTyped(note: unknown): unknown {
 
 export const tokenBody = object({
   /** `token-` and a part of its id unless given. */
-  name: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be 1 to 64 letters, digits, . _ and -').optional(),
-  scopes: z
-    .array(oneOf(SCOPES), { error: `must be made of ${SCOPES.join(', ')}` })
-    .min(1, `must be made of ${SCOPES.join(', ')}`)
-    .max(SCOPES.length, `must be made of ${SCOPES.join(', ')}`),
+  name: textLike(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 64, 'must be 1 to 64 letters, digits, . _ and -').optional(),
+  scopes: someOf(SCOPES),
   /** Refused from then on. */
   expiresAt: time().optional(),
 });

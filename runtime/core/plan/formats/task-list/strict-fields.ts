@@ -54,7 +54,7 @@ export class StrictFields {
     if (Number.isFinite(value) && value > low && value <= high) return value;
     this.findings.problem('PLAN_RANGE', node.where, `${key} must be more than ${low} and at most ${high}`, {
       path: `${path}/${key}`,
-      limit: high,
+      limit: value <= low ? low : high,
       ...(Number.isFinite(value) ? { seen: value } : {}),
     });
     return undefined;

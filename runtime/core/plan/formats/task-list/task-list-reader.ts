@@ -1,4 +1,4 @@
-import { CONVERSATION_ID_RULE, isConversationId } from '../../../handoff/conversation-id';
+import { beyondConversationId, CONVERSATION_ID_RULE, isConversationId } from '../../../handoff/conversation-id';
 import { type DataList, type DataMap, type DataNode, entryOf, nameOfType } from '../../data/data-node';
 import type { DraftPlan, DraftTask } from '../../draft';
 import type { Findings } from '../../findings';
@@ -71,7 +71,7 @@ export class TaskListReader {
         'PLAN_CONVERSATION',
         field(root, 'conversationId')!.value.where,
         `conversationId ${CONVERSATION_ID_RULE}`,
-        { path: '/conversationId' },
+        { path: '/conversationId', ...beyondConversationId(conversationId) },
       );
     }
     const metadata = this.metadata(root);

@@ -1,6 +1,6 @@
 import type { GatewayClient } from '../../runtime/cli/gateway-client';
-import { handOverPatiently } from '../../runtime/cli/mcp/hand-over-patiently';
-import { RequestError, UnavailableError } from '../../runtime/core/errors';
+import { handOverPatiently } from '../../runtime/cli/hand-over-patiently';
+import { AccessError, RequestError, UnavailableError } from '../../runtime/core/errors';
 
 const RECEIPT = { executionId: 'e', planId: 'p', sha256: 's', receipt: 'r' };
 const BODY = new TextEncoder().encode('{}');
@@ -28,6 +28,7 @@ function world(...steps: readonly (Error | typeof RECEIPT)[]) {
   const call = {
     body: BODY,
     key: 'key',
+    patienceMs: 60_000,
     signal: new AbortController().signal,
     onWait: (why: string) => waits.push(why),
   };
@@ -67,6 +68,19 @@ it('says at last that the plan may be in, unless nobody was there at any time', 
     message: 'nobody answers',
     details: {},
   });
+});
+
+it('remembers a try without an answer when the next one is refused for its token, and not when a wrong plan is refused', async () => {
+  const token = new AccessError('TOKEN_MISSING', 'A valid token is needed', { hint: 'Send one' });
+  const lost = world(away(), token);
+  await expect(handOverPatiently(lost.deps, lost.call)).rejects.toMatchObject({
+    code: 'TOKEN_MISSING',
+    details: { arrival: 'unknown' },
+  });
+  const first = world(token);
+  await expect(handOverPatiently(first.deps, first.call)).rejects.toMatchObject({ details: {} });
+  const wrong = world(away(), new RequestError('PROJECT_UNKNOWN', 'no'));
+  await expect(handOverPatiently(wrong.deps, wrong.call)).rejects.toMatchObject({ details: {} });
 });
 
 it('gives up before a client does, and when the client gave up', async () => {
