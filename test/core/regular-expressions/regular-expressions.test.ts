@@ -23,8 +23,9 @@ const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string
   ['runtime/core/notify/speakable.ts', '^[^\\p{L}\\p{N}', 'the text is cut to 2,000 characters before'],
 ];
 
-/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before or without any repeats. */
+/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before, without any repeats or with a few that have limits and stand behind each other. */
 const COMPUTED: readonly string[] = [
+  'runtime/cli/number-option.ts',
   'runtime/config/variables.ts',
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
