@@ -24,6 +24,19 @@ const HELD = [
   '(ask Ann)',
   '(waiting for vendor quote)',
   '(wartet auf Angebot)',
+  '(requires an API key)',
+  '(pending a contract)',
+  '(once Bob is back)',
+  '(not yet)',
+  '(braucht einen Schlüssel)',
+  '(nécessite une clé)',
+  '(requiere una clave)',
+  '(precisa da Ana)',
+  '(in attesa di Luca)',
+  '(нужен ключ)',
+  '（需要密钥）',
+  '（鍵が必要）',
+  '（키 필요）',
   '— needs Kim',
 ];
 const FREE = [
@@ -34,6 +47,8 @@ const FREE = [
   '(needs One)',
   '(no dependencies)',
   '(see docs)',
+  '(needs no login)',
+  '(once per day)',
   '— fast',
 ];
 
@@ -42,7 +57,7 @@ describe.each(TITLE_PLANS)(`of a title in %s${verifies('R-7')}`, (_, plan) => {
     const tasks = tasksOf(plan(`Pay ${words}`));
     const asked = tasks.filter(({ humanGate }) => humanGate !== undefined);
     expect(asked).toHaveLength(1);
-    expect(tasks.map(kept).join('\n')).toContain(words.replace(/^(?:\(|— )|\)$/g, ''));
+    expect(tasks.map(kept).join('\n')).toContain(words.replace(/^(?:[(（]|— )|[)）]$/g, ''));
   });
 
   it.each(FREE)('%s asks nobody', (words) =>
@@ -61,6 +76,12 @@ describe('words that hold up a task', () => {
 
   it('stay in the title of one that is done', () =>
     expect(tasksOf({ text: '- [ ] One\n- [x] Pay (waiting on Stripe)\n' })[1]!.title).toBe('Pay (waiting on Stripe)'));
+
+  it('hold up all tasks of a phase that is called so', () => {
+    const text =
+      '## Phase 1: A\n- [ ] One\n## Phase 2: B (needs an API key)\n- [ ] Two\n- [ ] Three\n## Phase 3: C\n- [ ] Four\n';
+    expect(tasksOf({ text }).map(({ humanGate }) => humanGate !== undefined)).toEqual([false, true, true, false]);
+  });
 
   it('are noted with their line', () => {
     const { notes } = examinePlan({ text: '1. One\n2. Pay (needs an API key)\n3. Last\n' }, context());

@@ -8,6 +8,8 @@ import { RULES } from '../../../runtime/core/plan/gates/asking-rules';
 import { BEFORE_NUMBER, NUMBER_NEEDS, TITLE_NEEDS } from '../../../runtime/core/plan/place-named-gates';
 import { BESIDE, BESIDE_ANYWHERE, LEAD_AT_END } from '../../../runtime/core/plan/text/beside-words';
 import { CRITERIA_WORDS } from '../../../runtime/core/plan/text/criteria-words';
+import { HELD_STATUS } from '../../../runtime/core/plan/text/held-status';
+import { WAITED_IN_FRONT } from '../../../runtime/core/plan/text/waiting-in-brackets';
 import { IN_BRACKETS, WAITING, WAITING_LINE } from '../../../runtime/core/plan/text/waiting-words';
 import { verifies } from '../../support/verifies';
 import type { Judged, Verdict } from './judge-expressions';
@@ -23,8 +25,9 @@ const SHORT_TEXTS: readonly (readonly [file: string, source: string, why: string
   ['runtime/core/notify/speakable.ts', '^[^\\p{L}\\p{N}', 'the text is cut to 2,000 characters before'],
 ];
 
-/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before or without any repeats. */
+/** Files whose expressions are put together at run time, of escaped words and literals, for texts that are cut before, without any repeats or with a few that have limits and stand behind each other. */
 const COMPUTED: readonly string[] = [
+  'runtime/cli/number-option.ts',
   'runtime/config/variables.ts',
   'runtime/core/learn/extract-pattern.ts',
   'runtime/core/learn/key-rules.ts',
@@ -36,6 +39,8 @@ const COMPUTED: readonly string[] = [
   'runtime/core/plan/place-named-gates.ts',
   'runtime/core/plan/text/beside-words.ts',
   'runtime/core/plan/text/criteria-words.ts',
+  'runtime/core/plan/text/held-status.ts',
+  'runtime/core/plan/text/waiting-in-brackets.ts',
   'runtime/core/plan/text/waiting-words.ts',
 ];
 
@@ -55,6 +60,8 @@ const PLANTED: readonly (readonly [string, string, Verdict])[] = [
   ['the words for waiting, in brackets', IN_BRACKETS.source, 'linear'],
   ['a sentence on the order of tasks', UNREAD_ORDER.source, 'linear'],
   ['the words for criteria', CRITERIA_WORDS.source, 'linear'],
+  ['the words of a status that is held', HELD_STATUS.source, 'linear'],
+  ['the words for waiting in front of a name', WAITED_IN_FRONT.source, 'linear'],
   ['the words for beside', BESIDE.source, 'linear'],
   ['the words for beside, anywhere', BESIDE_ANYWHERE.source, 'linear'],
   ['what leads to the words for beside', LEAD_AT_END.source, 'linear'],

@@ -28,6 +28,9 @@ export function bracketFields(inside: string): readonly BracketField[] {
   return texts.flatMap((text) => fieldOf(text.replace(/[\s;,|]{1,4}$/, '')) ?? []);
 }
 
+/** `needs no login` is about the work. */
+const NEEDS_NONE = /^needs? no (?!other\b|more\b|dep|task|prereq|step|phase)\p{L}/iu;
+
 function startsField(piece: string, isLater: boolean): boolean {
   const text = piece.replace(/[;,|]$/, '').trim();
   return fieldOf(text) !== undefined || (isLater && onlyDuration(text) !== undefined);
@@ -37,6 +40,7 @@ function fieldOf(text: string): BracketField | undefined {
   const inside = text.trim();
   const attribute = readAttribute(inside);
   if (attribute !== undefined) return { type: 'attribute', attribute };
+  if (NEEDS_NONE.test(inside)) return undefined;
   if (IN_BRACKETS.test(inside)) return { type: 'waits', names: inside.replace(IN_BRACKETS, '').trim(), said: inside };
   const behind = WAITS_BEHIND.exec(inside);
   if (behind !== null) return { type: 'waits', names: behind[1]!, said: inside };

@@ -48,7 +48,9 @@ export const WAITING_WORDS: readonly string[] =
   `depend depends depending dependent dependency dependencies dep deps depende depois predecessor
   predecessors blocked blockedby blockedon blockiert wait waits waiting waitson waitsfor wartet need needs require requires requiere after once before only
   prereq prereqs prerequisite prerequisites preceded nach braucht parallel parallelizable parallelisable alongside concurrent concurrently
-  simultaneous simultaneously same side gleichzeitig paralelo parallelo`.split(/\s+/);
+  simultaneous simultaneously same side gleichzeitig paralelo parallelo
+  attend attendre attente besoin requiert requiere espera esperando necesita aguarda aguardando precisa requer necessita attesa attende richiede
+  serve servono bisogno dopo tras falta pending subject frozen suspended parked gated soon sobald`.split(/\s+/);
 
 /** Whether a text may have such a word at all: most have none. */
 export const MAY_WAIT =

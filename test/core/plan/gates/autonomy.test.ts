@@ -90,3 +90,21 @@ describe('other fields of that kind', () => {
     ['mood', 'no', false],
   ])('%s: %s', (key, value, expected) => expect(forbidsAutonomy(key, value)).toBe(expected));
 });
+
+describe('what a plan says outside of its tasks', () => {
+  it.each(['autonomous = "true (except the release)"', 'autonomous: yes, but ask first', '**autonomous:** mostly'])(
+    'asks in a plan of GSD: %s',
+    (line) => {
+      const text = `${line}\n\n<task type="auto">\n<name>A</name>\n<action>x</action>\n</task>\n`;
+      expect(planOf(text, '.planning/phases/01-a/01-01-PLAN.md').tasks[0]!.humanGate).toBeDefined();
+    },
+  );
+
+  it('asks in a slice of GSD-2', () => {
+    const slice = (no: number, tag: string) => `- [ ] **S0${no}: Part ${no}** \`risk:low\` \`depends:[]\` \`${tag}\`\n`;
+    const tags = ['autonomous:false', 'autonomous:true (except x)', 'autonomous:partly', 'autonomous:true'];
+    const text = `# M001: K\n\n## Slices\n${tags.map((tag, no) => slice(no + 1, tag)).join('')}`;
+    const { tasks } = planOf(text, '.gsd/milestones/M001/M001-ROADMAP.md');
+    expect(tasks.map(({ humanGate }) => humanGate !== undefined)).toEqual([true, true, true, false]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { DraftCriterion } from '../../draft';
 import type { Findings } from '../../findings';
+import { saysAutonomous } from '../../gates/autonomy';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
 import type { Ledger } from '../../text/ledger';
@@ -29,11 +30,16 @@ export interface GsdPlan {
 }
 
 /** Words outside of tasks that ask for a person, wherever frontmatter has ended up. */
-const GATES: readonly RegExp[] = [
-  /^[\s>*_`-]{0,8}autonomous[*_`"']{0,4}\s{0,3}[:=]["'*_`\s]{0,6}(?:false|no)\b/i,
-  /\bcheckpoint:(?:human|decision)[\w-]{0,20}/i,
-  /\bgate=["']?blocking/i,
-];
+const GATES: readonly RegExp[] = [/\bcheckpoint:(?:human|decision)[\w-]{0,20}/i, /\bgate=["']?blocking/i];
+const AUTONOMOUS = /^[\s>*_`-]{0,8}autonomous[*_`"']{0,4}\s{0,3}[:=](.{0,400})$/i;
+
+/** The words of a line outside of tasks that ask for a person. */
+function askingOutside(text: string): string | undefined {
+  const autonomous = AUTONOMOUS.exec(text);
+  if (autonomous !== null && !saysAutonomous(autonomous[1]!)) return autonomous[0];
+  return GATES.flatMap((gate) => gate.exec(text)?.[0] ?? [])[0];
+}
+
 /** Characters of an objective that every task carries along. */
 const LONGEST_PURPOSE = 1_200;
 
@@ -142,8 +148,8 @@ function gateOutside({ markdown }: PlanDocument, isTask: (no: number) => boolean
   for (let at = 0; at < raw.length; at++) {
     if (isTask(lines[at]!.no)) continue;
     const text = cut(raw[at]!, 500);
-    const found = GATES.map((gate) => gate.exec(text)).find((each) => each !== null);
-    if (found !== undefined) return found![0].replace(/^[\s>*_`-]{1,8}/, '').replaceAll(/[*_`"']/g, '');
+    const found = askingOutside(text);
+    if (found !== undefined) return found.replace(/^[\s>*_`-]{1,8}/, '').replaceAll(/[*_`"']/g, '');
   }
   return undefined;
 }

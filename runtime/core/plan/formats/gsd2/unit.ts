@@ -3,7 +3,9 @@ import { applyAttribute } from '../../drafting/apply-attribute';
 import { gateOf } from '../../drafting/data-gate';
 import { type MarkdownTask, newMarkdownTask } from '../../drafting/markdown-task';
 import type { Findings } from '../../findings';
+import { isAutonomyKey } from '../../gates/autonomy';
 import { findHumanGate } from '../../gates/find-human-gate';
+import { plainKey } from '../../gates/gate-fields';
 import type { Position } from '../../plan';
 import { cut } from '../../text/cut';
 import { plainText } from '../../text/plain-text';
@@ -63,14 +65,22 @@ const TAG = /(?<![\w-])([a-z][a-z_-]{1,30}):\s?(\[[^\]]{0,200}\]|[\w./-]{1,60})/
 
 /** `autonomous:false`, `gate:human`, `needs:approval`. */
 function gateOfTags(text: string): string | undefined {
-  for (const [tag, key = '', value = ''] of text.matchAll(TAG)) {
+  for (const found of text.matchAll(TAG)) {
+    const { 0: tag, 1: key = '', 2: value = '', index } = found;
     if (/^(?:risk|depends|est)/i.test(key)) continue;
     const where = { line: 1, column: 1 };
-    const node = { type: 'text', where, value, source: value } as const;
+    // A yes that goes on is none.
+    const said = isAutonomyKey(plainKey(key)) ? withRemark(text, index + tag.length - value.length) : value;
+    const node = { type: 'text', where, value: said, source: said } as const;
     const asked = gateOf({ type: 'map', where, entries: [{ key, where, value: node }] });
     if (asked !== undefined || findHumanGate('', `${key} ${value}`) !== undefined) return tag;
   }
   return undefined;
+}
+
+/** The value with a remark behind it: `true (except the release)`. */
+function withRemark(text: string, from: number): string {
+  return /^[\w./-]{1,60}(?:\s?\([^)]{0,100}\)|,[^`]{0,100})?/.exec(text.slice(from, from + 200))?.[0] ?? '';
 }
 
 export function newUnit(line: UnitLine, from: Unit['from'], where: Position, findings: Findings): Unit {
