@@ -5,7 +5,7 @@ import { planRefusal } from '../core/plan/plan-refusal';
 import type { ExecutionStore, Receipt } from '../ports/execution-store';
 import { findTask } from './find-task';
 import { stateAfter } from './state-after';
-import { acceptedBefore, type SubmitDeps, submitTasks } from './submit-plan';
+import { type SubmitDeps, submitTasks } from './submit-plan';
 
 export type ForkDeps = SubmitDeps & { readonly store: Pick<ExecutionStore, 'eventsAfter'> };
 
@@ -29,8 +29,8 @@ export async function forkExecution(
   const { execution } = await deps.cache.refresh(executionId);
   const { then } = await stateAfter(deps.store, execution, findTask(execution, taskId));
   const digest = sha256(canonicalJson({ fork: executionId, epoch: then.epoch, seq: then.lastSeq }));
-  const known = await acceptedBefore(deps, { idempotencyKey, digest });
-  if (known) return known.receipt;
+  const known = await deps.store.findReceipt(idempotencyKey, digest);
+  if (known) return known;
   const { projectId, homeHost: _homeHost, ...options } = execution.options;
   const project = projectId === undefined ? undefined : await deps.projects.get(projectId);
   const { plan } = execution;

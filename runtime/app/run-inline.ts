@@ -4,11 +4,12 @@ import { isOver } from '../core/execution/execution';
 import { sha256 } from '../core/execution/hash-event';
 import { asTaskId } from '../core/ids';
 import type { ExecutionPlan, ExecutionTask } from '../core/plan/plan';
+import type { Receipt } from '../ports/execution-store';
 import { advanceExecution } from './advance-execution';
 import { findProject } from './find-project';
 import type { LoopDeps } from './release-and-assign';
 import type { WaitAnswer } from './runtime';
-import { type Accepted, acceptedBefore, type SubmitDeps, submitTasks } from './submit-plan';
+import { type SubmitDeps, submitTasks } from './submit-plan';
 
 export type InlineDeps = LoopDeps & SubmitDeps;
 
@@ -39,7 +40,7 @@ export interface InlineCaller {
  */
 export async function runInline(deps: InlineDeps, task: InlineTask, caller: InlineCaller): Promise<WaitAnswer> {
   const { workflowId, n8nExecutionId, resumeUrl } = caller;
-  const { executionId } = (await submitInline(deps, task, caller)).receipt;
+  const { executionId } = await submitInline(deps, task, caller);
   const advanced = await advanceExecution(deps, executionId, `n8n:${workflowId}`);
   const call = { executionId, generation: 1, n8nExecutionId, workflowId };
   const wait = await deps.loops.wait({ ...call, resumeUrl, isDue: false });
@@ -53,7 +54,7 @@ async function submitInline(
   deps: InlineDeps,
   task: InlineTask,
   { workflowId, n8nExecutionId }: InlineCaller,
-): Promise<Accepted> {
+): Promise<Receipt> {
   const handoff = {
     idempotencyKey: `inline:${n8nExecutionId}:${task.key}`,
     digest: sha256(canonicalJson(task)),
@@ -67,12 +68,12 @@ async function submitInline(
       ...(task.costCapUsd === undefined ? {} : { costCapUsd: task.costCapUsd, taskCostCapUsd: task.costCapUsd }),
     },
   } as const;
-  const accepted = await acceptedBefore(deps, handoff);
-  if (accepted) return accepted;
+  const receipt = await deps.store.findReceipt(handoff.idempotencyKey, handoff.digest);
+  if (receipt) return receipt;
   const at = await deps.time.nowIso();
   const project = task.project === undefined ? undefined : await findProject(deps, task.project);
   const submitted = await submitTasks(deps, handoff, inlinePlan(deps, task, at), project, at);
-  if (submitted.type === 'accepted') return submitted;
+  if (submitted.type === 'accepted') return submitted.receipt;
   throw new RequestError('PLAN_REFUSED', submitted.problems[0]?.message ?? 'The task was refused', {
     hint: submitted.problems[0]?.hint ?? 'Correct the task in the node.',
   });

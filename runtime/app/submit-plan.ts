@@ -1,10 +1,11 @@
 import { newExecution } from '../core/execution/apply-event';
 import { Draft } from '../core/execution/draft';
-import type { Execution, ExecutionOptions } from '../core/execution/execution';
+import type { ExecutionOptions, ExecutionStatus } from '../core/execution/execution';
 import { submittedInput } from '../core/execution/submitted-input';
 import { asExecutionId } from '../core/ids';
 import { messagesOf } from '../core/notify/outbox-message';
 import type { ExecutionPlan, PlanLimits, PlanProblem, PlanText } from '../core/plan/plan';
+import { planRefusal } from '../core/plan/plan-refusal';
 import { unmetNeeds } from '../core/schedule/unmet-needs';
 import type { LoopOrigin, Receipt } from '../ports/execution-store';
 import type { Ids } from '../ports/ids';
@@ -39,7 +40,8 @@ export interface PlanHandoff {
 export interface Accepted {
   readonly type: 'accepted';
   readonly receipt: Receipt;
-  readonly execution: Execution;
+  readonly plan: ExecutionPlan;
+  readonly status: ExecutionStatus;
   readonly estimatedMinutes: number;
 }
 
@@ -49,36 +51,39 @@ export type Submitted =
 
 /**
  * Reads a plan and commits it with its execution and loop. Accepted only once it is durable;
- * the same key with the same digest gives the same receipt, so it is safe to send again. What was accepted once is not
- * checked again: project, workers and limits may be others by now.
+ * the same key with the same digest gives the same receipt, so it is safe to send again, also once its execution was archived. What was
+ * accepted once is not checked again: project, workers and limits may be others by now.
  *
  * @throws {RequestError} `PROJECT_UNKNOWN`, `HANDOFF_KEY_REUSED`.
  */
 export async function submitPlan(deps: SubmitDeps, handoff: PlanHandoff): Promise<Submitted> {
-  const accepted = await acceptedBefore(deps, handoff);
-  if (accepted) return accepted;
+  const receipt = await deps.store.findReceipt(handoff.idempotencyKey, handoff.digest);
+  if (receipt) return acceptance(deps, receipt, () => readAgain(deps, handoff, receipt));
   const project = handoff.project === undefined ? undefined : await findProject(deps, handoff.project);
   const created = await deps.time.nowIso();
-  const { reading } = await deps.plans.examine(handoff.plan, {
-    planId: deps.ids.uuid(),
-    conversationId: handoff.conversationId ?? deps.ids.uuid(),
-    created,
-    priority: handoff.options.priority ?? deps.defaults.priority,
-    limits: deps.limits,
-  });
+  const reading = await readPlan(deps, handoff, deps.ids.uuid(), created);
   if (reading.type === 'problems') return reading;
   // Who hands over knows in which conversation; what the plan says of it may be of the one that wrote it.
   const { conversationId = reading.plan.conversationId } = handoff;
   return submitTasks(deps, handoff, { ...reading.plan, conversationId }, project, created);
 }
 
-/** The acceptance that a repeat of a hand-off gets, whatever became of project and workers since; undefined for a new one. */
-export async function acceptedBefore(
-  deps: Pick<SubmitDeps, 'store' | 'cache'>,
-  handoff: Pick<PlanHandoff, 'idempotencyKey' | 'digest'>,
-): Promise<Accepted | undefined> {
-  const receipt = await deps.store.findReceipt(handoff.idempotencyKey, handoff.digest);
-  return receipt && acceptance(deps, receipt);
+async function readPlan(deps: SubmitDeps, handoff: PlanHandoff, planId: string, created: string) {
+  const { reading } = await deps.plans.examine(handoff.plan, {
+    planId,
+    conversationId: handoff.conversationId ?? deps.ids.uuid(),
+    created,
+    priority: handoff.options.priority ?? deps.defaults.priority,
+    limits: deps.limits,
+  });
+  return reading;
+}
+
+/** A plan that was accepted once. @throws {PlanError} where it is refused by now. */
+async function readAgain(deps: SubmitDeps, handoff: PlanHandoff, { planId }: Receipt): Promise<ExecutionPlan> {
+  const reading = await readPlan(deps, handoff, planId, await deps.time.nowIso());
+  if (reading.type === 'problems') throw planRefusal(reading.problems, reading.total);
+  return reading.plan;
 }
 
 /** The part of `submitPlan` after the reading: also for plans that were made, not read. */
@@ -121,13 +126,22 @@ export async function submitTasks(
     outbox: messagesOf(draft.execution, draft.events, deps.messages),
     loop: handoff.loop,
   });
-  if (!receipt.isNew) return acceptance(deps, receipt);
+  if (!receipt.isNew) return acceptance(deps, receipt, async () => plan);
   deps.cache.put(draft.execution); // whoever submits mostly takes the first step too
   const { criticalMinutes: estimatedMinutes } = deps.cache.shapeOf(draft.execution);
-  return { type: 'accepted', receipt, execution: draft.execution, estimatedMinutes };
+  return { type: 'accepted', receipt, plan, status: draft.execution.status, estimatedMinutes };
 }
 
-async function acceptance(deps: Pick<SubmitDeps, 'cache'>, receipt: Receipt): Promise<Accepted> {
-  const { execution, shape } = await deps.cache.refresh(receipt.executionId);
-  return { type: 'accepted', receipt, execution, estimatedMinutes: shape.criticalMinutes };
+/** @param readAgain - The plan, where nothing but its receipt is kept of it. */
+async function acceptance(
+  { store, cache }: Pick<SubmitDeps, 'store' | 'cache'>,
+  receipt: Receipt,
+  readAgain: () => Promise<ExecutionPlan>,
+): Promise<Accepted> {
+  const archived = await store.archived(receipt.executionId);
+  if (archived)
+    return { type: 'accepted', receipt, plan: await readAgain(), status: archived.status, estimatedMinutes: 0 };
+  const { execution, shape } = await cache.refresh(receipt.executionId);
+  const { plan, status } = execution;
+  return { type: 'accepted', receipt, plan, status, estimatedMinutes: shape.criticalMinutes };
 }

@@ -3,7 +3,7 @@ import { runInline } from '../../runtime/app/run-inline';
 import { type PlanHandoff, submitPlan } from '../../runtime/app/submit-plan';
 import { sha256 } from '../../runtime/core/execution/hash-event';
 import { DEFAULT_PLAN_LIMITS } from '../../runtime/core/plan/plan';
-import { AppWorld } from '../support/app-world';
+import { AppWorld, HOST } from '../support/app-world';
 import { verifies } from '../support/verifies';
 
 const text = JSON.stringify({ schemaVersion: 1, tasks: [{ id: 't1', title: 'Do it', command: 'true' }] });
@@ -28,7 +28,7 @@ describe('the conversation of a hand-off', () => {
     await world.addWorker('w1');
     const { project: _, ...sent } = handoff('');
     const answer = await submitPlan(world.deps, { ...sent, plan: { text: written, fileName: 'plan.json' }, ...more });
-    return answer.type === 'accepted' ? answer.execution.plan.conversationId : answer;
+    return answer.type === 'accepted' ? answer.plan.conversationId : answer;
   };
 
   it(`is the one that hands over, whatever the plan says of the one that wrote it${verifies('R-85')}`, async () => {
@@ -65,6 +65,23 @@ describe('a hand-off that was accepted and is sent again', () => {
       code: 'HANDOFF_KEY_REUSED',
     });
     await expect(submitPlan(later, handoff(project.id))).rejects.toMatchObject({ code: 'PROJECT_UNKNOWN' });
+  });
+
+  it(`gets its receipt once its execution was archived${verifies('I2')}`, async () => {
+    const world = new AppWorld();
+    await world.addWorker('w1');
+    const { project: _, ...sent } = handoff('');
+    const first = await submitPlan(world.deps, sent);
+    if (first.type !== 'accepted') throw new Error('refused');
+    const { receipt, plan } = first;
+    const archived = { status: 'succeeded', endedAt: '', archivedAt: '', host: HOST, path: '/archives/x' } as const;
+    const store = Object.create(world.deps.store, { archived: { value: async () => archived } });
+    expect(await submitPlan({ ...world.deps, store }, sent)).toMatchObject({
+      type: 'accepted',
+      receipt: { ...receipt, isNew: false },
+      plan: { id: plan.id, title: plan.title, tasks: plan.tasks },
+      status: 'succeeded',
+    });
   });
 
   it('is found again when it is one task of a node whose project is gone', async () => {

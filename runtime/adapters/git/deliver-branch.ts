@@ -3,7 +3,7 @@ import { between, type CrashPoints } from '../../ports/crash-points';
 import type { Repositories } from '../../ports/repositories';
 import { branchName } from './branch-name';
 import { holdsCommit } from './holds-commit';
-import { openUserRepository, type UserRepository } from './user-repository';
+import { openProjectRepository, type UserRepository } from './user-repository';
 
 export type Delivery = Parameters<Repositories['deliver']>[1];
 
@@ -18,7 +18,7 @@ export async function deliverBranch(
   delivery: Delivery,
   crash: CrashPoints,
 ): Promise<string> {
-  const repository = await openUserRepository(dir);
+  const repository = await openProjectRepository(dir);
   await repository.git({
     args: [
       ...[

@@ -8,7 +8,7 @@ import { headOf } from './inspect-repository';
 import { listDirty } from './list-dirty';
 import { NEUTRAL_ATTRIBUTES } from './neutral-attributes';
 import { gitLine, runGit } from './run-git';
-import { openUserRepository, type UserRepository } from './user-repository';
+import { openProjectRepository, type UserRepository } from './user-repository';
 
 /** Fetches a commit of the user's folder into the project's own repository. What is there already is not fetched again. */
 export async function fetchBase(
@@ -18,7 +18,7 @@ export async function fetchBase(
 ): Promise<{ readonly base: string; readonly leftOut: readonly string[] }> {
   // A fork begins where another execution stood: the user's repository has no such commit.
   const own = commit === undefined ? undefined : await ownCommit(folders.bare(project.id), commit);
-  const repository = await openUserRepository(project.dir);
+  const repository = await openProjectRepository(project.dir);
   const [base, dirty] = await Promise.all([
     own ?? (commit === undefined ? headOf(repository) : commitOf(repository, commit)),
     listDirty(repository),

@@ -38,6 +38,22 @@ export async function openUserRepository(dir: string): Promise<UserRepository> {
   };
 }
 
+/**
+ * The repository of a registered project, which is its whole folder. Where that is not one any more, because its disk is away, none around
+ * it is meant.
+ *
+ * @throws {RequestError} as `openUserRepository`.
+ */
+export async function openProjectRepository(dir: string): Promise<UserRepository> {
+  const repository = await openUserRepository(dir);
+  if (repository.dir === (await realpath(dir))) return repository;
+  throw new RequestError(
+    'PROJECT_NOT_GIT',
+    `${dir} is no repository of its own any more: it lies in that of ${repository.dir}`,
+    { hint: 'Put the repository back there, for example by mounting its disk.' },
+  );
+}
+
 async function findTop(dir: string): Promise<string> {
   for (let folder = dir; ; folder = dirname(folder)) {
     if (await exists(join(folder, '.git'))) return folder;

@@ -35,6 +35,9 @@ export interface ResourceCapacity {
 /** Key of the capacity row of a worker's slots. */
 export const workerKey = (id: WorkerId): string => `worker:${id}`;
 
+/** Whether a capacity row is of slots: of one worker, or of all. */
+export const isSlotKey = (key: string): boolean => key === 'global' || key.startsWith('worker:');
+
 /** What the keys of capacity rows of resources begin with; their name is the rest. */
 export const RESOURCE_PREFIX = 'resource:';
 

@@ -1,7 +1,7 @@
 import type { Execution } from '../execution/execution';
 import { capacityHeld } from '../execution/held-resources';
 import type { TaskIndex } from '../execution/task-index';
-import { type Capacity, type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
+import { type Capacity, isSlotKey, type ResourceCapacity, resourceKey, savedUnits, wholeKey } from './capacity';
 import { fairSlots, isTurnOf, type SlotWait } from './fair-share';
 import { byWait, isAbout, keptFor, type OwnedNeed, resourcesOf, sinceGiven } from './kept-for';
 
@@ -34,21 +34,24 @@ export function executionShare(
   at: string,
   index?: TaskIndex,
 ): ExecutionShare {
-  const others = slotWaits.filter(({ executionId, needs }) => executionId !== execution.id && needs.length > 0);
-  if (others.length === 0) return ALL;
   const isOwnWait = ({ executionId }: SlotWait): boolean => executionId === execution.id;
-  const needs = byWait(
-    slotWaits.map((wait) =>
+  if (!slotWaits.some((wait) => !isOwnWait(wait) && wait.needs.length > 0)) return ALL;
+  const waits = slotWaits.map((wait) =>
+    inOneTurn(
       isOwnWait(wait) ? { ...wait, needs: wait.needs.map((need) => sinceGiven(execution, need, index)) } : wait,
     ),
   );
+  const needs = byWait(waits);
   const whole = (key: string): OwnedNeed | undefined => needs.find(({ keys }) => keys.includes(wholeKey(key)));
   const limits = new Map([...(resources ?? [])].map(([name, { limit }]) => [resourceKey(name), limit]));
   const kept = (key: string) => keptFor(needs, key, (one) => limits.get(one) ?? Number.POSITIVE_INFINITY);
+  const others = waits.filter((wait) => !isOwnWait(wait) && wait.needs.length > 0);
   const held = capacityHeld(execution, index?.inProgress());
   const isOwn = (need: OwnedNeed | undefined): boolean => need?.executionId === execution.id;
   // Who is not known to wait has been waiting since now.
-  const sinceOf = (key: string): string => needs.find((need) => isOwn(need) && isAbout(need, key))?.since ?? at;
+  const sinceOf = (key: string): string =>
+    needs.find((need) => isOwn(need) && (isAbout(need, key) || (isSlotKey(key) && need.keys.some(isSlotKey))))?.since ??
+    at;
   const claim = (key: string, limit: number) => ({
     key,
     limit,
@@ -76,4 +79,16 @@ export function executionShare(
       ),
     }),
   };
+}
+
+/**
+ * A task takes a slot of a worker and one of all: who has waited longest for either goes first for both. Else each of two plans might
+ * leave the other what that one cannot use, since it waits for the other half.
+ */
+function inOneTurn(wait: SlotWait): SlotWait {
+  const isOfSlots = ({ keys }: SlotWait['needs'][number]) => keys.every(isSlotKey);
+  const sinces = wait.needs.filter(({ keys }) => keys.some(isSlotKey)).map(({ since }) => since);
+  if (sinces.length < 2) return wait;
+  const since = sinces.reduce((first, one) => (one < first ? one : first));
+  return { ...wait, needs: wait.needs.map((need) => (isOfSlots(need) ? { ...need, since } : need)) };
 }

@@ -46,24 +46,24 @@ export async function acceptHandoff(
       loop,
     });
     if (submitted.type === 'problems') return refusedPlan(submitted.problems, submitted.total);
-    const { receipt, execution, estimatedMinutes } = submitted;
+    const { receipt, plan, status, estimatedMinutes } = submitted;
     return {
       type: 'accepted',
       httpStatus: receipt.isNew ? 202 : 200,
       generation: 1,
       executionId: receipt.executionId,
       planId: receipt.planId,
-      conversationId: execution.plan.conversationId,
+      conversationId: plan.conversationId,
       sha256: receipt.sha256,
       receipt: receipt.receipt,
-      status: handoffWord(execution.status),
-      state: execution.status,
+      status: handoffWord(status),
+      state: status,
       isNew: receipt.isNew,
       estimatedDuration: estimatedMinutes,
       webhookUrl: `${deps.gatewayUrl}/api/execution/${receipt.executionId}/status`,
-      title: execution.plan.title,
-      tasks: execution.plan.tasks.length,
-      notes: execution.plan.notes,
+      title: plan.title,
+      tasks: plan.tasks.length,
+      notes: plan.notes,
     };
   } catch (error) {
     if (!isNightshiftError(error) || error.kind === 'bug') throw error;

@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { EXECUTION, fingerprint, gitIn, keyOf } from '../../support/user-repository';
 import type { RepositoriesBench } from './repositories-bench';
 
@@ -131,6 +131,15 @@ export function mergesAndDelivers(bench: RepositoriesBench): void {
         kind: 'transient',
         message: expect.stringContaining('is not in a git repository'),
       });
+      // Nor is a repository around it meant, when only its own is away.
+      const around = dirname(bench.user.dir);
+      gitIn(around, 'init', '-q');
+      await expect(bench.deliver(tip)).rejects.toMatchObject({
+        kind: 'transient',
+        message: expect.stringContaining('is no repository of its own any more'),
+      });
+      expect(gitIn(around, 'branch', '--all')).toBe('');
+      rmSync(join(around, '.git'), { recursive: true });
       rmSync(bench.user.dir, { recursive: true });
       renameSync(away, bench.user.dir);
       expect(bench.user.git('rev-parse', await bench.deliver(tip))).toBe(tip);
