@@ -211,7 +211,7 @@ describe('the guard of homes', () => {
     },
   });
 
-  it(`pauses below 1 GB with the next step, and goes on by itself once there is room${verifies('R-30')}`, async () => {
+  it(`pauses below 1 GB with the next step, and goes on by itself once there is room${verifies('R-30', 'F11')}`, async () => {
     const world = new AppWorld();
     await world.addWorker('w1');
     const id = await world.submit(smallPlan(['a']));
