@@ -6,6 +6,7 @@ import { doctorReport } from '../../runtime/cli/render/doctor-report';
 import { whyDown } from '../../runtime/cli/render/doctor-running';
 import { duration } from '../../runtime/cli/render/duration';
 import { paintFor } from '../../runtime/cli/render/paint';
+import { reportMarkdown } from '../../runtime/cli/render/report-markdown';
 import { shorten } from '../../runtime/cli/render/shorten';
 import { statusText } from '../../runtime/cli/render/status-text';
 import { summary } from '../../runtime/cli/render/summary';
@@ -294,6 +295,11 @@ describe('what went wrong', () => {
     const text = statusText(over, { ...pending, resultProblem: 'UNAVAILABLE_GIT: /p is not a folder' }, endless);
     expect(text).toContain('The result is not in your repository yet: UNAVAILABLE_GIT: /p is not a folder');
     expect(text).not.toContain('on its way');
+    expect(reportMarkdown(pending)).toContain('## Result\n\nIt is on its way into the repository.');
+    expect(reportMarkdown({ ...pending, resultProblem: '/p is not a folder' })).toContain(
+      '## Result\n\nIt is not in the repository yet: /p is not a folder.',
+    );
+    expect(reportMarkdown({ ...pending, isResultPending: false })).not.toContain('## Result');
   });
 
   it('says no share of work where what is left takes no time', () => {

@@ -18,7 +18,7 @@ export function reportMarkdown(report: ReportView): string {
     ),
     ...report.tasks.flatMap(taskDetails),
     result === undefined
-      ? ''
+      ? pendingResult(report)
       : [
           '## Result',
           `Branch ${code(result.branch)} at ${code(result.commit.slice(0, 12))}, ${counted(result.changedFiles.length, 'file')}:`,
@@ -34,6 +34,15 @@ export function reportMarkdown(report: ReportView): string {
     `Execution ${code(report.executionId)}`,
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+function pendingResult({ isResultPending, resultProblem }: ReportView): string {
+  if (!isResultPending) return '';
+  const why =
+    resultProblem === undefined
+      ? 'on its way into the repository'
+      : `not in the repository yet: ${plain(resultProblem)}`;
+  return `## Result\n\nIt is ${why}.`;
 }
 
 function taskRow({ id, title, state, attempts, durationMs, costUsd }: TaskView): string {
