@@ -30,6 +30,16 @@ export interface GatewayAddress {
 const TIMEOUT_MS = 30_000;
 const RESEARCH_MS = 125_000;
 
+type Asked = [
+  method: string,
+  path: string,
+  body?: Uint8Array,
+  headers?: Readonly<Record<string, string>>,
+  timeoutMs?: number,
+];
+
+type Answer<Name extends keyof GatewayClient> = Awaited<ReturnType<GatewayClient[Name]>>;
+
 /** Asks the gateway over HTTP. */
 export class HttpGatewayClient implements GatewayClient {
   constructor(
@@ -52,7 +62,7 @@ export class HttpGatewayClient implements GatewayClient {
 
   async preview(plan: PlanText, asked: Handoff['options'], project?: string) {
     const request = { plan, options: asked, ...(project === undefined ? {} : { project }) };
-    const answer = await this.post<PreviewThere>('/api/plan/preview', request);
+    const answer = await this.post<PreviewThere>('/api/plan/preview', request, ['unmet', 'options']);
     const { unmet, releases, options, forecast } = answer;
     return { unmet, ...(releases === undefined ? {} : { releases }), options, forecast };
   }
@@ -65,93 +75,103 @@ export class HttpGatewayClient implements GatewayClient {
     const query = new URLSearchParams(
       Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
     );
-    return this.get<Awaited<ReturnType<GatewayClient['find']>>>(`/api/execution?${query}`);
+    return this.get<Answer<'find'>>(`/api/execution?${query}`, ['executions']);
   }
 
   status(id: string) {
-    return this.get<Awaited<ReturnType<GatewayClient['status']>>>(`${pathOf(id)}/status`);
+    return this.get<Answer<'status'>>(`${pathOf(id)}/status`, ['executionId', 'state']);
   }
 
   async tasks(id: string) {
-    return (await this.get<{ readonly tasks: Awaited<ReturnType<GatewayClient['tasks']>> }>(`${pathOf(id)}/tasks`))
-      .tasks;
+    return (await this.get<{ readonly tasks: Answer<'tasks'> }>(`${pathOf(id)}/tasks`, ['tasks'])).tasks;
   }
 
   task(id: string, taskId: string) {
-    return this.get<Awaited<ReturnType<GatewayClient['task']>>>(`${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`);
+    return this.get<Answer<'task'>>(`${pathOf(id)}/tasks/${encodeURIComponent(taskId)}`, ['id', 'state']);
   }
 
   events(id: string, after: number) {
-    return this.get<Awaited<ReturnType<GatewayClient['events']>>>(`${pathOf(id)}/events?after=${after}`);
+    return this.get<Answer<'events'>>(`${pathOf(id)}/events?after=${after}`, ['events', 'lastSeq']);
   }
 
   log(id: string, taskId: string) {
-    return this.get<Awaited<ReturnType<GatewayClient['log']>>>(`${pathOf(id)}/log/${encodeURIComponent(taskId)}`);
+    return this.get<Answer<'log'>>(`${pathOf(id)}/log/${encodeURIComponent(taskId)}`, ['text', 'offset']);
   }
 
   report(id: string) {
-    return this.get<Awaited<ReturnType<GatewayClient['report']>>>(`${pathOf(id)}/report`);
+    return this.get<Answer<'report'>>(`${pathOf(id)}/report`, ['executionId', 'state', 'tasks']);
   }
 
   control(id: string, request: ControlRequest, actor: string) {
-    return this.post<Awaited<ReturnType<GatewayClient['control']>>>(`${pathOf(id)}/control`, { ...request, actor });
+    return this.post<Answer<'control'>>(`${pathOf(id)}/control`, { ...request, actor }, ['success', 'message']);
   }
 
   fork(id: string, request: ForkRequest, actor: string) {
-    return this.post<Awaited<ReturnType<GatewayClient['fork']>>>(`${pathOf(id)}/fork`, { ...request, actor });
+    return this.post<Answer<'fork'>>(`${pathOf(id)}/fork`, { ...request, actor }, ['executionId', 'receipt']);
   }
 
   answer(id: string, request: AnswerRequest, actor: string) {
-    return this.post<Awaited<ReturnType<GatewayClient['answer']>>>(`${pathOf(id)}/answer`, { ...request, actor });
+    return this.post<Answer<'answer'>>(`${pathOf(id)}/answer`, { ...request, actor }, ['success', 'message']);
   }
 
   async projects() {
-    return (await this.get<{ readonly projects: Awaited<ReturnType<GatewayClient['projects']>> }>('/api/projects'))
-      .projects;
+    return (await this.get<{ readonly projects: Answer<'projects'> }>('/api/projects', ['projects'])).projects;
   }
 
   addProject(project: ProjectRequest) {
-    return this.post<Awaited<ReturnType<GatewayClient['addProject']>>>('/api/projects', project);
+    return this.post<Answer<'addProject'>>('/api/projects', project, ['id', 'dir']);
   }
 
   async tokens() {
-    return (await this.get<{ readonly tokens: Awaited<ReturnType<GatewayClient['tokens']>> }>('/api/tokens')).tokens;
+    return (await this.get<{ readonly tokens: Answer<'tokens'> }>('/api/tokens', ['tokens'])).tokens;
   }
 
   createToken(request: Parameters<GatewayClient['createToken']>[0]) {
-    return this.post<Awaited<ReturnType<GatewayClient['createToken']>>>('/api/tokens', request);
+    return this.post<Answer<'createToken'>>('/api/tokens', request, ['id', 'token']);
   }
 
   revokeToken(wanted: string) {
-    const path = `/api/tokens/${encodeURIComponent(wanted)}`;
-    return this.ask('DELETE', path) as ReturnType<GatewayClient['revokeToken']>;
+    return this.asked<Answer<'revokeToken'>>(['id', 'name'], 'DELETE', `/api/tokens/${encodeURIComponent(wanted)}`);
   }
 
   fsck(executionId?: string) {
     const query = executionId === undefined ? '' : `?executionId=${encodeURIComponent(executionId)}`;
-    return this.get<Awaited<ReturnType<GatewayClient['fsck']>>>(`/api/fsck${query}`);
+    return this.get<Answer<'fsck'>>(`/api/fsck${query}`, ['isClean', 'violations']);
   }
 
   health() {
-    return this.get<Awaited<ReturnType<GatewayClient['health']>>>('/readyz');
+    return this.get<Answer<'health'>>('/readyz', ['isReady', 'parts']);
   }
 
   async similar(request: SimilarRequest): Promise<readonly SimilarView[]> {
-    return (await this.post<{ readonly similar: readonly SimilarView[] }>('/api/similar', request)).similar;
+    return (await this.post<{ readonly similar: readonly SimilarView[] }>('/api/similar', request, ['similar']))
+      .similar;
   }
 
   /** Waits longer than for anything else: a search model looks around first. */
   research(request: ResearchRequest): Promise<ResearchView> {
     const body = Buffer.from(JSON.stringify(request));
-    return this.ask('POST', '/api/research', body, {}, RESEARCH_MS) as Promise<ResearchView>;
+    return this.asked<ResearchView>(['answer', 'sources'], 'POST', '/api/research', body, {}, RESEARCH_MS);
   }
 
-  private get<Answer>(path: string): Promise<Answer> {
-    return this.ask('GET', path) as Promise<Answer>;
+  private get<T>(path: string, fields: readonly (keyof T & string)[]): Promise<T> {
+    return this.asked(fields, 'GET', path);
   }
 
-  private post<Answer>(path: string, body: unknown): Promise<Answer> {
-    return this.ask('POST', path, Buffer.from(JSON.stringify(body))) as Promise<Answer>;
+  private post<T>(path: string, body: unknown, fields: readonly (keyof T & string)[]): Promise<T> {
+    return this.asked(fields, 'POST', path, Buffer.from(JSON.stringify(body)));
+  }
+
+  /**
+   * @param fields - Some that every such answer has.
+   * @throws {UnavailableError} `UNAVAILABLE_GATEWAY` where somebody else answers: a proxy, or a page for who must log in first.
+   */
+  private async asked<T>(fields: readonly (keyof T & string)[], ...request: Asked): Promise<T> {
+    const answer = await this.ask(...request);
+    if (isRecord(answer) && fields.every((field) => answer[field] !== undefined)) return answer as T;
+    throw new UnavailableError('gateway', 'What answers at the address of the gateway is none of this version', {
+      hint: `${NOT_OURS}, and that it is of the version of this command`,
+    });
   }
 
   private async ask(
@@ -202,10 +222,13 @@ export class HttpGatewayClient implements GatewayClient {
 
 const pathOf = (executionId: string): string => `/api/execution/${encodeURIComponent(executionId)}`;
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  value !== null && typeof value === 'object';
+
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' ? (value as Readonly<Record<string, unknown>>) : undefined;
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

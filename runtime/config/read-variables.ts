@@ -42,7 +42,7 @@ export function readVariables(
       problems.push({
         ...wrong(
           name,
-          `${name}${variable.isSecret ? '' : `=${String(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
+          `${name}${variable.isSecret ? '' : `=${withoutLogin(given).slice(0, 80)}`} is not allowed: it must be ${variable.allowed}`,
         ),
         ...(variable.isSecret ? {} : beyond(parsed.error.issues, given)),
       });
@@ -55,6 +55,9 @@ export function readVariables(
   }
   return { get: <N extends VariableName>(name: N) => values.get(name) as ValueOf<N> | undefined };
 }
+
+/** A URL without the name and password that stand in it. */
+const withoutLogin = (given: string): string => given.replace(/:\/\/[^/\s]{1,1000}@/, '://…@');
 
 const wrong = (name: string, message: string): ProblemForm => ({
   code: 'CONFIG_INVALID',

@@ -446,6 +446,43 @@ describe('errors', () => {
     });
   });
 
+  const SOMEBODY_ELSE: readonly (readonly [string, () => Response])[] = [
+    ['a page', () => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } })],
+    ['an empty object', () => Response.json({})],
+    ['null', () => Response.json(null)],
+    ['another program', () => Response.json({ data: [], status: 'ok' })],
+  ];
+  it.each(
+    SOMEBODY_ELSE.flatMap(([what, respond]) =>
+      [
+        ['status', EXECUTION],
+        ['status', '--all'],
+        ['list'],
+        ['results', EXECUTION],
+        ['logs', EXECUTION, 'task-001'],
+        ['answer', EXECUTION, 'task-001', 'c1', 'pass'],
+        ['control', EXECUTION, 'cancel'],
+        ['fork', EXECUTION, '--at', 'task-001'],
+        ['apply', EXECUTION],
+        ['token', 'list'],
+        ['token', 'create', '--scope', 'plan:read'],
+        ['token', 'revoke', 'x'],
+        ['project', 'list'],
+        ['fsck', EXECUTION],
+      ].flatMap((args) => [[args.join(' '), what, args, respond] as const]),
+    ),
+  )('say of `%s` that somebody else answers, with %s, and believe nothing', async (_name, _what, args, respond) => {
+    const gateway = async () =>
+      new HttpGatewayClient(async () => respond(), { url: 'http://127.0.0.1:1', token: 'ns_x' });
+    for (const more of [[], ['--json']]) {
+      const { code, out, err } = await runWith({ gateway }, [...args, ...more]);
+      expect(code).toBe(4);
+      expect(`${out}${err}`).toContain('UNAVAILABLE_GATEWAY');
+      expect(`${out}${err}`).toContain('is none of this version');
+      expect(`${out}${err}`).not.toContain('undefined');
+    }
+  });
+
   it.each(['https://host.example/night', 'https://host.example/night/'])('ask below the path of %s', async (url) => {
     const asked: string[] = [];
     const http: typeof fetch = async (to) => {

@@ -284,6 +284,26 @@ describe('a gateway elsewhere', () => {
     expect(() => load({ NIGHTSHIFT_TOKEN: token }, 'night.example')).toThrow(/http or https URL/);
   });
 
+  it('is called as it was given, and without a name and password in it', () => {
+    const secret = 'hunter2-hunter2';
+    const bad = `http://ada:${secret}@night.example`;
+    const given = (env: NodeJS.ProcessEnv, url?: string) => {
+      try {
+        return load({ NIGHTSHIFT_TOKEN: token, ...env }, url);
+      } catch (error) {
+        return error as { readonly message: string; readonly details: unknown };
+      }
+    };
+    expect(given({}, bad)).toMatchObject({
+      message: expect.stringMatching(/^--url http:\/\/…@night\.example is not allowed/),
+      details: { where: { path: '--url' } },
+    });
+    expect(given({ NIGHTSHIFT_URL: bad })).toMatchObject({
+      message: expect.stringMatching(/^NIGHTSHIFT_URL=http:\/\/…@night\.example is not allowed/),
+    });
+    expect(given({}, 'http://night.example')).toMatchObject({ message: expect.stringMatching(/^--url http:/) });
+  });
+
   it('takes hand-offs itself: there is no n8n here to sign for', async () => {
     const { run, app } = await scriptedCli({}, { isRemote: () => true, readText: async () => '- [ ] a' });
     expect((await run('handoff', 'PLAN.md', '--url', 'https://night.example', '--json')).code).toBe(0);

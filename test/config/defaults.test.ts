@@ -22,6 +22,13 @@ describe('without a word in the configuration', () => {
     expect(config({ NIGHTSHIFT_RETRY_ATTEMPTS: '5' }).execution.retry.maxAttempts).toBe(5);
   });
 
+  it.each(['https://a.b:99999', 'x', 'http://a.b', 'https://a.b/c', 'https://u:p@a.b', 'https://'])(
+    'refuses %s as the public address',
+    (url) => {
+      expect(() => config({ NIGHTSHIFT_PUBLIC_URL: url })).toThrow(/NIGHTSHIFT_PUBLIC_URL=.*an https URL without path/);
+    },
+  );
+
   it(`a worker that is told to stop has 30 s for what it works at${verifies('R-14')}`, () => {
     expect(config().worker.graceMs).toBe(30_000);
     expect(config({ NIGHTSHIFT_WORKER_GRACE_SECONDS: '7' }).worker.graceMs).toBe(7_000);
