@@ -9,6 +9,7 @@ import { loseAttempt } from '../core/execution/settle-attempts';
 import type { ExecutionId, WorkerId } from '../core/ids';
 import type { SlotWait } from '../core/schedule/fair-share';
 import { slotWait } from '../core/schedule/slot-wait';
+import type { Loop } from '../ports/loop-store';
 import { advanceExecution } from './advance-execution';
 import type { LoopDeps } from './release-and-assign';
 import { capacityOf } from './scheduling-capacity';
@@ -16,6 +17,10 @@ import { sendAnnouncements } from './send-hints';
 import { transact } from './transact';
 
 const LEASES_AT_ONCE = 500;
+/** Milliseconds in which a loop that does something calls again. */
+const CALLS_WITHIN_MS = 5_000;
+/** Wakes that are not taken, after which nobody is believed to take one soon. */
+const MOST_WAKES = 3;
 /** In direct mode a loop is woken at most this often for the view it gives. */
 const VIEW_EVERY_MS = 30_000;
 
@@ -105,7 +110,20 @@ async function sweepExecution(deps: LoopDeps, executionId: ExecutionId): Promise
   }
   const view = new Draft(execution, swept.draft.at, 'nobody');
   if (hasLoopWork(view, shape) && hasLoopWork(view, shape, capacity)) await deps.loops.markDue([executionId]);
-  return listed(slotWait(view, shape, capacity));
+  const wait = slotWait(view, shape, capacity);
+  if (wait === undefined || takesWhatItGets(await deps.loops.get(executionId), Date.parse(swept.draft.at)))
+    return listed(wait);
+  return [{ ...wait, needs: [] }];
+}
+
+/**
+ * Whether the loop of an execution would take a slot that is left to it: it waits for its wake, or called of late. One whose n8n does not answer,
+ * or that stands at a person's own node, keeps nothing from others meanwhile.
+ */
+function takesWhatItGets(loop: Loop | undefined, nowMs: number): boolean {
+  if (loop?.lastCallAt === undefined) return false;
+  if (nowMs - Date.parse(loop.lastCallAt) < CALLS_WITHIN_MS) return true;
+  return loop.isWaitOpen && !loop.isWakeTaken && loop.wakeTries < MOST_WAKES;
 }
 
 /** False where it is known to be driven by its loop: that never changes. */

@@ -33,4 +33,4 @@ export function arrivesBy(
 export const mayHaveArrived = ({ kind, code, cause }: NightshiftError): boolean =>
   (kind === 'transient' && code !== 'TOO_MANY_REQUESTS' && !isNobodyThere(cause)) ||
   kind === 'bug' ||
-  /^HTTP_5/.test(code);
+  code.startsWith('HTTP_');

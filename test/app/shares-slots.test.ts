@@ -44,3 +44,31 @@ describe.each(['workflow', 'direct'] as const)('two plans on one worker, with ad
     expect(await orderOf(2, 'normal')).toBe('AAAAAA');
   });
 });
+
+describe('a plan whose loop does not come back', () => {
+  it(`keeps no slot from others${verifies('R-5')}`, async () => {
+    const world: AppWorld = new AppWorld({
+      script: async (_, signal) => {
+        await world.clock.sleep(TASK_MS, signal);
+        return ScriptedAgent.done;
+      },
+    });
+    await world.addWorker('w1', 1);
+    const looping = await world.submit(smallPlan(['Aa', 'Ab', 'Ac']), { advance: 'workflow' }, 'n8n-0');
+    await world.loop(looping, 1, 'n8n-0');
+    const direct = await world.submit(smallPlan(['Ba', 'Bb', 'Bc']), { advance: 'direct' });
+    // Its first task runs, and then n8n stands still: it takes no wake.
+    for (let turn = 0; turn < 40; turn++) {
+      await world.pass(1_000);
+      for (const wake of await world.deps.loops.dueWakes(10)) await world.deps.loops.wakeTried(wake, false);
+    }
+    expect((await world.state(direct)).status).toBe('succeeded');
+    expect(world.agent.jobs.map(({ task }) => task[0]).join('')).toBe('ABBB');
+    // It goes on where it was.
+    for (let turn = 0; turn < 40; turn++) {
+      await world.loop(looping, 1, 'n8n-0');
+      await world.pass(1_000);
+    }
+    expect((await world.state(looping)).status).toBe('succeeded');
+  });
+});

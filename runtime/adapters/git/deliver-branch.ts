@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { RequestError } from '../../core/errors';
 import { between, type CrashPoints } from '../../ports/crash-points';
 import type { Repositories } from '../../ports/repositories';
 import { branchName } from './branch-name';
 import { holdsCommit } from './holds-commit';
+import { runGit } from './run-git';
 import { openProjectRepository, type UserRepository } from './user-repository';
 
 export type Delivery = Parameters<Repositories['deliver']>[1];
@@ -19,6 +21,7 @@ export async function deliverBranch(
   crash: CrashPoints,
 ): Promise<string> {
   const repository = await openProjectRepository(dir);
+  await refuseAnother(repository, bare);
   await repository.git({
     args: [
       ...[
@@ -39,6 +42,32 @@ export async function deliverBranch(
     const name = number === 1 ? wanted : `${wanted}-${number}`;
     if (await between(crash, 'ref.result', () => claim(repository, name, delivery.tip))) return name;
   }
+}
+
+/** Commits from which work began that are looked for in a repository. */
+const BASES = 200;
+
+/**
+ * Refuses a repository from which nothing was ever fetched: another one stands where the project's did.
+ *
+ * @throws {RequestError} `PROJECT_REPLACED`.
+ */
+async function refuseAnother(repository: UserRepository, bare: string): Promise<void> {
+  const { stdout } = await runGit({
+    args: [
+      ...[`--git-dir=${bare}`, 'for-each-ref', '--sort=-creatordate', `--count=${BASES}`],
+      ...['--format=%(objectname)', 'refs/nightshift/bases'],
+    ],
+  });
+  const bases = stdout.split('\n').filter((line) => line !== '');
+  if (bases.length === 0) return;
+  const known = await repository.git({
+    args: ['rev-list', '--no-walk', '--ignore-missing', '--max-count=1', ...bases],
+  });
+  if (known.stdout.trim() !== '') return;
+  throw new RequestError('PROJECT_REPLACED', `${repository.dir} is another repository than the project's`, {
+    hint: 'Put the repository back there from which the work began, or a clone of it.',
+  });
 }
 
 /** A branch called `nightshift` leaves no room for `nightshift/…`. */

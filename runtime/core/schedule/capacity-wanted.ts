@@ -41,11 +41,13 @@ function keysOf(
   const keys = new Set<string>();
   // A slot is of no use to it before that: others have it meanwhile.
   const shortUnits = reasons.filter(({ type }) => type === 'resource' || type === 'no-worker');
+  // One of all slots is of no use to it before there is one of a worker that can.
+  const lacksWorker = reasons.some(({ type }) => type === 'slot' || type === 'alone');
   let isShortOfSlots = false;
   for (const reason of shortUnits.length > 0 ? shortUnits : reasons) {
     if (reason.type === 'no-worker') return [];
     if (reason.type === 'resource') keys.add(resourceKey(resources[reason.resource]!));
-    if (reason.type === 'limit' && isGlobalFull) keys.add('global');
+    if (reason.type === 'limit' && isGlobalFull && !lacksWorker) keys.add('global');
     if (reason.type === 'slot') for (const no of able) keys.add(workerKey(workers[no]!.id));
     if (reason.type === 'alone') {
       // One of them is kept free for it: the one that is nearest to it.

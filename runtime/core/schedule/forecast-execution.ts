@@ -1,5 +1,6 @@
 import { type Execution, isSettled, type TaskState } from '../execution/execution';
-import { type Capacity, holdsSlot, workersAtHome } from './capacity';
+import type { ExecutionId } from '../ids';
+import { type Capacity, holdsSlot, isSlotKey, resourceKey, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { claimedFiles } from './claimed-files';
 import type { TaskStanding } from './dispatcher-rules';
@@ -81,7 +82,18 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
     return isSettled(of) ? (attempt?.durationMs ?? 0) / 60_000 : estimate;
   });
   const { speedup, efficiency } = gainOf({ ...workload, durations }, elapsed + expected.middle);
-  return { ...expected, speedup, efficiency: Math.min(1, efficiency) };
+  // How much is left to others, and for how long, nobody knows.
+  const isFounded = expected.isFounded && !othersWait(execution.id, shape, capacity);
+  return { ...expected, isFounded, speedup, efficiency: Math.min(1, efficiency) };
+}
+
+/** Whether another execution waits for slots, or for a resource that this one needs. */
+function othersWait(id: ExecutionId, { resources }: PlanShape, capacity: Capacity | undefined): boolean {
+  const keys = new Set((resources?.names ?? []).map(resourceKey));
+  return (capacity?.slotWaits ?? []).some(
+    ({ executionId, needs }) =>
+      executionId !== id && needs.some((need) => need.keys.some((key) => isSlotKey(key) || keys.has(key))),
+  );
 }
 
 /** What each task is believed to take by now, and how far such beliefs were off. What is left is counted with the same. */

@@ -19,7 +19,7 @@ const FASTIFY_CODES: Readonly<Record<string, readonly [code: string, message: st
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'BODY_TYPE_UNSUPPORTED',
     'The body must be JSON in UTF-8',
-    'Send Content-Type: application/json',
+    'Send Content-Type: application/json; the form of an approval page is application/x-www-form-urlencoded',
   ],
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['REQUEST_MALFORMED', 'Content-Length does not fit the body', 'Send it again'],
   FST_ERR_CTP_EMPTY_JSON_BODY: ['BODY_INVALID', 'The body is empty', 'Send a JSON object'],

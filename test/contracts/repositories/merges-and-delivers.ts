@@ -140,6 +140,15 @@ export function mergesAndDelivers(bench: RepositoriesBench): void {
       });
       expect(gitIn(around, 'branch', '--all')).toBe('');
       rmSync(join(around, '.git'), { recursive: true });
+      // Nor another one in its place.
+      const other = bench.user.dir;
+      gitIn(other, 'init', '-q');
+      gitIn(other, '-c', 'user.name=o', '-c', 'user.email=o@o', 'commit', '-q', '--allow-empty', '-m', 'Other');
+      await expect(bench.deliver(tip)).rejects.toMatchObject({
+        kind: 'transient',
+        message: expect.stringContaining('is another repository'),
+      });
+      expect(gitIn(other, 'branch', '--list', 'nightshift/*')).toBe('');
       rmSync(bench.user.dir, { recursive: true });
       renameSync(away, bench.user.dir);
       expect(bench.user.git('rev-parse', await bench.deliver(tip))).toBe(tip);

@@ -74,6 +74,13 @@ const ended = (durationMinutes: number): Partial<TaskState> => ({
 });
 
 describe('assignReady', () => {
+  it(`asks for none of all slots while it lacks the worker that can do it${verifies('R-16')}`, () => {
+    const gpu = { ...worker('w-gpu', 1, 'gpu'), freeSlots: 0 };
+    const full = { ...capacity(gpu, worker('w-plain', 4)), globalLimit: 2, globalFree: 0 };
+    expect(assigned(running(['learn'], { learn: { capability: 'gpu' } }), full).wanted).toEqual(['worker:w-gpu']);
+    expect(assigned(running(['plain']), full).wanted).toEqual(['global']);
+  });
+
   it(`keeps plain work off the only GPU while another worker can do it${verifies('R-16')}`, () => {
     const plan = running(['plain', 'learn'], { learn: { capability: 'gpu' } });
     expect(assigned(plan, capacity(worker('w-gpu', 1, 'gpu'), worker('w-plain', 1))).starts).toBe(
@@ -445,6 +452,21 @@ describe('forecastExecution', () => {
     const expected = forecastOf(running(lines, {}, {}, over))!;
     expect(expected).toMatchObject({ isFounded: true });
     for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
+  });
+
+  it('guesses while others wait for what it needs, since some is left to them', () => {
+    const lines = Array.from({ length: 20 }, (_, no) => `t${no}`);
+    const over = Object.fromEntries(lines.slice(0, 18).map((id) => [id, ended(7)]));
+    const execution = running(lines, {}, {}, over);
+    const beside = (key: string): Capacity => ({
+      ...capacity(worker('w1', 2)),
+      slotWaits: [{ executionId: asExecutionId('other'), priority: 'normal', needs: [{ keys: [key], since: START }] }],
+    });
+    const foundedBeside = (key: string) =>
+      forecastExecution({ execution, shape: planShape(execution.plan), capacity: beside(key), nowMs: NOW })!.isFounded;
+    expect(foundedBeside('worker:w1')).toBe(false);
+    expect(foundedBeside('global')).toBe(false);
+    expect(foundedBeside('resource:of-others-only')).toBe(true);
   });
 
   it('counts nothing that was done before, is left out or failed at once as work that it saved', () => {
