@@ -6,6 +6,7 @@ import type { LogView, TaskView } from '../core/report/task-view';
 import { taskViews } from '../core/report/task-views';
 import type { ExecutionStatusView, ReportView } from '../core/report/views';
 import type { Moment } from '../core/schedule/explain-waits';
+import { achievedGain } from '../core/schedule/forecast-execution';
 import type { AttemptLogs } from '../ports/attempt-logs';
 import type { AttemptReader } from '../ports/execution-store';
 import type { Outbox } from '../ports/outbox';
@@ -46,12 +47,14 @@ export async function viewReport(deps: ViewDeps, id: ExecutionId): Promise<Repor
     leftOutOf(deps, id),
   ]);
   const tasks = taskViews(moment, attempts);
+  const gain = achievedGain(moment);
   return reportView({
     execution,
     tasks,
     attempts,
     ...(delivered === undefined ? {} : { delivered }),
     ...(resultProblem === undefined ? {} : { resultProblem }),
+    ...(gain === undefined ? {} : { gain }),
     leftOut,
     nowMs,
   });

@@ -29,6 +29,15 @@ export function arrivesBy(
   return new NightshiftError(kind, code, message, { hint: said, details, cause });
 }
 
+/** A fork that may have begun though no receipt came: the same error, which says so and by what command it is found out. */
+export function forkUnknown({ kind, code, message, details, cause }: NightshiftError, again: string): NightshiftError {
+  return new NightshiftError(kind, code, `${message}; whether the fork was begun is not known`, {
+    hint: `Ask again with the same key, which begins nothing twice: ${again}`,
+    details: { ...details, arrival: 'unknown' },
+    cause,
+  });
+}
+
 /** Whether an error of the gateway, or of who stands between, leaves open if it took the plan. */
 export const mayHaveArrived = ({ kind, code, cause }: NightshiftError): boolean =>
   (kind === 'transient' && code !== 'TOO_MANY_REQUESTS' && !isNobodyThere(cause)) ||

@@ -1,4 +1,4 @@
-import { isNightshiftError, type NightshiftError } from '../core/errors';
+import { isNightshiftError, type NightshiftError, UnavailableError } from '../core/errors';
 import { bodyTooLarge } from '../core/handoff/body-too-large';
 import { type Handoff, handoffBody } from '../core/handoff/handoff-body';
 import type { HandoffReply } from '../core/handoff/handoff-reply';
@@ -65,7 +65,8 @@ async function throughGateway(
     signal: deps.interrupt,
     onWait: onRetry,
     // Nobody is known to start it.
-    isFinal: ({ cause }: NightshiftError) => isNobodyThere(cause),
+    isFinal: (error: NightshiftError) =>
+      isNobodyThere(error.cause) && !(error instanceof UnavailableError && error.retryAfterMs !== undefined),
   };
   try {
     return await Promise.race([handOverPatiently(deps, asked), interruption(deps)]);

@@ -29,6 +29,8 @@ export interface GatewayAddress {
 
 const TIMEOUT_MS = 30_000;
 const RESEARCH_MS = 125_000;
+/** A gateway that something starts again may be there after so long. */
+const COMES_BACK_MS = 1_000;
 
 type Asked = [
   method: string,
@@ -215,6 +217,7 @@ export class HttpGatewayClient implements GatewayClient {
           ? 'The `nightshift up` that runs here is starting it (again); ask again in a few seconds. If it stays away: `nightshift doctor`'
           : 'Start it with `nightshift up --detach`, or give --url (NIGHTSHIFT_URL) where it runs elsewhere',
         cause,
+        ...(this.isKeptUp() ? { retryAfterMs: COMES_BACK_MS } : {}),
       });
     }
   }

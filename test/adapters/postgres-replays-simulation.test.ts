@@ -12,7 +12,7 @@ import { openPostgresStores, type PostgresStores } from '../support/postgres-sto
 import { verifies } from '../support/verifies';
 
 /** Seeds whose runs meet, between them, every kind of answer in `MET`. */
-const SEEDS = [2, 8, 23, 44, 71, 83, 116, 118];
+const SEEDS = [2, 8, 23, 59, 71, 83, 116, 118];
 const MET = [
   'commit committed',
   'commit guard',

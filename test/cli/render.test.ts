@@ -288,6 +288,14 @@ describe('what went wrong', () => {
   const report = { executionId: EXECUTION, tasks: [aTask('task-001'), failed], isResultPending: false };
   const endless = { columns: Number.POSITIVE_INFINITY, nowMs, paint: plain };
 
+  it('says what running side by side gained', () => {
+    const over = aReport({ state: 'succeeded', durationMs: 300_000, serialMs: 1_200_000 });
+    expect(reportMarkdown({ ...over, gain: { speedup: 4, efficiency: 0.914 } })).toContain(
+      '(4 times as long; 91 % of the best that is possible)',
+    );
+    expect(reportMarkdown(over)).not.toContain('best that is possible');
+  });
+
   it('says why a result is not in the repository yet', () => {
     const pending = aReport({ state: 'succeeded', isResultPending: true });
     const over = aStatus({ state: 'succeeded' });

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
+import { isNightshiftError } from '../../core/errors';
+import { shellWord } from '../../core/shell-word';
+import { forkUnknown, mayHaveArrived } from '../arrival-unknown';
 import type { CommandContext } from '../command-context';
 import { print } from '../print';
 import { resolveExecution } from '../resolve-execution';
@@ -17,7 +20,11 @@ export function addForkCommand(program: Command, { deps }: CommandContext): void
         const gateway = await deps.gateway();
         const id = await resolveExecution(gateway, execution);
         const request = { taskId: options.at, idempotencyKey: options.key ?? randomUUID() };
-        const answer = await gateway.fork(id, request, deps.actor);
+        const answer = await gateway.fork(id, request, deps.actor).catch((error: unknown) => {
+          if (!isNightshiftError(error) || !mayHaveArrived(error)) throw error;
+          const again = ['nightshift', 'fork', id, '--at', request.taskId, '--key', request.idempotencyKey];
+          throw forkUnknown(error, again.map(shellWord).join(' '));
+        });
         print(
           deps.terminal,
           options.json,

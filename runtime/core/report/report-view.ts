@@ -12,6 +12,7 @@ export interface ReportFacts {
   readonly attempts: readonly (AttemptFacts & { readonly durationMs: number })[];
   /** Where the result was delivered. */
   readonly delivered?: { readonly dir: string; readonly branch: string };
+  readonly gain?: { readonly speedup: number; readonly efficiency: number };
   /** What the last try to deliver it failed of. */
   readonly resultProblem?: string;
   readonly leftOut: readonly string[];
@@ -40,6 +41,7 @@ export function reportView(facts: ReportFacts): ReportView {
     costUsd: execution.costUsd,
     durationMs: Math.max(0, ended - began),
     serialMs: attempts.reduce((sum, { durationMs }) => sum + durationMs, 0),
+    ...(facts.gain ? { gain: rounded(facts.gain) } : {}),
     ...(delivered === undefined || execution.tip === undefined
       ? {}
       : { result: { ...delivered, commit: execution.tip, changedFiles: [...changed].sort() } }),
@@ -49,6 +51,11 @@ export function reportView(facts: ReportFacts): ReportView {
     advice: isOver(execution.status) ? adviceOf(execution, tasks) : [],
   };
 }
+
+const rounded = ({ speedup, efficiency }: NonNullable<ReportFacts['gain']>) => ({
+  speedup: Math.round(speedup * 100) / 100,
+  efficiency: Math.round(efficiency * 100) / 100,
+});
 
 /** A result is delivered after the end, when there is anything to deliver. */
 function isResultPending({ status, tip, base, branch }: Execution): boolean {

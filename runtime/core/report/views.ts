@@ -133,6 +133,8 @@ export interface ReportView {
   readonly durationMs: number;
   /** What all attempts took together. */
   readonly serialMs: number;
+  /** What running side by side gained, once it is over: as many times as fast as one after the other, and its share of the best that is possible. */
+  readonly gain?: { readonly speedup: number; readonly efficiency: number };
   /** Where the result is; absent without a repository or before there is one. */
   readonly result?: {
     readonly dir: string;

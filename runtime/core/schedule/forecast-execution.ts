@@ -1,11 +1,11 @@
-import { type Execution, isSettled, type TaskState } from '../execution/execution';
+import { type Execution, isOver, isSettled, type TaskState } from '../execution/execution';
 import type { ExecutionId } from '../ids';
 import { type Capacity, holdsSlot, isSlotKey, resourceKey, workersAtHome } from './capacity';
 import { neededCapabilities } from './choose-agent';
 import { claimedFiles } from './claimed-files';
 import type { TaskStanding } from './dispatcher-rules';
 import type { Moment } from './explain-waits';
-import { type Forecast, forecast, gainOf } from './forecast';
+import { type Forecast, forecast, type Gain, gainOf } from './forecast';
 import { heldElsewhere, withHeld } from './held-elsewhere';
 import { type LearntEstimates, learnEstimates } from './learnt-estimates';
 import { speedsOf } from './live-order';
@@ -36,16 +36,7 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   const { startedAt, status, tasks } = execution;
   if (status !== 'running' || startedAt === undefined || whyEndless(moment) !== undefined) return undefined;
   const { minutes, errors, earlier } = estimatesOf(moment);
-  const workload: Workload = {
-    size: shape.graph.size,
-    dependents: shape.graph.dependentRows,
-    estimates: minutes,
-    durations: minutes,
-    limit: execution.options.maxParallel,
-    files: claimedFiles(execution),
-    ...placesOf(execution, capacity),
-    ...resourcesOf(shape, capacity),
-  };
+  const workload = workloadOf(moment, minutes);
   const workers = capacity ? workersAtHome(capacity, execution.options) : [];
   const held = heldElsewhere(execution, shape, capacity);
   const running = tasks.filter(holdsSlot).length;
@@ -85,6 +76,34 @@ export function forecastExecution(moment: Moment): ExecutionForecast | undefined
   // How much is left to others, and for how long, nobody knows.
   const isFounded = expected.isFounded && !othersWait(execution.id, shape, capacity);
   return { ...expected, isFounded, speedup, efficiency: Math.min(1, efficiency) };
+}
+
+/** All tasks of an execution with what each takes, and what there is for them. */
+function workloadOf({ execution, shape, capacity }: Moment, minutes: Float64Array): Workload {
+  return {
+    size: shape.graph.size,
+    dependents: shape.graph.dependentRows,
+    estimates: minutes,
+    durations: minutes,
+    limit: execution.options.maxParallel,
+    files: claimedFiles(execution),
+    ...placesOf(execution, capacity),
+    ...resourcesOf(shape, capacity),
+  };
+}
+
+/**
+ * What running side by side gained an execution that is over, by what its tasks took: beside one after the other, and of the best that
+ * is possible with the workers that are there now. Undefined before its end, and where nothing took time.
+ */
+export function achievedGain(moment: Moment): Gain | undefined {
+  const { startedAt, endedAt, status, tasks } = moment.execution;
+  if (!isOver(status) || startedAt === undefined || endedAt === undefined) return undefined;
+  const minutes = Float64Array.from(tasks, ({ attempt }) => (attempt?.durationMs ?? 0) / 60_000);
+  const makespan = (Date.parse(endedAt) - Date.parse(startedAt)) / 60_000;
+  if (!(makespan > 0) || minutes.every((one) => one === 0)) return undefined;
+  const { speedup, efficiency } = gainOf(workloadOf(moment, minutes), makespan);
+  return { speedup, efficiency: Math.min(1, efficiency) };
 }
 
 /** Whether another execution waits for slots, or for a resource that this one needs. */

@@ -8,7 +8,7 @@ import type { Capacity, WorkerCapacity } from '../../../runtime/core/schedule/ca
 import { capacityWanted } from '../../../runtime/core/schedule/capacity-wanted';
 import { decideReady } from '../../../runtime/core/schedule/decide-ready';
 import { explainWaits } from '../../../runtime/core/schedule/explain-waits';
-import { forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
+import { achievedGain, forecastExecution } from '../../../runtime/core/schedule/forecast-execution';
 import { learnEstimates } from '../../../runtime/core/schedule/learnt-estimates';
 import { planShape } from '../../../runtime/core/schedule/plan-shape';
 import { OPTIONS, START } from '../../support/kernel-story';
@@ -452,6 +452,18 @@ describe('forecastExecution', () => {
     const expected = forecastOf(running(lines, {}, {}, over))!;
     expect(expected).toMatchObject({ isFounded: true });
     for (const minutes of [expected.low, expected.middle, expected.high]) expect(minutes).toBeCloseTo(7, 6);
+  });
+
+  it.each<readonly [minutes: number, gain: { readonly speedup: number; readonly efficiency: number } | undefined]>([
+    [10, { speedup: 2, efficiency: 1 }],
+    [20, { speedup: 1, efficiency: 0.5 }],
+    [0, undefined],
+  ])(`says afterwards what side by side gained two tasks of 10 min in %s min${verifies('R-40')}`, (minutes, gain) => {
+    const execution = running(['a', 'b'], {}, {}, { a: ended(10), b: ended(10) });
+    const endedAt = new Date(Date.parse(execution.startedAt!) + minutes * 60_000).toISOString();
+    const moment = { shape: planShape(execution.plan), capacity: capacity(worker('w1', 2)), nowMs: NOW };
+    expect(achievedGain({ ...moment, execution: { ...execution, status: 'succeeded', endedAt } })).toEqual(gain);
+    expect(achievedGain({ ...moment, execution })).toBeUndefined();
   });
 
   it('guesses while others wait for what it needs, since some is left to them', () => {

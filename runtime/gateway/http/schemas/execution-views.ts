@@ -244,6 +244,7 @@ export const report = describing<ReportView>()(
     costUsd: z.number(),
     durationMs: z.number(),
     serialMs: z.number(),
+    gain: z.strictObject({ speedup: z.number(), efficiency: z.number() }).optional(),
     result: z
       .strictObject({
         dir: z.string(),
