@@ -57,18 +57,35 @@ it(`ends one that stands still and ignores what it can, and nobody else${verifie
   await processes.end(found);
 });
 
+const inNamespace = (script: string): ChildProcess =>
+  start(
+    [
+      ...['bwrap', '--unshare-pid', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--clearenv'],
+      ...Object.entries({ PATH: process.env['PATH']!, ...ENV }).flatMap(([name, value]) => ['--setenv', name, value]),
+      ...['sh', '-c', script],
+    ],
+    {},
+  );
+
 const skipped = bubblewrapSkipReason();
+(skipped === undefined ? it : it.skip)(
+  `takes a container in which a part of nightshift runs for no sandbox${skipped ? ` (skipped: ${skipped})` : ''}`,
+  async () => {
+    const container = inNamespace('env -i NIGHTSHIFT_PART=worker sleep 61 & sleep 62 & wait');
+    const pids = async () => (await mine()).map(({ pid }) => pid).sort((a, b) => a - b);
+    await until(async () => (await pids()).length >= 2);
+    const before = await pids();
+    const newest = before.at(-1)!;
+    await processes.end((await mine()).filter(({ pid }) => pid === newest));
+    expect(await pids()).toEqual(before.filter((pid) => pid !== newest));
+    expect(container.exitCode ?? container.signalCode).toBeNull();
+  },
+);
+
 (skipped === undefined ? it : it.skip)(
   `ends all of a sandbox with it, also what gave its environment away${skipped ? ` (skipped: ${skipped})` : ''}`,
   async () => {
-    const child = start(
-      [
-        ...['bwrap', '--unshare-pid', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc', '--clearenv'],
-        ...Object.entries({ PATH: process.env['PATH']!, ...ENV }).flatMap(([name, value]) => ['--setenv', name, value]),
-        ...['sh', '-c', 'env -i setsid sleep 61 & echo begun; exec sleep 60'],
-      ],
-      {},
-    );
+    const child = inNamespace('env -i setsid sleep 61 & echo begun; exec sleep 60');
     await new Promise((resolve) => child.stdout!.once('data', resolve));
     await until(async () => (await mine()).length > 0);
     await processes.end(await mine());

@@ -4,6 +4,9 @@ import type { WorkProcesses } from '../../ports/work-processes';
 import { readProcess } from './process-table';
 import { waitUntilGone } from './wait-until-gone';
 
+/** In the environment of gateways and workers. */
+const PART = 'NIGHTSHIFT_PART=';
+
 type Named = Pick<WorkingProcess, 'pid' | 'startedAt'>;
 
 /** Living processes that were started for a task, from `/proc`; none without it. */
@@ -42,18 +45,31 @@ async function workOf(pid: number): Promise<WorkingProcess | undefined> {
   };
 }
 
-/** All that share a sandbox's pid namespace with them, so that nothing is left that gave its environment away. */
+/**
+ * All that share a sandbox's pid namespace with them, so that nothing is left that gave its environment away. A namespace in which a part
+ * of nightshift runs is no sandbox but a container.
+ */
 async function companions(processes: readonly Named[]): Promise<readonly Named[]> {
   const own = await namespaceOf(process.pid);
   const theirs = new Set(await Promise.all(processes.map(({ pid }) => namespaceOf(pid))));
   theirs.delete(own);
   theirs.delete(undefined);
   if (own === undefined || theirs.size === 0) return [];
-  const found = await Promise.all(
-    (await processIds()).map(async (pid) => (theirs.has(await namespaceOf(pid)) ? readProcess(pid) : undefined)),
+  const inThem = await Promise.all(
+    (await processIds()).map(async (pid) => ({ pid, namespace: await namespaceOf(pid) })),
   );
-  return found.filter((facts) => facts !== undefined);
+  const found: Named[] = [];
+  for (const namespace of theirs) {
+    const pids = inThem.filter((one) => one.namespace === namespace).map(({ pid }) => pid);
+    if ((await Promise.all(pids.map(isPart))).includes(true)) continue;
+    const facts = await Promise.all(pids.map(readProcess));
+    found.push(...facts.filter((one) => one !== undefined));
+  }
+  return found;
 }
+
+const isPart = async (pid: number): Promise<boolean> =>
+  (await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')).split('\0').some((pair) => pair.startsWith(PART));
 
 const namespaceOf = (pid: number): Promise<string | undefined> =>
   readlink(`/proc/${pid}/ns/pid`).catch(() => undefined);
