@@ -115,7 +115,7 @@ const actorOfDigest = (digest: string): string => `gateway:${tokenIdOf(digest)}`
 
 function tokenMissing(): RequestError {
   return new RequestError('TOKEN_MISSING', 'A valid token is needed', {
-    hint: 'Send Authorization: Bearer ns_…: `nightshift token create` makes one, `nightshift claude install` gives the plugin of Claude Code a new one',
+    hint: 'Send Authorization: Bearer ns_…; `nightshift up` keeps one in settings.json of its home, `nightshift token create` makes another, `nightshift claude install` gives the plugin of Claude Code a new one',
   });
 }
 
