@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors';
 import { isStray, type WorkingProcess } from '../core/execution/working-process';
-import { asExecutionId } from '../core/ids';
+import { asExecutionId, UUID } from '../core/ids';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
 import type { WorkProcesses } from '../ports/work-processes';
@@ -62,7 +62,5 @@ export class StrayGuard {
     }
   }
 }
-
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
 const nameOf = ({ pid, startedAt }: WorkingProcess): string => `${pid} ${startedAt}`;

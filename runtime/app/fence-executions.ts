@@ -1,4 +1,4 @@
-import { fenceRestored } from '../core/execution/fence-restored';
+import { type Floors, fenceRestored } from '../core/execution/fence-restored';
 import { asExecutionId } from '../core/ids';
 import type { Clock } from '../ports/clock';
 import type { ExecutionStore } from '../ports/execution-store';
@@ -10,15 +10,7 @@ import { transact } from './transact';
 export async function fenceExecutions(
   store: ExecutionStore,
   ids: readonly string[],
-  {
-    floors,
-    actor,
-    clock,
-  }: {
-    readonly floors: { readonly token: number; readonly epoch: number };
-    readonly actor: string;
-    readonly clock: Clock;
-  },
+  { floors, actor, clock }: { readonly floors: Floors; readonly actor: string; readonly clock: Clock },
 ): Promise<void> {
   const cache = new ExecutionCache(store);
   const deps = { store, cache, time: new DatabaseTime(store, clock), messages: { targets: {} } };

@@ -1,6 +1,6 @@
+import { UUID } from '../core/ids';
 import { meantExecutions } from '../core/report/meant-executions';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** The gateway's pages have at most so many. */
 const PAGE = 200;
 

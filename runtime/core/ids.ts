@@ -15,3 +15,6 @@ export const asExecutionId = (id: string): ExecutionId => id as ExecutionId;
 export const asTaskId = (id: string): TaskId => id as TaskId;
 export const asWorkerId = (id: string): WorkerId => id as WorkerId;
 export const asProjectId = (id: string): ProjectId => id as ProjectId;
+
+/** A UUID as ours are written. */
+export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RequestError } from '../../runtime/core/errors';
+import { NO_FACTS } from '../../runtime/core/plan/plan-facts';
 import type { EventPage, ExecutionStatusView } from '../../runtime/core/report/views';
 import type { GatewayApp } from '../../runtime/gateway/gateway-app';
 
@@ -26,19 +27,6 @@ const SCOPES: Readonly<Record<string, readonly string[]>> = {
 const SCOPES_OF_DIGEST = new Map(
   Object.entries(SCOPES).map(([token, scopes]) => [createHash('sha256').update(token).digest('hex'), scopes]),
 );
-
-const NO_FACTS = {
-  n_tasks: 0,
-  ids: [],
-  edges: [],
-  done_ids: [],
-  n_subtasks: 0,
-  subtask_ids: [],
-  waves_or_phases: 0,
-  has_cycle: false,
-  missing_dep_ids: [],
-  verification_count: 0,
-};
 
 const status: ExecutionStatusView = {
   executionId: EXECUTION,

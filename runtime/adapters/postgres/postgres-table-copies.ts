@@ -1,4 +1,5 @@
 import { ConfigError } from '../../core/errors';
+import type { Floors } from '../../core/execution/fence-restored';
 import type { ExecutionStore } from '../../ports/execution-store';
 import type { Replaced, TableCopies, TableCopy } from '../../ports/table-copies';
 import type { PostgresDatabase, Query } from './postgres-database';
@@ -13,12 +14,6 @@ const LARGE = ['artifacts', 'plans'];
 const MADE_BY_MIGRATIONS = ['migrations', 'legal_task_transitions', 'legal_execution_transitions'];
 /** Tokens that workers may have been given after what we can see. */
 const UNSEEN_TOKENS = 1_000;
-
-/** The highest of what was given out before a restore, and of what it puts back. */
-export interface Floors {
-  readonly token: number;
-  readonly epoch: number;
-}
 
 /**
  * All tables of the schema, with the owner's role. Each row is what Postgres makes of it as JSON, and Postgres reads it back: every

@@ -11,6 +11,10 @@ export interface ProcessFacts {
   readonly startedAt: string;
 }
 
+/** Ids of all processes; none where there is no `/proc`. */
+export const processIds = async (): Promise<readonly number[]> =>
+  (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
+
 /** What `/proc` says of a process; undefined when there is none of that id. */
 export async function readProcess(pid: number): Promise<ProcessFacts | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
@@ -33,7 +37,7 @@ export async function readProcess(pid: number): Promise<ProcessFacts | undefined
  * @param leader - Of the group and the session; without one the marker alone tells.
  */
 export async function findProcesses(leader: number | undefined, marker: string): Promise<readonly ProcessFacts[]> {
-  const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);
+  const pids = await processIds();
   const found = await Promise.all(
     pids.map(async (pid) => {
       const facts = await readProcess(pid);

@@ -1,7 +1,7 @@
-import { readdir, readFile, readlink } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import type { WorkingProcess } from '../../core/execution/working-process';
 import type { WorkProcesses } from '../../ports/work-processes';
-import { readProcess } from './process-table';
+import { processIds, readProcess } from './process-table';
 import { waitUntilGone } from './wait-until-gone';
 
 /** In the environment of gateways and workers. */
@@ -79,6 +79,3 @@ async function livingId({ pid, startedAt }: Named): Promise<number | undefined> 
   const facts = await readProcess(pid);
   return facts && !facts.isDead && facts.startedAt === startedAt ? pid : undefined;
 }
-
-const processIds = async (): Promise<readonly number[]> =>
-  (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).map(Number);

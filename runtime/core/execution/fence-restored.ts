@@ -5,13 +5,17 @@ import { releaseAttempt } from './settle-attempts';
 
 const REASON = 'the database was restored from a backup';
 
+/** What nobody of before a restore was given more of: workers no higher token, executions no higher epoch. */
+export interface Floors {
+  readonly token: number;
+  readonly epoch: number;
+}
+
 /**
  * Makes everybody stale who worked on an execution before it was restored: a new epoch, tokens that nobody was given, and nothing
  * that is under way. What was completed, approved or asked stays. Nobody is to blame.
- *
- * @param floors - No worker can have been given a higher token, and no execution that was replaced had a higher epoch.
  */
-export function fenceRestored(draft: Draft, floors: { readonly token: number; readonly epoch: number }): void {
+export function fenceRestored(draft: Draft, floors: Floors): void {
   const epoch = Math.max(draft.execution.epoch, floors.epoch) + 1;
   draft.record({ type: 'execution-restored', epoch, tokenFloor: floors.token });
   for (const [task, state] of draft.execution.tasks.entries()) {

@@ -1,8 +1,8 @@
 import type { z } from 'zod/v4';
 import { RequestError } from '../../core/errors';
+import { UUID } from '../../core/ids';
 import { textLike } from './schemas/fields';
 
-export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Characters of the id of a task. */
 export const LONGEST_TASK_ID = 100;
 /** Letters, digits, `.`, `_` and `-`; not dots alone. */

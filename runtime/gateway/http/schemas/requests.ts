@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 import { SCOPES } from '../../../core/handoff/scopes';
-import { LONGEST_TASK_ID, TASK_ID, UUID } from '../path-fields';
+import { UUID } from '../../../core/ids';
+import { LONGEST_TASK_ID, TASK_ID } from '../path-fields';
 import {
   conversation,
   decimal,
